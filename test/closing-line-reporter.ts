@@ -1,0 +1,24 @@
+/** Ends every test run with one plain line, `N passed, N failed`, for tools that read no other. */
+import type { Reporter, TestModule } from 'vitest/node';
+
+export default class ClosingLineReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+    let brokenModules = 0;
+    for (const module of modules) {
+      let failedInModule = 0;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        counts[state] += 1;
+        if (state === 'failed') failedInModule += 1;
+      }
+      if (module.state() === 'failed' && failedInModule === 0) brokenModules += 1;
+    }
+    const failed = counts.failed + brokenModules + unhandledErrors.length;
+    const skipped = counts.skipped + counts.pending;
+    process.once('exit', () => {
+      const tail = skipped > 0 ? `, ${skipped} skipped` : '';
+      process.stdout.write(`${counts.passed} passed, ${failed} failed${tail}\n`);
+    });
+  }
+}
