@@ -1,0 +1,233 @@
+// The HTTP contract: every request, response and error as a schema that handlers, client and tests share.
+import * as z from 'zod/mini';
+import type { RefusalCode } from './domain/errors.ts';
+
+const isoTime = z.string();
+const bytes = z.int().check(z.nonnegative());
+
+/** Width and height in pixels. */
+export const imageSchema = z.object({ width: z.int(), height: z.int() });
+
+/** Why a file was refused, by a stable name. */
+export const reasonSchema = z.enum([
+  'empty',
+  'size_mismatch',
+  'type_unknown',
+  'type_mismatch',
+  'type_not_allowed',
+  'not_text',
+  'active_content',
+  'collection_removed',
+]);
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** What was decided about the stored bytes, and on what evidence. */
+export const verdictSchema = z.object({
+  outcome: z.enum(['accepted', 'rejected']),
+  reason: z.optional(reasonSchema),
+  /** The content type that the uploader claimed. */
+  declaredType: z.string(),
+  /** The content type that the bytes show. */
+  detectedType: z.optional(z.string()),
+  /** Bytes that S3 holds. */
+  size: z.optional(bytes),
+  image: z.optional(imageSchema),
+  /** One sentence for people: what was found, what was expected, what to do. */
+  detail: z.optional(z.string()),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Where a file is in its life. */
+export const statusSchema = z.enum(['pending', 'ready', 'rejected', 'deleted']);
+export type Status = z.infer<typeof statusSchema>;
+
+/** A file as callers see it. Its key and VersionId never leave the server. */
+export const fileSchema = z.object({
+  id: z.string(),
+  collection: z.string(),
+  owner: z.string(),
+  status: statusSchema,
+  filename: z.string(),
+  title: z.optional(z.string()),
+  caption: z.optional(z.string()),
+  /** Bytes, as claimed while pending and as stored afterwards. */
+  size: bytes,
+  /** The claimed type while pending, the detected type once ready. */
+  contentType: z.string(),
+  image: z.optional(imageSchema),
+  verdict: z.optional(verdictSchema),
+  createdAt: isoTime,
+  readyAt: z.optional(isoTime),
+  /** When a pending upload lapses. */
+  expiresAt: z.optional(isoTime),
+  url: z.optional(z.string()),
+});
+export type File = z.infer<typeof fileSchema>;
+
+/** How to bring the bytes to S3: one form post, or parts. */
+export const uploadSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('post'),
+    url: z.string(),
+    /** Form fields to send verbatim, before the field `file`. */
+    fields: z.record(z.string(), z.string()),
+    expiresAt: isoTime,
+  }),
+  z.object({
+    kind: z.literal('multipart'),
+    /** Bytes of every part but the last. */
+    partSize: bytes,
+    partCount: z.int(),
+    expiresAt: isoTime,
+  }),
+]);
+export type Upload = z.infer<typeof uploadSchema>;
+
+/** Body of `POST /files`. */
+export const issueRequestSchema = z.strictObject({
+  collection: z.string().check(z.minLength(1), z.maxLength(64)),
+  filename: z.string().check(z.minLength(1)),
+  contentType: z.string().check(z.minLength(1), z.maxLength(255)),
+  /** Exact bytes of the file; S3 accepts no more and no less. */
+  size: z.int().check(z.positive()),
+  /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
+  sha256: z.optional(z.string()),
+  title: z.optional(z.string().check(z.maxLength(200))),
+  caption: z.optional(z.string().check(z.maxLength(2000))),
+});
+export type IssueRequest = z.infer<typeof issueRequestSchema>;
+
+/** Header `Idempotency-Key`: 1 to 255 printable ASCII characters. */
+export const idempotencyKeySchema = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
+
+/** Answer of `POST /files`; `upload` is absent when a replayed request finds its file already settled. */
+export const issueResponseSchema = z.object({ file: fileSchema, upload: z.optional(uploadSchema) });
+export type IssueResponse = z.infer<typeof issueResponseSchema>;
+
+const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
+
+/** Body of `POST /files/{id}/parts`: a window of parts to sign. */
+export const signPartsRequestSchema = z.strictObject({
+  parts: z
+    .array(
+      z.strictObject({
+        partNumber,
+        /** SHA-256 of the part, 64 hex digits or base64; S3 then refuses other bytes. */
+        sha256: z.optional(z.string()),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(100)),
+});
+export type SignPartsRequest = z.infer<typeof signPartsRequestSchema>;
+
+/** Answer of `POST /files/{id}/parts`: `PUT` exactly `size` bytes to `url` with `headers`. */
+export const signPartsResponseSchema = z.object({
+  parts: z.array(
+    z.object({
+      partNumber,
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      size: bytes,
+      expiresAt: isoTime,
+    }),
+  ),
+});
+export type SignPartsResponse = z.infer<typeof signPartsResponseSchema>;
+
+/** Answer of `GET /files/{id}/parts`: what S3 already holds. */
+export const listPartsResponseSchema = z.object({
+  parts: z.array(z.object({ partNumber, size: bytes, etag: z.string() })),
+});
+export type ListPartsResponse = z.infer<typeof listPartsResponseSchema>;
+
+/** Answer of `GET /files/{id}`. */
+export const fileResponseSchema = z.object({ file: fileSchema });
+export type FileResponse = z.infer<typeof fileResponseSchema>;
+
+/** Query of `GET /files`. */
+export const listRequestSchema = z.strictObject({
+  collection: z.optional(z.string()),
+  status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
+  cursor: z.optional(z.string().check(z.maxLength(2048))),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+});
+export type ListRequest = z.infer<typeof listRequestSchema>;
+
+/** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
+export const listResponseSchema = z.object({
+  files: z.array(fileSchema),
+  nextCursor: z.optional(z.string()),
+});
+export type ListResponse = z.infer<typeof listResponseSchema>;
+
+/** Query of `GET /files/{id}/download`. */
+export const downloadRequestSchema = z.strictObject({
+  disposition: z.optional(z.enum(['inline', 'attachment'])),
+});
+
+/** Answer of `GET /files/{id}/download` to `Accept: application/json`. */
+export const downloadResponseSchema = z.object({ url: z.string(), expiresAt: isoTime });
+export type DownloadResponse = z.infer<typeof downloadResponseSchema>;
+
+/** Every code with its HTTP status: the one table. */
+export const problemStatus = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  quota_exceeded: 403,
+  not_found: 404,
+  not_ready: 409,
+  conflict: 409,
+  idempotency_key_reused: 409,
+  file_too_large: 413,
+  type_not_allowed: 415,
+  too_many_requests: 429,
+} as const satisfies Record<RefusalCode, number>;
+
+const problem = <Code extends RefusalCode, Details extends z.core.$ZodShape>(
+  code: Code,
+  details: Details,
+) =>
+  z.object({
+    code: z.literal(code),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string(),
+    ...details,
+  });
+
+/** An error as it leaves the API, `application/problem+json` (RFC 9457). */
+export const problemSchema = z.discriminatedUnion('code', [
+  problem('invalid_request', {
+    issues: z.array(z.object({ field: z.string(), message: z.string() })),
+  }),
+  problem('unauthorized', {}),
+  problem('forbidden', {}),
+  problem('quota_exceeded', {
+    resource: z.enum(['bytes', 'files']),
+    used: z.number(),
+    limit: z.number(),
+    needed: z.number(),
+  }),
+  problem('not_found', {}),
+  problem('not_ready', { fileStatus: z.string() }),
+  problem('conflict', {}),
+  problem('idempotency_key_reused', {}),
+  problem('file_too_large', { size: z.number(), maxBytes: z.number() }),
+  problem('type_not_allowed', { contentType: z.string(), allowed: z.array(z.string()) }),
+  problem('too_many_requests', { retryAfterSeconds: z.number() }),
+]);
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What the page reads from `/config.json`, written at deploy. */
+export const pageConfigSchema = z.object({
+  api: z.string(),
+  auth: z.object({
+    issuer: z.string(),
+    clientId: z.string(),
+    /** Where to send the browser to end the session, for issuers without `end_session_endpoint`. */
+    signOutUrl: z.optional(z.string()),
+  }),
+  collections: z.record(z.string(), z.object({ types: z.array(z.string()), maxBytes: z.number() })),
+});
+export type PageConfig = z.infer<typeof pageConfigSchema>;

@@ -1,0 +1,115 @@
+// The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
+
+/** Who may do something: everybody signed in, the file's owner, or the members of a group. */
+export type Audience = 'authenticated' | 'owner' | `group:${string}`;
+
+/** How keys are laid out below `media/<collection>/`: `2026/11/`, `<owner>/`, or nothing. */
+export type KeyLayout = 'date' | 'owner' | 'flat';
+
+/** One collection as a user writes it; every optional field has a safe default. */
+export interface CollectionInput {
+  /** Content types that are admitted, canonical names such as `image/jpeg`. */
+  readonly types: readonly string[];
+  /** Largest file in bytes; S3 itself enforces the claimed size, which may not exceed this. */
+  readonly maxBytes: number;
+  /** Who may upload. Default: `['authenticated']`. */
+  readonly uploaders?: readonly Audience[];
+  /** Who may read besides the owner. Default: nobody. */
+  readonly readers?: readonly Audience[];
+  /** How keys are laid out. Default: `date`. */
+  readonly keyLayout?: KeyLayout;
+  /** Default disposition of downloads; `inline` holds only for types that are safe to show. Default: `attachment`. */
+  readonly disposition?: 'inline' | 'attachment';
+}
+
+/** The whole of `airlock.config.ts` as a user writes it. */
+export interface ConfigInput {
+  /** Names the stacks and prefixes what they export. Default: `Airlock`. */
+  readonly name?: string;
+  /** Collections by name: lower-case letters, digits and hyphens. */
+  readonly collections: Readonly<Record<string, CollectionInput>>;
+  /** Origins whose pages may upload and read, besides Airlock's own site, such as `https://app.example.com`. Default: none. */
+  readonly origins?: readonly string[];
+  /** How long what Airlock hands out is good for. */
+  readonly expiry?: {
+    /** Seconds an upload form or a part URL is good for; at most 3600. Default: 900. */
+    readonly uploadSeconds?: number;
+    /** Seconds a signed download link is good for; at most 3600. Default: 300. */
+    readonly downloadSeconds?: number;
+  };
+  /** Files up to this size are one POST, larger ones are multipart. At most 5 GB. Default: 100 MiB. */
+  readonly multipartThresholdBytes?: number;
+  /** Who signs people in. Default: a Cognito user pool that the stack creates. */
+  readonly auth?: {
+    /** An OIDC issuer that signs with RSA, such as `https://login.example.com`. */
+    readonly issuer: string;
+    /** Client id of the page at that issuer. */
+    readonly clientId: string;
+    /** Accepted `aud` or `client_id` values. Default: `[clientId]`. */
+    readonly audiences?: readonly string[];
+    /** The claim that lists a person's groups. Default: `cognito:groups`. */
+    readonly groupsClaim?: string;
+  };
+  /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
+  readonly throttle?: { readonly ratePerSecond?: number; readonly burst?: number };
+  /** Days the functions' logs are kept. Default: 30. */
+  readonly logRetentionDays?: number;
+}
+
+/** A collection with every default filled in. */
+export type Collection = Required<CollectionInput> & { readonly name: string };
+
+/** The configuration with every default filled in: what stacks and functions read. */
+export interface Config {
+  readonly name: string;
+  readonly collections: Readonly<Record<string, Collection>>;
+  readonly origins: readonly string[];
+  readonly expiry: { readonly uploadSeconds: number; readonly downloadSeconds: number };
+  readonly multipartThresholdBytes: number;
+  readonly auth?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly audiences: readonly string[];
+  };
+  readonly groupsClaim: string;
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  readonly logRetentionDays: number;
+}
+
+/** Bytes in one mebibyte. */
+export const MiB = 1024 ** 2;
+/** Bytes in one gibibyte. */
+export const GiB = 1024 ** 3;
+/** S3's largest object, 48.8 TiB: 10,000 parts of 5 GiB. */
+export const S3_MAX_OBJECT_BYTES = 10_000 * 5 * GiB;
+
+/** Fills in the defaults of `airlock.config.ts`. Wrong values are reported at synth, see `lib/validate-config.ts`. */
+export const defineConfig = (input: ConfigInput): Config => ({
+  name: input.name ?? 'Airlock',
+  collections: Object.fromEntries(
+    Object.entries(input.collections).map(([name, collection]) => [
+      name,
+      {
+        name,
+        uploaders: ['authenticated'],
+        readers: [],
+        keyLayout: 'date',
+        disposition: 'attachment',
+        ...collection,
+      },
+    ]),
+  ),
+  origins: input.origins ?? [],
+  expiry: { uploadSeconds: 900, downloadSeconds: 300, ...input.expiry },
+  multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
+  ...(input.auth && {
+    auth: {
+      issuer: input.auth.issuer,
+      clientId: input.auth.clientId,
+      audiences: input.auth.audiences ?? [input.auth.clientId],
+    },
+  }),
+  groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
+  throttle: { ratePerSecond: 100, burst: 200, ...input.throttle },
+  logRetentionDays: input.logRetentionDays ?? 30,
+});

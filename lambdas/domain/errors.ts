@@ -1,0 +1,52 @@
+// The closed list of refusals: what Airlock may say no with, and what it tells the caller.
+
+/** What each refusal carries beside its sentence, keyed by its stable code. */
+export interface RefusalDetails {
+  invalid_request: { readonly issues: readonly RequestIssue[] };
+  unauthorized: Record<never, never>;
+  forbidden: Record<never, never>;
+  quota_exceeded: {
+    readonly resource: 'bytes' | 'files';
+    readonly used: number;
+    readonly limit: number;
+    readonly needed: number;
+  };
+  not_found: Record<never, never>;
+  not_ready: { readonly fileStatus: string };
+  conflict: Record<never, never>;
+  idempotency_key_reused: Record<never, never>;
+  file_too_large: { readonly size: number; readonly maxBytes: number };
+  type_not_allowed: { readonly contentType: string; readonly allowed: readonly string[] };
+  too_many_requests: { readonly retryAfterSeconds: number };
+}
+
+/** One thing wrong with a request; `field` is a dotted path into the body, a header or a query name. */
+export interface RequestIssue {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A stable, machine-readable name of a refusal. */
+export type RefusalCode = keyof RefusalDetails;
+
+/** An expected "no". It reaches the caller as problem+json; anything else that is thrown is a failure. */
+export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
+  readonly code: Code;
+  readonly details: RefusalDetails[Code];
+
+  /** `message` is one sentence for people: what was wrong, what was expected, what to do. */
+  constructor(code: Code, message: string, details: RefusalDetails[Code]) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The refusal for one wrong field of a request. */
+export const invalid = (field: string, message: string): Refusal<'invalid_request'> =>
+  new Refusal('invalid_request', `${field}: ${message}`, { issues: [{ field, message }] });
+
+/** The refusal for what does not exist and for what the caller may not know exists: the same words. */
+export const notFound = (): Refusal<'not_found'> =>
+  new Refusal('not_found', 'There is no such file, or it is not yours to see.', {});

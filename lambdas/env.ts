@@ -1,0 +1,27 @@
+// The names that stacks write and functions read. Import-free, so that both worlds can share it.
+
+/** Environment variables of the functions. */
+export interface Environment {
+  /** Name of the DynamoDB table. */
+  readonly TABLE_NAME: string;
+  /** Name of the private media bucket. */
+  readonly MEDIA_BUCKET: string;
+  /** Secret that makes list cursors tamper-evident. */
+  readonly CURSOR_KEY: string;
+}
+
+/** Reads the named variables once at cold start; throws an error that names every missing one. */
+export function readEnvironment<Name extends keyof Environment>(
+  ...names: readonly Name[]
+): Pick<Environment, Name> {
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length > 0) {
+    throw new Error(
+      `Missing environment variable ${missing.join(', ')}. The stack sets it on the function.`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Pick<
+    Environment,
+    Name
+  >;
+}
