@@ -7,18 +7,19 @@ export const tableKey = { partition: 'pk', sort: 'sk' } as const;
 export const timeToLiveAttribute = 'removeAt';
 
 /**
- * The secondary indexes. The four lists differ only in what they are a list of; each is sorted by `listedAt`
- * (`<createdAt>#<id>`), so a page of any of them is one Query that reads only what it returns.
+ * The secondary indexes, so that a page of any list is one Query that reads only what it returns.
+ * `listedAt` is `<createdAt>#<id>`; `statusAt` is `<status>#<since>#<id>`, the moment the file got that status,
+ * which a settlement can write without first reading the record.
  */
 export const indexes = {
-  /** An owner's files. */
+  /** An owner's files, newest first. */
   ownerFiles: { partition: 'ofOwner', sort: 'listedAt' },
   /** An owner's files in one collection. */
   collectionFiles: { partition: 'ofOwnerCollection', sort: 'listedAt' },
   /** An owner's files with one status. */
-  statusFiles: { partition: 'ofOwnerStatus', sort: 'listedAt' },
+  ownerFilesByStatus: { partition: 'ofOwner', sort: 'statusAt' },
   /** An owner's files in one collection with one status. */
-  collectionStatusFiles: { partition: 'ofOwnerCollectionStatus', sort: 'listedAt' },
+  collectionFilesByStatus: { partition: 'ofOwnerCollection', sort: 'statusAt' },
   /** Pending uploads by expiry, sparse; spread over shards so that no partition is hot. */
   pendingByExpiry: { partition: 'pendingShard', sort: 'expiresAt' },
 } as const;

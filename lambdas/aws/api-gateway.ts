@@ -1,0 +1,55 @@
+// The HTTP edge: an API Gateway HTTP API event (payload 2.0) becomes a Request, a Response becomes its result.
+import type {
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
+import type { Principal } from '../domain/principal.ts';
+import { answer, type Route } from '../http.ts';
+
+/** A Lambda handler for one or more routes behind the JWT authorizer. */
+export const apiGateway =
+  (route: Route, groupsClaim: string) =>
+  async (
+    event: APIGatewayProxyEventV2WithJWTAuthorizer,
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
+    const response = await answer(route, requestOf(event), {
+      principal: principalOf(event.requestContext.authorizer.jwt.claims, groupsClaim),
+      params: (event.pathParameters ?? {}) as Record<string, string>,
+    });
+    return {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    };
+  };
+
+function requestOf(event: APIGatewayProxyEventV2WithJWTAuthorizer): Request {
+  const { method } = event.requestContext.http;
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
+  const hasBody = event.body !== undefined && method !== 'GET' && method !== 'HEAD';
+  return new Request(`https://${event.requestContext.domainName}${event.rawPath}${query}`, {
+    method,
+    headers: event.headers as Record<string, string>,
+    ...(hasBody && {
+      body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    }),
+  });
+}
+
+/** The principal of verified claims. API Gateway writes a list claim as `[a b]`. */
+export function principalOf(
+  claims: Readonly<Record<string, unknown>>,
+  groupsClaim: string,
+): Principal {
+  const { sub } = claims;
+  if (typeof sub !== 'string' || sub === '') {
+    throw new Error('The authorizer passed a token without the claim sub.');
+  }
+  const groups = claims[groupsClaim];
+  const listed = Array.isArray(groups)
+    ? groups.map(String)
+    : String(groups ?? '')
+        .replace(/^\[(.*)\]$/s, '$1')
+        .split(/[\s,]+/);
+  return { sub, groups: listed.filter((group) => group !== '') };
+}

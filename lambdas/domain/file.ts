@@ -1,0 +1,91 @@
+// The record: one file from claim to end, a union on `status`, and the pure transitions between its states.
+import type { Verdict } from './verdict.ts';
+
+/** What is true of a file in every state. Times are ISO 8601 in UTC. */
+interface FileBase {
+  readonly id: string;
+  readonly collection: string;
+  /** `sub` of the principal who uploaded. */
+  readonly owner: string;
+  /** The object's key; never leaves the server but inside a signed URL. */
+  readonly key: string;
+  readonly filename: string;
+  readonly title?: string | undefined;
+  readonly caption?: string | undefined;
+  /** Claimed bytes; S3 accepts no other size. */
+  readonly size: number;
+  readonly createdAt: string;
+}
+
+/** Promised: a form was handed out, nothing has been judged. */
+export interface PendingFile extends FileBase {
+  readonly status: 'pending';
+  /** The claimed content type. */
+  readonly contentType: string;
+  /** Claimed SHA-256 in base64, enforced by S3. */
+  readonly sha256?: string | undefined;
+  /** When the upload lapses. */
+  readonly expiresAt: string;
+}
+
+/** Judged and readable: exactly the version that was judged. */
+export interface ReadyFile extends FileBase {
+  readonly status: 'ready';
+  /** The detected content type. */
+  readonly contentType: string;
+  readonly sha256?: string | undefined;
+  /** The version whose bytes were judged; every read names it. */
+  readonly versionId: string;
+  readonly verdict: Verdict;
+  readonly readyAt: string;
+}
+
+/** Judged and refused; the object is gone. */
+export interface RejectedFile extends FileBase {
+  readonly status: 'rejected';
+  readonly contentType: string;
+  readonly sha256?: string | undefined;
+  readonly verdict: Verdict;
+  readonly rejectedAt: string;
+}
+
+/** One record and one object. */
+export type FileRecord = PendingFile | ReadyFile | RejectedFile;
+
+/** A verdict about one version of the object, at one moment. */
+export interface Settlement {
+  readonly versionId: string;
+  readonly verdict: Verdict;
+  /** ISO time of the decision. */
+  readonly at: string;
+}
+
+/** What a settlement writes into a pending record; `expiresAt` goes. */
+export const settledFields = ({ versionId, verdict, at }: Settlement) =>
+  verdict.outcome === 'accepted'
+    ? ({
+        status: 'ready',
+        contentType: verdict.detectedType ?? verdict.declaredType,
+        versionId,
+        verdict,
+        readyAt: at,
+      } as const)
+    : ({ status: 'rejected', verdict, rejectedAt: at } as const);
+
+/**
+ * Whether a settlement applies to the record as it stands: only a pending file is settled, and it becomes ready
+ * only with exactly the bytes it claimed. A store makes this its write condition.
+ */
+export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement): boolean =>
+  file?.status === 'pending' && (verdict.outcome === 'rejected' || verdict.size === file.size);
+
+/** Settles a file: pending becomes ready or rejected; a duplicate or late settlement changes nothing. */
+export function settle(file: FileRecord, settlement: Settlement): FileRecord {
+  if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
+  const { expiresAt: _, ...kept } = file;
+  return { ...kept, ...settledFields(settlement) };
+}
+
+/** Whether this version is the one that was judged and is served; any other version of the key must go. */
+export const isPinned = (file: FileRecord | undefined, versionId: string): boolean =>
+  file?.status === 'ready' && file.versionId === versionId;

@@ -1,0 +1,44 @@
+// Object keys are generated: `media/<collection>/<layout>/<id><ext>`. Nothing the uploader wrote is in them.
+import type { Collection } from './config.ts';
+import { extensionOf } from './content-types.ts';
+
+/** Prefix of everything that arrives at run time; roles and notifications are bound to it. */
+export const MEDIA_PREFIX = 'media/';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether a string has the form of a file id. */
+export const isFileId = (id: string): boolean => uuid.test(id);
+
+/** The key of a new file. `owner` is made safe for a key without two owners ever sharing a prefix. */
+export function keyOf(
+  file: { readonly id: string; readonly owner: string; readonly contentType: string },
+  collection: Collection,
+  now: Date,
+): string {
+  const layout = {
+    date: () => `${now.toISOString().slice(0, 7).replace('-', '/')}/`,
+    owner: () => `${safeSegment(file.owner)}/`,
+    flat: () => '',
+  }[collection.keyLayout]();
+  return `${MEDIA_PREFIX}${collection.name}/${layout}${file.id}${extensionOf(file.contentType)}`;
+}
+
+/** Reads back which file and collection a key belongs to; undefined for a key that Airlock never made. */
+export function parseKey(key: string): { id: string; collection: string } | undefined {
+  if (!key.startsWith(MEDIA_PREFIX)) return undefined;
+  const segments = key.slice(MEDIA_PREFIX.length).split('/');
+  const collection = segments[0];
+  const id = segments.at(-1)?.slice(0, 36);
+  if (segments.length < 2 || !collection || !id || !isFileId(id)) return undefined;
+  return { id, collection };
+}
+
+// Percent-encoding would be decoded again on the way by some tools; `=XX` is left alone by all of them.
+const safeSegment = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[A-Za-z0-9_-]/.test(character)
+      ? character
+      : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');

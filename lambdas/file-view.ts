@@ -1,0 +1,19 @@
+// What a caller sees of a record: the fields of the contract, never the key or the VersionId.
+import type { File } from './contract.ts';
+import type { FileRecord } from './domain/file.ts';
+
+/** The record as the API shows it. */
+export const viewFile = (file: FileRecord): File => ({
+  id: file.id,
+  collection: file.collection,
+  owner: file.owner,
+  status: file.status,
+  filename: file.filename,
+  title: file.title,
+  caption: file.caption,
+  size: file.size,
+  contentType: file.contentType,
+  createdAt: file.createdAt,
+  ...(file.status === 'pending' ? { expiresAt: file.expiresAt } : { verdict: file.verdict }),
+  ...(file.status === 'ready' && { readyAt: file.readyAt, image: file.verdict.image }),
+});

@@ -1,0 +1,30 @@
+// Wires GET /files/{id}/download to DynamoDB and to S3's signature.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { findFileIn } from '../aws/find-file.ts';
+import { presignGetFrom } from '../aws/presign-get.ts';
+import { downloadRequestSchema } from '../contract.ts';
+import { readEnvironment } from '../env.ts';
+import { getFile } from '../get-file/get-file.ts';
+import { json, readQuery, redirect } from '../http.ts';
+import { logOutcome } from '../log.ts';
+import { issueDownload } from './issue-download.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+
+const issue = issueDownload({
+  config,
+  getFile: getFile({ config, findFile: findFileIn(connectDynamo(), TABLE_NAME) }),
+  presignGet: presignGetFrom(connectS3(), MEDIA_BUCKET),
+  now: () => new Date(),
+});
+
+export const handler = apiGateway(async (request, { principal, params }) => {
+  const { disposition } = readQuery(request, downloadRequestSchema);
+  const fileId = params.id ?? '';
+  const link = await issue(fileId, principal, disposition);
+  logOutcome({ event: 'download_issued', fileId, by: principal.sub });
+  const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
+  return wantsJson ? json(200, link) : redirect(link.url);
+}, config.groupsClaim);

@@ -1,0 +1,39 @@
+// Wires POST /files to DynamoDB and to S3's signature.
+import { randomUUID } from 'node:crypto';
+import config from '../../airlock.config.ts';
+import { addFileTo } from '../aws/add-file.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { findFileIn } from '../aws/find-file.ts';
+import { presignPostTo } from '../aws/presign-post.ts';
+import { idempotencyKeySchema, issueRequestSchema } from '../contract.ts';
+import { readEnvironment } from '../env.ts';
+import { json, readBody, readHeader } from '../http.ts';
+import { logOutcome } from '../log.ts';
+import { issueUpload } from './issue-upload.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const dynamo = connectDynamo();
+const now = () => new Date();
+
+const issue = issueUpload({
+  config,
+  addFile: addFileTo(dynamo, TABLE_NAME, now),
+  findFile: findFileIn(dynamo, TABLE_NAME),
+  presignPost: presignPostTo(connectS3(), MEDIA_BUCKET),
+  newId: randomUUID,
+  now,
+});
+
+export const handler = apiGateway(async (request, { principal }) => {
+  const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
+  const claim = await readBody(request, issueRequestSchema);
+  const { isReplay, ...issued } = await issue(claim, principal, idempotencyKey);
+  logOutcome({
+    event: isReplay ? 'upload_replayed' : 'upload_issued',
+    fileId: issued.file.id,
+    collection: issued.file.collection,
+    size: issued.file.size,
+  });
+  return json(isReplay ? 200 : 201, issued);
+}, config.groupsClaim);

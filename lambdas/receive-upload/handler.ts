@@ -1,0 +1,26 @@
+// Wires the queue of S3's notifications to S3 and DynamoDB.
+import config from '../../airlock.config.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { readHeadFrom } from '../aws/read-head.ts';
+import { settleFileIn } from '../aws/settle-file.ts';
+import { sqsS3Events } from '../aws/sqs-s3-events.ts';
+import { readEnvironment } from '../env.ts';
+import { logOutcome } from '../log.ts';
+import { receiveUpload } from './receive-upload.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const s3 = connectS3();
+
+const receive = receiveUpload({
+  config,
+  readHead: readHeadFrom(s3, MEDIA_BUCKET),
+  settleFile: settleFileIn(connectDynamo(), TABLE_NAME),
+  deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+  now: () => new Date(),
+});
+
+export const handler = sqsS3Events(async (version) => {
+  const { outcome, ...reception } = await receive(version);
+  logOutcome({ event: `upload_${outcome}`, key: version.key, ...reception });
+});
