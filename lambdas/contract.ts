@@ -1,6 +1,7 @@
 // The HTTP contract: every request, response and error as a schema that handlers, client and tests share.
 import * as z from 'zod/mini';
 import type { RefusalCode } from './domain/errors.ts';
+import { reasons } from './domain/verdict.ts';
 
 const isoTime = z.string();
 const bytes = z.int().check(z.nonnegative());
@@ -9,17 +10,7 @@ const bytes = z.int().check(z.nonnegative());
 export const imageSchema = z.object({ width: z.int(), height: z.int() });
 
 /** Why a file was refused, by a stable name. */
-export const reasonSchema = z.enum([
-  'empty',
-  'size_mismatch',
-  'type_unknown',
-  'type_mismatch',
-  'type_not_allowed',
-  'not_text',
-  'active_content',
-  'collection_removed',
-]);
-export type Reason = z.infer<typeof reasonSchema>;
+export const reasonSchema = z.enum(reasons);
 
 /** What was decided about the stored bytes, and on what evidence. */
 export const verdictSchema = z.object({
@@ -35,7 +26,6 @@ export const verdictSchema = z.object({
   /** One sentence for people: what was found, what was expected, what to do. */
   detail: z.optional(z.string()),
 });
-export type Verdict = z.infer<typeof verdictSchema>;
 
 /** Where a file is in its life. */
 export const statusSchema = z.enum(['pending', 'ready', 'rejected', 'deleted']);

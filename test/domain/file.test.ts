@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type FileRecord,
+  isPinned,
+  maySettle,
+  type PendingFile,
+  type Settlement,
+  settle,
+} from '../../lambdas/domain/file.ts';
+
+const pending: PendingFile = {
+  id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+  status: 'pending',
+  collection: 'images',
+  owner: 'alice',
+  key: 'media/images/2026/11/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d.png',
+  filename: 'photo.png',
+  contentType: 'image/png',
+  size: 5,
+  createdAt: '2026-11-22T10:00:00.000Z',
+  expiresAt: '2026-11-22T10:15:00.000Z',
+};
+const at = '2026-11-22T10:01:00.000Z';
+const accepted = (versionId: string, size = 5): Settlement => ({
+  versionId,
+  at,
+  verdict: { outcome: 'accepted', declaredType: 'image/png', detectedType: 'image/png', size },
+});
+const rejected = (versionId: string): Settlement => ({
+  versionId,
+  at,
+  verdict: { outcome: 'rejected', reason: 'type_unknown', declaredType: 'image/png', size: 5 },
+});
+
+describe('a file', () => {
+  it('becomes ready with the version and the type that were judged', () => {
+    const file = settle(pending, accepted('v1'));
+    expect(file).toMatchObject({ status: 'ready', versionId: 'v1', readyAt: at });
+    expect(file).not.toHaveProperty('expiresAt');
+    expect(isPinned(file, 'v1')).toBe(true);
+    expect(isPinned(file, 'v2')).toBe(false);
+  });
+
+  it('becomes rejected with the verdict, and pins no version', () => {
+    const file = settle(pending, rejected('v1'));
+    expect(file).toMatchObject({ status: 'rejected', rejectedAt: at });
+    expect(isPinned(file, 'v1')).toBe(false);
+  });
+
+  it('stays pending when the bytes are not the size it claimed', () => {
+    expect(settle(pending, accepted('v1', 6))).toBe(pending);
+  });
+
+  it('settles once: whatever order events come in, the first settlement that applies is final', () => {
+    const settlement = fc.oneof(
+      fc
+        .tuple(fc.constantFrom('v1', 'v2', 'v3'), fc.constantFrom(4, 5))
+        .map(([v, n]) => accepted(v, n)),
+      fc.constantFrom('v1', 'v2', 'v3').map(rejected),
+    );
+    fc.assert(
+      fc.property(fc.array(settlement, { maxLength: 12 }), (settlements) => {
+        const states: FileRecord[] = [pending];
+        for (const each of settlements) states.push(settle(states.at(-1) ?? pending, each));
+        const first = settlements.findIndex((each) => maySettle(pending, each));
+        const last = states.at(-1);
+        if (first === -1) expect(last).toBe(pending);
+        else expect(last).toEqual(settle(pending, settlements[first] ?? expect.fail()));
+      }),
+    );
+  });
+});
