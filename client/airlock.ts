@@ -1,0 +1,92 @@
+// The client's front door: upload, list, read and remove files from a page or from Node.
+import type { DownloadResponse, File, ListRequest, ListResponse } from '../lambdas/contract.ts';
+import { createApi } from './api.ts';
+import type { UploadProgress } from './progress.ts';
+import { createProgressMeter } from './progress.ts';
+import type { ResumeStore } from './resume-store.ts';
+import type { UploadSource } from './source.ts';
+import { uploadFile } from './upload-file.ts';
+import { startUpload, type UploadTask } from './upload-task.ts';
+
+export type { File, Problem } from '../lambdas/contract.ts';
+export type { Verdict } from './errors.ts';
+export { AirlockRefusal, FileRejected, Unavailable, UploadFailed } from './errors.ts';
+export type { UploadProgress } from './progress.ts';
+export type { ResumeRecord, ResumeStore } from './resume-store.ts';
+export type { UploadSource } from './source.ts';
+export type { UploadTask } from './upload-task.ts';
+
+/** Where the API is and who is asking. */
+export interface AirlockOptions {
+  /** Address of the API, such as `https://abc123.execute-api.eu-west-1.amazonaws.com`. */
+  api: string;
+  /** A JWT for the request that is about to be made; asked for every request, so it may renew. */
+  getToken(): string | Promise<string>;
+}
+
+/** How one file is to be uploaded. */
+export interface UploadOptions {
+  collection: string;
+  title?: string;
+  caption?: string;
+  /** Id of the file that this one takes the place of. */
+  replaces?: string;
+  onProgress?(progress: UploadProgress): void;
+  signal?: AbortSignal;
+  /** Where interrupted uploads are remembered. Default: the browser's own storage; in Node nothing is kept. */
+  resumeStore?: ResumeStore;
+  /** Parts in flight. Default: 4. */
+  concurrency?: number;
+  /** Claims the SHA-256 of the file or of each part, so that S3 itself refuses other bytes. Default: true. */
+  hash?: boolean;
+}
+
+/** Which files to list. */
+export type ListQuery = Partial<ListRequest>;
+
+/** The client. Besides `upload`, calls throw `AirlockRefusal` or, when no answer could be had, `Unavailable`. */
+export interface Airlock {
+  /**
+   * Uploads a file and waits for its verdict: resolves to the ready file. Rejects with `AirlockRefusal`, `FileRejected`,
+   * `UploadFailed`, or `AbortError`.
+   */
+  upload(file: UploadSource, options: UploadOptions): UploadTask;
+  /** One page of files, newest first; pass `nextCursor` as `cursor` for the next. */
+  list(query?: ListQuery): Promise<ListResponse>;
+  get(id: string): Promise<File>;
+  /** A short-lived signed link to a ready file. */
+  download(
+    id: string,
+    options?: { disposition?: 'inline' | 'attachment' },
+  ): Promise<DownloadResponse>;
+  /** Deletes a file, or aborts its upload; a repeat does nothing. */
+  remove(id: string): Promise<void>;
+}
+
+/** Creates a client. It holds no state but the server's clock, so one per page or process is enough. */
+export function createAirlock({ api: base, getToken }: AirlockOptions): Airlock {
+  const api = createApi(base, getToken);
+  return {
+    upload(source, options) {
+      const meter = createProgressMeter(source.size, options.onProgress);
+      const { concurrency = 4, hash = true } = options;
+      return startUpload(
+        async (control) => {
+          const { gate, signal } = control;
+          const job = { api, source, meter, gate, signal, hash, concurrency };
+          return uploadFile(job, options, (fileId) => {
+            control.fileId = fileId;
+          });
+        },
+        {
+          signal: options.signal,
+          onAbort: (fileId) => api.remove(fileId, { patienceMs: 5_000 }),
+        },
+      );
+    },
+    list: (query = {}) => api.list(query),
+    get: (id) => api.get(id),
+    download: (id, options) => api.download(id, options?.disposition),
+    remove: (id) => api.remove(id),
+  };
+}

@@ -1,0 +1,19 @@
+// One SHA-256, the same in the page, in its worker and in Node.
+
+/** SHA-256 of bytes in base64, as S3's `x-amz-checksum-sha256` wants it. */
+export async function digest(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return btoa(String.fromCharCode(...hash));
+}
+
+/** What the hash worker is asked. */
+export interface HashRequest {
+  readonly id: number;
+  readonly blob: Blob;
+}
+
+/** What the hash worker answers; without `sha256` it failed, and the page's thread takes over. */
+export interface HashAnswer {
+  readonly id: number;
+  readonly sha256?: string;
+}

@@ -1,0 +1,63 @@
+// What an upload tells about itself while it runs.
+
+/** Where an upload is. `sentBytes` counts the file's own bytes and may fall back when a transfer has to be repeated. */
+export type UploadProgress = {
+  phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'done';
+  sentBytes: number;
+  totalBytes: number;
+  fileId?: string;
+  /** Over the last five seconds; absent until it can be told. */
+  bytesPerSecond?: number;
+  /** Bytes that an earlier attempt had already brought to S3. */
+  resumedBytes?: number;
+  /** True when an earlier attempt could not be continued: its upload is gone, or the file has changed since. */
+  restarted?: boolean;
+};
+
+const windowMs = 5_000;
+
+/** Collects what happened and reports it. */
+export interface ProgressMeter {
+  enter(phase: UploadProgress['phase']): void;
+  /** Sets the bytes of the file that are sent or on their way. */
+  sent(bytes: number): void;
+  /** Notes facts that every later report carries. */
+  note(facts: Pick<UploadProgress, 'fileId' | 'resumedBytes' | 'restarted'>): void;
+}
+
+/** Creates a meter that calls `report` on every change. */
+export function createProgressMeter(
+  totalBytes: number,
+  report: (progress: UploadProgress) => void = () => {},
+): ProgressMeter {
+  let progress: UploadProgress = { phase: 'hashing', sentBytes: 0, totalBytes };
+  let samples: { at: number; bytes: number }[] = [];
+
+  function update(change: Partial<UploadProgress>): void {
+    const { bytesPerSecond: _, ...rest } = { ...progress, ...change };
+    const speed = rest.phase === 'uploading' ? speedOf(samples) : undefined;
+    progress = { ...rest, ...(speed !== undefined && { bytesPerSecond: speed }) };
+    report(progress);
+  }
+
+  return {
+    enter(phase) {
+      samples = [];
+      update({ phase });
+    },
+    sent(bytes) {
+      const at = performance.now();
+      samples = [...samples.filter((sample) => sample.at > at - windowMs), { at, bytes }];
+      update({ sentBytes: Math.min(bytes, totalBytes) });
+    },
+    note(facts) {
+      progress = { ...progress, ...facts };
+    },
+  };
+}
+
+function speedOf(samples: readonly { at: number; bytes: number }[]): number | undefined {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last || last.at - first.at < 250) return undefined;
+  return Math.max(0, (1000 * (last.bytes - first.bytes)) / (last.at - first.at));
+}

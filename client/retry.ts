@@ -1,0 +1,91 @@
+// Trying again: exponential backoff with full jitter, the server's own wishes first, and patience while offline.
+import { abortError, Unavailable } from './errors.ts';
+
+const baseMs = 200;
+const capMs = 10_000;
+const longestRetryAfterMs = 120_000;
+/** How often a server that answers, but with 5xx or 429, is asked. */
+const maxAnswers = 10;
+
+/** How long to keep trying, and what to do meanwhile. */
+export interface RetryOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without any answer, time spent knowingly offline not counted. Default: 5 minutes. */
+  readonly patienceMs?: number;
+  /** Runs after each failure, before the next attempt; what it throws ends the retrying. Its time is not counted. */
+  readonly beforeRetry?: (failure: Unavailable) => Promise<void>;
+  readonly random?: () => number;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Milliseconds to wait before attempt `attempt` (0 is the first retry): full jitter over an exponential
+ * ceiling, as in "Exponential Backoff And Jitter" (AWS Architecture Blog), and never less than `retryAfterMs`.
+ */
+export function backoffMs(attempt: number, random: () => number, retryAfterMs = 0): number {
+  const jitter = random() * Math.min(capMs, baseMs * 2 ** Math.min(attempt, 30));
+  return Math.min(retryAfterMs, longestRetryAfterMs) + jitter;
+}
+
+/** Repeats `attempt` while it throws `Unavailable`; anything else, and the last failure, is thrown on. */
+export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const { signal, patienceMs = 300_000, random = Math.random, sleep = pause } = options;
+  let firstFailure: number | undefined;
+  let answers = 0;
+  for (let count = 0; ; count += 1) {
+    if (signal?.aborted) throw abortError();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (signal?.aborted) throw abortError();
+      if (!(error instanceof Unavailable)) throw error;
+      if (error.status !== undefined) answers += 1;
+      firstFailure ??= performance.now();
+      if (answers >= maxAnswers || performance.now() - firstFailure > patienceMs) throw error;
+      await sleep(backoffMs(count, random, error.retryAfterMs), signal);
+      const waitedFrom = performance.now();
+      await online(signal);
+      await options.beforeRetry?.(error);
+      firstFailure += performance.now() - waitedFrom;
+    }
+  }
+}
+
+/** Waits `ms`, or less when the network comes back in between; rejects with `AbortError` when aborted. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return until(signal, (done) => {
+    const timer = setTimeout(done, ms);
+    const events = networkEvents();
+    events?.addEventListener('online', done);
+    return () => {
+      clearTimeout(timer);
+      events?.removeEventListener('online', done);
+    };
+  });
+}
+
+/** Resolves at once unless the browser knows that it is offline; then when it is online again. */
+async function online(signal?: AbortSignal): Promise<void> {
+  // `onLine` is wrong often enough that it may only ever delay an attempt, never forbid it.
+  while (globalThis.navigator?.onLine === false && networkEvents()) await pause(30_000, signal);
+}
+
+const networkEvents = (): EventTarget | undefined =>
+  typeof globalThis.addEventListener === 'function' ? globalThis : undefined;
+
+function until(
+  signal: AbortSignal | undefined,
+  start: (done: () => void) => () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortError());
+    const finish = (settle: () => void) => {
+      stop();
+      signal?.removeEventListener('abort', abort);
+      settle();
+    };
+    const abort = () => finish(() => reject(abortError()));
+    const stop = start(() => finish(resolve));
+    signal?.addEventListener('abort', abort);
+  });
+}

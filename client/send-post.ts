@@ -1,0 +1,50 @@
+// The bytes of a file in one form post, repeated until S3 has them or the server says that they no longer matter.
+import type { Upload } from '../lambdas/contract.ts';
+import { AlreadySettled, deliver, type Job, needsSignature, whileOpen } from './job.ts';
+import { postForm } from './post-form.ts';
+import { hasOtherBytes } from './transfer.ts';
+
+/** A presigned POST as it was issued. */
+export type PostUpload = Extract<Upload, { kind: 'post' }>;
+
+/** How often a lapsed form is renewed, or bytes that were damaged under way are sent again. */
+const maxRepeats = 3;
+
+/**
+ * Posts the source; `reissue` brings a fresh form for the same file when this one has lapsed.
+ * Returns when S3 has the bytes, or when the file turns out to be settled already.
+ */
+export async function sendPost(
+  job: Job,
+  fileId: string,
+  issued: PostUpload,
+  reissue: () => Promise<PostUpload>,
+): Promise<void> {
+  let form = issued;
+  for (let repeats = 0; ; repeats += 1) {
+    try {
+      await whileOpen(job, (signal) => post(job, fileId, form, signal));
+      return;
+    } catch (error) {
+      if (error instanceof AlreadySettled) return;
+      if (repeats === maxRepeats || !(needsSignature(error) || hasOtherBytes(error))) throw error;
+      if (needsSignature(error)) form = await reissue();
+    }
+  }
+}
+
+async function post(job: Job, fileId: string, form: PostUpload, signal: AbortSignal) {
+  const { source, meter } = job;
+  const { overheadBytes, ...content } = postForm(form.fields, source.slice(0, source.size));
+  meter.enter('uploading');
+  meter.sent(0);
+  await deliver(job, fileId, {
+    ...content,
+    method: 'POST',
+    url: form.url,
+    expiresAt: form.expiresAt,
+    signal,
+    onSent: (bytes) => meter.sent(Math.max(0, bytes - overheadBytes)),
+  });
+  meter.sent(source.size);
+}

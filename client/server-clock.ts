@@ -1,0 +1,41 @@
+// What time it is at the server: the client's own clock may be hours off, so only its pace is used.
+
+/** The server's time, carried forward by the monotonic clock since the server last told it. */
+export interface ServerClock {
+  /** Takes note of a time the server told in answer to a request sent at `sentAt` (`performance.now()`). */
+  observe(serverTime: string | null | undefined, sentAt: number): void;
+  /** Milliseconds since the epoch as the server counts them; the client's clock before the first observation. */
+  now(): number;
+}
+
+/** Creates a clock that knows nothing yet. */
+export function createServerClock(): ServerClock {
+  let offset: number | undefined;
+  return {
+    observe(serverTime, sentAt) {
+      const observed = parseTime(serverTime);
+      // Counting from when the request was sent errs towards "later", so a URL is renewed early rather than late.
+      if (observed !== undefined) offset = observed - sentAt;
+    },
+    now: () => (offset === undefined ? Date.now() : offset + performance.now()),
+  };
+}
+
+/**
+ * The moment of signing that every SigV4 URL or form carries. Page scripts may not read a `Date` header
+ * across origins unless CORS exposes it, but this one is always there.
+ */
+export const signedAt = (
+  url: string,
+  fields: Readonly<Record<string, string>> = {},
+): string | undefined =>
+  fields['X-Amz-Date'] ?? new URL(url).searchParams.get('X-Amz-Date') ?? undefined;
+
+/** Milliseconds since the epoch of an HTTP date, an ISO time or SigV4's `20261122T070603Z`. */
+export function parseTime(text: string | null | undefined): number | undefined {
+  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
+  const time = Date.parse(
+    compact ? `${compact.slice(1, 4).join('-')}T${compact.slice(4).join(':')}Z` : (text ?? ''),
+  );
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,84 @@
+// One request with bytes to S3: by XMLHttpRequest where there is one, because fetch reports no upload progress.
+import { abortError, StorageRefusal, Unavailable } from './errors.ts';
+import type { ByteSlice } from './source.ts';
+import { fetchTransfer } from './transfer-fetch.ts';
+import { xhrTransfer } from './transfer-xhr.ts';
+
+/** Milliseconds without a byte sent or received before a connection is given up as dead. */
+const stallMs = 60_000;
+
+/** Bytes on their way to S3. */
+export interface Transfer {
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent one after the other; nothing is read before it is due. */
+  readonly body: readonly (ByteSlice | Uint8Array<ArrayBuffer>)[];
+  readonly signal?: AbortSignal | undefined;
+  /** Hears the body bytes handed to the network so far. */
+  onSent?(bytes: number): void;
+}
+
+/** What S3 answered. */
+export interface StorageAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/**
+ * Sends the bytes and returns once S3 has stored them.
+ * Throws `Unavailable` (network, 429, 5xx), `StorageRefusal` (any other answer), `AbortError`, or what reading the source threw.
+ */
+export async function transfer(request: Transfer): Promise<StorageAnswer> {
+  const stalled = new AbortController();
+  let timer = setTimeout(() => stalled.abort(), stallMs);
+  const signals = [stalled.signal, ...(request.signal ? [request.signal] : [])];
+  const send = typeof XMLHttpRequest === 'undefined' ? fetchTransfer : xhrTransfer;
+  try {
+    const answer = await send({
+      ...request,
+      signal: AbortSignal.any(signals),
+      onSent(bytes) {
+        clearTimeout(timer);
+        timer = setTimeout(() => stalled.abort(), stallMs);
+        request.onSent?.(bytes);
+      },
+    });
+    return accepted(answer);
+  } catch (error) {
+    if (request.signal?.aborted) throw abortError();
+    if (stalled.signal.aborted) throw new Unavailable('The connection to the storage stalled.');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function accepted(answer: StorageAnswer): StorageAnswer {
+  const { status, headers, text } = answer;
+  if (status >= 200 && status < 300) return answer;
+  const code = xmlText(text, 'Code');
+  // S3 answers 400 RequestTimeout when a socket idled: a network trouble, not a refusal.
+  if (status >= 500 || status === 429 || code === 'RequestTimeout') {
+    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+    throw new Unavailable(`The storage answered ${status} ${code}.`, {
+      status,
+      ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1000 }),
+    });
+  }
+  throw new StorageRefusal(status, code, xmlText(text, 'Message'));
+}
+
+/** The text of the first element `name`; S3's error documents are flat. */
+const xmlText = (xml: string, name: string): string =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+
+/** True when S3 refused because the URL, the form or the credentials behind it have lapsed; only signing anew helps. */
+export const isLapsedRefusal = (error: unknown): boolean =>
+  error instanceof StorageRefusal &&
+  (error.code === 'ExpiredToken' || (error.status === 403 && /expired/i.test(error.message)));
+
+/** True when the bytes that arrived are not those that were claimed: damaged under way, or changed on disk. */
+export const hasOtherBytes = (error: unknown): boolean =>
+  error instanceof StorageRefusal && /^(BadDigest|XAmzContent.*Mismatch)$/.test(error.code);

@@ -1,0 +1,66 @@
+// The handle on an upload: a promise of the judged file that can be paused, resumed and aborted.
+import type { File } from '../lambdas/contract.ts';
+import { AirlockRefusal, abortError, FileRejected, UploadFailed } from './errors.ts';
+import { createGate, type Gate } from './gate.ts';
+
+/** An upload under way. It settles with the judged file, or with one of the errors in errors.ts. */
+export interface UploadTask extends Promise<File> {
+  /** Stops sending at once; bytes of a part that is not finished will be sent again. */
+  pause(): void;
+  /** Goes on after `pause`. */
+  resume(): void;
+  /** Cancels what is in flight and deletes the file; the promise rejects with a standard `AbortError`. */
+  abort(): void;
+  /** Known once the upload has been issued. */
+  readonly fileId: string | undefined;
+}
+
+/** What the work of an upload hears from its handle, and tells it. */
+export interface UploadControl {
+  readonly signal: AbortSignal;
+  readonly gate: Gate;
+  fileId: string | undefined;
+}
+
+/**
+ * Starts `work` and hands out its handle. `onAbort` cleans up behind an abort, before the promise rejects;
+ * it has a few seconds.
+ */
+export function startUpload(
+  work: (control: UploadControl) => Promise<File>,
+  options: { signal?: AbortSignal | undefined; onAbort(fileId: string): Promise<void> },
+): UploadTask {
+  const controller = new AbortController();
+  const gate = createGate();
+  const control: UploadControl = { signal: controller.signal, gate, fileId: undefined };
+  const abort = () => controller.abort();
+  if (options.signal?.aborted) abort();
+  options.signal?.addEventListener('abort', abort);
+
+  async function run(): Promise<File> {
+    try {
+      if (control.signal.aborted) throw abortError();
+      return await work(control);
+    } catch (error) {
+      if (!control.signal.aborted) throw publicError(error, control.fileId);
+      if (control.fileId) await options.onAbort(control.fileId).catch(() => {});
+      throw abortError();
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  return Object.defineProperty(
+    Object.assign(run(), { pause: gate.close, resume: gate.open, abort }),
+    'fileId',
+    { get: () => control.fileId },
+  ) as UploadTask;
+}
+
+/** Refusals and verdicts as they are; everything else becomes the cause of an `UploadFailed`. */
+function publicError(error: unknown, fileId: string | undefined): Error {
+  if (error instanceof AirlockRefusal || error instanceof FileRejected) return error;
+  if (error instanceof UploadFailed) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UploadFailed(`The upload failed. ${reason}`, { cause: error, fileId });
+}
