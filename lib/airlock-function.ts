@@ -1,0 +1,89 @@
+// House defaults of every function: its bundle, its own role and log group, and only the variables it reads.
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Environment } from '../lambdas/env.ts';
+import { type FunctionName, functionEnvironment } from '../lambdas/functions.ts';
+
+/** What differs from one function to the next. */
+export interface AirlockFunctionProps {
+  readonly name: FunctionName;
+  /** Holds `<function>/index.mjs`. */
+  readonly functionsDir: string;
+  /** Every variable that exists; the function gets those it reads. */
+  readonly environment: Environment;
+  /** All it may do besides writing its own log. */
+  readonly permissions: readonly PolicyStatement[];
+  readonly timeout: Duration;
+  readonly logRetentionDays: number;
+}
+
+// Newer SDKs sign a checksum of the empty body into presigned requests unless told that only required ones are wanted.
+const presigning = {
+  AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
+  AWS_RESPONSE_CHECKSUM_VALIDATION: 'WHEN_REQUIRED',
+};
+
+/** A function of the story, its construct id its name in PascalCase. */
+export class AirlockFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, props: AirlockFunctionProps) {
+    super(scope, pascalCase(props.name));
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetentionDays as RetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      description: `Airlock: ${props.name}`,
+      code: Code.fromAsset(join(props.functionsDir, props.name)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // CPU grows with memory and start-up is CPU-bound: less memory costs the same and answers later.
+      memorySize: 512,
+      timeout: props.timeout,
+      environment: environmentOf(props),
+      role: roleOf(this, props.permissions, logGroup),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+    });
+  }
+}
+
+const pascalCase = (name: string) =>
+  name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
+
+function environmentOf({ name, environment }: AirlockFunctionProps): Record<string, string> {
+  const names: readonly (keyof Environment)[] = functionEnvironment[name];
+  return {
+    ...Object.fromEntries(names.map((variable) => [variable, environment[variable]])),
+    ...(names.includes('MEDIA_BUCKET') && presigning),
+  };
+}
+
+/** AWS's managed execution role may write to every log group of the account; this one writes to its own. */
+const roleOf = (scope: Construct, permissions: readonly PolicyStatement[], logGroup: LogGroup) =>
+  new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      Permissions: new PolicyDocument({
+        statements: [
+          ...permissions,
+          new PolicyStatement({
+            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            resources: [logGroup.logGroupArn],
+          }),
+        ],
+      }),
+    },
+  });

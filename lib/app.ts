@@ -1,0 +1,64 @@
+// What `cdk synth`, the local cloud and the tests all call: configuration in, an app with both stacks out.
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import cdkJson from '../cdk.json' with { type: 'json' };
+import type { Config } from '../lambdas/domain/config.ts';
+import { buildPage } from './build-page.ts';
+import { bundleFunctions } from './bundle-functions.ts';
+import { configPath, loadConfig } from './load-config.ts';
+import { MediaStack } from './media-stack.ts';
+import { projectRoot } from './project.ts';
+import { StaticStack } from './static-stack.ts';
+
+/** What both stacks are made from. */
+export interface Parts {
+  readonly config: Config;
+  /** Holds `<function>/index.mjs`. */
+  readonly functionsDir: string;
+  /** Holds the built page: `index.html` and `assets/`. */
+  readonly pageDir: string;
+  /** Where the cloud assembly goes. Default: `cdk.out`, or where the CDK's own command wants it. */
+  readonly outdir?: string;
+}
+
+/** Creates both stacks from parts that are already built. */
+export function createStacks({ config, functionsDir, pageDir, outdir }: Parts): App {
+  const app = new App({
+    // What the CDK's own command would pass, so that a synth in this process gives the very same templates.
+    context: {
+      ...cdkJson.context,
+      'aws:cdk:enable-path-metadata': true,
+      'aws:cdk:enable-asset-metadata': true,
+    },
+    analyticsReporting: false,
+    ...(outdir && { outdir }),
+  });
+  const site = new StaticStack(app, `${config.name}-Static`, { config, pageDir });
+  new MediaStack(app, `${config.name}-Media`, { config, functionsDir, site });
+  return app;
+}
+
+/** Which configuration to read and where to write. */
+export interface AppOptions {
+  /** Default: `AIRLOCK_CONFIG`, else `airlock.config.ts`; relative to the project's root. */
+  readonly configFile?: string;
+  /** Where the cloud assembly goes, and beside it, in `dist/`, what it is made from. Default: `cdk.out` and `dist`. */
+  readonly outdir?: string;
+}
+
+/**
+ * Reads the configuration, bundles functions and page, and creates both stacks; `synth()` is the caller's.
+ * @throws an error that lists every wrong field of the configuration.
+ */
+export async function createApp({ configFile, outdir }: AppOptions = {}): Promise<App> {
+  const path = configPath(configFile);
+  const config = await loadConfig(path);
+  const dist = join(outdir ?? projectRoot, 'dist');
+  const functionsDir = join(dist, 'functions');
+  const pageDir = join(dist, 'web');
+  await Promise.all([
+    bundleFunctions({ configFile: path, outdir: functionsDir }),
+    buildPage(pageDir),
+  ]);
+  return createStacks({ config, functionsDir, pageDir, ...(outdir && { outdir }) });
+}

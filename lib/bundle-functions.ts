@@ -1,0 +1,55 @@
+// Second step of synth: one bundle per function, the very file that Lambda and the local cloud run.
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { functionNames } from '../lambdas/functions.ts';
+import { projectRoot } from './project.ts';
+
+// ESM has no require(), yet CommonJS packages inside the bundle call it for Node's own modules.
+const createRequireBanner =
+  "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);";
+
+/** What to bundle, from where, to where. Every path is absolute. */
+export interface BundleOptions {
+  /** The configuration that the functions carry. */
+  readonly configFile: string;
+  /** Receives `<function>/index.mjs`. */
+  readonly outdir: string;
+  /** Holds `<function>/handler.ts`. Default: the project's `lambdas/`. */
+  readonly lambdasDir?: string;
+}
+
+/**
+ * Bundles every function into `<outdir>/<function>/index.mjs`, all at once in this process: a process per function,
+ * as NodejsFunction starts, costs about a second each.
+ */
+export async function bundleFunctions(options: BundleOptions): Promise<void> {
+  const lambdasDir = options.lambdasDir ?? join(projectRoot, 'lambdas');
+  await esbuild.build({
+    absWorkingDir: projectRoot,
+    entryPoints: functionNames.map((name) => ({
+      in: join(lambdasDir, name, 'handler.ts'),
+      out: join(name, 'index'),
+    })),
+    outdir: options.outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // Packages' ES modules first: only those can be tree-shaken.
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    banner: { js: createRequireBanner },
+    plugins: [chosenConfig(options.configFile)],
+    logLevel: 'warning',
+  });
+}
+
+/** Whatever file was chosen as configuration is the one that `airlock.config.ts` means inside the functions. */
+const chosenConfig = (configFile: string): esbuild.Plugin => ({
+  name: 'chosen-config',
+  setup(build) {
+    build.onResolve({ filter: /(^|\/)airlock\.config\.ts$/ }, () => ({ path: configFile }));
+  },
+});

@@ -1,0 +1,40 @@
+// Remembers every file: keys and indexes come from the very file that the functions use.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { type IndexName, indexes, tableKey, timeToLiveAttribute } from '../lambdas/table.ts';
+
+const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The table of files, on demand, restorable to any second of the last 35 days. */
+export class FileTable extends TableV2 {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: stringKey(tableKey.partition),
+      sortKey: stringKey(tableKey.sort),
+      globalSecondaryIndexes: Object.entries(indexes).map(([indexName, key]) => ({
+        indexName,
+        partitionKey: stringKey(key.partition),
+        sortKey: stringKey(key.sort),
+        projectionType: ProjectionType.ALL,
+      })),
+      timeToLiveAttribute,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** ARN of one index, for a role that may read that index only. */
+  indexArn(name: IndexName): string {
+    return `${this.tableArn}/index/${name}`;
+  }
+}

@@ -1,0 +1,100 @@
+// The HTTP API: every route behind a verified token, exact origins, a limit on requests, one log line per request.
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Config } from '../lambdas/domain/config.ts';
+import { type FunctionName, type Route, routes } from '../lambdas/functions.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** What the API is made from. */
+export interface FilesApiProps {
+  readonly config: Config;
+  /** Origins whose pages may call. */
+  readonly origins: readonly string[];
+  readonly signIn: SignIn;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+}
+
+// Route, not path: a path could hold a secret, such as a link's token.
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    requestTime: '$context.requestTime',
+    sourceIp: '$context.identity.sourceIp',
+    userAgent: '$context.identity.userAgent',
+    routeKey: '$context.routeKey',
+    sub: '$context.authorizer.claims.sub',
+    status: '$context.status',
+    responseLatency: '$context.responseLatency',
+    responseLength: '$context.responseLength',
+    authorizerError: '$context.authorizer.error',
+    integrationError: '$context.integrationErrorMessage',
+  }),
+);
+
+/** API Gateway's HTTP API over the functions, by the table of routes that client and tests share. */
+export class FilesApi extends Construct {
+  /** `https://` and a host, no slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { config, origins, signIn, functions }: FilesApiProps) {
+    super(scope, id);
+    const authorizer = new HttpJwtAuthorizer('Jwt', signIn.issuer, {
+      jwtAudience: [...signIn.audiences],
+    });
+    const api = new HttpApi(this, 'Api', {
+      apiName: `${config.name}-Files`,
+      createDefaultStage: false,
+      defaultAuthorizer: authorizer,
+      // API Gateway cannot tell an ID token from an access token; only the latter carries scopes.
+      defaultAuthorizationScopes: ['openid'],
+      corsPreflight: {
+        allowOrigins: [...origins],
+        allowMethods: methodsOf(routes),
+        allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
+        exposeHeaders: ['location'],
+        maxAge: Duration.hours(1),
+      },
+    });
+    for (const route of routes) {
+      api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration: new HttpLambdaIntegration(route.function, functions[route.function]),
+      });
+    }
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: {
+        rateLimit: config.throttle.ratePerSecond,
+        burstLimit: config.throttle.burst,
+      },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            retention: config.logRetentionDays as RetentionDays,
+            removalPolicy: RemovalPolicy.RETAIN,
+          }),
+        ),
+        format: accessLogFormat,
+      },
+    });
+    this.url = api.apiEndpoint;
+  }
+}
+
+const methodsOf = (all: readonly Route[]): CorsHttpMethod[] =>
+  [...new Set(all.map((route) => route.method))].map((method) => CorsHttpMethod[method]);

@@ -1,0 +1,39 @@
+// All functions of the story, from the shared table of names: bundle, rights and variables of each.
+import { Duration } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Environment } from '../lambdas/env.ts';
+import { type FunctionName, functionNames } from '../lambdas/functions.ts';
+import { AirlockFunction } from './airlock-function.ts';
+
+/** A function answers a person within 10 seconds; a batch of events may take 30. */
+export const timeoutOf = (name: FunctionName): Duration =>
+  Duration.seconds(name === 'receive-upload' ? 30 : 10);
+
+/** What the functions are made from. */
+export interface FunctionsProps {
+  /** Holds `<function>/index.mjs`. */
+  readonly functionsDir: string;
+  readonly environment: Environment;
+  readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
+  readonly logRetentionDays: number;
+}
+
+/** Creates every function, each under its own name. */
+export function createFunctions(
+  scope: Construct,
+  { permissions, ...shared }: FunctionsProps,
+): Record<FunctionName, LambdaFunction> {
+  const create = (name: FunctionName) =>
+    new AirlockFunction(scope, {
+      ...shared,
+      name,
+      permissions: permissions[name],
+      timeout: timeoutOf(name),
+    }).function;
+  return Object.fromEntries(functionNames.map((name) => [name, create(name)])) as Record<
+    FunctionName,
+    LambdaFunction
+  >;
+}

@@ -1,0 +1,26 @@
+// First step of synth: finds airlock.config.ts (or the file chosen instead) and refuses it unless every field is right.
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Config } from '../lambdas/domain/config.ts';
+import { projectRoot } from './project.ts';
+import { validateConfig } from './validate-config.ts';
+
+/** The file to read: the one asked for, else `AIRLOCK_CONFIG`, else `airlock.config.ts`; absolute. */
+export const configPath = (configFile?: string): string =>
+  resolve(projectRoot, configFile ?? process.env.AIRLOCK_CONFIG ?? 'airlock.config.ts');
+
+/**
+ * Imports the configuration at this absolute path and validates it.
+ * @throws an error that names the missing file, or every wrong field.
+ */
+export async function loadConfig(path: string): Promise<Config> {
+  await access(path).catch((cause) => {
+    throw new Error(
+      `No configuration at ${path}. Create it, or point AIRLOCK_CONFIG at the file to use.`,
+      { cause },
+    );
+  });
+  const module: { default?: unknown } = await import(pathToFileURL(path).href);
+  return validateConfig(module.default, path);
+}

@@ -1,0 +1,73 @@
+// Holds every upload: private, versioned, and reachable by browsers from named origins only.
+import { Duration, Validations } from 'aws-cdk-lib';
+import { type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { PrivateBucket } from './private-bucket.ts';
+import type { UploadQueue } from './upload-queue.ts';
+
+// Every upload's key starts with this.
+const prefix = 'media/';
+
+/** The bucket of uploads; tells the queue of every new object. */
+export class MediaBucket extends PrivateBucket {
+  /** ARN of every upload, for roles. */
+  readonly uploadsArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { origins: readonly string[]; queue: UploadQueue },
+  ) {
+    super(scope, id, {
+      // The judged version is the served version, whatever is written to its key later.
+      versioned: true,
+      cors: [
+        {
+          allowedOrigins: [...props.origins],
+          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST, HttpMethods.PUT],
+          // What a request may carry is fixed by its signature; a list here would only repeat it.
+          allowedHeaders: ['*'],
+          exposedHeaders: [
+            'ETag',
+            'x-amz-version-id',
+            'x-amz-checksum-sha256',
+            'Accept-Ranges',
+            'Content-Disposition',
+            'Content-Length',
+            'Content-Range',
+          ],
+          maxAge: 3600,
+        },
+      ],
+      // Never add NoncurrentVersionExpiration to media/: an overwritten key leaves the judged version noncurrent, and
+      // that version is the file. receive-upload deletes every other version on its own event.
+      lifecycleRules: [
+        {
+          id: 'AbandonedUploads',
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          expiredObjectDeleteMarker: true,
+        },
+      ],
+    });
+    this.uploadsArn = this.arnForObjects(`${prefix}*`);
+    Validations.of(this.stack).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.stack.getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
+      reason: 'Keys are generated one per file, so a role can name no more than their prefix.',
+    });
+
+    // Written straight into the bucket's own properties: `addEventNotification` would do it by a custom resource, with
+    // a function and a role of its own.
+    const bucket = this.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          queue: props.queue.arn,
+          filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
+        },
+      ],
+    };
+    // S3 tries the queue when the bucket is created, and so it must already be allowed to send.
+    this.node.addDependency(props.queue.policy);
+  }
+}

@@ -1,0 +1,42 @@
+// Tells the page where its API and issuer are: the one file in the static bucket that only the media stack can write.
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Construct } from 'constructs';
+import type { PageConfig } from '../lambdas/contract.ts';
+import type { Config } from '../lambdas/domain/config.ts';
+import type { SignIn } from './sign-in.ts';
+import { cacheFor, SiteFiles } from './site-files.ts';
+import type { StaticStack } from './static-stack.ts';
+
+/** Deploys `/config.json`. */
+export class PageConfigFile extends SiteFiles {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { site: StaticStack; config: Config; api: string; signIn: SignIn },
+  ) {
+    super(scope, id, {
+      bucket: Bucket.fromBucketName(scope, 'StaticBucket', props.site.bucketName),
+      logRetentionDays: props.config.logRetentionDays,
+    });
+    this.add('File', {
+      source: Source.jsonData('config.json', pageConfig(props)),
+      cacheControl: cacheFor.sameName,
+    });
+  }
+}
+
+function pageConfig(props: { config: Config; api: string; signIn: SignIn }): PageConfig {
+  const { issuer, clientId, signOutUrl } = props.signIn;
+  const collections = Object.values(props.config.collections).map(
+    ({ name, types, maxBytes }): [string, PageConfig['collections'][string]] => [
+      name,
+      { types: [...types], maxBytes },
+    ],
+  );
+  return {
+    api: props.api,
+    auth: { issuer, clientId, ...(signOutUrl && { signOutUrl }) },
+    collections: Object.fromEntries(collections),
+  };
+}

@@ -1,0 +1,34 @@
+// House defaults of both buckets: nobody but named roles, nothing but TLS, never deleted with the stack.
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** A bucket that cannot become public; only what differs between buckets is a property. */
+export class PrivateBucket extends Bucket {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Pick<BucketProps, 'versioned' | 'cors' | 'lifecycleRules'>,
+  ) {
+    super(scope, id, {
+      ...props,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Server access logs need a second bucket and arrive best effort; the API logs every link it hands out, and CloudTrail data events give a complete record where one is required.',
+    });
+  }
+}

@@ -1,0 +1,114 @@
+// Who signs people in when the configuration names no issuer: a Cognito user pool, accounts by invitation.
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { Config } from '../lambdas/domain/config.ts';
+
+/** What the user pool is made from. */
+export interface UserDirectoryProps {
+  readonly config: Config;
+  /** Origins whose pages people sign in to; the first is Airlock's own site. */
+  readonly origins: readonly [string, ...string[]];
+}
+
+/** A Cognito user pool with one public client, and a sign-in page at a Cognito domain. */
+export class UserDirectory extends Construct {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Ends the session at the sign-in page and returns to the site. */
+  readonly signOutUrl: string;
+
+  constructor(scope: Construct, id: string, { config, origins }: UserDirectoryProps) {
+    super(scope, id);
+    const pool = userPool(this);
+    const client = publicClient(pool, origins);
+    const domain = pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `${config.name.toLowerCase()}-${Aws.ACCOUNT_ID}` },
+    });
+    for (const group of groupsIn(config)) {
+      new CfnUserPoolGroup(this, `Group-${group}`, {
+        userPoolId: pool.userPoolId,
+        groupName: group,
+      });
+    }
+    this.issuer = pool.userPoolProviderUrl;
+    this.clientId = client.userPoolClientId;
+    this.signOutUrl = `${domain.baseUrl()}/logout?client_id=${this.clientId}&logout_uri=${origins[0]}/`;
+  }
+}
+
+function userPool(scope: Construct): UserPool {
+  const pool = new UserPool(scope, 'UserPool', {
+    // Whoever can sign in can store files: accounts are made by the operator, not by whoever finds the page.
+    selfSignUpEnabled: false,
+    signInAliases: { email: true },
+    signInCaseSensitive: false,
+    autoVerify: { email: true },
+    standardAttributes: { email: { required: true, mutable: true } },
+    accountRecovery: AccountRecovery.EMAIL_ONLY,
+    featurePlan: FeaturePlan.ESSENTIALS,
+    mfa: Mfa.OPTIONAL,
+    mfaSecondFactor: { otp: true, sms: false },
+    passwordPolicy: {
+      minLength: 12,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(3),
+    },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(pool).acknowledge(
+    {
+      id: 'AwsSolutions-COG2',
+      reason:
+        'Whether every person needs a second factor is for the operator to decide; the pool offers TOTP.',
+    },
+    {
+      id: 'AwsSolutions-COG8',
+      reason:
+        'The Plus plan charges per active person for risk-based sign-in; accounts are by invitation.',
+    },
+  );
+  return pool;
+}
+
+/** The page is a public client: no secret, code grant with PKCE, no sign-in by API. */
+const publicClient = (pool: UserPool, origins: readonly string[]): UserPoolClient =>
+  pool.addClient('Page', {
+    generateSecret: false,
+    authFlows: {},
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+      callbackUrls: origins.map((origin) => `${origin}/`),
+      logoutUrls: origins.map((origin) => `${origin}/`),
+    },
+    accessTokenValidity: Duration.hours(1),
+    idTokenValidity: Duration.hours(1),
+    refreshTokenValidity: Duration.days(1),
+    enableTokenRevocation: true,
+    preventUserExistenceErrors: true,
+  });
+
+/** The groups that collections name, so that an operator only has to put people into them. */
+function groupsIn(config: Config): string[] {
+  const audiences = Object.values(config.collections).flatMap((c) => [
+    ...c.uploaders,
+    ...c.readers,
+  ]);
+  const groups = audiences
+    .filter((audience) => audience.startsWith('group:'))
+    .map((audience) => audience.slice('group:'.length));
+  return [...new Set(groups)].sort();
+}

@@ -1,0 +1,2 @@
+export const validateConfig = (value: unknown, _file: string) =>
+  value as import('../lambdas/domain/config.ts').Config;
