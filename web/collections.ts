@@ -1,0 +1,34 @@
+// Which collection takes a file: by its claimed type, among what the configuration offers.
+import type { PageConfig } from '../lambdas/contract.ts';
+import { canonicalType } from '../lambdas/domain/content-types.ts';
+import { bytesInWords } from './quantities.ts';
+import { typesInWords } from './type-names.ts';
+import { tooLargeInWords } from './words.ts';
+
+type Collections = PageConfig['collections'];
+
+/** The first collection that takes this type and size, else the first that takes the type, else none. */
+export function guessCollection(
+  contentType: string,
+  size: number,
+  collections: Collections,
+): string | undefined {
+  const takers = Object.entries(collections).filter(([, { types }]) =>
+    types.some((type) => canonicalType(type) === canonicalType(contentType)),
+  );
+  return (takers.find(([, { maxBytes }]) => size <= maxBytes) ?? takers[0])?.[0];
+}
+
+/** Why sending this file would be in vain, known before a byte is read; nothing when it may be tried. */
+export function objection(
+  file: Pick<File, 'size'>,
+  collection: Collections[string] | undefined,
+): string | undefined {
+  if (file.size === 0) return 'It has no bytes. Check the original and send it again.';
+  if (collection === undefined || file.size <= collection.maxBytes) return undefined;
+  return tooLargeInWords(file.size, collection.maxBytes);
+}
+
+/** What a collection takes: `Takes JPEG and PNG up to 25 MB.` */
+export const offerInWords = ({ types, maxBytes }: Collections[string]): string =>
+  `Takes ${typesInWords(types)} up to ${bytesInWords(maxBytes)}.`;

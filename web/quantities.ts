@@ -1,0 +1,48 @@
+// Bytes, durations and times as people read them.
+
+const units = ['KB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in words, 1 KB = 1024 bytes: `1 byte`, `512 bytes`, `1.5 KB`, `25 MB`. */
+export function bytesInWords(bytes: number): string {
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  let value = bytes / 1024;
+  let unit = 0;
+  // 999.95 would read "1000.0": one unit up is shorter and as true.
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
+  return `${Number(value.toFixed(digits)).toLocaleString('en')} ${units[unit]}`;
+}
+
+/** What is left to wait, roughly: `a few seconds left`, `about 2 minutes left`. */
+export function secondsLeftInWords(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '';
+  if (seconds < 10) return 'a few seconds left';
+  if (seconds < 55) return `about ${Math.round(seconds / 5) * 5} seconds left`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes <= 1) return 'about a minute left';
+  if (minutes < 60) return `about ${minutes} minutes left`;
+  const hours = Math.round(minutes / 60);
+  return hours <= 1 ? 'about an hour left' : `about ${hours} hours left`;
+}
+
+/** How long ago, or the date once that says more: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`. */
+export function timeInWords(iso: string, now: Date): string {
+  const then = new Date(iso);
+  const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000);
+  if (Number.isNaN(minutes)) return '';
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 12) return hours === 1 ? 'an hour ago' : `${hours} hours ago`;
+  const days = Math.round((midnight(now) - midnight(then)) / 86_400_000);
+  if (days === 0) return 'today';
+  if (days === 1) return 'yesterday';
+  if (days < 7) return `${days} days ago`;
+  return then.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+const midnight = (time: Date): number =>
+  new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();

@@ -1,0 +1,159 @@
+// Everything the page says about a file, an upload and a refusal, in sentences that tell what to do.
+import {
+  AirlockRefusal,
+  FileRejected,
+  StorageRefusal,
+  Unavailable,
+  UploadFailed,
+} from '../client/errors.ts';
+import type { File as FileRecord, Problem, Reason, Status } from '../lambdas/contract.ts';
+import { bytesInWords, secondsLeftInWords } from './quantities.ts';
+import { SessionEnded } from './session-ended.ts';
+import { typeInWords, typesInWords } from './type-names.ts';
+
+const statuses: Readonly<Record<Status, string>> = {
+  pending: 'Pending',
+  ready: 'Ready',
+  rejected: 'Rejected',
+  deleted: 'Deleted',
+};
+
+/** A status as a label. */
+export const statusInWords = (status: Status): string => statuses[status];
+
+const reasons: Readonly<Record<Reason, string>> = {
+  empty: 'The file has no bytes. Check the original and send it again.',
+  size_mismatch: 'More or fewer bytes arrived than were announced. Send the file again.',
+  type_unknown: 'Its bytes are of no type known here. Save it in a common format and send that.',
+  type_mismatch:
+    'Its bytes are not what its name says. Send the real file, or give it its right name.',
+  type_not_allowed: 'Files of this type are not taken here. Choose another collection or format.',
+  not_text: 'It should be text, but its bytes are not. Save it as UTF-8 text and send that.',
+  active_content:
+    'It holds code that a browser would run. Send it in a format without code, such as PDF.',
+  collection_removed:
+    'Its collection no longer exists. Choose another collection and send it again.',
+};
+
+/** What was decided about a file and what to do about it, in one or two sentences. */
+export function verdictInWords(file: FileRecord, now: Date): string {
+  const { verdict } = file;
+  if (file.status === 'pending') {
+    return file.expiresAt !== undefined && now > new Date(file.expiresAt)
+      ? 'Its bytes did not arrive in time. Send it again.'
+      : 'Waiting for its bytes, or being checked right now.';
+  }
+  if (file.status === 'ready') return readyInWords(verdict?.declaredType, file.contentType);
+  if (file.status === 'deleted') return 'It was deleted.';
+  if (verdict?.detail) return verdict.detail;
+  return verdict?.reason ? reasons[verdict.reason] : 'It was refused. Ask who runs this site why.';
+}
+
+const readyInWords = (declared: string | undefined, detected: string): string =>
+  declared === undefined || declared === detected
+    ? `Checked: its bytes are what its name says.`
+    : `Checked: announced as ${typeInWords(declared)}, kept as what it is, ${typeInWords(detected)}.`;
+
+/** How far an upload is: the phases of the client library, and waiting for its turn. */
+export type Phase = 'waiting' | 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'done';
+
+const phases: Readonly<Record<Exclude<Phase, 'uploading' | 'paused'>, string>> = {
+  waiting: 'Waiting for its turn',
+  hashing: 'Reading the file',
+  issuing: 'Asking for permission',
+  judging: 'Sent. Being checked',
+  done: 'Done',
+};
+
+/** How much of a file is sent, and how fast where that can be told. */
+export interface Amount {
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+  readonly bytesPerSecond?: number;
+}
+
+/** How far an upload is, in words: `Sending 12 MB of 40 MB, about 2 minutes left`. */
+export function progressInWords(phase: Phase, amount: Amount): string {
+  if (phase !== 'uploading' && phase !== 'paused') return phases[phase];
+  const { sentBytes, totalBytes, bytesPerSecond } = amount;
+  const parts = `${bytesInWords(sentBytes)} of ${bytesInWords(totalBytes)}`;
+  if (phase === 'paused') return `Paused at ${parts}`;
+  const left = bytesPerSecond ? secondsLeftInWords((totalBytes - sentBytes) / bytesPerSecond) : '';
+  return left === '' ? `Sending ${parts}` : `Sending ${parts}, ${left}`;
+}
+
+/** A refusal of the API in words: what was wrong and what to do. */
+export function refusalInWords(problem: Problem): string {
+  switch (problem.code) {
+    case 'invalid_request': {
+      const wrong = problem.issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
+      return `The request was not understood (${wrong || problem.detail}). Change it and try again.`;
+    }
+    case 'unauthorized':
+      return 'Your session has ended. Sign in again to go on.';
+    case 'forbidden':
+      return 'You may not do this here. Choose another collection, or ask for access.';
+    case 'quota_exceeded':
+      return problem.resource === 'bytes'
+        ? `Your space is full: ${bytesInWords(problem.used)} of ${bytesInWords(problem.limit)} are used and this needs ${bytesInWords(problem.needed)}. Send something smaller, or ask for more space.`
+        : `You have ${problem.used} of ${problem.limit} files. Ask for room for more.`;
+    case 'not_found':
+      return 'This file is no longer here, or it is not yours to see.';
+    case 'not_ready':
+      return problem.fileStatus === 'pending'
+        ? 'This file has not been checked yet. Wait a moment and try again.'
+        : `This file cannot be opened: it is ${problem.fileStatus}.`;
+    case 'conflict':
+      return 'The file changed in the meantime. Reload the page and try again.';
+    case 'idempotency_key_reused':
+      return 'This upload clashes with an earlier one. Try again.';
+    case 'file_too_large':
+      return tooLargeInWords(problem.size, problem.maxBytes);
+    case 'type_not_allowed':
+      return `A ${typeInWords(problem.contentType)} file is not taken here, only ${typesInWords(problem.allowed)}. Choose another collection or format.`;
+    case 'too_many_requests':
+      return `Too many requests at once. Try again in ${secondsInWords(problem.retryAfterSeconds)}.`;
+  }
+}
+
+/** Why a file of this size is not taken, and what to do. */
+export const tooLargeInWords = (size: number, maxBytes: number): string =>
+  `It is ${bytesInWords(size)}; at most ${bytesInWords(maxBytes)} are taken here. Send a smaller file or choose another collection.`;
+
+const secondsInWords = (seconds: number): string =>
+  seconds <= 1 ? 'a second' : `${Math.ceil(seconds)} seconds`;
+
+/** Whether this error means that signing in again is the way on. */
+export function asksForSignIn(error: unknown): boolean {
+  if (error instanceof UploadFailed) return asksForSignIn(error.cause);
+  if (error instanceof AirlockRefusal) return error.code === 'unauthorized';
+  return error instanceof SessionEnded;
+}
+
+/** Whatever was thrown, in words: what happened and what to do. */
+export function errorInWords(error: unknown, now: Date): string {
+  if (error instanceof AirlockRefusal) return refusalInWords(error.details);
+  if (error instanceof FileRejected) return verdictInWords(error.file, now);
+  if (error instanceof SessionEnded) return error.message;
+  if (error instanceof UploadFailed) return uploadFailureInWords(error.cause, now);
+  if (error instanceof Unavailable) {
+    return error.status === undefined
+      ? 'Airlock cannot be reached. Check your connection and try again.'
+      : 'Airlock is busy or has a problem. Try again in a moment.';
+  }
+  return 'Something went wrong on this page. Reload it and try again.';
+}
+
+function uploadFailureInWords(cause: unknown, now: Date): string {
+  if (cause instanceof StorageRefusal) {
+    const code = cause.code === '' ? '' : ` (${cause.code})`;
+    return `The storage did not take the file${code}. Try again.`;
+  }
+  if (cause instanceof DOMException && cause.name === 'NotReadableError') {
+    return 'The file can no longer be read. It may have been changed or moved; choose it again.';
+  }
+  if (cause instanceof Unavailable || cause instanceof SessionEnded) {
+    return errorInWords(cause, now);
+  }
+  return 'The file did not arrive. Try again.';
+}
