@@ -11,6 +11,7 @@ export const imageSchema = z.object({ width: z.int(), height: z.int() });
 
 /** Why a file was refused, by a stable name. */
 export const reasonSchema = z.enum(reasons);
+export type Reason = z.infer<typeof reasonSchema>;
 
 /** What was decided about the stored bytes, and on what evidence. */
 export const verdictSchema = z.object({
@@ -26,6 +27,7 @@ export const verdictSchema = z.object({
   /** One sentence for people: what was found, what was expected, what to do. */
   detail: z.optional(z.string()),
 });
+export type Verdict = z.infer<typeof verdictSchema>;
 
 /** Where a file is in its life. */
 export const statusSchema = z.enum(['pending', 'ready', 'rejected', 'deleted']);
@@ -158,21 +160,6 @@ export const downloadRequestSchema = z.strictObject({
 /** Answer of `GET /files/{id}/download` to `Accept: application/json`. */
 export const downloadResponseSchema = z.object({ url: z.string(), expiresAt: isoTime });
 export type DownloadResponse = z.infer<typeof downloadResponseSchema>;
-
-/** Every code with its HTTP status: the one table. */
-export const problemStatus = {
-  invalid_request: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  quota_exceeded: 403,
-  not_found: 404,
-  not_ready: 409,
-  conflict: 409,
-  idempotency_key_reused: 409,
-  file_too_large: 413,
-  type_not_allowed: 415,
-  too_many_requests: 429,
-} as const satisfies Record<RefusalCode, number>;
 
 const problem = <Code extends RefusalCode, Details extends z.core.$ZodShape>(
   code: Code,

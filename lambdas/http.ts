@@ -1,11 +1,7 @@
 // HTTP as every use case meets it: a web Request with its principal goes in, a web Response comes out.
-import * as z from 'zod/mini';
-import { problemStatus } from './contract.ts';
-import { Refusal } from './domain/errors.ts';
+import { Refusal, type RefusalCode } from './domain/errors.ts';
 import type { Principal } from './domain/principal.ts';
 import { logFailure } from './log.ts';
-
-z.config(z.locales.en());
 
 /** What the edge knows beside the request itself. */
 export interface Call {
@@ -13,6 +9,21 @@ export interface Call {
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
+
+/** Every code with its HTTP status: the one table. */
+export const problemStatus = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  quota_exceeded: 403,
+  not_found: 404,
+  not_ready: 409,
+  conflict: 409,
+  idempotency_key_reused: 409,
+  file_too_large: 413,
+  type_not_allowed: 415,
+  too_many_requests: 429,
+} as const satisfies Record<RefusalCode, number>;
 
 /** Answers one route. A thrown `Refusal` becomes its problem; anything else a bare 500. */
 export type Route = (request: Request, call: Call) => Promise<Response>;
@@ -63,58 +74,3 @@ const problem = (status: number, body: object): Response =>
     status,
     headers: { ...headers, 'content-type': 'application/problem+json' },
   });
-
-/** Reads and checks a JSON body; refuses with `invalid_request`, naming each wrong field. */
-export async function readBody<Schema extends z.ZodMiniType>(
-  request: Request,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  const text = await request.text();
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    const message = text === '' ? 'is missing; send a JSON object.' : 'is not valid JSON.';
-    throw refusal([{ field: 'body', message }]);
-  }
-  return check(schema, body, 'body');
-}
-
-/** Reads and checks the query string; refuses with `invalid_request`, naming each wrong parameter. */
-export const readQuery = <Schema extends z.ZodMiniType>(
-  request: Request,
-  schema: Schema,
-): z.output<Schema> =>
-  check(schema, Object.fromEntries(new URL(request.url).searchParams), 'query');
-
-/** Reads and checks one optional header. */
-export function readHeader<Schema extends z.ZodMiniType>(
-  request: Request,
-  name: string,
-  schema: Schema,
-): z.output<Schema> | undefined {
-  const value = request.headers.get(name);
-  return value === null ? undefined : check(schema, value, name);
-}
-
-function check<Schema extends z.ZodMiniType>(
-  schema: Schema,
-  value: unknown,
-  whole: string,
-): z.output<Schema> {
-  const result = z.safeParse(schema, value);
-  if (result.success) return result.data;
-  throw refusal(
-    result.error.issues.map((issue) => ({
-      field: issue.path.join('.') || whole,
-      message: issue.message,
-    })),
-  );
-}
-
-const refusal = (issues: readonly { field: string; message: string }[]): Refusal =>
-  new Refusal(
-    'invalid_request',
-    issues.map(({ field, message }) => `${field}: ${message}`).join(' '),
-    { issues },
-  );

@@ -7,8 +7,9 @@ import { presignGetFrom } from '../aws/presign-get.ts';
 import { downloadRequestSchema } from '../contract.ts';
 import { readEnvironment } from '../env.ts';
 import { getFile } from '../get-file/get-file.ts';
-import { json, readQuery, redirect } from '../http.ts';
+import { json, redirect } from '../http.ts';
 import { logOutcome } from '../log.ts';
+import { readQuery } from '../request.ts';
 import { issueDownload } from './issue-download.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');

@@ -6,7 +6,8 @@ import { listFilesIn } from '../aws/list-files.ts';
 import { listRequestSchema } from '../contract.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../file-view.ts';
-import { json, readQuery } from '../http.ts';
+import { json } from '../http.ts';
+import { readQuery } from '../request.ts';
 import { listOwnFiles } from './list-files.ts';
 
 const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');

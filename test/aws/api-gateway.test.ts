@@ -1,0 +1,127 @@
+// The HTTP edge on its own: events in, results out. The gateway itself is tested in the story.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { apiGateway, principalOf } from '../../lambdas/aws/api-gateway.ts';
+import { issueRequestSchema, listRequestSchema, problemSchema } from '../../lambdas/contract.ts';
+import { notFound } from '../../lambdas/domain/errors.ts';
+import { json, type Route } from '../../lambdas/http.ts';
+import { readBody, readQuery } from '../../lambdas/request.ts';
+
+const call = async (
+  route: Route,
+  { body, query = '', method = 'POST' }: { body?: string; query?: string; method?: string } = {},
+) => {
+  const event = {
+    rawPath: '/files',
+    rawQueryString: query,
+    headers: { accept: '*/*' },
+    requestContext: {
+      domainName: 'api.example.com',
+      http: { method },
+      authorizer: { jwt: { claims: { sub: 'alice' } } },
+    },
+    ...(body !== undefined && { body, isBase64Encoded: false }),
+  };
+  const result = await apiGateway(
+    route,
+    'cognito:groups',
+  )(event as unknown as Parameters<ReturnType<typeof apiGateway>>[0]);
+  return {
+    status: result.statusCode,
+    headers: result.headers ?? {},
+    body: JSON.parse(result.body ?? 'null'),
+  };
+};
+
+const claim = { collection: 'images', filename: 'a.png', contentType: 'image/png', size: 1 };
+const issue: Route = async (request) => json(201, await readBody(request, issueRequestSchema));
+
+describe('a request', () => {
+  it('is checked against its schema and answered as JSON that nobody caches', async () => {
+    const answer = await call(issue, { body: JSON.stringify(claim) });
+    expect(answer).toMatchObject({ status: 201, body: claim });
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-type': 'application/json',
+    });
+  });
+
+  it.each([
+    ['malformed JSON', '{', 'body'],
+    ['no body', '', 'body'],
+    ['a list', '[]', 'body'],
+    ['an unknown field', JSON.stringify({ ...claim, key: 'mine' }), 'body'],
+    ['size 0', JSON.stringify({ ...claim, size: 0 }), 'size'],
+    ['a negative size', JSON.stringify({ ...claim, size: -1 }), 'size'],
+    ['a fractional size', JSON.stringify({ ...claim, size: 1.5 }), 'size'],
+    ['a size beyond exact numbers', JSON.stringify({ ...claim, size: 2 ** 53 }), 'size'],
+    ['a size in words', JSON.stringify({ ...claim, size: '1' }), 'size'],
+    ['an empty filename', JSON.stringify({ ...claim, filename: '' }), 'filename'],
+    ['a missing field', JSON.stringify({ collection: 'images' }), 'filename'],
+  ])('with %s is an invalid_request that names the field', async (_case, body, field) => {
+    const answer = await call(issue, { body });
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    const problem = problemSchema.parse(answer.body);
+    if (problem.code !== 'invalid_request') expect.fail(problem.code);
+    expect(problem.issues.map((each) => each.field)).toContain(field);
+    expect(problem.issues[0]?.message).not.toBe('Invalid input');
+  });
+
+  it.each(['limit=0', 'limit=1000000', 'limit=x', 'limit=1.5', 'status=deleted', 'owner=bob'])(
+    'with the query %s is an invalid_request',
+    async (query) => {
+      const list: Route = async (request) => json(200, readQuery(request, listRequestSchema));
+      expect(await call(list, { query, method: 'GET' })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request' },
+      });
+    },
+  );
+
+  it('is answered by a problem for any JSON whatever, and never by a failure', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (body) => {
+        expect((await call(issue, { body })).status).toBe(400);
+      }),
+    );
+  });
+});
+
+describe('an error', () => {
+  it('that is a refusal leaves as its problem', async () => {
+    const answer = await call(async () => Promise.reject(notFound()));
+    expect(answer.status).toBe(404);
+    expect(problemSchema.parse(answer.body)).toMatchObject({ code: 'not_found', status: 404 });
+  });
+
+  it('that is a failure leaves as a bare 500 that tells nothing of its cause', async () => {
+    const answer = await call(async () => Promise.reject(new Error('secret table name')));
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.body)).not.toContain('secret');
+  });
+});
+
+describe('principalOf', () => {
+  it.each([
+    ['[staff press]', ['staff', 'press']],
+    ['[staff]', ['staff']],
+    ['staff', ['staff']],
+    [
+      ['staff', 'press'],
+      ['staff', 'press'],
+    ],
+    ['[]', []],
+    [undefined, []],
+  ])('reads the groups claim %j', (claimed, groups) => {
+    expect(principalOf({ sub: 'alice', groups: claimed }, 'groups')).toEqual({
+      sub: 'alice',
+      groups,
+    });
+  });
+
+  it('fails without a sub rather than let nobody in particular through', () => {
+    expect(() => principalOf({}, 'groups')).toThrow(/sub/);
+    expect(() => principalOf({ sub: '' }, 'groups')).toThrow(/sub/);
+  });
+});

@@ -1,0 +1,188 @@
+// The contract of the file store, on a real DynamoDB engine.
+import { randomUUID } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addFileTo } from '../../lambdas/aws/add-file.ts';
+import { findFileIn } from '../../lambdas/aws/find-file.ts';
+import { listFilesIn } from '../../lambdas/aws/list-files.ts';
+import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
+import { type PendingFile, type Settlement, settle } from '../../lambdas/domain/file.ts';
+import type { ListQuery } from '../../lambdas/domain/ports.ts';
+import { startTestDynamo, type TestDynamo } from './dynamo.ts';
+
+let dynamo: TestDynamo;
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+});
+afterAll(() => dynamo[Symbol.asyncDispose]());
+
+let minute = 0;
+const pendingFile = (changes: Partial<PendingFile> = {}): PendingFile => {
+  const id = randomUUID();
+  minute += 1;
+  return {
+    id,
+    status: 'pending',
+    collection: 'images',
+    owner: randomUUID(),
+    key: `media/images/2026/11/${id}.png`,
+    filename: 'photo.png',
+    contentType: 'image/png',
+    size: 5,
+    createdAt: new Date(Date.UTC(2026, 10, 22, 0, minute)).toISOString(),
+    expiresAt: new Date(Date.UTC(2026, 10, 22, 0, minute + 15)).toISOString(),
+    ...changes,
+  };
+};
+const settlement = (versionId: string, outcome: 'accepted' | 'rejected', size = 5): Settlement => ({
+  versionId,
+  at: '2026-11-22T10:00:00.000Z',
+  verdict: { outcome, declaredType: 'image/png', detectedType: 'image/png', size },
+});
+const now = () => new Date('2026-11-22T10:00:00Z');
+const add = (file: PendingFile, key?: string, fingerprint = 'f', clock = now) =>
+  addFileTo(
+    dynamo.client,
+    dynamo.tableName,
+    clock,
+  )(file, key === undefined ? undefined : { key, fingerprint });
+const find = (id: string) => findFileIn(dynamo.client, dynamo.tableName)(id);
+const settleStored = (id: string, each: Settlement) =>
+  settleFileIn(dynamo.client, dynamo.tableName)(id, each);
+const list = (query: Omit<ListQuery, 'limit'>, limit = 10) =>
+  listFilesIn(dynamo.client, dynamo.tableName)({ limit, ...query });
+
+describe('adding and finding', () => {
+  it('gives back exactly the record that was added', async () => {
+    const file = pendingFile({ title: 'A title', sha256: 'x'.repeat(43) });
+    expect(await add(file)).toEqual({ added: true });
+    expect(await find(file.id)).toEqual(file);
+  });
+
+  it('finds nothing under an unknown id', async () => {
+    expect(await find(randomUUID())).toBeUndefined();
+  });
+
+  it('answers a repeated Idempotency-Key with the first file and writes nothing', async () => {
+    const first = pendingFile();
+    const again = pendingFile({ owner: first.owner });
+    await add(first, 'key-1', 'print');
+    expect(await add(again, 'key-1', 'other')).toEqual({
+      added: false,
+      fileId: first.id,
+      fingerprint: 'print',
+    });
+    expect(await find(again.id)).toBeUndefined();
+  });
+
+  it('keeps the keys of two owners apart, and forgets a key after a day', async () => {
+    const first = pendingFile();
+    await add(first, 'key-2');
+    expect(await add(pendingFile(), 'key-2')).toEqual({ added: true });
+    const later = () => new Date('2026-11-23T10:00:01Z');
+    expect(await add(pendingFile({ owner: first.owner }), 'key-2', 'f', later)).toEqual({
+      added: true,
+    });
+  });
+
+  it('makes one file of twenty simultaneous requests with one key', async () => {
+    const owner = randomUUID();
+    const files = Array.from({ length: 20 }, () => pendingFile({ owner }));
+    const answers = await Promise.all(files.map((file) => add(file, 'key-3')));
+    expect(answers.filter(({ added }) => added)).toHaveLength(1);
+    expect((await list({ owner })).files).toHaveLength(1);
+  });
+});
+
+describe('settling', () => {
+  it.each(['accepted', 'rejected'] as const)('writes what the domain says: %s', async (outcome) => {
+    const file = pendingFile();
+    await add(file);
+    const settled = await settleStored(file.id, settlement('v1', outcome));
+    expect(settled).toEqual(settle(file, settlement('v1', outcome)));
+    expect(await find(file.id)).toEqual(settled);
+  });
+
+  it('changes nothing the second time and hands back the record as it stands', async () => {
+    const file = pendingFile();
+    await add(file);
+    const ready = await settleStored(file.id, settlement('v1', 'accepted'));
+    expect(await settleStored(file.id, settlement('v2', 'accepted'))).toEqual(ready);
+    expect(await settleStored(file.id, settlement('v2', 'rejected'))).toEqual(ready);
+    expect(await find(file.id)).toEqual(ready);
+  });
+
+  it('leaves a file pending whose bytes are not the size it claimed', async () => {
+    const file = pendingFile();
+    await add(file);
+    expect(await settleStored(file.id, settlement('v1', 'accepted', 6))).toEqual(file);
+  });
+
+  it('does not create a record for an unknown id', async () => {
+    const id = randomUUID();
+    expect(await settleStored(id, settlement('v1', 'accepted'))).toBeUndefined();
+    expect(await find(id)).toBeUndefined();
+  });
+
+  it('lets exactly one of twenty simultaneous settlements through', async () => {
+    const file = pendingFile();
+    await add(file);
+    const versions = Array.from({ length: 20 }, (_, index) => `v${index}`);
+    const records = await Promise.all(
+      versions.map((version) => settleStored(file.id, settlement(version, 'accepted'))),
+    );
+    expect(
+      new Set(records.map((record) => record?.status === 'ready' && record.versionId)).size,
+    ).toBe(1);
+  });
+
+  it('takes a settled file out of the index of pending uploads', async () => {
+    const file = pendingFile();
+    await add(file);
+    await settleStored(file.id, settlement('v1', 'accepted'));
+    const { Items = [] } = await dynamo.client.send(
+      new ScanCommand({ TableName: dynamo.tableName, IndexName: 'pendingByExpiry' }),
+    );
+    expect(Items.map((item) => item.id?.S)).not.toContain(file.id);
+  });
+});
+
+describe('listing', () => {
+  it('lists an owner’s own files, newest first, by collection and by status', async () => {
+    const owner = randomUUID();
+    const [one, two, three] = [
+      pendingFile({ owner }),
+      pendingFile({ owner, collection: 'documents' }),
+      pendingFile({ owner }),
+    ] as const;
+    for (const file of [one, two, three, pendingFile()]) await add(file);
+    await settleStored(one.id, settlement('v1', 'accepted'));
+    await settleStored(two.id, settlement('v1', 'rejected'));
+    const ids = async (query: Omit<ListQuery, 'limit' | 'owner'>) =>
+      (await list({ owner, ...query })).files.map(({ id }) => id);
+    expect(await ids({})).toEqual([three.id, two.id, one.id]);
+    expect(await ids({ collection: 'images' })).toEqual([three.id, one.id]);
+    expect(await ids({ status: 'ready' })).toEqual([one.id]);
+    expect(await ids({ status: 'rejected' })).toEqual([two.id]);
+    expect(await ids({ collection: 'images', status: 'pending' })).toEqual([three.id]);
+    expect(await ids({ collection: 'documents', status: 'ready' })).toEqual([]);
+  });
+
+  it.each([{}, { collection: 'images' }, { status: 'pending' as const }])(
+    'pages through all of %j once, without gap or repeat',
+    async (query) => {
+      const owner = randomUUID();
+      const files = Array.from({ length: 7 }, () => pendingFile({ owner }));
+      for (const file of files) await add(file);
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await list({ owner, after, ...query }, 3);
+        expect(page.files.length).toBeLessThanOrEqual(3);
+        seen.push(...page.files.map(({ id }) => id));
+        after = page.next;
+      } while (after);
+      expect(seen).toEqual(files.map(({ id }) => id).reverse());
+    },
+  );
+});

@@ -1,0 +1,128 @@
+// Imports point inward: domain ← use cases ← aws ← handlers; the cloud's side never learns that `local/` exists.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, it } from 'vitest';
+import { functionNames } from '../lambdas/functions.ts';
+
+const root = join(import.meta.dirname, '..');
+const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local'];
+
+interface Import {
+  readonly file: string;
+  /** A path within the project, or the name of a package. */
+  readonly target: string;
+  readonly isTypeOnly: boolean;
+}
+
+const sources = houses.flatMap((house) =>
+  readdirSync(join(root, house), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(house, name)),
+);
+
+const imports: readonly Import[] = sources.flatMap((file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const statement =
+    /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
+  return Array.from(text.matchAll(statement), ([, type, target = '', dynamic]) => {
+    const name = target || dynamic || '';
+    return {
+      file,
+      target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
+      isTypeOnly: type !== undefined,
+    };
+  });
+});
+
+const offenders = (from: RegExp, isWrong: (each: Import) => boolean): string[] =>
+  imports
+    .filter((each) => from.test(each.file) && isWrong(each))
+    .map(({ file, target }) => `${file} imports ${target}`);
+
+const isUseCase = /^lambdas\/(?!domain|aws)[\w-]+\/(?!handler)[\w-]+\.ts$/;
+
+it('finds the sources and their imports', () => {
+  expect(sources.length).toBeGreaterThan(50);
+  expect(imports.length).toBeGreaterThan(150);
+});
+
+it('the domain imports only itself, pure packages and crypto', () => {
+  const allowed = /^(lambdas\/domain\/|file-type$|content-disposition$|node:crypto$)/;
+  expect(offenders(/^lambdas\/domain\//, ({ target }) => !allowed.test(target))).toEqual([]);
+});
+
+it('the domain reads no clock, environment, file or network', () => {
+  const impure = /new Date\(\)|Date\.now\(|Math\.random\(|randomUUID|process\.|\bfetch\(/;
+  const guilty = sources
+    .filter((file) => file.startsWith('lambdas/domain/'))
+    .filter((file) => impure.test(readFileSync(join(root, file), 'utf8')));
+  expect(guilty).toEqual([]);
+});
+
+it('use cases know no AWS and no edge', () => {
+  expect(
+    offenders(isUseCase, ({ target }) => /^(@aws|@smithy|aws-lambda|lambdas\/aws\/)/.test(target)),
+  ).toEqual([]);
+});
+
+it('the AWS SDK is imported by the adapters alone', () => {
+  expect(offenders(/^lambdas\/(?!aws\/)/, ({ target }) => /^(@aws|@smithy)/.test(target))).toEqual(
+    [],
+  );
+});
+
+it('no function knows of the local cloud, the stacks, the page or the client', () => {
+  expect(
+    offenders(/^lambdas\//, ({ target }) => /^(local|lib|bin|web|client)\//.test(target)),
+  ).toEqual([]);
+  const mentions = sources
+    .filter((file) => file.startsWith('lambdas/'))
+    .filter((file) =>
+      /\blocalhost\b|127\.0\.0\.1|AIRLOCK_LOCAL/.test(readFileSync(join(root, file), 'utf8')),
+    );
+  expect(mentions).toEqual([]);
+});
+
+it('stacks share names and configuration with the functions, never runtime code', () => {
+  const shared =
+    /^lambdas\/(contract|env|functions|table|domain\/(config|content-types|key|principal))\.ts$/;
+  expect(
+    offenders(
+      /^(lib|bin)\//,
+      ({ target, isTypeOnly }) =>
+        target.startsWith('lambdas/') && !isTypeOnly && !shared.test(target),
+    ),
+  ).toEqual([]);
+});
+
+it('the client and the page share nothing with the server but the contract and the names of types', () => {
+  expect(
+    offenders(
+      /^(client|web)\//,
+      ({ target }) =>
+        /^(lambdas|lib|local|bin)\//.test(target) &&
+        !/^lambdas\/(contract|domain\/content-types)\.ts$/.test(target),
+    ),
+  ).toEqual([]);
+});
+
+it('the embedded S3 knows nothing of Airlock', () => {
+  expect(
+    offenders(/^local\/s3\//, ({ target }) => /^(lambdas|lib|bin|web|client)\//.test(target)),
+  ).toEqual([]);
+});
+
+it('each function is one folder of two small files', () => {
+  for (const name of functionNames) {
+    expect(readdirSync(join(root, 'lambdas', name)).sort()).toEqual(
+      ['handler.ts', `${name}.ts`].sort(),
+    );
+  }
+});
+
+it('no file is longer than 300 lines', () => {
+  const long = sources
+    .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length }))
+    .filter(({ lines }) => lines > 300);
+  expect(long).toEqual([]);
+});
