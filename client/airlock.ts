@@ -1,11 +1,12 @@
 // The client's front door: upload, list, read and remove files from a page or from Node.
 import type { DownloadResponse, File, ListRequest, ListResponse } from '../lambdas/contract.ts';
 import { createApi } from './api.ts';
-import type { UploadProgress } from './progress.ts';
-import { createProgressMeter } from './progress.ts';
-import type { ResumeStore } from './resume-store.ts';
+import { fingerprint } from './fingerprint.ts';
+import { createProgressMeter, type UploadProgress } from './progress.ts';
+import { browserResumeStore, type ResumeStore } from './resume-store.ts';
 import type { UploadSource } from './source.ts';
 import { uploadFile } from './upload-file.ts';
+import { openUploadMemory } from './upload-memory.ts';
 import { startUpload, type UploadTask } from './upload-task.ts';
 
 export type { File, Problem } from '../lambdas/contract.ts';
@@ -69,18 +70,27 @@ export function createAirlock({ api: base, getToken }: AirlockOptions): Airlock 
   return {
     upload(source, options) {
       const meter = createProgressMeter(source.size, options.onProgress);
-      const { concurrency = 4, hash = true } = options;
+      const { collection, resumeStore = browserResumeStore(), hash = true } = options;
+      const concurrency = Math.max(1, Math.floor(options.concurrency ?? 4));
       return startUpload(
         async (control) => {
           const { gate, signal } = control;
+          const identity = { api: base, token: await getToken(), collection, source };
+          const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
           const job = { api, source, meter, gate, signal, hash, concurrency };
-          return uploadFile(job, options, (fileId) => {
-            control.fileId = fileId;
+          return uploadFile({
+            job,
+            claim: options,
+            memory,
+            onIssued(fileId) {
+              control.fileId = fileId;
+            },
           });
         },
         {
           signal: options.signal,
-          onAbort: (fileId) => api.remove(fileId, { patienceMs: 5_000 }),
+          onPause: meter.setPaused,
+          discard: (fileId) => api.remove(fileId, { patienceMs: 5_000 }),
         },
       );
     },

@@ -6,6 +6,8 @@ import type { ByteSlice } from './source.ts';
 export const maxHashedBytes = 100 * 1024 ** 2;
 
 let worker: Worker | undefined;
+/** Set when the worker could not be started, say by the page's CSP: it then never answers. */
+let isBroken = false;
 let lastId = 0;
 
 /**
@@ -14,7 +16,7 @@ let lastId = 0;
  */
 export async function sha256(slice: ByteSlice): Promise<string | undefined> {
   if (slice.size > maxHashedBytes || !globalThis.crypto?.subtle) return undefined;
-  if (typeof Worker !== 'undefined' && slice instanceof Blob) {
+  if (typeof Worker !== 'undefined' && !isBroken && slice instanceof Blob) {
     const hashed = await hashInWorker(slice).catch(() => undefined);
     if (hashed) return hashed;
   }
@@ -35,6 +37,7 @@ function hashInWorker(blob: Blob): Promise<string | undefined> {
       resolve(data.sha256);
     };
     const onError = () => {
+      isBroken = true;
       done.abort();
       reject(new Error('The hash worker could not be started.'));
     };

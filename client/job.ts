@@ -4,7 +4,6 @@ import { AirlockRefusal, abortError, type Unavailable } from './errors.ts';
 import type { Gate } from './gate.ts';
 import type { ProgressMeter } from './progress.ts';
 import { retry } from './retry.ts';
-import { parseTime } from './server-clock.ts';
 import type { UploadSource } from './source.ts';
 import { isLapsedRefusal, type StorageAnswer, type Transfer, transfer } from './transfer.ts';
 
@@ -12,8 +11,6 @@ import { isLapsedRefusal, type StorageAnswer, type Transfer, transfer } from './
 export const networkPatienceMs = 600_000;
 /** The same for S3 alone, while the API can be reached: then it is not the network. */
 const storagePatienceMs = 90_000;
-/** A signature that lapses within this is not used any more; S3 judges it when the request arrives. */
-const lapsingMs = 5_000;
 
 /** One upload under way. */
 export interface Job {
@@ -30,10 +27,18 @@ export interface Job {
 }
 
 /** Thrown when the file has its verdict already, so that nothing is left to send. */
-export class AlreadySettled extends Error {}
+export class AlreadySettled extends Error {
+  constructor() {
+    super('The file has been judged already.');
+  }
+}
 
 /** Thrown when the upload no longer exists; a new one has to be issued. */
-export class UploadGone extends Error {}
+export class UploadGone extends Error {
+  constructor(message = 'The upload is no longer there: it has lapsed, or the file was deleted.') {
+    super(message);
+  }
+}
 
 /** How calls to the API are made on behalf of an upload: for as long as a network may be away. */
 export const patiently = (job: Job) => ({ signal: job.signal, patienceMs: networkPatienceMs });
@@ -56,7 +61,11 @@ export async function whileOpen<T>(
 }
 
 /** Thrown instead of sending what S3 would refuse, because the signature has lapsed by the server's clock. */
-export class SignatureLapsed extends Error {}
+export class SignatureLapsed extends Error {
+  constructor() {
+    super('The signature to upload with has lapsed.');
+  }
+}
 
 /** A transfer with the time, by the server's clock, at which its signature lapses. */
 export type Delivery = Transfer & { readonly expiresAt: string };
@@ -66,15 +75,13 @@ export type Delivery = Transfer & { readonly expiresAt: string };
  * Throws `SignatureLapsed`, `AlreadySettled`, `UploadGone`, or what `transfer` throws.
  */
 export function deliver(job: Job, fileId: string, delivery: Delivery): Promise<StorageAnswer> {
-  const attempt = async () => {
-    const left = (parseTime(delivery.expiresAt) ?? Number.POSITIVE_INFINITY) - job.api.clock.now();
-    if (left < lapsingMs) throw new SignatureLapsed();
-    return transfer(delivery);
-  };
-  return retry(attempt, {
+  return retry(() => transfer(delivery), {
     signal: delivery.signal,
     patienceMs: storagePatienceMs,
-    beforeRetry: (failure) => stillWanted(job, fileId, failure),
+    async beforeRetry(failure) {
+      await stillWanted(job, fileId, failure);
+      if (!job.api.clock.isAhead(delivery.expiresAt)) throw new SignatureLapsed();
+    },
   });
 }
 

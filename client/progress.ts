@@ -15,10 +15,13 @@ export type UploadProgress = {
 };
 
 const windowMs = 5_000;
+const afterSending: readonly UploadProgress['phase'][] = ['judging', 'done'];
 
 /** Collects what happened and reports it. */
 export interface ProgressMeter {
-  enter(phase: UploadProgress['phase']): void;
+  enter(phase: Exclude<UploadProgress['phase'], 'paused'>): void;
+  /** While paused, what can pause is reported as such; judging cannot. */
+  setPaused(isPaused: boolean): void;
   /** Sets the bytes of the file that are sent or on their way. */
   sent(bytes: number): void;
   /** Notes facts that every later report carries. */
@@ -31,19 +34,27 @@ export function createProgressMeter(
   report: (progress: UploadProgress) => void = () => {},
 ): ProgressMeter {
   let progress: UploadProgress = { phase: 'hashing', sentBytes: 0, totalBytes };
+  let paused = false;
   let samples: { at: number; bytes: number }[] = [];
 
   function update(change: Partial<UploadProgress>): void {
     const { bytesPerSecond: _, ...rest } = { ...progress, ...change };
     const speed = rest.phase === 'uploading' ? speedOf(samples) : undefined;
     progress = { ...rest, ...(speed !== undefined && { bytesPerSecond: speed }) };
-    report(progress);
+    const shown = paused && !afterSending.includes(rest.phase) ? 'paused' : rest.phase;
+    report({ ...progress, phase: shown });
   }
 
   return {
     enter(phase) {
       samples = [];
       update({ phase });
+    },
+    setPaused(isPaused) {
+      if (paused === isPaused) return;
+      paused = isPaused;
+      samples = [];
+      update({});
     },
     sent(bytes) {
       const at = performance.now();

@@ -11,6 +11,8 @@ export interface ResumeRecord {
   readonly partCount?: number;
   /** SHA-256 of a few parts by their number, to tell whether the file has changed since. */
   readonly partHashes?: Readonly<Record<string, string>>;
+  /** True once completion was asked for. */
+  readonly completing?: boolean;
   /** ISO time after which the record is worthless. */
   readonly expiresAt: string;
 }

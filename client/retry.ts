@@ -5,7 +5,7 @@ const baseMs = 200;
 const capMs = 10_000;
 const longestRetryAfterMs = 120_000;
 /** How often a server that answers, but with 5xx or 429, is asked. */
-const maxAnswers = 10;
+const maxAnswers = 12;
 
 /** How long to keep trying, and what to do meanwhile. */
 export interface RetryOptions {

@@ -1,23 +1,30 @@
 // What time it is at the server: the client's own clock may be hours off, so only its pace is used.
 
+/** S3 judges a signature when the request arrives; one that lapses within this is not used any more. */
+const leewayMs = 5_000;
+
 /** The server's time, carried forward by the monotonic clock since the server last told it. */
 export interface ServerClock {
   /** Takes note of a time the server told in answer to a request sent at `sentAt` (`performance.now()`). */
   observe(serverTime: string | null | undefined, sentAt: number): void;
   /** Milliseconds since the epoch as the server counts them; the client's clock before the first observation. */
   now(): number;
+  /** Whether an ISO time is still far enough ahead for a request that starts now. */
+  isAhead(time: string): boolean;
 }
 
 /** Creates a clock that knows nothing yet. */
 export function createServerClock(): ServerClock {
   let offset: number | undefined;
+  const now = () => (offset === undefined ? Date.now() : offset + performance.now());
   return {
+    now,
+    isAhead: (time) => (parseTime(time) ?? Number.POSITIVE_INFINITY) - now() > leewayMs,
     observe(serverTime, sentAt) {
       const observed = parseTime(serverTime);
       // Counting from when the request was sent errs towards "later", so a URL is renewed early rather than late.
       if (observed !== undefined) offset = observed - sentAt;
     },
-    now: () => (offset === undefined ? Date.now() : offset + performance.now()),
   };
 }
 

@@ -1,12 +1,14 @@
-// The story of one upload: hash, issue, send, wait for the verdict.
-import type { File, IssueRequest } from '../lambdas/contract.ts';
+// The story of one upload: hash, issue, send, wait for the verdict; and beginning anew when it cannot be continued.
+import type { File, IssueRequest, IssueResponse } from '../lambdas/contract.ts';
 import { awaitVerdict } from './await-verdict.ts';
 import { claimedType } from './content-type.ts';
-import { UploadFailed } from './errors.ts';
+import { AirlockRefusal, FileRejected, StorageRefusal } from './errors.ts';
 import { sha256 } from './hash.ts';
-import { type Job, patiently } from './job.ts';
+import { getPresent, isRefusal, type Job, patiently, UploadGone } from './job.ts';
 import { randomHex } from './post-form.ts';
+import { sendMultipart } from './send-multipart.ts';
 import { sendPost } from './send-post.ts';
+import type { UploadMemory } from './upload-memory.ts';
 
 /** What is said about a file beside its bytes. */
 export interface Claim {
@@ -16,44 +18,127 @@ export interface Claim {
   readonly replaces?: string | undefined;
 }
 
-/** Brings the job's source through the airlock; resolves to the ready file. `onIssued` learns its id early. */
-export async function uploadFile(
-  job: Job,
-  claim: Claim,
-  onIssued: (fileId: string) => void,
-): Promise<File> {
-  const { api, source, meter, signal } = job;
+/** One upload with what it remembers. */
+interface Upload {
+  readonly job: Job;
+  readonly claim: Claim;
+  readonly memory: UploadMemory;
+  /** Learns the file's id as soon as it is known. */
+  onIssued(fileId: string): void;
+}
+
+/** How often an upload whose server side is gone is begun anew. */
+const maxRestarts = 3;
+
+/** Brings the job's source through the airlock; resolves to the ready file. */
+export async function uploadFile(upload: Upload): Promise<File> {
+  const { job, memory } = upload;
+  const { meter } = job;
+  try {
+    const fileId = await bringToStorage(upload);
+    meter.enter('judging');
+    const judged = await awaitVerdict(job, fileId);
+    memory.forget();
+    meter.enter('done');
+    return judged;
+  } catch (error) {
+    // What the network or a lapsed sign-in prevented is continued later; what was refused for good is not.
+    const isRefused = error instanceof AirlockRefusal && memory.record?.fileId === undefined;
+    const isFinal = error instanceof FileRejected || error instanceof StorageRefusal;
+    if (isRefused || isFinal || job.signal.aborted) memory.forget();
+    throw error;
+  } finally {
+    await memory.close();
+  }
+}
+
+async function bringToStorage(upload: Upload): Promise<string> {
+  const { job, memory } = upload;
+  for (let restarts = 0; ; restarts += 1) {
+    try {
+      return (await resume(upload)) ?? (await begin(upload));
+    } catch (error) {
+      if (!(error instanceof UploadGone) || restarts === maxRestarts) throw error;
+      const stale = memory.record?.fileId;
+      memory.forget();
+      // Gives its quota back at once; if it is gone already, so much the better.
+      if (stale) await job.api.remove(stale, { signal: job.signal }).catch(() => {});
+      job.meter.note({ restarted: true, resumedBytes: 0 });
+      job.meter.sent(0);
+    }
+  }
+}
+
+/** Goes on with what is remembered; `undefined` when it has to be issued (again). */
+async function resume({ job, memory, onIssued }: Upload): Promise<string | undefined> {
+  const { fileId, partSize, partCount } = memory.record ?? {};
+  if (!fileId) return undefined;
+  job.meter.enter('hashing');
+  const { status } = await getPresent(job, fileId);
+  tell(job, fileId, onIssued);
+  if (status !== 'pending') return fileId;
+  if (!partSize || !partCount) return undefined;
+  const plan = { totalBytes: job.source.size, partSize, partCount };
+  await sendMultipart(job, fileId, plan, memory, true);
+  return fileId;
+}
+
+async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> {
+  const { source, meter, gate, signal } = job;
   meter.enter('hashing');
   const hash = job.hash ? await sha256(source.slice(0, source.size)) : undefined;
-  await job.gate.passed(signal);
+  await gate.passed(signal);
   meter.enter('issuing');
-  const request = issueRequest(job, claim, hash);
-  const idempotencyKey = randomHex(16);
-  const issue = async () => {
-    const issued = await api.issue(request, idempotencyKey, {
-      ...patiently(job),
-      finishAttempt: true,
+  const idempotencyKey = memory.record?.idempotencyKey ?? randomHex(16);
+  if (!memory.record) memory.begin(idempotencyKey);
+  let request = issueRequest(job, claim, hash);
+
+  async function issue(): Promise<IssueResponse> {
+    // An issue that was sent is let come to its answer even when aborted, so that the file can be deleted.
+    const call = { ...patiently(job), finishAttempt: true };
+    const issued = await job.api.issue(request, idempotencyKey, call);
+    const { file, upload } = issued;
+    const { partSize, partCount } = upload?.kind === 'multipart' ? upload : {};
+    memory.save({
+      fileId: file.id,
+      ...(partSize && partCount && { partSize, partCount }),
+      ...(upload && { expiresAt: upload.expiresAt }),
     });
-    onIssued(issued.file.id);
-    meter.note({ fileId: issued.file.id });
+    tell(job, file.id, onIssued);
     signal.throwIfAborted();
+    // Still pending, and yet nothing to send with: it has lapsed.
+    if (!upload && file.status === 'pending') throw new UploadGone();
     return issued;
-  };
-  const { file, upload } = await issue();
-  if (upload?.kind === 'multipart') {
-    throw new UploadFailed('Files of this size cannot be sent yet.', { cause: upload });
   }
-  if (upload) {
+
+  const { file, upload } = await issue().catch((error: unknown) => {
+    // The same file under another title, or changed: what was remembered is another upload.
+    if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGone();
+    if (!refusesHash(error)) throw error;
+    // This server takes so large a file in parts, each with a hash of its own.
+    request = issueRequest(job, claim, undefined);
+    return issue();
+  });
+  if (upload?.kind === 'multipart') {
+    await sendMultipart(job, file.id, { totalBytes: source.size, ...upload }, memory, false);
+  } else if (upload) {
     await sendPost(job, file.id, upload, async () => {
       const renewed = await issue();
       return renewed.upload?.kind === 'post' ? renewed.upload : upload;
     });
   }
-  meter.enter('judging');
-  const judged = await awaitVerdict(api, file.id, patiently(job));
-  meter.enter('done');
-  return judged;
+  return file.id;
 }
+
+function tell(job: Job, fileId: string, onIssued: Upload['onIssued']): void {
+  onIssued(fileId);
+  job.meter.note({ fileId });
+}
+
+const refusesHash = (error: unknown): boolean =>
+  error instanceof AirlockRefusal &&
+  error.details.code === 'invalid_request' &&
+  error.details.issues.some(({ field }) => field === 'sha256');
 
 function issueRequest({ source }: Job, claim: Claim, hash: string | undefined): IssueRequest {
   const { collection, title, caption, replaces } = claim;

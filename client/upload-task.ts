@@ -1,6 +1,12 @@
 // The handle on an upload: a promise of the judged file that can be paused, resumed and aborted.
 import type { File } from '../lambdas/contract.ts';
-import { AirlockRefusal, abortError, FileRejected, UploadFailed } from './errors.ts';
+import {
+  AirlockRefusal,
+  abortError,
+  FileRejected,
+  StorageRefusal,
+  UploadFailed,
+} from './errors.ts';
 import { createGate, type Gate } from './gate.ts';
 
 /** An upload under way. It settles with the judged file, or with one of the errors in errors.ts. */
@@ -22,13 +28,19 @@ export interface UploadControl {
   fileId: string | undefined;
 }
 
-/**
- * Starts `work` and hands out its handle. `onAbort` cleans up behind an abort, before the promise rejects;
- * it has a few seconds.
- */
+/** What a handle is connected to. */
+export interface TaskOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Hears when the upload is paused and resumed. */
+  onPause(isPaused: boolean): void;
+  /** Deletes the file behind an abort or a final failure, before the promise rejects. */
+  discard(fileId: string): Promise<void>;
+}
+
+/** Starts `work` and hands out its handle. */
 export function startUpload(
   work: (control: UploadControl) => Promise<File>,
-  options: { signal?: AbortSignal | undefined; onAbort(fileId: string): Promise<void> },
+  options: TaskOptions,
 ): UploadTask {
   const controller = new AbortController();
   const gate = createGate();
@@ -42,19 +54,30 @@ export function startUpload(
       if (control.signal.aborted) throw abortError();
       return await work(control);
     } catch (error) {
-      if (!control.signal.aborted) throw publicError(error, control.fileId);
-      if (control.fileId) await options.onAbort(control.fileId).catch(() => {});
-      throw abortError();
+      const { aborted } = control.signal;
+      if (control.fileId && (aborted || error instanceof StorageRefusal)) {
+        await options.discard(control.fileId).catch(() => {});
+      }
+      throw aborted ? abortError() : publicError(error, control.fileId);
     } finally {
       options.signal?.removeEventListener('abort', abort);
     }
   }
 
-  return Object.defineProperty(
-    Object.assign(run(), { pause: gate.close, resume: gate.open, abort }),
-    'fileId',
-    { get: () => control.fileId },
-  ) as UploadTask;
+  const handle = {
+    pause() {
+      gate.close();
+      options.onPause(true);
+    },
+    resume() {
+      gate.open();
+      options.onPause(false);
+    },
+    abort,
+  };
+  return Object.defineProperty(Object.assign(run(), handle), 'fileId', {
+    get: () => control.fileId,
+  }) as UploadTask;
 }
 
 /** Refusals and verdicts as they are; everything else becomes the cause of an `UploadFailed`. */

@@ -1,0 +1,31 @@
+// How the same file, picked again by the same person for the same place, is recognised without reading it.
+import type { UploadSource } from './source.ts';
+
+/** What makes two uploads the same one. */
+export interface Identity {
+  readonly api: string;
+  /** The JWT of who uploads; only its `sub` counts. */
+  readonly token: string;
+  readonly collection: string;
+  readonly source: UploadSource;
+}
+
+/** SHA-256 in hex over name, size, modification time, type, collection, API and owner; `undefined` without WebCrypto. */
+export async function fingerprint(identity: Identity): Promise<string | undefined> {
+  if (!globalThis.crypto?.subtle) return undefined;
+  const { api, token, collection, source } = identity;
+  const { name, size, type, lastModified = 0 } = source;
+  const text = JSON.stringify([api, subjectOf(token), collection, name, size, type, lastModified]);
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The `sub` of a JWT, unverified: it only keeps two people on one machine apart. Empty for other tokens. */
+function subjectOf(token: string): string {
+  try {
+    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    return String((JSON.parse(atob(payload)) as { sub?: unknown }).sub ?? '');
+  } catch {
+    return '';
+  }
+}

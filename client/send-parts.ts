@@ -1,0 +1,142 @@
+// The parts of a file to S3: a few at a time, each repeated until S3 has it.
+
+import { StorageRefusal } from './errors.ts';
+import { sha256 } from './hash.ts';
+import {
+  AlreadySettled,
+  deliver,
+  getPresent,
+  isRefusal,
+  type Job,
+  needsSignature,
+  patiently,
+  UploadGone,
+} from './job.ts';
+import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
+import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
+import { hasOtherBytes } from './transfer.ts';
+
+/** How often one part is signed anew after S3 refused it as lapsed or damaged. */
+const maxRepeats = 3;
+
+/** Parts to be sent of one file. */
+export interface PartsToSend {
+  readonly fileId: string;
+  readonly plan: PartPlan;
+  readonly partNumbers: readonly number[];
+  /** Hears of each part that S3 has stored, and its SHA-256 when it was hashed. */
+  onStored(partNumber: number, hash: string | undefined): void;
+}
+
+/**
+ * Sends the parts and returns when S3 has stored all of them.
+ * Throws `AlreadySettled` or `UploadGone` when the server no longer wants them.
+ */
+export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
+  const { api, source, meter, gate, concurrency } = job;
+  const { fileId, plan, partNumbers } = work;
+  const halt = new AbortController();
+  const signal = AbortSignal.any([job.signal, halt.signal]);
+  const hashes = new Map<number, string>();
+  const repeats = new Map<number, number>();
+  const underWay = new Map<number, number>();
+  let storedBytes = plan.totalBytes - totalPartBytes(plan, partNumbers);
+
+  const slice = (partNumber: number) => {
+    const { start, end } = partRange(plan, partNumber);
+    return source.slice(start, end);
+  };
+  const queue = createPartQueue(partNumbers, {
+    concurrency,
+    // Every part of a window is hashed before the first is sent.
+    maxWindow: job.hash ? Math.min(concurrency * 4, maxWindow) : maxWindow,
+    isFresh: ({ expiresAt }) => api.clock.isAhead(expiresAt),
+    async sign(asked) {
+      const parts = [];
+      for (const partNumber of asked) {
+        const hash = job.hash ? await sha256(slice(partNumber)) : undefined;
+        if (hash) hashes.set(partNumber, hash);
+        parts.push({ partNumber, ...(hash && { sha256: hash }) });
+      }
+      return orGone(job, fileId, api.signParts(fileId, parts, { ...patiently(job), signal }));
+    },
+  });
+
+  function showProgress(): void {
+    meter.sent([...underWay.values()].reduce((sum, bytes) => sum + bytes, storedBytes));
+  }
+
+  async function put(part: SignedPart, closing: AbortSignal): Promise<void> {
+    const { partNumber, url, headers, expiresAt } = part;
+    const body = slice(partNumber);
+    try {
+      await deliver(job, fileId, {
+        method: 'PUT',
+        url,
+        headers,
+        body: [body],
+        expiresAt,
+        signal: AbortSignal.any([signal, closing]),
+        onSent(bytes) {
+          underWay.set(partNumber, bytes);
+          showProgress();
+        },
+      });
+      storedBytes += body.size;
+      work.onStored(partNumber, hashes.get(partNumber));
+    } finally {
+      underWay.delete(partNumber);
+      showProgress();
+    }
+  }
+
+  async function worthAnother(partNumber: number, error: unknown): Promise<boolean> {
+    if (error instanceof StorageRefusal && error.code === 'NoSuchUpload') {
+      throw await whyGone(job, fileId);
+    }
+    if (!(needsSignature(error) || hasOtherBytes(error))) return false;
+    const repeated = (repeats.get(partNumber) ?? 0) + 1;
+    repeats.set(partNumber, repeated);
+    return repeated <= maxRepeats;
+  }
+
+  async function lane(): Promise<void> {
+    for (;;) {
+      await gate.passed(signal);
+      const part = await queue.take();
+      if (!part) return;
+      const { closing } = gate;
+      try {
+        await put(part, closing);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        if (!closing.aborted && !(await worthAnother(part.partNumber, error))) throw error;
+        queue.giveBack(part.partNumber);
+      }
+    }
+  }
+
+  meter.enter('uploading');
+  showProgress();
+  const lanes = Array.from({ length: Math.min(concurrency, partNumbers.length) }, lane);
+  try {
+    await Promise.all(lanes);
+  } finally {
+    halt.abort();
+    await Promise.allSettled(lanes);
+  }
+}
+
+/** Passes an answer about an upload's parts on; a refusal means that there is no such upload any more. */
+export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise<T> =>
+  answer.catch(async (error: unknown) => {
+    throw isRefusal(error, 'not_found', 'conflict', 'not_ready')
+      ? await whyGone(job, fileId)
+      : error;
+  });
+
+/** Why the parts are not wanted: the file has been settled, or the upload is gone. */
+async function whyGone(job: Job, fileId: string): Promise<Error> {
+  const { status } = await getPresent(job, fileId);
+  return status === 'pending' ? new UploadGone() : new AlreadySettled();
+}
