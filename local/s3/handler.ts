@@ -1,0 +1,134 @@
+// One exchange from the socket to the socket: read, resolve, authenticate, authorize, run, answer.
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { corsHeaders, preflight } from './cors.ts';
+import { actionOf, type Resolved, resolve } from './dispatch.ts';
+import { S3Error } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { readRequest, type S3Request } from './request.ts';
+import { errorResponse, type S3Response, send } from './response.ts';
+import { authenticate, type Identity, type Signers } from './sigv4.ts';
+import type { Store } from './store.ts';
+import { leaveBody } from './unread-body.ts';
+
+/** Which access key asks for which IAM action on what; `key` is '' for the bucket itself. */
+export interface AccessRequest {
+  readonly accessKeyId: string;
+  readonly action: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export type Authorizer = (access: AccessRequest) => boolean;
+
+interface HandlerOptions extends Signers {
+  readonly store: Store;
+  readonly url: string;
+  readonly authorize?: Authorizer;
+}
+
+/** The request listener, and `idle`, which settles when no exchange is under way. */
+export function createHandler(options: HandlerOptions): {
+  handle(incoming: IncomingMessage, out: ServerResponse): void;
+  idle(): Promise<void>;
+} {
+  const hostId = randomBytes(48).toString('base64');
+  const running = new Set<Promise<void>>();
+  return {
+    handle(incoming, out) {
+      const exchange = answer(options, hostId, incoming, out)
+        .catch((error) => {
+          const isGone = incoming.destroyed || out.destroyed;
+          if (!isGone) console.error('s3: an answer could not be sent', error);
+          out.destroy();
+        })
+        .finally(() => running.delete(exchange));
+      running.add(exchange);
+    },
+    async idle() {
+      await Promise.all(running);
+    },
+  };
+}
+
+async function answer(
+  options: HandlerOptions,
+  hostId: string,
+  incoming: IncomingMessage,
+  out: ServerResponse,
+): Promise<void> {
+  const requestId = randomBytes(8).toString('hex').toUpperCase();
+  out.setHeader('x-amz-request-id', requestId);
+  out.setHeader('x-amz-id-2', hostId);
+  out.setHeader('server', 'AmazonS3');
+  let response: S3Response;
+  try {
+    const request = readRequest(incoming);
+    const rules = options.store.findBucket(request.bucket)?.corsRules;
+    if (request.method === 'OPTIONS') {
+      response = preflight(request, rules);
+    } else {
+      for (const [name, value] of Object.entries(corsHeaders(request, rules))) {
+        if (value !== undefined) out.setHeader(name, value);
+      }
+      response = await perform(options, request, out);
+    }
+  } catch (error) {
+    if (incoming.destroyed && !incoming.complete) throw error;
+    const resource = (incoming.url ?? '').replace(/\?.*$/s, '');
+    response = errorResponse(asS3Error(error), resource, requestId, hostId);
+  }
+  await send(out, response, incoming.method ?? 'GET', leaveBody(incoming, out));
+}
+
+async function perform(
+  options: HandlerOptions,
+  request: S3Request,
+  out: ServerResponse,
+): Promise<S3Response> {
+  const { store, url, region, credentialOf } = options;
+  const operation = resolve(request);
+  const signers = { region, credentialOf };
+  const identity = operation.isForm ? undefined : authenticate(request, signers, store.now());
+  const allowed = (accessKeyId: string, action: string, bucket: string, key = '') =>
+    options.authorize?.({ accessKeyId, action, bucket, key }) ?? true;
+  const exchange: Exchange = {
+    request,
+    store,
+    signers,
+    url,
+    identity() {
+      if (!identity) throw new S3Error('AccessDenied');
+      return identity;
+    },
+    authorize(...access) {
+      if (!allowed(...access)) throw new S3Error('AccessDenied');
+    },
+  };
+  if (identity) authorizeOperation(exchange, operation, identity);
+  if (request.incoming.headers.expect !== undefined) out.writeContinue();
+  try {
+    return await operation.run(exchange);
+  } catch (error) {
+    // Without s3:ListBucket a caller does not learn which keys exist.
+    const isMissing = error instanceof S3Error && error.code === 'NoSuchKey';
+    if (!isMissing || !identity) throw error;
+    if (allowed(identity.accessKeyId, 's3:ListBucket', request.bucket)) throw error;
+    throw new S3Error('AccessDenied');
+  }
+}
+
+function authorizeOperation(exchange: Exchange, operation: Resolved, identity: Identity): void {
+  const { request, authorize } = exchange;
+  const { accessKeyId } = identity;
+  authorize(accessKeyId, actionOf(operation, request), request.bucket, request.key);
+  if (operation.action === 's3:PutObject' && request.header('x-amz-tagging') !== undefined) {
+    authorize(accessKeyId, 's3:PutObjectTagging', request.bucket, request.key);
+  }
+}
+
+function asS3Error(error: unknown): S3Error {
+  if (error instanceof S3Error) return error;
+  console.error('s3: unexpected error', error);
+  return new S3Error('InternalError');
+}

@@ -1,0 +1,94 @@
+// GetObject and HeadObject: a version's headers, and for GET its bytes or a range of them.
+import type { Readable } from 'node:stream';
+import { checkRead } from '../conditions.ts';
+import { S3Error } from '../errors.ts';
+import { type Exchange, getVersion, type Operation, versionIdHeader } from '../exchange.ts';
+import { objectHeaders } from '../object-headers.ts';
+import { type ByteRange, resolveRange } from '../range.ts';
+import type { ObjectVersion } from '../records.ts';
+import type { S3Response } from '../response.ts';
+import type { Store } from '../store.ts';
+
+export const getObject: Operation = async (exchange) => {
+  const { version, range, response } = describe(exchange);
+  if (response.status === 304 || version.size === 0) return response;
+  const { start, end } = range ?? { start: 0, end: version.size - 1 };
+  return { ...response, body: bytesOf(exchange.store, version, { start, end }) };
+};
+
+export const headObject: Operation = async (exchange) => describe(exchange).response;
+
+function describe({ request, store }: Exchange): {
+  version: ObjectVersion;
+  range: ByteRange | undefined;
+  response: S3Response;
+} {
+  const { bucket, key } = request;
+  if (request.query('partNumber') !== undefined) {
+    throw new S3Error('NotImplemented', 'Reading a part by its number is not implemented');
+  }
+  const version = getVersion(store, bucket, key, request.query('versionId'));
+  const verdict = checkRead((name) => request.header(name), version);
+  const versionId = versionIdHeader(store, version);
+  const wanted = isRangeCurrent(request.header('if-range'), version)
+    ? request.header('range')
+    : undefined;
+  const range = verdict === 'proceed' ? resolveRange(wanted, version.size) : undefined;
+  const headers: S3Response['headers'] & object = {
+    ...objectHeaders(version, request, range === undefined),
+    ...versionId,
+  };
+  if (verdict === 'not-modified') {
+    const { etag, 'last-modified': lastModified, 'cache-control': cacheControl } = headers;
+    return {
+      version,
+      range,
+      response: {
+        status: 304,
+        headers: {
+          etag,
+          'last-modified': lastModified,
+          'cache-control': cacheControl,
+          ...versionId,
+        },
+      },
+    };
+  }
+  const size = range ? range.end - range.start + 1 : version.size;
+  const contentRange = range && `bytes ${range.start}-${range.end}/${version.size}`;
+  return {
+    version,
+    range,
+    response: {
+      status: range ? 206 : 200,
+      headers: { ...headers, 'content-length': size, 'content-range': contentRange },
+    },
+  };
+}
+
+/** With If-Range a range only counts while the object is still the one the caller knows. */
+function isRangeCurrent(ifRange: string | undefined, version: ObjectVersion): boolean {
+  return (
+    ifRange === undefined ||
+    ifRange === `"${version.eTag}"` ||
+    ifRange === version.lastModified.toUTCString()
+  );
+}
+
+/** The files of a version, cut to the range; they stay until the last byte has been read. */
+export async function* bytesOf(
+  store: Store,
+  version: ObjectVersion,
+  { start, end }: ByteRange,
+): AsyncGenerator<Readable> {
+  const release = store.garbage.hold(version.sequence);
+  try {
+    for (const blob of store.blobs(version, start, end)) {
+      if (blob.size === 0) continue;
+      const first = Math.max(start - blob.start, 0);
+      yield store.files.read(blob.file, first, Math.min(end - blob.start, blob.size - 1));
+    }
+  } finally {
+    release();
+  }
+}

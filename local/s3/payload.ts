@@ -1,0 +1,165 @@
+// Step 3: the body as the caller meant it, and the digests it must have.
+import { decodeAwsChunked } from './aws-chunked.ts';
+import { BodyDigests } from './body-digests.ts';
+import {
+  type ChecksumAlgorithm,
+  isBase64Of,
+  isChecksumAlgorithm,
+  isChecksumValue,
+} from './checksums.ts';
+import { S3Error } from './errors.ts';
+import type { S3Request } from './request.ts';
+import type { Identity } from './sigv4.ts';
+
+const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/** Digests a body was announced with. All of them must match, or it is not stored. */
+export interface ExpectedDigests {
+  /** Base64, from Content-MD5. */
+  readonly md5?: string | undefined;
+  /** Hex, from x-amz-content-sha256. */
+  readonly sha256?: string | undefined;
+  readonly checksum?: ExpectedChecksum | undefined;
+}
+
+/** The value may only be known once the body (and its trailer) has been read. */
+export interface ExpectedChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  value(): string;
+}
+
+/** A body with the encoding of its transport taken off. */
+export interface Payload {
+  readonly chunks: AsyncIterable<Buffer>;
+  readonly sizeInBytes: number;
+  readonly expected: ExpectedDigests;
+}
+
+/** Reads the headers of an upload. Throws MissingContentLength, InvalidDigest, InvalidRequest. */
+export function openPayload(request: S3Request, identity: Identity): Payload {
+  const { payloadHash, seed } = identity;
+  const md5 = request.header('content-md5');
+  if (md5 !== undefined && !isBase64Of(md5, 16)) throw new S3Error('InvalidDigest');
+  if (!payloadHash.startsWith('STREAMING-')) {
+    const sha256 = payloadHash === 'UNSIGNED-PAYLOAD' ? undefined : payloadHash;
+    return {
+      chunks: request.body(),
+      sizeInBytes: requireLength(request, 'content-length'),
+      expected: { md5, sha256, checksum: checksumInHeaders(request) },
+    };
+  }
+  const trailers = new Map<string, string>();
+  const isSigned = payloadHash.includes('HMAC');
+  const isTrailerSigned = isSigned && payloadHash.endsWith('-TRAILER');
+  return {
+    chunks: decodeAwsChunked(request.body(), {
+      ...(isSigned && { seed }),
+      isTrailerSigned,
+      trailers,
+    }),
+    sizeInBytes: requireLength(request, 'x-amz-decoded-content-length'),
+    expected: {
+      md5,
+      checksum: checksumInTrailer(request, trailers) ?? checksumInHeaders(request),
+    },
+  };
+}
+
+/** Reads a whole XML request document, with its digests verified. */
+export async function readDocument(request: S3Request, identity: Identity): Promise<string> {
+  const { chunks, sizeInBytes, expected } = openPayload(request, identity);
+  if (sizeInBytes === 0) throw new S3Error('MissingRequestBodyError');
+  if (sizeInBytes > MAX_DOCUMENT_BYTES) {
+    throw new S3Error('MaxMessageLengthExceeded', {
+      elements: { MaxMessageLengthBytes: MAX_DOCUMENT_BYTES },
+    });
+  }
+  const digests = new BodyDigests(expected, []);
+  const parts: Buffer[] = [];
+  for await (const chunk of chunks) {
+    digests.update(chunk);
+    parts.push(chunk);
+  }
+  digests.verify();
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** The one checksum among x-amz-checksum-* values, if any; `what` names where they came from. */
+export function checksumAmong(
+  names: readonly string[],
+  read: (name: string) => string | undefined,
+): ExpectedChecksum | undefined {
+  const given = names.filter((name) => /^x-amz-checksum-(?!mode$|algorithm$|type$)/.test(name));
+  const [name] = given;
+  if (name === undefined) return undefined;
+  if (given.length > 1) {
+    throw new S3Error(
+      'InvalidRequest',
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
+  }
+  const algorithm = requireAlgorithm(name);
+  const value = read(name) ?? '';
+  if (!isChecksumValue(algorithm, value)) throw invalidChecksumHeader(name);
+  return { algorithm, value: () => value };
+}
+
+function checksumInHeaders(request: S3Request): ExpectedChecksum | undefined {
+  const { headers } = request.incoming;
+  const found = checksumAmong(Object.keys(headers), (name) => String(headers[name]));
+  if (!found && headers['x-amz-sdk-checksum-algorithm'] !== undefined) {
+    throw new S3Error(
+      'InvalidRequest',
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
+  }
+  return found;
+}
+
+function checksumInTrailer(
+  request: S3Request,
+  trailers: ReadonlyMap<string, string>,
+): ExpectedChecksum | undefined {
+  const name = request.header('x-amz-trailer')?.trim().toLowerCase();
+  if (!name) return undefined;
+  if (!name.startsWith('x-amz-checksum-')) {
+    throw new S3Error(
+      'InvalidRequest',
+      'The value specified in the x-amz-trailer header is not supported',
+    );
+  }
+  const algorithm = requireAlgorithm(name);
+  return {
+    algorithm,
+    value() {
+      const value = trailers.get(name);
+      if (value === undefined) throw new S3Error('MalformedTrailerError');
+      if (!isChecksumValue(algorithm, value)) {
+        throw new S3Error('InvalidRequest', `Value for ${name} trailing header is invalid.`);
+      }
+      return value;
+    },
+  };
+}
+
+function requireAlgorithm(header: string): ChecksumAlgorithm {
+  const algorithm = header.slice('x-amz-checksum-'.length).toUpperCase();
+  if (isChecksumAlgorithm(algorithm)) return algorithm;
+  throw new S3Error('NotImplemented', {
+    elements: {
+      Header: header,
+      additionalMessage: 'This checksum algorithm is not supported here',
+    },
+  });
+}
+
+function invalidChecksumHeader(name: string): S3Error {
+  return new S3Error('InvalidRequest', `Value for ${name} header is invalid.`);
+}
+
+function requireLength(request: S3Request, name: string): number {
+  const text = request.header(name);
+  if (text === undefined) throw new S3Error('MissingContentLength');
+  if (!/^\d+$/.test(text)) throw new S3Error('BadRequest', `${name} must be a number of bytes`);
+  return Number(text);
+}
