@@ -43,6 +43,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   };
   // Rejected bytes are known by what they turned out to be, not by the claim.
   const type = file.verdict?.detectedType ?? file.contentType;
+  const settledType = file.status === 'ready' || file.verdict?.detectedType !== undefined;
   const image = file.image ?? file.verdict?.image;
 
   row.dataset.fileId = file.id;
@@ -51,7 +52,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   say('.name', file.title ?? file.filename);
   find(row, '.name', HTMLElement).title = file.filename;
   say('.status', statusInWords(file.status));
-  say('.type', typeInWords(type));
+  say('.type', settledType ? typeInWords(type) : `sent as ${typeInWords(type)}`);
   say('.size', bytesInWords(file.size));
   say('.pixels', image ? `${image.width} × ${image.height}` : '');
   say('.collection', file.collection);

@@ -7,7 +7,7 @@ import type { Entry } from './drop-zone.ts';
 import { bytesInWords } from './quantities.ts';
 import type { Turnstile } from './turnstile.ts';
 import { typeTag } from './type-names.ts';
-import { type Amount, errorInWords, type Phase, progressInWords } from './words.ts';
+import { type Amount, errorInWords, noTakerInWords, type Phase, progressInWords } from './words.ts';
 
 /** What an upload needs from around it. */
 export interface UploadRowContext {
@@ -82,7 +82,7 @@ export function startUpload(entry: Entry, context: UploadRowContext): HTMLLIElem
     const { collection } = entry;
     const objection = context.objection(entry);
     if (objection !== undefined || collection === undefined) {
-      return fail(objection ?? 'No collection takes files of this type.', undefined, false);
+      return fail(objection ?? noTakerInWords(entry.type), undefined, false);
     }
     const current = new AbortController();
     abort = current;

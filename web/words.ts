@@ -51,7 +51,7 @@ export function verdictInWords(file: FileRecord, now: Date): string {
 
 const readyInWords = (declared: string | undefined, detected: string): string =>
   declared === undefined || declared === detected
-    ? `Checked: its bytes are what its name says.`
+    ? 'Checked: its bytes match its type.'
     : `Checked: announced as ${typeInWords(declared)}, kept as what it is, ${typeInWords(detected)}.`;
 
 /** How far an upload is: the phases of the client library, and waiting for its turn. */
@@ -119,6 +119,10 @@ export function refusalInWords(problem: Problem): string {
 /** Why a file of this size is not taken, and what to do. */
 export const tooLargeInWords = (size: number, maxBytes: number): string =>
   `It is ${bytesInWords(size)}; at most ${bytesInWords(maxBytes)} are taken here. Send a smaller file or choose another collection.`;
+
+/** Why a type that no collection lists is not even tried, and what to do. */
+export const noTakerInWords = (contentType: string): string =>
+  `No collection here takes this type of file (${typeInWords(contentType)}). Send it in another format.`;
 
 const secondsInWords = (seconds: number): string =>
   seconds <= 1 ? 'a second' : `${Math.ceil(seconds)} seconds`;

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { bytesInWords, secondsLeftInWords, timeInWords } from '../../web/quantities.ts';
+
+describe('bytes', () => {
+  test.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [1023, '1023 bytes'],
+    [1024, '1 KB'],
+    [1536, '1.5 KB'],
+    [999.96 * 1024, '0.98 MB'],
+    [25 * 1024 ** 2, '25 MB'],
+    [1024 ** 3, '1 GB'],
+    [10_000 * 5 * 1024 ** 3, '48.8 TB'],
+  ])('%d read %s', (bytes, words) => {
+    expect(bytesInWords(bytes)).toBe(words);
+  });
+});
+
+describe('time left', () => {
+  test.each([
+    [3, 'a few seconds left'],
+    [32, 'about 30 seconds left'],
+    [61, 'about a minute left'],
+    [150, 'about 3 minutes left'],
+    [3_600, 'about an hour left'],
+    [7_300, 'about 2 hours left'],
+    [Number.POSITIVE_INFINITY, ''],
+  ])('of %d seconds reads "%s"', (seconds, words) => {
+    expect(secondsLeftInWords(seconds)).toBe(words);
+  });
+});
+
+describe('a time', () => {
+  const now = new Date(2026, 10, 22, 15, 0);
+
+  test.each([
+    [new Date(2026, 10, 22, 15, 0, 30), 'just now'],
+    [new Date(2026, 10, 22, 14, 59), 'a minute ago'],
+    [new Date(2026, 10, 22, 14, 13), '47 minutes ago'],
+    [new Date(2026, 10, 22, 13, 50), 'an hour ago'],
+    [new Date(2026, 10, 22, 10, 0), '5 hours ago'],
+    [new Date(2026, 10, 22, 1, 0), 'today'],
+    [new Date(2026, 10, 21, 1, 0), 'yesterday'],
+    [new Date(2026, 10, 18, 23, 0), '4 days ago'],
+    [new Date(2026, 2, 12, 12, 0), '12 March 2026'],
+  ])('%s reads "%s"', (then, words) => {
+    expect(timeInWords(then.toISOString(), now)).toBe(words);
+  });
+
+  test('that cannot be read is left out', () => {
+    expect(timeInWords('soon', now)).toBe('');
+  });
+});
