@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { fingerprint } from '../../client/fingerprint.ts';
+
+const jwt = (sub: string, nonce: string) =>
+  `e30.${Buffer.from(JSON.stringify({ sub, nonce })).toString('base64url')}.signature`;
+const source = Object.assign(new Blob(['x'], { type: 'text/plain' }), {
+  name: 'x.txt',
+  lastModified: 1,
+});
+const identity = { api: 'https://api.test', token: jwt('alice', '1'), collection: 'a', source };
+
+it('is the same for the same file, person and place, whatever the token of the hour', async () => {
+  const first = await fingerprint(identity);
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(await fingerprint({ ...identity, token: jwt('alice', '2') })).toBe(first);
+});
+
+it('differs by owner, collection, API, and every trait of the file', async () => {
+  const trait = (change: object) => ({ ...identity, source: { ...identity.source, ...change } });
+  const base = { name: 'x.txt', size: 1, type: 'text/plain', lastModified: 1 };
+  const others = [
+    { ...identity, token: jwt('bob', '1') },
+    { ...identity, collection: 'b' },
+    { ...identity, api: 'https://other.test' },
+    ...[{ name: 'y.txt' }, { size: 2 }, { type: 'text/csv' }, { lastModified: 2 }].map((change) =>
+      trait({ ...base, ...change }),
+    ),
+  ];
+  const all = await Promise.all([identity, ...others].map(fingerprint));
+  expect(new Set(all).size).toBe(all.length);
+});

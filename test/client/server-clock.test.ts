@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { createServerClock, parseTime, signedAt } from '../../client/server-clock.ts';
+
+const hour = 3_600_000;
+
+it('follows the server, however far off the own clock is', () => {
+  const clock = createServerClock();
+  const serverNow = Date.now() - 7 * hour;
+  clock.observe(new Date(serverNow).toUTCString(), performance.now());
+  expect(Math.abs(clock.now() - serverNow)).toBeLessThan(2_000);
+  expect(clock.isAhead(new Date(serverNow + 60_000).toISOString())).toBe(true);
+  expect(clock.isAhead(new Date(serverNow + 2_000).toISOString())).toBe(false);
+});
+
+it('goes by its own clock until it has heard from the server, and ignores what is no time', () => {
+  const clock = createServerClock();
+  clock.observe(null, 0);
+  clock.observe('yesterday', 0);
+  expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
+});
+
+it('counts a time as told when the request was sent', () => {
+  const clock = createServerClock();
+  const serverNow = Date.now();
+  clock.observe(new Date(serverNow).toISOString(), performance.now() - 10_000);
+  expect(clock.now() - serverNow).toBeGreaterThanOrEqual(10_000);
+});
+
+it('reads the moment of signing from a URL and from a form', () => {
+  const time = '20261122T070603Z';
+  expect(signedAt(`https://b.s3.amazonaws.com/k?X-Amz-Date=${time}&X-Amz-Expires=900`)).toBe(time);
+  expect(signedAt('https://b.s3.amazonaws.com/', { 'X-Amz-Date': time })).toBe(time);
+  expect(signedAt('https://b.s3.amazonaws.com/')).toBeUndefined();
+  expect(parseTime(time)).toBe(Date.UTC(2026, 10, 22, 7, 6, 3));
+});
