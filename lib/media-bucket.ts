@@ -16,7 +16,7 @@ export class MediaBucket extends PrivateBucket {
   constructor(
     scope: Construct,
     id: string,
-    props: { origins: readonly string[]; queue: UploadQueue },
+    props: { origins: readonly string[]; queue: UploadQueue; multipartDays: number },
   ) {
     super(scope, id, {
       // The judged version is the served version, whatever is written to its key later.
@@ -44,7 +44,7 @@ export class MediaBucket extends PrivateBucket {
       lifecycleRules: [
         {
           id: 'AbandonedUploads',
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          abortIncompleteMultipartUploadAfter: Duration.days(props.multipartDays),
           expiredObjectDeleteMarker: true,
         },
       ],

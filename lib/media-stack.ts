@@ -37,7 +37,11 @@ export class MediaStack extends Stack {
       functionTimeout: timeoutOf('receive-upload'),
       bucketId: 'MediaBucket',
     });
-    const bucket = new MediaBucket(this, 'MediaBucket', { origins, queue });
+    const bucket = new MediaBucket(this, 'MediaBucket', {
+      origins,
+      queue,
+      multipartDays: config.expiry.multipartDays,
+    });
 
     const functions = createFunctions(this, {
       functionsDir,

@@ -83,11 +83,12 @@ function userPool(scope: Construct): UserPool {
   return pool;
 }
 
-/** The page is a public client: no secret, code grant with PKCE, no sign-in by API. */
+/** The page is a public client: no secret, code grant with PKCE. */
 const publicClient = (pool: UserPool, origins: readonly string[]): UserPoolClient =>
   pool.addClient('Page', {
     generateSecret: false,
-    authFlows: {},
+    // Of sign-in by API only SRP, which never sends the password; its tokens lack `openid`, so no route accepts them.
+    authFlows: { userSrp: true },
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],

@@ -1,2 +1,100 @@
-export const validateConfig = (value: unknown, _file: string) =>
-  value as import('../lambdas/domain/config.ts').Config;
+// The gate of synth: a configuration is right in every field, or the answer names every field that is not.
+import { z } from 'zod';
+import { type Config, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/config.ts';
+import {
+  contentType,
+  integer,
+  issuer,
+  list,
+  object,
+  oneOf,
+  origin,
+  retentionDays,
+  text,
+} from './config-fields.ts';
+
+const group = 'group:[^\\s]+';
+const uploader = text(
+  "'authenticated' or 'group:<name>'",
+  new RegExp(`^(authenticated|${group})$`),
+);
+const reader = text(
+  "'authenticated', 'owner' or 'group:<name>'",
+  new RegExp(`^(authenticated|owner|${group})$`),
+);
+const claim = text('text without spaces', /^\S+$/);
+const seconds = integer('seconds', 60, 3600);
+
+const collectionName = text(
+  'a collection’s name: 1 to 64 lower-case letters, digits and hyphens',
+  /^[a-z0-9-]{1,64}$/,
+);
+
+const collection = object({
+  name: collectionName,
+  types: list(contentType, 'content types', 1),
+  maxBytes: integer('bytes', 1, S3_MAX_OBJECT_BYTES),
+  uploaders: list(uploader, 'audiences'),
+  readers: list(reader, 'audiences'),
+  keyLayout: oneOf('date', 'owner', 'flat'),
+  disposition: oneOf('inline', 'attachment'),
+});
+
+const config = object({
+  // Short, so that what CloudFormation makes of it is never cut; Cognito refuses its own names in a sign-in domain.
+  name: text(
+    'a letter, then up to 18 letters, digits and hyphens, without "aws", "amazon" or "cognito" in it',
+    /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,18}(?<!-)$/i,
+  ),
+  collections: z
+    .record(z.string(), collection, {
+      error: () => 'is missing; expected at least one collection',
+    })
+    .refine((all) => Object.keys(all).length > 0, {
+      error: 'is empty; expected at least one collection, such as images: { types, maxBytes }',
+    }),
+  origins: list(origin, 'origins'),
+  expiry: object({
+    uploadSeconds: seconds,
+    multipartDays: integer('days', 1, 30),
+    downloadSeconds: seconds,
+  }),
+  multipartThresholdBytes: integer('bytes', 5 * MiB, 5_000_000_000),
+  auth: object({
+    issuer,
+    clientId: claim,
+    audiences: list(claim, 'client ids', 1),
+  }).optional(),
+  groupsClaim: claim,
+  throttle: object({
+    ratePerSecond: integer('requests per second', 1, 10_000),
+    burst: integer('requests', 1, 5_000),
+  }),
+  logRetentionDays: retentionDays,
+});
+
+/**
+ * Returns the configuration if every field is right.
+ * @throws one error with a line for each wrong field: where it is, what it is, what was expected.
+ */
+export function validateConfig(value: unknown, file: string): Config {
+  const { success, data, error } = config.safeParse(value);
+  if (success) return data as Config;
+  const lines = error.issues.flatMap(linesOf);
+  throw new Error(
+    `${file} cannot be used; fields that are wrong: ${lines.length}\n${lines.map((line) => `  ${line}`).join('\n')}`,
+  );
+}
+
+function linesOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${pathOf([...issue.path, key])} is unknown; remove it`);
+  }
+  return [`${pathOf(issue.path)} ${issue.message}`];
+}
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '') || 'The default export';

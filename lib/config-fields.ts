@@ -1,0 +1,89 @@
+// The kinds of field that airlock.config.ts has, each with the sentence that a wrong value is answered with.
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import { isKnownContentType } from '../lambdas/domain/content-types.ts';
+
+/** A value that passes the check; any other is answered with what it was and what was expected. */
+const field = <T>(expected: string, isRight: (value: T) => boolean) =>
+  // Not aborting, so that checks of the whole still run and one answer holds every wrong field.
+  z.custom<T>((value) => isRight(value as T), { error: answer(expected), abort: false });
+
+const answer = (expected: string) => (issue: { readonly input?: unknown }) =>
+  `${issue.input === undefined ? 'is missing' : `is ${JSON.stringify(issue.input)}`}; expected ${expected}`;
+
+/** Text that matches the pattern. */
+export const text = (expected: string, pattern: RegExp) =>
+  field<string>(expected, (value) => typeof value === 'string' && pattern.test(value));
+
+/** A whole number within bounds. */
+export const integer = (what: string, min: number, max: number) =>
+  field<number>(
+    `${what}, a whole number from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+  );
+
+/** One of these names. */
+export const oneOf = <const Name extends string>(...names: Name[]) =>
+  field<Name>(names.map((name) => `'${name}'`).join(' or '), (value) => names.includes(value));
+
+/** A list in which nothing stands twice. */
+export const list = <T extends z.ZodType>(item: T, what: string, minLength = 0) =>
+  z
+    .array(item, { error: answer(`a list of ${what}`) })
+    .min(minLength, { error: answer(`a list of at least ${minLength} of ${what}`) })
+    .superRefine((values, context) => {
+      for (const [index, value] of values.entries()) {
+        if (values.indexOf(value) < index) {
+          const message = `is ${JSON.stringify(value)} again; remove the second mention`;
+          context.addIssue({ code: 'custom', path: [index], message });
+        }
+      }
+    });
+
+/** An object with exactly these fields. */
+export const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, { error: answer(`an object with ${Object.keys(shape).join(', ')}`) });
+
+/** A type that uploads can be judged by. */
+export const contentType = field<string>(
+  'a content type that lambdas/domain/content-types.ts knows, such as image/jpeg; correct the spelling, or remove it',
+  (value) => typeof value === 'string' && isKnownContentType(value),
+);
+
+const isLoopback = ({ hostname }: URL) =>
+  hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+
+/** Browsers hash and sign in on secure pages only: TLS, or this very machine. */
+const isSecure = (url: URL) =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+
+/** What a browser sends as `Origin` (RFC 6454). */
+export const origin = field<string>(
+  'an exact origin such as https://app.example.com: https (http for localhost only), lower case, no wildcard, no path and no slash at the end',
+  (value) => {
+    const url = parseUrl(value);
+    return url !== undefined && url.origin === value && isSecure(url) && !value.includes('*');
+  },
+);
+
+/** The `iss` of an OIDC issuer, compared letter by letter (OpenID Connect Core §2). */
+export const issuer = field<string>(
+  'the URL of an OIDC issuer such as https://login.example.com: https (http for localhost only), exactly as in its tokens, without a query',
+  (value) => {
+    const url = parseUrl(value);
+    return url !== undefined && isSecure(url) && !url.search && !url.hash;
+  },
+);
+
+const parseUrl = (value: unknown): URL | undefined =>
+  typeof value === 'string' ? (URL.parse(value) ?? undefined) : undefined;
+
+const retentions = Object.values(RetentionDays).filter(
+  (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+/** Days that CloudWatch Logs can keep a log; it takes no others. */
+export const retentionDays = field<number>(
+  `days that CloudWatch offers: ${retentions.join(', ')}`,
+  (value) => retentions.includes(value),
+);

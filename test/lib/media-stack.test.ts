@@ -1,0 +1,355 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import shippedConfig from '../../airlock.config.ts';
+import {
+  type FunctionName,
+  functionEnvironment,
+  functionNames,
+  routes,
+} from '../../lambdas/functions.ts';
+import { indexes } from '../../lambdas/table.ts';
+import { only, synthesize } from './synthesize.ts';
+
+const siteOrigin = {
+  'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'SiteUrl' },
+};
+const ownOrigin = 'https://app.example.com';
+
+let media: Template;
+beforeAll(async () => {
+  ({ media } = await synthesize({ ...shippedConfig, origins: [ownOrigin], logRetentionDays: 90 }));
+});
+
+type Properties = ReturnType<typeof only>;
+
+const properties = (type: string) =>
+  Object.values(media.findResources(type)).map((resource) => resource.Properties);
+
+describe('the media bucket', () => {
+  it('is private, versioned and encrypted', () => {
+    media.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  it('refuses everything but TLS 1.2, and its policy allows nobody', () => {
+    const { Statement } = only(media, 'AWS::S3::BucketPolicy').PolicyDocument;
+    expect(Statement).toMatchObject([
+      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } },
+    ]);
+  });
+
+  it('opens CORS to exact origins only', () => {
+    const { CorsRules } = only(media, 'AWS::S3::Bucket').CorsConfiguration;
+    expect(CorsRules).toMatchObject([
+      {
+        AllowedOrigins: [siteOrigin, ownOrigin],
+        AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
+        ExposedHeaders: expect.arrayContaining(['ETag', 'x-amz-version-id', 'Content-Range']),
+      },
+    ]);
+  });
+
+  it('aborts abandoned uploads and never expires a version: the pinned one may be noncurrent', () => {
+    const { Rules } = only(media, 'AWS::S3::Bucket').LifecycleConfiguration;
+    expect(Rules).toEqual([
+      {
+        Id: 'AbandonedUploads',
+        Status: 'Enabled',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        ExpiredObjectDeleteMarker: true,
+      },
+    ]);
+    expect(JSON.stringify(media.toJSON())).not.toContain('Noncurrent');
+  });
+
+  it('tells the queue of every new object below media/, without a custom resource', () => {
+    const { NotificationConfiguration } = only(media, 'AWS::S3::Bucket');
+    expect(NotificationConfiguration).toEqual({
+      QueueConfigurations: [
+        {
+          Event: 's3:ObjectCreated:*',
+          Queue: { 'Fn::GetAtt': [expect.stringMatching(/^UploadsQueue/), 'Arn'] },
+          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'media/' }] } },
+        },
+      ],
+    });
+    media.resourceCountIs('Custom::S3BucketNotifications', 0);
+  });
+});
+
+describe('the upload queue', () => {
+  const queue = (id: string) =>
+    Object.entries(media.findResources('AWS::SQS::Queue')).find(([name]) =>
+      name.startsWith(id),
+    )?.[1].Properties;
+
+  it('hides a message for at least six times the function’s timeout', () => {
+    const [timeout] = Object.entries(media.findResources('AWS::Lambda::Function'))
+      .filter(([id]) => id.startsWith('ReceiveUpload'))
+      .map(([, resource]) => resource.Properties.Timeout);
+    expect(queue('UploadsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
+  });
+
+  it('hands a message that failed five times to a dead-letter queue that keeps it 14 days', () => {
+    expect(queue('UploadsQueue').RedrivePolicy.maxReceiveCount).toBe(5);
+    expect(queue('UploadsDeadLetters').MessageRetentionPeriod).toBe(14 * 86_400);
+  });
+
+  it('is encrypted and speaks TLS only, like its dead-letter queue', () => {
+    media.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    const policies = properties('AWS::SQS::QueuePolicy');
+    expect(policies).toHaveLength(2);
+    for (const { PolicyDocument } of policies) {
+      expect(PolicyDocument.Statement[0]).toMatchObject({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      });
+    }
+  });
+
+  it('accepts messages from this account’s media bucket only', () => {
+    const allowed = properties('AWS::SQS::QueuePolicy')
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed).toMatchObject([
+      {
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 's3.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: {
+            'aws:SourceArn': {
+              'Fn::Join': [
+                '',
+                ['arn:', { Ref: 'AWS::Partition' }, ':s3:::airlock-media-mediabucket*'],
+              ],
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  it('is drained in batches that report each failure by name', () => {
+    expect(only(media, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 20 },
+    });
+  });
+
+  it('raises an alarm for a dead letter and for a backlog', () => {
+    expect(properties('AWS::CloudWatch::Alarm')).toMatchObject([
+      { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 },
+      { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 },
+    ]);
+  });
+});
+
+describe('the table', () => {
+  it('has the keys, indexes and time to live that the functions use', () => {
+    const table = only(media, 'AWS::DynamoDB::GlobalTable');
+    expect(table.KeySchema.map((key: { AttributeName: string }) => key.AttributeName)).toEqual([
+      'pk',
+      'sk',
+    ]);
+    expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'removeAt', Enabled: true });
+    expect(table.GlobalSecondaryIndexes).toEqual(
+      Object.entries(indexes).map(([IndexName, { partition, sort }]) => ({
+        IndexName,
+        KeySchema: [
+          { AttributeName: partition, KeyType: 'HASH' },
+          { AttributeName: sort, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    );
+  });
+
+  it('can be restored to any second, and not be deleted', () => {
+    expect(only(media, 'AWS::DynamoDB::GlobalTable')).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      Replicas: [
+        {
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
+    });
+  });
+});
+
+describe('everything that holds state', () => {
+  it.each([
+    'AWS::S3::Bucket',
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::Cognito::UserPool',
+    'AWS::SQS::Queue',
+    'AWS::Logs::LogGroup',
+  ])('outlives the stack: %s', (type) => {
+    media.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+});
+
+describe('the functions', () => {
+  const functions = (): Record<string, Properties> =>
+    Object.fromEntries(
+      properties('AWS::Lambda::Function')
+        .filter(({ Description }) => Description?.startsWith('Airlock: '))
+        .map((found) => [found.Description.slice('Airlock: '.length), found]),
+    );
+
+  it('run on Node 24 on arm64, answer within 10 seconds and log JSON to a group of their own', () => {
+    expect(Object.keys(functions())).toEqual(functionNames);
+    for (const [name, found] of Object.entries(functions())) {
+      expect(found, name).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Timeout: name === 'receive-upload' ? 30 : 10,
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.stringMatching(/Logs/) } },
+      });
+    }
+    media.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  it('have only the variables they read, and ask for no checksum where they sign for S3', () => {
+    for (const [name, { Environment }] of Object.entries(functions())) {
+      const read: readonly string[] = functionEnvironment[name as FunctionName];
+      const checksums = ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'];
+      expect(Object.keys(Environment.Variables), name).toEqual([
+        ...read,
+        ...(read.includes('MEDIA_BUCKET') ? checksums : []),
+      ]);
+    }
+  });
+
+  it('know the stack’s own UUID as the key of cursors', () => {
+    const listFiles = functions()['list-files'];
+    expect(listFiles?.Environment.Variables.CURSOR_KEY).toEqual({
+      'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }],
+    });
+  });
+});
+
+describe('the API', () => {
+  it('has exactly the routes of the table, each behind a token with scope openid', () => {
+    const found = properties('AWS::ApiGatewayV2::Route');
+    expect(found.map(({ RouteKey }) => RouteKey).sort()).toEqual(
+      routes.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
+    media.allResourcesProperties('AWS::ApiGatewayV2::Route', {
+      AuthorizationType: 'JWT',
+      AuthorizationScopes: ['openid'],
+    });
+  });
+
+  it('believes the user pool, for its one client', () => {
+    expect(only(media, 'AWS::ApiGatewayV2::Authorizer')).toMatchObject({
+      AuthorizerType: 'JWT',
+      JwtConfiguration: {
+        Issuer: { 'Fn::GetAtt': [expect.stringMatching(/UserPool/), 'ProviderURL'] },
+        Audience: [{ Ref: expect.stringMatching(/UserPool/) }],
+      },
+    });
+  });
+
+  it('opens CORS to exact origins only', () => {
+    expect(only(media, 'AWS::ApiGatewayV2::Api').CorsConfiguration).toEqual({
+      AllowOrigins: [siteOrigin, ownOrigin],
+      AllowMethods: [...new Set(routes.map(({ method }) => method))],
+      AllowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
+      ExposeHeaders: ['location'],
+      MaxAge: 3600,
+    });
+  });
+
+  it('is throttled and logged', () => {
+    expect(only(media, 'AWS::ApiGatewayV2::Stage')).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      AccessLogSettings: { Format: expect.stringContaining('$context.routeKey') },
+    });
+  });
+});
+
+describe('sign-in', () => {
+  it('is by invitation, with a strong password and an optional second factor', () => {
+    expect(only(media, 'AWS::Cognito::UserPool')).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      DeletionProtection: 'ACTIVE',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      MfaConfiguration: 'OPTIONAL',
+      Policies: { PasswordPolicy: { MinimumLength: 12, RequireSymbols: true } },
+      UsernameAttributes: ['email'],
+    });
+  });
+
+  it('gives the page a code, never a token, and returns to exact addresses', () => {
+    const pages = [{ 'Fn::Join': ['', [siteOrigin, '/']] }, `${ownOrigin}/`];
+    expect(only(media, 'AWS::Cognito::UserPoolClient')).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      CallbackURLs: pages,
+      LogoutURLs: pages,
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      GenerateSecret: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      AccessTokenValidity: 60,
+      IdTokenValidity: 60,
+    });
+  });
+
+  it('knows every group that a collection names', () => {
+    expect(only(media, 'AWS::Cognito::UserPoolGroup').GroupName).toBe('staff');
+  });
+
+  it('is left to the configured issuer where there is one', async () => {
+    const auth = { issuer: 'https://id.example.com/', clientId: 'page', audiences: ['api'] };
+    const own = (await synthesize({ ...shippedConfig, auth })).media;
+    own.resourceCountIs('AWS::Cognito::UserPool', 0);
+    expect(only(own, 'AWS::ApiGatewayV2::Authorizer').JwtConfiguration).toEqual({
+      Issuer: 'https://id.example.com/',
+      Audience: ['api'],
+    });
+    expect(own.findOutputs('*')).toMatchObject({
+      Issuer: { Value: 'https://id.example.com/' },
+      ClientId: { Value: 'page' },
+    });
+  });
+});
+
+describe('the page’s configuration', () => {
+  it('is put beside the page and never kept unasked', () => {
+    expect(only(media, 'Custom::CDKBucketDeployment')).toMatchObject({
+      DestinationBucketName: {
+        'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'StaticBucketName' },
+      },
+      SystemMetadata: { 'cache-control': 'no-cache' },
+      Prune: false,
+    });
+  });
+});
+
+describe('the stack', () => {
+  it('tells where everything is', () => {
+    expect(Object.keys(media.findOutputs('*')).sort()).toEqual([
+      'ApiUrl',
+      'ClientId',
+      'Issuer',
+      'MediaBucketName',
+      'TableName',
+      'UploadDeadLetterQueueUrl',
+      'UploadQueueUrl',
+    ]);
+  });
+});

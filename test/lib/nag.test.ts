@@ -1,0 +1,19 @@
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, it } from 'vitest';
+import { stubApp } from './synthesize.ts';
+
+it('no finding of AWS’s security rules is left without a reason', async () => {
+  const { app, remove } = await stubApp();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+
+  const acknowledged = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries(data as Record<string, string>));
+  expect(acknowledged.length).toBeGreaterThan(0);
+  for (const [id, reason] of acknowledged) expect(reason, id).toMatch(/^.{30,}\.$/);
+  await remove();
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import shippedConfig from '../../airlock.config.ts';
+import { type ConfigInput, defineConfig, MiB } from '../../lambdas/domain/config.ts';
+import { loadConfig } from '../../lib/load-config.ts';
+import { projectRoot } from '../../lib/project.ts';
+import { validateConfig } from '../../lib/validate-config.ts';
+
+const images = { types: ['image/jpeg'], maxBytes: 25 * MiB };
+const auth = { issuer: 'https://login.example.com', clientId: 'page' };
+
+/** Fields named by the answer to this configuration. */
+function wrongFields(config: unknown): string[] {
+  try {
+    validateConfig(config, 'airlock.config.ts');
+    return [];
+  } catch (error) {
+    const [, ...lines] = (error as Error).message.split('\n');
+    return lines.map((line) => line.trim().split(/ (?:is|are) /)[0] ?? line);
+  }
+}
+
+describe('a configuration that is right', () => {
+  it('is the one that ships', () => {
+    expect(validateConfig(shippedConfig, 'airlock.config.ts')).toEqual(shippedConfig);
+  });
+
+  it.each<[string, Partial<ConfigInput>]>([
+    ['an origin with a port', { origins: ['https://app.example.com:8443'] }],
+    ['a page on this machine', { origins: ['http://localhost:5173', 'http://127.0.0.1:5173'] }],
+    ['an issuer with a path and a slash', { auth: { ...auth, issuer: 'https://id.example/o/' } }],
+    ['an issuer on this machine', { auth: { ...auth, issuer: 'http://127.0.0.1:4404' } }],
+    ['logs kept for ten years', { logRetentionDays: 3653 }],
+    [
+      'a collection nobody may upload to',
+      { collections: { images: { ...images, uploaders: [] } } },
+    ],
+    ['another name of a known type', { collections: { i: { ...images, types: ['image/jpg'] } } }],
+  ])('may have %s', (_, input) => {
+    expect(wrongFields(defineConfig({ collections: { images }, ...input }))).toEqual([]);
+  });
+});
+
+describe('a configuration that is wrong', () => {
+  const collection = (wrong: object) => ({ collections: { images: { ...images, ...wrong } } });
+  it.each<[string, object]>([
+    ['name', { name: 'Air_lock' }],
+    ['name', { name: 'A-name-that-is-too-long' }],
+    ['name', { name: 'my-aws-files' }],
+    ['collections', { collections: {} }],
+    ['collections.Images.name', { collections: { Images: images } }],
+    ['collections.a/b.name', { collections: { 'a/b': images } }],
+    [`collections.${'x'.repeat(65)}.name`, { collections: { ['x'.repeat(65)]: images } }],
+    ['collections.images.types', collection({ types: [] })],
+    ['collections.images.types[0]', collection({ types: ['image/jepg'] })],
+    ['collections.images.types[0]', collection({ types: ['image/*'] })],
+    ['collections.images.types[1]', collection({ types: ['image/png', 'image/png'] })],
+    ['collections.images.maxBytes', collection({ maxBytes: 0 })],
+    ['collections.images.maxBytes', collection({ maxBytes: 1.5 })],
+    ['collections.images.maxBytes', collection({ maxBytes: '25 MiB' })],
+    ['collections.images.maxBytes', collection({ maxBytes: 10_000 * 5 * 1024 ** 3 + 1 })],
+    ['collections.images.uploaders[0]', collection({ uploaders: ['everybody'] })],
+    ['collections.images.uploaders[0]', collection({ uploaders: ['owner'] })],
+    ['collections.images.readers[0]', collection({ readers: ['group:'] })],
+    ['collections.images.readers', collection({ readers: 'group:staff' })],
+    ['collections.images.keyLayout', collection({ keyLayout: 'by-date' })],
+    ['collections.images.disposition', collection({ disposition: 'show' })],
+    ['collections.images.max', collection({ max: 1 })],
+    ['origins[0]', { origins: ['https://app.example.com/'] }],
+    ['origins[0]', { origins: ['https://app.example.com/upload'] }],
+    ['origins[0]', { origins: ['https://*.example.com'] }],
+    ['origins[0]', { origins: ['*'] }],
+    ['origins[0]', { origins: ['app.example.com'] }],
+    ['origins[0]', { origins: ['ftp://app.example.com'] }],
+    ['origins[0]', { origins: ['http://app.example.com'] }],
+    ['origins[0]', { origins: ['https://App.Example.com'] }],
+    ['origins[1]', { origins: ['https://a.example', 'https://a.example'] }],
+    ['expiry.uploadSeconds', { expiry: { uploadSeconds: 3601 } }],
+    ['expiry.downloadSeconds', { expiry: { downloadSeconds: 59 } }],
+    ['expiry.multipartDays', { expiry: { multipartDays: 31 } }],
+    ['expiry.minutes', { expiry: { minutes: 5 } }],
+    ['multipartThresholdBytes', { multipartThresholdBytes: 5 * MiB - 1 }],
+    ['multipartThresholdBytes', { multipartThresholdBytes: 5_000_000_001 }],
+    ['auth.issuer', { auth: { ...auth, issuer: 'http://login.example.com' } }],
+    ['auth.issuer', { auth: { ...auth, issuer: 'login.example.com' } }],
+    ['auth.issuer', { auth: { ...auth, issuer: 'https://login.example.com?tenant=1' } }],
+    ['auth.clientId', { auth: { ...auth, clientId: '', audiences: ['api'] } }],
+    ['auth.audiences', { auth: { ...auth, audiences: [] } }],
+    ['groupsClaim', { auth: { ...auth, groupsClaim: '' } }],
+    ['throttle.ratePerSecond', { throttle: { ratePerSecond: 0 } }],
+    ['throttle.burst', { throttle: { burst: 1.5 } }],
+    ['logRetentionDays', { logRetentionDays: 31 }],
+  ])('names %s', (path, input) => {
+    const config = defineConfig({ collections: { images }, ...input } as ConfigInput);
+    expect(wrongFields(config)).toEqual([path]);
+  });
+
+  it('is answered with every wrong field at once', () => {
+    const config = defineConfig({
+      collections: { images: { ...images, types: ['image/jepg'] }, Documents: images },
+      origins: ['https://app.example.com/', 'https://app.example.com', 'https://app.example.com'],
+      expiry: { uploadSeconds: 1 },
+      logRetentionDays: 2,
+    });
+    expect(wrongFields(config)).toEqual([
+      'collections.images.types[0]',
+      'collections.Documents.name',
+      'origins[0]',
+      'origins[2]',
+      'expiry.uploadSeconds',
+      'logRetentionDays',
+    ]);
+  });
+
+  it('is told what it has, what was expected and what to do', () => {
+    const config = defineConfig({ collections: { images: { ...images, types: ['image/jepg'] } } });
+    expect(() => validateConfig(config, 'airlock.config.ts')).toThrow(
+      'airlock.config.ts cannot be used; fields that are wrong: 1\n' +
+        '  collections.images.types[0] is "image/jepg"; expected a content type that' +
+        ' lambdas/domain/content-types.ts knows, such as image/jpeg; correct the spelling, or remove it',
+    );
+  });
+
+  it('may be no configuration at all', () => {
+    expect(wrongFields(undefined)).toEqual(['The default export']);
+  });
+
+  it('may be a file that is missing', async () => {
+    await expect(loadConfig(`${projectRoot}/no-such.config.ts`)).rejects.toThrow('AIRLOCK_CONFIG');
+  });
+});
