@@ -34,7 +34,7 @@ export function startDropZone(
     const chosen = collections[select.value];
     hint.textContent = chosen
       ? offerInWords(chosen)
-      : `Each file goes to the first of ${Object.keys(collections).join(', ')} that takes its type.`;
+      : 'Each file goes to the first collection that takes its type.';
   }
 
   function enter(files: readonly File[]) {

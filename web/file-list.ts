@@ -62,6 +62,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
 
   async function load() {
     more.disabled = true;
+    rows.ariaBusy = 'true';
     skeleton.hidden = cursor !== undefined;
     empty.hidden = true;
     try {
@@ -76,6 +77,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       context.onListError(error);
     } finally {
       more.disabled = false;
+      rows.ariaBusy = 'false';
       more.hidden = cursor === undefined;
     }
   }

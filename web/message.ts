@@ -27,6 +27,9 @@ export function showMessage(sentence: string, wayOn?: WayOn): void {
 /** Takes the message away, if there is one. */
 export function clearMessage(): void {
   const place = find(document, '#message', HTMLElement);
+  const hadFocus = place.contains(document.activeElement);
   place.hidden = true;
   place.replaceChildren();
+  // Where the skip link leads; focus would otherwise fall out of the page with the button.
+  if (hadFocus) find(document, '#main', HTMLElement).focus({ preventScroll: true });
 }

@@ -107,6 +107,12 @@ export function refusalInWords(problem: Problem): string {
       return 'The file changed in the meantime. Reload the page and try again.';
     case 'idempotency_key_reused':
       return 'This upload clashes with an earlier one. Try again.';
+    case 'upload_expired':
+      return 'The time to finish this upload has passed. Send the file again.';
+    case 'upload_gone':
+      return 'The storage no longer holds what was sent of this file. Send it again.';
+    case 'parts_incomplete':
+      return 'Some parts of the file did not arrive. Try again.';
     case 'file_too_large':
       return tooLargeInWords(problem.size, problem.maxBytes);
     case 'type_not_allowed':
