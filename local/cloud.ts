@@ -1,0 +1,113 @@
+// The local cloud: reads the synthesized templates, starts what they describe, and wires it together.
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Origins, toLocalAddresses } from './addresses.ts';
+import type { Credentials } from './lambda/settings.ts';
+import { openServers } from './open-servers.ts';
+import type { QueueStore } from './queue/store.ts';
+import { runTemplate } from './run-template.ts';
+import type { ObjectCreated } from './s3/server.ts';
+import { settleAll } from './settle-all.ts';
+import { openState, type State } from './state.ts';
+import { synthesize } from './synthesize.ts';
+import { readAssembly } from './template/assembly.ts';
+import { refuseUnknownResources } from './template/resource-types.ts';
+import { resolveTemplate } from './template/template.ts';
+
+/** How to start a local cloud. */
+export interface CloudOptions {
+  /** Where everything that outlives a restart is kept. One cloud at a time. */
+  readonly stateDirectory: string;
+  /** The first of five ports in a row. Default: five free ports. */
+  readonly basePort?: number;
+  /** Begin anew: remove what the state directory holds. */
+  readonly fresh?: boolean;
+  /** Default: see `createApp`. */
+  readonly configFile?: string;
+  /** A cloud assembly that is already synthesized. Default: synthesize one into the state directory. */
+  readonly assemblyDirectory?: string;
+  /** Gets progress and the errors of functions, line by line. */
+  log?(line: string): void;
+}
+
+/** Where everything is: the content of `local.json`. */
+export interface Addresses extends Origins {
+  readonly clientId: string;
+  readonly mediaBucket: string;
+  readonly staticBucket: string;
+  readonly table: string;
+}
+
+/** What a running local cloud offers besides its addresses, mostly to tests. */
+export interface Controls {
+  readonly addresses: Addresses;
+  /** An access key that the embedded S3 knows, for looking behind the API. */
+  readonly credentials: Credentials;
+  /** The queues by ARN, to look into, to redrive, and to make visible what waits to be retried. */
+  readonly queues: QueueStore;
+  /** What functions printed lately, each line prefixed by the function's name. */
+  functionLogs(): readonly string[];
+  /** Resolves once every S3 event is delivered, every queue that feeds a function is empty and no function runs. */
+  idle(): Promise<void>;
+  /** Removes items that are expired at `nowSeconds`; runs by itself once a minute. */
+  sweepExpired(nowSeconds?: number): Promise<void>;
+}
+
+/** A running local cloud. */
+export interface Cloud extends Controls {
+  stop(): Promise<void>;
+}
+
+/** Starts a local cloud. Throws `CannotStart`, with everything stopped again, when something is in the way. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  await using started = new AsyncDisposableStack();
+  const state = await openState(resolve(options.stateDirectory), { fresh: options.fresh ?? false });
+  started.defer(() => state.close());
+  const controls = await start(options, state, started);
+  await writeFile(state.path('local.json'), `${JSON.stringify(controls.addresses, null, 2)}\n`);
+  const running = started.move();
+  return { ...controls, stop: () => running.disposeAsync() };
+}
+
+async function start(
+  options: CloudOptions,
+  state: State,
+  started: AsyncDisposableStack,
+): Promise<Controls> {
+  const log = options.log ?? (() => {});
+  // S3 may have events left over from the last run before there are queues to put them into.
+  const receiver = Promise.withResolvers<(event: ObjectCreated) => void>();
+  const [servers, assembly] = await settleAll([
+    openServers(
+      {
+        basePort: options.basePort,
+        state,
+        onObjectCreated: async (event) => (await receiver.promise)(event),
+      },
+      started,
+    ),
+    readOrSynthesize(options, state, log),
+  ]);
+  const since = performance.now();
+  const template = resolveTemplate(assembly, {
+    id: state.id,
+    finish: (text) => toLocalAddresses(text, servers.origins),
+  });
+  const running = await runTemplate({ template, servers, state, log }, started);
+  receiver.resolve(running.receive);
+  log(`start   ${Math.round(performance.now() - since)} ms`);
+  return running.controls;
+}
+
+async function readOrSynthesize(options: CloudOptions, state: State, log: (line: string) => void) {
+  const directory =
+    options.assemblyDirectory ??
+    (await synthesize({
+      outdir: state.path('cdk.out'),
+      log,
+      ...(options.configFile && { configFile: options.configFile }),
+    }));
+  const assembly = await readAssembly(directory);
+  refuseUnknownResources(assembly);
+  return assembly;
+}

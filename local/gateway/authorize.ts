@@ -1,0 +1,90 @@
+// API Gateway's JWT authorizer: verifies a bearer token against the issuer's keys and hands on its claims as strings.
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { AuthorizerSettings } from './settings.ts';
+
+/** Claims as API Gateway hands them on: every value a string, lists as `[a b]`. */
+export type Claims = Readonly<Record<string, string>>;
+
+/** What a token came to. */
+export type Authorization =
+  | { readonly kind: 'allowed'; readonly claims: Claims; readonly scopes: readonly string[] | null }
+  | { readonly kind: 'unauthorized'; readonly description: string }
+  | { readonly kind: 'forbidden' };
+
+/** Decides about an `Authorization` header. */
+export type Authorize = (
+  header: string | undefined,
+  scopes: readonly string[],
+) => Promise<Authorization>;
+
+/** Milliseconds that API Gateway gives an issuer to answer. */
+const keysTimeoutMilliseconds = 1500;
+
+/** Creates the authorizer of one issuer; its keys are fetched when the first token arrives. */
+export function createAuthorizer({ issuer, audiences }: AuthorizerSettings): Authorize {
+  let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
+
+  const verify = async (token: string): Promise<JWTPayload> => {
+    keys ??= discoverKeys(issuer);
+    keys.catch(() => {
+      keys = undefined;
+    });
+    const { payload } = await jwtVerify(token, await keys, {
+      issuer,
+      algorithms: ['RS256'],
+      requiredClaims: ['exp'],
+    });
+    return payload;
+  };
+
+  return async (header, scopes) => {
+    const token = header?.replace(/^bearer\s+/i, '');
+    if (!token) return { kind: 'unauthorized', description: '' };
+    try {
+      const payload = await verify(token);
+      if (!isMeantFor(payload, audiences)) {
+        return { kind: 'unauthorized', description: 'the token does not have a valid audience' };
+      }
+      const granted = scopesOf(payload);
+      if (scopes.length > 0 && !scopes.some((scope) => granted.includes(scope)))
+        return { kind: 'forbidden' };
+      return {
+        kind: 'allowed',
+        claims: toClaims(payload),
+        scopes: scopes.length > 0 ? granted : null,
+      };
+    } catch (error) {
+      return { kind: 'unauthorized', description: describe(error) };
+    }
+  };
+}
+
+async function discoverKeys(issuer: string) {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(keysTimeoutMilliseconds),
+  });
+  const { jwks_uri } = (await response.json()) as { jwks_uri: string };
+  return createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: keysTimeoutMilliseconds });
+}
+
+/** The audience is `aud`, or `client_id` in a token without `aud`, such as Cognito's access tokens. */
+function isMeantFor(payload: JWTPayload, audiences: readonly string[]): boolean {
+  const audience = payload.aud ?? (payload.client_id as string | undefined) ?? [];
+  return [audience].flat().some((value) => audiences.includes(value));
+}
+
+function scopesOf(payload: JWTPayload): string[] {
+  const scope = payload.scope ?? payload.scp ?? '';
+  return Array.isArray(scope) ? scope.map(String) : String(scope).split(' ').filter(Boolean);
+}
+
+const toClaims = (payload: JWTPayload): Claims =>
+  Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? `[${value.join(' ')}]` : String(value),
+    ]),
+  );
+
+const describe = (error: unknown) =>
+  error instanceof errors.JWTExpired ? 'the token has expired' : 'the token is not valid';

@@ -1,0 +1,20 @@
+// AWS::Cognito::UserPoolClient in the templates → the clients of the local issuer.
+import type { Template } from '../template/template.ts';
+
+/** A client of the user pool. */
+export interface ClientSettings {
+  readonly clientId: string;
+  /** Where people may be sent after signing in. */
+  readonly callbackUrls: readonly string[];
+  /** Where people may be sent after signing out. */
+  readonly logoutUrls: readonly string[];
+}
+
+/** Reads the clients; none when the configuration names an issuer of its own. */
+export function readClients(template: Template): ClientSettings[] {
+  return template.resources('AWS::Cognito::UserPoolClient').map(({ ref, properties }) => ({
+    clientId: ref,
+    callbackUrls: (properties.CallbackURLs as string[] | undefined) ?? [],
+    logoutUrls: (properties.LogoutURLs as string[] | undefined) ?? [],
+  }));
+}

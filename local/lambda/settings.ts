@@ -1,0 +1,153 @@
+// AWS::Lambda::Function in the templates → what an execution environment needs to run it.
+import { randomBytes } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Origins, region } from '../addresses.ts';
+import { CannotStart } from '../cannot-start.ts';
+import type { Resource, Template } from '../template/template.ts';
+
+/** An access key with its session, as Lambda hands one to each function. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** A function as the template describes it. */
+export interface FunctionSettings {
+  readonly arn: string;
+  readonly name: string;
+  /** The short name that prefixes log lines. */
+  readonly label: string;
+  readonly entry: string;
+  readonly handler: string;
+  readonly context: Readonly<Record<string, string>>;
+  /** The whole environment of the worker; nothing of this process leaks into it. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly credentials: Credentials;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** How many invocations may run at once. */
+  readonly maxConcurrency: number;
+}
+
+interface FunctionProperties {
+  readonly FunctionName?: string;
+  readonly Runtime?: string;
+  readonly Handler?: string;
+  readonly Code?: { S3Key?: string };
+  readonly Timeout?: number;
+  readonly MemorySize?: number;
+  readonly ReservedConcurrentExecutions?: number;
+  readonly Architectures?: string[];
+  readonly Environment?: { Variables?: Record<string, unknown> };
+}
+
+/** Execution environments of one function on one machine. */
+const maxEnvironments = 10;
+
+/** Reads every function but the providers of CDK's custom resources, whose work the local cloud does itself. */
+export function readFunctions(template: Template, origins: Origins): FunctionSettings[] {
+  const providers = new Set(
+    ['Custom::CDKBucketDeployment', 'Custom::S3BucketNotifications', 'Custom::S3AutoDeleteObjects']
+      .flatMap((type) => template.resources(type))
+      .map(({ properties }) => properties.ServiceToken),
+  );
+  return template
+    .resources('AWS::Lambda::Function')
+    .filter((resource) => !providers.has(resource.attribute('Arn')))
+    .map((resource) => readFunction(resource, template, origins));
+}
+
+function readFunction(resource: Resource, template: Template, origins: Origins): FunctionSettings {
+  const properties = resource.properties as FunctionProperties;
+  const name = resource.ref;
+  if (!properties.Runtime?.startsWith('nodejs')) {
+    throw new CannotStart(
+      `Function ${resource.logicalId} (AWS::Lambda::Function) runs on ${properties.Runtime}; the local cloud runs Node.js only.`,
+    );
+  }
+  const [file = 'index', handler = 'handler'] = (properties.Handler ?? '').split('.');
+  const memoryMegabytes = Number(properties.MemorySize ?? 128);
+  const credentials = createCredentials();
+  const logGroup = `/aws/lambda/${name}`;
+  return {
+    arn: resource.attribute('Arn'),
+    name,
+    label: resource.logicalId.replace(/(Function)?[0-9A-F]{8}$/, ''),
+    entry: findEntry(template.asset(properties.Code?.S3Key ?? '').path, file, resource.logicalId),
+    handler,
+    context: {
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: resource.attribute('Arn'),
+      memoryLimitInMB: String(memoryMegabytes),
+      logGroupName: logGroup,
+      logStreamName: 'local',
+    },
+    environment: {
+      ...toStrings(properties.Environment?.Variables),
+      ...runtimeEnvironment({ name, memoryMegabytes, logGroup, credentials, properties }),
+      AWS_ENDPOINT_URL_S3: origins.s3,
+      AWS_ENDPOINT_URL_DYNAMODB: origins.dynamodb,
+    },
+    credentials,
+    timeoutSeconds: Number(properties.Timeout ?? 3),
+    memoryMegabytes,
+    maxConcurrency: Math.min(
+      maxEnvironments,
+      properties.ReservedConcurrentExecutions ?? maxEnvironments,
+    ),
+  };
+}
+
+/** The variables that Lambda itself sets, see "Defined runtime environment variables" in the Lambda developer guide. */
+function runtimeEnvironment(options: {
+  name: string;
+  memoryMegabytes: number;
+  logGroup: string;
+  credentials: Credentials;
+  properties: FunctionProperties;
+}): Record<string, string> {
+  const { name, memoryMegabytes, logGroup, credentials, properties } = options;
+  return {
+    _HANDLER: properties.Handler ?? 'index.handler',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+  };
+}
+
+/** A new access key, in the form that AWS gives temporary ones. */
+export function createCredentials(): Credentials {
+  return {
+    accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64'),
+    sessionToken: randomBytes(96).toString('base64'),
+  };
+}
+
+function findEntry(path: string, file: string, logicalId: string): string {
+  const candidates = statSync(path).isDirectory()
+    ? ['mjs', 'js', 'cjs'].map((extension) => join(path, `${file}.${extension}`))
+    : [path];
+  const entry = candidates.find((candidate) => existsSync(candidate));
+  if (!entry || entry.endsWith('.zip')) {
+    throw new CannotStart(`Function ${logicalId} has no ${file}.mjs in its asset ${path}.`);
+  }
+  return entry;
+}
+
+const toStrings = (variables: Record<string, unknown> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));

@@ -1,0 +1,61 @@
+// Takes the five ports and starts S3 and DynamoDB; what site, API and issuer serve is decided by the templates later.
+import type { Origins } from './addresses.ts';
+import { maxHeaderBytes } from './gateway/gateway.ts';
+import { type HttpServer, openServer } from './http-server.ts';
+import type { ObjectCreated } from './s3/server.ts';
+import { settleAll } from './settle-all.ts';
+import type { State } from './state.ts';
+import { type S3Host, startS3Host } from './storage/s3-host.ts';
+import { startTableEngine } from './table/dynoxide.ts';
+
+/** The servers of a local cloud, listening. */
+export interface Servers {
+  readonly origins: Origins;
+  readonly site: HttpServer;
+  readonly api: HttpServer;
+  readonly issuer: HttpServer;
+  readonly s3: S3Host;
+}
+
+/** Opens all servers on `basePort` to `basePort + 4`, or on free ports; each is closed with `started`. */
+export async function openServers(
+  options: {
+    readonly basePort?: number | undefined;
+    readonly state: State;
+    readonly onObjectCreated: (event: ObjectCreated) => Promise<void>;
+  },
+  started: AsyncDisposableStack,
+): Promise<Servers> {
+  const { basePort, state, onObjectCreated } = options;
+  const port = (offset: number) => (basePort ? basePort + offset : 0);
+  const http = async (opening: Promise<HttpServer>) => {
+    const server = await opening;
+    started.defer(() => server.close());
+    return server;
+  };
+  const startS3 = async () => {
+    const s3 = await startS3Host({ directory: state.path('s3'), port: port(2), onObjectCreated });
+    started.defer(() => s3.close());
+    return s3;
+  };
+  const startTables = async () => {
+    const engine = await startTableEngine({ port: port(3), file: state.path('dynamodb.sqlite') });
+    started.defer(() => engine.stop());
+    return engine;
+  };
+  const [site, api, s3, tables, issuer] = await settleAll([
+    http(openServer(port(0))),
+    http(openServer(port(1), { maxHeaderSize: maxHeaderBytes })),
+    startS3(),
+    startTables(),
+    http(openServer(port(4))),
+  ]);
+  const origins = {
+    site: site.url,
+    api: api.url,
+    s3: s3.url,
+    dynamodb: tables.url,
+    issuer: issuer.url,
+  };
+  return { origins, site, api, s3, issuer };
+}

@@ -1,0 +1,34 @@
+// Ports of 127.0.0.1: taking the ones asked for, or free ones.
+import { createServer, type Server } from 'node:net';
+import { CannotStart } from './cannot-start.ts';
+
+/** The only address that the local cloud listens on. */
+export const host = '127.0.0.1';
+
+/** Listens on a port, 0 for any free one; returns the port. Throws {@link CannotStart} when it is taken. */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? portInUse(port) : error);
+    server.once('error', onError);
+    server.listen(port, host, () => {
+      server.off('error', onError);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/** Finds a free port, or checks that the given one is free. */
+export async function claimPort(port: number): Promise<number> {
+  const server = createServer();
+  const claimed = await listen(server, port);
+  await new Promise((resolve) => server.close(resolve));
+  return claimed;
+}
+
+/** What to say when a port is taken. */
+export const portInUse = (port: number): CannotStart =>
+  new CannotStart(
+    `Port ${port} is in use; stop what uses it, or start on other ports with --port N.`,
+  );

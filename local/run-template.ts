@@ -1,0 +1,173 @@
+// Starts everything that the resolved templates describe: buckets, tables, functions, queues, API, issuer and site.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { getRequestListener } from '@hono/node-server';
+import { region } from './addresses.ts';
+import type { Controls } from './cloud.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { readApi } from './gateway/settings.ts';
+import { createIssuer } from './issuer/issuer.ts';
+import { readClients } from './issuer/settings.ts';
+import { type FunctionPool, startFunctions } from './lambda/functions.ts';
+import { createCredentials, readFunctions } from './lambda/settings.ts';
+import type { Servers } from './open-servers.ts';
+import { startPoller } from './queue/poller.ts';
+import { readQueueMappings, readQueues } from './queue/settings.ts';
+import { QueueStore } from './queue/store.ts';
+import type { ObjectCreated } from './s3/server.ts';
+import { deployFiles } from './site/deploy-files.ts';
+import { readDistribution } from './site/settings.ts';
+import { createSite } from './site/site.ts';
+import type { State } from './state.ts';
+import { messagesOf, testMessage } from './storage/notify.ts';
+import { type BucketSettings, readBuckets } from './storage/settings.ts';
+import { readTables } from './table/settings.ts';
+import { startTables } from './table/start-tables.ts';
+import type { Template } from './template/template.ts';
+
+/** Where the templates are run. */
+export interface Surroundings {
+  readonly template: Template;
+  readonly servers: Servers;
+  readonly state: State;
+  readonly log: (line: string) => void;
+}
+
+/** What runs now. */
+export interface Running {
+  readonly controls: Controls;
+  /** Takes an S3 event to the queues that want it. */
+  readonly receive: (event: ObjectCreated) => void;
+}
+
+/** Starts everything; each part is stopped with `started`, in reverse order. */
+export async function runTemplate(
+  { template, servers, state, log }: Surroundings,
+  started: AsyncDisposableStack,
+): Promise<Running> {
+  const { origins } = servers;
+  const credentials = createCredentials();
+  const client = { region, credentials, maxAttempts: 3 };
+  const s3 = new S3Client({ ...client, endpoint: origins.s3, forcePathStyle: true });
+  const dynamodb = new DynamoDBClient({ ...client, endpoint: origins.dynamodb });
+  started.defer(() => s3.destroy());
+  started.defer(() => dynamodb.destroy());
+
+  const functionSettings = readFunctions(template, origins);
+  servers.s3.addCredentials([
+    credentials,
+    ...functionSettings.map((settings) => settings.credentials),
+  ]);
+  const functions = startFunctions(functionSettings, state.path('logs', 'functions.log'), log);
+  started.defer(() => functions.close());
+
+  const buckets = readBuckets(template);
+  const queues = openQueues(template, buckets, state, started);
+  const pollers = readQueueMappings(template).map((mapping) => {
+    const target = functions.find(mapping.functionName);
+    const poller = startPoller({ store: queues, mapping, invoke: (event) => target.invoke(event) });
+    started.defer(() => poller.stop());
+    return poller;
+  });
+
+  const [tables] = await Promise.all([
+    startTables(dynamodb, readTables(template), started),
+    putBuckets(servers, buckets).then(() => deployFiles(template, s3)),
+    serve({ template, servers, state, functions, s3 }),
+  ]);
+
+  const isIdle = async () =>
+    (await servers.s3.pendingEvents()) === 0 &&
+    pollers.every((poller) => poller.idle()) &&
+    functions.inFlight() === 0;
+  return {
+    receive: (event) => send(event, buckets, queues),
+    controls: {
+      addresses: { ...origins, ...names(template, buckets) },
+      credentials,
+      queues,
+      functionLogs: functions.logLines,
+      idle: () => waitUntil(isIdle),
+      sweepExpired: tables.sweepExpired,
+    },
+  };
+}
+
+function openQueues(
+  template: Template,
+  buckets: readonly BucketSettings[],
+  state: State,
+  started: AsyncDisposableStack,
+): QueueStore {
+  const queues = new QueueStore(state.path('queues.sqlite'), readQueues(template));
+  started.defer(() => queues.close());
+  for (const { name, notifications } of buckets) {
+    for (const { id, queueArn } of notifications) {
+      queues.sendOnce(`${name}/${id}`, queueArn, testMessage(name));
+    }
+  }
+  return queues;
+}
+
+function send(event: ObjectCreated, buckets: readonly BucketSettings[], queues: QueueStore): void {
+  const bucket = buckets.find(({ name }) => name === event.bucket);
+  for (const { queueArn, body } of bucket ? messagesOf(bucket, event) : [])
+    queues.send(queueArn, body);
+}
+
+async function putBuckets({ s3 }: Servers, buckets: readonly BucketSettings[]): Promise<void> {
+  await Promise.all(
+    buckets.map(({ name, logicalId: _logicalId, notifications: _notifications, ...options }) =>
+      s3.putBucket(name, options),
+    ),
+  );
+}
+
+async function serve(parts: {
+  template: Template;
+  servers: Servers;
+  state: State;
+  functions: FunctionPool;
+  s3: S3Client;
+}): Promise<void> {
+  const { template, servers, state, functions, s3 } = parts;
+  const api = readApi(template);
+  if (api) {
+    const gateway = createGateway(api, (arn, event) => functions.find(arn).invoke(event));
+    servers.api.serve(getRequestListener(gateway.fetch));
+  }
+  const distribution = readDistribution(template);
+  if (distribution) {
+    const site = createSite(distribution, s3, servers.origins.site);
+    servers.site.serve(getRequestListener(site.fetch));
+  }
+  const issuer = await createIssuer({
+    url: servers.origins.issuer,
+    clients: readClients(template),
+    secret: state.id('refresh tokens', 64),
+    keyFile: state.path('issuer.json'),
+  });
+  servers.issuer.serve(issuer);
+}
+
+/** The names that pages and scripts need besides addresses. */
+function names(template: Template, buckets: readonly BucketSettings[]) {
+  const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
+  const staticBucket = readDistribution(template)?.behaviors.at(-1)?.bucketName ?? '';
+  const mediaBucket = buckets.find(({ name }) => name !== staticBucket)?.name ?? '';
+  return {
+    ...(authorizer && { issuer: authorizer.issuer }),
+    clientId: readClients(template)[0]?.clientId ?? authorizer?.audiences[0] ?? '',
+    mediaBucket,
+    staticBucket,
+    table: readTables(template)[0]?.name ?? '',
+  };
+}
+
+/** Milliseconds between two looks at a condition. */
+const pollMilliseconds = 10;
+
+async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition()))
+    await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+}

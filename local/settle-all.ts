@@ -1,0 +1,9 @@
+// Starting things side by side without losing track of any when one of them fails.
+
+/** As Promise.all, but rejects only once every promise has settled, so that nothing is still starting when all is stopped. */
+export async function settleAll<T extends readonly unknown[]>(
+  promises: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

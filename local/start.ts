@@ -1,0 +1,87 @@
+// `npm start`: runs the local cloud until Ctrl-C.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CannotStart } from './cannot-start.ts';
+import { type Cloud, startCloud } from './cloud.ts';
+import { users } from './issuer/users.ts';
+
+const usage = `Usage: npm start -- [--port N] [--fresh] [--config file]
+
+  --port N       the first of five ports in a row, default 4400
+  --fresh        begin anew: forget every file, record and queue
+  --config file  a configuration other than airlock.config.ts`;
+
+const stateDirectory = join(import.meta.dirname, '..', '.airlock');
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '4400' },
+        fresh: { type: 'boolean', default: false },
+        config: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const basePort = Number(values.port);
+    if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_531) {
+      throw new CannotStart(`--port wants a number from 1 to 65531, not ${values.port}.`);
+    }
+    return { ...values, basePort };
+  } catch (error) {
+    throw new CannotStart(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+function announce({ addresses }: Cloud): void {
+  const names = users.map(({ username, groups }) =>
+    groups.length > 0 ? `${username} (group ${groups.join(', ')})` : username,
+  );
+  print('');
+  print(`  site    ${addresses.site}`);
+  print(`  api     ${addresses.api}`);
+  print(`  s3      ${addresses.s3}`);
+  print(`  issuer  ${addresses.issuer}`);
+  print(`  sign in as ${names.join(', ')}; no password needed`);
+  print('');
+}
+
+function stopOnSignal(cloud: Cloud): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      // A second Ctrl-C is for those who do not want to wait.
+      if (stopping) process.exit(1);
+      stopping = true;
+      await cloud.stop();
+      process.exit(0);
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const { basePort, fresh, config, help } = readArguments();
+  if (help) return print(usage);
+  const cloud = await startCloud({
+    stateDirectory,
+    basePort,
+    fresh,
+    log: print,
+    ...(config && { configFile: config }),
+  });
+  stopOnSignal(cloud);
+  announce(cloud);
+  // Counted from the start of the process, which is what somebody waits for.
+  print(`Ready in ${process.uptime().toFixed(1)} s`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof CannotStart)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,23 @@
+// Makes the cloud assembly in this process, by the same code as `cdk synth`.
+import { CannotStart } from './cannot-start.ts';
+
+/** Bundles and synthesizes into `outdir`; returns it. Throws {@link CannotStart} with what is wrong with the configuration. */
+export async function synthesize(options: {
+  outdir: string;
+  configFile?: string;
+  log(line: string): void;
+}): Promise<string> {
+  const { outdir, configFile, log } = options;
+  try {
+    const bundled = performance.now();
+    const { createApp } = await import('../lib/app.ts');
+    const app = await createApp({ outdir, ...(configFile && { configFile }) });
+    const synthesized = performance.now();
+    log(`bundle  ${Math.round(synthesized - bundled)} ms`);
+    app.synth();
+    log(`synth   ${Math.round(performance.now() - synthesized)} ms`);
+    return outdir;
+  } catch (error) {
+    throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

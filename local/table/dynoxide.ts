@@ -1,0 +1,107 @@
+// DynamoDB: the dynoxide engine as a child process that cannot outlive this one.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { CannotStart } from '../cannot-start.ts';
+import { claimPort, host } from '../ports.ts';
+
+/** A DynamoDB endpoint. */
+export interface TableEngine {
+  /** Its origin, such as `http://127.0.0.1:4403`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The version that package.json pins for the platforms with a binary package. */
+const version = '1.2.1';
+
+/**
+ * Starts dynoxide on a port (0 for a free one) with its data in one SQLite file, or takes the endpoint that
+ * AIRLOCK_DYNAMODB_ENDPOINT names. Throws {@link CannotStart} when the port is taken or there is no engine for this platform.
+ */
+export async function startTableEngine(options: {
+  port: number;
+  file: string;
+}): Promise<TableEngine> {
+  const external = process.env.AIRLOCK_DYNAMODB_ENDPOINT;
+  if (external) return { url: external.replace(/\/$/, ''), stop: async () => {} };
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await claimPort(options.port);
+    const child = launch([
+      'serve',
+      '--host',
+      host,
+      '--port',
+      String(port),
+      '--db-path',
+      options.file,
+    ]);
+    const failure = await readiness(child);
+    if (failure === undefined) return { url: `http://${host}:${port}`, stop: () => stop(child) };
+    // Between the claim and the launch somebody else can have taken a free port; then another one will do.
+    if (!/in use/.test(failure) || options.port !== 0 || attempt === 5) throw explain(failure);
+  }
+}
+
+/** The watcher reads the pipe from this process: when this process dies, however it dies, the pipe ends and the engine is killed. */
+const watcher =
+  '"$@" < /dev/null & child=$!; { read -r _; kill -9 $child 2> /dev/null; } <&3 & wait $child';
+
+function launch(parameters: string[]): ChildProcess {
+  const command = findBinary() ?? ['npx', '--yes', `dynoxide@${version}`];
+  return spawn('/bin/sh', ['-c', watcher, 'sh', ...command, ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+}
+
+function findBinary(): [string] | undefined {
+  const platform = `@dynoxide/${process.platform}-${process.arch}`;
+  try {
+    return [
+      join(createRequire(import.meta.url).resolve(`${platform}/package.json`), '..', 'dynoxide'),
+    ];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves once the engine listens, with undefined, or once it has ended, with what it said. */
+async function readiness(child: ChildProcess): Promise<string | undefined> {
+  const said: string[] = [];
+  return new Promise((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface(stream).on('line', (line) => {
+        if (line.includes('listening on')) resolve(undefined);
+        else if (said.length < 20) said.push(line);
+      });
+    }
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', () => {
+      child.stdio[3]?.destroy();
+      resolve(said.join(' ').trim() || 'it ended without a word');
+    });
+  });
+}
+
+function explain(failure: string): CannotStart {
+  const inUse = /port (\d+) is already in use/.exec(failure);
+  if (inUse)
+    return new CannotStart(
+      `Port ${inUse[1]} is in use; stop what uses it, or start on other ports with --port N.`,
+    );
+  return new CannotStart(
+    `The DynamoDB engine did not start on ${process.platform}-${process.arch} (${failure}); ` +
+      `run npx dynoxide@${version} serve or DynamoDB Local yourself and name it in AIRLOCK_DYNAMODB_ENDPOINT.`,
+  );
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.stdio[3]?.destroy();
+  await exited;
+}

@@ -1,0 +1,78 @@
+// The dispatch table: which CloudFormation resource types the local cloud interprets, and which change nothing here.
+import { CannotStart } from '../cannot-start.ts';
+import type { Assembly } from './assembly.ts';
+
+/** Types that some part of the local cloud reads. */
+const interpreted = new Set([
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::S3::Bucket',
+  'AWS::SQS::Queue',
+  'AWS::Scheduler::Schedule',
+  'Custom::CDKBucketDeployment',
+  'Custom::S3BucketNotifications',
+]);
+
+/** Types that change nothing on one machine: permissions, telemetry, and what the issuer already stands for. */
+const withoutLocalEffect = new Set([
+  'AWS::ApiGatewayV2::ApiMapping',
+  'AWS::ApiGatewayV2::DomainName',
+  'AWS::CDK::Metadata',
+  'AWS::CertificateManager::Certificate',
+  'AWS::CloudFront::CachePolicy',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::OriginRequestPolicy',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Cognito::ManagedLoginBranding',
+  'AWS::Cognito::UserPoolDomain',
+  'AWS::Cognito::UserPoolGroup',
+  'AWS::Cognito::UserPoolResourceServer',
+  'AWS::Cognito::UserPoolUICustomizationAttachment',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::LayerVersion',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
+  'AWS::Logs::ResourcePolicy',
+  'AWS::Route53::RecordSet',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SSM::Parameter',
+  'AWS::Scheduler::ScheduleGroup',
+  'AWS::WAFv2::WebACL',
+  'Custom::S3AutoDeleteObjects',
+]);
+
+/** Refuses an assembly with a resource whose effect would silently be missing; the error names every such resource. */
+export function refuseUnknownResources(assembly: Assembly): void {
+  const unknown = assembly.stacks.flatMap((stack) =>
+    Object.entries(stack.template.Resources ?? {})
+      .filter(([, { Type }]) => !interpreted.has(Type) && !withoutLocalEffect.has(Type))
+      .map(([logicalId, { Type }]) => `${logicalId} (${Type}) in stack ${stack.name}`),
+  );
+  if (unknown.length > 0) {
+    throw new CannotStart(
+      `The local cloud cannot run ${unknown.join(', ')}: it neither interprets the type nor knows that it has no local effect.`,
+    );
+  }
+}
