@@ -15,6 +15,8 @@ export type UploadProgress = {
 };
 
 const windowMs = 5_000;
+/** Bytes are reported no more often than this; a fast connection has thousands of chunks per second. */
+const reportMs = 50;
 const afterSending: readonly UploadProgress['phase'][] = ['judging', 'done'];
 
 /** Collects what happened and reports it. */
@@ -28,7 +30,7 @@ export interface ProgressMeter {
   note(facts: Pick<UploadProgress, 'fileId' | 'resumedBytes' | 'restarted'>): void;
 }
 
-/** Creates a meter that calls `report` on every change. */
+/** Creates a meter that calls `report` on every change but those of bytes that follow each other too fast. */
 export function createProgressMeter(
   totalBytes: number,
   report: (progress: UploadProgress) => void = () => {},
@@ -58,8 +60,12 @@ export function createProgressMeter(
     },
     sent(bytes) {
       const at = performance.now();
+      const sentBytes = Math.min(bytes, totalBytes);
+      progress = { ...progress, sentBytes };
+      const newest = samples.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+      if (at - newest < reportMs && sentBytes < totalBytes) return;
       samples = [...samples.filter((sample) => sample.at > at - windowMs), { at, bytes }];
-      update({ sentBytes: Math.min(bytes, totalBytes) });
+      update({ sentBytes });
     },
     note(facts) {
       progress = { ...progress, ...facts };

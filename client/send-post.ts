@@ -23,7 +23,11 @@ export async function sendPost(
   let form = issued;
   for (let repeats = 0; ; repeats += 1) {
     try {
-      await whileOpen(job, (signal) => post(job, fileId, form, signal));
+      await whileOpen(job, async (signal) => {
+        // A pause may have lasted longer than the form is good for.
+        if (!job.api.clock.isAhead(form.expiresAt)) form = await reissue();
+        await post(job, fileId, form, signal);
+      });
       return;
     } catch (error) {
       if (error instanceof AlreadySettled) return;

@@ -106,6 +106,17 @@ it('asks for a fresh form when this one has expired', async () => {
   onlyFile();
 });
 
+it('asks for a fresh form before sending when a pause outlasted this one', async () => {
+  await using brief = await startContractServer({ urlSeconds: 3 });
+  const airlock = createAirlock({ api: brief.url, getToken: () => 'token' });
+  await airlock.upload(named('hello'), { collection: 'documents' });
+  expect(brief.seen.map(({ what }) => what).slice(0, 3)).toEqual([
+    'POST /files',
+    'POST /files',
+    'POST form',
+  ]);
+});
+
 it('gives up at once, and gives the quota back, when the storage refuses the bytes', async () => {
   server.fault = (what) =>
     what === 'POST form'

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ContractServer, startContractServer } from './contract-server.ts';
+import type { Driver } from './page/main.ts';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+if (!executablePath) console.warn('NO CHROMIUM FOUND: the client is not tested in a browser.');
+
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
+const partSize = 200_000;
+const contents = randomBytes(1_500_000);
+declare const driver: Driver;
+
+describe.skipIf(!executablePath)('in a browser', () => {
+  let folder: string;
+  let browser: Browser;
+  let site: ReturnType<typeof createServer>;
+  let server: ContractServer;
+  let page: Page;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'airlock-page-'));
+    await build({
+      configFile: false,
+      root: join(import.meta.dirname, 'page'),
+      logLevel: 'error',
+      build: { outDir: join(folder, 'site'), target: 'es2023', minify: false },
+      worker: { format: 'es' },
+    });
+    site = createServer(async (request, response) => {
+      const path = request.url === '/' ? '/index.html' : (request.url ?? '');
+      const text = await readFile(join(folder, 'site', path)).catch(() => undefined);
+      response.writeHead(text ? 200 : 404, { 'content-type': types[extname(path)] ?? '' });
+      response.end(text);
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: ['--no-sandbox'],
+    });
+    await writeFile(join(folder, 'film.mp4'), contents);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    server = await startContractServer({ partSize, threshold: partSize });
+    page = await (await browser.newContext()).newPage();
+    await open();
+  });
+  afterEach(async () => {
+    await page.context().close();
+    await server[Symbol.asyncDispose]();
+  });
+
+  async function open(): Promise<void> {
+    await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+    await page.locator('#file').setInputFiles(join(folder, 'film.mp4'));
+  }
+  const upload = (api = server.url) => page.evaluate((url) => driver.upload(url), api);
+  const reports = () => page.evaluate(() => driver.reports);
+  const bytes = () => [...server.stored.values()].map((entry) => entry.bytes);
+
+  it('posts with progress on the way, hashed by the worker', async () => {
+    await using small = await startContractServer({ threshold: 10_000_000 });
+    const workers: string[] = [];
+    page.on('worker', (worker) => workers.push(worker.url()));
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: contents.length,
+    });
+    expect(await upload(small.url)).toEqual({ status: 'ready' });
+    const [entry] = small.stored.values();
+    expect(entry?.bytes?.equals(contents)).toBe(true);
+    expect(entry?.request.sha256).toMatch(/=$/);
+    expect(workers).toHaveLength(1);
+    const sent = (await reports()).map(({ sentBytes }) => sentBytes);
+    expect(sent.filter((each) => each > 0 && each < contents.length).length).toBeGreaterThan(2);
+    expect(sent.at(-1)).toBe(contents.length);
+  });
+
+  it('sends parts across origins, reading no header but the simple ones', async () => {
+    expect(await upload()).toEqual({ status: 'ready' });
+    expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
+  });
+
+  it('survives broken connections and 503s', async () => {
+    server.fault = (what, count) => {
+      if (what === 'PUT part 2' && count < 2) return 'drop before reading';
+      return what === 'PUT part 5' && count === 0 ? { status: 503 } : undefined;
+    };
+    expect(await upload()).toEqual({ status: 'ready' });
+    expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
+  });
+
+  it('goes on when the browser is online again', async () => {
+    const offline = new Promise<void>((resolve) => {
+      server.hold = async (what) => {
+        if (what !== 'PUT part 3' || server.count('PUT part 3') > 1) return;
+        await page.context().setOffline(true);
+        resolve();
+      };
+    });
+    const done = upload();
+    await offline;
+    await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(false);
+    await page.context().setOffline(false);
+    expect(await done).toEqual({ status: 'ready' });
+    expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
+  });
+
+  it('goes on after a reload with the parts that S3 does not hold', async () => {
+    const reached = new Promise<void>((resolve) => {
+      server.hold = (what) =>
+        what === 'PUT part 6' ? new Promise(() => resolve()) : Promise.resolve();
+    });
+    void upload().catch(() => {});
+    await reached;
+    await page.reload();
+    server.hold = async () => {};
+    await open();
+    expect(await upload()).toEqual({ status: 'ready' });
+    expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
+    expect((await reports()).at(-1)?.resumedBytes).toBeGreaterThanOrEqual(2 * partSize);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  });
+
+  it('stops while paused and goes on when resumed', async () => {
+    const reached = new Promise<void>((resolve) => {
+      server.hold = (what) => {
+        if (what !== 'PUT part 4' || server.count('PUT part 4') > 1) return Promise.resolve();
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    const done = upload();
+    await reached;
+    await page.evaluate(() => driver.pause());
+    expect((await reports()).at(-1)?.phase).toBe('paused');
+    await page.evaluate(() => driver.resume());
+    expect(await done).toEqual({ status: 'ready' });
+    expect(server.count('PUT part 4')).toBe(2);
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { createProgressMeter, type UploadProgress } from '../../client/progress.ts';
+
+function recorded(totalBytes: number) {
+  const reports: UploadProgress[] = [];
+  return { reports, meter: createProgressMeter(totalBytes, (each) => reports.push(each)) };
+}
+
+it('reports phases, bytes and the facts that were noted', () => {
+  const { reports, meter } = recorded(100);
+  meter.enter('issuing');
+  meter.note({ fileId: 'f' });
+  meter.enter('uploading');
+  meter.sent(100);
+  expect(reports).toEqual([
+    { phase: 'issuing', sentBytes: 0, totalBytes: 100 },
+    { phase: 'uploading', sentBytes: 0, totalBytes: 100, fileId: 'f' },
+    { phase: 'uploading', sentBytes: 100, totalBytes: 100, fileId: 'f' },
+  ]);
+});
+
+it('reports no flood of bytes, and yet the last count', () => {
+  const { reports, meter } = recorded(100_000);
+  meter.enter('uploading');
+  for (let bytes = 1; bytes <= 90_000; bytes += 1) meter.sent(bytes);
+  meter.enter('judging');
+  expect(reports.length).toBeLessThan(1_000);
+  expect(reports.at(-1)).toMatchObject({ phase: 'judging', sentBytes: 90_000 });
+});
+
+it('shows as paused what can pause, and returns to where it was', () => {
+  const { reports, meter } = recorded(1);
+  meter.enter('uploading');
+  meter.setPaused(true);
+  meter.setPaused(true);
+  meter.setPaused(false);
+  meter.enter('judging');
+  meter.setPaused(true);
+  const phases = reports.map(({ phase }) => phase);
+  expect(phases).toEqual(['uploading', 'paused', 'uploading', 'judging', 'judging']);
+});
