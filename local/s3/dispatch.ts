@@ -1,19 +1,31 @@
 // The table of operations: which request is which operation, what runs it, what it needs to be allowed.
 import { S3Error } from './errors.ts';
 import type { Operation } from './exchange.ts';
+import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { putBucketCors } from './operations/bucket-cors.ts';
 import { getBucketVersioning, putBucketVersioning } from './operations/bucket-versioning.ts';
 import { createBucket, headBucket } from './operations/buckets.ts';
+import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
+import { copyObject } from './operations/copy-object.ts';
+import { createMultipartUpload } from './operations/create-multipart-upload.ts';
 import { deleteObject } from './operations/delete-object.ts';
+import { deleteObjects } from './operations/delete-objects.ts';
 import { getObject, headObject } from './operations/get-object.ts';
+import { getObjectAttributes } from './operations/get-object-attributes.ts';
+import { listMultipartUploads } from './operations/list-multipart-uploads.ts';
+import { listObjectVersions } from './operations/list-object-versions.ts';
+import { listObjectsV2 } from './operations/list-objects-v2.ts';
+import { listParts } from './operations/list-parts.ts';
 import { postObject } from './operations/post-object.ts';
 import { putObject } from './operations/put-object.ts';
+import { uploadPart } from './operations/upload-part.ts';
+import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import type { S3Request } from './request.ts';
 
 interface Entry {
   readonly run: Operation;
-  /** The IAM action; with a `versionId` in the query, `versionAction` if there is one. */
-  readonly action: string;
+  /** The IAM action; with a `versionId`, `versionAction`. Absent where each object is asked for. */
+  readonly action?: string;
   readonly versionAction?: string;
   /** The signature is in the form's fields and is verified by the operation itself. */
   readonly isForm?: true;
@@ -34,13 +46,29 @@ const OPERATIONS = {
     action: 's3:DeleteObject',
     versionAction: 's3:DeleteObjectVersion',
   },
+  DeleteObjects: { run: deleteObjects },
+  GetObjectAttributes: {
+    run: getObjectAttributes,
+    action: 's3:GetObjectAttributes',
+    versionAction: 's3:GetObjectVersionAttributes',
+  },
+  ListObjectsV2: { run: listObjectsV2, action: 's3:ListBucket' },
+  ListObjectVersions: { run: listObjectVersions, action: 's3:ListBucketVersions' },
+  CopyObject: { run: copyObject, action: 's3:PutObject' },
+  CreateMultipartUpload: { run: createMultipartUpload, action: 's3:PutObject' },
+  UploadPart: { run: uploadPart, action: 's3:PutObject' },
+  UploadPartCopy: { run: uploadPartCopy, action: 's3:PutObject' },
+  CompleteMultipartUpload: { run: completeMultipartUpload, action: 's3:PutObject' },
+  AbortMultipartUpload: { run: abortMultipartUpload, action: 's3:AbortMultipartUpload' },
+  ListParts: { run: listParts, action: 's3:ListMultipartUploadParts' },
+  ListMultipartUploads: { run: listMultipartUploads, action: 's3:ListBucketMultipartUploads' },
 } as const satisfies Record<string, Entry>;
 
 export type OperationName = keyof typeof OPERATIONS;
 
 /** Query parameters that make a request another operation than its method and path say. */
 const SUBRESOURCES =
-  /^(accelerate|acl|analytics|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|location|logging|metadata.*|metrics|notification|object-lock|ownershipControls|partNumber|policy|policyStatus|publicAccessBlock|renameObject|replication|requestPayment|restore|retention|select|session|tagging|torrent|uploadId|uploads|versioning|versions|website)$/;
+  /^(accelerate|acl|analytics|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|list-type|location|logging|metadata.*|metrics|notification|object-lock|ownershipControls|partNumber|policy|policyStatus|publicAccessBlock|renameObject|replication|requestPayment|restore|retention|select|session|tagging|torrent|uploadId|uploads|versioning|versions|website)$/;
 
 /** Keyed by method, scope and the subresources asked for, in the order of the alphabet. */
 const ROUTES: Readonly<Record<string, OperationName>> = {
@@ -50,10 +78,22 @@ const ROUTES: Readonly<Record<string, OperationName>> = {
   'GET bucket versioning': 'GetBucketVersioning',
   'PUT bucket cors': 'PutBucketCors',
   'POST bucket': 'PostObject',
+  'POST bucket delete': 'DeleteObjects',
+  'GET bucket list-type': 'ListObjectsV2',
+  'GET bucket versions': 'ListObjectVersions',
+  'GET bucket uploads': 'ListMultipartUploads',
   'PUT object': 'PutObject',
   'GET object': 'GetObject',
   'HEAD object': 'HeadObject',
   'DELETE object': 'DeleteObject',
+  'GET object attributes': 'GetObjectAttributes',
+  'PUT object copy': 'CopyObject',
+  'POST object uploads': 'CreateMultipartUpload',
+  'PUT object partNumber uploadId': 'UploadPart',
+  'PUT object partNumber uploadId copy': 'UploadPartCopy',
+  'GET object uploadId': 'ListParts',
+  'POST object uploadId': 'CompleteMultipartUpload',
+  'DELETE object uploadId': 'AbortMultipartUpload',
 };
 
 /** An operation of this S3, by its AWS name. */
@@ -79,8 +119,10 @@ export function resolve(request: S3Request): Resolved {
   });
 }
 
-/** The IAM action a request needs on its own bucket and key. */
-export function actionOf(operation: Resolved, request: S3Request): string {
+/** The IAM actions a request needs on its own bucket and key. */
+export function actionsOf(operation: Resolved, request: S3Request): string[] {
   const isVersion = request.query('versionId') !== undefined;
-  return (isVersion && operation.versionAction) || operation.action;
+  const action = (isVersion && operation.versionAction) || operation.action;
+  const isTagged = request.method !== 'GET' && request.header('x-amz-tagging') !== undefined;
+  return [...(action ? [action] : []), ...(isTagged ? ['s3:PutObjectTagging'] : [])];
 }

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { corsHeaders, preflight } from './cors.ts';
-import { actionOf, type Resolved, resolve } from './dispatch.ts';
+import { actionsOf, resolve } from './dispatch.ts';
 import { S3Error } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { readRequest, type S3Request } from './request.ts';
 import { errorResponse, type S3Response, send } from './response.ts';
-import { authenticate, type Identity, type Signers } from './sigv4.ts';
+import { authenticate, type Signers } from './sigv4.ts';
 import type { Store } from './store.ts';
 import { leaveBody } from './unread-body.ts';
 
@@ -105,7 +105,9 @@ async function perform(
       if (!allowed(...access)) throw new S3Error('AccessDenied');
     },
   };
-  if (identity) authorizeOperation(exchange, operation, identity);
+  for (const action of identity ? actionsOf(operation, request) : []) {
+    exchange.authorize(exchange.identity().accessKeyId, action, request.bucket, request.key);
+  }
   if (request.incoming.headers.expect !== undefined) out.writeContinue();
   try {
     return await operation.run(exchange);
@@ -115,15 +117,6 @@ async function perform(
     if (!isMissing || !identity) throw error;
     if (allowed(identity.accessKeyId, 's3:ListBucket', request.bucket)) throw error;
     throw new S3Error('AccessDenied');
-  }
-}
-
-function authorizeOperation(exchange: Exchange, operation: Resolved, identity: Identity): void {
-  const { request, authorize } = exchange;
-  const { accessKeyId } = identity;
-  authorize(accessKeyId, actionOf(operation, request), request.bucket, request.key);
-  if (operation.action === 's3:PutObject' && request.header('x-amz-tagging') !== undefined) {
-    authorize(accessKeyId, 's3:PutObjectTagging', request.bucket, request.key);
   }
 }
 

@@ -36,7 +36,11 @@ export interface Payload {
 }
 
 /** Reads the headers of an upload. Throws MissingContentLength, InvalidDigest, InvalidRequest. */
-export function openPayload(request: S3Request, identity: Identity): Payload {
+export function openPayload(
+  request: S3Request,
+  identity: Identity,
+  isChecksumOfBody = true,
+): Payload {
   const { payloadHash, seed } = identity;
   const md5 = request.header('content-md5');
   if (md5 !== undefined && !isBase64Of(md5, 16)) throw new S3Error('InvalidDigest');
@@ -45,7 +49,11 @@ export function openPayload(request: S3Request, identity: Identity): Payload {
     return {
       chunks: request.body(),
       sizeInBytes: requireLength(request, 'content-length'),
-      expected: { md5, sha256, checksum: checksumInHeaders(request) },
+      expected: {
+        md5,
+        sha256,
+        checksum: isChecksumOfBody ? checksumInHeaders(request) : undefined,
+      },
     };
   }
   const trailers = new Map<string, string>();
@@ -66,8 +74,12 @@ export function openPayload(request: S3Request, identity: Identity): Payload {
 }
 
 /** Reads a whole XML request document, with its digests verified. */
-export async function readDocument(request: S3Request, identity: Identity): Promise<string> {
-  const { chunks, sizeInBytes, expected } = openPayload(request, identity);
+export async function readDocument(
+  request: S3Request,
+  identity: Identity,
+  { isChecksumOfBody = true } = {},
+): Promise<string> {
+  const { chunks, sizeInBytes, expected } = openPayload(request, identity, isChecksumOfBody);
   if (sizeInBytes === 0) throw new S3Error('MissingRequestBodyError');
   if (sizeInBytes > MAX_DOCUMENT_BYTES) {
     throw new S3Error('MaxMessageLengthExceeded', {

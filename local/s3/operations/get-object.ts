@@ -92,3 +92,12 @@ export async function* bytesOf(
     release();
   }
 }
+
+/** The same bytes as one sequence, for a copy. */
+export async function* chunksOf(
+  store: Store,
+  version: ObjectVersion,
+  range: ByteRange,
+): AsyncGenerator<Buffer> {
+  for await (const stream of bytesOf(store, version, range)) yield* stream;
+}

@@ -1,0 +1,47 @@
+// The source of a copy: `x-amz-copy-source`, its permission, its conditions.
+import { checkCopySource } from './conditions.ts';
+import { invalidArgument } from './errors.ts';
+import { type Exchange, getVersion } from './exchange.ts';
+import type { ObjectVersion } from './records.ts';
+
+/** A source that may be read, and whether a version was named. */
+export interface CopySource {
+  readonly version: ObjectVersion;
+  readonly isVersionNamed: boolean;
+}
+
+/** Resolves `bucket/key?versionId=…`, percent-encoded. Throws as a GetObject would, and 412. */
+export function openCopySource(exchange: Exchange): CopySource {
+  const { request, store, authorize, identity } = exchange;
+  const text = request.header('x-amz-copy-source') ?? '';
+  const match = /^\/?([^/?]+)\/(.+?)(?:\?versionId=([^?&]+))?$/s.exec(text);
+  const [bucket, key, versionId] = (match?.slice(1) ?? []).map(decode);
+  if (!bucket || !key) {
+    throw invalidArgument(
+      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+      'x-amz-copy-source',
+      text,
+    );
+  }
+  const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  authorize(identity().accessKeyId, action, bucket, key);
+  const version = getVersion(store, bucket, key, versionId);
+  checkCopySource((name) => request.header(name), version);
+  return { version, isVersionNamed: versionId !== undefined };
+}
+
+/** Names the version that was copied, in a bucket that has versions. */
+export function copySourceHeaders({ store }: Exchange, { version }: CopySource) {
+  return store.getBucket(version.bucket).versioning === ''
+    ? {}
+    : { 'x-amz-copy-source-version-id': version.versionId };
+}
+
+function decode(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalidArgument('Invalid copy source encoding.', 'x-amz-copy-source', text);
+  }
+}

@@ -1,0 +1,37 @@
+// The document of CompleteMultipartUpload: which parts, in which order.
+import { type ChecksumAlgorithm, isChecksumAlgorithm } from '../checksums.ts';
+import { S3Error } from '../errors.ts';
+import { parseXml, type XmlElement } from '../xml.ts';
+
+const CHECKSUMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'].filter(isChecksumAlgorithm);
+
+/** A part as the caller lists it. */
+export interface CompletedPart {
+  readonly partNumber: number;
+  /** Without quotes. */
+  readonly eTag: string;
+  readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
+}
+
+/** Throws MalformedXML for an empty or broken list, InvalidPartOrder unless numbers ascend. */
+export function readCompletedParts(document: string): CompletedPart[] {
+  const parts = parseXml(document, 'CompleteMultipartUpload').all('Part').map(readPart);
+  if (parts.length === 0) throw new S3Error('MalformedXML');
+  parts.reduce((previous, part) => {
+    if (part.partNumber <= previous.partNumber) throw new S3Error('InvalidPartOrder');
+    return part;
+  });
+  return parts;
+}
+
+function readPart(part: XmlElement): CompletedPart {
+  const number = part.text('PartNumber')?.trim() ?? '';
+  const eTag = part.text('ETag')?.trim().replaceAll('"', '');
+  if (!/^\d{1,5}$/.test(number) || !eTag) throw new S3Error('MalformedXML');
+  const checksums = new Map<ChecksumAlgorithm, string>();
+  for (const algorithm of CHECKSUMS) {
+    const value = part.text(`Checksum${algorithm}`);
+    if (value !== undefined) checksums.set(algorithm, value);
+  }
+  return { partNumber: Number(number), eTag, checksums };
+}

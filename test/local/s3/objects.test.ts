@@ -1,0 +1,309 @@
+// PutObject, GetObject, HeadObject, DeleteObject(s), CopyObject through the official SDK.
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectAttributesCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
+
+let engine: Engine;
+let Bucket: string;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  Bucket = await engine.newBucket();
+});
+afterAll(() => engine.stop());
+
+const put = (Key: string, Body: string | Uint8Array | Readable = 'hello', more = {}) =>
+  engine.client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const get = (Key: string, more = {}) =>
+  engine.client.send(new GetObjectCommand({ Bucket, Key, ...more }));
+const head = (Key: string, more = {}) =>
+  engine.client.send(new HeadObjectCommand({ Bucket, Key, ...more }));
+
+test('what was put comes back, with everything that was said about it', async () => {
+  const Expires = new Date('2030-01-02T03:04:05Z');
+  const said = {
+    ContentType: 'text/plain; charset=utf-8',
+    CacheControl: 'private, max-age=60',
+    ContentDisposition: 'attachment; filename="a.txt"',
+    ContentEncoding: 'gzip',
+    ContentLanguage: 'de',
+    Expires,
+    Metadata: { uploader: 'alice', note: 'two words' },
+  };
+  const { ETag } = await put('said', 'hello', said);
+  const md5 = createHash('md5').update('hello').digest('hex');
+  expect(ETag).toBe(`"${md5}"`);
+  const found = await get('said');
+  const { Expires: _, ExpiresString, ...kept } = { ...said, ExpiresString: Expires.toUTCString() };
+  expect(found).toMatchObject({ ...kept, ETag, ContentLength: 5, AcceptRanges: 'bytes' });
+  expect(new Date(found.ExpiresString ?? '')).toEqual(Expires);
+  expect(ExpiresString).toBeDefined();
+  expect(await found.Body?.transformToString()).toBe('hello');
+  expect(await head('said')).toMatchObject({ ...kept, ETag, ContentLength: 5 });
+});
+
+test('a stream of many chunks is stored byte for byte', async () => {
+  const bytes = randomBytes(3_000_001);
+  const chunks = [bytes.subarray(0, 7), bytes.subarray(7, 1_000_000), bytes.subarray(1_000_000)];
+  await put('stream', Readable.from(chunks), { ContentLength: bytes.length });
+  const found = await (await get('stream')).Body?.transformToByteArray();
+  expect(Buffer.compare(Buffer.from(found ?? []), bytes)).toBe(0);
+});
+
+test('an empty object is an object', async () => {
+  await put('empty', '');
+  expect((await head('empty')).ContentLength).toBe(0);
+  expect(await (await get('empty')).Body?.transformToString()).toBe('');
+});
+
+test('any key of UTF-8 text names its own object', async () => {
+  const awkward = [
+    'a b',
+    'a+b',
+    'a%2Fb',
+    'ü/ö',
+    'a//b',
+    '/lead',
+    'trail/',
+    '日本語',
+    "q'(*)!~",
+    '😀',
+    'a&b=c?d#e',
+    '<x>"y"',
+  ];
+  for (const Key of awkward) await put(Key, Key);
+  for (const Key of awkward) {
+    expect(await (await get(Key)).Body?.transformToString(), Key).toBe(Key);
+  }
+  const anyKey = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+    .filter((key) => !key.split('/').some((part) => part === '.' || part === '..'));
+  await fc.assert(
+    fc.asyncProperty(anyKey, async (Key) => {
+      await put(Key, Key);
+      expect(await (await get(Key)).Body?.transformToString()).toBe(Key);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a key of more than 1024 bytes is refused', async () => {
+  await put('k'.repeat(1024));
+  expect(await failureOf(put('k'.repeat(1025)))).toMatchObject({
+    name: 'KeyTooLongError',
+    status: 400,
+  });
+});
+
+describe('what is not there', () => {
+  test('a missing key is NoSuchKey, and a bare 404 for HEAD', async () => {
+    expect(await failureOf(get('missing'))).toMatchObject({ name: 'NoSuchKey', status: 404 });
+    expect(await failureOf(head('missing'))).toMatchObject({ name: 'NotFound', status: 404 });
+  });
+
+  test('a missing bucket is NoSuchBucket', async () => {
+    const call = engine.client.send(
+      new PutObjectCommand({ Bucket: 'airlock-no-such-bucket', Key: 'k', Body: '' }),
+    );
+    expect(await failureOf(call)).toMatchObject({ name: 'NoSuchBucket', status: 404 });
+    const probe = engine.client.send(new HeadBucketCommand({ Bucket: 'airlock-no-such-bucket' }));
+    expect(await failureOf(probe)).toMatchObject({ status: 404 });
+  });
+
+  test.runIf(isEmbedded)('an operation that is not offered is NotImplemented', async () => {
+    const call = engine.client.send(new GetObjectTaggingCommand({ Bucket, Key: 'said' }));
+    expect(await failureOf(call)).toMatchObject({ name: 'NotImplemented', status: 501 });
+  });
+});
+
+describe('ranges', () => {
+  beforeAll(() => put('digits', '0123456789'));
+
+  test.each([
+    ['bytes=0-0', '0', 'bytes 0-0/10'],
+    ['bytes=2-5', '2345', 'bytes 2-5/10'],
+    ['bytes=7-', '789', 'bytes 7-9/10'],
+    ['bytes=-3', '789', 'bytes 7-9/10'],
+    ['bytes=-99', '0123456789', 'bytes 0-9/10'],
+    ['bytes=8-99', '89', 'bytes 8-9/10'],
+  ])('%s is answered with 206', async (Range, text, ContentRange) => {
+    const found = await get('digits', { Range });
+    expect(found.$metadata.httpStatusCode).toBe(206);
+    expect(found).toMatchObject({ ContentRange, ContentLength: text.length });
+    expect(await found.Body?.transformToString()).toBe(text);
+  });
+
+  test.each(['bytes=10-', 'bytes=99-100', 'bytes=-0'])('%s is InvalidRange', async (Range) => {
+    expect(await failureOf(get('digits', { Range }))).toMatchObject({
+      name: 'InvalidRange',
+      status: 416,
+    });
+  });
+
+  test.each(['bytes=5-2', 'lines=1-2', 'bytes=a-b'])('%s is ignored', async (Range) => {
+    const found = await get('digits', { Range });
+    expect(found.$metadata.httpStatusCode).toBe(200);
+    expect(await found.Body?.transformToString()).toBe('0123456789');
+  });
+});
+
+describe('conditional reads', () => {
+  let ETag: string | undefined;
+  const past = new Date(Date.now() - 3_600_000);
+  const future = new Date(Date.now() + 3_600_000);
+  beforeAll(async () => {
+    ETag = (await put('conditional')).ETag;
+  });
+
+  test('conditions that hold let the object through', async () => {
+    await get('conditional', { IfMatch: ETag });
+    await get('conditional', { IfNoneMatch: '"other"' });
+    await get('conditional', { IfModifiedSince: past });
+    await get('conditional', { IfUnmodifiedSince: future });
+    await get('conditional', { IfMatch: ETag, IfUnmodifiedSince: past });
+  });
+
+  test('an object the caller already has is 304', async () => {
+    expect(await failureOf(get('conditional', { IfNoneMatch: ETag }))).toMatchObject({
+      status: 304,
+    });
+    expect(await failureOf(get('conditional', { IfModifiedSince: future }))).toMatchObject({
+      status: 304,
+    });
+  });
+
+  test('an object that is not the expected one is 412', async () => {
+    for (const condition of [{ IfMatch: '"other"' }, { IfUnmodifiedSince: past }]) {
+      expect(await failureOf(get('conditional', condition))).toMatchObject({
+        name: 'PreconditionFailed',
+        status: 412,
+      });
+    }
+  });
+});
+
+describe('conditional writes', () => {
+  test('If-None-Match: * creates but never overwrites', async () => {
+    await put('create-only', 'first', { IfNoneMatch: '*' });
+    expect(await failureOf(put('create-only', 'second', { IfNoneMatch: '*' }))).toMatchObject({
+      name: 'PreconditionFailed',
+      status: 412,
+    });
+    expect(await (await get('create-only')).Body?.transformToString()).toBe('first');
+  });
+
+  test('of many concurrent create-only writes exactly one succeeds', async () => {
+    const writes = Array.from({ length: 8 }, (_, n) => put('race', `${n}`, { IfNoneMatch: '*' }));
+    const outcomes = await Promise.allSettled(writes);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test('If-Match replaces only the object it names', async () => {
+    const { ETag } = await put('replace', 'first');
+    await put('replace', 'second', { IfMatch: ETag });
+    expect(await failureOf(put('replace', 'third', { IfMatch: ETag }))).toMatchObject({
+      status: 412,
+    });
+    expect(await failureOf(put('never', 'x', { IfMatch: ETag }))).toMatchObject({
+      name: 'NoSuchKey',
+      status: 404,
+    });
+  });
+});
+
+describe('deletion without versions', () => {
+  test('a deleted object is gone, and deleting again is no error', async () => {
+    await put('doomed');
+    const call = () => engine.client.send(new DeleteObjectCommand({ Bucket, Key: 'doomed' }));
+    expect((await call()).VersionId).toBeUndefined();
+    await call();
+    expect(await failureOf(get('doomed'))).toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('many objects are deleted in one request, odd keys included', async () => {
+    const keys = ['bulk/a', 'bulk/<b>&"', 'bulk/ü c'];
+    for (const key of keys) await put(key);
+    const { Deleted, Errors } = await engine.client.send(
+      new DeleteObjectsCommand({
+        Bucket,
+        Delete: { Objects: [...keys, 'bulk/missing'].map((Key) => ({ Key })) },
+      }),
+    );
+    expect(Errors ?? []).toEqual([]);
+    expect(Deleted?.map(({ Key }) => Key)).toEqual([...keys, 'bulk/missing']);
+    for (const key of keys) expect((await failureOf(head(key))).status).toBe(404);
+  });
+});
+
+describe('copies', () => {
+  const copy = (Key: string, CopySource: string, more = {}) =>
+    engine.client.send(new CopyObjectCommand({ Bucket, Key, CopySource, ...more }));
+
+  test('a copy has the bytes and the metadata of its source', async () => {
+    const { ETag } = await put('source ü', 'copy me', { Metadata: { a: 'b' } });
+    const result = await copy('target', `${Bucket}/${encodeURIComponent('source ü')}`);
+    expect(result.CopyObjectResult?.ETag).toBe(ETag);
+    const found = await get('target');
+    expect(found.Metadata).toEqual({ a: 'b' });
+    expect(await found.Body?.transformToString()).toBe('copy me');
+    await engine.client.send(new DeleteObjectCommand({ Bucket, Key: 'source ü' }));
+    expect(await (await get('target')).Body?.transformToString()).toBe('copy me');
+  });
+
+  test('REPLACE gives the copy its own metadata, even onto itself', async () => {
+    await put('self', 'x', { Metadata: { a: 'b' } });
+    await copy('self', `${Bucket}/self`, {
+      MetadataDirective: 'REPLACE',
+      Metadata: { c: 'd' },
+      ContentType: 'image/png',
+    });
+    expect(await head('self')).toMatchObject({ Metadata: { c: 'd' }, ContentType: 'image/png' });
+    expect(await failureOf(copy('self', `${Bucket}/self`))).toMatchObject({
+      name: 'InvalidRequest',
+      status: 400,
+    });
+  });
+
+  test('the source may be pinned by its ETag', async () => {
+    const { ETag } = await put('pinned', 'x');
+    await copy('pinned-copy', `${Bucket}/pinned`, { CopySourceIfMatch: ETag });
+    const call = copy('pinned-copy', `${Bucket}/pinned`, { CopySourceIfMatch: '"other"' });
+    expect(await failureOf(call)).toMatchObject({ name: 'PreconditionFailed', status: 412 });
+    expect(await failureOf(copy('t', `${Bucket}/missing`))).toMatchObject({ name: 'NoSuchKey' });
+  });
+});
+
+test('attributes are answered without the object', async () => {
+  const { ETag } = await put('attributes', 'hello', { ChecksumAlgorithm: 'SHA256' });
+  const found = await engine.client.send(
+    new GetObjectAttributesCommand({
+      Bucket,
+      Key: 'attributes',
+      ObjectAttributes: ['ETag', 'Checksum', 'ObjectSize', 'StorageClass'],
+    }),
+  );
+  const sha256 = createHash('sha256').update('hello').digest('base64');
+  expect(found).toMatchObject({
+    ETag: ETag?.replaceAll('"', ''),
+    ObjectSize: 5,
+    Checksum: { ChecksumSHA256: sha256 },
+  });
+});
+
+test('more than 2 KB of metadata are refused', async () => {
+  const call = put('meta', 'x', { Metadata: { big: 'm'.repeat(2048) } });
+  expect(await failureOf(call)).toMatchObject({ name: 'MetadataTooLarge', status: 400 });
+});
