@@ -19,10 +19,18 @@ export interface Parts {
   readonly pageDir: string;
   /** Where the cloud assembly goes. Default: `cdk.out`, or where the CDK's own command wants it. */
   readonly outdir?: string;
+  /** Holds the templates against CloudFormation's own rules, which takes seconds. Default: not. */
+  readonly checked?: boolean;
 }
 
 /** Creates both stacks from parts that are already built. */
-export function createStacks({ config, functionsDir, pageDir, outdir }: Parts): App {
+export function createStacks({
+  config,
+  functionsDir,
+  pageDir,
+  outdir,
+  checked = false,
+}: Parts): App {
   const app = new App({
     // What the CDK's own command would pass, so that a synth in this process gives the very same templates.
     context: {
@@ -31,6 +39,9 @@ export function createStacks({ config, functionsDir, pageDir, outdir }: Parts): 
       'aws:cdk:enable-asset-metadata': true,
     },
     analyticsReporting: false,
+    builtinCloudFormationValidation: checked,
+    // Only the report of a check says which line made a resource.
+    stackTraces: checked,
     ...(outdir && { outdir }),
   });
   const site = new StaticStack(app, `${config.name}-Static`, { config, pageDir });
@@ -38,11 +49,11 @@ export function createStacks({ config, functionsDir, pageDir, outdir }: Parts): 
   return app;
 }
 
-/** Which configuration to read and where to write. */
-export interface AppOptions {
+/** Which configuration to read, where to write, and whether to check. */
+export interface AppOptions extends Pick<Parts, 'checked'> {
   /** Default: `AIRLOCK_CONFIG`, else `airlock.config.ts`; relative to the project's root. */
   readonly configFile?: string;
-  /** Where the cloud assembly goes, and beside it, in `dist/`, what it is made from. Default: `cdk.out` and `dist`. */
+  /** Where the cloud assembly goes, and into its `dist/` what it is made from. Default: `cdk.out` and `dist`. */
   readonly outdir?: string;
 }
 
@@ -50,7 +61,8 @@ export interface AppOptions {
  * Reads the configuration, bundles functions and page, and creates both stacks; `synth()` is the caller's.
  * @throws an error that lists every wrong field of the configuration.
  */
-export async function createApp({ configFile, outdir }: AppOptions = {}): Promise<App> {
+export async function createApp(options: AppOptions = {}): Promise<App> {
+  const { configFile, outdir, checked = false } = options;
   const path = configPath(configFile);
   const config = await loadConfig(path);
   const dist = join(outdir ?? projectRoot, 'dist');
@@ -60,5 +72,5 @@ export async function createApp({ configFile, outdir }: AppOptions = {}): Promis
     bundleFunctions({ configFile: path, outdir: functionsDir }),
     buildPage(pageDir),
   ]);
-  return createStacks({ config, functionsDir, pageDir, ...(outdir && { outdir }) });
+  return createStacks({ config, functionsDir, pageDir, checked, ...(outdir && { outdir }) });
 }

@@ -10,9 +10,13 @@ import { functionNames } from '../../lambdas/functions.ts';
 import { createStacks } from '../../lib/app.ts';
 
 /** An app that is not yet synthesized, in a directory of its own. */
-export async function stubApp(
-  config: Config = shippedConfig,
-): Promise<{ app: App; remove: () => Promise<void> }> {
+export async function stubApp({
+  config = shippedConfig,
+  checked = false,
+}: {
+  config?: Config | undefined;
+  checked?: boolean;
+}): Promise<{ app: App; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-stacks-'));
   const functionsDir = join(directory, 'functions');
   const pageDir = join(directory, 'page');
@@ -23,13 +27,14 @@ export async function stubApp(
   await mkdir(join(pageDir, 'assets'), { recursive: true });
   await writeFile(join(pageDir, 'index.html'), '<!doctype html>');
   await writeFile(join(pageDir, 'assets', 'index-abc123.js'), '');
-  const app = createStacks({ config, functionsDir, pageDir, outdir: join(directory, 'cdk.out') });
+  const outdir = join(directory, 'cdk.out');
+  const app = createStacks({ config, functionsDir, pageDir, outdir, checked });
   return { app, remove: () => rm(directory, { recursive: true }) };
 }
 
 /** Both templates of a configuration. */
 export async function synthesize(config?: Config): Promise<{ site: Template; media: Template }> {
-  const { app, remove } = await stubApp(config);
+  const { app, remove } = await stubApp({ config });
   const [site, media] = app.synth().stacks.map((stack) => Template.fromJSON(stack.template));
   await remove();
   if (!site || !media) throw new Error('Expected two stacks, the static one first.');

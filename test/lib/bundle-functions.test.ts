@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functionEnvironment, functionNames } from '../../lambdas/functions.ts';
+import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import { projectRoot } from '../../lib/project.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'airlock-bundles-'));
+  const domainConfig = JSON.stringify(join(projectRoot, 'lambdas', 'domain', 'config.ts'));
+  await writeFile(
+    join(directory, 'chosen.config.ts'),
+    `import { defineConfig } from ${domainConfig};
+     export default defineConfig({ collections: { 'only-here': { types: ['image/png'], maxBytes: 1 } } });`,
+  );
+  await bundleFunctions({
+    configFile: join(directory, 'chosen.config.ts'),
+    outdir: join(directory, 'functions'),
+  });
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+const bundlePath = (name: string) => join(directory, 'functions', name, 'index.mjs');
+
+describe('bundleFunctions', () => {
+  it.each(functionNames)('keeps %s within its budget', async (name) => {
+    const reads: readonly string[] = functionEnvironment[name];
+    const maxBytes = (reads.includes('MEDIA_BUCKET') ? 600 : 400) * 1000;
+    expect((await stat(bundlePath(name))).size).toBeLessThanOrEqual(maxBytes);
+  });
+
+  it('makes modules that start with nothing but their environment and export a handler', async () => {
+    const modules = functionNames.map((name) => pathToFileURL(bundlePath(name)).href);
+    const script = `for (const url of ${JSON.stringify(modules)}) console.log(typeof (await import(url)).handler);`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { env: { AWS_REGION: 'us-east-1', TABLE_NAME: 't', MEDIA_BUCKET: 'b', CURSOR_KEY: 'k' } },
+    );
+    expect(stdout.trim().split('\n')).toEqual(functionNames.map(() => 'function'));
+  });
+
+  it('puts the chosen configuration into the functions', async () => {
+    const bundle = await readFile(bundlePath('issue-upload'), 'utf8');
+    expect(bundle).toContain('only-here');
+    expect(bundle).not.toContain('avatars');
+  });
+
+  it('leaves credentials to the environment, as Lambda provides them', async () => {
+    for (const name of functionNames) {
+      const bundle = await readFile(bundlePath(name), 'utf8');
+      expect(bundle).toContain('AWS_SESSION_TOKEN');
+      expect(bundle).not.toContain('AssumeRoleWithWebIdentity');
+    }
+  });
+});
