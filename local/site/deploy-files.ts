@@ -71,7 +71,9 @@ async function readSources(
     }
     const markers = Object.entries(properties.SourceMarkers?.[index] ?? {});
     const inJson = String(properties.SourceMarkersConfig?.[index]?.jsonEscape) === 'true';
-    return readDirectory(path, (content) => replaceMarkers(content, markers, inJson));
+    return readDirectory(path, (content) =>
+      replaceMarkers(content, markers, inJson, template.finish),
+    );
   });
   return (await Promise.all(sources)).flat();
 }
@@ -92,14 +94,19 @@ async function readDirectory(
 }
 
 /** Puts deploy-time values, such as the address of the API, where synth could only leave a marker. */
-function replaceMarkers(content: Buffer, markers: [string, string][], inJson: boolean): Buffer {
+function replaceMarkers(
+  content: Buffer,
+  markers: [string, string][],
+  inJson: boolean,
+  finish: (text: string) => string,
+): Buffer {
   if (markers.length === 0) return content;
   const text = markers.reduce(
     (result, [marker, value]) =>
       result.replaceAll(marker, inJson ? JSON.stringify(value).slice(1, -1) : value),
     content.toString(),
   );
-  return Buffer.from(text);
+  return Buffer.from(finish(text));
 }
 
 /** As `aws s3 sync --exclude … --include …`: what an exclude takes out, an include brings back. */

@@ -24,6 +24,8 @@ export interface Template {
   resources(type: string): Resource[];
   /** The asset that a template names by its S3 key. */
   asset(key: string): Asset;
+  /** Replaces AWS addresses in a text that only becomes whole outside the templates. */
+  finish(text: string): string;
 }
 
 /** What resolving needs from outside. */
@@ -138,6 +140,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
         throw new CannotStart(`The assembly has no asset ${key}, which a template names.`);
       return asset;
     },
+    finish: options.finish,
   };
 }
 
