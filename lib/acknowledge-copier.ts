@@ -14,14 +14,14 @@ const wildcardActions = [
   's3:List*',
 ];
 
-const assets = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
-
 /** Acknowledges exactly the rights that a deployment into this bucket gives its function, and its runtime. */
 export function acknowledgeCopier(deployment: BucketDeployment, destination: IBucket): void {
+  const { bootstrapQualifier = 'hnb659fds' } = Stack.of(deployment).synthesizer;
+  const assets = `cdk-${bootstrapQualifier}-assets-<AWS::AccountId>-<AWS::Region>`;
   const findings = [
     'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     ...wildcardActions.map((action) => `IAM5[Action::${action}]`),
-    `IAM5[Resource::${assets}/*]`,
+    `IAM5[Resource::arn:<AWS::Partition>:s3:::${assets}/*]`,
     `IAM5[Resource::${spelledArn(destination)}/*]`,
   ];
   Validations.of(deployment.handlerRole).acknowledge(

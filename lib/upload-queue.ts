@@ -9,7 +9,6 @@ import { Construct, type IDependable } from 'constructs';
 const houseDefaults = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
-  retentionPeriod: Duration.days(14),
   removalPolicy: RemovalPolicy.RETAIN,
 } as const;
 
@@ -27,9 +26,14 @@ export class UploadQueue extends Construct {
     props: { functionTimeout: Duration; bucketId: string },
   ) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'DeadLetters', houseDefaults);
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      ...houseDefaults,
+      retentionPeriod: Duration.days(14),
+    });
     const queue = new Queue(this, 'Queue', {
       ...houseDefaults,
+      // A dead letter's age counts from its first queue: kept shorter here, it still has ten days over there.
+      retentionPeriod: Duration.days(4),
       // AWS's rule for queues that feed a function: time for its own retries before the message shows again.
       visibilityTimeout: Duration.seconds(6 * props.functionTimeout.toSeconds()),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },

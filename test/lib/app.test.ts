@@ -21,6 +21,7 @@ describe('createApp', () => {
       'Airlock-Media',
     ]);
     expect(assembly.directory).toBe(outdir);
+    expect(assembly.getStackByName('Airlock-Media').terminationProtection).toBe(true);
     const { Resources } = assembly.getStackByName('Airlock-Media').template;
     for (const { Type, Metadata } of Object.values<Record<string, Record<string, string>>>(
       Resources,

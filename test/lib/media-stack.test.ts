@@ -1,12 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import {
-  type FunctionName,
-  functionEnvironment,
-  functionNames,
-  routes,
-} from '../../lambdas/functions.ts';
+import { type FunctionName, functionEnvironment, functionNames } from '../../lambdas/functions.ts';
 import { indexes } from '../../lambdas/table.ts';
 import { only, synthesize } from './synthesize.ts';
 
@@ -99,7 +94,8 @@ describe('the upload queue', () => {
     expect(queue('UploadsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
   });
 
-  it('hands a message that failed five times to a dead-letter queue that keeps it 14 days', () => {
+  it('hands a message that failed five times to a dead-letter queue that keeps it longer', () => {
+    expect(queue('UploadsQueue').MessageRetentionPeriod).toBe(4 * 86_400);
     expect(queue('UploadsQueue').RedrivePolicy.maxReceiveCount).toBe(5);
     expect(queue('UploadsDeadLetters').MessageRetentionPeriod).toBe(14 * 86_400);
   });
@@ -237,93 +233,6 @@ describe('the functions', () => {
     const listFiles = functions()['list-files'];
     expect(listFiles?.Environment.Variables.CURSOR_KEY).toEqual({
       'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }],
-    });
-  });
-});
-
-describe('the API', () => {
-  it('has exactly the routes of the table, each behind a token with scope openid', () => {
-    const found = properties('AWS::ApiGatewayV2::Route');
-    expect(found.map(({ RouteKey }) => RouteKey).sort()).toEqual(
-      routes.map(({ method, path }) => `${method} ${path}`).sort(),
-    );
-    media.allResourcesProperties('AWS::ApiGatewayV2::Route', {
-      AuthorizationType: 'JWT',
-      AuthorizationScopes: ['openid'],
-    });
-  });
-
-  it('believes the user pool, for its one client', () => {
-    expect(only(media, 'AWS::ApiGatewayV2::Authorizer')).toMatchObject({
-      AuthorizerType: 'JWT',
-      JwtConfiguration: {
-        Issuer: { 'Fn::GetAtt': [expect.stringMatching(/UserPool/), 'ProviderURL'] },
-        Audience: [{ Ref: expect.stringMatching(/UserPool/) }],
-      },
-    });
-  });
-
-  it('opens CORS to exact origins only', () => {
-    expect(only(media, 'AWS::ApiGatewayV2::Api').CorsConfiguration).toEqual({
-      AllowOrigins: [siteOrigin, ownOrigin],
-      AllowMethods: [...new Set(routes.map(({ method }) => method))],
-      AllowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
-      ExposeHeaders: ['location'],
-      MaxAge: 3600,
-    });
-  });
-
-  it('is throttled and logged', () => {
-    expect(only(media, 'AWS::ApiGatewayV2::Stage')).toMatchObject({
-      StageName: '$default',
-      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
-      AccessLogSettings: { Format: expect.stringContaining('$context.routeKey') },
-    });
-  });
-});
-
-describe('sign-in', () => {
-  it('is by invitation, with a strong password and an optional second factor', () => {
-    expect(only(media, 'AWS::Cognito::UserPool')).toMatchObject({
-      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      DeletionProtection: 'ACTIVE',
-      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
-      MfaConfiguration: 'OPTIONAL',
-      Policies: { PasswordPolicy: { MinimumLength: 12, RequireSymbols: true } },
-      UsernameAttributes: ['email'],
-    });
-  });
-
-  it('gives the page a code, never a token, and returns to exact addresses', () => {
-    const pages = [{ 'Fn::Join': ['', [siteOrigin, '/']] }, `${ownOrigin}/`];
-    expect(only(media, 'AWS::Cognito::UserPoolClient')).toMatchObject({
-      AllowedOAuthFlows: ['code'],
-      AllowedOAuthScopes: ['openid', 'email', 'profile'],
-      CallbackURLs: pages,
-      LogoutURLs: pages,
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      GenerateSecret: false,
-      PreventUserExistenceErrors: 'ENABLED',
-      AccessTokenValidity: 60,
-      IdTokenValidity: 60,
-    });
-  });
-
-  it('knows every group that a collection names', () => {
-    expect(only(media, 'AWS::Cognito::UserPoolGroup').GroupName).toBe('staff');
-  });
-
-  it('is left to the configured issuer where there is one', async () => {
-    const auth = { issuer: 'https://id.example.com/', clientId: 'page', audiences: ['api'] };
-    const own = (await synthesize({ ...shippedConfig, auth })).media;
-    own.resourceCountIs('AWS::Cognito::UserPool', 0);
-    expect(only(own, 'AWS::ApiGatewayV2::Authorizer').JwtConfiguration).toEqual({
-      Issuer: 'https://id.example.com/',
-      Audience: ['api'],
-    });
-    expect(own.findOutputs('*')).toMatchObject({
-      Issuer: { Value: 'https://id.example.com/' },
-      ClientId: { Value: 'page' },
     });
   });
 });
