@@ -79,8 +79,12 @@ export class ExecutionEnvironment {
     return outcome;
   }
 
+  /** Ends the worker; an invocation under way fails. */
   async close(): Promise<void> {
-    this.#alive = false;
+    this.#fail({
+      errorType: 'Runtime.Closed',
+      errorMessage: 'The execution environment was ended',
+    });
     await this.#worker.terminate();
   }
 

@@ -109,12 +109,10 @@ export class QueueStore {
     this.#database.prepare('DELETE FROM message WHERE receipt = ?').run(receiptHandle);
   }
 
-  /** Makes every message of a queue visible now. */
-  makeVisible(arn: string): void {
-    this.#database
-      .prepare('UPDATE message SET visibleAt = ? WHERE queue = ?')
-      .run(this.#now(), arn);
-    this.#changed(arn);
+  /** Makes every message of every queue visible now, instead of when its visibility timeout has passed. */
+  retryNow(): void {
+    this.#database.prepare('UPDATE message SET visibleAt = ?').run(this.#now());
+    for (const arn of this.#queues.keys()) this.#changed(arn);
   }
 
   /** Moves the messages of a dead-letter queue back to where they came from, as StartMessageMoveTask does. Returns how many. */
@@ -134,6 +132,11 @@ export class QueueStore {
       .prepare('SELECT body FROM message WHERE queue = ? ORDER BY sentAt')
       .all(arn);
     return rows.map(({ body }) => String(body));
+  }
+
+  /** How full every queue is. */
+  depths(): (QueueDepth & { readonly arn: string })[] {
+    return [...this.#queues.keys()].map((arn) => ({ arn, ...this.depth(arn) }));
   }
 
   depth(arn: string): QueueDepth {

@@ -158,7 +158,7 @@ describe('a poller', () => {
     await vi.waitFor(() => expect(seen).toEqual([['good', 'bad']]));
     expect(poller.idle()).toBe(false);
     await vi.waitFor(() => {
-      store.makeVisible(uploads.arn);
+      store.retryNow();
       expect(store.peek(dead.arn)).toEqual(['bad']);
     });
     expect(seen).toEqual([['good', 'bad'], ['bad']]);
