@@ -49,7 +49,7 @@ function check<Schema extends z.ZodMiniType>(
   throw refusal(
     result.error.issues.map((issue) => ({
       field: issue.path.join('.') || whole,
-      message: issue.message,
+      message: issue.message.replace(/\.?$/, '.'),
     })),
   );
 }

@@ -49,11 +49,16 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
   });
 }
 
-/** Whatever file was chosen as configuration is the one that `airlock.config.ts` means inside the functions. */
+/**
+ * Whatever file was chosen as configuration is the one that `airlock.config.ts` means inside the functions; only the
+ * chosen file itself may build on the shipped one.
+ */
 const chosenConfig = (configFile: string): esbuild.Plugin => ({
   name: 'chosen-config',
   setup(build) {
-    build.onResolve({ filter: /(^|\/)airlock\.config\.ts$/ }, () => ({ path: configFile }));
+    build.onResolve({ filter: /(^|\/)airlock\.config\.ts$/ }, ({ importer }) =>
+      importer === configFile ? undefined : { path: configFile },
+    );
   },
 });
 

@@ -1,0 +1,18 @@
+// The shipped configuration and, beside it, one collection that takes every kind the fixtures hold.
+import shipped from '../../airlock.config.ts';
+import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
+
+const { images, documents, videos } = shipped.collections;
+
+export default defineConfig({
+  ...shipped,
+  collections: {
+    ...shipped.collections,
+    everything: {
+      types: [images, documents, videos].flatMap((collection) => collection?.types ?? []),
+      maxBytes: 25 * MiB,
+      keyLayout: 'owner',
+    },
+    press: { types: ['text/plain'], maxBytes: MiB, uploaders: ['group:press'] },
+  },
+});
