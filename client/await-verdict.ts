@@ -1,19 +1,20 @@
 // The last step: asking for the file until the server has judged it.
 import type { File } from '../lambdas/contract.ts';
 import { FileRejected } from './errors.ts';
-import { getPresent, type Job } from './job.ts';
+import type { Job } from './job.ts';
 import { pause } from './retry.ts';
+import { getFile } from './wanted.ts';
 
 const firstMs = 150;
 const longestMs = 5_000;
 
 /**
- * Resolves to the ready file; throws `FileRejected`, or `UploadGone` when somebody deleted it. It ends because the
+ * Resolves to the ready file; throws `FileRejected`, or `FileGone` when somebody deleted it. It ends because the
  * server does: an upload whose event got lost is judged, or removed, by the reaper.
  */
 export async function awaitVerdict(job: Job, fileId: string): Promise<File> {
   for (let delayMs = firstMs; ; delayMs = Math.min(longestMs, delayMs * 1.5)) {
-    const file = await getPresent(job, fileId);
+    const file = await getFile(job, fileId);
     if (file.status === 'ready') return file;
     if (file.status === 'rejected') throw new FileRejected(file);
     // Half to whole of the delay, so that many uploads that end together do not ask together.

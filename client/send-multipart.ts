@@ -1,10 +1,11 @@
 // A large file: the parts that S3 does not hold yet, then complete, until the server agrees that nothing is missing.
 import { UploadFailed } from './errors.ts';
 import { sha256 } from './hash.ts';
-import { AlreadySettled, getPresent, isRefusal, type Job, patiently, UploadGone } from './job.ts';
+import { type Job, patiently } from './job.ts';
 import { type HeldPart, missingParts, type PartPlan, partRange } from './part-plan.ts';
-import { orGone, sendParts } from './send-parts.ts';
+import { sendParts } from './send-parts.ts';
 import type { UploadMemory } from './upload-memory.ts';
+import { AlreadySettled, getFile, isRefusal, orGone, UploadGone } from './wanted.ts';
 
 /** How often parts that the server finds missing at completion are sent again. */
 const maxRounds = 5;
@@ -83,7 +84,7 @@ async function complete(job: Job, fileId: string, memory: UploadMemory): Promise
     return true;
   } catch (error) {
     if (!isRefusal(error, 'conflict', 'not_ready', 'not_found')) throw error;
-    const { status } = await getPresent(job, fileId);
+    const { status } = await getFile(job, fileId);
     return status !== 'pending';
   }
 }
@@ -98,7 +99,6 @@ async function listHeld(
     return await orGone(job, fileId, job.api.listParts(fileId, patiently(job)));
   } catch (error) {
     if (!(error instanceof UploadGone && memory.record?.completing)) throw error;
-    await getPresent(job, fileId);
     throw new AlreadySettled();
   }
 }

@@ -1,20 +1,12 @@
 // The parts of a file to S3: a few at a time, each repeated until S3 has it.
-
+import { deliver, needsSignature } from './deliver.ts';
 import { StorageRefusal } from './errors.ts';
 import { sha256 } from './hash.ts';
-import {
-  AlreadySettled,
-  deliver,
-  getPresent,
-  isRefusal,
-  type Job,
-  needsSignature,
-  patiently,
-  UploadGone,
-} from './job.ts';
+import { type Job, patiently } from './job.ts';
 import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
 import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
 import { hasOtherBytes } from './transfer.ts';
+import { orGone, whyUnwanted } from './wanted.ts';
 
 /** How often one part is signed anew after S3 refused it as lapsed or damaged. */
 const maxRepeats = 3;
@@ -30,7 +22,7 @@ export interface PartsToSend {
 
 /**
  * Sends the parts and returns when S3 has stored all of them.
- * Throws `AlreadySettled` or `UploadGone` when the server no longer wants them.
+ * Throws `AlreadySettled`, `UploadGone` or `FileGone` when the server no longer wants them.
  */
 export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
   const { api, source, meter, gate, concurrency } = job;
@@ -92,7 +84,7 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
 
   async function worthAnother(partNumber: number, error: unknown): Promise<boolean> {
     if (error instanceof StorageRefusal && error.code === 'NoSuchUpload') {
-      throw await whyGone(job, fileId);
+      throw await whyUnwanted(job, fileId);
     }
     if (!(needsSignature(error) || hasOtherBytes(error))) return false;
     const repeated = (repeats.get(partNumber) ?? 0) + 1;
@@ -125,18 +117,4 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
     halt.abort();
     await Promise.allSettled(lanes);
   }
-}
-
-/** Passes an answer about an upload's parts on; a refusal means that there is no such upload any more. */
-export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise<T> =>
-  answer.catch(async (error: unknown) => {
-    throw isRefusal(error, 'not_found', 'conflict', 'not_ready')
-      ? await whyGone(job, fileId)
-      : error;
-  });
-
-/** Why the parts are not wanted: the file has been settled, or the upload is gone. */
-async function whyGone(job: Job, fileId: string): Promise<Error> {
-  const { status } = await getPresent(job, fileId);
-  return status === 'pending' ? new UploadGone() : new AlreadySettled();
 }

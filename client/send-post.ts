@@ -1,8 +1,10 @@
 // The bytes of a file in one form post, repeated until S3 has them or the server says that they no longer matter.
 import type { Upload } from '../lambdas/contract.ts';
-import { AlreadySettled, deliver, type Job, needsSignature, whileOpen } from './job.ts';
+import { deliver, needsSignature } from './deliver.ts';
+import { type Job, whileOpen } from './job.ts';
 import { postForm } from './post-form.ts';
 import { hasOtherBytes } from './transfer.ts';
+import { AlreadySettled } from './wanted.ts';
 
 /** A presigned POST as it was issued. */
 export type PostUpload = Extract<Upload, { kind: 'post' }>;

@@ -4,11 +4,12 @@ import { awaitVerdict } from './await-verdict.ts';
 import { claimedType } from './content-type.ts';
 import { AirlockRefusal, FileRejected, StorageRefusal } from './errors.ts';
 import { sha256 } from './hash.ts';
-import { getPresent, isRefusal, type Job, patiently, UploadGone } from './job.ts';
+import { type Job, patiently } from './job.ts';
 import { randomHex } from './post-form.ts';
 import { sendMultipart } from './send-multipart.ts';
 import { sendPost } from './send-post.ts';
 import type { UploadMemory } from './upload-memory.ts';
+import { FileGone, getFile, isRefusal, UploadGone } from './wanted.ts';
 
 /** What is said about a file beside its bytes. */
 export interface Claim {
@@ -44,7 +45,7 @@ export async function uploadFile(upload: Upload): Promise<File> {
   } catch (error) {
     // What the network or a lapsed sign-in prevented is continued later; what was refused for good is not.
     const isRefused = error instanceof AirlockRefusal && memory.record?.fileId === undefined;
-    const isFinal = error instanceof FileRejected || error instanceof StorageRefusal;
+    const isFinal = [FileRejected, FileGone, StorageRefusal].some((type) => error instanceof type);
     if (isRefused || isFinal || job.signal.aborted) memory.forget();
     throw error;
   } finally {
@@ -58,7 +59,9 @@ async function bringToStorage(upload: Upload): Promise<string> {
     try {
       return (await resume(upload)) ?? (await begin(upload));
     } catch (error) {
-      if (!(error instanceof UploadGone) || restarts === maxRestarts) throw error;
+      if (restarts === maxRestarts || !(error instanceof UploadGone || isReaped(upload, error))) {
+        throw error;
+      }
       const stale = memory.record?.fileId;
       memory.forget();
       // Gives its quota back at once; if it is gone already, so much the better.
@@ -69,12 +72,18 @@ async function bringToStorage(upload: Upload): Promise<string> {
   }
 }
 
+/** Whether the file is gone because its upload had lapsed. What a person deleted is not brought back. */
+const isReaped = ({ job, memory }: Upload, error: unknown): boolean =>
+  error instanceof FileGone && !(memory.record && job.api.clock.isAhead(memory.record.expiresAt));
+
 /** Goes on with what is remembered; `undefined` when it has to be issued (again). */
 async function resume({ job, memory, onIssued }: Upload): Promise<string | undefined> {
   const { fileId, partSize, partCount } = memory.record ?? {};
   if (!fileId) return undefined;
   job.meter.enter('hashing');
-  const { status } = await getPresent(job, fileId);
+  const { status } = await getFile(job, fileId).catch((error: unknown) => {
+    throw error instanceof FileGone ? new UploadGone() : error;
+  });
   tell(job, fileId, onIssued);
   if (status !== 'pending') return fileId;
   if (!partSize || !partCount) return undefined;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryAfterMs } from '../../client/api.ts';
+import { retryAfterMs } from '../../client/answer.ts';
 import { refusalFrom } from '../../client/errors.ts';
 
 it.each([

@@ -206,14 +206,37 @@ it('starts afresh when the upload to continue is gone', async () => {
   expect(reports.at(-1)).toMatchObject({ restarted: true });
 });
 
-it('starts afresh when the upload vanishes while it is being sent', async () => {
+it('starts afresh when S3 dropped the upload while it was being sent', async () => {
+  server.fault = once('PUT part 5', {
+    status: 404,
+    body: '<Error><Code>NoSuchUpload</Code><Message>gone</Message></Error>',
+  });
+  await upload();
+  expect(arrived()).toEqual(contents);
+  expect(files().map(({ file }) => file.status)).toEqual(['deleted', 'ready']);
+});
+
+it('does not bring back a file that somebody deleted while it was being sent', async () => {
   server.hold = async (what) => {
     const [entry] = files();
-    if (what === 'PUT part 5' && files().length === 1 && entry) {
-      entry.file = { ...entry.file, status: 'deleted' };
-    }
+    if (what === 'PUT part 5' && entry) entry.file = { ...entry.file, status: 'deleted' };
   };
-  await upload();
+  await expect(upload()).rejects.toMatchObject({
+    name: 'UploadFailed',
+    message: 'The upload failed. The file has been deleted meanwhile.',
+  });
+  expect(files()).toHaveLength(1);
+});
+
+it('starts afresh when a pause outlasted the upload and it was reaped', async () => {
+  server.hold = async (what) => {
+    if (what !== 'PUT part 5' || files().length > 1) return;
+    const [entry] = files();
+    if (entry) entry.file = { ...entry.file, status: 'deleted' };
+    const now = server.now;
+    server.now = () => now() + 3_600_000;
+  };
+  await upload({ concurrency: 1 });
   expect(arrived()).toEqual(contents);
   expect(files()).toHaveLength(2);
 });

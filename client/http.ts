@@ -1,0 +1,97 @@
+// One request to the API: signed in, timed, retried as far as it is safe, and read by its schema.
+import type * as z from 'zod/mini';
+import { type Answer, readAnswer } from './answer.ts';
+import { AirlockRefusal, Unavailable } from './errors.ts';
+import { retry } from './retry.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** API Gateway answers within 30 seconds or not at all. */
+const timeoutMs = 35_000;
+
+/** How one call is to be made. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds to keep trying without any answer. Default: 15 seconds. */
+  readonly patienceMs?: number;
+  /** An abort stops further attempts, but lets the one under way come to its answer. */
+  readonly finishAttempt?: boolean;
+}
+
+/** A request to a route. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly query?: Record<string, string | number | undefined>;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Sends a request and returns what it was answered. `signingTime` finds the server's time in an answer. */
+export type Send = <S extends z.core.$ZodType>(
+  request: ApiRequest,
+  answer: S,
+  call?: CallOptions,
+  signingTime?: (answer: z.output<S>) => string | undefined,
+) => Promise<z.output<S>>;
+
+/** Creates `send` for the API at `base`; `getToken` is asked for each request, so it may renew. */
+export function createSend(
+  base: string,
+  getToken: () => string | Promise<string>,
+  clock: ServerClock,
+): Send {
+  async function fetchOnce(
+    request: ApiRequest,
+    token: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer & { readonly sentAt: number }> {
+    const url = new URL(`${base.replace(/\/+$/, '')}${request.path}`);
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const sentAt = performance.now();
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(url, {
+        method: request.method,
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${token}`,
+          ...(request.body !== undefined && { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      clock.observe(response.headers.get('date'), sentAt);
+      const { status, headers } = response;
+      return { status, headers, sentAt, text: await response.text() };
+    } catch (cause) {
+      throw new Unavailable(`No answer from ${url.origin}${url.pathname}.`, { cause });
+    }
+  }
+
+  return async (request, answer, call = {}, signingTime = () => undefined) => {
+    let token = await getToken();
+    return retry(
+      async () => {
+        const signal = call.finishAttempt ? undefined : call.signal;
+        let response = await fetchOnce(request, token, signal);
+        if (response.status === 401) {
+          // A token may lapse in the middle of a long upload; ask once for a newer one.
+          const renewed = await getToken();
+          if (renewed !== token) response = await fetchOnce(request, renewed, signal);
+          token = renewed;
+        }
+        const body = readAnswer(response, answer);
+        clock.observe(signingTime(body), response.sentAt);
+        return body;
+      },
+      { signal: call.signal, patienceMs: call.patienceMs ?? 15_000 },
+    ).catch((error: unknown) => {
+      // A 429 that outlives all patience is the refusal that it says it is.
+      const { cause } = error as { cause?: unknown };
+      throw error instanceof Unavailable && cause instanceof AirlockRefusal ? cause : error;
+    });
+  };
+}

@@ -1,0 +1,53 @@
+// Whether an upload is still wanted: the ways in which a step finds out that its work is not.
+import type { File } from '../lambdas/contract.ts';
+import { AirlockRefusal } from './errors.ts';
+import { type Job, patiently } from './job.ts';
+
+/** Thrown when the file has its verdict already, so that nothing is left to send. */
+export class AlreadySettled extends Error {
+  constructor() {
+    super('The file has been judged already.');
+  }
+}
+
+/** Thrown when the file is there, but its upload cannot be continued; a new one has to be issued. */
+export class UploadGone extends Error {
+  constructor(message = 'The upload has lapsed.') {
+    super(message);
+  }
+}
+
+/** Thrown when the file is no longer there: deleted by somebody, or reaped because its upload had lapsed. */
+export class FileGone extends Error {
+  constructor() {
+    super('The file has been deleted meanwhile.');
+  }
+}
+
+/** The file's record; throws `FileGone` when there is none any more. */
+export async function getFile(job: Job, fileId: string, signal = job.signal): Promise<File> {
+  const call = { ...patiently(job), signal };
+  const file = await job.api.get(fileId, call).catch((error: unknown) => {
+    throw isRefusal(error, 'not_found') ? new FileGone() : error;
+  });
+  if (file.status === 'deleted') throw new FileGone();
+  return file;
+}
+
+/** Passes an answer about an upload's parts on; a refusal means that there is no such upload any more. */
+export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise<T> =>
+  answer.catch(async (error: unknown) => {
+    throw isRefusal(error, 'not_found', 'conflict', 'not_ready')
+      ? await whyUnwanted(job, fileId)
+      : error;
+  });
+
+/** Why an upload that was there is there no more. */
+export async function whyUnwanted(job: Job, fileId: string): Promise<Error> {
+  const { status } = await getFile(job, fileId);
+  return status === 'pending' ? new UploadGone() : new AlreadySettled();
+}
+
+/** Whether the API refused with one of `codes`. */
+export const isRefusal = (error: unknown, ...codes: AirlockRefusal['code'][]): boolean =>
+  error instanceof AirlockRefusal && codes.includes(error.code);
