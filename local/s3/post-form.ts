@@ -13,8 +13,6 @@ const FILENAME = /\$\{filename\}/g;
 export interface PostForm {
   /** By lower-case name; repeated metadata is joined with commas. */
   readonly fields: ReadonlyMap<string, string>;
-  /** The client's name for the file, without a path. */
-  readonly fileName: string;
   readonly file: AsyncIterable<Buffer>;
   /** Settles once the rest of the form has been read. Throws MalformedPOSTRequest, InvalidArgument. */
   finish(): Promise<void>;
@@ -33,12 +31,14 @@ export async function readForm(incoming: IncomingMessage): Promise<PostForm> {
   let formBytes = 0;
   let fileCount = 0;
   let current: BusboyFileStream | undefined;
+  let failure: Error | undefined;
 
   const abandon = () => {
     incoming.unpipe(busboy);
     current?.destroy();
   };
   const fail = (error: Error) => {
+    failure ??= error;
     files.reject(error);
     finished.reject(error);
     abandon();
@@ -82,7 +82,15 @@ export async function readForm(incoming: IncomingMessage): Promise<PostForm> {
       name,
       value.replace(FILENAME, () => fileName),
     );
-  return { fields, fileName, file, finish: () => finished.promise, abandon };
+  async function* content(): AsyncGenerator<Buffer> {
+    try {
+      yield* file;
+    } catch (error) {
+      // What ended the file is told by the form; the stream only knows that it ended.
+      throw failure ?? error;
+    }
+  }
+  return { fields, file: content(), finish: () => finished.promise, abandon };
 }
 
 function addField(fields: Map<string, string>, name: string, value: string): void {

@@ -1,0 +1,126 @@
+// Checksums: known values, combination of parts, and what an upload with a wrong one gets.
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checksumOfParts, startDigest } from '../../../local/s3/checksums.ts';
+import { type Engine, failureOf, startEngine } from './engine.ts';
+
+let engine: Engine;
+let Bucket: string;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  Bucket = await engine.newBucket();
+});
+afterAll(() => engine.stop());
+
+const CRCS = ['CRC32', 'CRC32C', 'CRC64NVME'] as const;
+const ALGORITHMS = [...CRCS, 'SHA1', 'SHA256'] as const;
+
+function digestOf(algorithm: (typeof ALGORITHMS)[number], data: Uint8Array): string {
+  const digest = startDigest(algorithm);
+  digest.update(data);
+  return digest.digest().toString('base64');
+}
+
+// Check values of the CRC catalogue for "123456789".
+test.each([
+  ['CRC32', 'cbf43926'],
+  ['CRC32C', 'e3069283'],
+  ['CRC64NVME', 'ae8b14860a799888'],
+] as const)('%s has its catalogued check value', (algorithm, hex) => {
+  const digest = startDigest(algorithm);
+  digest.update(Buffer.from('123456789'));
+  expect(digest.digest().toString('hex')).toBe(hex);
+});
+
+test.each(CRCS)('%s does not depend on where the bytes were cut', (algorithm) => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(100), (data, cut) => {
+      const pieces = startDigest(algorithm);
+      pieces.update(data.subarray(0, cut));
+      pieces.update(data.subarray(cut));
+      expect(pieces.digest().toString('base64')).toBe(digestOf(algorithm, data));
+    }),
+  );
+});
+
+test.each(CRCS)('the %s of a whole follows from those of its parts', (algorithm) => {
+  const parts = fc.array(fc.uint8Array({ maxLength: 70 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(parts, (all) => {
+      const whole = checksumOfParts(
+        algorithm,
+        'FULL_OBJECT',
+        all.map((part) => ({ checksum: digestOf(algorithm, part), sizeInBytes: part.length })),
+      );
+      expect(whole.value).toBe(digestOf(algorithm, Buffer.concat(all)));
+    }),
+  );
+});
+
+describe('uploads with a checksum', () => {
+  test.each(ALGORITHMS)('%s is verified, kept and answered', async (ChecksumAlgorithm) => {
+    const Key = `with-${ChecksumAlgorithm}`;
+    const field = `Checksum${ChecksumAlgorithm}`;
+    const value = digestOf(ChecksumAlgorithm, Buffer.from('hello'));
+    const put = new PutObjectCommand({ Bucket, Key, Body: 'hello', [field]: value });
+    expect(await engine.client.send(put)).toMatchObject({ [field]: value });
+    const found = await engine.client.send(
+      new GetObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }),
+    );
+    expect(found).toMatchObject({ [field]: value, ChecksumType: 'FULL_OBJECT' });
+    expect(await found.Body?.transformToString()).toBe('hello');
+  });
+
+  test.each(ALGORITHMS)('a wrong %s is BadDigest and stores nothing', async (algorithm) => {
+    const Key = `wrong-${algorithm}`;
+    const value = digestOf(algorithm, Buffer.from('other'));
+    const put = new PutObjectCommand({
+      Bucket,
+      Key,
+      Body: 'hello',
+      [`Checksum${algorithm}`]: value,
+    });
+    expect(await failureOf(engine.client.send(put))).toMatchObject({
+      name: 'BadDigest',
+      status: 400,
+      message: `The ${algorithm} you specified did not match the calculated checksum.`,
+    });
+    const head = engine.client.send(new HeadObjectCommand({ Bucket, Key }));
+    expect(await failureOf(head)).toMatchObject({ status: 404 });
+  });
+
+  test('without one a CRC64NVME is kept', async () => {
+    const plain = engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+    await plain.send(new PutObjectCommand({ Bucket, Key: 'default', Body: 'hello' }));
+    const head = new HeadObjectCommand({ Bucket, Key: 'default', ChecksumMode: 'ENABLED' });
+    expect((await engine.client.send(head)).ChecksumCRC64NVME).toBe(
+      digestOf('CRC64NVME', Buffer.from('hello')),
+    );
+  });
+
+  test('Content-MD5 is verified', async () => {
+    const put = (ContentMD5: string) =>
+      engine.client.send(new PutObjectCommand({ Bucket, Key: 'md5', Body: 'hello', ContentMD5 }));
+    const md5 = (text: string) => createHash('md5').update(text).digest('base64');
+    await put(md5('hello'));
+    expect(await failureOf(put(md5('other')))).toMatchObject({ name: 'BadDigest', status: 400 });
+    expect(await failureOf(put('nonsense'))).toMatchObject({ name: 'InvalidDigest', status: 400 });
+  });
+
+  test('a checksum that is none, or two of them, are refused', async () => {
+    const put = (more: object) =>
+      engine.client.send(new PutObjectCommand({ Bucket, Key: 'odd', Body: 'hello', ...more }));
+    expect(await failureOf(put({ ChecksumSHA256: 'nonsense' }))).toMatchObject({
+      name: 'InvalidRequest',
+      message: 'Value for x-amz-checksum-sha256 header is invalid.',
+    });
+    const two = {
+      ChecksumSHA1: digestOf('SHA1', Buffer.from('hello')),
+      ChecksumSHA256: digestOf('SHA256', Buffer.from('hello')),
+    };
+    expect(await failureOf(put(two))).toMatchObject({ name: 'InvalidRequest', status: 400 });
+  });
+});
