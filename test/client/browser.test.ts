@@ -33,7 +33,6 @@ describe.skipIf(!executablePath)('in a browser', () => {
       root: join(import.meta.dirname, 'page'),
       logLevel: 'error',
       build: { outDir: join(folder, 'site'), target: 'es2023', minify: false },
-      worker: { format: 'es' },
     });
     site = createServer(async (request, response) => {
       const path = request.url === '/' ? '/index.html' : (request.url ?? '');
