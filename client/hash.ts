@@ -10,12 +10,18 @@ let worker: Worker | undefined;
 let isBroken = false;
 let lastId = 0;
 
+/** Whether every part of a file of `size` bytes is small enough, S3 taking at most 10,000 of them. */
+export const canHashParts = (size: number): boolean => size <= 10_000 * maxHashedBytes && canHash();
+
+/** False on a page that is not served over TLS: it has no WebCrypto. */
+const canHash = (): boolean => globalThis.crypto?.subtle !== undefined;
+
 /**
  * SHA-256 in base64, as S3's `x-amz-checksum-sha256` wants it; `undefined` when the range is too large or
- * when the page has no WebCrypto (it is not served over TLS). Throws what reading the range threw.
+ * when there is no WebCrypto. Throws what reading the range threw.
  */
 export async function sha256(slice: ByteSlice): Promise<string | undefined> {
-  if (slice.size > maxHashedBytes || !globalThis.crypto?.subtle) return undefined;
+  if (slice.size > maxHashedBytes || !canHash()) return undefined;
   if (typeof Worker !== 'undefined' && !isBroken && slice instanceof Blob) {
     const hashed = await hashInWorker(slice).catch(() => undefined);
     if (hashed) return hashed;

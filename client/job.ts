@@ -16,7 +16,7 @@ export interface Job {
   readonly gate: Gate;
   /** Aborted when the whole upload is. */
   readonly signal: AbortSignal;
-  /** Whether ranges are hashed, so that S3 refuses other bytes. */
+  /** Whether the file, or each of its parts, is to be hashed, so that S3 refuses other bytes. */
   readonly hash: boolean;
   /** Parts in flight. */
   readonly concurrency: number;

@@ -9,6 +9,8 @@ export interface ResumeRecord {
   /** Present for a multipart upload: bytes of every part but the last. */
   readonly partSize?: number;
   readonly partCount?: number;
+  /** Whether it was issued with the promise that every part has its SHA-256. */
+  readonly checksumParts?: boolean;
   /** SHA-256 of a few parts by their number, to tell whether the file has changed since. */
   readonly partHashes?: Readonly<Record<string, string>>;
   /** True once completion was asked for. */

@@ -23,16 +23,19 @@ export async function sendMultipart(
 ): Promise<void> {
   try {
     if (resuming) await checkUnchanged(job, plan, memory);
-    const held = resuming ? await listHeld(job, fileId, memory) : [];
-    await sendMissing(job, fileId, plan, memory, held, resuming);
-    for (let round = 1; !(await complete(job, fileId, memory)); round += 1) {
-      if (round === maxRounds) {
-        const message = 'The server keeps finding parts missing that were stored.';
-        throw new UploadFailed(message, { cause: undefined, fileId });
-      }
-      const present = await listHeld(job, fileId, memory);
-      await sendMissing(job, fileId, plan, memory, present, false);
+    // When it was completed and only the answer was lost, its parts are no longer listed and yet all is well.
+    const wasCompleted = resuming && memory.record?.completing === true;
+    if (wasCompleted && (await complete(job, fileId, memory))) return;
+    for (let round = 0; round < maxRounds; round += 1) {
+      const isNew = round === 0 && !resuming;
+      const held = isNew
+        ? []
+        : await orGone(job, fileId, job.api.listParts(fileId, patiently(job)));
+      await sendMissing(job, fileId, plan, memory, held, resuming && round === 0);
+      if (await complete(job, fileId, memory)) return;
     }
+    const message = 'The server keeps finding parts missing that were stored.';
+    throw new UploadFailed(message, { cause: undefined, fileId });
   } catch (error) {
     if (!(error instanceof AlreadySettled)) throw error;
   }
@@ -56,6 +59,7 @@ async function sendMissing(
     fileId,
     plan,
     partNumbers,
+    checksumParts: memory.record?.checksumParts === true,
     onStored(partNumber, hash) {
       if (!hash) return;
       // The first part and the newest are enough to tell a changed file, and keep the record small.
@@ -67,7 +71,6 @@ async function sendMissing(
 
 /** Compares the parts whose hashes were kept with the file as it is now. */
 async function checkUnchanged(job: Job, plan: PartPlan, memory: UploadMemory): Promise<void> {
-  if (!job.hash) return;
   for (const [partNumber, known] of Object.entries(memory.record?.partHashes ?? {})) {
     const { start, end } = partRange(plan, Number(partNumber));
     const hash = await sha256(job.source.slice(start, end));
@@ -77,28 +80,14 @@ async function checkUnchanged(job: Job, plan: PartPlan, memory: UploadMemory): P
 
 /** Completes; false when the server says that what S3 holds is not the whole file. */
 async function complete(job: Job, fileId: string, memory: UploadMemory): Promise<boolean> {
-  // Remembered beforehand: when the answer is lost, the parts are gone from S3's list and yet all is well.
   memory.save({ completing: true });
   try {
     await job.api.complete(fileId, patiently(job));
     return true;
   } catch (error) {
-    if (!isRefusal(error, 'conflict', 'not_ready', 'not_found')) throw error;
+    if (!isRefusal(error, 'parts_incomplete', 'conflict'))
+      return orGone(job, fileId, Promise.reject(error));
     const { status } = await getFile(job, fileId);
     return status !== 'pending';
-  }
-}
-
-/** What S3 holds. Throws `AlreadySettled` when completion was asked for before and the parts are no longer listed. */
-async function listHeld(
-  job: Job,
-  fileId: string,
-  memory: UploadMemory,
-): Promise<readonly HeldPart[]> {
-  try {
-    return await orGone(job, fileId, job.api.listParts(fileId, patiently(job)));
-  } catch (error) {
-    if (!(error instanceof UploadGone && memory.record?.completing)) throw error;
-    throw new AlreadySettled();
   }
 }

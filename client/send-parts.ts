@@ -16,6 +16,8 @@ export interface PartsToSend {
   readonly fileId: string;
   readonly plan: PartPlan;
   readonly partNumbers: readonly number[];
+  /** Whether S3 expects the SHA-256 of each part; it then refuses a part without, and otherwise one with it. */
+  readonly checksumParts: boolean;
   /** Hears of each part that S3 has stored, and its SHA-256 when it was hashed. */
   onStored(partNumber: number, hash: string | undefined): void;
 }
@@ -26,7 +28,7 @@ export interface PartsToSend {
  */
 export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
   const { api, source, meter, gate, concurrency } = job;
-  const { fileId, plan, partNumbers } = work;
+  const { fileId, plan, partNumbers, checksumParts } = work;
   const halt = new AbortController();
   const signal = AbortSignal.any([job.signal, halt.signal]);
   const hashes = new Map<number, string>();
@@ -41,12 +43,12 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
   const queue = createPartQueue(partNumbers, {
     concurrency,
     // Every part of a window is hashed before the first is sent.
-    maxWindow: job.hash ? Math.min(concurrency * 4, maxWindow) : maxWindow,
+    maxWindow: checksumParts ? Math.min(concurrency * 4, maxWindow) : maxWindow,
     isFresh: ({ expiresAt }) => api.clock.isAhead(expiresAt),
     async sign(asked) {
       const parts = [];
       for (const partNumber of asked) {
-        const hash = job.hash ? await sha256(slice(partNumber)) : undefined;
+        const hash = checksumParts ? await sha256(slice(partNumber)) : undefined;
         if (hash) hashes.set(partNumber, hash);
         parts.push({ partNumber, ...(hash && { sha256: hash }) });
       }

@@ -3,7 +3,7 @@ import type { File, IssueRequest, IssueResponse } from '../lambdas/contract.ts';
 import { awaitVerdict } from './await-verdict.ts';
 import { claimedType } from './content-type.ts';
 import { AirlockRefusal, FileRejected, StorageRefusal } from './errors.ts';
-import { sha256 } from './hash.ts';
+import { canHashParts, sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import { randomHex } from './post-form.ts';
 import { sendMultipart } from './send-multipart.ts';
@@ -100,7 +100,8 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   meter.enter('issuing');
   const idempotencyKey = memory.record?.idempotencyKey ?? randomHex(16);
   if (!memory.record) memory.begin(idempotencyKey);
-  let request = issueRequest(job, claim, hash);
+  const checksumParts = job.hash && canHashParts(source.size);
+  let request = issueRequest(job, claim, hash ? { sha256: hash } : { checksumParts });
 
   async function issue(): Promise<IssueResponse> {
     // An issue that was sent is let come to its answer even when aborted, so that the file can be deleted.
@@ -110,7 +111,8 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     const { partSize, partCount } = upload?.kind === 'multipart' ? upload : {};
     memory.save({
       fileId: file.id,
-      ...(partSize && partCount && { partSize, partCount }),
+      ...(partSize &&
+        partCount && { partSize, partCount, checksumParts: request.checksumParts === true }),
       ...(upload && { expiresAt: upload.expiresAt }),
     });
     tell(job, file.id, onIssued);
@@ -124,8 +126,8 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     // The same file under another title, or changed: what was remembered is another upload.
     if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGone();
     if (!refusesHash(error)) throw error;
-    // This server takes so large a file in parts, each with a hash of its own.
-    request = issueRequest(job, claim, undefined);
+    // This server takes a file of this size in parts, each with a hash of its own.
+    request = issueRequest(job, claim, { checksumParts });
     return issue();
   });
   if (upload?.kind === 'multipart') {
@@ -149,14 +151,19 @@ const refusesHash = (error: unknown): boolean =>
   error.details.code === 'invalid_request' &&
   error.details.issues.some(({ field }) => field === 'sha256');
 
-function issueRequest({ source }: Job, claim: Claim, hash: string | undefined): IssueRequest {
+function issueRequest(
+  { source }: Job,
+  claim: Claim,
+  { sha256, checksumParts }: Pick<IssueRequest, 'sha256' | 'checksumParts'>,
+): IssueRequest {
   const { collection, title, caption, replaces } = claim;
   return {
     collection,
     filename: source.name,
     contentType: claimedType(source.type, source.name),
     size: source.size,
-    ...(hash !== undefined && { sha256: hash }),
+    ...(sha256 !== undefined && { sha256 }),
+    ...(checksumParts && { checksumParts }),
     ...(title !== undefined && { title }),
     ...(caption !== undefined && { caption }),
     ...(replaces !== undefined && { replaces }),

@@ -34,12 +34,12 @@ export async function getFile(job: Job, fileId: string, signal = job.signal): Pr
   return file;
 }
 
+const goneCodes = ['not_found', 'conflict', 'not_ready', 'upload_gone', 'upload_expired'] as const;
+
 /** Passes an answer about an upload's parts on; a refusal means that there is no such upload any more. */
 export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise<T> =>
   answer.catch(async (error: unknown) => {
-    throw isRefusal(error, 'not_found', 'conflict', 'not_ready')
-      ? await whyUnwanted(job, fileId)
-      : error;
+    throw isRefusal(error, ...goneCodes) ? await whyUnwanted(job, fileId) : error;
   });
 
 /** Why an upload that was there is there no more. */

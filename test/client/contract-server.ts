@@ -38,8 +38,6 @@ interface Options {
   readonly clockOffsetMs?: number;
   /** Sends the `Date` header, as Node does; pages cannot read it across origins. */
   readonly sendDate?: boolean;
-  /** Refuses a hash of the whole for files that are sent in parts. */
-  readonly refusesWholeHash?: boolean;
   readonly verdict?: 'ready' | 'rejected';
 }
 
@@ -117,7 +115,8 @@ export async function startContractServer(options: Options = {}) {
       return [204];
     }
     if (method === 'GET' && !action) return [200, { file: poll(entry) }];
-    if (entry.isCompleted) return problem(409, 'conflict');
+    if (action === 'complete') return complete(entry);
+    if (entry.isCompleted) return problem(409, 'upload_gone');
     if (method === 'GET') {
       const parts = Array.from(entry.parts, ([number, bytes]) => ({
         partNumber: number,
@@ -126,8 +125,7 @@ export async function startContractServer(options: Options = {}) {
       }));
       return [200, { parts }];
     }
-    if (action === 'parts') return sign(entry, JSON.parse(body.toString()).parts);
-    return complete(entry);
+    return sign(entry, JSON.parse(body.toString()).parts);
   }
 
   function issue(request: IncomingMessage, claim: IssueRequest): Reply {
@@ -137,7 +135,7 @@ export async function startContractServer(options: Options = {}) {
       return problem(409, 'idempotency_key_reused');
     }
     const isMultipart = claim.size > threshold;
-    if (isMultipart && claim.sha256 && options.refusesWholeHash) {
+    if (isMultipart && claim.sha256) {
       const issues = [{ field: 'sha256', message: 'is for files sent in one post.' }];
       return problem(400, 'invalid_request', { issues });
     }
@@ -169,7 +167,8 @@ export async function startContractServer(options: Options = {}) {
   }
 
   function sign(entry: Stored, asked: { partNumber: number; sha256?: string }[]): Reply {
-    if (asked.length > 100) return problem(400, 'invalid_request', { issues: [] });
+    const lacksHash = entry.request.checksumParts && asked.some(({ sha256 }) => !sha256);
+    if (asked.length > 100 || lacksHash) return problem(400, 'invalid_request', { issues: [] });
     const parts = asked.map(({ partNumber, sha256 }) => {
       const query = new URLSearchParams({ 'X-Amz-Date': amzDate(), expires: expiry() });
       return {
@@ -218,6 +217,8 @@ export async function startContractServer(options: Options = {}) {
       return xml(403, 'AccessDenied', 'Request has expired');
     }
     const claimed = request.headers['x-amz-checksum-sha256'];
+    // As S3 does for an upload that was not created with this algorithm.
+    if (claimed && !entry.request.checksumParts) return xml(400, 'InvalidRequest');
     if (claimed && claimed !== hashOf(body)) return xml(400, 'BadDigest');
     entry.parts.set(partNumber, body);
     return [200];
@@ -225,7 +226,10 @@ export async function startContractServer(options: Options = {}) {
 
   function complete(entry: Stored): Reply {
     const bytes = Buffer.concat([...entry.parts].sort(([a], [b]) => a - b).map(([, part]) => part));
-    if (bytes.length !== entry.file.size) return problem(409, 'conflict');
+    if (entry.isCompleted) return [202, { file: entry.file }];
+    if (bytes.length !== entry.file.size) {
+      return problem(409, 'parts_incomplete', { missing: [], wrong: [] });
+    }
     entry.isCompleted = true;
     entry.bytes = bytes;
     return [202, { file: entry.file }];

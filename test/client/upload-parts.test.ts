@@ -83,17 +83,24 @@ it('sends a large file in parts, a few at a time, and resolves to the ready file
   expect(store.records.size).toBe(0);
 });
 
-it('claims the hash of each part, and none of the whole when the server wants none', async () => {
-  await using strict = await startContractServer({ partSize, refusesWholeHash: true });
-  const airlock = createAirlock({ api: strict.url, getToken: () => 'token' });
-  await airlock.upload(source(), { collection: 'videos' });
-  const signed = strict.seen.filter(({ what }) => what === 'POST parts');
-  for (const { body } of signed) {
-    for (const part of JSON.parse(body.toString()).parts) {
-      expect(part.sha256).toMatch(/^[A-Za-z0-9+/]{43}=$/);
-    }
-  }
-  expect(strict.stored.size).toBe(1);
+const signedParts = (of: ContractServer): { partNumber: number; sha256?: string }[] =>
+  of.seen
+    .filter(({ what }) => what === 'POST parts')
+    .flatMap(({ body }) => JSON.parse(body.toString()).parts);
+
+it('promises and claims the hash of each part, since the whole has none in S3', async () => {
+  await upload();
+  expect(files().map(({ request }) => request)).toEqual([
+    expect.objectContaining({ checksumParts: true, size: 9_500 }),
+  ]);
+  expect(files()[0]?.request).not.toHaveProperty('sha256');
+  for (const { sha256 } of signedParts(server)) expect(sha256).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+});
+
+it('claims no hash of any part when told not to', async () => {
+  await upload({ hash: false });
+  expect(files()[0]?.request).not.toHaveProperty('checksumParts');
+  for (const part of signedParts(server)) expect(part).not.toHaveProperty('sha256');
 });
 
 it('survives drops, 500s and 429s on any request', async () => {
@@ -118,11 +125,7 @@ it('signs a part anew when S3 says that its URL has expired', async () => {
   server.fault = once('PUT part 4', { status: 403, body: expired });
   await upload();
   expect(arrived()).toEqual(contents);
-  const signings = server.seen
-    .filter(({ what }) => what === 'POST parts')
-    .flatMap(({ body }) => JSON.parse(body.toString()).parts)
-    .filter(({ partNumber }) => partNumber === 4);
-  expect(signings).toHaveLength(2);
+  expect(signedParts(server).filter(({ partNumber }) => partNumber === 4)).toHaveLength(2);
 });
 
 it.each([-6, 6])('uses no URL that has expired by a server clock %i hours off', async (hours) => {
@@ -133,10 +136,7 @@ it.each([-6, 6])('uses no URL that has expired by a server clock %i hours off', 
   });
   const airlock = createAirlock({ api: skewed.url, getToken: () => 'token' });
   await airlock.upload(source(), { collection: 'videos', hash: false });
-  const signed = skewed.seen
-    .filter(({ what }) => what === 'POST parts')
-    .flatMap(({ body }) => JSON.parse(body.toString()).parts);
-  expect(signed).toHaveLength(10);
+  expect(signedParts(skewed)).toHaveLength(10);
 });
 
 it('sends a part again that arrived damaged, and gives up when it stays so', async () => {
@@ -170,6 +170,26 @@ it('waits for the verdict when the answer of complete was lost', async () => {
   server.fault = once('POST complete', 'drop after serving');
   await upload();
   expect(server.count('POST complete')).toBe(2);
+  expect(server.count(/^PUT part/)).toBe(10);
+  expect(files()).toHaveLength(1);
+});
+
+it('keeps its promise of hashes when it goes on with other options', async () => {
+  await interruptedAfter(4);
+  await upload({ hash: false });
+  expect(arrived()).toEqual(contents);
+  expect(files()).toHaveLength(1);
+});
+
+it('asks for completion first when the last attempt ended there', async () => {
+  server.fault = once('POST complete', 'drop after serving');
+  server.hold = async (what) => {
+    if (what === 'POST complete') server.fault = () => ({ status: 401 });
+  };
+  await expect(upload()).rejects.toMatchObject({ code: 'unauthorized' });
+  server.hold = async () => {};
+  server.fault = () => undefined;
+  await upload();
   expect(server.count(/^PUT part/)).toBe(10);
   expect(files()).toHaveLength(1);
 });
