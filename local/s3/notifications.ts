@@ -23,6 +23,7 @@ export interface ObjectCreated {
 
 const MIN_RETRY_MS = 100;
 const MAX_RETRY_MS = 10_000;
+const MAX_STOP_MS = 1000;
 
 /** Who is told of new objects. Rejecting means: tell me again. */
 export type Listener = (event: ObjectCreated) => void | Promise<void>;
@@ -33,7 +34,7 @@ export interface Notifications {
   add(event: ObjectCreated): void;
   /** Delivers what is waiting, including what an earlier process left behind. */
   wake(): void;
-  /** Starts no further delivery and waits for the one under way. */
+  /** Starts no further delivery and waits a moment for the one under way. */
   stop(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ export function openNotifications(database: Database, told: Listener | undefined
         await listener(JSON.parse(String(row.event)) as ObjectCreated);
         database.sql('DELETE FROM notifications WHERE id = ?').run(last);
       } catch (error) {
+        if (!listener) break;
         hasFailed = true;
         console.error('s3: a notification was refused and will be delivered again', error);
       }
@@ -80,7 +82,9 @@ export function openNotifications(database: Database, told: Listener | undefined
   const wake = () => {
     isAsked = true;
     if (!listener) return;
-    delivering ??= deliver().finally(() => {
+    // Later than the answer to the request that stored the object: a slow listener holds up nobody.
+    const turn = new Promise((resolve) => setImmediate(resolve));
+    delivering ??= turn.then(deliver).finally(() => {
       delivering = undefined;
       if (isAsked && listener) wake();
     });
@@ -95,7 +99,12 @@ export function openNotifications(database: Database, told: Listener | undefined
     async stop() {
       listener = undefined;
       clearTimeout(retryTimer);
-      await delivering;
+      let timer: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, MAX_STOP_MS);
+      });
+      await Promise.race([delivering, enough]);
+      clearTimeout(timer);
     },
   };
 }

@@ -1,0 +1,298 @@
+// Signatures in headers and presigned URLs: what they admit, and every way they fail.
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CREDENTIALS,
+  type Engine,
+  errorOf,
+  failureOf,
+  isEmbedded,
+  REGION,
+  startEngine,
+} from './engine.ts';
+
+let engine: Engine;
+let Bucket: string;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  Bucket = await engine.newBucket();
+  await engine.client.send(
+    new PutObjectCommand({ Bucket, Key: 'a b/ü+.txt', Body: 'hello', ContentType: 'text/html' }),
+  );
+});
+afterAll(() => engine.stop());
+
+const getUrl = (more = {}, options = {}) =>
+  getSignedUrl(
+    engine.client,
+    new GetObjectCommand({ Bucket, Key: 'a b/ü+.txt', ...more }),
+    options,
+  );
+const refusal = async (url: string, init: RequestInit = {}) => {
+  const response = await fetch(url, init);
+  const { Code, Message, ...xml } = errorOf(await response.text());
+  return { status: response.status, Code, Message, xml };
+};
+
+describe('presigned reads', () => {
+  test('the link gives the object, also in part', async () => {
+    const url = await getUrl();
+    expect(await (await fetch(url)).text()).toBe('hello');
+    const part = await fetch(url, { headers: { range: 'bytes=1-3' } });
+    expect([part.status, await part.text()]).toEqual([206, 'ell']);
+  });
+
+  test('signed overrides replace the headers, even in other scripts', async () => {
+    const disposition = `attachment; filename="u.txt"; filename*=UTF-8''%C3%BC.txt`;
+    const response = await fetch(
+      await getUrl({
+        ResponseContentDisposition: disposition,
+        ResponseContentType: 'text/plain',
+        ResponseCacheControl: 'no-store',
+      }),
+    );
+    expect(response.headers.get('content-disposition')).toBe(disposition);
+    expect(response.headers.get('content-type')).toBe('text/plain');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const unfit = await getUrl({ ResponseContentDisposition: 'attachment; filename="日.txt"' });
+    expect(await refusal(unfit)).toMatchObject({ status: 400, Code: 'InvalidArgument' });
+  });
+
+  test('the link is for its method alone', async () => {
+    const head = await fetch(await getUrl(), { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([403, '']);
+    const url = await getSignedUrl(
+      engine.client,
+      new HeadObjectCommand({ Bucket, Key: 'a b/ü+.txt' }),
+    );
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  test('an added or changed parameter breaks it', async () => {
+    const url = await getUrl();
+    for (const changed of [
+      `${url}&response-content-type=text/html`,
+      url.replace('x-id=GetObject', 'x-id=Other'),
+    ]) {
+      expect(await refusal(changed)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
+    }
+  });
+
+  test('it ends when it expires', async () => {
+    const signingDate = new Date(Date.now() - 61_000);
+    const url = await getUrl({}, { expiresIn: 60, signingDate });
+    expect(await refusal(url)).toMatchObject({
+      status: 403,
+      Code: 'AccessDenied',
+      Message: 'Request has expired',
+      xml: { 'X-Amz-Expires': '60' },
+    });
+  });
+
+  test('it cannot live for more than a week, nor begin in the future', async () => {
+    const url = await getUrl({}, { expiresIn: 600 });
+    const forged = (from: RegExp, to: string) => refusal(url.replace(from, to));
+    const long = await forged(/X-Amz-Expires=600/, 'X-Amz-Expires=604801');
+    expect(long).toMatchObject({ status: 400, Code: 'AuthorizationQueryParametersError' });
+    const negative = await forged(/X-Amz-Expires=600/, 'X-Amz-Expires=-1');
+    expect(negative).toMatchObject({ status: 400, Code: 'AuthorizationQueryParametersError' });
+    const early = await getUrl({}, { signingDate: new Date(Date.now() + 3_600_000) });
+    expect(await refusal(early)).toMatchObject({ status: 403, Code: 'AccessDenied' });
+    const partial = await forged(/&X-Amz-Expires=600/, '');
+    expect(partial).toMatchObject({ status: 400, Code: 'AuthorizationQueryParametersError' });
+  });
+
+  test('another region, key or secret is refused', async () => {
+    const signedBy = (config: object) =>
+      getSignedUrl(engine.newClient(config), new GetObjectCommand({ Bucket, Key: 'k' }));
+    const elsewhere = await signedBy({ region: 'mars-north-1' });
+    expect(await refusal(elsewhere)).toMatchObject({
+      status: 400,
+      Code: 'AuthorizationQueryParametersError',
+      Message: `Error parsing the X-Amz-Credential parameter; the region "mars-north-1" is wrong; expecting "${REGION}"`,
+    });
+    const nobody = await signedBy({ credentials: { ...CREDENTIALS, accessKeyId: 'AKIANOBODY' } });
+    expect(await refusal(nobody)).toMatchObject({ status: 403, Code: 'InvalidAccessKeyId' });
+    const forged = await signedBy({ credentials: { ...CREDENTIALS, secretAccessKey: 'x' } });
+    expect(await refusal(forged)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
+  });
+
+  test('a signature in the query and one in the header are one too many', async () => {
+    const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=x' };
+    expect(await refusal(await getUrl(), { headers })).toMatchObject({
+      status: 400,
+      Code: 'InvalidArgument',
+    });
+  });
+});
+
+describe('presigned writes', () => {
+  const signPut = (more: object, options: object = {}) =>
+    getSignedUrl(
+      engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
+      new PutObjectCommand({ Bucket, Key: 'put', ...more }),
+      options,
+    );
+  const put = (url: string, body: string, headers: Record<string, string> = {}) =>
+    refusal(url, { method: 'PUT', body, headers });
+
+  test('a signed length admits that length and no other', async () => {
+    const url = await signPut({ ContentLength: 5 });
+    expect((await put(url, 'hello')).status).toBe(200);
+    for (const body of ['hell', 'hello!']) {
+      expect(await put(url, body)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
+    }
+  });
+
+  test('a checksum in the query is ignored, as S3 ignores it', async () => {
+    const url = await getSignedUrl(engine.client, new PutObjectCommand({ Bucket, Key: 'hoisted' }));
+    expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
+    expect((await put(url, 'hello')).status).toBe(200);
+  });
+
+  test('a checksum in a signed header is enforced', async () => {
+    const ChecksumSHA256 = createHash('sha256').update('hello').digest('base64');
+    const url = await signPut(
+      { ChecksumSHA256 },
+      { unhoistableHeaders: new Set(['x-amz-checksum-sha256']) },
+    );
+    const headers = { 'x-amz-checksum-sha256': ChecksumSHA256 };
+    expect((await put(url, 'hello', headers)).status).toBe(200);
+    expect(await put(url, 'other', headers)).toMatchObject({ status: 400, Code: 'BadDigest' });
+    expect(await put(url, 'hello')).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
+  });
+
+  test('metadata in the query is metadata', async () => {
+    const url = await signPut({ Metadata: { who: 'alice' } });
+    expect((await put(url, 'hello')).status).toBe(200);
+    const head = await engine.client.send(new HeadObjectCommand({ Bucket, Key: 'put' }));
+    expect(head.Metadata).toEqual({ who: 'alice' });
+  });
+
+  test('an x-amz header that was not signed is refused', async () => {
+    const url = await signPut({});
+    expect(await put(url, 'hello', { 'x-amz-meta-evil': 'x' })).toMatchObject({
+      status: 403,
+      Code: 'AccessDenied',
+      Message: 'There were headers present in the request which were not signed',
+      xml: { HeadersNotSigned: 'x-amz-meta-evil' },
+    });
+  });
+
+  test('If-None-Match is signed and create-only', async () => {
+    const url = await signPut({ Key: 'only-once', IfNoneMatch: '*' });
+    const headers = { 'if-none-match': '*' };
+    expect((await put(url, 'one', headers)).status).toBe(200);
+    expect(await put(url, 'two', headers)).toMatchObject({
+      status: 412,
+      Code: 'PreconditionFailed',
+    });
+  });
+
+  test('a part is put by its own link', async () => {
+    const Key = 'parts';
+    const { UploadId } = await engine.client.send(
+      new CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: 'CRC64NVME' }),
+    );
+    const part = { Bucket, Key, UploadId, PartNumber: 1, ContentLength: 5 };
+    const plain = engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+    const url = await getSignedUrl(plain, new UploadPartCommand(part));
+    const response = await fetch(url, { method: 'PUT', body: 'hello' });
+    expect(response.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/);
+    const { Parts } = await engine.client.send(new ListPartsCommand({ Bucket, Key, UploadId }));
+    expect(Parts).toMatchObject([{ PartNumber: 1, Size: 5 }]);
+  });
+});
+
+describe('signed headers', () => {
+  const send = (config: object) =>
+    engine.newClient(config).send(new HeadObjectCommand({ Bucket, Key: 'a b/ü+.txt' }));
+  const read = (config: object) =>
+    engine.newClient(config).send(new GetObjectCommand({ Bucket, Key: 'a b/ü+.txt' }));
+
+  test('nobody may do anything', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect(await refusal(`${engine.url}/${Bucket}/k`, { method })).toMatchObject({
+        status: 403,
+        Code: 'AccessDenied',
+        Message: 'Access Denied',
+      });
+    }
+  });
+
+  test('another key, secret or region is refused', async () => {
+    const as = (change: object) => read({ credentials: { ...CREDENTIALS, ...change } });
+    expect(await failureOf(as({ accessKeyId: 'AKIANOBODY' }))).toMatchObject({
+      name: 'InvalidAccessKeyId',
+      status: 403,
+    });
+    expect(await failureOf(as({ secretAccessKey: 'wrong' }))).toMatchObject({
+      name: 'SignatureDoesNotMatch',
+      status: 403,
+    });
+    expect(await failureOf(read({ region: 'mars-north-1' }))).toMatchObject({
+      name: 'AuthorizationHeaderMalformed',
+      status: 400,
+    });
+    expect(
+      await failureOf(send({ credentials: { ...CREDENTIALS, secretAccessKey: 'x' } })),
+    ).toMatchObject({ status: 403 });
+  });
+
+  test.runIf(isEmbedded)('a session token that is not the credential’s is refused', async () => {
+    const as = (sessionToken: string | undefined) => {
+      const { sessionToken: _, ...key } = { sessionToken: '', ...CREDENTIALS };
+      return read({ credentials: sessionToken === undefined ? key : { ...key, sessionToken } });
+    };
+    expect(await failureOf(as('stolen'))).toMatchObject({ name: 'InvalidToken', status: 400 });
+    expect(await failureOf(as(undefined))).toMatchObject({ name: 'InvalidAccessKeyId' });
+  });
+
+  test('a clock that is off by more than 15 minutes is refused', async () => {
+    const client = engine.newClient({ systemClockOffset: 16 * 60 * 1000, maxAttempts: 1 });
+    const call = client.send(new GetObjectCommand({ Bucket, Key: 'a b/ü+.txt' }));
+    expect(await failureOf(call)).toMatchObject({ name: 'RequestTimeTooSkewed', status: 403 });
+  });
+
+  test('headers that are no signature are refused', async () => {
+    const url = `${engine.url}/${Bucket}/k`;
+    const v2 = { headers: { authorization: 'AWS key:signature' } };
+    expect(await refusal(url, v2)).toMatchObject({ status: 400, Code: 'InvalidRequest' });
+    const broken = {
+      headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=a/b/c',
+        'x-amz-date': '20260101T000000Z',
+      },
+    };
+    expect(await refusal(url, broken)).toMatchObject({
+      status: 400,
+      Code: 'AuthorizationHeaderMalformed',
+    });
+  });
+
+  test('a body that is not the signed one is refused', async () => {
+    const client = engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        (args.request as { body: unknown }).body = Buffer.from('evil!');
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    const put = new PutObjectCommand({ Bucket, Key: 'tampered', Body: randomBytes(5) });
+    expect(await failureOf(client.send(put))).toMatchObject({
+      name: 'XAmzContentSHA256Mismatch',
+      status: 400,
+    });
+  });
+});
