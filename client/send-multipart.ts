@@ -2,7 +2,13 @@
 import { UploadFailed } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
-import { type HeldPart, missingParts, type PartPlan, partRange } from './part-plan.ts';
+import {
+  type HeldPart,
+  missingParts,
+  type PartPlan,
+  partRange,
+  totalPartBytes,
+} from './part-plan.ts';
 import { sendParts } from './send-parts.ts';
 import type { UploadMemory } from './upload-memory.ts';
 import { AlreadySettled, getFile, isRefusal, orGone, UploadGone } from './wanted.ts';
@@ -10,29 +16,29 @@ import { AlreadySettled, getFile, isRefusal, orGone, UploadGone } from './wanted
 /** How often parts that the server finds missing at completion are sent again. */
 const maxRounds = 5;
 
+/** One multipart upload. */
+export interface MultipartUpload {
+  readonly job: Job;
+  readonly fileId: string;
+  readonly plan: PartPlan;
+  readonly memory: UploadMemory;
+}
+
 /**
  * Brings a multipart upload to S3 and completes it; `resuming` skips what S3 holds already.
  * Throws `UploadGone` when it cannot be continued: the server dropped it, or the file has changed since.
  */
-export async function sendMultipart(
-  job: Job,
-  fileId: string,
-  plan: PartPlan,
-  memory: UploadMemory,
-  resuming: boolean,
-): Promise<void> {
+export async function sendMultipart(upload: MultipartUpload, resuming: boolean): Promise<void> {
+  const { fileId, memory } = upload;
   try {
-    if (resuming) await checkUnchanged(job, plan, memory);
+    if (resuming) await checkUnchanged(upload);
     // When it was completed and only the answer was lost, its parts are no longer listed and yet all is well.
-    const wasCompleted = resuming && memory.record?.completing === true;
-    if (wasCompleted && (await complete(job, fileId, memory))) return;
+    if (resuming && memory.record?.completing && (await complete(upload))) return;
     for (let round = 0; round < maxRounds; round += 1) {
-      const isNew = round === 0 && !resuming;
-      const held = isNew
-        ? []
-        : await orGone(job, fileId, job.api.listParts(fileId, patiently(job)));
-      await sendMissing(job, fileId, plan, memory, held, resuming && round === 0);
-      if (await complete(job, fileId, memory)) return;
+      const isResumed = resuming && round === 0;
+      const held = resuming || round > 0 ? await listHeld(upload) : [];
+      await sendMissing(upload, held, isResumed);
+      if (await complete(upload)) return;
     }
     const message = 'The server keeps finding parts missing that were stored.';
     throw new UploadFailed(message, { cause: undefined, fileId });
@@ -41,19 +47,17 @@ export async function sendMultipart(
   }
 }
 
+const listHeld = ({ job, fileId }: MultipartUpload): Promise<readonly HeldPart[]> =>
+  orGone(job, fileId, job.api.listParts(fileId, patiently(job)));
+
 async function sendMissing(
-  job: Job,
-  fileId: string,
-  plan: PartPlan,
-  memory: UploadMemory,
+  { job, fileId, plan, memory }: MultipartUpload,
   held: readonly HeldPart[],
-  resuming: boolean,
+  isResumed: boolean,
 ): Promise<void> {
   const partNumbers = missingParts(plan, held);
-  if (resuming) {
-    const lacking = partNumbers.map((partNumber) => partRange(plan, partNumber));
-    const lackingBytes = lacking.reduce((sum, { start, end }) => sum + end - start, 0);
-    job.meter.note({ resumedBytes: plan.totalBytes - lackingBytes });
+  if (isResumed) {
+    job.meter.note({ resumedBytes: plan.totalBytes - totalPartBytes(plan, partNumbers) });
   }
   await sendParts(job, {
     fileId,
@@ -70,7 +74,7 @@ async function sendMissing(
 }
 
 /** Compares the parts whose hashes were kept with the file as it is now. */
-async function checkUnchanged(job: Job, plan: PartPlan, memory: UploadMemory): Promise<void> {
+async function checkUnchanged({ job, plan, memory }: MultipartUpload): Promise<void> {
   for (const [partNumber, known] of Object.entries(memory.record?.partHashes ?? {})) {
     const { start, end } = partRange(plan, Number(partNumber));
     const hash = await sha256(job.source.slice(start, end));
@@ -79,14 +83,15 @@ async function checkUnchanged(job: Job, plan: PartPlan, memory: UploadMemory): P
 }
 
 /** Completes; false when the server says that what S3 holds is not the whole file. */
-async function complete(job: Job, fileId: string, memory: UploadMemory): Promise<boolean> {
+async function complete({ job, fileId, memory }: MultipartUpload): Promise<boolean> {
   memory.save({ completing: true });
   try {
     await job.api.complete(fileId, patiently(job));
     return true;
   } catch (error) {
-    if (!isRefusal(error, 'parts_incomplete', 'conflict'))
+    if (!isRefusal(error, 'parts_incomplete', 'conflict')) {
       return orGone(job, fileId, Promise.reject(error));
+    }
     const { status } = await getFile(job, fileId);
     return status !== 'pending';
   }

@@ -88,7 +88,7 @@ async function resume({ job, memory, onIssued }: Upload): Promise<string | undef
   if (status !== 'pending') return fileId;
   if (!partSize || !partCount) return undefined;
   const plan = { totalBytes: job.source.size, partSize, partCount };
-  await sendMultipart(job, fileId, plan, memory, true);
+  await sendMultipart({ job, fileId, plan, memory }, true);
   return fileId;
 }
 
@@ -131,7 +131,8 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     return issue();
   });
   if (upload?.kind === 'multipart') {
-    await sendMultipart(job, file.id, { totalBytes: source.size, ...upload }, memory, false);
+    const plan = { totalBytes: source.size, ...upload };
+    await sendMultipart({ job, fileId: file.id, plan, memory }, false);
   } else if (upload) {
     await sendPost(job, file.id, upload, async () => {
       const renewed = await issue();
