@@ -84,6 +84,8 @@ export const issueRequestSchema = z.strictObject({
   size: z.int().check(z.positive()),
   /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
   sha256: z.optional(z.string()),
+  /** Promises the SHA-256 of every part of a file sent in parts: S3 then takes no part without it. */
+  checksumParts: z.optional(z.boolean()),
   title: z.optional(z.string().check(z.maxLength(200))),
   caption: z.optional(z.string().check(z.maxLength(2000))),
 });
@@ -190,6 +192,9 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('not_ready', { fileStatus: z.string() }),
   problem('conflict', {}),
   problem('idempotency_key_reused', {}),
+  problem('upload_expired', { expiresAt: isoTime }),
+  problem('upload_gone', {}),
+  problem('parts_incomplete', { missing: z.array(z.int()), wrong: z.array(z.int()) }),
   problem('file_too_large', { size: z.number(), maxBytes: z.number() }),
   problem('type_not_allowed', { contentType: z.string(), allowed: z.array(z.string()) }),
   problem('too_many_requests', { retryAfterSeconds: z.number() }),

@@ -20,6 +20,9 @@ export const problemStatus = {
   not_ready: 409,
   conflict: 409,
   idempotency_key_reused: 409,
+  upload_expired: 409,
+  upload_gone: 409,
+  parts_incomplete: 409,
   file_too_large: 413,
   type_not_allowed: 415,
   too_many_requests: 429,
@@ -37,6 +40,9 @@ export const json = (status: number, body: unknown): Response =>
     status,
     headers: { ...headers, 'content-type': 'application/json' },
   });
+
+/** Done, and nothing to say. */
+export const noContent = (): Response => new Response(null, { status: 204, headers });
 
 /** A redirect to a signed link. */
 export const redirect = (location: string): Response =>

@@ -23,14 +23,31 @@ export function permissions({ table, bucket, queue }: Resources) {
     table.indexArn('ownerFilesByStatus'),
     table.indexArn('collectionFilesByStatus'),
   ];
+  // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function
+  // could not tell an object that is gone from a right that is missing. A condition on s3:prefix would never hold here.
+  const tellMissing = allow(bucket.bucketArn, 's3:ListBucket');
   return {
     'issue-upload': [
       allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:PutObject'),
+    ],
+    'sign-parts': [
+      allow(table.tableArn, 'dynamodb:GetItem'),
       allow(bucket.uploadsArn, 's3:PutObject'),
+    ],
+    'list-parts': [
+      allow(table.tableArn, 'dynamodb:GetItem'),
+      allow(bucket.uploadsArn, 's3:ListMultipartUploadParts'),
+    ],
+    'complete-upload': [
+      allow(table.tableArn, 'dynamodb:GetItem'),
+      allow(bucket.uploadsArn, 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
+      tellMissing,
     ],
     'receive-upload': [
       allow(queue.arn, 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      tellMissing,
       allow(table.tableArn, 'dynamodb:UpdateItem'),
     ],
     'get-file': [allow(table.tableArn, 'dynamodb:GetItem')],
@@ -38,6 +55,10 @@ export function permissions({ table, bucket, queue }: Resources) {
     'issue-download': [
       allow(table.tableArn, 'dynamodb:GetItem'),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
+    ],
+    'delete-file': [
+      allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      allow(bucket.uploadsArn, 's3:AbortMultipartUpload'),
     ],
   } satisfies Record<FunctionName, PolicyStatement[]>;
 }

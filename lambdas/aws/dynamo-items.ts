@@ -1,7 +1,7 @@
 // How a record lies in the table: its key, its place in each list, and back.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { FileRecord, PendingFile } from '../domain/file.ts';
+import type { DeletedFile, FileRecord, PendingFile } from '../domain/file.ts';
 
 /** An item as DynamoDB takes and gives it. */
 export type Item = Record<string, AttributeValue>;
@@ -36,6 +36,17 @@ export const itemOf = (file: PendingFile): Item =>
     pendingShard: pendingShard(file.id),
   });
 
+/** How long a tombstone stays: well beyond the life of any form or part link that names its key. */
+const TOMBSTONE_SECONDS = 60 * 24 * 3600;
+
+/** The item of a tombstone: in no list, and gone by itself one day. */
+export const tombstoneOf = (file: DeletedFile): Item =>
+  toItem({
+    ...fileKey(file.id),
+    ...file,
+    removeAt: Math.floor(Date.parse(file.deletedAt) / 1000) + TOMBSTONE_SECONDS,
+  });
+
 /** The record of an item. */
 export function fileOf(item: Item): FileRecord {
   const {
@@ -46,6 +57,7 @@ export function fileOf(item: Item): FileRecord {
     listedAt: _listed,
     statusAt: _status,
     pendingShard: _shard,
+    removeAt: _removal,
     ...file
   } = unmarshall(item);
   return file as FileRecord;

@@ -22,7 +22,7 @@ export const settleFileIn =
         new UpdateItemCommand({
           TableName,
           Key: toItem(fileKey(id)),
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} REMOVE expiresAt, pendingShard`,
+          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} REMOVE expiresAt, multipart, pendingShard`,
           ConditionExpression: `#status = :pending${isAccepted ? ' AND #size = :size' : ''}`,
           ExpressionAttributeNames: Object.fromEntries(
             [...names, ...(isAccepted ? ['size'] : [])].map((name) => [`#${name}`, name]),

@@ -34,6 +34,8 @@ export interface ConfigInput {
   readonly expiry?: {
     /** Seconds an upload form or a part URL is good for; at most 3600. Default: 900. */
     readonly uploadSeconds?: number;
+    /** Days an upload in parts may take, resumed as often as needed; S3 then drops its parts. 1 to 30. Default: 7. */
+    readonly multipartDays?: number;
     /** Seconds a signed download link is good for; at most 3600. Default: 300. */
     readonly downloadSeconds?: number;
   };
@@ -64,7 +66,11 @@ export interface Config {
   readonly name: string;
   readonly collections: Readonly<Record<string, Collection>>;
   readonly origins: readonly string[];
-  readonly expiry: { readonly uploadSeconds: number; readonly downloadSeconds: number };
+  readonly expiry: {
+    readonly uploadSeconds: number;
+    readonly multipartDays: number;
+    readonly downloadSeconds: number;
+  };
   readonly multipartThresholdBytes: number;
   readonly auth?: {
     readonly issuer: string;
@@ -100,7 +106,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
     ]),
   ),
   origins: input.origins ?? [],
-  expiry: { uploadSeconds: 900, downloadSeconds: 300, ...input.expiry },
+  expiry: { uploadSeconds: 900, multipartDays: 7, downloadSeconds: 300, ...input.expiry },
   multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
   ...(input.auth && {
     auth: {

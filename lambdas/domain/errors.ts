@@ -15,6 +15,14 @@ export interface RefusalDetails {
   not_ready: { readonly fileStatus: string };
   conflict: Record<never, never>;
   idempotency_key_reused: Record<never, never>;
+  upload_expired: { readonly expiresAt: string };
+  upload_gone: Record<never, never>;
+  parts_incomplete: {
+    /** Part numbers that S3 does not hold, at most 1,000 of them. */
+    readonly missing: readonly number[];
+    /** Part numbers whose size is not the planned one, at most 1,000 of them. */
+    readonly wrong: readonly number[];
+  };
   file_too_large: { readonly size: number; readonly maxBytes: number };
   type_not_allowed: { readonly contentType: string; readonly allowed: readonly string[] };
   too_many_requests: { readonly retryAfterSeconds: number };

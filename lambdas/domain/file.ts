@@ -1,4 +1,5 @@
 // The record: one file from claim to end, a union on `status`, and the pure transitions between its states.
+import type { PartPlan } from './parts.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is true of a file in every state. Times are ISO 8601 in UTC. */
@@ -26,6 +27,15 @@ export interface PendingFile extends FileBase {
   readonly sha256?: string | undefined;
   /** When the upload lapses. */
   readonly expiresAt: string;
+  /** How the file is sent in parts; absent when it is one form post. */
+  readonly multipart?: Multipart | undefined;
+}
+
+/** An upload in parts as S3 knows it. */
+export interface Multipart extends PartPlan {
+  readonly uploadId: string;
+  /** S3 was told to demand the SHA-256 of every part. */
+  readonly checksumParts: boolean;
 }
 
 /** Judged and readable: exactly the version that was judged. */
@@ -49,8 +59,15 @@ export interface RejectedFile extends FileBase {
   readonly rejectedAt: string;
 }
 
+/** A tombstone: no object may live under its key any more. */
+export interface DeletedFile extends FileBase {
+  readonly status: 'deleted';
+  readonly contentType: string;
+  readonly deletedAt: string;
+}
+
 /** One record and one object. */
-export type FileRecord = PendingFile | ReadyFile | RejectedFile;
+export type FileRecord = PendingFile | ReadyFile | RejectedFile | DeletedFile;
 
 /** A verdict about one version of the object, at one moment. */
 export interface Settlement {
@@ -60,7 +77,7 @@ export interface Settlement {
   readonly at: string;
 }
 
-/** What a settlement writes into a pending record; `expiresAt` goes. */
+/** What a settlement writes into a pending record; `expiresAt` and `multipart` go. */
 export const settledFields = ({ versionId, verdict, at }: Settlement) =>
   verdict.outcome === 'accepted'
     ? ({
@@ -82,8 +99,14 @@ export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement)
 /** Settles a file: pending becomes ready or rejected; a duplicate or late settlement changes nothing. */
 export function settle(file: FileRecord, settlement: Settlement): FileRecord {
   if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
-  const { expiresAt: _, ...kept } = file;
+  const { expiresAt: _expiry, multipart: _parts, ...kept } = file;
   return { ...kept, ...settledFields(settlement) };
+}
+
+/** Gives up a pending upload: what arrives under its key from now on is deleted. */
+export function abandon(file: PendingFile, at: string): DeletedFile {
+  const { expiresAt: _expiry, multipart: _parts, sha256: _sha256, ...kept } = file;
+  return { ...kept, status: 'deleted', deletedAt: at };
 }
 
 /** Whether this version is the one that was judged and is served; any other version of the key must go. */

@@ -15,6 +15,8 @@ export interface Claim {
   readonly size: number;
   /** SHA-256, 64 hex digits or base64. */
   readonly sha256?: string | undefined;
+  /** Whether every part of a file sent in parts will come with its SHA-256. */
+  readonly checksumParts?: boolean | undefined;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
 }

@@ -1,6 +1,7 @@
 // What the use cases need from the world, in words of the domain. Each port is one function, so that a bundle
 // holds only what its function calls; the adapters are in ../aws.
-import type { FileRecord, PendingFile, Settlement } from './file.ts';
+import type { DeletedFile, FileRecord, PendingFile, Settlement } from './file.ts';
+import type { StoredPart } from './parts.ts';
 
 /** One version of one object. */
 export interface ObjectVersion {
@@ -34,6 +35,9 @@ export type FindFile = (id: string) => Promise<FileRecord | undefined>;
 
 /** Applies a settlement if `maySettle`, and gives the record as it stands afterwards, settled or not. */
 export type SettleFile = (id: string, settlement: Settlement) => Promise<FileRecord | undefined>;
+
+/** Writes a tombstone over a file that is still pending, and gives the record as it stands afterwards. */
+export type AbandonFile = (tombstone: DeletedFile) => Promise<FileRecord | undefined>;
 
 /** Which files to list: an owner's, newest first. */
 export interface ListQuery {
@@ -80,3 +84,42 @@ export type PresignGet = (
   headers: { readonly contentType: string; readonly contentDisposition: string },
   expiresInSeconds: number,
 ) => Promise<string>;
+
+/** An upload in parts under one key. */
+export interface MultipartUpload {
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+/** Creates an upload in parts; content type and checksum algorithm are fixed from then on. Gives its uploadId. */
+export type CreateMultipart = (
+  object: { readonly key: string; readonly contentType: string },
+  checksumParts: boolean,
+) => Promise<string>;
+
+/** A signed link that takes exactly `size` bytes as one part and, if given, only bytes of that SHA-256 (base64). */
+export type PresignPart = (
+  upload: MultipartUpload,
+  part: {
+    readonly partNumber: number;
+    readonly size: number;
+    readonly sha256?: string | undefined;
+  },
+  expiresInSeconds: number,
+) => Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
+
+/** All parts that S3 holds, in order; undefined when the upload was completed or aborted. */
+export type ListParts = (upload: MultipartUpload) => Promise<readonly StoredPart[] | undefined>;
+
+/** Completes an upload from S3's own parts; `gone` and `parts_changed` when something else was faster. */
+export type CompleteMultipart = (
+  upload: MultipartUpload,
+  parts: readonly StoredPart[],
+  size: number,
+) => Promise<'completed' | 'gone' | 'parts_changed'>;
+
+/** Aborts an upload and frees its parts; aborting it again changes nothing. */
+export type AbortMultipart = (upload: MultipartUpload) => Promise<void>;
+
+/** Whether an object of this key exists. */
+export type ObjectExists = (key: string) => Promise<boolean>;

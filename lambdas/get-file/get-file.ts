@@ -11,6 +11,7 @@ export const getFile =
   ({ config, findFile }: { readonly config: Config; readonly findFile: FindFile }) =>
   async (id: string, principal: Principal): Promise<FileRecord> => {
     const file = isFileId(id) ? await findFile(id) : undefined;
-    if (!file || !mayRead(principal, file, config.collections[file.collection])) throw notFound();
+    if (!file || file.status === 'deleted') throw notFound();
+    if (!mayRead(principal, file, config.collections[file.collection])) throw notFound();
     return file;
   };

@@ -1,9 +1,11 @@
 // Wires POST /files to DynamoDB and to S3's signature.
 import { randomUUID } from 'node:crypto';
 import config from '../../airlock.config.ts';
+import { abortMultipartIn } from '../aws/abort-multipart.ts';
 import { addFileTo } from '../aws/add-file.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { createMultipartIn } from '../aws/create-multipart.ts';
 import { findFileIn } from '../aws/find-file.ts';
 import { presignPostTo } from '../aws/presign-post.ts';
 import { idempotencyKeySchema, issueRequestSchema } from '../contract.ts';
@@ -15,13 +17,16 @@ import { issueUpload } from './issue-upload.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
 const dynamo = connectDynamo();
+const s3 = connectS3();
 const now = () => new Date();
 
 const issue = issueUpload({
   config,
   addFile: addFileTo(dynamo, TABLE_NAME, now),
   findFile: findFileIn(dynamo, TABLE_NAME),
-  presignPost: presignPostTo(connectS3(), MEDIA_BUCKET),
+  presignPost: presignPostTo(s3, MEDIA_BUCKET),
+  createMultipart: createMultipartIn(s3, MEDIA_BUCKET),
+  abortMultipart: abortMultipartIn(s3, MEDIA_BUCKET),
   newId: randomUUID,
   now,
 });

@@ -1,12 +1,21 @@
 // 1. POST /files: a claim is admitted, a record is written, and a place in S3 is promised.
 import { createHash } from 'node:crypto';
-import type { IssueRequest, IssueResponse } from '../contract.ts';
+import type { IssueRequest, IssueResponse, Upload } from '../contract.ts';
 import type { Config } from '../domain/config.ts';
-import { Refusal } from '../domain/errors.ts';
-import type { FileRecord, PendingFile } from '../domain/file.ts';
+import { invalid, Refusal } from '../domain/errors.ts';
+import type { FileRecord, Multipart, PendingFile } from '../domain/file.ts';
 import { keyOf } from '../domain/key.ts';
+import { planParts } from '../domain/parts.ts';
 import { type AdmittedClaim, admitClaim } from '../domain/policy.ts';
-import type { AddFile, FindFile, NewId, Now, PresignPost } from '../domain/ports.ts';
+import type {
+  AbortMultipart,
+  AddFile,
+  CreateMultipart,
+  FindFile,
+  NewId,
+  Now,
+  PresignPost,
+} from '../domain/ports.ts';
 import type { Principal } from '../domain/principal.ts';
 import { viewFile } from '../file-view.ts';
 
@@ -15,66 +24,93 @@ interface Ports {
   readonly addFile: AddFile;
   readonly findFile: FindFile;
   readonly presignPost: PresignPost;
+  readonly createMultipart: CreateMultipart;
+  readonly abortMultipart: AbortMultipart;
   readonly newId: NewId;
   readonly now: Now;
 }
 
 /** Issues an upload; a request repeated with its Idempotency-Key gets the same file again. */
 export const issueUpload =
-  ({ config, addFile, findFile, presignPost, newId, now }: Ports) =>
+  (ports: Ports) =>
   async (
     request: IssueRequest,
     principal: Principal,
     idempotencyKey?: string,
   ): Promise<IssueResponse & { readonly isReplay: boolean }> => {
+    const { config, addFile, findFile, abortMultipart, now } = ports;
     const claim = admitClaim(request, principal, config);
-    if (claim.size > config.multipartThresholdBytes) throw tooLargeForOnePost(claim, config);
-    const file = begin(claim, principal, config, newId(), now());
+    const file = await begin(claim, principal, ports);
+    const fingerprint = fingerprintOf(request);
     const added = await addFile(
       file,
-      idempotencyKey === undefined
-        ? undefined
-        : { key: idempotencyKey, fingerprint: fingerprintOf(request) },
+      idempotencyKey ? { key: idempotencyKey, fingerprint } : undefined,
     );
-    if (added.added) return { ...(await promise(file)), isReplay: false };
+    if (added.added) return { ...(await promise(file, now(), ports)), isReplay: false };
 
-    if (added.fingerprint !== fingerprintOf(request)) throw keyReused();
-    const known = await findFile(added.fileId);
+    if (file.multipart) await abortMultipart({ key: file.key, uploadId: file.multipart.uploadId });
+    const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
     if (!known) throw keyReused();
-    return { ...(await promise(known)), isReplay: true };
-
-    async function promise(promised: FileRecord): Promise<IssueResponse> {
-      const secondsLeft = promised.status === 'pending' ? secondsUntil(promised.expiresAt) : 0;
-      if (promised.status !== 'pending' || secondsLeft < 1) return { file: viewFile(promised) };
-      const form = await presignPost(promised, secondsLeft);
-      return {
-        file: viewFile(promised),
-        upload: { kind: 'post', ...form, expiresAt: promised.expiresAt },
-      };
-    }
-
-    function secondsUntil(time: string): number {
-      return Math.floor((Date.parse(time) - now().getTime()) / 1000);
-    }
+    return { ...(await promise(known, now(), ports)), isReplay: true };
   };
 
-function begin(
-  { collection, ...claim }: AdmittedClaim,
+async function begin(
+  { collection, checksumParts = false, ...claim }: AdmittedClaim,
   { sub: owner }: Principal,
-  config: Config,
-  id: string,
-  now: Date,
-): PendingFile {
+  { config, createMultipart, newId, now }: Ports,
+): Promise<PendingFile> {
+  const id = newId();
+  const at = now();
+  const key = keyOf({ id, owner, contentType: claim.contentType }, collection, at);
+  const isInParts = claim.size > config.multipartThresholdBytes;
+  if (isInParts && claim.sha256) {
+    throw invalid(
+      'sha256',
+      'cannot be enforced by S3 on a file sent in parts; send checksumParts and the SHA-256 of each part.',
+    );
+  }
+  const lifetimeSeconds = isInParts
+    ? config.expiry.multipartDays * 24 * 3600
+    : config.expiry.uploadSeconds;
+  const multipart: Multipart | undefined = isInParts
+    ? {
+        ...planParts(claim.size),
+        uploadId: await createMultipart({ key, contentType: claim.contentType }, checksumParts),
+        checksumParts,
+      }
+    : undefined;
   return {
     ...claim,
     id,
     status: 'pending',
     collection: collection.name,
     owner,
-    key: keyOf({ id, owner, contentType: claim.contentType }, collection, now),
-    createdAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + config.expiry.uploadSeconds * 1000).toISOString(),
+    key,
+    createdAt: at.toISOString(),
+    expiresAt: new Date(at.getTime() + lifetimeSeconds * 1000).toISOString(),
+    multipart,
   };
+}
+
+async function promise(
+  file: FileRecord,
+  now: Date,
+  { presignPost }: Ports,
+): Promise<IssueResponse> {
+  const view = viewFile(file);
+  if (file.status !== 'pending') return { file: view };
+  const { expiresAt, multipart } = file;
+  const secondsLeft = Math.floor((Date.parse(expiresAt) - now.getTime()) / 1000);
+  if (secondsLeft < 1) return { file: view };
+  const upload: Upload = multipart
+    ? {
+        kind: 'multipart',
+        partSize: multipart.partSize,
+        partCount: multipart.partCount,
+        expiresAt,
+      }
+    : { kind: 'post', ...(await presignPost(file, secondsLeft)), expiresAt };
+  return { file: view, upload };
 }
 
 const fingerprintOf = (request: IssueRequest): string =>
@@ -87,11 +123,4 @@ const keyReused = () =>
     'idempotency_key_reused',
     'This Idempotency-Key already stands for another upload. Send a new key with a new upload.',
     {},
-  );
-
-const tooLargeForOnePost = ({ size }: AdmittedClaim, { multipartThresholdBytes }: Config) =>
-  new Refusal(
-    'file_too_large',
-    `The file has ${size} bytes; uploads of more than ${multipartThresholdBytes} are not taken yet.`,
-    { size, maxBytes: multipartThresholdBytes },
   );

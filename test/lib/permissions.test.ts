@@ -57,8 +57,27 @@ it('every function may do exactly what its part of the story needs', () => {
     IssueUpload: [
       'Allow dynamodb:GetItem Files',
       'Allow dynamodb:PutItem Files',
+      'Allow s3:AbortMultipartUpload MediaBucket/media/*',
       'Allow s3:PutObject MediaBucket/media/*',
       ...log('IssueUpload'),
+    ],
+    SignParts: [
+      'Allow dynamodb:GetItem Files',
+      'Allow s3:PutObject MediaBucket/media/*',
+      ...log('SignParts'),
+    ],
+    ListParts: [
+      'Allow dynamodb:GetItem Files',
+      'Allow s3:ListMultipartUploadParts MediaBucket/media/*',
+      ...log('ListParts'),
+    ],
+    CompleteUpload: [
+      'Allow dynamodb:GetItem Files',
+      'Allow s3:GetObject MediaBucket/media/*',
+      'Allow s3:ListMultipartUploadParts MediaBucket/media/*',
+      'Allow s3:PutObject MediaBucket/media/*',
+      'Allow s3:ListBucket MediaBucket',
+      ...log('CompleteUpload'),
     ],
     ReceiveUpload: [
       'Allow sqs:DeleteMessage UploadsQueue',
@@ -66,6 +85,7 @@ it('every function may do exactly what its part of the story needs', () => {
       'Allow sqs:ReceiveMessage UploadsQueue',
       'Allow s3:DeleteObjectVersion MediaBucket/media/*',
       'Allow s3:GetObjectVersion MediaBucket/media/*',
+      'Allow s3:ListBucket MediaBucket',
       'Allow dynamodb:UpdateItem Files',
       ...log('ReceiveUpload'),
     ],
@@ -81,6 +101,12 @@ it('every function may do exactly what its part of the story needs', () => {
       'Allow dynamodb:GetItem Files',
       'Allow s3:GetObjectVersion MediaBucket/media/*',
       ...log('IssueDownload'),
+    ],
+    DeleteFile: [
+      'Allow dynamodb:GetItem Files',
+      'Allow dynamodb:PutItem Files',
+      'Allow s3:AbortMultipartUpload MediaBucket/media/*',
+      ...log('DeleteFile'),
     ],
   });
 });

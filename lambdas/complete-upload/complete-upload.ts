@@ -1,0 +1,59 @@
+// 2. POST /files/{id}/complete: the parts become one object, from S3's own list and only if they are the whole plan.
+import type { Config } from '../domain/config.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { FileRecord } from '../domain/file.ts';
+import { compareParts, type StoredPart } from '../domain/parts.ts';
+import type { CompleteMultipart, FindFile, ListParts, Now, ObjectExists } from '../domain/ports.ts';
+import type { Principal } from '../domain/principal.ts';
+import {
+  type FileInParts,
+  requireOwner,
+  requireParts,
+  uploadGone,
+} from '../domain/upload-in-parts.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly findFile: FindFile;
+  readonly listParts: ListParts;
+  readonly completeMultipart: CompleteMultipart;
+  readonly objectExists: ObjectExists;
+  readonly now: Now;
+}
+
+/** Completes an upload. Repeating it is safe: what was completed already, here or elsewhere, is a success. */
+export const completeUpload =
+  ({ config, findFile, listParts, completeMultipart, objectExists, now }: Ports) =>
+  async (id: string, principal: Principal): Promise<FileRecord> => {
+    const known = requireOwner(await findFile(id), principal, config);
+    if (known.status !== 'pending') return known;
+    const file = requireParts(known, now());
+    const upload = { key: file.key, uploadId: file.multipart.uploadId };
+
+    const stored = await listParts(upload);
+    if (stored) requireWhole(file, stored);
+    const outcome = stored ? await completeMultipart(upload, stored, file.size) : 'gone';
+    if (outcome === 'parts_changed') throw incomplete([], []);
+    if (outcome === 'gone') await requireCompleted(file);
+    return file;
+
+    // The upload is gone once it was completed: by a request whose answer was lost, or from another tab.
+    async function requireCompleted({ key }: FileInParts): Promise<void> {
+      if (await objectExists(key)) return;
+      // Its object may be gone as well, when it was judged in the meantime and refused.
+      const settled = await findFile(id);
+      if (settled?.status === 'pending') throw uploadGone();
+    }
+  };
+
+function requireWhole(file: FileInParts, stored: readonly StoredPart[]): void {
+  const { missing, wrong } = compareParts(file.size, file.multipart, stored);
+  if (missing.length > 0 || wrong.length > 0) throw incomplete(missing, wrong);
+}
+
+const incomplete = (missing: readonly number[], wrong: readonly number[]) =>
+  new Refusal(
+    'parts_incomplete',
+    `S3 does not hold the whole file: ${missing.length} parts are missing, ${wrong.length} have another size than planned. Send them and complete again.`,
+    { missing: missing.slice(0, 1000), wrong: wrong.slice(0, 1000) },
+  );

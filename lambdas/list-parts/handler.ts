@@ -1,0 +1,23 @@
+// Wires GET /files/{id}/parts to DynamoDB and S3.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { findFileIn } from '../aws/find-file.ts';
+import { listPartsIn } from '../aws/list-parts.ts';
+import { readEnvironment } from '../env.ts';
+import { json } from '../http.ts';
+import { listStoredParts } from './list-parts.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+
+const list = listStoredParts({
+  config,
+  findFile: findFileIn(connectDynamo(), TABLE_NAME),
+  listParts: listPartsIn(connectS3(), MEDIA_BUCKET),
+  now: () => new Date(),
+});
+
+export const handler = apiGateway(
+  async (_request, { principal, params }) => json(200, await list(params.id ?? '', principal)),
+  config.groupsClaim,
+);

@@ -1,0 +1,25 @@
+// Wires POST /files/{id}/parts to DynamoDB and to S3's signature.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { findFileIn } from '../aws/find-file.ts';
+import { presignPartIn } from '../aws/presign-part.ts';
+import { signPartsRequestSchema } from '../contract.ts';
+import { readEnvironment } from '../env.ts';
+import { json } from '../http.ts';
+import { readBody } from '../request.ts';
+import { signParts } from './sign-parts.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+
+const sign = signParts({
+  config,
+  findFile: findFileIn(connectDynamo(), TABLE_NAME),
+  presignPart: presignPartIn(connectS3(), MEDIA_BUCKET),
+  now: () => new Date(),
+});
+
+export const handler = apiGateway(async (request, { principal, params }) => {
+  const window = await readBody(request, signPartsRequestSchema);
+  return json(200, await sign(params.id ?? '', window, principal));
+}, config.groupsClaim);
