@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Origins, toLocalAddresses } from './addresses.ts';
+import type { Outcome } from './lambda/messages.ts';
 import type { Credentials } from './lambda/settings.ts';
 import { openServers } from './open-servers.ts';
 import type { QueueStore } from './queue/store.ts';
@@ -47,10 +48,15 @@ export interface Controls {
   readonly queues: QueueStore;
   /** What functions printed lately, each line prefixed by the function's name. */
   functionLogs(): readonly string[];
-  /** Resolves once every S3 event is delivered, every queue that feeds a function is empty and no function runs. */
+  /**
+   * Resolves once every S3 event is delivered, every queue and stream that feeds a function is
+   * empty, and no function runs.
+   */
   idle(): Promise<void>;
   /** Removes items that are expired at `nowSeconds`; runs by itself once a minute. */
   sweepExpired(nowSeconds?: number): Promise<void>;
+  /** Runs a schedule now; it is named by the beginning of its logical id. Resolves with what its function came to. */
+  fireSchedule(name: string): Promise<Outcome>;
 }
 
 /** A running local cloud. */

@@ -11,13 +11,14 @@ import { readClients } from './issuer/settings.ts';
 import { type FunctionPool, startFunctions } from './lambda/functions.ts';
 import { createCredentials, readFunctions } from './lambda/settings.ts';
 import type { Servers } from './open-servers.ts';
-import { startPoller } from './queue/poller.ts';
-import { readQueueMappings, readQueues } from './queue/settings.ts';
+import { readQueues } from './queue/settings.ts';
 import { QueueStore } from './queue/store.ts';
 import type { ObjectCreated } from './s3/server.ts';
+import { settleAll } from './settle-all.ts';
 import { deployFiles } from './site/deploy-files.ts';
 import { readDistribution } from './site/settings.ts';
 import { createSite } from './site/site.ts';
+import { startEventSources } from './start-event-sources.ts';
 import type { State } from './state.ts';
 import { messagesOf, testMessage } from './storage/notify.ts';
 import { type BucketSettings, readBuckets } from './storage/settings.ts';
@@ -63,22 +64,27 @@ export async function runTemplate(
 
   const buckets = readBuckets(template);
   const queues = openQueues(template, buckets, state, started);
-  const pollers = readQueueMappings(template).map((mapping) => {
-    const target = functions.find(mapping.functionName);
-    const poller = startPoller({ store: queues, mapping, invoke: (event) => target.invoke(event) });
-    started.defer(() => poller.stop());
-    return poller;
-  });
-
-  const [tables] = await Promise.all([
+  const [tables] = await settleAll([
     startTables(dynamodb, readTables(template), started),
     putBuckets(servers, buckets).then(() => deployFiles(template, s3)),
     serve({ template, servers, state, functions, s3 }),
   ]);
+  const sources = await startEventSources(
+    {
+      template,
+      functions,
+      queues,
+      tables,
+      dynamodb: origins.dynamodb,
+      positionFile: (name) => state.path(`stream-${name}.json`),
+      log,
+    },
+    started,
+  );
 
   const isIdle = async () =>
     (await servers.s3.pendingEvents()) === 0 &&
-    pollers.every((poller) => poller.idle()) &&
+    (await sources.areIdle()) &&
     functions.inFlight() === 0;
   return {
     receive: (event) => send(event, buckets, queues),
@@ -89,6 +95,7 @@ export async function runTemplate(
       functionLogs: functions.logLines,
       idle: () => waitUntil(isIdle),
       sweepExpired: tables.sweepExpired,
+      fireSchedule: sources.scheduler.fire,
     },
   };
 }

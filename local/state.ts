@@ -1,6 +1,6 @@
 // The state directory (`.airlock/`): who holds it, and the random identity that everything generated in it derives from.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotStart } from './cannot-start.ts';
 import { DatabaseSync } from './sqlite.ts';
@@ -64,7 +64,9 @@ const contents = [
 ];
 
 async function empty(directory: string): Promise<void> {
-  for (const name of contents) await rm(join(directory, name), { recursive: true, force: true });
+  const positions = (await readdir(directory)).filter((name) => /^stream-.*\.json/.test(name));
+  for (const name of [...contents, ...positions])
+    await rm(join(directory, name), { recursive: true, force: true });
 }
 
 async function readIdentity(file: string): Promise<string> {

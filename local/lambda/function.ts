@@ -10,15 +10,17 @@ const idleMilliseconds = 120_000;
 export class LambdaFunction {
   readonly settings: FunctionSettings;
   readonly #log: LogSink;
+  readonly #onSettled: () => void;
   readonly #idle: { environment: ExecutionEnvironment; since: number }[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #busy = new Set<ExecutionEnvironment>();
   readonly #reaper: NodeJS.Timeout;
   #closed = false;
 
-  constructor(settings: FunctionSettings, log: LogSink) {
+  constructor(settings: FunctionSettings, log: LogSink, onSettled: () => void = () => {}) {
     this.settings = settings;
     this.#log = log;
+    this.#onSettled = onSettled;
     this.#reaper = setInterval(() => this.#reap(), idleMilliseconds / 4).unref();
   }
 
@@ -44,6 +46,7 @@ export class LambdaFunction {
       this.#busy.delete(environment);
       if (environment.alive && !this.#closed) this.#idle.push({ environment, since: Date.now() });
       this.#waiting.shift()?.();
+      this.#onSettled();
     }
   }
 

@@ -10,6 +10,8 @@ export interface FunctionPool {
   find(nameOrArn: string): LambdaFunction;
   /** Invocations that run or wait. */
   inFlight(): number;
+  /** Calls a listener after each invocation. Returns how to stop. */
+  onSettled(listener: () => void): () => void;
   /** What functions printed lately. */
   logLines(): readonly string[];
   close(): Promise<void>;
@@ -22,8 +24,13 @@ export function startFunctions(
   log: (line: string) => void,
 ): FunctionPool {
   const logs = openFunctionLogs(logFile, log);
+  const listeners = new Set<() => void>();
+  const onSettled = () => {
+    for (const listener of listeners) listener();
+  };
   const functions = settings.map(
-    (each) => new LambdaFunction(each, (line, isError) => logs.write(each.label, line, isError)),
+    (each) =>
+      new LambdaFunction(each, (line, isError) => logs.write(each.label, line, isError), onSettled),
   );
   return {
     find(nameOrArn) {
@@ -37,6 +44,10 @@ export function startFunctions(
       return found;
     },
     inFlight: () => functions.reduce((sum, each) => sum + each.inFlight, 0),
+    onSettled(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     logLines: logs.lines,
     async close() {
       await Promise.all(functions.map((each) => each.close()));

@@ -11,14 +11,18 @@ import type { TableSettings } from './settings.ts';
 /** DynamoDB leaves items alone whose time passed more than five years ago. */
 const oldestSeconds = 5 * 365 * 86_400;
 
-/** Removes the expired items of a table; returns how many. An item whose time is changed meanwhile stays. */
+/**
+ * Removes the expired items of a table. An item whose time is changed meanwhile stays. The keys of what it removes are
+ * in `expiredKeys`, as {@link keyText}, by which the table's stream tells them from what people removed.
+ */
 export async function sweepExpired(
   client: DynamoDBClient,
   table: TableSettings,
+  expiredKeys: Set<string>,
   nowSeconds = Math.floor(Date.now() / 1000),
-): Promise<number> {
+): Promise<void> {
   const attribute = table.timeToLiveAttribute;
-  if (!attribute) return 0;
+  if (!attribute) return;
   const expired = {
     ExpressionAttributeNames: { '#time': attribute },
     ExpressionAttributeValues: {
@@ -27,7 +31,6 @@ export async function sweepExpired(
     },
   };
   const condition = '#time < :now AND #time > :oldest';
-  let removed = 0;
   let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(
@@ -39,28 +42,34 @@ export async function sweepExpired(
       }),
     );
     for (const item of page.Items ?? []) {
-      if (await remove(client, table, item, { ConditionExpression: condition, ...expired }))
-        removed += 1;
+      await remove(client, table, item, expiredKeys, {
+        ConditionExpression: condition,
+        ...expired,
+      });
     }
     from = page.LastEvaluatedKey;
   } while (from);
-  return removed;
 }
 
 async function remove(
   client: DynamoDBClient,
   { name, keys }: TableSettings,
   item: Record<string, AttributeValue>,
+  expiredKeys: Set<string>,
   condition: object,
-): Promise<boolean> {
+): Promise<void> {
   const key = Object.fromEntries(
     keys.map(({ AttributeName = '' }) => [AttributeName, item[AttributeName] as AttributeValue]),
   );
+  expiredKeys.add(keyText(key));
   try {
     await client.send(new DeleteItemCommand({ TableName: name, Key: key, ...condition }));
-    return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    expiredKeys.delete(keyText(key));
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }
+
+/** A key as one text, whatever the order of its attributes. */
+export const keyText = (key: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(Object.entries(key).toSorted(([a], [b]) => a.localeCompare(b)));

@@ -4,7 +4,12 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
@@ -90,6 +95,13 @@ const ask = async (cloud: Cloud, token: string) => {
   return { status: response.status, body: await response.json() };
 };
 
+/** What a function printed, as JSON. */
+const printedBy = (cloud: Cloud, name: string) =>
+  cloud
+    .functionLogs()
+    .filter((line) => line.startsWith(`${name} {`))
+    .map((line) => JSON.parse(line.slice(name.length)));
+
 describe('a running cloud', () => {
   let cloud: Cloud;
   beforeAll(async () => {
@@ -107,8 +119,8 @@ describe('a running cloud', () => {
     await put(cloud, 'media/red flower+1.txt');
     await cloud.idle();
     await vi.waitFor(() => {
-      const keys = cloud.functionLogs().map((line) => JSON.parse(line.replace('Receive ', '')).key);
-      expect(keys).toEqual(['test event', 'media/red+flower%2B1.txt']);
+      const keys = printedBy(cloud, 'Receive').map(({ key }) => key);
+      expect(keys.toSorted()).toEqual(['media/red+flower%2B1.txt', 'test event']);
     });
   });
 
@@ -163,6 +175,43 @@ describe('a running cloud', () => {
       redirect: 'manual',
     });
     expect(response.headers.get('location')).toBe(`${site}/a?b=c`);
+  });
+
+  test('takes removals from the table to the function, and tells what expired from what was deleted', async () => {
+    const { dynamodb } = clientOf(cloud);
+    const TableName = cloud.addresses.table;
+    for (const pk of ['expired', 'deleted', 'poison']) {
+      const Item = { pk: { S: pk }, removeAt: { N: String(Math.floor(Date.now() / 1000) - 10) } };
+      await dynamodb.send(new PutItemCommand({ TableName, Item }));
+    }
+    for (const pk of ['deleted', 'poison']) {
+      await dynamodb.send(new DeleteItemCommand({ TableName, Key: { pk: { S: pk } } }));
+    }
+    await cloud.sweepExpired();
+    await cloud.idle();
+    await vi.waitFor(() =>
+      expect(printedBy(cloud, 'Purge').filter(({ removed }) => removed)).toEqual(
+        expect.arrayContaining([
+          { removed: 'deleted', by: 'a person' },
+          { removed: 'expired', by: 'Service' },
+        ]),
+      ),
+    );
+    const deadLetters = cloud.queues.depths().find(({ arn }) => arn.includes('DeadLetters'));
+    const lost = cloud.queues.peek(deadLetters?.arn ?? '').map((body) => JSON.parse(body));
+    expect(lost).toContainEqual(
+      expect.objectContaining({ DDBStreamBatchInfo: expect.objectContaining({ batchSize: 1 }) }),
+    );
+  });
+
+  test('runs a schedule when asked to', async () => {
+    expect(await cloud.fireSchedule('Reap')).toMatchObject({ kind: 'succeeded' });
+    await vi.waitFor(() =>
+      expect(printedBy(cloud, 'Purge')).toContainEqual({ source: 'aws.scheduler' }),
+    );
+    expect(() => cloud.fireSchedule('Sow')).toThrow(
+      /No schedule begins with Sow; the templates have Reap/,
+    );
   });
 
   test('removes expired items', async () => {

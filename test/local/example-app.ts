@@ -8,12 +8,22 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { AttributeType, type ITable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  Code,
+  FilterCriteria,
+  FilterRule,
+  type IFunction,
+  Function as LambdaFunction,
+  Runtime,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, EventType, HttpMethods, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** Prints the keys that S3 reports; a key with `poison` in it always fails. */
@@ -26,6 +36,16 @@ const receive = `export const handler = async ({ Records }) => {
     }
   }
   return { batchItemFailures };
+};`;
+
+/** Prints the keys that were removed and who removed them, or that it was called on schedule; fails on `poison`. */
+const purge = `export const handler = async ({ Records, source }) => {
+  if (source) console.log(JSON.stringify({ source }));
+  for (const { dynamodb, userIdentity } of Records ?? []) {
+    const key = dynamodb.Keys.pk.S;
+    if (key === 'poison') throw new Error('poisoned');
+    console.log(JSON.stringify({ removed: key, by: userIdentity?.type ?? 'a person' }));
+  }
 };`;
 
 /** Answers with its environment and the caller. */
@@ -85,6 +105,24 @@ export async function synthesizeExample(directory: string): Promise<string> {
     ],
     timeToLiveAttribute: 'removeAt',
     dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+  });
+
+  const purger = new LambdaFunction(stack, 'Purge', {
+    ...lambda,
+    code: await functionIn(directory, 'purge', purge),
+  });
+  purger.addEventSource(
+    new DynamoEventSource(table as ITable, {
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('REMOVE') })],
+      retryAttempts: 1,
+      bisectBatchOnError: true,
+      onFailure: new SqsDlq(deadLetters),
+    }),
+  );
+  new Schedule(stack, 'Reap', {
+    schedule: ScheduleExpression.rate(Duration.hours(1)),
+    target: new LambdaInvoke(purger as IFunction),
   });
 
   const pool = new UserPool(stack, 'Users');

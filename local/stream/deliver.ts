@@ -1,0 +1,64 @@
+// Lambda's way with a batch of stream records: retry in order, bisect, and give up into a queue.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Outcome } from '../lambda/messages.ts';
+import type { StreamRecord } from './reader.ts';
+import type { StreamMapping } from './settings.ts';
+
+/** How a batch is delivered. */
+export interface Delivery {
+  readonly mapping: Pick<StreamMapping, 'maxRetries' | 'bisects' | 'reportsBatchItemFailures'>;
+  readonly invoke: (records: readonly StreamRecord[]) => Promise<Outcome>;
+  /** Takes the records that were given up. */
+  readonly discard: (records: readonly StreamRecord[], attempts: number) => void;
+  /** Ends the wait between two attempts; the records then stay undelivered. */
+  readonly signal: AbortSignal;
+}
+
+const firstRetryMilliseconds = 100;
+const longestRetryMilliseconds = 10_000;
+
+/** Delivers records until they are done or given up. Rejects with an AbortError when stopped before. */
+export async function deliver(
+  records: readonly StreamRecord[],
+  delivery: Delivery,
+  attempt = 1,
+): Promise<void> {
+  const { mapping, invoke, discard, signal } = delivery;
+  if (records.length === 0) return;
+  const failedFrom = firstFailure(await invoke(records), records, mapping.reportsBatchItemFailures);
+  signal.throwIfAborted();
+  if (failedFrom === undefined) return;
+  const rest = records.slice(failedFrom);
+  if (attempt > mapping.maxRetries) return discard(rest, attempt);
+  await wait(
+    Math.min(firstRetryMilliseconds * 2 ** (attempt - 1), longestRetryMilliseconds),
+    undefined,
+    { signal },
+  );
+  // What came before the failure is done: the rest is a batch of its own.
+  if (failedFrom > 0) return deliver(rest, delivery);
+  if (!mapping.bisects || rest.length === 1) return deliver(rest, delivery, attempt + 1);
+  // Splitting does not count as an attempt.
+  const middle = Math.ceil(rest.length / 2);
+  await deliver(rest.slice(0, middle), delivery, attempt);
+  await deliver(rest.slice(middle), delivery, attempt);
+}
+
+/** Where the function failed: everything from the lowest failed sequence number on comes again. */
+function firstFailure(
+  outcome: Outcome,
+  records: readonly StreamRecord[],
+  reportsBatchItemFailures: boolean,
+): number | undefined {
+  if (outcome.kind === 'failed') return 0;
+  if (!reportsBatchItemFailures) return undefined;
+  const answer = JSON.parse(outcome.payload) as {
+    batchItemFailures?: { itemIdentifier: string }[];
+  } | null;
+  const failures = answer?.batchItemFailures ?? [];
+  if (failures.length === 0) return undefined;
+  const failed = failures.map(({ itemIdentifier }) =>
+    records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === itemIdentifier),
+  );
+  return Math.max(0, Math.min(...failed));
+}
