@@ -4,7 +4,8 @@ import type { ObjectVersion } from './records.ts';
 import type { S3Request } from './request.ts';
 import type { S3Response } from './response.ts';
 import type { Identity, Signers } from './sigv4.ts';
-import { isVersionId, type Store } from './store.ts';
+import type { Store } from './store.ts';
+import { isVersionId } from './version-id.ts';
 
 /** One request on its way through an operation. */
 export interface Exchange {

@@ -36,6 +36,8 @@ export function createHandler(options: HandlerOptions): {
   const running = new Set<Promise<void>>();
   return {
     handle(incoming, out) {
+      // A client that goes away while being answered is no reason for the process to end.
+      out.on('error', () => {});
       const exchange = answer(options, hostId, incoming, out)
         .catch((error) => {
           const isGone = incoming.destroyed || out.destroyed;

@@ -6,7 +6,8 @@ import {
   uploadOf,
   versionOf,
 } from './records.ts';
-import { type Store, sequenceOfVersionId } from './store.ts';
+import type { Store } from './store.ts';
+import { sequenceOfVersionId } from './version-id.ts';
 
 /** Some rows, and whether more follow. */
 export interface Page<T> {
@@ -30,7 +31,7 @@ export function listObjects(
   const { prefix, delimiter, limit } = range;
   const end = successor(prefix);
   const query = database.sql(
-    `SELECT * FROM versions WHERE bucket = ? AND key >= ? AND key >= ?${end === undefined ? '' : ' AND key < ?'}
+    `SELECT * FROM versions WHERE bucket = ? AND key >= ?${end === undefined ? '' : ' AND key < ?'}
      AND is_latest = 1 AND is_delete_marker = 0 ORDER BY key`,
   );
   const items: ObjectVersion[] = [];
@@ -43,8 +44,8 @@ export function listObjects(
   });
   if (limit === 0) return page();
 
-  for (let from: string | undefined = range.from; from !== undefined; ) {
-    const rows = query.iterate(bucket, prefix, from, ...(end === undefined ? [] : [end]));
+  for (let from: string | undefined = later(prefix, range.from); from !== undefined; ) {
+    const rows = query.iterate(bucket, from, ...(end === undefined ? [] : [end]));
     from = undefined;
     for (const row of rows) {
       const key = String(row.key);
@@ -77,9 +78,8 @@ export function listVersions(
         store.findVersion(bucket, keyMarker, versionIdMarker)?.sequence);
   return readPage(
     store,
-    `SELECT * FROM versions WHERE bucket = ? AND key >= ? AND key >= ?
-     AND NOT (key = ? AND sequence >= ?)`,
-    [bucket, prefix, keyMarker, keyMarker, marker ?? 0],
+    `SELECT * FROM versions WHERE bucket = ? AND key >= ? AND NOT (key = ? AND sequence >= ?)`,
+    [bucket, later(prefix, keyMarker), keyMarker, marker ?? 0],
     'ORDER BY key, sequence DESC',
     { prefix, limit },
     versionOf,
@@ -94,11 +94,12 @@ export function listUploads(
 ): Page<MultipartUpload> {
   const { prefix, keyMarker, limit } = range;
   // '~' sorts after every upload id: without an id the whole key is behind the marker.
-  const uploadIdMarker = range.uploadIdMarker ?? (keyMarker === '' ? '' : '~');
+  const uploadIdMarker = range.uploadIdMarker ?? '~';
+  const from = later(prefix, keyMarker);
   return readPage(
     store,
-    `SELECT * FROM uploads WHERE bucket = ? AND key >= ? AND (key, upload_id) > (?, ?)`,
-    [bucket, prefix, keyMarker, uploadIdMarker],
+    `SELECT * FROM uploads WHERE bucket = ? AND key >= ? AND NOT (key = ? AND upload_id <= ?)`,
+    [bucket, from, keyMarker, uploadIdMarker],
     'ORDER BY key, upload_id',
     { prefix, limit },
     uploadOf,
@@ -122,6 +123,11 @@ function readPage<T>(
     items: rows.slice(0, limit).map(read),
     isTruncated: limit > 0 && rows.length > limit,
   };
+}
+
+/** The greater in the order of UTF-8. One lower bound only: SQLite seeks by one and scans the rest. */
+function later(a: string, b: string): string {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0 ? b : a;
 }
 
 /** The least string that is greater than every string with this prefix; undefined if none is. */

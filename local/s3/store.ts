@@ -1,5 +1,4 @@
 // What is stored and how it changes: buckets and object versions, each change one transaction.
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Checksum } from './checksums.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -23,6 +22,7 @@ import {
   type Versioning,
   versionOf,
 } from './records.ts';
+import { newVersionId } from './version-id.ts';
 
 /** An object about to become the latest version of its key. */
 export interface NewObject {
@@ -267,21 +267,4 @@ export class Store {
         .get(file, file) !== undefined
     );
   }
-}
-
-/** Opaque to callers; it begins with the sequence so that a listing can resume after a deletion. */
-function newVersionId(sequence: number): string {
-  return sequence.toString(36).padStart(10, '0') + randomBytes(11).toString('hex');
-}
-
-/** The place in the order of versions that a version id stands for; undefined for `null`. */
-export function sequenceOfVersionId(versionId: string): number | undefined {
-  return isVersionId(versionId) && versionId !== 'null'
-    ? Number.parseInt(versionId.slice(0, 10), 36)
-    : undefined;
-}
-
-/** Whether S3 would take this for a version id at all. */
-export function isVersionId(text: string): boolean {
-  return text === 'null' || /^[0-9a-z]{10}[0-9a-f]{22}$/.test(text);
 }

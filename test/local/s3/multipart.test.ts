@@ -342,3 +342,20 @@ describe('parts copied from objects', () => {
     expect(copy.CopyObjectResult?.ETag).toBe(`"${whole}"`);
   });
 });
+
+test('parts sent at the same time do not disturb each other', async () => {
+  const UploadId = await begin('together');
+  const numbers = Array.from({ length: 12 }, (_, index) => index + 1);
+  await Promise.all(
+    numbers.flatMap((number) => [
+      upload('together', UploadId, number, `part ${number}`),
+      upload('together', UploadId, number, `part ${number}`),
+    ]),
+  );
+  const { Parts } = await engine.client.send(
+    new ListPartsCommand({ Bucket, Key: 'together', UploadId }),
+  );
+  expect(Parts?.map(({ PartNumber, ETag }) => [PartNumber, ETag])).toEqual(
+    numbers.map((number) => [number, `"${md5(`part ${number}`).toString('hex')}"`]),
+  );
+});
