@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Origins, toLocalAddresses } from './addresses.ts';
+import type { Credentials } from './lambda/credentials.ts';
 import type { Outcome } from './lambda/messages.ts';
-import type { Credentials } from './lambda/settings.ts';
-import { openServers } from './open-servers.ts';
+import { checkPorts, openServers } from './open-servers.ts';
 import type { QueueStore } from './queue/store.ts';
 import { runTemplate } from './run-template.ts';
 import type { ObjectCreated } from './s3/server.ts';
@@ -81,6 +81,7 @@ async function start(
   started: AsyncDisposableStack,
 ): Promise<Controls> {
   const log = options.log ?? (() => {});
+  if (options.basePort) await checkPorts(options.basePort);
   // S3 may have events left over from the last run before there are queues to put them into.
   const receiver = Promise.withResolvers<(event: ObjectCreated) => void>();
   const [servers, assembly] = await settleAll([

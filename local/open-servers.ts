@@ -1,7 +1,8 @@
 // Takes the five ports and starts S3 and DynamoDB; what site, API and issuer serve is decided by the templates later.
-import type { Origins } from './addresses.ts';
+import { type Origins, servers } from './addresses.ts';
 import { maxHeaderBytes } from './gateway/gateway.ts';
 import { type HttpServer, openServer } from './http-server.ts';
+import { claimPort } from './ports.ts';
 import type { ObjectCreated } from './s3/server.ts';
 import { settleAll } from './settle-all.ts';
 import type { State } from './state.ts';
@@ -15,6 +16,11 @@ export interface Servers {
   readonly api: HttpServer;
   readonly issuer: HttpServer;
   readonly s3: S3Host;
+}
+
+/** Checks that five ports in a row are free, before anything slow is begun. Throws CannotStart naming the first that is not. */
+export async function checkPorts(basePort: number): Promise<void> {
+  for (const [offset] of servers.entries()) await claimPort(basePort + offset);
 }
 
 /** Opens all servers on `basePort` to `basePort + 4`, or on free ports; each is closed with `started`. */

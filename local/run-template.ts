@@ -8,8 +8,9 @@ import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
+import { createCredentials, sharedCredentials } from './lambda/credentials.ts';
 import { type FunctionPool, startFunctions } from './lambda/functions.ts';
-import { createCredentials, readFunctions } from './lambda/settings.ts';
+import { readFunctions } from './lambda/settings.ts';
 import type { Servers } from './open-servers.ts';
 import { readQueues } from './queue/settings.ts';
 import { QueueStore } from './queue/store.ts';
@@ -22,6 +23,7 @@ import { startEventSources } from './start-event-sources.ts';
 import type { State } from './state.ts';
 import { messagesOf, testMessage } from './storage/notify.ts';
 import { type BucketSettings, readBuckets } from './storage/settings.ts';
+import { externalEngine } from './table/dynoxide.ts';
 import { readTables } from './table/settings.ts';
 import { startTables } from './table/start-tables.ts';
 import type { Template } from './template/template.ts';
@@ -47,14 +49,15 @@ export async function runTemplate(
   started: AsyncDisposableStack,
 ): Promise<Running> {
   const { origins } = servers;
-  const credentials = createCredentials();
+  const shared = externalEngine() ? sharedCredentials(state.id('access key', 16)) : undefined;
+  const credentials = shared ?? createCredentials();
   const client = { region, credentials, maxAttempts: 3 };
   const s3 = new S3Client({ ...client, endpoint: origins.s3, forcePathStyle: true });
   const dynamodb = new DynamoDBClient({ ...client, endpoint: origins.dynamodb });
   started.defer(() => s3.destroy());
   started.defer(() => dynamodb.destroy());
 
-  const functionSettings = readFunctions(template, origins);
+  const functionSettings = readFunctions(template, origins, () => shared ?? createCredentials());
   servers.s3.addCredentials([
     credentials,
     ...functionSettings.map((settings) => settings.credentials),

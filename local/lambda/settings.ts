@@ -1,17 +1,10 @@
 // AWS::Lambda::Function in the templates → what an execution environment needs to run it.
-import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Origins, region } from '../addresses.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
-
-/** An access key with its session, as Lambda hands one to each function. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
+import type { Credentials } from './credentials.ts';
 
 /** A function as the template describes it. */
 export interface FunctionSettings {
@@ -46,8 +39,15 @@ interface FunctionProperties {
 /** Execution environments of one function on one machine. */
 const maxEnvironments = 10;
 
-/** Reads every function but the providers of CDK's custom resources, whose work the local cloud does itself. */
-export function readFunctions(template: Template, origins: Origins): FunctionSettings[] {
+/**
+ * Reads every function but the providers of CDK's custom resources, whose work the local cloud does itself.
+ * `createKey` gives each its access key.
+ */
+export function readFunctions(
+  template: Template,
+  origins: Origins,
+  createKey: () => Credentials,
+): FunctionSettings[] {
   const providers = new Set(
     ['Custom::CDKBucketDeployment', 'Custom::S3BucketNotifications', 'Custom::S3AutoDeleteObjects']
       .flatMap((type) => template.resources(type))
@@ -56,10 +56,15 @@ export function readFunctions(template: Template, origins: Origins): FunctionSet
   return template
     .resources('AWS::Lambda::Function')
     .filter((resource) => !providers.has(resource.attribute('Arn')))
-    .map((resource) => readFunction(resource, template, origins));
+    .map((resource) => readFunction(resource, template, origins, createKey()));
 }
 
-function readFunction(resource: Resource, template: Template, origins: Origins): FunctionSettings {
+function readFunction(
+  resource: Resource,
+  template: Template,
+  origins: Origins,
+  credentials: Credentials,
+): FunctionSettings {
   const properties = resource.properties as FunctionProperties;
   const name = resource.ref;
   if (!properties.Runtime?.startsWith('nodejs')) {
@@ -69,7 +74,6 @@ function readFunction(resource: Resource, template: Template, origins: Origins):
   }
   const [file = 'index', handler = 'handler'] = (properties.Handler ?? '').split('.');
   const memoryMegabytes = Number(properties.MemorySize ?? 128);
-  const credentials = createCredentials();
   const logGroup = `/aws/lambda/${name}`;
   return {
     arn: resource.attribute('Arn'),
@@ -114,7 +118,7 @@ function runtimeEnvironment(options: {
     _HANDLER: properties.Handler ?? 'index.handler',
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken,
+    ...(credentials.sessionToken && { AWS_SESSION_TOKEN: credentials.sessionToken }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
@@ -126,15 +130,6 @@ function runtimeEnvironment(options: {
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-  };
-}
-
-/** A new access key, in the form that AWS gives temporary ones. */
-export function createCredentials(): Credentials {
-  return {
-    accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-    secretAccessKey: randomBytes(30).toString('base64'),
-    sessionToken: randomBytes(96).toString('base64'),
   };
 }
 

@@ -1,7 +1,7 @@
 // The embedded S3 as the rest of the local cloud sees it: started in a worker thread, told about buckets and keys, asked to stop.
 import { Worker } from 'node:worker_threads';
 import { region } from '../addresses.ts';
-import type { Credentials } from '../lambda/settings.ts';
+import type { Credentials } from '../lambda/credentials.ts';
 import { host, portInUse } from '../ports.ts';
 import type { ObjectCreated } from '../s3/server.ts';
 import type { BucketOptions, FromS3, S3WorkerData, ToS3 } from './s3-messages.ts';

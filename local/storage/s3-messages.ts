@@ -1,5 +1,5 @@
 // What crosses the border to the worker thread of the embedded S3.
-import type { Credentials } from '../lambda/settings.ts';
+import type { Credentials } from '../lambda/credentials.ts';
 import type { ObjectCreated } from '../s3/server.ts';
 import type { BucketSettings } from './settings.ts';
 

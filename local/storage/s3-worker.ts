@@ -1,6 +1,6 @@
 // Runs inside a worker thread: the embedded S3, whose hashing must not hold up the gateway.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type EmbeddedS3, startS3 } from '../s3/server.ts';
+import { type EmbeddedS3, type S3Credential, startS3 } from '../s3/server.ts';
 import type { FromS3, S3WorkerData, ToS3 } from './s3-messages.ts';
 
 const data = workerData as S3WorkerData;
@@ -8,7 +8,7 @@ const port = parentPort;
 if (!port) throw new Error('The embedded S3 runs in a worker thread.');
 const send = (message: FromS3) => port.postMessage(message);
 
-const credentials = new Map<string, { secretAccessKey: string; sessionToken: string }>();
+const credentials = new Map<string, S3Credential>();
 const unacknowledged = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let nextEvent = 0;
 

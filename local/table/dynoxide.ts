@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CannotStart } from '../cannot-start.ts';
-import { claimPort, host } from '../ports.ts';
+import { claimPort, host, portInUse } from '../ports.ts';
 
 /** A DynamoDB endpoint. */
 export interface TableEngine {
@@ -13,6 +13,10 @@ export interface TableEngine {
   readonly url: string;
   stop(): Promise<void>;
 }
+
+/** The address of an engine that somebody else runs, from AIRLOCK_DYNAMODB_ENDPOINT. */
+export const externalEngine = (): string | undefined =>
+  process.env.AIRLOCK_DYNAMODB_ENDPOINT?.replace(/\/$/, '') || undefined;
 
 /** The version that package.json pins for the platforms with a binary package. */
 const version = '1.2.1';
@@ -25,8 +29,8 @@ export async function startTableEngine(options: {
   port: number;
   file: string;
 }): Promise<TableEngine> {
-  const external = process.env.AIRLOCK_DYNAMODB_ENDPOINT;
-  if (external) return { url: external.replace(/\/$/, ''), stop: async () => {} };
+  const external = externalEngine();
+  if (external) return { url: external, stop: async () => {} };
   for (let attempt = 1; ; attempt += 1) {
     const port = await claimPort(options.port);
     const child = launch([
@@ -89,13 +93,12 @@ async function readiness(child: ChildProcess): Promise<string | undefined> {
 
 function explain(failure: string): CannotStart {
   const inUse = /port (\d+) is already in use/.exec(failure);
-  if (inUse)
-    return new CannotStart(
-      `Port ${inUse[1]} is in use; stop what uses it, or start on other ports with --port N.`,
-    );
+  if (inUse) return portInUse(Number(inUse[1]));
+  const reason = findBinary()
+    ? `did not start: ${failure}`
+    : `is not installed for ${process.platform}-${process.arch}, and npx dynoxide@${version} did not start`;
   return new CannotStart(
-    `The DynamoDB engine did not start on ${process.platform}-${process.arch} (${failure}); ` +
-      `run npx dynoxide@${version} serve or DynamoDB Local yourself and name it in AIRLOCK_DYNAMODB_ENDPOINT.`,
+    `The DynamoDB engine ${reason}; run DynamoDB Local or another engine yourself and name its address in AIRLOCK_DYNAMODB_ENDPOINT.`,
   );
 }
 

@@ -13,6 +13,7 @@ import {
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
+import { startTableEngine } from '../../local/table/dynoxide.ts';
 import { synthesizeExample } from './example-app.ts';
 
 let directory: string;
@@ -283,6 +284,19 @@ test('after kill -9 the next start has everything again, and no engine is left b
   await cloud.idle();
   await vi.waitFor(() => expect(fetch(engine)).rejects.toThrow());
   await stop(cloud);
+});
+
+test('an engine that somebody else runs is used instead of our own', async () => {
+  const engine = await startTableEngine({ port: 0, file: join(directory, 'external.sqlite') });
+  vi.stubEnv('AIRLOCK_DYNAMODB_ENDPOINT', `${engine.url}/`);
+  const cloud = await start('external').finally(() => vi.unstubAllEnvs());
+  expect(cloud.addresses.dynamodb).toBe(engine.url);
+  expect((await ask(cloud, await tokenOf(cloud, 'alice'))).body.environment).toMatchObject({
+    AWS_ENDPOINT_URL_DYNAMODB: engine.url,
+    AWS_ACCESS_KEY_ID: cloud.credentials.accessKeyId,
+  });
+  await stop(cloud);
+  await engine.stop();
 });
 
 describe('a start that cannot succeed says why', () => {

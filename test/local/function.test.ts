@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createCredentials } from '../../local/lambda/credentials.ts';
 import { LambdaFunction } from '../../local/lambda/function.ts';
-import { createCredentials, type FunctionSettings } from '../../local/lambda/settings.ts';
+import type { FunctionSettings } from '../../local/lambda/settings.ts';
 
 let directory: string;
 let lines: { line: string; isError: boolean }[];

@@ -8,8 +8,8 @@ import { importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGateway, maxHeaderBytes } from '../../local/gateway/gateway.ts';
 import { type HttpServer, openServer } from '../../local/http-server.ts';
+import { createCredentials } from '../../local/lambda/credentials.ts';
 import { LambdaFunction } from '../../local/lambda/function.ts';
-import { createCredentials } from '../../local/lambda/settings.ts';
 import { accessTokenOf, client, startIssuer } from './identity.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:echo';
