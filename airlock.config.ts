@@ -8,7 +8,7 @@ export default defineConfig({
     images: {
       types: raster,
       maxBytes: 25 * MiB,
-      readers: ['group:staff'],
+      administrators: ['group:staff'],
       disposition: 'inline',
     },
     documents: {
@@ -29,7 +29,7 @@ export default defineConfig({
         'text/vcard',
       ],
       maxBytes: 1 * GiB,
-      readers: ['group:staff'],
+      administrators: ['group:staff'],
     },
     videos: {
       types: [
@@ -47,13 +47,14 @@ export default defineConfig({
         'text/vtt',
       ],
       maxBytes: S3_MAX_OBJECT_BYTES,
-      readers: ['group:staff'],
+      administrators: ['group:staff'],
       disposition: 'inline',
     },
     avatars: {
       types: raster,
       maxBytes: 5 * MiB,
       readers: ['authenticated'],
+      administrators: ['group:staff'],
       keyLayout: 'flat',
       disposition: 'inline',
     },

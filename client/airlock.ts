@@ -1,5 +1,6 @@
 // The client's front door: upload, list, read and remove files from a page or from Node.
-import type { DownloadResponse, File, ListRequest, ListResponse } from '../lambdas/contract.ts';
+import type { DownloadResponse, File, ListResponse } from '../lambdas/contract.ts';
+import type { ListRequest } from '../lambdas/requests.ts';
 import { createApi } from './api.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createProgressMeter, type UploadProgress } from './progress.ts';

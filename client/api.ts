@@ -5,18 +5,16 @@ import {
   downloadResponseSchema,
   type File,
   fileResponseSchema,
-  type IssueRequest,
   type IssueResponse,
   issueResponseSchema,
   type ListPartsResponse,
-  type ListRequest,
   type ListResponse,
   listPartsResponseSchema,
   listResponseSchema,
-  type SignPartsRequest,
   type SignPartsResponse,
   signPartsResponseSchema,
 } from '../lambdas/contract.ts';
+import type { IssueRequest, ListRequest, SignPartsRequest } from '../lambdas/requests.ts';
 import { type CallOptions, createSend } from './http.ts';
 import { createServerClock, type ServerClock, signedAt } from './server-clock.ts';
 

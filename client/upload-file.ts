@@ -1,5 +1,6 @@
 // The story of one upload: hash, issue, send, wait for the verdict; and beginning anew when it cannot be continued.
-import type { File, IssueRequest, IssueResponse } from '../lambdas/contract.ts';
+import type { File, IssueResponse } from '../lambdas/contract.ts';
+import type { IssueRequest } from '../lambdas/requests.ts';
 import { awaitVerdict } from './await-verdict.ts';
 import { claimedType } from './content-type.ts';
 import { AirlockRefusal, FileRejected, StorageRefusal } from './errors.ts';

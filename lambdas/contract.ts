@@ -1,4 +1,5 @@
-// The HTTP contract: every request, response and error as a schema that handlers, client and tests share.
+// The HTTP contract, what comes back: every answer and error as a schema that handlers, client and tests share.
+// What callers send is in requests.ts: functions read requests and only write answers, so they carry those alone.
 import * as z from 'zod/mini';
 import type { RefusalCode } from './domain/errors.ts';
 import { reasons } from './domain/verdict.ts';
@@ -49,6 +50,8 @@ export const fileSchema = z.object({
   image: z.optional(imageSchema),
   verdict: z.optional(verdictSchema),
   createdAt: isoTime,
+  /** Grows with every edit; send it back with the next one. */
+  revision: z.int(),
   readyAt: z.optional(isoTime),
   /** When a pending upload lapses. */
   expiresAt: z.optional(isoTime),
@@ -75,50 +78,15 @@ export const uploadSchema = z.discriminatedUnion('kind', [
 ]);
 export type Upload = z.infer<typeof uploadSchema>;
 
-/** Body of `POST /files`. */
-export const issueRequestSchema = z.strictObject({
-  collection: z.string().check(z.minLength(1), z.maxLength(64)),
-  filename: z.string().check(z.minLength(1)),
-  contentType: z.string().check(z.minLength(1), z.maxLength(255)),
-  /** Exact bytes of the file; S3 accepts no more and no less. */
-  size: z.int().check(z.positive()),
-  /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
-  sha256: z.optional(z.string()),
-  /** Promises the SHA-256 of every part of a file sent in parts: S3 then takes no part without it. */
-  checksumParts: z.optional(z.boolean()),
-  title: z.optional(z.string().check(z.maxLength(200))),
-  caption: z.optional(z.string().check(z.maxLength(2000))),
-});
-export type IssueRequest = z.infer<typeof issueRequestSchema>;
-
-/** Header `Idempotency-Key`: 1 to 255 printable ASCII characters. */
-export const idempotencyKeySchema = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
-
 /** Answer of `POST /files`; `upload` is absent when a replayed request finds its file already settled. */
 export const issueResponseSchema = z.object({ file: fileSchema, upload: z.optional(uploadSchema) });
 export type IssueResponse = z.infer<typeof issueResponseSchema>;
-
-const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
-
-/** Body of `POST /files/{id}/parts`: a window of parts to sign. */
-export const signPartsRequestSchema = z.strictObject({
-  parts: z
-    .array(
-      z.strictObject({
-        partNumber,
-        /** SHA-256 of the part, 64 hex digits or base64; S3 then refuses other bytes. */
-        sha256: z.optional(z.string()),
-      }),
-    )
-    .check(z.minLength(1), z.maxLength(100)),
-});
-export type SignPartsRequest = z.infer<typeof signPartsRequestSchema>;
 
 /** Answer of `POST /files/{id}/parts`: `PUT` exactly `size` bytes to `url` with `headers`. */
 export const signPartsResponseSchema = z.object({
   parts: z.array(
     z.object({
-      partNumber,
+      partNumber: z.int(),
       url: z.string(),
       headers: z.record(z.string(), z.string()),
       size: bytes,
@@ -130,7 +98,7 @@ export type SignPartsResponse = z.infer<typeof signPartsResponseSchema>;
 
 /** Answer of `GET /files/{id}/parts`: what S3 already holds. */
 export const listPartsResponseSchema = z.object({
-  parts: z.array(z.object({ partNumber, size: bytes, etag: z.string() })),
+  parts: z.array(z.object({ partNumber: z.int(), size: bytes, etag: z.string() })),
 });
 export type ListPartsResponse = z.infer<typeof listPartsResponseSchema>;
 
@@ -138,26 +106,12 @@ export type ListPartsResponse = z.infer<typeof listPartsResponseSchema>;
 export const fileResponseSchema = z.object({ file: fileSchema });
 export type FileResponse = z.infer<typeof fileResponseSchema>;
 
-/** Query of `GET /files`. */
-export const listRequestSchema = z.strictObject({
-  collection: z.optional(z.string()),
-  status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
-  cursor: z.optional(z.string().check(z.maxLength(2048))),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
-});
-export type ListRequest = z.infer<typeof listRequestSchema>;
-
 /** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
 export const listResponseSchema = z.object({
   files: z.array(fileSchema),
   nextCursor: z.optional(z.string()),
 });
 export type ListResponse = z.infer<typeof listResponseSchema>;
-
-/** Query of `GET /files/{id}/download`. */
-export const downloadRequestSchema = z.strictObject({
-  disposition: z.optional(z.enum(['inline', 'attachment'])),
-});
 
 /** Answer of `GET /files/{id}/download` to `Accept: application/json`. */
 export const downloadResponseSchema = z.object({ url: z.string(), expiresAt: isoTime });
@@ -200,6 +154,52 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('too_many_requests', { retryAfterSeconds: z.number() }),
 ]);
 export type Problem = z.infer<typeof problemSchema>;
+
+/** A right to read one file. */
+export const grantSchema = z.object({
+  principal: z.string(),
+  grantedBy: z.string(),
+  grantedAt: isoTime,
+});
+
+/** Answer of `GET /files/{id}/grants`. */
+export const grantsResponseSchema = z.object({
+  grants: z.array(grantSchema),
+  nextCursor: z.optional(z.string()),
+});
+export type GrantsResponse = z.infer<typeof grantsResponseSchema>;
+
+/** Answer of `POST /files/{id}/links`: the only time that the link itself is told. */
+export const linkResponseSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  expiresAt: isoTime,
+  maxUses: z.optional(z.int()),
+});
+export type LinkResponse = z.infer<typeof linkResponseSchema>;
+
+/** Answer of `GET /files/{id}/links`. */
+export const linksResponseSchema = z.object({
+  links: z.array(
+    z.object({
+      id: z.string(),
+      createdBy: z.string(),
+      createdAt: isoTime,
+      expiresAt: isoTime,
+      maxUses: z.optional(z.int()),
+    }),
+  ),
+  nextCursor: z.optional(z.string()),
+});
+export type LinksResponse = z.infer<typeof linksResponseSchema>;
+
+/** Answer of `GET /usage`. */
+export const usageResponseSchema = z.object({
+  bytes,
+  files: z.int(),
+  limits: z.object({ bytes, files: z.int() }),
+});
+export type UsageResponse = z.infer<typeof usageResponseSchema>;
 
 /** What the page reads from `/config.json`, written at deploy. */
 export const pageConfigSchema = z.object({

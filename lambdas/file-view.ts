@@ -14,6 +14,7 @@ export const viewFile = (file: FileRecord): File => ({
   size: file.size,
   contentType: file.contentType,
   createdAt: file.createdAt,
+  revision: file.revision,
   ...(file.status === 'pending' && { expiresAt: file.expiresAt }),
   ...(file.status === 'ready' && { readyAt: file.readyAt, image: file.verdict.image }),
   ...('verdict' in file && { verdict: file.verdict }),

@@ -7,6 +7,8 @@ export interface Route {
   /** Path in API Gateway's syntax, `{name}` for parameters. */
   readonly path: `/${string}`;
   readonly function: FunctionName;
+  /** Open to everybody: the path itself carries the right. Default: only with a token. */
+  readonly isAnonymous?: true;
 }
 
 /** The functions, each a folder below `lambdas/`, in the order of the story. */
@@ -18,8 +20,19 @@ export const functionNames = [
   'receive-upload',
   'get-file',
   'list-files',
+  'get-usage',
   'issue-download',
+  'edit-file',
+  'add-grant',
+  'remove-grant',
+  'list-grants',
+  'issue-link',
+  'revoke-link',
+  'list-links',
+  'follow-link',
   'delete-file',
+  'purge-file',
+  'reap-uploads',
 ] as const;
 
 /** A function's name: its folder, and in PascalCase its construct id. */
@@ -34,7 +47,16 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/files/{id}', function: 'get-file' },
   { method: 'GET', path: '/files', function: 'list-files' },
   { method: 'GET', path: '/files/{id}/download', function: 'issue-download' },
+  { method: 'PATCH', path: '/files/{id}', function: 'edit-file' },
   { method: 'DELETE', path: '/files/{id}', function: 'delete-file' },
+  { method: 'PUT', path: '/files/{id}/grants/{principal}', function: 'add-grant' },
+  { method: 'DELETE', path: '/files/{id}/grants/{principal}', function: 'remove-grant' },
+  { method: 'GET', path: '/files/{id}/grants', function: 'list-grants' },
+  { method: 'POST', path: '/files/{id}/links', function: 'issue-link' },
+  { method: 'DELETE', path: '/files/{id}/links/{linkId}', function: 'revoke-link' },
+  { method: 'GET', path: '/files/{id}/links', function: 'list-links' },
+  { method: 'GET', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
+  { method: 'GET', path: '/usage', function: 'get-usage' },
 ];
 
 /** The variables that each function reads. */
@@ -47,5 +69,16 @@ export const functionEnvironment = {
   'get-file': ['TABLE_NAME'],
   'list-files': ['TABLE_NAME', 'CURSOR_KEY'],
   'issue-download': ['TABLE_NAME', 'MEDIA_BUCKET'],
-  'delete-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'get-usage': ['TABLE_NAME'],
+  'edit-file': ['TABLE_NAME'],
+  'add-grant': ['TABLE_NAME'],
+  'remove-grant': ['TABLE_NAME'],
+  'list-grants': ['TABLE_NAME', 'CURSOR_KEY'],
+  'issue-link': ['TABLE_NAME'],
+  'revoke-link': ['TABLE_NAME'],
+  'list-links': ['TABLE_NAME', 'CURSOR_KEY'],
+  'follow-link': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'delete-file': ['TABLE_NAME'],
+  'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],
 } as const satisfies Record<FunctionName, readonly (keyof Environment)[]>;

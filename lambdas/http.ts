@@ -1,6 +1,7 @@
 // HTTP as every use case meets it: a web Request with its principal goes in, a web Response comes out.
+
+import type { Principal } from './domain/access.ts';
 import { Refusal, type RefusalCode } from './domain/errors.ts';
-import type { Principal } from './domain/principal.ts';
 import { logFailure } from './log.ts';
 
 /** What the edge knows beside the request itself. */

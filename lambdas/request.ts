@@ -2,7 +2,9 @@
 
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
+import type { Grantee } from './domain/access.ts';
 import { Refusal } from './domain/errors.ts';
+import { granteeSchema } from './requests.ts';
 
 z.config(en());
 
@@ -38,6 +40,10 @@ export function readHeader<Schema extends z.ZodMiniType>(
   const value = request.headers.get(name);
   return value === null ? undefined : check(schema, value, name);
 }
+
+/** Reads the grantee that a path names. */
+export const readGrantee = (params: Readonly<Record<string, string>>): Grantee =>
+  check(granteeSchema, params.principal, 'principal') as Grantee;
 
 function check<Schema extends z.ZodMiniType>(
   schema: Schema,

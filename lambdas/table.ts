@@ -20,6 +20,8 @@ export const indexes = {
   ownerFilesByStatus: { partition: 'ofOwner', sort: 'statusAt' },
   /** An owner's files in one collection with one status. */
   collectionFilesByStatus: { partition: 'ofOwnerCollection', sort: 'statusAt' },
+  /** What was shared with one user or group, latest first. */
+  sharedFiles: { partition: 'sharedWith', sort: 'sharedAt' },
   /** Pending uploads by expiry, sparse; spread over shards so that no partition is hot. */
   pendingByExpiry: { partition: 'pendingShard', sort: 'expiresAt' },
 } as const;

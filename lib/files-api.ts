@@ -5,6 +5,7 @@ import {
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
+  HttpNoneAuthorizer,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -72,6 +73,7 @@ export class FilesApi extends Construct {
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: new HttpLambdaIntegration(route.function, functions[route.function]),
+        ...(route.isAnonymous && { authorizer: new HttpNoneAuthorizer(), authorizationScopes: [] }),
       });
     }
     new HttpStage(this, 'Stage', {

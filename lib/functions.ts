@@ -7,9 +7,14 @@ import type { Environment } from '../lambdas/env.ts';
 import { type FunctionName, functionNames } from '../lambdas/functions.ts';
 import { AirlockFunction } from './airlock-function.ts';
 
-/** A function answers a person within 10 seconds; a batch of events may take 30. */
-export const timeoutOf = (name: FunctionName): Duration =>
-  Duration.seconds(name === 'receive-upload' ? 30 : 10);
+const longer: Partial<Record<FunctionName, Duration>> = {
+  'receive-upload': Duration.seconds(30),
+  'purge-file': Duration.minutes(1),
+  'reap-uploads': Duration.minutes(5),
+};
+
+/** A function answers a person within 10 seconds; those that work through a batch may take longer. */
+export const timeoutOf = (name: FunctionName): Duration => longer[name] ?? Duration.seconds(10);
 
 /** What the functions are made from. */
 export interface FunctionsProps {

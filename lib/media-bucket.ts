@@ -12,6 +12,8 @@ const prefix = 'media/';
 export class MediaBucket extends PrivateBucket {
   /** ARN of every upload, for roles. */
   readonly uploadsArn: string;
+  /** Keys of every upload, for rights on listings. */
+  readonly uploadsPrefix = `${prefix}*`;
 
   constructor(
     scope: Construct,

@@ -1,13 +1,15 @@
 // What arrives at run time: uploads, their records and the functions between them. Outlives every release.
-import { Aws, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
+import { DeletionStream } from './deletion-stream.ts';
 import { FileTable } from './file-table.ts';
 import { FilesApi } from './files-api.ts';
 import { createFunctions, timeoutOf } from './functions.ts';
 import { MediaBucket } from './media-bucket.ts';
 import { PageConfigFile } from './page-config.ts';
 import { permissions } from './permissions.ts';
+import { runEvery } from './schedule.ts';
 import { createSignIn } from './sign-in.ts';
 import type { StaticStack } from './static-stack.ts';
 import { UploadQueue } from './upload-queue.ts';
@@ -33,6 +35,7 @@ export class MediaStack extends Stack {
 
     const signIn = createSignIn(this, { config, origins });
     const table = new FileTable(this, 'Files');
+    const deletions = new DeletionStream(this, 'Deletions', table);
     const queue = new UploadQueue(this, 'Uploads', {
       functionTimeout: timeoutOf('receive-upload'),
       bucketId: 'MediaBucket',
@@ -45,7 +48,7 @@ export class MediaStack extends Stack {
 
     const functions = createFunctions(this, {
       functionsDir,
-      permissions: permissions({ table, bucket, queue }),
+      permissions: permissions({ table, bucket, queue, deletions }),
       environment: {
         TABLE_NAME: table.tableName,
         MEDIA_BUCKET: bucket.bucketName,
@@ -55,6 +58,8 @@ export class MediaStack extends Stack {
       logRetentionDays: config.logRetentionDays,
     });
     queue.feed(functions['receive-upload']);
+    deletions.feed(functions['purge-file']);
+    runEvery(this, 'Reap', Duration.minutes(15), functions['reap-uploads']);
     const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
     new PageConfigFile(this, 'PageConfig', { site, config, api: api.url, signIn });
 
@@ -66,5 +71,6 @@ export class MediaStack extends Stack {
     output('TableName', table.tableName);
     output('UploadQueueUrl', queue.url);
     output('UploadDeadLetterQueueUrl', queue.deadLetterUrl);
+    output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
   }
 }

@@ -1,6 +1,7 @@
 // Who may touch what: every function's rights on one page. Nothing else in the stack grants anything to a function.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../lambdas/functions.ts';
+import type { DeletionStream } from './deletion-stream.ts';
 import type { FileTable } from './file-table.ts';
 import type { MediaBucket } from './media-bucket.ts';
 import type { UploadQueue } from './upload-queue.ts';
@@ -10,37 +11,45 @@ export interface Resources {
   readonly table: FileTable;
   readonly bucket: MediaBucket;
   readonly queue: UploadQueue;
+  readonly deletions: DeletionStream;
 }
 
 const allow = (resources: string | string[], ...actions: string[]) =>
   new PolicyStatement({ actions, resources: [resources].flat() });
 
+/** Rights on the table's items; a transaction asks for the right of each of its writes. */
+const items = ({ tableArn }: FileTable, ...actions: string[]) =>
+  allow(tableArn, ...actions.map((action) => `dynamodb:${action}`));
+
 /** Every function's rights. A presigned request can do what its signer may do, and nothing more. */
-export function permissions({ table, bucket, queue }: Resources) {
+export function permissions({ table, bucket, queue, deletions }: Resources) {
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('collectionFiles'),
     table.indexArn('ownerFilesByStatus'),
     table.indexArn('collectionFilesByStatus'),
+    table.indexArn('sharedFiles'),
   ];
   // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function
   // could not tell an object that is gone from a right that is missing. A condition on s3:prefix would never hold here.
   const tellMissing = allow(bucket.bucketArn, 's3:ListBucket');
+  const listVersions = new PolicyStatement({
+    actions: ['s3:ListBucketVersions'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': bucket.uploadsPrefix } },
+  });
   return {
     'issue-upload': [
-      allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      items(table, 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:PutObject'),
     ],
-    'sign-parts': [
-      allow(table.tableArn, 'dynamodb:GetItem'),
-      allow(bucket.uploadsArn, 's3:PutObject'),
-    ],
+    'sign-parts': [items(table, 'BatchGetItem'), allow(bucket.uploadsArn, 's3:PutObject')],
     'list-parts': [
-      allow(table.tableArn, 'dynamodb:GetItem'),
+      items(table, 'BatchGetItem'),
       allow(bucket.uploadsArn, 's3:ListMultipartUploadParts'),
     ],
     'complete-upload': [
-      allow(table.tableArn, 'dynamodb:GetItem'),
+      items(table, 'BatchGetItem'),
       allow(bucket.uploadsArn, 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
       tellMissing,
     ],
@@ -48,17 +57,39 @@ export function permissions({ table, bucket, queue }: Resources) {
       allow(queue.arn, 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       tellMissing,
-      allow(table.tableArn, 'dynamodb:UpdateItem'),
+      items(table, 'GetItem', 'PutItem', 'UpdateItem'),
     ],
-    'get-file': [allow(table.tableArn, 'dynamodb:GetItem')],
-    'list-files': [allow(lists, 'dynamodb:Query')],
+    'get-file': [items(table, 'BatchGetItem')],
+    'list-files': [allow(lists, 'dynamodb:Query'), items(table, 'BatchGetItem')],
+    'get-usage': [items(table, 'GetItem')],
     'issue-download': [
-      allow(table.tableArn, 'dynamodb:GetItem'),
+      items(table, 'BatchGetItem'),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
     ],
-    'delete-file': [
-      allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
-      allow(bucket.uploadsArn, 's3:AbortMultipartUpload'),
+    'edit-file': [items(table, 'BatchGetItem', 'UpdateItem')],
+    'add-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
+    'remove-grant': [items(table, 'BatchGetItem', 'DeleteItem')],
+    'list-grants': [items(table, 'BatchGetItem', 'Query')],
+    'issue-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
+    'revoke-link': [items(table, 'BatchGetItem', 'DeleteItem')],
+    'list-links': [items(table, 'BatchGetItem', 'Query')],
+    'follow-link': [
+      items(table, 'GetItem', 'UpdateItem'),
+      allow(bucket.uploadsArn, 's3:GetObjectVersion'),
+    ],
+    'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
+    'purge-file': [
+      ...deletions.readRights,
+      items(table, 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+      allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:DeleteObjectVersion'),
+      listVersions,
+    ],
+    'reap-uploads': [
+      allow(table.indexArn('pendingByExpiry'), 'dynamodb:Query'),
+      items(table, 'GetItem', 'PutItem', 'UpdateItem'),
+      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      listVersions,
+      tellMissing,
     ],
   } satisfies Record<FunctionName, PolicyStatement[]>;
 }

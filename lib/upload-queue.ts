@@ -6,7 +6,8 @@ import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
 
-const houseDefaults = {
+/** What every queue has in common. */
+export const queueDefaults = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
   removalPolicy: RemovalPolicy.RETAIN,
@@ -27,11 +28,11 @@ export class UploadQueue extends Construct {
   ) {
     super(scope, id);
     const deadLetters = new Queue(this, 'DeadLetters', {
-      ...houseDefaults,
+      ...queueDefaults,
       retentionPeriod: Duration.days(14),
     });
     const queue = new Queue(this, 'Queue', {
-      ...houseDefaults,
+      ...queueDefaults,
       // A dead letter's age counts from its first queue: kept shorter here, it still has ten days over there.
       retentionPeriod: Duration.days(4),
       // AWS's rule for queues that feed a function: time for its own retries before the message shows again.

@@ -36,9 +36,16 @@ const collection = object({
   maxBytes: integer('bytes', 1, S3_MAX_OBJECT_BYTES),
   uploaders: list(uploader, 'audiences'),
   readers: list(reader, 'audiences'),
+  administrators: list(reader, 'audiences'),
   keyLayout: oneOf('date', 'owner', 'flat'),
   disposition: oneOf('inline', 'attachment'),
 });
+
+const grantee = text("'user:<sub>' or 'group:<name>'", /^(user|group):\S+$/);
+const quota = {
+  bytes: integer('bytes', 0, Number.MAX_SAFE_INTEGER),
+  files: integer('files', 0, Number.MAX_SAFE_INTEGER),
+};
 
 const config = object({
   // Short, so that what CloudFormation makes of it is never cut; Cognito refuses its own names in a sign-in domain.
@@ -60,6 +67,12 @@ const config = object({
     downloadSeconds: seconds,
   }),
   multipartThresholdBytes: integer('bytes', 5 * MiB, 5_000_000_000),
+  quota: object({ ...quota, overrides: z.record(grantee, object(quota).partial()) }),
+  retention: object({
+    rejectedDays: integer('days', 1, 365),
+    // Longer than any upload may take, so that what comes late still meets the tombstone.
+    deletedDays: integer('days', 31, 365),
+  }),
   auth: object({
     issuer,
     clientId: claim,

@@ -85,7 +85,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(contract|env|functions|table|domain\/(config|content-types|key|principal))\.ts$/;
+    /^lambdas\/(contract|requests|env|functions|table|domain\/(config|content-types|key|access))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,
@@ -101,7 +101,7 @@ it('the client and the page share nothing with the server but the contract and t
       /^(client|web)\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(contract|domain\/content-types)\.ts$/.test(target),
+        !/^lambdas\/(contract|requests|domain\/content-types)\.ts$/.test(target),
     ),
   ).toEqual([]);
 });

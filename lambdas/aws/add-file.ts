@@ -1,46 +1,54 @@
-// DynamoDB: a new record, and with an Idempotency-Key the note of which file that key stands for.
+// DynamoDB: a new record, its owner's quota, and with an Idempotency-Key the note of which file that key stands for.
 import { createHash } from 'node:crypto';
-import {
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Quota } from '../domain/config.ts';
 import type { PendingFile } from '../domain/file.ts';
 import type { AddFile, IdempotentRequest, Now } from '../domain/ports.ts';
-import { itemOf, toItem } from './dynamo-items.ts';
+import { itemOf, toItem, usageChange } from './dynamo-items.ts';
+import { writeTogether } from './write-together.ts';
 
 /** How long an Idempotency-Key stands for its file. */
 const REMEMBERED_SECONDS = 24 * 3600;
 
-/** How often a transaction that met another one on the same item is tried again. */
-const CONFLICT_ATTEMPTS = 5;
-
-/** One TransactWriteItems; a conflict between two identical requests is tried again, and one of them wins. */
+/** One TransactWriteItems, whose conditions are the quota and that the key is new. */
 export const addFileTo =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFile =>
-  async (file, request) => {
-    const TransactItems: TransactWriteItem[] = [
+  async (file, limits, request) => {
+    const writes: TransactWriteItem[] = [
       { Put: { TableName, Item: itemOf(file), ConditionExpression: 'attribute_not_exists(pk)' } },
+      { Update: reservation(TableName, file, limits) },
     ];
-    if (request) TransactItems.push({ Put: { TableName, ...reminder(file, request, now()) } });
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await dynamo.send(new TransactWriteItemsCommand({ TransactItems }));
-        return { added: true };
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const known = error.CancellationReasons?.[1];
-        if (known?.Code === 'ConditionalCheckFailed' && known.Item) {
-          const { fileId, fingerprint } = unmarshall(known.Item);
-          return { added: false, fileId, fingerprint };
-        }
-        const isConflict = error.CancellationReasons?.some((r) => r.Code === 'TransactionConflict');
-        if (!isConflict || attempt === CONFLICT_ATTEMPTS) throw error;
-      }
+    if (request) writes.push({ Put: { TableName, ...reminder(file, request, now()) } });
+
+    const reasons = await writeTogether(dynamo, writes);
+    if (!reasons) return { outcome: 'added' };
+    const [taken, quota, known] = reasons;
+    if (known?.Code === 'ConditionalCheckFailed' && known.Item) {
+      const { fileId, fingerprint } = unmarshall(known.Item);
+      return { outcome: 'replayed', fileId, fingerprint };
     }
+    if (quota?.Code === 'ConditionalCheckFailed') {
+      const { bytes = 0, files = 0 } = quota.Item ? unmarshall(quota.Item) : {};
+      return { outcome: 'no_room', used: { bytes, files } };
+    }
+    throw new Error(`A new file met a record of its own id: ${taken?.Code}.`);
   };
+
+// The condition of `hasRoom`. An owner without a counter has room for whatever alone is within the limits.
+function reservation(TableName: string, file: PendingFile, limits: Quota) {
+  const change = usageChange(TableName, file, 1);
+  return {
+    ...change,
+    ConditionExpression:
+      'attribute_not_exists(#bytes) OR (#bytes <= :bytesBefore AND #files <= :filesBefore)',
+    ExpressionAttributeValues: {
+      ...change.ExpressionAttributeValues,
+      ...toItem({ ':bytesBefore': limits.bytes - file.size, ':filesBefore': limits.files - 1 }),
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const;
+}
 
 // An item past its time to live may stay for days (DynamoDB developer guide, "Time to Live"), hence the second condition.
 const reminder = (file: PendingFile, { key, fingerprint }: IdempotentRequest, now: Date) => {

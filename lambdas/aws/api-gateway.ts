@@ -1,9 +1,10 @@
 // The HTTP edge: an API Gateway HTTP API event (payload 2.0) becomes a Request, a Response becomes its result.
 import type {
+  APIGatewayProxyEventV2,
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import type { Principal } from '../domain/principal.ts';
+import type { Principal } from '../domain/access.ts';
 import { answer, type Route } from '../http.ts';
 
 /** A Lambda handler for one or more routes behind the JWT authorizer. */
@@ -12,22 +13,38 @@ export const apiGateway =
   async (
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
-    const response = await answer(route, requestOf(event), {
-      principal: principalOf(event.requestContext.authorizer.jwt.claims, groupsClaim),
-      params: (event.pathParameters ?? {}) as Record<string, string>,
-    });
-    return {
-      statusCode: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    };
+    const { claims } = event.requestContext.authorizer.jwt;
+    return respond(event, route, principalOf(claims, groupsClaim));
   };
 
-function requestOf(event: APIGatewayProxyEventV2WithJWTAuthorizer): Request {
+/** A Lambda handler for a route without an authorizer: the caller is nobody in particular. */
+export const apiGatewayAnonymous =
+  (route: Route) =>
+  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
+    respond(event, route, { sub: '', groups: [] });
+
+async function respond(
+  event: APIGatewayProxyEventV2,
+  route: Route,
+  principal: Principal,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const response = await answer(route, requestOf(event), {
+    principal,
+    params: (event.pathParameters ?? {}) as Record<string, string>,
+  });
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.text(),
+  };
+}
+
+function requestOf(event: APIGatewayProxyEventV2): Request {
   const { method } = event.requestContext.http;
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   const hasBody = event.body !== undefined && method !== 'GET' && method !== 'HEAD';
-  return new Request(`https://${event.requestContext.domainName}${event.rawPath}${query}`, {
+  const protocol = event.headers['x-forwarded-proto'] ?? 'https';
+  return new Request(`${protocol}://${event.requestContext.domainName}${event.rawPath}${query}`, {
     method,
     headers: event.headers as Record<string, string>,
     ...(hasBody && {

@@ -1,7 +1,10 @@
 // How a record lies in the table: its key, its place in each list, and back.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DeletedFile, FileRecord, PendingFile } from '../domain/file.ts';
+import type { Grantee } from '../domain/access.ts';
+import type { DeletedFile, FileRecord } from '../domain/file.ts';
+import type { Link } from '../domain/link.ts';
+import type { Grant } from '../domain/ports.ts';
 
 /** An item as DynamoDB takes and gives it. */
 export type Item = Record<string, AttributeValue>;
@@ -9,42 +12,62 @@ export type Item = Record<string, AttributeValue>;
 /** Writes a plain value as an item, leaving out what is undefined. */
 export const toItem = (value: object): Item => marshall(value, { removeUndefinedValues: true });
 
-/** The key of a file's record. */
+/** The keys of everything that is kept. */
 export const fileKey = (id: string) => ({ pk: `FILE#${id}`, sk: 'FILE' });
-
-/** The sort values of the lists: newest first is descending order of these. */
-export const listedAt = (createdAt: string, id: string): string => `${createdAt}#${id}`;
-export const statusAt = (status: FileRecord['status'], since: string, id: string): string =>
-  `${status}#${since}#${id}`;
+export const grantKey = (fileId: string, principal: Grantee) => ({
+  pk: `FILE#${fileId}`,
+  sk: `GRANT#${principal}`,
+});
+/** Where a link is found by its token. */
+export const linkKey = (linkId: string) => ({ pk: `LINK#${linkId}`, sk: 'LINK' });
+/** Where a link is found by its file. */
+export const fileLinkKey = (fileId: string, linkId: string) => ({
+  pk: `FILE#${fileId}`,
+  sk: `LINK#${linkId}`,
+});
+export const usageKey = (owner: string) => ({ pk: `OWNER#${owner}`, sk: 'USAGE' });
 
 /** The partition of a list: an owner's files, in all or in one collection. */
 export const ownerCollection = (owner: string, collection: string): string =>
   `${owner}#${collection}`;
 
-// 16 shards carry some 16,000 pending writes a second before a partition is hot.
+/** Pending uploads are spread over 16 shards, enough for some 16,000 writes a second. */
+export const pendingShards = Array.from('0123456789abcdef', (digit) => `PENDING#${digit}`);
 const pendingShard = (id: string): string => `PENDING#${id.slice(0, 1)}`;
 
-/** The item of a new file: the record and its place in each list. */
-export const itemOf = (file: PendingFile): Item =>
+/** Epoch seconds, as DynamoDB's time to live wants them. */
+export const epochSeconds = (time: string): number => Math.floor(Date.parse(time) / 1000);
+
+/** Since when a file has the status it has. */
+const since = (file: Exclude<FileRecord, DeletedFile>): string =>
+  file.status === 'pending'
+    ? file.createdAt
+    : file.status === 'ready'
+      ? file.readyAt
+      : file.rejectedAt;
+
+/** The sort value of a file in the lists by status. */
+export const statusAt = (file: Exclude<FileRecord, DeletedFile>): string =>
+  `${file.status}#${since(file)}#${file.id}`;
+
+const placesOf = (file: FileRecord): object =>
+  file.status === 'deleted'
+    ? {}
+    : {
+        ofOwner: file.owner,
+        ofOwnerCollection: ownerCollection(file.owner, file.collection),
+        listedAt: `${file.createdAt}#${file.id}`,
+        statusAt: statusAt(file),
+        ...(file.status === 'pending' && { pendingShard: pendingShard(file.id) }),
+      };
+
+/** The item of a file: the record, its place in each list, and when it goes by itself. */
+export const itemOf = (file: FileRecord): Item =>
   toItem({
     ...fileKey(file.id),
     ...file,
-    ofOwner: file.owner,
-    ofOwnerCollection: ownerCollection(file.owner, file.collection),
-    listedAt: listedAt(file.createdAt, file.id),
-    statusAt: statusAt('pending', file.createdAt, file.id),
-    pendingShard: pendingShard(file.id),
-  });
-
-/** How long a tombstone stays: well beyond the life of any form or part link that names its key. */
-const TOMBSTONE_SECONDS = 60 * 24 * 3600;
-
-/** The item of a tombstone: in no list, and gone by itself one day. */
-export const tombstoneOf = (file: DeletedFile): Item =>
-  toItem({
-    ...fileKey(file.id),
-    ...file,
-    removeAt: Math.floor(Date.parse(file.deletedAt) / 1000) + TOMBSTONE_SECONDS,
+    ...placesOf(file),
+    ...('keptUntil' in file && { removeAt: epochSeconds(file.keptUntil) }),
   });
 
 /** The record of an item. */
@@ -62,3 +85,28 @@ export function fileOf(item: Item): FileRecord {
   } = unmarshall(item);
   return file as FileRecord;
 }
+
+/** The grant of an item. */
+export function grantOf(item: Item): Grant {
+  const { principal, grantedBy, grantedAt } = unmarshall(item);
+  return { principal, grantedBy, grantedAt };
+}
+
+/** The link of an item. */
+export function linkOf(item: Item): Link {
+  const { id, fileId, expiresAt, maxUses, createdBy, createdAt } = unmarshall(item);
+  return { id, fileId, expiresAt, maxUses, createdBy, createdAt };
+}
+
+/** The change of an owner's counters when a file begins (`1`) or ceases (`-1`) to count. */
+export const usageChange = (
+  TableName: string,
+  { owner, size }: Pick<FileRecord, 'owner' | 'size'>,
+  sign: 1 | -1,
+) => ({
+  TableName,
+  Key: toItem(usageKey(owner)),
+  UpdateExpression: 'ADD #bytes :bytes, #files :files',
+  ExpressionAttributeNames: { '#bytes': 'bytes', '#files': 'files' },
+  ExpressionAttributeValues: toItem({ ':bytes': sign * size, ':files': sign }),
+});

@@ -1,20 +1,22 @@
 // 2. POST /files/{id}/complete: the parts become one object, from S3's own list and only if they are the whole plan.
+
+import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
 import { compareParts, type StoredPart } from '../domain/parts.ts';
-import type { CompleteMultipart, FindFile, ListParts, Now, ObjectExists } from '../domain/ports.ts';
-import type { Principal } from '../domain/principal.ts';
-import {
-  type FileInParts,
-  requireOwner,
-  requireParts,
-  uploadGone,
-} from '../domain/upload-in-parts.ts';
+import type {
+  CompleteMultipart,
+  FindAccess,
+  ListParts,
+  Now,
+  ObjectExists,
+} from '../domain/ports.ts';
+import { type FileInParts, requireParts, uploadGone } from '../domain/upload-in-parts.ts';
 
 interface Ports {
   readonly config: Config;
-  readonly findFile: FindFile;
+  readonly findAccess: FindAccess;
   readonly listParts: ListParts;
   readonly completeMultipart: CompleteMultipart;
   readonly objectExists: ObjectExists;
@@ -23,9 +25,9 @@ interface Ports {
 
 /** Completes an upload. Repeating it is safe: what was completed already, here or elsewhere, is a success. */
 export const completeUpload =
-  ({ config, findFile, listParts, completeMultipart, objectExists, now }: Ports) =>
+  ({ config, findAccess, listParts, completeMultipart, objectExists, now }: Ports) =>
   async (id: string, principal: Principal): Promise<FileRecord> => {
-    const known = requireOwner(await findFile(id), principal, config);
+    const known = requireAccess(await findAccess(id, principal), 'send', principal, config);
     if (known.status !== 'pending') return known;
     const file = requireParts(known, now());
     const upload = { key: file.key, uploadId: file.multipart.uploadId };
@@ -41,7 +43,7 @@ export const completeUpload =
     async function requireCompleted({ key }: FileInParts): Promise<void> {
       if (await objectExists(key)) return;
       // Its object may be gone as well, when it was judged in the meantime and refused.
-      const settled = await findFile(id);
+      const { file: settled } = await findAccess(id, principal);
       if (settled?.status === 'pending') throw uploadGone();
     }
   };

@@ -3,7 +3,7 @@ import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { completeMultipartIn } from '../aws/complete-multipart.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
+import { findAccessIn } from '../aws/find-access.ts';
 import { listPartsIn } from '../aws/list-parts.ts';
 import { objectExistsIn } from '../aws/object-exists.ts';
 import { readEnvironment } from '../env.ts';
@@ -17,7 +17,7 @@ const s3 = connectS3();
 
 const complete = completeUpload({
   config,
-  findFile: findFileIn(connectDynamo(), TABLE_NAME),
+  findAccess: findAccessIn(connectDynamo(), TABLE_NAME),
   listParts: listPartsIn(s3, MEDIA_BUCKET),
   completeMultipart: completeMultipartIn(s3, MEDIA_BUCKET),
   objectExists: objectExistsIn(s3, MEDIA_BUCKET),

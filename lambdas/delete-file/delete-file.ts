@@ -1,38 +1,32 @@
-// 6. DELETE /files/{id}: a pending upload is given up; what arrives for it from now on is deleted.
+// 6. DELETE /files/{id}: the record becomes a tombstone and quota is released; the table's stream drives the purge.
+import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
-import { abandon, type FileRecord } from '../domain/file.ts';
-import type { AbandonFile, AbortMultipart, FindFile, Now } from '../domain/ports.ts';
-import type { Principal } from '../domain/principal.ts';
-import { requireOwner } from '../domain/upload-in-parts.ts';
+import { remove } from '../domain/file.ts';
+import type { FindAccess, Now, RemoveFile } from '../domain/ports.ts';
+import { daysAfter } from '../domain/time.ts';
 
 interface Ports {
   readonly config: Config;
-  readonly findFile: FindFile;
-  readonly abandonFile: AbandonFile;
-  readonly abortMultipart: AbortMultipart;
+  readonly findAccess: FindAccess;
+  readonly removeFile: RemoveFile;
   readonly now: Now;
 }
 
-/** Gives up the owner's pending upload; a repeat changes nothing. */
-export const deleteFile =
-  ({ config, findFile, abandonFile, abortMultipart, now }: Ports) =>
-  async (id: string, principal: Principal): Promise<void> => {
-    const known = await findFile(id);
-    if (known?.status === 'deleted' && known.owner === principal.sub) return;
-    const file = requireOwner(known, principal, config);
-    if (file.status !== 'pending') throw settled();
-    // The tombstone first: if this stops half-way, the bucket's own rule drops the parts.
-    const after = await abandonFile(abandon(file, now().toISOString()));
-    if (after?.status !== 'deleted') throw settled(after);
-    if (file.multipart) {
-      await abortMultipart({ key: file.key, uploadId: file.multipart.uploadId });
-    }
-  };
+// A file changes its state twice in its life, and edits are rare: whoever meets more changes than this is told so.
+const ATTEMPTS = 4;
 
-const settled = (file?: FileRecord) =>
-  new Refusal(
-    'conflict',
-    `The file has been judged${file ? ` and is ${file.status}` : ''}; only an upload that is under way can be given up.`,
-    {},
-  );
+/** Deletes a file in any state: while it is sent, while it is judged, afterwards. A repeat changes nothing. */
+export const deleteFile =
+  ({ config, findAccess, removeFile, now }: Ports) =>
+  async (id: string, principal: Principal): Promise<void> => {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const access = await findAccess(id, principal);
+      if (access.file?.status === 'deleted' && access.file.owner === principal.sub) return;
+      const file = requireAccess(access, 'delete', principal, config);
+      const at = now();
+      const keptUntil = daysAfter(at, config.retention.deletedDays);
+      if (await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }))) return;
+    }
+    throw new Refusal('conflict', 'The file is being changed just now. Delete it again.', {});
+  };

@@ -1,29 +1,27 @@
-// Wires DELETE /files/{id} to DynamoDB and S3.
+// Wires DELETE /files/{id} to DynamoDB.
 import config from '../../airlock.config.ts';
-import { abandonFileIn } from '../aws/abandon-file.ts';
-import { abortMultipartIn } from '../aws/abort-multipart.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
-import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { removeFileIn } from '../aws/remove-file.ts';
 import { readEnvironment } from '../env.ts';
 import { noContent } from '../http.ts';
 import { logOutcome } from '../log.ts';
 import { deleteFile } from './delete-file.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
 
 const remove = deleteFile({
   config,
-  findFile: findFileIn(dynamo, TABLE_NAME),
-  abandonFile: abandonFileIn(dynamo, TABLE_NAME),
-  abortMultipart: abortMultipartIn(connectS3(), MEDIA_BUCKET),
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  removeFile: removeFileIn(dynamo, TABLE_NAME),
   now: () => new Date(),
 });
 
 export const handler = apiGateway(async (_request, { principal, params }) => {
   const fileId = params.id ?? '';
   await remove(fileId, principal);
-  logOutcome({ event: 'upload_abandoned', fileId });
+  logOutcome({ event: 'file_deleted', fileId, by: principal.sub });
   return noContent();
 }, config.groupsClaim);

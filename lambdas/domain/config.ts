@@ -16,10 +16,18 @@ export interface CollectionInput {
   readonly uploaders?: readonly Audience[];
   /** Who may read besides the owner. Default: nobody. */
   readonly readers?: readonly Audience[];
+  /** Who may read, edit, share and delete every file of the collection. Default: nobody. */
+  readonly administrators?: readonly Audience[];
   /** How keys are laid out. Default: `date`. */
   readonly keyLayout?: KeyLayout;
   /** Default disposition of downloads; `inline` holds only for types that are safe to show. Default: `attachment`. */
   readonly disposition?: 'inline' | 'attachment';
+}
+
+/** How much one owner may keep. */
+export interface Quota {
+  readonly bytes: number;
+  readonly files: number;
 }
 
 /** The whole of `airlock.config.ts` as a user writes it. */
@@ -41,6 +49,18 @@ export interface ConfigInput {
   };
   /** Files up to this size are one POST, larger ones are multipart. At most 5 GB. Default: 100 MiB. */
   readonly multipartThresholdBytes?: number;
+  /** How much each owner may keep, pending uploads included. Default: 100 GiB and 10,000 files. */
+  readonly quota?: Partial<Quota> & {
+    /** Other limits for single people or groups; a person in several groups has the widest. */
+    readonly overrides?: Readonly<Record<`user:${string}` | `group:${string}`, Partial<Quota>>>;
+  };
+  /** How long the records of files that are no more are kept. */
+  readonly retention?: {
+    /** Days a refused file's record stays to be read; 1 to 365. Default: 30. */
+    readonly rejectedDays?: number;
+    /** Days a deleted file's tombstone stays, beyond the life of every form; 31 to 365. Default: 60. */
+    readonly deletedDays?: number;
+  };
   /** Who signs people in. Default: a Cognito user pool that the stack creates. */
   readonly auth?: {
     /** An OIDC issuer that signs with RSA, such as `https://login.example.com`. */
@@ -72,6 +92,10 @@ export interface Config {
     readonly downloadSeconds: number;
   };
   readonly multipartThresholdBytes: number;
+  readonly quota: Quota & {
+    readonly overrides: Readonly<Record<string, Partial<Quota>>>;
+  };
+  readonly retention: { readonly rejectedDays: number; readonly deletedDays: number };
   readonly auth?: {
     readonly issuer: string;
     readonly clientId: string;
@@ -99,6 +123,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
         name,
         uploaders: ['authenticated'],
         readers: [],
+        administrators: [],
         keyLayout: 'date',
         disposition: 'attachment',
         ...collection,
@@ -108,6 +133,8 @@ export const defineConfig = (input: ConfigInput): Config => ({
   origins: input.origins ?? [],
   expiry: { uploadSeconds: 900, multipartDays: 7, downloadSeconds: 300, ...input.expiry },
   multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
+  quota: { bytes: 100 * GiB, files: 10_000, overrides: {}, ...input.quota },
+  retention: { rejectedDays: 30, deletedDays: 60, ...input.retention },
   ...(input.auth && {
     auth: {
       issuer: input.auth.issuer,

@@ -16,6 +16,8 @@ interface FileBase {
   /** Claimed bytes; S3 accepts no other size. */
   readonly size: number;
   readonly createdAt: string;
+  /** Grows with every edit, so that an edit can tell whether it is based on the last one. */
+  readonly revision: number;
 }
 
 /** Promised: a form was handed out, nothing has been judged. */
@@ -27,6 +29,8 @@ export interface PendingFile extends FileBase {
   readonly sha256?: string | undefined;
   /** When the upload lapses. */
   readonly expiresAt: string;
+  /** The file that this one takes the place of once it is ready. */
+  readonly replaces?: string | undefined;
   /** How the file is sent in parts; absent when it is one form post. */
   readonly multipart?: Multipart | undefined;
 }
@@ -57,6 +61,8 @@ export interface RejectedFile extends FileBase {
   readonly sha256?: string | undefined;
   readonly verdict: Verdict;
   readonly rejectedAt: string;
+  /** When the record goes. */
+  readonly keptUntil: string;
 }
 
 /** A tombstone: no object may live under its key any more. */
@@ -64,6 +70,10 @@ export interface DeletedFile extends FileBase {
   readonly status: 'deleted';
   readonly contentType: string;
   readonly deletedAt: string;
+  /** The file that took this one's place: grants and links go on with it. */
+  readonly replacedBy?: string | undefined;
+  /** When the record goes. */
+  readonly keptUntil: string;
 }
 
 /** One record and one object. */
@@ -75,10 +85,12 @@ export interface Settlement {
   readonly verdict: Verdict;
   /** ISO time of the decision. */
   readonly at: string;
+  /** How long the record of a refused file is kept. */
+  readonly keptUntil: string;
 }
 
-/** What a settlement writes into a pending record; `expiresAt` and `multipart` go. */
-export const settledFields = ({ versionId, verdict, at }: Settlement) =>
+/** What a settlement writes into a pending record; `expiresAt`, `multipart` and `replaces` go. */
+export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement) =>
   verdict.outcome === 'accepted'
     ? ({
         status: 'ready',
@@ -87,7 +99,7 @@ export const settledFields = ({ versionId, verdict, at }: Settlement) =>
         verdict,
         readyAt: at,
       } as const)
-    : ({ status: 'rejected', verdict, rejectedAt: at } as const);
+    : ({ status: 'rejected', verdict, rejectedAt: at, keptUntil } as const);
 
 /**
  * Whether a settlement applies to the record as it stands: only a pending file is settled, and it becomes ready
@@ -99,15 +111,31 @@ export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement)
 /** Settles a file: pending becomes ready or rejected; a duplicate or late settlement changes nothing. */
 export function settle(file: FileRecord, settlement: Settlement): FileRecord {
   if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
-  const { expiresAt: _expiry, multipart: _parts, ...kept } = file;
+  const { expiresAt: _expiry, multipart: _parts, replaces: _old, ...kept } = file;
   return { ...kept, ...settledFields(settlement) };
 }
 
-/** Gives up a pending upload: what arrives under its key from now on is deleted. */
-export function abandon(file: PendingFile, at: string): DeletedFile {
-  const { expiresAt: _expiry, multipart: _parts, sha256: _sha256, ...kept } = file;
-  return { ...kept, status: 'deleted', deletedAt: at };
+/** Deletes a file in any state: what arrives under its key from now on is deleted as well. */
+export function remove(
+  { id, collection, owner, key, filename, title, caption, size, contentType, ...file }: FileRecord,
+  { at, keptUntil, replacedBy }: { at: string; keptUntil: string; replacedBy?: string },
+): DeletedFile {
+  const { createdAt, revision } = file;
+  const identity = { id, collection, owner, key, filename, title, caption, size, contentType };
+  return {
+    ...identity,
+    createdAt,
+    revision,
+    status: 'deleted',
+    deletedAt: at,
+    replacedBy,
+    keptUntil,
+  };
 }
+
+/** Whether the file counts against its owner's quota: it does from claim to refusal or deletion. */
+export const countsAsUsed = ({ status }: FileRecord): boolean =>
+  status === 'pending' || status === 'ready';
 
 /** Whether this version is the one that was judged and is served; any other version of the key must go. */
 export const isPinned = (file: FileRecord | undefined, versionId: string): boolean =>

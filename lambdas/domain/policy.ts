@@ -1,9 +1,10 @@
 // The policy: which claims are admitted, and which evidence is accepted.
+
+import { mayUpload, type Principal } from './access.ts';
 import type { Collection, Config } from './config.ts';
 import { canonicalType, isTextType } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
 import { normaliseFilename } from './filename.ts';
-import { mayUpload, type Principal } from './principal.ts';
 import type { Evidence, Reason, Verdict } from './verdict.ts';
 
 /** What an uploader says about a file. Never trusted. */
@@ -17,6 +18,8 @@ export interface Claim {
   readonly sha256?: string | undefined;
   /** Whether every part of a file sent in parts will come with its SHA-256. */
   readonly checksumParts?: boolean | undefined;
+  /** The id of the file that this one is to replace. */
+  readonly replaces?: string | undefined;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
 }

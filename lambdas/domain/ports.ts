@@ -1,7 +1,11 @@
 // What the use cases need from the world, in words of the domain. Each port is one function, so that a bundle
 // holds only what its function calls; the adapters are in ../aws.
+import type { FileAccess, Grantee, Principal } from './access.ts';
+import type { Quota } from './config.ts';
 import type { DeletedFile, FileRecord, PendingFile, Settlement } from './file.ts';
+import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
+import type { Usage } from './quota.ts';
 
 /** One version of one object. */
 export interface ObjectVersion {
@@ -21,14 +25,24 @@ export interface IdempotentRequest {
   readonly fingerprint: string;
 }
 
-/** Adds a new file; or tells which file the same Idempotency-Key already stands for, and nothing is written. */
+/** A fresh, unguessable link token: 128 random bits in base64url. */
+export type NewToken = () => string;
+
+/** What became of a new file: added, known already under the same Idempotency-Key, or one too many. */
+export type Addition =
+  | { readonly outcome: 'added' }
+  | { readonly outcome: 'replayed'; readonly fileId: string; readonly fingerprint: string }
+  | { readonly outcome: 'no_room'; readonly used: Usage };
+
+/** Adds a new file and counts it against its owner's quota, in one write; or writes nothing. */
 export type AddFile = (
   file: PendingFile,
+  limits: Quota,
   request?: IdempotentRequest,
-) => Promise<
-  | { readonly added: true }
-  | { readonly added: false; readonly fileId: string; readonly fingerprint: string }
->;
+) => Promise<Addition>;
+
+/** Finds a file, and whether it was shared with the principal. */
+export type FindAccess = (id: string, principal: Principal) => Promise<FileAccess>;
 
 /** Finds a file by id. */
 export type FindFile = (id: string) => Promise<FileRecord | undefined>;
@@ -36,8 +50,59 @@ export type FindFile = (id: string) => Promise<FileRecord | undefined>;
 /** Applies a settlement if `maySettle`, and gives the record as it stands afterwards, settled or not. */
 export type SettleFile = (id: string, settlement: Settlement) => Promise<FileRecord | undefined>;
 
-/** Writes a tombstone over a file that is still pending, and gives the record as it stands afterwards. */
-export type AbandonFile = (tombstone: DeletedFile) => Promise<FileRecord | undefined>;
+/**
+ * Writes a tombstone over a file that is still as it was read, and releases its quota, in one write.
+ * False when the file has changed meanwhile: read it again and decide again.
+ */
+export type RemoveFile = (file: FileRecord, tombstone: DeletedFile) => Promise<boolean>;
+
+/** What an edit changes; null takes a text away. */
+export interface Edit {
+  readonly title?: string | null | undefined;
+  readonly caption?: string | null | undefined;
+  /** The revision that the edit is based on. */
+  readonly revision: number;
+}
+
+/** Edits a file that is still at that revision; false when it was edited or deleted meanwhile. */
+export type EditFile = (id: string, edit: Edit) => Promise<FileRecord | false>;
+
+/** A right to read one file. */
+export interface Grant {
+  readonly principal: Grantee;
+  readonly grantedBy: string;
+  readonly grantedAt: string;
+}
+
+/** Shares a file; again with the same grantee changes nothing. False when the file was deleted meanwhile. */
+export type AddGrant = (fileId: string, grant: Grant) => Promise<boolean>;
+
+/** Takes a grant back; a grant that is not there is as good. */
+export type RemoveGrant = (fileId: string, principal: Grantee) => Promise<void>;
+
+/** One page of a list that is not of files. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string | undefined;
+}
+
+/** One page of a file's grants, by name. */
+export type ListGrants = (fileId: string, limit: number, after?: string) => Promise<Page<Grant>>;
+
+/** Keeps a link to a ready file; false when the file was deleted meanwhile. */
+export type AddLink = (link: Link) => Promise<boolean>;
+
+/** Takes a link back; a link that is not there, or is another file's, is as good. */
+export type RemoveLink = (fileId: string, linkId: string) => Promise<void>;
+
+/** One page of a file's links. */
+export type ListLinks = (fileId: string, limit: number, after?: string) => Promise<Page<Link>>;
+
+/** Uses a link once, if it is known, not expired and not used up; gives the file that it leads to. */
+export type UseLink = (linkId: string, at: string) => Promise<string | undefined>;
+
+/** What an owner keeps. */
+export type FindUsage = (owner: string) => Promise<Usage>;
 
 /** Which files to list: an owner's, newest first. */
 export interface ListQuery {
@@ -48,6 +113,13 @@ export interface ListQuery {
   /** Where the previous page ended. */
   readonly after?: string | undefined;
 }
+
+/** One page of what was shared with one grantee, latest first; files that are no more are left out. */
+export type ListShared = (query: {
+  readonly grantee: Grantee;
+  readonly limit: number;
+  readonly after?: string | undefined;
+}) => Promise<{ readonly files: readonly FileRecord[]; readonly next?: string | undefined }>;
 
 /** One page of files; `next` is where it ended, absent on the last one. */
 export type ListFiles = (
@@ -123,3 +195,12 @@ export type AbortMultipart = (upload: MultipartUpload) => Promise<void>;
 
 /** Whether an object of this key exists. */
 export type ObjectExists = (key: string) => Promise<boolean>;
+
+/** Every version of an object, delete markers included. */
+export type ListVersions = (key: string) => Promise<readonly ObjectVersion[]>;
+
+/** Pending uploads that lapsed before a moment, read as they are asked for. */
+export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
+
+/** Lets go of what hangs on a deleted file: its grants and links move to its successor, or go with it. */
+export type PassOn = (fileId: string, successor?: string) => Promise<void>;

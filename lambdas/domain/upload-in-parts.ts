@@ -1,23 +1,9 @@
-// Who may go on with an upload in parts, and when it is too late.
-import type { Config } from './config.ts';
-import { notFound, Refusal } from './errors.ts';
+// When an upload in parts still takes parts, and when it is too late.
+import { Refusal } from './errors.ts';
 import type { FileRecord, Multipart, PendingFile } from './file.ts';
-import { mayRead, type Principal } from './principal.ts';
 
 /** A pending file that is sent in parts. */
 export type FileInParts = PendingFile & { readonly multipart: Multipart };
-
-/** Lets the owner on; whoever may read the file is `forbidden`, to everybody else it is `not_found`. */
-export function requireOwner(
-  file: FileRecord | undefined,
-  principal: Principal,
-  config: Config,
-): FileRecord {
-  if (!file || file.status === 'deleted') throw notFound();
-  if (file.owner === principal.sub) return file;
-  if (!mayRead(principal, file, config.collections[file.collection])) throw notFound();
-  throw new Refusal('forbidden', 'Only the uploader of this file may do that.', {});
-}
 
 /** The file as one that still takes parts, or the `Refusal` that says why it does not. */
 export function requireParts(file: FileRecord, now: Date): FileInParts {

@@ -2,14 +2,14 @@
 import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
+import { findAccessIn } from '../aws/find-access.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../file-view.ts';
 import { json } from '../http.ts';
 import { getFile } from './get-file.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
-const get = getFile({ config, findFile: findFileIn(connectDynamo(), TABLE_NAME) });
+const get = getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) });
 
 export const handler = apiGateway(
   async (_request, { principal, params }) =>

@@ -2,21 +2,21 @@
 import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
+import { findAccessIn } from '../aws/find-access.ts';
 import { presignGetFrom } from '../aws/presign-get.ts';
-import { downloadRequestSchema } from '../contract.ts';
 import { readEnvironment } from '../env.ts';
 import { getFile } from '../get-file/get-file.ts';
 import { json, redirect } from '../http.ts';
 import { logOutcome } from '../log.ts';
 import { readQuery } from '../request.ts';
+import { downloadRequestSchema } from '../requests.ts';
 import { issueDownload } from './issue-download.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
 
 const issue = issueDownload({
   config,
-  getFile: getFile({ config, findFile: findFileIn(connectDynamo(), TABLE_NAME) }),
+  getFile: getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) }),
   presignGet: presignGetFrom(connectS3(), MEDIA_BUCKET),
   now: () => new Date(),
 });

@@ -1,11 +1,11 @@
 // 5. GET /files/{id}/download: after a permission check, a short-lived link to the version that was judged.
 import type { DownloadResponse } from '../contract.ts';
+import type { Principal } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { Now, PresignGet } from '../domain/ports.ts';
-import type { Principal } from '../domain/principal.ts';
 
 interface Ports {
   readonly config: Config;

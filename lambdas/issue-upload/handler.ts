@@ -8,11 +8,11 @@ import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { createMultipartIn } from '../aws/create-multipart.ts';
 import { findFileIn } from '../aws/find-file.ts';
 import { presignPostTo } from '../aws/presign-post.ts';
-import { idempotencyKeySchema, issueRequestSchema } from '../contract.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http.ts';
 import { logOutcome } from '../log.ts';
 import { readBody, readHeader } from '../request.ts';
+import { idempotencyKeySchema, issueRequestSchema } from '../requests.ts';
 import { issueUpload } from './issue-upload.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');

@@ -1,10 +1,11 @@
 // 1. POST /files: a claim is admitted, a record is written, and a place in S3 is promised.
 import { createHash } from 'node:crypto';
-import type { IssueRequest, IssueResponse, Upload } from '../contract.ts';
+import type { IssueResponse, Upload } from '../contract.ts';
+import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
 import type { FileRecord, Multipart, PendingFile } from '../domain/file.ts';
-import { keyOf } from '../domain/key.ts';
+import { isFileId, keyOf } from '../domain/key.ts';
 import { planParts } from '../domain/parts.ts';
 import { type AdmittedClaim, admitClaim } from '../domain/policy.ts';
 import type {
@@ -16,8 +17,10 @@ import type {
   Now,
   PresignPost,
 } from '../domain/ports.ts';
-import type { Principal } from '../domain/principal.ts';
+import { hasRoom, limitsOf, quotaExceeded } from '../domain/quota.ts';
+import { secondsAfter } from '../domain/time.ts';
 import { viewFile } from '../file-view.ts';
+import type { IssueRequest } from '../requests.ts';
 
 interface Ports {
   readonly config: Config;
@@ -40,19 +43,54 @@ export const issueUpload =
   ): Promise<IssueResponse & { readonly isReplay: boolean }> => {
     const { config, addFile, findFile, abortMultipart, now } = ports;
     const claim = admitClaim(request, principal, config);
+    const limits = limitsOf(principal, config);
+    if (!hasRoom(nothing, limits, claim.size)) throw quotaExceeded(nothing, limits, claim.size);
+    if (request.replaces) await requireReplaceable(request.replaces, claim, principal, ports);
+
     const file = await begin(claim, principal, ports);
     const fingerprint = fingerprintOf(request);
     const added = await addFile(
       file,
+      limits,
       idempotencyKey ? { key: idempotencyKey, fingerprint } : undefined,
     );
-    if (added.added) return { ...(await promise(file, now(), ports)), isReplay: false };
-
+    if (added.outcome === 'added') {
+      return { ...(await promise(file, now(), ports)), isReplay: false };
+    }
     if (file.multipart) await abortMultipart({ key: file.key, uploadId: file.multipart.uploadId });
+    if (added.outcome === 'no_room') throw quotaExceeded(added.used, limits, file.size);
     const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
     if (!known) throw keyReused();
     return { ...(await promise(known, now(), ports)), isReplay: true };
   };
+
+const nothing = { bytes: 0, files: 0 };
+
+/** Only one's own ready file of the same collection may be replaced. */
+async function requireReplaceable(
+  id: string,
+  { collection }: AdmittedClaim,
+  principal: Principal,
+  { config, findFile }: Ports,
+): Promise<void> {
+  const access = { file: isFileId(id) ? await findFile(id) : undefined, isGranted: false };
+  const old = requireAccess(access, 'send', principal, config);
+  if (old.collection !== collection.name) {
+    throw invalid(
+      'replaces',
+      `names a file of ${old.collection}; replace it with one of the same collection.`,
+    );
+  }
+  if (old.status !== 'ready') {
+    throw new Refusal(
+      'not_ready',
+      `Only a ready file can be replaced; this one is ${old.status}.`,
+      {
+        fileStatus: old.status,
+      },
+    );
+  }
+}
 
 async function begin(
   { collection, checksumParts = false, ...claim }: AdmittedClaim,
@@ -87,7 +125,8 @@ async function begin(
     owner,
     key,
     createdAt: at.toISOString(),
-    expiresAt: new Date(at.getTime() + lifetimeSeconds * 1000).toISOString(),
+    revision: 1,
+    expiresAt: secondsAfter(at, lifetimeSeconds),
     multipart,
   };
 }

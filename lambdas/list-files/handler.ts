@@ -3,16 +3,19 @@ import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { listFilesIn } from '../aws/list-files.ts';
-import { listRequestSchema } from '../contract.ts';
+import { listSharedIn } from '../aws/list-shared.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../file-view.ts';
 import { json } from '../http.ts';
 import { readQuery } from '../request.ts';
-import { listOwnFiles } from './list-files.ts';
+import { listRequestSchema } from '../requests.ts';
+import { listForCaller } from './list-files.ts';
 
 const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');
-const list = listOwnFiles({
-  listFiles: listFilesIn(connectDynamo(), TABLE_NAME),
+const dynamo = connectDynamo();
+const list = listForCaller({
+  listFiles: listFilesIn(dynamo, TABLE_NAME),
+  listShared: listSharedIn(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
 });
 

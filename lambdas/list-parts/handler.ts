@@ -2,7 +2,7 @@
 import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
+import { findAccessIn } from '../aws/find-access.ts';
 import { listPartsIn } from '../aws/list-parts.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http.ts';
@@ -12,7 +12,7 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 
 const list = listStoredParts({
   config,
-  findFile: findFileIn(connectDynamo(), TABLE_NAME),
+  findAccess: findAccessIn(connectDynamo(), TABLE_NAME),
   listParts: listPartsIn(connectS3(), MEDIA_BUCKET),
   now: () => new Date(),
 });

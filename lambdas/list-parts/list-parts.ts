@@ -1,22 +1,23 @@
 // 2. GET /files/{id}/parts: what S3 already holds, so that an interrupted upload sends only the rest.
 import type { ListPartsResponse } from '../contract.ts';
+import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
-import type { FindFile, ListParts, Now } from '../domain/ports.ts';
-import type { Principal } from '../domain/principal.ts';
-import { requireOwner, requireParts, uploadGone } from '../domain/upload-in-parts.ts';
+import type { FindAccess, ListParts, Now } from '../domain/ports.ts';
+import { requireParts, uploadGone } from '../domain/upload-in-parts.ts';
 
 interface Ports {
   readonly config: Config;
-  readonly findFile: FindFile;
+  readonly findAccess: FindAccess;
   readonly listParts: ListParts;
   readonly now: Now;
 }
 
 /** Lists every part of the owner's pending upload. */
 export const listStoredParts =
-  ({ config, findFile, listParts, now }: Ports) =>
+  ({ config, findAccess, listParts, now }: Ports) =>
   async (id: string, principal: Principal): Promise<ListPartsResponse> => {
-    const file = requireParts(requireOwner(await findFile(id), principal, config), now());
+    const access = await findAccess(id, principal);
+    const file = requireParts(requireAccess(access, 'send', principal, config), now());
     const stored = await listParts({ key: file.key, uploadId: file.multipart.uploadId });
     if (!stored) throw uploadGone();
     return {

@@ -5,6 +5,7 @@ import { HEAD_MAX_BYTES, inspect } from '../domain/inspect.ts';
 import { parseKey } from '../domain/key.ts';
 import { judge } from '../domain/policy.ts';
 import type { DeleteVersion, Now, ObjectVersion, ReadHead, SettleFile } from '../domain/ports.ts';
+import { daysAfter } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
@@ -37,10 +38,12 @@ export const receiveUpload =
       : undefined;
     const settleWith = (claim: { contentType: string; size: number }) => {
       const verdict = judge(claim, evidence, collection);
+      const at = now();
       const settlement: Settlement = {
         versionId: version.versionId,
         verdict,
-        at: now().toISOString(),
+        at: at.toISOString(),
+        keptUntil: daysAfter(at, config.retention.rejectedDays),
       };
       return settleFile(named.id, settlement);
     };

@@ -2,19 +2,19 @@
 import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
+import { findAccessIn } from '../aws/find-access.ts';
 import { presignPartIn } from '../aws/presign-part.ts';
-import { signPartsRequestSchema } from '../contract.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http.ts';
 import { readBody } from '../request.ts';
+import { signPartsRequestSchema } from '../requests.ts';
 import { signParts } from './sign-parts.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
 
 const sign = signParts({
   config,
-  findFile: findFileIn(connectDynamo(), TABLE_NAME),
+  findAccess: findAccessIn(connectDynamo(), TABLE_NAME),
   presignPart: presignPartIn(connectS3(), MEDIA_BUCKET),
   now: () => new Date(),
 });

@@ -1,30 +1,32 @@
 // 2. POST /files/{id}/parts: a window of links, each for exactly one part of the plan.
-import type { SignPartsRequest, SignPartsResponse } from '../contract.ts';
+import type { SignPartsResponse } from '../contract.ts';
+import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { invalid } from '../domain/errors.ts';
 import { partLength } from '../domain/parts.ts';
 import { base64Sha256 } from '../domain/policy.ts';
-import type { FindFile, Now, PresignPart } from '../domain/ports.ts';
-import type { Principal } from '../domain/principal.ts';
-import { type FileInParts, requireOwner, requireParts } from '../domain/upload-in-parts.ts';
+import type { FindAccess, Now, PresignPart } from '../domain/ports.ts';
+import { type FileInParts, requireParts } from '../domain/upload-in-parts.ts';
+import type { SignPartsRequest } from '../requests.ts';
 
 interface Ports {
   readonly config: Config;
-  readonly findFile: FindFile;
+  readonly findAccess: FindAccess;
   readonly presignPart: PresignPart;
   readonly now: Now;
 }
 
 /** Signs parts of the plan for the owner of a pending file. Signing is local: one read, nothing else. */
 export const signParts =
-  ({ config, findFile, presignPart, now }: Ports) =>
+  ({ config, findAccess, presignPart, now }: Ports) =>
   async (
     id: string,
     { parts }: SignPartsRequest,
     principal: Principal,
   ): Promise<SignPartsResponse> => {
     const at = now();
-    const file = requireParts(requireOwner(await findFile(id), principal, config), at);
+    const access = await findAccess(id, principal);
+    const file = requireParts(requireAccess(access, 'send', principal, config), at);
     const secondsLeft = Math.ceil((Date.parse(file.expiresAt) - at.getTime()) / 1000);
     const seconds = Math.min(config.expiry.uploadSeconds, secondsLeft);
     const expiresAt = new Date(at.getTime() + seconds * 1000).toISOString();

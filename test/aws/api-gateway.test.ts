@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiGateway, principalOf } from '../../lambdas/aws/api-gateway.ts';
-import { issueRequestSchema, listRequestSchema, problemSchema } from '../../lambdas/contract.ts';
+import { problemSchema } from '../../lambdas/contract.ts';
 import { notFound } from '../../lambdas/domain/errors.ts';
 import { json, type Route } from '../../lambdas/http.ts';
 import { readBody, readQuery } from '../../lambdas/request.ts';
+import { issueRequestSchema, listRequestSchema } from '../../lambdas/requests.ts';
 
 const call = async (
   route: Route,

@@ -29,6 +29,7 @@ const pendingFile = (changes: Partial<PendingFile> = {}): PendingFile => {
     filename: 'photo.png',
     contentType: 'image/png',
     size: 5,
+    revision: 1,
     createdAt: new Date(Date.UTC(2026, 10, 22, 0, minute)).toISOString(),
     expiresAt: new Date(Date.UTC(2026, 10, 22, 0, minute + 15)).toISOString(),
     ...changes,
@@ -37,15 +38,17 @@ const pendingFile = (changes: Partial<PendingFile> = {}): PendingFile => {
 const settlement = (versionId: string, outcome: 'accepted' | 'rejected', size = 5): Settlement => ({
   versionId,
   at: '2026-11-22T10:00:00.000Z',
+  keptUntil: '2026-12-22T10:00:00.000Z',
   verdict: { outcome, declaredType: 'image/png', detectedType: 'image/png', size },
 });
 const now = () => new Date('2026-11-22T10:00:00Z');
+const limits = { bytes: 1000, files: 1000 };
 const add = (file: PendingFile, key?: string, fingerprint = 'f', clock = now) =>
-  addFileTo(
-    dynamo.client,
-    dynamo.tableName,
-    clock,
-  )(file, key === undefined ? undefined : { key, fingerprint });
+  addFileTo(dynamo.client, dynamo.tableName, clock)(
+    file,
+    limits,
+    key === undefined ? undefined : { key, fingerprint },
+  );
 const find = (id: string) => findFileIn(dynamo.client, dynamo.tableName)(id);
 const settleStored = (id: string, each: Settlement) =>
   settleFileIn(dynamo.client, dynamo.tableName)(id, each);
@@ -55,7 +58,7 @@ const list = (query: Omit<ListQuery, 'limit'>, limit = 10) =>
 describe('adding and finding', () => {
   it('gives back exactly the record that was added', async () => {
     const file = pendingFile({ title: 'A title', sha256: 'x'.repeat(43) });
-    expect(await add(file)).toEqual({ added: true });
+    expect(await add(file)).toEqual({ outcome: 'added' });
     expect(await find(file.id)).toEqual(file);
   });
 
@@ -68,7 +71,7 @@ describe('adding and finding', () => {
     const again = pendingFile({ owner: first.owner });
     await add(first, 'key-1', 'print');
     expect(await add(again, 'key-1', 'other')).toEqual({
-      added: false,
+      outcome: 'replayed',
       fileId: first.id,
       fingerprint: 'print',
     });
@@ -78,10 +81,10 @@ describe('adding and finding', () => {
   it('keeps the keys of two owners apart, and forgets a key after a day', async () => {
     const first = pendingFile();
     await add(first, 'key-2');
-    expect(await add(pendingFile(), 'key-2')).toEqual({ added: true });
+    expect(await add(pendingFile(), 'key-2')).toEqual({ outcome: 'added' });
     const later = () => new Date('2026-11-23T10:00:01Z');
     expect(await add(pendingFile({ owner: first.owner }), 'key-2', 'f', later)).toEqual({
-      added: true,
+      outcome: 'added',
     });
   });
 
@@ -89,7 +92,7 @@ describe('adding and finding', () => {
     const owner = randomUUID();
     const files = Array.from({ length: 20 }, () => pendingFile({ owner }));
     const answers = await Promise.all(files.map((file) => add(file, 'key-3')));
-    expect(answers.filter(({ added }) => added)).toHaveLength(1);
+    expect(answers.filter(({ outcome }) => outcome === 'added')).toHaveLength(1);
     expect((await list({ owner })).files).toHaveLength(1);
   });
 });

@@ -2,7 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { File, IssueRequest } from '../../lambdas/contract.ts';
+import type { File } from '../../lambdas/contract.ts';
+import type { IssueRequest } from '../../lambdas/requests.ts';
 
 /** What befalls a request instead of, or after, being served. */
 export type Fault =
@@ -147,6 +148,7 @@ export async function startContractServer(options: Options = {}) {
       filename: claim.filename,
       contentType: claim.contentType,
       size: claim.size,
+      revision: 1,
       createdAt: iso(control.now()),
     };
     if (!known) {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  countsAsUsed,
   type FileRecord,
   isPinned,
   maySettle,
   type PendingFile,
+  remove,
   type Settlement,
   settle,
 } from '../../lambdas/domain/file.ts';
@@ -19,17 +21,21 @@ const pending: PendingFile = {
   contentType: 'image/png',
   size: 5,
   createdAt: '2026-11-22T10:00:00.000Z',
+  revision: 1,
   expiresAt: '2026-11-22T10:15:00.000Z',
 };
 const at = '2026-11-22T10:01:00.000Z';
+const keptUntil = '2026-12-22T10:01:00.000Z';
 const accepted = (versionId: string, size = 5): Settlement => ({
   versionId,
   at,
+  keptUntil,
   verdict: { outcome: 'accepted', declaredType: 'image/png', detectedType: 'image/png', size },
 });
 const rejected = (versionId: string): Settlement => ({
   versionId,
   at,
+  keptUntil,
   verdict: { outcome: 'rejected', reason: 'type_unknown', declaredType: 'image/png', size: 5 },
 });
 
@@ -50,6 +56,21 @@ describe('a file', () => {
 
   it('stays pending when the bytes are not the size it claimed', () => {
     expect(settle(pending, accepted('v1', 6))).toBe(pending);
+  });
+
+  it('is deleted in any state, keeps its key for those who come late, and counts no more', () => {
+    for (const file of [
+      pending,
+      settle(pending, accepted('v1')),
+      settle(pending, rejected('v1')),
+    ]) {
+      expect(countsAsUsed(file)).toBe(file.status !== 'rejected');
+      const tombstone = remove(file, { at, keptUntil });
+      expect(tombstone).toMatchObject({ status: 'deleted', key: pending.key, deletedAt: at });
+      expect(countsAsUsed(tombstone)).toBe(false);
+      expect(isPinned(tombstone, 'v1')).toBe(false);
+      expect(settle(tombstone, accepted('v1'))).toBe(tombstone);
+    }
   });
 
   it('settles once: whatever order events come in, the first settlement that applies is final', () => {

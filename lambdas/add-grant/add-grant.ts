@@ -1,0 +1,33 @@
+// PUT /files/{id}/grants/{principal}: a file is shared with a user or a group.
+import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
+import type { Config } from '../domain/config.ts';
+import { invalid, notFound, Refusal } from '../domain/errors.ts';
+import type { AddGrant, FindAccess, Now } from '../domain/ports.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly findAccess: FindAccess;
+  readonly addGrant: AddGrant;
+  readonly now: Now;
+}
+
+/** Shares a file that is pending or ready. Sharing it again with the same grantee changes nothing. */
+export const shareFile =
+  ({ config, findAccess, addGrant, now }: Ports) =>
+  async (id: string, grantee: Grantee, principal: Principal): Promise<void> => {
+    const file = requireAccess(await findAccess(id, principal), 'share', principal, config);
+    if (grantee === `user:${file.owner}`) {
+      throw invalid('principal', 'is the owner, who needs no grant.');
+    }
+    if (file.status === 'rejected') {
+      throw new Refusal('not_ready', 'The file was refused, so there is nothing to share.', {
+        fileStatus: file.status,
+      });
+    }
+    const grant = {
+      principal: grantee,
+      grantedBy: principal.sub,
+      grantedAt: now().toISOString(),
+    };
+    if (!(await addGrant(id, grant))) throw notFound();
+  };

@@ -1,0 +1,90 @@
+// DynamoDB: anonymous links. Each is kept twice: where its token finds it, and beside its file's record.
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { AddLink, ListLinks, RemoveLink, UseLink } from '../domain/ports.ts';
+import { epochSeconds, fileKey, fileLinkKey, linkKey, linkOf, toItem } from './dynamo-items.ts';
+import { queryPage } from './query-page.ts';
+import { writeTogether } from './write-together.ts';
+
+/** One TransactWriteItems, so that no link is left to a file that is being deleted. */
+export const addLinkTo =
+  (dynamo: DynamoDBClient, TableName: string): AddLink =>
+  async (link) => {
+    const removeAt = epochSeconds(link.expiresAt);
+    const reasons = await writeTogether(dynamo, [
+      {
+        ConditionCheck: {
+          TableName,
+          Key: toItem(fileKey(link.fileId)),
+          ConditionExpression: '#status = :ready',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: toItem({ ':ready': 'ready' }),
+        },
+      },
+      { Put: { TableName, Item: toItem({ ...linkKey(link.id), ...link, uses: 0, removeAt }) } },
+      {
+        Put: {
+          TableName,
+          Item: toItem({ ...fileLinkKey(link.fileId, link.id), ...link, removeAt }),
+        },
+      },
+    ]);
+    return reasons === undefined;
+  };
+
+/** One TransactWriteItems; a link of another file is left alone. */
+export const removeLinkFrom =
+  (dynamo: DynamoDBClient, TableName: string): RemoveLink =>
+  async (fileId, linkId) => {
+    await writeTogether(dynamo, [
+      {
+        Delete: {
+          TableName,
+          Key: toItem(linkKey(linkId)),
+          ConditionExpression: 'attribute_not_exists(pk) OR fileId = :fileId',
+          ExpressionAttributeValues: toItem({ ':fileId': fileId }),
+        },
+      },
+      { Delete: { TableName, Key: toItem(fileLinkKey(fileId, linkId)) } },
+    ]);
+  };
+
+/** One Query. */
+export const listLinksIn =
+  (dynamo: DynamoDBClient, TableName: string): ListLinks =>
+  async (fileId, limit, after) => {
+    const { pk } = fileKey(fileId);
+    const { items, next } = await queryPage(dynamo, TableName, {
+      pk,
+      prefix: 'LINK#',
+      limit,
+      after,
+    });
+    return { items: items.map(linkOf), next };
+  };
+
+/** One UpdateItem that counts the use, under the condition that there is one left: correct under any concurrency. */
+export const useLinkIn =
+  (dynamo: DynamoDBClient, TableName: string): UseLink =>
+  async (linkId, at) => {
+    try {
+      const { Attributes } = await dynamo.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toItem(linkKey(linkId)),
+          UpdateExpression: 'ADD uses :one',
+          ConditionExpression:
+            'expiresAt > :now AND (attribute_not_exists(maxUses) OR uses < maxUses)',
+          ExpressionAttributeValues: toItem({ ':one': 1, ':now': at }),
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes?.fileId?.S;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  };

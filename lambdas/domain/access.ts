@@ -1,0 +1,71 @@
+// The one place that decides who may do what with a file.
+import type { Audience, Collection, Config } from './config.ts';
+import { notFound, Refusal } from './errors.ts';
+import type { FileRecord } from './file.ts';
+
+/** A person or program known from a verified JWT. */
+export interface Principal {
+  readonly sub: string;
+  readonly groups: readonly string[];
+}
+
+/** Who a file is shared with, as it is written: `user:<sub>` or `group:<name>`. */
+export type Grantee = `user:${string}` | `group:${string}`;
+
+/** What can be done with a file. Reading comes before all else: who may not read may not know. */
+export type Action = 'read' | 'edit' | 'share' | 'delete' | 'send';
+
+/** A file and those of its grants that name the principal or a group of theirs. */
+export interface FileAccess {
+  readonly file: FileRecord | undefined;
+  readonly isGranted: boolean;
+}
+
+/** Every name under which a file may have been shared with the principal. */
+export const granteesOf = ({ sub, groups }: Principal): readonly Grantee[] => [
+  `user:${sub}`,
+  ...groups.map((group): Grantee => `group:${group}`),
+];
+
+const includes = (audience: readonly Audience[], principal: Principal, owner?: string): boolean =>
+  audience.some((who) => {
+    if (who === 'authenticated') return true;
+    if (who === 'owner') return principal.sub === owner;
+    return principal.groups.includes(who.slice('group:'.length));
+  });
+
+/** Whether the principal may put files into the collection. */
+export const mayUpload = (principal: Principal, collection: Collection): boolean =>
+  includes(collection.uploaders, principal);
+
+/** Whether the principal may do this: owners all, administrators all but send bytes, readers and grantees read. */
+export function may(
+  principal: Principal,
+  action: Action,
+  { owner, collection }: Pick<FileRecord, 'owner' | 'collection'>,
+  config: Config,
+  isGranted = false,
+): boolean {
+  if (principal.sub === owner) return true;
+  const policy = Object.hasOwn(config.collections, collection)
+    ? config.collections[collection]
+    : undefined;
+  if (action !== 'send' && includes(policy?.administrators ?? [], principal, owner)) return true;
+  return action === 'read' && (isGranted || includes(policy?.readers ?? [], principal, owner));
+}
+
+/**
+ * The file, if the principal may do this with it. Who may not even read it, and everybody when it was deleted, is
+ * told `not_found`; who may read but not do this, `forbidden`.
+ */
+export function requireAccess(
+  { file, isGranted }: FileAccess,
+  action: Action,
+  principal: Principal,
+  config: Config,
+): Exclude<FileRecord, { status: 'deleted' }> {
+  if (!file || file.status === 'deleted') throw notFound();
+  if (may(principal, action, file, config, isGranted)) return file;
+  if (!may(principal, 'read', file, config, isGranted)) throw notFound();
+  throw new Refusal('forbidden', `You may read this file, but not ${action} it.`, {});
+}

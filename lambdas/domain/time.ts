@@ -1,0 +1,11 @@
+// Moments as records keep them: ISO 8601 in UTC.
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The moment some days after another. */
+export const daysAfter = (moment: Date, days: number): string =>
+  new Date(moment.getTime() + days * DAY_MS).toISOString();
+
+/** The moment some seconds after another. */
+export const secondsAfter = (moment: Date, seconds: number): string =>
+  new Date(moment.getTime() + seconds * 1000).toISOString();

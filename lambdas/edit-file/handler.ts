@@ -1,0 +1,28 @@
+// Wires PATCH /files/{id} to DynamoDB.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { editFileIn } from '../aws/edit-file.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { readEnvironment } from '../env.ts';
+import { viewFile } from '../file-view.ts';
+import { json } from '../http.ts';
+import { logOutcome } from '../log.ts';
+import { readBody } from '../request.ts';
+import { editRequestSchema } from '../requests.ts';
+import { editTexts } from './edit-file.ts';
+
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const dynamo = connectDynamo();
+
+const edit = editTexts({
+  config,
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  editFile: editFileIn(dynamo, TABLE_NAME),
+});
+
+export const handler = apiGateway(async (request, { principal, params }) => {
+  const file = await edit(params.id ?? '', await readBody(request, editRequestSchema), principal);
+  logOutcome({ event: 'file_edited', fileId: file.id, by: principal.sub });
+  return json(200, { file: viewFile(file) });
+}, config.groupsClaim);

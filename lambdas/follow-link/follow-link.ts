@@ -1,0 +1,31 @@
+// GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
+import type { Config } from '../domain/config.ts';
+import { downloadHeaders } from '../domain/disposition.ts';
+import { notFound } from '../domain/errors.ts';
+import { isLinkToken, linkIdOf } from '../domain/link.ts';
+import type { FindFile, Now, PresignGet, UseLink } from '../domain/ports.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly useLink: UseLink;
+  readonly findFile: FindFile;
+  readonly presignGet: PresignGet;
+  readonly now: Now;
+}
+
+/** Uses the link once and gives a signed link to the judged version; whatever is wrong with it is `not_found`. */
+export const followLink =
+  ({ config, useLink, findFile, presignGet, now }: Ports) =>
+  async (token: string): Promise<{ readonly url: string; readonly fileId: string }> => {
+    if (!isLinkToken(token)) throw notFound();
+    const linked = await useLink(linkIdOf(token), now().toISOString());
+    let file = linked === undefined ? undefined : await findFile(linked);
+    // The link follows a file that was replaced, also in the seconds before it is handed on.
+    while (file?.status === 'deleted' && file.replacedBy) file = await findFile(file.replacedBy);
+    if (file?.status !== 'ready') throw notFound();
+    const headers = downloadHeaders(file, config.collections[file.collection]);
+    return {
+      url: await presignGet(file, headers, config.expiry.downloadSeconds),
+      fileId: file.id,
+    };
+  };

@@ -1,0 +1,32 @@
+// Wires POST /files/{id}/links to DynamoDB.
+import { randomBytes } from 'node:crypto';
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { addLinkTo } from '../aws/links.ts';
+import { readEnvironment } from '../env.ts';
+import { json } from '../http.ts';
+import { logOutcome } from '../log.ts';
+import { readBody } from '../request.ts';
+import { linkRequestSchema } from '../requests.ts';
+import { issueLink } from './issue-link.ts';
+
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const dynamo = connectDynamo();
+
+const issue = issueLink({
+  config,
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  addLink: addLinkTo(dynamo, TABLE_NAME),
+  newToken: () => randomBytes(16).toString('base64url'),
+  now: () => new Date(),
+});
+
+export const handler = apiGateway(async (request, { principal, params }) => {
+  const fileId = params.id ?? '';
+  const asked = await readBody(request, linkRequestSchema);
+  const link = await issue(fileId, asked, principal, new URL(request.url).origin);
+  logOutcome({ event: 'link_issued', fileId, by: principal.sub, linkId: link.id });
+  return json(201, link);
+}, config.groupsClaim);

@@ -1,0 +1,50 @@
+// POST /files/{id}/links: an anonymous, expiring, revocable link to one ready file.
+import type { LinkResponse } from '../contract.ts';
+import { type Principal, requireAccess } from '../domain/access.ts';
+import type { Config } from '../domain/config.ts';
+import { notFound, Refusal } from '../domain/errors.ts';
+import { linkIdOf } from '../domain/link.ts';
+import type { AddLink, FindAccess, NewToken, Now } from '../domain/ports.ts';
+import { secondsAfter } from '../domain/time.ts';
+import type { LinkRequest } from '../requests.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly findAccess: FindAccess;
+  readonly addLink: AddLink;
+  readonly newToken: NewToken;
+  readonly now: Now;
+}
+
+/** Issues a link below `origin`. Its token is told this once; only the hash is kept. */
+export const issueLink =
+  ({ config, findAccess, addLink, newToken, now }: Ports) =>
+  async (
+    fileId: string,
+    { expiresInSeconds, maxUses }: LinkRequest,
+    principal: Principal,
+    origin: string,
+  ): Promise<LinkResponse> => {
+    const file = requireAccess(await findAccess(fileId, principal), 'share', principal, config);
+    if (file.status !== 'ready') {
+      throw new Refusal(
+        'not_ready',
+        `Only a ready file can be linked to; this one is ${file.status}.`,
+        {
+          fileStatus: file.status,
+        },
+      );
+    }
+    const token = newToken();
+    const at = now();
+    const link = {
+      id: linkIdOf(token),
+      fileId,
+      expiresAt: secondsAfter(at, expiresInSeconds),
+      maxUses,
+      createdBy: principal.sub,
+      createdAt: at.toISOString(),
+    };
+    if (!(await addLink(link))) throw notFound();
+    return { id: link.id, url: `${origin}/links/${token}`, expiresAt: link.expiresAt, maxUses };
+  };

@@ -1,0 +1,27 @@
+// Wires GET /files/{id}/grants to DynamoDB.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { listGrantsIn } from '../aws/grants.ts';
+import { readEnvironment } from '../env.ts';
+import { json } from '../http.ts';
+import { readQuery } from '../request.ts';
+import { pageRequestSchema } from '../requests.ts';
+import { listFileGrants } from './list-grants.ts';
+
+const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');
+const dynamo = connectDynamo();
+
+const list = listFileGrants({
+  config,
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  listGrants: listGrantsIn(dynamo, TABLE_NAME),
+  cursorKey: CURSOR_KEY,
+});
+
+export const handler = apiGateway(
+  async (request, { principal, params }) =>
+    json(200, await list(params.id ?? '', readQuery(request, pageRequestSchema), principal)),
+  config.groupsClaim,
+);

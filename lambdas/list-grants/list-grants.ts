@@ -1,0 +1,29 @@
+// GET /files/{id}/grants: who a file is shared with.
+import type { GrantsResponse } from '../contract.ts';
+import { type Principal, requireAccess } from '../domain/access.ts';
+import type { Config } from '../domain/config.ts';
+import { openCursor, sealCursor } from '../domain/cursor.ts';
+import type { FindAccess, ListGrants } from '../domain/ports.ts';
+import type { PageRequest } from '../requests.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly findAccess: FindAccess;
+  readonly listGrants: ListGrants;
+  readonly cursorKey: string;
+}
+
+/** Lists one page of grants, by name. */
+export const listFileGrants =
+  ({ config, findAccess, listGrants, cursorKey }: Ports) =>
+  async (
+    id: string,
+    { cursor, limit }: PageRequest,
+    principal: Principal,
+  ): Promise<GrantsResponse> => {
+    requireAccess(await findAccess(id, principal), 'share', principal, config);
+    const list = JSON.stringify(['grants', id]);
+    const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
+    const { items, next } = await listGrants(id, limit, after);
+    return { grants: [...items], nextCursor: next && sealCursor(next, list, cursorKey) };
+  };

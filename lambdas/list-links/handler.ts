@@ -1,0 +1,28 @@
+// Wires GET /files/{id}/links to DynamoDB.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { listLinksIn } from '../aws/links.ts';
+import { readEnvironment } from '../env.ts';
+import { json } from '../http.ts';
+import { readQuery } from '../request.ts';
+import { pageRequestSchema } from '../requests.ts';
+import { listFileLinks } from './list-links.ts';
+
+const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');
+const dynamo = connectDynamo();
+
+const list = listFileLinks({
+  config,
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  listLinks: listLinksIn(dynamo, TABLE_NAME),
+  cursorKey: CURSOR_KEY,
+  now: () => new Date(),
+});
+
+export const handler = apiGateway(
+  async (request, { principal, params }) =>
+    json(200, await list(params.id ?? '', readQuery(request, pageRequestSchema), principal)),
+  config.groupsClaim,
+);

@@ -1,0 +1,34 @@
+// GET /files/{id}/links: which links lead to a file. Their tokens are not known any more.
+import type { LinksResponse } from '../contract.ts';
+import { type Principal, requireAccess } from '../domain/access.ts';
+import type { Config } from '../domain/config.ts';
+import { openCursor, sealCursor } from '../domain/cursor.ts';
+import type { FindAccess, ListLinks, Now } from '../domain/ports.ts';
+import type { PageRequest } from '../requests.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly findAccess: FindAccess;
+  readonly listLinks: ListLinks;
+  readonly cursorKey: string;
+  readonly now: Now;
+}
+
+/** Lists one page of links; those that have expired but are not removed yet are left out. */
+export const listFileLinks =
+  ({ config, findAccess, listLinks, cursorKey, now }: Ports) =>
+  async (
+    id: string,
+    { cursor, limit }: PageRequest,
+    principal: Principal,
+  ): Promise<LinksResponse> => {
+    requireAccess(await findAccess(id, principal), 'share', principal, config);
+    const list = JSON.stringify(['links', id]);
+    const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
+    const { items, next } = await listLinks(id, limit, after);
+    const at = now().toISOString();
+    return {
+      links: items.filter(({ expiresAt }) => expiresAt > at).map(({ fileId: _, ...link }) => link),
+      nextCursor: next && sealCursor(next, list, cursorKey),
+    };
+  };

@@ -1,0 +1,42 @@
+// Wires the schedule to DynamoDB and S3.
+import type { Context } from 'aws-lambda';
+import config from '../../airlock.config.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { listLapsedIn } from '../aws/list-lapsed.ts';
+import { listVersionsIn } from '../aws/list-versions.ts';
+import { readHeadFrom } from '../aws/read-head.ts';
+import { removeFileIn } from '../aws/remove-file.ts';
+import { settleFileIn } from '../aws/settle-file.ts';
+import { readEnvironment } from '../env.ts';
+import { logOutcome } from '../log.ts';
+import { receiveUpload } from '../receive-upload/receive-upload.ts';
+import { reapUploads } from './reap-uploads.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const dynamo = connectDynamo();
+const s3 = connectS3();
+const now = () => new Date();
+
+const reap = reapUploads({
+  config,
+  listLapsed: listLapsedIn(dynamo, TABLE_NAME),
+  listVersions: listVersionsIn(s3, MEDIA_BUCKET),
+  receive: receiveUpload({
+    config,
+    readHead: readHeadFrom(s3, MEDIA_BUCKET),
+    settleFile: settleFileIn(dynamo, TABLE_NAME),
+    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    now,
+  }),
+  removeFile: removeFileIn(dynamo, TABLE_NAME),
+  now,
+});
+
+// Time enough for the upload at hand before Lambda ends the run.
+const RESERVE_MS = 10_000;
+
+export const handler = async (_event: unknown, context: Context): Promise<void> => {
+  const done = await reap(() => context.getRemainingTimeInMillis() > RESERVE_MS);
+  logOutcome({ event: 'uploads_reaped', ...done });
+};

@@ -1,0 +1,28 @@
+// Wires DELETE /files/{id}/grants/{principal} to DynamoDB.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { removeGrantFrom } from '../aws/grants.ts';
+import { readEnvironment } from '../env.ts';
+import { noContent } from '../http.ts';
+import { logOutcome } from '../log.ts';
+import { readGrantee } from '../request.ts';
+import { unshareFile } from './remove-grant.ts';
+
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const dynamo = connectDynamo();
+
+const unshare = unshareFile({
+  config,
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  removeGrant: removeGrantFrom(dynamo, TABLE_NAME),
+});
+
+export const handler = apiGateway(async (_request, { principal, params }) => {
+  const fileId = params.id ?? '';
+  const grantee = readGrantee(params);
+  await unshare(fileId, grantee, principal);
+  logOutcome({ event: 'file_unshared', fileId, by: principal.sub, with: grantee });
+  return noContent();
+}, config.groupsClaim);

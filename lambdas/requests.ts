@@ -1,0 +1,90 @@
+// The HTTP contract, what callers send: every body, query and header as a schema.
+import * as z from 'zod/mini';
+
+// Text for people: no control characters, and line breaks only where a text may have lines.
+const title = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^\P{Cc}*$/u));
+const caption = z
+  .string()
+  .check(z.minLength(1), z.maxLength(2000), z.regex(/^(?:\P{Cc}|[\n\t])*$/u));
+
+/** Body of `POST /files`. */
+export const issueRequestSchema = z.strictObject({
+  collection: z.string().check(z.minLength(1), z.maxLength(64)),
+  filename: z.string().check(z.minLength(1)),
+  contentType: z.string().check(z.minLength(1), z.maxLength(255)),
+  /** Exact bytes of the file; S3 accepts no more and no less. */
+  size: z.int().check(z.positive()),
+  /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
+  sha256: z.optional(z.string()),
+  /** Promises the SHA-256 of every part of a file sent in parts: S3 then takes no part without it. */
+  checksumParts: z.optional(z.boolean()),
+  /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
+  replaces: z.optional(z.string()),
+  title: z.optional(title),
+  caption: z.optional(caption),
+});
+export type IssueRequest = z.infer<typeof issueRequestSchema>;
+
+/** Header `Idempotency-Key`: 1 to 255 printable ASCII characters. */
+export const idempotencyKeySchema = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
+
+const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
+
+/** Body of `POST /files/{id}/parts`: a window of parts to sign. */
+export const signPartsRequestSchema = z.strictObject({
+  parts: z
+    .array(
+      z.strictObject({
+        partNumber,
+        /** SHA-256 of the part, 64 hex digits or base64; S3 then refuses other bytes. */
+        sha256: z.optional(z.string()),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(100)),
+});
+export type SignPartsRequest = z.infer<typeof signPartsRequestSchema>;
+
+const page = {
+  cursor: z.optional(z.string().check(z.maxLength(2048))),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+};
+
+/** Query of `GET /files`: your own files, or with `shared` what was shared with you or a group of yours. */
+export const listRequestSchema = z.strictObject({
+  collection: z.optional(z.string()),
+  status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
+  /** `me`, or `group:<name>` for a group of yours; neither goes with `collection` or `status`. */
+  shared: z.optional(z.string().check(z.regex(/^(?:me|group:\P{Cc}{1,128})$/u))),
+  ...page,
+});
+export type ListRequest = z.infer<typeof listRequestSchema>;
+
+/** Query of `GET /files/{id}/download`. */
+export const downloadRequestSchema = z.strictObject({
+  disposition: z.optional(z.enum(['inline', 'attachment'])),
+});
+
+/** Body of `PATCH /files/{id}`; null takes a text away. */
+export const editRequestSchema = z.strictObject({
+  title: z.optional(z.nullable(title)),
+  caption: z.optional(z.nullable(caption)),
+  /** The revision you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */
+  revision: z.optional(z.int()),
+});
+export type EditRequest = z.infer<typeof editRequestSchema>;
+
+/** Who a file can be shared with, as in the path of a grant: `user:<sub>` or `group:<name>`. */
+export const granteeSchema = z.string().check(z.regex(/^(?:user|group):\P{Cc}{1,255}$/u));
+
+/** Query of `GET /files/{id}/grants` and `GET /files/{id}/links`. */
+export const pageRequestSchema = z.strictObject(page);
+export type PageRequest = z.infer<typeof pageRequestSchema>;
+
+/** Body of `POST /files/{id}/links`. */
+export const linkRequestSchema = z.strictObject({
+  /** One minute to thirty days. */
+  expiresInSeconds: z.int().check(z.minimum(60), z.maximum(30 * 24 * 3600)),
+  /** How often the link may be followed. Default: as often as one likes. */
+  maxUses: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+});
+export type LinkRequest = z.infer<typeof linkRequestSchema>;

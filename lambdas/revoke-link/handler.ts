@@ -1,0 +1,26 @@
+// Wires DELETE /files/{id}/links/{linkId} to DynamoDB.
+import config from '../../airlock.config.ts';
+import { apiGateway } from '../aws/api-gateway.ts';
+import { connectDynamo } from '../aws/connect.ts';
+import { findAccessIn } from '../aws/find-access.ts';
+import { removeLinkFrom } from '../aws/links.ts';
+import { readEnvironment } from '../env.ts';
+import { noContent } from '../http.ts';
+import { logOutcome } from '../log.ts';
+import { revokeLink } from './revoke-link.ts';
+
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const dynamo = connectDynamo();
+
+const revoke = revokeLink({
+  config,
+  findAccess: findAccessIn(dynamo, TABLE_NAME),
+  removeLink: removeLinkFrom(dynamo, TABLE_NAME),
+});
+
+export const handler = apiGateway(async (_request, { principal, params }) => {
+  const { id: fileId = '', linkId = '' } = params;
+  await revoke(fileId, linkId, principal);
+  logOutcome({ event: 'link_revoked', fileId, by: principal.sub, linkId });
+  return noContent();
+}, config.groupsClaim);

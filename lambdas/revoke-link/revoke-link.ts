@@ -1,0 +1,19 @@
+// DELETE /files/{id}/links/{linkId}: a link stops working, at once.
+import { type Principal, requireAccess } from '../domain/access.ts';
+import type { Config } from '../domain/config.ts';
+import { isLinkId } from '../domain/link.ts';
+import type { FindAccess, RemoveLink } from '../domain/ports.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly findAccess: FindAccess;
+  readonly removeLink: RemoveLink;
+}
+
+/** Revokes a link of the file; one that is not there is as good. */
+export const revokeLink =
+  ({ config, findAccess, removeLink }: Ports) =>
+  async (fileId: string, linkId: string, principal: Principal): Promise<void> => {
+    requireAccess(await findAccess(fileId, principal), 'share', principal, config);
+    if (isLinkId(linkId)) await removeLink(fileId, linkId);
+  };

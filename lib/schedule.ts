@@ -1,0 +1,18 @@
+// What runs by the clock and not by an event.
+import type { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+
+/** Runs a function at a fixed rate; a run that fails is made up for by the next. */
+export const runEvery = (
+  scope: Construct,
+  id: string,
+  rate: Duration,
+  target: LambdaFunction,
+): Rule =>
+  new Rule(scope, id, {
+    schedule: Schedule.rate(rate),
+    targets: [new LambdaTarget(target, { retryAttempts: 0 })],
+  });
