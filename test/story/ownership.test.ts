@@ -1,0 +1,334 @@
+// Ownership to the end: sharing, links, quota, editing, replacing, deleting.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { File } from '../../lambdas/contract.ts';
+import { alice, bob, call, getFile, issue, postForm, settled, staff, uploaded } from './api.ts';
+import { versionsOf } from './behind.ts';
+
+const photo = new Uint8Array(
+  readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
+);
+const note = { collection: 'documents', filename: 'note.txt', contentType: 'text/plain' };
+const png = { collection: 'images', filename: 'photo.png', contentType: 'image/png' };
+
+const read = (id: string, token: string) => call('GET', `/files/${id}`, { token });
+const grant = (id: string, to: string, token = alice, method = 'PUT') =>
+  call(method, `/files/${id}/grants/${encodeURIComponent(to)}`, { token });
+const link = (id: string, body: object, token = alice) =>
+  call('POST', `/files/${id}/links`, { token, body });
+const follow = (url: string) => fetch(url, { redirect: 'manual' });
+const edit = (id: string, body: object, token = alice) =>
+  call('PATCH', `/files/${id}`, { token, body });
+const remove = (id: string, token = alice) => call('DELETE', `/files/${id}`, { token });
+const usage = async (token: string) => (await call('GET', '/usage', { token })).body;
+const eventually = (check: () => unknown) => expect.poll(check, { timeout: 20_000, interval: 50 });
+
+describe('sharing', () => {
+  it('lets a user or a group read, until it is taken back', async () => {
+    const file = await uploaded(note, 'for bob');
+    expect((await read(file.id, bob)).status).toBe(404);
+    expect((await grant(file.id, 'user:bob')).status).toBe(204);
+    expect((await grant(file.id, 'user:bob')).status).toBe(204);
+    expect((await read(file.id, bob)).body.file.id).toBe(file.id);
+    expect((await call('GET', `/files/${file.id}/download`, { token: bob })).status).toBe(302);
+    const shared = await call('GET', '/files?shared=me', { token: bob });
+    expect(shared.body.files[0]).toEqual(file);
+
+    const grants = await call('GET', `/files/${file.id}/grants`, { token: alice });
+    expect(grants.body.grants).toMatchObject([{ principal: 'user:bob', grantedBy: 'alice' }]);
+    expect((await grant(file.id, 'user:bob', alice, 'DELETE')).status).toBe(204);
+    expect((await grant(file.id, 'user:bob', alice, 'DELETE')).status).toBe(204);
+    expect((await read(file.id, bob)).status).toBe(404);
+    expect((await call('GET', '/files?shared=me', { token: bob })).body.files).not.toContainEqual(
+      file,
+    );
+  });
+
+  it('with a group is for its members, who list it under the group’s name', async () => {
+    const file = await uploaded({ ...note, collection: 'everything' }, 'for the staff', bob);
+    expect((await read(file.id, staff)).status).toBe(404);
+    expect((await grant(file.id, 'group:staff', bob)).status).toBe(204);
+    expect((await read(file.id, staff)).status).toBe(200);
+    expect((await read(file.id, alice)).status).toBe(404);
+    const shared = await call('GET', '/files?shared=group:staff', { token: staff });
+    expect(shared.body.files.map(({ id }: File) => id)).toContain(file.id);
+    expect(await call('GET', '/files?shared=group:staff', { token: alice })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
+
+  it('gives the right to read and no other', async () => {
+    const file = await uploaded(note, 'look, do not touch');
+    await grant(file.id, 'user:bob');
+    for (const answer of [
+      await edit(file.id, { title: 'mine' }, bob),
+      await grant(file.id, 'user:carol', bob),
+      await call('GET', `/files/${file.id}/grants`, { token: bob }),
+      await link(file.id, { expiresInSeconds: 60 }, bob),
+      await remove(file.id, bob),
+    ]) {
+      expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    }
+    const claim = { ...note, size: 1, replaces: file.id };
+    expect((await call('POST', '/files', { token: bob, body: claim })).status).toBe(404);
+  });
+
+  it('is open to administrators of the collection, and to nobody who may not know', async () => {
+    const file = await uploaded(note, 'staff may');
+    expect((await grant(file.id, 'user:bob', staff)).status).toBe(204);
+    expect((await edit(file.id, { title: 'Tidied up' }, staff)).body.file.title).toBe('Tidied up');
+    const hidden = await uploaded(note, 'bob may not know');
+    expect(await grant(hidden.id, 'user:carol', bob)).toMatchObject({
+      status: 404,
+      body: (await read(randomUUID(), bob)).body,
+    });
+  });
+
+  it.each(['bob', 'user:', 'users:bob', 'group:', 'user:b\u0000b', 'user:alice'])(
+    'with %j is refused',
+    async (grantee) => {
+      const file = await uploaded(note, 'mine');
+      expect(await grant(file.id, grantee)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request' },
+      });
+    },
+  );
+
+  it('pages through many grants', async () => {
+    const file = await uploaded(note, 'popular');
+    await Promise.all(Array.from({ length: 25 }, (_, i) => grant(file.id, `user:fan-${i}`)));
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const path = `/files/${file.id}/grants?limit=10${cursor}`;
+      const { body } = await call('GET', path, { token: alice });
+      seen.push(...body.grants.map(({ principal }: { principal: string }) => principal));
+      cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
+    } while (cursor);
+    expect(new Set(seen).size).toBe(25);
+    expect(seen).toHaveLength(25);
+  });
+});
+
+describe('a link', () => {
+  it('lets anybody through while it lasts, and nobody once it is revoked', async () => {
+    const file = await uploaded(note, 'psst');
+    const { status, body } = await link(file.id, { expiresInSeconds: 60 });
+    expect(status).toBe(201);
+    const followed = await follow(body.url);
+    expect(followed.status).toBe(302);
+    expect(await (await fetch(followed.headers.get('location') ?? '')).text()).toBe('psst');
+    const links = await call('GET', `/files/${file.id}/links`, { token: alice });
+    expect(links.body.links).toMatchObject([{ id: body.id, createdBy: 'alice' }]);
+    expect(JSON.stringify(links.body)).not.toContain(body.url.split('/').at(-1));
+    expect(
+      (await call('DELETE', `/files/${file.id}/links/${body.id}`, { token: alice })).status,
+    ).toBe(204);
+    expect((await follow(body.url)).status).toBe(404);
+  });
+
+  it('with three uses is followed three times, however many try at once', async () => {
+    const file = await uploaded(note, 'three only');
+    const { body } = await link(file.id, { expiresInSeconds: 60, maxUses: 3 });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => follow(body.url)));
+    expect(answers.filter(({ status }) => status === 302)).toHaveLength(3);
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(9);
+  });
+
+  it('to a file that is not ready, or under another file’s name, is none', async () => {
+    const pending = await issue({ ...png, size: 10 });
+    expect(await link(pending.file.id, { expiresInSeconds: 60 })).toMatchObject({
+      status: 409,
+      body: { code: 'not_ready' },
+    });
+    const [one, two] = [await uploaded(note, '1'), await uploaded(note, '2')];
+    const { body } = await link(one.id, { expiresInSeconds: 60 });
+    await call('DELETE', `/files/${two.id}/links/${body.id}`, { token: alice });
+    expect((await follow(body.url)).status).toBe(302);
+    for (const wrong of [
+      { expiresInSeconds: 0 },
+      { expiresInSeconds: 1e9 },
+      { expiresInSeconds: 60, maxUses: 0 },
+    ]) {
+      expect((await link(one.id, wrong)).status).toBe(400);
+    }
+    expect(
+      (await follow(body.url.replace(/.$/, (last: string) => (last === 'A' ? 'B' : 'A')))).status,
+    ).toBe(404);
+    expect((await follow(`${body.url}x`)).status).toBe(404);
+  });
+});
+
+describe('the quota', () => {
+  // The quota of staff in the test configuration is 1,000 bytes and 5 files.
+  it('refuses what does not fit, says how much is used, and lets the same request through once there is room', async () => {
+    const before = await usage(staff);
+    expect(before.limits).toEqual({ bytes: 1000, files: 5 });
+    const first = await uploaded(note, 'x'.repeat(600), staff);
+    const key = { 'idempotency-key': randomUUID() };
+    const body = { ...note, size: 500 };
+    const refused = await call('POST', '/files', { token: staff, body, headers: key });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: 'quota_exceeded', resource: 'bytes', used: 600, limit: 1000, needed: 500 },
+    });
+    await remove(first.id, staff);
+    const retried = await call('POST', '/files', { token: staff, body, headers: key });
+    expect(retried.status).toBe(201);
+    await remove(retried.body.file.id, staff);
+    expect(await usage(staff)).toEqual(before);
+  });
+
+  it('releases what was refused, given up or deleted, exactly once', async () => {
+    const rejected = await uploaded({ ...png, filename: 'no.png' }, 'not a picture', staff);
+    expect(rejected.status).toBe('rejected');
+    const { file: pending } = await issue({ ...note, size: 100 }, staff);
+    expect(await usage(staff)).toMatchObject({ bytes: 100, files: 1 });
+    for (const id of [rejected.id, pending.id, pending.id, rejected.id]) {
+      expect((await remove(id, staff)).status).toBe(204);
+    }
+    expect(await usage(staff)).toMatchObject({ bytes: 0, files: 0 });
+  });
+
+  it('is never overshot, however many try at once', async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        call('POST', '/files', { token: staff, body: { ...note, size: 150 } }),
+      ),
+    );
+    const won = tries.filter(({ status }) => status === 201);
+    expect(won).toHaveLength(5);
+    expect(tries.filter(({ body }) => body.code === 'quota_exceeded').length).toBeGreaterThan(0);
+    expect(await usage(staff)).toMatchObject({ bytes: 750, files: 5 });
+    await Promise.all(won.map(({ body }) => remove(body.file.id, staff)));
+    expect(await usage(staff)).toMatchObject({ bytes: 0, files: 0 });
+  });
+
+  it('tells at once that a file alone is larger than all of it', async () => {
+    expect(
+      await call('POST', '/files', { token: staff, body: { ...note, size: 1001 } }),
+    ).toMatchObject({
+      status: 403,
+      body: { code: 'quota_exceeded', needed: 1001, limit: 1000 },
+    });
+  });
+});
+
+describe('editing', () => {
+  it('changes title and caption, and takes them away', async () => {
+    const file = await uploaded(note, 'text');
+    const { body } = await edit(file.id, { title: 'A title', caption: 'two\nlines' });
+    expect(body.file).toMatchObject({ title: 'A title', caption: 'two\nlines', revision: 2 });
+    const cleared = await edit(file.id, { title: null });
+    expect(cleared.body.file.title).toBeUndefined();
+    expect(cleared.body.file.caption).toBe('two\nlines');
+  });
+
+  it('from two tabs tells the second one that it came too late', async () => {
+    const file = await uploaded(note, 'text');
+    expect((await edit(file.id, { title: 'one', revision: 1 })).status).toBe(200);
+    expect(await edit(file.id, { title: 'two', revision: 1 })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    expect((await getFile(file.id)).title).toBe('one');
+  });
+
+  it('survives the verdict that comes after it', async () => {
+    const issued = await issue({ ...note, size: 2 });
+    await edit(issued.file.id, { title: 'early' });
+    await postForm(issued, 'ok');
+    expect(await settled(issued.file.id)).toMatchObject({ status: 'ready', title: 'early' });
+  });
+
+  it.each([
+    { title: 'x'.repeat(201) },
+    { title: '' },
+    { title: 'a\u0007b' },
+    { status: 'ready' },
+    { caption: 'x'.repeat(2001) },
+  ])('with %j is refused', async (body) => {
+    const file = await uploaded(note, 'text');
+    expect((await edit(file.id, body)).status).toBe(400);
+  });
+});
+
+describe('replacing', () => {
+  it('ends the old file once the new one is ready; grants and links go on with it', async () => {
+    const old = await uploaded(note, 'version 1');
+    await grant(old.id, 'user:bob');
+    const { body: lasting } = await link(old.id, { expiresInSeconds: 600 });
+    const issued = await issue({ ...note, size: 9, replaces: old.id });
+    expect((await getFile(old.id)).status).toBe('ready');
+    await postForm(issued, 'version 2');
+    const file = await settled(issued.file.id);
+    expect(file.status).toBe('ready');
+    expect((await read(old.id, alice)).status).toBe(404);
+    const followed = await follow(lasting.url);
+    expect(await (await fetch(followed.headers.get('location') ?? '')).text()).toBe('version 2');
+    await eventually(async () => (await read(file.id, bob)).status).toBe(200);
+    await eventually(() => versionsOf(old.id)).toEqual([]);
+    await eventually(
+      async () => (await call('GET', `/files/${file.id}/links`, { token: alice })).body.links,
+    ).toHaveLength(1);
+  });
+
+  it('by a file that is refused leaves the old one as it was', async () => {
+    const old = await uploaded(png, photo);
+    const issued = await issue({ ...png, size: 5, replaces: old.id });
+    await postForm(issued, 'noise');
+    expect(await settled(issued.file.id)).toMatchObject({ status: 'rejected' });
+    expect(await getFile(old.id)).toEqual(old);
+  });
+
+  it('is possible only with one’s own ready file of the same collection', async () => {
+    const mine = await uploaded(note, 'mine');
+    const bobs = await uploaded(note, 'bobs', bob);
+    const { file: pending } = await issue({ ...note, size: 5 });
+    const replace = (claim: object) =>
+      call('POST', '/files', { token: alice, body: { ...claim, size: 5 } });
+    expect((await replace({ ...note, replaces: bobs.id })).status).toBe(404);
+    expect((await replace({ ...note, replaces: 'nonsense' })).status).toBe(404);
+    expect((await replace({ ...png, replaces: mine.id })).status).toBe(400);
+    expect((await replace({ ...note, replaces: pending.id })).status).toBe(409);
+  });
+});
+
+describe('deleting', () => {
+  it('takes the record, the bytes, the grants and the links', async () => {
+    const file = await uploaded(note, 'short life');
+    await grant(file.id, 'user:bob');
+    const { body } = await link(file.id, { expiresInSeconds: 60 });
+    expect((await remove(file.id)).status).toBe(204);
+    expect((await remove(file.id)).status).toBe(204);
+    for (const token of [alice, bob, staff]) expect((await read(file.id, token)).status).toBe(404);
+    expect((await follow(body.url)).status).toBe(404);
+    await eventually(() => versionsOf(file.id)).toEqual([]);
+    expect((await grant(file.id, 'user:carol')).status).toBe(404);
+    expect((await edit(file.id, { title: 'x' })).status).toBe(404);
+  });
+
+  it('while it is being judged wins or loses, but never leaves bytes without a record', async () => {
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const issued = await issue({ ...note, size: 4 });
+        await Promise.all([postForm(issued, 'race'), remove(issued.file.id)]);
+        await remove(issued.file.id);
+        await eventually(() => versionsOf(issued.file.id)).toEqual([]);
+        expect((await read(issued.file.id, alice)).status).toBe(404);
+      }),
+    );
+  });
+
+  it('takes what is posted later with the old form', async () => {
+    const issued = await issue({ ...note, size: 4 });
+    await postForm(issued, 'once');
+    await settled(issued.file.id);
+    await remove(issued.file.id);
+    expect((await postForm(issued, 'more')).status).toBe(201);
+    await eventually(() => versionsOf(issued.file.id)).toEqual([]);
+  });
+});
