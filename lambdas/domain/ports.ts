@@ -204,3 +204,35 @@ export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
 
 /** Lets go of what hangs on a deleted file: its grants and links move to its successor, or go with it. */
 export type PassOn = (fileId: string, successor?: string) => Promise<void>;
+
+/** A version as a listing shows it. */
+export interface ListedVersion extends ObjectVersion {
+  readonly lastModified: string;
+}
+
+/** A page of a walk; `next` is where to go on, absent at the end. */
+export interface Walk<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string | undefined;
+}
+
+/** Walks every version in the bucket, delete markers included, a page at a time. */
+export type WalkVersions = (from?: string) => Promise<Walk<ListedVersion>>;
+
+/** Walks every record in the table, a page at a time. */
+export type WalkFiles = (from?: string) => Promise<Walk<FileRecord>>;
+
+/** Walks every owner's counters, a page at a time. */
+export type WalkUsages = (from?: string) => Promise<Walk<Usage & { readonly owner: string }>>;
+
+/** Finds many records at once. */
+export type FindFiles = (ids: readonly string[]) => Promise<ReadonlyMap<string, FileRecord>>;
+
+/** Whether exactly this version exists. */
+export type VersionExists = (version: ObjectVersion) => Promise<boolean>;
+
+/** Adds up what an owner's records say. */
+export type SumUsage = (owner: string) => Promise<Usage>;
+
+/** Sets an owner's counters, unless they are no longer as they were seen; false then. */
+export type CorrectUsage = (owner: string, seen: Usage, right: Usage) => Promise<boolean>;

@@ -1,0 +1,73 @@
+// Wires the schedule, or somebody's own invocation with `{"repair": true}`, to DynamoDB and S3.
+import type { Context } from 'aws-lambda';
+import config from '../../airlock.config.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { readHeadFrom } from '../aws/read-head.ts';
+import { removeFileIn } from '../aws/remove-file.ts';
+import { settleFileIn } from '../aws/settle-file.ts';
+import { correctUsageIn, sumUsageIn } from '../aws/sum-usage.ts';
+import { findFilesIn, walkFilesIn, walkUsagesIn } from '../aws/walk-table.ts';
+import { versionExistsIn, walkVersionsIn } from '../aws/walk-versions.ts';
+import { readEnvironment } from '../env.ts';
+import { logOutcome } from '../log.ts';
+import { receiveUpload } from '../receive-upload/receive-upload.ts';
+import { type Position, reconcile } from './reconcile.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const dynamo = connectDynamo();
+const s3 = connectS3();
+const now = () => new Date();
+
+/** What an invocation may ask for; a scheduled one asks for nothing and only reports. */
+interface Request {
+  readonly repair?: boolean;
+  /** What the previous invocation answered as `next`. */
+  readonly from?: Position;
+}
+
+// Time enough for the page at hand before Lambda ends the run.
+const RESERVE_MS = 60_000;
+// Indexes are usually less than a second behind (DynamoDB developer guide, "Global secondary indexes").
+const CATCH_UP_MS = 5_000;
+
+export const handler = async (
+  { repair = false, from = { stage: 'versions' } }: Request,
+  context: Context,
+): Promise<{
+  readonly findings: Readonly<Record<string, number>>;
+  readonly next?: Position | undefined;
+}> => {
+  const findings: Record<string, number> = {};
+  const run = reconcile({
+    config,
+    walkVersions: walkVersionsIn(s3, MEDIA_BUCKET),
+    walkFiles: walkFilesIn(dynamo, TABLE_NAME),
+    walkUsages: walkUsagesIn(dynamo, TABLE_NAME),
+    findFiles: findFilesIn(dynamo, TABLE_NAME),
+    versionExists: versionExistsIn(s3, MEDIA_BUCKET),
+    sumUsage: sumUsageIn(dynamo, TABLE_NAME),
+    correctUsage: correctUsageIn(dynamo, TABLE_NAME),
+    receive: receiveUpload({
+      config,
+      readHead: readHeadFrom(s3, MEDIA_BUCKET),
+      settleFile: settleFileIn(dynamo, TABLE_NAME),
+      deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+      now,
+    }),
+    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    removeFile: removeFileIn(dynamo, TABLE_NAME),
+    now,
+    catchUp: () => new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS)),
+    report: ({ kind, ...finding }) => {
+      findings[kind] = (findings[kind] ?? 0) + 1;
+      logOutcome({ event: `reconcile_${kind}`, repair, ...finding });
+    },
+  });
+  const next = await run(from, {
+    repair,
+    mayGoOn: () => context.getRemainingTimeInMillis() > RESERVE_MS,
+  });
+  logOutcome({ event: 'reconciled', repair, findings, next });
+  return { findings, next };
+};

@@ -1,0 +1,167 @@
+// Books and shelves compared: objects without a record, records without an object, counters that do not add up.
+import type { Config } from '../domain/config.ts';
+import { type FileRecord, isPinned, type ReadyFile, remove } from '../domain/file.ts';
+import { parseKey } from '../domain/key.ts';
+import type {
+  CorrectUsage,
+  DeleteVersion,
+  FindFiles,
+  ListedVersion,
+  Now,
+  ObjectVersion,
+  RemoveFile,
+  SumUsage,
+  VersionExists,
+  Walk,
+  WalkFiles,
+  WalkUsages,
+  WalkVersions,
+} from '../domain/ports.ts';
+import type { Usage } from '../domain/quota.ts';
+import { daysAfter, secondsAfter } from '../domain/time.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly walkVersions: WalkVersions;
+  readonly walkFiles: WalkFiles;
+  readonly walkUsages: WalkUsages;
+  readonly findFiles: FindFiles;
+  readonly versionExists: VersionExists;
+  readonly sumUsage: SumUsage;
+  readonly correctUsage: CorrectUsage;
+  readonly receive: (version: ObjectVersion) => Promise<unknown>;
+  readonly deleteVersion: DeleteVersion;
+  readonly removeFile: RemoveFile;
+  readonly now: Now;
+  /** Waits until the table's indexes have surely caught up with the table. */
+  readonly catchUp: () => Promise<void>;
+  /** Told of everything that is wrong, one by one, so that memory stays flat. */
+  readonly report: (finding: Finding) => void;
+}
+
+/** One thing that is wrong. */
+export type Finding =
+  | { readonly kind: 'foreign_key'; readonly key: string }
+  | {
+      readonly kind: 'stray_version' | 'unjudged_version';
+      readonly fileId: string;
+      readonly version: ObjectVersion;
+    }
+  | { readonly kind: 'lost_object'; readonly fileId: string }
+  | {
+      readonly kind: 'wrong_usage';
+      readonly owner: string;
+      readonly counted: Usage;
+      readonly right: Usage;
+    };
+
+/** Where a walk stands, so that the next run goes on there. */
+export interface Position {
+  readonly stage: 'versions' | 'files' | 'usages';
+  readonly from?: string | undefined;
+}
+
+// Younger objects may still be on their way through the queue.
+const SETTLED_AFTER_SECONDS = 3600;
+const LOOKUPS_AT_ONCE = 16;
+
+/** Walks from a position until the end or until `mayGoOn` says no; gives where it stopped, undefined at the end. */
+export const reconcile =
+  (ports: Ports) =>
+  async (
+    start: Position,
+    options: { readonly repair: boolean; readonly mayGoOn: () => boolean },
+  ): Promise<Position | undefined> => {
+    let position: Position | undefined = start;
+    while (position && options.mayGoOn()) {
+      position = await takePage(position, ports, options.repair);
+    }
+    return position;
+  };
+
+async function takePage(
+  { stage, from }: Position,
+  ports: Ports,
+  repair: boolean,
+): Promise<Position | undefined> {
+  if (stage === 'versions') {
+    const page = await ports.walkVersions(from);
+    await checkVersions(page.items, ports, repair);
+    return after(page, stage) ?? { stage: 'files' };
+  }
+  if (stage === 'files') {
+    const page = await ports.walkFiles(from);
+    await inTurns(page.items, (file) => checkFile(file, ports, repair));
+    return after(page, stage) ?? { stage: 'usages' };
+  }
+  const page = await ports.walkUsages(from);
+  for (const usage of page.items) await checkUsage(usage, ports, repair);
+  return after(page, stage);
+}
+
+const after = ({ next }: Walk<unknown>, stage: Position['stage']): Position | undefined =>
+  next === undefined ? undefined : { stage, from: next };
+
+async function checkVersions(
+  versions: readonly ListedVersion[],
+  { findFiles, receive, deleteVersion, now, report }: Ports,
+  repair: boolean,
+): Promise<void> {
+  const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
+  const old = versions.filter(({ lastModified }) => lastModified < settledBefore);
+  const ids = old.flatMap(({ key }) => parseKey(key)?.id ?? []);
+  const files = await findFiles([...new Set(ids)]);
+  await inTurns(old, async ({ key, versionId }) => {
+    const fileId = parseKey(key)?.id;
+    if (!fileId) return report({ kind: 'foreign_key', key });
+    const file = files.get(fileId);
+    if (isPinned(file, versionId)) return;
+    const version = { key, versionId };
+    const isUnjudged = file?.status === 'pending';
+    report({ kind: isUnjudged ? 'unjudged_version' : 'stray_version', fileId, version });
+    if (repair) await (isUnjudged ? receive(version) : deleteVersion(version));
+  });
+}
+
+async function checkFile(
+  file: FileRecord,
+  { config, versionExists, removeFile, now, report }: Ports,
+  repair: boolean,
+): Promise<void> {
+  if (file.status !== 'ready' || (await versionExists(pinnedVersion(file)))) return;
+  report({ kind: 'lost_object', fileId: file.id });
+  if (!repair) return;
+  const at = now();
+  const keptUntil = daysAfter(at, config.retention.deletedDays);
+  await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
+}
+
+const pinnedVersion = ({ key, versionId }: ReadyFile): ObjectVersion => ({ key, versionId });
+
+async function checkUsage(
+  { owner, bytes, files }: Usage & { readonly owner: string },
+  { sumUsage, correctUsage, catchUp, report }: Ports,
+  repair: boolean,
+): Promise<void> {
+  const counted = { bytes, files };
+  if (isSame(await sumUsage(owner), counted)) return;
+  // The list may have been a moment behind the counters: only what is wrong for longer is wrong.
+  await catchUp();
+  const right = await sumUsage(owner);
+  if (isSame(right, counted)) return;
+  report({ kind: 'wrong_usage', owner, counted, right });
+  // When the owner is busy just now the counters have moved on, and the next run looks again.
+  if (repair) await correctUsage(owner, counted, right);
+}
+
+const isSame = (one: Usage, other: Usage): boolean =>
+  one.bytes === other.bytes && one.files === other.files;
+
+async function inTurns<Item>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<void> | void,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += LOOKUPS_AT_ONCE) {
+    await Promise.all(items.slice(start, start + LOOKUPS_AT_ONCE).map(act));
+  }
+}

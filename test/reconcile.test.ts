@@ -1,0 +1,193 @@
+// Reconciling on real engines: every kind of disagreement is found, and repaired when told to.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addFileTo } from '../lambdas/aws/add-file.ts';
+import { deleteVersionFrom } from '../lambdas/aws/delete-version.ts';
+import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamo-items.ts';
+import { findFileIn } from '../lambdas/aws/find-file.ts';
+import { findUsageIn } from '../lambdas/aws/find-usage.ts';
+import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
+import { readHeadFrom } from '../lambdas/aws/read-head.ts';
+import { removeFileIn } from '../lambdas/aws/remove-file.ts';
+import { settleFileIn } from '../lambdas/aws/settle-file.ts';
+import { correctUsageIn, sumUsageIn } from '../lambdas/aws/sum-usage.ts';
+import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/walk-table.ts';
+import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/walk-versions.ts';
+import { defineConfig } from '../lambdas/domain/config.ts';
+import type { PendingFile } from '../lambdas/domain/file.ts';
+import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
+import { type Finding, reconcile } from '../lambdas/reconcile/reconcile.ts';
+import { type EmbeddedS3, startS3 } from '../local/s3/server.ts';
+import { startTestDynamo, type TestDynamo } from './aws/dynamo.ts';
+
+const Bucket = 'media';
+const config = defineConfig({ collections: { notes: { types: ['text/plain'], maxBytes: 1000 } } });
+const credential = { accessKeyId: 'test', secretAccessKey: 'test' };
+// An hour ahead, so that what the test writes now counts as settled.
+const now = () => new Date(Date.now() + 2 * 3600 * 1000);
+
+let dynamo: TestDynamo;
+let engine: EmbeddedS3;
+let s3: S3Client;
+let directory: string;
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  directory = await mkdtemp(join(tmpdir(), 'airlock-reconcile-'));
+  engine = await startS3({
+    directory,
+    port: 0,
+    region: 'us-east-1',
+    credentialOf: (id) => (id === credential.accessKeyId ? credential : undefined),
+  });
+  await engine.putBucket(Bucket, { versioned: true, corsRules: [] });
+  s3 = new S3Client({ endpoint: engine.url, region: 'us-east-1', credentials: credential });
+});
+afterAll(async () => {
+  s3.destroy();
+  await engine.close();
+  await dynamo[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const ports = (findings: Finding[]) => ({
+  config,
+  walkVersions: walkVersionsIn(s3, Bucket),
+  walkFiles: walkFilesIn(dynamo.client, dynamo.tableName),
+  walkUsages: walkUsagesIn(dynamo.client, dynamo.tableName),
+  findFiles: findFilesIn(dynamo.client, dynamo.tableName),
+  versionExists: versionExistsIn(s3, Bucket),
+  sumUsage: sumUsageIn(dynamo.client, dynamo.tableName),
+  correctUsage: correctUsageIn(dynamo.client, dynamo.tableName),
+  receive: receiveUpload({
+    config,
+    readHead: readHeadFrom(s3, Bucket),
+    settleFile: settleFileIn(dynamo.client, dynamo.tableName),
+    deleteVersion: deleteVersionFrom(s3, Bucket),
+    now,
+  }),
+  deleteVersion: deleteVersionFrom(s3, Bucket),
+  removeFile: removeFileIn(dynamo.client, dynamo.tableName),
+  now,
+  catchUp: async () => {},
+  report: (finding: Finding) => void findings.push(finding),
+});
+
+const run = async (repair: boolean): Promise<Finding[]> => {
+  const findings: Finding[] = [];
+  const next = await reconcile(ports(findings))(
+    { stage: 'versions' },
+    { repair, mayGoOn: () => true },
+  );
+  expect(next).toBeUndefined();
+  return findings;
+};
+
+async function begin(owner: string): Promise<PendingFile> {
+  const id = randomUUID();
+  const file: PendingFile = {
+    id,
+    status: 'pending',
+    collection: 'notes',
+    owner,
+    key: `media/notes/${id}.txt`,
+    filename: 'n.txt',
+    contentType: 'text/plain',
+    size: 4,
+    createdAt: new Date().toISOString(),
+    revision: 1,
+    expiresAt: new Date().toISOString(),
+  };
+  await addFileTo(dynamo.client, dynamo.tableName, now)(file, { bytes: 1000, files: 100 });
+  return file;
+}
+
+async function put({ key }: { key: string }): Promise<string> {
+  const { VersionId } = await s3.send(
+    new PutObjectCommand({ Bucket, Key: key, Body: 'text', ContentType: 'text/plain' }),
+  );
+  return VersionId ?? expect.fail('no version');
+}
+
+const find = (id: string) => findFileIn(dynamo.client, dynamo.tableName)(id);
+
+it('finds nothing where books and shelves agree, and everything where they do not; repairs when told', async () => {
+  const { receive } = ports([]);
+  const owner = randomUUID();
+  const good = await begin(owner);
+  await receive({ key: good.key, versionId: await put(good) });
+  expect(await run(false)).toEqual([]);
+
+  const intruder = await put(good);
+  const unjudged = await begin(owner);
+  const waiting = await put(unjudged);
+  const orphan = await begin(owner);
+  await put(orphan);
+  const { client, tableName: TableName } = dynamo;
+  await client.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(orphan.id)) }));
+  const lost = await begin(owner);
+  const lostVersion = await put(lost);
+  await receive({ key: lost.key, versionId: lostVersion });
+  await deleteVersionFrom(s3, Bucket)({ key: lost.key, versionId: lostVersion });
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'media/readme.txt', Body: 'by hand' }));
+  await client.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: toItem(usageKey(owner)),
+      UpdateExpression: 'ADD #bytes :many',
+      ExpressionAttributeNames: { '#bytes': 'bytes' },
+      ExpressionAttributeValues: toItem({ ':many': 1000 }),
+    }),
+  );
+
+  const reported = await run(false);
+  expect(reported).toHaveLength(6);
+  expect(reported).toEqual(
+    expect.arrayContaining([
+      { kind: 'stray_version', fileId: good.id, version: { key: good.key, versionId: intruder } },
+      {
+        kind: 'unjudged_version',
+        fileId: unjudged.id,
+        version: { key: unjudged.key, versionId: waiting },
+      },
+      expect.objectContaining({ kind: 'stray_version', fileId: orphan.id }),
+      { kind: 'lost_object', fileId: lost.id },
+      { kind: 'foreign_key', key: 'media/readme.txt' },
+      {
+        kind: 'wrong_usage',
+        owner,
+        counted: { bytes: 1016, files: 4 },
+        right: { bytes: 12, files: 3 },
+      },
+    ]),
+  );
+  expect(await find(unjudged.id)).toMatchObject({ status: 'pending' });
+
+  await run(true);
+  expect(await find(unjudged.id)).toMatchObject({ status: 'ready', versionId: waiting });
+  expect(await find(lost.id)).toMatchObject({ status: 'deleted' });
+  expect(await listVersionsIn(s3, Bucket)(good.key)).toHaveLength(1);
+  expect(await listVersionsIn(s3, Bucket)(orphan.key)).toEqual([]);
+  expect(await findUsageIn(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
+  expect(await run(false)).toEqual([{ kind: 'foreign_key', key: 'media/readme.txt' }]);
+});
+
+it('stops when told and goes on where it stopped', async () => {
+  const findings: Finding[] = [];
+  let pages = 1;
+  const walk = reconcile(ports(findings));
+  const options = { repair: false, mayGoOn: () => pages-- > 0 };
+  const stages: string[] = [];
+  let position: Awaited<ReturnType<typeof walk>> = { stage: 'versions' };
+  while (position) {
+    stages.push(position.stage);
+    pages = 1;
+    position = await walk(position, options);
+  }
+  expect(stages).toEqual(['versions', 'files', 'usages']);
+  expect(findings.map(({ kind }) => kind)).toEqual(['foreign_key']);
+});
