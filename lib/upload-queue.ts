@@ -1,17 +1,11 @@
 // S3's events wait here until receive-upload has settled them; what it cannot settle waits beside it, under an alarm.
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-
-/** What every queue has in common. */
-export const queueDefaults = {
-  encryption: QueueEncryption.SQS_MANAGED,
-  enforceSSL: true,
-  removalPolicy: RemovalPolicy.RETAIN,
-} as const;
+import { DeadLetterQueue, queueDefaults } from './dead-letter-queue.ts';
 
 /** The queue between S3 and receive-upload, with its dead-letter queue and the alarms on both. */
 export class UploadQueue extends Construct {
@@ -27,9 +21,9 @@ export class UploadQueue extends Construct {
     props: { functionTimeout: Duration; bucketId: string },
   ) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'DeadLetters', {
-      ...queueDefaults,
-      retentionPeriod: Duration.days(14),
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      alarmDescription:
+        'An upload could not be judged after 5 attempts. See the runbook, DeadLetterAlarm.',
     });
     const queue = new Queue(this, 'Queue', {
       ...queueDefaults,
@@ -40,7 +34,7 @@ export class UploadQueue extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
     });
     queue.addToResourcePolicy(this.#mayBeSentTo(queue, props.bucketId));
-    this.#addAlarms(queue, deadLetters);
+    this.#addBacklogAlarm(queue);
 
     this.arn = queue.queueArn;
     this.url = queue.queueUrl;
@@ -77,16 +71,7 @@ export class UploadQueue extends Construct {
     });
   }
 
-  #addAlarms(queue: Queue, deadLetters: Queue): void {
-    new Alarm(this, 'DeadLetterAlarm', {
-      alarmDescription:
-        'An upload could not be judged after 5 attempts. See the runbook, DeadLetterAlarm.',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+  #addBacklogAlarm(queue: Queue): void {
     new Alarm(this, 'BacklogAlarm', {
       alarmDescription:
         'Uploads wait longer than 15 minutes for their verdict. See the runbook, BacklogAlarm.',

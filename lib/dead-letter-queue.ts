@@ -1,0 +1,27 @@
+// Where what could not be handed on waits for a person, who is told of it by an alarm.
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** What every queue has in common. */
+export const queueDefaults = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const;
+
+/** A queue that keeps messages as long as SQS can, with an alarm beside it for the first of them. */
+export class DeadLetterQueue extends Queue {
+  constructor(scope: Construct, id: string, { alarmDescription }: { alarmDescription: string }) {
+    super(scope, id, { ...queueDefaults, retentionPeriod: Duration.days(14) });
+    new Alarm(scope, 'DeadLetterAlarm', {
+      alarmDescription,
+      metric: this.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
