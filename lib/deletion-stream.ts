@@ -1,6 +1,5 @@
 // The table's stream tells purge-file of every tombstone; what it cannot purge waits beside it, under an alarm.
-import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   EventSourceMapping,
@@ -9,10 +8,10 @@ import {
   type Function as LambdaFunction,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { FileTable } from './file-table.ts';
-import { queueDefaults } from './upload-queue.ts';
 
 /** The way from a tombstone in the table to purge-file. */
 export class DeletionStream extends Construct {
@@ -25,9 +24,14 @@ export class DeletionStream extends Construct {
   constructor(scope: Construct, id: string, table: FileTable) {
     super(scope, id);
     this.#table = table;
-    this.#deadLetters = new Queue(this, 'DeadLetters', {
-      ...queueDefaults,
-      retentionPeriod: Duration.days(14),
+    this.#deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      alarmDescription:
+        'A deleted file could not be purged from S3. See the runbook, DeletionsDeadLetterAlarm.',
+    });
+    Validations.of(this.#deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason:
+        'It is a dead-letter queue itself, that of a stream; the rule looks for those of queues and functions only.',
     });
     this.deadLetterUrl = this.#deadLetters.queueUrl;
     const streamArn = table.tableStreamArn ?? '';
@@ -42,17 +46,6 @@ export class DeletionStream extends Construct {
         resources: [this.#deadLetters.queueArn],
       }),
     ];
-    new Alarm(this, 'DeadLetterAlarm', {
-      alarmDescription:
-        'A deleted file could not be purged from S3. See the runbook, DeletionsDeadLetterAlarm.',
-      metric: this.#deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(1),
-      }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 
   /** Feeds the function with tombstones alone; nothing else that changes in the table invokes it. */
@@ -78,7 +71,7 @@ export class DeletionStream extends Construct {
     Validations.of(target.role ?? target).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'dynamodb:ListStreams, which Lambda needs to follow a stream, knows no resource but all.',
+        'Lambda wants dynamodb:ListStreams of what it feeds from a stream, and that action knows no resource but all (service authorization reference, DynamoDB).',
     });
   }
 }
