@@ -102,14 +102,15 @@ const publicClient = (pool: UserPool, origins: readonly string[]): UserPoolClien
     preventUserExistenceErrors: true,
   });
 
-/** The groups that collections name, so that an operator only has to put people into them. */
-function groupsIn(config: Config): string[] {
-  const audiences = Object.values(config.collections).flatMap((c) => [
-    ...c.uploaders,
-    ...c.readers,
+/** The groups that the configuration names, so that an operator only has to put people into them. */
+function groupsIn({ collections, quota }: Config): string[] {
+  const named = Object.values(collections).flatMap(({ uploaders, readers, administrators }) => [
+    ...uploaders,
+    ...readers,
+    ...administrators,
   ]);
-  const groups = audiences
-    .filter((audience) => audience.startsWith('group:'))
-    .map((audience) => audience.slice('group:'.length));
+  const groups = [...named, ...Object.keys(quota.overrides)]
+    .filter((name) => name.startsWith('group:'))
+    .map((name) => name.slice('group:'.length));
   return [...new Set(groups)].sort();
 }
