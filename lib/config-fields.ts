@@ -44,6 +44,17 @@ export const list = <T extends z.ZodType>(item: T, what: string, minLength = 0) 
 export const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, { error: answer(`an object with ${Object.keys(shape).join(', ')}`) });
 
+/** An object whose keys are names of one kind, with one kind of value under each. */
+export const record = <Key extends z.ZodType<string>, Value extends z.ZodType>(
+  key: Key,
+  value: Value,
+  expected: string,
+) =>
+  z.record(key, value, {
+    error: (issue) =>
+      issue.code === 'invalid_key' ? issue.issues[0]?.message : answer(expected)(issue),
+  });
+
 /** A type that uploads can be judged by. */
 export const contentType = field<string>(
   'a content type that lambdas/domain/content-types.ts knows, such as image/jpeg; correct the spelling, or remove it',

@@ -9,6 +9,7 @@ import {
   object,
   oneOf,
   origin,
+  record,
   retentionDays,
   text,
 } from './config-fields.ts';
@@ -67,7 +68,10 @@ const config = object({
     downloadSeconds: seconds,
   }),
   multipartThresholdBytes: integer('bytes', 5 * MiB, 5_000_000_000),
-  quota: object({ ...quota, overrides: z.record(grantee, object(quota).partial()) }),
+  quota: object({
+    ...quota,
+    overrides: record(grantee, object(quota).partial(), 'an object of limits by user or group'),
+  }),
   retention: object({
     rejectedDays: integer('days', 1, 365),
     // Longer than any upload may take, so that what comes late still meets the tombstone.
