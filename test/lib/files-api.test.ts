@@ -1,7 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { routes } from '../../lambdas/functions.ts';
+import { defineConfig } from '../../lambdas/domain/config.ts';
+import { type Route, routes } from '../../lambdas/functions.ts';
 import { only, synthesize } from './synthesize.ts';
 
 const siteOrigin = {
@@ -15,15 +16,34 @@ beforeAll(async () => {
 });
 
 describe('the API', () => {
-  it('has exactly the routes of the table, each behind a token with scope openid', () => {
-    const found = Object.values(media.findResources('AWS::ApiGatewayV2::Route'));
-    expect(found.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(
-      routes.map(({ method, path }) => `${method} ${path}`).sort(),
-    );
-    media.allResourcesProperties('AWS::ApiGatewayV2::Route', {
-      AuthorizationType: 'JWT',
-      AuthorizationScopes: ['openid'],
-    });
+  const routeKeys = (all: readonly Route[]) =>
+    all.map(({ method, path }) => `${method} ${path}`).sort();
+  const found = () =>
+    Object.values(media.findResources('AWS::ApiGatewayV2::Route')).map((r) => r.Properties);
+
+  it('has exactly the routes of the table', () => {
+    expect(
+      found()
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual(routeKeys(routes));
+  });
+
+  it('wants a token with scope openid on every route but the one for links', () => {
+    expect(routeKeys(routes.filter(({ isAnonymous }) => isAnonymous))).toEqual([
+      'GET /links/{token}',
+    ]);
+    for (const { RouteKey, AuthorizationType, AuthorizationScopes, AuthorizerId } of found()) {
+      expect({ AuthorizationType, AuthorizationScopes, AuthorizerId }, RouteKey).toEqual(
+        RouteKey === 'GET /links/{token}'
+          ? { AuthorizationType: 'NONE' }
+          : {
+              AuthorizationType: 'JWT',
+              AuthorizationScopes: ['openid'],
+              AuthorizerId: { Ref: expect.stringMatching(/Jwt/) },
+            },
+      );
+    }
   });
 
   it('believes the user pool, for its one client', () => {
@@ -82,8 +102,29 @@ describe('sign-in', () => {
     });
   });
 
-  it('knows every group that a collection names', () => {
+  it('knows every group that the configuration names, wherever it does', async () => {
     expect(only(media, 'AWS::Cognito::UserPoolGroup').GroupName).toBe('staff');
+
+    const images = {
+      types: ['image/png'],
+      maxBytes: 1,
+      uploaders: ['group:senders'],
+      readers: ['owner', 'group:staff'],
+      administrators: ['group:staff', 'group:admins'],
+    } as const;
+    const own = await synthesize(
+      defineConfig({
+        collections: { images },
+        quota: { overrides: { 'group:archive': { files: 1 }, 'user:alice': { files: 2 } } },
+      }),
+    );
+    const groups = Object.values(own.media.findResources('AWS::Cognito::UserPoolGroup'));
+    expect(groups.map(({ Properties }) => Properties.GroupName)).toEqual([
+      'admins',
+      'archive',
+      'senders',
+      'staff',
+    ]);
   });
 
   it('is left to the configured issuer where there is one', async () => {

@@ -82,16 +82,11 @@ describe('the media bucket', () => {
 });
 
 describe('the upload queue', () => {
-  const queue = (id: string) =>
-    Object.entries(media.findResources('AWS::SQS::Queue')).find(([name]) =>
-      name.startsWith(id),
-    )?.[1].Properties;
+  const queue = (id: string) => only(media, 'AWS::SQS::Queue', id);
 
   it('hides a message for at least six times the function’s timeout', () => {
-    const [timeout] = Object.entries(media.findResources('AWS::Lambda::Function'))
-      .filter(([id]) => id.startsWith('ReceiveUpload'))
-      .map(([, resource]) => resource.Properties.Timeout);
-    expect(queue('UploadsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
+    const { Timeout } = only(media, 'AWS::Lambda::Function', 'ReceiveUpload');
+    expect(queue('UploadsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
   });
 
   it('hands a message that failed five times to a dead-letter queue that keeps it longer', () => {
@@ -100,10 +95,10 @@ describe('the upload queue', () => {
     expect(queue('UploadsDeadLetters').MessageRetentionPeriod).toBe(14 * 86_400);
   });
 
-  it('is encrypted and speaks TLS only, like its dead-letter queue', () => {
+  it('is encrypted and speaks TLS only, like every dead-letter queue', () => {
     media.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
     const policies = properties('AWS::SQS::QueuePolicy');
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(properties('AWS::SQS::Queue').length);
     for (const { PolicyDocument } of policies) {
       expect(PolicyDocument.Statement[0]).toMatchObject({
         Effect: 'Deny',
@@ -136,7 +131,7 @@ describe('the upload queue', () => {
   });
 
   it('is drained in batches that report each failure by name', () => {
-    expect(only(media, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+    expect(only(media, 'AWS::Lambda::EventSourceMapping', 'UploadsFeed')).toMatchObject({
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 20 },
@@ -144,10 +139,20 @@ describe('the upload queue', () => {
   });
 
   it('raises an alarm for a dead letter and for a backlog', () => {
-    expect(properties('AWS::CloudWatch::Alarm')).toMatchObject([
-      { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 },
-      { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 },
-    ]);
+    const alarm = (id: string) => only(media, 'AWS::CloudWatch::Alarm', id);
+    const about = (id: string) => [
+      { Name: 'QueueName', Value: { 'Fn::GetAtt': [expect.stringMatching(id), 'QueueName'] } },
+    ];
+    expect(alarm('UploadsDeadLetterAlarm')).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+      Dimensions: about('^UploadsDeadLetters'),
+    });
+    expect(alarm('UploadsBacklogAlarm')).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Threshold: 900,
+      Dimensions: about('^UploadsQueue'),
+    });
   });
 });
 
@@ -205,13 +210,19 @@ describe('the functions', () => {
         .map((found) => [found.Description.slice('Airlock: '.length), found]),
     );
 
-  it('run on Node 24 on arm64, answer within 10 seconds and log JSON to a group of their own', () => {
+  const timeoutSeconds: Record<string, number> = {
+    'receive-upload': 30,
+    'purge-file': 60,
+    'reap-uploads': 300,
+  };
+
+  it('run on Node 24 on arm64, answer people within 10 seconds and log JSON to a group of their own', () => {
     expect(Object.keys(functions())).toEqual(functionNames);
     for (const [name, found] of Object.entries(functions())) {
       expect(found, name).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        Timeout: name === 'receive-upload' ? 30 : 10,
+        Timeout: timeoutSeconds[name] ?? 10,
         LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.stringMatching(/Logs/) } },
       });
     }
@@ -254,6 +265,7 @@ describe('the stack', () => {
     expect(Object.keys(media.findOutputs('*')).sort()).toEqual([
       'ApiUrl',
       'ClientId',
+      'DeletionDeadLetterQueueUrl',
       'Issuer',
       'MediaBucketName',
       'TableName',

@@ -8,105 +8,133 @@ beforeAll(async () => {
   ({ media } = await synthesize());
 });
 
-/** A resource in words: logical ids without their hash, attributes after a dot. */
+/** A resource in words: logical ids without their hash, attributes other than the ARN after a dot. */
 function spell(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as {
+  const {
+    'Fn::GetAtt': attribute,
+    'Fn::Join': join,
+    Ref,
+  } = value as {
     'Fn::GetAtt'?: [string, string];
     'Fn::Join'?: ['', unknown[]];
+    Ref?: string;
   };
-  if (attribute) return attribute[0].replace(/[0-9A-F]{8}$/, '');
-  return join ? join[1].map(spell).join('') : JSON.stringify(value);
+  if (join) return join[1].map(spell).join('');
+  if (Ref) return withoutHash(Ref);
+  if (!attribute) return JSON.stringify(value);
+  const [id, name] = attribute;
+  return name === 'Arn' ? withoutHash(id) : `${withoutHash(id)}.${name}`;
 }
+
+const withoutHash = (id: string) => id.replace(/[0-9A-F]{8}$/, '');
 
 interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
   readonly Resource: unknown;
+  readonly Condition?: object;
 }
 
-/** Every right of a function's role, as `action resource`, its own log left out. */
+/** Every right of a function's role, as `action resource`, with its condition if there is one. */
 function rightsOf(role: {
   Properties: { Policies: { PolicyDocument: { Statement: Statement[] } }[] };
 }) {
   return role.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement).flatMap(
-    ({ Effect, Action, Resource }) =>
-      [Action]
+    ({ Effect, Action, Resource, Condition }) => {
+      const condition = Condition ? ` if ${JSON.stringify(Condition)}` : '';
+      return [Action]
         .flat()
         .flatMap((action) =>
-          [Resource].flat().map((resource) => `${Effect} ${action} ${spell(resource)}`),
-        ),
+          [Resource].flat().map((resource) => `${Effect} ${action} ${spell(resource)}${condition}`),
+        );
+    },
   );
 }
+
+const table = (...actions: string[]) => actions.map((action) => `Allow dynamodb:${action} Files`);
+const index = (...names: string[]) =>
+  names.map((name) => `Allow dynamodb:Query Files/index/${name}`);
+const uploads = (...actions: string[]) =>
+  actions.map((action) => `Allow s3:${action} MediaBucket/media/*`);
+const tellMissing = 'Allow s3:ListBucket MediaBucket';
+const listVersions =
+  'Allow s3:ListBucketVersions MediaBucket if {"StringLike":{"s3:prefix":"media/*"}}';
 
 it('every function may do exactly what its part of the story needs', () => {
   const roles = Object.entries(media.findResources('AWS::IAM::Role')).filter(
     ([id]) => !id.startsWith('CustomCDKBucketDeployment'),
   );
   const rights = Object.fromEntries(
-    roles.map(([id, role]) => [
-      id.replace(/Role[0-9A-F]{8}$/, ''),
-      rightsOf(role as Parameters<typeof rightsOf>[0]),
-    ]),
+    roles.map(([id, role]) => {
+      const name = withoutHash(id).replace(/Role$/, '');
+      const all = rightsOf(role as Parameters<typeof rightsOf>[0]);
+      const ownLog = [
+        `Allow logs:CreateLogStream ${name}Logs`,
+        `Allow logs:PutLogEvents ${name}Logs`,
+      ];
+      expect(all).toEqual(expect.arrayContaining(ownLog));
+      return [name, all.filter((right) => !ownLog.includes(right))];
+    }),
   );
-  const log = (name: string) => [
-    `Allow logs:CreateLogStream ${name}Logs`,
-    `Allow logs:PutLogEvents ${name}Logs`,
-  ];
   expect(rights).toEqual({
     IssueUpload: [
-      'Allow dynamodb:GetItem Files',
-      'Allow dynamodb:PutItem Files',
-      'Allow s3:AbortMultipartUpload MediaBucket/media/*',
-      'Allow s3:PutObject MediaBucket/media/*',
-      ...log('IssueUpload'),
+      ...table('GetItem', 'PutItem', 'UpdateItem'),
+      ...uploads('AbortMultipartUpload', 'PutObject'),
     ],
-    SignParts: [
-      'Allow dynamodb:GetItem Files',
-      'Allow s3:PutObject MediaBucket/media/*',
-      ...log('SignParts'),
-    ],
-    ListParts: [
-      'Allow dynamodb:GetItem Files',
-      'Allow s3:ListMultipartUploadParts MediaBucket/media/*',
-      ...log('ListParts'),
-    ],
+    SignParts: [...table('BatchGetItem'), ...uploads('PutObject')],
+    ListParts: [...table('BatchGetItem'), ...uploads('ListMultipartUploadParts')],
     CompleteUpload: [
-      'Allow dynamodb:GetItem Files',
-      'Allow s3:GetObject MediaBucket/media/*',
-      'Allow s3:ListMultipartUploadParts MediaBucket/media/*',
-      'Allow s3:PutObject MediaBucket/media/*',
-      'Allow s3:ListBucket MediaBucket',
-      ...log('CompleteUpload'),
+      ...table('BatchGetItem'),
+      ...uploads('GetObject', 'ListMultipartUploadParts', 'PutObject'),
+      tellMissing,
     ],
     ReceiveUpload: [
       'Allow sqs:DeleteMessage UploadsQueue',
       'Allow sqs:GetQueueAttributes UploadsQueue',
       'Allow sqs:ReceiveMessage UploadsQueue',
-      'Allow s3:DeleteObjectVersion MediaBucket/media/*',
-      'Allow s3:GetObjectVersion MediaBucket/media/*',
-      'Allow s3:ListBucket MediaBucket',
-      'Allow dynamodb:UpdateItem Files',
-      ...log('ReceiveUpload'),
+      ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
+      tellMissing,
+      ...table('GetItem', 'PutItem', 'UpdateItem'),
     ],
-    GetFile: ['Allow dynamodb:GetItem Files', ...log('GetFile')],
+    GetFile: table('BatchGetItem'),
     ListFiles: [
-      'Allow dynamodb:Query Files/index/collectionFiles',
-      'Allow dynamodb:Query Files/index/collectionFilesByStatus',
-      'Allow dynamodb:Query Files/index/ownerFiles',
-      'Allow dynamodb:Query Files/index/ownerFilesByStatus',
-      ...log('ListFiles'),
+      ...index(
+        'collectionFiles',
+        'collectionFilesByStatus',
+        'ownerFiles',
+        'ownerFilesByStatus',
+        'sharedFiles',
+      ),
+      ...table('BatchGetItem'),
     ],
-    IssueDownload: [
-      'Allow dynamodb:GetItem Files',
-      'Allow s3:GetObjectVersion MediaBucket/media/*',
-      ...log('IssueDownload'),
+    GetUsage: table('GetItem'),
+    IssueDownload: [...table('BatchGetItem'), ...uploads('GetObjectVersion')],
+    EditFile: table('BatchGetItem', 'UpdateItem'),
+    AddGrant: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
+    RemoveGrant: table('BatchGetItem', 'DeleteItem'),
+    ListGrants: table('BatchGetItem', 'Query'),
+    IssueLink: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
+    RevokeLink: table('BatchGetItem', 'DeleteItem'),
+    ListLinks: table('BatchGetItem', 'Query'),
+    FollowLink: [...table('GetItem', 'UpdateItem'), ...uploads('GetObjectVersion')],
+    DeleteFile: table('BatchGetItem', 'PutItem', 'UpdateItem'),
+    PurgeFile: [
+      'Allow dynamodb:DescribeStream Files.StreamArn',
+      'Allow dynamodb:GetRecords Files.StreamArn',
+      'Allow dynamodb:GetShardIterator Files.StreamArn',
+      'Allow dynamodb:ListStreams *',
+      'Allow sqs:SendMessage DeletionsDeadLetters',
+      ...table('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+      ...uploads('AbortMultipartUpload', 'DeleteObjectVersion'),
+      listVersions,
     ],
-    DeleteFile: [
-      'Allow dynamodb:GetItem Files',
-      'Allow dynamodb:PutItem Files',
-      'Allow s3:AbortMultipartUpload MediaBucket/media/*',
-      ...log('DeleteFile'),
+    ReapUploads: [
+      ...index('pendingByExpiry'),
+      ...table('GetItem', 'PutItem', 'UpdateItem'),
+      ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
+      listVersions,
+      tellMissing,
     ],
   });
 });
@@ -129,14 +157,22 @@ it('no right reaches a function by another way', () => {
   }
 });
 
-it('only API Gateway’s own routes may call a function', () => {
-  media.allResourcesProperties('AWS::Lambda::Permission', {
-    Action: 'lambda:InvokeFunction',
-    Principal: 'apigateway.amazonaws.com',
+/** Who may call which function from where, as `service function source`. */
+const callers = () =>
+  Object.values(media.findResources('AWS::Lambda::Permission')).map(({ Properties }) => {
+    const { Action, Principal, FunctionName, SourceArn } = Properties;
+    expect(Action).toBe('lambda:InvokeFunction');
+    return `${Principal} ${spell(FunctionName)} ${spell(SourceArn).replace(/^arn:.*:FilesApi/, '')}`;
   });
-  const sources = Object.values(media.findResources('AWS::Lambda::Permission')).map(
-    ({ Properties }) => spell(Properties.SourceArn),
+
+const pascalCase = (name: string) =>
+  name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
+
+it('only a function’s own route may call it, and the clock what is reaped', () => {
+  const byRoute = routes.map(
+    ({ function: name, path }) =>
+      `apigateway.amazonaws.com ${pascalCase(name)}Function /*/*${path}`,
   );
-  expect(sources).toHaveLength(routes.length);
-  for (const source of sources) expect(source).toMatch(/FilesApi.*\/files/);
+  const byClock = 'events.amazonaws.com ReapUploadsFunction Reap';
+  expect(callers().sort()).toEqual([...byRoute, byClock].sort());
 });

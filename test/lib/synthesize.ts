@@ -41,9 +41,11 @@ export async function synthesize(config?: Config): Promise<{ site: Template; med
   return { site, media };
 }
 
-/** Properties of the only resource of this type. */
-export function only(template: Template, type: string) {
-  const found = Object.values(template.findResources(type));
-  if (found.length !== 1) throw new Error(`Expected one ${type}, found ${found.length}.`);
-  return found[0]?.Properties;
+/** Properties of the only resource of this type, or of those whose logical id begins like this. */
+export function only(template: Template, type: string, id = '') {
+  const found = Object.entries(template.findResources(type)).filter(([name]) =>
+    name.startsWith(id),
+  );
+  if (found.length !== 1) throw new Error(`Expected one ${type} ${id}, found ${found.length}.`);
+  return found[0]?.[1].Properties;
 }
