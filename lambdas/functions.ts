@@ -33,6 +33,7 @@ export const functionNames = [
   'delete-file',
   'purge-file',
   'reap-uploads',
+  'reconcile',
 ] as const;
 
 /** A function's name: its folder, and in PascalCase its construct id. */
@@ -81,4 +82,5 @@ export const functionEnvironment = {
   'delete-file': ['TABLE_NAME'],
   'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  reconcile: ['TABLE_NAME', 'MEDIA_BUCKET'],
 } as const satisfies Record<FunctionName, readonly (keyof Environment)[]>;

@@ -11,6 +11,7 @@ const longer: Partial<Record<FunctionName, Duration>> = {
   'receive-upload': Duration.seconds(30),
   'purge-file': Duration.minutes(1),
   'reap-uploads': Duration.minutes(5),
+  reconcile: Duration.minutes(15),
 };
 
 /** A function answers a person within 10 seconds; those that work through a batch may take longer. */

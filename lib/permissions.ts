@@ -91,5 +91,12 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
       listVersions,
       tellMissing,
     ],
+    reconcile: [
+      allow(table.indexArn('ownerFiles'), 'dynamodb:Query'),
+      items(table, 'BatchGetItem', 'GetItem', 'PutItem', 'Scan', 'UpdateItem'),
+      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      listVersions,
+      tellMissing,
+    ],
   } satisfies Record<FunctionName, PolicyStatement[]>;
 }

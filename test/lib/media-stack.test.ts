@@ -214,6 +214,7 @@ describe('the functions', () => {
     'receive-upload': 30,
     'purge-file': 60,
     'reap-uploads': 300,
+    reconcile: 900,
   };
 
   it('run on Node 24 on arm64, answer people within 10 seconds and log JSON to a group of their own', () => {

@@ -136,6 +136,13 @@ it('every function may do exactly what its part of the story needs', () => {
       listVersions,
       tellMissing,
     ],
+    Reconcile: [
+      ...index('ownerFiles'),
+      ...table('BatchGetItem', 'GetItem', 'PutItem', 'Scan', 'UpdateItem'),
+      ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
+      listVersions,
+      tellMissing,
+    ],
   });
 });
 
@@ -168,11 +175,14 @@ const callers = () =>
 const pascalCase = (name: string) =>
   name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
 
-it('only a function’s own route may call it, and the clock what is reaped', () => {
+it('only a function’s own route may call it, and the clock what runs by itself', () => {
   const byRoute = routes.map(
     ({ function: name, path }) =>
       `apigateway.amazonaws.com ${pascalCase(name)}Function /*/*${path}`,
   );
-  const byClock = 'events.amazonaws.com ReapUploadsFunction Reap';
-  expect(callers().sort()).toEqual([...byRoute, byClock].sort());
+  const byClock = [
+    'events.amazonaws.com ReapUploadsFunction Reap',
+    'events.amazonaws.com ReconcileFunction Reconcile',
+  ];
+  expect(callers().sort()).toEqual([...byRoute, ...byClock].sort());
 });

@@ -1,15 +1,18 @@
 import { expect, it } from 'vitest';
 import { only, synthesize } from './synthesize.ts';
 
-it('reap-uploads runs every 15 minutes, and a run that failed is made up for by the next', async () => {
+it.each([
+  ['Reap', 'rate(15 minutes)', /^ReapUploads/],
+  ['Reconcile', 'rate(7 days)', /^Reconcile/],
+])('%s runs at %s, and a run that failed is made up for by the next', async (id, rate, target) => {
   const { media } = await synthesize();
-  expect(only(media, 'AWS::Events::Rule')).toEqual({
-    ScheduleExpression: 'rate(15 minutes)',
+  expect(only(media, 'AWS::Events::Rule', id)).toEqual({
+    ScheduleExpression: rate,
     State: 'ENABLED',
     Targets: [
       {
         Id: 'Target0',
-        Arn: { 'Fn::GetAtt': [expect.stringMatching(/^ReapUploads/), 'Arn'] },
+        Arn: { 'Fn::GetAtt': [expect.stringMatching(target), 'Arn'] },
         RetryPolicy: { MaximumRetryAttempts: 0 },
       },
     ],
