@@ -3,12 +3,13 @@ import type { Config } from '../domain/config.ts';
 import { type PendingFile, remove } from '../domain/file.ts';
 import type { ListLapsed, ListVersions, Now, ObjectVersion, RemoveFile } from '../domain/ports.ts';
 import { daysAfter, secondsAfter } from '../domain/time.ts';
+import type { Reception } from '../receive-upload/receive-upload.ts';
 
 interface Ports {
   readonly config: Config;
   readonly listLapsed: ListLapsed;
   readonly listVersions: ListVersions;
-  readonly receive: (version: ObjectVersion) => Promise<unknown>;
+  readonly receive: (version: ObjectVersion) => Promise<Pick<Reception, 'outcome'>>;
   readonly removeFile: RemoveFile;
   readonly now: Now;
 }
@@ -29,18 +30,22 @@ export const reapUploads =
     const done = { judged: 0, removed: 0 };
     for await (const file of listLapsed(secondsAfter(now(), -GRACE_SECONDS))) {
       if (!mayGoOn()) break;
-      done[await reap(file)] += 1;
+      const deed = await reap(file);
+      if (deed) done[deed] += 1;
     }
     return done;
 
-    async function reap(file: PendingFile): Promise<keyof Reaping> {
-      const versions = await listVersions(file.key);
-      for (const version of versions) await receive(version);
-      if (versions.length > 0) return 'judged';
+    async function reap(file: PendingFile): Promise<keyof Reaping | undefined> {
+      let isJudged = false;
+      for (const version of await listVersions(file.key)) {
+        // A delete marker, which only somebody outside Airlock can have set, reads as gone and judges nothing.
+        if ((await receive(version)).outcome !== 'version_gone') isJudged = true;
+      }
+      if (isJudged) return 'judged';
       const at = now();
       const keptUntil = daysAfter(at, config.retention.deletedDays);
-      // False when the file was settled or deleted just now, and then there is nothing to reap.
-      await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
-      return 'removed';
+      const isRemoved = await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
+      // Settled or deleted just now: there is nothing to reap.
+      return isRemoved ? 'removed' : undefined;
     }
   };

@@ -1,0 +1,191 @@
+// 7. What reaping repairs, on real engines: uploads that lapsed, and objects whose event was lost.
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+} from '@aws-sdk/client-s3';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Principal } from '../lambdas/domain/access.ts';
+import { defineConfig, MiB } from '../lambdas/domain/config.ts';
+import type { PendingFile } from '../lambdas/domain/file.ts';
+import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
+import { type Backend, postTo, startBackend } from './backend.ts';
+
+const config = defineConfig({
+  multipartThresholdBytes: 100,
+  collections: { notes: { types: ['text/plain'], maxBytes: MiB } },
+});
+const MINUTE_MS = 60_000;
+const LIFETIME_MS = config.expiry.uploadSeconds * 1000;
+const GRACE_MS = 60 * MINUTE_MS;
+
+let clock = Date.now();
+const pass = (milliseconds: number) => {
+  clock += milliseconds;
+};
+let backend: Backend;
+let owner: Principal;
+beforeAll(async () => {
+  backend = await startBackend({ config, now: () => new Date(clock) });
+});
+afterAll(() => backend[Symbol.asyncDispose]());
+beforeEach(() => {
+  owner = { sub: randomUUID(), groups: [] };
+});
+
+const note = { collection: 'notes', filename: 'note.txt', contentType: 'text/plain' };
+const issue = async (size: number) => {
+  const { file, upload } = await backend.issue({ ...note, size }, owner);
+  if (!upload) expect.fail('no upload was promised');
+  return { id: file.id, upload };
+};
+const issueAndPost = async (text: string) => {
+  const { id, upload } = await issue(Buffer.byteLength(text));
+  if (upload.kind !== 'post') expect.fail('not a form');
+  expect(await postTo(upload, Buffer.from(text))).toBe(201);
+  return id;
+};
+const always = () => true;
+const usage = async () => {
+  const { bytes, files } = await backend.usage(owner);
+  return { bytes, files };
+};
+const statusOf = async (id: string) => (await backend.findFile(id))?.status;
+const versionsOf = async (id: string) =>
+  backend.listVersions((await backend.findFile(id))?.key ?? '');
+const uploadsOf = async (id: string) => {
+  const { Uploads = [] }: ListMultipartUploadsCommandOutput = await backend.s3.send(
+    new ListMultipartUploadsCommand({ Bucket: backend.bucket }),
+  );
+  return Uploads.filter(({ Key }) => Key?.includes(id));
+};
+async function pendingFile(id: string): Promise<PendingFile> {
+  const file = await backend.findFile(id);
+  return file?.status === 'pending' ? file : expect.fail('the file is not pending');
+}
+async function purge(): Promise<void> {
+  const Records = (await backend.readStream()) as unknown as DynamoDBStreamEvent['Records'];
+  expect(await backend.deliverDeletions({ Records })).toEqual({ batchItemFailures: [] });
+}
+
+describe('an upload that nobody finished', () => {
+  it('becomes a tombstone an hour after it lapsed, and its quota is released', async () => {
+    const { id } = await issue(5);
+    expect(await usage()).toEqual({ bytes: 5, files: 1 });
+    pass(LIFETIME_MS + GRACE_MS + 1);
+    expect(await backend.reap(always)).toEqual({ judged: 0, removed: 1 });
+    expect(await statusOf(id)).toBe('deleted');
+    expect(await usage()).toEqual({ bytes: 0, files: 0 });
+    expect(await backend.reap(always)).toEqual({ judged: 0, removed: 0 });
+    expect(await usage()).toEqual({ bytes: 0, files: 0 });
+  });
+
+  it('stays as it is while it may still be sent, and to the last millisecond of the hour after', async () => {
+    const { id } = await issue(5);
+    for (const wait of [0, LIFETIME_MS, GRACE_MS]) {
+      pass(wait);
+      expect(await backend.reap(always)).toEqual({ judged: 0, removed: 0 });
+      expect(await statusOf(id)).toBe('pending');
+    }
+    expect(await usage()).toEqual({ bytes: 5, files: 1 });
+    pass(1);
+    expect(await backend.reap(always)).toEqual({ judged: 0, removed: 1 });
+  });
+
+  it('in parts is aborted by the purge of its tombstone', async () => {
+    const { id, upload } = await issue(200);
+    expect(upload.kind).toBe('multipart');
+    expect(await uploadsOf(id)).toHaveLength(1);
+    pass(config.expiry.multipartDays * 24 * 60 * MINUTE_MS + GRACE_MS + 1);
+    expect(await backend.reap(always)).toEqual({ judged: 0, removed: 1 });
+    await purge();
+    expect(await uploadsOf(id)).toEqual([]);
+  });
+
+  it('is let alone when it was settled or deleted since it was listed', async () => {
+    const [ready, deleted] = [await issueAndPost('sound'), (await issue(7)).id];
+    const listed = [await pendingFile(ready), await pendingFile(deleted)];
+    for (const version of await versionsOf(ready)) await backend.receive(version);
+    await backend.remove(deleted, owner);
+    const reap = reapUploads({
+      ...backend,
+      config,
+      now: () => new Date(clock),
+      // As the index tells it, which is a little behind the table.
+      listLapsed: async function* () {
+        yield* listed;
+      },
+    });
+    expect(await reap(always)).toEqual({ judged: 1, removed: 0 });
+    expect(await statusOf(ready)).toBe('ready');
+    expect(await versionsOf(ready)).toHaveLength(1);
+    expect(await usage()).toEqual({ bytes: 5, files: 1 });
+  });
+});
+
+describe('an object whose event was lost', () => {
+  it('is judged after all: ready', async () => {
+    const id = await issueAndPost('sound');
+    pass(LIFETIME_MS + GRACE_MS + 1);
+    expect(await backend.reap(always)).toEqual({ judged: 1, removed: 0 });
+    const file = await backend.findFile(id);
+    expect(file).toMatchObject({ status: 'ready', verdict: { outcome: 'accepted' } });
+    expect(await versionsOf(id)).toEqual([
+      { key: file?.key, versionId: file?.status === 'ready' && file.versionId },
+    ]);
+    expect(await usage()).toEqual({ bytes: 5, files: 1 });
+  });
+
+  it('is judged after all: rejected, its bytes deleted and its quota released', async () => {
+    const id = await issueAndPost('<html>');
+    pass(LIFETIME_MS + GRACE_MS + 1);
+    expect(await backend.reap(always)).toEqual({ judged: 1, removed: 0 });
+    expect(await backend.findFile(id)).toMatchObject({
+      status: 'rejected',
+      verdict: { reason: 'active_content' },
+    });
+    expect(await versionsOf(id)).toEqual([]);
+    expect(await usage()).toEqual({ bytes: 0, files: 0 });
+  });
+
+  it('is judged once, whatever else was sent with the same form', async () => {
+    const { id, upload } = await issue(5);
+    if (upload.kind !== 'post') expect.fail('not a form');
+    for (const text of ['first', 'other', 'third']) await postTo(upload, Buffer.from(text));
+    pass(LIFETIME_MS + GRACE_MS + 1);
+    expect(await backend.reap(always)).toEqual({ judged: 1, removed: 0 });
+    expect(await statusOf(id)).toBe('ready');
+    expect(await versionsOf(id)).toHaveLength(1);
+  });
+
+  it('is left to its event while the upload has not lapsed', async () => {
+    const id = await issueAndPost('sound');
+    expect(await backend.reap(always)).toEqual({ judged: 0, removed: 0 });
+    expect(await statusOf(id)).toBe('pending');
+    await backend.remove(id, owner);
+  });
+
+  it('of which only a delete marker is left is given up', async () => {
+    const { id } = await issue(5);
+    const Key = (await backend.findFile(id))?.key ?? '';
+    await backend.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key }));
+    expect(await versionsOf(id)).toHaveLength(1);
+    pass(LIFETIME_MS + GRACE_MS + 1);
+    expect(await backend.reap(always)).toEqual({ judged: 0, removed: 1 });
+    await purge();
+    expect(await versionsOf(id)).toEqual([]);
+    expect(await usage()).toEqual({ bytes: 0, files: 0 });
+  });
+});
+
+it('stops when it may not go on, and goes on the next time', async () => {
+  for (let count = 0; count < 3; count += 1) await issue(5);
+  pass(LIFETIME_MS + GRACE_MS + 1);
+  let left = 2;
+  expect(await backend.reap(() => left-- > 0)).toEqual({ judged: 0, removed: 2 });
+  expect(await usage()).toEqual({ bytes: 5, files: 1 });
+  expect(await backend.reap(always)).toEqual({ judged: 0, removed: 1 });
+  expect(await usage()).toEqual({ bytes: 0, files: 0 });
+});
