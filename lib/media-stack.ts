@@ -59,8 +59,8 @@ export class MediaStack extends Stack {
     });
     queue.feed(functions['receive-upload']);
     deletions.feed(functions['purge-file']);
-    runEvery(this, 'Reap', Duration.minutes(15), functions['reap-uploads']);
-    runEvery(this, 'Reconcile', Duration.days(7), functions.reconcile);
+    runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
+    runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
     const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
     new PageConfigFile(this, 'PageConfig', { site, config, api: api.url, signIn });
 

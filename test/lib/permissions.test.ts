@@ -181,8 +181,8 @@ it('only a function’s own route may call it, and the clock what runs by itself
       `apigateway.amazonaws.com ${pascalCase(name)}Function /*/*${path}`,
   );
   const byClock = [
-    'events.amazonaws.com ReapUploadsFunction Reap',
-    'events.amazonaws.com ReconcileFunction Reconcile',
+    'events.amazonaws.com ReapUploadsFunction ReapSchedule',
+    'events.amazonaws.com ReconcileFunction ReconcileSchedule',
   ];
   expect(callers().sort()).toEqual([...byRoute, ...byClock].sort());
 });

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { only, synthesize } from './synthesize.ts';
 
 it.each([
-  ['Reap', 'rate(15 minutes)', /^ReapUploads/],
-  ['Reconcile', 'rate(7 days)', /^Reconcile/],
+  ['ReapSchedule', 'rate(15 minutes)', /^ReapUploads/],
+  ['ReconcileSchedule', 'rate(7 days)', /^Reconcile/],
 ])('%s runs at %s, and a run that failed is made up for by the next', async (id, rate, target) => {
   const { media } = await synthesize();
   expect(only(media, 'AWS::Events::Rule', id)).toEqual({
