@@ -1,0 +1,74 @@
+// Starts one local cloud and one browser for all page tests, and checks that the cloud leaves nothing behind.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { findChromium, howToGetChromium } from './chromium.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Undefined where no Chromium is installed: page tests are skipped. */
+    stage: Stage | undefined;
+  }
+}
+
+/** What page tests play on. */
+export interface Stage {
+  readonly site: string;
+  readonly api: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Where the running browser is steered from. */
+  readonly browserEndpoint: string;
+}
+
+const browserArguments = [
+  // A container's root may not use the sandbox, and nothing but our own page is visited.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default async function setup(project: TestProject) {
+  const executablePath = findChromium();
+  if (!executablePath) {
+    project.provide('stage', undefined);
+    sayAtTheEnd(`NO CHROMIUM FOUND: the page was NOT tested in a browser. ${howToGetChromium}`);
+    return;
+  }
+  await using started = new AsyncDisposableStack();
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-page-'));
+  started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
+  const cloud = await startCloud({ stateDirectory });
+  started.defer(() => stop(cloud));
+  const browser = await chromium.launchServer({ executablePath, args: browserArguments });
+  started.defer(() => browser.close());
+  const { site, api, issuer, clientId } = cloud.addresses;
+  project.provide('stage', { site, api, issuer, clientId, browserEndpoint: browser.wsEndpoint() });
+  const running = started.move();
+  return () => running.disposeAsync();
+}
+
+async function stop(cloud: Cloud): Promise<void> {
+  await cloud.stop();
+  const { site, api, s3, dynamodb, issuer } = cloud.addresses;
+  for (const [name, origin] of Object.entries({ site, api, s3, dynamodb, issuer })) {
+    const stillAnswers = await fetch(origin).then(
+      () => true,
+      () => false,
+    );
+    if (stillAnswers)
+      throw new Error(`The local cloud has stopped, yet its ${name} still answers.`);
+  }
+}
+
+// Above the summary it would scroll away.
+function sayAtTheEnd(sentence: string): void {
+  process.once('exit', () => process.stderr.write(`\n${sentence}\n`));
+}
