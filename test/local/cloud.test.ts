@@ -72,6 +72,8 @@ describe('a running cloud', () => {
       304,
     );
     expect(await (await page('/', { range: 'bytes=0-3' })).text()).toBe('<h1>');
+    const head = await fetch(`${cloud.addresses.site}/`, { method: 'HEAD' });
+    expect(head.headers.get('content-length')).toBe('14');
     const missing = await page('/nowhere');
     expect(missing.status).toBe(404);
     expect(await missing.text()).toBe('<h1>Not here</h1>');

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createGateway, maxHeaderBytes } from '../../local/gateway/gateway.ts';
 import { openServer } from '../../local/http-server.ts';
-import { createCredentials } from '../../local/lambda/credentials.ts';
 import { LambdaFunction } from '../../local/lambda/function.ts';
 import { accessTokenOf, client, startIssuer } from './identity.ts';
 
@@ -38,7 +37,7 @@ export async function startEchoGateway() {
       handler: 'handler',
       context: {},
       environment: {},
-      credentials: createCredentials(),
+      credentials: { accessKeyId: 'AKIAPROBE', secretAccessKey: 'probe' },
       timeoutSeconds: 30,
       memoryMegabytes: 128,
       maxConcurrency: 4,

@@ -23,6 +23,13 @@ describe('the limits', () => {
     expect(response.status).toBe(413);
   });
 
+  test('a body that makes the event larger than Lambda takes is 413', async () => {
+    const body = new Uint8Array(5 * 1024 * 1024);
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await gateway.call('/open/any', { method: 'POST', headers, body });
+    expect(response.status).toBe(413);
+  });
+
   test('a body of more than 10 MB that does not say its length is 413', async () => {
     const status = await new Promise((resolve, reject) => {
       const outgoing = request(`${gateway.url}/open/any`, { method: 'POST' }, ({ statusCode }) =>
