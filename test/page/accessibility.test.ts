@@ -12,7 +12,7 @@ interface Met {
 }
 
 const mustHaveName = new Set(
-  'button link textbox searchbox combobox listbox checkbox radio progressbar ProgressIndicator dialog image region'.split(
+  'button link textbox searchbox combobox listbox checkbox radio progressbar dialog image region'.split(
     ' ',
   ),
 );

@@ -1,5 +1,6 @@
 // What people do to send files. The only place that knows the upload part of the page: its markup may change, the story not.
 import type { CDPSession, FileChooser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { tabTo } from './keyboard.ts';
 
 const chooser = (page: Page): Locator => page.getByTestId('file-input');
@@ -41,12 +42,14 @@ export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
 export const upload = (page: Page, filename: string): Locator =>
   page.getByTestId('upload-row').filter({ hasText: filename });
 
-/** Waits until bytes of a file are under way and a progress bar shows it. */
-export const sending = (page: Page, filename: string): Promise<void> =>
-  upload(page, filename)
+/** Waits until the first bytes of a file are under way and its progress bar shows them. */
+export async function sending(page: Page, filename: string): Promise<void> {
+  const bar = upload(page, filename)
     .and(page.locator('[data-phase="uploading"]'))
-    .getByTestId('progress')
-    .waitFor();
+    .getByTestId('progress');
+  const sentBytes = () => bar.evaluate(({ value }: HTMLProgressElement) => value);
+  await expect.poll(sentBytes, { timeout: 15_000 }).toBeGreaterThan(0);
+}
 
 /** Cancels a running upload. */
 export const cancel = (page: Page, filename: string): Promise<void> =>
