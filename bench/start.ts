@@ -1,19 +1,14 @@
 // Bench: how long `npm start` takes until the local cloud is ready, on a checkout of its own.
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { projectRoot } from '../lib/project.ts';
-import { claimPort } from '../local/ports.ts';
+import { npmStart } from '../test/npm-start.ts';
 import { median } from './median.ts';
 import { type Table, within } from './table.ts';
 
 const rounds = 3;
 const maxSeconds = 15;
-const portsInARow = 5;
 
 /** Seconds by step: those that the local cloud prints, and the whole as somebody who waits sees it. */
 type Steps = Readonly<Record<'bundle' | 'synth' | 'start' | 'ready', number>>;
@@ -69,41 +64,20 @@ async function copyProject(): Promise<string> {
 }
 
 /** Starts the local cloud, waits until it is ready, and stops it. */
-async function startOnce(directory: string): Promise<Steps> {
-  const args = [join(directory, 'local', 'start.ts'), '--port', String(await freePorts())];
+async function startOnce(project: string): Promise<Steps> {
   const since = performance.now();
-  const child = spawn(process.execPath, args, {
-    cwd: directory,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  try {
-    const printed = await readUntilReady(child);
-    return { ...printed, ready: (performance.now() - since) / 1000 };
-  } finally {
-    child.kill('SIGTERM');
-    await exited;
-  }
+  const cloud = await npmStart({ project, state: join(project, '.airlock') });
+  const ready = (performance.now() - since) / 1000;
+  await cloud.stop();
+  return { ...stepsIn(cloud.lines), ready };
 }
 
-/** Reads the steps that the local cloud prints in milliseconds, until it is ready. */
-async function readUntilReady(child: ChildProcessByStdio<null, Readable, null>) {
+/** The steps that the local cloud prints in milliseconds. */
+function stepsIn(lines: readonly string[]) {
   const steps = { bundle: 0, synth: 0, start: 0 };
-  for await (const line of createInterface(child.stdout)) {
+  for (const line of lines) {
     const [, step, milliseconds] = /^(bundle|synth|start)\s+(\d+) ms$/.exec(line) ?? [];
     if (step && step in steps) steps[step as keyof typeof steps] = Number(milliseconds) / 1000;
-    if (line.startsWith('Ready')) return steps;
   }
-  throw new Error('The local cloud ended before it was ready.');
-}
-
-/** The first of five free ports in a row. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const base = await claimPort(0);
-    const others = Array.from({ length: portsInARow - 1 }, (_, index) => base + 1 + index);
-    const claims = await Promise.allSettled(others.map(claimPort));
-    if (claims.every(({ status }) => status === 'fulfilled')) return base;
-  }
+  return steps;
 }

@@ -1,10 +1,10 @@
-// Starts one local cloud and one browser for all page tests, and checks that the cloud leaves nothing behind.
+// Starts a real `npm start` and one browser for all page tests, and checks that the cloud leaves nothing behind.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { npmStart, processesNaming, type StartedCloud } from '../npm-start.ts';
 import { findChromium, howToGetChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -20,6 +20,10 @@ export interface Stage {
   readonly api: string;
   readonly issuer: string;
   readonly clientId: string;
+  readonly s3: string;
+  readonly mediaBucket: string;
+  /** A key to look behind the API with. */
+  readonly credentials: Cloud['credentials'];
   /** Where the running browser is steered from. */
   readonly browserEndpoint: string;
 }
@@ -45,27 +49,27 @@ export default async function setup(project: TestProject) {
   await using started = new AsyncDisposableStack();
   const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-page-'));
   started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
-  const cloud = await startCloud({ stateDirectory });
-  started.defer(() => stop(cloud));
+  const cloud = await npmStart({ state: stateDirectory });
+  started.defer(() => stop(cloud, stateDirectory));
   const browser = await chromium.launchServer({ executablePath, args: browserArguments });
   started.defer(() => browser.close());
-  const { site, api, issuer, clientId } = cloud.addresses;
-  project.provide('stage', { site, api, issuer, clientId, browserEndpoint: browser.wsEndpoint() });
+  const { site, api, issuer, clientId, s3, mediaBucket } = cloud.addresses;
+  project.provide('stage', {
+    ...{ site, api, issuer, clientId, s3, mediaBucket },
+    credentials: cloud.credentials,
+    browserEndpoint: browser.wsEndpoint(),
+  });
   const running = started.move();
   return () => running.disposeAsync();
 }
 
-async function stop(cloud: Cloud): Promise<void> {
-  await cloud.stop();
-  const { site, api, s3, dynamodb, issuer } = cloud.addresses;
-  for (const [name, origin] of Object.entries({ site, api, s3, dynamodb, issuer })) {
-    const stillAnswers = await fetch(origin).then(
-      () => true,
-      () => false,
-    );
-    if (stillAnswers)
-      throw new Error(`The local cloud has stopped, yet its ${name} still answers.`);
+async function stop(cloud: StartedCloud, stateDirectory: string): Promise<void> {
+  const code = await cloud.stop('SIGTERM');
+  if (code !== 0) {
+    throw new Error(`npm start ended with ${code}, not 0:\n${cloud.lines.join('\n')}`);
   }
+  const left = processesNaming(stateDirectory);
+  if (left.length > 0) throw new Error(`npm start has left running: ${left.join('; ')}`);
 }
 
 // Above the summary it would scroll away.
