@@ -8,12 +8,16 @@ import { createInterface } from 'node:readline';
 import { projectRoot } from '../lib/project.ts';
 import { servers } from '../local/addresses.ts';
 import type { Addresses } from '../local/cloud.ts';
+import { type Credentials, credentialsOf } from '../local/lambda/credentials.ts';
 import { claimPort } from '../local/ports.ts';
+import { idsOf } from '../local/state.ts';
 
 /** A local cloud that runs in a process of its own. */
 export interface StartedCloud {
   /** What it wrote to `local.json`. */
   readonly addresses: Addresses;
+  /** An access key that its S3 and its tables know, for looking behind the API. */
+  readonly credentials: Credentials;
   readonly pid: number;
   /** What it has printed so far. */
   readonly lines: readonly string[];
@@ -42,9 +46,10 @@ export async function npmStart(options: NpmStartOptions): Promise<StartedCloud> 
   );
   const { lines, isReady } = follow(child);
   if (!(await isReady)) throw new Error(`npm start ended with:\n${lines.join('\n')}`);
-  const addresses = JSON.parse(await readFile(join(state, 'local.json'), 'utf8')) as Addresses;
+  const read = (name: string) => readFile(join(state, name), 'utf8');
   return {
-    addresses,
+    addresses: JSON.parse(await read('local.json')) as Addresses,
+    credentials: credentialsOf('the local cloud', idsOf(await read('identity'))),
     pid: child.pid ?? 0,
     lines,
     async stop(signal = 'SIGTERM') {

@@ -23,7 +23,7 @@ export interface Stage {
   readonly s3: string;
   readonly mediaBucket: string;
   /** A key to look behind the API with. */
-  readonly credentials: Cloud['credentials'];
+  readonly credentials: StartedCloud['credentials'];
   /** Where the running browser is steered from. */
   readonly browserEndpoint: string;
 }
@@ -49,7 +49,11 @@ export default async function setup(project: TestProject) {
   await using started = new AsyncDisposableStack();
   const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-page-'));
   started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
-  const cloud = await npmStart({ state: stateDirectory });
+  const cloud = await npmStart({
+    state: stateDirectory,
+    // Sends files in parts that are small enough for a test.
+    configFile: join(import.meta.dirname, '..', 'story', 'airlock.config.ts'),
+  });
   started.defer(() => stop(cloud, stateDirectory));
   const browser = await chromium.launchServer({ executablePath, args: browserArguments });
   started.defer(() => browser.close());
