@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/story/**'],
+          exclude: ['test/story/**', 'test/page/**'],
         },
       },
       {
@@ -20,6 +20,14 @@ export default defineConfig({
           name: 'story',
           include: ['test/story/**/*.test.ts'],
           globalSetup: ['test/story/setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['test/page/**/*.test.ts'],
+          globalSetup: ['test/page/setup.ts'],
         },
       },
     ],

@@ -8,7 +8,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
-import { createCredentials, sharedCredentials } from './lambda/credentials.ts';
+import { credentialsOf, sharedCredentials } from './lambda/credentials.ts';
 import { type FunctionPool, startFunctions } from './lambda/functions.ts';
 import { readFunctions } from './lambda/settings.ts';
 import type { Servers } from './open-servers.ts';
@@ -50,14 +50,18 @@ export async function runTemplate(
 ): Promise<Running> {
   const { origins } = servers;
   const shared = externalEngine() ? sharedCredentials(state.id('access key', 16)) : undefined;
-  const credentials = shared ?? createCredentials();
+  const credentials = shared ?? credentialsOf('the local cloud', state.id);
   const client = { region, credentials, maxAttempts: 3 };
   const s3 = new S3Client({ ...client, endpoint: origins.s3, forcePathStyle: true });
   const dynamodb = new DynamoDBClient({ ...client, endpoint: origins.dynamodb });
   started.defer(() => s3.destroy());
   started.defer(() => dynamodb.destroy());
 
-  const functionSettings = readFunctions(template, origins, () => shared ?? createCredentials());
+  const functionSettings = readFunctions(
+    template,
+    origins,
+    (name) => shared ?? credentialsOf(name, state.id),
+  );
   servers.s3.addCredentials([
     credentials,
     ...functionSettings.map((settings) => settings.credentials),

@@ -1,17 +1,18 @@
 // `npm start`: runs the local cloud until Ctrl-C.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CannotStart } from './cannot-start.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { users } from './issuer/users.ts';
 
-const usage = `Usage: npm start -- [--port N] [--fresh] [--config file]
+const usage = `Usage: npm start -- [--port N] [--state directory] [--fresh] [--config file]
 
-  --port N       the first of five ports in a row, default 4400
-  --fresh        begin anew: forget every file, record and queue
-  --config file  a configuration other than airlock.config.ts`;
+  --port N           the first of five ports in a row, default 4400
+  --state directory  where files, records and queues are kept, default .airlock in the project
+  --fresh            begin anew: forget every file, record and queue
+  --config file      a configuration other than airlock.config.ts`;
 
-const stateDirectory = join(import.meta.dirname, '..', '.airlock');
+const defaultState = join(import.meta.dirname, '..', '.airlock');
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -21,6 +22,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         port: { type: 'string', default: '4400' },
+        state: { type: 'string', default: defaultState },
         fresh: { type: 'boolean', default: false },
         config: { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -30,6 +32,7 @@ function readArguments() {
     if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_531) {
       throw new CannotStart(`--port wants a number from 1 to 65531, not ${values.port}.`);
     }
+    if (values.state === '') throw new CannotStart('--state wants a directory, not nothing.');
     return { ...values, basePort };
   } catch (error) {
     throw new CannotStart(`${(error as Error).message}\n${usage}`);
@@ -63,10 +66,10 @@ function stopOnSignal(cloud: Cloud): void {
 }
 
 async function main(): Promise<void> {
-  const { basePort, fresh, config, help } = readArguments();
+  const { basePort, state, fresh, config, help } = readArguments();
   if (help) return print(usage);
   const cloud = await startCloud({
-    stateDirectory,
+    stateDirectory: resolve(state),
     basePort,
     fresh,
     log: print,

@@ -25,11 +25,16 @@ export async function openState(directory: string, options: { fresh?: boolean })
   const identity = await readIdentity(join(directory, 'identity'));
   return {
     path: (...names) => join(directory, ...names),
-    id: (label, length) =>
-      createHash('sha512').update(`${identity}\0${label}`).digest('hex').slice(0, length),
+    id: idsOf(identity),
     close: () => lock.close(),
   };
 }
+
+/** The ids that follow from the content of the file `identity`, in hex. */
+export const idsOf =
+  (identity: string): State['id'] =>
+  (label, length) =>
+    createHash('sha512').update(`${identity}\0${label}`).digest('hex').slice(0, length);
 
 function takeLock(directory: string): DatabaseSync {
   const lock = new DatabaseSync(join(directory, lockFile));

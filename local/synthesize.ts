@@ -1,4 +1,5 @@
 // Makes the cloud assembly in this process, by the same code as `cdk synth`.
+import { rm } from 'node:fs/promises';
 import { CannotStart } from './cannot-start.ts';
 
 /** Bundles and synthesizes into `outdir`; returns it. Throws {@link CannotStart} with what is wrong with the configuration. */
@@ -8,6 +9,8 @@ export async function synthesize(options: {
   log(line: string): void;
 }): Promise<string> {
   const { outdir, configFile, log } = options;
+  // Every change leaves an asset behind under another hash.
+  await rm(outdir, { recursive: true, force: true });
   try {
     const bundled = performance.now();
     const { createApp } = await import('../lib/app.ts');

@@ -32,3 +32,11 @@ export function objection(
 /** What a collection takes: `Takes JPEG and PNG up to 25 MB.` */
 export const offerInWords = ({ types, maxBytes }: Collections[string]): string =>
   `Takes ${typesInWords(types)} up to ${bytesInWords(maxBytes)}.`;
+
+/** The sizes that collections take, broken into lines only between them: `images up to 25 MB, documents up to 1 GB`. */
+export const limitsInWords = (collections: Collections): string =>
+  Object.entries(collections)
+    .map(([name, { maxBytes }]) =>
+      `${name} up to ${bytesInWords(maxBytes)}`.replaceAll(' ', '\u00a0'),
+    )
+    .join(', ');

@@ -1,4 +1,4 @@
-// The list, newest first: pages on demand, running uploads at its head, pending files followed until they settle.
+// The list, newest first: pages on demand, what was just judged at its head, pending files followed until they settle.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/contract.ts';
 import { announce, find } from './dom.ts';
@@ -13,14 +13,10 @@ const pageSize = 20;
 export interface FileList {
   /** Loads the next page; failures go to `onListError`. */
   load(): Promise<void>;
-  /** Puts a running upload at the head. */
-  addUpload(row: HTMLLIElement): void;
-  /** Keeps a file that a running upload shows from appearing a second time. */
+  /** Keeps a file whose upload is shown elsewhere from appearing a second time. */
   claim(fileId: string): void;
-  /** Replaces an upload by the file it became. */
-  settle(row: HTMLLIElement, file: FileRecord): void;
-  /** Takes a row away; focus moves on to the file chooser if it was inside. */
-  drop(row: HTMLLIElement): void;
+  /** Puts a file that has just been judged at the head. */
+  add(file: FileRecord): void;
 }
 
 /** What the list needs from around it. */
@@ -36,7 +32,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const skeleton = find(document, '#skeleton', HTMLElement);
   const more = find(document, '#more', HTMLButtonElement);
   const rowOf = new Map<string, HTMLLIElement>();
-  const uploading = new Set<string>();
+  const elsewhere = new Set<string>();
   let cursor: string | undefined;
 
   const watch = watchPending({
@@ -68,7 +64,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     try {
       const page = await airlock.list({ limit: pageSize, ...(cursor !== undefined && { cursor }) });
       cursor = page.nextCursor;
-      const unseen = page.files.filter(({ id }) => !rowOf.has(id) && !uploading.has(id));
+      const unseen = page.files.filter(({ id }) => !rowOf.has(id) && !elsewhere.has(id));
       rows.append(...unseen.map(createRow));
       skeleton.hidden = true;
       showEmptiness();
@@ -100,32 +96,21 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
 
   return {
     load,
-    addUpload(row) {
-      rows.prepend(row);
-      showEmptiness();
-    },
     claim(fileId) {
-      uploading.add(fileId);
+      elsewhere.add(fileId);
       watch.remove(fileId);
-      rowOf.get(fileId)?.remove();
-    },
-    settle(row, file) {
-      const hadFocus = row.contains(document.activeElement);
-      uploading.delete(file.id);
-      rowOf.get(file.id)?.remove();
-      const settled = createRow(file);
-      row.replaceWith(settled);
-      if (hadFocus) {
-        settled.tabIndex = -1;
-        settled.focus();
-      }
-      announceOutcome(file);
-    },
-    drop(row) {
-      const hadFocus = row.contains(document.activeElement);
+      const row = rowOf.get(fileId);
+      if (!row) return;
+      rowOf.delete(fileId);
       row.remove();
-      if (hadFocus) find(document, '#file-input', HTMLInputElement).focus();
       showEmptiness();
+    },
+    add(file) {
+      elsewhere.delete(file.id);
+      rowOf.get(file.id)?.remove();
+      rows.prepend(createRow(file));
+      showEmptiness();
+      announceOutcome(file);
     },
   };
 }

@@ -1,4 +1,4 @@
-// Bytes, durations and times as people read them.
+// Bytes and times as people read them.
 
 const units = ['KB', 'MB', 'GB', 'TB'] as const;
 
@@ -14,18 +14,6 @@ export function bytesInWords(bytes: number): string {
   }
   const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
   return `${Number(value.toFixed(digits)).toLocaleString('en')} ${units[unit]}`;
-}
-
-/** What is left to wait, roughly: `a few seconds left`, `about 2 minutes left`. */
-export function secondsLeftInWords(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '';
-  if (seconds < 10) return 'a few seconds left';
-  if (seconds < 55) return `about ${Math.round(seconds / 5) * 5} seconds left`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes <= 1) return 'about a minute left';
-  if (minutes < 60) return `about ${minutes} minutes left`;
-  const hours = Math.round(minutes / 60);
-  return hours <= 1 ? 'about an hour left' : `about ${hours} hours left`;
 }
 
 /** How long ago, or the date once that says more: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`. */

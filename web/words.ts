@@ -1,4 +1,4 @@
-// Everything the page says about a file, an upload and a refusal, in sentences that tell what to do.
+// Everything the page says about a file and a refusal, in sentences that tell what to do.
 import {
   AirlockRefusal,
   FileRejected,
@@ -7,7 +7,7 @@ import {
   UploadFailed,
 } from '../client/errors.ts';
 import type { File as FileRecord, Problem, Reason, Status } from '../lambdas/contract.ts';
-import { bytesInWords, secondsLeftInWords } from './quantities.ts';
+import { bytesInWords } from './quantities.ts';
 import { SessionEnded } from './session-ended.ts';
 import { typeInWords, typesInWords } from './type-names.ts';
 
@@ -53,34 +53,6 @@ const readyInWords = (declared: string | undefined, detected: string): string =>
   declared === undefined || declared === detected
     ? 'Checked: its bytes match its type.'
     : `Checked: announced as ${typeInWords(declared)}, kept as what it is, ${typeInWords(detected)}.`;
-
-/** How far an upload is: the phases of the client library, and waiting for its turn. */
-export type Phase = 'waiting' | 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'done';
-
-const phases: Readonly<Record<Exclude<Phase, 'uploading' | 'paused'>, string>> = {
-  waiting: 'Waiting for its turn',
-  hashing: 'Reading the file',
-  issuing: 'Asking for permission',
-  judging: 'Sent. Being checked',
-  done: 'Done',
-};
-
-/** How much of a file is sent, and how fast where that can be told. */
-export interface Amount {
-  readonly sentBytes: number;
-  readonly totalBytes: number;
-  readonly bytesPerSecond?: number;
-}
-
-/** How far an upload is, in words: `Sending 12 MB of 40 MB, about 2 minutes left`. */
-export function progressInWords(phase: Phase, amount: Amount): string {
-  if (phase !== 'uploading' && phase !== 'paused') return phases[phase];
-  const { sentBytes, totalBytes, bytesPerSecond } = amount;
-  const parts = `${bytesInWords(sentBytes)} of ${bytesInWords(totalBytes)}`;
-  if (phase === 'paused') return `Paused at ${parts}`;
-  const left = bytesPerSecond ? secondsLeftInWords((totalBytes - sentBytes) / bytesPerSecond) : '';
-  return left === '' ? `Sending ${parts}` : `Sending ${parts}, ${left}`;
-}
 
 /** A refusal of the API in words: what was wrong and what to do. */
 export function refusalInWords(problem: Problem): string {

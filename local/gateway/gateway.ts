@@ -13,6 +13,8 @@ import { createThrottle, type Throttle } from './throttle.ts';
 
 /** Largest request body, 10 MB. */
 const maxBodyBytes = 10 * 1024 * 1024;
+/** Largest event that Lambda takes, 6 MB. */
+const maxEventBytes = 6 * 1024 * 1024;
 /** Largest request line with headers. Node refuses more with 431, as API Gateway does. */
 export const maxHeaderBytes = 10_240;
 
@@ -59,6 +61,12 @@ export function createGateway(api: ApiSettings, invoke: Invoke): Hono<{ Bindings
       requestId,
       ...(authorization && { jwt: { claims: authorization.claims, scopes: authorization.scopes } }),
     });
+    if (
+      body.length > maxEventBytes / 2 &&
+      Buffer.byteLength(JSON.stringify(event)) > maxEventBytes
+    ) {
+      return message(413, 'Request Entity Too Large');
+    }
     const response = await integrate(found.route, event);
     response.headers.set('apigw-requestid', requestId);
     return response;

@@ -1,5 +1,4 @@
 // Access keys: one of its own for every function, as Lambda does it.
-import { randomBytes } from 'node:crypto';
 
 /** An access key, with a session token if it is a temporary one. */
 export interface Credentials {
@@ -8,11 +7,17 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** A new access key, in the form that AWS gives temporary ones. */
-export const createCredentials = (): Credentials => ({
-  accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-  secretAccessKey: randomBytes(30).toString('base64'),
-  sessionToken: randomBytes(96).toString('base64'),
+/**
+ * The access key of somebody, in the form that AWS gives temporary ones; `id` gives stable random hex for a label. It is
+ * the same in every run, so that what was signed before a restart is good after it.
+ */
+export const credentialsOf = (
+  name: string,
+  id: (label: string, length: number) => string,
+): Credentials => ({
+  accessKeyId: `ASIA${id(`access key of ${name}`, 16).toUpperCase()}`,
+  secretAccessKey: id(`secret key of ${name}`, 40),
+  sessionToken: id(`session of ${name}`, 128),
 });
 
 /**

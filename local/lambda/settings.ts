@@ -41,12 +41,12 @@ const maxEnvironments = 10;
 
 /**
  * Reads every function but the providers of CDK's custom resources, whose work the local cloud does itself.
- * `createKey` gives each its access key.
+ * `credentialsOf` gives each its access key.
  */
 export function readFunctions(
   template: Template,
   origins: Origins,
-  createKey: () => Credentials,
+  credentialsOf: (name: string) => Credentials,
 ): FunctionSettings[] {
   const providers = new Set(
     ['Custom::CDKBucketDeployment', 'Custom::S3BucketNotifications', 'Custom::S3AutoDeleteObjects']
@@ -56,7 +56,7 @@ export function readFunctions(
   return template
     .resources('AWS::Lambda::Function')
     .filter((resource) => !providers.has(resource.attribute('Arn')))
-    .map((resource) => readFunction(resource, template, origins, createKey()));
+    .map((resource) => readFunction(resource, template, origins, credentialsOf(resource.ref)));
 }
 
 function readFunction(

@@ -43,7 +43,7 @@ export function createSite(settings: DistributionSettings, s3: S3Client, origin:
   async function readObject(
     behavior: BehaviorSettings,
     path: string,
-    { headers }: Request,
+    { headers, method }: Request,
   ): Promise<Response> {
     const header = (name: string) => headers.get(name) ?? undefined;
     try {
@@ -58,7 +58,7 @@ export function createSite(settings: DistributionSettings, s3: S3Client, origin:
             : undefined,
         }),
       );
-      return toResponse(object);
+      return toResponse(object, method === 'HEAD');
     } catch (error) {
       if (!(error instanceof S3ServiceException)) throw error;
       return toErrorResponse(error);
@@ -79,7 +79,7 @@ export function createSite(settings: DistributionSettings, s3: S3Client, origin:
   return app;
 }
 
-function toResponse(object: GetObjectCommandOutput): Response {
+function toResponse(object: GetObjectCommandOutput, headOnly: boolean): Response {
   const headers = new Headers({ 'accept-ranges': 'bytes' });
   const set = (name: string, value: string | number | undefined) =>
     value !== undefined && headers.set(name, String(value));
@@ -92,8 +92,10 @@ function toResponse(object: GetObjectCommandOutput): Response {
   set('cache-control', object.CacheControl);
   set('etag', object.ETag);
   set('last-modified', object.LastModified?.toUTCString());
-  const body = object.Body?.transformToWebStream() ?? null;
-  return new Response(body as ReadableStream | null, {
+  const body = object.Body?.transformToWebStream();
+  // An unread body would keep its connection for ever.
+  if (headOnly) void body?.cancel();
+  return new Response(headOnly ? null : (body as ReadableStream), {
     status: object.ContentRange ? 206 : 200,
     headers,
   });

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createCredentials } from '../../local/lambda/credentials.ts';
 import { LambdaFunction } from '../../local/lambda/function.ts';
 import type { FunctionSettings } from '../../local/lambda/settings.ts';
 
@@ -32,7 +31,7 @@ async function createFunction(source: string, settings: Partial<FunctionSettings
       handler: 'handler',
       context: { functionName: 'probe', memoryLimitInMB: '128' },
       environment: { TABLE_NAME: 'files' },
-      credentials: createCredentials(),
+      credentials: { accessKeyId: 'AKIAPROBE', secretAccessKey: 'probe' },
       timeoutSeconds: 5,
       memoryMegabytes: 128,
       maxConcurrency: 3,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guessCollection, objection, offerInWords } from '../../web/collections.ts';
+import { guessCollection, limitsInWords, objection, offerInWords } from '../../web/collections.ts';
 
 const MiB = 1024 ** 2;
 const collections = {
@@ -37,5 +37,11 @@ describe('before sending', () => {
 
   test('a collection says what it takes', () => {
     expect(offerInWords(collections.images)).toBe('Takes PNG and JPEG up to 25 MB.');
+  });
+
+  test('a few words tell what all of them take', () => {
+    expect(limitsInWords(collections).replaceAll('\u00a0', ' ')).toBe(
+      'avatars up to 5 MB, images up to 25 MB, videos up to 1 GB',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesInWords, secondsLeftInWords, timeInWords } from '../../web/quantities.ts';
+import { bytesInWords, timeInWords } from '../../web/quantities.ts';
 
 describe('bytes', () => {
   test.each([
@@ -14,20 +14,6 @@ describe('bytes', () => {
     [10_000 * 5 * 1024 ** 3, '48.8 TB'],
   ])('%d read %s', (bytes, words) => {
     expect(bytesInWords(bytes)).toBe(words);
-  });
-});
-
-describe('time left', () => {
-  test.each([
-    [3, 'a few seconds left'],
-    [32, 'about 30 seconds left'],
-    [61, 'about a minute left'],
-    [150, 'about 3 minutes left'],
-    [3_600, 'about an hour left'],
-    [7_300, 'about 2 hours left'],
-    [Number.POSITIVE_INFINITY, ''],
-  ])('of %d seconds reads "%s"', (seconds, words) => {
-    expect(secondsLeftInWords(seconds)).toBe(words);
   });
 });
 

@@ -9,13 +9,7 @@ import {
 import type { File as FileRecord, Problem } from '../../lambdas/contract.ts';
 import { reasons } from '../../lambdas/domain/verdict.ts';
 import { SessionEnded } from '../../web/session-ended.ts';
-import {
-  asksForSignIn,
-  errorInWords,
-  progressInWords,
-  refusalInWords,
-  verdictInWords,
-} from '../../web/words.ts';
+import { asksForSignIn, errorInWords, refusalInWords, verdictInWords } from '../../web/words.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 
@@ -175,26 +169,5 @@ describe('an error', () => {
     expect(asksForSignIn(new AirlockRefusal(problem('unauthorized')))).toBe(true);
     expect(asksForSignIn(new AirlockRefusal(problem('forbidden')))).toBe(false);
     expect(asksForSignIn(new Unavailable('x'))).toBe(false);
-  });
-});
-
-describe('progress', () => {
-  const amount = { sentBytes: 10 * 1024 ** 2, totalBytes: 40 * 1024 ** 2 };
-
-  test('counts what is sent and guesses the time left only when the pace is known', () => {
-    expect(progressInWords('uploading', amount)).toBe('Sending 10 MB of 40 MB');
-    expect(progressInWords('uploading', { ...amount, bytesPerSecond: 1024 ** 2 })).toBe(
-      'Sending 10 MB of 40 MB, about 30 seconds left',
-    );
-  });
-
-  test('says that it is paused, and where', () => {
-    expect(progressInWords('paused', amount)).toBe('Paused at 10 MB of 40 MB');
-  });
-
-  test('has words for every phase that cannot be counted', () => {
-    for (const phase of ['waiting', 'hashing', 'issuing', 'judging', 'done'] as const) {
-      expect(progressInWords(phase, amount)).toMatch(/^[A-Z]/);
-    }
   });
 });

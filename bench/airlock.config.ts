@@ -1,0 +1,5 @@
+// The shipped configuration, but for the throttle: a bench must meet what the parts can do, not what they may.
+import shipped from '../airlock.config.ts';
+import { defineConfig } from '../lambdas/domain/config.ts';
+
+export default defineConfig({ ...shipped, throttle: { ratePerSecond: 10_000, burst: 5_000 } });

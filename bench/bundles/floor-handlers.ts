@@ -1,0 +1,45 @@
+// What a function's bundle is compared with: handlers by the same names that do nothing, or make its AWS clients and no more.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Environment } from '../../lambdas/env.ts';
+import { type FunctionName, functionEnvironment, functionNames } from '../../lambdas/functions.ts';
+import { projectRoot } from '../../lib/project.ts';
+
+/** An AWS client of the functions. */
+export type Client = 'DynamoDB' | 'S3';
+
+const connect: Readonly<Record<Client, string>> = { DynamoDB: 'connectDynamo', S3: 'connectS3' };
+
+/** The clients that a function makes, by the resources it is told of. */
+export function clientsOf(name: FunctionName): readonly Client[] {
+  const reads: readonly (keyof Environment)[] = functionEnvironment[name];
+  return [
+    ...(reads.includes('TABLE_NAME') ? (['DynamoDB'] as const) : []),
+    ...(reads.includes('MEDIA_BUCKET') ? (['S3'] as const) : []),
+  ];
+}
+
+/** Writes a handler per function that makes the function's clients; returns the directory. */
+export const writeFloorHandlers = (directory: string): Promise<string> =>
+  writeHandlers(directory, (name) => {
+    const makers = clientsOf(name).map((client) => connect[client]);
+    const module = JSON.stringify(join(projectRoot, 'lambdas', 'aws', 'connect.ts'));
+    return `import { ${makers.join(', ')} } from ${module};
+export const clients = [${makers.map((maker) => `${maker}()`).join(', ')}];
+export const handler = () => clients;`;
+  });
+
+/** Writes a handler per function that does nothing; returns the directory. */
+export const writeEmptyHandlers = (directory: string): Promise<string> =>
+  writeHandlers(directory, () => 'export const handler = () => {};');
+
+async function writeHandlers(
+  directory: string,
+  sourceOf: (name: FunctionName) => string,
+): Promise<string> {
+  for (const name of functionNames) {
+    await mkdir(join(directory, name), { recursive: true });
+    await writeFile(join(directory, name, 'handler.ts'), sourceOf(name));
+  }
+  return directory;
+}

@@ -1,0 +1,33 @@
+// How much it takes Node to import a module: what Lambda bills and a caller waits for at each cold start.
+import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { median } from '../median.ts';
+
+// CPU time, not the clock's: a start in Lambda is CPU-bound, and whatever else runs on this machine does not count.
+const probe = `
+const before = process.cpuUsage();
+await import(process.argv[1]);
+const { user, system } = process.cpuUsage(before);
+process.stdout.write(String((user + system) / 1000));`;
+
+// All that any function reads at its start; nothing of this process leaks in.
+const env = { AWS_REGION: 'us-east-1', TABLE_NAME: 't', MEDIA_BUCKET: 'b', CURSOR_KEY: 'k' };
+
+/** Median CPU milliseconds to import each file: every round imports every file once, each in a fresh process. */
+export async function measureStartUps(
+  files: readonly string[],
+  rounds: number,
+): Promise<ReadonlyMap<string, number>> {
+  const milliseconds = new Map<string, number[]>(files.map((file) => [file, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [file, series] of milliseconds) series.push(await importOnce(file));
+  }
+  return new Map(files.map((file) => [file, median(milliseconds.get(file) ?? [])]));
+}
+
+async function importOnce(file: string): Promise<number> {
+  const args = ['--input-type=module', '--eval', probe, pathToFileURL(file).href];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return Number(stdout);
+}

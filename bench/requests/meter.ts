@@ -1,0 +1,91 @@
+// Counts what use cases ask of AWS, at the SDK: one count per HTTP request, retries included, local signing not.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
+
+/** What one act asked of AWS. */
+export interface Usage {
+  /** Operations by name, in their order. */
+  readonly dynamodb: readonly string[];
+  readonly s3: readonly string[];
+  /** Bytes of objects that S3 sent. */
+  readonly s3BytesRead: number;
+  /** DynamoDB read and write request units, of table and indexes together. */
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+/** Runs an act and tells what it asked of AWS. One act at a time. */
+export type Measure = <Result>(
+  act: () => Promise<Result>,
+) => Promise<{ readonly result: Result; readonly usage: Usage }>;
+
+type Counter = { -readonly [Key in keyof Usage]: Usage[Key] extends number ? number : string[] };
+
+const newCounter = (): Counter => ({
+  dynamodb: [],
+  s3: [],
+  s3BytesRead: 0,
+  readUnits: 0,
+  writeUnits: 0,
+});
+
+const readOperations = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan']);
+
+/** Puts a meter into both clients. */
+export function meter({ dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client }): Measure {
+  let counter = newCounter();
+  // The last step before the wire: a presigned request ends before it, a retried one passes it again.
+  const atTheWire = { step: 'deserialize', priority: 'high', name: 'benchMeter' } as const;
+
+  dynamo.middlewareStack.add(
+    (next) => (args) =>
+      next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } }),
+    { step: 'initialize', name: 'benchCapacity' },
+  );
+  dynamo.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = operationOf(context);
+      counter.dynamodb.push(operation);
+      const answer = await next(args);
+      const units = capacityUnitsOf(answer.output);
+      if (readOperations.has(operation)) counter.readUnits += units;
+      else counter.writeUnits += units;
+      return answer;
+    },
+    atTheWire,
+  );
+  s3.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = operationOf(context);
+      counter.s3.push(operation);
+      const answer = await next(args);
+      if (operation === 'GetObject' && answer.output && 'ContentLength' in answer.output) {
+        counter.s3BytesRead += answer.output.ContentLength ?? 0;
+      }
+      return answer;
+    },
+    atTheWire,
+  );
+
+  return async (act) => {
+    counter = newCounter();
+    const result = await act();
+    const usage = counter;
+    // What is asked of AWS between two acts counts for neither.
+    counter = newCounter();
+    return { result, usage };
+  };
+}
+
+const operationOf = ({ commandName }: { readonly commandName?: string }): string =>
+  (commandName ?? 'Unknown').replace(/Command$/, '');
+
+/** One operation reports one sum, a transaction one per table. */
+function capacityUnitsOf(output: object = {}): number {
+  const consumed = 'ConsumedCapacity' in output ? output.ConsumedCapacity : undefined;
+  return [consumed]
+    .flat()
+    .reduce<number>((sum, each) => sum + ((each as Capacity)?.CapacityUnits ?? 0), 0);
+}
+
+type Capacity = { readonly CapacityUnits?: number } | undefined;

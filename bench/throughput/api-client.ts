@@ -1,0 +1,70 @@
+// The API as a stranger with nothing but HTTP uses it: every answer is checked, so that no failure counts as speed.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FileResponse, IssueRequest, IssueResponse } from '../../lambdas/contract.ts';
+import type { Addresses } from '../../local/cloud.ts';
+import { postForm } from '../post-form.ts';
+
+/** One signed-in user's view of the API. */
+export interface ApiClient {
+  issue(claim: IssueRequest): Promise<IssueResponse>;
+  /** Posts the bytes by the form that was issued. */
+  post(issued: IssueResponse, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  awaitReady(fileId: string): Promise<void>;
+  /** Asks for a file that does not exist. */
+  requireNotFound(fileId: string): Promise<void>;
+}
+
+const pollMilliseconds = 10;
+
+/** Signs in as one of the local users. */
+export async function signIn(addresses: Addresses, username: string): Promise<ApiClient> {
+  const authorization = `Bearer ${await tokenOf(addresses, username)}`;
+
+  async function call(path: string, status: number, init: RequestInit = {}): Promise<unknown> {
+    const headers = { authorization, 'content-type': 'application/json' };
+    return answerOf(await fetch(`${addresses.api}${path}`, { ...init, headers }), status);
+  }
+
+  const lookAt = async (fileId: string) =>
+    ((await call(`/files/${fileId}`, 200)) as FileResponse).file;
+
+  return {
+    issue: (claim) =>
+      call('/files', 201, {
+        method: 'POST',
+        body: JSON.stringify(claim),
+      }) as Promise<IssueResponse>,
+    async post(issued, bytes) {
+      await postForm(issued, bytes);
+    },
+    async awaitReady(fileId) {
+      let file = await lookAt(fileId);
+      while (file.status === 'pending') {
+        await delay(pollMilliseconds);
+        file = await lookAt(fileId);
+      }
+      if (file.status !== 'ready') throw new Error(`The file is ${file.status}.`);
+    },
+    async requireNotFound(fileId) {
+      await call(`/files/${fileId}`, 404);
+    },
+  };
+}
+
+async function tokenOf({ issuer, clientId }: Addresses, username: string): Promise<string> {
+  const body = new URLSearchParams({
+    grant_type: 'password',
+    username,
+    password: 'x',
+    client_id: clientId,
+    scope: 'openid',
+  });
+  const answer = await answerOf(await fetch(`${issuer}/token`, { method: 'POST', body }), 200);
+  return (answer as { access_token: string }).access_token;
+}
+
+async function answerOf(response: Response, status: number): Promise<unknown> {
+  const text = await response.text();
+  if (response.status === status) return JSON.parse(text);
+  throw new Error(`${response.url} answered ${response.status}, not ${status}: ${text}`);
+}

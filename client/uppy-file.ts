@@ -1,0 +1,84 @@
+// One of Uppy's files on its way: Uppy's buttons steer the upload, and what the upload reports becomes Uppy's state.
+import { EventManager, type Uppy } from '@uppy/core';
+import type { Body, I18n, Meta, UppyFile } from '@uppy/core/utils';
+import type { Airlock, File as FileRecord, UploadOptions, UploadTask } from './airlock.ts';
+import { createUppyProgress } from './uppy-progress.ts';
+import { uppySource } from './uppy-source.ts';
+import { followVerdict } from './uppy-verdict.ts';
+
+declare module '@uppy/core/utils' {
+  interface LocalUppyFile<M extends Meta, B extends Body> {
+    /** The upload under way on the server; Golden Retriever keeps it across a reload. */
+    airlock?: { fileId: string } | undefined;
+  }
+  interface RemoteUppyFile<M extends Meta, B extends Body> {
+    airlock?: { fileId: string } | undefined;
+  }
+}
+
+/** What an upload needs from its plugin. */
+export interface UppyUpload<M extends Meta> {
+  readonly airlock: Airlock;
+  readonly say: I18n;
+  /** Aborted when the plugin goes. */
+  readonly signal: AbortSignal;
+  options(file: UppyFile<M, FileRecord>): UploadOptions;
+}
+
+/** Uploads a file and tells Uppy how it ended; never rejects. Returns silently when the file was taken away. */
+export async function uploadUppyFile<M extends Meta>(
+  uppy: Uppy<M, FileRecord>,
+  fileId: string,
+  upload: UppyUpload<M>,
+): Promise<void> {
+  const events = new EventManager(uppy);
+  const removed = new AbortController();
+  // Cancelling all removes each, too.
+  events.onFileRemove(fileId, () => removed.abort());
+  const signal = AbortSignal.any([removed.signal, upload.signal]);
+  const progress = createUppyProgress(uppy, fileId, upload.say);
+  // `uppy.clear()` takes files away without a word.
+  const isHere = () => !signal.aborted && uppy.getFile(fileId) !== undefined;
+  try {
+    const judged = await judge();
+    if (isHere()) progress.succeed(judged);
+  } catch (error) {
+    if (isHere()) progress.fail(error);
+  } finally {
+    events.remove();
+  }
+
+  async function judge(): Promise<FileRecord> {
+    const file = uppy.getFile(fileId);
+    // Its bytes had all arrived when the page was left.
+    if (file.progress.uploadComplete && file.airlock) {
+      const { airlock } = file;
+      events.onFileRemove(fileId, () => upload.airlock.remove(airlock.fileId).catch(() => {}));
+      progress.judging();
+      return followVerdict(upload.airlock, airlock.fileId, signal);
+    }
+    const source = uppySource(file);
+    if (!source) throw new Error(upload.say('chooseAgain'));
+    const { title, caption } = file.meta;
+    const task = upload.airlock.upload(source, {
+      ...upload.options(file),
+      ...(typeof title === 'string' && title !== '' && { title }),
+      ...(typeof caption === 'string' && caption !== '' && { caption }),
+      signal,
+      onProgress: (report) => {
+        if (isHere()) progress.show(report);
+      },
+    });
+    steer(task);
+    return task;
+  }
+
+  function steer(task: UploadTask): void {
+    const steps = (isPaused: boolean) => (isPaused ? task.pause() : task.resume());
+    events.onFilePause(fileId, steps);
+    events.onPauseAll(fileId, task.pause);
+    events.onResumeAll(fileId, task.resume);
+    // It may have been paused while it waited for its turn.
+    if (uppy.getFile(fileId).isPaused) task.pause();
+  }
+}

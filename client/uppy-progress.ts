@@ -1,0 +1,79 @@
+// What an upload reports, in Uppy's words: its events and the state of its files.
+import type { Uppy } from '@uppy/core';
+import type { FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
+import type { File as FileRecord, UploadProgress } from './airlock.ts';
+import { FileRejected } from './errors.ts';
+
+/** Tells Uppy about one file. */
+export interface UppyProgress {
+  show(progress: UploadProgress): void;
+  /** All bytes have arrived. */
+  judging(): void;
+  succeed(file: FileRecord): void;
+  fail(error: unknown): void;
+}
+
+/** Creates the teller for a file of `uppy`; it must not be used any more once the file is removed. */
+export function createUppyProgress<M extends Meta>(
+  uppy: Uppy<M, FileRecord>,
+  id: string,
+  say: I18n,
+): UppyProgress {
+  const bytesTotal = uppy.getFile(id).size ?? 0;
+
+  function change(change: Partial<FileProgressStarted>): void {
+    const { postprocess: _, ...progress } = uppy.getFile(id).progress;
+    uppy.setFileState(id, { progress: { ...progress, ...change } as FileProgressStarted });
+  }
+
+  function sent(bytesUploaded: number): void {
+    const file = uppy.getFile(id);
+    const { percentage, uploadStarted } = file.progress;
+    // Core takes 100 % for the end and ignores what follows, but a transfer may have to be repeated.
+    if (percentage === 100 && bytesUploaded < bytesTotal) change({ percentage: 99 });
+    uppy.emit('upload-progress', file, {
+      uploadStarted: uploadStarted ?? Date.now(),
+      bytesUploaded,
+      bytesTotal,
+    });
+  }
+
+  function judging(): void {
+    sent(bytesTotal);
+    // For Uppy everything after the last byte is postprocessing: it cannot be paused, and Golden Retriever lets the bytes go.
+    change({ uploadComplete: true, percentage: 100, bytesUploaded: bytesTotal });
+    const message = say('checkingFile');
+    uppy.emit('postprocess-progress', uppy.getFile(id), { mode: 'indeterminate', message });
+  }
+
+  return {
+    judging,
+    show({ phase, sentBytes, fileId }) {
+      const file = uppy.getFile(id);
+      if (fileId && fileId !== file.airlock?.fileId) uppy.setFileState(id, { airlock: { fileId } });
+      if (phase === 'hashing') {
+        const message = say('readingFile');
+        uppy.emit('preprocess-progress', file, { mode: 'indeterminate', message });
+      } else if (file.progress.preprocess) uppy.emit('preprocess-complete', file);
+      if (phase === 'judging') judging();
+      // What an earlier attempt had sent stays in sight until it is known what of it S3 holds.
+      else if (phase === 'uploading' || file.progress.percentage === undefined) sent(sentBytes);
+    },
+    succeed(body) {
+      uppy.setFileState(id, { airlock: undefined });
+      const uploadURL = body.url;
+      const response = { status: 200, body, ...(uploadURL !== undefined && { uploadURL }) };
+      uppy.emit('upload-success', uppy.getFile(id), response);
+    },
+    fail(cause) {
+      const body = cause instanceof FileRejected ? cause.file : undefined;
+      // A rejected file stays on the server as what it is; any other may still be continued, or discarded.
+      if (body) uppy.setFileState(id, { airlock: undefined });
+      change({ uploadComplete: false });
+      uppy.emit('preprocess-complete', uppy.getFile(id));
+      // Not the error itself: Uppy would append its `details`, which are an object, to the sentence.
+      const error = new Error(cause instanceof Error ? cause.message : String(cause), { cause });
+      uppy.emit('upload-error', uppy.getFile(id), error, body && { status: 200, body });
+    },
+  };
+}

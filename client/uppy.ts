@@ -1,0 +1,116 @@
+// Uppy's way in: an uploader plugin that hands Uppy's files to the client and tells Uppy how they fare.
+import { BasePlugin, type PluginOpts, type Uppy } from '@uppy/core';
+import {
+  filterFilesToEmitUploadStarted,
+  type Meta,
+  TaskQueue,
+  type UppyFile,
+} from '@uppy/core/utils';
+import type { Airlock, File as FileRecord } from './airlock.ts';
+import type { ResumeStore } from './resume-store.ts';
+import { uploadUppyFile } from './uppy-file.ts';
+
+/** What the plugin needs to know. */
+export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpts {
+  airlock: Airlock;
+  /** The collection of every file, or of one. Asked when the file's turn has come. */
+  collection: string | ((file: UppyFile<M, FileRecord>) => string);
+  /** Files at once; each sends a few parts at once. Default: 3. */
+  concurrency?: number;
+  /** Where interrupted uploads are remembered. Default: the browser's own storage. */
+  resumeStore?: ResumeStore;
+}
+
+/**
+ * Uploader for Uppy 6 (`@uppy/core` 6.3 or later, which the page brings along): `uppy.use(AirlockUploader, { airlock,
+ * collection })` with `uppy` a `Uppy<Meta, File>`.
+ *
+ * `upload-success` comes after the verdict; its `response.body` is the judged file. `upload-error` carries an error whose
+ * `message` is the refusal's or the verdict's sentence and whose `cause` is what the client threw; against a verdict,
+ * `response.body` is the rejected file. The fields `title` and `caption` of a file's meta go with it.
+ *
+ * Removing a file, or cancelling all, aborts its upload and deletes it on the server. With Golden Retriever uploads go on
+ * after a reload, and a file whose bytes it did not keep goes on once it is chosen again: only missing parts are sent.
+ */
+export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
+  AirlockUploaderOptions<M>,
+  M,
+  FileRecord
+> {
+  readonly #queue: TaskQueue;
+  readonly #running = new Set<string>();
+  readonly #uninstalled = new AbortController();
+
+  constructor(uppy: Uppy<M, FileRecord>, options: AirlockUploaderOptions<M>) {
+    super(uppy, options);
+    this.type = 'uploader';
+    this.id = options.id ?? 'AirlockUploader';
+    this.defaultLocale = {
+      strings: {
+        readingFile: 'Reading the file…',
+        checkingFile: 'Checking the file…',
+        chooseAgain: 'Its bytes are no longer at hand. Choose the file again.',
+      },
+    };
+    this.i18nInit();
+    this.#queue = new TaskQueue({ concurrency: options.concurrency ?? 3 });
+  }
+
+  override install(): void {
+    this.#setResumable(true);
+    this.uppy.addUploader(this.#upload);
+    this.uppy.on('file-removed', this.#discard);
+  }
+
+  override uninstall(): void {
+    this.#setResumable(false);
+    this.uppy.removeUploader(this.#upload);
+    this.uppy.off('file-removed', this.#discard);
+    this.#uninstalled.abort();
+  }
+
+  /** Lets a Dashboard show its buttons to pause and resume. */
+  #setResumable(resumableUploads: boolean): void {
+    const { capabilities } = this.uppy.getState();
+    this.uppy.setState({ capabilities: { ...capabilities, resumableUploads } });
+  }
+
+  readonly #upload = async (fileIds: string[]): Promise<void> => {
+    const files = this.uppy.getFilesByIds(fileIds).filter((file) => file && isDue(file));
+    const unsent = files.filter(({ progress }) => !progress.uploadComplete);
+    this.uppy.emit('upload-start', filterFilesToEmitUploadStarted(unsent) as typeof unsent);
+    // What fails is told file by file; Uppy must not hear of it a second time.
+    await Promise.allSettled(files.map(({ id }) => this.#queue.add(() => this.#uploadOne(id))));
+  };
+
+  async #uploadOne(fileId: string): Promise<void> {
+    // Removed while it waited for its turn, or taken up by another run.
+    if (!this.uppy.getFile(fileId) || this.#running.has(fileId)) return;
+    const { airlock, collection, resumeStore } = this.opts;
+    this.#running.add(fileId);
+    try {
+      await uploadUppyFile(this.uppy, fileId, {
+        airlock,
+        say: this.i18n,
+        signal: this.#uninstalled.signal,
+        options: (file) => ({
+          collection: typeof collection === 'string' ? collection : collection(file),
+          ...(resumeStore && { resumeStore }),
+        }),
+      });
+    } finally {
+      this.#running.delete(fileId);
+    }
+  }
+
+  /** A file that is taken away while nobody sends it, after a failure or a reload, is deleted on the server, too. */
+  readonly #discard = ({ id, airlock }: UppyFile<M, FileRecord>): void => {
+    if (!airlock || this.#running.has(id)) return;
+    // When this fails, the server's reaper does it later.
+    this.opts.airlock.remove(airlock.fileId).catch(() => {});
+  };
+}
+
+/** Whether anything is left to do: bytes to be sent, or a verdict to be waited for. */
+const isDue = ({ error, progress, airlock }: UppyFile<Meta, FileRecord>): boolean =>
+  !error && (!progress.uploadComplete || airlock !== undefined);

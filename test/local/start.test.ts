@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { npmStart, npmStartInVain, processesNaming } from '../npm-start.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'airlock-start-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+describe('npm start', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'says where everything is, and on %s ends with 0 and leaves no process',
+    async (signal) => {
+      const state = join(directory, signal);
+      const cloud = await npmStart({ state });
+      expect(cloud.lines.join('\n')).toContain(`site    ${cloud.addresses.site}`);
+      expect(cloud.lines.at(-1)).toMatch(/^Ready in \d+\.\d s$/);
+      expect((await fetch(cloud.addresses.site)).status).toBe(200);
+      if (process.platform === 'linux') expect(processesNaming(state)).not.toEqual([]);
+      expect(await cloud.stop(signal)).toBe(0);
+      expect(processesNaming(state)).toEqual([]);
+    },
+  );
+
+  it('says which port is in use and how to start elsewhere', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const state = join(directory, 'port');
+    const { code, text } = await npmStartInVain(['--port', String(port), '--state', state]);
+    server.close();
+    expect(code).toBe(1);
+    expect(text).toBe(
+      `Port ${port} is in use; stop what uses it, or start on other ports with --port N.`,
+    );
+  });
+
+  it.each([
+    [['--prot', '5000'], "Unknown option '--prot'"],
+    [['--port', '0'], '--port wants a number from 1 to 65531, not 0.'],
+    [['--state='], '--state wants a directory, not nothing.'],
+  ])('refuses %j and says what there is', async (args, sentence) => {
+    const { code, text } = await npmStartInVain(args);
+    expect(code).toBe(1);
+    expect(text).toContain(sentence);
+    expect(text).toContain('--state directory  where files, records and queues are kept');
+  });
+
+  it('refuses a configuration that is not there, and keeps no state of it', async () => {
+    const state = join(directory, 'config');
+    const config = join(directory, 'nowhere.config.ts');
+    const { code, text } = await npmStartInVain(['--config', config, '--state', state]);
+    expect(code).toBe(1);
+    expect(text).toContain('nowhere.config.ts');
+    await expect(access(join(state, 'local.json'))).rejects.toThrow('ENOENT');
+  });
+});

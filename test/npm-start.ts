@@ -1,0 +1,130 @@
+// `npm start` as a child process, for tests and benches that want the real thing and look at it from outside.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from '../lib/project.ts';
+import { servers } from '../local/addresses.ts';
+import type { Addresses } from '../local/cloud.ts';
+import { type Credentials, credentialsOf } from '../local/lambda/credentials.ts';
+import { claimPort } from '../local/ports.ts';
+import { idsOf } from '../local/state.ts';
+
+/** A local cloud that runs in a process of its own. */
+export interface StartedCloud {
+  /** What it wrote to `local.json`. */
+  readonly addresses: Addresses;
+  /** An access key that its S3 and its tables know, for looking behind the API. */
+  readonly credentials: Credentials;
+  readonly pid: number;
+  /** What it has printed so far. */
+  readonly lines: readonly string[];
+  /** Sends the signal; resolves with the exit code once the process has ended and its pipes are closed. */
+  stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
+}
+
+/** Options of `npm start`, and where the project lies. */
+export interface NpmStartOptions {
+  readonly state: string;
+  readonly configFile?: string;
+  /** A checkout. Default: this one. */
+  readonly project?: string;
+}
+
+/** Starts a local cloud on free ports and waits until it is ready. Throws with what it printed when it ends before. */
+export async function npmStart(options: NpmStartOptions): Promise<StartedCloud> {
+  const { state, configFile, project } = options;
+  const child = spawnStart(
+    [
+      ...['--port', String(await claimPortsInARow(servers.length))],
+      ...['--state', state],
+      ...(configFile ? ['--config', configFile] : []),
+    ],
+    project,
+  );
+  const { lines, isReady } = follow(child);
+  if (!(await isReady)) throw new Error(`npm start ended with:\n${lines.join('\n')}`);
+  const read = (name: string) => readFile(join(state, name), 'utf8');
+  return {
+    addresses: JSON.parse(await read('local.json')) as Addresses,
+    credentials: credentialsOf('the local cloud', idsOf(await read('identity'))),
+    pid: child.pid ?? 0,
+    lines,
+    async stop(signal = 'SIGTERM') {
+      const closed = once(child, 'close');
+      child.kill(signal);
+      const [code] = await closed;
+      return code;
+    },
+  };
+}
+
+/** Starts `npm start` with these arguments and waits for its end: its exit code and what it printed. */
+export async function npmStartInVain(
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const child = spawnStart(args);
+  const { lines } = follow(child);
+  const [code] = await once(child, 'close');
+  return { code, text: lines.join('\n') };
+}
+
+function spawnStart(args: readonly string[], project: string = projectRoot): ChildProcess {
+  const child = spawn(process.execPath, [join(project, 'local', 'start.ts'), ...args], {
+    cwd: project,
+    // Nothing of the test runner's or the bench's own settings.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // Who gives up half way must not leave a cloud behind.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
+  return child;
+}
+
+/** Keeps what a process prints; `isReady` is false when it ends before it is. */
+function follow(child: ChildProcess) {
+  const lines: string[] = [];
+  const { promise: isReady, resolve } = Promise.withResolvers<boolean>();
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface(stream).on('line', (line) => {
+      lines.push(line);
+      if (line.startsWith('Ready')) resolve(true);
+    });
+  }
+  child.once('close', () => resolve(false));
+  return { lines, isReady };
+}
+
+/** The first of so many free ports in a row. */
+async function claimPortsInARow(count: number): Promise<number> {
+  for (;;) {
+    const first = await claimPort(0);
+    const others = Array.from({ length: count - 1 }, (_, index) => first + 1 + index);
+    const claims = await Promise.allSettled(others.map(claimPort));
+    if (claims.every(({ status }) => status === 'fulfilled')) return first;
+  }
+}
+
+/**
+ * Command lines of the running processes that name `text`, such as a state directory that is in use.
+ * Empty where the system does not show processes as files.
+ */
+export function processesNaming(text: string): string[] {
+  const commandOf = (pid: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    } catch {
+      return '';
+    }
+  };
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandOf)
+    .filter((command) => command.includes(text));
+}

@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { choose, sending, throttleUploads } from './actions.ts';
+import { fixture, settled, signIn } from './people.ts';
+import { it } from './visit.ts';
+
+/** One thing as assistive technology meets it, by the browser's own computation. */
+interface Met {
+  readonly role: string;
+  readonly name: string;
+  readonly level: unknown;
+}
+
+const mustHaveName = new Set(
+  'button link textbox searchbox combobox listbox checkbox radio progressbar dialog image region'.split(
+    ' ',
+  ),
+);
+
+async function accessibilityTree(page: Page): Promise<readonly Met[]> {
+  const devtools = await page.context().newCDPSession(page);
+  const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+  await devtools.detach();
+  return nodes
+    .filter(({ ignored }) => !ignored)
+    .map(({ role, name, properties = [] }) => ({
+      role: String(role?.value),
+      name: String(name?.value ?? '').trim(),
+      level: properties.find((property) => property.name === 'level')?.value.value,
+    }));
+}
+
+async function expectBasics(page: Page): Promise<readonly Met[]> {
+  const met = await accessibilityTree(page);
+  const count = (role: string) => met.filter((each) => each.role === role).length;
+  expect(met.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
+  expect(met.filter(({ role, level }) => role === 'heading' && level === 1)).toHaveLength(1);
+  expect(['banner', 'main', 'contentinfo'].map(count)).toEqual([1, 1, 1]);
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  expect(await page.title()).toContain('Airlock');
+  expect(await duplicateIds(page)).toEqual([]);
+  return met;
+}
+
+const duplicateIds = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    return ids.filter((id, index) => ids.indexOf(id) !== index);
+  });
+
+it('the welcome view has names, landmarks and one main heading', async ({ visit }) => {
+  const page = await visit();
+  await page.getByTestId('sign-in').waitFor();
+  const met = await expectBasics(page);
+  expect(met).toContainEqual(expect.objectContaining({ role: 'button', name: 'Sign in' }));
+});
+
+it('so has the list with files ready, rejected and on their way', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  await choose(page, [
+    { name: 'seen.jpg', mimeType: 'image/jpeg', buffer: await fixture('fixture.jpg') },
+    { name: 'bad.png', mimeType: 'image/png', buffer: await fixture('fixture.exe') },
+  ]);
+  await Promise.all([settled(page, 'seen.jpg'), settled(page, 'bad.png')]);
+  const network = await throttleUploads(page, 1000);
+  await choose(page, {
+    name: 'slow.pdf',
+    mimeType: 'application/pdf',
+    buffer: await fixture('fixture.pdf'),
+  });
+  await sending(page, 'slow.pdf');
+
+  const met = await expectBasics(page);
+  const names = met.filter(({ role }) => role === 'button').map(({ name }) => name);
+  expect(names).toContain('Download seen.jpg');
+  expect(names).not.toContain('Download bad.png');
+  // A name must tell which file it is about, wherever there is one per file.
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  await network.release();
+  await settled(page, 'slow.pdf');
+});

@@ -1,0 +1,48 @@
+// Where a Chromium or Chrome is installed, on this machine or on yours.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const macApplications = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+const windowsProgram = join('Google', 'Chrome', 'Application', 'chrome.exe');
+
+/** What to do where no browser is found. */
+export const howToGetChromium =
+  'Install Chromium (Debian, Ubuntu: `apt install chromium`; macOS: `brew install --cask chromium`; ' +
+  'Windows: Google Chrome), or set CHROMIUM_PATH to the program.';
+
+/**
+ * Finds the browser: `CHROMIUM_PATH`, then the PATH, then where macOS and Windows install it.
+ * Throws when `CHROMIUM_PATH` names no program, which must not pass for "no browser here".
+ */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (env.CHROMIUM_PATH) {
+    if (isProgram(env.CHROMIUM_PATH)) return env.CHROMIUM_PATH;
+    throw new Error(
+      `CHROMIUM_PATH is ${env.CHROMIUM_PATH}, which is no program. Correct or unset it.`,
+    );
+  }
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .filter(isAbsolute)
+    .flatMap((folder) => commands.map((command) => join(folder, command)));
+  const windowsFolders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA];
+  const onWindows = windowsFolders.flatMap((folder) =>
+    folder ? join(folder, windowsProgram) : [],
+  );
+  return [...onPath, ...macApplications, ...onWindows].find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

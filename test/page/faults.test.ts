@@ -1,0 +1,27 @@
+// The watch over every other test: a guard that never barks proves nothing.
+import { expect } from 'vitest';
+import { browser, it, stage, watchFaults } from './visit.ts';
+
+it('script errors, console errors and CSP violations do not go unnoticed', async () => {
+  if (!browser || !stage) throw new Error('A page test runs without a browser.');
+  await using context = await browser.newContext();
+  const faults = await watchFaults(context);
+  const page = await context.newPage();
+  await page.goto(stage.site);
+  await page.getByTestId('sign-in').waitFor();
+  expect(faults).toEqual([]);
+
+  await page.evaluate(() => {
+    console.error('complaint');
+    queueMicrotask(() => {
+      throw new Error('mishap');
+    });
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "injected"';
+    document.body.append(script);
+  });
+  for (const expected of ['console error: complaint', 'mishap', 'script-src-elem blocked inline']) {
+    await expect.poll(() => faults).toContainEqual(expect.stringContaining(expected));
+  }
+  expect(await page.title()).not.toBe('injected');
+});

@@ -1,0 +1,78 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
+import { cancel, choose, sending, throttleUploads } from './actions.ts';
+import { fixture, listShown, row, signIn } from './people.ts';
+import { send } from './send.ts';
+import { it, screenshot } from './visit.ts';
+
+const phone = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+const desktop = { viewport: { width: 1280, height: 900 } };
+const looks: Record<string, BrowserContextOptions> = {
+  'desktop-light': { ...desktop, colorScheme: 'light' },
+  'desktop-dark': { ...desktop, colorScheme: 'dark' },
+  phone,
+};
+
+// Nobody else's files are in the picture: no other test signs in as staff.
+const onlooker = 'staff';
+const longName = `${'a-name-without-a-single-space-'.repeat(4)}end.pdf`;
+const minutes = {
+  name: 'minutes.txt',
+  mimeType: 'text/plain',
+  buffer: Buffer.from('Nothing was decided.\n'.repeat(100_000)),
+};
+
+beforeAll(async () => {
+  const file = async (name: string, type: string, from: string) =>
+    new File([new Uint8Array(await fixture(from))], name, { type });
+  await send(onlooker, 'images', await file('holiday.png', 'image/png', 'fixture.exe'));
+  await send(onlooker, 'documents', await file(longName, 'application/pdf', 'fixture.pdf'));
+  await send(onlooker, 'images', await file('sleeping cats.jpg', 'image/jpeg', 'fixture.jpg'));
+});
+
+/** Fills the page with every kind of row, one of them half way. */
+async function fill(page: Page): Promise<void> {
+  await signIn(page, onlooker);
+  await listShown(page);
+  await row(page, 'sleeping cats.jpg').getByTestId('thumbnail').waitFor();
+  await throttleUploads(page, 100_000);
+  await choose(page, minutes);
+  await sending(page, minutes.name);
+}
+
+/** How wide the page is, and what makes it so when that is wider than the screen. */
+const sticksOut = (page: Page): Promise<string[]> =>
+  page.evaluate((width) => {
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth <= width) return [];
+    const guilty = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > width + 0.5,
+    );
+    return [`${scrollWidth} px wide`, ...guilty.map((element) => element.outerHTML)];
+  }, phone.viewport.width);
+
+it.for(Object.entries(looks))(
+  '%s: every kind of row can be looked at',
+  async ([name, look], { visit }) => {
+    const page = await visit(look);
+    await page.getByTestId('sign-in').waitFor();
+    await page.screenshot({ path: screenshot(`${name}-welcome`), animations: 'disabled' });
+    await fill(page);
+    await page.screenshot({ path: screenshot(name), fullPage: true, animations: 'disabled' });
+    await cancel(page, minutes.name);
+  },
+);
+
+it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
+  const page = await visit(phone);
+  await page.getByTestId('sign-in').waitFor();
+  expect(await sticksOut(page)).toEqual([]);
+  await fill(page);
+  expect(await sticksOut(page)).toEqual([]);
+  await cancel(page, minutes.name);
+});

@@ -1,0 +1,79 @@
+// What people do besides sending: sign in and out, look at the list, fetch files.
+import { readFile } from 'node:fs/promises';
+import type { Download, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Somebody who can sign in locally. */
+export type Username = 'alice' | 'bob' | 'staff';
+
+/** Signs in from the welcome view. */
+export async function signIn(page: Page, username: Username): Promise<void> {
+  await page.getByTestId('sign-in').click();
+  await page.locator(`button[value="${username}"]`).click();
+  await page.getByTestId('whoami').filter({ hasText: username }).waitFor();
+}
+
+/** The row of a file in the list, by its full name. */
+export const row = (page: Page, filename: string): Locator =>
+  page.getByTestId('file-row').filter({ has: page.getByTitle(filename, { exact: true }) });
+
+/** The names in the list, from the top. */
+export const listed = (page: Page): Promise<string[]> =>
+  page.getByTestId('file-row').locator('.name').allTextContents();
+
+/** What the list says about a file. */
+export interface Told {
+  readonly status: string;
+  readonly type: string;
+  readonly size: string;
+  readonly verdict: string;
+}
+
+/** Waits until a file is ready or rejected and reads its row. */
+export async function settled(page: Page, filename: string): Promise<Told> {
+  const judged = row(page, filename).and(
+    page.locator('[data-status="ready"], [data-status="rejected"]'),
+  );
+  await judged.waitFor();
+  const text = async (hook: string) =>
+    ((await judged.getByTestId(hook).textContent()) ?? '').trim();
+  return {
+    status: await text('status'),
+    type: await text('type'),
+    size: await text('size'),
+    verdict: await text('verdict'),
+  };
+}
+
+/** A downloaded file. */
+export interface Downloaded {
+  readonly suggestedFilename: string;
+  readonly bytes: Buffer;
+}
+
+/** Does what starts a download and waits for its last byte. */
+export async function downloaded(page: Page, start: () => Promise<void>): Promise<Downloaded> {
+  const [download] = await Promise.all([page.waitForEvent('download'), start()]);
+  return { suggestedFilename: download.suggestedFilename(), bytes: await contents(download) };
+}
+
+async function contents(download: Download): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Waits until the page has asked its API for the list and shows the answer. */
+export const listShown = (page: Page): Promise<void> =>
+  page.locator('#rows[aria-busy="false"]').waitFor({ state: 'attached' });
+
+/** Waits until screen readers are told something that contains `text`. */
+export const announced = (page: Page, text: string): Promise<void> =>
+  expect.poll(() => page.locator('#announcer').textContent(), { timeout: 15_000 }).toContain(text);
+
+/** The bytes of a real file among the fixtures. */
+export const fixture = (name: string): Promise<Buffer> => readFile(fixturePath(name));
+
+/** Where that file is. */
+export const fixturePath = (name: string): URL =>
+  new URL(`../fixtures/files/${name}`, import.meta.url);

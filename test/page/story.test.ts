@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { cancel, choose, drop, sending, throttleUploads, upload } from './actions.ts';
+import { downloaded, fixture, listed, listShown, row, settled, signIn } from './people.ts';
+import { it, stage } from './visit.ts';
+
+const oddName = 'Ünïcode "quoted" 文件.pdf';
+// Windows has no quotes in names. A download gets the name as the system can store it.
+const nameOnDisk = process.platform === 'win32' ? oddName.replaceAll('"', "'") : oddName;
+const savedName = nameOnDisk.replaceAll('"', '_');
+
+async function onDisk(files: Record<string, Buffer>): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'airlock-drop-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const entries = Object.entries(files).map(
+    ([name, bytes]) => [join(folder, name), bytes] as const,
+  );
+  await Promise.all(entries.map(([path, bytes]) => writeFile(path, bytes)));
+  return entries.map(([path]) => path);
+}
+
+it('a photo and a PDF are dropped, judged, shown and fetched again, byte for byte', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const photo = await fixture('fixture.jpg');
+  const pdf = await fixture('fixture.pdf');
+  const network = await throttleUploads(page, 1000);
+
+  await drop(page, await onDisk({ 'harbour.jpg': photo, [nameOnDisk]: pdf }));
+  await Promise.all([sending(page, 'harbour.jpg'), sending(page, nameOnDisk)]);
+  await network.release();
+
+  expect(await settled(page, 'harbour.jpg')).toMatchObject({
+    status: 'Ready',
+    type: 'JPEG image',
+    size: '58 KB',
+  });
+  expect(await settled(page, nameOnDisk)).toMatchObject({
+    status: 'Ready',
+    type: 'PDF document',
+    size: '7.76 KB',
+  });
+  const thumbnail = row(page, 'harbour.jpg').getByTestId('thumbnail');
+  await thumbnail.waitFor();
+  expect(await thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(200);
+
+  const saved = await downloaded(page, () => row(page, nameOnDisk).getByTestId('download').click());
+  expect(saved.suggestedFilename).toBe(savedName);
+  expect(saved.bytes.equals(pdf)).toBe(true);
+});
+
+it('a cancelled upload leaves neither a row nor a file', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 1000);
+  const discarded = page.waitForResponse(
+    (response) => response.request().method() === 'DELETE' && response.status() === 204,
+  );
+
+  await choose(page, {
+    name: 'second-thoughts.png',
+    mimeType: 'image/png',
+    buffer: Buffer.concat([await fixture('fixture.png'), Buffer.alloc(3_000_000)]),
+  });
+  await sending(page, 'second-thoughts.png');
+  await cancel(page, 'second-thoughts.png');
+  await upload(page, 'second-thoughts.png').waitFor({ state: 'detached' });
+  await network.release();
+  await discarded;
+
+  expect(await listed(page)).not.toContain('second-thoughts.png');
+  await page.reload();
+  await listShown(page);
+  expect(await listed(page)).not.toContain('second-thoughts.png');
+});
+
+it('a reload keeps the session and the list; signing out ends both', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  await choose(page, {
+    name: 'kept.pdf',
+    mimeType: 'application/pdf',
+    buffer: await fixture('fixture.pdf'),
+  });
+  await settled(page, 'kept.pdf');
+
+  await page.reload();
+  await page.getByTestId('whoami').filter({ hasText: 'alice' }).waitFor();
+  expect(await settled(page, 'kept.pdf')).toMatchObject({ status: 'Ready' });
+
+  const calls: string[] = [];
+  page.on('request', (request) => {
+    if (stage && request.url().startsWith(stage.api)) calls.push(request.url());
+  });
+  await page.getByTestId('sign-out').click();
+  await page.getByTestId('sign-in').waitFor();
+  await page.reload();
+  await page.getByTestId('sign-in').waitFor();
+  expect(calls).toEqual([]);
+  expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
+  await page.getByTestId('sign-in').click();
+  await page.getByRole('button', { name: 'Alice' }).waitFor();
+});
+
+it('bob sees nothing of what alice sent, not even after her in the same tab', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  await choose(page, {
+    name: 'private.pdf',
+    mimeType: 'application/pdf',
+    buffer: await fixture('fixture.pdf'),
+  });
+  await settled(page, 'private.pdf');
+  await page.getByTestId('sign-out').click();
+
+  await signIn(page, 'bob');
+  await listShown(page);
+  await page.getByText('Nothing here yet').waitFor();
+  expect(await listed(page)).toEqual([]);
+});

@@ -1,0 +1,36 @@
+// The choice of a collection: by file type, or the same one for all that is sent from now on.
+import type { PageConfig } from '../lambdas/contract.ts';
+import { limitsInWords, offerInWords } from './collections.ts';
+import { find } from './dom.ts';
+
+/** What is chosen. */
+export interface CollectionChoice {
+  /** The name of a collection; empty for a guess by file type. */
+  readonly value: string;
+}
+
+/** Wires the select in index.html; `onNote` hears, now and on every change, what is taken in a few words. */
+export function startCollectionChoice(
+  collections: PageConfig['collections'],
+  onNote: (note: string) => void,
+): CollectionChoice {
+  const select = find(document, '#collection', HTMLSelectElement);
+  const hint = find(document, '#collection-hint', HTMLElement);
+  select.append(...Object.keys(collections).map((name) => new Option(name, name)));
+
+  function explain() {
+    const chosen = collections[select.value];
+    hint.textContent = chosen
+      ? offerInWords(chosen)
+      : 'Each file goes to the first collection that takes its type.';
+    onNote(limitsInWords(chosen ? { [select.value]: chosen } : collections));
+  }
+
+  select.addEventListener('change', explain);
+  explain();
+  return {
+    get value() {
+      return select.value;
+    },
+  };
+}

@@ -1,0 +1,162 @@
+// Sending, on Uppy's Dashboard: what is chosen is admitted or refused, uploaded at once, and leaves when it is judged.
+import Uppy from '@uppy/core';
+import type { Meta, UppyFile } from '@uppy/core/utils';
+import Dashboard from '@uppy/dashboard';
+import GoldenRetriever from '@uppy/golden-retriever';
+import type { Airlock, File as FileRecord } from '../client/airlock.ts';
+import { claimedType } from '../client/content-type.ts';
+import { AirlockUploader } from '../client/uppy.ts';
+import type { PageConfig } from '../lambdas/contract.ts';
+import { startCollectionChoice } from './collection-choice.ts';
+import { guessCollection, objection } from './collections.ts';
+import { dashboardWords } from './dashboard-words.ts';
+import { catchStrayFiles } from './stray-files.ts';
+import { errorInWords, noTakerInWords } from './words.ts';
+import './style/dashboard.css';
+
+/** What sending needs, and whom it tells. */
+export interface SendingContext {
+  readonly airlock: Airlock;
+  /** Keeps what people on one browser have under way apart. */
+  readonly username: string;
+  readonly collections: PageConfig['collections'];
+  /** The upload of this file is under way here; nobody else needs to show it. */
+  onIssued(fileId: string): void;
+  /** It is ready or rejected. */
+  onJudged(file: FileRecord): void;
+  /** It stays on the Dashboard and may be tried again. */
+  onFailed(filename: string, sentence: string, error: unknown): void;
+  /** Files were not even tried. */
+  onRefused(sentence: string): void;
+  /** New files have been admitted. */
+  onEntered(): void;
+}
+
+/** What is being sent. */
+export interface Sending {
+  isRunning(): boolean;
+}
+
+type Entry = UppyFile<Meta, FileRecord>;
+
+/** The page itself says what is wrong, in the place where it is; the console would only repeat it. */
+const silent = { debug() {}, warn() {}, error() {} };
+
+/** Wires the Dashboard in index.html and goes on with what a reload has interrupted. */
+export function startSending(context: SendingContext): Sending {
+  const { airlock, collections } = context;
+  let refused: string[] = [];
+
+  const uppy = new Uppy<Meta, FileRecord>({
+    id: `airlock-${context.username}`,
+    autoProceed: true,
+    logger: silent,
+    onBeforeFileAdded(file, present) {
+      const known = present[file.id];
+      // Chosen again: one whose bytes were lost goes on, one that is here already is not added twice.
+      if (known) return known.isGhost;
+      const type = claimedType(file.data instanceof Blob ? file.data.type : '', file.name);
+      const collection = choice.value || guessCollection(type, file.size ?? 0, collections);
+      const taken = collection === undefined ? undefined : collections[collection];
+      const reason = taken ? objection({ size: file.size ?? 0 }, taken) : noTakerInWords(type);
+      if (reason === undefined) return { ...file, meta: { ...file.meta, collection } };
+      refused.push(`${file.name} was not sent. ${reason}`);
+      return false;
+    },
+  });
+
+  uppy.use(Dashboard, {
+    target: '#dashboard',
+    inline: true,
+    width: '100%',
+    height: '',
+    theme: 'auto',
+    proudlyDisplayPoweredByUppy: false,
+    singleFileFullScreen: false,
+    // The page has one place for messages; see onRefused and onFailed.
+    disableInformer: true,
+    doneButtonHandler: null,
+    locale: dashboardWords(),
+  });
+  const choice = startCollectionChoice(collections, (note) => {
+    uppy.getPlugin('Dashboard')?.setOptions({ note });
+  });
+  uppy.use(AirlockUploader, { airlock, collection: ({ meta }) => String(meta.collection) });
+  uppy.use(GoldenRetriever);
+  catchStrayFiles((files) => {
+    uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
+  });
+
+  const isUnderWay = ({ progress, error }: Entry) =>
+    Boolean(progress.uploadStarted) && !progress.uploadComplete && !error;
+  const isRunning = () => uppy.getFiles().some(isUnderWay);
+
+  /** Judged files leave together, so that counts and totals hold until the last is done. */
+  function tidy() {
+    const files = uppy.getFiles();
+    const failed = files.find(({ error }) => error);
+    const isBusy = files.some((file) => isUnderWay(file) || file.progress.postprocess);
+    // Uppy speaks of nothing but the failure once there is one; meanwhile the progress of the others matters more.
+    uppy.setState({ error: isBusy ? null : (failed?.error ?? null) });
+    if (isBusy) return;
+    removeJudged();
+  }
+
+  function removeJudged() {
+    const judged = uppy.getFiles().filter(({ progress }) => progress.complete);
+    uppy.removeFiles(judged.map(({ id }) => id));
+  }
+
+  /** After a reload, goes on by itself once the bytes of all files are at hand. */
+  function goOn() {
+    const { recoveredState } = uppy.getState();
+    if (!recoveredState || uppy.getObjectOfFilesPerState().isSomeGhost) return;
+    uppy.emit('restore-confirmed');
+  }
+
+  uppy.on('restored', () => {
+    for (const { airlock: upload } of uppy.getFiles()) if (upload) context.onIssued(upload.fileId);
+    removeJudged();
+    goOn();
+  });
+  uppy.on('files-added', (files) => {
+    if (refused.length > 0) context.onRefused(refused.join('\n'));
+    else if (files.length > 0) context.onEntered();
+    refused = [];
+    goOn();
+  });
+  uppy.on('file-removed', goOn);
+  uppy.on('restriction-failed', (file) => {
+    // A file that failed and is chosen again is meant to be tried again.
+    const known = file && uppy.getFile(file.id);
+    if (known?.error) uppy.retryUpload(known.id);
+  });
+  uppy.on('state-update', (before, { files }) => {
+    if (before.files === files) return;
+    for (const { id, airlock: upload } of Object.values(files)) {
+      if (upload && upload.fileId !== before.files[id]?.airlock?.fileId) {
+        context.onIssued(upload.fileId);
+      }
+    }
+  });
+  uppy.on('upload-success', (_, { body }) => {
+    if (body) context.onJudged(body);
+    tidy();
+  });
+  uppy.on('upload-error', (file, error, response) => {
+    if (!file) return;
+    if (response?.body) {
+      // Sending the same bytes again would end the same way: the list says why.
+      uppy.removeFile(file.id);
+      context.onJudged(response.body);
+    } else {
+      const { cause } = error as Error;
+      const sentence = errorInWords(cause, new Date());
+      uppy.setFileState(file.id, { error: sentence });
+      context.onFailed(file.name, sentence, cause);
+    }
+    tidy();
+  });
+
+  return { isRunning };
+}

@@ -1,0 +1,35 @@
+// Files that are dropped beside the Dashboard, or pasted anywhere: a near miss would navigate away to the file.
+import { getDroppedFiles } from '@uppy/core/utils';
+import { find } from './dom.ts';
+
+/** Passes on files that the Dashboard does not take itself; those in folders one by one. */
+export function catchStrayFiles(onFiles: (files: readonly File[]) => void): void {
+  const dashboard = find(document, '#dashboard', HTMLElement);
+
+  document.addEventListener('paste', ({ target, clipboardData }) => {
+    if (target instanceof Node && dashboard.contains(target)) return;
+    onFiles([...(clipboardData?.files ?? [])]);
+  });
+
+  // The Dashboard stops what happens over itself from coming here.
+  window.addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    dashboard.classList.add('over');
+  });
+  window.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) dashboard.classList.remove('over');
+  });
+  window.addEventListener(
+    'drop',
+    () => dashboard.classList.remove('over'),
+    // Heard before the Dashboard stops it.
+    { capture: true },
+  );
+  window.addEventListener('drop', async (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    onFiles(await getDroppedFiles(event.dataTransfer));
+  });
+}
