@@ -80,7 +80,7 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
     'purge-file': [
       ...deletions.readRights,
-      items(table, 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+      items(table, 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:DeleteObjectVersion'),
       listVersions,
     ],

@@ -12,8 +12,9 @@ import { BATCH_KEYS, readItems } from './read-items.ts';
 export const findAccessIn =
   (dynamo: DynamoDBClient, TableName: string): FindAccess =>
   async (id, principal) => {
-    const grants = granteesOf(principal).slice(0, BATCH_KEYS - 1);
-    const keys = [fileKey(id), ...grants.map((grantee) => grantKey(id, grantee))];
+    // DynamoDB refuses a key that is asked for twice, and nothing keeps a token from naming a group twice.
+    const grantees = [...new Set(granteesOf(principal))].slice(0, BATCH_KEYS - 1);
+    const keys = [fileKey(id), ...grantees.map((grantee) => grantKey(id, grantee))];
     const items = await readItems(dynamo, TableName, keys);
     const record = items.find(({ sk }) => sk?.S === 'FILE');
     return {

@@ -1,68 +1,59 @@
 // DynamoDB: grants and links of a file that is no more.
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { PassOn } from '../domain/ports.ts';
 import {
-  epochSeconds,
-  fileKey,
-  fileLinkKey,
-  grantOf,
-  type Item,
-  linkKey,
-  linkOf,
-  toItem,
-} from './dynamo-items.ts';
-import { grantItem } from './grants.ts';
+  type CancellationReason,
+  type DynamoDBClient,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import type { PassOn } from '../domain/ports.ts';
+import { fileKey, type Item, toItem } from './dynamo-items.ts';
+import { findFileIn } from './find-file.ts';
+import { handOver, letGo } from './hand-over.ts';
 import { writeTogether } from './write-together.ts';
 
-/** Every item beside the record is moved or removed by one small transaction of its own, so a repeat goes on where the last one stopped. */
-export const passOnIn =
-  (client: DynamoDBClient, TableName: string): PassOn =>
-  async (fileId, successor) => {
+/**
+ * Every item beside the record is moved or removed by one small transaction of its own, so a repeat goes on where the
+ * last one stopped. Tombstones are told in no order: by the time of this one, its successor may have ended as well.
+ */
+export const passOnIn = (client: DynamoDBClient, TableName: string): PassOn => {
+  const find = findFileIn(client, TableName);
+
+  return async (fileId, successor) => {
+    let heir = successor && (await heirOf(successor));
     const pages = paginateQuery(
       { client },
       {
         TableName,
         KeyConditionExpression: 'pk = :pk AND sk > :record',
         ExpressionAttributeValues: toItem({ ':pk': fileKey(fileId).pk, ':record': 'FILE' }),
+        ConsistentRead: true,
       },
     );
     for await (const { Items = [] } of pages) {
-      for (const item of Items) await passOn(item, successor);
-    }
-
-    async function passOn(item: Item, to: string | undefined): Promise<void> {
-      const { pk, sk } = item;
-      if (!pk || !sk?.S) return;
-      const gone = { Delete: { TableName, Key: { pk, sk } } };
-      if (sk.S.startsWith('GRANT#')) {
-        const moved = to ? [{ Put: { TableName, Item: grantItem(to, grantOf(item)) } }] : [];
-        await writeTogether(client, [gone, ...moved]);
-      } else if (sk.S.startsWith('LINK#')) {
-        await writeTogether(client, [gone, ...linkWrites(item, to)]);
-      }
-    }
-
-    function linkWrites(item: Item, to: string | undefined) {
-      const link = linkOf(item);
-      const Key = toItem(linkKey(link.id));
-      if (!to) return [{ Delete: { TableName, Key } }];
-      const removeAt = epochSeconds(link.expiresAt);
-      return [
-        {
-          Update: {
-            TableName,
-            Key,
-            UpdateExpression: 'SET fileId = :to',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: toItem({ ':to': to }),
-          },
-        },
-        {
-          Put: {
-            TableName,
-            Item: toItem({ ...fileLinkKey(to, link.id), ...link, fileId: to, removeAt }),
-          },
-        },
-      ];
+      for (const item of Items) heir = await passOn(item, heir);
     }
   };
+
+  /** The file that stands at the end of a chain of replacements, if it still does. */
+  async function heirOf(id: string): Promise<string | undefined> {
+    let file = await find(id);
+    while (file?.status === 'deleted' && file.replacedBy) file = await find(file.replacedBy);
+    return file?.status === 'ready' ? file.id : undefined;
+  }
+
+  /** Passes one item on to the heir, or lets it go; gives the heir that was found standing. */
+  async function passOn(item: Item, heir: string | undefined): Promise<string | undefined> {
+    const reasons = await writeTogether(
+      client,
+      heir ? handOver(TableName, item, heir) : letGo(TableName, item),
+    );
+    // Gone already means passed on already, and perhaps taken back from the heir since: not to be written again.
+    if (!reasons || !heir || hasFailed(reasons[0])) return heir;
+    if (hasFailed(reasons[1])) return passOn(item, await heirOf(heir));
+    // A link whose token is known no more has expired.
+    await passOn(item, undefined);
+    return heir;
+  }
+};
+
+const hasFailed = (reason: CancellationReason | undefined): boolean =>
+  reason?.Code === 'ConditionalCheckFailed';

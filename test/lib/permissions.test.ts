@@ -125,7 +125,7 @@ it('every function may do exactly what its part of the story needs', () => {
       'Allow dynamodb:GetShardIterator Files.StreamArn',
       'Allow dynamodb:ListStreams *',
       'Allow sqs:SendMessage DeletionsDeadLetters',
-      ...table('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+      ...table('ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       ...uploads('AbortMultipartUpload', 'DeleteObjectVersion'),
       listVersions,
     ],
