@@ -1,0 +1,274 @@
+// The contracts of what ownership rests on: quota, tombstones, edits and replacements, on a real DynamoDB engine.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addFileTo } from '../../lambdas/aws/add-file.ts';
+import { editFileIn } from '../../lambdas/aws/edit-file.ts';
+import { findFileIn } from '../../lambdas/aws/find-file.ts';
+import { findUsageIn } from '../../lambdas/aws/find-usage.ts';
+import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
+import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
+import { defineConfig } from '../../lambdas/domain/config.ts';
+import { type FileRecord, remove } from '../../lambdas/domain/file.ts';
+import { type Backend, startBackend } from '../backend.ts';
+import { pendingFile, settlement } from './records.ts';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend({ config: defineConfig({ collections: {} }), now });
+});
+afterAll(() => backend[Symbol.asyncDispose]());
+
+const now = () => new Date('2026-11-22T10:00:00Z');
+const room = { bytes: 1_000_000, files: 1000 };
+const add = (file: ReturnType<typeof pendingFile>, limits = room) =>
+  addFileTo(backend.dynamo, backend.table, now)(file, limits);
+const find = (id: string) => findFileIn(backend.dynamo, backend.table)(id);
+const settle = (id: string, ...verdict: Parameters<typeof settlement>) =>
+  settleFileIn(backend.dynamo, backend.table)(id, settlement(...verdict));
+const usage = (owner: string) => findUsageIn(backend.dynamo, backend.table)(owner);
+const edit = (id: string, change: Parameters<ReturnType<typeof editFileIn>>[1]) =>
+  editFileIn(backend.dynamo, backend.table)(id, change);
+const tombstoneOf = (file: FileRecord) =>
+  remove(file, { at: now().toISOString(), keptUntil: '2027-01-21T10:00:00.000Z' });
+const removeAsRead = (file: FileRecord) =>
+  removeFileIn(backend.dynamo, backend.table)(file, tombstoneOf(file));
+
+describe('the quota', () => {
+  it('is filled to its very edge, and not a byte or a file further', async () => {
+    const owner = randomUUID();
+    const limits = { bytes: 10, files: 3 };
+    expect(await add(pendingFile({ owner, size: 4 }), limits)).toEqual({ outcome: 'added' });
+    const used = { bytes: 4, files: 1 };
+    expect(await add(pendingFile({ owner, size: 7 }), limits)).toEqual({
+      outcome: 'no_room',
+      used,
+    });
+    expect(await usage(owner)).toEqual(used);
+    expect(await add(pendingFile({ owner, size: 6 }), limits)).toEqual({ outcome: 'added' });
+    expect(await usage(owner)).toEqual({ bytes: 10, files: 2 });
+    const wider = { bytes: 100, files: 2 };
+    expect(await add(pendingFile({ owner, size: 1 }), wider)).toMatchObject({ outcome: 'no_room' });
+  });
+
+  it('writes no record where there is no room', async () => {
+    const owner = randomUUID();
+    await add(pendingFile({ owner, size: 5 }), { bytes: 5, files: 9 });
+    const refused = pendingFile({ owner, size: 1 });
+    await add(refused, { bytes: 5, files: 9 });
+    expect(await find(refused.id)).toBeUndefined();
+  });
+
+  it('is not overshot by one byte when two hundred uploads begin at once', async () => {
+    const owner = randomUUID();
+    const files = Array.from({ length: 200 }, (_, index) =>
+      pendingFile({ owner, size: 1 + (index % 7) }),
+    );
+    const limits = { bytes: 101, files: 1000 };
+    const answers = await Promise.all(files.map((file) => add(file, limits)));
+    const added = files.filter((_, index) => answers[index]?.outcome === 'added');
+    const bytes = added.reduce((sum, { size }) => sum + size, 0);
+    expect(await usage(owner)).toEqual({ bytes, files: added.length });
+    expect(bytes).toBeLessThanOrEqual(101);
+    for (const [index, answer] of answers.entries()) {
+      if (answer.outcome !== 'no_room') continue;
+      expect(answer.used.bytes + (files[index]?.size ?? 0)).toBeGreaterThan(101);
+    }
+  });
+
+  it('is not overshot by one file either', async () => {
+    const owner = randomUUID();
+    const limits = { bytes: 10_000, files: 5 };
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => add(pendingFile({ owner }), limits)),
+    );
+    expect(answers.filter(({ outcome }) => outcome === 'added')).toHaveLength(5);
+    expect(await usage(owner)).toEqual({ bytes: 25, files: 5 });
+  });
+
+  it.each(['rejected', 'deleted'] as const)(
+    'is released once by a file that is %s',
+    async (end) => {
+      const file = pendingFile({ size: 7 });
+      await add(file);
+      await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          end === 'deleted' ? removeAsRead(file) : settle(file.id, `v${index}`, 'rejected', 7),
+        ),
+      );
+      expect(await find(file.id)).toMatchObject({ status: end });
+      expect(await usage(file.owner)).toEqual({ bytes: 0, files: 0 });
+    },
+  );
+
+  it('is not released again by deleting what was refused', async () => {
+    const file = pendingFile();
+    await add(file);
+    const rejected = await settle(file.id, 'v1', 'rejected');
+    expect(rejected && (await removeAsRead(rejected))).toBe(true);
+    expect(await usage(file.owner)).toEqual({ bytes: 0, files: 0 });
+  });
+});
+
+describe('removing', () => {
+  it('writes exactly the tombstone, and takes the file out of every list', async () => {
+    const file = pendingFile({ title: 'A title' });
+    await add(file);
+    expect(await removeAsRead(file)).toBe(true);
+    expect(await find(file.id)).toEqual(JSON.parse(JSON.stringify(tombstoneOf(file))));
+    expect((await backend.list({ limit: 10 }, { sub: file.owner, groups: [] })).files).toEqual([]);
+  });
+
+  it('changes nothing over a record that was settled, edited or removed since it was read', async () => {
+    const [settled, edited, removed] = [pendingFile(), pendingFile(), pendingFile()];
+    for (const file of [settled, edited, removed]) await add(file);
+    await settle(settled.id, 'v1', 'accepted');
+    await edit(edited.id, { title: 'New', revision: 1 });
+    await removeAsRead(removed);
+    for (const file of [settled, edited, removed]) {
+      const before = [await find(file.id), await usage(file.owner)];
+      expect(await removeAsRead(file)).toBe(false);
+      expect([await find(file.id), await usage(file.owner)]).toEqual(before);
+    }
+  });
+
+  it('against settling: exactly one of the two wins, and the usage is right', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const file = pendingFile();
+      await add(file);
+      const [isRemoved, settled] = await Promise.all([
+        removeAsRead(file),
+        settle(file.id, 'v1', round % 2 ? 'accepted' : 'rejected'),
+      ]);
+      expect(settled?.status === 'deleted').toBe(isRemoved);
+      const counts = settled?.status === 'ready';
+      expect(await usage(file.owner)).toEqual({ bytes: counts ? 5 : 0, files: counts ? 1 : 0 });
+    }
+  });
+});
+
+describe('editing', () => {
+  it('sets, keeps and takes away texts, and counts the revision', async () => {
+    const file = pendingFile({ title: 'Old' });
+    await add(file);
+    const first = await edit(file.id, { title: 'New', caption: 'Words', revision: 1 });
+    expect(first).toEqual({ ...file, title: 'New', caption: 'Words', revision: 2 });
+    const second = await edit(file.id, { title: null, revision: 2 });
+    const { title: _title, ...untitled } = file;
+    expect(second).toEqual({ ...untitled, caption: 'Words', revision: 3 });
+    expect(await find(file.id)).toEqual(second);
+  });
+
+  it('lets one of twenty edits of the same revision through', async () => {
+    const file = pendingFile();
+    await add(file);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => edit(file.id, { title: `${index}`, revision: 1 })),
+    );
+    const won = answers.filter((answer) => answer !== false);
+    expect(won).toHaveLength(1);
+    expect(await find(file.id)).toEqual(won[0]);
+  });
+
+  it('is refused on a tombstone and creates nothing under an unknown id', async () => {
+    const file = pendingFile();
+    await add(file);
+    await removeAsRead(file);
+    expect(await edit(file.id, { title: 'x', revision: 1 })).toBe(false);
+    const unknown = randomUUID();
+    expect(await edit(unknown, { title: 'x', revision: 1 })).toBe(false);
+    expect(await find(unknown)).toBeUndefined();
+  });
+
+  it('survives being settled, whichever comes first', async () => {
+    const files = Array.from({ length: 10 }, () => pendingFile());
+    for (const [index, file] of files.entries()) {
+      await add(file);
+      await Promise.all([
+        edit(file.id, { title: 'Kept', revision: 1 }),
+        settle(file.id, 'v1', index % 2 ? 'accepted' : 'rejected'),
+      ]);
+      expect(await find(file.id)).toMatchObject({
+        title: 'Kept',
+        revision: 2,
+        status: index % 2 ? 'ready' : 'rejected',
+      });
+    }
+  });
+});
+
+describe('replacing', () => {
+  const readyFile = async (owner = randomUUID()) => {
+    const file = pendingFile({ owner, size: 3 });
+    await add(file);
+    await settle(file.id, 'old', 'accepted', 3);
+    return file;
+  };
+  const successorOf = async ({ id, owner }: FileRecord) => {
+    const file = pendingFile({ owner, replaces: id });
+    await add(file);
+    return file;
+  };
+
+  it('ends the old file in the same write, and the usage is the new one’s', async () => {
+    const old = await readyFile();
+    const file = await successorOf(old);
+    expect(await usage(old.owner)).toEqual({ bytes: 8, files: 2 });
+    const ready = await settle(file.id, 'new', 'accepted');
+    expect(ready).toMatchObject({ status: 'ready', versionId: 'new' });
+    expect(ready).toEqual(await find(file.id));
+    expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: file.id });
+    expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
+    expect(await settle(file.id, 'again', 'accepted')).toEqual(ready);
+    expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
+  });
+
+  it('is ready all the same when the old file was deleted meanwhile', async () => {
+    const old = await readyFile();
+    const file = await successorOf(old);
+    const known = await find(old.id);
+    expect(known && (await removeAsRead(known))).toBe(true);
+    expect(await settle(file.id, 'new', 'accepted')).toMatchObject({ status: 'ready' });
+    expect(await find(old.id)).not.toHaveProperty('replacedBy');
+    expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
+  });
+
+  it('goes on over an edit of the old file that comes in between', async () => {
+    const old = await readyFile();
+    const file = await successorOf(old);
+    const edits = Array.from({ length: 5 }, (_, index) =>
+      edit(old.id, { title: `${index}`, revision: 1 }),
+    );
+    const [settled] = await Promise.all([settle(file.id, 'new', 'accepted'), ...edits]);
+    expect(settled).toMatchObject({ status: 'ready' });
+    expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: file.id });
+  });
+
+  it('by a file that is refused leaves the old one, and releases the new one', async () => {
+    const old = await readyFile();
+    const before = await find(old.id);
+    const file = await successorOf(old);
+    expect(await settle(file.id, 'new', 'rejected')).toMatchObject({ status: 'rejected' });
+    expect(await find(old.id)).toEqual(before);
+    expect(await usage(old.owner)).toEqual({ bytes: 3, files: 1 });
+  });
+
+  it('by two files at once is done by one; the other stands beside it', async () => {
+    const old = await readyFile();
+    const [one, two] = [await successorOf(old), await successorOf(old)];
+    await Promise.all([one, two].map(({ id }) => settle(id, 'new', 'accepted')));
+    const tombstone = await find(old.id);
+    expect(tombstone).toMatchObject({ status: 'deleted' });
+    expect([one.id, two.id]).toContain(
+      tombstone?.status === 'deleted' ? tombstone.replacedBy : undefined,
+    );
+    expect(await usage(old.owner)).toEqual({ bytes: 10, files: 2 });
+  });
+
+  it('never ends another owner’s file', async () => {
+    const old = await readyFile();
+    const file = pendingFile({ replaces: old.id });
+    await add(file);
+    expect(await settle(file.id, 'new', 'accepted')).toMatchObject({ status: 'ready' });
+    expect(await find(old.id)).toMatchObject({ status: 'ready' });
+  });
+});
