@@ -1,40 +1,41 @@
 // Bench: what each path of the story asks of AWS, and from that what an upload costs.
-import { connectDynamo, connectS3 } from '../lambdas/aws/connect.ts';
-import { region } from '../local/addresses.ts';
-import type { Cloud } from '../local/cloud.ts';
 import config from './airlock.config.ts';
+import { startStorage, startTable } from './engines.ts';
 import { costTable } from './requests/cost.ts';
+import { walkDeletion, walkReaping } from './requests/endings.ts';
 import { meter, type Usage } from './requests/meter.ts';
+import type { Budget, Path } from './requests/path.ts';
 import { openQuietBucket } from './requests/quiet-bucket.ts';
-import { type Budget, type Path, walkForm, walkParts } from './requests/story.ts';
+import { walkSharing } from './requests/sharing.ts';
+import { walkForm, walkParts, walkTurns } from './requests/story.ts';
 import { wireUseCases } from './requests/use-cases.ts';
 import { type Table, within } from './table.ts';
-import { startTemporaryCloud } from './temporary-cloud.ts';
 
-/** Walks every path once on a real local cloud. */
+const dayMs = 24 * 3600 * 1000;
+
+/** Walks every path once on real engines. */
 export async function measureRequests(): Promise<readonly Table[]> {
-  await using cloud = await startTemporaryCloud();
-  pointSdkAt(cloud);
-  const bucket = await openQuietBucket(connectS3());
-  const clients = { dynamo: connectDynamo(), s3: connectS3() };
-  const measure = meter(clients);
-  const table = cloud.addresses.table;
-  const useCases = wireUseCases({ config, table, bucket: bucket.name, ...clients });
-  const form = await walkForm(useCases, measure, bucket);
-  const parts = await walkParts(useCases, measure, bucket);
-  return [requestTable([...Object.values(form), ...Object.values(parts)]), costTable(form, parts)];
-}
-
-/** What Lambda and the local cloud put into a function's environment: the clients take everything from there. */
-function pointSdkAt({ addresses, credentials }: Cloud): void {
-  Object.assign(process.env, {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken,
-    AWS_ENDPOINT_URL_S3: addresses.s3,
-    AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+  await using tables = await startTable();
+  await using storage = await startStorage();
+  const bucket = await openQuietBucket(storage.s3);
+  const { dynamo, table } = tables;
+  const { s3 } = storage;
+  const measure = meter({ dynamo, s3 });
+  let leapMs = 0;
+  const now = () => new Date(Date.now() + leapMs);
+  const world = { config, table, bucket: bucket.name, dynamo, s3 };
+  const reaped = await walkReaping(wireUseCases({ ...world, now }), measure, () => {
+    leapMs += dayMs;
   });
+  leapMs = 0;
+  const useCases = wireUseCases({ ...world, now });
+  const form = await walkForm(useCases, measure, bucket);
+  const turns = await walkTurns(useCases, measure, bucket, form.issued.result.file.id);
+  const parts = await walkParts(useCases, measure, bucket);
+  const sharing = await walkSharing(useCases, measure, bucket);
+  const deletion = await walkDeletion(useCases, measure, bucket);
+  const walks = [form, turns, parts, sharing, deletion, reaped];
+  return [requestTable(walks.flatMap((walk) => Object.values<Path>(walk))), costTable(form, parts)];
 }
 
 const requestTable = (paths: readonly Path[]): Table => ({
@@ -47,7 +48,7 @@ const requestTable = (paths: readonly Path[]): Table => ({
     bytesRead(usage, budget),
     String(usage.readUnits),
     String(usage.writeUnits),
-    [...usage.s3, ...usage.dynamodb].join(', '),
+    [...runsOf(usage.s3), ...runsOf(usage.dynamodb)].join(', '),
   ]),
   notes: [
     'RRU and WRU are DynamoDB request units of table and indexes, as the engine reports them.',
@@ -56,3 +57,14 @@ const requestTable = (paths: readonly Path[]): Table => ({
 
 const bytesRead = ({ s3BytesRead }: Usage, { s3BytesRead: budget = 0 }: Budget) =>
   within(s3BytesRead / 1024, budget / 1024, (kibibytes) => `${kibibytes} KiB`);
+
+/** The operations in their order, each repetition counted. */
+function runsOf(operations: readonly string[]): readonly string[] {
+  const runs: { operation: string; count: number }[] = [];
+  for (const operation of operations) {
+    const last = runs.at(-1);
+    if (last?.operation === operation) last.count += 1;
+    else runs.push({ operation, count: 1 });
+  }
+  return runs.map(({ operation, count }) => (count > 1 ? `${count} ${operation}` : operation));
+}

@@ -2,7 +2,8 @@
 
 import type { Table } from '../table.ts';
 import type { Usage } from './meter.ts';
-import { type FormPaths, filmPlan, type PartPaths, type Path } from './story.ts';
+import type { Path } from './path.ts';
+import { type FormPaths, filmPlan, type PartPaths } from './story.ts';
 
 /** USD for a million, us-east-1, no free tier, from the services' price pages as of 2026-09. */
 const pricePerMillion = {

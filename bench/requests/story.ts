@@ -1,40 +1,19 @@
-// The story as the requests bench walks it: every path once, each with what it may ask of AWS.
+// The story of an upload as the requests bench walks it: by form and in parts, and what the uploader does with the file.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { IssueRequest } from '../../lambdas/contract.ts';
 import { GiB } from '../../lambdas/domain/config.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/inspect.ts';
 import { planParts } from '../../lambdas/domain/parts.ts';
 import type { FileInParts } from '../../lambdas/domain/upload-in-parts.ts';
+import type { IssueRequest } from '../../lambdas/requests.ts';
 import { postForm } from '../post-form.ts';
-import type { Measure, Usage } from './meter.ts';
+import type { Measure } from './meter.ts';
+import { type Path, walkerWith } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
+import { alice, note, noteClaim, requireReady } from './uploads.ts';
 import type { UseCases } from './use-cases.ts';
 
-/** The most a path may ask of AWS. */
-export interface Budget {
-  readonly dynamodb: number;
-  readonly s3: number;
-  readonly s3BytesRead?: number;
-}
-
-/** One path, walked. */
-export interface Path {
-  readonly name: string;
-  readonly usage: Usage;
-  readonly budget: Budget;
-}
-
-const alice = { sub: 'alice', groups: [] };
-
-const note = new TextEncoder().encode('Airlock '.repeat(640));
-const noteClaim: IssueRequest = {
-  collection: 'documents',
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: note.byteLength,
-};
 const filmClaim: IssueRequest = {
   collection: 'videos',
   filename: 'film.mp4',
@@ -47,17 +26,9 @@ const pageLength = 50;
 
 const receiveBudget = { dynamodb: 1, s3: 1, s3BytesRead: HEAD_MAX_BYTES };
 
-/** Walks a path and keeps what came of it. */
-const walkerWith =
-  (measure: Measure) =>
-  async <Result>(name: string, budget: Budget, act: () => Promise<Result>) => {
-    const { result, usage } = await measure(act);
-    return { name, budget, usage, result };
-  };
-
-/** Walks a form post of 5 KiB, and everything that reads it. */
+/** Walks a form post of 5 KiB, and everything its uploader does with it. */
 export async function walkForm(
-  { issue, receive, get, list, download, remove }: UseCases,
+  { issue, receive, get, list, usage, download, edit }: UseCases,
   measure: Measure,
   bucket: QuietBucket,
 ) {
@@ -75,16 +46,43 @@ export async function walkForm(
   const listed = await walk(`list, a page of ${pageLength}`, { dynamodb: 1, s3: 0 }, () =>
     list({ limit: pageLength }, alice),
   );
+  const used = await walk('usage', { dynamodb: 1, s3: 0 }, () => usage(alice));
   const downloaded = await walk('download', { dynamodb: 1, s3: 0 }, () => download(id, alice));
-  const removed = await walk('delete while pending', { dynamodb: 2, s3: 0 }, () =>
-    remove(keyed.result.file.id, alice),
+  const edited = await walk('edit', { dynamodb: 2, s3: 0 }, () =>
+    edit(id, { title: 'A note' }, alice),
   );
-  return { issued, keyed, received, looked, listed, downloaded, removed };
+  return { issued, keyed, received, looked, listed, used, downloaded, edited };
+}
+
+/** Walks what happens to fewer uploads: one that takes the place of another, one that is refused. */
+export async function walkTurns(
+  { issue, receive }: UseCases,
+  measure: Measure,
+  bucket: QuietBucket,
+  replaces: string,
+) {
+  const walk = walkerWith(measure);
+  const replacing = await walk('issue a replacement', { dynamodb: 2, s3: 0 }, () =>
+    issue({ ...noteClaim, replaces }, alice),
+  );
+  const next = await bucket.versionOf(await postForm(replacing.result, note));
+  // One write that is told there is something to replace, one read of it, one transaction over both.
+  const replaced = await walk('receive a replacement', { ...receiveBudget, dynamodb: 3 }, () =>
+    receive(next),
+  );
+  requireReady(replaced.result);
+  const claimed = await issue({ ...noteClaim, contentType: 'application/pdf' }, alice);
+  const other = await bucket.versionOf(await postForm(claimed, note));
+  // The claim must be read for its quota to be released, and the object goes.
+  const refused = await walk('receive and refuse', { ...receiveBudget, dynamodb: 2, s3: 2 }, () =>
+    receive(other),
+  );
+  return { replacing, replaced, refused };
 }
 
 /** Walks an upload of 1 GiB in parts. */
 export async function walkParts(
-  { issue, signParts, listParts, complete, receive, get }: UseCases,
+  { issue, signParts, listParts, complete, receive, findFile }: UseCases,
   measure: Measure,
   bucket: QuietBucket,
 ) {
@@ -98,7 +96,7 @@ export async function walkParts(
   const signed = await walk(`sign ${partCount} parts`, { dynamodb: 1, s3: 0 }, () =>
     signParts(id, { parts }, alice),
   );
-  const film = requireInParts(await get(id, alice));
+  const film = requireInParts(await findFile(id));
   await bucket.fillParts(film.key, film.multipart, await filmPart(partSize));
   const listed = await walk('list parts', { dynamodb: 1, s3: 1 }, () => listParts(id, alice));
   const completed = await walk('complete', { dynamodb: 1, s3: 2 }, () => complete(id, alice));
@@ -120,11 +118,7 @@ async function filmPart(bytes: number): Promise<Uint8Array> {
   return part;
 }
 
-function requireInParts(file: FileRecord): FileInParts {
-  if (file.status !== 'pending' || !file.multipart) throw new Error('The film has no parts.');
+function requireInParts(file: FileRecord | undefined): FileInParts {
+  if (file?.status !== 'pending' || !file.multipart) throw new Error('The film has no parts.');
   return { ...file, multipart: file.multipart };
-}
-
-function requireReady({ outcome, verdict }: { outcome: string; verdict?: unknown }): void {
-  if (outcome !== 'ready') throw new Error(`Received as ${outcome}: ${JSON.stringify(verdict)}`);
 }

@@ -1,31 +1,52 @@
 // The use cases wired to clients that a bench can look into, each as its handler wires it.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { abandonFileIn } from '../../lambdas/aws/abandon-file.ts';
+import { shareFile } from '../../lambdas/add-grant/add-grant.ts';
 import { abortMultipartIn } from '../../lambdas/aws/abort-multipart.ts';
 import { addFileTo } from '../../lambdas/aws/add-file.ts';
 import { completeMultipartIn } from '../../lambdas/aws/complete-multipart.ts';
 import { createMultipartIn } from '../../lambdas/aws/create-multipart.ts';
 import { deleteVersionFrom } from '../../lambdas/aws/delete-version.ts';
+import { editFileIn } from '../../lambdas/aws/edit-file.ts';
+import { findAccessIn } from '../../lambdas/aws/find-access.ts';
 import { findFileIn } from '../../lambdas/aws/find-file.ts';
+import { findUsageIn } from '../../lambdas/aws/find-usage.ts';
+import { addGrantTo, listGrantsIn, removeGrantFrom } from '../../lambdas/aws/grants.ts';
+import { addLinkTo, listLinksIn, removeLinkFrom, useLinkIn } from '../../lambdas/aws/links.ts';
 import { listFilesIn } from '../../lambdas/aws/list-files.ts';
+import { listLapsedIn } from '../../lambdas/aws/list-lapsed.ts';
 import { listPartsIn } from '../../lambdas/aws/list-parts.ts';
+import { listSharedIn } from '../../lambdas/aws/list-shared.ts';
+import { listVersionsIn } from '../../lambdas/aws/list-versions.ts';
 import { objectExistsIn } from '../../lambdas/aws/object-exists.ts';
+import { passOnIn } from '../../lambdas/aws/pass-on.ts';
 import { presignGetFrom } from '../../lambdas/aws/presign-get.ts';
 import { presignPartIn } from '../../lambdas/aws/presign-part.ts';
 import { presignPostTo } from '../../lambdas/aws/presign-post.ts';
 import { readHeadFrom } from '../../lambdas/aws/read-head.ts';
+import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
 import { completeUpload } from '../../lambdas/complete-upload/complete-upload.ts';
 import { deleteFile } from '../../lambdas/delete-file/delete-file.ts';
 import type { Config } from '../../lambdas/domain/config.ts';
+import type { Now } from '../../lambdas/domain/ports.ts';
+import { editTexts } from '../../lambdas/edit-file/edit-file.ts';
+import { followLink } from '../../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../../lambdas/get-file/get-file.ts';
+import { getUsage } from '../../lambdas/get-usage/get-usage.ts';
 import { issueDownload } from '../../lambdas/issue-download/issue-download.ts';
+import { issueLink } from '../../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../../lambdas/issue-upload/issue-upload.ts';
-import { listOwnFiles } from '../../lambdas/list-files/list-files.ts';
+import { listForCaller } from '../../lambdas/list-files/list-files.ts';
+import { listFileGrants } from '../../lambdas/list-grants/list-grants.ts';
+import { listFileLinks } from '../../lambdas/list-links/list-links.ts';
 import { listStoredParts } from '../../lambdas/list-parts/list-parts.ts';
+import { purgeFile } from '../../lambdas/purge-file/purge-file.ts';
+import { reapUploads } from '../../lambdas/reap-uploads/reap-uploads.ts';
 import { receiveUpload } from '../../lambdas/receive-upload/receive-upload.ts';
+import { unshareFile } from '../../lambdas/remove-grant/remove-grant.ts';
+import { revokeLink } from '../../lambdas/revoke-link/revoke-link.ts';
 import { signParts } from '../../lambdas/sign-parts/sign-parts.ts';
 
 /** What the use cases work on. */
@@ -35,15 +56,28 @@ export interface World {
   readonly table: string;
   readonly s3: S3Client;
   readonly bucket: string;
+  readonly now: Now;
 }
 
 /** Wires every use case. */
-export function wireUseCases({ config, dynamo, table, s3, bucket }: World) {
-  const now = () => new Date();
+export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) {
+  const findAccess = findAccessIn(dynamo, table);
   const findFile = findFileIn(dynamo, table);
+  const removeFile = removeFileIn(dynamo, table);
   const listParts = listPartsIn(s3, bucket);
+  const listVersions = listVersionsIn(s3, bucket);
+  const deleteVersion = deleteVersionFrom(s3, bucket);
   const abortMultipart = abortMultipartIn(s3, bucket);
-  const get = getFile({ config, findFile });
+  const presignGet = presignGetFrom(s3, bucket);
+  const cursorKey = 'bench';
+  const get = getFile({ config, findAccess });
+  const receive = receiveUpload({
+    config,
+    readHead: readHeadFrom(s3, bucket),
+    settleFile: settleFileIn(dynamo, table),
+    deleteVersion,
+    now,
+  });
   return {
     issue: issueUpload({
       config,
@@ -55,38 +89,67 @@ export function wireUseCases({ config, dynamo, table, s3, bucket }: World) {
       newId: randomUUID,
       now,
     }),
-    signParts: signParts({ config, findFile, presignPart: presignPartIn(s3, bucket), now }),
-    listParts: listStoredParts({ config, findFile, listParts, now }),
+    signParts: signParts({ config, findAccess, presignPart: presignPartIn(s3, bucket), now }),
+    listParts: listStoredParts({ config, findAccess, listParts, now }),
     complete: completeUpload({
       config,
-      findFile,
+      findAccess,
       listParts,
       completeMultipart: completeMultipartIn(s3, bucket),
       objectExists: objectExistsIn(s3, bucket),
       now,
     }),
-    receive: receiveUpload({
-      config,
-      readHead: readHeadFrom(s3, bucket),
-      settleFile: settleFileIn(dynamo, table),
-      deleteVersion: deleteVersionFrom(s3, bucket),
-      now,
-    }),
+    receive,
     get,
-    list: listOwnFiles({ listFiles: listFilesIn(dynamo, table), cursorKey: 'bench' }),
-    download: issueDownload({
+    list: listForCaller({
+      listFiles: listFilesIn(dynamo, table),
+      listShared: listSharedIn(dynamo, table),
+      cursorKey,
+    }),
+    usage: getUsage({ config, findUsage: findUsageIn(dynamo, table) }),
+    download: issueDownload({ config, getFile: get, presignGet, now }),
+    edit: editTexts({ config, findAccess, editFile: editFileIn(dynamo, table) }),
+    share: shareFile({ config, findAccess, addGrant: addGrantTo(dynamo, table), now }),
+    unshare: unshareFile({ config, findAccess, removeGrant: removeGrantFrom(dynamo, table) }),
+    listGrants: listFileGrants({
       config,
-      getFile: get,
-      presignGet: presignGetFrom(s3, bucket),
+      findAccess,
+      listGrants: listGrantsIn(dynamo, table),
+      cursorKey,
+    }),
+    link: issueLink({
+      config,
+      findAccess,
+      addLink: addLinkTo(dynamo, table),
+      newToken: () => randomBytes(16).toString('base64url'),
       now,
     }),
-    remove: deleteFile({
+    revoke: revokeLink({ config, findAccess, removeLink: removeLinkFrom(dynamo, table) }),
+    listLinks: listFileLinks({
       config,
-      findFile,
-      abandonFile: abandonFileIn(dynamo, table),
+      findAccess,
+      listLinks: listLinksIn(dynamo, table),
+      cursorKey,
+      now,
+    }),
+    follow: followLink({ config, useLink: useLinkIn(dynamo, table), findFile, presignGet, now }),
+    remove: deleteFile({ config, findAccess, removeFile, now }),
+    purge: purgeFile({
+      listVersions,
+      deleteVersion,
       abortMultipart,
+      passOn: passOnIn(dynamo, table),
+    }),
+    reap: reapUploads({
+      config,
+      listLapsed: listLapsedIn(dynamo, table),
+      listVersions,
+      receive,
+      removeFile,
       now,
     }),
+    /** Reads a record past every permission, to look behind the use cases. */
+    findFile,
   };
 }
 

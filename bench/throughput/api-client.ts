@@ -1,6 +1,7 @@
 // The API as a stranger with nothing but HTTP uses it: every answer is checked, so that no failure counts as speed.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FileResponse, IssueRequest, IssueResponse } from '../../lambdas/contract.ts';
+import type { FileResponse, IssueResponse } from '../../lambdas/contract.ts';
+import type { IssueRequest } from '../../lambdas/requests.ts';
 import type { Addresses } from '../../local/cloud.ts';
 import { postForm } from '../post-form.ts';
 

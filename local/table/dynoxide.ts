@@ -54,12 +54,15 @@ const watcher =
   '"$@" < /dev/null & child=$!; { read -r _; kill -9 $child 2> /dev/null; } <&3 & wait $child';
 
 function launch(parameters: string[]): ChildProcess {
-  const command = findBinary() ?? ['npx', '--yes', `dynoxide@${version}`];
-  return spawn('/bin/sh', ['-c', watcher, 'sh', ...command, ...parameters], {
+  return spawn('/bin/sh', ['-c', watcher, 'sh', ...engineCommand(), ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
 }
+
+/** What runs the engine's program: its binary where there is one for this platform, else npx. */
+export const engineCommand = (): [string, ...string[]] =>
+  findBinary() ?? ['npx', '--yes', `dynoxide@${version}`];
 
 function findBinary(): [string] | undefined {
   const platform = `@dynoxide/${process.platform}-${process.arch}`;

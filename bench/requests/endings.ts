@@ -1,0 +1,60 @@
+// How files end, as the requests bench walks it: deleted and purged, or given up and reaped.
+
+import { pendingShards } from '../../lambdas/aws/dynamo-items.ts';
+import type { DeletedFile } from '../../lambdas/domain/file.ts';
+import { HEAD_MAX_BYTES } from '../../lambdas/domain/inspect.ts';
+import { postForm } from '../post-form.ts';
+import type { Measure } from './meter.ts';
+import { walkerWith } from './path.ts';
+import type { QuietBucket } from './quiet-bucket.ts';
+import { alice, note, noteClaim, uploadNote } from './uploads.ts';
+import type { UseCases } from './use-cases.ts';
+
+const goOn = () => true;
+
+/** Walks reaping, first of all: a run takes everything that has lapsed. `lapseAll` moves the clock past every expiry. */
+export async function walkReaping(
+  { issue, reap }: UseCases,
+  measure: Measure,
+  lapseAll: () => void,
+) {
+  const walk = walkerWith(measure);
+  const queries = pendingShards.length;
+  const idle = await walk('reap nothing', { dynamodb: queries, s3: 0 }, () => reap(goOn));
+  await issue(noteClaim, alice);
+  lapseAll();
+  const removed = await walk('reap 1 given up', { dynamodb: queries + 1, s3: 1 }, () => reap(goOn));
+  const unheard = await issue(noteClaim, alice);
+  await postForm(unheard, note);
+  lapseAll();
+  const judgement = { dynamodb: queries + 1, s3: 2, s3BytesRead: HEAD_MAX_BYTES };
+  const judged = await walk('reap 1 whose event was lost', judgement, () => reap(goOn));
+  return { idle, removed, judged };
+}
+
+/** Walks deletion, and the purge that the table's stream drives. */
+export async function walkDeletion(useCases: UseCases, measure: Measure, bucket: QuietBucket) {
+  const walk = walkerWith(measure);
+  const { issue, share, link, remove, purge, findFile } = useCases;
+  const pending = await issue(noteClaim, alice);
+  const abandoned = await walk('delete while pending', { dynamodb: 2, s3: 0 }, () =>
+    remove(pending.file.id, alice),
+  );
+  const id = await uploadNote(useCases, bucket, alice);
+  await share(id, 'user:bob', alice);
+  await link(id, { expiresInSeconds: 3600 }, alice, 'https://api.example');
+  const deleted = await walk('delete a ready file', { dynamodb: 2, s3: 0 }, () =>
+    remove(id, alice),
+  );
+  const tombstone = requireDeleted(await findFile(id));
+  // One Query, one transaction each for the grant and the link; one listing, one deletion.
+  const purged = await walk('purge, with 1 grant and 1 link', { dynamodb: 3, s3: 2 }, () =>
+    purge(tombstone),
+  );
+  return { abandoned, deleted, purged };
+}
+
+function requireDeleted(file: { status: string } | undefined): DeletedFile {
+  if (file?.status !== 'deleted') throw new Error('The file was not deleted.');
+  return file as DeletedFile;
+}
