@@ -1,10 +1,13 @@
-// The client's front door: upload, list, read and remove files from a page or from Node.
+// The client's front door: upload, list, read, change, share and remove files from a page or from Node.
 import type { DownloadResponse, File, ListResponse } from '../lambdas/contract.ts';
 import type { ListRequest } from '../lambdas/requests.ts';
 import { createApi } from './api.ts';
 import { fingerprint } from './fingerprint.ts';
+import { createSend } from './http.ts';
+import { createOwnerCalls, type OwnerCalls } from './owner-calls.ts';
 import { createProgressMeter, type UploadProgress } from './progress.ts';
 import { browserResumeStore, type ResumeStore } from './resume-store.ts';
+import { createServerClock } from './server-clock.ts';
 import type { UploadSource } from './source.ts';
 import { uploadFile } from './upload-file.ts';
 import { openUploadMemory } from './upload-memory.ts';
@@ -13,6 +16,7 @@ import { startUpload, type UploadTask } from './upload-task.ts';
 export type { File, Problem } from '../lambdas/contract.ts';
 export type { Verdict } from './errors.ts';
 export { AirlockRefusal, FileRejected, Unavailable, UploadFailed } from './errors.ts';
+export type { OwnerCalls, PageQuery } from './owner-calls.ts';
 export type { UploadProgress } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
 export type { UploadSource } from './source.ts';
@@ -31,7 +35,7 @@ export interface UploadOptions {
   collection: string;
   title?: string;
   caption?: string;
-  /** Id of the file that this one takes the place of. */
+  /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
   replaces?: string;
   onProgress?(progress: UploadProgress): void;
   signal?: AbortSignal;
@@ -43,11 +47,11 @@ export interface UploadOptions {
   hash?: boolean;
 }
 
-/** Which files to list. */
+/** Which files to list: your own, or with `shared` (`me`, `group:<name>`) what was shared with you or a group of yours. */
 export type ListQuery = Partial<ListRequest>;
 
 /** The client. Besides `upload`, calls throw `AirlockRefusal` or, when no answer could be had, `Unavailable`. */
-export interface Airlock {
+export interface Airlock extends OwnerCalls {
   /**
    * Uploads a file and waits for its verdict: resolves to the ready file. Rejects with `AirlockRefusal`, `FileRejected`,
    * `UploadFailed`, or `AbortError`.
@@ -61,13 +65,15 @@ export interface Airlock {
     id: string,
     options?: { disposition?: 'inline' | 'attachment' },
   ): Promise<DownloadResponse>;
-  /** Deletes a file, or aborts its upload; a repeat does nothing. */
+  /** Deletes a file in any state, its upload included; a repeat does nothing. */
   remove(id: string): Promise<void>;
 }
 
 /** Creates a client. It holds no state but the server's clock, so one per page or process is enough. */
 export function createAirlock({ api: base, getToken }: AirlockOptions): Airlock {
-  const api = createApi(base, getToken);
+  const clock = createServerClock();
+  const send = createSend(base, getToken, clock);
+  const api = createApi(send, clock);
   return {
     upload(source, options) {
       const meter = createProgressMeter(source.size, options.onProgress);
@@ -76,7 +82,8 @@ export function createAirlock({ api: base, getToken }: AirlockOptions): Airlock 
       return startUpload(
         async (control) => {
           const { gate, signal } = control;
-          const identity = { api: base, token: await getToken(), collection, source };
+          const { replaces } = options;
+          const identity = { api: base, token: await getToken(), collection, replaces, source };
           const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
           const job = { api, source, meter, gate, signal, hash, concurrency };
           return uploadFile({
@@ -99,5 +106,6 @@ export function createAirlock({ api: base, getToken }: AirlockOptions): Airlock 
     get: (id) => api.get(id),
     download: (id, options) => api.download(id, options?.disposition),
     remove: (id) => api.remove(id),
+    ...createOwnerCalls(send),
   };
 }

@@ -15,8 +15,8 @@ import {
   signPartsResponseSchema,
 } from '../lambdas/contract.ts';
 import type { IssueRequest, ListRequest, SignPartsRequest } from '../lambdas/requests.ts';
-import { type CallOptions, createSend } from './http.ts';
-import { createServerClock, type ServerClock, signedAt } from './server-clock.ts';
+import { type CallOptions, filePath, type Send } from './http.ts';
+import { type ServerClock, signedAt } from './server-clock.ts';
 
 /** The routes that uploading, listing and reading need. All throw `AirlockRefusal` or `Unavailable`. */
 export interface Api {
@@ -39,14 +39,8 @@ export interface Api {
   complete(id: string, call?: CallOptions): Promise<File>;
 }
 
-/** Creates the typed calls for the API at `base`; `getToken` is asked for each request, so it may renew. */
-export function createApi(base: string, getToken: () => string | Promise<string>): Api {
-  const clock = createServerClock();
-
-  const send = createSend(base, getToken, clock);
-  const file = (id: string, rest = ''): `/files/${string}` =>
-    `/files/${encodeURIComponent(id)}${rest}`;
-
+/** Creates the typed calls over `send`; `clock` is the one that it keeps right. */
+export function createApi(send: Send, clock: ServerClock): Api {
   return {
     clock,
     issue: (request, idempotencyKey, call) =>
@@ -62,28 +56,29 @@ export function createApi(base: string, getToken: () => string | Promise<string>
         ({ upload }) => (upload?.kind === 'post' ? signedAt(upload.url, upload.fields) : undefined),
       ),
     get: async (id, call) =>
-      (await send({ method: 'GET', path: file(id) }, fileResponseSchema, call)).file,
+      (await send({ method: 'GET', path: filePath(id) }, fileResponseSchema, call)).file,
     list: (query, call) => send({ method: 'GET', path: '/files', query }, listResponseSchema, call),
     download: (id, disposition, call) =>
       send(
-        { method: 'GET', path: file(id, '/download'), query: { disposition } },
+        { method: 'GET', path: filePath(id, '/download'), query: { disposition } },
         downloadResponseSchema,
         call,
       ),
     remove: async (id, call) => {
-      await send({ method: 'DELETE', path: file(id) }, z.unknown(), call);
+      await send({ method: 'DELETE', path: filePath(id) }, z.unknown(), call);
     },
     signParts: async (id, parts, call) => {
-      const request = { method: 'POST', path: file(id, '/parts'), body: { parts } } as const;
+      const request = { method: 'POST', path: filePath(id, '/parts'), body: { parts } } as const;
       const answer = await send(request, signPartsResponseSchema, call, ({ parts: [part] }) =>
         part ? signedAt(part.url) : undefined,
       );
       return answer.parts;
     },
     listParts: async (id, call) =>
-      (await send({ method: 'GET', path: file(id, '/parts') }, listPartsResponseSchema, call))
+      (await send({ method: 'GET', path: filePath(id, '/parts') }, listPartsResponseSchema, call))
         .parts,
     complete: async (id, call) =>
-      (await send({ method: 'POST', path: file(id, '/complete') }, fileResponseSchema, call)).file,
+      (await send({ method: 'POST', path: filePath(id, '/complete') }, fileResponseSchema, call))
+        .file,
   };
 }

@@ -19,12 +19,16 @@ export interface CallOptions {
 
 /** A request to a route. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Record<string, string | number | undefined>;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
+
+/** The path of a file, or of what belongs to it. */
+export const filePath = (id: string, rest = ''): `/files/${string}` =>
+  `/files/${encodeURIComponent(id)}${rest}`;
 
 /** Sends a request and returns what it was answered. `signingTime` finds the server's time in an answer. */
 export type Send = <S extends z.core.$ZodType>(

@@ -59,11 +59,12 @@ export async function uploadUppyFile<M extends Meta>(
     }
     const source = uppySource(file);
     if (!source) throw new Error(upload.say('chooseAgain'));
-    const { title, caption } = file.meta;
+    const { title, caption, replaces } = file.meta;
     const task = upload.airlock.upload(source, {
       ...upload.options(file),
       ...(typeof title === 'string' && title !== '' && { title }),
       ...(typeof caption === 'string' && caption !== '' && { caption }),
+      ...(typeof replaces === 'string' && replaces !== '' && { replaces }),
       signal,
       onProgress: (report) => {
         if (isHere()) progress.show(report);

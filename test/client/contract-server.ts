@@ -4,6 +4,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { File } from '../../lambdas/contract.ts';
 import type { IssueRequest } from '../../lambdas/requests.ts';
+import {
+  answerList,
+  answerOwner,
+  answerUsage,
+  type Owned,
+  problem,
+  type Reply,
+} from './contract-owner.ts';
 
 /** What befalls a request instead of, or after, being served. */
 export type Fault =
@@ -19,8 +27,7 @@ export interface Seen {
   readonly body: Buffer;
 }
 
-interface Stored {
-  file: File;
+interface Stored extends Owned {
   readonly key: string;
   readonly request: IssueRequest;
   readonly parts: Map<number, Buffer>;
@@ -72,7 +79,7 @@ export async function startContractServer(options: Options = {}) {
     if (request.method === 'OPTIONS') {
       const asked = request.headers['access-control-request-headers'] ?? '';
       response.setHeader('access-control-allow-headers', asked);
-      response.setHeader('access-control-allow-methods', 'GET, POST, PUT, DELETE');
+      response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
       return response.writeHead(204).end();
     }
     const what = nameOf(request.method ?? '', url);
@@ -106,11 +113,15 @@ export async function startContractServer(options: Options = {}) {
     if (root === 's3' && method === 'POST') return storePost(request, body);
     if (root === 's3') return storePart(request, url, body, id, Number(partNumber));
     if (request.headers.authorization !== 'Bearer token') return [401, { message: 'Unauthorized' }];
+    if (root === 'usage') return answerUsage(stored.values());
+    if (method === 'GET' && !id) return answerList(stored.values(), url);
     if (method === 'POST' && !id) return issue(request, JSON.parse(body.toString()));
     const entry = stored.get(id);
     if (!entry || (entry.file.status === 'deleted' && method !== 'DELETE')) {
       return problem(404, 'not_found');
     }
+    const owner = answerOwner(entry, { method, action, rest: partNumber, url, body });
+    if (owner) return owner;
     if (method === 'DELETE') {
       entry.file = { ...entry.file, status: 'deleted' };
       return [204];
@@ -152,7 +163,8 @@ export async function startContractServer(options: Options = {}) {
       createdAt: iso(control.now()),
     };
     if (!known) {
-      const fresh = { isCompleted: false, pollsLeft: 2, parts: new Map() };
+      const owned = { grants: new Set<string>(), links: new Map() };
+      const fresh = { isCompleted: false, pollsLeft: 2, parts: new Map(), ...owned };
       stored.set(file.id, { file, key, request: claim, ...fresh });
     }
     if (file.status !== 'pending') return [200, { file }];
@@ -255,17 +267,10 @@ export async function startContractServer(options: Options = {}) {
 /** A running contract server. */
 export type ContractServer = Awaited<ReturnType<typeof startContractServer>>;
 
-type Reply = [status: number, body?: unknown];
-
 function send(response: ServerResponse, [status, body]: Reply): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status).end(body === undefined ? '' : text);
 }
-
-const problem = (status: number, code: string, details: object = {}): Reply => [
-  status,
-  { code, title: code, status, detail: `Refused: ${code}.`, ...details },
-];
 
 const xml = (status: number, code: string, message = code): Reply => [
   status,

@@ -15,13 +15,15 @@ it('is the same for the same file, person and place, whatever the token of the h
   expect(await fingerprint({ ...identity, token: jwt('alice', '2') })).toBe(first);
 });
 
-it('differs by owner, collection, API, and every trait of the file', async () => {
+it('differs by owner, collection, API, what it replaces, and every trait of the file', async () => {
   const trait = (change: object) => ({ ...identity, source: { ...identity.source, ...change } });
   const base = { name: 'x.txt', size: 1, type: 'text/plain', lastModified: 1 };
   const others = [
     { ...identity, token: jwt('bob', '1') },
     { ...identity, collection: 'b' },
     { ...identity, api: 'https://other.test' },
+    { ...identity, replaces: 'a-file' },
+    { ...identity, replaces: 'another-file' },
     ...[{ name: 'y.txt' }, { size: 2 }, { type: 'text/csv' }, { lastModified: 2 }].map((change) =>
       trait({ ...base, ...change }),
     ),
