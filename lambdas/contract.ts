@@ -207,6 +207,8 @@ export const pageConfigSchema = z.object({
   auth: z.object({
     issuer: z.string(),
     clientId: z.string(),
+    /** The claim that lists a person's groups. */
+    groupsClaim: z._default(z.string(), 'cognito:groups'),
     /** Where to send the browser to end the session, for issuers without `end_session_endpoint`. */
     signOutUrl: z.optional(z.string()),
   }),

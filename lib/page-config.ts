@@ -28,6 +28,7 @@ export class PageConfigFile extends SiteFiles {
 
 function pageConfig(props: { config: Config; api: string; signIn: SignIn }): PageConfig {
   const { issuer, clientId, signOutUrl } = props.signIn;
+  const { groupsClaim } = props.config;
   const collections = Object.values(props.config.collections).map(
     ({ name, types, maxBytes }): [string, PageConfig['collections'][string]] => [
       name,
@@ -36,7 +37,7 @@ function pageConfig(props: { config: Config; api: string; signIn: SignIn }): Pag
   );
   return {
     api: props.api,
-    auth: { issuer, clientId, ...(signOutUrl && { signOutUrl }) },
+    auth: { issuer, clientId, groupsClaim, ...(signOutUrl && { signOutUrl }) },
     collections: Object.fromEntries(collections),
   };
 }

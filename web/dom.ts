@@ -11,10 +11,12 @@ export function find<Kind extends Element>(
   throw new Error(`index.html needs a ${kind.name} at ${selector}`);
 }
 
-/** A fresh copy of the list row in `<template id="…">`. */
-export function copyRow(templateId: string): HTMLLIElement {
+/** A fresh copy of the one element in `<template id="…">`. */
+export function copyTemplate<Kind extends Element>(templateId: string, kind: new () => Kind): Kind {
   const template = find(document, `#${templateId}`, HTMLTemplateElement);
-  return find(document.importNode(template.content, true), 'li', HTMLLIElement);
+  const copy = document.importNode(template.content, true).firstElementChild;
+  if (copy instanceof kind) return copy;
+  throw new Error(`index.html needs a ${kind.name} in #${templateId}`);
 }
 
 /** A polite voice for screen readers: says each sentence once, also the same one twice in a row. */

@@ -2,9 +2,10 @@
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/contract.ts';
 import { announce, find } from './dom.ts';
-import { createFileRow, type FileRowContext, showFile } from './file-row.ts';
+import { createFileRow, type FileRowContext, focusRow, showFile } from './file-row.ts';
 import { watchPending } from './pending-watch.ts';
 import { timeInWords } from './quantities.ts';
+import { emptyInWords, type Scope } from './scope-choice.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
 const pageSize = 20;
@@ -13,10 +14,16 @@ const pageSize = 20;
 export interface FileList {
   /** Loads the next page; failures go to `onListError`. */
   load(): Promise<void>;
+  /** Begins anew with the files of another scope. */
+  show(scope: Scope): Promise<void>;
   /** Keeps a file whose upload is shown elsewhere from appearing a second time. */
   claim(fileId: string): void;
-  /** Puts a file that has just been judged at the head. */
-  add(file: FileRecord): void;
+  /** Puts a file that has just been judged at the head, or, when it is ready, in the place of the one it replaces. */
+  add(file: FileRecord, replacedId?: string): void;
+  /** Shows a newer state of a file. */
+  update(file: FileRecord): void;
+  /** Takes a file away; the focus goes on to its neighbour. */
+  remove(fileId: string): void;
 }
 
 /** What the list needs from around it. */
@@ -33,20 +40,23 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const more = find(document, '#more', HTMLButtonElement);
   const rowOf = new Map<string, HTMLLIElement>();
   const elsewhere = new Set<string>();
+  let scope: Scope;
   let cursor: string | undefined;
+  /** Tells answers for this scope from those that come too late. */
+  let turn = 0;
 
   const watch = watchPending({
     get: (id) => airlock.get(id),
     onChange(file) {
-      const row = rowOf.get(file.id);
-      if (!row) return;
-      showFile(row, file, context);
+      if (!rowOf.has(file.id)) return;
+      update(file);
       announceOutcome(file);
     },
   });
 
   function showEmptiness() {
     empty.hidden = rows.childElementCount > 0;
+    find(document, '#empty-hint', HTMLElement).textContent = emptyInWords(scope, context.sub);
   }
 
   function createRow(file: FileRecord): HTMLLIElement {
@@ -56,25 +66,49 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     return row;
   }
 
+  function update(file: FileRecord) {
+    const row = rowOf.get(file.id);
+    if (row) showFile(row, file, context);
+  }
+
+  function drop(fileId: string) {
+    watch.remove(fileId);
+    const row = rowOf.get(fileId);
+    if (!row) return;
+    if (row.contains(document.activeElement)) {
+      focusRow(row.nextElementSibling ?? row.previousElementSibling);
+    }
+    rowOf.delete(fileId);
+    row.remove();
+    showEmptiness();
+  }
+
   async function load() {
+    const asked = turn;
     more.disabled = true;
     rows.ariaBusy = 'true';
     skeleton.hidden = cursor !== undefined;
     empty.hidden = true;
     try {
-      const page = await airlock.list({ limit: pageSize, ...(cursor !== undefined && { cursor }) });
+      const page = await airlock.list({
+        limit: pageSize,
+        ...(scope !== undefined && { shared: scope }),
+        ...(cursor !== undefined && { cursor }),
+      });
+      if (asked !== turn) return;
       cursor = page.nextCursor;
       const unseen = page.files.filter(({ id }) => !rowOf.has(id) && !elsewhere.has(id));
       rows.append(...unseen.map(createRow));
-      skeleton.hidden = true;
       showEmptiness();
     } catch (error) {
-      skeleton.hidden = true;
-      context.onListError(error);
+      if (asked === turn) context.onListError(error);
     } finally {
-      more.disabled = false;
-      rows.ariaBusy = 'false';
-      more.hidden = cursor === undefined;
+      if (asked === turn) {
+        skeleton.hidden = true;
+        more.disabled = false;
+        rows.ariaBusy = 'false';
+        more.hidden = cursor === undefined;
+      }
     }
   }
 
@@ -96,21 +130,36 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
 
   return {
     load,
+    update,
+    remove: drop,
+    show(next) {
+      for (const id of rowOf.keys()) watch.remove(id);
+      rowOf.clear();
+      rows.replaceChildren();
+      scope = next;
+      cursor = undefined;
+      more.hidden = true;
+      turn += 1;
+      return load();
+    },
     claim(fileId) {
       elsewhere.add(fileId);
-      watch.remove(fileId);
-      const row = rowOf.get(fileId);
-      if (!row) return;
-      rowOf.delete(fileId);
-      row.remove();
-      showEmptiness();
+      drop(fileId);
     },
-    add(file) {
+    add(file, replacedId = '') {
       elsewhere.delete(file.id);
-      rowOf.get(file.id)?.remove();
-      rows.prepend(createRow(file));
-      showEmptiness();
       announceOutcome(file);
+      // What is sent is one's own; another list is not the place for it.
+      if (scope !== undefined) return;
+      drop(file.id);
+      const row = createRow(file);
+      const replaced = file.status === 'ready' ? rowOf.get(replacedId) : undefined;
+      if (replaced) {
+        replaced.before(row);
+        if (replaced.contains(document.activeElement)) focusRow(row);
+        drop(replacedId);
+      } else rows.prepend(row);
+      showEmptiness();
     },
   };
 }

@@ -1,7 +1,7 @@
-// One file in the list: what it is, what was found in it, a look at it, and a way to fetch it.
+// One file in the list: what it is, what was found in it, a look at it, and the ways to fetch it and to its details.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/contract.ts';
-import { copyRow, find } from './dom.ts';
+import { copyTemplate, find } from './dom.ts';
 import { bytesInWords, timeInWords } from './quantities.ts';
 import { showThumbnail } from './thumbnail.ts';
 import { typeInWords, typeTag } from './type-names.ts';
@@ -10,15 +10,21 @@ import { statusInWords, verdictInWords } from './words.ts';
 /** What a row needs from around it. */
 export interface FileRowContext {
   readonly airlock: Airlock;
+  /** Who is signed in. */
+  readonly sub: string;
   /** Sends the browser to a signed link of an attachment: it saves the file and stays on this page. */
   save(url: string): void;
+  /** Opens what can be seen and done about this file. */
+  onDetails(file: FileRecord): void;
   /** Called with whatever a click threw. */
   onError(error: unknown): void;
 }
 
+const shown = new WeakMap<HTMLLIElement, FileRecord>();
+
 /** A list row for `file`; give it newer states with {@link showFile}. */
 export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLIElement {
-  const row = copyRow('file-row');
+  const row = copyTemplate('file-row', HTMLLIElement);
   const download = find(row, '.download', HTMLButtonElement);
   download.addEventListener('click', async () => {
     download.disabled = true;
@@ -30,6 +36,9 @@ export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLI
     } finally {
       download.disabled = false;
     }
+  });
+  find(row, '.more-about', HTMLButtonElement).addEventListener('click', () => {
+    context.onDetails(shown.get(row) ?? file);
   });
   showFile(row, file, context);
   return row;
@@ -46,6 +55,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   const settledType = file.status === 'ready' || file.verdict?.detectedType !== undefined;
   const image = file.image ?? file.verdict?.image;
 
+  shown.set(row, file);
   row.dataset.fileId = file.id;
   row.dataset.status = file.status;
   say('.tile', typeTag(type));
@@ -56,6 +66,8 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   say('.size', bytesInWords(file.size));
   say('.pixels', image ? `${image.width} × ${image.height}` : '');
   say('.collection', file.collection);
+  say('.owner', file.owner === context.sub ? '' : `from ${file.owner}`);
+  say('.caption', file.caption ?? '');
   say('.note', verdictInWords(file, now));
   const time = find(row, 'time', HTMLTimeElement);
   time.dateTime = file.createdAt;
@@ -65,6 +77,14 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   const download = find(row, '.download', HTMLButtonElement);
   download.hidden = file.status !== 'ready';
   download.setAttribute('aria-label', `Download ${file.filename}`);
+  const details = find(row, '.more-about', HTMLButtonElement);
+  details.setAttribute('aria-label', `Details of ${file.filename}`);
   if (file.status === 'ready')
     showThumbnail(find(row, '.tile', HTMLElement), file, context.airlock);
+}
+
+/** Gives the focus to a row, or to the heading of the list where there is no row left. */
+export function focusRow(row: Element | null): void {
+  const target = row?.querySelector<HTMLElement>('.more-about');
+  (target ?? find(document, '#files-heading', HTMLElement)).focus();
 }

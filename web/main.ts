@@ -48,17 +48,17 @@ async function start() {
     session.signOut(),
   );
 
-  const username = await session.begin().catch(() => {
+  const person = await session.begin().catch(() => {
     showMessage('Signing in did not work. Try again.');
     return undefined;
   });
-  if (username === undefined) return reveal('welcome');
+  if (person === undefined) return reveal('welcome');
   // Most of the page's code; who is not signed in needs none of it.
   const { startWorkplace } = await import('./workplace.ts');
-  find(document, '[data-testid="whoami"]', HTMLElement).textContent = username;
+  find(document, '[data-testid="whoami"]', HTMLElement).textContent = person.name;
   reveal('session');
   reveal('workplace');
-  await startWorkplace({ config, session, username, signIn });
+  await startWorkplace({ config, session, person, signIn });
 }
 
 start().catch((error: unknown) => showMessage(errorInWords(error, new Date()), reload));

@@ -32,5 +32,13 @@ export function timeInWords(iso: string, now: Date): string {
   return then.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** A moment to come, by the reader's clock: `today, 15:04`, `23 November, 15:04`. */
+export function momentInWords(iso: string, now: Date): string {
+  const then = new Date(iso);
+  const clock = then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (midnight(then) === midnight(now)) return `today, ${clock}`;
+  return `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}, ${clock}`;
+}
+
 const midnight = (time: Date): number =>
   new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();

@@ -22,8 +22,8 @@ export interface SendingContext {
   readonly collections: PageConfig['collections'];
   /** The upload of this file is under way here; nobody else needs to show it. */
   onIssued(fileId: string): void;
-  /** It is ready or rejected. */
-  onJudged(file: FileRecord): void;
+  /** It is ready or rejected; `replacedId` names the file whose place it was sent to take. */
+  onJudged(file: FileRecord, replacedId?: string): void;
   /** It stays on the Dashboard and may be tried again. */
   onFailed(filename: string, sentence: string, error: unknown): void;
   /** Files were not even tried. */
@@ -35,12 +35,17 @@ export interface SendingContext {
 /** What is being sent. */
 export interface Sending {
   isRunning(): boolean;
+  /** Sends a file in the place of another, whose collection it shares. */
+  replace(old: FileRecord, by: File): void;
 }
 
 type Entry = UppyFile<Meta, FileRecord>;
 
 /** The page itself says what is wrong, in the place where it is; the console would only repeat it. */
 const silent = { debug() {}, warn() {}, error() {} };
+
+const replacedBy = (file: Entry | undefined): string | undefined =>
+  typeof file?.meta.replaces === 'string' ? file.meta.replaces : undefined;
 
 /** Wires the Dashboard in index.html and goes on with what a reload has interrupted. */
 export function startSending(context: SendingContext): Sending {
@@ -56,7 +61,10 @@ export function startSending(context: SendingContext): Sending {
       // Chosen again: one whose bytes were lost goes on, one that is here already is not added twice.
       if (known) return known.isGhost;
       const type = claimedType(file.data instanceof Blob ? file.data.type : '', file.name);
-      const collection = choice.value || guessCollection(type, file.size ?? 0, collections);
+      const { replaces, collection: place } = file.meta;
+      const collection = replaces
+        ? String(place)
+        : choice.value || guessCollection(type, file.size ?? 0, collections);
       const taken = collection === undefined ? undefined : collections[collection];
       const reason = taken ? objection({ size: file.size ?? 0 }, taken) : noTakerInWords(type);
       if (reason === undefined) return { ...file, meta: { ...file.meta, collection } };
@@ -139,8 +147,8 @@ export function startSending(context: SendingContext): Sending {
       }
     }
   });
-  uppy.on('upload-success', (_, { body }) => {
-    if (body) context.onJudged(body);
+  uppy.on('upload-success', (file, { body }) => {
+    if (body) context.onJudged(body, replacedBy(file));
     tidy();
   });
   uppy.on('upload-error', (file, error, response) => {
@@ -158,5 +166,11 @@ export function startSending(context: SendingContext): Sending {
     tidy();
   });
 
-  return { isRunning };
+  return {
+    isRunning,
+    replace(old, data) {
+      const meta = { replaces: old.id, collection: old.collection };
+      uppy.addFiles([{ name: data.name, type: data.type, data, meta }]);
+    },
+  };
 }

@@ -5,10 +5,19 @@ import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { PageConfig } from '../lambdas/contract.ts';
 import { SessionEnded } from './session-ended.ts';
 
+/** Who is signed in. */
+export interface Person {
+  /** The name to show. */
+  readonly name: string;
+  /** Who owns what they send: the `sub` of their token. */
+  readonly sub: string;
+  readonly groups: readonly string[];
+}
+
 /** Signing in and out, and the token in between. */
 export interface Session {
-  /** The name to show for who is signed in; undefined when nobody is. Finishes a sign-in that is under way. */
-  begin(): Promise<string | undefined>;
+  /** Who is signed in; undefined when nobody is. Finishes a sign-in that is under way. */
+  begin(): Promise<Person | undefined>;
   /** Leaves for the issuer's sign-in page. */
   signIn(): Promise<void>;
   /** Ends the session here and, where the issuer offers it, there. */
@@ -67,12 +76,12 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
         // Whatever comes of it, the code is spent: a reload must not try it again.
         const answer = location.href;
         history.replaceState(null, '', home);
-        return nameOf(await manager.signinRedirectCallback(answer));
+        return personOf(await manager.signinRedirectCallback(answer), auth.groupsClaim);
       }
       const user = await manager.getUser();
       if (user === null) return undefined;
       return getToken().then(
-        () => nameOf(user),
+        () => personOf(user, auth.groupsClaim),
         () => undefined,
       );
     },
@@ -92,7 +101,16 @@ function isCallback(location: Location): boolean {
   return query.has('state') && (query.has('code') || query.has('error'));
 }
 
-function nameOf({ profile }: User): string {
+function personOf({ profile }: User, groupsClaim: string): Person {
+  const groups = profile[groupsClaim];
+  return {
+    name: nameOf(profile),
+    sub: profile.sub,
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
+}
+
+function nameOf(profile: User['profile']): string {
   const names = [
     profile.email,
     profile.preferred_username,

@@ -1,10 +1,24 @@
 // Builds the page into dist/web: hashed assets, no inline anything, so that a strict CSP can serve it.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Puts the page together: a comment such as `<!-- details.html -->` stands for that file. */
+const pieces: Plugin = {
+  name: 'pieces',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) =>
+      html.replace(/<!-- ([\w-]+\.html) -->/g, (_, name: string) =>
+        readFileSync(new URL(name, import.meta.url), 'utf8'),
+      ),
+  },
+};
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: false,
+  plugins: [pieces],
   build: {
     outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
     emptyOutDir: true,

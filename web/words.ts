@@ -66,9 +66,7 @@ export function refusalInWords(problem: Problem): string {
     case 'forbidden':
       return 'You may not do this here. Choose another collection, or ask for access.';
     case 'quota_exceeded':
-      return problem.resource === 'bytes'
-        ? `Your space is full: ${bytesInWords(problem.used)} of ${bytesInWords(problem.limit)} are used and this needs ${bytesInWords(problem.needed)}. Send something smaller, or ask for more space.`
-        : `You have ${problem.used} of ${problem.limit} files. Ask for room for more.`;
+      return quotaInWords(problem);
     case 'not_found':
       return 'This file is no longer here, or it is not yours to see.';
     case 'not_ready':
@@ -92,6 +90,21 @@ export function refusalInWords(problem: Problem): string {
     case 'too_many_requests':
       return `Too many requests at once. Try again in ${secondsInWords(problem.retryAfterSeconds)}.`;
   }
+}
+
+function quotaInWords({
+  resource,
+  used,
+  limit,
+  needed,
+}: Extract<Problem, { code: 'quota_exceeded' }>): string {
+  if (resource === 'files') {
+    return `You have ${used} of ${limit} files. Delete one that you no longer need and try again.`;
+  }
+  if (needed > limit) {
+    return `It is ${bytesInWords(needed)}, more than all your space of ${bytesInWords(limit)}. Send something smaller.`;
+  }
+  return `Your space is full: ${bytesInWords(used)} of ${bytesInWords(limit)} are used and this needs ${bytesInWords(needed)}. Delete files that you no longer need and try again, or send something smaller.`;
 }
 
 /** Why a file of this size is not taken, and what to do. */

@@ -1,11 +1,14 @@
 // Where a signed-in person works: sending at the top, the list below; each file moves from one to the other.
 import { createAirlock } from '../client/airlock.ts';
-import type { PageConfig } from '../lambdas/contract.ts';
-import { announce } from './dom.ts';
+import type { File as FileRecord, PageConfig } from '../lambdas/contract.ts';
+import { openDetails } from './details.ts';
+import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
 import { clearMessage, showMessage } from './message.ts';
+import { startScopeChoice } from './scope-choice.ts';
 import { startSending } from './sending.ts';
-import type { Session } from './sign-in.ts';
+import type { Person, Session } from './sign-in.ts';
+import { startUsage, watchUsage } from './usage.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
 /** What the workplace needs: where things are, and who is here. */
@@ -13,15 +16,17 @@ export interface WorkplaceContext {
   readonly config: PageConfig;
   readonly session: Session;
   /** Who is signed in. */
-  readonly username: string;
+  readonly person: Person;
   /** Leaves for the sign-in page. */
   signIn(): void;
 }
 
 /** Wires the workplace in index.html; resolves once the first page of the list is shown. */
 export function startWorkplace(context: WorkplaceContext): Promise<void> {
-  const { config, session, username, signIn } = context;
-  const airlock = createAirlock({ api: config.api, getToken: session.getToken });
+  const { config, session, person, signIn } = context;
+  const client = createAirlock({ api: config.api, getToken: session.getToken });
+  const usage = startUsage(client);
+  const airlock = watchUsage(client, usage.refresh);
   let isSaving = false;
 
   function onError(error: unknown) {
@@ -37,7 +42,9 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
 
   const list = startFileList(airlock, {
     airlock,
+    sub: person.sub,
     onError,
+    onDetails,
     onListError: askAgainToList,
     save(url) {
       isSaving = sending.isRunning();
@@ -47,9 +54,12 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
 
   const sending = startSending({
     airlock,
-    username,
+    username: person.name,
     collections: config.collections,
-    onIssued: list.claim,
+    onIssued(fileId) {
+      list.claim(fileId);
+      usage.refresh();
+    },
     onJudged: list.add,
     onFailed(filename, sentence, error) {
       announce(`${filename} was not sent. ${sentence}`);
@@ -58,6 +68,25 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     onRefused: (sentence) => showMessage(sentence),
     onEntered: clearMessage,
   });
+
+  function onDetails(file: FileRecord) {
+    openDetails(file, {
+      airlock,
+      sub: person.sub,
+      onError,
+      onChange: list.update,
+      onDeleted({ id, filename }) {
+        list.remove(id);
+        announce(`${filename} was deleted.`);
+      },
+      onReplace(old, by) {
+        sending.replace(old, by);
+        find(document, '#dashboard', HTMLElement).scrollIntoView({ block: 'nearest' });
+      },
+    });
+  }
+
+  startScopeChoice(person, list.show);
 
   window.addEventListener('offline', () => {
     if (sending.isRunning())
@@ -71,5 +100,6 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     isSaving = false;
   });
 
+  usage.refresh();
   return list.load();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesInWords, timeInWords } from '../../web/quantities.ts';
+import { bytesInWords, momentInWords, timeInWords } from '../../web/quantities.ts';
 
 describe('bytes', () => {
   test.each([
@@ -36,5 +36,11 @@ describe('a time', () => {
 
   test('that cannot be read is left out', () => {
     expect(timeInWords('soon', now)).toBe('');
+  });
+
+  test('to come is told by the clock, with its day when that is not today', () => {
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 4).toISOString();
+    expect(momentInWords(at(22, 16), now)).toBe('today, 16:04');
+    expect(momentInWords(at(23, 9), now)).toBe('23 November, 09:04');
   });
 });

@@ -105,6 +105,14 @@ describe('a refusal', () => {
     );
     const files = { resource: 'files', used: 100, limit: 100, needed: 1 };
     expect(refusalInWords(problem('quota_exceeded', files))).toContain('100 of 100 files');
+    expect(refusalInWords(problem('quota_exceeded'))).toContain('Delete files');
+  });
+
+  test('of a file larger than all of the quota does not ask to delete others in vain', () => {
+    const huge = { used: 0, needed: 12 * 1024 };
+    expect(refusalInWords(problem('quota_exceeded', huge))).toBe(
+      'It is 12 KB, more than all your space of 10 KB. Send something smaller.',
+    );
   });
 
   test('of a large file names both sizes', () => {

@@ -1,0 +1,41 @@
+// The question before a file is deleted, with the harmless answer at hand.
+import type { File as FileRecord } from '../lambdas/contract.ts';
+import { attempt } from './attempt.ts';
+import { copyTemplate, find } from './dom.ts';
+
+/** What the question needs. */
+export interface DeleteConfirmation {
+  readonly file: FileRecord;
+  /** Deletes the file. */
+  remove(): Promise<void>;
+  onDeleted(): void;
+  onSessionEnded(error: unknown): void;
+}
+
+/** Asks, and deletes when the answer is yes. */
+export function confirmDelete(context: DeleteConfirmation): void {
+  const { title, filename } = context.file;
+  const dialog = copyTemplate('delete-confirmation', HTMLDialogElement);
+  const name = title === undefined ? `“${filename}”` : `“${title}” (${filename})`;
+  find(dialog, 'h2', HTMLElement).textContent = `Delete ${name}?`;
+
+  find(dialog, '[data-testid="keep"]', HTMLButtonElement).addEventListener('click', () => {
+    dialog.close();
+  });
+  const yes = find(dialog, '.dangerous', HTMLButtonElement);
+  yes.addEventListener('click', () => {
+    const onSessionEnded = (error: unknown) => {
+      dialog.close();
+      context.onSessionEnded(error);
+    };
+    attempt(yes, { part: dialog, onSessionEnded }, async () => {
+      await context.remove();
+      dialog.close();
+      context.onDeleted();
+      return undefined;
+    });
+  });
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

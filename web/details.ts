@@ -1,0 +1,110 @@
+// One file in a dialog: all that is known about it and, for its owner, all that can be done with it.
+import type { Airlock } from '../client/airlock.ts';
+import type { File as FileRecord } from '../lambdas/contract.ts';
+import { confirmDelete } from './delete-confirmation.ts';
+import { copyTemplate, find } from './dom.ts';
+import { startEditForm } from './edit-form.ts';
+import { factsOf } from './file-facts.ts';
+import { startLinks } from './links.ts';
+import { startSharing } from './sharing.ts';
+
+/** What the dialog needs, and whom it tells. */
+export interface DetailsContext {
+  readonly airlock: Airlock;
+  /** Who is signed in. */
+  readonly sub: string;
+  /** A newer state of the file. */
+  onChange(file: FileRecord): void;
+  onDeleted(file: FileRecord): void;
+  /** Another file was chosen to take its place. */
+  onReplace(old: FileRecord, by: File): void;
+  /** The session has ended; the dialog is closed. */
+  onError(error: unknown): void;
+}
+
+/** What each part of the dialog works with. */
+export interface DetailsPart extends Pick<DetailsContext, 'airlock' | 'onChange'> {
+  readonly file: FileRecord;
+  onSessionEnded(error: unknown): void;
+}
+
+/** Opens the dialog on `file`; when it closes, the focus returns to where it was. */
+export function openDetails(file: FileRecord, context: DetailsContext): void {
+  const { airlock } = context;
+  const dialog = copyTemplate('details', HTMLDialogElement);
+  const heading = find(dialog, '#details-heading', HTMLElement);
+  const caption = find(dialog, '.details-caption', HTMLElement);
+  const isOwn = file.owner === context.sub;
+  let newest = file;
+
+  const part: DetailsPart = {
+    airlock,
+    file,
+    onChange(file) {
+      newest = file;
+      heading.textContent = newest.title ?? newest.filename;
+      context.onChange(newest);
+    },
+    onSessionEnded(error) {
+      dialog.close();
+      context.onError(error);
+    },
+  };
+
+  heading.textContent = file.title ?? file.filename;
+  caption.textContent = isOwn ? '' : (file.caption ?? '');
+  find(dialog, 'dl', HTMLElement).append(...factsOf(file).flatMap(fact));
+  find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  if (isOwn) offerActions();
+  document.body.append(dialog);
+  dialog.showModal();
+
+  function offerActions() {
+    const isReady = file.status === 'ready';
+    if (isReady || file.status === 'pending') startEditForm(reveal('.edit', HTMLFormElement), part);
+    if (isReady) {
+      startSharing(reveal('.sharing', HTMLElement), part);
+      startLinks(reveal('.links', HTMLElement), part);
+      startReplacing(reveal('.replacing', HTMLElement));
+    }
+    startDeleting(reveal('.deleting', HTMLElement));
+  }
+
+  function reveal<Kind extends HTMLElement>(selector: string, kind: new () => Kind): Kind {
+    const found = find(dialog, selector, kind);
+    found.hidden = false;
+    return found;
+  }
+
+  function startReplacing(section: HTMLElement) {
+    find(section, 'input', HTMLInputElement).addEventListener('change', ({ currentTarget }) => {
+      const [by] = (currentTarget as HTMLInputElement).files ?? [];
+      if (!by) return;
+      dialog.close();
+      context.onReplace(newest, by);
+    });
+  }
+
+  function startDeleting(section: HTMLElement) {
+    find(section, 'button', HTMLButtonElement).addEventListener('click', () =>
+      confirmDelete({
+        file: newest,
+        remove: () => airlock.remove(file.id),
+        onDeleted() {
+          dialog.close();
+          context.onDeleted(newest);
+        },
+        onSessionEnded: part.onSessionEnded,
+      }),
+    );
+  }
+}
+
+function fact([name, text]: readonly [string, string]): HTMLElement[] {
+  const term = document.createElement('dt');
+  const description = document.createElement('dd');
+  term.textContent = name;
+  description.textContent = text;
+  return [term, description];
+}

@@ -1,0 +1,76 @@
+// Title and caption of a file, edited so that nobody's words are lost unseen.
+import { AirlockRefusal } from '../client/airlock.ts';
+import type { File as FileRecord } from '../lambdas/contract.ts';
+import { attempt, tell } from './attempt.ts';
+import type { DetailsPart } from './details.ts';
+import { find } from './dom.ts';
+
+/** Wires the form; `onChange` of the context hears every newer state of the file. */
+export function startEditForm(form: HTMLFormElement, context: DetailsPart): void {
+  const { airlock, file, onChange, onSessionEnded } = context;
+  const title = find(form, '#edit-title', HTMLInputElement);
+  const caption = find(form, '#edit-caption', HTMLTextAreaElement);
+  const save = find(form, '[type="submit"]', HTMLButtonElement);
+  const conflict = find(form, '.conflict', HTMLElement);
+  let seen = file;
+  fill(file);
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    attempt(save, { part: form, onSessionEnded }, saveTexts);
+  });
+  find(conflict, 'button', HTMLButtonElement).addEventListener('click', () => {
+    fill(seen);
+    conflict.hidden = true;
+    title.focus();
+  });
+
+  function fill(newest: FileRecord) {
+    title.value = newest.title ?? '';
+    caption.value = newest.caption ?? '';
+  }
+
+  async function saveTexts(): Promise<string | undefined> {
+    const change = {
+      ...(title.value.trim() !== (seen.title ?? '') && { title: title.value.trim() || null }),
+      ...(caption.value.trim() !== (seen.caption ?? '') && {
+        caption: caption.value.trim() || null,
+      }),
+    };
+    if (Object.keys(change).length === 0) {
+      conflict.hidden = true;
+      return 'Nothing to save: title and caption are as they were.';
+    }
+    try {
+      accept(await airlock.edit(file.id, { ...change, revision: seen.revision }));
+    } catch (error) {
+      if (!(error instanceof AirlockRefusal && error.code === 'conflict')) throw error;
+      await showConflict();
+      return undefined;
+    }
+    conflict.hidden = true;
+    fill(seen);
+    return 'Saved.';
+  }
+
+  function accept(newest: FileRecord) {
+    seen = newest;
+    onChange(newest);
+  }
+
+  /** What was not touched here follows the newest; what was stays, so that it can be saved again or given up. */
+  async function showConflict() {
+    const before = seen;
+    accept(await airlock.get(file.id));
+    if (title.value === (before.title ?? '')) title.value = seen.title ?? '';
+    if (caption.value === (before.caption ?? '')) caption.value = seen.caption ?? '';
+    tell(form, {});
+    find(conflict, '.conflict-text', HTMLElement).textContent = conflictInWords(seen);
+    conflict.hidden = false;
+  }
+}
+
+function conflictInWords({ title, caption }: FileRecord): string {
+  const quoted = (text: string | undefined) => (text === undefined ? 'none' : `“${text}”`);
+  return `This file was changed in another tab meanwhile. Newest title: ${quoted(title)}. Newest caption: ${quoted(caption)}. Take the newest, or save again to keep what you wrote.`;
+}

@@ -1,0 +1,85 @@
+// Links to a file for people who do not sign in: created with an end, shown once, revoked in a list.
+import { attempt, tell } from './attempt.ts';
+import type { DetailsPart } from './details.ts';
+import { find } from './dom.ts';
+import { momentInWords } from './quantities.ts';
+import { type ShownRight, startRightsList } from './rights-list.ts';
+
+/** Wires the part of the dialog that makes links. */
+export function startLinks(part: HTMLElement, context: DetailsPart): void {
+  const { airlock, file, onSessionEnded } = context;
+  const form = find(part, 'form', HTMLFormElement);
+  const expiry = find(form, 'select', HTMLSelectElement);
+  const uses = find(form, 'input', HTMLInputElement);
+  const create = find(form, 'button', HTMLButtonElement);
+  const fresh = find(part, '.fresh-link', HTMLElement);
+  const url = find(fresh, 'input', HTMLInputElement);
+  const copy = find(fresh, 'button', HTMLButtonElement);
+  const place = { part, onSessionEnded };
+  let freshId: string | undefined;
+
+  const list = startRightsList({
+    ...place,
+    kind: 'link',
+    revokeLabel: 'Revoke',
+    async load(cursor) {
+      const page = await airlock.links(file.id, cursor === undefined ? {} : { cursor });
+      return { rights: page.links.map(shown), nextCursor: page.nextCursor };
+    },
+    async revoke({ id }) {
+      await airlock.revokeLink(file.id, id);
+      if (id === freshId) fresh.hidden = true;
+      return 'Revoked: the link leads nowhere now.';
+    },
+  });
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const wanted = uses.value.trim();
+    if (wanted !== '' && !/^[1-9]\d{0,5}$/.test(wanted)) {
+      tell(part, { problem: 'Downloads at most: write a number from 1 to 999999, or nothing.' });
+      uses.focus();
+      return;
+    }
+    attempt(create, place, async () => {
+      const link = await airlock.createLink(file.id, {
+        expiresInSeconds: Number(expiry.value),
+        ...(wanted !== '' && { maxUses: Number(wanted) }),
+      });
+      freshId = link.id;
+      list.put(shown(link));
+      url.value = link.url;
+      fresh.hidden = false;
+      copy.focus();
+      return undefined;
+    });
+  });
+
+  url.addEventListener('focus', () => url.select());
+  copy.addEventListener('click', () =>
+    attempt(copy, place, async () => {
+      try {
+        await navigator.clipboard.writeText(url.value);
+        return 'Copied.';
+      } catch {
+        url.focus();
+        return 'The link is marked: copy it by hand.';
+      }
+    }),
+  );
+}
+
+interface Link {
+  readonly id: string;
+  readonly expiresAt: string;
+  readonly maxUses?: number | undefined;
+}
+
+const shown = ({ id, expiresAt, maxUses }: Link): ShownRight => ({
+  id,
+  name: `Until ${momentInWords(expiresAt, new Date())}`,
+  facts: maxUses === undefined ? 'any number of downloads' : downloadsInWords(maxUses),
+});
+
+const downloadsInWords = (count: number): string =>
+  count === 1 ? 'one download' : `at most ${count.toLocaleString('en')} downloads`;

@@ -1,0 +1,86 @@
+// A list of rights that can be revoked one by one: those a file is shared with, or its links.
+import { attempt, type Place } from './attempt.ts';
+import { copyTemplate, find } from './dom.ts';
+
+/** One right as the list shows it. */
+export interface ShownRight {
+  readonly id: string;
+  readonly name: string;
+  readonly facts: string;
+}
+
+/** What a list of rights needs. */
+export interface RightsListOptions extends Place {
+  /** `grant` or `link`: the `data-testid` of its items, and of their buttons after `revoke-`. */
+  readonly kind: 'grant' | 'link';
+  /** The label of the buttons; screen readers hear the name after it. */
+  readonly revokeLabel: string;
+  load(
+    cursor?: string,
+  ): Promise<{ rights: readonly ShownRight[]; nextCursor?: string | undefined }>;
+  /** Ends the right; resolves to a sentence that says so. */
+  revoke(right: ShownRight): Promise<string>;
+}
+
+/** A list of rights on the page. */
+export interface RightsList {
+  /** Shows a right at the head, in place of an older state of it. */
+  put(right: ShownRight): void;
+}
+
+/** Wires the list in `part` and loads its first page. */
+export function startRightsList(options: RightsListOptions): RightsList {
+  const { part, kind, load, revoke } = options;
+  const list = find(part, '.rights', HTMLUListElement);
+  const more = find(part, '.show-more', HTMLButtonElement);
+  const itemOf = new Map<string, HTMLLIElement>();
+  let cursor: string | undefined;
+
+  function createItem(right: ShownRight): HTMLLIElement {
+    const item = copyTemplate('right', HTMLLIElement);
+    const button = find(item, 'button', HTMLButtonElement);
+    item.dataset.testid = kind;
+    find(item, '.right-name', HTMLElement).textContent = right.name;
+    find(item, '.right-facts', HTMLElement).textContent = right.facts;
+    button.dataset.testid = `revoke-${kind}`;
+    button.textContent = options.revokeLabel;
+    button.setAttribute('aria-label', `${options.revokeLabel}: ${right.name}`);
+    button.addEventListener('click', () =>
+      attempt(button, options, async () => {
+        const sentence = await revoke(right);
+        remove(right.id);
+        return sentence;
+      }),
+    );
+    itemOf.set(right.id, item);
+    return item;
+  }
+
+  function remove(id: string) {
+    const item = itemOf.get(id);
+    const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
+    if (item?.contains(document.activeElement)) {
+      const next = neighbour ?? part;
+      next.querySelector<HTMLElement>('button, input')?.focus();
+    }
+    item?.remove();
+    itemOf.delete(id);
+  }
+
+  async function loadPage() {
+    const page = await load(cursor);
+    cursor = page.nextCursor;
+    list.append(...page.rights.filter(({ id }) => !itemOf.has(id)).map(createItem));
+    more.hidden = cursor === undefined;
+  }
+
+  more.addEventListener('click', () => attempt(more, options, async () => void (await loadPage())));
+  attempt(list, options, async () => void (await loadPage()));
+
+  return {
+    put(right) {
+      itemOf.get(right.id)?.remove();
+      list.prepend(createItem(right));
+    },
+  };
+}
