@@ -21,6 +21,14 @@ const allow = (resources: string | string[], ...actions: string[]) =>
 const items = ({ tableArn }: FileTable, ...actions: string[]) =>
   allow(tableArn, ...actions.map((action) => `dynamodb:${action}`));
 
+/** Rights on the items of one kind alone (DynamoDB developer guide, "Using IAM policy conditions"). */
+const itemsOf = ({ tableArn }: FileTable, kind: 'FILE' | 'LINK', ...actions: string[]) =>
+  new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${kind}#*`] } },
+  });
+
 /** Every function's rights. A presigned request can do what its signer may do, and nothing more. */
 export function permissions({ table, bucket, queue, deletions }: Resources) {
   const lists = [
@@ -73,8 +81,10 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     'issue-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
     'revoke-link': [items(table, 'BatchGetItem', 'DeleteItem')],
     'list-links': [items(table, 'BatchGetItem', 'Query')],
+    // Anybody may call this one, so it is held to what it is about.
     'follow-link': [
-      items(table, 'GetItem', 'UpdateItem'),
+      itemsOf(table, 'FILE', 'GetItem'),
+      itemsOf(table, 'LINK', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
     ],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],

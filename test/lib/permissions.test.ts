@@ -53,6 +53,10 @@ function rightsOf(role: {
 }
 
 const table = (...actions: string[]) => actions.map((action) => `Allow dynamodb:${action} Files`);
+const itemsOf = (kind: string, ...actions: string[]) =>
+  table(...actions).map(
+    (right) => `${right} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["${kind}#*"]}}`,
+  );
 const index = (...names: string[]) =>
   names.map((name) => `Allow dynamodb:Query Files/index/${name}`);
 const uploads = (...actions: string[]) =>
@@ -117,7 +121,11 @@ it('every function may do exactly what its part of the story needs', () => {
     IssueLink: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
     RevokeLink: table('BatchGetItem', 'DeleteItem'),
     ListLinks: table('BatchGetItem', 'Query'),
-    FollowLink: [...table('GetItem', 'UpdateItem'), ...uploads('GetObjectVersion')],
+    FollowLink: [
+      ...itemsOf('FILE', 'GetItem'),
+      ...itemsOf('LINK', 'UpdateItem'),
+      ...uploads('GetObjectVersion'),
+    ],
     DeleteFile: table('BatchGetItem', 'PutItem', 'UpdateItem'),
     PurgeFile: [
       'Allow dynamodb:DescribeStream Files.StreamArn',
