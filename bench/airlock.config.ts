@@ -2,4 +2,9 @@
 import shipped from '../airlock.config.ts';
 import { defineConfig } from '../lambdas/domain/config.ts';
 
-export default defineConfig({ ...shipped, throttle: { ratePerSecond: 10_000, burst: 5_000 } });
+export default defineConfig({
+  ...shipped,
+  throttle: { ratePerSecond: 10_000, burst: 5_000 },
+  // Somebody who soon meets the edge.
+  quota: { ...shipped.quota, overrides: { 'user:bob': { bytes: 400 * 1024 } } },
+});

@@ -91,7 +91,7 @@ const tableOf = (find: (label: string) => Bundle): Table => ({
     }),
   ],
   notes: [
-    `Start-up is CPU time, the median of ${rounds} imports in turns, each in a fresh process.`,
+    `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
     'A floor only makes the AWS clients that it is named after.',
   ],
 });

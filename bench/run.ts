@@ -1,13 +1,25 @@
 // `npm run bench [name...]`: measures what the project claims; exits with 1 when a figure is over its budget.
+import { parseArgs } from 'node:util';
 import { countOver, formatTable, type Table } from './table.ts';
 
+/** How large a bench is, where its size is a matter of patience. */
+interface Sizes {
+  /** Files of the owner who has most: `--records`. */
+  readonly records: number;
+  /** Objects in the bucket to reconcile: `--objects`. */
+  readonly objects: number;
+}
+
 /** A bench measures and says what it found. */
-type Bench = () => Promise<readonly Table[]>;
+type Bench = (sizes: Sizes) => Promise<readonly Table[]>;
 
 const benches: Readonly<Record<string, Bench>> = {
   requests: async () => (await import('./requests.ts')).measureRequests(),
   bundles: async () => (await import('./bundles.ts')).measureBundles(),
   throughput: async () => (await import('./throughput.ts')).measureThroughput(),
+  scale: async (sizes) => (await import('./scale.ts')).measureScale(sizes),
+  reconcile: async (sizes) => (await import('./reconcile.ts')).measureReconcile(sizes),
+  'quota-edge': async () => (await import('./quota-edge.ts')).measureQuotaEdge(),
   start: async () => (await import('./start.ts')).measureStart(),
 };
 
@@ -15,7 +27,7 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-async function main(names: readonly string[]): Promise<number> {
+async function main(names: readonly string[], sizes: Sizes): Promise<number> {
   const unknown = names.filter((name) => !Object.hasOwn(benches, name));
   if (unknown.length > 0) {
     print(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
@@ -24,7 +36,7 @@ async function main(names: readonly string[]): Promise<number> {
   let over = 0;
   for (const [name, measure] of Object.entries(benches)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    for (const table of await measure()) {
+    for (const table of await measure(sizes)) {
       over += countOver(table);
       print(`\n${formatTable(table)}`);
     }
@@ -33,4 +45,14 @@ async function main(names: readonly string[]): Promise<number> {
   return over === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    records: { type: 'string', default: '100000' },
+    objects: { type: 'string', default: '5000' },
+  },
+});
+process.exitCode = await main(positionals, {
+  records: Number(values.records),
+  objects: Number(values.objects),
+});

@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { median } from '../median.ts';
 
 // CPU time, not the clock's: a start in Lambda is CPU-bound, and whatever else runs on this machine does not count.
 const probe = `
@@ -14,7 +13,10 @@ process.stdout.write(String((user + system) / 1000));`;
 // All that any function reads at its start; nothing of this process leaks in.
 const env = { AWS_REGION: 'us-east-1', TABLE_NAME: 't', MEDIA_BUCKET: 'b', CURSOR_KEY: 'k' };
 
-/** Median CPU milliseconds to import each file: every round imports every file once, each in a fresh process. */
+/**
+ * Least CPU milliseconds to import each file: every round imports every file once, each in a fresh process. The least,
+ * because a busy machine costs CPU time too (shared caches, cores that share a clock) and never gives any back.
+ */
 export async function measureStartUps(
   files: readonly string[],
   rounds: number,
@@ -23,7 +25,7 @@ export async function measureStartUps(
   for (let round = 0; round < rounds; round += 1) {
     for (const [file, series] of milliseconds) series.push(await importOnce(file));
   }
-  return new Map(files.map((file) => [file, median(milliseconds.get(file) ?? [])]));
+  return new Map(files.map((file) => [file, Math.min(...(milliseconds.get(file) ?? []))]));
 }
 
 async function importOnce(file: string): Promise<number> {

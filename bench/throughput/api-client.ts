@@ -1,6 +1,12 @@
 // The API as a stranger with nothing but HTTP uses it: every answer is checked, so that no failure counts as speed.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FileResponse, IssueResponse } from '../../lambdas/contract.ts';
+import type {
+  FileResponse,
+  File as FileView,
+  IssueResponse,
+  ListResponse,
+  UsageResponse,
+} from '../../lambdas/contract.ts';
 import type { IssueRequest } from '../../lambdas/requests.ts';
 import type { Addresses } from '../../local/cloud.ts';
 import { postForm } from '../post-form.ts';
@@ -8,6 +14,11 @@ import { postForm } from '../post-form.ts';
 /** One signed-in user's view of the API. */
 export interface ApiClient {
   issue(claim: IssueRequest): Promise<IssueResponse>;
+  /** Issues if there is room; false when the quota is used up. */
+  issueIfRoom(claim: IssueRequest): Promise<boolean>;
+  usage(): Promise<UsageResponse>;
+  /** Lists every file of the user's own. */
+  listAll(): Promise<readonly FileView[]>;
   /** Posts the bytes by the form that was issued. */
   post(issued: IssueResponse, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   awaitReady(fileId: string): Promise<void>;
@@ -35,6 +46,28 @@ export async function signIn(addresses: Addresses, username: string): Promise<Ap
         method: 'POST',
         body: JSON.stringify(claim),
       }) as Promise<IssueResponse>,
+    async issueIfRoom(claim) {
+      const response = await fetch(`${addresses.api}/files`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(claim),
+      });
+      const { code } = (await answerOf(response, 201, 403)) as { code?: string };
+      if (response.status === 403 && code !== 'quota_exceeded') throw new Error(`Refused: ${code}`);
+      return response.status === 201;
+    },
+    usage: () => call('/usage', 200) as Promise<UsageResponse>,
+    async listAll() {
+      const all: FileView[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
+        const page = (await call(`/files?${query}`, 200)) as ListResponse;
+        all.push(...page.files);
+        cursor = page.nextCursor;
+      } while (cursor);
+      return all;
+    },
     async post(issued, bytes) {
       await postForm(issued, bytes);
     },
@@ -64,8 +97,10 @@ async function tokenOf({ issuer, clientId }: Addresses, username: string): Promi
   return (answer as { access_token: string }).access_token;
 }
 
-async function answerOf(response: Response, status: number): Promise<unknown> {
+async function answerOf(response: Response, ...statuses: number[]): Promise<unknown> {
   const text = await response.text();
-  if (response.status === status) return JSON.parse(text);
-  throw new Error(`${response.url} answered ${response.status}, not ${status}: ${text}`);
+  if (statuses.includes(response.status)) return JSON.parse(text);
+  throw new Error(
+    `${response.url} answered ${response.status}, not ${statuses.join(' or ')}: ${text}`,
+  );
 }

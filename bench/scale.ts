@@ -1,0 +1,135 @@
+// Bench: what a download decision and a list page cost when one owner has many files, or one file many grants.
+import type { Item } from '../lambdas/aws/dynamo-items.ts';
+import { findAccessIn } from '../lambdas/aws/find-access.ts';
+import { grantItem } from '../lambdas/aws/grants.ts';
+import { listFilesIn } from '../lambdas/aws/list-files.ts';
+import { presignGetFrom } from '../lambdas/aws/presign-get.ts';
+import { getFile } from '../lambdas/get-file/get-file.ts';
+import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
+import config from './airlock.config.ts';
+import { type BenchTable, connectS3, startTable } from './engines.ts';
+import { createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files.ts';
+import { meter } from './requests/meter.ts';
+import { type Measured, type Subject, takeTurns } from './scale/turns.ts';
+import { type Table, within } from './table.ts';
+
+const owner = { sub: 'alice', groups: [] };
+const pageLength = 5;
+const grantCounts = [10, 10_000];
+/** How much slower the largest may be than the smallest: an index is a tree, and gets a little deeper. */
+const maxRatio = 1.5;
+
+/** Measures three tables side by side: 10 records, 10,000, and as many as asked for. */
+export async function measureScale({
+  records,
+}: {
+  readonly records: number;
+}): Promise<readonly Table[]> {
+  await using started = new AsyncDisposableStack();
+  const sizes = [10, 10_000, records];
+  const owners: Subject[][] = [];
+  for (const size of sizes) {
+    const table = started.use(await startTable(itemsOfOwner(owner.sub, size)));
+    owners.push(ownerSubjects(table, size));
+  }
+  const shared = started.use(await startTable(itemsWithGrants()));
+  // One act after the other, and within an act the sizes in turns.
+  const rows: Row[] = [];
+  for (const [act] of owners[0]?.entries() ?? []) {
+    rows.push(...rowsOf(await takeTurns(owners.flatMap((subjects) => subjects[act] ?? []))));
+  }
+  rows.push(...rowsOf(await takeTurns(grantSubjects(shared))));
+  return [
+    {
+      title: 'Cost of an answer, by how much there is',
+      headings: ['act', 'of', 'DynamoDB', 'RRU', 'median', '× the smallest'],
+      rows,
+      notes: [
+        'RRU and requests must be the same for every size. Signing is in the time, the network is not: all is on one machine.',
+        `The sizes take turns, call by call. A page has ${pageLength} files.`,
+      ],
+    },
+  ];
+}
+
+type Row = Table['rows'][number];
+
+/** What is asked of a table in which one owner has `size` files. */
+function ownerSubjects({ dynamo, table }: BenchTable, size: number): Subject[] {
+  const { download, measure } = wire({ dynamo, table });
+  const list = listFilesIn(dynamo, table);
+  const limit = pageLength;
+  const query = { owner: owner.sub, limit };
+  const middle = size / 2;
+  const after = `${createdAtOf(middle)}#${fileIdOf(middle)}`;
+  const of = `${size.toLocaleString('en')} files`;
+  return [
+    {
+      act: 'download',
+      of,
+      measure,
+      run: (turn) => download(fileIdOf((turn * 7919) % size), owner),
+    },
+    { act: 'list, first page', of, measure, run: () => requireFull(list(query)) },
+    {
+      act: 'list, page in the middle',
+      of,
+      measure,
+      run: () => requireFull(list({ ...query, after })),
+    },
+  ];
+}
+
+/** What is asked about files that are shared with few and with many. */
+function grantSubjects(shared: BenchTable): Subject[] {
+  const { download, measure } = wire(shared);
+  return grantCounts.map((count, number) => ({
+    act: 'download as a grantee',
+    of: `${count.toLocaleString('en')} grants`,
+    measure,
+    run: (turn) => download(fileIdOf(number), { sub: `reader-${turn % count}`, groups: [] }),
+  }));
+}
+
+function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
+  const s3 = connectS3();
+  const getReadable = getFile({ config, findAccess: findAccessIn(dynamo, table) });
+  const download = issueDownload({
+    config,
+    getFile: getReadable,
+    presignGet: presignGetFrom(s3, 'media'),
+    now: () => new Date(),
+  });
+  return { download, measure: meter({ dynamo, s3 }) };
+}
+
+function* itemsWithGrants(): Iterable<Item> {
+  yield* itemsOfOwner(owner.sub, grantCounts.length);
+  for (const [number, count] of grantCounts.entries()) {
+    for (let reader = 0; reader < count; reader += 1) {
+      yield grantItem(fileIdOf(number), {
+        principal: `user:reader-${reader}`,
+        grantedBy: owner.sub,
+        grantedAt: createdAtOf(reader),
+      });
+    }
+  }
+}
+
+async function requireFull(page: ReturnType<ReturnType<typeof listFilesIn>>): Promise<void> {
+  const { files } = await page;
+  if (files.length !== pageLength) throw new Error(`A page of ${files.length} files.`);
+}
+
+function rowsOf(measured: readonly Measured[]): Row[] {
+  const [smallest] = measured;
+  if (!smallest) return [];
+  return measured.map(({ subject, usage, milliseconds }) => [
+    subject.act,
+    subject.of,
+    within(usage.dynamodb.length, smallest.usage.dynamodb.length),
+    within(usage.readUnits, smallest.usage.readUnits),
+    `${milliseconds.toFixed(2)} ms`,
+    within(milliseconds / smallest.milliseconds, maxRatio, (ratio) => `${ratio.toFixed(2)} ×`),
+  ]);
+}
