@@ -1,0 +1,134 @@
+// The way of grants and links from a file to its successor, on a real DynamoDB engine.
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toItem } from '../../lambdas/aws/dynamo-items.ts';
+import { removeGrantFrom } from '../../lambdas/aws/grants.ts';
+import { removeLinkFrom } from '../../lambdas/aws/links.ts';
+import { passOnIn } from '../../lambdas/aws/pass-on.ts';
+import type { Grantee } from '../../lambdas/domain/access.ts';
+import { startTestDynamo, type TestDynamo } from './dynamo.ts';
+import { sharingOn } from './sharing.ts';
+
+let engine: TestDynamo;
+let files: ReturnType<typeof sharingOn>;
+beforeAll(async () => {
+  engine = await startTestDynamo();
+  files = sharingOn(engine);
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+
+/** A client on the same engine whose Query answers are told of at once, but given only later. */
+function heldUpAfterQuery(answered: () => void, later: Promise<void>) {
+  const { endpoint, region, credentials } = engine.client.config;
+  const client = new DynamoDBClient({ ...(endpoint && { endpoint }), region, credentials });
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        const answer = await next(request);
+        if (commandName === 'QueryCommand') {
+          answered();
+          await later;
+        }
+        return answer;
+      },
+    { step: 'initialize' },
+  );
+  return { client, [Symbol.asyncDispose]: async () => client.destroy() };
+}
+
+describe('passing on', () => {
+  /** A file with three hundred grants and two links, and its ready successor. */
+  const replaced = async () => {
+    const old = await files.ready();
+    const names = Array.from({ length: 300 }, (_, n): Grantee => `user:fan-${1000 + n}`);
+    await Promise.all(names.map((name) => files.grant(old, name)));
+    const [limited, free] = [await files.link(old, { maxUses: 3 }), await files.link(old)];
+    const successor = await files.ready();
+    return { old, names, limited, free, successor };
+  };
+
+  it('moves every grant and link to the successor, however often it is repeated', async () => {
+    const { old, names, limited, free, successor } = await replaced();
+    expect(await files.use(limited)).toBe(old);
+    await files.erase(old, successor);
+    for (let time = 0; time < 2; time += 1) await files.on(passOnIn)(old, successor);
+    expect(await files.grantees(successor)).toEqual(names);
+    expect(await files.beside(old)).toEqual([]);
+    expect((await files.links(successor)).map(({ id }) => id)).toEqual([limited, free].toSorted());
+    expect(await files.use(free)).toBe(successor);
+    const uses = [await files.use(limited), await files.use(limited), await files.use(limited)];
+    expect(uses).toEqual([successor, successor, undefined]);
+    await files.on(removeLinkFrom)(successor, free);
+    expect(await files.use(free)).toBeUndefined();
+  });
+
+  it('is as good when two do it at once', async () => {
+    const { old, names, free, successor } = await replaced();
+    await files.erase(old, successor);
+    await Promise.all([files.on(passOnIn)(old, successor), files.on(passOnIn)(old, successor)]);
+    expect(await files.grantees(successor)).toEqual(names);
+    expect(await files.beside(old)).toEqual([]);
+    expect(await files.use(free)).toBe(successor);
+  });
+
+  it('removes every grant and link of a file without a successor', async () => {
+    const { old, limited, free } = await replaced();
+    await files.erase(old);
+    for (let time = 0; time < 2; time += 1) await files.on(passOnIn)(old);
+    expect(await files.beside(old)).toEqual([]);
+    expect([await files.use(limited), await files.use(free)]).toEqual([undefined, undefined]);
+  });
+
+  it('leaves nothing on a successor that was deleted and purged meanwhile', async () => {
+    const { old, free, successor } = await replaced();
+    await files.erase(old, successor);
+    await files.erase(successor);
+    await files.on(passOnIn)(successor);
+    await files.on(passOnIn)(old, successor);
+    expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
+    expect(await files.use(free)).toBeUndefined();
+  });
+
+  it('reaches the last successor, in whichever order the tombstones are told', async () => {
+    const { old, names, free, successor } = await replaced();
+    const last = await files.ready();
+    await files.erase(old, successor);
+    await files.erase(successor, last);
+    await files.on(passOnIn)(successor, last);
+    await files.on(passOnIn)(old, successor);
+    expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
+    expect(await files.grantees(last)).toEqual(names);
+    expect(await files.use(free)).toBe(last);
+  });
+
+  it('does not bring back a grant that was taken back from the successor', async () => {
+    const [old, successor] = [await files.ready(), await files.ready()];
+    await files.grant(old, 'user:bob');
+    await files.erase(old, successor);
+    // Told twice, and one of the two, having seen the grant, is held up: Lambda repeats what it does not know is done.
+    const hasRead = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    await using slow = heldUpAfterQuery(hasRead.resolve, mayGoOn.promise);
+    const late = passOnIn(slow.client, engine.tableName)(old, successor);
+    await hasRead.promise;
+    await files.on(passOnIn)(old, successor);
+    await files.on(removeGrantFrom)(successor, 'user:bob');
+    mayGoOn.resolve();
+    await late;
+    expect(await files.grantees(successor)).toEqual([]);
+  });
+
+  it('leaves nothing behind of a link that has expired and is gone already', async () => {
+    const [old, successor] = [await files.ready(), await files.ready()];
+    const made = await files.link(old);
+    await engine.client.send(
+      new DeleteItemCommand({
+        TableName: engine.tableName,
+        Key: toItem({ pk: `LINK#${made}`, sk: 'LINK' }),
+      }),
+    );
+    await files.erase(old, successor);
+    await files.on(passOnIn)(old, successor);
+    expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
+  });
+});

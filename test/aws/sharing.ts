@@ -1,0 +1,84 @@
+// Files with grants and links on a real DynamoDB engine, made and looked at through the adapters.
+import { createHash, randomBytes } from 'node:crypto';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
+import { addFileTo } from '../../lambdas/aws/add-file.ts';
+import { toItem } from '../../lambdas/aws/dynamo-items.ts';
+import { findFileIn } from '../../lambdas/aws/find-file.ts';
+import { addGrantTo, listGrantsIn } from '../../lambdas/aws/grants.ts';
+import { addLinkTo, listLinksIn, useLinkIn } from '../../lambdas/aws/links.ts';
+import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
+import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
+import type { Grantee } from '../../lambdas/domain/access.ts';
+import { remove } from '../../lambdas/domain/file.ts';
+import type { Link } from '../../lambdas/domain/link.ts';
+import type { Page } from '../../lambdas/domain/ports.ts';
+import type { TestDynamo } from './dynamo.ts';
+import { pendingFile, settlement } from './records.ts';
+
+/** What the tests of sharing do with an engine. */
+export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'tableName'>) {
+  /** An adapter on the engine. */
+  const on = <Port>(adapter: (client: DynamoDBClient, table: string) => Port): Port =>
+    adapter(client, tableName);
+  const now = new Date('2026-11-22T10:00:00.000Z');
+  const keptUntil = '2027-01-21T10:00:00.000Z';
+
+  const pending = async (changes: Parameters<typeof pendingFile>[0] = {}) => {
+    const file = pendingFile(changes);
+    await addFileTo(client, tableName, () => now)(file, { bytes: 1e9, files: 1e6 });
+    return file.id;
+  };
+  const ready = async (changes: Parameters<typeof pendingFile>[0] = {}) => {
+    const id = await pending(changes);
+    await on(settleFileIn)(id, settlement('v1', 'accepted'));
+    return id;
+  };
+  const erase = async (id: string, replacedBy?: string) => {
+    const file = (await on(findFileIn)(id)) ?? expect.fail('no such file');
+    const end = { at: now.toISOString(), keptUntil, ...(replacedBy && { replacedBy }) };
+    expect(await on(removeFileIn)(file, remove(file, end))).toBe(true);
+  };
+  const grant = (id: string, principal: Grantee, at = now) =>
+    on(addGrantTo)(id, { principal, grantedBy: 'alice', grantedAt: at.toISOString() });
+  const link = async (fileId: string, changes: Partial<Link> = {}) => {
+    const made: Link = {
+      id: createHash('sha256').update(randomBytes(16)).digest('hex'),
+      fileId,
+      expiresAt: '2026-11-22T11:00:00.000Z',
+      createdBy: 'alice',
+      createdAt: now.toISOString(),
+      ...changes,
+    };
+    expect(await on(addLinkTo)(made)).toBe(true);
+    return made.id;
+  };
+  const use = (linkId: string, at = now.toISOString()) => on(useLinkIn)(linkId, at);
+  const everything = async <Item>(page: (after?: string) => Promise<Page<Item>>) => {
+    const items: Item[] = [];
+    let next: string | undefined;
+    do {
+      const { items: more, next: end } = await page(next);
+      items.push(...more);
+      next = end;
+    } while (next);
+    return items;
+  };
+  const grantees = async (id: string) =>
+    (await everything((after) => on(listGrantsIn)(id, 100, after))).map(
+      ({ principal }) => principal,
+    );
+  const links = async (id: string) => everything((after) => on(listLinksIn)(id, 100, after));
+  const beside = async (id: string) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND sk > :sk',
+        ExpressionAttributeValues: toItem({ ':pk': `FILE#${id}`, ':sk': 'FILE' }),
+      }),
+    );
+    return Items.map(({ sk }) => sk?.S);
+  };
+
+  return { on, now, pending, ready, erase, grant, link, use, everything, grantees, links, beside };
+}
