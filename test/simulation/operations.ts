@@ -1,0 +1,249 @@
+// What people do in a simulated week. Each operation chooses its target at once, acts among the others, then learns.
+import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
+import type { Batch } from './batch.ts';
+import { deliver, purge, reap } from './hand-offs.ts';
+import {
+  download,
+  follow,
+  get,
+  listGrants,
+  listLinks,
+  listOwn,
+  listShared,
+  usage,
+} from './looking.ts';
+import type { Entry } from './model.ts';
+import { issue, replace, replay, upload } from './sending.ts';
+import { answerOf, people } from './world.ts';
+
+/** What an operation does in three steps: act among the others, tell the model what came of it, hold it against the model. */
+export interface Operation {
+  readonly act: () => Promise<void>;
+  readonly learn?: () => void;
+  readonly check?: () => void;
+}
+
+/** One operation as it was drawn: a kind, somebody, and numbers to choose by. */
+export interface Command {
+  readonly kind: Kind;
+  readonly actor: number;
+  readonly dice: readonly number[];
+}
+
+/** Chooses what a command is about; undefined when there is nothing it could be about yet. */
+export type Plan = (
+  batch: Batch,
+  actor: Principal,
+  dice: readonly number[],
+) => Operation | undefined;
+
+/** One of the latest files; mostly a ready one of somebody's own, at times anybody's in any state. */
+export function pickEntry({ world }: Batch, { sub }: Principal, roll = 0): Entry | undefined {
+  const latest = [...world.model.entries.values()].slice(-60);
+  const own = latest.filter(({ owner, status }) => owner === sub && status === 'ready');
+  const entries = roll % 3 && own.length > 0 ? own : latest;
+  return entries[roll % entries.length];
+}
+
+/** One of the latest files that are not gone, mostly ready ones, whoever's they are. */
+export function pickReadable({ world }: Batch, roll = 0): Entry | undefined {
+  const latest = [...world.model.entries.values()].slice(-120);
+  const ready = latest.filter(({ status }) => status === 'ready');
+  const entries = roll % 4 && ready.length > 0 ? ready : latest;
+  return entries[roll % entries.length];
+}
+
+const grantees: readonly Grantee[] = ['user:ann', 'user:ben', 'user:dora', 'group:team'];
+
+const share: Plan = (batch, actor, [file, to]) => {
+  const entry = pickEntry(batch, actor, file);
+  const grantee = grantees[(to ?? 0) % grantees.length];
+  if (!entry || !grantee) return undefined;
+  const { world } = batch;
+  const isMaster = world.model.isMaster(actor, entry);
+  const reading = batch.watchReading(actor, entry);
+  const name = `${entry.id} ${grantee}`;
+  if (isMaster) batch.shared.add(name);
+  let answer: Awaited<ReturnType<typeof answerOf>>;
+  return {
+    act: async () => {
+      answer = await answerOf(world.backend.share(entry.id, grantee, actor));
+    },
+    learn: () => {
+      if (!('value' in answer)) return;
+      entry.grants.set(grantee, batch.unshared.has(name) ? 'maybe' : 'yes');
+    },
+    check: () => {
+      const known = [
+        ...(grantee === `user:${entry.owner}` ? (['invalid_request'] as const) : []),
+        ...(entry.status === 'rejected' ? (['not_ready'] as const) : []),
+      ];
+      batch.check('share', answer, { isMaster, reading: reading(), needsMaster: true }, known);
+    },
+  };
+};
+
+const unshare: Plan = (batch, actor, [file, to]) => {
+  const shared = batch.world.model.living().filter(({ grants }) => grants.size > 0);
+  const entry = shared[(file ?? 0) % shared.length];
+  const given = [...(entry?.grants.keys() ?? [])];
+  const grantee = (to ?? 0) % 3 ? given[(to ?? 0) % given.length] : grantees[(to ?? 0) % 4];
+  if (!entry || !grantee) return undefined;
+  const { world } = batch;
+  const isMaster = world.model.isMaster(actor, entry);
+  const reading = batch.watchReading(actor, entry);
+  const name = `${entry.id} ${grantee}`;
+  if (isMaster) batch.unshared.add(name);
+  let answer: Awaited<ReturnType<typeof answerOf>>;
+  return {
+    act: async () => {
+      answer = await answerOf(world.backend.unshare(entry.id, grantee, actor));
+    },
+    learn: () => {
+      if (!('value' in answer)) return;
+      // What is still on its way from a replaced file is not here to be taken back.
+      if (batch.shared.has(name) || entry.arriving.has(grantee)) entry.grants.set(grantee, 'maybe');
+      else entry.grants.delete(grantee);
+    },
+    check: () =>
+      batch.check('unshare', answer, { isMaster, reading: reading(), needsMaster: true }),
+  };
+};
+
+const link: Plan = (batch, actor, [file, life = 0, uses = 0]) => {
+  const entry = pickEntry(batch, actor, file);
+  if (!entry) return undefined;
+  const { world } = batch;
+  const isMaster = world.model.isMaster(actor, entry);
+  const reading = batch.watchReading(actor, entry);
+  const maxUses = uses % 2 ? 1 + (uses % 5) : undefined;
+  const expiresInSeconds = 60 + (life % (3 * 24 * 3600));
+  const asked = world.backend.link;
+  let answer: Awaited<ReturnType<typeof answerOf<Awaited<ReturnType<typeof asked>>>>>;
+  return {
+    act: async () => {
+      const request = { expiresInSeconds, ...(maxUses && { maxUses }) };
+      answer = await answerOf(asked(entry.id, request, actor, 'https://example.com'));
+    },
+    learn: () => {
+      if (!('value' in answer)) return;
+      const { id, url, expiresAt } = answer.value;
+      world.model.links.push({
+        id,
+        token: url.split('/').at(-1) ?? '',
+        expiresAt: Date.parse(expiresAt),
+        maxUses,
+        fileId: entry.id,
+        uses: 0,
+        standing: 'yes',
+        isArriving: false,
+      });
+    },
+    check: () =>
+      batch.check('link', answer, { isMaster, reading: reading(), needsMaster: true }, [
+        'not_ready',
+      ]),
+  };
+};
+
+const revoke: Plan = (batch, actor, [pick]) => {
+  const { world } = batch;
+  // What is still on its way from a replaced file is not here to be revoked.
+  const links = world.model.links.filter((each) => each.standing === 'yes' && !each.isArriving);
+  const chosen = links[(pick ?? 0) % links.length];
+  const entry = chosen && world.model.entries.get(chosen.fileId);
+  if (!chosen || !entry) return undefined;
+  const isMaster = world.model.isMaster(actor, entry);
+  const reading = batch.watchReading(actor, entry);
+  let answer: Awaited<ReturnType<typeof answerOf>>;
+  return {
+    act: async () => {
+      answer = await answerOf(world.backend.revoke(entry.id, chosen.id, actor));
+    },
+    learn: () => {
+      if ('value' in answer) chosen.standing = 'no';
+    },
+    check: () => {
+      // Its file was replaced at the same moment: the link may have left before it was revoked.
+      if (chosen.standing === 'no' && chosen.fileId !== entry.id) chosen.standing = 'maybe';
+      batch.check('revoke', answer, { isMaster, reading: reading(), needsMaster: true });
+    },
+  };
+};
+
+const edit: Plan = (batch, actor, [file, text = 0]) => {
+  const entry = pickEntry(batch, actor, file);
+  if (!entry) return undefined;
+  const { world } = batch;
+  const isMaster = world.model.isMaster(actor, entry);
+  const reading = batch.watchReading(actor, entry);
+  let answer: Awaited<ReturnType<typeof answerOf>>;
+  return {
+    act: async () => {
+      const title = text % 3 ? `Title ${text}` : null;
+      answer = await answerOf(world.backend.edit(entry.id, { title }, actor));
+    },
+    learn: () => {
+      if ('value' in answer) entry.edits += 1;
+    },
+    check: () => {
+      const rights = { isMaster, reading: reading(), needsMaster: true };
+      batch.check('edit', answer, rights, ['conflict']);
+    },
+  };
+};
+
+const remove: Plan = (batch, actor, [file]) => {
+  const entry = pickEntry(batch, actor, file);
+  if (!entry) return undefined;
+  const { world } = batch;
+  const isMaster = world.model.isMaster(actor, entry);
+  const reading = batch.watchReading(actor, entry);
+  const wasDeleted = entry.status === 'deleted';
+  let answer: Awaited<ReturnType<typeof answerOf>>;
+  return {
+    act: async () => {
+      answer = await answerOf(world.backend.remove(entry.id, actor));
+    },
+    learn: () => {
+      if ('value' in answer) batch.deleted.add(entry.id);
+    },
+    check: () => {
+      // Owners may repeat themselves.
+      const isRepeat = wasDeleted && 'value' in answer && actor.sub === entry.owner;
+      const rights = { isMaster, reading: reading(), needsMaster: true };
+      if (!isRepeat) batch.check('delete', answer, rights, ['conflict']);
+    },
+  };
+};
+
+/** Every kind of operation, with how often it comes. */
+export const kinds = {
+  issue: { plan: issue, weight: 12 },
+  replace: { plan: replace, weight: 9 },
+  replay: { plan: replay, weight: 3 },
+  upload: { plan: upload, weight: 20 },
+  share: { plan: share, weight: 10 },
+  unshare: { plan: unshare, weight: 4 },
+  link: { plan: link, weight: 5 },
+  follow: { plan: follow, weight: 6 },
+  revoke: { plan: revoke, weight: 2 },
+  edit: { plan: edit, weight: 5 },
+  remove: { plan: remove, weight: 6 },
+  get: { plan: get, weight: 7 },
+  download: { plan: download, weight: 8 },
+  listOwn: { plan: listOwn, weight: 4 },
+  listShared: { plan: listShared, weight: 4 },
+  listGrants: { plan: listGrants, weight: 3 },
+  listLinks: { plan: listLinks, weight: 3 },
+  usage: { plan: usage, weight: 3 },
+  deliver: { plan: deliver, weight: 14 },
+  purge: { plan: purge, weight: 4 },
+  reap: { plan: reap, weight: 2 },
+} as const satisfies Record<string, { plan: Plan; weight: number }>;
+
+export type Kind = keyof typeof kinds;
+
+/** Makes an operation of a command. */
+export const planOf = (batch: Batch, { kind, actor, dice }: Command): Operation | undefined =>
+  kinds[kind].plan(batch, people[actor % people.length] ?? people[0], dice);
