@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { choose, sending, throttleUploads } from './actions.ts';
+import { createLink, openDetails, share } from './details.ts';
 import { fixture, settled, signIn } from './people.ts';
+import { send } from './send.ts';
 import { it } from './visit.ts';
 
 /** One thing as assistive technology meets it, by the browser's own computation. */
@@ -79,4 +81,26 @@ it('so has the list with files ready, rejected and on their way', async ({ visit
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   await network.release();
   await settled(page, 'slow.pdf');
+});
+
+it('and so has the dialog of a file, and the question before it is deleted', async ({ visit }) => {
+  const page = await visit();
+  await send('alice', 'documents', new File(['text'], 'about.txt', { type: 'text/plain' }));
+  await signIn(page, 'alice');
+  const dialog = await openDetails(page, 'about.txt');
+  await share(dialog, 'user:bob');
+  await createLink(dialog);
+  const met = await accessibilityTree(page);
+  expect(met.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
+  expect(met).toContainEqual(expect.objectContaining({ role: 'dialog', name: 'about.txt' }));
+  const names = met.filter(({ role }) => role === 'button').map(({ name }) => name);
+  expect(names).toContain('Stop sharing: user:bob');
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  expect(await duplicateIds(page)).toEqual([]);
+
+  await dialog.getByTestId('delete').click();
+  const asked = await accessibilityTree(page);
+  expect(asked).toContainEqual(
+    expect.objectContaining({ role: 'alertdialog', name: 'Delete “about.txt”?' }),
+  );
 });

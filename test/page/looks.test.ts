@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { cancel, choose, sending, throttleUploads } from './actions.ts';
+import { createLink, openDetails, share } from './details.ts';
 import { fixture, listShown, row, signIn } from './people.ts';
 import { send } from './send.ts';
 import { it, screenshot } from './visit.ts';
@@ -75,4 +76,9 @@ it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   await fill(page);
   expect(await sticksOut(page)).toEqual([]);
   await cancel(page, minutes.name);
+  const dialog = await openDetails(page, longName);
+  await createLink(dialog);
+  await share(dialog, `user:${'somebody-with-a-very-long-id'.repeat(4)}`);
+  expect(await sticksOut(page)).toEqual([]);
+  expect(await dialog.evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth)).toBe(0);
 });

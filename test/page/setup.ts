@@ -52,7 +52,7 @@ export default async function setup(project: TestProject) {
   const cloud = await npmStart({
     state: stateDirectory,
     // Sends files in parts that are small enough for a test.
-    configFile: join(import.meta.dirname, '..', 'story', 'airlock.config.ts'),
+    configFile: join(import.meta.dirname, 'airlock.config.ts'),
   });
   started.defer(() => stop(cloud, stateDirectory));
   const browser = await chromium.launchServer({ executablePath, args: browserArguments });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { cancel, choose, drop, sending, throttleUploads, upload } from './actions.ts';
+import { openDetails } from './details.ts';
 import { downloaded, fixture, listed, listShown, row, settled, signIn } from './people.ts';
 import { it, stage } from './visit.ts';
 
@@ -121,4 +122,31 @@ it('bob sees nothing of what alice sent, not even after her in the same tab', as
   await listShown(page);
   await page.getByText('Nothing here yet').waitFor();
   expect(await listed(page)).toEqual([]);
+});
+
+// After the test above, in the same file: while it runs, bob has a file.
+it('the bars of the quota move with an upload and a deletion', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'bob');
+  const usage = page.getByTestId('usage');
+  await usage.getByText('0 bytes of 1000 bytes').waitFor();
+  const bytes = usage.getByRole('meter', { name: /^Space/ });
+  const used = () => bytes.evaluate(({ value }: HTMLMeterElement) => value);
+
+  await choose(page, {
+    name: 'counted.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('x'.repeat(950)),
+  });
+  await settled(page, 'counted.txt');
+  await expect.poll(used).toBe(950);
+  await usage.getByText('950 bytes of 1000 bytes').waitFor();
+  await usage.getByText('1 of 5').waitFor();
+  await usage.getByText('Nearly full. Delete files that you no longer need.').waitFor();
+
+  const dialog = await openDetails(page, 'counted.txt');
+  await dialog.getByTestId('delete').click();
+  await page.getByTestId('confirm-delete').click();
+  await expect.poll(used).toBe(0);
+  await usage.getByText('0 bytes of 1000 bytes').waitFor();
 });

@@ -18,6 +18,10 @@ export const screenshot = (name: string): string =>
 /** Console errors that are none, each with the reason. */
 const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   {
+    pattern: new RegExp(`status of 409.*\\(${stage?.api}/files/[\\w-]+\\)$`),
+    reason: 'An edit that came too late, which the page tells in words.',
+  },
+  {
     pattern: new RegExp(`status of 404.*\\(${stage?.issuer}/favicon\\.ico\\)$`),
     reason: 'Browsers ask for an icon unasked; the sign-in page of the local issuer has none.',
   },

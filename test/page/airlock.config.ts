@@ -1,0 +1,14 @@
+// The shipped configuration with small parts, a collection that nobody administrates, and little room for bob.
+import shipped from '../../airlock.config.ts';
+import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
+
+export default defineConfig({
+  ...shipped,
+  // Low, so that a test of files in parts moves megabytes and not gigabytes.
+  multipartThresholdBytes: 5 * MiB,
+  quota: { overrides: { 'user:bob': { bytes: 1000, files: 5 } } },
+  collections: {
+    ...shipped.collections,
+    everything: { types: ['text/plain', 'image/png', 'application/pdf'], maxBytes: 64 * MiB },
+  },
+});

@@ -1,0 +1,195 @@
+// What is one's own: shared, linked to, edited, replaced, deleted, and counted.
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { choose } from './actions.ts';
+import { createLink, focused, openDetails, saveTitle, share } from './details.ts';
+import {
+  announced,
+  downloaded,
+  fixture,
+  listed,
+  listShown,
+  row,
+  settled,
+  signIn,
+} from './people.ts';
+import { send } from './send.ts';
+import { it } from './visit.ts';
+
+const note = (name: string, contents: string) => new File([contents], name, { type: 'text/plain' });
+
+async function showScope(page: Page, hook: 'scope-mine' | 'scope-shared' | 'scope-group') {
+  await page.getByTestId(hook).check();
+  await listShown(page);
+}
+
+it('alice shares with bob, who sees and fetches it and can do no more, until she stops', async ({
+  visit,
+}) => {
+  await send('alice', 'documents', note('for-bob.txt', 'dear bob'));
+  const hers = await visit();
+  await signIn(hers, 'alice');
+  const dialog = await openDetails(hers, 'for-bob.txt');
+  await share(dialog, 'user:bob');
+
+  const his = await visit();
+  await signIn(his, 'bob');
+  await listShown(his);
+  expect(await listed(his)).not.toContain('for-bob.txt');
+  await showScope(his, 'scope-shared');
+  const shared = row(his, 'for-bob.txt');
+  await shared.getByText('from alice').waitFor();
+  const saved = await downloaded(his, () => shared.getByTestId('download').click());
+  expect(saved.bytes.toString()).toBe('dear bob');
+  const about = await openDetails(his, 'for-bob.txt');
+  await about.getByText('alice', { exact: true }).waitFor();
+  for (const hook of ['save', 'share', 'link-create', 'replace', 'delete']) {
+    expect(await about.getByTestId(hook).isVisible(), hook).toBe(false);
+  }
+  await about.getByTestId('close').click();
+
+  await dialog.getByTestId('grant').getByTestId('revoke-grant').click();
+  await dialog.getByText('No longer shared with user:bob.').waitFor();
+  expect(await dialog.getByTestId('grant').count()).toBe(0);
+  await showScope(his, 'scope-mine');
+  await showScope(his, 'scope-shared');
+  await his.getByText('They share them with user:bob.').waitFor();
+  expect(await listed(his)).not.toContain('for-bob.txt');
+});
+
+it('what is shared with a group is listed under its name', async ({ visit }) => {
+  await send('alice', 'everything', note('for-staff.txt', 'dear all'));
+  const hers = await visit();
+  await signIn(hers, 'alice');
+  await share(await openDetails(hers, 'for-staff.txt'), 'group:staff');
+  const theirs = await visit();
+  await signIn(theirs, 'staff');
+  await showScope(theirs, 'scope-group');
+  await row(theirs, 'for-staff.txt').waitFor();
+});
+
+it('a wrong name to share with is explained, and nothing is sent', async ({ visit }) => {
+  await send('alice', 'documents', note('kept.txt', 'mine'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  const dialog = await openDetails(page, 'kept.txt');
+  await dialog.getByTestId('share-principal').fill('bob');
+  await dialog.getByTestId('share').click();
+  await dialog.getByText('such as user:bob.').waitFor();
+  expect(await dialog.getByTestId('grant').count()).toBe(0);
+});
+
+it('a link is shown once, leads a stranger to the file, and after revoking nobody', async ({
+  visit,
+}) => {
+  await send('alice', 'documents', note('linked.txt', 'psst'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  const dialog = await openDetails(page, 'linked.txt');
+  await dialog.getByTestId('link-expiry').selectOption('1 hour');
+  await dialog.getByTestId('link-uses').fill('5');
+  const url = await createLink(dialog);
+  await dialog.getByTestId('link').filter({ hasText: 'at most 5 downloads' }).waitFor();
+
+  const stranger = await visit();
+  const saved = await downloaded(stranger, () =>
+    stranger.evaluate((target) => location.assign(target), url),
+  );
+  expect(saved.suggestedFilename).toBe('linked.txt');
+  expect(saved.bytes.toString()).toBe('psst');
+
+  await dialog.getByTestId('close').click();
+  await openDetails(page, 'linked.txt');
+  await dialog.getByTestId('link').waitFor();
+  expect(await dialog.getByTestId('link-url').isVisible()).toBe(false);
+  await dialog.getByTestId('link').getByTestId('revoke-link').click();
+  await dialog.getByText('Revoked').waitFor();
+  expect((await fetch(url)).status).toBe(404);
+});
+
+it('an edit from two tabs loses nobody’s words unseen', async ({ visit }) => {
+  await send('alice', 'documents', note('twice.txt', 'text'));
+  const [first, second] = [await visit(), await visit()];
+  for (const page of [first, second]) await signIn(page, 'alice');
+  const [one, two] = [
+    await openDetails(first, 'twice.txt'),
+    await openDetails(second, 'twice.txt'),
+  ];
+  await one.getByTestId('edit-caption').fill('A caption');
+  await saveTitle(one, 'From the first tab');
+  await one.getByText('Saved.').waitFor();
+
+  await saveTitle(two, 'From the second tab');
+  const conflict = two.getByTestId('conflict');
+  await conflict.getByText('Newest title: “From the first tab”').waitFor();
+  expect(await two.getByTestId('edit-title').inputValue()).toBe('From the second tab');
+  expect(await two.getByTestId('edit-caption').inputValue()).toBe('A caption');
+  await two.getByTestId('save').click();
+  await two.getByText('Saved.').waitFor();
+  expect(await conflict.isVisible()).toBe(false);
+
+  await saveTitle(one, 'Given up');
+  await one.getByTestId('take-newest').click();
+  expect(await one.getByTestId('edit-title').inputValue()).toBe('From the second tab');
+  await one.getByTestId('close').click();
+  expect(await row(first, 'twice.txt').locator('.name').textContent()).toBe('From the second tab');
+  await row(first, 'twice.txt').getByText('A caption').waitFor();
+});
+
+it('a replacement takes the row of the file it replaces', async ({ visit }) => {
+  await send('alice', 'documents', note('draft.txt', 'version 1'));
+  await send('alice', 'documents', note('newer.txt', 'another'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await row(page, 'draft.txt').waitFor();
+  const place = (await listed(page)).indexOf('draft.txt');
+  const dialog = await openDetails(page, 'draft.txt');
+  const url = await createLink(dialog);
+  await dialog.getByTestId('replace').setInputFiles({
+    name: 'final.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('version 2'),
+  });
+  await settled(page, 'final.txt');
+  const names = await listed(page);
+  expect(names).not.toContain('draft.txt');
+  expect(names.indexOf('final.txt')).toBe(place);
+  expect(await (await fetch(url)).text()).toBe('version 2');
+});
+
+it('deleting asks first, with the harmless answer at hand', async ({ visit }) => {
+  await send('alice', 'documents', note('unwanted.txt', 'text'));
+  await send('alice', 'documents', note('neighbour.txt', 'text'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  const dialog = await openDetails(page, 'unwanted.txt');
+  await dialog.getByTestId('delete').click();
+  await page.getByRole('alertdialog', { name: 'Delete “unwanted.txt”?' }).waitFor();
+  expect(await focused(page)).toBe('Keep it');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('confirm-delete').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await focused(page)).toBe('Details of unwanted.txt');
+
+  await page.keyboard.press('Enter');
+  await dialog.getByTestId('delete').click();
+  await page.getByTestId('confirm-delete').click();
+  await row(page, 'unwanted.txt').waitFor({ state: 'detached' });
+  await announced(page, 'unwanted.txt was deleted.');
+  expect(await focused(page)).toMatch(/^Details of /);
+  await page.reload();
+  await row(page, 'neighbour.txt').waitFor();
+  expect(await listed(page)).not.toContain('unwanted.txt');
+});
+
+it('what does not fit is refused in words that say what to do', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'bob');
+  await choose(page, {
+    name: 'huge.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('x'.repeat(2000)),
+  });
+  await announced(page, 'more than all your space of 1000 bytes. Send something smaller.');
+});
