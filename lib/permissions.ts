@@ -48,7 +48,7 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
   });
   return {
     'issue-upload': [
-      items(table, 'GetItem', 'PutItem', 'UpdateItem'),
+      items(table, 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:PutObject'),
     ],
     'sign-parts': [items(table, 'BatchGetItem'), allow(bucket.uploadsArn, 's3:PutObject')],

@@ -189,6 +189,9 @@ export async function startBackend({
       listVersions,
       receive,
       removeFile,
+      onFailure: (_file, error) => {
+        throw error;
+      },
       now,
     }),
     async [Symbol.asyncDispose]() {

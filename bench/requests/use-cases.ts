@@ -146,6 +146,9 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
       listVersions,
       receive,
       removeFile,
+      onFailure: (_file, error) => {
+        throw error;
+      },
       now,
     }),
     /** Reads a record past every permission, to look behind the use cases. */

@@ -5,13 +5,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Quota } from '../domain/config.ts';
 import type { PendingFile } from '../domain/file.ts';
 import type { AddFile, IdempotentRequest, Now } from '../domain/ports.ts';
-import { itemOf, toItem, usageChange } from './dynamo-items.ts';
+import { fileKey, itemOf, toItem, usageChange } from './dynamo-items.ts';
 import { writeTogether } from './write-together.ts';
 
 /** How long an Idempotency-Key stands for its file. */
 const REMEMBERED_SECONDS = 24 * 3600;
 
-/** One TransactWriteItems, whose conditions are the quota and that the key is new. */
+/** One TransactWriteItems, whose conditions are the quota, that the key is new, and that there is what it replaces. */
 export const addFileTo =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFile =>
   async (file, limits, request) => {
@@ -19,11 +19,15 @@ export const addFileTo =
       { Put: { TableName, Item: itemOf(file), ConditionExpression: 'attribute_not_exists(pk)' } },
       { Update: reservation(TableName, file, limits) },
     ];
-    if (request) writes.push({ Put: { TableName, ...reminder(file, request, now()) } });
+    const keyAt =
+      request && writes.push({ Put: { TableName, ...reminder(file, request, now()) } }) - 1;
+    const oldAt =
+      file.replaces && writes.push({ ConditionCheck: replaceable(TableName, file) }) - 1;
 
     const reasons = await writeTogether(dynamo, writes);
     if (!reasons) return { outcome: 'added' };
-    const [taken, quota, known] = reasons;
+    const [taken, quota] = reasons;
+    const known = keyAt ? reasons[keyAt] : undefined;
     if (known?.Code === 'ConditionalCheckFailed' && known.Item) {
       const { fileId, fingerprint } = unmarshall(known.Item);
       return { outcome: 'replayed', fileId, fingerprint };
@@ -31,6 +35,9 @@ export const addFileTo =
     if (quota?.Code === 'ConditionalCheckFailed') {
       const { bytes = 0, files = 0 } = quota.Item ? unmarshall(quota.Item) : {};
       return { outcome: 'no_room', used: { bytes, files } };
+    }
+    if (oldAt && reasons[oldAt]?.Code === 'ConditionalCheckFailed') {
+      return { outcome: 'not_replaceable' };
     }
     throw new Error(`A new file met a record of its own id: ${taken?.Code}.`);
   };
@@ -49,6 +56,18 @@ function reservation(TableName: string, file: PendingFile, limits: Quota) {
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const;
 }
+
+const replaceable = (TableName: string, { replaces = '', owner, collection }: PendingFile) => ({
+  TableName,
+  Key: toItem(fileKey(replaces)),
+  ConditionExpression: '#status = :ready AND #owner = :owner AND #collection = :collection',
+  ExpressionAttributeNames: { '#status': 'status', '#owner': 'owner', '#collection': 'collection' },
+  ExpressionAttributeValues: toItem({
+    ':ready': 'ready',
+    ':owner': owner,
+    ':collection': collection,
+  }),
+});
 
 // An item past its time to live may stay for days (DynamoDB developer guide, "Time to Live"), hence the second condition.
 const reminder = (file: PendingFile, { key, fingerprint }: IdempotentRequest, now: Date) => {

@@ -10,7 +10,9 @@ import { Refusal } from '../domain/errors.ts';
 
 // A counter that many uploads of one owner change at once is met often; the wait grows to half a second.
 const ATTEMPTS = 12;
-const waitMs = (attempt: number): number => Math.random() * Math.min(500, 10 * 2 ** attempt);
+/** How long to wait before a write that met a transaction is tried again: random, and longer each time. */
+export const conflictWaitMs = (attempt: number): number =>
+  Math.random() * Math.min(500, 10 * 2 ** attempt);
 
 const passing = new Set([
   'TransactionConflict',
@@ -35,7 +37,7 @@ export async function writeTogether(
       const reasons = error.CancellationReasons ?? [];
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons;
       if (!reasons.some(({ Code }) => Code && passing.has(Code))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs(attempt)));
+      await new Promise((resolve) => setTimeout(resolve, conflictWaitMs(attempt)));
     }
   }
   throw new Refusal(

@@ -1,5 +1,5 @@
 // 6. DELETE /files/{id}: the record becomes a tombstone and quota is released; the table's stream drives the purge.
-import { type Principal, requireAccess } from '../domain/access.ts';
+import { may, type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
 import { remove } from '../domain/file.ts';
@@ -22,7 +22,8 @@ export const deleteFile =
   async (id: string, principal: Principal): Promise<void> => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const access = await findAccess(id, principal);
-      if (access.file?.status === 'deleted' && access.file.owner === principal.sub) return;
+      if (access.file?.status === 'deleted' && may(principal, 'delete', access.file, config))
+        return;
       const file = requireAccess(access, 'delete', principal, config);
       const at = now();
       const keptUntil = daysAfter(at, config.retention.deletedDays);

@@ -28,11 +28,12 @@ export interface IdempotentRequest {
 /** A fresh, unguessable link token: 128 random bits in base64url. */
 export type NewToken = () => string;
 
-/** What became of a new file: added, known already under the same Idempotency-Key, or one too many. */
+/** What became of a new file: added, known already under the same Idempotency-Key, one too many, or after nothing that it could replace. */
 export type Addition =
   | { readonly outcome: 'added' }
   | { readonly outcome: 'replayed'; readonly fileId: string; readonly fingerprint: string }
-  | { readonly outcome: 'no_room'; readonly used: Usage };
+  | { readonly outcome: 'no_room'; readonly used: Usage }
+  | { readonly outcome: 'not_replaceable' };
 
 /** Adds a new file and counts it against its owner's quota, in one write; or writes nothing. */
 export type AddFile = (

@@ -45,7 +45,6 @@ export const issueUpload =
     const claim = admitClaim(request, principal, config);
     const limits = limitsOf(principal, config);
     if (!hasRoom(nothing, limits, claim.size)) throw quotaExceeded(nothing, limits, claim.size);
-    if (request.replaces) await requireReplaceable(request.replaces, claim, principal, ports);
 
     const file = await begin(claim, principal, ports);
     const fingerprint = fingerprintOf(request);
@@ -59,6 +58,7 @@ export const issueUpload =
     }
     if (file.multipart) await abortMultipart({ key: file.key, uploadId: file.multipart.uploadId });
     if (added.outcome === 'no_room') throw quotaExceeded(added.used, limits, file.size);
+    if (added.outcome === 'not_replaceable') throw await whyNotReplaceable(file, principal, ports);
     const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
     if (!known) throw keyReused();
     return { ...(await promise(known, now(), ports)), isReplay: true };
@@ -66,30 +66,26 @@ export const issueUpload =
 
 const nothing = { bytes: 0, files: 0 };
 
-/** Only one's own ready file of the same collection may be replaced. */
-async function requireReplaceable(
-  id: string,
-  { collection }: AdmittedClaim,
+/** Only one's own ready file of the same collection may be replaced: tells what was in the way. */
+async function whyNotReplaceable(
+  { replaces = '', collection }: PendingFile,
   principal: Principal,
   { config, findFile }: Ports,
-): Promise<void> {
-  const access = { file: isFileId(id) ? await findFile(id) : undefined, isGranted: false };
+): Promise<Refusal> {
+  const access = {
+    file: isFileId(replaces) ? await findFile(replaces) : undefined,
+    isGranted: false,
+  };
   const old = requireAccess(access, 'send', principal, config);
-  if (old.collection !== collection.name) {
-    throw invalid(
+  if (old.collection !== collection) {
+    return invalid(
       'replaces',
       `names a file of ${old.collection}; replace it with one of the same collection.`,
     );
   }
-  if (old.status !== 'ready') {
-    throw new Refusal(
-      'not_ready',
-      `Only a ready file can be replaced; this one is ${old.status}.`,
-      {
-        fileStatus: old.status,
-      },
-    );
-  }
+  return new Refusal('not_ready', `Only a ready file can be replaced; this one is ${old.status}.`, {
+    fileStatus: old.status,
+  });
 }
 
 async function begin(

@@ -9,7 +9,7 @@ import { readHeadFrom } from '../aws/read-head.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { readEnvironment } from '../env.ts';
-import { logOutcome } from '../log.ts';
+import { logFailure, logOutcome } from '../log.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { reapUploads } from './reap-uploads.ts';
 
@@ -30,6 +30,7 @@ const reap = reapUploads({
     now,
   }),
   removeFile: removeFileIn(dynamo, TABLE_NAME),
+  onFailure: ({ id }, error) => logFailure({ event: 'reap_failed', fileId: id }, error),
   now,
 });
 

@@ -11,6 +11,8 @@ interface Ports {
   readonly listVersions: ListVersions;
   readonly receive: (version: ObjectVersion) => Promise<Pick<Reception, 'outcome'>>;
   readonly removeFile: RemoveFile;
+  /** Told of an upload that could not be reaped this time. */
+  readonly onFailure: (file: PendingFile, error: unknown) => void;
   readonly now: Now;
 }
 
@@ -18,6 +20,7 @@ interface Ports {
 export interface Reaping {
   readonly judged: number;
   readonly removed: number;
+  readonly failed: number;
 }
 
 // S3 looks at a form's expiry when the request begins, so bytes may still be on their way for a while.
@@ -25,17 +28,23 @@ const GRACE_SECONDS = 3600;
 
 /** Reaps until `mayGoOn` says no; what is left over is reaped by the next run. */
 export const reapUploads =
-  ({ config, listLapsed, listVersions, receive, removeFile, now }: Ports) =>
+  ({ config, listLapsed, listVersions, receive, removeFile, onFailure, now }: Ports) =>
   async (mayGoOn: () => boolean): Promise<Reaping> => {
-    const done = { judged: 0, removed: 0 };
+    const done = { judged: 0, removed: 0, failed: 0 };
     for await (const file of listLapsed(secondsAfter(now(), -GRACE_SECONDS))) {
       if (!mayGoOn()) break;
-      const deed = await reap(file);
-      if (deed) done[deed] += 1;
+      try {
+        const deed = await reap(file);
+        if (deed) done[deed] += 1;
+      } catch (error) {
+        // The others must not wait for this one; the next run meets it again.
+        onFailure(file, error);
+        done.failed += 1;
+      }
     }
     return done;
 
-    async function reap(file: PendingFile): Promise<keyof Reaping | undefined> {
+    async function reap(file: PendingFile): Promise<'judged' | 'removed' | undefined> {
       let isJudged = false;
       for (const version of await listVersions(file.key)) {
         // A delete marker, which only somebody outside Airlock can have set, reads as gone and judges nothing.

@@ -264,11 +264,17 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 10, files: 2 });
   });
 
-  it('never ends another owner’s file', async () => {
+  it('is not even begun with another owner’s file, or one of another collection, or none', async () => {
     const old = await readyFile();
-    const file = pendingFile({ replaces: old.id });
-    await add(file);
-    expect(await settle(file.id, 'new', 'accepted')).toMatchObject({ status: 'ready' });
-    expect(await find(old.id)).toMatchObject({ status: 'ready' });
+    for (const changes of [
+      { replaces: old.id },
+      { replaces: old.id, owner: old.owner, collection: 'another' },
+      { replaces: 'nonsense', owner: old.owner },
+    ]) {
+      const file = pendingFile(changes);
+      expect(await add(file)).toEqual({ outcome: 'not_replaceable' });
+      expect(await find(file.id)).toBeUndefined();
+    }
+    expect(await find(old.id)).toEqual(old);
   });
 });

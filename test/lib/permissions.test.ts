@@ -83,7 +83,7 @@ it('every function may do exactly what its part of the story needs', () => {
   );
   expect(rights).toEqual({
     IssueUpload: [
-      ...table('GetItem', 'PutItem', 'UpdateItem'),
+      ...table('ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
       ...uploads('AbortMultipartUpload', 'PutObject'),
     ],
     SignParts: [...table('BatchGetItem'), ...uploads('PutObject')],

@@ -276,6 +276,21 @@ describe('replacing', () => {
     ).toHaveLength(1);
   });
 
+  it('asked for again with its Idempotency-Key is the same upload, also once it has happened', async () => {
+    const old = await uploaded(note, 'version 1');
+    const headers = { 'idempotency-key': randomUUID() };
+    const body = { ...note, size: 9, replaces: old.id };
+    const send = () => call('POST', '/files', { token: alice, body, headers });
+    const first = await send();
+    expect(first.status).toBe(201);
+    await postForm(first.body, 'version 2');
+    await settled(first.body.file.id);
+    expect(await send()).toMatchObject({
+      status: 200,
+      body: { file: { id: first.body.file.id, status: 'ready' } },
+    });
+  });
+
   it('by a file that is refused leaves the old one as it was', async () => {
     const old = await uploaded(png, photo);
     const issued = await issue({ ...png, size: 5, replaces: old.id });
@@ -304,6 +319,7 @@ describe('deleting', () => {
     const { body } = await link(file.id, { expiresInSeconds: 60 });
     expect((await remove(file.id)).status).toBe(204);
     expect((await remove(file.id)).status).toBe(204);
+    expect((await remove(file.id, staff)).status).toBe(204);
     for (const token of [alice, bob, staff]) expect((await read(file.id, token)).status).toBe(404);
     expect((await follow(body.url)).status).toBe(404);
     await eventually(() => versionsOf(file.id)).toEqual([]);

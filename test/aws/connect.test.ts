@@ -1,0 +1,43 @@
+// The clients' own behaviour, against a server that refuses on demand what a real engine refuses only by chance.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, expect, it, vi } from 'vitest';
+import { connectDynamo } from '../../lambdas/aws/connect.ts';
+
+const type = 'com.amazonaws.dynamodb.v20120810#TransactionConflictException';
+let refusals = 0;
+let requests = 0;
+const server = createServer((_request, response) => {
+  requests += 1;
+  const isRefused = refusals-- > 0;
+  response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(isRefused ? { __type: type, message: 'ongoing' } : {}));
+}).listen(0, '127.0.0.1');
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  requests = 0;
+});
+
+function connect() {
+  const { port } = server.address() as AddressInfo;
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://127.0.0.1:${port}`);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  return connectDynamo();
+}
+const read = new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'x' } } });
+
+it('a write that meets a transaction is tried again until it is through', async () => {
+  refusals = 3;
+  await connect().send(read);
+  expect(requests).toBe(4);
+});
+
+it('a conflict that does not end is an error in the end', async () => {
+  refusals = 100;
+  await expect(connect().send(read)).rejects.toThrow(/ongoing/);
+  expect(requests).toBe(8);
+});
