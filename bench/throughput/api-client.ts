@@ -1,12 +1,21 @@
 // The API as a stranger with nothing but HTTP uses it: every answer is checked, so that no failure counts as speed.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FileResponse, IssueRequest, IssueResponse } from '../../lambdas/contract.ts';
+import type {
+  FileResponse,
+  IssueRequest,
+  IssueResponse,
+  SignPartsResponse,
+} from '../../lambdas/contract.ts';
 import type { Addresses } from '../../local/cloud.ts';
 import { postForm } from '../post-form.ts';
 
 /** One signed-in user's view of the API. */
 export interface ApiClient {
+  readonly token: string;
   issue(claim: IssueRequest): Promise<IssueResponse>;
+  signParts(fileId: string, partNumbers: readonly number[]): Promise<SignPartsResponse['parts']>;
+  /** Gives an upload up. */
+  remove(fileId: string): Promise<void>;
   /** Posts the bytes by the form that was issued. */
   post(issued: IssueResponse, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   awaitReady(fileId: string): Promise<void>;
@@ -18,7 +27,8 @@ const pollMilliseconds = 10;
 
 /** Signs in as one of the local users. */
 export async function signIn(addresses: Addresses, username: string): Promise<ApiClient> {
-  const authorization = `Bearer ${await tokenOf(addresses, username)}`;
+  const token = await tokenOf(addresses, username);
+  const authorization = `Bearer ${token}`;
 
   async function call(path: string, status: number, init: RequestInit = {}): Promise<unknown> {
     const headers = { authorization, 'content-type': 'application/json' };
@@ -29,6 +39,15 @@ export async function signIn(addresses: Addresses, username: string): Promise<Ap
     ((await call(`/files/${fileId}`, 200)) as FileResponse).file;
 
   return {
+    token,
+    async signParts(fileId, partNumbers) {
+      const parts = partNumbers.map((partNumber) => ({ partNumber }));
+      const init = { method: 'POST', body: JSON.stringify({ parts }) };
+      return ((await call(`/files/${fileId}/parts`, 200, init)) as SignPartsResponse).parts;
+    },
+    async remove(fileId) {
+      await call(`/files/${fileId}`, 204, { method: 'DELETE' });
+    },
     issue: (claim) =>
       call('/files', 201, {
         method: 'POST',
@@ -65,6 +84,6 @@ async function tokenOf({ issuer, clientId }: Addresses, username: string): Promi
 
 async function answerOf(response: Response, status: number): Promise<unknown> {
   const text = await response.text();
-  if (response.status === status) return JSON.parse(text);
+  if (response.status === status) return text && JSON.parse(text);
   throw new Error(`${response.url} answered ${response.status}, not ${status}: ${text}`);
 }
