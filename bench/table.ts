@@ -25,6 +25,16 @@ export function within(
   return { text: `${format(figure)} ≤ ${format(budget)} ${isOver ? 'OVER' : 'ok'}`, isOver };
 }
 
+/** A figure beside the least it may be. */
+export function atLeast(
+  figure: number,
+  budget: number,
+  format: (figure: number) => string = String,
+): Budgeted {
+  const isOver = figure < budget;
+  return { text: `${format(figure)} ≥ ${format(budget)} ${isOver ? 'UNDER' : 'ok'}`, isOver };
+}
+
 /** How many figures of a table are over their budget. */
 export const countOver = ({ rows }: Table): number =>
   rows.flat().filter((cell) => typeof cell !== 'string' && cell.isOver).length;

@@ -1,7 +1,7 @@
 // One SHA-256, the same in the page, in its worker and in Node.
 
 /** SHA-256 of bytes in base64, as S3's `x-amz-checksum-sha256` wants it. */
-export async function digest(bytes: ArrayBuffer): Promise<string> {
+export async function digest(bytes: BufferSource): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return btoa(String.fromCharCode(...hash));
 }

@@ -110,8 +110,9 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
     }
   }
 
-  meter.enter('uploading');
+  // Before the phase begins, so that no report of it forgets what S3 holds already.
   showProgress();
+  meter.enter('uploading');
   const lanes = Array.from({ length: Math.min(concurrency, partNumbers.length) }, lane);
   try {
     await Promise.all(lanes);

@@ -3,13 +3,14 @@ import Uppy from '@uppy/core';
 import type { Meta, UppyFile } from '@uppy/core/utils';
 import Dashboard from '@uppy/dashboard';
 import GoldenRetriever from '@uppy/golden-retriever';
-import type { Airlock, File as FileRecord } from '../client/airlock.ts';
+import { type Airlock, AirlockRefusal, type File as FileRecord } from '../client/airlock.ts';
 import { claimedType } from '../client/content-type.ts';
 import { AirlockUploader } from '../client/uppy.ts';
 import type { PageConfig } from '../lambdas/contract.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
 import { dashboardWords } from './dashboard-words.ts';
+import { isSoleTab } from './sole-tab.ts';
 import { catchStrayFiles } from './stray-files.ts';
 import { errorInWords, noTakerInWords } from './words.ts';
 import './style/dashboard.css';
@@ -90,7 +91,8 @@ export function startSending(context: SendingContext): Sending {
     uppy.getPlugin('Dashboard')?.setOptions({ note });
   });
   uppy.use(AirlockUploader, { airlock, collection: ({ meta }) => String(meta.collection) });
-  uppy.use(GoldenRetriever);
+  // In a second tab it would bring up, and send, what the first is sending.
+  isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
   catchStrayFiles((files) => {
     uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
   });
@@ -115,6 +117,18 @@ export function startSending(context: SendingContext): Sending {
     uppy.removeFiles(judged.map(({ id }) => id));
   }
 
+  /** Golden Retriever writes down what happens with some delay: a file that was cancelled just before a reload comes back. */
+  async function removeDeleted() {
+    for (const { id, airlock: upload } of uppy.getFiles()) {
+      if (!upload) continue;
+      const isThere = await airlock.get(upload.fileId).then(
+        () => true,
+        (error: unknown) => !(error instanceof AirlockRefusal && error.code === 'not_found'),
+      );
+      if (!isThere) uppy.removeFile(id);
+    }
+  }
+
   /** After a reload, goes on by itself once the bytes of all files are at hand. */
   function goOn() {
     const { recoveredState } = uppy.getState();
@@ -122,9 +136,10 @@ export function startSending(context: SendingContext): Sending {
     uppy.emit('restore-confirmed');
   }
 
-  uppy.on('restored', () => {
+  uppy.on('restored', async () => {
     for (const { airlock: upload } of uppy.getFiles()) if (upload) context.onIssued(upload.fileId);
     removeJudged();
+    await removeDeleted();
     goOn();
   });
   uppy.on('files-added', (files) => {

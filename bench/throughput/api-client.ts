@@ -5,6 +5,7 @@ import type {
   File as FileView,
   IssueResponse,
   ListResponse,
+  SignPartsResponse,
   UsageResponse,
 } from '../../lambdas/contract.ts';
 import type { IssueRequest } from '../../lambdas/requests.ts';
@@ -13,12 +14,16 @@ import { postForm } from '../post-form.ts';
 
 /** One signed-in user's view of the API. */
 export interface ApiClient {
+  readonly token: string;
   issue(claim: IssueRequest): Promise<IssueResponse>;
   /** Issues if there is room; false when the quota is used up. */
   issueIfRoom(claim: IssueRequest): Promise<boolean>;
   usage(): Promise<UsageResponse>;
   /** Lists every file of the user's own. */
   listAll(): Promise<readonly FileView[]>;
+  signParts(fileId: string, partNumbers: readonly number[]): Promise<SignPartsResponse['parts']>;
+  /** Gives an upload up. */
+  remove(fileId: string): Promise<void>;
   /** Posts the bytes by the form that was issued. */
   post(issued: IssueResponse, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   awaitReady(fileId: string): Promise<void>;
@@ -30,7 +35,8 @@ const pollMilliseconds = 10;
 
 /** Signs in as one of the local users. */
 export async function signIn(addresses: Addresses, username: string): Promise<ApiClient> {
-  const authorization = `Bearer ${await tokenOf(addresses, username)}`;
+  const token = await tokenOf(addresses, username);
+  const authorization = `Bearer ${token}`;
 
   async function call(path: string, status: number, init: RequestInit = {}): Promise<unknown> {
     const headers = { authorization, 'content-type': 'application/json' };
@@ -41,6 +47,15 @@ export async function signIn(addresses: Addresses, username: string): Promise<Ap
     ((await call(`/files/${fileId}`, 200)) as FileResponse).file;
 
   return {
+    token,
+    async signParts(fileId, partNumbers) {
+      const parts = partNumbers.map((partNumber) => ({ partNumber }));
+      const init = { method: 'POST', body: JSON.stringify({ parts }) };
+      return ((await call(`/files/${fileId}/parts`, 200, init)) as SignPartsResponse).parts;
+    },
+    async remove(fileId) {
+      await call(`/files/${fileId}`, 204, { method: 'DELETE' });
+    },
     issue: (claim) =>
       call('/files', 201, {
         method: 'POST',
@@ -99,7 +114,7 @@ async function tokenOf({ issuer, clientId }: Addresses, username: string): Promi
 
 async function answerOf(response: Response, ...statuses: number[]): Promise<unknown> {
   const text = await response.text();
-  if (statuses.includes(response.status)) return JSON.parse(text);
+  if (statuses.includes(response.status)) return text && JSON.parse(text);
   throw new Error(
     `${response.url} answered ${response.status}, not ${statuses.join(' or ')}: ${text}`,
   );

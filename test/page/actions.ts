@@ -3,14 +3,19 @@ import type { CDPSession, FileChooser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { tabTo } from './keyboard.ts';
 
-const chooser = (page: Page): Locator => page.getByTestId('file-input');
-
 /** Files as a person has them: paths on disk, or contents with a name that no disk needs to allow. */
 type Files = Parameters<Locator['setInputFiles']>[0];
 
+const browse = (page: Page): Locator => page.locator('.uppy-Dashboard-browse');
+const addMore = (page: Page): Locator => page.getByRole('button', { name: 'Add more files' });
+
 /** Chooses files in the file dialog. */
-export const choose = (page: Page, files: Files): Promise<void> =>
-  chooser(page).setInputFiles(files);
+export async function choose(page: Page, files: Files): Promise<void> {
+  await browse(page).or(addMore(page)).first().waitFor();
+  if (!(await browse(page).isVisible())) await addMore(page).click();
+  // The second one is for folders.
+  await page.locator('.uppy-Dashboard-input').first().setInputFiles(files);
+}
 
 /** Drops files from outside the browser, as one gesture of the mouse. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
@@ -30,7 +35,7 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
 
 /** Opens the file dialog by the keyboard alone. */
 export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
-  await tabTo(page, chooser(page));
+  await tabTo(page, browse(page));
   const [dialog] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.keyboard.press('Enter'),
@@ -38,38 +43,65 @@ export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
   return dialog;
 }
 
-/** The running upload of a file. */
+/** A file on the Dashboard. */
 export const upload = (page: Page, filename: string): Locator =>
-  page.getByTestId('upload-row').filter({ hasText: filename });
+  page.locator('.uppy-Dashboard-Item').filter({ has: page.getByTitle(filename, { exact: true }) });
 
-/** Waits until the first bytes of a file are under way and its progress bar shows them. */
+/** Waits until the first bytes are under way and a file that is not judged yet has its ring. */
 export async function sending(page: Page, filename: string): Promise<void> {
-  const bar = upload(page, filename)
-    .and(page.locator('[data-phase="uploading"]'))
-    .getByTestId('progress');
-  const sentBytes = () => bar.evaluate(({ value }: HTMLProgressElement) => value);
-  await expect.poll(sentBytes, { timeout: 15_000 }).toBeGreaterThan(0);
+  await upload(page, filename).locator('.uppy-Dashboard-Item-progressIcon--progress').waitFor();
+  const amount = page.locator('.uppy-StatusBar-additionalInfo');
+  await expect.poll(() => amount.textContent(), { timeout: 15_000 }).toMatch(/[1-9].* of /);
 }
 
-/** Cancels a running upload. */
+/** Cancels an upload, or takes one away that failed. */
 export const cancel = (page: Page, filename: string): Promise<void> =>
-  upload(page, filename).getByTestId('cancel').click();
+  upload(page, filename)
+    .getByRole('button', { name: `Cancel ${filename}` })
+    .click();
+
+/** Pauses one upload. */
+export const pause = (page: Page, filename: string): Promise<void> =>
+  upload(page, filename).getByRole('button', { name: 'Pause this file' }).click();
+
+/** Goes on with one upload. */
+export const resume = (page: Page, filename: string): Promise<void> =>
+  upload(page, filename).getByRole('button', { name: 'Resume this file' }).click();
+
+/** Tries a failed upload again. */
+export const retry = (page: Page, filename: string): Promise<void> =>
+  upload(page, filename).getByRole('button', { name: 'Try this file again' }).click();
+
+/** Waits until the page asks for a file whose bytes a reload has lost, and chooses it again. */
+export async function chooseAgain(page: Page, filename: string, path: string): Promise<void> {
+  await upload(page, filename).getByRole('button', { name: 'Choose again' }).click();
+  await page
+    .locator('.uppy-Dashboard-AddFilesPanel .uppy-Dashboard-input')
+    .first()
+    .setInputFiles(path);
+}
 
 /** Slows what the page sends down to `bytesPerSecond`, until released. */
 export async function throttleUploads(page: Page, bytesPerSecond: number): Promise<Throttle> {
   const devtools = await page.context().newCDPSession(page);
   await emulate(devtools, bytesPerSecond);
-  return { release: () => emulate(devtools, -1) };
+  return { release: () => emulate(devtools, -1), cut: () => emulate(devtools, 0, true) };
 }
 
 /** A slow network. */
 export interface Throttle {
   release(): Promise<void>;
+  /** Takes the network away altogether. */
+  cut(): Promise<void>;
 }
 
-const emulate = async (devtools: CDPSession, uploadThroughput: number): Promise<void> => {
+const emulate = async (
+  devtools: CDPSession,
+  uploadThroughput: number,
+  offline = false,
+): Promise<void> => {
   await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
+    offline,
     latency: 0,
     downloadThroughput: -1,
     uploadThroughput,

@@ -46,6 +46,7 @@ it('what no collection takes is refused before a byte is sent', async ({ visit }
     mimeType: 'application/x-msdownload',
     buffer: await fixture('fixture.exe'),
   });
-  await announced(page, 'No collection here takes this type of file');
+  const message = page.getByTestId('message');
+  await message.filter({ hasText: 'setup.exe was not sent. No collection here takes' }).waitFor();
   expect(writes).toEqual([]);
 });

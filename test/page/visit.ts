@@ -25,6 +25,23 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     pattern: new RegExp(`status of 404.*\\(${stage?.issuer}/favicon\\.ico\\)$`),
     reason: 'Browsers ask for an icon unasked; the sign-in page of the local issuer has none.',
   },
+  {
+    pattern: new RegExp(`status of 400.*\\(${stage?.api}/files\\)$`),
+    reason:
+      'A whole hash is claimed first; a server that takes parts at this size asks for theirs.',
+  },
+  {
+    pattern: new RegExp(`status of 403.*\\(${stage?.api}/files\\)$`),
+    reason: 'A refusal, which the page tells in words.',
+  },
+  {
+    pattern: new RegExp(`status of 404.*\\(${stage?.api}/files/[\\w-]+\\)$`),
+    reason: 'After a reload the page asks whether what it had under way is still wanted.',
+  },
+  {
+    pattern: /net::ERR_INTERNET_DISCONNECTED/,
+    reason: 'The test has taken the network away.',
+  },
 ];
 
 const isBenign = (fault: string): boolean => benign.some(({ pattern }) => pattern.test(fault));

@@ -1,0 +1,86 @@
+// The client in Node, in a process of its own: what it did, and what it took.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { UploadProgress } from '../../client/airlock.ts';
+import { collection, type LargeCloud } from './large-cloud.ts';
+
+/** What an upload came to. */
+export interface Sent {
+  readonly fileId: string;
+  /** From the first part on its way to the answer of the completion. */
+  readonly seconds: number;
+  /** From `upload()` to the verdict. */
+  readonly wholeSeconds: number;
+  readonly resumedBytes: number;
+}
+
+/** What the process prints at its end. */
+export interface NodeSent extends Sent {
+  readonly apiCalls: number;
+  readonly partRequests: number;
+  readonly peakRssBytes: number;
+}
+
+/** What the process is told. */
+export interface NodeUpload {
+  readonly api: string;
+  readonly token: string;
+  readonly collection: string;
+  readonly path: string;
+  readonly hash: boolean;
+  /** Where it remembers; absent: nowhere. */
+  readonly memory?: string;
+}
+
+/** A line that the process prints. */
+export type NodeReport =
+  | { readonly kind: 'progress'; readonly progress: UploadProgress }
+  | { readonly kind: 'sent'; readonly sent: NodeSent };
+
+/** Uploads a file to the end. */
+export async function sendByNode(
+  cloud: LargeCloud,
+  options: Pick<NodeUpload, 'path' | 'hash' | 'memory'>,
+): Promise<NodeSent> {
+  const { reports } = launch(cloud, options);
+  for await (const report of reports) if (report.kind === 'sent') return report.sent;
+  throw new Error('The client ended before the file was judged.');
+}
+
+/** Uploads a file and kills the process at half of the bytes; resolves with the bytes sent by then and the seconds since `upload()`. */
+export async function killHalfWay(
+  cloud: LargeCloud,
+  options: Pick<NodeUpload, 'path' | 'hash' | 'memory'>,
+): Promise<{ readonly sentBytes: number; readonly seconds: number }> {
+  const { child, reports } = launch(cloud, options);
+  let since: number | undefined;
+  for await (const report of reports) {
+    since ??= performance.now();
+    if (report.kind === 'sent') break;
+    const { sentBytes, totalBytes } = report.progress;
+    if (sentBytes < totalBytes / 2) continue;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    return { sentBytes, seconds: (performance.now() - since) / 1000 };
+  }
+  throw new Error('The client ended before it was half way.');
+}
+
+function launch(
+  { addresses, api }: LargeCloud,
+  options: Pick<NodeUpload, 'path' | 'hash' | 'memory'>,
+) {
+  const upload: NodeUpload = { ...options, api: addresses.api, token: api.token, collection };
+  const script = join(import.meta.dirname, 'node-upload.ts');
+  const child = spawn(process.execPath, [script, JSON.stringify(upload)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return { child, reports: read(createInterface(child.stdout)) };
+}
+
+async function* read(lines: AsyncIterable<string>): AsyncGenerator<NodeReport> {
+  for await (const line of lines) yield JSON.parse(line) as NodeReport;
+}

@@ -1,0 +1,77 @@
+// The page of the bench: the same file by Airlock's client and by Uppy's own S3 plugin, driven through `window`.
+import AwsS3 from '@uppy/aws-s3';
+import Uppy from '@uppy/core';
+import { createAirlock } from '../../../client/airlock.ts';
+import type { IssueResponse, SignPartsResponse } from '../../../lambdas/contract.ts';
+import type { Sent } from '../node-client.ts';
+import { startStopwatch } from '../stopwatch.ts';
+
+/** Where to, as whom, into what. */
+interface Target {
+  readonly api: string;
+  readonly token: string;
+  readonly collection: string;
+}
+
+function picked(): File {
+  const file = document.querySelector<HTMLInputElement>('#file')?.files?.[0];
+  if (!file) throw new Error('No file was picked.');
+  return file;
+}
+
+/** What the bench calls. */
+const driver = {
+  async sendByAirlock({ api, token, collection }: Target, hash: boolean): Promise<Sent> {
+    const stopwatch = startStopwatch();
+    const airlock = createAirlock({ api, getToken: () => token });
+    const file = await airlock.upload(picked(), { collection, hash, onProgress: stopwatch.hear });
+    return stopwatch.read(file.id);
+  },
+
+  /**
+   * Uppy signs each request by `signRequest`. Parts go to S3 by the links that Airlock signs; creation and completion are
+   * calls of Airlock's API, whose outcome the bench's own server tells Uppy in S3's words.
+   */
+  async sendByUppy({ api, token, collection }: Target): Promise<Sent> {
+    const data = picked();
+    const call = async <T>(path: string, body?: object): Promise<T> => {
+      const response = await fetch(`${api}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+      return (await response.json()) as T;
+    };
+    const claim = { filename: data.name, contentType: data.type, size: data.size };
+    const { file, upload } = await call<IssueResponse>('/files', { ...claim, collection });
+    if (upload?.kind !== 'multipart') throw new Error('The upload was not issued in parts.');
+    const uppy = new Uppy().use(AwsS3, {
+      shouldUseMultipart: true,
+      getChunkSize: () => upload.partSize,
+      generateObjectKey: () => file.id,
+      async signRequest(request) {
+        if (!('uploadId' in request)) return { url: `/uppy/create?id=${file.id}` };
+        if (!('partNumber' in request)) {
+          await call(`/files/${file.id}/complete`);
+          return { url: `/uppy/complete?id=${file.id}` };
+        }
+        const parts = [{ partNumber: request.partNumber }];
+        const signed = await call<SignPartsResponse>(`/files/${file.id}/parts`, { parts });
+        return { url: signed.parts[0]?.url ?? '' };
+      },
+    });
+    uppy.addFile({ name: data.name, type: data.type, data });
+    const since = performance.now();
+    const result = await uppy.upload();
+    const seconds = (performance.now() - since) / 1000;
+    const error = result?.failed?.[0]?.error;
+    if (error || !result?.successful?.length) throw new Error(`Uppy failed: ${error}`);
+    return { fileId: file.id, seconds, wholeSeconds: seconds, resumedBytes: 0 };
+  },
+};
+
+/** The page's side of the bench. */
+export type Driver = typeof driver;
+
+Object.assign(window, { driver });

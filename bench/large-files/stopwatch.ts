@@ -1,0 +1,27 @@
+// The seconds of an upload by its own reports, in Node and in a page.
+import type { UploadProgress } from '../../client/airlock.ts';
+
+/** Listens to an upload that begins now. */
+export function startStopwatch() {
+  const since = performance.now();
+  let sendingFrom: number | undefined;
+  let sendingUntil: number | undefined;
+  let resumedBytes = 0;
+  const seconds = (from: number, until: number) => (until - from) / 1000;
+  return {
+    hear(progress: UploadProgress): void {
+      resumedBytes = progress.resumedBytes ?? 0;
+      if (progress.phase === 'uploading') sendingFrom ??= performance.now();
+      if (progress.phase === 'judging') sendingUntil ??= performance.now();
+    },
+    read(fileId: string) {
+      const now = performance.now();
+      return {
+        fileId,
+        seconds: seconds(sendingFrom ?? since, sendingUntil ?? now),
+        wholeSeconds: seconds(since, now),
+        resumedBytes,
+      };
+    },
+  };
+}

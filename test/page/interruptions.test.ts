@@ -1,0 +1,212 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import {
+  cancel,
+  choose,
+  chooseAgain,
+  pause,
+  resume,
+  retry,
+  sending,
+  throttleUploads,
+  upload,
+} from './actions.ts';
+import { unfinishedUploads } from './behind.ts';
+import { downloaded, fixture, listed, listShown, row, settled, signIn } from './people.ts';
+import { it, stage } from './visit.ts';
+
+const MiB = 1024 ** 2;
+
+/** A film of so many bytes on a disk; the padding is one that players skip. */
+async function film(name: string, size: number) {
+  const head = await fixture('fixture-isom.mp4');
+  const bytes = Buffer.concat([head, Buffer.alloc(size - head.length, 'air')]);
+  const folder = await mkdtemp(join(tmpdir(), 'airlock-film-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return { path, bytes };
+}
+
+/** Notes the numbers of the parts that S3 has answered for. */
+function watchParts(page: Page) {
+  const stored: number[] = [];
+  page.on('response', (response) => {
+    const { searchParams } = new URL(response.url());
+    if (response.request().method() !== 'PUT' || !response.ok()) return;
+    stored.push(Number(searchParams.get('partNumber')));
+  });
+  return {
+    stored,
+    count: (least: number) =>
+      expect.poll(() => stored.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(least),
+  };
+}
+
+/** The id under which the next file is issued. */
+const issuedId = (page: Page): Promise<string> =>
+  page
+    .waitForResponse(
+      (response) => response.request().method() === 'POST' && response.status() === 201,
+    )
+    .then(async (response) => ((await response.json()) as { file: { id: string } }).file.id);
+
+const leaveWhenAsked = (page: Page) => page.on('dialog', (dialog) => dialog.accept());
+
+it('a paused upload rests, and then goes on to the end', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 4 * MiB);
+  const { path, bytes } = await film('rested.mp4', 40 * MiB);
+  await choose(page, path);
+  await sending(page, 'rested.mp4');
+  await pause(page, 'rested.mp4');
+  await page.getByText('Paused').first().waitFor();
+  const parts = watchParts(page);
+  await network.release();
+  // Long enough for everything, had it not been paused: another file passes by in the meantime.
+  await choose(page, { name: 'b.txt', mimeType: 'text/plain', buffer: Buffer.from('passing by') });
+  await settled(page, 'b.txt');
+  expect(parts.stored).toEqual([]);
+
+  await resume(page, 'rested.mp4');
+  expect(await settled(page, 'rested.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
+  const download = () => row(page, 'rested.mp4').getByTestId('download').click();
+  expect((await downloaded(page, download)).bytes.equals(bytes)).toBe(true);
+});
+
+it('a reload in the middle loses no part: the same file, chosen again, goes on', async ({
+  visit,
+}) => {
+  const page = await visit();
+  leaveWhenAsked(page);
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 8 * MiB);
+  const { path, bytes } = await film('long.mp4', 40 * MiB);
+  const before = watchParts(page);
+  await choose(page, path);
+  await before.count(1);
+  await page.reload();
+  const kept = [...before.stored];
+  await network.release();
+
+  const after = watchParts(page);
+  await listShown(page);
+  expect(await listed(page)).not.toContain('long.mp4');
+  await chooseAgain(page, 'long.mp4', path);
+  expect(await settled(page, 'long.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
+  expect(after.stored.filter((partNumber) => kept.includes(partNumber))).toEqual([]);
+  expect(new Set([...kept, ...after.stored])).toEqual(new Set([1, 2, 3]));
+  const download = () => row(page, 'long.mp4').getByTestId('download').click();
+  expect((await downloaded(page, download)).bytes.equals(bytes)).toBe(true);
+});
+
+it('a small file goes on after a reload without being asked for', async ({ visit }) => {
+  const page = await visit();
+  leaveWhenAsked(page);
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, MiB);
+  const { path } = await film('short.mp4', 8 * MiB);
+  const fileId = issuedId(page);
+  await choose(page, path);
+  await sending(page, 'short.mp4');
+  await page.reload();
+  await network.release();
+  expect(await settled(page, 'short.mp4')).toMatchObject({ status: 'Ready', size: '8 MB' });
+  expect(await row(page, 'short.mp4').getAttribute('data-file-id')).toBe(await fileId);
+});
+
+it('a second tab leaves alone what the first is sending', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, MiB);
+  const { path } = await film('first.mp4', 8 * MiB);
+  await choose(page, path);
+  await sending(page, 'first.mp4');
+
+  const second = await page.context().newPage();
+  const issued: string[] = [];
+  second.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === `${stage?.api}/files`) {
+      issued.push((request.postDataJSON() as { filename: string }).filename);
+    }
+  });
+  await second.goto(page.url());
+  await signIn(second, 'alice');
+  await choose(second, { name: 'd.txt', mimeType: 'text/plain', buffer: Buffer.from('mine') });
+  await settled(second, 'd.txt');
+  expect(await upload(second, 'first.mp4').count()).toBe(0);
+  await network.release();
+  await settled(page, 'first.mp4');
+  expect(issued).toEqual(['d.txt']);
+});
+
+it('a cancelled upload leaves no parts behind', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 8 * MiB);
+  const { path } = await film('unwanted.mp4', 40 * MiB);
+  const issued = issuedId(page);
+  const parts = watchParts(page);
+  await choose(page, path);
+  const fileId = await issued;
+  await parts.count(1);
+  expect(await unfinishedUploads(fileId)).toBe(1);
+  await cancel(page, 'unwanted.mp4');
+  await upload(page, 'unwanted.mp4').waitFor({ state: 'detached' });
+  await network.release();
+  await expect.poll(() => unfinishedUploads(fileId)).toBe(0);
+  await page.reload();
+  await listShown(page);
+  expect(await listed(page)).not.toContain('unwanted.mp4');
+  await expect.poll(() => upload(page, 'unwanted.mp4').count()).toBe(0);
+});
+
+it('a network that goes away and comes back costs no part', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 8 * MiB);
+  const { path } = await film('far.mp4', 40 * MiB);
+  const parts = watchParts(page);
+  await choose(page, path);
+  await parts.count(1);
+  const lost = page.waitForEvent('requestfailed');
+  await network.cut();
+  await lost;
+  await page.getByTestId('message').filter({ hasText: 'You are offline' }).waitFor();
+  await network.release();
+  expect(await settled(page, 'far.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
+  expect(parts.stored.toSorted()).toEqual([1, 2, 3]);
+  expect(await page.getByTestId('message').isVisible()).toBe(false);
+});
+
+it('a refusal stands beside its file, and the file can be tried again', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const body = JSON.stringify({
+    ...{ code: 'quota_exceeded', title: 'Full', status: 403, detail: 'Full.' },
+    ...{ resource: 'files', used: 10, limit: 10, needed: 1 },
+  });
+  const isIssue = `${stage?.api}/files`;
+  await page.route(isIssue, (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 403,
+          headers: { 'access-control-allow-origin': '*' },
+          contentType: 'application/problem+json',
+          body,
+        })
+      : route.continue(),
+  );
+  await choose(page, { name: 'c.txt', mimeType: 'text/plain', buffer: Buffer.from('one more') });
+  await upload(page, 'c.txt')
+    .getByLabel('You have 10 of 10 files. Ask for room for more.')
+    .waitFor();
+  await page.unroute(isIssue);
+  await retry(page, 'c.txt');
+  expect(await settled(page, 'c.txt')).toMatchObject({ status: 'Ready' });
+  await upload(page, 'c.txt').waitFor({ state: 'detached' });
+});
