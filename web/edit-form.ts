@@ -72,5 +72,10 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
 
 function conflictInWords({ title, caption }: FileRecord): string {
   const quoted = (text: string | undefined) => (text === undefined ? 'none' : `“${text}”`);
-  return `This file was changed in another tab meanwhile. Newest title: ${quoted(title)}. Newest caption: ${quoted(caption)}. Take the newest, or save again to keep what you wrote.`;
+  return [
+    'This file was changed in another tab meanwhile.',
+    `Newest title: ${quoted(title)}`,
+    `Newest caption: ${quoted(caption)}`,
+    'Take the newest, or save again to keep what you wrote.',
+  ].join('\n');
 }
