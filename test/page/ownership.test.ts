@@ -3,16 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { choose } from './actions.ts';
 import { createLink, focused, openDetails, saveTitle, share } from './details.ts';
-import {
-  announced,
-  downloaded,
-  fixture,
-  listed,
-  listShown,
-  row,
-  settled,
-  signIn,
-} from './people.ts';
+import { announced, downloaded, listed, listShown, row, settled, signIn } from './people.ts';
 import { send } from './send.ts';
 import { it } from './visit.ts';
 
