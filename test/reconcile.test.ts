@@ -12,7 +12,7 @@ import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamo-items.ts';
 import { findFileIn } from '../lambdas/aws/find-file.ts';
 import { findUsageIn } from '../lambdas/aws/find-usage.ts';
 import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
-import { readHeadFrom } from '../lambdas/aws/read-head.ts';
+import { readRangeFrom } from '../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../lambdas/aws/settle-file.ts';
 import { correctUsageIn, sumUsageIn } from '../lambdas/aws/sum-usage.ts';
@@ -65,7 +65,7 @@ const ports = (findings: Finding[]) => ({
   correctUsage: correctUsageIn(dynamo.client, dynamo.tableName),
   receive: receiveUpload({
     config,
-    readHead: readHeadFrom(s3, Bucket),
+    readRange: readRangeFrom(s3, Bucket),
     settleFile: settleFileIn(dynamo.client, dynamo.tableName),
     deleteVersion: deleteVersionFrom(s3, Bucket),
     now,

@@ -2,7 +2,7 @@
 
 import { pendingShards } from '../../lambdas/aws/dynamo-items.ts';
 import type { DeletedFile } from '../../lambdas/domain/file.ts';
-import { HEAD_MAX_BYTES } from '../../lambdas/domain/inspect.ts';
+import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
 import { postForm } from '../post-form.ts';
 import type { Measure } from './meter.ts';
 import { walkerWith } from './path.ts';

@@ -24,7 +24,7 @@ import { passOnIn } from '../../lambdas/aws/pass-on.ts';
 import { presignGetFrom } from '../../lambdas/aws/presign-get.ts';
 import { presignPartIn } from '../../lambdas/aws/presign-part.ts';
 import { presignPostTo } from '../../lambdas/aws/presign-post.ts';
-import { readHeadFrom } from '../../lambdas/aws/read-head.ts';
+import { readRangeFrom } from '../../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
 import { completeUpload } from '../../lambdas/complete-upload/complete-upload.ts';
@@ -73,7 +73,7 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
   const get = getFile({ config, findAccess });
   const receive = receiveUpload({
     config,
-    readHead: readHeadFrom(s3, bucket),
+    readRange: readRangeFrom(s3, bucket),
     settleFile: settleFileIn(dynamo, table),
     deleteVersion,
     now,

@@ -1,22 +1,37 @@
-// From the first bytes of an object to evidence. Pure: no verdict here, and nothing is trusted but the bytes.
-import { fileTypeFromBuffer } from 'file-type';
+// From stored bytes to evidence. Pure: no verdict here, and nothing is trusted but the bytes.
+import { fileTypeFromTokenizer } from 'file-type';
 import { canonicalType, isTextType } from './content-types.ts';
+import { lookCloser } from './formats/look-closer.ts';
+import { RangedTokenizer } from './ranged-tokenizer.ts';
+import { HEAD_MAX_BYTES, OutOfBudget, type StoredBytes } from './stored-bytes.ts';
 import type { Evidence, TextEvidence } from './verdict.ts';
 
-/** How many of an object's first bytes are read to judge it. */
-export const HEAD_MAX_BYTES = 64 * 1024;
-
-/** Observes the head of an object of `size` bytes in all. Never throws: what cannot be read carries no mark. */
-export async function inspect(head: Uint8Array, size: number): Promise<Evidence> {
-  const mark = await fileTypeFromBuffer(head).catch(() => undefined);
-  const detectedType = mark && canonicalType(mark.mime);
-  const isBinary = detectedType !== undefined && !isMarkedText(detectedType);
-  return {
-    size,
-    detectedType,
-    text: isBinary ? { kind: 'binary' } : readText(head, head.byteLength < size),
-  };
+/** Observes an object. Never throws, whatever the bytes: what cannot be read carries no mark. */
+export async function inspect(bytes: StoredBytes): Promise<Evidence> {
+  try {
+    const head = await bytes.read(0, HEAD_MAX_BYTES);
+    const detectedType = await detectType(bytes);
+    const isBinary = detectedType !== undefined && !isMarkedText(detectedType);
+    const text: TextEvidence = isBinary
+      ? { kind: 'binary' }
+      : readText(head, head.byteLength < bytes.size);
+    const found = { size: bytes.size, detectedType, text };
+    if (detectedType === undefined) return found;
+    return { ...found, ...(await lookCloser(detectedType, bytes).catch(unread)) };
+  } catch {
+    return { size: bytes.size, text: { kind: 'binary' } };
+  }
 }
+
+async function detectType(bytes: StoredBytes): Promise<string | undefined> {
+  const mark = await fileTypeFromTokenizer(new RangedTokenizer(bytes)).catch(() => undefined);
+  return mark && canonicalType(mark.mime);
+}
+
+const unread = (error: unknown): Partial<Evidence> => {
+  if (error instanceof OutOfBudget) return { isPartlyRead: true };
+  throw error;
+};
 
 // Formats that carry a mark of their own and are text nevertheless: they must be read for active content too.
 const isMarkedText = (type: string): boolean =>

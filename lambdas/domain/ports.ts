@@ -133,9 +133,10 @@ export type PresignPost = (
   expiresInSeconds: number,
 ) => Promise<{ readonly url: string; readonly fields: Readonly<Record<string, string>> }>;
 
-/** Reads the first bytes of one version; undefined when that version no longer exists. */
-export type ReadHead = (
+/** Reads at most `maxBytes` of one version from an offset; undefined when that version no longer exists. */
+export type ReadRange = (
   version: ObjectVersion,
+  start: number,
   maxBytes: number,
 ) => Promise<
   | {

@@ -21,6 +21,8 @@ export interface Evidence {
   readonly detectedType?: string | undefined;
   /** How the head reads as text. */
   readonly text: TextEvidence;
+  /** The budget ended before everything was read that this type calls for. */
+  readonly isPartlyRead?: true | undefined;
 }
 
 /** How the head of a file reads as text. */

@@ -5,7 +5,7 @@ import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
 import { listLapsedIn } from '../aws/list-lapsed.ts';
 import { listVersionsIn } from '../aws/list-versions.ts';
-import { readHeadFrom } from '../aws/read-head.ts';
+import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { readEnvironment } from '../env.ts';
@@ -24,7 +24,7 @@ const reap = reapUploads({
   listVersions: listVersionsIn(s3, MEDIA_BUCKET),
   receive: receiveUpload({
     config,
-    readHead: readHeadFrom(s3, MEDIA_BUCKET),
+    readRange: readRangeFrom(s3, MEDIA_BUCKET),
     settleFile: settleFileIn(dynamo, TABLE_NAME),
     deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
     now,

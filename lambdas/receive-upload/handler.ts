@@ -2,7 +2,7 @@
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { readHeadFrom } from '../aws/read-head.ts';
+import { readRangeFrom } from '../aws/read-range.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { sqsS3Events } from '../aws/sqs-s3-events.ts';
 import { readEnvironment } from '../env.ts';
@@ -14,7 +14,7 @@ const s3 = connectS3();
 
 const receive = receiveUpload({
   config,
-  readHead: readHeadFrom(s3, MEDIA_BUCKET),
+  readRange: readRangeFrom(s3, MEDIA_BUCKET),
   settleFile: settleFileIn(connectDynamo(), TABLE_NAME),
   deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
   now: () => new Date(),

@@ -1,16 +1,17 @@
 // 3. What arrived is read, judged and settled; a version that is not the judged one is deleted.
 import type { Config } from '../domain/config.ts';
 import { type FileRecord, isPinned, type Settlement } from '../domain/file.ts';
-import { HEAD_MAX_BYTES, inspect } from '../domain/inspect.ts';
+import { inspect } from '../domain/inspect.ts';
 import { parseKey } from '../domain/key.ts';
 import { judge } from '../domain/policy.ts';
-import type { DeleteVersion, Now, ObjectVersion, ReadHead, SettleFile } from '../domain/ports.ts';
+import type { DeleteVersion, Now, ObjectVersion, ReadRange, SettleFile } from '../domain/ports.ts';
+import { HEAD_MAX_BYTES, storedBytes } from '../domain/stored-bytes.ts';
 import { daysAfter } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
   readonly config: Config;
-  readonly readHead: ReadHead;
+  readonly readRange: ReadRange;
   readonly settleFile: SettleFile;
   readonly deleteVersion: DeleteVersion;
   readonly now: Now;
@@ -25,14 +26,21 @@ export interface Reception {
 
 /** Receives one version. Safe to repeat: a second event for the same version changes nothing. */
 export const receiveUpload =
-  ({ config, readHead, settleFile, deleteVersion, now }: Ports) =>
+  ({ config, readRange, settleFile, deleteVersion, now }: Ports) =>
   async (version: ObjectVersion): Promise<Reception> => {
     const named = parseKey(version.key);
     if (!named) return { outcome: 'foreign_key' };
-    const head = await readHead(version, HEAD_MAX_BYTES);
+    const head = await readRange(version, 0, HEAD_MAX_BYTES);
     if (!head) return { outcome: 'version_gone', fileId: named.id };
 
-    const evidence = await inspect(head.bytes, head.size);
+    const bytes = storedBytes(head, async (start, length) => {
+      const more = await readRange(version, start, length);
+      if (!more) throw new Error('The version was deleted while it was judged.');
+      return more.bytes;
+    });
+    const evidence = await inspect(bytes);
+    // A store that does not answer says nothing about the file: fail, and be asked again.
+    if (bytes.failure) throw bytes.failure;
     const collection = Object.hasOwn(config.collections, named.collection)
       ? config.collections[named.collection]
       : undefined;

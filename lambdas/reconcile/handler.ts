@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { readHeadFrom } from '../aws/read-head.ts';
+import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { correctUsageIn, sumUsageIn } from '../aws/sum-usage.ts';
@@ -50,7 +50,7 @@ export const handler = async (
     correctUsage: correctUsageIn(dynamo, TABLE_NAME),
     receive: receiveUpload({
       config,
-      readHead: readHeadFrom(s3, MEDIA_BUCKET),
+      readRange: readRangeFrom(s3, MEDIA_BUCKET),
       settleFile: settleFileIn(dynamo, TABLE_NAME),
       deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
       now,

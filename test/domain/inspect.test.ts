@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HEAD_MAX_BYTES, inspect, readText } from '../../lambdas/domain/inspect.ts';
+import { inspect, readText } from '../../lambdas/domain/inspect.ts';
+import { bytesInMemory } from './bytes-in-memory.ts';
 
 const fixtures = new URL('../fixtures/files/', import.meta.url);
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -10,7 +11,7 @@ describe('inspect', () => {
   it('finds a mark in the first 64 KiB of every fixture', async () => {
     for (const name of readdirSync(fixtures)) {
       const bytes = readFileSync(new URL(name, fixtures));
-      const evidence = await inspect(bytes.subarray(0, HEAD_MAX_BYTES), bytes.byteLength);
+      const evidence = await inspect(bytesInMemory(bytes));
       expect(evidence.detectedType, name).toBeDefined();
       expect(evidence.size).toBe(bytes.byteLength);
     }
@@ -19,7 +20,7 @@ describe('inspect', () => {
   it('never throws, whatever the bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 4096 }), async (bytes) => {
-        const evidence = await inspect(bytes, bytes.byteLength);
+        const evidence = await inspect(bytesInMemory(bytes));
         expect(evidence.size).toBe(bytes.byteLength);
       }),
     );
@@ -32,11 +33,7 @@ describe('inspect', () => {
         fc.constantFrom(...files),
         fc.double({ min: 0, max: 1, noNaN: true }),
         async (file, share) => {
-          const head = file.subarray(
-            0,
-            Math.floor(Math.min(file.byteLength, HEAD_MAX_BYTES) * share),
-          );
-          await inspect(head, file.byteLength);
+          await inspect(bytesInMemory(file.subarray(0, Math.floor(file.byteLength * share))));
         },
       ),
     );

@@ -1,20 +1,20 @@
-// S3: the first bytes of one version, with what S3 knows of the whole.
+// S3: a range of one version's bytes, with what S3 knows of the whole.
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import type { ReadHead } from '../domain/ports.ts';
+import type { ReadRange } from '../domain/ports.ts';
 
 const goneCodes = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
 
 /** One ranged GetObject. An empty object has no range (416 InvalidRange) and reads as no bytes. */
-export const readHeadFrom =
-  (s3: S3Client, Bucket: string): ReadHead =>
-  async ({ key, versionId }, maxBytes) => {
+export const readRangeFrom =
+  (s3: S3Client, Bucket: string): ReadRange =>
+  async ({ key, versionId }, start, maxBytes) => {
     try {
       const object = await s3.send(
         new GetObjectCommand({
           Bucket,
           Key: key,
           VersionId: versionId,
-          Range: `bytes=0-${maxBytes - 1}`,
+          Range: `bytes=${start}-${start + maxBytes - 1}`,
         }),
       );
       const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();

@@ -1,0 +1,39 @@
+// What file-type reads through: strtok3's tokenizer over stored bytes, so that a mark far from the start costs one range.
+import { AbstractTokenizer, EndOfStreamError, type IReadChunkOptions } from 'strtok3/core';
+import type { StoredBytes } from './stored-bytes.ts';
+
+/** A tokenizer with random access over stored bytes; their budget is its budget. */
+export class RangedTokenizer extends AbstractTokenizer {
+  readonly fileInfo: { size: number };
+  readonly #bytes: StoredBytes;
+
+  constructor(bytes: StoredBytes) {
+    // Nothing that a file announces makes room for more than can be read of it.
+    super({ maxBufferSize: bytes.size || 1 });
+    this.#bytes = bytes;
+    this.fileInfo = { size: bytes.size };
+  }
+
+  supportsRandomAccess(): boolean {
+    return true;
+  }
+
+  setPosition(position: number): void {
+    this.position = position;
+  }
+
+  async peekBuffer(target: Uint8Array, options?: IReadChunkOptions): Promise<number> {
+    const { position, length, mayBeLess } = this.normalizeOptions(target, options);
+    const available = Math.max(0, Math.min(length, this.fileInfo.size - position));
+    if (!mayBeLess && available < length) throw new EndOfStreamError();
+    target.set(await this.#bytes.read(position, available));
+    return available;
+  }
+
+  async readBuffer(target: Uint8Array, options?: IReadChunkOptions): Promise<number> {
+    const { position } = this.normalizeOptions(target, options);
+    const length = await this.peekBuffer(target, options);
+    this.position = position + length;
+    return length;
+  }
+}
