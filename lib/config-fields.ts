@@ -26,6 +26,9 @@ export const integer = (what: string, min: number, max: number) =>
 export const oneOf = <const Name extends string>(...names: Name[]) =>
   field<Name>(names.map((name) => `'${name}'`).join(' or '), (value) => names.includes(value));
 
+/** Yes or no. */
+export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
+
 /** A list in which nothing stands twice. */
 export const list = <T extends z.ZodType>(item: T, what: string, minLength = 0) =>
   z

@@ -31,7 +31,10 @@ export class SiteDistribution extends Construct {
         // Obeys each object's own Cache-Control; a document marked no-cache is kept for its minimum of one second.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
-        responseHeadersPolicy: new SiteHeaders(this, 'Headers', props.config),
+        responseHeadersPolicy: new SiteHeaders(this, 'Headers', {
+          kind: 'site',
+          config: props.config,
+        }),
       },
     });
     Validations.of(distribution).acknowledge(

@@ -1,20 +1,27 @@
-// The response headers of the page: what it may load, where it may send, and that nobody frames it.
+// The security headers of everything the CDN serves, on one page: what each kind of response may load, run and tell.
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   HeadersFrameOption,
   HeadersReferrerPolicy,
+  type ResponseCustomHeader,
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
 
-/** Security headers for everything the site serves. */
+/**
+ * What a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
+ * `userContent` was uploaded by somebody and may be anything its type allows.
+ */
+export type ResponseKind = 'site' | 'userContent';
+
+/** The response headers of one kind; a behavior has exactly one of these. */
 export class SiteHeaders extends ResponseHeadersPolicy {
-  constructor(scope: Construct, id: string, config: Config) {
+  constructor(scope: Construct, id: string, { kind, config }: SiteHeadersProps) {
     super(scope, id, {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy(config),
+          contentSecurityPolicy: spell(contentSecurityPolicy[kind](config)),
           override: true,
         },
         strictTransportSecurity: {
@@ -27,32 +34,67 @@ export class SiteHeaders extends ResponseHeadersPolicy {
         // A signed link in the address bar or on the page must not reach another site as Referer.
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       },
-      customHeadersBehavior: {
-        customHeaders: [
-          {
-            header: 'permissions-policy',
-            value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-            override: true,
-          },
-          { header: 'cross-origin-opener-policy', value: 'same-origin', override: true },
-        ],
-      },
+      customHeadersBehavior: { customHeaders: [...forAll, ...customHeaders[kind]] },
     });
   }
 }
 
+/** Which kind, and the configuration that the policy follows. */
+export interface SiteHeadersProps {
+  readonly kind: ResponseKind;
+  readonly config: Config;
+}
+
+const header = (name: string, value: string): ResponseCustomHeader => ({
+  header: name,
+  value,
+  override: true,
+});
+
+const forAll = [
+  header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'),
+  // An object brings its own; an answer without one (an error) is asked for again, so that a deploy mends it at once.
+  { header: 'cache-control', value: 'no-cache', override: false },
+];
+
+const customHeaders: Record<ResponseKind, readonly ResponseCustomHeader[]> = {
+  site: [header('cross-origin-opener-policy', 'same-origin')],
+  // Made to be shown on pages elsewhere, as an image or a video.
+  userContent: [header('cross-origin-resource-policy', 'cross-origin')],
+};
+
+type Directives = Readonly<Record<string, readonly string[]>>;
+
+const contentSecurityPolicy: Record<ResponseKind, (config: Config) => Directives> = {
+  site: sitePolicy,
+  userContent: () => userContentPolicy,
+};
+
 /**
- * The page's Content-Security-Policy. The API, the media bucket and the user pool belong to the media stack, which
- * itself refers to this one (its CORS rules and callbacks name the site), so their exact hosts cannot be known here
- * without a cycle: the narrowest wildcard that holds them is the service in this region.
+ * What a visitor's browser does with an uploaded file that is opened by itself: shows it, in an origin of its own, and
+ * runs nothing. The inline styles are the browser's, which it puts around a lone image.
  */
-function contentSecurityPolicy(config: Config): string {
+const userContentPolicy: Directives = {
+  'default-src': ["'none'"],
+  'img-src': ["'self'"],
+  'media-src': ["'self'"],
+  'style-src': ["'unsafe-inline'"],
+  'frame-ancestors': ["'none'"],
+  sandbox: [],
+};
+
+/**
+ * The API, the media bucket and the user pool belong to the media stack, which itself refers to this one (its CORS
+ * rules and callbacks name the site), so their exact hosts cannot be known here without a cycle: the narrowest wildcard
+ * that holds them is the service in this region.
+ */
+function sitePolicy({ auth, site }: Config): Directives {
   const service = (host: string) => `https://${host}.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   const media = [service('*.s3'), service('s3')];
-  const issuer = config.auth
-    ? [new URL(config.auth.issuer).origin]
+  const issuer = auth
+    ? [new URL(auth.issuer).origin]
     : [service('cognito-idp'), `https://*.auth.${Aws.REGION}.amazoncognito.com`];
-  const directives: Record<string, readonly string[]> = {
+  const strict: Directives = {
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
@@ -63,7 +105,18 @@ function contentSecurityPolicy(config: Config): string {
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   };
-  return Object.entries(directives)
-    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
-    .join('; ');
+  const widened = Object.entries(site.contentSecurityPolicy).map(([name, sources]) => [
+    name,
+    [...new Set([...without(strict[name] ?? [], "'none'"), ...sources])],
+  ]);
+  return { ...strict, ...Object.fromEntries(widened) };
 }
+
+/** A directive cannot both allow nothing and something. */
+const without = (sources: readonly string[], nothing: string): readonly string[] =>
+  sources.filter((source) => source !== nothing);
+
+const spell = (directives: Directives): string =>
+  Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join('; ');

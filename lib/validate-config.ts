@@ -13,6 +13,7 @@ import {
   retentionDays,
   text,
 } from './config-fields.ts';
+import { site } from './validate-site.ts';
 
 const group = 'group:[^\\s]+';
 const uploader = text(
@@ -88,6 +89,7 @@ const config = object({
     burst: integer('requests', 1, 5_000),
   }),
   logRetentionDays: retentionDays,
+  site,
 });
 
 /**

@@ -1,4 +1,5 @@
 // The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
+import { defineSite, type Site, type SiteInput } from './site-config.ts';
 
 /** Who may do something: everybody signed in, the file's owner, or the members of a group. */
 export type Audience = 'authenticated' | 'owner' | `group:${string}`;
@@ -76,6 +77,8 @@ export interface ConfigInput {
   readonly throttle?: { readonly ratePerSecond?: number; readonly burst?: number };
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
+  /** The public side: Airlock's page and other front ends behind the CDN. */
+  readonly site?: SiteInput;
 }
 
 /** A collection with every default filled in. */
@@ -104,6 +107,7 @@ export interface Config {
   readonly groupsClaim: string;
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   readonly logRetentionDays: number;
+  readonly site: Site;
 }
 
 /** Bytes in one mebibyte. */
@@ -145,4 +149,5 @@ export const defineConfig = (input: ConfigInput): Config => ({
   groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
   throttle: { ratePerSecond: 100, burst: 200, ...input.throttle },
   logRetentionDays: input.logRetentionDays ?? 30,
+  site: defineSite(input.site),
 });

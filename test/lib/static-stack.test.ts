@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
+import { defineSite } from '../../lambdas/domain/site-config.ts';
 import { only, synthesize } from './synthesize.ts';
 
 let site: Template;
@@ -61,12 +62,24 @@ describe('the distribution', () => {
     expect(ResponseHeadersPolicyConfig).toMatchObject({
       SecurityHeadersConfig: {
         ContentTypeOptions: { Override: true },
-        FrameOptions: { FrameOption: 'DENY' },
-        ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
-        StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true },
+        FrameOptions: { FrameOption: 'DENY', Override: true },
+        ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
+        StrictTransportSecurity: {
+          AccessControlMaxAgeSec: 63_072_000,
+          IncludeSubdomains: true,
+          Override: true,
+        },
       },
       CustomHeadersConfig: {
-        Items: [{ Header: 'permissions-policy' }, { Header: 'cross-origin-opener-policy' }],
+        Items: [
+          {
+            Header: 'permissions-policy',
+            Value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+            Override: true,
+          },
+          { Header: 'cache-control', Value: 'no-cache', Override: false },
+          { Header: 'cross-origin-opener-policy', Value: 'same-origin', Override: true },
+        ],
       },
     });
   });
@@ -118,6 +131,19 @@ describe('the Content-Security-Policy', () => {
       ...s3,
       'https://id.example.com',
     ]);
+  });
+
+  it('is widened by what the configuration names, directive by directive', async () => {
+    const added = { 'font-src': ["'self'"], 'style-src': ["'self'", 'https://fonts.example'] };
+    const own = await synthesize({
+      ...shippedConfig,
+      site: defineSite({ contentSecurityPolicy: added }),
+    });
+    const { 'font-src': fonts, 'style-src': styles, ...others } = contentSecurityPolicy(own.site);
+    expect(fonts).toEqual(["'self'"]);
+    expect(styles).toEqual(["'self'", 'https://fonts.example']);
+    const { 'style-src': _, ...strict } = contentSecurityPolicy(site);
+    expect(others).toEqual(strict);
   });
 });
 

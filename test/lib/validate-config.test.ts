@@ -7,6 +7,13 @@ import { validateConfig } from '../../lib/validate-config.ts';
 
 const images = { types: ['image/jpeg'], maxBytes: 25 * MiB };
 const auth = { issuer: 'https://login.example.com', clientId: 'page' };
+const shop = { directory: 'shop/dist' };
+const domain = {
+  name: 'example.com',
+  certificateArn:
+    'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+const zone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
 
 /** Fields named by the answer to this configuration. */
 function wrongFields(config: unknown): string[] {
@@ -41,6 +48,14 @@ describe('a configuration that is right', () => {
     ['no room for anybody but one', { quota: { files: 0, overrides: { 'user:a': { files: 1 } } } }],
     ['an override of one limit only', { quota: { overrides: { 'group:staff': { bytes: 1 } } } }],
     ['records kept for a year', { retention: { rejectedDays: 365, deletedDays: 365 } }],
+    [
+      'front ends in folders beside the page',
+      { site: { sources: [{ ...shop, prefix: 'a/b-c' }] } },
+    ],
+    ['a front end instead of the page', { site: { page: false, sources: [shop] } }],
+    ['a domain without a zone', { site: { domain } }],
+    ['a domain at the top of its zone', { site: { domain: { ...domain, hostedZone: zone } } }],
+    ['sources by directive', { site: { contentSecurityPolicy: { 'font-src': ["'self'"] } } }],
     ['another name of a known type', { collections: { i: { ...images, types: ['image/jpg'] } } }],
   ])('may have %s', (_, input) => {
     expect(wrongFields(defineConfig({ collections: { images }, ...input }))).toEqual([]);
@@ -113,6 +128,52 @@ describe('a configuration that is wrong', () => {
     ['throttle.ratePerSecond', { throttle: { ratePerSecond: 0 } }],
     ['throttle.burst', { throttle: { burst: 1.5 } }],
     ['logRetentionDays', { logRetentionDays: 31 }],
+    ['site.page', { site: { page: 'no' } }],
+    ['site.sources[0].prefix', { site: { sources: [shop] } }],
+    ['site.sources[0].prefix', { site: { sources: [{ ...shop, prefix: '/shop/' }] } }],
+    ['site.sources[0].prefix', { site: { sources: [{ ...shop, prefix: '../shop' }] } }],
+    ['site.sources[0].directory', { site: { page: false, sources: [{}] } }],
+    ['site.sources[0].routing', { site: { page: false, sources: [{ ...shop, routing: 'spa' }] } }],
+    [
+      'site.sources[0].immutable[0]',
+      { site: { page: false, sources: [{ ...shop, immutable: ['*'] }] } },
+    ],
+    ['site.domain.name', { site: { domain: { ...domain, name: 'https://example.com' } } }],
+    [
+      'site.domain.certificateArn',
+      {
+        site: {
+          domain: {
+            ...domain,
+            certificateArn: domain.certificateArn.replace('us-east-1', 'eu-west-1'),
+          },
+        },
+      },
+    ],
+    ['site.domain.minimumTls', { site: { domain: { ...domain, minimumTls: 'TLSv1' } } }],
+    [
+      'site.domain.hostedZone.id',
+      { site: { domain: { ...domain, hostedZone: { ...zone, id: 'zone' } } } },
+    ],
+    [
+      'site.domain.hostedZone.name',
+      { site: { domain: { ...domain, name: 'ample.com', hostedZone: zone } } },
+    ],
+    ['site.keepReleasesDays', { site: { keepReleasesDays: 0 } }],
+    ['site.notFoundPage', { site: { notFoundPage: '404.html' } }],
+    [
+      'site.contentSecurityPolicy.fonts',
+      { site: { contentSecurityPolicy: { fonts: ["'self'"] } } },
+    ],
+    [
+      'site.contentSecurityPolicy.font-src[0]',
+      { site: { contentSecurityPolicy: { 'font-src': ['a; script-src *'] } } },
+    ],
+    ['site.http3', { site: { http3: 1 } }],
+    ['site.compress', { site: { compress: null } }],
+    ['site.priceClass', { site: { priceClass: 100 } }],
+    ['site.accessLogs.days', { site: { accessLogs: {} } }],
+    ['site.cdn', { site: { cdn: true } }],
   ])('names %s', (path, input) => {
     const config = defineConfig({ collections: { images }, ...input } as ConfigInput);
     expect(wrongFields(config)).toEqual([path]);

@@ -1,0 +1,82 @@
+// The public side in airlock.config.ts: which front ends the CDN serves, under which name, and for how long.
+
+/** One built front end: the output of `npm run collect`, or of any build. */
+export interface SiteSource {
+  /** Directory of the built files, relative to the project. */
+  readonly directory: string;
+  /** Folder of the site that it is served from, such as `shop` for `/shop/`. Default: the root. */
+  readonly prefix?: string;
+  /**
+   * Folders within the directory in which every name changes with its content, such as Vite's `assets`: kept for a
+   * year by browsers. Wrong for anything else. Default: the files that a collected directory's manifest lists, else none.
+   */
+  readonly immutable?: readonly string[];
+  /**
+   * What answers a path whose last part has no dot. `directories`: the folder's `index.html`, as web servers do;
+   * `single-page`: always the source's own `index.html`, whose script routes. A file that is missing stays missing
+   * either way. Default: `directories`.
+   */
+  readonly routing?: 'directories' | 'single-page';
+}
+
+/** A name of your own for the site. */
+export interface SiteDomain {
+  /** Such as `files.example.com`. */
+  readonly name: string;
+  /** ARN of an ACM certificate for the name, in us-east-1, where CloudFront looks for it. */
+  readonly certificateArn: string;
+  /** The Route 53 zone that gets the name's records. Default: you point the name at the distribution yourself. */
+  readonly hostedZone?: { readonly id: string; readonly name: string };
+  /** The oldest TLS that is spoken, one of CloudFront's security policies. Default: `TLSv1.2_2021`. */
+  readonly minimumTls?: 'TLSv1.2_2021' | 'TLSv1.2_2025' | 'TLSv1.3_2025';
+}
+
+/** The public side as a user writes it; every field has a default. */
+export interface SiteInput {
+  /** Whether Airlock's own page is served, at the root. Default: true. */
+  readonly page?: boolean;
+  /** Front ends of yours, beside Airlock's page or instead of it. Default: none. */
+  readonly sources?: readonly SiteSource[];
+  /** Default: the distribution's name at `cloudfront.net`, whose minimum TLS cannot be raised. */
+  readonly domain?: SiteDomain;
+  /** Days that assets of a replaced release stay, for tabs that are still open; 1 to 365. Default: 30. */
+  readonly keepReleasesDays?: number;
+  /** Page for what is missing, such as `/404.html`; answered with 404. Default: a bare answer. */
+  readonly notFoundPage?: string;
+  /** Sources that front ends need besides the site itself, by CSP directive, such as `{ 'font-src': ["'self'"] }`. */
+  readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
+  /** HTTP/3 beside HTTP/2. Default: true. */
+  readonly http3?: boolean;
+  /** Brotli and gzip at the edge. Default: true. */
+  readonly compress?: boolean;
+  /** Where the edges are: `100` North America and Europe, `200` most of the world, `all`. Default: `all`. */
+  readonly priceClass?: '100' | '200' | 'all';
+  /** Keeps a log of every request for so many days. Default: none is kept. */
+  readonly accessLogs?: { readonly days: number };
+}
+
+/** A source with every default filled in but `immutable`, whose default depends on what is in the directory. */
+export type Source = SiteSource & Required<Pick<SiteSource, 'prefix' | 'routing'>>;
+
+/** The public side with every default filled in. */
+export interface Site extends Required<Omit<SiteInput, OptionalPart | 'sources'>> {
+  readonly sources: readonly Source[];
+  readonly domain?: SiteDomain & Required<Pick<SiteDomain, 'minimumTls'>>;
+  readonly notFoundPage?: string;
+  readonly accessLogs?: { readonly days: number };
+}
+
+type OptionalPart = 'domain' | 'notFoundPage' | 'accessLogs';
+
+/** Fills in the defaults. */
+export const defineSite = ({ domain, sources = [], ...input }: SiteInput = {}): Site => ({
+  page: true,
+  keepReleasesDays: 30,
+  contentSecurityPolicy: {},
+  http3: true,
+  compress: true,
+  priceClass: 'all',
+  ...input,
+  sources: Array.from(sources, (source) => ({ prefix: '', routing: 'directories', ...source })),
+  ...(domain && { domain: { minimumTls: 'TLSv1.2_2021', ...domain } }),
+});
