@@ -80,6 +80,16 @@ export const origin = field<string>(
   },
 );
 
+/** Where static files are served: a path from the root, or a whole URL. */
+export const publicPath = field<string>(
+  "a path such as '/' or '/static/', or a URL such as https://cdn.example.com/static/, with a slash at the end",
+  (value) => {
+    if (typeof value !== 'string' || !/^[^?#\s\\]*\/$/.test(value)) return false;
+    const url = parseUrl(value);
+    return url ? isSecure(url) : !value.startsWith('//') && value.startsWith('/');
+  },
+);
+
 /** The `iss` of an OIDC issuer, compared letter by letter (OpenID Connect Core §2). */
 export const issuer = field<string>(
   'the URL of an OIDC issuer such as https://login.example.com: https (http for localhost only), exactly as in its tokens, without a query',

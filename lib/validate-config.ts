@@ -14,6 +14,7 @@ import {
   text,
 } from './config-fields.ts';
 import { site } from './validate-site.ts';
+import { staticFiles } from './validate-static.ts';
 
 const group = 'group:[^\\s]+';
 const uploader = text(
@@ -90,6 +91,7 @@ const config = object({
   }),
   logRetentionDays: retentionDays,
   site,
+  static: staticFiles.optional(),
 });
 
 /**

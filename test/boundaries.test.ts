@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { functionNames } from '../lambdas/functions.ts';
 
 const root = join(import.meta.dirname, '..');
-const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local'];
+const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect'];
 
 interface Import {
   readonly file: string;
@@ -110,6 +110,24 @@ it('the client and the page share nothing with the server but the contract and t
 it('the embedded S3 knows nothing of Airlock', () => {
   expect(
     offenders(/^local\/s3\//, ({ target }) => /^(lambdas|lib|bin|web|client)\//.test(target)),
+  ).toEqual([]);
+});
+
+it('collecting static files knows only their settings, and nobody but the stacks and its command knows it', () => {
+  expect(
+    offenders(
+      /^collect\//,
+      ({ target }) =>
+        /^(lambdas|lib|bin|web|client|local)\//.test(target) &&
+        target !== 'lambdas/domain/static-config.ts',
+    ),
+  ).toEqual([]);
+  expect(
+    offenders(
+      /^(?!collect|lib|bin)/,
+      ({ target }) =>
+        target.startsWith('collect/') && !/^collect\/(manifest|static-url)\.ts$/.test(target),
+    ),
   ).toEqual([]);
 });
 

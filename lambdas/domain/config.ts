@@ -1,5 +1,7 @@
 // The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
+
 import { defineSite, type Site, type SiteInput } from './site-config.ts';
+import { defineStatic, type StaticInput, type StaticSettings } from './static-config.ts';
 
 /** Who may do something: everybody signed in, the file's owner, or the members of a group. */
 export type Audience = 'authenticated' | 'owner' | `group:${string}`;
@@ -79,6 +81,8 @@ export interface ConfigInput {
   readonly logRetentionDays?: number;
   /** The public side: Airlock's page and other front ends behind the CDN. */
   readonly site?: SiteInput;
+  /** A front end of your own, for `npm run collect`. Default: none. */
+  readonly static?: StaticInput;
 }
 
 /** A collection with every default filled in. */
@@ -108,6 +112,7 @@ export interface Config {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   readonly logRetentionDays: number;
   readonly site: Site;
+  readonly static?: StaticSettings;
 }
 
 /** Bytes in one mebibyte. */
@@ -150,4 +155,5 @@ export const defineConfig = (input: ConfigInput): Config => ({
   throttle: { ratePerSecond: 100, burst: 200, ...input.throttle },
   logRetentionDays: input.logRetentionDays ?? 30,
   site: defineSite(input.site),
+  ...(input.static && { static: defineStatic(input.static) }),
 });

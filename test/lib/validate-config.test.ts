@@ -56,6 +56,18 @@ describe('a configuration that is right', () => {
     ['a domain without a zone', { site: { domain } }],
     ['a domain at the top of its zone', { site: { domain: { ...domain, hostedZone: zone } } }],
     ['sources by directive', { site: { contentSecurityPolicy: { 'font-src': ["'self'"] } } }],
+    ['a front end', { static: { sources: [{ directory: 'site' }] } }],
+    [
+      'two front ends below a path, each where it belongs',
+      {
+        static: {
+          sources: [{ directory: 'site' }, { directory: 'blog/static', prefix: 'apps/blog' }],
+          publicPath: 'https://cdn.example.com/static/',
+          keepNames: [],
+          hashed: ['assets/**'],
+        },
+      },
+    ],
     ['another name of a known type', { collections: { i: { ...images, types: ['image/jpg'] } } }],
   ])('may have %s', (_, input) => {
     expect(wrongFields(defineConfig({ collections: { images }, ...input }))).toEqual([]);
@@ -63,6 +75,11 @@ describe('a configuration that is right', () => {
 });
 
 describe('a configuration that is wrong', () => {
+  const front = (wrong: object) =>
+    defineConfig({
+      collections: { images },
+      static: { sources: [{ directory: 'site' }], ...wrong },
+    });
   const collection = (wrong: object) => ({ collections: { images: { ...images, ...wrong } } });
   it.each<[string, object]>([
     ['name', { name: 'Air_lock' }],
@@ -90,6 +107,16 @@ describe('a configuration that is wrong', () => {
     ['collections.images.keyLayout', collection({ keyLayout: 'by-date' })],
     ['collections.images.disposition', collection({ disposition: 'show' })],
     ['collections.images.max', collection({ max: 1 })],
+    ['static.sources', front({ sources: [] })],
+    ['static.sources', front({ sources: 'site' })],
+    ['static.sources[0].directory', front({ sources: [{ directory: '' }] })],
+    ['static.sources[0].prefix', front({ sources: [{ directory: 'a', prefix: '/blog' }] })],
+    ['static.sources[0].prefix', front({ sources: [{ directory: 'a', prefix: 'blog/../..' }] })],
+    ['static.publicPath', front({ publicPath: '/static' })],
+    ['static.publicPath', front({ publicPath: '//cdn.example.com/' })],
+    ['static.publicPath', front({ publicPath: 'http://cdn.example.com/' })],
+    ['static.keepNames[1]', front({ keepNames: ['*.html', ''] })],
+    ['static.hash', front({ hash: 'md5' })],
     ['origins[0]', { origins: ['https://app.example.com/'] }],
     ['origins[0]', { origins: ['https://app.example.com/upload'] }],
     ['origins[0]', { origins: ['https://*.example.com'] }],
