@@ -14,6 +14,16 @@ export const imageSchema = z.object({ width: z.int(), height: z.int() });
 export const reasonSchema = z.enum(reasons);
 export type Reason = z.infer<typeof reasonSchema>;
 
+/** What a malware scanner said about the stored bytes. */
+export const scanSchema = z.object({
+  engine: z.enum(['guardduty', 'clamd']),
+  outcome: z.enum(['clean', 'infected', 'unsupported', 'failed', 'timed_out']),
+  /** Names of what it found. */
+  threats: z.optional(z.readonly(z.array(z.string()))),
+  /** Why there is no answer about the bytes. */
+  why: z.optional(z.string()),
+});
+
 /** What was decided about the stored bytes, and on what evidence. */
 export const verdictSchema = z.object({
   outcome: z.enum(['accepted', 'rejected']),
@@ -25,6 +35,7 @@ export const verdictSchema = z.object({
   /** Bytes that S3 holds. */
   size: z.optional(bytes),
   image: z.optional(imageSchema),
+  scan: z.optional(scanSchema),
   /** One sentence for people: what was found, what was expected, what to do. */
   detail: z.optional(z.string()),
 });
@@ -34,12 +45,18 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export const statusSchema = z.enum(['pending', 'ready', 'rejected', 'deleted']);
 export type Status = z.infer<typeof statusSchema>;
 
+/** What a pending file waits for once its bytes were accepted: the malware scanner, or a person's decision. */
+export const pendingReasonSchema = z.enum(['scanning', 'held']);
+export type PendingReason = z.infer<typeof pendingReasonSchema>;
+
 /** A file as callers see it. Its key and VersionId never leave the server. */
 export const fileSchema = z.object({
   id: z.string(),
   collection: z.string(),
   owner: z.string(),
   status: statusSchema,
+  /** Absent while the bytes are awaited or judged. */
+  pendingReason: z.optional(pendingReasonSchema),
   filename: z.string(),
   title: z.optional(z.string()),
   caption: z.optional(z.string()),

@@ -1,6 +1,6 @@
 // What a caller sees of a record: the fields of the contract, never the key or the VersionId.
 import type { File } from './contract.ts';
-import type { FileRecord } from './domain/file.ts';
+import type { FileRecord, PendingFile } from './domain/file.ts';
 
 /** The record as the API shows it. */
 export const viewFile = (file: FileRecord): File => ({
@@ -15,7 +15,15 @@ export const viewFile = (file: FileRecord): File => ({
   contentType: file.contentType,
   createdAt: file.createdAt,
   revision: file.revision,
-  ...(file.status === 'pending' && { expiresAt: file.expiresAt }),
+  ...(file.status === 'pending' && viewWaiting(file)),
   ...(file.status === 'ready' && { readyAt: file.readyAt, image: file.verdict.image }),
   ...('verdict' in file && { verdict: file.verdict }),
 });
+
+const viewWaiting = ({
+  scan,
+  expiresAt,
+}: PendingFile): Pick<File, 'pendingReason' | 'expiresAt'> => {
+  if (scan?.state === 'running') return { pendingReason: 'scanning' };
+  return scan?.state === 'held' ? { pendingReason: 'held' } : { expiresAt };
+};

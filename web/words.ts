@@ -6,7 +6,13 @@ import {
   Unavailable,
   UploadFailed,
 } from '../client/errors.ts';
-import type { File as FileRecord, Problem, Reason, Status } from '../lambdas/contract.ts';
+import type {
+  File as FileRecord,
+  PendingReason,
+  Problem,
+  Reason,
+  Status,
+} from '../lambdas/contract.ts';
 import { bytesInWords } from './quantities.ts';
 import { SessionEnded } from './session-ended.ts';
 import { typeInWords, typesInWords } from './type-names.ts';
@@ -33,17 +39,32 @@ const reasons: Readonly<Record<Reason, string>> = {
     'It holds code that a browser would run. Send it in a format without code, such as PDF.',
   collection_removed:
     'Its collection no longer exists. Choose another collection and send it again.',
+  malware_found:
+    'The malware scanner found a threat in it. Clean the device it came from, and do not send it again.',
+  not_scannable:
+    'The malware scanner cannot look into it. Send it without a password, or in smaller pieces.',
+  scan_failed: 'Its malware scan failed, and nothing is let in without one. Send it again.',
+  scan_timed_out: 'Its malware scan did not end in time. Send it again.',
+};
+
+const pendingReasons: Readonly<Record<PendingReason, string>> = {
+  scanning: 'Its bytes were accepted. Waiting for the malware scan; nobody can open it before.',
+  held: 'It could not be scanned for malware and is held back. Ask who runs this site, or delete it and send it in another form.',
 };
 
 /** What was decided about a file and what to do about it, in one or two sentences. */
 export function verdictInWords(file: FileRecord, now: Date): string {
   const { verdict } = file;
   if (file.status === 'pending') {
+    if (file.pendingReason) return pendingReasons[file.pendingReason];
     return file.expiresAt !== undefined && now > new Date(file.expiresAt)
       ? 'Its bytes did not arrive in time. Send it again.'
       : 'Waiting for its bytes, or being checked right now.';
   }
-  if (file.status === 'ready') return readyInWords(verdict?.declaredType, file.contentType);
+  if (file.status === 'ready') {
+    const scanned = verdict?.scan ? ' Scanned: no malware found.' : '';
+    return readyInWords(verdict?.declaredType, file.contentType) + scanned;
+  }
   if (file.status === 'deleted') return 'It was deleted.';
   if (verdict?.detail) return verdict.detail;
   return verdict?.reason ? reasons[verdict.reason] : 'It was refused. Ask who runs this site why.';

@@ -58,7 +58,9 @@ const placesOf = (file: FileRecord): object =>
         ofOwnerCollection: ownerCollection(file.owner, file.collection),
         listedAt: `${file.createdAt}#${file.id}`,
         statusAt: statusAt(file),
-        ...(file.status === 'pending' && { pendingShard: pendingShard(file.id) }),
+        // What is held waits for a person, and the reaper has nothing to do with it.
+        ...(file.status === 'pending' &&
+          file.scan?.state !== 'held' && { pendingShard: pendingShard(file.id) }),
       };
 
 /** The item of a file: the record, its place in each list, and when it goes by itself. */

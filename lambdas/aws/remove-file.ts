@@ -2,8 +2,9 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { countsAsUsed } from '../domain/file.ts';
 import type { RemoveFile } from '../domain/ports.ts';
+import { overwrite } from './change-file.ts';
 import { usageChange } from './dynamo-items.ts';
-import { overwrite } from './settle-file.ts';
+
 import { writeTogether } from './write-together.ts';
 
 /** One TransactWriteItems, only over the record as it was read; so quota is released exactly once. */

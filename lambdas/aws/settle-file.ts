@@ -1,65 +1,64 @@
-// DynamoDB: a pending file becomes ready or rejected, once.
+// DynamoDB: a pending file becomes ready or rejected, or begins to wait for its scan, once.
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
   type FileRecord,
-  maySettle,
-  type PendingFile,
-  remove,
+  isToBeScanned,
   type Settlement,
+  scanningFields,
   settle,
   settledFields,
 } from '../domain/file.ts';
 import type { SettleFile } from '../domain/ports.ts';
-import { fileKey, fileOf, itemOf, toItem, usageChange } from './dynamo-items.ts';
-import { findFileIn } from './find-file.ts';
-import { writeTogether } from './write-together.ts';
+import { changeFileIn } from './change-file.ts';
+import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 
 /**
- * The usual case, an accepted file that replaces nothing, is one UpdateItem under the condition of `maySettle`; when it
- * fails, DynamoDB hands back the record as it stands. A refusal releases quota and a replacement ends another file:
- * those read the record and are transactions.
+ * The usual cases, an accepted file that replaces nothing and one that is now scanned, are one UpdateItem under the
+ * condition of `maySettle`; when it fails, DynamoDB hands back the record as it stands. A refusal releases quota, a
+ * replacement ends another file and a scan may be over already: those read the record and are transactions.
  */
 export const settleFileIn = (dynamo: DynamoDBClient, TableName: string): SettleFile => {
-  const find = findFileIn(dynamo, TableName);
+  const change = changeFileIn(dynamo, TableName);
 
   return async (id, settlement) => {
-    let file = await (settlement.verdict.outcome === 'accepted'
-      ? accept(id, settlement)
-      : find(id));
-    while (file && maySettle(file, settlement) && file.status === 'pending') {
-      const settled = settle(file, settlement);
-      if (await writeAll(file, settled, settlement)) return settled;
-      file = await find(id);
-    }
-    return file;
+    const isAccepted = settlement.verdict.outcome === 'accepted';
+    const known = isAccepted ? await writeAtOnce(id, settlement) : undefined;
+    // The store holds nothing of this file: another read would find nothing either.
+    if (isAccepted && !known) return undefined;
+    return change(id, (file) => settle(file, settlement), settlement, known);
   };
 
-  async function accept(id: string, settlement: Settlement): Promise<FileRecord | undefined> {
-    const { at, verdict } = settlement;
-    const changes = { ...settledFields(settlement), statusAt: `ready#${at}#${id}` };
-    const names = Object.keys(changes);
+  async function writeAtOnce(id: string, settlement: Settlement): Promise<FileRecord | undefined> {
+    const { changes, gone, isPlain } = isToBeScanned(settlement)
+      ? {
+          changes: scanningFields(settlement),
+          gone: 'multipart',
+          isPlain: 'attribute_not_exists(#scan)',
+        }
+      : {
+          changes: { ...settledFields(settlement), statusAt: `ready#${settlement.at}#${id}` },
+          gone: 'expiresAt, multipart, pendingShard',
+          isPlain: 'attribute_not_exists(#scan) AND attribute_not_exists(replaces)',
+        };
+    const fields = Object.entries(changes);
     try {
       const { Attributes } = await dynamo.send(
         new UpdateItemCommand({
           TableName,
           Key: toItem(fileKey(id)),
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} REMOVE expiresAt, multipart, pendingShard`,
-          ConditionExpression:
-            '#status = :pending AND #size = :size AND attribute_not_exists(replaces)',
+          UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE ${gone}`,
+          ConditionExpression: `#status = :pending AND #size = :size AND ${isPlain}`,
           ExpressionAttributeNames: Object.fromEntries(
-            [...names, 'size'].map((name) => [`#${name}`, name]),
+            [...Object.keys(changes), 'status', 'size', 'scan'].map((name) => [`#${name}`, name]),
           ),
           ExpressionAttributeValues: toItem({
-            ...Object.fromEntries(
-              Object.entries(changes).map(([name, value]) => [`:${name}`, value]),
-            ),
+            ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
             ':pending': 'pending',
-            ':size': verdict.size,
+            ':size': settlement.verdict.size,
           }),
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -71,37 +70,4 @@ export const settleFileIn = (dynamo: DynamoDBClient, TableName: string): SettleF
       return error.Item && fileOf(error.Item);
     }
   }
-
-  /** Writes a settlement and what follows from it; false when one of the records has changed since it was read. */
-  async function writeAll(
-    file: PendingFile,
-    settled: FileRecord,
-    { at, keptUntil }: Settlement,
-  ): Promise<boolean> {
-    const writes: TransactWriteItem[] = [overwrite(TableName, file, settled)];
-    if (settled.status === 'rejected') writes.push({ Update: usageChange(TableName, file, -1) });
-    const old = settled.status === 'ready' && file.replaces ? await find(file.replaces) : undefined;
-    if (old?.status === 'ready' && old.owner === file.owner) {
-      const tombstone = remove(old, { at, keptUntil, replacedBy: file.id });
-      writes.push(overwrite(TableName, old, tombstone), {
-        Update: usageChange(TableName, old, -1),
-      });
-    }
-    return (await writeTogether(dynamo, writes)) === undefined;
-  }
 };
-
-/** Puts a record over the one that was read, if nothing has changed it since. */
-export const overwrite = (
-  TableName: string,
-  { status, revision }: FileRecord,
-  record: FileRecord,
-): TransactWriteItem => ({
-  Put: {
-    TableName,
-    Item: itemOf(record),
-    ConditionExpression: '#status = :status AND #revision = :revision',
-    ExpressionAttributeNames: { '#status': 'status', '#revision': 'revision' },
-    ExpressionAttributeValues: toItem({ ':status': status, ':revision': revision }),
-  },
-});

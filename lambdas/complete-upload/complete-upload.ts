@@ -3,7 +3,7 @@
 import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { FileRecord } from '../domain/file.ts';
+import { type FileRecord, hasArrived } from '../domain/file.ts';
 import { compareParts, type StoredPart } from '../domain/parts.ts';
 import type {
   CompleteMultipart,
@@ -28,7 +28,7 @@ export const completeUpload =
   ({ config, findAccess, listParts, completeMultipart, objectExists, now }: Ports) =>
   async (id: string, principal: Principal): Promise<FileRecord> => {
     const known = requireAccess(await findAccess(id, principal), 'send', principal, config);
-    if (known.status !== 'pending') return known;
+    if (hasArrived(known)) return known;
     const file = requireParts(known, now());
     const upload = { key: file.key, uploadId: file.multipart.uploadId };
 
@@ -44,7 +44,7 @@ export const completeUpload =
       if (await objectExists(key)) return;
       // Its object may be gone as well, when it was judged in the meantime and refused.
       const { file: settled } = await findAccess(id, principal);
-      if (settled?.status === 'pending') throw uploadGone();
+      if (settled && !hasArrived(settled)) throw uploadGone();
     }
   };
 

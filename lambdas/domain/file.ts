@@ -1,5 +1,7 @@
 // The record: one file from claim to end, a union on `status`, and the pure transitions between its states.
 import type { PartPlan } from './parts.ts';
+import { endScan, type Scan, type ScanDemand, type ScanEnding, scannedVersion } from './scan.ts';
+import { hoursAfter } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is true of a file in every state. Times are ISO 8601 in UTC. */
@@ -27,8 +29,10 @@ export interface PendingFile extends FileBase {
   readonly contentType: string;
   /** Claimed SHA-256 in base64, enforced by S3. */
   readonly sha256?: string | undefined;
-  /** When the upload lapses. */
+  /** When the upload lapses; while it is scanned, when the scanner was asked last. */
   readonly expiresAt: string;
+  /** Where its malware scan stands, where the collection demands one. */
+  readonly scan?: Scan | undefined;
   /** The file that this one takes the place of once it is ready. */
   readonly replaces?: string | undefined;
   /** How the file is sent in parts; absent when it is one form post. */
@@ -87,9 +91,11 @@ export interface Settlement {
   readonly at: string;
   /** How long the record of a refused file is kept. */
   readonly keptUntil: string;
+  /** What the collection demands of accepted bytes before they are readable. */
+  readonly scan?: ScanDemand | undefined;
 }
 
-/** What a settlement writes into a pending record; `expiresAt`, `multipart` and `replaces` go. */
+/** What a settlement without a scan writes into a pending record; `expiresAt`, `multipart`, `replaces` and `scan` go. */
 export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement) =>
   verdict.outcome === 'accepted'
     ? ({
@@ -101,17 +107,51 @@ export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement)
       } as const)
     : ({ status: 'rejected', verdict, rejectedAt: at, keptUntil } as const);
 
+/** What the begin of a scan writes into a pending record; `multipart` goes. */
+export const scanningFields = ({ versionId, verdict, at, scan }: Settlement) =>
+  ({
+    expiresAt: at,
+    scan: {
+      state: 'running',
+      versionId,
+      verdict,
+      askedAt: at,
+      until: hoursAfter(new Date(at), scan?.timeoutHours ?? 0),
+    },
+  }) as const;
+
+/** Whether a settlement leaves the file pending until its malware scan has ended. */
+export const isToBeScanned = ({ scan, verdict }: Settlement): boolean =>
+  scan !== undefined && verdict.outcome === 'accepted';
+
 /**
- * Whether a settlement applies to the record as it stands: only a pending file is settled, and it becomes ready
- * only with exactly the bytes it claimed. A store makes this its write condition.
+ * Whether a settlement applies to the record as it stands: only a pending file of which no version is being scanned is
+ * settled, and it becomes ready only with exactly the bytes it claimed. A store makes this its write condition.
  */
 export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement): boolean =>
-  file?.status === 'pending' && (verdict.outcome === 'rejected' || verdict.size === file.size);
+  file?.status === 'pending' &&
+  scannedVersion(file) === undefined &&
+  (verdict.outcome === 'rejected' || verdict.size === file.size);
 
-/** Settles a file: pending becomes ready or rejected; a duplicate or late settlement changes nothing. */
+/**
+ * Settles a file: pending becomes ready or rejected, or waits for its scan and takes the result that may have come
+ * before; a duplicate or late settlement changes nothing.
+ */
 export function settle(file: FileRecord, settlement: Settlement): FileRecord {
   if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
-  const { expiresAt: _expiry, multipart: _parts, replaces: _old, ...kept } = file;
+  if (!settlement.scan || !isToBeScanned(settlement)) return finish(file, settlement);
+  const { multipart: _parts, ...kept } = file;
+  const waiting: PendingFile = { ...kept, ...scanningFields(settlement) };
+  if (file.scan?.state !== 'reported') return waiting;
+  return applyScan(waiting, { ...settlement, ...settlement.scan, result: file.scan.result });
+}
+
+/** Applies a scanner's result to a file, see `endScan`. */
+export const applyScan = (file: FileRecord, ending: ScanEnding): FileRecord =>
+  endScan(file, ending, finish);
+
+function finish(file: PendingFile, settlement: Settlement): FileRecord {
+  const { expiresAt: _expiry, multipart: _parts, replaces: _old, scan: _scan, ...kept } = file;
   return { ...kept, ...settledFields(settlement) };
 }
 
@@ -137,6 +177,10 @@ export function remove(
 export const countsAsUsed = ({ status }: FileRecord): boolean =>
   status === 'pending' || status === 'ready';
 
-/** Whether this version is the one that was judged and is served; any other version of the key must go. */
+/** Whether this version is the one that was judged, and is served or scanned; any other version of the key must go. */
 export const isPinned = (file: FileRecord | undefined, versionId: string): boolean =>
-  file?.status === 'ready' && file.versionId === versionId;
+  (file?.status === 'ready' ? file.versionId : scannedVersion(file)) === versionId;
+
+/** Whether the bytes have arrived and were judged, so that there is nothing left to send. */
+export const hasArrived = (file: FileRecord): boolean =>
+  file.status !== 'pending' || scannedVersion(file) !== undefined;

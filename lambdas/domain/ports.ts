@@ -6,6 +6,7 @@ import type { DeletedFile, FileRecord, PendingFile, Settlement } from './file.ts
 import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
+import type { ScanEnding, ScanResult } from './scan.ts';
 
 /** One version of one object. */
 export interface ObjectVersion {
@@ -50,6 +51,18 @@ export type FindFile = (id: string) => Promise<FileRecord | undefined>;
 
 /** Applies a settlement if `maySettle`, and gives the record as it stands afterwards, settled or not. */
 export type SettleFile = (id: string, settlement: Settlement) => Promise<FileRecord | undefined>;
+
+/** Applies a scanner's result under `endScan`, and gives the record as it stands afterwards, changed or not. */
+export type EndScan = (id: string, ending: ScanEnding) => Promise<FileRecord | undefined>;
+
+/** Notes that the scanner is asked once more, unless the file waits no longer. */
+export type AskAgain = (file: PendingFile, at: string) => Promise<void>;
+
+/** What a scanner has left behind about one version already; undefined when it has said nothing yet. */
+export type FindScanResult = (version: ObjectVersion) => Promise<ScanResult | undefined>;
+
+/** Scans one version now. Throws when the scanner cannot be reached or gives no sense: that says nothing about the file. */
+export type ScanVersion = (version: ObjectVersion, size: number) => Promise<ScanResult>;
 
 /**
  * Writes a tombstone over a file that is still as it was read, and releases its quota, in one write.

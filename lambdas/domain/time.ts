@@ -9,3 +9,7 @@ export const daysAfter = (moment: Date, days: number): string =>
 /** The moment some seconds after another. */
 export const secondsAfter = (moment: Date, seconds: number): string =>
   new Date(moment.getTime() + seconds * 1000).toISOString();
+
+/** The moment some hours after another. */
+export const hoursAfter = (moment: Date, hours: number): string =>
+  secondsAfter(moment, hours * 3600);

@@ -1,13 +1,13 @@
 // When an upload in parts still takes parts, and when it is too late.
 import { Refusal } from './errors.ts';
-import type { FileRecord, Multipart, PendingFile } from './file.ts';
+import { type FileRecord, hasArrived, type Multipart, type PendingFile } from './file.ts';
 
 /** A pending file that is sent in parts. */
 export type FileInParts = PendingFile & { readonly multipart: Multipart };
 
 /** The file as one that still takes parts, or the `Refusal` that says why it does not. */
 export function requireParts(file: FileRecord, now: Date): FileInParts {
-  if (file.status !== 'pending') {
+  if (file.status !== 'pending' || hasArrived(file)) {
     throw new Refusal(
       'conflict',
       'The upload is over: the file has been judged. Ask for the file instead.',

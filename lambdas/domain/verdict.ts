@@ -10,6 +10,10 @@ export const reasons = [
   'not_text',
   'active_content',
   'collection_removed',
+  'malware_found',
+  'not_scannable',
+  'scan_failed',
+  'scan_timed_out',
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -32,6 +36,17 @@ export type TextEvidence =
   | { readonly kind: 'active'; readonly looksLike: 'HTML' | 'SVG' | 'XML' | 'script' }
   | { readonly kind: 'plain' };
 
+/** What a malware scanner said about the stored bytes. */
+export interface ScanEvidence {
+  readonly engine: 'guardduty' | 'clamd';
+  /** `unsupported`: it cannot look into such a file. `failed`: it could have and did not. */
+  readonly outcome: 'clean' | 'infected' | 'unsupported' | 'failed' | 'timed_out';
+  /** Names of what it found, in its own words. */
+  readonly threats?: readonly string[] | undefined;
+  /** Why there is no answer about the bytes, in its own words. */
+  readonly why?: string | undefined;
+}
+
 /** The decision about one version of an object. */
 export interface Verdict {
   readonly outcome: 'accepted' | 'rejected';
@@ -40,6 +55,8 @@ export interface Verdict {
   readonly detectedType?: string | undefined;
   readonly size?: number | undefined;
   readonly image?: { readonly width: number; readonly height: number } | undefined;
+  /** What the malware scanner said, where the collection demands one. */
+  readonly scan?: ScanEvidence | undefined;
   /** One sentence for people: what was found, what was expected, what to do. */
   readonly detail?: string | undefined;
 }

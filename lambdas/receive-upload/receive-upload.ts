@@ -1,6 +1,6 @@
 // 3. What arrived is read, judged and settled; a version that is not the judged one is deleted.
 import type { Config } from '../domain/config.ts';
-import { type FileRecord, isPinned, type Settlement } from '../domain/file.ts';
+import { type FileRecord, hasArrived, isPinned, type Settlement } from '../domain/file.ts';
 import { inspect } from '../domain/inspect.ts';
 import { parseKey } from '../domain/key.ts';
 import { judge } from '../domain/policy.ts';
@@ -19,7 +19,13 @@ interface Ports {
 
 /** What became of an arrived version. */
 export interface Reception {
-  readonly outcome: 'ready' | 'rejected' | 'intruder_deleted' | 'version_gone' | 'foreign_key';
+  readonly outcome:
+    | 'ready'
+    | 'scanning'
+    | 'rejected'
+    | 'intruder_deleted'
+    | 'version_gone'
+    | 'foreign_key';
   readonly fileId?: string | undefined;
   readonly verdict?: Verdict | undefined;
 }
@@ -52,6 +58,7 @@ export const receiveUpload =
         verdict,
         at: at.toISOString(),
         keptUntil: daysAfter(at, config.retention.rejectedDays),
+        scan: collection?.scan,
       };
       return settleFile(named.id, settlement);
     };
@@ -59,7 +66,7 @@ export const receiveUpload =
     // S3 enforced the claim, so the object itself carries it and the record need not be read first.
     let file = await settleWith(head);
     // Still pending: the object is not what the record claims. Judge it against the record instead.
-    if (file?.status === 'pending') file = await settleWith(file);
+    if (file?.status === 'pending' && !hasArrived(file)) file = await settleWith(file);
 
     if (!isPinned(file, version.versionId)) await deleteVersion(version);
     return { fileId: named.id, ...describe(file, version) };
@@ -72,6 +79,7 @@ function describe(
   if (file?.status === 'ready' && isPinned(file, versionId)) {
     return { outcome: 'ready', verdict: file.verdict };
   }
+  if (file?.status === 'pending' && isPinned(file, versionId)) return { outcome: 'scanning' };
   if (file?.status === 'rejected') return { outcome: 'rejected', verdict: file.verdict };
   return { outcome: 'intruder_deleted' };
 }
