@@ -13,6 +13,7 @@ import {
   retentionDays,
   text,
 } from './config-fields.ts';
+import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
 import { site } from './validate-site.ts';
 import { staticFiles } from './validate-static.ts';
 
@@ -42,6 +43,7 @@ const collection = object({
   administrators: list(reader, 'audiences'),
   keyLayout: oneOf('date', 'owner', 'flat'),
   disposition: oneOf('inline', 'attachment'),
+  scan: scanDemand.optional(),
 });
 
 const grantee = text("'user:<sub>' or 'group:<name>'", /^(user|group):\S+$/);
@@ -85,6 +87,7 @@ const config = object({
     audiences: list(claim, 'client ids', 1),
   }).optional(),
   groupsClaim: claim,
+  scanner: scanner.optional(),
   throttle: object({
     ratePerSecond: integer('requests per second', 1, 10_000),
     burst: integer('requests', 1, 5_000),
@@ -92,7 +95,7 @@ const config = object({
   logRetentionDays: retentionDays,
   site,
   static: staticFiles.optional(),
-});
+}).superRefine(checkScans);
 
 /**
  * Returns the configuration if every field is right.

@@ -1,9 +1,14 @@
 // The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
-
+import type { ScanDemand } from './scan.ts';
+import {
+  defineScan,
+  defineScanner,
+  type ScanInput,
+  type Scanner,
+  type ScannerInput,
+} from './scanner-config.ts';
 import { defineSite, type Site, type SiteInput } from './site-config.ts';
 import { defineStatic, type StaticInput, type StaticSettings } from './static-config.ts';
-
-import type { ScanDemand } from './scan.ts';
 
 /** Who may do something: everybody signed in, the file's owner, or the members of a group. */
 export type Audience = 'authenticated' | 'owner' | `group:${string}`;
@@ -27,36 +32,9 @@ export interface CollectionInput {
   readonly keyLayout?: KeyLayout;
   /** Default disposition of downloads; `inline` holds only for types that are safe to show. Default: `attachment`. */
   readonly disposition?: 'inline' | 'attachment';
-  /**
-   * Whether nothing is readable before a malware scanner called it clean, and what becomes of a file that it could not
-   * scan. `true` is `{ onUnscannable: 'reject', timeoutHours: 24 }`. Needs a `scanner`. Default: `false`.
-   */
-  readonly scan?: boolean | Partial<ScanDemand>;
+  /** Whether nothing is readable before a malware scanner called it clean. Needs a `scanner`. Default: `false`. */
+  readonly scan?: ScanInput;
 }
-
-/** Amazon GuardDuty Malware Protection for S3: nothing to run, paid for by object and gigabyte. */
-export interface GuardDuty {
-  readonly engine: 'guardduty';
-}
-
-/** Your own clamd (ClamAV), reached over TCP; see the README for what it must be set to. */
-export interface Clamd {
-  readonly engine: 'clamd';
-  /** Name or address of the machine; clamd has no passwords, so let nobody else reach it. */
-  readonly host: string;
-  /** Default: 3310. */
-  readonly port?: number;
-  /** Largest file that it scans whole: no more than its StreamMaxLength, MaxFileSize and MaxScanSize. Default: 25 MiB. */
-  readonly maxBytes?: number;
-  /** Where in your VPC the function runs that talks to it; needs gateway endpoints for S3 and DynamoDB. Default: in none. */
-  readonly vpc?: {
-    readonly subnetIds: readonly string[];
-    readonly securityGroupIds: readonly string[];
-  };
-}
-
-/** What scans files for malware. */
-export type Scanner = GuardDuty | (Required<Omit<Clamd, 'vpc'>> & Pick<Clamd, 'vpc'>);
 
 /** How much one owner may keep. */
 export interface Quota {
@@ -107,7 +85,7 @@ export interface ConfigInput {
     readonly groupsClaim?: string;
   };
   /** What scans the files of collections that demand it. */
-  readonly scanner?: GuardDuty | Clamd;
+  readonly scanner?: ScannerInput;
   /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
   readonly throttle?: { readonly ratePerSecond?: number; readonly burst?: number };
   /** Days the functions' logs are kept. Default: 30. */
@@ -163,7 +141,7 @@ export const S3_MAX_OBJECT_BYTES = 10_000 * 5 * GiB;
 export const defineConfig = (input: ConfigInput): Config => ({
   name: input.name ?? 'Airlock',
   collections: Object.fromEntries(
-    Object.entries(input.collections).map(([name, { scan = false, ...collection }]) => [
+    Object.entries(input.collections).map(([name, { scan, ...collection }]) => [
       name,
       {
         name,
@@ -173,9 +151,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
         keyLayout: 'date',
         disposition: 'attachment',
         ...collection,
-        ...(scan && {
-          scan: { onUnscannable: 'reject', timeoutHours: 24, ...(scan !== true && scan) },
-        }),
+        ...defineScan(scan),
       },
     ]),
   ),
@@ -192,15 +168,12 @@ export const defineConfig = (input: ConfigInput): Config => ({
     },
   }),
   groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
-  ...(input.scanner && { scanner: scannerOf(input.scanner) }),
+  ...defineScanner(input.scanner),
   throttle: { ratePerSecond: 100, burst: 200, ...input.throttle },
   logRetentionDays: input.logRetentionDays ?? 30,
   site: defineSite(input.site),
   ...(input.static && { static: defineStatic(input.static) }),
 });
-
-const scannerOf = (scanner: GuardDuty | Clamd): Scanner =>
-  scanner.engine === 'clamd' ? { port: 3310, maxBytes: 25 * MiB, ...scanner } : scanner;
 
 /** The engine that scans, if any collection demands it. */
 export const scannerInUse = ({ collections, scanner }: Config): Scanner | undefined =>

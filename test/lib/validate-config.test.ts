@@ -13,6 +13,8 @@ const domain = {
   certificateArn:
     'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
 };
+const vpc = { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] };
+const clamd = { engine: 'clamd', host: '10.0.0.7' };
 const zone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
 
 /** Fields named by the answer to this configuration. */
@@ -68,6 +70,18 @@ describe('a configuration that is right', () => {
         },
       },
     ],
+    [
+      'files that GuardDuty scans',
+      { scanner: { engine: 'guardduty' }, collections: { i: { ...images, scan: true } } },
+    ],
+    [
+      'files that a clamd in a VPC scans, and holds what it cannot',
+      {
+        scanner: { engine: 'clamd', host: 'clamd.internal', vpc },
+        collections: { i: { ...images, scan: { onUnscannable: 'hold', timeoutHours: 2 } } },
+      },
+    ],
+    ['a scanner that nobody demands', { scanner: { engine: 'guardduty' } }],
     ['another name of a known type', { collections: { i: { ...images, types: ['image/jpg'] } } }],
   ])('may have %s', (_, input) => {
     expect(wrongFields(defineConfig({ collections: { images }, ...input }))).toEqual([]);
@@ -81,7 +95,20 @@ describe('a configuration that is wrong', () => {
       static: { sources: [{ directory: 'site' }], ...wrong },
     });
   const collection = (wrong: object) => ({ collections: { images: { ...images, ...wrong } } });
+  const scanned = (wrong: object) => ({ ...collection(wrong), scanner: { engine: 'guardduty' } });
   it.each<[string, object]>([
+    ['collections.images.scan', collection({ scan: true })],
+    ['collections.images.scan.timeoutHours', scanned({ scan: { timeoutHours: 0 } })],
+    ['collections.images.scan.onUnscannable', scanned({ scan: { onUnscannable: 'release' } })],
+    [
+      'collections.images.maxBytes',
+      { ...scanned({ scan: true, maxBytes: 26 * MiB }), scanner: clamd },
+    ],
+    ['scanner.engine', { scanner: { engine: 'norton' } }],
+    ['scanner.host', { scanner: { ...clamd, host: 'tcp://10.0.0.7' } }],
+    ['scanner.port', { scanner: { ...clamd, port: 0 } }],
+    ['scanner.maxBytes', { scanner: { ...clamd, maxBytes: 2 ** 32 } }],
+    ['scanner.vpc.subnetIds', { scanner: { ...clamd, vpc: { ...vpc, subnetIds: [] } } }],
     ['name', { name: 'Air_lock' }],
     ['name', { name: 'A-name-that-is-too-long' }],
     ['name', { name: 'my-aws-files' }],

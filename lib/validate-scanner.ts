@@ -1,0 +1,54 @@
+// The malware scanning part of the gate of synth: a demand that no scanner could ever answer is no configuration.
+import { z } from 'zod';
+import { type Config, GiB } from '../lambdas/domain/config.ts';
+import { integer, list, object, oneOf, text } from './config-fields.ts';
+
+/** What a collection demands: `scan`. */
+export const scanDemand = object({
+  onUnscannable: oneOf('reject', 'hold'),
+  timeoutHours: integer('hours', 1, 24 * 7),
+});
+
+const id = (what: string, prefix: string) =>
+  text(
+    `the id of a ${what} such as ${prefix}-0123456789abcdef0`,
+    new RegExp(`^${prefix}-[0-9a-f]+$`),
+  );
+
+/** What answers: `scanner`. */
+export const scanner = z.discriminatedUnion(
+  'engine',
+  [
+    object({ engine: z.literal('guardduty') }),
+    object({
+      engine: z.literal('clamd'),
+      host: text('a host name or an address, without a scheme and without a port', /^[\w.-]+$/),
+      port: integer('port', 1, 65_535),
+      // clamd reads no stream of more than 4 GiB, whatever StreamMaxLength says (clamd.conf(5)).
+      maxBytes: integer('bytes', 1, 4 * GiB - 1),
+      vpc: object({
+        subnetIds: list(id('subnet', 'subnet'), 'subnet ids', 1),
+        securityGroupIds: list(id('security group', 'sg'), 'security group ids', 1),
+      }).optional(),
+    }),
+  ],
+  {
+    error: "is none of the scanners; expected { engine: 'guardduty' } or { engine: 'clamd', host }",
+  },
+);
+
+/** Whether every demanded scan can be answered, told as issues at the fields that say otherwise. */
+export function checkScans(config: unknown, context: z.RefinementCtx): void {
+  const { collections = {}, scanner } = config as Partial<Config>;
+  for (const [name, collection] of Object.entries(collections)) {
+    if (!collection?.scan) continue;
+    if (!scanner) {
+      const message =
+        "is demanded, but there is no scanner; add scanner: { engine: 'guardduty' }, or remove it";
+      context.addIssue({ code: 'custom', path: ['collections', name, 'scan'], message });
+    } else if (scanner.engine === 'clamd' && collection.maxBytes > scanner.maxBytes) {
+      const message = `is ${collection.maxBytes}, but the scanner takes at most ${scanner.maxBytes}; lower it, or raise scanner.maxBytes and clamd's own limits`;
+      context.addIssue({ code: 'custom', path: ['collections', name, 'maxBytes'], message });
+    }
+  }
+}
