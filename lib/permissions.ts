@@ -76,10 +76,10 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     ],
     'edit-file': [items(table, 'BatchGetItem', 'UpdateItem')],
     'add-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
-    'remove-grant': [items(table, 'BatchGetItem', 'DeleteItem')],
+    'remove-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
     'list-grants': [items(table, 'BatchGetItem', 'Query')],
     'issue-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
-    'revoke-link': [items(table, 'BatchGetItem', 'DeleteItem')],
+    'revoke-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
     'list-links': [items(table, 'BatchGetItem', 'Query')],
     // Anybody may call this one, so it is held to what it is about.
     'follow-link': [

@@ -32,12 +32,13 @@ export const addFileTo =
       const { fileId, fingerprint } = unmarshall(known.Item);
       return { outcome: 'replayed', fileId, fingerprint };
     }
+    // Before the quota: freeing space would not help somebody who may not replace that file.
+    if (oldAt && reasons[oldAt]?.Code === 'ConditionalCheckFailed') {
+      return { outcome: 'not_replaceable' };
+    }
     if (quota?.Code === 'ConditionalCheckFailed') {
       const { bytes = 0, files = 0 } = quota.Item ? unmarshall(quota.Item) : {};
       return { outcome: 'no_room', used: { bytes, files } };
-    }
-    if (oldAt && reasons[oldAt]?.Code === 'ConditionalCheckFailed') {
-      return { outcome: 'not_replaceable' };
     }
     throw new Error(`A new file met a record of its own id: ${taken?.Code}.`);
   };

@@ -1,6 +1,6 @@
 // DynamoDB: a transition of the domain applied to a record as it stands, with all that follows from it.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { countsAsUsed, type FileRecord, remove, type Settlement } from '../domain/file.ts';
+import { countsAsUsed, type FileRecord, remove, type Settlement, succeed } from '../domain/file.ts';
 import { itemOf, toItem, usageChange } from './dynamo-items.ts';
 import { findFileIn } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
@@ -23,31 +23,35 @@ export const changeFileIn = (dynamo: DynamoDBClient, TableName: string): ChangeF
   return async (id, change, ending, known) => {
     for (let file = known ?? (await find(id)); file; file = await find(id)) {
       const changed = change(file);
-      if (changed === file || (await writeAll(file, changed, ending))) return changed;
+      const written = changed === file ? file : await writeAll(file, changed, ending);
+      if (written) return written;
     }
     return undefined;
   };
 
-  /** False when one of the records has changed since it was read. */
+  /** Gives what was written; undefined when one of the records has changed since it was read. */
   async function writeAll(
     file: FileRecord,
     changed: FileRecord,
-    { at, keptUntil }: Pick<Settlement, 'at' | 'keptUntil'>,
-  ): Promise<boolean> {
+    ending: Pick<Settlement, 'at' | 'keptUntil'>,
+  ): Promise<FileRecord | undefined> {
+    const replaces =
+      file.status === 'pending' && changed.status === 'ready' ? file.replaces : undefined;
+    const old = replaces ? await find(replaces) : undefined;
+    if (changed.status === 'ready' && old?.status === 'ready' && old.owner === file.owner) {
+      const successor = succeed(changed, old);
+      const reasons = await writeTogether(dynamo, [
+        overwrite(TableName, file, successor),
+        overwrite(TableName, old, remove(old, { ...ending, replacedBy: file.id })),
+        { Update: usageChange(TableName, old, -1) },
+      ]);
+      return reasons ? undefined : successor;
+    }
     const writes: TransactWriteItem[] = [overwrite(TableName, file, changed)];
     if (countsAsUsed(file) && !countsAsUsed(changed)) {
       writes.push({ Update: usageChange(TableName, file, -1) });
     }
-    const replaced =
-      file.status === 'pending' && changed.status === 'ready' ? file.replaces : undefined;
-    const old = replaced ? await find(replaced) : undefined;
-    if (old?.status === 'ready' && old.owner === file.owner) {
-      const tombstone = remove(old, { at, keptUntil, replacedBy: file.id });
-      writes.push(overwrite(TableName, old, tombstone), {
-        Update: usageChange(TableName, old, -1),
-      });
-    }
-    return (await writeTogether(dynamo, writes)) === undefined;
+    return (await writeTogether(dynamo, writes)) ? undefined : changed;
   }
 };
 
@@ -57,19 +61,34 @@ export function overwrite(
   file: FileRecord,
   record: FileRecord,
 ): TransactWriteItem {
-  // A scan goes on without a change of status or revision.
-  const scan = file.status === 'pending' ? file.scan : undefined;
-  const isSameScan = scan ? '#scan = :scan' : 'attribute_not_exists(#scan)';
+  const unrevised = {
+    scan: file.status === 'pending' ? file.scan : undefined,
+    predecessors: file.status === 'ready' ? file.predecessors : undefined,
+  };
+  const conditions = [
+    '#status = :status',
+    '#revision = :revision',
+    // A scan goes on, and what a replaced file left arrives, without a change of status or revision.
+    ...Object.entries(unrevised).map(([name, value]) =>
+      value ? `#${name} = :${name}` : `attribute_not_exists(#${name})`,
+    ),
+  ];
   return {
     Put: {
       TableName,
       Item: itemOf(record),
-      ConditionExpression: `#status = :status AND #revision = :revision AND ${isSameScan}`,
-      ExpressionAttributeNames: { '#status': 'status', '#revision': 'revision', '#scan': 'scan' },
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: {
+        '#status': 'status',
+        '#revision': 'revision',
+        '#scan': 'scan',
+        '#predecessors': 'predecessors',
+      },
       ExpressionAttributeValues: toItem({
         ':status': file.status,
         ':revision': file.revision,
-        ':scan': scan,
+        ':scan': unrevised.scan,
+        ':predecessors': unrevised.predecessors,
       }),
     },
   };

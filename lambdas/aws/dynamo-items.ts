@@ -100,6 +100,15 @@ export function linkOf(item: Item): Link {
   return { id, fileId, expiresAt, maxUses, createdBy, createdAt };
 }
 
+/** The condition that a file was not deleted or replaced. */
+export const stillThere = (TableName: string, fileId: string) => ({
+  TableName,
+  Key: toItem(fileKey(fileId)),
+  ConditionExpression: 'attribute_exists(pk) AND #status <> :deleted',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: toItem({ ':deleted': 'deleted' }),
+});
+
 /** The change of an owner's counters when a file begins (`1`) or ceases (`-1`) to count. */
 export const usageChange = (
   TableName: string,

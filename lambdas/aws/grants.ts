@@ -1,7 +1,7 @@
 // DynamoDB: who a file is shared with. Grants lie beside their file's record.
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AddGrant, Grant, ListGrants, RemoveGrant } from '../domain/ports.ts';
-import { fileKey, grantKey, grantOf, toItem } from './dynamo-items.ts';
+import { fileKey, grantKey, grantOf, stillThere, toItem } from './dynamo-items.ts';
 import { queryPage } from './query-page.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -39,13 +39,22 @@ export const addGrantTo =
     return reasons?.[0]?.Code !== 'ConditionalCheckFailed';
   };
 
-/** One DeleteItem. */
+/**
+ * One TransactWriteItems, after one DeleteItem for each predecessor. A grant only ever moves from a predecessor to the
+ * file, so whoever looks there last misses none.
+ */
 export const removeGrantFrom =
   (dynamo: DynamoDBClient, TableName: string): RemoveGrant =>
-  async (fileId, principal) => {
-    await dynamo.send(
-      new DeleteItemCommand({ TableName, Key: toItem(grantKey(fileId, principal)) }),
-    );
+  async ({ id, predecessors = [] }, principal) => {
+    const place = (fileId: string) => ({ TableName, Key: toItem(grantKey(fileId, principal)) });
+    for (const predecessor of predecessors) {
+      await dynamo.send(new DeleteItemCommand(place(predecessor)));
+    }
+    const reasons = await writeTogether(dynamo, [
+      { ConditionCheck: stillThere(TableName, id) },
+      { Delete: place(id) },
+    ]);
+    return reasons === undefined;
   };
 
 /** One Query. */

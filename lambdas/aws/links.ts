@@ -2,10 +2,19 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AddLink, ListLinks, RemoveLink, UseLink } from '../domain/ports.ts';
-import { epochSeconds, fileKey, fileLinkKey, linkKey, linkOf, toItem } from './dynamo-items.ts';
+import {
+  epochSeconds,
+  fileKey,
+  fileLinkKey,
+  linkKey,
+  linkOf,
+  stillThere,
+  toItem,
+} from './dynamo-items.ts';
 import { queryPage } from './query-page.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -35,11 +44,14 @@ export const addLinkTo =
     return reasons === undefined;
   };
 
-/** One TransactWriteItems; a link of another file is left alone. */
+/**
+ * One TransactWriteItems, after one for each predecessor; a link of another file is left alone. A link only ever moves
+ * from a predecessor to the file, so whoever looks there last misses none.
+ */
 export const removeLinkFrom =
   (dynamo: DynamoDBClient, TableName: string): RemoveLink =>
-  async (fileId, linkId) => {
-    await writeTogether(dynamo, [
+  async ({ id, predecessors = [] }, linkId) => {
+    const removal = (fileId: string): TransactWriteItem[] => [
       {
         Delete: {
           TableName,
@@ -49,7 +61,13 @@ export const removeLinkFrom =
         },
       },
       { Delete: { TableName, Key: toItem(fileLinkKey(fileId, linkId)) } },
+    ];
+    for (const predecessor of predecessors) await writeTogether(dynamo, removal(predecessor));
+    const reasons = await writeTogether(dynamo, [
+      { ConditionCheck: stillThere(TableName, id) },
+      ...removal(id),
     ]);
+    return reasons?.[0]?.Code !== 'ConditionalCheckFailed';
   };
 
 /** One Query. */

@@ -1,8 +1,10 @@
 // DynamoDB: grants and links of a file that is no more.
 import {
   type CancellationReason,
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   paginateQuery,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { PassOn } from '../domain/ports.ts';
 import { fileKey, type Item, toItem } from './dynamo-items.ts';
@@ -31,6 +33,7 @@ export const passOnIn = (client: DynamoDBClient, TableName: string): PassOn => {
     for await (const { Items = [] } of pages) {
       for (const item of Items) heir = await passOn(item, heir);
     }
+    while (heir && !(await noteArrival(fileId, heir))) heir = await heirOf(heir);
   };
 
   /** The file that stands at the end of a chain of replacements, if it still does. */
@@ -52,6 +55,26 @@ export const passOnIn = (client: DynamoDBClient, TableName: string): PassOn => {
     // A link whose token is known no more has expired.
     await passOn(item, undefined);
     return heir;
+  }
+
+  /** Notes on the heir that nothing comes from this file any more; false when the heir stands no longer. */
+  async function noteArrival(fileId: string, heir: string): Promise<boolean> {
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toItem(fileKey(heir)),
+          UpdateExpression: 'DELETE predecessors :ids',
+          ConditionExpression: '#status = :ready',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: toItem({ ':ids': new Set([fileId]), ':ready': 'ready' }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   }
 };
 

@@ -56,6 +56,8 @@ export interface ReadyFile extends FileBase {
   readonly versionId: string;
   readonly verdict: Verdict;
   readonly readyAt: string;
+  /** Files that this one replaced, whose grants and links are still on their way here. */
+  readonly predecessors?: ReadonlySet<string> | undefined;
 }
 
 /** Judged and refused; the object is gone. */
@@ -154,6 +156,15 @@ function finish(file: PendingFile, settlement: Settlement): FileRecord {
   const { expiresAt: _expiry, multipart: _parts, replaces: _old, scan: _scan, ...kept } = file;
   return { ...kept, ...settledFields(settlement) };
 }
+
+/** Lets a ready file take the place of another: what hangs on that one, or is on its way to it, comes here. */
+export const succeed = (
+  file: ReadyFile,
+  { id, predecessors = new Set() }: ReadyFile,
+): ReadyFile => ({
+  ...file,
+  predecessors: new Set([id, ...predecessors]),
+});
 
 /** Deletes a file in any state: what arrives under its key from now on is deleted as well. */
 export function remove(

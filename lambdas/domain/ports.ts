@@ -2,7 +2,7 @@
 // holds only what its function calls; the adapters are in ../aws.
 import type { FileAccess, Grantee, Principal } from './access.ts';
 import type { Quota } from './config.ts';
-import type { DeletedFile, FileRecord, PendingFile, Settlement } from './file.ts';
+import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
 import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
@@ -88,11 +88,17 @@ export interface Grant {
   readonly grantedAt: string;
 }
 
+/** A file as it was read, and the files whose grants and links may still be on their way to it. */
+export type SharedFile = Pick<FileRecord, 'id'> & Pick<ReadyFile, 'predecessors'>;
+
 /** Shares a file; again with the same grantee changes nothing. False when the file was deleted meanwhile. */
 export type AddGrant = (fileId: string, grant: Grant) => Promise<boolean>;
 
-/** Takes a grant back; a grant that is not there is as good. */
-export type RemoveGrant = (fileId: string, principal: Grantee) => Promise<void>;
+/**
+ * Takes a grant back, also one that is still on its way from a file that this one replaced; a grant that is not there
+ * is as good. False when the file was deleted or replaced meanwhile.
+ */
+export type RemoveGrant = (file: SharedFile, principal: Grantee) => Promise<boolean>;
 
 /** One page of a list that is not of files. */
 export interface Page<Item> {
@@ -106,8 +112,11 @@ export type ListGrants = (fileId: string, limit: number, after?: string) => Prom
 /** Keeps a link to a ready file; false when the file was deleted meanwhile. */
 export type AddLink = (link: Link) => Promise<boolean>;
 
-/** Takes a link back; a link that is not there, or is another file's, is as good. */
-export type RemoveLink = (fileId: string, linkId: string) => Promise<void>;
+/**
+ * Takes a link back, also one that is still on its way from a file that this one replaced; a link that is not there,
+ * or is another file's, is as good. False when the file was deleted or replaced meanwhile.
+ */
+export type RemoveLink = (file: SharedFile, linkId: string) => Promise<boolean>;
 
 /** One page of a file's links. */
 export type ListLinks = (fileId: string, limit: number, after?: string) => Promise<Page<Link>>;

@@ -1,6 +1,7 @@
 // DELETE /files/{id}/grants/{principal}: a grant is taken back, at once.
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
+import { notFound } from '../domain/errors.ts';
 import type { FindAccess, RemoveGrant } from '../domain/ports.ts';
 
 interface Ports {
@@ -13,6 +14,6 @@ interface Ports {
 export const unshareFile =
   ({ config, findAccess, removeGrant }: Ports) =>
   async (id: string, grantee: Grantee, principal: Principal): Promise<void> => {
-    requireAccess(await findAccess(id, principal), 'share', principal, config);
-    await removeGrant(id, grantee);
+    const file = requireAccess(await findAccess(id, principal), 'share', principal, config);
+    if (!(await removeGrant(file, grantee))) throw notFound();
   };

@@ -1,6 +1,7 @@
 // DELETE /files/{id}/links/{linkId}: a link stops working, at once.
 import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Config } from '../domain/config.ts';
+import { notFound } from '../domain/errors.ts';
 import { isLinkId } from '../domain/link.ts';
 import type { FindAccess, RemoveLink } from '../domain/ports.ts';
 
@@ -14,6 +15,6 @@ interface Ports {
 export const revokeLink =
   ({ config, findAccess, removeLink }: Ports) =>
   async (fileId: string, linkId: string, principal: Principal): Promise<void> => {
-    requireAccess(await findAccess(fileId, principal), 'share', principal, config);
-    if (isLinkId(linkId)) await removeLink(fileId, linkId);
+    const file = requireAccess(await findAccess(fileId, principal), 'share', principal, config);
+    if (isLinkId(linkId) && !(await removeLink(file, linkId))) throw notFound();
   };

@@ -277,4 +277,12 @@ describe('replacing', () => {
     }
     expect(await find(old.id)).toMatchObject({ status: 'ready' });
   });
+
+  it('is told apart from a full quota, which freeing space would help', async () => {
+    const old = await readyFile();
+    const foreign = pendingFile({ replaces: old.id });
+    expect(await add(foreign, { bytes: 1, files: 1 })).toEqual({ outcome: 'not_replaceable' });
+    const own = pendingFile({ owner: old.owner, replaces: old.id });
+    expect(await add(own, { bytes: 1, files: 1 })).toMatchObject({ outcome: 'no_room' });
+  });
 });

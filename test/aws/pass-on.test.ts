@@ -58,7 +58,7 @@ describe('passing on', () => {
     expect(await files.use(free)).toBe(successor);
     const uses = [await files.use(limited), await files.use(limited), await files.use(limited)];
     expect(uses).toEqual([successor, successor, undefined]);
-    await files.on(removeLinkFrom)(successor, free);
+    await files.on(removeLinkFrom)({ id: successor }, free);
     expect(await files.use(free)).toBeUndefined();
   });
 
@@ -112,7 +112,7 @@ describe('passing on', () => {
     const late = passOnIn(slow.client, engine.tableName)(old, successor);
     await hasRead.promise;
     await files.on(passOnIn)(old, successor);
-    await files.on(removeGrantFrom)(successor, 'user:bob');
+    await files.on(removeGrantFrom)({ id: successor }, 'user:bob');
     mayGoOn.resolve();
     await late;
     expect(await files.grantees(successor)).toEqual([]);
@@ -130,5 +130,74 @@ describe('passing on', () => {
     await files.erase(old, successor);
     await files.on(passOnIn)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
+  });
+});
+
+describe('what is taken back from a successor', () => {
+  it.each([
+    ['before anything has arrived', []],
+    ['when the first half of a chain has arrived', [0]],
+    ['when the second half of a chain has arrived', [1]],
+    ['when all has arrived', [0, 1]],
+  ])('stays away: %s', async (_when, told) => {
+    const first = await files.ready();
+    await files.grant(first, 'user:bob');
+    const [revoked, kept] = [await files.link(first), await files.link(first)];
+    const second = await files.replace(first);
+    await files.grant(second, 'group:team');
+    const last = await files.replace(second);
+    const tombstones: [string, string][] = [
+      [first, second],
+      [second, last],
+    ];
+    for (const at of told) await files.on(passOnIn)(...(tombstones[at] ?? expect.fail()));
+
+    for (const name of ['user:bob', 'group:team'] as const) {
+      expect(await files.on(removeGrantFrom)(await files.read(last), name)).toBe(true);
+    }
+    expect(await files.on(removeLinkFrom)(await files.read(last), revoked)).toBe(true);
+    expect(await files.use(revoked)).toBeUndefined();
+
+    for (const tombstone of tombstones) await files.on(passOnIn)(...tombstone);
+    expect(await files.grantees(last)).toEqual([]);
+    expect((await files.links(last)).map(({ id }) => id)).toEqual([kept]);
+    expect(await files.use(revoked)).toBeUndefined();
+    expect(await files.use(kept)).toBe(last);
+  });
+
+  it('is not looked for any longer than something may be on its way', async () => {
+    const first = await files.ready();
+    const second = await files.replace(first);
+    const last = await files.replace(second);
+    expect((await files.read(last)).predecessors).toEqual(new Set([first, second]));
+    await files.on(passOnIn)(second, last);
+    expect((await files.read(last)).predecessors).toEqual(new Set([first]));
+    await files.on(passOnIn)(first, second);
+    expect(await files.read(last)).not.toHaveProperty('predecessors');
+  });
+
+  it('is not said to be gone when the successor was replaced meanwhile', async () => {
+    const first = await files.ready();
+    await files.grant(first, 'user:bob');
+    const link = await files.link(first);
+    const known = await files.read(first);
+    const last = await files.replace(first);
+    await files.on(passOnIn)(first, last);
+    expect(await files.on(removeGrantFrom)(known, 'user:bob')).toBe(false);
+    expect(await files.on(removeLinkFrom)(known, link)).toBe(false);
+    expect(await files.grantees(last)).toEqual(['user:bob']);
+    expect(await files.use(link)).toBe(last);
+  });
+
+  it('does not get lost when a successor is replaced while something arrives', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const first = await files.ready();
+      await files.grant(first, 'user:bob');
+      const second = await files.replace(first);
+      const [last] = await Promise.all([files.replace(second), files.on(passOnIn)(first, second)]);
+      await files.on(passOnIn)(second, last);
+      expect(await files.grantees(last)).toEqual(['user:bob']);
+      expect(await files.read(last)).not.toHaveProperty('predecessors');
+    }
   });
 });

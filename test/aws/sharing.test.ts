@@ -54,7 +54,7 @@ describe('grants', () => {
   it('are taken back, and again', async () => {
     const id = await files.ready();
     await files.grant(id, 'user:bob');
-    for (let time = 0; time < 2; time += 1) await files.on(removeGrantFrom)(id, 'user:bob');
+    for (let time = 0; time < 2; time += 1) await files.on(removeGrantFrom)({ id }, 'user:bob');
     expect(await files.grantees(id)).toEqual([]);
   });
 });
@@ -130,10 +130,10 @@ describe('links', () => {
   it('are revoked under their own file only, again and again', async () => {
     const [one, two] = [await files.ready(), await files.ready()];
     const made = await files.link(one);
-    await files.on(removeLinkFrom)(two, made);
+    await files.on(removeLinkFrom)({ id: two }, made);
     expect(await files.use(made)).toBe(one);
     expect((await files.links(one)).map(({ id }) => id)).toEqual([made]);
-    for (let time = 0; time < 2; time += 1) await files.on(removeLinkFrom)(one, made);
+    for (let time = 0; time < 2; time += 1) await files.on(removeLinkFrom)({ id: one }, made);
     expect(await files.use(made)).toBeUndefined();
     expect(await files.links(one)).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { addLinkTo, listLinksIn, useLinkIn } from '../../lambdas/aws/links.ts';
 import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
-import { remove } from '../../lambdas/domain/file.ts';
+import { type ReadyFile, remove } from '../../lambdas/domain/file.ts';
 import type { Link } from '../../lambdas/domain/link.ts';
 import type { Page } from '../../lambdas/domain/ports.ts';
 import type { TestDynamo } from './dynamo.ts';
@@ -34,10 +34,21 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     await on(settleFileIn)(id, settlement('v1', 'accepted'));
     return id;
   };
+  const find = async (id: string) => (await on(findFileIn)(id)) ?? expect.fail('no such file');
   const erase = async (id: string, replacedBy?: string) => {
-    const file = (await on(findFileIn)(id)) ?? expect.fail('no such file');
+    const file = await find(id);
     const end = { at: now.toISOString(), keptUntil, ...(replacedBy && { replacedBy }) };
     expect(await on(removeFileIn)(file, remove(file, end))).toBe(true);
+  };
+  /** A ready file as it was read. */
+  const read = async (id: string): Promise<ReadyFile> => {
+    const file = await find(id);
+    return file.status === 'ready' ? file : expect.fail(`${id} is ${file.status}`);
+  };
+  /** Puts a new ready file in the place of one, as a settlement does. */
+  const replace = async (id: string) => {
+    const { owner } = await read(id);
+    return ready({ owner, replaces: id });
   };
   const grant = (id: string, principal: Grantee, at = now) =>
     on(addGrantTo)(id, { principal, grantedBy: 'alice', grantedAt: at.toISOString() });
@@ -80,5 +91,20 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     return Items.map(({ sk }) => sk?.S);
   };
 
-  return { on, now, pending, ready, erase, grant, link, use, everything, grantees, links, beside };
+  return {
+    on,
+    now,
+    pending,
+    ready,
+    read,
+    replace,
+    erase,
+    grant,
+    link,
+    use,
+    everything,
+    grantees,
+    links,
+    beside,
+  };
 }

@@ -116,10 +116,10 @@ it('every function may do exactly what its part of the story needs', () => {
     IssueDownload: [...table('BatchGetItem'), ...uploads('GetObjectVersion')],
     EditFile: table('BatchGetItem', 'UpdateItem'),
     AddGrant: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
-    RemoveGrant: table('BatchGetItem', 'DeleteItem'),
+    RemoveGrant: table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
     ListGrants: table('BatchGetItem', 'Query'),
     IssueLink: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
-    RevokeLink: table('BatchGetItem', 'DeleteItem'),
+    RevokeLink: table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
     ListLinks: table('BatchGetItem', 'Query'),
     FollowLink: [
       ...itemsOf('FILE', 'GetItem'),
