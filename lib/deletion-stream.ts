@@ -1,4 +1,4 @@
-// The table's stream tells purge-file of every tombstone; what it cannot purge waits beside it, under an alarm.
+// The table's stream tells purge-file of every file that was deleted or refused; what it cannot purge waits beside it, under an alarm.
 import { Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
@@ -26,7 +26,7 @@ export class DeletionStream extends Construct {
     this.#table = table;
     this.#deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       alarmDescription:
-        'A deleted file could not be purged from S3. See the runbook, DeletionsDeadLetterAlarm.',
+        'A deleted or refused file could not be purged. See the runbook, DeletionsDeadLetterAlarm.',
     });
     Validations.of(this.#deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -48,7 +48,7 @@ export class DeletionStream extends Construct {
     ];
   }
 
-  /** Feeds the function with tombstones alone; nothing else that changes in the table invokes it. */
+  /** Feeds the function with files that were deleted or refused; nothing else that changes in the table invokes it. */
   feed(target: LambdaFunction): void {
     new EventSourceMapping(this, 'Feed', {
       target,
@@ -58,7 +58,7 @@ export class DeletionStream extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('MODIFY'),
-          dynamodb: { NewImage: { status: { S: FilterRule.isEqual('deleted') } } },
+          dynamodb: { NewImage: { status: { S: FilterRule.or('deleted', 'rejected') } } },
         }),
       ],
       // Lambda's default is to try until the record is a day old, and to hold up the whole shard as long.

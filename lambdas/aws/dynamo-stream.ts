@@ -1,20 +1,20 @@
-// The stream edge: a batch of changes in the table becomes one call per file that was deleted.
+// The stream edge: a batch of changes in the table becomes one call per file that was deleted or refused.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { DeletedFile, Multipart } from '../domain/file.ts';
+import { type EndedFile, hasEnded, type Multipart } from '../domain/file.ts';
 import { logFailure } from '../log.ts';
 import { fileOf, type Item } from './dynamo-items.ts';
 
 /**
- * A Lambda handler that stops at the first deletion that fails: Lambda delivers again from the lowest failed sequence
+ * A Lambda handler that stops at the first purge that fails: Lambda delivers again from the lowest failed sequence
  * number (Lambda developer guide, "Reporting batch item failures").
  */
 export const deletionsInStream =
-  (purge: (file: DeletedFile, multipart: Multipart | undefined) => Promise<void>) =>
+  (purge: (file: EndedFile, multipart: Multipart | undefined) => Promise<void>) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     for (const record of Records) {
       const file = image(record.dynamodb?.NewImage);
-      if (file?.status !== 'deleted') continue;
+      if (!file || !hasEnded(file)) continue;
       const before = image(record.dynamodb?.OldImage);
       try {
         await purge(file, before?.status === 'pending' ? before.multipart : undefined);

@@ -184,6 +184,13 @@ export function remove(
   };
 }
 
+/** A file that is no more: nothing may hang on it. */
+export type EndedFile = RejectedFile | DeletedFile;
+
+/** Whether a file is no more. */
+export const hasEnded = (file: FileRecord): file is EndedFile =>
+  file.status === 'rejected' || file.status === 'deleted';
+
 /** Whether the file counts against its owner's quota: it does from claim to refusal or deletion. */
 export const countsAsUsed = ({ status }: FileRecord): boolean =>
   status === 'pending' || status === 'ready';

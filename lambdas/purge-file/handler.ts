@@ -21,5 +21,5 @@ const purge = purgeFile({
 
 export const handler = deletionsInStream(async (file, multipart) => {
   await purge(file, multipart);
-  logOutcome({ event: 'file_purged', fileId: file.id, replacedBy: file.replacedBy });
+  logOutcome({ event: 'file_purged', fileId: file.id, status: file.status });
 });

@@ -25,12 +25,12 @@ describe('the deletion stream', () => {
     });
   });
 
-  it('wakes the function for tombstones alone', () => {
+  it('wakes the function for files that were deleted or refused alone', () => {
     const [filter, ...others] = feed().FilterCriteria.Filters;
     expect(others).toEqual([]);
     expect(JSON.parse(filter.Pattern)).toEqual({
       eventName: ['MODIFY'],
-      dynamodb: { NewImage: { status: { S: ['deleted'] } } },
+      dynamodb: { NewImage: { status: { S: ['deleted', 'rejected'] } } },
     });
   });
 

@@ -96,6 +96,7 @@ export class Batch {
         if (record.status === 'ready') expect(entry.goodContents.size, step).toBeGreaterThan(0);
         if (record.status === 'rejected') expect(entry.wasSentBad, step).toBe(true);
         entry.status = record.status;
+        if (record.status === 'rejected') model.refuse(entry);
       }
     }
     // Successors first, so that what hung on a whole chain that ended at once goes to its end.

@@ -137,9 +137,15 @@ export class Model {
     entry.arriving.clear();
   }
 
-  /** Every tombstone has been told: what was on its way has arrived. */
+  /** A file is refused: what hangs on it goes, in a while. */
+  refuse({ grants }: Entry): void {
+    for (const name of grants.keys()) grants.set(name, 'maybe');
+  }
+
+  /** Every end has been told: what was on its way has arrived, and nothing hangs on what was refused. */
   arrive(): void {
-    for (const { grants, arriving } of this.entries.values()) {
+    for (const { status, grants, arriving } of this.entries.values()) {
+      if (status === 'rejected') grants.clear();
       for (const name of arriving) if (grants.get(name) !== 'maybe') grants.set(name, 'yes');
       arriving.clear();
     }

@@ -84,15 +84,18 @@ const share: Plan = (batch, actor, [file, to]) => {
 };
 
 const unshare: Plan = (batch, actor, [file, to]) => {
-  const shared = batch.world.model.living().filter(({ grants }) => grants.size > 0);
+  const shared = batch.world.model
+    .living()
+    .filter(({ grants, arriving }) => grants.size + arriving.size > 0);
   const entry = shared[(file ?? 0) % shared.length];
-  const given = [...(entry?.grants.keys() ?? [])];
+  const given = [...(entry?.grants.keys() ?? []), ...(entry?.arriving ?? [])];
   const grantee = (to ?? 0) % 3 ? given[(to ?? 0) % given.length] : grantees[(to ?? 0) % 4];
   if (!entry || !grantee) return undefined;
   const { world } = batch;
   const isMaster = world.model.isMaster(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const name = `${entry.id} ${grantee}`;
+  const wasPending = entry.status === 'pending';
   if (isMaster) batch.unshared.add(name);
   let answer: Awaited<ReturnType<typeof answerOf>>;
   return {
@@ -101,12 +104,16 @@ const unshare: Plan = (batch, actor, [file, to]) => {
     },
     learn: () => {
       if (!('value' in answer)) return;
-      // What is still on its way from a replaced file is not here to be taken back.
-      if (batch.shared.has(name) || entry.arriving.has(grantee)) entry.grants.set(grantee, 'maybe');
+      entry.arriving.delete(grantee);
+      if (batch.shared.has(name)) entry.grants.set(grantee, 'maybe');
       else entry.grants.delete(grantee);
     },
-    check: () =>
-      batch.check('unshare', answer, { isMaster, reading: reading(), needsMaster: true }),
+    check: () => {
+      // It took another file's place at the same moment: what came from there came before or after.
+      const heir = wasPending ? world.model.heirOf(entry.id) : undefined;
+      if ('value' in answer && heir?.arriving.has(grantee)) heir.grants.set(grantee, 'maybe');
+      batch.check('unshare', answer, { isMaster, reading: reading(), needsMaster: true });
+    },
   };
 };
 
@@ -148,8 +155,7 @@ const link: Plan = (batch, actor, [file, life = 0, uses = 0]) => {
 
 const revoke: Plan = (batch, actor, [pick]) => {
   const { world } = batch;
-  // What is still on its way from a replaced file is not here to be revoked.
-  const links = world.model.links.filter((each) => each.standing === 'yes' && !each.isArriving);
+  const links = world.model.links.filter(({ standing }) => standing === 'yes');
   const chosen = links[(pick ?? 0) % links.length];
   const entry = chosen && world.model.entries.get(chosen.fileId);
   if (!chosen || !entry) return undefined;
@@ -163,11 +169,7 @@ const revoke: Plan = (batch, actor, [pick]) => {
     learn: () => {
       if ('value' in answer) chosen.standing = 'no';
     },
-    check: () => {
-      // Its file was replaced at the same moment: the link may have left before it was revoked.
-      if (chosen.standing === 'no' && chosen.fileId !== entry.id) chosen.standing = 'maybe';
-      batch.check('revoke', answer, { isMaster, reading: reading(), needsMaster: true });
-    },
+    check: () => batch.check('revoke', answer, { isMaster, reading: reading(), needsMaster: true }),
   };
 };
 

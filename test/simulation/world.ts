@@ -110,7 +110,7 @@ export class World implements AsyncDisposable {
   async readStream(): Promise<void> {
     for (const record of await this.backend.readStream()) {
       const { NewImage } = record.dynamodb as { NewImage?: { status?: { S?: string } } };
-      if (NewImage?.status?.S === 'deleted') this.tombstones.push(record);
+      if (['deleted', 'rejected'].includes(NewImage?.status?.S ?? '')) this.tombstones.push(record);
     }
   }
 
