@@ -1,4 +1,5 @@
-// A look behind the API, at what S3 really holds. Only tests have this key.
+// A look behind the API, at what S3 and DynamoDB really hold. Only tests have this key.
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
@@ -7,8 +8,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
 
-const { s3: endpoint, mediaBucket: Bucket } = inject('addresses');
-const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials: inject('credentials') });
+const { s3: endpoint, mediaBucket: Bucket, dynamodb, table: TableName } = inject('addresses');
+const connection = { region: 'us-east-1', credentials: inject('credentials') };
+const s3 = new S3Client({ endpoint, ...connection });
+const dynamo = new DynamoDBClient({ endpoint: dynamodb, ...connection });
 
 /** Every version and delete marker whose key holds the file's id. */
 export async function versionsOf(fileId: string): Promise<string[]> {
@@ -37,4 +40,11 @@ export async function multipartUploadsOf(fileId: string): Promise<string[]> {
   return Uploads.flatMap(({ Key, UploadId }) =>
     Key?.includes(fileId) && UploadId ? [UploadId] : [],
   );
+}
+
+/** The replaced files whose grants and links are still on their way to a file. */
+export async function predecessorsOf(fileId: string): Promise<string[]> {
+  const Key = { pk: { S: `FILE#${fileId}` }, sk: { S: 'FILE' } };
+  const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+  return Item?.predecessors?.SS ?? [];
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { File } from '../../lambdas/contract.ts';
 import { alice, bob, call, getFile, issue, postForm, settled, staff, uploaded } from './api.ts';
-import { versionsOf } from './behind.ts';
+import { predecessorsOf, versionsOf } from './behind.ts';
 
 const photo = new Uint8Array(
   readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
@@ -96,6 +96,16 @@ describe('sharing', () => {
       });
     },
   );
+
+  it('ends with a refusal, for those it was shared with', async () => {
+    const issued = await issue({ ...png, size: 5 });
+    expect((await grant(issued.file.id, 'user:bob')).status).toBe(204);
+    expect((await read(issued.file.id, bob)).status).toBe(200);
+    await postForm(issued, 'noise');
+    await settled(issued.file.id);
+    await eventually(async () => (await read(issued.file.id, bob)).status).toBe(404);
+    expect((await getFile(issued.file.id)).status).toBe('rejected');
+  });
 
   it('pages through many grants', async () => {
     const file = await uploaded(note, 'popular');
@@ -274,6 +284,22 @@ describe('replacing', () => {
     await eventually(
       async () => (await call('GET', `/files/${file.id}/links`, { token: alice })).body.links,
     ).toHaveLength(1);
+  });
+
+  it('lets nobody keep what is taken back the moment the new file is ready', async () => {
+    const old = await uploaded(note, 'version 1');
+    await grant(old.id, 'user:bob');
+    const { body: revoked } = await link(old.id, { expiresInSeconds: 600 });
+    const issued = await issue({ ...note, size: 9, replaces: old.id });
+    await postForm(issued, 'version 2');
+    const { id } = await settled(issued.file.id);
+    expect((await grant(id, 'user:bob', alice, 'DELETE')).status).toBe(204);
+    const path = `/files/${id}/links/${revoked.id}`;
+    expect((await call('DELETE', path, { token: alice })).status).toBe(204);
+    expect((await follow(revoked.url)).status).toBe(404);
+    await eventually(() => predecessorsOf(id)).toEqual([]);
+    expect((await read(id, bob)).status).toBe(404);
+    expect((await follow(revoked.url)).status).toBe(404);
   });
 
   it('asked for again with its Idempotency-Key is the same upload, also once it has happened', async () => {
