@@ -1,6 +1,7 @@
 // A week in the life: three people do two thousand things at random, while events come twice, late and out of order.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { seed } from './seed.ts';
 import { Batch } from './simulation/batch.ts';
 import { type Command, type Kind, kinds, planOf } from './simulation/operations.ts';
 import { becomeQuiet, checkBucket, checkSight, checkTable } from './simulation/quiet.ts';
@@ -10,9 +11,6 @@ const OPERATIONS = 2000;
 const AT_ONCE = 16;
 // So often every tombstone is told, and what is handed over must have arrived.
 const BATCHES_PER_DRAIN = 30;
-
-/** The seed of the week; set AIRLOCK_SEED to live through one again. */
-const seed = Number(process.env.AIRLOCK_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 const command: fc.Arbitrary<Command> = fc.record({
   kind: fc.oneof(
