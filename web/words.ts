@@ -34,6 +34,10 @@ const reasons: Readonly<Record<Reason, string>> = {
   type_mismatch:
     'Its bytes are not what its name says. Send the real file, or give it its right name.',
   type_not_allowed: 'Files of this type are not taken here. Choose another collection or format.',
+  macros: 'It holds macros, which are programs. Save it without macros and send that.',
+  malformed:
+    'Its text is not in the format that its name says. Correct it, or send it as plain text.',
+  unreadable: 'Its structure could not be followed to the end. Export it anew and send that.',
   not_text: 'It should be text, but its bytes are not. Save it as UTF-8 text and send that.',
   active_content:
     'It holds code that a browser would run. Send it in a format without code, such as PDF.',

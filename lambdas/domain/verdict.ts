@@ -1,4 +1,6 @@
 // Evidence and verdict: what was observed in the stored bytes, and the decision that explains itself.
+import type { ActiveKind } from './text/active-content.ts';
+import type { Charset } from './text/decode.ts';
 
 /** Why a file is refused, by a stable name. */
 export const reasons = [
@@ -7,8 +9,11 @@ export const reasons = [
   'type_unknown',
   'type_mismatch',
   'type_not_allowed',
+  'macros',
   'not_text',
+  'malformed',
   'active_content',
+  'unreadable',
   'collection_removed',
   'malware_found',
   'not_scannable',
@@ -27,14 +32,34 @@ export interface Evidence {
   readonly text: TextEvidence;
   /** The budget ended before everything was read that this type calls for. */
   readonly isPartlyRead?: true | undefined;
+  /** Bytes that were read to observe all this. */
+  readonly bytesRead?: number | undefined;
 }
 
-/** How the head of a file reads as text. */
+/** How the beginning of a file reads as text. */
 export type TextEvidence =
   | { readonly kind: 'binary' }
-  /** Text that a browser would run or interpret: HTML, SVG, XML, or a script with an interpreter line. */
-  | { readonly kind: 'active'; readonly looksLike: 'HTML' | 'SVG' | 'XML' | 'script' }
-  | { readonly kind: 'plain' };
+  /** Text that a browser or shell would run or interpret. */
+  | { readonly kind: 'active'; readonly looksLike: ActiveKind }
+  /** Nothing but blanks, as far as was read. */
+  | { readonly kind: 'hidden'; readonly blankBytes: number }
+  | {
+      readonly kind: 'plain';
+      readonly charset: Charset;
+      /** The text format that the text itself names. */
+      readonly format?: string | undefined;
+      /** What keeps the text from being each text format, by canonical type; absent for what it may be. */
+      readonly flaws: Readonly<Record<string, string>>;
+    };
+
+/** S3's own checksum of the stored bytes, base64. */
+export interface Checksum {
+  /** As S3 names it: `SHA256`, `CRC64NVME`. */
+  readonly algorithm: string;
+  readonly value: string;
+  /** Of the whole object, or of its parts' checksums (S3 user guide, "Checking object integrity"). */
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+}
 
 /** What a malware scanner said about the stored bytes. */
 export interface ScanEvidence {
@@ -51,9 +76,16 @@ export interface ScanEvidence {
 export interface Verdict {
   readonly outcome: 'accepted' | 'rejected';
   readonly reason?: Reason | undefined;
+  /** What was claimed, and what was found. */
   readonly declaredType: string;
   readonly detectedType?: string | undefined;
+  readonly declaredSize?: number | undefined;
   readonly size?: number | undefined;
+  /** How the bytes of a text are to be read. */
+  readonly charset?: Charset | undefined;
+  readonly checksum?: Checksum | undefined;
+  /** Bytes that were read to decide. */
+  readonly bytesRead?: number | undefined;
   readonly image?: { readonly width: number; readonly height: number } | undefined;
   /** What the malware scanner said, where the collection demands one. */
   readonly scan?: ScanEvidence | undefined;

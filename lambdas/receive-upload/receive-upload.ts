@@ -2,8 +2,8 @@
 import type { Config } from '../domain/config.ts';
 import { type FileRecord, hasArrived, isPinned, type Settlement } from '../domain/file.ts';
 import { inspect } from '../domain/inspect.ts';
+import { judge } from '../domain/judge/judge.ts';
 import { parseKey } from '../domain/key.ts';
-import { judge } from '../domain/policy.ts';
 import type { DeleteVersion, Now, ObjectVersion, ReadRange, SettleFile } from '../domain/ports.ts';
 import { HEAD_MAX_BYTES, storedBytes } from '../domain/stored-bytes.ts';
 import { daysAfter } from '../domain/time.ts';

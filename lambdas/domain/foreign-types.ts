@@ -1,0 +1,30 @@
+// What is recognised in order to be refused, by name: programs, packages and markup that no collection can take.
+
+/** Names of types that Airlock does not keep, for the sentence that says so. */
+export const foreignNames: Readonly<Record<string, string>> = {
+  'application/x-msdownload': 'Windows program',
+  'application/x-elf': 'Linux program',
+  'application/x-mach-binary': 'macOS program',
+  'application/java-vm': 'Java program',
+  'application/java-archive': 'Java program',
+  'application/wasm': 'WebAssembly program',
+  'application/vnd.android.package-archive': 'Android program',
+  'application/x-xpinstall': 'browser extension',
+  'application/x-google-chrome-extension': 'browser extension',
+  'application/x-shockwave-flash': 'Flash program',
+  'application/x-ms-shortcut': 'Windows shortcut',
+  'application/vnd.ms-htmlhelp': 'Windows help program',
+  'application/x-ms-regedit': 'Windows registry file',
+  'application/x-apple-diskimage': 'macOS disk image',
+  'application/x-iso9660-image': 'disk image',
+  'application/vnd.ms-cab-compressed': 'Windows installer archive',
+  'application/x-deb': 'Linux package',
+  'application/x-rpm': 'Linux package',
+  'application/x-cfb': 'file of an old Office program',
+  'application/postscript': 'PostScript program',
+  'application/eps': 'PostScript drawing',
+  'application/x-sqlite3': 'SQLite database',
+  'application/xml': 'XML text',
+  'image/svg+xml': 'SVG drawing',
+  'text/html': 'HTML page',
+};

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { charsets } from '../../../lambdas/domain/text/decode.ts';
+import { readText } from '../../../lambdas/domain/text/read-text.ts';
+import { bytesInMemory } from '../bytes-in-memory.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16le = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
+const utf16be = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le').swap16());
+const encoders = { 'utf-8': utf8, 'utf-16le': utf16le, 'utf-16be': utf16be };
+const read = (bytes: Uint8Array) => readText(bytesInMemory(bytes));
+
+describe('readText', () => {
+  it.each([
+    ['plain text', 'Dear all,\nsee you at five.'],
+    ['Markdown', '# Title\n\n- a < b\n'],
+    ['an address in angle brackets', '<alice@example.com> wrote:'],
+    ['JSON', '{"html": "<script>"}'],
+    ['CSV', 'a,b\n1,2\n'],
+    ['umlauts and Chinese', 'Grüße 文件, viele Grüße'],
+    ['words that are marks of other formats', 'BMW, GIF, MAC and FORM are words.'],
+    ['a heart and an arrow', 'I <3 you <- really'],
+  ])(
+    'reads %s as plain, in UTF-8 and UTF-16, with and without a byte order mark',
+    async (_kind, text) => {
+      for (const charset of charsets) {
+        for (const mark of ['', '\ufeff']) {
+          expect(await read(encoders[charset](mark + text))).toMatchObject({
+            kind: 'plain',
+            charset,
+          });
+        }
+      }
+    },
+  );
+
+  it.each([
+    ['HTML', '<!DOCTYPE html><p>x'],
+    ['HTML', '\n\t <html>'],
+    ['HTML', '<!-- a --> <!-- b --><script>alert(1)</script>'],
+    ['HTML', '<!--><script>alert(1)</script> -->text'],
+    ['HTML', '<BODY onload=x>'],
+    ['HTML', `<!--${' '.repeat(1000)}`],
+    ['HTML', `<!--${'-'.repeat(70_000)}-->\n<script>alert(1)</script>`],
+    ['HTML', `${'\n'.repeat(100_000)}<script>alert(1)</script>`],
+    ['HTML', '</p><script>alert(1)</script>'],
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg" onload="x"/>'],
+    ['SVG', '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x">\n<svg>'],
+    ['XML', '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>'],
+    ['XML', '<?xml version="1.0"?><note/>'],
+    ['XML', '<note attribute="1"><to/></note>'],
+    ['script', '#!/bin/sh\nrm -rf /'],
+    ['script', '<?php system($_GET[0]);'],
+    ['script', 'GIF89a;\n<?php system($_GET[0]);'],
+    ['script', '<%@ page language="java" %>'],
+    ['script', '@echo off\r\nformat c:'],
+    ['script', '[InternetShortcut]\nURL=file:///c:/windows/system32/calc.exe'],
+  ] as const)('recognises %s in %.40j, however it is encoded', async (looksLike, text) => {
+    for (const charset of charsets) {
+      for (const mark of ['', '\ufeff']) {
+        const evidence = await read(encoders[charset](mark + text));
+        expect(evidence, `${charset} ${mark}`).toEqual({ kind: 'active', looksLike });
+      }
+    }
+  });
+
+  it('recognises HTML in UTF-7', async () => {
+    const evidence = await read(utf8('+ADw-script+AD4-alert(1)+ADw-/script+AD4-'));
+    expect(evidence).toEqual({ kind: 'active', looksLike: 'HTML' });
+  });
+
+  it('recognises HTML that is not even text', async () => {
+    const evidence = await read(new Uint8Array([...utf8('<html>'), 0xff, 0xfe, 0x00]));
+    expect(evidence).toEqual({ kind: 'active', looksLike: 'HTML' });
+  });
+
+  it('gives up on blanks that go on, and says how many there were', async () => {
+    const evidence = await read(new Uint8Array(2_000_000).fill(0x20));
+    expect(evidence).toEqual({ kind: 'hidden', blankBytes: 524_288 });
+  });
+
+  it('refuses control characters and broken encodings', async () => {
+    expect((await read(utf8('a\0b'))).kind).toBe('binary');
+    expect((await read(utf8('a\u0008b'))).kind).toBe('binary');
+    expect((await read(new Uint8Array([0x61, 0xff]))).kind).toBe('binary');
+    expect(await read(utf16le('a\ud800b'))).toEqual({ kind: 'binary' });
+  });
+
+  it('forgives a character that the end of the head cuts in two, but not the end of the file', async () => {
+    const whole = utf8('文'.repeat(30_000));
+    expect((await read(whole)).kind).toBe('plain');
+    expect((await read(whole.subarray(0, 3001))).kind).toBe('binary');
+  });
+
+  it('reads any text of words as plain text in the charset it was written in', async () => {
+    const words = fc.array(fc.stringMatching(/^[A-Za-z0-9äöüß]{1,8}$/), { minLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(words, fc.constantFrom(...charsets), async (list, charset) => {
+        const evidence = await read(encoders[charset](`The words ${list.join(' ')}`));
+        expect(evidence).toMatchObject({ kind: 'plain', charset });
+      }),
+    );
+  });
+});
