@@ -60,7 +60,7 @@ export const record = <Key extends z.ZodType<string>, Value extends z.ZodType>(
 
 /** A type that uploads can be judged by. */
 export const contentType = field<string>(
-  'a content type that lambdas/domain/content-types.ts knows, such as image/jpeg; correct the spelling, or remove it',
+  'a content type that lambdas/domain/known-types.ts lists, such as image/jpeg, or one of the families image/*, video/*, audio/*, text/*, office and *; correct the spelling, or remove it',
   (value) => typeof value === 'string' && isKnownContentType(value),
 );
 

@@ -1,4 +1,5 @@
 // The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
+import { expandTypes, type TypeFamily } from './content-types.ts';
 import type { ScanDemand } from './scan.ts';
 import {
   defineScan,
@@ -18,8 +19,11 @@ export type KeyLayout = 'date' | 'owner' | 'flat';
 
 /** One collection as a user writes it; every optional field has a safe default. */
 export interface CollectionInput {
-  /** Content types that are admitted, canonical names such as `image/jpeg`. */
-  readonly types: readonly string[];
+  /**
+   * Content types that are admitted: names such as `image/jpeg`, or families: `image/*`, `video/*`, `audio/*`, `text/*`,
+   * `office` (without macros), `*`. A family holds only types that are safe to keep; an office type with macros has to be named.
+   */
+  readonly types: readonly (TypeFamily | (string & {}))[];
   /** Largest file in bytes; S3 itself enforces the claimed size, which may not exceed this. */
   readonly maxBytes: number;
   /** Who may upload. Default: `['authenticated']`. */
@@ -99,6 +103,8 @@ export interface ConfigInput {
 /** A collection with every default filled in. */
 export type Collection = Required<Omit<CollectionInput, 'scan'>> & {
   readonly name: string;
+  /** Canonical names, families replaced by what is in them. */
+  readonly types: readonly string[];
   readonly scan?: ScanDemand;
 };
 
@@ -152,6 +158,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
         disposition: 'attachment',
         ...collection,
         ...defineScan(scan),
+        types: expandTypes(collection.types),
       },
     ]),
   ),

@@ -44,10 +44,21 @@ export type TypeFamily = keyof typeof families;
 
 const isFamily = (name: string): name is TypeFamily => Object.hasOwn(families, name);
 
-/** Canonical types, families replaced by their members, each type once; unknown names pass through. */
-export const expandTypes = (names: readonly string[]): readonly string[] => [
-  ...new Set(names.flatMap((name) => (isFamily(name) ? membersOf(name) : canonicalType(name)))),
-];
+/**
+ * Canonical types, families replaced by their members, a member that is named as well but once. What is no type or no
+ * list passes through: the configuration's validation says what is wrong with it.
+ */
+export function expandTypes(names: readonly string[]): readonly string[] {
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) return names;
+  const families = new Set(names.filter(isFamily).flatMap(membersOf));
+  return [
+    ...names
+      .filter((name) => !isFamily(name))
+      .map(canonicalType)
+      .filter((type) => !families.has(type)),
+    ...families,
+  ];
+}
 
 const membersOf = (family: TypeFamily): string[] =>
   Object.keys(knownTypes).filter((type) => !knownTypes[type]?.unsafe && families[family](type));

@@ -82,6 +82,10 @@ describe('a configuration that is right', () => {
       },
     ],
     ['a scanner that nobody demands', { scanner: { engine: 'guardduty' } }],
+    [
+      'families and single types',
+      { collections: { i: { ...images, types: ['image/png', 'image/*', 'office', 'text/csv'] } } },
+    ],
     ['another name of a known type', { collections: { i: { ...images, types: ['image/jpg'] } } }],
   ])('may have %s', (_, input) => {
     expect(wrongFields(defineConfig({ collections: { images }, ...input }))).toEqual([]);
@@ -118,7 +122,9 @@ describe('a configuration that is wrong', () => {
     [`collections.${'x'.repeat(65)}.name`, { collections: { ['x'.repeat(65)]: images } }],
     ['collections.images.types', collection({ types: [] })],
     ['collections.images.types[0]', collection({ types: ['image/jepg'] })],
-    ['collections.images.types[0]', collection({ types: ['image/*'] })],
+    ['collections.images.types[0]', collection({ types: ['image/svg+xml'] })],
+    ['collections.images.types[0]', collection({ types: ['office', 'images/*'] })],
+    ['collections.images.types', collection({ types: 'image/*' })],
     ['collections.images.types[1]', collection({ types: ['image/png', 'image/png'] })],
     ['collections.images.maxBytes', collection({ maxBytes: 0 })],
     ['collections.images.maxBytes', collection({ maxBytes: 1.5 })],
@@ -255,7 +261,8 @@ describe('a configuration that is wrong', () => {
     expect(() => validateConfig(config, 'airlock.config.ts')).toThrow(
       'airlock.config.ts cannot be used; fields that are wrong: 1\n' +
         '  collections.images.types[0] is "image/jepg"; expected a content type that' +
-        ' lambdas/domain/content-types.ts knows, such as image/jpeg; correct the spelling, or remove it',
+        ' lambdas/domain/known-types.ts lists, such as image/jpeg, or one of the families image/*, video/*,' +
+        ' audio/*, text/*, office and *; correct the spelling, or remove it',
     );
   });
 

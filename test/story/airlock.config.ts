@@ -1,8 +1,7 @@
 // The shipped configuration and, beside it, one collection that takes every kind the fixtures hold.
 import shipped from '../../airlock.config.ts';
 import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
-
-const { images, documents, videos } = shipped.collections;
+import { anything } from '../../lambdas/domain/presets.ts';
 
 export default defineConfig({
   ...shipped,
@@ -11,11 +10,7 @@ export default defineConfig({
   quota: { overrides: { 'user:staff': { bytes: 1000, files: 5 } } },
   collections: {
     ...shipped.collections,
-    everything: {
-      types: [images, documents, videos].flatMap((collection) => collection?.types ?? []),
-      maxBytes: 64 * MiB,
-      keyLayout: 'owner',
-    },
+    everything: anything({ maxBytes: 64 * MiB, keyLayout: 'owner' }),
     press: { types: ['text/plain'], maxBytes: MiB, uploaders: ['group:press'] },
   },
 });

@@ -1,4 +1,4 @@
-// Every real file through one collection that takes images, PDF, office documents, text, audio and video.
+// Every real file through one collection that takes every type that is safe to keep.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { uploaded } from './api.ts';
@@ -32,7 +32,7 @@ const verdicts: Record<string, readonly [claimed: string, verdict: string]> = {
   'fixture.webp': ['image/webp', 'ready'],
   'fixture.xlsx': [`${office}.spreadsheetml.sheet`, 'ready'],
 
-  // What is not in the collection, sent under a name that is.
+  // What is of another type, sent under a name that the collection takes.
   'fixture-utf16-le-bom.xml': ['text/plain', 'active_content'],
   'fixture-utf8-bom.xml': ['text/plain', 'active_content'],
   'fixture-x86_64.macho': ['image/png', 'type_mismatch'],
