@@ -243,8 +243,10 @@ export interface Walk<Item> {
 /** Walks every version in the bucket, delete markers included, a page at a time. */
 export type WalkVersions = (from?: string) => Promise<Walk<ListedVersion>>;
 
-/** Walks every record in the table, a page at a time. */
-export type WalkFiles = (from?: string) => Promise<Walk<FileRecord>>;
+/** Walks every record in the table, a page at a time, and names the files beside which grants or links lie. */
+export type WalkFiles = (
+  from?: string,
+) => Promise<Walk<FileRecord> & { readonly sharedIds: readonly string[] }>;
 
 /** Walks every owner's counters, a page at a time. */
 export type WalkUsages = (from?: string) => Promise<Walk<Usage & { readonly owner: string }>>;
