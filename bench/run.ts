@@ -18,6 +18,8 @@ type Bench = (sizes: Sizes) => Promise<readonly Table[]>;
 const benches: Readonly<Record<string, Bench>> = {
   requests: async () => (await import('./requests.ts')).measureRequests(),
   bundles: async () => (await import('./bundles.ts')).measureBundles(),
+  accuracy: async () => (await import('./accuracy.ts')).measureAccuracy(),
+  judging: async () => (await import('./judging.ts')).measureJudging(),
   throughput: async () => (await import('./throughput.ts')).measureThroughput(),
   scale: async (sizes) => (await import('./scale.ts')).measureScale(sizes),
   reconcile: async (sizes) => (await import('./reconcile.ts')).measureReconcile(sizes),

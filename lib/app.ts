@@ -8,8 +8,6 @@ import { bundleFunctions } from './bundle-functions.ts';
 import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
 import { projectRoot } from './project.ts';
-import type { Release } from './release.ts';
-import { stageRelease } from './stage-release.ts';
 import { StaticStack } from './static-stack.ts';
 
 /** What both stacks are made from. */
@@ -17,8 +15,8 @@ export interface Parts {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
-  /** What the static side serves. */
-  readonly release: Release;
+  /** Holds the built page: `index.html` and `assets/`. */
+  readonly pageDir: string;
   /** Where the cloud assembly goes. Default: `cdk.out`, or where the CDK's own command wants it. */
   readonly outdir?: string;
   /** Holds the templates against CloudFormation's own rules, which takes seconds. Default: not. */
@@ -29,7 +27,7 @@ export interface Parts {
 export function createStacks({
   config,
   functionsDir,
-  release,
+  pageDir,
   outdir,
   checked = false,
 }: Parts): App {
@@ -46,7 +44,7 @@ export function createStacks({
     stackTraces: checked,
     ...(outdir && { outdir }),
   });
-  const site = new StaticStack(app, `${config.name}-Static`, { config, functionsDir, release });
+  const site = new StaticStack(app, `${config.name}-Static`, { config, pageDir });
   new MediaStack(app, `${config.name}-Media`, { config, functionsDir, site });
   return app;
 }
@@ -60,7 +58,7 @@ export interface AppOptions extends Pick<Parts, 'checked'> {
 }
 
 /**
- * Reads the configuration, bundles functions, builds the release and creates both stacks; `synth()` is the caller's.
+ * Reads the configuration, bundles functions and page, and creates both stacks; `synth()` is the caller's.
  * @throws an error that lists every wrong field of the configuration.
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -69,26 +67,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const config = await loadConfig(path);
   const dist = join(outdir ?? projectRoot, 'dist');
   const functionsDir = join(dist, 'functions');
-  const [release] = await Promise.all([
-    buildRelease(config, dist),
-    bundleFunctions({ configFile: path, outdir: functionsDir }),
-  ]);
-  return createStacks({ config, functionsDir, release, checked, ...(outdir && { outdir }) });
-}
-
-async function buildRelease({ site }: Config, dist: string): Promise<Release> {
   const pageDir = join(dist, 'web');
-  const page = { name: "Airlock's page", directory: pageDir, prefix: '', immutable: ['assets'] };
-  if (site.page) await buildPage(pageDir);
-  const sources = site.sources.map(({ directory, prefix, immutable = [] }, index) => ({
-    name: `site.sources[${index}]`,
-    directory,
-    prefix,
-    immutable,
-  }));
-  return stageRelease({
-    fronts: [...(site.page ? [page] : []), ...sources],
-    outdir: join(dist, 'release'),
-    notFoundPage: site.notFoundPage,
-  });
+  await Promise.all([
+    bundleFunctions({ configFile: path, outdir: functionsDir }),
+    buildPage(pageDir),
+  ]);
+  return createStacks({ config, functionsDir, pageDir, checked, ...(outdir && { outdir }) });
 }

@@ -103,17 +103,7 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     ],
     reconcile: [
       allow(table.indexArn('ownerFiles'), 'dynamodb:Query'),
-      items(
-        table,
-        'BatchGetItem',
-        'ConditionCheckItem',
-        'DeleteItem',
-        'GetItem',
-        'PutItem',
-        'Query',
-        'Scan',
-        'UpdateItem',
-      ),
+      items(table, 'BatchGetItem', 'GetItem', 'PutItem', 'Scan', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
       tellMissing,
