@@ -229,6 +229,14 @@ export const pageConfigSchema = z.object({
     /** Where to send the browser to end the session, for issuers without `end_session_endpoint`. */
     signOutUrl: z.optional(z.string()),
   }),
-  collections: z.record(z.string(), z.object({ types: z.array(z.string()), maxBytes: z.number() })),
+  collections: z.record(
+    z.string(),
+    z.object({
+      types: z.array(z.string()),
+      maxBytes: z.number(),
+      /** Who may do more than read with everybody's files: `authenticated`, `owner` or `group:<name>`. */
+      administrators: z._default(z.array(z.string()), []),
+    }),
+  ),
 });
 export type PageConfig = z.infer<typeof pageConfigSchema>;

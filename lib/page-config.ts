@@ -30,9 +30,9 @@ function pageConfig(props: { config: Config; api: string; signIn: SignIn }): Pag
   const { issuer, clientId, signOutUrl } = props.signIn;
   const { groupsClaim } = props.config;
   const collections = Object.values(props.config.collections).map(
-    ({ name, types, maxBytes }): [string, PageConfig['collections'][string]] => [
+    ({ name, types, maxBytes, administrators }): [string, PageConfig['collections'][string]] => [
       name,
-      { types: [...types], maxBytes },
+      { types: [...types], maxBytes, administrators: [...administrators] },
     ],
   );
   return {

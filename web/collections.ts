@@ -5,7 +5,7 @@ import { bytesInWords } from './quantities.ts';
 import { typesInWords } from './type-names.ts';
 import { tooLargeInWords } from './words.ts';
 
-type Collections = PageConfig['collections'];
+type Collections = Record<string, Pick<PageConfig['collections'][string], 'types' | 'maxBytes'>>;
 
 /** The first collection that takes this type and size, else the first that takes the type, else none. */
 export function guessCollection(

@@ -1,18 +1,21 @@
-// One file in a dialog: all that is known about it and, for its owner, all that can be done with it.
+// One file in a dialog: all that is known about it and, for whoever may, all that can be done with it.
 import type { Airlock } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord, PageConfig } from '../lambdas/contract.ts';
 import { confirmDelete } from './delete-confirmation.ts';
 import { copyTemplate, find } from './dom.ts';
 import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
 import { startLinks } from './links.ts';
+import { mayManage } from './rights.ts';
 import { startSharing } from './sharing.ts';
+import type { Person } from './sign-in.ts';
 
 /** What the dialog needs, and whom it tells. */
 export interface DetailsContext {
   readonly airlock: Airlock;
   /** Who is signed in. */
-  readonly sub: string;
+  readonly person: Person;
+  readonly collections: PageConfig['collections'];
   /** A newer state of the file. */
   onChange(file: FileRecord): void;
   onDeleted(file: FileRecord): void;
@@ -34,7 +37,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   const dialog = copyTemplate('details', HTMLDialogElement);
   const heading = find(dialog, '#details-heading', HTMLElement);
   const caption = find(dialog, '.details-caption', HTMLElement);
-  const isOwn = file.owner === context.sub;
+  const isManaged = mayManage(context.person, file, context.collections);
   let newest = file;
 
   const part: DetailsPart = {
@@ -52,11 +55,11 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   };
 
   heading.textContent = file.title ?? file.filename;
-  caption.textContent = isOwn ? '' : (file.caption ?? '');
+  caption.textContent = isManaged ? '' : (file.caption ?? '');
   find(dialog, 'dl', HTMLElement).append(...factsOf(file).flatMap(fact));
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
-  if (isOwn) offerActions();
+  if (isManaged) offerActions();
   document.body.append(dialog);
   dialog.showModal();
 
@@ -66,7 +69,8 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
     if (isReady) {
       startSharing(reveal('.sharing', HTMLElement), part);
       startLinks(reveal('.links', HTMLElement), part);
-      startReplacing(reveal('.replacing', HTMLElement));
+      // Bytes are sent by nobody but the owner, whose quota they count against.
+      if (file.owner === context.person.sub) startReplacing(reveal('.replacing', HTMLElement));
     }
     startDeleting(reveal('.deleting', HTMLElement));
   }

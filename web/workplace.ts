@@ -72,7 +72,8 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
   function onDetails(file: FileRecord) {
     openDetails(file, {
       airlock,
-      sub: person.sub,
+      person,
+      collections: config.collections,
       onError,
       onChange: list.update,
       onDeleted({ id, filename }) {

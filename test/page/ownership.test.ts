@@ -59,6 +59,28 @@ it('what is shared with a group is listed under its name', async ({ visit }) => 
   await row(theirs, 'for-staff.txt').waitFor();
 });
 
+it('an administrator of the collection is offered all but to send bytes', async ({ visit }) => {
+  await send('alice', 'documents', note('tidy-me.txt', 'dear staff'));
+  const hers = await visit();
+  await signIn(hers, 'alice');
+  await share(await openDetails(hers, 'tidy-me.txt'), 'group:staff');
+  const theirs = await visit();
+  await signIn(theirs, 'staff');
+  await showScope(theirs, 'scope-group');
+  const dialog = await openDetails(theirs, 'tidy-me.txt');
+  expect(await dialog.getByTestId('replace').isVisible()).toBe(false);
+  await saveTitle(dialog, 'Tidied up');
+  await dialog.getByText('Saved.').waitFor();
+  await share(dialog, 'user:bob');
+  await createLink(dialog);
+  await dialog.getByTestId('delete').click();
+  await theirs.getByTestId('confirm-delete').click();
+  await announced(theirs, 'tidy-me.txt was deleted.');
+  await hers.reload();
+  await listShown(hers);
+  expect(await listed(hers)).not.toContain('Tidied up');
+});
+
 it('a wrong name to share with is explained, and nothing is sent', async ({ visit }) => {
   await send('alice', 'documents', note('kept.txt', 'mine'));
   const page = await visit();

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { mayManage } from '../../web/rights.ts';
+
+const collections = {
+  documents: { types: [], maxBytes: 1, administrators: ['group:staff'] },
+  board: { types: [], maxBytes: 1, administrators: ['authenticated'] },
+  diary: { types: [], maxBytes: 1, administrators: [] },
+};
+const person = (sub: string, ...groups: string[]) => ({ sub, name: sub, groups });
+const file = (collection: string) => ({ owner: 'alice', collection });
+
+describe('what is offered with a file', () => {
+  it.each([
+    ['all, to its owner', person('alice'), 'diary', true],
+    ['nothing, to anybody', person('bob'), 'documents', false],
+    ['all, to members of an administrating group', person('eve', 'staff'), 'documents', true],
+    ['nothing, to them in another collection', person('eve', 'staff'), 'diary', false],
+    ['all, to everybody where everybody administrates', person('bob'), 'board', true],
+    ['nothing, to anybody in a collection that is no more', person('bob', 'staff'), 'old', false],
+  ])('is %s', (_what, who, collection, isOffered) => {
+    expect(mayManage(who, file(collection), collections)).toBe(isOffered);
+  });
+});
