@@ -58,7 +58,7 @@ export async function measureReconcile({
       ]),
       notes: [
         'Heap is looked at after a collection, twice a second; resident also holds garbage not yet collected.',
-        'Each object has a ready record, and each record’s version is asked for by one HEAD: those make most of the time.',
+        'Each object has a ready record, whose version is asked for by a HEAD only if the walk over the bucket has not met it.',
         `Planted and to be found: ${Object.keys(planted).join(', ')}. The function’s own handler in a process of its own.`,
       ],
     },

@@ -8,7 +8,17 @@ export interface Environment {
   readonly MEDIA_BUCKET: string;
   /** Secret that makes list cursors tamper-evident. */
   readonly CURSOR_KEY: string;
+  /** Name of the bucket that the CDN serves. */
+  readonly STATIC_BUCKET: string;
 }
+
+/** How the static bucket is laid out. */
+export const staticBucketLayout = {
+  /** Folder of what the CDN serves; nothing outside it can be asked for. */
+  site: 'site',
+  /** The key whose versions are the releases, newest first. */
+  record: 'release.json',
+} as const;
 
 /** Reads the named variables once at cold start; throws an error that names every missing one. */
 export function readEnvironment<Name extends keyof Environment>(

@@ -36,8 +36,17 @@ export const functionNames = [
   'reconcile',
 ] as const;
 
+/** The functions of the static side, which know nothing of files. */
+export const siteFunctionNames = ['prune-releases'] as const;
+
+/** Every function there is. */
+export const allFunctionNames = [...functionNames, ...siteFunctionNames] as const;
+
 /** A function's name: its folder, and in PascalCase its construct id. */
 export type FunctionName = (typeof functionNames)[number];
+
+/** The same for the static side. */
+export type SiteFunctionName = (typeof siteFunctionNames)[number];
 
 /** Every route of the API. */
 export const routes: readonly Route[] = [
@@ -83,4 +92,5 @@ export const functionEnvironment = {
   'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],
   reconcile: ['TABLE_NAME', 'MEDIA_BUCKET'],
-} as const satisfies Record<FunctionName, readonly (keyof Environment)[]>;
+  'prune-releases': ['STATIC_BUCKET'],
+} as const satisfies Record<FunctionName | SiteFunctionName, readonly (keyof Environment)[]>;

@@ -12,15 +12,19 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Environment } from '../lambdas/env.ts';
-import { type FunctionName, functionEnvironment } from '../lambdas/functions.ts';
+import {
+  type FunctionName,
+  functionEnvironment,
+  type SiteFunctionName,
+} from '../lambdas/functions.ts';
 
 /** What differs from one function to the next. */
 export interface AirlockFunctionProps {
-  readonly name: FunctionName;
+  readonly name: FunctionName | SiteFunctionName;
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
-  /** Every variable that exists; the function gets those it reads. */
-  readonly environment: Environment;
+  /** Every variable of its stack; the function gets those it reads. */
+  readonly environment: Partial<Environment>;
   /** All it may do besides writing its own log. */
   readonly permissions: readonly PolicyStatement[];
   readonly timeout: Duration;
@@ -66,7 +70,7 @@ const pascalCase = (name: string) =>
 function environmentOf({ name, environment }: AirlockFunctionProps): Record<string, string> {
   const names: readonly (keyof Environment)[] = functionEnvironment[name];
   return {
-    ...Object.fromEntries(names.map((variable) => [variable, environment[variable]])),
+    ...Object.fromEntries(names.map((variable) => [variable, environment[variable] ?? ''])),
     ...(names.includes('MEDIA_BUCKET') && presigning),
   };
 }

@@ -8,6 +8,8 @@ import { bundleFunctions } from './bundle-functions.ts';
 import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
 import { projectRoot } from './project.ts';
+import type { Release } from './release.ts';
+import { stageRelease } from './stage-release.ts';
 import { StaticStack } from './static-stack.ts';
 
 /** What both stacks are made from. */
@@ -15,8 +17,8 @@ export interface Parts {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
-  /** Holds the built page: `index.html` and `assets/`. */
-  readonly pageDir: string;
+  /** What the static side serves. */
+  readonly release: Release;
   /** Where the cloud assembly goes. Default: `cdk.out`, or where the CDK's own command wants it. */
   readonly outdir?: string;
   /** Holds the templates against CloudFormation's own rules, which takes seconds. Default: not. */
@@ -27,7 +29,7 @@ export interface Parts {
 export function createStacks({
   config,
   functionsDir,
-  pageDir,
+  release,
   outdir,
   checked = false,
 }: Parts): App {
@@ -44,7 +46,7 @@ export function createStacks({
     stackTraces: checked,
     ...(outdir && { outdir }),
   });
-  const site = new StaticStack(app, `${config.name}-Static`, { config, pageDir });
+  const site = new StaticStack(app, `${config.name}-Static`, { config, functionsDir, release });
   new MediaStack(app, `${config.name}-Media`, { config, functionsDir, site });
   return app;
 }
@@ -58,7 +60,7 @@ export interface AppOptions extends Pick<Parts, 'checked'> {
 }
 
 /**
- * Reads the configuration, bundles functions and page, and creates both stacks; `synth()` is the caller's.
+ * Reads the configuration, bundles functions, builds the release and creates both stacks; `synth()` is the caller's.
  * @throws an error that lists every wrong field of the configuration.
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -67,10 +69,26 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const config = await loadConfig(path);
   const dist = join(outdir ?? projectRoot, 'dist');
   const functionsDir = join(dist, 'functions');
-  const pageDir = join(dist, 'web');
-  await Promise.all([
+  const [release] = await Promise.all([
+    buildRelease(config, dist),
     bundleFunctions({ configFile: path, outdir: functionsDir }),
-    buildPage(pageDir),
   ]);
-  return createStacks({ config, functionsDir, pageDir, checked, ...(outdir && { outdir }) });
+  return createStacks({ config, functionsDir, release, checked, ...(outdir && { outdir }) });
+}
+
+async function buildRelease({ site }: Config, dist: string): Promise<Release> {
+  const pageDir = join(dist, 'web');
+  const page = { name: "Airlock's page", directory: pageDir, prefix: '', immutable: ['assets'] };
+  if (site.page) await buildPage(pageDir);
+  const sources = site.sources.map(({ directory, prefix, immutable = [] }, index) => ({
+    name: `site.sources[${index}]`,
+    directory,
+    prefix,
+    immutable,
+  }));
+  return stageRelease({
+    fronts: [...(site.page ? [page] : []), ...sources],
+    outdir: join(dist, 'release'),
+    notFoundPage: site.notFoundPage,
+  });
 }

@@ -1,7 +1,7 @@
 // Second step of synth: one bundle per function, the very file that Lambda and the local cloud run.
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { functionNames } from '../lambdas/functions.ts';
+import { allFunctionNames } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
 
 // ESM has no require(), yet CommonJS packages inside the bundle call it for Node's own modules.
@@ -26,7 +26,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
   const lambdasDir = options.lambdasDir ?? join(projectRoot, 'lambdas');
   await esbuild.build({
     absWorkingDir: projectRoot,
-    entryPoints: functionNames.map((name) => ({
+    entryPoints: allFunctionNames.map((name) => ({
       in: join(lambdasDir, name, 'handler.ts'),
       out: join(name, 'index'),
     })),

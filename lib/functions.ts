@@ -21,7 +21,7 @@ export const timeoutOf = (name: FunctionName): Duration => longer[name] ?? Durat
 export interface FunctionsProps {
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
-  readonly environment: Environment;
+  readonly environment: Omit<Environment, 'STATIC_BUCKET'>;
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
   readonly logRetentionDays: number;
 }

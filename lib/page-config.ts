@@ -19,9 +19,11 @@ export class PageConfigFile extends SiteFiles {
       bucket: Bucket.fromBucketName(scope, 'StaticBucket', props.site.bucketName),
       logRetentionDays: props.config.logRetentionDays,
     });
-    this.add('File', {
-      source: Source.jsonData('config.json', pageConfig(props)),
-      cacheControl: cacheFor.sameName,
+    this.add({
+      File: {
+        source: Source.jsonData('config.json', pageConfig(props)),
+        cacheControl: cacheFor.sameName,
+      },
     });
   }
 }

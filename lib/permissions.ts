@@ -103,7 +103,17 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     ],
     reconcile: [
       allow(table.indexArn('ownerFiles'), 'dynamodb:Query'),
-      items(table, 'BatchGetItem', 'GetItem', 'PutItem', 'Scan', 'UpdateItem'),
+      items(
+        table,
+        'BatchGetItem',
+        'ConditionCheckItem',
+        'DeleteItem',
+        'GetItem',
+        'PutItem',
+        'Query',
+        'Scan',
+        'UpdateItem',
+      ),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
       tellMissing,

@@ -1,4 +1,4 @@
-// House defaults of both buckets: nobody but named roles, nothing but TLS, never deleted with the stack.
+// House defaults of every bucket: nobody but named roles, nothing but TLS; kept when the stack goes, unless said otherwise.
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
@@ -14,16 +14,24 @@ export class PrivateBucket extends Bucket {
   constructor(
     scope: Construct,
     id: string,
-    props: Pick<BucketProps, 'versioned' | 'cors' | 'lifecycleRules'>,
+    props: Pick<
+      BucketProps,
+      | 'versioned'
+      | 'cors'
+      | 'lifecycleRules'
+      | 'objectOwnership'
+      | 'removalPolicy'
+      | 'autoDeleteObjects'
+    >,
   ) {
     super(scope, id, {
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
       ...props,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',

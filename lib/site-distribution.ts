@@ -1,59 +1,123 @@
 // The CDN in front of the static bucket: HTTPS only, strict headers, reads the bucket by its own identity.
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import {
+  AccessLevel,
   AllowedMethods,
   CachePolicy,
   Distribution,
+  type ErrorResponse,
   HttpVersion,
+  PriceClass,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
+import type { Site } from '../lambdas/domain/site-config.ts';
+import { staticBucketLayout } from '../lambdas/env.ts';
+import { AccessLogBucket } from './access-log-bucket.ts';
+import { addRecords, domainProps } from './site-domain.ts';
 import { SiteHeaders } from './site-headers.ts';
+import { routeSources } from './site-routing.ts';
+
+/** What the distribution is made from. */
+export interface SiteDistributionProps {
+  readonly bucket: IBucket;
+  readonly config: Config;
+  /** Paths of the files without a dot in their name. */
+  readonly extensionless: readonly string[];
+}
+
+const priceClasses: Readonly<Record<Site['priceClass'], PriceClass>> = {
+  '100': PriceClass.PRICE_CLASS_100,
+  '200': PriceClass.PRICE_CLASS_200,
+  all: PriceClass.PRICE_CLASS_ALL,
+};
 
 /** Serves the static bucket. */
 export class SiteDistribution extends Construct {
-  /** `https://` and the distribution's host, no slash at the end. */
+  /** `https://` and the site's host, no slash at the end. */
   readonly origin: string;
+  /** The host that a name of one's own has to point at. */
+  readonly domainName: string;
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; config: Config }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bucket, config, extensionless }: SiteDistributionProps,
+  ) {
     super(scope, id);
+    const { site } = config;
     const distribution = new Distribution(this, 'Distribution', {
-      comment: `${props.config.name}: the page`,
+      comment: `${config.name}: the page`,
       defaultRootObject: 'index.html',
-      httpVersion: HttpVersion.HTTP2_AND_3,
+      httpVersion: site.http3 ? HttpVersion.HTTP2_AND_3 : HttpVersion.HTTP2,
+      priceClass: priceClasses[site.priceClass],
+      ...domainProps(this, site),
+      ...(site.accessLogs && {
+        logBucket: new AccessLogBucket(this, 'AccessLogs', site.accessLogs) as IBucket,
+        logIncludesCookies: false,
+      }),
+      errorResponses: errorResponses(site),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(props.bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, {
+          originPath: `/${staticBucketLayout.site}`,
+          // Who may not list is told 403 for what is missing, which nobody could tell from a refusal.
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         // Obeys each object's own Cache-Control; a document marked no-cache is kept for its minimum of one second.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        compress: true,
-        responseHeadersPolicy: new SiteHeaders(this, 'Headers', {
-          kind: 'site',
-          config: props.config,
-        }),
+        compress: site.compress,
+        responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'site', config }),
+        functionAssociations: routeSources(this, config, extensionless),
       },
     });
-    Validations.of(distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'The page is meant for every country.' },
-      {
-        id: 'AwsSolutions-CFR2',
-        reason:
-          'The distribution serves public static files only; there is nothing to inject into.',
-      },
-      {
-        id: 'AwsSolutions-CFR3',
-        reason: 'Requests for public static files carry nothing worth a log; the API logs its own.',
-      },
-      {
-        id: 'AwsSolutions-CFR4',
-        reason:
-          'The minimum TLS version can only be raised with a certificate of your own; see the runbook for a custom domain.',
-      },
-    );
-    this.origin = `https://${distribution.distributionDomainName}`;
+    addRecords(this, site, distribution);
+    acknowledge(distribution, site);
+    this.domainName = distribution.distributionDomainName;
+    this.origin = `https://${site.domain?.name ?? this.domainName}`;
+  }
+}
+
+/**
+ * What is missing stays missing, and only for seconds: an asset that arrives a moment after somebody asked for it is
+ * found. A path that an app routes itself is not an error; it is routed before the cache, see site-routing.ts.
+ */
+const errorResponses = ({ notFoundPage }: Site): ErrorResponse[] => [
+  {
+    httpStatus: 404,
+    ttl: Duration.seconds(10),
+    ...(notFoundPage && { responseHttpStatus: 404, responsePagePath: notFoundPage }),
+  },
+];
+
+function acknowledge(distribution: Distribution, { domain, accessLogs }: Site): void {
+  Validations.of(distribution).acknowledge(
+    { id: 'AwsSolutions-CFR1', reason: 'The page is meant for every country.' },
+    {
+      id: 'AwsSolutions-CFR2',
+      reason: 'The distribution serves public static files only; there is nothing to inject into.',
+    },
+    {
+      id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      reason: 'The root is a document, and no query reaches the bucket that could ask for a list.',
+    },
+  );
+  if (!accessLogs) {
+    Validations.of(distribution).acknowledge({
+      id: 'AwsSolutions-CFR3',
+      reason:
+        'Requests for public static files carry nothing worth a log unless site.accessLogs says so; the API logs its own.',
+    });
+  }
+  if (!domain) {
+    Validations.of(distribution).acknowledge({
+      id: 'AwsSolutions-CFR4',
+      reason:
+        'The minimum TLS version can only be raised with a certificate of your own, see site.domain in the configuration.',
+    });
   }
 }

@@ -1,9 +1,10 @@
-// Puts files into the static bucket during a deployment: the page by its own stack, config.json by the media stack.
+// Puts files into the static bucket during a deployment: a release by its own stack, config.json by the media stack.
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { staticBucketLayout } from '../lambdas/env.ts';
 import { acknowledgeCopier } from './acknowledge-copier.ts';
 
 /** How browsers and the CDN keep a file: for good, since its name changes with its content, or never unasked. */
@@ -16,15 +17,17 @@ export const cacheFor = {
 export interface Files {
   readonly source: ISource;
   readonly cacheControl: CacheControl[];
-  /** Folder in the bucket. Default: its root. */
-  readonly folder?: string;
+  /** Default: what the extension of each stands for. */
+  readonly contentType?: string;
+  /** Folder in the bucket; undefined for its root, out of the CDN's reach. Default: what the CDN serves. */
+  readonly folder?: string | undefined;
 }
 
 /** One stack's deployments into the static bucket, in the order they are added. */
 export class SiteFiles extends Construct {
   readonly #bucket: IBucket;
   readonly #logGroup: LogGroup;
-  #last: BucketDeployment | undefined;
+  #last: readonly BucketDeployment[] = [];
 
   constructor(scope: Construct, id: string, props: { bucket: IBucket; logRetentionDays: number }) {
     super(scope, id);
@@ -35,8 +38,15 @@ export class SiteFiles extends Construct {
     });
   }
 
-  /** Deploys these files after all that were added before; what is already in the bucket stays. */
-  add(id: string, { source, cacheControl, folder }: Files): void {
+  /** Deploys these side by side, after all that were added before; what is already in the bucket stays. */
+  add(files: Readonly<Record<string, Files>>): void {
+    const deployments = Object.entries(files).map(([id, each]) => this.#deploy(id, each));
+    for (const deployment of deployments) deployment.node.addDependency(...this.#last);
+    if (deployments.length > 0) this.#last = deployments;
+  }
+
+  #deploy(id: string, { source, cacheControl, contentType, ...files }: Files): BucketDeployment {
+    const { folder } = { folder: staticBucketLayout.site, ...files };
     const deployment = new BucketDeployment(this, id, {
       sources: [source],
       destinationBucket: this.#bucket,
@@ -45,10 +55,12 @@ export class SiteFiles extends Construct {
       prune: false,
       retainOnDelete: true,
       logGroup: this.#logGroup,
+      // The function's share of CPU and network grows with it; a thousand files take seconds instead of minutes.
+      memoryLimit: 1024,
+      ...(contentType && { contentType }),
       ...(folder && { destinationKeyPrefix: folder }),
     });
-    if (this.#last) deployment.node.addDependency(this.#last);
-    this.#last = deployment;
     acknowledgeCopier(deployment, this.#bucket);
+    return deployment;
   }
 }

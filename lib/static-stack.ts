@@ -1,33 +1,43 @@
-// What ships with a release: the page and the CDN that serves it. Knows nothing of media.
+// What ships with a release: front ends and the CDN that serves them. Knows nothing of media.
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
-import { PageDeployment } from './page-deployment.ts';
-import { PrivateBucket } from './private-bucket.ts';
+import type { Release } from './release.ts';
+import { ReleaseDeployment } from './release-deployment.ts';
+import { ReleasePruning } from './release-pruning.ts';
 import { SiteDistribution } from './site-distribution.ts';
+import { StaticBucket } from './static-bucket.ts';
 
 /** What the static stack is made from. */
 export interface StaticStackProps {
   readonly config: Config;
-  /** Holds the built page. */
-  readonly pageDir: string;
+  /** Holds `<function>/index.mjs`. */
+  readonly functionsDir: string;
+  readonly release: Release;
 }
 
 /** The public half: static files, replaced by every release. */
 export class StaticStack extends Stack {
-  constructor(scope: Construct, id: string, { config, pageDir }: StaticStackProps) {
+  constructor(scope: Construct, id: string, { config, functionsDir, release }: StaticStackProps) {
     super(scope, id, { description: 'Airlock: the page and the CDN that serves it' });
+    const { logRetentionDays } = config;
 
-    const bucket = new PrivateBucket(this, 'StaticBucket', {}) as IBucket;
-    const site = new SiteDistribution(this, 'Site', { bucket, config });
-    new PageDeployment(this, 'Page', {
-      bucket,
-      pageDir,
-      logRetentionDays: config.logRetentionDays,
+    const bucket = new StaticBucket(this, 'StaticBucket');
+    const site = new SiteDistribution(this, 'Site', {
+      bucket: bucket as IBucket,
+      config,
+      extensionless: release.extensionless,
     });
+    new ReleaseDeployment(this, 'Release', {
+      bucket: bucket as IBucket,
+      release,
+      logRetentionDays,
+    });
+    new ReleasePruning(this, 'Pruning', { bucket, functionsDir, logRetentionDays });
 
     new CfnOutput(this, 'SiteUrl', { value: site.origin });
+    new CfnOutput(this, 'DistributionDomainName', { value: site.domainName });
     new CfnOutput(this, 'StaticBucketName', { value: bucket.bucketName });
   }
 

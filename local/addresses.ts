@@ -30,12 +30,24 @@ const table: readonly [RegExp, (origins: Origins, ...groups: string[]) => string
   ],
 ];
 
-/** Replaces every AWS address in a resolved string by the local one. */
-export function toLocalAddresses(text: string, origins: Origins): string {
+/** Replaces every AWS address in a resolved string by the local one, and that of the site under names of its own. */
+export function toLocalAddresses(
+  text: string,
+  origins: Origins,
+  siteNames: readonly string[] = [],
+): string {
   if (!text.includes('https://')) return text;
+  const named = siteNames.reduce(
+    (result, name) =>
+      result.replace(
+        new RegExp(`https://${name.replaceAll('.', '\\.')}(?![\\w.:-])`, 'g'),
+        origins.site,
+      ),
+    text,
+  );
   return table.reduce(
     (result, [pattern, replace]) =>
       result.replace(pattern, (_match, ...groups) => replace(origins, ...groups)),
-    text,
+    named,
   );
 }

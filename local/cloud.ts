@@ -9,6 +9,7 @@ import type { QueueStore } from './queue/store.ts';
 import { runTemplate } from './run-template.ts';
 import type { ObjectCreated } from './s3/server.ts';
 import { settleAll } from './settle-all.ts';
+import { readSiteNames } from './site/names.ts';
 import { openState, type State } from './state.ts';
 import { synthesize } from './synthesize.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -55,8 +56,11 @@ export interface Controls {
   idle(): Promise<void>;
   /** Removes items that are expired at `nowSeconds`; runs by itself once a minute. */
   sweepExpired(nowSeconds?: number): Promise<void>;
-  /** Runs a schedule now; it is named by the beginning of its logical id. Resolves with what its function came to. */
-  fireSchedule(name: string): Promise<Outcome>;
+  /**
+   * Runs a schedule now, as if it had been due at a time; it is named by the beginning of its logical id. Resolves with
+   * what its function came to.
+   */
+  fireSchedule(name: string, dueAt?: Date): Promise<Outcome>;
 }
 
 /** A running local cloud. */
@@ -96,9 +100,10 @@ async function start(
     readOrSynthesize(options, state, log),
   ]);
   const since = performance.now();
+  const siteNames = readSiteNames(assembly);
   const template = resolveTemplate(assembly, {
     id: state.id,
-    finish: (text) => toLocalAddresses(text, servers.origins),
+    finish: (text) => toLocalAddresses(text, servers.origins, siteNames),
   });
   const running = await runTemplate({ template, servers, state, log }, started);
   receiver.resolve(running.receive);

@@ -168,7 +168,7 @@ async function serve(parts: {
 function names(template: Template, buckets: readonly BucketSettings[]) {
   const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
   const staticBucket = readDistribution(template)?.behaviors.at(-1)?.bucketName ?? '';
-  const mediaBucket = buckets.find(({ name }) => name !== staticBucket)?.name ?? '';
+  const mediaBucket = buckets.find(({ notifications }) => notifications.length > 0)?.name ?? '';
   return {
     ...(authorizer && { issuer: authorizer.issuer }),
     clientId: readClients(template)[0]?.clientId ?? authorizer?.audiences[0] ?? '',

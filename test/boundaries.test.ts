@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, it } from 'vitest';
-import { functionNames } from '../lambdas/functions.ts';
+import { allFunctionNames } from '../lambdas/functions.ts';
 
 const root = join(import.meta.dirname, '..');
 const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect'];
@@ -132,7 +132,7 @@ it('collecting static files knows only their settings, and nobody but the stacks
 });
 
 it('each function is one folder of two small files', () => {
-  for (const name of functionNames) {
+  for (const name of allFunctionNames) {
     expect(readdirSync(join(root, 'lambdas', name)).sort()).toEqual(
       ['handler.ts', `${name}.ts`].sort(),
     );

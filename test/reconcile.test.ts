@@ -11,7 +11,9 @@ import { deleteVersionFrom } from '../lambdas/aws/delete-version.ts';
 import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamo-items.ts';
 import { findFileIn } from '../lambdas/aws/find-file.ts';
 import { findUsageIn } from '../lambdas/aws/find-usage.ts';
+import { addGrantTo, listGrantsIn } from '../lambdas/aws/grants.ts';
 import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
+import { passOnIn } from '../lambdas/aws/pass-on.ts';
 import { readRangeFrom } from '../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../lambdas/aws/settle-file.ts';
@@ -19,7 +21,7 @@ import { correctUsageIn, sumUsageIn } from '../lambdas/aws/sum-usage.ts';
 import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/walk-table.ts';
 import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/walk-versions.ts';
 import { defineConfig } from '../lambdas/domain/config.ts';
-import type { PendingFile } from '../lambdas/domain/file.ts';
+import { type PendingFile, remove } from '../lambdas/domain/file.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import { type Finding, reconcile } from '../lambdas/reconcile/reconcile.ts';
 import { type EmbeddedS3, startS3 } from '../local/s3/server.ts';
@@ -72,6 +74,7 @@ const ports = (findings: Finding[]) => ({
   }),
   deleteVersion: deleteVersionFrom(s3, Bucket),
   removeFile: removeFileIn(dynamo.client, dynamo.tableName),
+  passOn: passOnIn(dynamo.client, dynamo.tableName),
   now,
   catchUp: async () => {},
   report: (finding: Finding) => void findings.push(finding),
@@ -174,6 +177,61 @@ it('finds nothing where books and shelves agree, and everything where they do no
   expect(await listVersionsIn(s3, Bucket)(orphan.key)).toEqual([]);
   expect(await findUsageIn(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
   expect(await run(false)).toEqual([{ kind: 'foreign_key', key: 'media/readme.txt' }]);
+});
+
+it('finds what hangs on files that are no more, and passes it on when told', async () => {
+  const { receive, removeFile } = ports([]);
+  const { client, tableName: TableName } = dynamo;
+  const ready = async () => {
+    const file = await begin(randomUUID());
+    await receive({ key: file.key, versionId: await put(file) });
+    const { pk } = fileKey(file.id);
+    const grant = {
+      principal: 'user:bob',
+      grantedBy: 'ann',
+      grantedAt: now().toISOString(),
+    } as const;
+    expect(await addGrantTo(client, TableName)(file.id, grant)).toBe(true);
+    return { ...file, pk };
+  };
+  const end = async ({ id }: { id: string }, endedAt: Date, replacedBy?: string) => {
+    const file = (await find(id)) ?? expect.fail('no such file');
+    const at = endedAt.toISOString();
+    const tombstone = remove(file, { at, keptUntil: at, ...(replacedBy && { replacedBy }) });
+    expect(await removeFile(file, tombstone)).toBe(true);
+    if (file.status === 'ready') await deleteVersionFrom(s3, Bucket)(file);
+  };
+  const granteesOf = async ({ id }: { id: string }) =>
+    (await listGrantsIn(client, TableName)(id, 10)).items.map(({ principal }) => principal);
+
+  const [kept, old, justEnded, forgotten] = [
+    await ready(),
+    await ready(),
+    await ready(),
+    await ready(),
+  ];
+  const heir = await begin(randomUUID());
+  await receive({ key: heir.key, versionId: await put(heir) });
+  await end(old, new Date(), heir.id);
+  await end(justEnded, now());
+  await end(forgotten, new Date());
+  await client.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(forgotten.id)) }));
+
+  const strays = (await run(false)).filter(({ kind }) => kind === 'stray_sharing');
+  expect(strays).toHaveLength(2);
+  expect(strays).toEqual(
+    expect.arrayContaining([
+      { kind: 'stray_sharing', fileId: old.id },
+      { kind: 'stray_sharing', fileId: forgotten.id },
+    ]),
+  );
+  expect(await granteesOf(old)).toEqual(['user:bob']);
+  await run(true);
+  expect(await granteesOf(old)).toEqual([]);
+  expect(await granteesOf(forgotten)).toEqual([]);
+  expect(await granteesOf(heir)).toEqual(['user:bob']);
+  for (const file of [kept, justEnded]) expect(await granteesOf(file)).toEqual(['user:bob']);
+  expect((await run(false)).map(({ kind }) => kind)).not.toContain('stray_sharing');
 });
 
 it('stops when told and goes on where it stopped', async () => {

@@ -9,15 +9,16 @@ import { BATCH_KEYS, readItems } from './read-items.ts';
 async function scan(
   dynamo: DynamoDBClient,
   TableName: string,
-  sk: string,
+  FilterExpression: string,
+  values: Readonly<Record<string, string>>,
   from: string | undefined,
 ): Promise<Walk<Item>> {
   const { Items = [], LastEvaluatedKey } = await dynamo.send(
     new ScanCommand({
       TableName,
       ConsistentRead: true,
-      FilterExpression: 'sk = :sk',
-      ExpressionAttributeValues: toItem({ ':sk': sk }),
+      FilterExpression,
+      ExpressionAttributeValues: toItem(values),
       ...(from && { ExclusiveStartKey: toItem(JSON.parse(from)) }),
     }),
   );
@@ -27,19 +28,35 @@ async function scan(
   };
 }
 
-/** Scans for records of files. */
+const filesAndWhatHangsOnThem =
+  'sk = :file OR (begins_with(pk, :ofFile) AND (begins_with(sk, :grant) OR begins_with(sk, :link)))';
+const kinds = { ':file': 'FILE', ':ofFile': 'FILE#', ':grant': 'GRANT#', ':link': 'LINK#' };
+
+/** Scans for records of files, and for what lies beside them. */
 export const walkFilesIn =
   (dynamo: DynamoDBClient, TableName: string): WalkFiles =>
   async (from) => {
-    const { items, next } = await scan(dynamo, TableName, 'FILE', from);
-    return { items: items.map(fileOf), next };
+    const { items, next } = await scan(dynamo, TableName, filesAndWhatHangsOnThem, kinds, from);
+    const isFile = ({ sk }: Item) => sk?.S === 'FILE';
+    const beside = items.filter((item) => !isFile(item));
+    return {
+      items: items.filter(isFile).map(fileOf),
+      sharedIds: [...new Set(beside.map(({ pk }) => pk?.S?.slice('FILE#'.length) ?? ''))],
+      next,
+    };
   };
 
 /** Scans for counters. */
 export const walkUsagesIn =
   (dynamo: DynamoDBClient, TableName: string): WalkUsages =>
   async (from) => {
-    const { items, next } = await scan(dynamo, TableName, 'USAGE', from);
+    const { items, next } = await scan(
+      dynamo,
+      TableName,
+      'sk = :usage',
+      { ':usage': 'USAGE' },
+      from,
+    );
     return {
       items: items.map((item) => {
         const { pk, bytes, files } = unmarshall(item);

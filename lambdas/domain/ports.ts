@@ -243,8 +243,10 @@ export interface Walk<Item> {
 /** Walks every version in the bucket, delete markers included, a page at a time. */
 export type WalkVersions = (from?: string) => Promise<Walk<ListedVersion>>;
 
-/** Walks every record in the table, a page at a time. */
-export type WalkFiles = (from?: string) => Promise<Walk<FileRecord>>;
+/** Walks every record in the table, a page at a time, and names the files beside which grants or links lie. */
+export type WalkFiles = (
+  from?: string,
+) => Promise<Walk<FileRecord> & { readonly sharedIds: readonly string[] }>;
 
 /** Walks every owner's counters, a page at a time. */
 export type WalkUsages = (from?: string) => Promise<Walk<Usage & { readonly owner: string }>>;
@@ -260,3 +262,22 @@ export type SumUsage = (owner: string) => Promise<Usage>;
 
 /** Sets an owner's counters, unless they are no longer as they were seen; false then. */
 export type CorrectUsage = (owner: string, seen: Usage, right: Usage) => Promise<boolean>;
+
+/** One release of the static side: a version of its record, which lists the assets that its documents name. */
+export interface Release {
+  readonly versionId: string;
+  /** When the next release began to replace it, ISO 8601; absent for the current one. */
+  readonly replacedAt?: string;
+}
+
+/** Every release that is still on record, newest first. */
+export type ListReleases = () => Promise<readonly Release[]>;
+
+/** Paths of the assets that a release names, relative to the site. */
+export type AssetsOf = (release: Release) => Promise<readonly string[]>;
+
+/** Takes assets away, or brings back those of them that were taken away; either way a repeat changes nothing. */
+export type ChangeAssets = (paths: readonly string[]) => Promise<void>;
+
+/** Takes a release off the record. */
+export type ForgetRelease = (release: Release) => Promise<void>;

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { passOnIn } from '../aws/pass-on.ts';
 import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
@@ -57,6 +58,7 @@ export const handler = async (
     }),
     deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
     removeFile: removeFileIn(dynamo, TABLE_NAME),
+    passOn: passOnIn(dynamo, TABLE_NAME),
     now,
     catchUp: () => new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS)),
     report: ({ kind, ...finding }) => {

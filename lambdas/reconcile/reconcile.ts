@@ -1,6 +1,6 @@
 // Books and shelves compared: objects without a record, records without an object, counters that do not add up.
 import type { Config } from '../domain/config.ts';
-import { type FileRecord, isPinned, type ReadyFile, remove } from '../domain/file.ts';
+import { type EndedFile, type FileRecord, hasEnded, isPinned, remove } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type {
   CorrectUsage,
@@ -9,6 +9,7 @@ import type {
   ListedVersion,
   Now,
   ObjectVersion,
+  PassOn,
   RemoveFile,
   SumUsage,
   VersionExists,
@@ -18,6 +19,7 @@ import type {
   WalkVersions,
 } from '../domain/ports.ts';
 import type { Usage } from '../domain/quota.ts';
+import { SeenVersions } from '../domain/seen-versions.ts';
 import { daysAfter, secondsAfter } from '../domain/time.ts';
 
 interface Ports {
@@ -32,6 +34,7 @@ interface Ports {
   readonly receive: (version: ObjectVersion) => Promise<unknown>;
   readonly deleteVersion: DeleteVersion;
   readonly removeFile: RemoveFile;
+  readonly passOn: PassOn;
   readonly now: Now;
   /** Waits until the table's indexes have surely caught up with the table. */
   readonly catchUp: () => Promise<void>;
@@ -47,7 +50,7 @@ export type Finding =
       readonly fileId: string;
       readonly version: ObjectVersion;
     }
-  | { readonly kind: 'lost_object'; readonly fileId: string }
+  | { readonly kind: 'lost_object' | 'stray_sharing'; readonly fileId: string }
   | {
       readonly kind: 'wrong_usage';
       readonly owner: string;
@@ -72,9 +75,11 @@ export const reconcile =
     start: Position,
     options: { readonly repair: boolean; readonly mayGoOn: () => boolean },
   ): Promise<Position | undefined> => {
+    // A pinned version that the bucket's listing showed need not be asked for once more.
+    const seen = new SeenVersions();
     let position: Position | undefined = start;
     while (position && options.mayGoOn()) {
-      position = await takePage(position, ports, options.repair);
+      position = await takePage(position, ports, options.repair, seen);
     }
     return position;
   };
@@ -83,15 +88,17 @@ async function takePage(
   { stage, from }: Position,
   ports: Ports,
   repair: boolean,
+  seen: SeenVersions,
 ): Promise<Position | undefined> {
   if (stage === 'versions') {
     const page = await ports.walkVersions(from);
-    await checkVersions(page.items, ports, repair);
+    await checkVersions(page.items, ports, repair, seen);
     return after(page, stage) ?? { stage: 'files' };
   }
   if (stage === 'files') {
     const page = await ports.walkFiles(from);
-    await inTurns(page.items, (file) => checkFile(file, ports, repair));
+    await inTurns(page.items, (file) => checkFile(file, ports, repair, seen));
+    await checkSharing(page.sharedIds, ports, repair);
     return after(page, stage) ?? { stage: 'usages' };
   }
   const page = await ports.walkUsages(from);
@@ -106,6 +113,7 @@ async function checkVersions(
   versions: readonly ListedVersion[],
   { findFiles, receive, deleteVersion, now, report }: Ports,
   repair: boolean,
+  seen: SeenVersions,
 ): Promise<void> {
   const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
   const old = versions.filter(({ lastModified }) => lastModified < settledBefore);
@@ -115,8 +123,8 @@ async function checkVersions(
     const fileId = parseKey(key)?.id;
     if (!fileId) return report({ kind: 'foreign_key', key });
     const file = files.get(fileId);
-    if (isPinned(file, versionId)) return;
     const version = { key, versionId };
+    if (isPinned(file, versionId)) return seen.add(version);
     const isUnjudged = file?.status === 'pending';
     report({ kind: isUnjudged ? 'unjudged_version' : 'stray_version', fileId, version });
     if (repair) await (isUnjudged ? receive(version) : deleteVersion(version));
@@ -127,8 +135,11 @@ async function checkFile(
   file: FileRecord,
   { config, versionExists, removeFile, now, report }: Ports,
   repair: boolean,
+  seen: SeenVersions,
 ): Promise<void> {
-  if (file.status !== 'ready' || (await versionExists(pinnedVersion(file)))) return;
+  if (file.status !== 'ready') return;
+  const { key, versionId } = file;
+  if (seen.has({ key, versionId }) || (await versionExists({ key, versionId }))) return;
   report({ kind: 'lost_object', fileId: file.id });
   if (!repair) return;
   const at = now();
@@ -136,7 +147,24 @@ async function checkFile(
   await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
 }
 
-const pinnedVersion = ({ key, versionId }: ReadyFile): ObjectVersion => ({ key, versionId });
+/** Grants and links of a file that has ended for a while, or whose record is gone: their purge was lost. */
+async function checkSharing(
+  ids: readonly string[],
+  { findFiles, passOn, now, report }: Ports,
+  repair: boolean,
+): Promise<void> {
+  const purgedBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
+  const files = await findFiles(ids);
+  for (const fileId of ids) {
+    const file = files.get(fileId);
+    if (file && !(hasEnded(file) && endedAt(file) < purgedBefore)) continue;
+    report({ kind: 'stray_sharing', fileId });
+    if (repair) await passOn(fileId, file && 'replacedBy' in file ? file.replacedBy : undefined);
+  }
+}
+
+const endedAt = (file: EndedFile): string =>
+  file.status === 'deleted' ? file.deletedAt : file.rejectedAt;
 
 async function checkUsage(
   { owner, bytes, files }: Usage & { readonly owner: string },

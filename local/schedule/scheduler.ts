@@ -5,8 +5,11 @@ import type { ScheduleSettings } from './settings.ts';
 
 /** The running schedules. */
 export interface Scheduler {
-  /** Runs a schedule now; it is found by the beginning of its logical id. Resolves with what its function came to. */
-  fire(name: string): Promise<Outcome>;
+  /**
+   * Runs a schedule now, as if it had been due at a time; it is found by the beginning of its logical id. Resolves with
+   * what its function came to.
+   */
+  fire(name: string, dueAt?: Date): Promise<Outcome>;
   stop(): void;
 }
 
@@ -42,9 +45,9 @@ export function startScheduler(
 
   for (const schedule of schedules) plan(schedule, Date.now());
   return {
-    fire(name) {
+    fire(name, dueAt = new Date()) {
       const schedule = schedules.find(({ logicalId }) => logicalId.startsWith(name));
-      if (schedule) return run(schedule, new Date());
+      if (schedule) return run(schedule, dueAt);
       const known = schedules.map(({ logicalId }) => logicalId).join(', ') || 'none';
       throw new Error(`No schedule begins with ${name}; the templates have ${known}.`);
     },

@@ -1,6 +1,9 @@
 // AWS::CloudFront::* in the templates → what the CDN serves from which bucket, and with which headers.
 import { CannotStart } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
+import type { Encoding } from './compress.ts';
+import { type EdgeFunction, type FunctionAssociation, readEdgeFunction } from './edge-function.ts';
+import { readEncodings } from './encodings.ts';
 import { type HeaderRule, type HeadersPolicy, readHeadersPolicy } from './headers-policy.ts';
 
 /** The distribution as the template describes it. */
@@ -14,21 +17,33 @@ export interface DistributionSettings {
 }
 
 /** Which requests go to which bucket. */
-export interface BehaviorSettings {
+export interface BehaviorSettings extends OriginSettings {
   /** CloudFront's path pattern with `*` and `?`. */
   readonly pathPattern: string;
+  /** Sees every request first. */
+  readonly edgeFunction?: EdgeFunction;
+  /** What the edge compresses with; empty when it does not. */
+  readonly encodings: readonly Encoding[];
+  readonly headers: readonly HeaderRule[];
+  readonly removedHeaders: readonly string[];
+}
+
+/** Where a behavior's objects come from. */
+export interface OriginSettings {
   readonly bucketName: string;
   /** Prefix of every key, such as `/public`. */
   readonly originPath: string;
-  readonly headers: readonly HeaderRule[];
-  readonly removedHeaders: readonly string[];
+  /** Whether the bucket's policy lets CloudFront list it, and so tells what is missing from what is refused. */
+  readonly mayList: boolean;
 }
 
 interface BehaviorProperties {
   readonly PathPattern?: string;
   readonly TargetOriginId: string;
+  readonly CachePolicyId?: string;
+  readonly Compress?: boolean;
   readonly ResponseHeadersPolicyId?: string;
-  readonly FunctionAssociations?: unknown[];
+  readonly FunctionAssociations?: readonly FunctionAssociation[];
   readonly LambdaFunctionAssociations?: unknown[];
   readonly TrustedKeyGroups?: unknown[];
 }
@@ -45,6 +60,13 @@ interface DistributionConfig {
   }[];
 }
 
+/** What is read here, and what changes nothing on one machine, where nothing is cached, far away or encrypted. */
+const knownMembers = new Set([
+  ...['DefaultRootObject', 'Origins', 'DefaultCacheBehavior', 'CacheBehaviors'],
+  ...['CustomErrorResponses', 'Aliases', 'Comment', 'Enabled', 'HttpVersion', 'IPV6Enabled'],
+  ...['Logging', 'PriceClass', 'ViewerCertificate'],
+]);
+
 /** Reads the distribution; undefined when the templates have none. */
 export function readDistribution(template: Template): DistributionSettings | undefined {
   const [distribution, other] = template.resources('AWS::CloudFront::Distribution');
@@ -54,6 +76,11 @@ export function readDistribution(template: Template): DistributionSettings | und
       `${other.logicalId} (AWS::CloudFront::Distribution) is a second distribution; the local cloud serves one.`,
     );
   const config = distribution.properties.DistributionConfig as unknown as DistributionConfig;
+  const unknown = Object.keys(config).find((name) => !knownMembers.has(name));
+  if (unknown)
+    throw new CannotStart(
+      `${distribution.logicalId} (AWS::CloudFront::Distribution) has ${unknown}, which the local cloud does not know.`,
+    );
   return {
     defaultRootObject: config.DefaultRootObject ?? '',
     behaviors: [...(config.CacheBehaviors ?? []), config.DefaultCacheBehavior].map((behavior) =>
@@ -77,20 +104,31 @@ function readBehavior(
   distribution: Resource,
   template: Template,
 ): BehaviorSettings {
-  const {
-    FunctionAssociations = [],
-    LambdaFunctionAssociations = [],
-    TrustedKeyGroups = [],
-  } = behavior;
-  if (
-    FunctionAssociations.length + LambdaFunctionAssociations.length + TrustedKeyGroups.length >
-    0
-  ) {
+  const { LambdaFunctionAssociations = [], TrustedKeyGroups = [] } = behavior;
+  if (LambdaFunctionAssociations.length + TrustedKeyGroups.length > 0) {
     throw new CannotStart(
-      `${distribution.logicalId} (AWS::CloudFront::Distribution) has edge functions or key groups, which the local cloud cannot run.`,
+      `${distribution.logicalId} (AWS::CloudFront::Distribution) has Lambda@Edge functions or key groups, which the local cloud cannot run.`,
     );
   }
-  const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
+  const edgeFunction = readEdgeFunction(behavior.FunctionAssociations ?? [], template);
+  const policy = findHeadersPolicy(behavior.ResponseHeadersPolicyId, template);
+  return {
+    pathPattern: behavior.PathPattern ?? '*',
+    ...readOrigin(behavior, config, distribution, template),
+    ...(edgeFunction && { edgeFunction }),
+    encodings: behavior.Compress ? readEncodings(behavior.CachePolicyId, template) : [],
+    headers: policy?.headers ?? [],
+    removedHeaders: policy?.removedHeaders ?? [],
+  };
+}
+
+function readOrigin(
+  { TargetOriginId }: BehaviorProperties,
+  { Origins }: DistributionConfig,
+  distribution: Resource,
+  template: Template,
+): OriginSettings {
+  const origin = Origins.find(({ Id }) => Id === TargetOriginId);
   const bucket = template
     .resources('AWS::S3::Bucket')
     .find((candidate) => origin?.DomainName === candidate.attribute('RegionalDomainName'));
@@ -99,15 +137,32 @@ function readBehavior(
       `${distribution.logicalId} (AWS::CloudFront::Distribution) has the origin ${origin?.DomainName}, which is no bucket of the templates.`,
     );
   }
-  const policy = findHeadersPolicy(behavior.ResponseHeadersPolicyId, template);
   return {
-    pathPattern: behavior.PathPattern ?? '*',
     bucketName: bucket.ref,
     originPath: origin.OriginPath ?? '',
-    headers: policy?.headers ?? [],
-    removedHeaders: policy?.removedHeaders ?? [],
+    mayList: mayList(bucket.ref, template),
   };
 }
+
+interface Statement {
+  readonly Effect: string;
+  readonly Principal: { readonly Service?: string };
+  readonly Action: string | readonly string[];
+}
+
+const mayList = (bucketName: string, template: Template): boolean =>
+  template
+    .resources('AWS::S3::BucketPolicy')
+    .filter(({ properties }) => properties.Bucket === bucketName)
+    .flatMap(
+      ({ properties }) => (properties.PolicyDocument as { Statement: Statement[] }).Statement,
+    )
+    .some(
+      ({ Effect, Principal, Action }) =>
+        Effect === 'Allow' &&
+        Principal.Service === 'cloudfront.amazonaws.com' &&
+        [Action].flat().includes('s3:ListBucket'),
+    );
 
 function findHeadersPolicy(id: string | undefined, template: Template): HeadersPolicy | undefined {
   if (!id) return undefined;

@@ -37,6 +37,8 @@ const role = named('RoleName');
 const logGroup = named('LogGroupName');
 const userPool = (resource: Nameable) => `${region}_${resource.id(9)}`;
 const distribution = (resource: Nameable) => `E${resource.id(13).toUpperCase()}`;
+const edgeFunction = (resource: Nameable) =>
+  `arn:aws:cloudfront::${account}:function/${named('Name')(resource)}`;
 const queueUrl = (resource: Nameable) =>
   `https://sqs.${region}.amazonaws.com/${account}/${queue(resource)}`;
 
@@ -106,6 +108,10 @@ const namings: Record<string, Naming> = {
       Id: distribution,
       DomainName: (resource) => `d${resource.id(13)}.cloudfront.net`,
     },
+  },
+  'AWS::CloudFront::Function': {
+    ref: edgeFunction,
+    attributes: { FunctionARN: edgeFunction },
   },
   'AWS::IAM::Role': {
     ref: role,

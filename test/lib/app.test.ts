@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import cdkJson from '../../cdk.json' with { type: 'json' };
-import { functionNames } from '../../lambdas/functions.ts';
+import { allFunctionNames } from '../../lambdas/functions.ts';
 import { createApp } from '../../lib/app.ts';
 
 let outdir: string;
@@ -30,7 +30,7 @@ describe('createApp', () => {
       if (String(Type) === 'AWS::Lambda::Function' && asset) await access(join(outdir, asset));
     }
     expect((await readdir(join(outdir, 'dist', 'functions'))).sort()).toEqual(
-      [...functionNames].sort(),
+      [...allFunctionNames].sort(),
     );
     expect(await readdir(join(outdir, 'dist', 'web'))).toEqual(
       expect.arrayContaining(['index.html', 'assets']),

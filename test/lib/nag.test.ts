@@ -1,10 +1,30 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
+import shippedConfig from '../../airlock.config.ts';
+import { defineSite } from '../../lambdas/domain/site-config.ts';
 import { stubApp } from './synthesize.ts';
 
-it('no finding of AWS’s rules is left without a reason', async () => {
-  const { app, remove } = await stubApp({ checked: true });
+const everySiteOption = {
+  ...shippedConfig,
+  site: defineSite({
+    page: false,
+    sources: [{ directory: 'front' }],
+    domain: {
+      name: 'files.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd',
+      hostedZone: { id: 'Z0123456789', name: 'example.com' },
+    },
+    notFoundPage: '/404.html',
+    accessLogs: { days: 90 },
+  }),
+};
+
+it.each([
+  ['as shipped', shippedConfig],
+  ['with every option of the site', everySiteOption],
+])('%s, no finding of AWS’s rules is left without a reason', async (_, config) => {
+  const { app, remove } = await stubApp({ config, checked: true });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
 

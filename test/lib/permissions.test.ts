@@ -146,7 +146,16 @@ it('every function may do exactly what its part of the story needs', () => {
     ],
     Reconcile: [
       ...index('ownerFiles'),
-      ...table('BatchGetItem', 'GetItem', 'PutItem', 'Scan', 'UpdateItem'),
+      ...table(
+        'BatchGetItem',
+        'ConditionCheckItem',
+        'DeleteItem',
+        'GetItem',
+        'PutItem',
+        'Query',
+        'Scan',
+        'UpdateItem',
+      ),
       ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
       listVersions,
       tellMissing,

@@ -1,7 +1,7 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { defineSite } from '../../lambdas/domain/site-config.ts';
+import { defineSite, type SiteInput } from '../../lambdas/domain/site-config.ts';
 import { only, synthesize } from './synthesize.ts';
 
 let site: Template;
@@ -10,9 +10,9 @@ beforeAll(async () => {
 });
 
 describe('the static bucket', () => {
-  it('is private, encrypted and survives its stack', () => {
+  it('is private and encrypted, and goes with its stack, because a deployment brings all of it back', () => {
     site.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'Delete',
       Properties: {
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
@@ -26,14 +26,39 @@ describe('the static bucket', () => {
     expect(JSON.stringify(only(site, 'AWS::S3::Bucket').BucketEncryption)).toContain('AES256');
   });
 
-  it('speaks TLS 1.2 only, and only to this distribution', () => {
+  it('keeps every release on record, and what a release replaced for 30 days', () => {
+    expect(only(site, 'AWS::S3::Bucket')).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'ReplacedFiles',
+            Prefix: 'site/',
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            ExpiredObjectDeleteMarker: true,
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          },
+        ],
+      },
+    });
+  });
+
+  it('speaks TLS 1.2 only, and to nobody but this distribution and who empties it at the end', () => {
     const { Statement } = only(site, 'AWS::S3::BucketPolicy').PolicyDocument;
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Effect: 'Deny', Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } },
       {
         Effect: 'Allow',
-        Action: 's3:GetObject',
+        Action: ['s3:DeleteObject*', 's3:GetBucket*', 's3:List*', 's3:PutBucketPolicy'],
+        Principal: {
+          AWS: { 'Fn::GetAtt': [expect.stringMatching(/^CustomS3AutoDeleteObjects/), 'Arn'] },
+        },
+      },
+      {
+        Effect: 'Allow',
+        // With the right to list, S3 tells the CDN what is missing instead of refusing it.
+        Action: ['s3:GetObject', 's3:ListBucket'],
         Principal: { Service: 'cloudfront.amazonaws.com' },
         Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },
       },
@@ -51,8 +76,14 @@ describe('the distribution', () => {
         Compress: true,
         ViewerProtocolPolicy: 'redirect-to-https',
       },
-      Origins: [{ OriginAccessControlId: expect.anything() }],
+      Origins: [{ OriginAccessControlId: expect.anything(), OriginPath: '/site' }],
+      HttpVersion: 'http2and3',
+      PriceClass: 'PriceClass_All',
+      CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 10 }],
     });
+    expect(DistributionConfig).not.toHaveProperty('Aliases');
+    expect(DistributionConfig).not.toHaveProperty('Logging');
+    expect(DistributionConfig.DefaultCacheBehavior.FunctionAssociations).toEqual([]);
     const { OriginAccessControlConfig } = only(site, 'AWS::CloudFront::OriginAccessControl');
     expect(OriginAccessControlConfig).toMatchObject({ SigningBehavior: 'always' });
   });
@@ -147,23 +178,166 @@ describe('the Content-Security-Policy', () => {
   });
 });
 
-describe('the page', () => {
-  it('arrives assets first, kept for good; then documents, never kept unasked', () => {
-    const deployments = site.findResources('Custom::CDKBucketDeployment');
-    const [assets, documents] = Object.entries(deployments);
+describe('a configured site', () => {
+  const configured = async (input: SiteInput) => {
+    const own = await synthesize({ ...shippedConfig, site: defineSite(input) });
+    return { ...own, ...only(own.site, 'AWS::CloudFront::Distribution') };
+  };
+  const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd';
+
+  it('answers to a name of its own, with its certificate and no TLS before 1.2', async () => {
+    const { site, media, DistributionConfig } = await configured({
+      domain: { name: 'files.example.com', certificateArn },
+    });
+    expect(DistributionConfig).toMatchObject({
+      Aliases: ['files.example.com'],
+      ViewerCertificate: {
+        AcmCertificateArn: certificateArn,
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+        SslSupportMethod: 'sni-only',
+      },
+    });
+    site.resourceCountIs('AWS::Route53::RecordSet', 0);
+    expect(site.findOutputs('SiteUrl').SiteUrl?.Value).toBe('https://files.example.com');
+    expect(only(media, 'AWS::S3::Bucket').CorsConfiguration.CorsRules[0].AllowedOrigins).toEqual([
+      { 'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'SiteUrl' } },
+    ]);
+  });
+
+  it('gets its records in the zone that is named, over IPv4 and IPv6', async () => {
+    const { site } = await configured({
+      domain: {
+        ...{ name: 'files.example.com', certificateArn },
+        hostedZone: { id: 'Z0123', name: 'example.com' },
+      },
+    });
+    for (const Type of ['A', 'AAAA']) {
+      site.hasResourceProperties('AWS::Route53::RecordSet', {
+        ...{ Type, Name: 'files.example.com.', HostedZoneId: 'Z0123' },
+        AliasTarget: { DNSName: { 'Fn::GetAtt': [Match.anyValue(), 'DomainName'] } },
+      });
+    }
+  });
+
+  it('may do without HTTP/3, compression and far edges, and show a page for what is missing', async () => {
+    const { DistributionConfig } = await configured({
+      ...{ http3: false, compress: false, priceClass: '100', notFoundPage: '/404.html' },
+    });
+    expect(DistributionConfig).toMatchObject({
+      HttpVersion: 'http2',
+      PriceClass: 'PriceClass_100',
+      DefaultCacheBehavior: { Compress: false },
+      CustomErrorResponses: [
+        {
+          ...{ ErrorCode: 404, ErrorCachingMinTTL: 10 },
+          ...{ ResponseCode: 404, ResponsePagePath: '/404.html' },
+        },
+      ],
+    });
+  });
+
+  it('keeps a log of its requests for the configured days, in a bucket that outlives it', async () => {
+    const { site, DistributionConfig } = await configured({ accessLogs: { days: 90 } });
+    const [[id, logs] = []] = Object.entries(site.findResources('AWS::S3::Bucket')).filter(
+      ([name]) => name.includes('AccessLogs'),
+    );
+    expect(DistributionConfig.Logging).toEqual({
+      Bucket: { 'Fn::GetAtt': [id, 'RegionalDomainName'] },
+      IncludeCookies: false,
+    });
+    expect(logs).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true },
+        LifecycleConfiguration: { Rules: [{ Id: 'OldLogs', ExpirationInDays: 90 }] },
+      },
+    });
+  });
+
+  it('finds documents at the edge, the innermost folder first', async () => {
+    const { site, DistributionConfig } = await configured({
+      page: false,
+      sources: [{ directory: 'a' }, { directory: 'b', prefix: 'b', routing: 'single-page' }],
+    });
+    const [id] = Object.keys(site.findResources('AWS::CloudFront::Function'));
+    expect(DistributionConfig.DefaultCacheBehavior.FunctionAssociations).toEqual([
+      { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } },
+    ]);
+    const { FunctionCode, FunctionConfig } = only(site, 'AWS::CloudFront::Function');
+    expect(FunctionConfig.Runtime).toBe('cloudfront-js-2.0');
+    expect(FunctionCode).toContain(
+      'const fronts = [{"path":"/b/","routing":"single-page","files":[]},{"path":"/","routing":"directories","files":[]}];',
+    );
+    expect(FunctionCode.length).toBeLessThan(10_000);
+  });
+});
+
+describe('a release', () => {
+  it('arrives record first, then assets, kept for good; then documents, never kept unasked', () => {
+    const deployments = Object.entries(site.findResources('Custom::CDKBucketDeployment'));
+    const [record, assets, documents] = deployments;
+    expect(deployments).toHaveLength(3);
+    expect(record?.[1].Properties).not.toHaveProperty('DestinationBucketKeyPrefix');
     expect(assets?.[1].Properties).toMatchObject({
-      DestinationBucketKeyPrefix: 'assets',
+      DestinationBucketKeyPrefix: 'site',
       SystemMetadata: { 'cache-control': 'public,max-age=31536000,immutable' },
-      Prune: false,
     });
     expect(documents?.[1].Properties).toMatchObject({
+      DestinationBucketKeyPrefix: 'site',
       SystemMetadata: { 'cache-control': 'no-cache' },
-      Prune: false,
     });
+    expect(assets?.[1].DependsOn).toContain(record?.[0]);
     expect(documents?.[1].DependsOn).toContain(assets?.[0]);
+    for (const [, { Properties }] of deployments) {
+      expect(Properties).toMatchObject({ Prune: false, RetainOnDelete: true });
+    }
+  });
+
+  it('is pruned once a day, by a function that reaches assets and records and nothing else', () => {
+    const [pruner] = Object.entries(site.findResources('AWS::Lambda::Function')).filter(([name]) =>
+      name.startsWith('PruningPruneReleases'),
+    );
+    site.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 day)',
+      Targets: [{ Arn: { 'Fn::GetAtt': [pruner?.[0], 'Arn'] } }],
+    });
+    expect(pruner?.[1].Properties.Environment.Variables).toEqual({
+      STATIC_BUCKET: { Ref: expect.stringMatching(/^StaticBucket/) },
+    });
+    const { Policies } = only(site, 'AWS::IAM::Role', 'PruningPruneReleases');
+    const bucket = { 'Fn::GetAtt': [expect.stringMatching(/^StaticBucket/), 'Arn'] };
+    const within = (path: string) => ({ 'Fn::Join': ['', [bucket, path]] });
+    expect(Policies[0].PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:ListBucketVersions',
+        Resource: bucket,
+        Condition: { StringLike: { 's3:prefix': ['release.json', 'site/*'] } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:DeleteObjectVersion', 's3:GetObjectVersion'],
+        Resource: within('/release.json'),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+        Resource: within('/site/*'),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: expect.anything(),
+      },
+    ]);
   });
 
   it('has an address and a bucket that other stacks can ask for by name', () => {
-    expect(Object.keys(site.findOutputs('*'))).toEqual(['SiteUrl', 'StaticBucketName']);
+    expect(Object.keys(site.findOutputs('*'))).toEqual([
+      'SiteUrl',
+      'DistributionDomainName',
+      'StaticBucketName',
+    ]);
   });
 });

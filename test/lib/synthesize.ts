@@ -1,4 +1,4 @@
-// Synthesizes both stacks from stub bundles and a stub page: posture does not depend on what the functions do.
+// Synthesizes both stacks from stub bundles and a stub release: posture does not depend on what the functions do.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import shippedConfig from '../../airlock.config.ts';
 import type { Config } from '../../lambdas/domain/config.ts';
-import { functionNames } from '../../lambdas/functions.ts';
+import { allFunctionNames } from '../../lambdas/functions.ts';
 import { createStacks } from '../../lib/app.ts';
 
 /** An app that is not yet synthesized, in a directory of its own. */
@@ -19,16 +19,27 @@ export async function stubApp({
 }): Promise<{ app: App; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-stacks-'));
   const functionsDir = join(directory, 'functions');
-  const pageDir = join(directory, 'page');
-  for (const name of functionNames) {
+  const part = (name: string) => join(directory, 'release', name);
+  for (const name of allFunctionNames) {
     await mkdir(join(functionsDir, name), { recursive: true });
     await writeFile(join(functionsDir, name, 'index.mjs'), `export const handler = '${name}';\n`);
   }
-  await mkdir(join(pageDir, 'assets'), { recursive: true });
-  await writeFile(join(pageDir, 'index.html'), '<!doctype html>');
-  await writeFile(join(pageDir, 'assets', 'index-abc123.js'), '');
+  for (const [name, file] of [
+    ['assets', 'index-abc123.js'],
+    ['documents', 'index.html'],
+    ['record', 'release.json'],
+  ] as const) {
+    await mkdir(part(name), { recursive: true });
+    await writeFile(join(part(name), file), '');
+  }
+  const release = {
+    assets: [{ directory: part('assets') }],
+    documents: [{ directory: part('documents') }],
+    recordDirectory: part('record'),
+    extensionless: [],
+  };
   const outdir = join(directory, 'cdk.out');
-  const app = createStacks({ config, functionsDir, pageDir, outdir, checked });
+  const app = createStacks({ config, functionsDir, release, outdir, checked });
   return { app, remove: () => rm(directory, { recursive: true }) };
 }
 

@@ -1,0 +1,62 @@
+// Which versions a walk has met, remembered in little and bounded memory.
+import { createHash } from 'node:crypto';
+import type { ObjectVersion } from './ports.ts';
+
+/** 32 MiB of fingerprints. */
+const MAX_SLOTS = 2 ** 22;
+const FIRST_SLOTS = 2 ** 12;
+
+/**
+ * A set of versions, eight bytes each, that takes no more once half its slots are full. What it was told it may not
+ * know, so a version that it does not know must be asked for; what it knows it was told, but for a chance of one in
+ * 2^48 for each that it keeps.
+ */
+export class SeenVersions {
+  readonly #maxSlots: number;
+  #slots: Float64Array;
+  #size = 0;
+
+  constructor(maxSlots = MAX_SLOTS) {
+    this.#maxSlots = maxSlots;
+    this.#slots = new Float64Array(Math.min(FIRST_SLOTS, maxSlots));
+  }
+
+  /** Remembers a version, while there is room. */
+  add(version: ObjectVersion): void {
+    if (this.#size * 2 >= this.#slots.length && !this.#grow()) return;
+    const fingerprint = fingerprintOf(version);
+    const slot = this.#slotOf(fingerprint);
+    if (this.#slots[slot] === fingerprint) return;
+    this.#slots[slot] = fingerprint;
+    this.#size += 1;
+  }
+
+  /** Whether the version was met and remembered. */
+  has(version: ObjectVersion): boolean {
+    const fingerprint = fingerprintOf(version);
+    return this.#slots[this.#slotOf(fingerprint)] === fingerprint;
+  }
+
+  #grow(): boolean {
+    if (this.#slots.length >= this.#maxSlots) return false;
+    const known = this.#slots;
+    this.#slots = new Float64Array(known.length * 2);
+    for (const fingerprint of known) {
+      if (fingerprint !== 0) this.#slots[this.#slotOf(fingerprint)] = fingerprint;
+    }
+    return true;
+  }
+
+  /** Where a fingerprint is, or would be: the first slot from its own on that holds it or nothing. */
+  #slotOf(fingerprint: number): number {
+    let slot = fingerprint % this.#slots.length;
+    while (this.#slots[slot] !== 0 && this.#slots[slot] !== fingerprint) {
+      slot = (slot + 1) % this.#slots.length;
+    }
+    return slot;
+  }
+}
+
+// Never 0, which stands for an empty slot; 48 bits are exact in a double.
+const fingerprintOf = ({ key, versionId }: ObjectVersion): number =>
+  createHash('sha256').update(`${versionId}\n${key}`).digest().readUIntBE(0, 6) + 1;

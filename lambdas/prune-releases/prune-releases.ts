@@ -1,0 +1,88 @@
+// Once a day: takes away the assets of releases that were replaced so long ago that no open tab can still ask for them.
+import type {
+  AssetsOf,
+  ChangeAssets,
+  ForgetRelease,
+  ListReleases,
+  Release,
+} from '../domain/ports.ts';
+import { daysAfter } from '../domain/time.ts';
+
+interface Ports {
+  readonly keepReleasesDays: number;
+  readonly listReleases: ListReleases;
+  readonly assetsOf: AssetsOf;
+  readonly removeAssets: ChangeAssets;
+  readonly restoreAssets: ChangeAssets;
+  readonly forgetRelease: ForgetRelease;
+}
+
+/** What a run came to. */
+export interface Pruned {
+  readonly releases: number;
+  readonly assets: number;
+}
+
+/**
+ * Removes what only expired releases name: a release expires `keepReleasesDays` after it was replaced, the current one
+ * never. Only what a release once named is ever touched. Can be repeated, and stopped between any two calls.
+ */
+export const pruneReleases =
+  (ports: Ports) =>
+  async (now: Date): Promise<Pruned> => {
+    const removed = new Set<string>();
+    let releases = await ports.listReleases();
+    for (;;) {
+      const { expired, kept } = divide(releases, now, ports.keepReleasesDays);
+      if (expired.length === 0) return { releases: 0, assets: 0 };
+      const { unnamed, revived } = await compare(expired, kept, ports.assetsOf);
+      await ports.removeAssets([...unnamed.difference(removed)]);
+      await ports.restoreAssets([...revived]);
+      for (const path of unnamed) removed.add(path);
+
+      // A deployment that began meanwhile may name again what was just removed. It puts its release on record before it
+      // uploads anything, so what this second look does not see is uploaded after all that was removed here.
+      const [newest] = releases;
+      releases = await ports.listReleases();
+      if (releases[0]?.versionId !== newest?.versionId) continue;
+      // Last, so that a run that breaks off before is begun again by the next.
+      for (const release of expired) await ports.forgetRelease(release);
+      return { releases: expired.length, assets: removed.difference(revived).size };
+    }
+  };
+
+function divide(releases: readonly Release[], now: Date, keepDays: number) {
+  const isExpired = ({ replacedAt }: Release) =>
+    replacedAt !== undefined && daysAfter(new Date(replacedAt), keepDays) <= now.toISOString();
+  return {
+    expired: releases.filter(isExpired),
+    kept: releases.filter((release) => !isExpired(release)),
+  };
+}
+
+/**
+ * Of the assets of expired releases: those that no kept release names, and those that came back after they were gone
+ * from the oldest kept one, which an earlier run may have removed at the same moment.
+ */
+async function compare(
+  expired: readonly Release[],
+  kept: readonly Release[],
+  assetsOf: AssetsOf,
+): Promise<{ unnamed: Set<string>; revived: Set<string> }> {
+  const old = new Set<string>();
+  for (const release of expired) for (const path of await assetsOf(release)) old.add(path);
+  // One release at a time: a site may have a hundred thousand assets.
+  const namedBy = async (among: readonly Release[]) => {
+    const named = new Set<string>();
+    for (const release of among) {
+      for (const path of await assetsOf(release)) if (old.has(path)) named.add(path);
+    }
+    return named;
+  };
+  const oldest = await namedBy(kept.slice(-1));
+  const newer = await namedBy(kept.slice(0, -1));
+  return {
+    unnamed: old.difference(oldest).difference(newer),
+    revived: newer.difference(oldest),
+  };
+}

@@ -1,0 +1,45 @@
+// Puts a release into the static bucket such that no visitor ever meets a document whose assets are missing.
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Construct } from 'constructs';
+import type { Release, ReleasePart } from './release.ts';
+import { cacheFor, type Files, SiteFiles } from './site-files.ts';
+
+/**
+ * Deploys a release: its record, which keeps the pruning off its assets; the assets; the documents that name them.
+ * A deployment that fails half way leaves documents whose assets are all there: the old ones.
+ */
+export class ReleaseDeployment extends SiteFiles {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { bucket: IBucket; release: Release; logRetentionDays: number },
+  ) {
+    super(scope, id, props);
+    const { assets, documents, recordDirectory } = props.release;
+    this.add({
+      Record: {
+        source: Source.asset(recordDirectory),
+        cacheControl: cacheFor.sameName,
+        folder: undefined,
+      },
+    });
+    this.add(filesOf('Assets', assets, cacheFor.hashedName));
+    this.add(filesOf('Documents', documents, cacheFor.sameName));
+  }
+}
+
+const filesOf = (
+  id: string,
+  parts: readonly ReleasePart[],
+  cacheControl: Files['cacheControl'],
+): Record<string, Files> =>
+  Object.fromEntries(
+    parts.map(({ directory, contentType }) => [
+      id + pascalCase(contentType ?? ''),
+      { source: Source.asset(directory), cacheControl, ...(contentType && { contentType }) },
+    ]),
+  );
+
+const pascalCase = (type: string) =>
+  type.replace(/(^|\W)(\w)/g, (_match, _separator, letter: string) => letter.toUpperCase());

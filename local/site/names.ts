@@ -1,0 +1,10 @@
+// The names of its own that a distribution answers to: on one machine each of them is the site's address.
+import type { Assembly } from '../template/assembly.ts';
+
+/** Reads the names from the templates as they are, because resolving anything else needs them already. */
+export const readSiteNames = ({ stacks }: Assembly): string[] =>
+  stacks
+    .flatMap(({ template }) => Object.values(template.Resources ?? {}))
+    .filter(({ Type }) => Type === 'AWS::CloudFront::Distribution')
+    .map(({ Properties }) => Properties?.DistributionConfig as { Aliases?: string[] } | undefined)
+    .flatMap((config) => config?.Aliases ?? []);

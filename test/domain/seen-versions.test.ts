@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SeenVersions } from '../../lambdas/domain/seen-versions.ts';
+
+const version = (number: number) => ({ key: `media/notes/${number}.txt`, versionId: `v${number}` });
+
+describe('the versions that a walk has seen', () => {
+  it('are known, and no others, however many and however often', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5000), { maxLength: 5000 }), (numbers) => {
+        const seen = new SeenVersions(2 ** 16);
+        for (const number of numbers) seen.add(version(number));
+        const told = new Set(numbers);
+        for (let number = 0; number <= 5000; number += 1) {
+          expect(seen.has(version(number))).toBe(told.has(number));
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('are told apart by key and by version', () => {
+    const seen = new SeenVersions();
+    seen.add({ key: 'a', versionId: 'v' });
+    expect(seen.has({ key: 'a', versionId: 'w' })).toBe(false);
+    expect(seen.has({ key: 'b', versionId: 'v' })).toBe(false);
+  });
+
+  it('beyond what there is room for are not known, and nothing is invented', () => {
+    const seen = new SeenVersions(64);
+    for (let number = 0; number < 1000; number += 1) seen.add(version(number));
+    const known = Array.from({ length: 2000 }, (_, number) => seen.has(version(number)));
+    expect(known.filter(Boolean)).toHaveLength(32);
+    expect(known.slice(1000)).not.toContain(true);
+  });
+});
