@@ -10,6 +10,10 @@ interface Sizes {
   readonly objects: number;
   /** Size of a large file: `--gib`; each bench has its own default. */
   readonly gib?: number;
+  /** How long to fuzz: `--seconds`. */
+  readonly seconds: number;
+  /** Where the fuzzer's chance begins: `--seed`. */
+  readonly seed: number;
 }
 
 /** A bench measures and says what it found. */
@@ -20,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   bundles: async () => (await import('./bundles.ts')).measureBundles(),
   accuracy: async () => (await import('./accuracy.ts')).measureAccuracy(),
   judging: async () => (await import('./judging.ts')).measureJudging(),
+  fuzz: async (sizes) => (await import('./fuzz.ts')).measureFuzz(sizes),
   throughput: async () => (await import('./throughput.ts')).measureThroughput(),
   scale: async (sizes) => (await import('./scale.ts')).measureScale(sizes),
   reconcile: async (sizes) => (await import('./reconcile.ts')).measureReconcile(sizes),
@@ -59,10 +64,14 @@ const { values, positionals } = parseArgs({
     records: { type: 'string', default: '100000' },
     objects: { type: 'string', default: '5000' },
     gib: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
   },
 });
 process.exitCode = await main(positionals, {
   records: Number(values.records),
   objects: Number(values.objects),
+  seconds: Number(values.seconds),
+  seed: Number(values.seed),
   ...(values.gib && { gib: Number(values.gib) }),
 });

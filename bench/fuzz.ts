@@ -1,0 +1,173 @@
+// Bench: edits files at random, keeps those that reach new branches of the judging code, and edits these further.
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lookCloser } from '../lambdas/domain/formats/look-closer.ts';
+import { judge } from '../lambdas/domain/judge/judge.ts';
+import {
+  MAX_REQUESTS,
+  type MeteredBytes,
+  OutOfBudget,
+  TOTAL_MAX_BYTES,
+} from '../lambdas/domain/stored-bytes.ts';
+import { corpus } from '../test/fixtures/hostile/corpus.ts';
+import {
+  type Edit,
+  edited,
+  editKinds,
+  type Seed,
+  stretched,
+} from '../test/fixtures/hostile/edits.ts';
+import { collections, inspectMade, openMade } from '../test/fixtures/hostile/judge-sample.ts';
+import { everyByte, type MadeFile } from '../test/fixtures/hostile/made-file.ts';
+import { type Branch, watchCoverage } from './fuzz/coverage.ts';
+import { type Table, within } from './table.ts';
+
+/** No file may take longer to judge. */
+const MAX_MS = 1000;
+const SEED_MAX_BYTES = 64 * 1024;
+
+/** Fuzzes for so many seconds; the same `seed` makes the same edits. */
+export async function measureFuzz({
+  seconds,
+  seed,
+}: {
+  readonly seconds: number;
+  readonly seed: number;
+}): Promise<readonly Table[]> {
+  const random = randomFrom(seed);
+  const pool: Seed[] = Object.values(corpus)
+    .flat()
+    .filter(({ file }) => file.size > 0 && file.size <= SEED_MAX_BYTES)
+    .map(({ claimed, file }) => ({ type: claimed, bytes: Buffer.from(everyByte(file)) }));
+  const given = pool.length;
+  using coverage = await watchCoverage();
+  const reached = new Set<Branch>();
+  const isNews = async () => {
+    const before = reached.size;
+    for (const branch of await coverage.take()) reached.add(branch);
+    return reached.size > before;
+  };
+  const findings: Finding[] = [];
+  for (const { type, bytes } of pool) await tryFile(type, stretched(bytes, 1, 0));
+  await isNews();
+  const branchesGiven = reached.size;
+
+  const until = performance.now() + seconds * 1000;
+  let runs = 0;
+  let slowest = 0;
+  while (performance.now() < until) {
+    // What was found last leads furthest.
+    const from = pool[Math.floor(pool.length * (1 - random() ** 2))] ?? pool[0];
+    if (!from) break;
+    const bytes = edited(from, someEdits(random), pool);
+    const file = stretched(bytes, random(), random() < 0.2 ? 2 ** (10 + random() * 32) : 0);
+    const { finding, ms } = await tryFile(from.type, file);
+    runs += 1;
+    slowest = Math.max(slowest, ms);
+    if (finding) findings.push({ problem: finding, type: from.type, bytes });
+    if (await isNews()) pool.push({ type: from.type, bytes });
+  }
+  const kept = findings.length > 0 ? await keep(findings) : undefined;
+  return [
+    {
+      title: 'Fuzzing of the judging path, led by coverage',
+      headings: [
+        'files judged',
+        'per second',
+        'branches',
+        'files that found more',
+        'slowest',
+        'findings',
+      ],
+      rows: [
+        [
+          String(runs),
+          (runs / seconds).toFixed(0),
+          `${branchesGiven} → ${reached.size}`,
+          String(pool.length - given),
+          within(Math.round(slowest), MAX_MS, (ms) => `${ms} ms`),
+          within(findings.length, 0),
+        ],
+      ],
+      notes: [
+        `From ${given} files of the corpus. A finding throws, reads past the budget, or takes over a second.`,
+        'Coverage is counted while judging, which slows it down several times.',
+        ...new Set(findings.map(({ problem }) => problem)),
+        ...(kept ? [`The files are in ${kept}.`] : []),
+      ],
+    },
+  ];
+}
+
+interface Finding {
+  readonly problem: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** Judges one file in every collection, and looks closer at it with nothing that catches what a reader throws. */
+async function tryFile(type: string, file: MadeFile): Promise<{ finding?: string; ms: number }> {
+  const since = performance.now();
+  const { evidence, ...reads } = await inspectMade(file);
+  for (const collection of Object.values(collections)) {
+    judge({ contentType: type, size: file.size }, evidence, collection);
+  }
+  const ms = performance.now() - since;
+  const finding =
+    overBudget(reads) ??
+    (ms > MAX_MS ? `takes ${ms.toFixed(0)} ms as ${type}` : undefined) ??
+    (await whatReaderThrows(evidence.detectedType ?? '', openMade(file)));
+  return { ms, ...(finding !== undefined && { finding }) };
+}
+
+const overBudget = ({ bytesRead, requests }: Pick<MeteredBytes, 'bytesRead' | 'requests'>) =>
+  bytesRead > TOTAL_MAX_BYTES || requests > MAX_REQUESTS
+    ? `reads ${bytesRead} bytes in ${requests} requests`
+    : undefined;
+
+async function whatReaderThrows(type: string, bytes: MeteredBytes): Promise<string | undefined> {
+  try {
+    await lookCloser(type, bytes);
+    return undefined;
+  } catch (error) {
+    return error instanceof OutOfBudget
+      ? undefined
+      : `${type}: ${(error as Error).stack?.split('\n', 2).join(' ')}`;
+  }
+}
+
+const someEdits = (random: () => number): readonly Edit[] =>
+  Array.from({ length: 1 + Math.floor(random() * 5) }, () => ({
+    kind: editKinds[Math.floor(random() * editKinds.length)] ?? 'flip',
+    at: random(),
+    share: random(),
+    value: Math.floor(random() * 2 ** 32),
+  }));
+
+/** Mulberry32: 32 bits of state are enough for edits, and the same seed repeats a run. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b_79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function keep(findings: readonly Finding[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'airlock-fuzz-'));
+  for (const [index, { bytes }] of findings.slice(0, 100).entries()) {
+    await writeFile(join(folder, `${index}.bin`), bytes);
+  }
+  await writeFile(
+    join(folder, 'findings.json'),
+    JSON.stringify(
+      findings.map(({ problem, type }) => ({ problem, type })),
+      undefined,
+      2,
+    ),
+  );
+  return folder;
+}
