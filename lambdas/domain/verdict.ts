@@ -1,4 +1,12 @@
 // Evidence and verdict: what was observed in the stored bytes, and the decision that explains itself.
+
+import type {
+  ArchiveEvidence,
+  DocumentEvidence,
+  ForeignContent,
+  ImageEvidence,
+  MediaEvidence,
+} from './formats/evidence.ts';
 import type { ActiveKind } from './text/active-content.ts';
 import type { Charset } from './text/decode.ts';
 
@@ -34,6 +42,16 @@ export interface Evidence {
   readonly isPartlyRead?: true | undefined;
   /** Bytes that were read to observe all this. */
   readonly bytesRead?: number | undefined;
+  /** What the headers of an image say. */
+  readonly image?: ImageEvidence | undefined;
+  /** What a PDF can do. */
+  readonly document?: DocumentEvidence | undefined;
+  /** What an archive, or a document that is one, claims to hold. */
+  readonly archive?: ArchiveEvidence | undefined;
+  /** What the structure of sound or film says. */
+  readonly media?: MediaEvidence | undefined;
+  /** Content of another kind that was found inside. */
+  readonly foreign?: ForeignContent | undefined;
 }
 
 /** How the beginning of a file reads as text. */

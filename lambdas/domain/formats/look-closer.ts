@@ -1,12 +1,96 @@
 // Which reader looks closer at which type: what a format's own structure says beyond its mark.
-import type { StoredBytes } from '../stored-bytes.ts';
+import { HEAD_MAX_BYTES, type StoredBytes } from '../stored-bytes.ts';
 import type { Evidence } from '../verdict.ts';
+import { inspectBmp } from './bmp.ts';
+import type { ForeignContent } from './evidence.ts';
+import { findForeign } from './foreign-content.ts';
+import { inspectGif } from './gif.ts';
+import { inspectGzip } from './gzip.ts';
+import { inspectHeif } from './heif.ts';
+import { inspectIco } from './ico.ts';
+import { inspectJpeg } from './jpeg.ts';
+import { inspectMp4 } from './mp4.ts';
+import { inspectPdf } from './pdf.ts';
+import { inspectPng } from './png.ts';
+import { readEnds } from './reading.ts';
+import { inspectRtf } from './rtf.ts';
+import { inspectSevenZip } from './seven-zip.ts';
+import { inspectMatroska, inspectMp3, inspectOgg, inspectWav } from './sound.ts';
+import { inspectTar } from './tar.ts';
+import { inspectTiff } from './tiff.ts';
+import { inspectWebp } from './webp.ts';
+import { inspectZip } from './zip.ts';
 
 type Reader = (bytes: StoredBytes) => Promise<Partial<Evidence>>;
 
+const image =
+  (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['image']>>): Reader =>
+  // Both ends are looked at before the format's own walk, which may use up the budget.
+  async (bytes) => ({ foreign: await foreignIn(bytes), image: await inspect(bytes) });
+
+const archive =
+  (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['archive']>>): Reader =>
+  async (bytes) => ({ archive: await inspect(bytes) });
+
+const media =
+  (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['media']>>): Reader =>
+  async (bytes) => ({
+    foreign: findForeign(await bytes.read(0, HEAD_MAX_BYTES)),
+    media: await inspect(bytes),
+  });
+
+const document: Reader = async (bytes) => ({
+  foreign: await zipBehind(bytes),
+  document: await inspectPdf(bytes),
+});
+
 /** The readers by canonical type. */
-const readers: Readonly<Record<string, Reader>> = {};
+const readers: Readonly<Record<string, Reader>> = {
+  'image/jpeg': image(inspectJpeg),
+  'image/png': image(inspectPng),
+  'image/gif': image(inspectGif),
+  'image/webp': image(inspectWebp),
+  'image/avif': image(inspectHeif),
+  'image/heic': image(inspectHeif),
+  'image/bmp': image(inspectBmp),
+  'image/tiff': image(inspectTiff),
+  'image/x-icon': image(inspectIco),
+  'application/pdf': document,
+  'application/rtf': archive(inspectRtf),
+  'application/zip': archive(inspectZip),
+  'application/epub+zip': archive(inspectZip),
+  'application/gzip': archive(inspectGzip),
+  'application/x-7z-compressed': archive(inspectSevenZip),
+  'application/x-tar': archive(inspectTar),
+  'video/mp4': media(inspectMp4),
+  'video/quicktime': media(inspectMp4),
+  'audio/mp4': media(inspectMp4),
+  'video/webm': media(inspectMatroska),
+  'video/matroska': media(inspectMatroska),
+  'video/ogg': media(inspectOgg),
+  'audio/ogg': media(inspectOgg),
+  'audio/mpeg': media(inspectMp3),
+  'audio/wav': media(inspectWav),
+};
+
+/** Office documents are ZIPs by another name. */
+const isOffice = (type: string): boolean =>
+  /^application\/vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-)/.test(type);
 
 /** Looks closer at an object of a detected type; types without a reader add nothing. Throws OutOfBudget, and nothing else. */
-export const lookCloser = async (type: string, bytes: StoredBytes): Promise<Partial<Evidence>> =>
-  (Object.hasOwn(readers, type) && (await readers[type]?.(bytes))) || {};
+export async function lookCloser(type: string, bytes: StoredBytes): Promise<Partial<Evidence>> {
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  if (read) return await read(bytes);
+  return isOffice(type) ? { archive: await inspectZip(bytes) } : {};
+}
+
+async function foreignIn(bytes: StoredBytes): Promise<ForeignContent | undefined> {
+  const { head, tail, tailStart, isWhole } = await readEnds(bytes);
+  return findForeign(head) ?? (isWhole ? undefined : findForeign(tail, tailStart));
+}
+
+/** A PDF may quote any page or program, but an archive behind its end is a second file. */
+async function zipBehind(bytes: StoredBytes): Promise<ForeignContent | undefined> {
+  const { tail, tailStart } = await readEnds(bytes);
+  return findForeign(tail, tailStart, ['ZIP']);
+}

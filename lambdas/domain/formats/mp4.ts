@@ -1,0 +1,36 @@
+// MP4 and QuickTime: whether the boxes follow each other to the end of the file; their content is for players.
+import { S3_MAX_OBJECT_BYTES } from '../config.ts';
+import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
+import { type Box, checkEnd, topBoxes } from './boxes.ts';
+import { Flawed, type MediaEvidence } from './evidence.ts';
+import { withFlaw } from './reading.ts';
+
+/** The index of a film, or of a fragment of one. */
+const isIndex = ({ type }: Box): boolean => type === 'moov' || type === 'moof';
+
+/**
+ * Walks the boxes of the top level, each by its header alone, so that an index at the end of a large file costs one
+ * request more. A film in thousands of fragments is walked as far as the budget goes.
+ */
+export const inspectMp4 = (bytes: StoredBytes): Promise<MediaEvidence> =>
+  withFlaw(async () => {
+    let hasIndex = false;
+    let hasMedia = false;
+    try {
+      for await (const box of topBoxes(bytes)) {
+        const isCut = box.end > bytes.size;
+        // A recorder writes the index last: one that lost its power left the media alone, and nothing to hold it to.
+        if (box.type === 'mdat' && isCut && !hasIndex && box.end <= S3_MAX_OBJECT_BYTES) {
+          return { isUnfinished: true };
+        }
+        checkEnd(box, bytes.size);
+        hasIndex ||= isIndex(box);
+        hasMedia ||= box.type === 'mdat';
+      }
+    } catch (error) {
+      if (!(error instanceof OutOfBudget) || !hasIndex) throw error;
+    }
+    if (!hasIndex && !hasMedia)
+      throw new Flawed('contradictory', 'The file holds neither film nor sound.');
+    return hasIndex ? {} : { isUnfinished: true };
+  });

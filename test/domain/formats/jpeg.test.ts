@@ -1,0 +1,135 @@
+import { expect, it } from 'vitest';
+import { be, join, le, look, real } from './look.ts';
+
+const picture = real('fixture.jpg');
+const film = real('fixture-imovie.mp4');
+const END = '\xff\xd9';
+
+const segment = (marker: number, data: Uint8Array | string) => {
+  const body = join(data);
+  return join(Uint8Array.of(0xff, marker), be(body.byteLength + 2, 2), body);
+};
+const withSegments = (...segments: readonly Uint8Array[]) =>
+  join(picture.subarray(0, 2), ...segments, picture.subarray(2));
+const frameHeader = (width: number, height: number) =>
+  segment(
+    0xc0,
+    join(be(8, 1), be(height, 2), be(width, 2), be(1, 1), be(1, 1), be(0x11, 1), be(0, 1)),
+  );
+const xmp = (text: string) => segment(0xe1, `http://ns.adobe.com/xap/1.0/\0${text}`);
+/** Pixels without end: a megabyte of scan. */
+const large = join(picture.subarray(0, -2), Buffer.alloc(1_000_000, 'x'), END);
+
+/** A multi-picture file of the same picture twice, with so many bytes between. */
+const multiPicture = (between: Uint8Array | string, claimed = picture.byteLength) => {
+  const index = (offset: number) =>
+    segment(
+      0xe2,
+      join(
+        'MPF\0MM\0*',
+        be(8, 4),
+        be(1, 2),
+        join(be(0xb002, 2), be(7, 2), be(32, 4), be(26, 4)),
+        be(0, 4),
+        join(be(0, 4), be(picture.byteLength, 4), be(0, 4), be(0, 4)),
+        join(be(0, 4), be(claimed, 4), be(offset, 4), be(0, 4)),
+      ),
+    );
+  const gap = join(between);
+  const offset = picture.byteLength + index(0).byteLength + gap.byteLength - 10;
+  return join(withSegments(index(offset)), gap, picture);
+};
+
+const samsungNotes = () => {
+  const block = join('\0\0\x01\x0a', le(14, 4), 'Image_UTC_Data1');
+  const directory = join(
+    'SEFH',
+    le(107, 4),
+    le(1, 4),
+    '\0\0\x01\x0a',
+    le(block.byteLength, 4),
+    le(block.byteLength, 4),
+  );
+  return join(block, directory, le(directory.byteLength, 4), 'SEFT');
+};
+
+const inspect = async (bytes: Uint8Array) => (await look('image/jpeg', bytes)).image;
+
+it('reads size, orientation and place', async () => {
+  const exif = join(
+    'Exif\0\0II*\0',
+    le(8, 4),
+    join(le(2, 2), le(0x0112, 2), le(3, 2), le(1, 4), le(8, 4)),
+    join(le(0x8825, 2), le(4, 2), le(1, 4), le(38, 4), le(0, 4)),
+    join(le(1, 2), le(0, 2), le(1, 2), le(4, 4), le(0, 4), le(0, 4)),
+  );
+  expect(await inspect(withSegments(segment(0xe1, exif)))).toMatchObject({
+    width: 200,
+    height: 133,
+    frames: 1,
+    orientation: 8,
+    hasGps: false,
+    trailingBytes: 0,
+  });
+});
+
+it('finds the size behind 200 KB of metadata', async () => {
+  const profile = Array.from({ length: 4 }, () => segment(0xe2, Buffer.alloc(50_000, 'p')));
+  expect(await inspect(withSegments(...profile))).toMatchObject({ width: 200, height: 133 });
+  expect(
+    await inspect(join(withSegments(...profile).subarray(0, -2), Buffer.alloc(600_000, 'x'), END)),
+  ).toMatchObject({ width: 200, height: 133, trailingBytes: 0 });
+});
+
+it.each([
+  ['two frame headers', withSegments(frameHeader(50_000, 50_000))],
+  ['no pixels', join(picture.subarray(0, 2), frameHeader(0, 0), END)],
+  ['no frame header', join('\xff\xd8', END)],
+  ['a segment of no length', withSegments(join('\xff\xe1', be(0, 2)))],
+  ['something where a marker should be', withSegments(join('abc'))],
+])('finds a contradiction: %s', async (_what, bytes) => {
+  expect((await inspect(bytes))?.flaw?.kind).toBe('contradictory');
+});
+
+it('finds a picture cut short, wherever it was cut', async () => {
+  for (const length of [3, 21, 1000, 30_000, picture.byteLength - 2, picture.byteLength - 1]) {
+    expect((await inspect(picture.subarray(0, length)))?.flaw?.kind, `${length}`).toBe('truncated');
+  }
+  expect((await inspect(large.subarray(0, -2)))?.flaw?.kind).toBe('truncated');
+});
+
+it('counts what follows the end, padding aside', async () => {
+  expect(await inspect(join(picture, Buffer.alloc(4096)))).toMatchObject({ trailingBytes: 0 });
+  expect(await inspect(join(picture, 'Rar!'))).toMatchObject({ trailingBytes: 4 });
+  expect(await inspect(join(large, Buffer.alloc(4096)))).toMatchObject({ trailingBytes: 0 });
+  expect(await inspect(join(large, 'Rar!'))).toMatchObject({ trailingBytes: 4 });
+});
+
+it.each([
+  ['a second picture', multiPicture('')],
+  ['a second picture behind padding', multiPicture(Buffer.alloc(3000))],
+  ['a film', join(withSegments(xmp(`<a GCamera:MicroVideoOffset="${film.byteLength}"/>`)), film)],
+  [
+    'a film in a directory',
+    join(
+      withSegments(
+        xmp(`<Container:Item Item:Semantic="MotionPhoto" Item:Length="${film.byteLength}"/>`),
+      ),
+      film,
+    ),
+  ],
+  ['Samsung’s notes', join(picture, samsungNotes())],
+  ['a second picture and Samsung’s notes', join(multiPicture(''), samsungNotes())],
+  ['Samsung’s notes behind a large picture', join(large, samsungNotes())],
+])('takes what a camera announces for part of the picture: %s', async (_what, bytes) => {
+  expect(await inspect(bytes)).toMatchObject({ width: 200, height: 133, trailingBytes: 0 });
+});
+
+it.each([
+  ['a second picture behind something else', multiPicture('MZ\x90')],
+  ['a second picture that ends early', multiPicture('', 100)],
+  ['a film that is none', join(withSegments(xmp('<a GCamera:MicroVideoOffset="4"/>')), 'Rar!')],
+  ['notes whose directory lies', join(picture, 'MZ', samsungNotes())],
+])('does not believe an announcement that does not hold: %s', async (_what, bytes) => {
+  expect((await inspect(bytes))?.trailingBytes).toBeGreaterThan(0);
+});
