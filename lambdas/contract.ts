@@ -2,13 +2,70 @@
 // What callers send is in requests.ts: functions read requests and only write answers, so they carry those alone.
 import * as z from 'zod/mini';
 import type { RefusalCode } from './domain/errors.ts';
+import { foreignKinds } from './domain/formats/evidence.ts';
 import { reasons } from './domain/verdict.ts';
 
 const isoTime = z.string();
 const bytes = z.int().check(z.nonnegative());
 
-/** Width and height in pixels. */
-export const imageSchema = z.object({ width: z.int(), height: z.int() });
+/** An image that was let in: its size in pixels, and what its metadata tells. */
+export const imageSchema = z.object({
+  width: z.int(),
+  height: z.int(),
+  frames: z.optional(z.int()),
+  /** How to turn it upright, 1 to 8 as in EXIF. */
+  orientation: z.optional(z.int()),
+  /** Whether it tells where it was taken. */
+  hasGps: z.optional(z.boolean()),
+});
+
+/** Where a file's structure goes wrong. */
+const flawSchema = z.object({
+  kind: z.enum(['truncated', 'contradictory', 'unreadable']),
+  detail: z.string(),
+});
+
+const flag = z.optional(z.boolean());
+const count = z.optional(z.number());
+
+/** What the bytes say of themselves, by kind of file; what a file does not say is absent. */
+const contentEvidence = {
+  image: z.optional(
+    z.extend(z.partial(imageSchema), {
+      /** There are more than the `frames` that were counted. */
+      hasMoreFrames: flag,
+      trailingBytes: count,
+      flaw: z.optional(flawSchema),
+    }),
+  ),
+  document: z.optional(
+    z.object({
+      hasJavaScript: z.boolean(),
+      hasLaunchAction: z.boolean(),
+      hasEmbeddedFiles: z.boolean(),
+      isEncrypted: z.boolean(),
+      isWhollyRead: z.boolean(),
+      leadingBytes: count,
+      trailingBytes: count,
+      flaw: z.optional(flawSchema),
+    }),
+  ),
+  archive: z.optional(
+    z.object({
+      entries: count,
+      expandedBytes: count,
+      isEncrypted: flag,
+      nestedArchives: count,
+      hasMacros: flag,
+      programs: count,
+      unsafeName: z.optional(z.string()),
+      flaw: z.optional(flawSchema),
+    }),
+  ),
+  media: z.optional(z.object({ isUnfinished: flag, flaw: z.optional(flawSchema) })),
+  /** Content of another kind that was found inside, and where. */
+  foreign: z.optional(z.object({ kind: z.enum(foreignKinds), at: z.number() })),
+};
 
 /** Why a file was refused, by a stable name. */
 export const reasonSchema = z.enum(reasons);
@@ -34,7 +91,7 @@ export const verdictSchema = z.object({
   detectedType: z.optional(z.string()),
   /** Bytes that S3 holds. */
   size: z.optional(bytes),
-  image: z.optional(imageSchema),
+  ...contentEvidence,
   scan: z.optional(scanSchema),
   /** One sentence for people: what was found, what was expected, what to do. */
   detail: z.optional(z.string()),

@@ -1,6 +1,7 @@
 // What a caller sees of a record: the fields of the contract, never the key or the VersionId.
 import type { File } from './contract.ts';
 import type { FileRecord, PendingFile } from './domain/file.ts';
+import type { Verdict } from './domain/verdict.ts';
 
 /** The record as the API shows it. */
 export const viewFile = (file: FileRecord): File => ({
@@ -16,7 +17,7 @@ export const viewFile = (file: FileRecord): File => ({
   createdAt: file.createdAt,
   revision: file.revision,
   ...(file.status === 'pending' && viewWaiting(file)),
-  ...(file.status === 'ready' && { readyAt: file.readyAt, image: file.verdict.image }),
+  ...(file.status === 'ready' && { readyAt: file.readyAt, image: viewImage(file.verdict) }),
   ...('verdict' in file && { verdict: file.verdict }),
 });
 
@@ -26,4 +27,10 @@ const viewWaiting = ({
 }: PendingFile): Pick<File, 'pendingReason' | 'expiresAt'> => {
   if (scan?.state === 'running') return { pendingReason: 'scanning' };
   return scan?.state === 'held' ? { pendingReason: 'held' } : { expiresAt };
+};
+
+const viewImage = ({ image }: Verdict): File['image'] => {
+  if (image?.width === undefined || image.height === undefined) return undefined;
+  const { width, height, frames, orientation, hasGps } = image;
+  return { width, height, frames, orientation, hasGps };
 };

@@ -13,6 +13,7 @@ import {
   retentionDays,
   text,
 } from './config-fields.ts';
+import { contentFields } from './validate-content.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
 import { site } from './validate-site.ts';
 import { staticFiles } from './validate-static.ts';
@@ -44,6 +45,7 @@ const collection = object({
   keyLayout: oneOf('date', 'owner', 'flat'),
   disposition: oneOf('inline', 'attachment'),
   scan: scanDemand.optional(),
+  ...contentFields,
 });
 
 const grantee = text("'user:<sub>' or 'group:<name>'", /^(user|group):\S+$/);

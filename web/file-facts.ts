@@ -14,7 +14,7 @@ export function factsOf(file: FileRecord): readonly (readonly [name: string, tex
     ['Type', typeInWords(type)],
     [
       'Size',
-      `${bytesInWords(file.size)}${image ? `, ${image.width} × ${image.height} pixels` : ''}`,
+      `${bytesInWords(file.size)}${image?.width ? `, ${image.width} × ${image.height} pixels` : ''}`,
     ],
     ['Collection', file.collection],
     ['Owner', file.owner],

@@ -1,4 +1,5 @@
 // The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
+import { type ContentInput, type ContentPolicy, defineContent } from './content-config.ts';
 import { expandTypes, type TypeFamily } from './content-types.ts';
 import type { ScanDemand } from './scan.ts';
 import {
@@ -18,7 +19,7 @@ export type Audience = 'authenticated' | 'owner' | `group:${string}`;
 export type KeyLayout = 'date' | 'owner' | 'flat';
 
 /** One collection as a user writes it; every optional field has a safe default. */
-export interface CollectionInput {
+export interface CollectionInput extends ContentInput {
   /**
    * Content types that are admitted: names such as `image/jpeg`, or families: `image/*`, `video/*`, `audio/*`, `text/*`,
    * `office` (without macros), `*`. A family holds only types that are safe to keep; an office type with macros has to be named.
@@ -101,12 +102,13 @@ export interface ConfigInput {
 }
 
 /** A collection with every default filled in. */
-export type Collection = Required<Omit<CollectionInput, 'scan'>> & {
-  readonly name: string;
-  /** Canonical names, families replaced by what is in them. */
-  readonly types: readonly string[];
-  readonly scan?: ScanDemand;
-};
+export type Collection = Required<Omit<CollectionInput, 'scan' | keyof ContentInput>> &
+  ContentPolicy & {
+    readonly name: string;
+    /** Canonical names, families replaced by what is in them. */
+    readonly types: readonly string[];
+    readonly scan?: ScanDemand;
+  };
 
 /** The configuration with every default filled in: what stacks and functions read. */
 export interface Config {
@@ -158,6 +160,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
         disposition: 'attachment',
         ...collection,
         ...defineScan(scan),
+        ...defineContent(collection),
         types: expandTypes(collection.types),
       },
     ]),

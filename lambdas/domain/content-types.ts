@@ -72,3 +72,9 @@ export const typeName = (name: string): string => {
 /** Whether what usually opens this type runs the code in it, so that only a collection that names it takes it. */
 export const isUnsafeType = (name: string): boolean =>
   knownTypes[canonicalType(name)]?.unsafe === true;
+
+/** Whether this is an office document, with macros or without; each is a ZIP archive by another name. */
+export const isOfficeType = (name: string): boolean =>
+  /^application\/vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-)/.test(
+    canonicalType(name),
+  );

@@ -20,6 +20,19 @@ export const reasons = [
   'macros',
   'not_text',
   'malformed',
+  'image_too_large',
+  'too_many_frames',
+  'image_truncated',
+  'image_contradictory',
+  'trailing_data',
+  'document_damaged',
+  'pdf_active',
+  'embedded_files',
+  'encrypted',
+  'archive_damaged',
+  'archive_bomb',
+  'media_truncated',
+  'media_damaged',
   'active_content',
   'unreadable',
   'collection_removed',
@@ -90,8 +103,11 @@ export interface ScanEvidence {
   readonly why?: string | undefined;
 }
 
+/** What the readers of formats observed. */
+type ContentEvidence = 'image' | 'document' | 'archive' | 'media' | 'foreign';
+
 /** The decision about one version of an object. */
-export interface Verdict {
+export interface Verdict extends Pick<Evidence, ContentEvidence> {
   readonly outcome: 'accepted' | 'rejected';
   readonly reason?: Reason | undefined;
   /** What was claimed, and what was found. */
@@ -104,7 +120,6 @@ export interface Verdict {
   readonly checksum?: Checksum | undefined;
   /** Bytes that were read to decide. */
   readonly bytesRead?: number | undefined;
-  readonly image?: { readonly width: number; readonly height: number } | undefined;
   /** What the malware scanner said, where the collection demands one. */
   readonly scan?: ScanEvidence | undefined;
   /** One sentence for people: what was found, what was expected, what to do. */

@@ -1,4 +1,5 @@
 // Which reader looks closer at which type: what a format's own structure says beyond its mark.
+import { isOfficeType } from '../content-types.ts';
 import { HEAD_MAX_BYTES, type StoredBytes } from '../stored-bytes.ts';
 import type { Evidence } from '../verdict.ts';
 import { inspectBmp } from './bmp.ts';
@@ -73,15 +74,11 @@ const readers: Readonly<Record<string, Reader>> = {
   'audio/wav': media(inspectWav),
 };
 
-/** Office documents are ZIPs by another name. */
-const isOffice = (type: string): boolean =>
-  /^application\/vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-)/.test(type);
-
 /** Looks closer at an object of a detected type; types without a reader add nothing. Throws OutOfBudget, and nothing else. */
 export async function lookCloser(type: string, bytes: StoredBytes): Promise<Partial<Evidence>> {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read) return await read(bytes);
-  return isOffice(type) ? { archive: await inspectZip(bytes) } : {};
+  return isOfficeType(type) ? { archive: await inspectZip(bytes) } : {};
 }
 
 async function foreignIn(bytes: StoredBytes): Promise<ForeignContent | undefined> {

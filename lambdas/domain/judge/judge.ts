@@ -2,6 +2,16 @@
 import type { Collection } from '../config.ts';
 import { canonicalType, isTextType } from '../content-types.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
+import { refuseArchiveBomb, refuseMacros, refuseUnsoundArchive } from './archive-rules.ts';
+import {
+  refuseEmbeddedFiles,
+  refuseEncrypted,
+  refusePdfActions,
+  refuseUnsoundDocument,
+} from './document-rules.ts';
+import { refuseForeignContent, refuseTrailingData } from './hidden-rules.ts';
+import { refuseLargeImage, refuseManyFrames, refuseUnsoundImage } from './image-rules.ts';
+import { refuseUnfinishedMedia, refuseUnsoundMedia } from './media-rules.ts';
 import type { Case, Objection, Rule } from './rule.ts';
 import { refuseActiveContent, refuseOtherType, refuseUnlistedType } from './type-rules.ts';
 
@@ -34,6 +44,20 @@ const rules: readonly Rule[] = [
   refuseOtherType,
   refuseUnlistedType,
   refuseUnreadable,
+  refuseForeignContent,
+  refuseUnsoundImage,
+  refuseLargeImage,
+  refuseManyFrames,
+  refuseEncrypted,
+  refuseUnsoundDocument,
+  refusePdfActions,
+  refuseEmbeddedFiles,
+  refuseTrailingData,
+  refuseUnsoundArchive,
+  refuseArchiveBomb,
+  refuseMacros,
+  refuseUnsoundMedia,
+  refuseUnfinishedMedia,
 ];
 
 /** Judges an object. Never throws. */

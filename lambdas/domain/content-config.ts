@@ -1,0 +1,79 @@
+// The part of airlock.config.ts about what files hold: how large images and archives may be, and what may hide in them.
+
+/** Let it in, or refuse it. */
+export type Switch = 'accept' | 'reject';
+
+/** How large images may be, by what their headers claim. */
+export interface ImageLimits {
+  /** Pixels across. Default: 16,384. */
+  readonly maxWidth: number;
+  /** Pixels down. Default: 16,384. */
+  readonly maxHeight: number;
+  /** Width times height. Default: 100,000,000, which decodes to 400 MB. */
+  readonly maxPixels: number;
+  /** Frames of an animation, pages of a TIFF, pictures of an icon. Default: 1,000. */
+  readonly maxFrames: number;
+}
+
+/** What archives may claim to unpack to. Office documents are archives too. */
+export interface ArchiveLimits {
+  /** Default: 10,000. */
+  readonly maxEntries: number;
+  /** Bytes of all entries unpacked. Default: 10 GiB. */
+  readonly maxExpandedBytes: number;
+  /** Bytes unpacked for each byte packed; counts from 10 MiB unpacked on. Default: 200. */
+  readonly maxRatio: number;
+  /** Archives within an archive, whose content no directory tells. Default: `reject`. */
+  readonly nested: Switch;
+}
+
+/** What a user writes of this in a collection; everything has a safe default. */
+export interface ContentInput {
+  readonly image?: Partial<ImageLimits>;
+  readonly archive?: Partial<ArchiveLimits>;
+  /**
+   * Data before the beginning or after the end of an image or a PDF, that nothing in the file announces. What cameras
+   * append and announce is part of an image and always let in. Default: `reject`.
+   */
+  readonly trailingData?: Switch;
+  /** JavaScript and actions that start programs in a PDF. Default: `reject`. */
+  readonly pdfActions?: Switch;
+  /** Files attached within a PDF; electronic invoices (Factur-X, ZUGFeRD) have one. Default: `reject`. */
+  readonly embeddedFiles?: Switch;
+  /** PDFs and archives that are encrypted, whose content nobody can judge. Default: `reject`. */
+  readonly encryptedFiles?: Switch;
+  /** Macros, embedded objects and programs in office documents that are not of a macro type. Default: `reject`. */
+  readonly macros?: Switch;
+  /** Films without their index, as of a recorder that lost its power. Default: `accept`. */
+  readonly unfinishedMedia?: Switch;
+}
+
+/** The same with every default filled in. */
+export type ContentPolicy = Required<Omit<ContentInput, 'image' | 'archive'>> & {
+  readonly image: ImageLimits;
+  readonly archive: ArchiveLimits;
+};
+
+/** Fills in the defaults. */
+export const defineContent = ({ image, archive, ...switches }: ContentInput): ContentPolicy => ({
+  image: {
+    maxWidth: 16_384,
+    maxHeight: 16_384,
+    maxPixels: 100_000_000,
+    maxFrames: 1_000,
+    ...image,
+  },
+  archive: {
+    maxEntries: 10_000,
+    maxExpandedBytes: 10 * 1024 ** 3,
+    maxRatio: 200,
+    nested: 'reject',
+    ...archive,
+  },
+  trailingData: switches.trailingData ?? 'reject',
+  pdfActions: switches.pdfActions ?? 'reject',
+  embeddedFiles: switches.embeddedFiles ?? 'reject',
+  encryptedFiles: switches.encryptedFiles ?? 'reject',
+  macros: switches.macros ?? 'reject',
+  unfinishedMedia: switches.unfinishedMedia ?? 'accept',
+});

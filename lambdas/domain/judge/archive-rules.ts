@@ -1,0 +1,63 @@
+// Can an archive, or an office document, which is one, be opened without harm?
+import { isOfficeType, isUnsafeType, typeName } from '../content-types.ts';
+import type { Case, Objection, Rule } from './rule.ts';
+
+/** Below so many bytes unpacked no ratio is a bomb. */
+const RATIO_FROM_BYTES = 10 * 1024 ** 2;
+
+/** Directories that are missing, contradict what is there, or name places outside the archive. */
+export const refuseUnsoundArchive: Rule = ({ declaredType, evidence: { archive } }) => {
+  const name = typeName(declaredType);
+  if (archive?.flaw) {
+    return {
+      reason: 'archive_damaged',
+      detail: `The ${name} is damaged. ${archive.flaw.detail} Open it on your side, save it anew and send that.`,
+    };
+  }
+  return archive?.unsafeName === undefined
+    ? undefined
+    : {
+        reason: 'archive_damaged',
+        detail: `The ${name} holds ${JSON.stringify(archive.unsafeName)}, which would be written outside the folder it is unpacked into. Pack it anew without links and absolute names, and send that.`,
+      };
+};
+
+/** Archives that claim to become more than anybody should unpack. */
+export const refuseArchiveBomb: Rule = (at) => {
+  const { archive, size } = at.evidence;
+  const { maxEntries, maxExpandedBytes, maxRatio, nested } = at.collection.archive;
+  const { entries = 0, expandedBytes = 0, nestedArchives = 0 } = archive ?? {};
+  const ratio = Math.floor(expandedBytes / Math.max(1, size));
+  if (entries > maxEntries) return tooMuch(at, `${grouped(entries)} entries`, grouped(maxEntries));
+  if (expandedBytes > maxExpandedBytes) {
+    return tooMuch(at, `${grouped(expandedBytes)} bytes unpacked`, grouped(maxExpandedBytes));
+  }
+  if (ratio > maxRatio && expandedBytes > RATIO_FROM_BYTES) {
+    return tooMuch(at, `${grouped(ratio)} bytes for each byte packed`, grouped(maxRatio));
+  }
+  return nestedArchives > 0 && nested === 'reject'
+    ? {
+        reason: 'archive_bomb',
+        detail: `The ${typeName(at.declaredType)} holds ${nestedArchives} further archives. Unpack those, and send what is in them.`,
+      }
+    : undefined;
+};
+
+const tooMuch = ({ declaredType, collection }: Case, found: string, most: string): Objection => ({
+  reason: 'archive_bomb',
+  detail: `The ${typeName(declaredType)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it, and send the parts.`,
+});
+
+/** Macros and programs in documents; a collection that names a macro type takes the macros of that type. */
+export const refuseMacros: Rule = ({ declaredType, evidence: { archive }, collection }) => {
+  if (!archive || collection.macros === 'accept' || isUnsafeType(declaredType)) return undefined;
+  const programs = isOfficeType(declaredType) ? (archive.programs ?? 0) : 0;
+  if (!archive.hasMacros && programs === 0) return undefined;
+  const found = archive.hasMacros ? 'macros or embedded objects' : `${programs} programs`;
+  return {
+    reason: 'macros',
+    detail: `The ${typeName(declaredType)} holds ${found}, which could run when it is opened. Save it without them, or as a PDF, and send that.`,
+  };
+};
+
+const grouped = (count: number): string => count.toLocaleString('en-US');

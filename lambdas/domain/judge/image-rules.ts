@@ -1,0 +1,50 @@
+// Can an image be opened without harm: are its headers sound, and is it as small as its collection wants it?
+import { typeName } from '../content-types.ts';
+import type { Case, Rule } from './rule.ts';
+
+const nameOf = ({ declaredType }: Case): string => typeName(declaredType);
+
+/** Headers that are cut short, contradict each other, or cannot be found. */
+export const refuseUnsoundImage: Rule = (at) => {
+  const flaw = at.evidence.image?.flaw;
+  if (!flaw) return undefined;
+  return flaw.kind === 'truncated'
+    ? {
+        reason: 'image_truncated',
+        detail: `The ${nameOf(at)} is incomplete. ${flaw.detail} Open it on your side, save it anew and send that.`,
+      }
+    : {
+        reason: 'image_contradictory',
+        detail: `The ${nameOf(at)} is damaged. ${flaw.detail} Save it anew with an image program and send that.`,
+      };
+};
+
+/** More pixels than the collection takes, by the header's claim; the picture is not decoded to find out. */
+export const refuseLargeImage: Rule = ({ evidence: { image }, collection }) => {
+  const { width = 0, height = 0 } = image ?? {};
+  const { maxWidth, maxHeight, maxPixels } = collection.image;
+  if (width <= maxWidth && height <= maxHeight && width * height <= maxPixels) return undefined;
+  const found = `The image has ${grouped(width)} × ${grouped(height)} pixels`;
+  const taken =
+    width * height > maxPixels
+      ? `${grouped(maxPixels)} pixels in all`
+      : `${grouped(maxWidth)} × ${grouped(maxHeight)}`;
+  return {
+    reason: 'image_too_large',
+    detail: `${found}; the collection ${collection.name} takes at most ${taken}. Scale it down and send that.`,
+  };
+};
+
+/** More frames than the collection takes; of a file that was not read whole at least as many as were counted. */
+export const refuseManyFrames: Rule = ({ evidence: { image }, collection }) => {
+  const { frames = 0, hasMoreFrames } = image ?? {};
+  const { maxFrames } = collection.image;
+  if (frames <= maxFrames) return undefined;
+  const found = `${hasMoreFrames ? 'at least ' : ''}${grouped(frames)} frames`;
+  return {
+    reason: 'too_many_frames',
+    detail: `The image has ${found}; the collection ${collection.name} takes at most ${grouped(maxFrames)}. Shorten it, or send it as a video.`,
+  };
+};
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
