@@ -20,10 +20,12 @@ import { it, stage } from './visit.ts';
 
 const MiB = 1024 ** 2;
 
-/** A film of so many bytes on a disk; the padding is one that players skip. */
+/** A film of so many bytes on a disk, as of a recorder that has not written its index yet. */
 async function film(name: string, size: number) {
-  const head = await fixture('fixture-isom.mp4');
-  const bytes = Buffer.concat([head, Buffer.alloc(size - head.length, 'air')]);
+  const type = (await fixture('fixture-isom.mp4')).subarray(0, 28);
+  const bytes = Buffer.concat([type, Buffer.alloc(size - type.length, 'air')]);
+  bytes.writeUInt32BE(size - type.length, type.length);
+  bytes.write('mdat', type.length + 4);
   const folder = await mkdtemp(join(tmpdir(), 'airlock-film-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, name);
