@@ -8,14 +8,18 @@ import shippedConfig from '../../airlock.config.ts';
 import type { Config } from '../../lambdas/domain/config.ts';
 import { allFunctionNames } from '../../lambdas/functions.ts';
 import { createStacks } from '../../lib/app.ts';
+import type { Release } from '../../lib/release.ts';
 
 /** An app that is not yet synthesized, in a directory of its own. */
 export async function stubApp({
   config = shippedConfig,
   checked = false,
+  release,
 }: {
   config?: Config | undefined;
   checked?: boolean;
+  /** Default: one stub asset and one stub document. */
+  release?: Release;
 }): Promise<{ app: App; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-stacks-'));
   const functionsDir = join(directory, 'functions');
@@ -32,14 +36,20 @@ export async function stubApp({
     await mkdir(part(name), { recursive: true });
     await writeFile(join(part(name), file), '');
   }
-  const release = {
+  const stubRelease = {
     assets: [{ directory: part('assets') }],
     documents: [{ directory: part('documents') }],
     recordDirectory: part('record'),
     extensionless: [],
   };
   const outdir = join(directory, 'cdk.out');
-  const app = createStacks({ config, functionsDir, release, outdir, checked });
+  const app = createStacks({
+    config,
+    functionsDir,
+    release: release ?? stubRelease,
+    outdir,
+    checked,
+  });
   return { app, remove: () => rm(directory, { recursive: true }) };
 }
 
