@@ -1,30 +1,10 @@
 // Fourth step of synth: lays the page and every other front end out as one release, assets apart from documents.
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { staticBucketLayout } from '../lambdas/env.ts';
-import { projectRoot } from './project.ts';
+import { type Front, type FrontFile, listFront } from './list-front.ts';
 import { explicitTypeOf, type Release, type ReleasePart } from './release.ts';
-
-/** A built front end and where it is served. */
-export interface Front {
-  /** What to call it in an error, such as `site.sources[0]`. */
-  readonly name: string;
-  /** Relative to the project, or absolute. */
-  readonly directory: string;
-  /** Folder of the site; empty for the root. */
-  readonly prefix: string;
-  /** Folders whose files change their name with their content. */
-  readonly immutable: readonly string[];
-}
-
-interface StagedFile {
-  readonly front: Front;
-  readonly source: string;
-  /** Where the site serves it, without a slash in front. */
-  readonly path: string;
-  readonly isAsset: boolean;
-}
 
 /** Names that Airlock itself gives away at the root of the site. */
 const taken = new Map([['config.json', 'Airlock writes there where its API is']]);
@@ -71,36 +51,8 @@ export async function stageRelease(options: {
   return release;
 }
 
-async function listFront(front: Front): Promise<StagedFile[]> {
-  const directory = resolve(projectRoot, front.directory);
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
-    (cause) => {
-      throw new Error(
-        `${front.name}.directory is ${front.directory}, where there is no directory; build the front end first.`,
-        { cause },
-      );
-    },
-  );
-  const files = entries.filter((entry) => entry.isFile());
-  if (files.length === 0) {
-    throw new Error(
-      `${front.name}.directory is ${front.directory}, which holds no file; build the front end first.`,
-    );
-  }
-  return files.map(({ parentPath, name }) => {
-    const source = join(parentPath, name);
-    const within = relative(directory, source).split(sep).join('/');
-    return {
-      front,
-      source,
-      path: posix.join(front.prefix, within),
-      isAsset: front.immutable.some((folder) => within.startsWith(`${folder}/`)),
-    };
-  });
-}
-
-function refuseCollisions(files: readonly StagedFile[]): void {
-  const found = new Map<string, StagedFile>();
+function refuseCollisions(files: readonly FrontFile[]): void {
+  const found = new Map<string, FrontFile>();
   for (const file of files) {
     const reason = taken.get(file.path);
     const other = found.get(file.path);
@@ -114,7 +66,7 @@ function refuseCollisions(files: readonly StagedFile[]): void {
 }
 
 /** Copies files into one directory for each set of headers. */
-async function stageParts(files: readonly StagedFile[], outdir: string): Promise<ReleasePart[]> {
+async function stageParts(files: readonly FrontFile[], outdir: string): Promise<ReleasePart[]> {
   const byType = Map.groupBy(files, ({ path }) => explicitTypeOf(path));
   const parts: ReleasePart[] = [];
   for (const [contentType, members] of byType) {
@@ -126,7 +78,7 @@ async function stageParts(files: readonly StagedFile[], outdir: string): Promise
   return parts.sort((one, other) => (one.directory < other.directory ? -1 : 1));
 }
 
-async function copyAll(files: readonly StagedFile[], directory: string): Promise<void> {
+async function copyAll(files: readonly FrontFile[], directory: string): Promise<void> {
   for (let start = 0; start < files.length; start += COPIES_AT_ONCE) {
     const some = files.slice(start, start + COPIES_AT_ONCE);
     await Promise.all(

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Front, stageRelease } from '../../lib/stage-release.ts';
+import type { Manifest } from '../../collect/manifest.ts';
+import type { Front } from '../../lib/list-front.ts';
+import { stageRelease } from '../../lib/stage-release.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -85,6 +87,43 @@ describe('stageRelease', () => {
       ['by extension', [...names, 'LICENSE', 'docs/LICENSE'].sort()],
     ]);
     expect(release.extensionless).toEqual(['/LICENSE', '/docs/LICENSE']);
+  });
+
+  /** A directory as `npm run collect` leaves it. */
+  async function collected(publicPath: string, prefix: string): Promise<Front> {
+    const entry = (path: string, immutable: boolean) => ({
+      ...{ path, immutable, bytes: 1, integrity: 'sha384-x', contentType: 'text/plain' },
+    });
+    const manifest: Manifest = {
+      publicPath,
+      files: {
+        'css/site.css': entry('css/site.0a1b.css', true),
+        'index.html': entry('index.html', false),
+      },
+    };
+    const files = ['css/site.0a1b.css', 'index.html', 'left-over.css', 'manifest.json'];
+    const site = await front('site.sources[0]', files, { prefix });
+    await writeFile(join(site.directory, 'manifest.json'), JSON.stringify(manifest));
+    return site;
+  }
+
+  it('takes from a collected directory what its manifest lists, hashed or not', async () => {
+    const release = await stage([await collected('/shop/', 'shop')]);
+    expect(await contentOf(release.assets)).toEqual([['by extension', ['shop/css/site.0a1b.css']]]);
+    expect(await contentOf(release.documents)).toEqual([['by extension', ['shop/index.html']]]);
+  });
+
+  it('refuses what was collected for another path than it is served at', async () => {
+    await expect(stage([await collected('/', 'shop')])).rejects.toThrow(
+      /site\.sources\[0\] serves .* at \/shop\/, but it was collected for \/; make static\.publicPath/,
+    );
+  });
+
+  it('takes an app’s own manifest.json as any other file', async () => {
+    const site = await front('f', ['index.html']);
+    await writeFile(join(site.directory, 'manifest.json'), '{"name": "An app"}');
+    const { documents } = await stage([site]);
+    expect(await contentOf(documents)).toEqual([['by extension', ['index.html', 'manifest.json']]]);
   });
 
   it('leaves nothing of the release before it', async () => {

@@ -1,0 +1,80 @@
+// What a front end consists of: the files its manifest lists, if it was collected, else every file of its directory.
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix, relative, resolve, sep } from 'node:path';
+import type { Manifest } from '../collect/manifest.ts';
+import { projectRoot } from './project.ts';
+
+/** A built front end and where it is served. */
+export interface Front {
+  /** What to call it in an error, such as `site.sources[0]`. */
+  readonly name: string;
+  /** Relative to the project, or absolute. */
+  readonly directory: string;
+  /** Folder of the site; empty for the root. */
+  readonly prefix: string;
+  /** Folders whose files change their name with their content, besides what a manifest says. */
+  readonly immutable: readonly string[];
+}
+
+/** A file on its way into a release. */
+export interface FrontFile {
+  readonly front: Front;
+  /** Absolute path of the file. */
+  readonly source: string;
+  /** Where the site serves it, without a slash in front. */
+  readonly path: string;
+  /** Whether its name changes with its content. */
+  readonly isAsset: boolean;
+}
+
+/** Lists a front end's files. @throws an error that names the field: no directory, no file, or collected for elsewhere. */
+export async function listFront(front: Front): Promise<FrontFile[]> {
+  const directory = resolve(projectRoot, front.directory);
+  const manifest = await readManifest(directory);
+  if (manifest) refuseOtherPath(manifest, front);
+  const found = manifest ? Object.values(manifest.files) : await walk(directory, front);
+  if (found.length === 0) {
+    throw new Error(
+      `${front.name}.directory is ${front.directory}, which holds no file; build the front end first.`,
+    );
+  }
+  return found.map(({ path, immutable }) => ({
+    front,
+    source: join(directory, path),
+    path: posix.join(front.prefix, path),
+    isAsset: immutable || front.immutable.some((folder) => path.startsWith(`${folder}/`)),
+  }));
+}
+
+/** The manifest of a collected directory; other front ends may have another file of that name. */
+async function readManifest(directory: string): Promise<Manifest | undefined> {
+  const text = await readFile(join(directory, 'manifest.json'), 'utf8').catch(() => '{}');
+  const { publicPath, files }: Partial<Manifest> = JSON.parse(text);
+  return publicPath && files ? { publicPath, files } : undefined;
+}
+
+/** References in collected files begin with the path they were collected for. */
+function refuseOtherPath({ publicPath }: Manifest, { name, directory, prefix }: Front): void {
+  const served = prefix === '' ? '/' : `/${prefix}/`;
+  if (!publicPath.startsWith('/') || publicPath === served) return;
+  throw new Error(
+    `${name} serves ${directory} at ${served}, but it was collected for ${publicPath}; make static.publicPath and the source's prefix the same.`,
+  );
+}
+
+async function walk(directory: string, { name, directory: configured }: Front) {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+    (cause) => {
+      throw new Error(
+        `${name}.directory is ${configured}, where there is no directory; build the front end first.`,
+        { cause },
+      );
+    },
+  );
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => ({
+      path: relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'),
+      immutable: false,
+    }));
+}
