@@ -157,13 +157,15 @@ function finish(file: PendingFile, settlement: Settlement): FileRecord {
   return { ...kept, ...settledFields(settlement) };
 }
 
-/** Lets a ready file take the place of another: what hangs on that one, or is on its way to it, comes here. */
-export const succeed = (
-  file: ReadyFile,
-  { id, predecessors = new Set() }: ReadyFile,
-): ReadyFile => ({
+/**
+ * Lets a ready file take the place of another: what hangs on that one, or is on its way to it, comes here, and so do
+ * title and caption where the new file has none of its own.
+ */
+export const succeed = (file: ReadyFile, old: ReadyFile): ReadyFile => ({
   ...file,
-  predecessors: new Set([id, ...predecessors]),
+  title: file.title ?? old.title,
+  caption: file.caption ?? old.caption,
+  predecessors: new Set([old.id, ...(old.predecessors ?? [])]),
 });
 
 /** Deletes a file in any state: what arrives under its key from now on is deleted as well. */

@@ -222,6 +222,23 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
   });
 
+  it('keeps the old title and caption, but for what the new file says itself', async () => {
+    const old = await readyFile();
+    await edit(old.id, { title: 'Contract', caption: 'Signed', revision: 1 });
+    const silent = await successorOf(old);
+    expect(await settle(silent.id, 'new', 'accepted')).toMatchObject({
+      title: 'Contract',
+      caption: 'Signed',
+    });
+    const outspoken = pendingFile({ owner: old.owner, replaces: silent.id, title: 'Annex' });
+    await add(outspoken);
+    expect(await settle(outspoken.id, 'newer', 'accepted')).toMatchObject({
+      title: 'Annex',
+      caption: 'Signed',
+    });
+    expect(await find(outspoken.id)).toMatchObject({ title: 'Annex', caption: 'Signed' });
+  });
+
   it('is ready all the same when the old file was deleted meanwhile', async () => {
     const old = await readyFile();
     const file = await successorOf(old);
