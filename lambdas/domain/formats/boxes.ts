@@ -1,5 +1,5 @@
 // The boxes of MP4, QuickTime, HEIC and AVIF (ISO/IEC 14496-12 §4.2): length, type, content, and so on to the end.
-import type { StoredBytes } from '../stored-bytes.ts';
+import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
 import { Flawed } from './evidence.ts';
 import { latin1, uint32, uint64 } from './fields.ts';
 
@@ -18,10 +18,14 @@ const LONG_HEADER_BYTES = 16;
 const TO_THE_END = 0;
 const LONG = 1;
 
-/** Walks the boxes of a file from its first byte; NULs at the end are padding. */
+/** A film has a handful of boxes, one in fragments of a second some thousands. */
+const MAX_BOXES = 4096;
+
+/** Walks the boxes of a file from its first byte; NULs at the end are padding. Too many boxes are OutOfBudget too. */
 export async function* topBoxes(bytes: StoredBytes): AsyncGenerator<Box> {
   let at = 0;
-  while (at < bytes.size) {
+  for (let count = 0; at < bytes.size; count += 1) {
+    if (count === MAX_BOXES) throw new OutOfBudget(`${count} boxes were read`);
     const header = await bytes.read(at, LONG_HEADER_BYTES);
     if (header.every((byte) => byte === 0)) return;
     const box = readBox(header, 0, at, bytes.size);

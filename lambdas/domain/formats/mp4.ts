@@ -29,6 +29,10 @@ export const inspectMp4 = (bytes: StoredBytes): Promise<MediaEvidence> =>
       }
     } catch (error) {
       if (!(error instanceof OutOfBudget) || !hasIndex) throw error;
+      return {};
+    }
+    if (hasIndex && !hasMedia) {
+      throw new Flawed('truncated', 'The file ends behind its index, before any film or sound.');
     }
     if (!hasIndex && !hasMedia)
       throw new Flawed('contradictory', 'The file holds neither film nor sound.');

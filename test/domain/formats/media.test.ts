@@ -20,7 +20,7 @@ describe('MP4', () => {
     ['its index at the end', [box('mdat', 8 + 100_000, frames), index]],
     ['a length of 64 bits', [long('mdat', 16 + 100_000, frames), index]],
     ['a last box without a length', [index, box('mdat', 0, frames)]],
-    ['padding behind it', [index, Buffer.alloc(1000)]],
+    ['padding behind it', [index, box('mdat', 8 + 100_000, frames), Buffer.alloc(1000)]],
     [
       'a hundred fragments',
       Array.from({ length: 100 }, () =>
@@ -44,6 +44,7 @@ describe('MP4', () => {
     ['a box shorter than its header', [box('moov', 4, frames)], 'contradictory'],
     ['a long box shorter than its header', [long('mdat', 2, frames)], 'contradictory'],
     ['nothing but its type', [], 'contradictory'],
+    ['nothing but its index', [index], 'truncated'],
     [
       'something that is no box',
       [index, join('\0\0\0\x10\0\x01\x02\x03', frames)],

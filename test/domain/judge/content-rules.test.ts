@@ -1,0 +1,102 @@
+// What the readers of formats report, judged: each limit at its edge, each switch both ways, each sentence with what to do.
+import { expect, it } from 'vitest';
+import { type CollectionInput, defineConfig } from '../../../lambdas/domain/config.ts';
+import { judge } from '../../../lambdas/domain/judge/judge.ts';
+import type { Evidence, Reason } from '../../../lambdas/domain/verdict.ts';
+
+const PDF = 'application/pdf';
+const ZIP = 'application/zip';
+const ODT = 'application/vnd.oasis.opendocument.text';
+const DOCM = 'application/vnd.ms-word.document.macroenabled.12';
+
+/** Judges evidence about a file that is truly of its type, in a collection with these fields. */
+function verdictOn(type: string, found: Partial<Evidence>, fields: Partial<CollectionInput> = {}) {
+  const { collections } = defineConfig({
+    collections: { files: { types: ['*', DOCM], maxBytes: 1e12, ...fields } },
+  });
+  const evidence = { size: 1000, detectedType: type, text: { kind: 'binary' }, ...found } as const;
+  return judge({ contentType: type, size: evidence.size }, evidence, collections.files);
+}
+
+const flaw = (kind: 'truncated' | 'contradictory' | 'unreadable') => ({ kind, detail: 'It is so.' });
+const pdf = (found: Partial<Evidence['document']> = {}) => ({
+  document: {
+    hasJavaScript: false,
+    hasLaunchAction: false,
+    hasEmbeddedFiles: false,
+    isEncrypted: false,
+    isWhollyRead: true,
+    ...found,
+  },
+});
+
+it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>?]>([
+  [undefined, 'image/png', { image: { width: 16_384, height: 6_103 } }],
+  ['image_too_large', 'image/png', { image: { width: 16_385, height: 1 } }],
+  ['image_too_large', 'image/png', { image: { width: 1, height: 16_385 } }],
+  ['image_too_large', 'image/png', { image: { width: 10_001, height: 10_000 } }],
+  ['image_too_large', 'image/png', { image: { width: 101, height: 1 } }, { image: { maxWidth: 100 } }],
+  [undefined, 'image/gif', { image: { width: 1, height: 1, frames: 1000 } }],
+  ['too_many_frames', 'image/gif', { image: { width: 1, height: 1, frames: 1001 } }],
+  ['too_many_frames', 'image/gif', { image: { frames: 2 } }, { image: { maxFrames: 1 } }],
+  ['image_truncated', 'image/png', { image: { flaw: flaw('truncated') } }],
+  ['image_contradictory', 'image/png', { image: { flaw: flaw('contradictory') } }],
+  ['image_contradictory', 'image/png', { image: { flaw: flaw('unreadable') } }],
+  ['trailing_data', 'image/png', { image: { trailingBytes: 1 } }],
+  [undefined, 'image/png', { image: { trailingBytes: 1 } }, { trailingData: 'accept' }],
+  ['active_content', 'image/png', { foreign: { kind: 'PHP', at: 9 } }, { trailingData: 'accept' }],
+  ['trailing_data', 'image/gif', { foreign: { kind: 'ZIP', at: 9 } }],
+  [undefined, 'image/gif', { foreign: { kind: 'ZIP', at: 9 } }, { trailingData: 'accept' }],
+
+  [undefined, PDF, pdf()],
+  ['trailing_data', PDF, pdf({ leadingBytes: 9 })],
+  ['trailing_data', PDF, pdf({ trailingBytes: 2000 })],
+  ['pdf_active', PDF, pdf({ hasJavaScript: true })],
+  ['pdf_active', PDF, pdf({ hasLaunchAction: true })],
+  [undefined, PDF, pdf({ hasJavaScript: true }), { pdfActions: 'accept' }],
+  ['embedded_files', PDF, pdf({ hasEmbeddedFiles: true })],
+  [undefined, PDF, pdf({ hasEmbeddedFiles: true }), { embeddedFiles: 'accept' }],
+  ['encrypted', PDF, pdf({ isEncrypted: true })],
+  [undefined, PDF, pdf({ isEncrypted: true }), { encryptedFiles: 'accept' }],
+  ['document_damaged', PDF, pdf({ flaw: flaw('unreadable') })],
+
+  [undefined, ZIP, { archive: { entries: 10_000, expandedBytes: 200_999 } }],
+  ['archive_bomb', ZIP, { archive: { entries: 10_001 } }],
+  ['archive_bomb', ZIP, { size: 1e9, archive: { expandedBytes: 10 * 1024 ** 3 + 1 } }],
+  ['archive_bomb', ZIP, { size: 100_000, archive: { expandedBytes: 20_100_000 } }],
+  [undefined, ZIP, { size: 100_000, archive: { expandedBytes: 20_000_000 } }],
+  [undefined, ZIP, { size: 10, archive: { expandedBytes: 1_000_000 } }],
+  ['archive_bomb', ZIP, { archive: { nestedArchives: 1 } }],
+  [undefined, ZIP, { archive: { nestedArchives: 1 } }, { archive: { nested: 'accept' } }],
+  ['archive_bomb', ZIP, { archive: { entries: 3 } }, { archive: { maxEntries: 2 } }],
+  ['archive_damaged', ZIP, { archive: { flaw: flaw('truncated') } }],
+  ['archive_damaged', ZIP, { archive: { unsafeName: '../a' } }],
+  ['encrypted', ZIP, { archive: { isEncrypted: true } }],
+  [undefined, ZIP, { archive: { programs: 1 } }],
+  ['macros', ODT, { archive: { programs: 1 } }],
+  ['macros', ODT, { archive: { hasMacros: true } }],
+  [undefined, ODT, { archive: { hasMacros: true } }, { macros: 'accept' }],
+  [undefined, DOCM, { archive: { hasMacros: true } }],
+
+  [undefined, 'video/mp4', { media: { isUnfinished: true } }],
+  ['media_truncated', 'video/mp4', { media: { isUnfinished: true } }, { unfinishedMedia: 'reject' }],
+  ['media_truncated', 'video/mp4', { media: { flaw: flaw('truncated') } }],
+  ['media_damaged', 'video/mp4', { media: { flaw: flaw('contradictory') } }],
+])('%s: %s with %j, where the collection says %j', (reason, type, found, fields) => {
+  const verdict = verdictOn(type, found, fields);
+  expect(verdict.reason).toBe(reason);
+  if (reason) expect(verdict.detail).toMatch(/^The .*(?:send|Send|Split|Take|Unpack|Scale|Shorten) .*\.$/);
+});
+
+it('tells numbers as people read them, and what was counted of what was not read', () => {
+  expect(verdictOn('image/png', { image: { width: 50_000, height: 50_000 } }).detail).toBe(
+    'The image has 50,000 × 50,000 pixels; the collection files takes at most 100,000,000 pixels in all. Scale it down and send that.',
+  );
+  const animation = { width: 1, height: 1, frames: 40_000, hasMoreFrames: true };
+  expect(verdictOn('image/gif', { image: animation }).detail).toContain('at least 40,000 frames');
+});
+
+it('keeps the evidence with the verdict', () => {
+  const image = { width: 3, height: 2, frames: 1, orientation: 6, hasGps: true };
+  expect(verdictOn('image/jpeg', { image })).toMatchObject({ outcome: 'accepted', image });
+});
