@@ -14,6 +14,7 @@ export default defineConfig({
       readers: ['authenticated'],
       administrators,
       keyLayout: 'flat',
+      image: { maxWidth: 8_192, maxHeight: 8_192, maxPixels: 50_000_000, maxFrames: 100 },
     }),
   },
 });

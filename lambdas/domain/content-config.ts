@@ -55,7 +55,16 @@ export type ContentPolicy = Required<Omit<ContentInput, 'image' | 'archive'>> & 
 };
 
 /** Fills in the defaults. */
-export const defineContent = ({ image, archive, ...switches }: ContentInput): ContentPolicy => ({
+export const defineContent = ({
+  image,
+  archive,
+  trailingData = 'reject',
+  pdfActions = 'reject',
+  embeddedFiles = 'reject',
+  encryptedFiles = 'reject',
+  macros = 'reject',
+  unfinishedMedia = 'accept',
+}: ContentInput): ContentPolicy => ({
   image: {
     maxWidth: 16_384,
     maxHeight: 16_384,
@@ -70,10 +79,10 @@ export const defineContent = ({ image, archive, ...switches }: ContentInput): Co
     nested: 'reject',
     ...archive,
   },
-  trailingData: switches.trailingData ?? 'reject',
-  pdfActions: switches.pdfActions ?? 'reject',
-  embeddedFiles: switches.embeddedFiles ?? 'reject',
-  encryptedFiles: switches.encryptedFiles ?? 'reject',
-  macros: switches.macros ?? 'reject',
-  unfinishedMedia: switches.unfinishedMedia ?? 'accept',
+  trailingData,
+  pdfActions,
+  embeddedFiles,
+  encryptedFiles,
+  macros,
+  unfinishedMedia,
 });

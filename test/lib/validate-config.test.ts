@@ -47,6 +47,24 @@ describe('a configuration that is right', () => {
       'administrators by group',
       { collections: { i: { ...images, administrators: ['group:staff', 'group:admins'] } } },
     ],
+    [
+      'content of every kind let in',
+      {
+        collections: {
+          i: {
+            ...images,
+            image: { maxFrames: 1 },
+            archive: { nested: 'accept', maxRatio: 1_000 },
+            trailingData: 'accept',
+            pdfActions: 'accept',
+            embeddedFiles: 'accept',
+            encryptedFiles: 'accept',
+            macros: 'accept',
+            unfinishedMedia: 'reject',
+          },
+        },
+      },
+    ],
     ['no room for anybody but one', { quota: { files: 0, overrides: { 'user:a': { files: 1 } } } }],
     ['an override of one limit only', { quota: { overrides: { 'group:staff': { bytes: 1 } } } }],
     ['records kept for a year', { retention: { rejectedDays: 365, deletedDays: 365 } }],
@@ -101,6 +119,24 @@ describe('a configuration that is wrong', () => {
   const collection = (wrong: object) => ({ collections: { images: { ...images, ...wrong } } });
   const scanned = (wrong: object) => ({ ...collection(wrong), scanner: { engine: 'guardduty' } });
   it.each<[string, object]>([
+    ['collections.i.image.maxWidth', { collections: { i: { ...images, image: { maxWidth: 0 } } } }],
+    [
+      'collections.i.image.maxPixels',
+      { collections: { i: { ...images, image: { maxPixels: 1.5 } } } },
+    ],
+    ['collections.i.image.width', { collections: { i: { ...images, image: { width: 9 } } } }],
+    [
+      'collections.i.archive.nested',
+      { collections: { i: { ...images, archive: { nested: true } } } },
+    ],
+    [
+      'collections.i.archive.maxEntries',
+      { collections: { i: { ...images, archive: { maxEntries: 1e6 } } } },
+    ],
+    ['collections.i.trailingData', { collections: { i: { ...images, trailingData: 'refuse' } } }],
+    ['collections.i.pdfActions', { collections: { i: { ...images, pdfActions: false } } }],
+    ['collections.i.embeddedFiles', { collections: { i: { ...images, embeddedFiles: null } } }],
+    ['collections.i.macros', { collections: { i: { ...images, macros: 'ask' } } }],
     ['collections.images.scan', collection({ scan: true })],
     ['collections.images.scan.timeoutHours', scanned({ scan: { timeoutHours: 0 } })],
     ['collections.images.scan.onUnscannable', scanned({ scan: { onUnscannable: 'release' } })],

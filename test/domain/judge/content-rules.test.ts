@@ -18,7 +18,10 @@ function verdictOn(type: string, found: Partial<Evidence>, fields: Partial<Colle
   return judge({ contentType: type, size: evidence.size }, evidence, collections.files);
 }
 
-const flaw = (kind: 'truncated' | 'contradictory' | 'unreadable') => ({ kind, detail: 'It is so.' });
+const flaw = (kind: 'truncated' | 'contradictory' | 'unreadable') => ({
+  kind,
+  detail: 'It is so.',
+});
 const pdf = (found: Partial<Evidence['document']> = {}) => ({
   document: {
     hasJavaScript: false,
@@ -35,7 +38,12 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
   ['image_too_large', 'image/png', { image: { width: 16_385, height: 1 } }],
   ['image_too_large', 'image/png', { image: { width: 1, height: 16_385 } }],
   ['image_too_large', 'image/png', { image: { width: 10_001, height: 10_000 } }],
-  ['image_too_large', 'image/png', { image: { width: 101, height: 1 } }, { image: { maxWidth: 100 } }],
+  [
+    'image_too_large',
+    'image/png',
+    { image: { width: 101, height: 1 } },
+    { image: { maxWidth: 100 } },
+  ],
   [undefined, 'image/gif', { image: { width: 1, height: 1, frames: 1000 } }],
   ['too_many_frames', 'image/gif', { image: { width: 1, height: 1, frames: 1001 } }],
   ['too_many_frames', 'image/gif', { image: { frames: 2 } }, { image: { maxFrames: 1 } }],
@@ -79,13 +87,19 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
   [undefined, DOCM, { archive: { hasMacros: true } }],
 
   [undefined, 'video/mp4', { media: { isUnfinished: true } }],
-  ['media_truncated', 'video/mp4', { media: { isUnfinished: true } }, { unfinishedMedia: 'reject' }],
+  [
+    'media_truncated',
+    'video/mp4',
+    { media: { isUnfinished: true } },
+    { unfinishedMedia: 'reject' },
+  ],
   ['media_truncated', 'video/mp4', { media: { flaw: flaw('truncated') } }],
   ['media_damaged', 'video/mp4', { media: { flaw: flaw('contradictory') } }],
 ])('%s: %s with %j, where the collection says %j', (reason, type, found, fields) => {
   const verdict = verdictOn(type, found, fields);
   expect(verdict.reason).toBe(reason);
-  if (reason) expect(verdict.detail).toMatch(/^The .*(?:send|Send|Split|Take|Unpack|Scale|Shorten) .*\.$/);
+  if (reason)
+    expect(verdict.detail).toMatch(/^The .*(?:send|Send|Split|Take|Unpack|Scale|Shorten) .*\.$/);
 });
 
 it('tells numbers as people read them, and what was counted of what was not read', () => {
