@@ -7,7 +7,7 @@ import type { ObjectCreated } from './s3/server.ts';
 import { settleAll } from './settle-all.ts';
 import type { State } from './state.ts';
 import { type S3Host, startS3Host } from './storage/s3-host.ts';
-import { startTableEngine } from './table/dynoxide.ts';
+import { externalEngine, startTableEngine } from './table/dynoxide.ts';
 
 /** The servers of a local cloud, listening. */
 export interface Servers {
@@ -16,6 +16,10 @@ export interface Servers {
   readonly api: HttpServer;
   readonly issuer: HttpServer;
   readonly s3: S3Host;
+  /** Before the table engine; nobody's door when somebody else runs the engine. */
+  readonly tables: HttpServer;
+  /** The engine's own origin, for those who set the cloud up. */
+  readonly tableEngine: string;
 }
 
 /** Checks that five ports in a row are free, before anything slow is begun. Throws CannotStart naming the first that is not. */
@@ -44,24 +48,25 @@ export async function openServers(
     started.defer(() => s3.close());
     return s3;
   };
-  const startTables = async () => {
-    const engine = await startTableEngine({ port: port(3), file: state.path('dynamodb.sqlite') });
+  const startEngine = async () => {
+    const engine = await startTableEngine({ port: 0, file: state.path('dynamodb.sqlite') });
     started.defer(() => engine.stop());
     return engine;
   };
-  const [site, api, s3, tables, issuer] = await settleAll([
+  const [site, api, s3, tables, engine, issuer] = await settleAll([
     http(openServer(port(0))),
     http(openServer(port(1), { maxHeaderSize: maxHeaderBytes })),
     startS3(),
-    startTables(),
+    http(openServer(port(3))),
+    startEngine(),
     http(openServer(port(4))),
   ]);
   const origins = {
     site: site.url,
     api: api.url,
     s3: s3.url,
-    dynamodb: tables.url,
+    dynamodb: externalEngine() ?? tables.url,
     issuer: issuer.url,
   };
-  return { origins, site, api, s3, issuer };
+  return { origins, site, api, s3, issuer, tables, tableEngine: engine.url };
 }

@@ -6,9 +6,10 @@ import { region } from './addresses.ts';
 import type { Controls } from './cloud.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
+import { noAuthority, startAuthority } from './iam/start-authority.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
-import { credentialsOf, sharedCredentials } from './lambda/credentials.ts';
+import { type Credentials, credentialsOf, sharedCredentials } from './lambda/credentials.ts';
 import { type FunctionPool, startFunctions } from './lambda/functions.ts';
 import { readFunctions } from './lambda/settings.ts';
 import type { Servers } from './open-servers.ts';
@@ -24,6 +25,7 @@ import type { State } from './state.ts';
 import { messagesOf, testMessage } from './storage/notify.ts';
 import { type BucketSettings, readBuckets } from './storage/settings.ts';
 import { externalEngine } from './table/dynoxide.ts';
+import { createGate } from './table/gate.ts';
 import { readTables } from './table/settings.ts';
 import { startTables } from './table/start-tables.ts';
 import type { Template } from './template/template.ts';
@@ -50,23 +52,44 @@ export async function runTemplate(
 ): Promise<Running> {
   const { origins } = servers;
   const shared = externalEngine() ? sharedCredentials(state.id('access key', 16)) : undefined;
-  const credentials = shared ?? credentialsOf('the local cloud', state.id);
-  const client = { region, credentials, maxAttempts: 3 };
-  const s3 = new S3Client({ ...client, endpoint: origins.s3, forcePathStyle: true });
-  const dynamodb = new DynamoDBClient({ ...client, endpoint: origins.dynamodb });
-  started.defer(() => s3.destroy());
+  const credentialsFor = (name: string) => shared ?? credentialsOf(name, state.id);
+  const administrator = credentialsFor('the local cloud');
+  const distribution = credentialsFor('the distribution');
+  const functionSettings = readFunctions(template, origins, credentialsFor);
+  servers.s3.addCredentials([
+    administrator,
+    distribution,
+    ...functionSettings.map(({ credentials }) => credentials),
+  ]);
+  const callers = { administrator, distribution, functions: functionSettings };
+  const authority = shared
+    ? noAuthority
+    : startAuthority(template, callers, { s3: servers.s3, state, log });
+  if (shared)
+    log('roles are not enforced: with an engine of somebody else all have one access key');
+  servers.tables.serve(
+    createGate({ engine: servers.tableEngine, tables: readTables(template), authority }),
+  );
+
+  const s3Of = (credentials: Credentials) => {
+    const s3 = new S3Client({ region, credentials, endpoint: origins.s3, forcePathStyle: true });
+    started.defer(() => s3.destroy());
+    return s3;
+  };
+  const s3 = s3Of(administrator);
+  const dynamodb = new DynamoDBClient({
+    region,
+    credentials: administrator,
+    endpoint: servers.tableEngine,
+  });
   started.defer(() => dynamodb.destroy());
 
-  const functionSettings = readFunctions(
-    template,
-    origins,
-    (name) => shared ?? credentialsOf(name, state.id),
+  const functions = startFunctions(
+    functionSettings,
+    authority,
+    state.path('logs', 'functions.log'),
+    log,
   );
-  servers.s3.addCredentials([
-    credentials,
-    ...functionSettings.map((settings) => settings.credentials),
-  ]);
-  const functions = startFunctions(functionSettings, state.path('logs', 'functions.log'), log);
   started.defer(() => functions.close());
 
   const buckets = readBuckets(template);
@@ -74,7 +97,7 @@ export async function runTemplate(
   const [tables] = await settleAll([
     startTables(dynamodb, readTables(template), started),
     putBuckets(servers, buckets).then(() => deployFiles(template, s3)),
-    serve({ template, servers, state, functions, s3 }),
+    serve({ template, servers, state, functions, s3: s3Of(distribution) }),
   ]);
   const sources = await startEventSources(
     {
@@ -82,7 +105,8 @@ export async function runTemplate(
       functions,
       queues,
       tables,
-      dynamodb: origins.dynamodb,
+      authority,
+      dynamodb: servers.tableEngine,
       positionFile: (name) => state.path(`stream-${name}.json`),
       log,
     },
@@ -97,7 +121,7 @@ export async function runTemplate(
     receive: (event) => send(event, buckets, queues),
     controls: {
       addresses: { ...origins, ...names(template, buckets) },
-      credentials,
+      credentials: administrator,
       queues,
       functionLogs: functions.logLines,
       idle: () => waitUntil(isIdle),

@@ -1,4 +1,6 @@
 // Everything that makes a function run without a request: queues, table streams and schedules.
+import type { Authority } from './iam/authority.ts';
+import { requireEventSourceRights } from './lambda/event-source-rights.ts';
 import type { FunctionPool } from './lambda/functions.ts';
 import { startPoller } from './queue/poller.ts';
 import { readQueueMappings } from './queue/settings.ts';
@@ -16,6 +18,7 @@ import type { Template } from './template/template.ts';
 export interface EventSourceParts {
   readonly template: Template;
   readonly functions: FunctionPool;
+  readonly authority: Authority;
   readonly queues: QueueStore;
   readonly tables: Tables;
   /** Origin of the table engine. */
@@ -37,8 +40,17 @@ export async function startEventSources(
   parts: EventSourceParts,
   started: AsyncDisposableStack,
 ): Promise<EventSources> {
-  const { template, functions, queues } = parts;
-  const queuePollers = readQueueMappings(template).map((mapping) => {
+  const { template, functions, queues, authority } = parts;
+  const withKey = <M extends { readonly functionName: string }>(mapping: M) => ({
+    ...mapping,
+    accessKeyId: functions.find(mapping.functionName).settings.credentials.accessKeyId,
+  });
+  const queueMappings = readQueueMappings(template);
+  await requireEventSourceRights(authority, {
+    queues: queueMappings.map(withKey),
+    streams: readStreamMappings(template).map(withKey),
+  });
+  const queuePollers = queueMappings.map((mapping) => {
     const target = functions.find(mapping.functionName);
     const poller = startPoller({ store: queues, mapping, invoke: (event) => target.invoke(event) });
     started.defer(() => poller.stop());

@@ -56,6 +56,7 @@ const lockFile = 'lock';
 const contents = [
   'identity',
   'local.json',
+  'roles.json',
   'logs',
   'cdk.out',
   's3',

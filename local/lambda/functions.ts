@@ -1,7 +1,9 @@
 // All functions of the templates, found by name or ARN, with one log.
 import { CannotStart } from '../cannot-start.ts';
+import type { Authority } from '../iam/authority.ts';
+import type { LogSink } from './execution-environment.ts';
 import { LambdaFunction } from './function.ts';
-import { openFunctionLogs } from './logs.ts';
+import { type FunctionLogs, openFunctionLogs } from './logs.ts';
 import type { FunctionSettings } from './settings.ts';
 
 /** The functions. */
@@ -20,6 +22,7 @@ export interface FunctionPool {
 /** Makes functions ready to be invoked; their workers start with the first event. */
 export function startFunctions(
   settings: readonly FunctionSettings[],
+  authority: Authority,
   logFile: string,
   log: (line: string) => void,
 ): FunctionPool {
@@ -29,8 +32,7 @@ export function startFunctions(
     for (const listener of listeners) listener();
   };
   const functions = settings.map(
-    (each) =>
-      new LambdaFunction(each, (line, isError) => logs.write(each.label, line, isError), onSettled),
+    (each) => new LambdaFunction(each, logOf(each, authority, logs), onSettled),
   );
   return {
     find(nameOrArn) {
@@ -53,5 +55,20 @@ export function startFunctions(
       await Promise.all(functions.map((each) => each.close()));
       await logs.close();
     },
+  };
+}
+
+/** The log of a function, which Lambda writes in the name of its role; without the rights for it what it prints is lost. */
+function logOf(
+  { credentials: { accessKeyId }, label, logStreamArn: resource }: FunctionSettings,
+  authority: Authority,
+  logs: FunctionLogs,
+): LogSink {
+  const may = async (action: string) =>
+    (await authority.decide({ accessKeyId, action, resource, context: {} })).allowed;
+  let isOpen: Promise<boolean> | undefined;
+  return async (line, isError) => {
+    isOpen ??= may('logs:CreateLogStream').then((created) => created && may('logs:PutLogEvents'));
+    if (await isOpen) logs.write(label, line, isError);
   };
 }

@@ -1,7 +1,7 @@
 // AWS::Lambda::Function in the templates → what an execution environment needs to run it.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Origins, region } from '../addresses.ts';
+import { account, type Origins, region } from '../addresses.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import type { Credentials } from './credentials.ts';
@@ -10,6 +10,10 @@ import type { Credentials } from './credentials.ts';
 export interface FunctionSettings {
   readonly arn: string;
   readonly name: string;
+  /** The role that it runs as. */
+  readonly roleArn: string;
+  /** Where it writes its log, as IAM names it. */
+  readonly logStreamArn: string;
   /** The short name that prefixes log lines. */
   readonly label: string;
   readonly entry: string;
@@ -33,8 +37,13 @@ interface FunctionProperties {
   readonly MemorySize?: number;
   readonly ReservedConcurrentExecutions?: number;
   readonly Architectures?: string[];
+  readonly Role?: string;
+  readonly LoggingConfig?: { LogGroup?: string };
   readonly Environment?: { Variables?: Record<string, unknown> };
 }
+
+/** One stream a function; AWS has one for each execution environment. */
+const logStream = 'local';
 
 /** Execution environments of one function on one machine. */
 const maxEnvironments = 10;
@@ -74,10 +83,12 @@ function readFunction(
   }
   const [file = 'index', handler = 'handler'] = (properties.Handler ?? '').split('.');
   const memoryMegabytes = Number(properties.MemorySize ?? 128);
-  const logGroup = `/aws/lambda/${name}`;
+  const logGroup = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   return {
     arn: resource.attribute('Arn'),
     name,
+    roleArn: String(properties.Role),
+    logStreamArn: `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:${logStream}`,
     label: resource.logicalId.replace(/(Function)?[0-9A-F]{8}$/, ''),
     entry: findEntry(template.asset(properties.Code?.S3Key ?? '').path, file, resource.logicalId),
     handler,
@@ -87,7 +98,7 @@ function readFunction(
       invokedFunctionArn: resource.attribute('Arn'),
       memoryLimitInMB: String(memoryMegabytes),
       logGroupName: logGroup,
-      logStreamName: 'local',
+      logStreamName: logStream,
     },
     environment: {
       ...toStrings(properties.Environment?.Variables),
@@ -127,7 +138,7 @@ function runtimeEnvironment(options: {
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
-    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
   };

@@ -11,7 +11,7 @@ export interface CopySource {
 }
 
 /** Resolves `bucket/key?versionId=…`, percent-encoded. Throws as a GetObject would, and 412. */
-export function openCopySource(exchange: Exchange): CopySource {
+export async function openCopySource(exchange: Exchange): Promise<CopySource> {
   const { request, store, authorize, identity } = exchange;
   const text = request.header('x-amz-copy-source') ?? '';
   const match = /^\/?([^/?]+)\/(.+?)(?:\?versionId=([^?&]+))?$/s.exec(text);
@@ -24,7 +24,8 @@ export function openCopySource(exchange: Exchange): CopySource {
     );
   }
   const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
-  authorize(identity().accessKeyId, action, bucket, key);
+  const extra = versionId === undefined ? {} : { 's3:VersionId': versionId };
+  await authorize(identity().accessKeyId, action, bucket, key, extra);
   const version = getVersion(store, bucket, key, versionId);
   checkCopySource((name) => request.header(name), version);
   return { version, isVersionNamed: versionId !== undefined };

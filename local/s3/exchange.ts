@@ -1,4 +1,5 @@
 // What an operation is given, and the helpers all operations share.
+import type { AccessContext } from './access-context.ts';
 import { invalidArgument, S3Error } from './errors.ts';
 import type { ObjectVersion } from './records.ts';
 import type { S3Request } from './request.ts';
@@ -16,8 +17,14 @@ export interface Exchange {
   readonly url: string;
   /** Who asked. Throws AccessDenied for a form, whose signature is in its fields. */
   identity(): Identity;
-  /** Refuses with AccessDenied what the caller may not do. */
-  authorize(accessKeyId: string, action: string, bucket: string, key?: string): void;
+  /** Refuses with AccessDenied what the caller may not do; `key` is '' for the bucket itself. */
+  authorize(
+    accessKeyId: string,
+    action: string,
+    bucket: string,
+    key: string,
+    extra?: AccessContext,
+  ): Promise<void>;
 }
 
 /** An S3 operation: an answer, or an S3Error thrown. */

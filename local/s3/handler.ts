@@ -1,6 +1,7 @@
 // One exchange from the socket to the socket: read, resolve, authenticate, authorize, run, answer.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AccessContext, contextOf } from './access-context.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { actionsOf, resolve } from './dispatch.ts';
 import { S3Error } from './errors.ts';
@@ -17,9 +18,18 @@ export interface AccessRequest {
   readonly action: string;
   readonly bucket: string;
   readonly key: string;
+  /** The condition keys that S3 tells IAM, such as `s3:prefix`. */
+  readonly context: AccessContext;
+  /** Only asked to know whether the caller may learn that an object does not exist. */
+  readonly isDisclosure: boolean;
 }
 
-export type Authorizer = (access: AccessRequest) => boolean;
+/** An answer; the message of a refusal is the one that the caller gets. */
+export type AccessDecision =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly message: string };
+
+export type Authorizer = (access: AccessRequest) => Promise<AccessDecision>;
 
 interface HandlerOptions extends Signers {
   readonly store: Store;
@@ -92,8 +102,11 @@ async function perform(
   const operation = resolve(request);
   const signers = { region, credentialOf };
   const identity = operation.isForm ? undefined : authenticate(request, signers, store.now());
-  const allowed = (accessKeyId: string, action: string, bucket: string, key = '') =>
-    options.authorize?.({ accessKeyId, action, bucket, key }) ?? true;
+  const authorize = async (access: Omit<AccessRequest, 'context'>, extra: AccessContext = {}) => {
+    const context = { ...contextOf(request, access.action, store.now()), ...extra };
+    const decision = await options.authorize?.({ ...access, context });
+    if (decision?.allowed === false) throw new S3Error('AccessDenied', decision.message);
+  };
   const exchange: Exchange = {
     request,
     store,
@@ -103,22 +116,25 @@ async function perform(
       if (!identity) throw new S3Error('AccessDenied');
       return identity;
     },
-    authorize(...access) {
-      if (!allowed(...access)) throw new S3Error('AccessDenied');
-    },
+    authorize: (accessKeyId, action, bucket, key, extra) =>
+      authorize({ accessKeyId, action, bucket, key, isDisclosure: false }, extra),
   };
   for (const action of identity ? actionsOf(operation, request) : []) {
-    exchange.authorize(exchange.identity().accessKeyId, action, request.bucket, request.key);
+    await exchange.authorize(exchange.identity().accessKeyId, action, request.bucket, request.key);
   }
   if (request.incoming.headers.expect !== undefined) out.writeContinue();
   try {
     return await operation.run(exchange);
   } catch (error) {
-    // Without s3:ListBucket a caller does not learn which keys exist.
-    const isMissing = error instanceof S3Error && error.code === 'NoSuchKey';
-    if (!isMissing || !identity) throw error;
-    if (allowed(identity.accessKeyId, 's3:ListBucket', request.bucket)) throw error;
-    throw new S3Error('AccessDenied');
+    // Without s3:ListBucket a caller does not learn which keys exist, nor, in the stricter reading, which versions.
+    const isMissing = error instanceof S3Error && /^NoSuch(Key|Version)$/.test(error.code);
+    if (isMissing && identity) {
+      const { accessKeyId } = identity;
+      const { bucket } = request;
+      const action = 's3:ListBucket';
+      await authorize({ accessKeyId, action, bucket, key: '', isDisclosure: true });
+    }
+    throw error;
   }
 }
 

@@ -8,7 +8,7 @@ import type { S3Credential } from './sigv4.ts';
 import { Store } from './store.ts';
 import { expireUploads } from './uploads.ts';
 
-export type { AccessRequest, Authorizer } from './handler.ts';
+export type { AccessDecision, AccessRequest, Authorizer } from './handler.ts';
 export type { ObjectCreated } from './notifications.ts';
 export type { CorsRule } from './records.ts';
 export type { S3Credential } from './sigv4.ts';

@@ -1,6 +1,8 @@
 // The embedded S3 as the rest of the local cloud sees it: started in a worker thread, told about buckets and keys, asked to stop.
 import { Worker } from 'node:worker_threads';
 import { region } from '../addresses.ts';
+import type { Observation } from '../iam/authority.ts';
+import type { IamSettings } from '../iam/settings.ts';
 import type { Credentials } from '../lambda/credentials.ts';
 import { host, portInUse } from '../ports.ts';
 import type { ObjectCreated } from '../s3/server.ts';
@@ -12,6 +14,8 @@ export interface S3Host {
   readonly url: string;
   /** Lets requests signed with these keys in. */
   addCredentials(credentials: readonly Credentials[]): void;
+  /** From now on decides every request by these policies; `observe` learns of every kind of request once. */
+  enforce(settings: IamSettings, observe: (observation: Observation) => void): void;
   putBucket(name: string, options: BucketOptions): Promise<void>;
   /** How many events were told and not yet taken. */
   pendingEvents(): Promise<number>;
@@ -76,6 +80,12 @@ export async function startS3Host(options: {
   return {
     url,
     addCredentials: (credentials) => send({ kind: 'add-credentials', credentials }),
+    enforce(settings, observe) {
+      listeners.add((message) => {
+        if (message.kind === 'observed') observe(message.observation);
+      });
+      send({ kind: 'enforce', settings });
+    },
     async putBucket(name, bucket) {
       const done = next(isBucketPut(name));
       send({ kind: 'put-bucket', name, options: bucket });

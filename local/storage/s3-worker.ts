@@ -1,6 +1,13 @@
 // Runs inside a worker thread: the embedded S3, whose hashing must not hold up the gateway.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type EmbeddedS3, type S3Credential, startS3 } from '../s3/server.ts';
+import { type Authority, createAuthority } from '../iam/authority.ts';
+import {
+  type AccessDecision,
+  type AccessRequest,
+  type EmbeddedS3,
+  type S3Credential,
+  startS3,
+} from '../s3/server.ts';
 import type { FromS3, S3WorkerData, ToS3 } from './s3-messages.ts';
 
 const data = workerData as S3WorkerData;
@@ -11,11 +18,14 @@ const send = (message: FromS3) => port.postMessage(message);
 const credentials = new Map<string, S3Credential>();
 const unacknowledged = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let nextEvent = 0;
+/** Absent while nobody's rights are known: then every known caller may do everything. */
+let authority: Authority | undefined;
 
 async function start(): Promise<EmbeddedS3> {
   const s3 = await startS3({
     ...data,
     credentialOf: (accessKeyId) => credentials.get(accessKeyId),
+    authorize,
     onObjectCreated: (event) =>
       new Promise<void>((resolve, reject) => {
         nextEvent += 1;
@@ -27,11 +37,23 @@ async function start(): Promise<EmbeddedS3> {
   return s3;
 }
 
+async function authorize(access: AccessRequest): Promise<AccessDecision> {
+  if (!authority) return { allowed: true };
+  const { bucket, key, ...asked } = access;
+  const resource = `arn:aws:s3:::${bucket}${key && `/${key}`}`;
+  return authority.decide({ ...asked, resource });
+}
+
 async function handle(s3: EmbeddedS3, message: ToS3): Promise<void> {
   switch (message.kind) {
     case 'add-credentials':
       for (const { accessKeyId, ...secrets } of message.credentials)
         credentials.set(accessKeyId, secrets);
+      return;
+    case 'enforce':
+      authority = createAuthority(message.settings, (observation) =>
+        send({ kind: 'observed', observation }),
+      );
       return;
     case 'put-bucket':
       await s3.putBucket(message.name, message.options);

@@ -18,6 +18,9 @@ const interpreted = new Set([
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::S3::Bucket',
@@ -28,7 +31,7 @@ const interpreted = new Set([
   'Custom::S3BucketNotifications',
 ]);
 
-/** Types that change nothing on one machine: permissions, telemetry, and what the issuer already stands for. */
+/** Types that change nothing on one machine: rights of services among each other, telemetry, and what the issuer already stands for. */
 const withoutLocalEffect = new Set([
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',
@@ -44,9 +47,6 @@ const withoutLocalEffect = new Set([
   'AWS::Cognito::UserPoolGroup',
   'AWS::Cognito::UserPoolResourceServer',
   'AWS::Cognito::UserPoolUICustomizationAttachment',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::LayerVersion',
   'AWS::Lambda::Permission',

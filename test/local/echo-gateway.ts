@@ -32,6 +32,8 @@ export async function startEchoGateway() {
     {
       arn: functionArn,
       name: 'echo',
+      roleArn: 'arn:aws:iam::000000000000:role/echo',
+      logStreamArn: 'arn:aws:logs:us-east-1:000000000000:log-group:echo:log-stream:local',
       label: 'Echo',
       entry,
       handler: 'handler',

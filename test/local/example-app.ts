@@ -9,6 +9,7 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, type ITable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   Code,
   FilterCriteria,
@@ -137,6 +138,23 @@ export async function synthesizeExample(directory: string): Promise<string> {
     code: await functionIn(directory, 'answer', answer),
     environment: { TABLE_NAME: table.tableName, SITE: site },
   });
+  // What a role allows is tested by its means: on part of a bucket, on one index, under a condition on the partition.
+  for (const [actions, resources, leadingKeys] of [
+    [['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], [`${media.bucketArn}/answers/*`]],
+    [['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]],
+    [['dynamodb:Query'], [`${table.tableArn}/index/byOwner`]],
+    [['dynamodb:GetItem'], [table.tableArn], ['ANSWER#*']],
+  ] as const) {
+    answerer.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        ...(leadingKeys && {
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys } },
+        }),
+      }),
+    );
+  }
   api.addRoutes({
     path: '/me',
     methods: [HttpMethod.GET],

@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import { synthesizeExample } from './example-app.ts';
+import { type MutableTemplate, mutateAssembly } from './mutate-assembly.ts';
 
 /** Synthesizes the example app into a temporary directory, to start clouds of it. */
 export async function createExample() {
@@ -25,6 +26,9 @@ export async function createExample() {
       running.add(cloud);
       return cloud;
     },
+    /** An assembly of the same app whose template is changed. */
+    mutate: (name: string, change: (template: MutableTemplate) => void): Promise<string> =>
+      mutateAssembly(assemblyDirectory, join(directory, 'mutated', name, 'cdk.out'), change),
     async stop(cloud: Cloud): Promise<void> {
       running.delete(cloud);
       await cloud.stop();

@@ -26,6 +26,8 @@ async function createFunction(source: string, settings: Partial<FunctionSettings
     {
       arn: 'arn:aws:lambda:us-east-1:000000000000:function:probe',
       name: 'probe',
+      roleArn: 'arn:aws:iam::000000000000:role/probe',
+      logStreamArn: 'arn:aws:logs:us-east-1:000000000000:log-group:probe:log-stream:local',
       label: 'Probe',
       entry,
       handler: 'handler',

@@ -16,7 +16,7 @@ import { chunksOf } from './get-object.ts';
 export const copyObject: Operation = async (exchange) => {
   const { request, store } = exchange;
   store.getBucket(request.bucket);
-  const source = openCopySource(exchange);
+  const source = await openCopySource(exchange);
   const isReplaced = isMetadataReplaced(request);
   requireChange(exchange, source.version, isReplaced || source.isVersionNamed);
   if (source.version.size > MAX_UPLOAD_BYTES) {

@@ -26,7 +26,8 @@ export const deleteObjects: Operation = async (exchange) => {
   const objects = document.all('Object');
   if (objects.length === 0 || objects.length > MAX_OBJECTS) throw new S3Error('MalformedXML');
   const isQuiet = document.text('Quiet') === 'true';
-  const outcomes = objects.map((object) => deleteOne(exchange, object));
+  const outcomes: Outcome[] = [];
+  for (const object of objects) outcomes.push(await deleteOne(exchange, object));
   return xmlResponse(
     200,
     toXml('DeleteResult', {
@@ -36,7 +37,10 @@ export const deleteObjects: Operation = async (exchange) => {
   );
 };
 
-function deleteOne({ request, store, identity, authorize }: Exchange, object: XmlElement): Outcome {
+async function deleteOne(
+  { request, store, identity, authorize }: Exchange,
+  object: XmlElement,
+): Promise<Outcome> {
   const { bucket } = request;
   const key = object.text('Key');
   if (!key) throw new S3Error('MalformedXML');
@@ -44,7 +48,8 @@ function deleteOne({ request, store, identity, authorize }: Exchange, object: Xm
   try {
     requireVersionId(versionId);
     const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
-    authorize(identity().accessKeyId, action, bucket, key);
+    const extra = versionId === undefined ? {} : { 's3:VersionId': versionId };
+    await authorize(identity().accessKeyId, action, bucket, key, extra);
     const deleted = store.deleteObject(bucket, key, versionId);
     const isMarker = deleted?.isDeleteMarker === true;
     return {

@@ -1,4 +1,5 @@
 // PostObject: a browser form becomes an object, if its signed policy allows every part of it.
+import { contextOfForm } from '../access-context.ts';
 import { DEFAULT_ALGORITHM, isBase64Of } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import { type Exchange, type Operation, versionIdHeader } from '../exchange.ts';
@@ -18,7 +19,7 @@ export const postObject: Operation = async (exchange) => {
   exchange.store.getBucket(exchange.request.bucket);
   const form = await readForm(exchange.request.incoming);
   try {
-    const policy = admit(exchange, form);
+    const policy = await admit(exchange, form);
     const version = await store(exchange, form, policy);
     return answer(exchange, form.fields, version);
   } finally {
@@ -27,15 +28,20 @@ export const postObject: Operation = async (exchange) => {
 };
 
 /** Everything that can be refused before the first byte of the file. */
-function admit({ request, store, signers, authorize }: Exchange, { fields }: PostForm): PostPolicy {
+async function admit(
+  { request, store, signers, authorize }: Exchange,
+  { fields }: PostForm,
+): Promise<PostPolicy> {
   const key = requireField(fields, 'key', { isEmptyAllowed: false });
   requireKeyLength(key);
   const { accessKeyId, policy: base64, signedAtMs } = authenticateForm(fields, signers);
   const policy = parsePolicy(base64);
   requireFreshPolicy(policy, signedAtMs, store.now());
   checkForm(policy, request.bucket, fields);
-  authorize(accessKeyId, 's3:PutObject', request.bucket, key);
-  if (fields.has('tagging')) authorize(accessKeyId, 's3:PutObjectTagging', request.bucket, key);
+  const actions = ['s3:PutObject', ...(fields.has('tagging') ? ['s3:PutObjectTagging'] : [])];
+  for (const action of actions) {
+    await authorize(accessKeyId, action, request.bucket, key, contextOfForm(fields));
+  }
   return policy;
 }
 

@@ -18,7 +18,7 @@ export const uploadPartCopy: Operation = async (exchange) => {
   store.getBucket(bucket);
   const partNumber = requirePartNumber(request);
   const upload = getUpload(store, bucket, key, request.query('uploadId') ?? '');
-  const source = openCopySource(exchange);
+  const source = await openCopySource(exchange);
   const range = requireRange(request.header('x-amz-copy-source-range'), source.version);
   const chunks = chunksOf(store, source.version, range);
   const body = await receive(store.files, chunks, {}, upload.algorithm, {

@@ -38,9 +38,10 @@ beforeAll(async () => {
     port: 0,
     region: 'us-east-1',
     credentialOf: () => ({ secretAccessKey: 'secret' }),
-    authorize(access) {
+    async authorize(access) {
       asked.push(access);
-      return !denied.has(access.action);
+      if (!denied.has(access.action)) return { allowed: true };
+      return { allowed: false, message: `No to ${access.action}` };
     },
   });
   await s3.putBucket(Bucket, { versioned: true, corsRules: [] });
@@ -66,9 +67,15 @@ const actions = () => asked.map(({ action, key }) => (key === '' ? action : `${a
 test('reads ask for the object, or for its version if one is named', async () => {
   await client.send(new GetObjectCommand({ Bucket, Key }));
   await client.send(new HeadObjectCommand({ Bucket, Key, VersionId }));
-  expect(asked).toEqual([
+  expect(asked).toMatchObject([
     { accessKeyId: 'AKIA', action: 's3:GetObject', bucket: Bucket, key: Key },
-    { accessKeyId: 'AKIA', action: 's3:GetObjectVersion', bucket: Bucket, key: Key },
+    {
+      accessKeyId: 'AKIA',
+      action: 's3:GetObjectVersion',
+      bucket: Bucket,
+      key: Key,
+      context: { 's3:VersionId': VersionId, 's3:authType': 'REST-HEADER' },
+    },
   ]);
 });
 

@@ -1,0 +1,64 @@
+// Gives every access key its principal, tells S3, and keeps the log of what was decided.
+import { account } from '../addresses.ts';
+import type { Credentials } from '../lambda/credentials.ts';
+import type { FunctionSettings } from '../lambda/settings.ts';
+import type { State } from '../state.ts';
+import type { S3Host } from '../storage/s3-host.ts';
+import type { Template } from '../template/template.ts';
+import { openAccessLog, writeRoles } from './access-log.ts';
+import { type Authority, createAuthority } from './authority.ts';
+import { type IamSettings, type Principal, readBucketAccess, readSession } from './settings.ts';
+
+/** Who asks for something in this cloud. */
+export interface Callers {
+  /** Sets the cloud up; the developer and the tests have the same key. */
+  readonly administrator: Credentials;
+  /** The distribution, which reads its buckets in its own name. */
+  readonly distribution: Credentials;
+  readonly functions: readonly FunctionSettings[];
+}
+
+/** Starts to enforce what the templates say of each function's role and each bucket. Throws CannotStart for what cannot be enforced. */
+export function startAuthority(
+  template: Template,
+  callers: Callers,
+  { s3, state, log }: { s3: S3Host; state: State; log: (line: string) => void },
+): Authority {
+  const settings: IamSettings = {
+    principals: principalsOf(template, callers),
+    buckets: readBucketAccess(template),
+  };
+  writeRoles(state.path('roles.json'), Object.values(settings.principals));
+  const observe = openAccessLog(state.path('logs', 'access.jsonl'), log);
+  s3.enforce(settings, observe);
+  return createAuthority(settings, observe);
+}
+
+function principalsOf(
+  template: Template,
+  { administrator, distribution, functions }: Callers,
+): Record<string, Principal> {
+  const [cdn] = template.resources('AWS::CloudFront::Distribution');
+  return {
+    [administrator.accessKeyId]: { kind: 'administrator' },
+    ...(cdn && {
+      [distribution.accessKeyId]: {
+        kind: 'service' as const,
+        service: 'cloudfront.amazonaws.com',
+        sourceArn: `arn:aws:cloudfront::${account}:distribution/${cdn.ref}`,
+      },
+    }),
+    ...Object.fromEntries(
+      functions.map((each) => [each.credentials.accessKeyId, readSession(template, each)]),
+    ),
+  };
+}
+
+/**
+ * The authority of a cloud whose tables are in an engine that somebody else runs: everybody has one key there, so nobody's
+ * role can be told from another's.
+ */
+export const noAuthority: Authority = {
+  principalOf: () => ({ kind: 'administrator' }),
+  decide: async () => ({ allowed: true }),
+};
