@@ -253,7 +253,7 @@ describe('a cloud', () => {
     const page = async ({ addresses }: Cloud) => (await fetch(`${addresses.site}/`)).status;
     expect(await page(cloud)).toBe(200);
     const closed = await example.start('no-cdn-state', { assemblyDirectory });
-    expect(await page(closed)).toBe(404);
+    expect(await page(closed)).toBe(403);
     await example.stop(closed);
   });
 
