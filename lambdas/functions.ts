@@ -6,7 +6,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path in API Gateway's syntax, `{name}` for parameters. */
   readonly path: `/${string}`;
-  readonly function: FunctionName;
+  readonly function: CoreFunction;
   /** Open to everybody: the path itself carries the right. Default: only with a token. */
   readonly isAnonymous?: true;
 }
@@ -18,6 +18,8 @@ export const functionNames = [
   'list-parts',
   'complete-upload',
   'receive-upload',
+  'scan-upload',
+  'receive-scan-result',
   'get-file',
   'list-files',
   'get-usage',
@@ -48,6 +50,18 @@ export type FunctionName = (typeof functionNames)[number];
 /** The same for the static side. */
 export type SiteFunctionName = (typeof siteFunctionNames)[number];
 
+/** The functions that exist only where a collection demands a scan, by the engine they belong to. */
+export const scanFunctions = {
+  clamd: 'scan-upload',
+  guardduty: 'receive-scan-result',
+} as const satisfies Record<'clamd' | 'guardduty', FunctionName>;
+
+/** A function that exists only where a collection demands a scan. */
+export type ScanFunction = (typeof scanFunctions)[keyof typeof scanFunctions];
+
+/** A function that every stack has. */
+export type CoreFunction = Exclude<FunctionName, ScanFunction>;
+
 /** Every route of the API. */
 export const routes: readonly Route[] = [
   { method: 'POST', path: '/files', function: 'issue-upload' },
@@ -76,6 +90,8 @@ export const functionEnvironment = {
   'list-parts': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'complete-upload': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'receive-upload': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'scan-upload': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'receive-scan-result': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'get-file': ['TABLE_NAME'],
   'list-files': ['TABLE_NAME', 'CURSOR_KEY'],
   'issue-download': ['TABLE_NAME', 'MEDIA_BUCKET'],

@@ -12,11 +12,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
-import { type FunctionName, type Route, routes } from '../lambdas/functions.ts';
+import { type Route, routes } from '../lambdas/functions.ts';
+import type { Functions } from './functions.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What the API is made from. */
@@ -25,7 +25,7 @@ export interface FilesApiProps {
   /** Origins whose pages may call. */
   readonly origins: readonly string[];
   readonly signIn: SignIn;
-  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+  readonly functions: Functions;
 }
 
 // Route, not path: a path could hold a secret, such as a link's token.

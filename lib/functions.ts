@@ -4,11 +4,19 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Environment } from '../lambdas/env.ts';
-import { type FunctionName, functionNames } from '../lambdas/functions.ts';
+import {
+  type CoreFunction,
+  type FunctionName,
+  functionNames,
+  type ScanFunction,
+  scanFunctions,
+} from '../lambdas/functions.ts';
 import { AirlockFunction } from './airlock-function.ts';
 
 const longer: Partial<Record<FunctionName, Duration>> = {
   'receive-upload': Duration.seconds(30),
+  'scan-upload': Duration.minutes(5),
+  'receive-scan-result': Duration.seconds(30),
   'purge-file': Duration.minutes(1),
   'reap-uploads': Duration.minutes(5),
   reconcile: Duration.minutes(15),
@@ -17,20 +25,25 @@ const longer: Partial<Record<FunctionName, Duration>> = {
 /** A function answers a person within 10 seconds; those that work through a batch may take longer. */
 export const timeoutOf = (name: FunctionName): Duration => longer[name] ?? Duration.seconds(10);
 
+/** The functions of a stack; of those that scan, the one that its scanner needs, if it has one. */
+export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
+  Readonly<Partial<Record<ScanFunction, LambdaFunction>>>;
+
 /** What the functions are made from. */
 export interface FunctionsProps {
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
   readonly environment: Omit<Environment, 'STATIC_BUCKET'>;
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
+  readonly scanFunction?: ScanFunction | undefined;
   readonly logRetentionDays: number;
 }
 
-/** Creates every function, each under its own name. */
+/** Creates every function that is needed, each under its own name. */
 export function createFunctions(
   scope: Construct,
-  { permissions, ...shared }: FunctionsProps,
-): Record<FunctionName, LambdaFunction> {
+  { permissions, scanFunction, ...shared }: FunctionsProps,
+): Functions {
   const create = (name: FunctionName) =>
     new AirlockFunction(scope, {
       ...shared,
@@ -38,8 +51,7 @@ export function createFunctions(
       permissions: permissions[name],
       timeout: timeoutOf(name),
     }).function;
-  return Object.fromEntries(functionNames.map((name) => [name, create(name)])) as Record<
-    FunctionName,
-    LambdaFunction
-  >;
+  const scanning: readonly FunctionName[] = Object.values(scanFunctions);
+  const needed = functionNames.filter((name) => !scanning.includes(name) || name === scanFunction);
+  return Object.fromEntries(needed.map((name) => [name, create(name)])) as unknown as Functions;
 }

@@ -2,8 +2,8 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { HandOffQueue } from './hand-off-queue.ts';
 import { PrivateBucket } from './private-bucket.ts';
-import type { UploadQueue } from './upload-queue.ts';
 
 // Every upload's key starts with this.
 const prefix = 'media/';
@@ -12,13 +12,21 @@ const prefix = 'media/';
 export class MediaBucket extends PrivateBucket {
   /** ARN of every upload, for roles. */
   readonly uploadsArn: string;
+  /** What every upload's key starts with. */
+  readonly prefix = prefix;
   /** Keys of every upload, for rights on listings. */
   readonly uploadsPrefix = `${prefix}*`;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { origins: readonly string[]; queue: UploadQueue; multipartDays: number },
+    props: {
+      origins: readonly string[];
+      queue: HandOffQueue;
+      multipartDays: number;
+      /** Whether every event goes to EventBridge, too, where GuardDuty waits for it. */
+      tellEventBridge: boolean;
+    },
   ) {
     super(scope, id, {
       // The judged version is the served version, whatever is written to its key later.
@@ -64,12 +72,14 @@ export class MediaBucket extends PrivateBucket {
       queueConfigurations: [
         {
           event: 's3:ObjectCreated:*',
-          queue: props.queue.arn,
+          queue: props.queue.queue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
         },
       ],
+      // GuardDuty would switch it on by itself; here, so that a later deployment does not switch it off.
+      ...(props.tellEventBridge && { eventBridgeConfiguration: { eventBridgeEnabled: true } }),
     };
     // S3 tries the queue when the bucket is created, and so it must already be allowed to send.
-    this.node.addDependency(props.queue.policy);
+    this.node.addDependency(props.queue.queue.node.findChild('Policy'));
   }
 }

@@ -1,18 +1,19 @@
 // What arrives at run time: uploads, their records and the functions between them. Outlives every release.
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
-import { DeletionStream } from './deletion-stream.ts';
+import { type Config, scannerInUse } from '../lambdas/domain/config.ts';
+import { createDeletionStream } from './deletion-stream.ts';
 import { FileTable } from './file-table.ts';
 import { FilesApi } from './files-api.ts';
 import { createFunctions, timeoutOf } from './functions.ts';
 import { MediaBucket } from './media-bucket.ts';
 import { PageConfigFile } from './page-config.ts';
 import { permissions } from './permissions.ts';
+import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
 import { createSignIn } from './sign-in.ts';
 import type { StaticStack } from './static-stack.ts';
-import { UploadQueue } from './upload-queue.ts';
+import { createUploadQueue } from './upload-queue.ts';
 
 /** What the media stack is made from. */
 export interface MediaStackProps {
@@ -35,8 +36,8 @@ export class MediaStack extends Stack {
 
     const signIn = createSignIn(this, { config, origins });
     const table = new FileTable(this, 'Files');
-    const deletions = new DeletionStream(this, 'Deletions', table);
-    const queue = new UploadQueue(this, 'Uploads', {
+    const deletions = createDeletionStream(this, 'Deletions', table);
+    const queue = createUploadQueue(this, 'Uploads', {
       functionTimeout: timeoutOf('receive-upload'),
       bucketId: 'MediaBucket',
     });
@@ -44,11 +45,14 @@ export class MediaStack extends Stack {
       origins,
       queue,
       multipartDays: config.expiry.multipartDays,
+      tellEventBridge: scannerInUse(config)?.engine === 'guardduty',
     });
+    const scanning = createScanning(this, { config, table, bucket });
 
     const functions = createFunctions(this, {
       functionsDir,
-      permissions: permissions({ table, bucket, queue, deletions }),
+      permissions: permissions({ table, bucket, queue, deletions, scanning }),
+      scanFunction: scanning?.function,
       environment: {
         TABLE_NAME: table.tableName,
         MEDIA_BUCKET: bucket.bucketName,
@@ -58,6 +62,8 @@ export class MediaStack extends Stack {
       logRetentionDays: config.logRetentionDays,
     });
     queue.feed(functions['receive-upload']);
+    const scanFunction = scanning && functions[scanning.function];
+    if (scanFunction) scanning.feed(scanFunction);
     deletions.feed(functions['purge-file']);
     runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
@@ -70,8 +76,9 @@ export class MediaStack extends Stack {
     output('ClientId', signIn.clientId);
     output('MediaBucketName', bucket.bucketName);
     output('TableName', table.tableName);
-    output('UploadQueueUrl', queue.url);
-    output('UploadDeadLetterQueueUrl', queue.deadLetterUrl);
+    output('UploadQueueUrl', queue.queue.queueUrl);
+    output('UploadDeadLetterQueueUrl', queue.deadLetters.queueUrl);
     output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
+    if (scanning) output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
   }
 }

@@ -1,17 +1,19 @@
 // Who may touch what: every function's rights on one page. Nothing else in the stack grants anything to a function.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../lambdas/functions.ts';
-import type { DeletionStream } from './deletion-stream.ts';
 import type { FileTable } from './file-table.ts';
+import type { HandOffQueue } from './hand-off-queue.ts';
 import type { MediaBucket } from './media-bucket.ts';
-import type { UploadQueue } from './upload-queue.ts';
+import type { Scanning } from './scanning.ts';
+import type { TableFeed } from './table-feed.ts';
 
 /** What functions act on. */
 export interface Resources {
   readonly table: FileTable;
   readonly bucket: MediaBucket;
-  readonly queue: UploadQueue;
-  readonly deletions: DeletionStream;
+  readonly queue: HandOffQueue;
+  readonly deletions: TableFeed;
+  readonly scanning?: Scanning | undefined;
 }
 
 const allow = (resources: string | string[], ...actions: string[]) =>
@@ -30,7 +32,7 @@ const itemsOf = ({ tableArn }: FileTable, kind: 'FILE' | 'LINK', ...actions: str
   });
 
 /** Every function's rights. A presigned request can do what its signer may do, and nothing more. */
-export function permissions({ table, bucket, queue, deletions }: Resources) {
+export function permissions({ table, bucket, queue, deletions, scanning }: Resources) {
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('collectionFiles'),
@@ -46,6 +48,9 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     resources: [bucket.bucketArn],
     conditions: { StringLike: { 's3:prefix': bucket.uploadsPrefix } },
   });
+  // Where GuardDuty leaves its results, for the day that an event is lost.
+  const readTag =
+    scanning?.function === 'receive-scan-result' ? ['s3:GetObjectVersionTagging'] : [];
   return {
     'issue-upload': [
       items(table, 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
@@ -62,9 +67,20 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
       tellMissing,
     ],
     'receive-upload': [
-      allow(queue.arn, 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'),
+      ...queue.readRights,
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       tellMissing,
+      items(table, 'GetItem', 'PutItem', 'UpdateItem'),
+    ],
+    'scan-upload': [
+      ...(scanning?.readRights ?? []),
+      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      tellMissing,
+      items(table, 'GetItem', 'PutItem', 'UpdateItem'),
+    ],
+    'receive-scan-result': [
+      ...(scanning?.readRights ?? []),
+      allow(bucket.uploadsArn, 's3:DeleteObjectVersion'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
     ],
     'get-file': [items(table, 'BatchGetItem')],
@@ -97,7 +113,7 @@ export function permissions({ table, bucket, queue, deletions }: Resources) {
     'reap-uploads': [
       allow(table.indexArn('pendingByExpiry'), 'dynamodb:Query'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
-      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion', ...readTag),
       listVersions,
       tellMissing,
     ],

@@ -1,25 +1,58 @@
-// The stream edge: a batch of changes in the table becomes one call per file that was deleted or refused.
+// The stream edge: a batch of changes in the table becomes one call per file that ended, or is to be scanned.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { type EndedFile, hasEnded, type Multipart } from '../domain/file.ts';
+import {
+  type EndedFile,
+  type FileRecord,
+  hasEnded,
+  type Multipart,
+  type PendingFile,
+} from '../domain/file.ts';
 import { logFailure } from '../log.ts';
 import { fileOf, type Item } from './dynamo-items.ts';
 
+type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+
+/** A Lambda handler of files that were deleted or refused. */
+export const deletionsInStream = (
+  purge: (file: EndedFile, multipart: Multipart | undefined) => Promise<void>,
+): StreamHandler =>
+  inOrder('purge_failed', async (file, before) => {
+    if (!hasEnded(file)) return;
+    await purge(file, before?.status === 'pending' ? before.multipart : undefined);
+  });
+
+/** A Lambda handler of files of which the scanner is asked something; an edit of a file that waits is no new question. */
+export const scansInStream = (
+  scan: (file: PendingFile, versionId: string) => Promise<void>,
+): StreamHandler =>
+  inOrder('scan_failed', async (file, before) => {
+    const asked = askedScan(file);
+    if (file.status !== 'pending' || !asked) return;
+    if (before && askedScan(before)?.askedAt === asked.askedAt) return;
+    await scan(file, asked.versionId);
+  });
+
+const askedScan = (file: FileRecord) =>
+  file.status === 'pending' && file.scan?.state === 'running' ? file.scan : undefined;
+
 /**
- * A Lambda handler that stops at the first purge that fails: Lambda delivers again from the lowest failed sequence
- * number (Lambda developer guide, "Reporting batch item failures").
+ * Stops at the first change that fails: Lambda delivers again from the lowest failed sequence number (Lambda developer
+ * guide, "Reporting batch item failures").
  */
-export const deletionsInStream =
-  (purge: (file: EndedFile, multipart: Multipart | undefined) => Promise<void>) =>
-  async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+const inOrder =
+  (
+    failureEvent: string,
+    act: (file: FileRecord, before: FileRecord | undefined) => Promise<void>,
+  ): StreamHandler =>
+  async ({ Records }) => {
     for (const record of Records) {
       const file = image(record.dynamodb?.NewImage);
-      if (!file || !hasEnded(file)) continue;
-      const before = image(record.dynamodb?.OldImage);
+      if (!file) continue;
       try {
-        await purge(file, before?.status === 'pending' ? before.multipart : undefined);
+        await act(file, image(record.dynamodb?.OldImage));
       } catch (error) {
-        logFailure({ event: 'purge_failed', fileId: file.id }, error);
+        logFailure({ event: failureEvent, fileId: file.id }, error);
         return { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(record) }] };
       }
     }

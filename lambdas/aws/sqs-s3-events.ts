@@ -1,25 +1,15 @@
 // The event edge: a batch of queued S3 notifications becomes one call per object version that arrived.
 import type { S3Event, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ObjectVersion } from '../domain/ports.ts';
-import { logFailure } from '../log.ts';
+import { sqsBatch } from './sqs-batch.ts';
 
 /** A Lambda handler that reports only the messages that failed, so that the queue delivers just those again. */
-export const sqsS3Events =
-  (receive: (version: ObjectVersion) => Promise<void>) =>
-  async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const failures = await Promise.all(
-      event.Records.map(async ({ messageId, body }) => {
-        try {
-          await Promise.all(versionsIn(body).map(receive));
-          return [];
-        } catch (error) {
-          logFailure({ event: 'receive_failed', messageId, body }, error);
-          return [{ itemIdentifier: messageId }];
-        }
-      }),
-    );
-    return { batchItemFailures: failures.flat() };
-  };
+export const sqsS3Events = (
+  receive: (version: ObjectVersion) => Promise<void>,
+): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
+  sqsBatch('receive_failed', async (body) => {
+    await Promise.all(versionsIn(body).map(receive));
+  });
 
 /** The object versions a notification tells of. S3's first message, `s3:TestEvent`, tells of none. */
 export function versionsIn(body: string): readonly ObjectVersion[] {

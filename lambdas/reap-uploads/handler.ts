@@ -3,13 +3,16 @@ import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { findScanTagIn } from '../aws/find-scan-tag.ts';
 import { listLapsedIn } from '../aws/list-lapsed.ts';
 import { listVersionsIn } from '../aws/list-versions.ts';
 import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
+import { askAgainIn, endScanIn } from '../aws/scan-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { readEnvironment } from '../env.ts';
 import { logFailure, logOutcome } from '../log.ts';
+import { receiveScanResult } from '../receive-scan-result/receive-scan-result.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { reapUploads } from './reap-uploads.ts';
 
@@ -30,6 +33,17 @@ const reap = reapUploads({
     now,
   }),
   removeFile: removeFileIn(dynamo, TABLE_NAME),
+  findScanResult:
+    config.scanner?.engine === 'guardduty'
+      ? findScanTagIn(s3, MEDIA_BUCKET)
+      : async () => undefined,
+  receiveScanResult: receiveScanResult({
+    config,
+    endScan: endScanIn(dynamo, TABLE_NAME),
+    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    now,
+  }),
+  askAgain: askAgainIn(dynamo, TABLE_NAME),
   onFailure: ({ id }, error) => logFailure({ event: 'reap_failed', fileId: id }, error),
   now,
 });

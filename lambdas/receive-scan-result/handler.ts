@@ -1,0 +1,23 @@
+// Wires the queue of GuardDuty's results to DynamoDB and S3.
+import config from '../../airlock.config.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { sqsScanResults } from '../aws/guardduty-events.ts';
+import { endScanIn } from '../aws/scan-file.ts';
+import { readEnvironment } from '../env.ts';
+import { logOutcome } from '../log.ts';
+import { receiveScanResult } from './receive-scan-result.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+
+const receive = receiveScanResult({
+  config,
+  endScan: endScanIn(connectDynamo(), TABLE_NAME),
+  deleteVersion: deleteVersionFrom(connectS3(), MEDIA_BUCKET),
+  now: () => new Date(),
+});
+
+export const handler = sqsScanResults(async (version, result) => {
+  const { outcome, fileId } = await receive(version, result);
+  logOutcome({ event: `scan_${outcome}`, fileId, key: version.key, result });
+});

@@ -1,0 +1,50 @@
+// 3b. The scanner has spoken about one version: the file that waits for it is released, refused or held.
+import type { Config } from '../domain/config.ts';
+import { isPinned } from '../domain/file.ts';
+import { parseKey } from '../domain/key.ts';
+import type { DeleteVersion, EndScan, Now, ObjectVersion } from '../domain/ports.ts';
+import type { ScanResult } from '../domain/scan.ts';
+import { daysAfter } from '../domain/time.ts';
+
+interface Ports {
+  readonly config: Config;
+  readonly endScan: EndScan;
+  readonly deleteVersion: DeleteVersion;
+  readonly now: Now;
+}
+
+/** What became of a result: `early` came before the judgement and is kept for it, `late` changed nothing. */
+export interface ScanReception {
+  readonly outcome: 'ready' | 'rejected' | 'held' | 'early' | 'late' | 'foreign_key';
+  readonly fileId?: string | undefined;
+}
+
+/** Receives one result. Safe to repeat, and safe in any order with the version's own event. */
+export const receiveScanResult =
+  ({ config, endScan, deleteVersion, now }: Ports) =>
+  async (version: ObjectVersion, result: ScanResult): Promise<ScanReception> => {
+    const named = parseKey(version.key);
+    if (!named) return { outcome: 'foreign_key' };
+    const demand = Object.hasOwn(config.collections, named.collection)
+      ? config.collections[named.collection]?.scan
+      : undefined;
+    const at = now();
+    const file = await endScan(named.id, {
+      result,
+      onUnscannable: demand?.onUnscannable ?? 'reject',
+      at: at.toISOString(),
+      keptUntil: daysAfter(at, config.retention.rejectedDays),
+    });
+    const fileId = named.id;
+    if (file?.status === 'rejected') {
+      // Also when it was rejected before: the last attempt may have ended between the two.
+      await deleteVersion(version);
+      return { outcome: 'rejected', fileId };
+    }
+    if (file?.status === 'pending') {
+      return { outcome: waiting[file.scan?.state ?? 'running'], fileId };
+    }
+    return { outcome: isPinned(file, version.versionId) ? 'ready' : 'late', fileId };
+  };
+
+const waiting = { reported: 'early', held: 'held', running: 'late' } as const;

@@ -1,0 +1,44 @@
+// Wires the table's stream to S3, clamd and DynamoDB.
+import config from '../../airlock.config.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { scansInStream } from '../aws/dynamo-stream.ts';
+import { findFileIn } from '../aws/find-file.ts';
+import { endScanIn } from '../aws/scan-file.ts';
+import { scanWithClamd } from '../aws/scan-with-clamd.ts';
+import type { ScanVersion } from '../domain/ports.ts';
+import { readEnvironment } from '../env.ts';
+import { logOutcome } from '../log.ts';
+import { receiveScanResult } from '../receive-scan-result/receive-scan-result.ts';
+import { scanUpload } from './scan-upload.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const dynamo = connectDynamo();
+const s3 = connectS3();
+
+// Less than the function's own timeout, so that a scanner that hangs is an error with a name.
+const TIMEOUT_MS = 270_000;
+
+const scan = scanUpload({
+  findFile: findFileIn(dynamo, TABLE_NAME),
+  scanVersion: scannerOf(),
+  receiveScanResult: receiveScanResult({
+    config,
+    endScan: endScanIn(dynamo, TABLE_NAME),
+    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    now: () => new Date(),
+  }),
+});
+
+function scannerOf(): ScanVersion {
+  const { scanner } = config;
+  if (scanner?.engine === 'clamd') return scanWithClamd(s3, MEDIA_BUCKET, scanner, TIMEOUT_MS);
+  return async () => {
+    throw new Error('No clamd is configured. Redeploy the stack from the current configuration.');
+  };
+}
+
+export const handler = scansInStream(async ({ id, key }, versionId) => {
+  const { outcome, result } = await scan(id, { key, versionId });
+  logOutcome({ event: `scan_${outcome}`, fileId: id, key, result });
+});

@@ -1,0 +1,26 @@
+// 3a. With a clamd: the version that waits for its scan is streamed to the scanner, and what it says is received.
+import type { FindFile, ObjectVersion, ScanVersion } from '../domain/ports.ts';
+import { isBeingScanned, type ScanResult } from '../domain/scan.ts';
+import type { ScanReception } from '../receive-scan-result/receive-scan-result.ts';
+
+interface Ports {
+  readonly findFile: FindFile;
+  readonly scanVersion: ScanVersion;
+  readonly receiveScanResult: (
+    version: ObjectVersion,
+    result: ScanResult,
+  ) => Promise<ScanReception>;
+}
+
+/** Scans one version if its file still waits for that; what was asked twice is scanned once. */
+export const scanUpload =
+  ({ findFile, scanVersion, receiveScanResult }: Ports) =>
+  async (
+    id: string,
+    version: ObjectVersion,
+  ): Promise<ScanReception & { readonly result?: ScanResult }> => {
+    const file = await findFile(id);
+    if (!file || !isBeingScanned(file, version.versionId)) return { outcome: 'late', fileId: id };
+    const result = await scanVersion(version, file.size);
+    return { ...(await receiveScanResult(version, result)), result };
+  };

@@ -1,0 +1,121 @@
+// What a demanded malware scan adds to the stack: with GuardDuty a plan and its results, with a clamd the way to it.
+
+import { Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterRule } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { type Config, scannerInUse } from '../lambdas/domain/config.ts';
+import type { Clamd } from '../lambdas/domain/scanner-config.ts';
+import { type ScanFunction, scanFunctions } from '../lambdas/functions.ts';
+import type { FileTable } from './file-table.ts';
+import { timeoutOf } from './functions.ts';
+import { HandOffQueue } from './hand-off-queue.ts';
+import { protectFromMalware } from './malware-protection.ts';
+import type { MediaBucket } from './media-bucket.ts';
+import { TableFeed } from './table-feed.ts';
+
+/** The scanning of a stack whose configuration demands it. */
+export interface Scanning {
+  /** The one function that it needs. */
+  readonly function: ScanFunction;
+  /** What that function needs to be fed, and to reach its scanner. */
+  readonly readRights: readonly PolicyStatement[];
+  readonly deadLetterUrl: string;
+  /** Feeds that function. */
+  feed(target: LambdaFunction): void;
+}
+
+/** Creates what the configured scanner needs; nothing when no collection demands a scan. */
+export function createScanning(
+  scope: Construct,
+  parts: { readonly config: Config; readonly table: FileTable; readonly bucket: MediaBucket },
+): Scanning | undefined {
+  const scanner = scannerInUse(parts.config);
+  if (!scanner) return undefined;
+  return scanner.engine === 'clamd'
+    ? scanByClamd(scope, parts.table, scanner)
+    : scanByGuardDuty(scope, parts);
+}
+
+function scanByGuardDuty(
+  scope: Construct,
+  { config, bucket }: { readonly config: Config; readonly bucket: MediaBucket },
+): Scanning {
+  const results = new HandOffQueue(scope, 'ScanResults', {
+    functionTimeout: timeoutOf(scanFunctions.guardduty),
+    alarms: {
+      deadLetter:
+        'A scan result could not be received after 5 attempts. See the runbook, ScanResultsDeadLetterAlarm.',
+      backlog:
+        'Scan results wait longer than 15 minutes. See the runbook, ScanResultsBacklogAlarm.',
+    },
+  });
+  const demanding = Object.values(config.collections).filter(({ scan }) => scan);
+  protectFromMalware(scope, {
+    bucket,
+    collections: demanding.map(({ name }) => name),
+    results,
+  });
+  return {
+    function: scanFunctions.guardduty,
+    readRights: results.readRights,
+    deadLetterUrl: results.deadLetters.queueUrl,
+    feed: (target) => results.feed(target),
+  };
+}
+
+// What a function in a VPC needs (Lambda developer guide, "Giving Lambda functions access to resources in a VPC").
+const networkActions = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+function scanByClamd(scope: Construct, table: FileTable, { vpc }: Clamd): Scanning {
+  const questions = new TableFeed(scope, 'Scans', {
+    table,
+    alarmDescription:
+      'A file could not be scanned after 11 attempts. See the runbook, ScansDeadLetterAlarm.',
+    changes: {
+      eventName: FilterRule.isEqual('MODIFY'),
+      dynamodb: {
+        NewImage: {
+          status: { S: FilterRule.isEqual('pending') },
+          scan: { M: { state: { S: FilterRule.isEqual('running') } } },
+        },
+      },
+    },
+    // One file at a time: a slow one holds up no batch. Ten at once is clamd's own default of MaxThreads.
+    batchSize: 1,
+    parallelizationFactor: 10,
+  });
+  return {
+    function: scanFunctions.clamd,
+    readRights: [
+      ...questions.readRights,
+      ...(vpc ? [new PolicyStatement({ actions: networkActions, resources: ['*'] })] : []),
+    ],
+    deadLetterUrl: questions.deadLetterUrl,
+    feed(target) {
+      if (vpc) {
+        // Straight into the properties: the CDK's own way wants the VPC looked up in the account.
+        (target.node.defaultChild as CfnFunction).vpcConfig = {
+          subnetIds: [...vpc.subnetIds],
+          securityGroupIds: [...vpc.securityGroupIds],
+        };
+        acknowledgeNetwork(target);
+      }
+      questions.feed(target);
+    },
+  };
+}
+
+const acknowledgeNetwork = (target: LambdaFunction) =>
+  Validations.of(target).acknowledge({
+    id: 'AwsSolutions-VPC7',
+    reason: 'The VPC is the user’s own, and so are its flow logs.',
+  });

@@ -1,0 +1,82 @@
+// The way from a change in the table to a function; what the function cannot handle waits beside it, under an alarm.
+import { Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { FileTable } from './file-table.ts';
+
+/** What differs from one feed to the next. */
+export interface TableFeedProps {
+  readonly table: FileTable;
+  readonly alarmDescription: string;
+  /** Which changes concern the function, as FilterRules under the record's own names; nothing else invokes it. */
+  readonly changes: Readonly<Record<string, unknown>>;
+  readonly batchSize: number;
+  /** Batches of one shard at once; changes of one file stay in order. Default: 1. */
+  readonly parallelizationFactor?: number;
+}
+
+/** A filtered reader of the table's stream, with its dead-letter queue and alarm. */
+export class TableFeed extends Construct {
+  readonly deadLetterUrl: string;
+  /** What the function needs to be fed. */
+  readonly readRights: readonly PolicyStatement[];
+  readonly #props: TableFeedProps;
+  readonly #deadLetters: Queue;
+  readonly #streamArn: string;
+
+  constructor(scope: Construct, id: string, props: TableFeedProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#streamArn = props.table.tableStreamArn ?? '';
+    this.#deadLetters = new DeadLetterQueue(this, 'DeadLetters', props);
+    Validations.of(this.#deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason:
+        'It is a dead-letter queue itself, that of a stream; the rule looks for those of queues and functions only.',
+    });
+    this.deadLetterUrl = this.#deadLetters.queueUrl;
+    this.readRights = [
+      new PolicyStatement({
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [this.#streamArn],
+      }),
+      new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: [this.#deadLetters.queueArn],
+      }),
+    ];
+  }
+
+  /** Feeds the function with the changes that concern it. */
+  feed(target: LambdaFunction): void {
+    const { changes, batchSize, parallelizationFactor } = this.#props;
+    new EventSourceMapping(this, 'Feed', {
+      target,
+      eventSourceArn: this.#streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize,
+      ...(parallelizationFactor && { parallelizationFactor }),
+      filters: [FilterCriteria.filter({ ...changes })],
+      // Lambda's default is to try until the record is a day old, and to hold up the whole shard as long.
+      retryAttempts: 10,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // The CDK's own destination would grant the role more than its table of rights says.
+      onFailure: { bind: () => ({ destination: this.#deadLetters.queueArn }) },
+    });
+    Validations.of(target.role ?? target).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'Lambda wants dynamodb:ListStreams of what it feeds from a stream, and that action knows no resource but all (service authorization reference, DynamoDB).',
+    });
+  }
+}
