@@ -12,7 +12,7 @@ export const scanDemand = object({
 const id = (what: string, prefix: string) =>
   text(
     `the id of a ${what} such as ${prefix}-0123456789abcdef0`,
-    new RegExp(`^${prefix}-[0-9a-f]+$`),
+    new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`),
   );
 
 /** What answers: `scanner`. */

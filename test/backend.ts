@@ -15,6 +15,7 @@ import { deletionsInStream } from '../lambdas/aws/dynamo-stream.ts';
 import { editFileIn } from '../lambdas/aws/edit-file.ts';
 import { findAccessIn } from '../lambdas/aws/find-access.ts';
 import { findFileIn } from '../lambdas/aws/find-file.ts';
+import { findScanTagIn } from '../lambdas/aws/find-scan-tag.ts';
 import { findUsageIn } from '../lambdas/aws/find-usage.ts';
 import { addGrantTo, listGrantsIn, removeGrantFrom } from '../lambdas/aws/grants.ts';
 import { addLinkTo, listLinksIn, removeLinkFrom, useLinkIn } from '../lambdas/aws/links.ts';
@@ -30,6 +31,7 @@ import { presignPartIn } from '../lambdas/aws/presign-part.ts';
 import { presignPostTo } from '../lambdas/aws/presign-post.ts';
 import { readRangeFrom } from '../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../lambdas/aws/remove-file.ts';
+import { askAgainIn, endScanIn } from '../lambdas/aws/scan-file.ts';
 import { settleFileIn } from '../lambdas/aws/settle-file.ts';
 import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
@@ -47,6 +49,7 @@ import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
 import { purgeFile } from '../lambdas/purge-file/purge-file.ts';
 import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
+import { receiveScanResult } from '../lambdas/receive-scan-result/receive-scan-result.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import { unshareFile } from '../lambdas/remove-grant/remove-grant.ts';
 import { revokeLink } from '../lambdas/revoke-link/revoke-link.ts';
@@ -110,6 +113,16 @@ export async function startBackend({
     deleteVersion,
     now,
   });
+  const scans = {
+    findScanResult: findScanTagIn(s3, bucket),
+    receiveScanResult: receiveScanResult({
+      config,
+      endScan: endScanIn(dynamo, table),
+      deleteVersion,
+      now,
+    }),
+    askAgain: askAgainIn(dynamo, table),
+  };
   const purge = purgeFile({
     listVersions,
     deleteVersion,
@@ -130,6 +143,7 @@ export async function startBackend({
     /** Delivers records of the stream as Lambda does. */
     deliverDeletions: deletionsInStream(purge),
     receive,
+    ...scans,
     issue: issueUpload({
       config,
       addFile: addFileTo(dynamo, table, now),
@@ -189,6 +203,7 @@ export async function startBackend({
       listVersions,
       receive,
       removeFile,
+      ...scans,
       onFailure: (_file, error) => {
         throw error;
       },

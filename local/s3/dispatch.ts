@@ -16,6 +16,7 @@ import { listMultipartUploads } from './operations/list-multipart-uploads.ts';
 import { listObjectVersions } from './operations/list-object-versions.ts';
 import { listObjectsV2 } from './operations/list-objects-v2.ts';
 import { listParts } from './operations/list-parts.ts';
+import { getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
 import { postObject } from './operations/post-object.ts';
 import { putObject } from './operations/put-object.ts';
 import { uploadPart } from './operations/upload-part.ts';
@@ -52,6 +53,16 @@ const OPERATIONS = {
     action: 's3:GetObjectAttributes',
     versionAction: 's3:GetObjectVersionAttributes',
   },
+  GetObjectTagging: {
+    run: getObjectTagging,
+    action: 's3:GetObjectTagging',
+    versionAction: 's3:GetObjectVersionTagging',
+  },
+  PutObjectTagging: {
+    run: putObjectTagging,
+    action: 's3:PutObjectTagging',
+    versionAction: 's3:PutObjectVersionTagging',
+  },
   ListObjectsV2: { run: listObjectsV2, action: 's3:ListBucket' },
   ListObjectVersions: { run: listObjectVersions, action: 's3:ListBucketVersions' },
   CopyObject: { run: copyObject, action: 's3:PutObject' },
@@ -87,6 +98,8 @@ const ROUTES: Readonly<Record<string, OperationName>> = {
   'HEAD object': 'HeadObject',
   'DELETE object': 'DeleteObject',
   'GET object attributes': 'GetObjectAttributes',
+  'GET object tagging': 'GetObjectTagging',
+  'PUT object tagging': 'PutObjectTagging',
   'PUT object copy': 'CopyObject',
   'POST object uploads': 'CreateMultipartUpload',
   'PUT object partNumber uploadId': 'UploadPart',

@@ -3,7 +3,7 @@ import { checksumHeader } from './checksums.ts';
 import { invalidArgument, S3Error } from './errors.ts';
 import type { ObjectAttributes, ObjectVersion } from './records.ts';
 import type { S3Request } from './request.ts';
-import { parseXml } from './xml.ts';
+import { parseXml, type XmlElement } from './xml.ts';
 
 const MAX_METADATA_BYTES = 2048;
 const META = 'x-amz-meta-';
@@ -31,26 +31,39 @@ export function attributesOf(request: S3Request): ObjectAttributes {
   if (unsupported) throw new S3Error('NotImplemented', { elements: { Header: unsupported } });
   const metadata = request.headerNames(META).map((name) => [name, request.header(name) ?? '']);
   const tags = new URLSearchParams(request.header('x-amz-tagging') ?? '');
-  return attributes((name) => request.header(name), Object.fromEntries(metadata), tags.size);
+  return attributes(
+    (name) => request.header(name),
+    Object.fromEntries(metadata),
+    Object.fromEntries(tags),
+  );
 }
 
 /** The attributes in the fields of a POST form; `tagging` is an XML document there. */
 export function attributesOfForm(fields: ReadonlyMap<string, string>): ObjectAttributes {
   const metadata = [...fields].filter(([name]) => name.startsWith(META));
   const tagging = fields.get('tagging');
-  const tagSet = tagging === undefined ? [] : parseXml(tagging, 'Tagging').all('TagSet');
-  const tags = tagSet.flatMap((set) => set.all('Tag'));
-  if (tagging !== undefined && tagSet.length !== 1) throw new S3Error('MalformedXML');
-  if (tags.some((tag) => tag.text('Key') === undefined || tag.text('Value') === undefined)) {
-    throw new S3Error('MalformedXML');
-  }
-  return attributes((name) => fields.get(name), Object.fromEntries(metadata), tags.length);
+  const tags = tagging === undefined ? {} : tagsIn(parseXml(tagging, 'Tagging'));
+  return attributes((name) => fields.get(name), Object.fromEntries(metadata), tags);
+}
+
+/** The tags in a Tagging document. Throws MalformedXML. */
+export function tagsIn(tagging: XmlElement): Record<string, string> {
+  const tagSets = tagging.all('TagSet');
+  if (tagSets.length !== 1) throw new S3Error('MalformedXML');
+  const tags = tagSets.flatMap((set) => set.all('Tag'));
+  return Object.fromEntries(
+    tags.map((tag) => {
+      const [key, value] = [tag.text('Key'), tag.text('Value')];
+      if (key === undefined || value === undefined) throw new S3Error('MalformedXML');
+      return [key, value];
+    }),
+  );
 }
 
 function attributes(
   header: (name: string) => string | undefined,
   prefixed: Record<string, string>,
-  tagCount: number,
+  tags: Record<string, string>,
 ): ObjectAttributes {
   const headers: Record<string, string> = {};
   for (const name of SYSTEM_HEADERS) {
@@ -70,7 +83,7 @@ function attributes(
       elements: { Size: size, MaxSizeAllowed: MAX_METADATA_BYTES },
     });
   }
-  return { headers, metadata, tagCount };
+  return { headers, metadata, tags };
 }
 
 /** `aws-chunked` is an encoding of the transport, not of the object. */
@@ -94,7 +107,7 @@ export function objectHeaders(
     'accept-ranges': 'bytes',
     etag: quote(version.eTag),
     'last-modified': version.lastModified.toUTCString(),
-    'x-amz-tagging-count': version.tagCount || undefined,
+    'x-amz-tagging-count': Object.keys(version.tags).length || undefined,
   };
   for (const [name, value] of Object.entries(version.metadata)) {
     headers[META + name] = encodeHeaderValue(value);

@@ -25,7 +25,7 @@ export interface ObjectAttributes {
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata, without the `x-amz-meta-` prefix. */
   readonly metadata: Readonly<Record<string, string>>;
-  readonly tagCount: number;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** An object version or a delete marker. */
@@ -93,6 +93,8 @@ export function versionOf(row: Row): ObjectVersion {
     Pick<ObjectVersion, 'checksum' | 'partCount'>;
   return {
     ...attributes,
+    // A state directory may hold versions from before tags were kept.
+    tags: attributes.tags ?? {},
     sequence: Number(row.sequence),
     bucket: String(row.bucket),
     key: String(row.key),

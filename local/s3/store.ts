@@ -170,7 +170,7 @@ export class Store {
       const { versioning } = this.getBucket(bucket);
       if (versionId !== undefined) return this.#removeVersion(bucket, key, versionId);
       if (versioning === '') return this.#removeVersion(bucket, key, 'null');
-      const attributes = { headers: {}, metadata: {}, tagCount: 0 };
+      const attributes = { headers: {}, metadata: {}, tags: {} };
       return this.#insert({ bucket, key, attributes }, versioning, {
         isDeleteMarker: true,
         size: 0,
@@ -179,6 +179,15 @@ export class Store {
     });
     this.garbage.collect();
     return deleted;
+  }
+
+  /** Puts other tags on a version. */
+  putTags({ sequence }: ObjectVersion, tags: Readonly<Record<string, string>>): void {
+    this.database
+      .sql(
+        "UPDATE versions SET attributes = json_set(attributes, '$.tags', json(?)) WHERE sequence = ?",
+      )
+      .run(JSON.stringify(tags), sequence);
   }
 
   close(): void {

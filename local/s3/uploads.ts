@@ -98,7 +98,7 @@ export function completeUpload(
   guard: (current: ObjectVersion | undefined) => void,
 ): Completion {
   const { database } = store;
-  const { uploadId, bucket, key, headers, metadata, tagCount } = upload;
+  const { uploadId, bucket, key, headers, metadata, tags } = upload;
   const checksum = checksumOfParts(
     upload.algorithm,
     upload.checksumType,
@@ -108,7 +108,7 @@ export function completeUpload(
     {
       bucket,
       key,
-      attributes: { headers, metadata, tagCount },
+      attributes: { headers, metadata, tags },
       eTag,
       checksum,
       partCount: parts.length,

@@ -2,11 +2,20 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
+import { defineConfig } from '../../lambdas/domain/config.ts';
+import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
 import { defineSite } from '../../lambdas/domain/site-config.ts';
 import { stubApp } from './synthesize.ts';
 
-const everySiteOption = {
-  ...shippedConfig,
+const vpc = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
+const scanned = (scanner: ScannerInput) =>
+  defineConfig({
+    collections: { notes: { types: ['text/plain'], maxBytes: 1, scan: true } },
+    scanner,
+  });
+
+const everyOption = {
+  ...scanned({ engine: 'guardduty' }),
   site: defineSite({
     page: false,
     sources: [{ directory: 'front' }],
@@ -22,7 +31,8 @@ const everySiteOption = {
 
 it.each([
   ['as shipped', shippedConfig],
-  ['with every option of the site', everySiteOption],
+  ['with a clamd', scanned({ engine: 'clamd', host: '10.0.0.7', vpc })],
+  ['with every option of the site and GuardDuty', everyOption],
 ])('%s, no finding of AWS’s rules is left without a reason', async (_, config) => {
   const { app, remove } = await stubApp({ config, checked: true });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

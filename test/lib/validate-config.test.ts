@@ -13,7 +13,7 @@ const domain = {
   certificateArn:
     'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
 };
-const vpc = { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] };
+const vpc = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
 const clamd = { engine: 'clamd', host: '10.0.0.7' };
 const zone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
 

@@ -25,7 +25,7 @@ export async function becomeQuiet(world: World): Promise<void> {
     await batch.settle();
     await world.drainTombstones();
   }
-  expect(await world.backend.reap(() => true)).toEqual({ judged: 0, removed: 0, failed: 0 });
+  expect(await world.backend.reap(() => true)).toMatchObject({ judged: 0, removed: 0, failed: 0 });
 }
 
 /** Holds the bucket against the records: one version of every ready file, the pinned one, and nothing else. */

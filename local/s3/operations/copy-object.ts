@@ -25,7 +25,7 @@ export const copyObject: Operation = async (exchange) => {
       `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_UPLOAD_BYTES}`,
     );
   }
-  const { headers, metadata, tagCount } = isReplaced ? attributesOf(request) : source.version;
+  const { headers, metadata, tags } = isReplaced ? attributesOf(request) : source.version;
   const guard = writeGuard(request);
   const algorithm = algorithmFor(request, source.version);
   const body = await duplicate(store, source.version, algorithm);
@@ -33,7 +33,7 @@ export const copyObject: Operation = async (exchange) => {
     store.putObject({
       bucket: request.bucket,
       key: request.key,
-      attributes: { headers, metadata, tagCount },
+      attributes: { headers, metadata, tags },
       eTag: body.md5,
       checksum: { algorithm, type: 'FULL_OBJECT', value: body.checksum },
       blobs: [{ partNumber: 1, ...body }],

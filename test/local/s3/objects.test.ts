@@ -5,9 +5,9 @@ import {
   CopyObjectCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetObjectAclCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -124,7 +124,7 @@ describe('what is not there', () => {
   });
 
   test.runIf(isEmbedded)('an operation that is not offered is NotImplemented', async () => {
-    const call = engine.client.send(new GetObjectTaggingCommand({ Bucket, Key: 'said' }));
+    const call = engine.client.send(new GetObjectAclCommand({ Bucket, Key: 'said' }));
     expect(await failureOf(call)).toMatchObject({ name: 'NotImplemented', status: 501 });
   });
 });
