@@ -101,7 +101,7 @@ function follow(child: ChildProcess) {
 }
 
 /** The first of so many free ports in a row. */
-async function claimPortsInARow(count: number): Promise<number> {
+export async function claimPortsInARow(count: number): Promise<number> {
   for (;;) {
     const first = await claimPort(0);
     const others = Array.from({ length: count - 1 }, (_, index) => first + 1 + index);
