@@ -14,6 +14,8 @@ interface Sizes {
   readonly seconds: number;
   /** Where the fuzzer's chance begins: `--seed`. */
   readonly seed: number;
+  /** Files to collect: `--files`; default 20,000. */
+  readonly files?: number;
 }
 
 /** A bench measures and says what it found. */
@@ -33,6 +35,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'throughput-large': async (sizes) =>
     (await import('./throughput-large.ts')).measureThroughputLarge(sizes),
   'memory-large': async (sizes) => (await import('./memory-large.ts')).measureMemoryLarge(sizes),
+  collect: async (sizes) => (await import('./collect.ts')).measureCollect(sizes),
   resume: async (sizes) => (await import('./resume.ts')).measureResume(sizes),
 };
 
@@ -66,6 +69,7 @@ const { values, positionals } = parseArgs({
     gib: { type: 'string' },
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
+    files: { type: 'string' },
   },
 });
 process.exitCode = await main(positionals, {
@@ -74,4 +78,5 @@ process.exitCode = await main(positionals, {
   seconds: Number(values.seconds),
   seed: Number(values.seed),
   ...(values.gib && { gib: Number(values.gib) }),
+  ...(values.files && { files: Number(values.files) }),
 });

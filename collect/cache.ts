@@ -1,0 +1,88 @@
+// What the last run found out, so that the next one reads only what has changed since.
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf } from './fingerprint.ts';
+import type { Reading } from './references/reference.ts';
+import { isSameStamp, type Stamp } from './stamp.ts';
+
+/** What was found out about one file. */
+export interface Known {
+  readonly stamp: Stamp;
+  /** Digest of its bytes as they are in the source. */
+  readonly digest: string;
+  /** Absent for files that are not read for references. */
+  readonly reading?: Reading;
+  /** What it became, if its references were written anew. */
+  readonly made?: Made;
+}
+
+/** What a file became, and from what. */
+export interface Made {
+  /** Digest of everything that decides about its bytes. */
+  readonly cause: string;
+  readonly path: string;
+  /** Digest of its bytes as they are served. */
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+interface Saved {
+  readonly version: string;
+  readonly files: Readonly<Record<string, Known>>;
+}
+
+/**
+ * File systems tell time in ticks of some milliseconds: a file that was changed right before it was read may be changed
+ * again within the same tick, with nothing to show for it.
+ */
+const tickMilliseconds = 100;
+
+/** The memory of one output directory. */
+export class Cache {
+  readonly #file: string;
+  readonly #version: string;
+  readonly #known: Map<string, Known>;
+  readonly #trustedBefore: number;
+
+  /** Opens the cache in this file for a run that began at `startedAt`; one of other settings or other code is empty. */
+  constructor(file: string, settings: unknown, startedAt: number) {
+    this.#file = file;
+    this.#version = digestOf(codeDigest() + JSON.stringify(settings));
+    this.#trustedBefore = startedAt - tickMilliseconds;
+    const saved = tryRead(file);
+    this.#known = new Map(saved?.version === this.#version ? Object.entries(saved.files) : []);
+  }
+
+  /** What is known of a file, unless it was changed since. */
+  find(name: string, stamp: Stamp): Known | undefined {
+    const known = this.#known.get(name);
+    return known && isSameStamp(known.stamp, stamp) ? known : undefined;
+  }
+
+  /** Keeps what is known for the next run. */
+  save(files: ReadonlyMap<string, Known>): void {
+    const trusted = [...files].filter(
+      ([, { stamp }]) => Math.max(stamp.modifiedAt, stamp.changedAt) < this.#trustedBefore,
+    );
+    const saved: Saved = { version: this.#version, files: Object.fromEntries(trusted) };
+    writeFileSync(`${this.#file}.new`, JSON.stringify(saved));
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}
+
+function tryRead(file: string): Saved | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // None yet, or one that was cut short: everything is read, as on the first run.
+    return undefined;
+  }
+}
+
+/** Digest of this very program: what another version of it made is not trusted to be what this one would make. */
+function codeDigest(): string {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+  return digestOf(files.map((name) => readFileSync(join(import.meta.dirname, name))).join('\0'));
+}

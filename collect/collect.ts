@@ -1,0 +1,103 @@
+// Gathers static files under names that change with their content, and makes every reference among them follow.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import { Cache, type Known, type Made } from './cache.ts';
+import { contentTypeOf, isCompressible } from './content-types.ts';
+import { integrityOf } from './fingerprint.ts';
+import { linkAll } from './link-all.ts';
+import { listSources, type SourceFile } from './list-sources.ts';
+import type { Manifest, ManifestEntry } from './manifest.ts';
+import { type Naming, namingBy } from './naming.ts';
+import { manifestName, Output } from './output.ts';
+import { CollectError } from './problems.ts';
+import { readSources } from './read-sources.ts';
+import { type Settled, writeLinked } from './write-linked.ts';
+
+/** What to collect, and where to. */
+export interface CollectOptions {
+  readonly settings: StaticSettings;
+  /** Absolute path that the sources' directories are relative to. */
+  readonly root: string;
+  /** Absolute path of the directory to fill; it belongs to collect, which deletes from it what is no longer current. */
+  readonly outdir: string;
+  readonly now: () => number;
+}
+
+/** What came of it. */
+export interface Collected {
+  readonly manifest: Manifest;
+  /** Files of earlier runs that were deleted. */
+  readonly deletedFiles: number;
+  /** Names of files that would be worth compressing, but are larger than CloudFront compresses. */
+  readonly uncompressed: readonly string[];
+}
+
+/** CloudFront compresses objects of 1,000 to 10,000,000 bytes (Developer Guide, "Serve compressed files"). */
+const maxCompressedBytes = 10_000_000;
+
+/**
+ * Collects: lists, reads and hashes all files, links their references, writes what changed, and last of all, in one
+ * piece, the manifest. Whatever fails, the manifest of the last run and the hashed files it names are still there.
+ * @throws CollectError that lists everything to put right.
+ */
+export async function collect({ settings, root, outdir, now }: CollectOptions): Promise<Collected> {
+  const files = listSources({ ...settings, root, outdir });
+  const naming = namingBy(settings);
+  refuseManifest(files, naming);
+
+  const cacheFile = `${outdir}.cache.json`;
+  claim(outdir, cacheFile);
+  const { publicPath, keepNames, hashed, verbatim } = settings;
+  const cache = new Cache(cacheFile, { publicPath, keepNames, hashed, verbatim }, now());
+  const output = new Output(outdir);
+  const { known, problems } = await readSources({ files, naming, cache, output });
+  const linked = linkAll({ files, known, naming, settings, problems });
+  const settled = (name: string): Settled => {
+    const { digest = '', stamp } = known.get(name) ?? {};
+    return { path: naming.pathOf(name, digest), digest, bytes: stamp?.bytes ?? 0 };
+  };
+  const made = writeLinked({ files: linked, settled, naming, output });
+
+  const entries = [...known.keys()].sort().map((name): [string, ManifestEntry] => {
+    const { path, digest, bytes } = made.get(name) ?? settled(name);
+    const [integrity, contentType] = [integrityOf(digest), contentTypeOf(name)];
+    return [name, { path, integrity, bytes, contentType, immutable: naming.isImmutable(name) }];
+  });
+  const manifest = { publicPath: settings.publicPath, files: Object.fromEntries(entries) };
+  output.replace(manifestName, `${JSON.stringify(manifest, undefined, 1)}\n`);
+
+  const current = new Set([manifestName, ...entries.map(([, { path }]) => path)]);
+  const deletedFiles = output.keepOnly(current);
+  cache.save(new Map([...known].map(([name, each]) => [name, remember(each, made.get(name))])));
+  return { manifest, deletedFiles, uncompressed: entries.filter(isTooLarge).map(([name]) => name) };
+}
+
+/** Makes the directory collect's own, if it is not yet. */
+function claim(outdir: string, cacheFile: string): void {
+  mkdirSync(outdir, { recursive: true });
+  if (existsSync(cacheFile)) return;
+  if (readdirSync(outdir).length > 0 && !existsSync(join(outdir, manifestName))) {
+    const reason =
+      'was not filled by collect, which deletes what is not current; choose another directory, or empty it';
+    throw new CollectError([{ file: outdir, reason }]);
+  }
+  writeFileSync(cacheFile, '{}');
+}
+
+function refuseManifest(files: ReadonlyMap<string, SourceFile>, naming: Naming): void {
+  const own = files.get(manifestName);
+  if (!own || naming.isRenamed(manifestName)) return;
+  const reason = `would be written over by collect's own ${manifestName}; take it out of static.keepNames, or rename it`;
+  throw new CollectError([{ file: own.file, reason }]);
+}
+
+const remember = ({ stamp, digest, reading }: Known, made: Made | undefined): Known => ({
+  stamp,
+  digest,
+  ...(reading && { reading }),
+  ...(made && { made }),
+});
+
+const isTooLarge = ([, { bytes, contentType }]: [string, ManifestEntry]): boolean =>
+  bytes > maxCompressedBytes && isCompressible(contentType);

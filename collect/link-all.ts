@@ -1,0 +1,56 @@
+// Third step of collect: links every file's references, and refuses the whole if a single one leads nowhere.
+import { readFileSync } from 'node:fs';
+import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { Known } from './cache.ts';
+import { decodeText, lineAt } from './decode-text.ts';
+import { type Broken, linker } from './link.ts';
+import type { SourceFile } from './list-sources.ts';
+import type { Naming } from './naming.ts';
+import { CollectError, type Problem } from './problems.ts';
+import type { LinkedFile } from './write-linked.ts';
+
+/** What the step needs. */
+export interface LinkOptions {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly known: ReadonlyMap<string, Known>;
+  readonly naming: Naming;
+  readonly settings: Pick<StaticSettings, 'publicPath' | 'allowMissing'>;
+  /** What went wrong before, to be told in the same answer. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The files that refer to others, with what their references lead to.
+ * @throws CollectError with every problem of every file.
+ */
+export function linkAll({
+  files,
+  known,
+  naming,
+  settings,
+  problems,
+}: LinkOptions): Map<string, LinkedFile> {
+  const isRenamed = (name: string) => (files.has(name) ? naming.isRenamed(name) : undefined);
+  const link = linker(settings, isRenamed);
+  const linked = new Map<string, LinkedFile>();
+  const found = [...problems];
+  for (const source of files.values()) {
+    const state = known.get(source.name);
+    if (!state?.reading?.references.length) continue;
+    const { links, broken } = link(source.name, state.reading);
+    linked.set(source.name, { source, known: state, links });
+    if (broken.length > 0) found.push(...toProblems(source.file, broken));
+  }
+  if (found.length > 0) throw new CollectError(found);
+  return linked;
+}
+
+function toProblems(file: string, broken: readonly Broken[]): readonly Problem[] {
+  const { content } = decodeText(readFileSync(file));
+  return broken.map(({ reference, reason }) => ({
+    file,
+    line: lineAt(content, reference.start),
+    reference: reference.url,
+    reason,
+  }));
+}

@@ -1,0 +1,66 @@
+// Holds every reference against what was collected: what it leads to, or why it cannot stay.
+import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import { matcher } from './patterns.ts';
+import type { Reading, Reference } from './references/reference.ts';
+import { baseDirectory, isExact, type LocalUrl, parseLocalUrl } from './url.ts';
+
+/** A reference to a collected file that must be written anew. */
+export interface Link {
+  readonly reference: Reference;
+  readonly url: LocalUrl;
+  /** Name of the file it leads to. */
+  readonly target: string;
+}
+
+/** A reference that leads to nothing. */
+export interface Broken {
+  readonly reference: Reference;
+  readonly reason: string;
+}
+
+/** What became of one file's references. */
+export interface Linked {
+  readonly links: readonly Link[];
+  readonly broken: readonly Broken[];
+}
+
+/** Returns the linker of a collection; `isRenamed` is undefined for a name that was not collected. */
+export function linker(
+  { publicPath, allowMissing }: Pick<StaticSettings, 'publicPath' | 'allowMissing'>,
+  isRenamed: (name: string) => boolean | undefined,
+): (name: string, reading: Reading) => Linked {
+  const mayBeMissing = matcher(allowMissing);
+
+  return (name, { references, base }) => {
+    const links: Link[] = [];
+    const broken: Broken[] = [];
+    const directory = baseDirectory(name, base, publicPath);
+    if (directory === undefined) return { links, broken };
+    for (const reference of references) {
+      const url = parseLocalUrl(reference.url, directory, publicPath);
+      if (!url) continue;
+      const reason = reasonAgainst(reference, url);
+      if (reason) broken.push({ reference, reason });
+      else if (mustBeWritten(reference, url)) links.push({ reference, url, target: url.name });
+    }
+    return { links, broken };
+  };
+
+  function reasonAgainst({ use }: Reference, { name }: LocalUrl): string | undefined {
+    if (use === 'computed') {
+      return mayBeMissing(name)
+        ? undefined
+        : 'is put together when the script runs, which no hashed name can be; import each file by its own literal, or list the files in static.keepNames and the reference in static.allowMissing';
+    }
+    if (use !== 'asset' || isRenamed(name) !== undefined || mayBeMissing(name)) return undefined;
+    return name.startsWith('../')
+      ? 'leads out of what is collected'
+      : `leads to ${name}, which was not collected`;
+  }
+
+  function mustBeWritten({ use }: Reference, url: LocalUrl): boolean {
+    const renamed = isRenamed(url.name);
+    if (renamed === undefined || use === 'computed') return false;
+    return renamed || use === 'integrity' || !isExact(url);
+  }
+}

@@ -1,0 +1,82 @@
+// First step of collect: every file of every source, under the name that code and templates will know it by.
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import { matcher } from './patterns.ts';
+import { CollectError, type Problem } from './problems.ts';
+import { type Stamp, toStamp } from './stamp.ts';
+
+/** One file of a source. */
+export interface SourceFile {
+  /** Path within its source after the source's prefix, in NFC, with `/`. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly stamp: Stamp;
+}
+
+/** Which sources, and where they are. */
+export interface Sources extends Pick<StaticSettings, 'sources' | 'ignore'> {
+  /** What their directories are relative to. */
+  readonly root: string;
+  /** Where the result goes, which must not lie in a source. */
+  readonly outdir: string;
+}
+
+/**
+ * Lists all files by name, in the order of their names.
+ * @throws CollectError for missing directories, circles of symbolic links and names that two files have.
+ */
+export function listSources({ sources, ignore, root, outdir }: Sources): Map<string, SourceFile> {
+  const isIgnored = matcher(ignore);
+  const files = new Map<string, SourceFile>();
+  const problems: Problem[] = [];
+
+  for (const [index, { directory, prefix }] of sources.entries()) {
+    const path = resolve(root, directory);
+    const field = `static.sources[${index}].directory`;
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      problems.push({ file: directory, reason: `is no directory; correct ${field}` });
+    } else if (!relative(path, outdir).startsWith('..')) {
+      problems.push({ file: directory, reason: `holds what is collected itself, ${outdir}` });
+    } else {
+      list(path, prefix ? `${prefix}/` : '', []);
+    }
+  }
+  if (problems.length > 0) throw new CollectError(problems);
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+  function list(directory: string, prefix: string, above: readonly string[]): void {
+    for (const entry of readdirSync(directory, { withFileTypes: true })) {
+      const name = `${prefix}${entry.name}`.normalize('NFC');
+      if (isHidden(entry) || isIgnored(name)) continue;
+      const file = join(directory, entry.name);
+      const stats = statSync(file, { throwIfNoEntry: false });
+      if (stats?.isDirectory()) {
+        const place = entry.isSymbolicLink() ? realpathSync(file) : file;
+        if (above.concat(directory).includes(place)) {
+          problems.push({ file, reason: `is a symbolic link to ${place}, which it lies in` });
+        } else {
+          list(place, `${name}/`, [...above, directory]);
+        }
+      } else if (stats?.isFile()) {
+        add({ name, file, stamp: toStamp(stats) });
+      } else {
+        problems.push({ file, reason: 'is no file, or a symbolic link to nothing' });
+      }
+    }
+  }
+
+  function add(found: SourceFile): void {
+    const other = files.get(found.name);
+    if (other) {
+      const shown = relative(root, other.file).split(sep).join('/');
+      problems.push({ file: found.file, reason: `would be ${found.name}, and so would ${shown}` });
+    }
+    files.set(found.name, found);
+  }
+}
+
+/** Hidden files hold secrets and the leavings of tools, but for one directory that is public by definition (RFC 8615). */
+const isHidden = ({ name }: Dirent): boolean =>
+  (name.startsWith('.') && name !== '.well-known') || name.endsWith('~');

@@ -1,0 +1,20 @@
+// Writes a text anew with other words in the places that a reader found. The one place where content changes.
+import type { Reference } from './references/reference.ts';
+
+/** What stands in a place instead. */
+export interface Edit {
+  readonly reference: Reference;
+  readonly text: string;
+}
+
+/** Returns the text with every edit made; edits come in the order of the text. */
+export function rewrite(text: string, edits: readonly Edit[]): string {
+  let written = '';
+  let end = 0;
+  for (const { reference, text: word } of edits) {
+    const escaped = reference.inAttribute ? word.replaceAll('&', '&amp;') : word;
+    written += text.slice(end, reference.start) + escaped;
+    end = reference.end;
+  }
+  return written + text.slice(end);
+}

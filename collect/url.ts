@@ -1,0 +1,95 @@
+// A URL as somebody wrote it, and the name of the collected file it leads to.
+import { posix } from 'node:path';
+
+/** A URL that leads into the collected files. */
+export interface LocalUrl {
+  /** Name that it leads to, in NFC; begins with `../` when it leaves the root. */
+  readonly name: string;
+  /** What is kept as it was written: nothing, or the public path. */
+  readonly prefix: string;
+  /** The path after the prefix, part by part, decoded. */
+  readonly parts: readonly string[];
+  /** Query and fragment, with their marks. */
+  readonly suffix: string;
+}
+
+/** What template languages put into a text that is not a URL yet. */
+const isTemplate = (url: string): boolean => /\{\{|\{%|<%|\$\{/.test(url);
+const hasScheme = (url: string): boolean => /^([a-z][a-z\d+.-]*:|\/\/)/i.test(url);
+
+/**
+ * Takes a URL apart that is relative to a directory, or begins with the public path. Undefined when it leads elsewhere:
+ * to another scheme or host, to a fragment of the same file, to a directory, or to a path outside the public one.
+ */
+export function parseLocalUrl(
+  written: string,
+  directory: string,
+  publicPath: string,
+): LocalUrl | undefined {
+  const url = written.trim();
+  if (isTemplate(url)) return undefined;
+  const isPublic = !url.startsWith('//') && url.startsWith(publicPath);
+  if (!isPublic && (url.startsWith('/') || hasScheme(url))) return undefined;
+  const prefix = isPublic ? publicPath : '';
+  const [path = ''] = /^[^?#]*/.exec(url.slice(prefix.length)) ?? [];
+  const parts = path.split('/').map(decode);
+  if (/^\.{0,2}$/.test(parts.at(-1) ?? '')) return undefined;
+  const from = isPublic ? '' : directory;
+  return {
+    name: posix.join(from, ...parts.map((part) => part || '.')).normalize('NFC'),
+    prefix,
+    parts,
+    suffix: url.slice(prefix.length + path.length),
+  };
+}
+
+/**
+ * The URL in the same words, leading to the file under its new path. Hashing changes the last part of a path and
+ * nothing before it, so the way there stays the author's.
+ */
+export function formatUrl({ prefix, parts, suffix }: LocalUrl, path: string): string {
+  const renamed = [...parts.slice(0, -1), posix.basename(path)];
+  return prefix + renamed.map(encode).join('/') + suffix.replace(/["'()<>\\\s`]/g, encode);
+}
+
+/** Whether the URL leads to this path as it is written, without normalisation by whoever reads it. */
+export const isExact = ({ parts }: LocalUrl): boolean =>
+  parts.every((part) => part === part.normalize('NFC'));
+
+/** The URL of a collected file. */
+export const publicUrl = (publicPath: string, path: string): string =>
+  publicPath + path.split('/').map(encode).join('/');
+
+/** Directory that the URLs of a document are relative to, its `<base href>` considered; undefined when that is elsewhere. */
+export function baseDirectory(
+  name: string,
+  base: string | undefined,
+  publicPath: string,
+): string | undefined {
+  const own = posix.dirname(name);
+  if (base === undefined) return own;
+  const local = parseLocalUrl(
+    `${base.replace(/[?#].*$/, '').replace(/[^/]*$/, '')}_`,
+    own,
+    publicPath,
+  );
+  return local && posix.dirname(local.name);
+}
+
+/** Decodes one part; what is no valid escape stands for itself, as in browsers. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/**
+ * Encodes one part such that it can stand in any language and any quotes, and that S3 reads it as it was meant: of all
+ * servers it takes a bare + for a space.
+ */
+const encode = (part: string): string =>
+  encodeURIComponent(part.normalize('NFC'))
+    .replaceAll('%40', '@')
+    .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { readCss } from '../../../collect/references/css.ts';
+import { found } from './found.ts';
+
+const read = (text: string) => found(text, readCss(text));
+
+describe('a style sheet', () => {
+  it.each([
+    ['url() in quotes of either kind or none', `a{b:url("1.png") url('2.png') url(3.png)}`, 3],
+    ['url() with spaces and in capitals', 'a{b:URL(  1.png  )}', 1],
+    [
+      'a font with a query and a fragment',
+      `@font-face{src:url('1.eot?#iefix')format("x"),url(2.woff2)}`,
+      2,
+    ],
+    [
+      'imports as text, as url() and with conditions',
+      '@import "1.css";@import url(2.css) print;@import "3.css" layer(x) supports(display:grid);',
+      3,
+    ],
+    [
+      'image-set of texts and of url()',
+      `a{b:image-set("1.png" 1x, url(2.png) 2x);c:-webkit-image-set(url("3.png") 1x)}`,
+      3,
+    ],
+    ['rules within rules', '@media print{@supports (a:b){a{&:hover{b:url(1.png)}}}}', 1],
+    ['custom properties', ':root{--icon:url(1.png)}', 1],
+    ['hacks of old browsers', 'a{*b:url(1.png);_c:url(2.png)}', 2],
+    ['values with comments in them', 'a{b:/* x */ red url(1.png) /* url(no.png) */ !important}', 1],
+    ['its source map', 'a{b:c}\n/*# sourceMappingURL=1.css.map */\n', 1],
+  ])('refers by %s', (_, text, count) => {
+    const references = readCss(text);
+    expect(references.map(({ url }) => Number.parseInt(url, 10))).toEqual(
+      Array.from({ length: count }, (__, index) => index + 1),
+    );
+    expect(found(text, references).filter((each) => each.includes(' written '))).toEqual([]);
+  });
+
+  it('says where among many rules each stands', () => {
+    const text = 'a { b: url(x.png) }\nc { b: url(x.png); d: url(y.png) }';
+    expect(readCss(text).map(({ start }) => start)).toEqual([11, 31, 46]);
+  });
+
+  it('undoes escapes', () => {
+    expect(read(String.raw`a{b:url(a\ b\(1\).png) url("\66oo.png")}`)).toEqual([
+      String.raw`asset a b(1).png written a\ b\(1\).png`,
+      String.raw`asset foo.png written \66oo.png`,
+    ]);
+  });
+
+  it.each([
+    ['comments', '/* url(x.png) @import "y.css"; */'],
+    ['text that only looks like it', 'a{content:"url(x.png)"}'],
+    ['names of vocabularies', '@namespace svg url(http://www.w3.org/2000/svg);'],
+    ['formats within image-set', 'a{b:image-set(var(--x) type("image/avif"))}'],
+    ['local fonts', '@font-face{src:local("x.ttf")}'],
+  ])('does not refer by %s', (_, text) => {
+    expect(read(text)).toEqual([]);
+  });
+
+  it('that is none says in which line', () => {
+    expect(() => readCss('a{b:url(x.png)}\n\na{')).toThrow(expect.objectContaining({ line: 3 }));
+  });
+});
