@@ -17,7 +17,8 @@ class Storage(ManifestStaticFilesStorage):
 source, destination = sys.argv[1:]
 settings.configure(
     INSTALLED_APPS=["django.contrib.staticfiles"],
-    STATIC_URL="/",
+    STATIC_URL="/static/",
+    MEDIA_URL="/media/",
     STATIC_ROOT=destination,
     STATICFILES_DIRS=[source],
     STORAGES={"staticfiles": {"BACKEND": "__main__.Storage"}},
