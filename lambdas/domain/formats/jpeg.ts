@@ -11,6 +11,10 @@ const END_OF_IMAGE = 0xd9;
 const endMark = Uint8Array.of(0xff, END_OF_IMAGE);
 const APP1 = 0xe1;
 const APP2 = 0xe2;
+/** Fill bytes count as segments here; a camera writes some twenty, and fifteen of them for a long colour profile. */
+const MAX_SEGMENTS = 4096;
+/** Each scan of a progressive JPEG is a pass over all pixels; programs draw some ten. */
+const MAX_SCANS = 500;
 /** SOF0 to SOF15, but for the tables and the reserved code that lie between them (table B.1). */
 const isFrameHeader = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
@@ -45,35 +49,40 @@ export async function inspectJpeg(bytes: StoredBytes): Promise<ImageEvidence> {
 
 async function walk(bytes: StoredBytes, ends: Ends, found: Segments): Promise<void> {
   let at = 2;
-  for (;;) {
-    const marker = uint8(await readExactly(bytes, at, 2, 'JPEG marker'), 1);
-    if (uint8(await bytes.read(at, 1), 0) !== 0xff) {
+  let scans = 0;
+  for (let steps = 0; steps < MAX_SEGMENTS; steps += 1) {
+    const start = await readExactly(bytes, at, 2, 'JPEG marker');
+    const marker = uint8(start, 1);
+    if (uint8(start, 0) !== 0xff) {
       throw new Flawed('contradictory', `What should be a JPEG marker at byte ${at} is none.`);
     }
-    if (marker === 0xff) {
-      at += 1;
-    } else if (standsAlone(marker)) {
-      at += 2;
-    } else if (marker === END_OF_IMAGE) {
+    if (marker === END_OF_IMAGE) {
       found.end = at + 2;
       return;
-    } else {
-      const length = uint16(await readExactly(bytes, at + 2, 2, 'JPEG segment'), 0);
-      if (length < 2) {
-        throw new Flawed('contradictory', `The JPEG segment at byte ${at} claims ${length} bytes.`);
-      }
-      await readSegment(marker, at + 4, length - 2, bytes, found);
-      at += 2 + length;
-      if (marker === START_OF_SCAN) {
-        const next = afterScan(ends.head, at);
-        if (next === undefined && !ends.isWhole) return;
-        if (next === undefined) {
-          throw new Flawed('truncated', 'The JPEG ends within its pixels, without its end mark.');
-        }
-        at = next;
-      }
+    }
+    if (marker === 0xff || standsAlone(marker)) {
+      at += marker === 0xff ? 1 : 2;
+      continue;
+    }
+    const length = uint16(await readExactly(bytes, at + 2, 2, 'JPEG segment'), 0);
+    if (length < 2) {
+      throw new Flawed('contradictory', `The JPEG segment at byte ${at} claims ${length} bytes.`);
+    }
+    await readSegment(marker, at + 4, length - 2, bytes, found);
+    at += 2 + length;
+    if (marker !== START_OF_SCAN) continue;
+    scans += 1;
+    const next = afterScan(ends.head, at);
+    if (next === undefined && !ends.isWhole) return;
+    if (next === undefined) {
+      throw new Flawed('truncated', 'The JPEG ends within its pixels, without its end mark.');
+    }
+    at = next;
+    if (scans > MAX_SCANS) {
+      throw new Flawed('contradictory', `The JPEG draws its pixels more than ${MAX_SCANS} times.`);
     }
   }
+  throw new Flawed('unreadable', `The JPEG has more than ${MAX_SEGMENTS} segments.`);
 }
 
 async function readSegment(

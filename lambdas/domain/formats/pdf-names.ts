@@ -17,7 +17,7 @@ const PERCENT = 0x25;
 /** The longest name that is looked for, each of its characters written as `#xx`. */
 const NAME_MAX_BYTES = 3 * 20;
 /** Bytes skipped in all; an honest file has a space or two after a name. */
-const MAX_STEPS = 8 * 1024 * 1024;
+const MAX_STEPS = 2 * 1024 * 1024;
 
 /** Names whose value is a name: what an action does, what an annotation is. */
 const byValue: Readonly<Record<string, Readonly<Record<string, Finding>>>> = {

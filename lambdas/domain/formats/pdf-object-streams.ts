@@ -12,7 +12,7 @@ export interface ObjectStreams {
 const OUTPUT_MAX_BYTES = 8 * 1024 * 1024;
 /** Streams lie one behind the other; where they overlap, somebody wants the same bytes inflated over and over. */
 const INPUT_MAX_TIMES = 2;
-const DICTIONARY_MAX_BYTES = 1024;
+const KEYWORD = 'stream';
 
 /** Inflates the object streams that begin within these bytes. */
 export function readObjectStreams(bytes: Uint8Array): ObjectStreams {
@@ -20,10 +20,12 @@ export function readObjectStreams(bytes: Uint8Array): ObjectStreams {
   const contents: Uint8Array[] = [];
   let outputLeft = OUTPUT_MAX_BYTES;
   let inputLeft = INPUT_MAX_TIMES * file.byteLength;
-  for (let at = file.indexOf('stream'); at >= 0; at = file.indexOf('stream', at + 6)) {
+  let from = 0;
+  for (let at = file.indexOf(KEYWORD); at >= 0; at = file.indexOf(KEYWORD, from)) {
+    const dictionary = dictionaryIn(file, from, at);
+    from = at + KEYWORD.length;
     const start = dataAfter(file, at);
-    const dictionary = start === undefined ? undefined : dictionaryBefore(file, at);
-    if (start === undefined || dictionary === undefined) continue;
+    if (start === undefined || !dictionary.includes('/ObjStm')) continue;
     const data = file.subarray(start, endOfStream(file, start));
     inputLeft -= data.byteLength;
     const isReadable = inputLeft >= 0 && isPlainFlate(dictionary);
@@ -48,14 +50,11 @@ function dataAfter(file: Buffer, at: number): number | undefined {
   return hasMark(file, at + 6, '\n') || hasMark(file, at + 6, '\r') ? at + 7 : undefined;
 }
 
-/** The dictionary of an object stream, names resolved; undefined for a stream of another kind. */
-function dictionaryBefore(file: Buffer, at: number): string | undefined {
-  const before = file.toString('latin1', Math.max(0, at - DICTIONARY_MAX_BYTES), at);
-  const dictionary = before
-    .slice(before.lastIndexOf(' obj') + 1)
+/** What stands between a stream and the one before it, names resolved: its dictionary is in there, however long it is. */
+const dictionaryIn = (file: Buffer, from: number, to: number): string =>
+  file
+    .toString('latin1', from, to)
     .replace(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return dictionary.includes('/ObjStm') ? dictionary : undefined;
-}
 
 /** One filter, no predictor: what every program writes. Anything else is not undone, and so counts as not read. */
 const isPlainFlate = (dictionary: string): boolean =>

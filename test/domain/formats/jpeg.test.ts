@@ -86,6 +86,10 @@ it.each([
   ['no pixels', join(picture.subarray(0, 2), frameHeader(0, 0), END)],
   ['no frame header', join('\xff\xd8', END)],
   ['a segment of no length', withSegments(join('\xff\xe1', be(0, 2)))],
+  [
+    'a thousand passes over its pixels',
+    withSegments(...Array.from({ length: 1000 }, () => segment(0xda, '\x01'))),
+  ],
   ['something where a marker should be', withSegments(join('abc'))],
 ])('finds a contradiction: %s', async (_what, bytes) => {
   expect((await inspect(bytes))?.flaw?.kind).toBe('contradictory');
