@@ -63,7 +63,7 @@ it.each([
 it('looks into compressed objects', async () => {
   const script = deflateSync(join('9 0 << /S /JavaScript /JS (1) >>'));
   for (const padding of ['', ' '.repeat(5000), '% 1 0 obj\n', '/Note (endobj)']) {
-    const entries = `/Type /ObjStm /Filter /FlateDecode ${padding}`;
+    const entries = `/Type /ObjStm ${padding} /Filter /FlateDecode`;
     const found = await inspect(pdf([catalog(''), stream(entries, script)]));
     expect(found).toMatchObject({ hasJavaScript: true });
     expect(found?.flaw).toBeUndefined();
