@@ -14,6 +14,8 @@ type Finding = keyof PdfFindings;
 const SLASH = 0x2f;
 const HASH = 0x23;
 const PERCENT = 0x25;
+const LESS_THAN = 0x3c;
+const OPEN_ARRAY = 0x5b;
 /** The longest name that is looked for, each of its characters written as `#xx`. */
 const NAME_MAX_BYTES = 3 * 20;
 /** Bytes skipped in all; an honest file has a space or two after a name. */
@@ -31,7 +33,7 @@ const byValue: Readonly<Record<string, Readonly<Record<string, Finding>>>> = {
   Type: { EmbeddedFile: 'hasEmbeddedFiles' },
 };
 
-/** Names that say it by having a dictionary, an array or a reference for value. */
+/** Names that say it by having a dictionary or a reference for value; XFA may have an array. */
 const byKey: Readonly<Record<string, Finding>> = {
   JavaScript: 'hasJavaScript',
   // A form in XML brings scripts of its own.
@@ -62,7 +64,9 @@ function findingOf(bytes: Uint8Array, name: string, at: number): Finding | undef
     return values && Object.hasOwn(values, value) ? values[value] : undefined;
   }
   const isAnnounced =
-    name === 'S' ? isReference(bytes, at) : isReference(bytes, at) || isContainer(bytes, at);
+    isReference(bytes, at) ||
+    (name !== 'S' && isDictionary(bytes, at)) ||
+    (name === 'XFA' && bytes[at] === OPEN_ARRAY);
   return isAnnounced && Object.hasOwn(byKey, name) ? byKey[name] : undefined;
 }
 
@@ -107,9 +111,8 @@ function isReference(bytes: Uint8Array, at: number): boolean {
   return /^\d{1,10}\s{1,4}\d{1,5}\s{1,4}R/.test(text);
 }
 
-/** A dictionary or an array, not a string in hex. */
-const isContainer = (bytes: Uint8Array, at: number): boolean =>
-  bytes[at] === 0x5b || (bytes[at] === 0x3c && bytes[at + 1] === 0x3c);
+const isDictionary = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === LESS_THAN && bytes[at + 1] === LESS_THAN;
 
 const isSpace = (byte: number): boolean =>
   byte === 0x00 ||
