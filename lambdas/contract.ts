@@ -67,6 +67,16 @@ const contentEvidence = {
   foreign: z.optional(z.object({ kind: z.enum(foreignKinds), at: z.number() })),
 };
 
+/** A checksum of the stored bytes, S3's own or computed when they were judged. */
+export const checksumSchema = z.object({
+  /** As S3 names it: `SHA256`, `CRC64NVME`. */
+  algorithm: z.string(),
+  /** Base64, as S3 writes it. */
+  value: z.string(),
+  /** Of the whole object, or of its parts' checksums. */
+  type: z.enum(['FULL_OBJECT', 'COMPOSITE']),
+});
+
 /** Why a file was refused, by a stable name. */
 export const reasonSchema = z.enum(reasons);
 export type Reason = z.infer<typeof reasonSchema>;
@@ -89,9 +99,16 @@ export const verdictSchema = z.object({
   declaredType: z.string(),
   /** The content type that the bytes show. */
   detectedType: z.optional(z.string()),
+  /** Bytes that the uploader announced. */
+  declaredSize: z.optional(bytes),
   /** Bytes that S3 holds. */
   size: z.optional(bytes),
   ...contentEvidence,
+  /** How the bytes of a text are to be read: `utf-8`, `utf-16le`. */
+  charset: z.optional(z.string()),
+  checksum: z.optional(checksumSchema),
+  /** Bytes that were read to decide. */
+  bytesRead: z.optional(bytes),
   scan: z.optional(scanSchema),
   /** One sentence for people: what was found, what was expected, what to do. */
   detail: z.optional(z.string()),
@@ -122,6 +139,10 @@ export const fileSchema = z.object({
   /** The claimed type while pending, the detected type once ready. */
   contentType: z.string(),
   image: z.optional(imageSchema),
+  /** What the bytes hash to, once they were judged; to be checked against what was downloaded. */
+  checksum: z.optional(checksumSchema),
+  /** The same as 64 hex digits, where it is the SHA-256 of the whole file. */
+  sha256: z.optional(z.string()),
   verdict: z.optional(verdictSchema),
   createdAt: isoTime,
   /** Grows with every edit; send it back with the next one. */
@@ -188,7 +209,12 @@ export const listResponseSchema = z.object({
 export type ListResponse = z.infer<typeof listResponseSchema>;
 
 /** Answer of `GET /files/{id}/download` to `Accept: application/json`. */
-export const downloadResponseSchema = z.object({ url: z.string(), expiresAt: isoTime });
+export const downloadResponseSchema = z.object({
+  url: z.string(),
+  expiresAt: isoTime,
+  checksum: z.optional(checksumSchema),
+  sha256: z.optional(z.string()),
+});
 export type DownloadResponse = z.infer<typeof downloadResponseSchema>;
 
 const problem = <Code extends RefusalCode, Details extends z.core.$ZodShape>(

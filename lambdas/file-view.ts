@@ -1,5 +1,6 @@
 // What a caller sees of a record: the fields of the contract, never the key or the VersionId.
 import type { File } from './contract.ts';
+import { hexSha256 } from './domain/checksum.ts';
 import type { FileRecord, PendingFile } from './domain/file.ts';
 import type { Verdict } from './domain/verdict.ts';
 
@@ -17,7 +18,12 @@ export const viewFile = (file: FileRecord): File => ({
   createdAt: file.createdAt,
   revision: file.revision,
   ...(file.status === 'pending' && viewWaiting(file)),
-  ...(file.status === 'ready' && { readyAt: file.readyAt, image: viewImage(file.verdict) }),
+  ...(file.status === 'ready' && {
+    readyAt: file.readyAt,
+    image: viewImage(file.verdict),
+    checksum: file.verdict.checksum,
+    sha256: hexSha256(file.verdict.checksum),
+  }),
   ...('verdict' in file && { verdict: file.verdict }),
 });
 

@@ -29,6 +29,7 @@ import { passOnIn } from '../lambdas/aws/pass-on.ts';
 import { presignGetFrom } from '../lambdas/aws/presign-get.ts';
 import { presignPartIn } from '../lambdas/aws/presign-part.ts';
 import { presignPostTo } from '../lambdas/aws/presign-post.ts';
+import { readChecksumFrom } from '../lambdas/aws/read-checksum.ts';
 import { readRangeFrom } from '../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../lambdas/aws/remove-file.ts';
 import { askAgainIn, endScanIn } from '../lambdas/aws/scan-file.ts';
@@ -109,6 +110,7 @@ export async function startBackend({
   const receive = receiveUpload({
     config,
     readRange: readRangeFrom(s3, bucket),
+    readChecksum: readChecksumFrom(s3, bucket),
     settleFile: settleFileIn(dynamo, table),
     deleteVersion,
     now,

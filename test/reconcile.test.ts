@@ -14,6 +14,7 @@ import { findUsageIn } from '../lambdas/aws/find-usage.ts';
 import { addGrantTo, listGrantsIn } from '../lambdas/aws/grants.ts';
 import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
 import { passOnIn } from '../lambdas/aws/pass-on.ts';
+import { readChecksumFrom } from '../lambdas/aws/read-checksum.ts';
 import { readRangeFrom } from '../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../lambdas/aws/settle-file.ts';
@@ -68,6 +69,7 @@ const ports = (findings: Finding[]) => ({
   receive: receiveUpload({
     config,
     readRange: readRangeFrom(s3, Bucket),
+    readChecksum: readChecksumFrom(s3, Bucket),
     settleFile: settleFileIn(dynamo.client, dynamo.tableName),
     deleteVersion: deleteVersionFrom(s3, Bucket),
     now,

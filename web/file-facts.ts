@@ -1,26 +1,58 @@
 // All that is known about a file, as pairs of a name and a text.
 import type { File as FileRecord } from '../lambdas/contract.ts';
+import {
+  archiveInWords,
+  checksumInWords,
+  documentInWords,
+  flawInWords,
+  locationInWords,
+  pictureInWords,
+  readInWords,
+  scanInWords,
+} from './evidence-words.ts';
 import { bytesInWords } from './quantities.ts';
 import { typeInWords } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
-/** The facts in the order in which people ask for them. */
-export function factsOf(file: FileRecord): readonly (readonly [name: string, text: string])[] {
-  const type = file.verdict?.detectedType ?? file.contentType;
-  const image = file.image ?? file.verdict?.image;
-  return [
-    ['Status', `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`],
-    ['File name', file.filename],
-    ['Type', typeInWords(type)],
-    [
-      'Size',
-      `${bytesInWords(file.size)}${image?.width ? `, ${image.width} × ${image.height} pixels` : ''}`,
-    ],
-    ['Collection', file.collection],
-    ['Owner', file.owner],
-    ['Sent', momentInFull(file.createdAt)],
-  ];
-}
+/** What is told of a file under one name; nothing when there is nothing to tell. */
+type Tell = (file: FileRecord) => string | undefined;
+
+/** The facts in the order in which people ask for them: one line for each. */
+const facts: Readonly<Record<string, Tell>> = {
+  Status: (file) => `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`,
+  'File name': ({ filename }) => filename,
+  Type: ({ verdict, contentType }) => typeInWords(verdict?.detectedType ?? contentType),
+  'Sent as': ({ verdict }) => verdict && differingClaim(verdict.declaredType, verdict.detectedType),
+  Size: ({ size }) => bytesInWords(size),
+  Announced: ({ verdict }) =>
+    verdict?.declaredSize === undefined || verdict.declaredSize === verdict.size
+      ? undefined
+      : `${verdict.declaredSize} bytes, of which ${verdict.size ?? 'none'} arrived`,
+  Picture: ({ image, verdict }) => pictureInWords(image ?? verdict?.image),
+  Place: ({ verdict }) => locationInWords(verdict?.image?.hasGps),
+  Document: ({ verdict }) => documentInWords(verdict?.document),
+  Contents: ({ verdict }) => archiveInWords(verdict?.archive),
+  Structure: ({ verdict }) => flawInWords(verdict),
+  Scan: ({ verdict }) => scanInWords(verdict?.scan),
+  Encoding: ({ verdict }) => verdict?.charset?.toUpperCase(),
+  'SHA-256': ({ sha256 }) => sha256,
+  Checksum: ({ checksum, sha256 }) =>
+    checksum && sha256 === undefined ? checksumInWords(checksum) : undefined,
+  Checked: ({ verdict, size }) => readInWords(verdict?.bytesRead, verdict?.size ?? size),
+  Collection: ({ collection }) => collection,
+  Owner: ({ owner }) => owner,
+  Sent: ({ createdAt }) => momentInFull(createdAt),
+};
+
+/** The facts that there are about this file. */
+export const factsOf = (file: FileRecord): readonly (readonly [name: string, text: string])[] =>
+  Object.entries(facts).flatMap(([name, tell]) => {
+    const text = tell(file);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+
+const differingClaim = (declared: string, detected: string | undefined): string | undefined =>
+  declared === detected ? undefined : typeInWords(declared);
 
 const momentInFull = (iso: string): string =>
   new Date(iso).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });

@@ -24,6 +24,7 @@ import { passOnIn } from '../../lambdas/aws/pass-on.ts';
 import { presignGetFrom } from '../../lambdas/aws/presign-get.ts';
 import { presignPartIn } from '../../lambdas/aws/presign-part.ts';
 import { presignPostTo } from '../../lambdas/aws/presign-post.ts';
+import { readChecksumFrom } from '../../lambdas/aws/read-checksum.ts';
 import { readRangeFrom } from '../../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
 import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
@@ -74,6 +75,7 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
   const receive = receiveUpload({
     config,
     readRange: readRangeFrom(s3, bucket),
+    readChecksum: readChecksumFrom(s3, bucket),
     settleFile: settleFileIn(dynamo, table),
     deleteVersion,
     now,

@@ -3,7 +3,6 @@ import { isTextType } from './content-types.ts';
 import { detectType } from './detect-type.ts';
 import { lookCloser } from './formats/look-closer.ts';
 import type { MeteredBytes } from './stored-bytes.ts';
-import { findEmbeddedCode } from './text/embedded-code.ts';
 import { readText } from './text/read-text.ts';
 import type { Evidence, TextEvidence } from './verdict.ts';
 
@@ -16,8 +15,6 @@ export async function inspect(bytes: MeteredBytes): Promise<Evidence> {
     const detectedType = settleType(await detectType(bytes), text);
     if (detectedType !== undefined) {
       evidence = { ...evidence, detectedType };
-      const looksLike = await findEmbeddedCode(detectedType, bytes);
-      if (looksLike) evidence = { ...evidence, text: { kind: 'active', looksLike } };
       evidence = { ...evidence, ...(await lookCloser(detectedType, bytes)) };
     }
   } catch {

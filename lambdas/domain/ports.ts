@@ -7,6 +7,7 @@ import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanEnding, ScanResult } from './scan.ts';
+import type { Checksum } from './verdict.ts';
 
 /** One version of one object. */
 export interface ObjectVersion {
@@ -170,6 +171,9 @@ export type ReadRange = (
     }
   | undefined
 >;
+
+/** S3's own checksum of one version; undefined when it keeps none, or the version no longer exists. */
+export type ReadChecksum = (version: ObjectVersion) => Promise<Checksum | undefined>;
 
 /** Deletes one version for good; deleting it again changes nothing. */
 export type DeleteVersion = (version: ObjectVersion) => Promise<void>;

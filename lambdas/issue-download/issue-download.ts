@@ -1,6 +1,7 @@
 // 5. GET /files/{id}/download: after a permission check, a short-lived link to the version that was judged.
 import type { DownloadResponse } from '../contract.ts';
 import type { Principal } from '../domain/access.ts';
+import { hexSha256 } from '../domain/checksum.ts';
 import type { Config } from '../domain/config.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -24,11 +25,14 @@ export const issueDownload =
   ): Promise<DownloadResponse> => {
     const file = await getFile(id, principal);
     if (file.status !== 'ready') throw notReady(file);
+    const { checksum } = file.verdict;
     const seconds = config.expiry.downloadSeconds;
     const headers = downloadHeaders(file, config.collections[file.collection], disposition);
     return {
       url: await presignGet(file, headers, seconds),
       expiresAt: new Date(now().getTime() + seconds * 1000).toISOString(),
+      checksum,
+      sha256: hexSha256(checksum),
     };
   };
 

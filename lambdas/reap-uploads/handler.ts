@@ -6,6 +6,7 @@ import { deleteVersionFrom } from '../aws/delete-version.ts';
 import { findScanTagIn } from '../aws/find-scan-tag.ts';
 import { listLapsedIn } from '../aws/list-lapsed.ts';
 import { listVersionsIn } from '../aws/list-versions.ts';
+import { readChecksumFrom } from '../aws/read-checksum.ts';
 import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
 import { askAgainIn, endScanIn } from '../aws/scan-file.ts';
@@ -28,6 +29,7 @@ const reap = reapUploads({
   receive: receiveUpload({
     config,
     readRange: readRangeFrom(s3, MEDIA_BUCKET),
+    readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
     settleFile: settleFileIn(dynamo, TABLE_NAME),
     deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
     now,

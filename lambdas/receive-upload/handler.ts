@@ -2,6 +2,7 @@
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { readChecksumFrom } from '../aws/read-checksum.ts';
 import { readRangeFrom } from '../aws/read-range.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { sqsS3Events } from '../aws/sqs-s3-events.ts';
@@ -15,6 +16,7 @@ const s3 = connectS3();
 const receive = receiveUpload({
   config,
   readRange: readRangeFrom(s3, MEDIA_BUCKET),
+  readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
   settleFile: settleFileIn(connectDynamo(), TABLE_NAME),
   deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
   now: () => new Date(),

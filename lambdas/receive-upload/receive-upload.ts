@@ -1,10 +1,18 @@
 // 3. What arrived is read, judged and settled; a version that is not the judged one is deleted.
+import { sha256Of } from '../domain/checksum.ts';
 import type { Config } from '../domain/config.ts';
 import { type FileRecord, hasArrived, isPinned, type Settlement } from '../domain/file.ts';
 import { inspect } from '../domain/inspect.ts';
 import { judge } from '../domain/judge/judge.ts';
 import { parseKey } from '../domain/key.ts';
-import type { DeleteVersion, Now, ObjectVersion, ReadRange, SettleFile } from '../domain/ports.ts';
+import type {
+  DeleteVersion,
+  Now,
+  ObjectVersion,
+  ReadChecksum,
+  ReadRange,
+  SettleFile,
+} from '../domain/ports.ts';
 import { HEAD_MAX_BYTES, storedBytes } from '../domain/stored-bytes.ts';
 import { daysAfter } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -12,6 +20,7 @@ import type { Verdict } from '../domain/verdict.ts';
 interface Ports {
   readonly config: Config;
   readonly readRange: ReadRange;
+  readonly readChecksum: ReadChecksum;
   readonly settleFile: SettleFile;
   readonly deleteVersion: DeleteVersion;
   readonly now: Now;
@@ -32,7 +41,7 @@ export interface Reception {
 
 /** Receives one version. Safe to repeat: a second event for the same version changes nothing. */
 export const receiveUpload =
-  ({ config, readRange, settleFile, deleteVersion, now }: Ports) =>
+  ({ config, readRange, readChecksum, settleFile, deleteVersion, now }: Ports) =>
   async (version: ObjectVersion): Promise<Reception> => {
     const named = parseKey(version.key);
     if (!named) return { outcome: 'foreign_key' };
@@ -50,8 +59,13 @@ export const receiveUpload =
     const collection = Object.hasOwn(config.collections, named.collection)
       ? config.collections[named.collection]
       : undefined;
-    const settleWith = (claim: { contentType: string; size: number }) => {
-      const verdict = judge(claim, evidence, collection);
+    // Only what is kept needs one, and a small file was read whole already.
+    const findChecksum = () =>
+      head.bytes.byteLength === head.size ? sha256Of(head.bytes) : readChecksum(version);
+    const settleWith = async (claim: { contentType: string; size: number }) => {
+      const judged = judge(claim, evidence, collection);
+      const verdict =
+        judged.outcome === 'accepted' ? { ...judged, checksum: await findChecksum() } : judged;
       const at = now();
       const settlement: Settlement = {
         versionId: version.versionId,

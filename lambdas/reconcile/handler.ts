@@ -4,6 +4,7 @@ import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
 import { passOnIn } from '../aws/pass-on.ts';
+import { readChecksumFrom } from '../aws/read-checksum.ts';
 import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
@@ -52,6 +53,7 @@ export const handler = async (
     receive: receiveUpload({
       config,
       readRange: readRangeFrom(s3, MEDIA_BUCKET),
+      readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
       settleFile: settleFileIn(dynamo, TABLE_NAME),
       deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
       now,

@@ -139,7 +139,7 @@ describe('a large file', () => {
     const { file } = await issue({ ...claim, contentType: 'application/pdf' });
     await Promise.all([send(file.id, 1), send(file.id, 2)]);
     expect((await complete(file.id)).status).toBe(202);
-    expect(await settled(file.id)).toMatchObject({ verdict: { reason: 'type_unknown' } });
+    expect(await settled(file.id)).toMatchObject({ verdict: { reason: 'type_mismatch' } });
     expect(await complete(file.id)).toMatchObject({
       status: 202,
       body: { file: { status: 'rejected' } },

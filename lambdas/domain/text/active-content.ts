@@ -30,27 +30,33 @@ const scriptOpenings = [
 const htmlOpening =
   /^<(?:!doctype\s+html|\/?(?:html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link|base|form|img|object|embed|template|math|input|video|audio|details|marquee|button|textarea|select|frameset|applet|isindex|keygen|noscript|xmp|plaintext))(?![\w.@-])/i;
 
-// Comments, processing instructions, doctypes and their inner subsets: what may stand before the first element.
-const prologue =
-  /^(?:<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)|<!doctype\s+(?!html)[^>]*(?:>|$))/i;
+/** Comments as HTML ends them (WHATWG HTML, section 13.2.5.43), which is not where XML does. */
+const comment = /^<!--(?:-?>|[\s\S]*?(?:--!?>|$))/;
+
+/** Processing instructions, doctypes, bogus comments, end tags: what else may stand before the first element, and in no prose. */
+const declaration =
+  /^(?:<\?[\s\S]*?(?:\?>|$)|<!doctype\s+(?!html)[^>]*(?:>|$)|<(?:!(?!doctype)|\/)[^>]*(?:>|$))/i;
+
+/** A page saved with all that belongs to it (RFC 2557), which browsers open like any other page. */
+const mhtml =
+  /^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*(?:multipart\/related|text\/html)/i;
 
 function findMarkup(start: string): ActiveKind | undefined {
+  if (mhtml.test(start.slice(0, SNIFFED_CHARS))) return 'HTML';
   let rest = start;
-  let sawXml = false;
-  let sawComment = false;
+  let sawDeclaration = false;
   for (;;) {
     rest = rest.trimStart();
-    const skipped = prologue.exec(rest);
+    const skipped = comment.exec(rest) ?? declaration.exec(rest);
     if (!skipped) break;
-    if (skipped[0].startsWith('<!--')) sawComment = true;
-    else sawXml = true;
+    if (!skipped[0].startsWith('<!--')) sawDeclaration = true;
     rest = rest.slice(skipped[0].length);
   }
   if (/^<(?:[\w-]+:)?svg(?![\w.@-])/i.test(rest)) return 'SVG';
   if (htmlOpening.test(rest)) return 'HTML';
-  if (sawXml || /^<[a-z_][\w.:-]*(?:\s[^<>]*)?\/?>/i.test(rest)) return 'XML';
-  // A comment by itself is how a browser recognises HTML, and parsers disagree on where it ends.
-  return sawComment ? 'HTML' : undefined;
+  if (sawDeclaration || /^<[a-z_][\w.:-]*(?:\s[^<>]*)?\/?>/i.test(rest)) return 'XML';
+  // Markdown may begin with a comment; comments that are all there is hide what follows them.
+  return rest === '' && start !== '' ? 'HTML' : undefined;
 }
 
 /** UTF-7 (RFC 2152), which no honest text begins with: `+ADw-script+AD4-` is a tag to whoever decodes it. */

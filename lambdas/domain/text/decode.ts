@@ -26,6 +26,20 @@ export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | und
   }
 }
 
+/** Whether bytes from the middle of a text to its end are text too; their first character may be cut in two. */
+export function isTextFrom(bytes: Uint8Array, charset: Charset): boolean {
+  for (let skipped = 0; skipped < 4; skipped += charset === 'utf-8' ? 1 : 2) {
+    try {
+      return !hasBinaryData(
+        new TextDecoder(charset, { fatal: true }).decode(bytes.subarray(skipped)),
+      );
+    } catch {
+      // Perhaps the rest of a character that was cut: try behind its next byte.
+    }
+  }
+  return false;
+}
+
 /** What a browser or shell might make of bytes that are not text: one character for each, without the NULs. */
 export const decodeLoosely = (bytes: Uint8Array): string =>
   new TextDecoder('latin1').decode(bytes).replaceAll('\0', '');

@@ -14,6 +14,7 @@ describe('readText', () => {
   it.each([
     ['plain text', 'Dear all,\nsee you at five.'],
     ['Markdown', '# Title\n\n- a < b\n'],
+    ['Markdown behind a comment', '<!-- generated -->\n# Title\n'],
     ['an address in angle brackets', '<alice@example.com> wrote:'],
     ['JSON', '{"html": "<script>"}'],
     ['CSV', 'a,b\n1,2\n'],
@@ -44,6 +45,10 @@ describe('readText', () => {
     ['HTML', `<!--${'-'.repeat(70_000)}-->\n<script>alert(1)</script>`],
     ['HTML', `${'\n'.repeat(100_000)}<script>alert(1)</script>`],
     ['HTML', '</p><script>alert(1)</script>'],
+    ['HTML', '</x><script>alert(1)</script>'],
+    ['HTML', '<!x><script>alert(1)</script>'],
+    ['HTML', '<!-- --!><script>alert(1)</script>'],
+    ['HTML', 'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n<p>'],
     ['SVG', '<svg xmlns="http://www.w3.org/2000/svg" onload="x"/>'],
     ['SVG', '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x">\n<svg>'],
     ['XML', '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>'],
@@ -84,6 +89,27 @@ describe('readText', () => {
     expect((await read(utf8('a\u0008b'))).kind).toBe('binary');
     expect((await read(new Uint8Array([0x61, 0xff]))).kind).toBe('binary');
     expect(await read(utf16le('a\ud800b'))).toEqual({ kind: 'binary' });
+  });
+
+  it('refuses a text that is none any more at its end', async () => {
+    const text = utf8('Grüße, '.repeat(20_000));
+    expect((await read(text)).kind).toBe('plain');
+    expect(await read(new Uint8Array([...text, 0x4d, 0x5a, 0, 1]))).toEqual({ kind: 'binary' });
+  });
+
+  it('finds the end of any long text, wherever its characters are cut', async () => {
+    const character = fc.constantFrom('a', 'ü', '文', '😀');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(character, { minLength: 1, maxLength: 7 }),
+        fc.constantFrom(...charsets),
+        async (characters, charset) => {
+          const text = `\ufeff${characters.join('').repeat(40_000)}`;
+          expect(await read(encoders[charset](text))).toMatchObject({ kind: 'plain', charset });
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 
   it('forgives a character that the end of the head cuts in two, but not the end of the file', async () => {

@@ -1,0 +1,80 @@
+// What was found in a file's bytes, each kind of evidence in a few words for the details of a file.
+import type { File as FileRecord } from '../lambdas/contract.ts';
+import { bytesInWords } from './quantities.ts';
+
+type Verdict = NonNullable<FileRecord['verdict']>;
+
+/** `800 × 600 pixels, 12 frames, to be turned`. */
+export function pictureInWords(image: Verdict['image']): string | undefined {
+  if (image?.width === undefined || image.height === undefined) return undefined;
+  const { width, height, frames = 1, hasMoreFrames, orientation = 1 } = image;
+  return enumerate([
+    `${width} × ${height} pixels`,
+    frames > 1 && `${frames} frames${hasMoreFrames ? ' or more' : ''}`,
+    orientation > 1 && 'stored turned or mirrored',
+  ]);
+}
+
+/** Whether a picture gives away where it was taken. */
+export const locationInWords = (hasGps: boolean | undefined): string | undefined =>
+  hasGps ? 'the picture tells where it was taken' : undefined;
+
+/** What a PDF can do besides being read. */
+export const documentInWords = (document: Verdict['document']): string | undefined =>
+  document &&
+  enumerate([
+    document.hasJavaScript && 'holds JavaScript',
+    document.hasLaunchAction && 'starts programs',
+    document.hasEmbeddedFiles && 'holds other files',
+    document.isEncrypted && 'encrypted',
+  ]);
+
+/** `12 entries of 3 MB, encrypted`. */
+export const archiveInWords = (archive: Verdict['archive']): string | undefined =>
+  archive &&
+  enumerate([
+    archive.entries !== undefined && counted(archive.entries, 'entry', 'entries'),
+    archive.expandedBytes !== undefined && `${bytesInWords(archive.expandedBytes)} when unpacked`,
+    archive.isEncrypted && 'encrypted',
+    (archive.nestedArchives ?? 0) > 0 &&
+      counted(archive.nestedArchives ?? 0, 'archive inside', 'archives inside'),
+    archive.hasMacros && 'with macros',
+  ]);
+
+/** Where the structure of a file goes wrong, or what of another kind it holds. */
+export function flawInWords(verdict: Verdict | undefined): string | undefined {
+  const { image, document, archive, media, foreign } = verdict ?? {};
+  const flaw = (image ?? document ?? archive ?? media)?.flaw;
+  return enumerate([flaw?.detail, foreign && `${foreign.kind} at byte ${foreign.at}`]);
+}
+
+/** What the malware scanner said. */
+export const scanInWords = (scan: Verdict['scan']): string | undefined =>
+  scan &&
+  enumerate([
+    `${scan.outcome.replace('_', ' ')}, says ${scan.engine === 'clamd' ? 'ClamAV' : 'GuardDuty'}`,
+    ...(scan.threats ?? []),
+  ]);
+
+/** A checksum that is no SHA-256 of the whole file, with what it is of. */
+export const checksumInWords = ({
+  algorithm,
+  value,
+  type,
+}: NonNullable<FileRecord['checksum']>): string =>
+  `${algorithm} ${value}${type === 'COMPOSITE' ? ', of the checksums of its parts' : ''}`;
+
+/** How much of the file was looked at. */
+export function readInWords(bytesRead: number | undefined, size: number): string | undefined {
+  if (bytesRead === undefined) return undefined;
+  return bytesRead >= size
+    ? 'by all of its bytes'
+    : `by ${bytesInWords(bytesRead)} of its ${bytesInWords(size)}`;
+}
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** What there is to say, separated by commas; nothing when there is nothing. */
+const enumerate = (parts: readonly (string | false | undefined)[]): string | undefined =>
+  parts.filter((part) => part).join(', ') || undefined;
