@@ -15,6 +15,7 @@ export default defineConfig({
       administrators,
       keyLayout: 'flat',
       image: { maxWidth: 8_192, maxHeight: 8_192, maxPixels: 50_000_000, maxFrames: 100 },
+      visibility: 'public',
     }),
   },
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Item, itemOf } from '../lambdas/aws/dynamo-items.ts';
 import { credentialEnvironment, startStorage, startTable } from './engines.ts';
 import { fileBytes, readyFile, usageItem } from './made-up-files.ts';
-import { bucketName, fillBucket } from './reconcile/fill-bucket.ts';
+import { bucketName, fillBucket, publicBucketName } from './reconcile/fill-bucket.ts';
 import type { Walk } from './reconcile/walk.ts';
 import { type Table, within } from './table.ts';
 
@@ -87,6 +87,8 @@ async function reconcileOnce(objects: number): Promise<Walk> {
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     TABLE_NAME: tables.table,
     MEDIA_BUCKET: bucketName,
+    PUBLIC_BUCKET: publicBucketName,
+    MEDIA_DISTRIBUTION: 'none',
   });
 }
 

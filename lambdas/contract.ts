@@ -19,6 +19,10 @@ export type Status = z.infer<typeof statusSchema>;
 export const pendingReasonSchema = z.enum(['scanning', 'held']);
 export type PendingReason = z.infer<typeof pendingReasonSchema>;
 
+/** Who can see a file: those who were given a right to, or everybody who knows its `url`. */
+export const visibilitySchema = z.enum(['private', 'public']);
+export type Visibility = z.infer<typeof visibilitySchema>;
+
 /** A file as callers see it. Its key and VersionId never leave the server. */
 export const fileSchema = z.object({
   id: z.string(),
@@ -46,6 +50,8 @@ export const fileSchema = z.object({
   readyAt: z.optional(isoTime),
   /** When a pending upload lapses. */
   expiresAt: z.optional(isoTime),
+  visibility: visibilitySchema,
+  /** Address of a public file on the CDN; there once it is published. */
   url: z.optional(z.string()),
 });
 export type File = z.infer<typeof fileSchema>;
@@ -196,26 +202,3 @@ export const usageResponseSchema = z.object({
   limits: z.object({ bytes, files: z.int() }),
 });
 export type UsageResponse = z.infer<typeof usageResponseSchema>;
-
-/** What the page reads from `/config.json`, written at deploy. */
-export const pageConfigSchema = z.object({
-  api: z.string(),
-  auth: z.object({
-    issuer: z.string(),
-    clientId: z.string(),
-    /** The claim that lists a person's groups. */
-    groupsClaim: z._default(z.string(), 'cognito:groups'),
-    /** Where to send the browser to end the session, for issuers without `end_session_endpoint`. */
-    signOutUrl: z.optional(z.string()),
-  }),
-  collections: z.record(
-    z.string(),
-    z.object({
-      types: z.array(z.string()),
-      maxBytes: z.number(),
-      /** Who may do more than read with everybody's files: `authenticated`, `owner` or `group:<name>`. */
-      administrators: z._default(z.array(z.string()), []),
-    }),
-  ),
-});
-export type PageConfig = z.infer<typeof pageConfigSchema>;

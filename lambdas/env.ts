@@ -6,6 +6,12 @@ export interface Environment {
   readonly TABLE_NAME: string;
   /** Name of the private media bucket. */
   readonly MEDIA_BUCKET: string;
+  /** Name of the bucket of public copies. */
+  readonly PUBLIC_BUCKET: string;
+  /** Origin of the media CDN, `https://` and a host. */
+  readonly MEDIA_ORIGIN: string;
+  /** Id of the media CDN's distribution. */
+  readonly MEDIA_DISTRIBUTION: string;
   /** Secret that makes list cursors tamper-evident. */
   readonly CURSOR_KEY: string;
   /** Name of the bucket that the CDN serves. */

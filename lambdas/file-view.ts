@@ -2,10 +2,11 @@
 import type { File } from './contract.ts';
 import { hexSha256 } from './domain/checksum.ts';
 import type { FileRecord, PendingFile } from './domain/file.ts';
+import { isToBePublic, publicKeyOf } from './domain/publication.ts';
 import type { Verdict } from './domain/verdict.ts';
 
-/** The record as the API shows it. */
-export const viewFile = (file: FileRecord): File => ({
+/** The record as the API shows it; `mediaOrigin` is where public copies are served. */
+export const viewFile = (file: FileRecord, mediaOrigin: string): File => ({
   id: file.id,
   collection: file.collection,
   owner: file.owner,
@@ -17,6 +18,7 @@ export const viewFile = (file: FileRecord): File => ({
   contentType: file.contentType,
   createdAt: file.createdAt,
   revision: file.revision,
+  visibility: file.visibility ?? 'private',
   ...(file.status === 'pending' && viewWaiting(file)),
   ...(file.status === 'ready' && {
     readyAt: file.readyAt,
@@ -25,6 +27,7 @@ export const viewFile = (file: FileRecord): File => ({
     sha256: hexSha256(file.verdict.checksum),
   }),
   ...('verdict' in file && { verdict: file.verdict }),
+  ...(isToBePublic(file) && file.publishedAt && { url: `${mediaOrigin}/${publicKeyOf(file)}` }),
 });
 
 const viewWaiting = ({

@@ -64,10 +64,11 @@ export const downloadRequestSchema = z.strictObject({
   disposition: z.optional(z.enum(['inline', 'attachment'])),
 });
 
-/** Body of `PATCH /files/{id}`; null takes a text away. */
+/** Body of `PATCH /files/{id}`; null takes a text away, `visibility` is for the collection's publishers. */
 export const editRequestSchema = z.strictObject({
   title: z.optional(z.nullable(title)),
   caption: z.optional(z.nullable(caption)),
+  visibility: z.optional(z.enum(['private', 'public'])),
   /** The revision you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */
   revision: z.optional(z.int()),
 });

@@ -17,6 +17,8 @@ const longer: Partial<Record<FunctionName, Duration>> = {
   'receive-upload': Duration.seconds(30),
   'scan-upload': Duration.minutes(5),
   'receive-scan-result': Duration.seconds(30),
+  // Copies above 5 GB go on where the last attempt stopped.
+  'publish-file': Duration.minutes(15),
   'purge-file': Duration.minutes(1),
   'reap-uploads': Duration.minutes(5),
   reconcile: Duration.minutes(15),

@@ -1,5 +1,6 @@
 // What arrives at run time: uploads, their records and the functions between them. Outlives every release.
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { type Config, scannerInUse } from '../lambdas/domain/config.ts';
 import { createDeletionStream } from './deletion-stream.ts';
@@ -7,8 +8,11 @@ import { FileTable } from './file-table.ts';
 import { FilesApi } from './files-api.ts';
 import { createFunctions, timeoutOf } from './functions.ts';
 import { MediaBucket } from './media-bucket.ts';
+import { MediaCdn } from './media-cdn.ts';
 import { PageConfigFile } from './page-config.ts';
 import { permissions } from './permissions.ts';
+import { PublicBucket } from './public-bucket.ts';
+import { createPublicationStream } from './publication-stream.ts';
 import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
 import { createSignIn } from './sign-in.ts';
@@ -37,6 +41,7 @@ export class MediaStack extends Stack {
     const signIn = createSignIn(this, { config, origins });
     const table = new FileTable(this, 'Files');
     const deletions = createDeletionStream(this, 'Deletions', table);
+    const publications = createPublicationStream(this, 'Publications', table);
     const queue = createUploadQueue(this, 'Uploads', {
       functionTimeout: timeoutOf('receive-upload'),
       bucketId: 'MediaBucket',
@@ -48,14 +53,20 @@ export class MediaStack extends Stack {
       tellEventBridge: scannerInUse(config)?.engine === 'guardduty',
     });
     const scanning = createScanning(this, { config, table, bucket });
+    const publicBucket = new PublicBucket(this, 'PublicBucket');
+    const cdn = new MediaCdn(this, 'MediaCdn', { bucket: publicBucket as IBucket, config });
 
+    const resources = { table, bucket, publicBucket, cdn, queue, deletions, publications };
     const functions = createFunctions(this, {
       functionsDir,
-      permissions: permissions({ table, bucket, queue, deletions, scanning }),
+      permissions: permissions({ ...resources, scanning }),
       scanFunction: scanning?.function,
       environment: {
         TABLE_NAME: table.tableName,
         MEDIA_BUCKET: bucket.bucketName,
+        PUBLIC_BUCKET: publicBucket.bucketName,
+        MEDIA_ORIGIN: cdn.origin,
+        MEDIA_DISTRIBUTION: cdn.distributionId,
         // See docs/decisions/0002-cursor-key.md.
         CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
       },
@@ -64,6 +75,7 @@ export class MediaStack extends Stack {
     queue.feed(functions['receive-upload']);
     const scanFunction = scanning && functions[scanning.function];
     if (scanFunction) scanning.feed(scanFunction);
+    publications.feed(functions['publish-file']);
     deletions.feed(functions['purge-file']);
     runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
@@ -75,10 +87,13 @@ export class MediaStack extends Stack {
     output('Issuer', signIn.issuer);
     output('ClientId', signIn.clientId);
     output('MediaBucketName', bucket.bucketName);
+    output('PublicBucketName', publicBucket.bucketName);
+    output('MediaUrl', cdn.origin);
     output('TableName', table.tableName);
     output('UploadQueueUrl', queue.queue.queueUrl);
     output('UploadDeadLetterQueueUrl', queue.deadLetters.queueUrl);
     output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
+    output('PublicationDeadLetterQueueUrl', publications.deadLetterUrl);
     if (scanning) output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
   }
 }

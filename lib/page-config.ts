@@ -2,8 +2,8 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import type { PageConfig } from '../lambdas/contract.ts';
 import type { Config } from '../lambdas/domain/config.ts';
+import type { PageConfig } from '../lambdas/page-contract.ts';
 import type { SignIn } from './sign-in.ts';
 import { cacheFor, SiteFiles } from './site-files.ts';
 import type { StaticStack } from './static-stack.ts';
@@ -32,9 +32,14 @@ function pageConfig(props: { config: Config; api: string; signIn: SignIn }): Pag
   const { issuer, clientId, signOutUrl } = props.signIn;
   const { groupsClaim } = props.config;
   const collections = Object.values(props.config.collections).map(
-    ({ name, types, maxBytes, administrators }): [string, PageConfig['collections'][string]] => [
-      name,
-      { types: [...types], maxBytes, administrators: [...administrators] },
+    (collection): [string, PageConfig['collections'][string]] => [
+      collection.name,
+      {
+        types: [...collection.types],
+        maxBytes: collection.maxBytes,
+        administrators: [...collection.administrators],
+        publishers: [...collection.publishers],
+      },
     ],
   );
   return {

@@ -4,6 +4,8 @@ import type { FunctionName } from '../lambdas/functions.ts';
 import type { FileTable } from './file-table.ts';
 import type { HandOffQueue } from './hand-off-queue.ts';
 import type { MediaBucket } from './media-bucket.ts';
+import type { MediaCdn } from './media-cdn.ts';
+import type { PublicBucket } from './public-bucket.ts';
 import type { Scanning } from './scanning.ts';
 import type { TableFeed } from './table-feed.ts';
 
@@ -11,8 +13,11 @@ import type { TableFeed } from './table-feed.ts';
 export interface Resources {
   readonly table: FileTable;
   readonly bucket: MediaBucket;
+  readonly publicBucket: PublicBucket;
+  readonly cdn: MediaCdn;
   readonly queue: HandOffQueue;
   readonly deletions: TableFeed;
+  readonly publications: TableFeed;
   readonly scanning?: Scanning | undefined;
 }
 
@@ -32,7 +37,8 @@ const itemsOf = ({ tableArn }: FileTable, kind: 'FILE' | 'LINK', ...actions: str
   });
 
 /** Every function's rights. A presigned request can do what its signer may do, and nothing more. */
-export function permissions({ table, bucket, queue, deletions, scanning }: Resources) {
+export function permissions(resources: Resources) {
+  const { table, bucket, publicBucket, cdn, queue, deletions, publications, scanning } = resources;
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('collectionFiles'),
@@ -51,6 +57,12 @@ export function permissions({ table, bucket, queue, deletions, scanning }: Resou
   // Where GuardDuty leaves its results, for the day that an event is lost.
   const readTag =
     scanning?.function === 'receive-scan-result' ? ['s3:GetObjectVersionTagging'] : [];
+  // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
+  const publish = [
+    allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
+    allow(publicBucket.bucketArn, 's3:ListBucketMultipartUploads'),
+    allow(cdn.distributionArn, 'cloudfront:CreateInvalidation'),
+  ];
   return {
     'issue-upload': [
       items(table, 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
@@ -82,6 +94,13 @@ export function permissions({ table, bucket, queue, deletions, scanning }: Resou
       ...(scanning?.readRights ?? []),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
+    ],
+    'publish-file': [
+      ...publications.readRights,
+      items(table, 'GetItem', 'UpdateItem'),
+      allow(bucket.uploadsArn, 's3:GetObjectVersion'),
+      tellMissing,
+      ...publish,
     ],
     'get-file': [items(table, 'BatchGetItem')],
     'list-files': [allow(lists, 'dynamodb:Query'), items(table, 'BatchGetItem')],
@@ -133,6 +152,9 @@ export function permissions({ table, bucket, queue, deletions, scanning }: Resou
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
       tellMissing,
+      ...publish,
+      allow(publicBucket.copiesArn, 's3:GetObject'),
+      allow(publicBucket.bucketArn, 's3:ListBucket'),
     ],
   } satisfies Record<FunctionName, PolicyStatement[]>;
 }

@@ -12,12 +12,14 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { FileTable } from './file-table.ts';
 
+type Change = Readonly<Record<string, unknown>>;
+
 /** What differs from one feed to the next. */
 export interface TableFeedProps {
   readonly table: FileTable;
   readonly alarmDescription: string;
-  /** Which changes concern the function, as FilterRules under the record's own names; nothing else invokes it. */
-  readonly changes: Readonly<Record<string, unknown>>;
+  /** Which changes concern the function, as FilterRules under the record's own names, one of which has to match. */
+  readonly changes: Change | readonly Change[];
   readonly batchSize: number;
   /** Batches of one shard at once; changes of one file stay in order. Default: 1. */
   readonly parallelizationFactor?: number;
@@ -65,7 +67,7 @@ export class TableFeed extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
       ...(parallelizationFactor && { parallelizationFactor }),
-      filters: [FilterCriteria.filter({ ...changes })],
+      filters: [changes].flat().map((change) => FilterCriteria.filter({ ...change })),
       // Lambda's default is to try until the record is a day old, and to hold up the whole shard as long.
       retryAttempts: 10,
       bisectBatchOnError: true,

@@ -46,6 +46,8 @@ const collection = object({
   disposition: oneOf('inline', 'attachment'),
   scan: scanDemand.optional(),
   ...contentFields,
+  visibility: oneOf('private', 'public'),
+  publishers: list(reader, 'audiences'),
 });
 
 const grantee = text("'user:<sub>' or 'group:<name>'", /^(user|group):\S+$/);

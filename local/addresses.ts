@@ -5,20 +5,21 @@ export const region = 'us-east-1';
 /** The account that the templates are resolved for. */
 export const account = '000000000000';
 
-/** The origins of the five servers, such as `http://127.0.0.1:4400`, without a trailing slash. */
+/** The origins of the servers, such as `http://127.0.0.1:4400`, without a trailing slash. */
 export interface Origins {
   readonly site: string;
   readonly api: string;
   readonly s3: string;
   readonly dynamodb: string;
   readonly issuer: string;
+  /** The CDN of media, a domain of its own beside the site's. */
+  readonly cdn: string;
 }
 
 /** The servers in the order of their ports, counted from the base port. */
-export const servers = ['site', 'api', 's3', 'dynamodb', 'issuer'] as const;
+export const servers = ['site', 'api', 's3', 'dynamodb', 'issuer', 'cdn'] as const;
 
 const table: readonly [RegExp, (origins: Origins, ...groups: string[]) => string][] = [
-  [/https:\/\/[a-z0-9]+\.cloudfront\.net/g, ({ site }) => site],
   [/https:\/\/(?:\*|[a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, ({ api }) => api],
   [/https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\/[\w-]+_\w+)?/g, ({ issuer }) => issuer],
   [/https:\/\/[a-z0-9.*-]+\.amazoncognito\.com/g, ({ issuer }) => issuer],
@@ -30,14 +31,30 @@ const table: readonly [RegExp, (origins: Origins, ...groups: string[]) => string
   ],
 ];
 
-/** Replaces every AWS address in a resolved string by the local one, and that of the site under names of its own. */
+/** The servers that stand for CloudFront, in the order of the distributions in the templates. */
+export const distributionServers = ['site', 'cdn'] as const;
+
+/** How the distributions are named, in the order of the templates. */
+export interface DistributionNames {
+  /** Names of the site's own. */
+  readonly site: readonly string[];
+  /** CloudFront's names, asked for only once a text has one. */
+  domains(): readonly string[];
+}
+
+const cloudFront = /https:\/\/(\*|[a-z0-9]+)\.cloudfront\.net/g;
+
+/**
+ * Replaces every AWS address in a resolved string by the local one, and that of the site under names of its own. A
+ * wildcard at CloudFront stands for the CDN of media.
+ */
 export function toLocalAddresses(
   text: string,
   origins: Origins,
-  siteNames: readonly string[] = [],
+  names: DistributionNames = { site: [], domains: () => [] },
 ): string {
   if (!text.includes('https://')) return text;
-  const named = siteNames.reduce(
+  const named = names.site.reduce(
     (result, name) =>
       result.replace(
         new RegExp(`https://${name.replaceAll('.', '\\.')}(?![\\w.:-])`, 'g'),
@@ -45,9 +62,13 @@ export function toLocalAddresses(
       ),
     text,
   );
+  const served = named.replace(cloudFront, (_match, name) => {
+    const index = name === '*' ? 1 : names.domains().indexOf(`${name}.cloudfront.net`);
+    return origins[distributionServers[index] ?? 'site'];
+  });
   return table.reduce(
     (result, [pattern, replace]) =>
       result.replace(pattern, (_match, ...groups) => replace(origins, ...groups)),
-    named,
+    served,
   );
 }

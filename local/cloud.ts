@@ -14,13 +14,13 @@ import { openState, type State } from './state.ts';
 import { synthesize } from './synthesize.ts';
 import { readAssembly } from './template/assembly.ts';
 import { refuseUnknownResources } from './template/resource-types.ts';
-import { resolveTemplate } from './template/template.ts';
+import { resolveTemplate, type Template } from './template/template.ts';
 
 /** How to start a local cloud. */
 export interface CloudOptions {
   /** Where everything that outlives a restart is kept. One cloud at a time. */
   readonly stateDirectory: string;
-  /** The first of five ports in a row. Default: five free ports. */
+  /** The first of six ports in a row. Default: free ports. */
   readonly basePort?: number;
   /** Begin anew: remove what the state directory holds. */
   readonly fresh?: boolean;
@@ -37,6 +37,7 @@ export interface Addresses extends Origins {
   readonly clientId: string;
   readonly mediaBucket: string;
   readonly staticBucket: string;
+  readonly publicBucket: string;
   readonly table: string;
 }
 
@@ -100,16 +101,22 @@ async function start(
     readOrSynthesize(options, state, log),
   ]);
   const since = performance.now();
-  const siteNames = readSiteNames(assembly);
-  const template = resolveTemplate(assembly, {
+  const names = { site: readSiteNames(assembly), domains: () => domainsOf(template) };
+  const template: Template = resolveTemplate(assembly, {
     id: state.id,
-    finish: (text) => toLocalAddresses(text, servers.origins, siteNames),
+    finish: (text) => toLocalAddresses(text, servers.origins, names),
   });
   const running = await runTemplate({ template, servers, state, log }, started);
   receiver.resolve(running.receive);
   log(`start   ${Math.round(performance.now() - since)} ms`);
   return running.controls;
 }
+
+/** The distributions' domain names, in the order of the templates. */
+const domainsOf = (template: Template): readonly string[] =>
+  template
+    .resources('AWS::CloudFront::Distribution')
+    .map((distribution) => distribution.attribute('DomainName'));
 
 async function readOrSynthesize(options: CloudOptions, state: State, log: (line: string) => void) {
   const directory =

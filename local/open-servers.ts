@@ -1,4 +1,4 @@
-// Takes the five ports and starts S3 and DynamoDB; what site, API and issuer serve is decided by the templates later.
+// Takes the ports and starts S3 and DynamoDB; what site, API and issuer serve is decided by the templates later.
 import { type Origins, servers } from './addresses.ts';
 import { maxHeaderBytes } from './gateway/gateway.ts';
 import { type HttpServer, openServer } from './http-server.ts';
@@ -20,14 +20,17 @@ export interface Servers {
   readonly tables: HttpServer;
   /** The engine's own origin, for those who set the cloud up. */
   readonly tableEngine: string;
+  readonly cdn: HttpServer;
+  /** What functions call of AWS beyond S3 and DynamoDB; nobody else asks, so its port is any free one. */
+  readonly control: HttpServer;
 }
 
-/** Checks that five ports in a row are free, before anything slow is begun. Throws CannotStart naming the first that is not. */
+/** Checks that the ports in a row are free, before anything slow is begun. Throws CannotStart naming the first that is not. */
 export async function checkPorts(basePort: number): Promise<void> {
   for (const [offset] of servers.entries()) await claimPort(basePort + offset);
 }
 
-/** Opens all servers on `basePort` to `basePort + 4`, or on free ports; each is closed with `started`. */
+/** Opens all servers on `basePort` to `basePort + 5`, or on free ports; each is closed with `started`. */
 export async function openServers(
   options: {
     readonly basePort?: number | undefined;
@@ -53,13 +56,15 @@ export async function openServers(
     started.defer(() => engine.stop());
     return engine;
   };
-  const [site, api, s3, tables, engine, issuer] = await settleAll([
+  const [site, api, s3, tables, engine, issuer, cdn, control] = await settleAll([
     http(openServer(port(0))),
     http(openServer(port(1), { maxHeaderSize: maxHeaderBytes })),
     startS3(),
     http(openServer(port(3))),
     startEngine(),
     http(openServer(port(4))),
+    http(openServer(port(5))),
+    http(openServer(0)),
   ]);
   const origins = {
     site: site.url,
@@ -67,6 +72,7 @@ export async function openServers(
     s3: s3.url,
     dynamodb: externalEngine() ?? tables.url,
     issuer: issuer.url,
+    cdn: cdn.url,
   };
-  return { origins, site, api, s3, issuer, tables, tableEngine: engine.url };
+  return { origins, site, api, s3, issuer, cdn, control, tables, tableEngine: engine.url };
 }

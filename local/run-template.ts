@@ -4,8 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { region } from './addresses.ts';
 import type { Controls } from './cloud.ts';
+import { createControl } from './control/control.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
+import type { Authority } from './iam/authority.ts';
 import { noAuthority, startAuthority } from './iam/start-authority.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
@@ -18,8 +20,8 @@ import { QueueStore } from './queue/store.ts';
 import type { ObjectCreated } from './s3/server.ts';
 import { settleAll } from './settle-all.ts';
 import { deployFiles } from './site/deploy-files.ts';
-import { readDistribution } from './site/settings.ts';
-import { createSite } from './site/site.ts';
+import { serveDistributions } from './site/serve-distributions.ts';
+import { readDistributions } from './site/settings.ts';
 import { startEventSources } from './start-event-sources.ts';
 import type { State } from './state.ts';
 import { messagesOf, testMessage } from './storage/notify.ts';
@@ -54,14 +56,20 @@ export async function runTemplate(
   const shared = externalEngine() ? sharedCredentials(state.id('access key', 16)) : undefined;
   const credentialsFor = (name: string) => shared ?? credentialsOf(name, state.id);
   const administrator = credentialsFor('the local cloud');
-  const distribution = credentialsFor('the distribution');
-  const functionSettings = readFunctions(template, origins, credentialsFor);
+  const distributions = template
+    .resources('AWS::CloudFront::Distribution')
+    .map(({ ref }) => ({ id: ref, credentials: credentialsFor(`distribution ${ref}`) }));
+  const functionSettings = readFunctions(
+    template,
+    { ...origins, control: servers.control.url },
+    credentialsFor,
+  );
   servers.s3.addCredentials([
     administrator,
-    distribution,
+    ...distributions.map(({ credentials }) => credentials),
     ...functionSettings.map(({ credentials }) => credentials),
   ]);
-  const callers = { administrator, distribution, functions: functionSettings };
+  const callers = { administrator, distributions, functions: functionSettings };
   const authority = shared
     ? noAuthority
     : startAuthority(template, callers, { s3: servers.s3, state, log });
@@ -97,7 +105,14 @@ export async function runTemplate(
   const [tables] = await settleAll([
     startTables(dynamodb, readTables(template), started),
     putBuckets(servers, buckets).then(() => deployFiles(template, s3)),
-    serve({ template, servers, state, functions, s3: s3Of(distribution) }),
+    serve({
+      template,
+      servers,
+      state,
+      functions,
+      authority,
+      readers: new Map(distributions.map(({ id, credentials }) => [id, s3Of(credentials)])),
+    }),
   ]);
   const sources = await startEventSources(
     {
@@ -166,19 +181,21 @@ async function serve(parts: {
   servers: Servers;
   state: State;
   functions: FunctionPool;
-  s3: S3Client;
+  /** The clients with which each distribution reads its buckets. */
+  readers: ReadonlyMap<string, S3Client>;
+  authority: Authority;
 }): Promise<void> {
-  const { template, servers, state, functions, s3 } = parts;
+  const { template, servers, state, functions, readers, authority } = parts;
   const api = readApi(template);
   if (api) {
     const gateway = createGateway(api, (arn, event) => functions.find(arn).invoke(event));
     servers.api.serve(getRequestListener(gateway.fetch));
   }
-  const distribution = readDistribution(template);
-  if (distribution) {
-    const site = createSite(distribution, s3, servers.origins.site);
-    servers.site.serve(getRequestListener(site.fetch));
-  }
+  const control = createControl({
+    invalidate: serveDistributions(template, servers, readers),
+    authority,
+  });
+  servers.control.serve(getRequestListener(control.fetch));
   const issuer = await createIssuer({
     url: servers.origins.issuer,
     clients: readClients(template),
@@ -191,13 +208,16 @@ async function serve(parts: {
 /** The names that pages and scripts need besides addresses. */
 function names(template: Template, buckets: readonly BucketSettings[]) {
   const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
-  const staticBucket = readDistribution(template)?.behaviors.at(-1)?.bucketName ?? '';
+  const [staticBucket = '', publicBucket = ''] = readDistributions(template).map(
+    ({ behaviors }) => behaviors.at(-1)?.bucketName ?? '',
+  );
   const mediaBucket = buckets.find(({ notifications }) => notifications.length > 0)?.name ?? '';
   return {
     ...(authorizer && { issuer: authorizer.issuer }),
     clientId: readClients(template)[0]?.clientId ?? authorizer?.audiences[0] ?? '',
     mediaBucket,
     staticBucket,
+    publicBucket,
     table: readTables(template)[0]?.name ?? '',
   };
 }

@@ -7,7 +7,7 @@ import { users } from './issuer/users.ts';
 
 const usage = `Usage: npm start -- [--port N] [--state directory] [--fresh] [--config file]
 
-  --port N           the first of five ports in a row, default 4400
+  --port N           the first of six ports in a row, default 4400
   --state directory  where files, records and queues are kept, default .airlock in the project
   --fresh            begin anew: forget every file, record and queue
   --config file      a configuration other than airlock.config.ts`;
@@ -29,8 +29,8 @@ function readArguments() {
       },
     });
     const basePort = Number(values.port);
-    if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_531) {
-      throw new CannotStart(`--port wants a number from 1 to 65531, not ${values.port}.`);
+    if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
+      throw new CannotStart(`--port wants a number from 1 to 65530, not ${values.port}.`);
     }
     if (values.state === '') throw new CannotStart('--state wants a directory, not nothing.');
     return { ...values, basePort };
@@ -48,6 +48,7 @@ function announce({ addresses }: Cloud): void {
   print(`  api     ${addresses.api}`);
   print(`  s3      ${addresses.s3}`);
   print(`  issuer  ${addresses.issuer}`);
+  print(`  cdn     ${addresses.cdn}`);
   print(`  sign in as ${names.join(', ')}; no password needed`);
   print('');
 }

@@ -38,7 +38,7 @@ import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
 import type { Config } from '../lambdas/domain/config.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
-import { editTexts } from '../lambdas/edit-file/edit-file.ts';
+import { editRecord } from '../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
 import { getUsage } from '../lambdas/get-usage/get-usage.ts';
@@ -62,6 +62,7 @@ import { startTestDynamo } from './aws/dynamo.ts';
 const credentials = { accessKeyId: 'ASIATEST', secretAccessKey: 'test-secret' };
 const region = 'us-east-1';
 const cursorKey = 'a key of this test';
+const newToken = () => randomBytes(16).toString('base64url');
 
 /** Both engines, the adapters that tests look through, and every use case. */
 export type Backend = Awaited<ReturnType<typeof startBackend>>;
@@ -154,6 +155,8 @@ export async function startBackend({
       createMultipart: createMultipartIn(s3, bucket),
       abortMultipart,
       newId: randomUUID,
+      newToken,
+      mediaOrigin: 'https://media.example.com',
       now,
     }),
     signParts: signParts({ config, findAccess, presignPart: presignPartIn(s3, bucket), now }),
@@ -172,7 +175,7 @@ export async function startBackend({
       cursorKey,
     }),
     download: issueDownload({ config, getFile: readable, presignGet, now }),
-    edit: editTexts({ config, findAccess, editFile: editFileIn(dynamo, table) }),
+    edit: editRecord({ config, findAccess, editFile: editFileIn(dynamo, table), newToken }),
     remove: deleteFile({ config, findAccess, removeFile, now }),
     share: shareFile({ config, findAccess, addGrant: addGrantTo(dynamo, table), now }),
     unshare: unshareFile({ config, findAccess, removeGrant: removeGrantFrom(dynamo, table) }),
@@ -186,7 +189,7 @@ export async function startBackend({
       config,
       findAccess,
       addLink: addLinkTo(dynamo, table),
-      newToken: () => randomBytes(16).toString('base64url'),
+      newToken,
       now,
     }),
     follow: followLink({ config, useLink: useLinkIn(dynamo, table), findFile, presignGet, now }),

@@ -86,7 +86,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(contract|requests|env|functions|table|domain\/(config|content-types|key|access))\.ts$/;
+    /^lambdas\/(contract|page-contract|requests|env|functions|table|domain\/(config|content-types|key|access))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,
@@ -102,7 +102,7 @@ it('the client and the page share nothing with the server but the contract and t
       /^(client|web)\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(contract|requests|domain\/content-types)\.ts$/.test(target),
+        !/^lambdas\/(contract|page-contract|requests|domain\/content-types)\.ts$/.test(target),
     ),
   ).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Reconciling on real engines: every kind of disagreement is found, and repaired when told to.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,17 @@ import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addFileTo } from '../lambdas/aws/add-file.ts';
+import { copyToPublic } from '../lambdas/aws/copy-to-public.ts';
 import { deleteVersionFrom } from '../lambdas/aws/delete-version.ts';
 import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamo-items.ts';
 import { findFileIn } from '../lambdas/aws/find-file.ts';
 import { findUsageIn } from '../lambdas/aws/find-usage.ts';
 import { addGrantTo, listGrantsIn } from '../lambdas/aws/grants.ts';
 import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
+import { markPublishedIn, markWithdrawnIn } from '../lambdas/aws/mark-publication.ts';
+import { objectExistsIn } from '../lambdas/aws/object-exists.ts';
 import { passOnIn } from '../lambdas/aws/pass-on.ts';
+import { deletePublicCopyFrom, walkPublicCopiesIn } from '../lambdas/aws/public-copies.ts';
 import { readChecksumFrom } from '../lambdas/aws/read-checksum.ts';
 import { readRangeFrom } from '../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../lambdas/aws/remove-file.ts';
@@ -23,12 +27,14 @@ import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/walk-tabl
 import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/walk-versions.ts';
 import { defineConfig } from '../lambdas/domain/config.ts';
 import { type PendingFile, remove } from '../lambdas/domain/file.ts';
+import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import { type Finding, reconcile } from '../lambdas/reconcile/reconcile.ts';
 import { type EmbeddedS3, startS3 } from '../local/s3/server.ts';
 import { startTestDynamo, type TestDynamo } from './aws/dynamo.ts';
 
 const Bucket = 'media';
+const PublicBucket = 'public';
 const config = defineConfig({ collections: { notes: { types: ['text/plain'], maxBytes: 1000 } } });
 const credential = { accessKeyId: 'test', secretAccessKey: 'test' };
 // An hour ahead, so that what the test writes now counts as settled.
@@ -48,6 +54,7 @@ beforeAll(async () => {
     credentialOf: (id) => (id === credential.accessKeyId ? credential : undefined),
   });
   await engine.putBucket(Bucket, { versioned: true, corsRules: [] });
+  await engine.putBucket(PublicBucket, { versioned: false, corsRules: [] });
   s3 = new S3Client({ endpoint: engine.url, region: 'us-east-1', credentials: credential });
 });
 afterAll(async () => {
@@ -75,12 +82,29 @@ const ports = (findings: Finding[]) => ({
     now,
   }),
   deleteVersion: deleteVersionFrom(s3, Bucket),
+  walkPublicCopies: walkPublicCopiesIn(s3, PublicBucket),
+  publicCopyExists: objectExistsIn(s3, PublicBucket),
+  publish: (id: string) => publishAt(id, { again: true }),
+  dropPublicCopy: deletePublicCopyFrom(s3, PublicBucket),
   removeFile: removeFileIn(dynamo.client, dynamo.tableName),
   passOn: passOnIn(dynamo.client, dynamo.tableName),
   now,
   catchUp: async () => {},
   report: (finding: Finding) => void findings.push(finding),
 });
+
+const invalidated: string[] = [];
+const publishAt = (id: string, options = {}) =>
+  publishFile({
+    config,
+    findFile: find,
+    copyToPublic: copyToPublic(s3, Bucket, PublicBucket),
+    deletePublicCopy: deletePublicCopyFrom(s3, PublicBucket),
+    invalidatePath: async (path) => void invalidated.push(path),
+    markPublished: markPublishedIn(dynamo.client, dynamo.tableName),
+    markWithdrawn: markWithdrawnIn(dynamo.client, dynamo.tableName),
+    now,
+  })(id, options);
 
 const run = async (repair: boolean): Promise<Finding[]> => {
   const findings: Finding[] = [];
@@ -92,9 +116,13 @@ const run = async (repair: boolean): Promise<Finding[]> => {
   return findings;
 };
 
-async function begin(owner: string): Promise<PendingFile> {
+async function begin(
+  owner: string,
+  publication: Pick<PendingFile, 'visibility' | 'publicToken'> = {},
+): Promise<PendingFile> {
   const id = randomUUID();
   const file: PendingFile = {
+    ...publication,
     id,
     status: 'pending',
     collection: 'notes',
@@ -236,6 +264,55 @@ it('finds what hangs on files that are no more, and passes it on when told', asy
   expect((await run(false)).map(({ kind }) => kind)).not.toContain('stray_sharing');
 });
 
+it('finds public copies that ought not to be there, and files that ought to be public and are not', async () => {
+  const { receive } = ports([]);
+  const owner = randomUUID();
+  const makePublic = async () => {
+    const publicToken = randomBytes(16).toString('base64url');
+    const file = await begin(owner, { visibility: 'public', publicToken });
+    await receive({ key: file.key, versionId: await put(file) });
+    return { id: file.id, key: `public/${publicToken}/${file.id}.txt` };
+  };
+  const exists = objectExistsIn(s3, PublicBucket);
+  const drop = deletePublicCopyFrom(s3, PublicBucket);
+  const [good, missed, lost, closed] = await Promise.all([1, 2, 3, 4].map(makePublic));
+  if (!good || !missed || !lost || !closed) expect.fail('four files');
+  for (const { id } of [good, lost, closed]) expect(await publishAt(id)).toBe('published');
+  await drop(lost.key);
+  const { client, tableName: TableName } = dynamo;
+  const set = (id: string, name: string, value: string) =>
+    client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: toItem(fileKey(id)),
+        UpdateExpression: `SET ${name} = :value`,
+        ExpressionAttributeValues: toItem({ ':value': value }),
+      }),
+    );
+  await set(closed.id, 'visibility', 'private');
+  await set(missed.id, 'readyAt', new Date().toISOString());
+  const stray = `public/${'x'.repeat(22)}/${good.id}.txt`;
+  await s3.send(new PutObjectCommand({ Bucket: PublicBucket, Key: stray, Body: 'stray' }));
+
+  const found = (await run(false)).filter(({ kind }) => kind !== 'foreign_key');
+  expect(found).toHaveLength(5);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      { kind: 'stray_copy', key: stray },
+      { kind: 'stray_copy', key: closed.key },
+      { kind: 'unwithdrawn_copy', fileId: closed.id },
+      { kind: 'unpublished_file', fileId: missed.id },
+      { kind: 'lost_copy', fileId: lost.id },
+    ]),
+  );
+  await run(true);
+  for (const { key } of [good, missed, lost]) expect(await exists(key)).toBe(true);
+  for (const key of [stray, closed.key]) expect(await exists(key)).toBe(false);
+  expect(invalidated).toEqual([`/${closed.key}`]);
+  expect((await find(closed.id))?.publicToken).toBeUndefined();
+  expect((await run(false)).map(({ kind }) => kind)).toEqual(['foreign_key']);
+});
+
 it('stops when told and goes on where it stopped', async () => {
   const findings: Finding[] = [];
   let pages = 1;
@@ -248,6 +325,6 @@ it('stops when told and goes on where it stopped', async () => {
     pages = 1;
     position = await walk(position, options);
   }
-  expect(stages).toEqual(['versions', 'files', 'usages']);
+  expect(stages).toEqual(['versions', 'copies', 'files', 'usages']);
   expect(findings.map(({ kind }) => kind)).toEqual(['foreign_key']);
 });

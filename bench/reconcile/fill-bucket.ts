@@ -4,6 +4,7 @@ import { fileBytes, readyFile } from '../made-up-files.ts';
 
 /** The bucket's name. */
 export const bucketName = 'media';
+export const publicBucketName = 'public';
 
 const hourMs = 3600 * 1000;
 /** Reconcile leaves alone what may still be on its way. */
@@ -17,6 +18,7 @@ export function fillBucket(directory: string, objects: number): readonly string[
   const store = new Store(directory, () => new Date(Date.now() - ageMs));
   try {
     store.putBucket(bucketName, { versioning: 'Enabled' });
+    store.putBucket(publicBucketName, {});
     const put = (key: string): string => store.putObject(objectAt(key)).versionId;
     const versionIds: string[] = [];
     for (let number = 0; number < objects; number += 1) {

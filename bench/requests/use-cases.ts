@@ -32,7 +32,7 @@ import { completeUpload } from '../../lambdas/complete-upload/complete-upload.ts
 import { deleteFile } from '../../lambdas/delete-file/delete-file.ts';
 import type { Config } from '../../lambdas/domain/config.ts';
 import type { Now } from '../../lambdas/domain/ports.ts';
-import { editTexts } from '../../lambdas/edit-file/edit-file.ts';
+import { editRecord } from '../../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../../lambdas/get-file/get-file.ts';
 import { getUsage } from '../../lambdas/get-usage/get-usage.ts';
@@ -59,6 +59,9 @@ export interface World {
   readonly bucket: string;
   readonly now: Now;
 }
+
+/** 128 random bits, as the handlers make them. */
+const newToken = () => randomBytes(16).toString('base64url');
 
 /** Wires every use case. */
 export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) {
@@ -89,6 +92,8 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
       createMultipart: createMultipartIn(s3, bucket),
       abortMultipart,
       newId: randomUUID,
+      newToken,
+      mediaOrigin: 'https://media.example.com',
       now,
     }),
     signParts: signParts({ config, findAccess, presignPart: presignPartIn(s3, bucket), now }),
@@ -110,7 +115,7 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
     }),
     usage: getUsage({ config, findUsage: findUsageIn(dynamo, table) }),
     download: issueDownload({ config, getFile: get, presignGet, now }),
-    edit: editTexts({ config, findAccess, editFile: editFileIn(dynamo, table) }),
+    edit: editRecord({ config, findAccess, editFile: editFileIn(dynamo, table), newToken }),
     share: shareFile({ config, findAccess, addGrant: addGrantTo(dynamo, table), now }),
     unshare: unshareFile({ config, findAccess, removeGrant: removeGrantFrom(dynamo, table) }),
     listGrants: listFileGrants({
@@ -123,7 +128,7 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
       config,
       findAccess,
       addLink: addLinkTo(dynamo, table),
-      newToken: () => randomBytes(16).toString('base64url'),
+      newToken,
       now,
     }),
     revoke: revokeLink({ config, findAccess, removeLink: removeLinkFrom(dynamo, table) }),

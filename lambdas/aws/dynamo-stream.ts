@@ -1,4 +1,4 @@
-// The stream edge: a batch of changes in the table becomes one call per file that ended, or is to be scanned.
+// The stream edge: a batch of changes in the table becomes one call per file that something must be done about.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import {
@@ -33,6 +33,11 @@ export const scansInStream = (
     await scan(file, asked.versionId);
   });
 
+/** A Lambda handler of files whose public side is to be looked at. */
+export const publicationsInStream = (
+  publish: (fileId: string) => Promise<unknown>,
+): StreamHandler => inOrder('publish_failed', ({ id }) => publish(id));
+
 const askedScan = (file: FileRecord) =>
   file.status === 'pending' && file.scan?.state === 'running' ? file.scan : undefined;
 
@@ -43,7 +48,7 @@ const askedScan = (file: FileRecord) =>
 const inOrder =
   (
     failureEvent: string,
-    act: (file: FileRecord, before: FileRecord | undefined) => Promise<void>,
+    act: (file: FileRecord, before: FileRecord | undefined) => Promise<unknown>,
   ): StreamHandler =>
   async ({ Records }) => {
     for (const record of Records) {

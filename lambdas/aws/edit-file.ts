@@ -1,35 +1,35 @@
-// DynamoDB: title and caption, unless somebody else was faster.
+// DynamoDB: title, caption and visibility, unless somebody else was faster.
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { EditFile } from '../domain/ports.ts';
+import type { Edit, EditFile } from '../domain/ports.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 
 /** One UpdateItem under the condition that the file is at the revision the edit is based on. */
 export const editFileIn =
   (dynamo: DynamoDBClient, TableName: string): EditFile =>
-  async (id, { revision, ...texts }) => {
-    const asked = Object.entries(texts).filter(([, text]) => text !== undefined);
-    const sets = asked.filter(([, text]) => text !== null);
-    const removals = asked.filter(([, text]) => text === null).map(([name]) => `#${name}`);
-    const names = [...asked.map(([name]) => name), 'revision', 'status'];
+  async (id, edit) => {
+    const { sets, removals, values } = changesOf(edit);
+    const names = [...Object.keys(values), ...removals, 'status', 'revision'];
     try {
       const { Attributes } = await dynamo.send(
         new UpdateItemCommand({
           TableName,
           Key: toItem(fileKey(id)),
           UpdateExpression: [
-            `SET ${['#revision = :next', ...sets.map(([name]) => `#${name} = :${name}`)].join(', ')}`,
-            ...(removals.length > 0 ? [`REMOVE ${removals.join(', ')}`] : []),
+            `SET ${['#revision = :next', ...sets].join(', ')}`,
+            ...(removals.length > 0 ? [`REMOVE ${removals.map((name) => `#${name}`)}`] : []),
           ].join(' '),
           ConditionExpression: '#revision = :revision AND #status <> :deleted',
           ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
           ExpressionAttributeValues: toItem({
-            ...Object.fromEntries(sets.map(([name, text]) => [`:${name}`, text])),
-            ':revision': revision,
-            ':next': revision + 1,
+            ...Object.fromEntries(
+              Object.entries(values).map(([name, value]) => [`:${name}`, value]),
+            ),
+            ':revision': edit.revision,
+            ':next': edit.revision + 1,
             ':deleted': 'deleted',
           }),
           ReturnValues: 'ALL_NEW',
@@ -41,3 +41,21 @@ export const editFileIn =
       throw error;
     }
   };
+
+/** What an edit sets, by which values, and what it removes. */
+function changesOf({ title, caption, publication }: Edit) {
+  const texts = Object.entries({ title, caption });
+  const values = Object.fromEntries(texts.filter(([, text]) => typeof text === 'string'));
+  const removals = texts.filter(([, text]) => text === null).map(([name]) => name);
+  const sets = Object.keys(values).map((name) => `#${name} = :${name}`);
+  if (!publication) return { sets, removals, values };
+  const { visibility, publicToken } = publication;
+  sets.push('#visibility = :visibility');
+  if (visibility === 'private') return { sets, removals, values: { ...values, visibility } };
+  return {
+    // A copy that is just being withdrawn keeps its token: it is made again under the same path, once it is gone.
+    sets: [...sets, '#publicToken = if_not_exists(#publicToken, :publicToken)'],
+    removals: [...removals, 'publishedAt'],
+    values: { ...values, visibility, publicToken },
+  };
+}

@@ -12,7 +12,11 @@ import { json } from '../http.ts';
 import { logOutcome } from '../log.ts';
 import { completeUpload } from './complete-upload.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const { TABLE_NAME, MEDIA_BUCKET, MEDIA_ORIGIN } = readEnvironment(
+  'TABLE_NAME',
+  'MEDIA_BUCKET',
+  'MEDIA_ORIGIN',
+);
 const s3 = connectS3();
 
 const complete = completeUpload({
@@ -27,5 +31,5 @@ const complete = completeUpload({
 export const handler = apiGateway(async (_request, { principal, params }) => {
   const file = await complete(params.id ?? '', principal);
   logOutcome({ event: 'upload_completed', fileId: file.id, size: file.size });
-  return json(202, { file: viewFile(file) });
+  return json(202, { file: viewFile(file, MEDIA_ORIGIN) });
 }, config.groupsClaim);

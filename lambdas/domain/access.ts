@@ -13,7 +13,7 @@ export interface Principal {
 export type Grantee = `user:${string}` | `group:${string}`;
 
 /** What can be done with a file. Reading comes before all else: who may not read may not know. */
-export type Action = 'read' | 'edit' | 'share' | 'delete' | 'send';
+export type Action = 'read' | 'edit' | 'publish' | 'share' | 'delete' | 'send';
 
 /** A file and those of its grants that name the principal or a group of theirs. */
 export interface FileAccess {
@@ -38,7 +38,10 @@ const includes = (audience: readonly Audience[], principal: Principal, owner?: s
 export const mayUpload = (principal: Principal, collection: Collection): boolean =>
   includes(collection.uploaders, principal);
 
-/** Whether the principal may do this: owners all, administrators all but send bytes, readers and grantees read. */
+/**
+ * Whether the principal may do this: owners all, administrators all but send bytes, readers and grantees read. To
+ * publish, those who may edit must be among the collection's publishers.
+ */
 export function may(
   principal: Principal,
   action: Action,
@@ -46,10 +49,11 @@ export function may(
   config: Config,
   isGranted = false,
 ): boolean {
-  if (principal.sub === owner) return true;
   const policy = Object.hasOwn(config.collections, collection)
     ? config.collections[collection]
     : undefined;
+  if (action === 'publish' && !includes(policy?.publishers ?? [], principal, owner)) return false;
+  if (principal.sub === owner) return true;
   if (action !== 'send' && includes(policy?.administrators ?? [], principal, owner)) return true;
   return action === 'read' && (isGranted || includes(policy?.readers ?? [], principal, owner));
 }

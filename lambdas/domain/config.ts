@@ -18,6 +18,9 @@ export type Audience = 'authenticated' | 'owner' | `group:${string}`;
 /** How keys are laid out below `media/<collection>/`: `2026/11/`, `<owner>/`, or nothing. */
 export type KeyLayout = 'date' | 'owner' | 'flat';
 
+/** Who can see a file: those whom its collection and its grants name, or everybody who knows its address. */
+export type Visibility = 'private' | 'public';
+
 /** One collection as a user writes it; every optional field has a safe default. */
 export interface CollectionInput extends ContentInput {
   /**
@@ -39,6 +42,13 @@ export interface CollectionInput extends ContentInput {
   readonly disposition?: 'inline' | 'attachment';
   /** Whether nothing is readable before a malware scanner called it clean. Needs a `scanner`. Default: `false`. */
   readonly scan?: ScanInput;
+  /** How its files begin; `public` ones are published to the CDN once they are judged. Default: `private`. */
+  readonly visibility?: Visibility;
+  /**
+   * Who may make a file public or private again, of those who may edit it. Default: all of them in a public collection,
+   * nobody in a private one.
+   */
+  readonly publishers?: readonly Audience[];
 }
 
 /** How much one owner may keep. */
@@ -158,6 +168,8 @@ export const defineConfig = (input: ConfigInput): Config => ({
         administrators: [],
         keyLayout: 'date',
         disposition: 'attachment',
+        visibility: 'private',
+        publishers: collection.visibility === 'public' ? ['authenticated'] : [],
         ...collection,
         ...defineScan(scan),
         ...defineContent(collection),

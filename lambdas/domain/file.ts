@@ -1,4 +1,5 @@
 // The record: one file from claim to end, a union on `status`, and the pure transitions between its states.
+import type { Visibility } from './config.ts';
 import type { PartPlan } from './parts.ts';
 import { endScan, type Scan, type ScanDemand, type ScanEnding, scannedVersion } from './scan.ts';
 import { hoursAfter } from './time.ts';
@@ -20,6 +21,10 @@ interface FileBase {
   readonly createdAt: string;
   /** Grows with every edit, so that an edit can tell whether it is based on the last one. */
   readonly revision: number;
+  /** Who is to see the file; absent means private. */
+  readonly visibility?: Visibility | undefined;
+  /** Random part of the public copy's path: named before the copy is made, kept until it is gone again. */
+  readonly publicToken?: string | undefined;
 }
 
 /** Promised: a form was handed out, nothing has been judged. */
@@ -58,6 +63,8 @@ export interface ReadyFile extends FileBase {
   readonly readyAt: string;
   /** Files that this one replaced, whose grants and links are still on their way here. */
   readonly predecessors?: ReadonlySet<string> | undefined;
+  /** When the public copy was complete; only then is its address told. */
+  readonly publishedAt?: string | undefined;
 }
 
 /** Judged and refused; the object is gone. */
@@ -159,13 +166,15 @@ function finish(file: PendingFile, settlement: Settlement): FileRecord {
 
 /**
  * Lets a ready file take the place of another: what hangs on that one, or is on its way to it, comes here, and so do
- * title and caption where the new file has none of its own.
+ * title and caption where the new file has none of its own. It is as public as that one, at a path of its own.
  */
 export const succeed = (file: ReadyFile, old: ReadyFile): ReadyFile => ({
   ...file,
   title: file.title ?? old.title,
   caption: file.caption ?? old.caption,
   predecessors: new Set([old.id, ...(old.predecessors ?? [])]),
+  visibility: old.visibility,
+  publicToken: old.visibility === 'public' ? file.publicToken : undefined,
 });
 
 /** Deletes a file in any state: what arrives under its key from now on is deleted as well. */
@@ -174,11 +183,14 @@ export function remove(
   { at, keptUntil, replacedBy }: { at: string; keptUntil: string; replacedBy?: string },
 ): DeletedFile {
   const { createdAt, revision } = file;
+  // Only a ready file can have been published.
+  const publicToken = file.status === 'ready' ? file.publicToken : undefined;
   const identity = { id, collection, owner, key, filename, title, caption, size, contentType };
   return {
     ...identity,
     createdAt,
     revision,
+    publicToken,
     status: 'deleted',
     deletedAt: at,
     replacedBy,

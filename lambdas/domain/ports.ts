@@ -1,7 +1,7 @@
 // What the use cases need from the world, in words of the domain. Each port is one function, so that a bundle
 // holds only what its function calls; the adapters are in ../aws.
 import type { FileAccess, Grantee, Principal } from './access.ts';
-import type { Quota } from './config.ts';
+import type { Quota, Visibility } from './config.ts';
 import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
 import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
@@ -27,7 +27,7 @@ export interface IdempotentRequest {
   readonly fingerprint: string;
 }
 
-/** A fresh, unguessable link token: 128 random bits in base64url. */
+/** A fresh, unguessable token of a link or a public path: 128 random bits in base64url. */
 export type NewToken = () => string;
 
 /** What became of a new file: added, known already under the same Idempotency-Key, one too many, or after nothing that it could replace. */
@@ -75,6 +75,8 @@ export type RemoveFile = (file: FileRecord, tombstone: DeletedFile) => Promise<b
 export interface Edit {
   readonly title?: string | null | undefined;
   readonly caption?: string | null | undefined;
+  /** Becomes public, under this token unless an earlier copy is still being withdrawn, or private again. */
+  readonly publication?: { readonly visibility: Visibility; readonly publicToken: string };
   /** The revision that the edit is based on. */
   readonly revision: number;
 }

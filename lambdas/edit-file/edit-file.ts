@@ -1,24 +1,42 @@
-// PATCH /files/{id}: title and caption, so that no edit is lost unseen.
+// PATCH /files/{id}: title, caption and visibility, so that no edit is lost unseen.
 
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
+import type { Config, Visibility } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
-import type { EditFile, FindAccess } from '../domain/ports.ts';
+import type { EditFile, FindAccess, NewToken } from '../domain/ports.ts';
 import type { EditRequest } from '../requests.ts';
 
 interface Ports {
   readonly config: Config;
   readonly findAccess: FindAccess;
   readonly editFile: EditFile;
+  readonly newToken: NewToken;
 }
 
-/** Edits a file; based on a revision that is no longer the latest it is a `conflict`. */
-export const editTexts =
-  ({ config, findAccess, editFile }: Ports) =>
-  async (id: string, request: EditRequest, principal: Principal): Promise<FileRecord> => {
-    const file = requireAccess(await findAccess(id, principal), 'edit', principal, config);
-    const edited = await editFile(id, { ...request, revision: request.revision ?? file.revision });
+/**
+ * Edits a file; based on a revision that is no longer the latest it is a `conflict`. What follows from a change of
+ * visibility is done by publish-file, which the table's stream tells of it.
+ */
+export const editRecord =
+  ({ config, findAccess, editFile, newToken }: Ports) =>
+  async (
+    id: string,
+    { visibility, ...request }: EditRequest,
+    principal: Principal,
+  ): Promise<FileRecord> => {
+    const access = await findAccess(id, principal);
+    const file = requireAccess(access, 'edit', principal, config);
+    const isChanged = visibility !== undefined && visibility !== (file.visibility ?? 'private');
+    if (isChanged) {
+      requireAccess(access, 'publish', principal, config);
+      if (file.status !== 'ready') throw notReady(file, visibility);
+    }
+    const edited = await editFile(id, {
+      ...request,
+      ...(isChanged && { publication: { visibility, publicToken: newToken() } }),
+      revision: request.revision ?? file.revision,
+    });
     if (!edited) {
       throw new Refusal(
         'conflict',
@@ -28,3 +46,12 @@ export const editTexts =
     }
     return edited;
   };
+
+const notReady = ({ status }: FileRecord, visibility: Visibility) =>
+  new Refusal(
+    'not_ready',
+    status === 'pending'
+      ? `Only a file that has been judged can be made ${visibility}. Ask again in a moment.`
+      : `The file was refused, so it cannot be made ${visibility}. Its verdict says why.`,
+    { fileStatus: status },
+  );

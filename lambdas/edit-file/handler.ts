@@ -1,4 +1,5 @@
 // Wires PATCH /files/{id} to DynamoDB.
+import { randomBytes } from 'node:crypto';
 import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
@@ -10,19 +11,21 @@ import { json } from '../http.ts';
 import { logOutcome } from '../log.ts';
 import { readBody } from '../request.ts';
 import { editRequestSchema } from '../requests.ts';
-import { editTexts } from './edit-file.ts';
+import { editRecord } from './edit-file.ts';
 
-const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');
 const dynamo = connectDynamo();
 
-const edit = editTexts({
+const edit = editRecord({
   config,
   findAccess: findAccessIn(dynamo, TABLE_NAME),
   editFile: editFileIn(dynamo, TABLE_NAME),
+  newToken: () => randomBytes(16).toString('base64url'),
 });
 
 export const handler = apiGateway(async (request, { principal, params }) => {
   const file = await edit(params.id ?? '', await readBody(request, editRequestSchema), principal);
-  logOutcome({ event: 'file_edited', fileId: file.id, by: principal.sub });
-  return json(200, { file: viewFile(file) });
+  const { id: fileId, visibility } = file;
+  logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
+  return json(200, { file: viewFile(file, MEDIA_ORIGIN) });
 }, config.groupsClaim);

@@ -8,11 +8,11 @@ import { viewFile } from '../file-view.ts';
 import { json } from '../http.ts';
 import { getFile } from './get-file.ts';
 
-const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');
 const get = getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) });
 
 export const handler = apiGateway(
   async (_request, { principal, params }) =>
-    json(200, { file: viewFile(await get(params.id ?? '', principal)) }),
+    json(200, { file: viewFile(await get(params.id ?? '', principal), MEDIA_ORIGIN) }),
   config.groupsClaim,
 );

@@ -1,5 +1,5 @@
 // Wires POST /files to DynamoDB and to S3's signature.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import config from '../../airlock.config.ts';
 import { abortMultipartIn } from '../aws/abort-multipart.ts';
 import { addFileTo } from '../aws/add-file.ts';
@@ -15,7 +15,11 @@ import { readBody, readHeader } from '../request.ts';
 import { idempotencyKeySchema, issueRequestSchema } from '../requests.ts';
 import { issueUpload } from './issue-upload.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const { TABLE_NAME, MEDIA_BUCKET, MEDIA_ORIGIN } = readEnvironment(
+  'TABLE_NAME',
+  'MEDIA_BUCKET',
+  'MEDIA_ORIGIN',
+);
 const dynamo = connectDynamo();
 const s3 = connectS3();
 const now = () => new Date();
@@ -28,6 +32,8 @@ const issue = issueUpload({
   createMultipart: createMultipartIn(s3, MEDIA_BUCKET),
   abortMultipart: abortMultipartIn(s3, MEDIA_BUCKET),
   newId: randomUUID,
+  newToken: () => randomBytes(16).toString('base64url'),
+  mediaOrigin: MEDIA_ORIGIN,
   now,
 });
 

@@ -14,6 +14,7 @@ import type {
   CreateMultipart,
   FindFile,
   NewId,
+  NewToken,
   Now,
   PresignPost,
 } from '../domain/ports.ts';
@@ -30,6 +31,9 @@ interface Ports {
   readonly createMultipart: CreateMultipart;
   readonly abortMultipart: AbortMultipart;
   readonly newId: NewId;
+  readonly newToken: NewToken;
+  /** Where public copies are served. */
+  readonly mediaOrigin: string;
   readonly now: Now;
 }
 
@@ -91,7 +95,7 @@ async function whyNotReplaceable(
 async function begin(
   { collection, checksumParts = false, ...claim }: AdmittedClaim,
   { sub: owner }: Principal,
-  { config, createMultipart, newId, now }: Ports,
+  { config, createMultipart, newId, newToken, now }: Ports,
 ): Promise<PendingFile> {
   const id = newId();
   const at = now();
@@ -120,6 +124,9 @@ async function begin(
     collection: collection.name,
     owner,
     key,
+    visibility: collection.visibility,
+    // A replacement becomes as public as what it replaces.
+    publicToken: collection.visibility === 'public' || claim.replaces ? newToken() : undefined,
     createdAt: at.toISOString(),
     revision: 1,
     expiresAt: secondsAfter(at, lifetimeSeconds),
@@ -130,9 +137,9 @@ async function begin(
 async function promise(
   file: FileRecord,
   now: Date,
-  { presignPost }: Ports,
+  { presignPost, mediaOrigin }: Ports,
 ): Promise<IssueResponse> {
-  const view = viewFile(file);
+  const view = viewFile(file, mediaOrigin);
   if (file.status !== 'pending') return { file: view };
   const { expiresAt, multipart } = file;
   const secondsLeft = Math.floor((Date.parse(expiresAt) - now.getTime()) / 1000);

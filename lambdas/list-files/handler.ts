@@ -11,7 +11,11 @@ import { readQuery } from '../request.ts';
 import { listRequestSchema } from '../requests.ts';
 import { listForCaller } from './list-files.ts';
 
-const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');
+const { TABLE_NAME, CURSOR_KEY, MEDIA_ORIGIN } = readEnvironment(
+  'TABLE_NAME',
+  'CURSOR_KEY',
+  'MEDIA_ORIGIN',
+);
 const dynamo = connectDynamo();
 const list = listForCaller({
   listFiles: listFilesIn(dynamo, TABLE_NAME),
@@ -21,5 +25,5 @@ const list = listForCaller({
 
 export const handler = apiGateway(async (request, { principal }) => {
   const { files, nextCursor } = await list(readQuery(request, listRequestSchema), principal);
-  return json(200, { files: files.map(viewFile), nextCursor });
+  return json(200, { files: files.map((file) => viewFile(file, MEDIA_ORIGIN)), nextCursor });
 }, config.groupsClaim);

@@ -8,6 +8,7 @@ import type {
   FindFiles,
   ListedVersion,
   Now,
+  ObjectExists,
   ObjectVersion,
   PassOn,
   RemoveFile,
@@ -18,6 +19,13 @@ import type {
   WalkUsages,
   WalkVersions,
 } from '../domain/ports.ts';
+import {
+  isToBePublic,
+  parsePublicKey,
+  publicationTask,
+  publicKeyOf,
+} from '../domain/publication.ts';
+import type { WalkPublicCopies } from '../domain/publication-ports.ts';
 import type { Usage } from '../domain/quota.ts';
 import { SeenVersions } from '../domain/seen-versions.ts';
 import { daysAfter, secondsAfter } from '../domain/time.ts';
@@ -33,6 +41,12 @@ interface Ports {
   readonly correctUsage: CorrectUsage;
   readonly receive: (version: ObjectVersion) => Promise<unknown>;
   readonly deleteVersion: DeleteVersion;
+  readonly walkPublicCopies: WalkPublicCopies;
+  readonly publicCopyExists: ObjectExists;
+  /** Makes a file's public copy, or takes it away, as its record says. */
+  readonly publish: (fileId: string) => Promise<unknown>;
+  /** Takes away a public copy that no record knows of. */
+  readonly dropPublicCopy: (key: string) => Promise<void>;
   readonly removeFile: RemoveFile;
   readonly passOn: PassOn;
   readonly now: Now;
@@ -51,6 +65,11 @@ export type Finding =
       readonly version: ObjectVersion;
     }
   | { readonly kind: 'lost_object' | 'stray_sharing'; readonly fileId: string }
+  | { readonly kind: 'stray_copy'; readonly key: string }
+  | {
+      readonly kind: 'lost_copy' | 'unpublished_file' | 'unwithdrawn_copy';
+      readonly fileId: string;
+    }
   | {
       readonly kind: 'wrong_usage';
       readonly owner: string;
@@ -60,7 +79,7 @@ export type Finding =
 
 /** Where a walk stands, so that the next run goes on there. */
 export interface Position {
-  readonly stage: 'versions' | 'files' | 'usages';
+  readonly stage: 'versions' | 'copies' | 'files' | 'usages';
   readonly from?: string | undefined;
 }
 
@@ -93,6 +112,11 @@ async function takePage(
   if (stage === 'versions') {
     const page = await ports.walkVersions(from);
     await checkVersions(page.items, ports, repair, seen);
+    return after(page, stage) ?? { stage: 'copies' };
+  }
+  if (stage === 'copies') {
+    const page = await ports.walkPublicCopies(from);
+    await checkCopies(page.items, ports, repair);
     return after(page, stage) ?? { stage: 'files' };
   }
   if (stage === 'files') {
@@ -131,7 +155,61 @@ async function checkVersions(
   });
 }
 
+/** A copy is right while its file is to be public under this very token; anything else nobody will ever look for. */
+async function checkCopies(
+  copies: readonly { readonly key: string; readonly lastModified: string }[],
+  { findFiles, dropPublicCopy, now, report }: Ports,
+  repair: boolean,
+): Promise<void> {
+  const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
+  const old = copies.filter(({ lastModified }) => lastModified < settledBefore);
+  const ids = old.flatMap(({ key }) => parsePublicKey(key)?.id ?? []);
+  const files = await findFiles([...new Set(ids)]);
+  await inTurns(old, async ({ key }) => {
+    const file = files.get(parsePublicKey(key)?.id ?? '');
+    if (isToBePublic(file) && publicKeyOf(file) === key) return;
+    report({ kind: 'stray_copy', key });
+    if (repair) await dropPublicCopy(key);
+  });
+}
+
 async function checkFile(
+  file: FileRecord,
+  ports: Ports,
+  repair: boolean,
+  seen: SeenVersions,
+): Promise<void> {
+  await checkObject(file, ports, repair, seen);
+  await checkPublication(file, ports, repair);
+}
+
+async function checkPublication(
+  file: FileRecord,
+  { publicCopyExists, publish, now, report }: Ports,
+  repair: boolean,
+): Promise<void> {
+  const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
+  const kind = await whatIsWrong();
+  if (!kind) return;
+  report({ kind, fileId: file.id });
+  if (repair) await publish(file.id);
+
+  // A change of visibility tells no time: one of the last seconds may be among what is reported, and repairs itself.
+  async function whatIsWrong() {
+    const todo = publicationTask(file);
+    const since = file.status === 'deleted' ? file.deletedAt : undefined;
+    if (todo?.task === 'withdraw') return isOld(since) ? 'unwithdrawn_copy' : undefined;
+    if (todo?.task === 'publish') return isOld(todo.file.readyAt) ? 'unpublished_file' : undefined;
+    if (!isToBePublic(file) || (await publicCopyExists(publicKeyOf(file)))) return undefined;
+    return 'lost_copy';
+  }
+
+  function isOld(since: string | undefined): boolean {
+    return since === undefined || since < settledBefore;
+  }
+}
+
+async function checkObject(
   file: FileRecord,
   { config, versionExists, removeFile, now, report }: Ports,
   repair: boolean,

@@ -16,6 +16,7 @@ const globalKeys = [
  * request to it asks the authority; until then a role that names its actions is refused rather than believed.
  */
 const decidedServices: Readonly<Record<string, readonly string[]>> = {
+  cloudfront: [],
   dynamodb: [
     'dynamodb:EnclosingOperation',
     'dynamodb:LeadingKeys',

@@ -13,8 +13,8 @@ import { type IamSettings, type Principal, readBucketAccess, readSession } from 
 export interface Callers {
   /** Sets the cloud up; the developer and the tests have the same key. */
   readonly administrator: Credentials;
-  /** The distribution, which reads its buckets in its own name. */
-  readonly distribution: Credentials;
+  /** The distributions, each of which reads its buckets in its own name. */
+  readonly distributions: readonly { readonly id: string; readonly credentials: Credentials }[];
   readonly functions: readonly FunctionSettings[];
 }
 
@@ -36,18 +36,20 @@ export function startAuthority(
 
 function principalsOf(
   template: Template,
-  { administrator, distribution, functions }: Callers,
+  { administrator, distributions, functions }: Callers,
 ): Record<string, Principal> {
-  const [cdn] = template.resources('AWS::CloudFront::Distribution');
   return {
     [administrator.accessKeyId]: { kind: 'administrator' },
-    ...(cdn && {
-      [distribution.accessKeyId]: {
-        kind: 'service' as const,
-        service: 'cloudfront.amazonaws.com',
-        sourceArn: `arn:aws:cloudfront::${account}:distribution/${cdn.ref}`,
-      },
-    }),
+    ...Object.fromEntries(
+      distributions.map(({ id, credentials }) => [
+        credentials.accessKeyId,
+        {
+          kind: 'service' as const,
+          service: 'cloudfront.amazonaws.com',
+          sourceArn: `arn:aws:cloudfront::${account}:distribution/${id}`,
+        },
+      ]),
+    ),
     ...Object.fromEntries(
       functions.map((each) => [each.credentials.accessKeyId, readSession(template, each)]),
     ),

@@ -28,6 +28,12 @@ export interface FunctionSettings {
   readonly maxConcurrency: number;
 }
 
+/** Where the AWS services answer that functions call. */
+export interface Endpoints extends Pick<Origins, 's3' | 'dynamodb'> {
+  /** Everything but S3 and DynamoDB. */
+  readonly control: string;
+}
+
 interface FunctionProperties {
   readonly FunctionName?: string;
   readonly Runtime?: string;
@@ -54,7 +60,7 @@ const maxEnvironments = 10;
  */
 export function readFunctions(
   template: Template,
-  origins: Origins,
+  endpoints: Endpoints,
   credentialsOf: (name: string) => Credentials,
 ): FunctionSettings[] {
   const providers = new Set(
@@ -65,13 +71,13 @@ export function readFunctions(
   return template
     .resources('AWS::Lambda::Function')
     .filter((resource) => !providers.has(resource.attribute('Arn')))
-    .map((resource) => readFunction(resource, template, origins, credentialsOf(resource.ref)));
+    .map((resource) => readFunction(resource, template, endpoints, credentialsOf(resource.ref)));
 }
 
 function readFunction(
   resource: Resource,
   template: Template,
-  origins: Origins,
+  endpoints: Endpoints,
   credentials: Credentials,
 ): FunctionSettings {
   const properties = resource.properties as FunctionProperties;
@@ -103,8 +109,9 @@ function readFunction(
     environment: {
       ...toStrings(properties.Environment?.Variables),
       ...runtimeEnvironment({ name, memoryMegabytes, logGroup, credentials, properties }),
-      AWS_ENDPOINT_URL_S3: origins.s3,
-      AWS_ENDPOINT_URL_DYNAMODB: origins.dynamodb,
+      AWS_ENDPOINT_URL_S3: endpoints.s3,
+      AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+      AWS_ENDPOINT_URL_CLOUDFRONT: endpoints.control,
     },
     credentials,
     timeoutSeconds: Number(properties.Timeout ?? 3),

@@ -1,4 +1,4 @@
-// CloudFront's way to its origin: reads an object of the static bucket and answers as S3 would answer the CDN.
+// CloudFront's way to its origin: reads an object of a bucket and answers as S3 would answer the CDN.
 import {
   GetObjectCommand,
   type GetObjectCommandOutput,
@@ -16,12 +16,15 @@ export async function readObject(
   { headers, method }: Request,
 ): Promise<Response> {
   const header = (name: string) => headers.get(name) ?? undefined;
+  const Key = (origin.originPath + decode(path)).replace(/^\//, '');
+  // Without a key it would be a listing of the bucket, which is not what the CDN is for.
+  if (Key === '') return accessDenied();
   const modifiedSince = header('if-modified-since');
   try {
     const object = await s3.send(
       new GetObjectCommand({
         Bucket: origin.bucketName,
-        Key: (origin.originPath + decode(path)).replace(/^\//, ''),
+        Key,
         Range: header('range'),
         // The edge compares weakly (RFC 9110 §13.1.2): what it compressed itself is the same object.
         IfNoneMatch: header('if-none-match')?.replaceAll('W/"', '"'),
@@ -57,11 +60,13 @@ function toResponse(object: GetObjectCommandOutput, headOnly: boolean): Response
   });
 }
 
+const accessDenied = () => new Response('AccessDenied\n', { status: 403 });
+
 /** From whoever may not list the bucket S3 hides whether an object exists: a missing one is a 403. */
 function toErrorResponse(error: S3ServiceException, { mayList }: OriginSettings): Response {
   const status = error.$metadata.httpStatusCode ?? 500;
   if (status === 304) return new Response(null, { status, headers: notModifiedHeaders(error) });
-  if (status === 404 && !mayList) return new Response('Access Denied\n', { status: 403 });
+  if (status === 404 && !mayList) return accessDenied();
   return new Response(`${error.name}\n`, { status });
 }
 

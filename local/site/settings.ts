@@ -1,13 +1,15 @@
-// AWS::CloudFront::* in the templates → what the CDN serves from which bucket, and with which headers.
+// AWS::CloudFront::* in the templates → what each distribution serves from which bucket, and with which headers.
+import { distributionServers } from '../addresses.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
+import { type CachePolicySettings, readCachePolicy } from './cache-policy.ts';
 import type { Encoding } from './compress.ts';
 import { type EdgeFunction, type FunctionAssociation, readEdgeFunction } from './edge-function.ts';
-import { readEncodings } from './encodings.ts';
 import { type HeaderRule, type HeadersPolicy, readHeadersPolicy } from './headers-policy.ts';
 
-/** The distribution as the template describes it. */
+/** A distribution as the template describes it. */
 export interface DistributionSettings {
+  readonly id: string;
   /** Without a leading slash; empty when there is none. */
   readonly defaultRootObject: string;
   /** In the order in which CloudFront tries them; the last one matches everything. */
@@ -22,6 +24,7 @@ export interface BehaviorSettings extends OriginSettings {
   readonly pathPattern: string;
   /** Sees every request first. */
   readonly edgeFunction?: EdgeFunction;
+  readonly cachePolicy: CachePolicySettings;
   /** What the edge compresses with; empty when it does not. */
   readonly encodings: readonly Encoding[];
   readonly headers: readonly HeaderRule[];
@@ -60,21 +63,25 @@ interface DistributionConfig {
   }[];
 }
 
-/** What is read here, and what changes nothing on one machine, where nothing is cached, far away or encrypted. */
+/** What is read here, and what changes nothing on one machine, where nothing is far away or encrypted. */
 const knownMembers = new Set([
   ...['DefaultRootObject', 'Origins', 'DefaultCacheBehavior', 'CacheBehaviors'],
   ...['CustomErrorResponses', 'Aliases', 'Comment', 'Enabled', 'HttpVersion', 'IPV6Enabled'],
   ...['Logging', 'PriceClass', 'ViewerCertificate'],
 ]);
 
-/** Reads the distribution; undefined when the templates have none. */
-export function readDistribution(template: Template): DistributionSettings | undefined {
-  const [distribution, other] = template.resources('AWS::CloudFront::Distribution');
-  if (!distribution) return undefined;
-  if (other)
+/** Reads the distributions, in the order of the templates. */
+export function readDistributions(template: Template): DistributionSettings[] {
+  const distributions = template.resources('AWS::CloudFront::Distribution');
+  const tooMany = distributions[distributionServers.length];
+  if (tooMany)
     throw new CannotStart(
-      `${other.logicalId} (AWS::CloudFront::Distribution) is a second distribution; the local cloud serves one.`,
+      `${tooMany.logicalId} (AWS::CloudFront::Distribution) is one distribution too many; the local cloud serves ${distributionServers.length}.`,
     );
+  return distributions.map((distribution) => readDistribution(distribution, template));
+}
+
+function readDistribution(distribution: Resource, template: Template): DistributionSettings {
   const config = distribution.properties.DistributionConfig as unknown as DistributionConfig;
   const unknown = Object.keys(config).find((name) => !knownMembers.has(name));
   if (unknown)
@@ -82,6 +89,7 @@ export function readDistribution(template: Template): DistributionSettings | und
       `${distribution.logicalId} (AWS::CloudFront::Distribution) has ${unknown}, which the local cloud does not know.`,
     );
   return {
+    id: distribution.ref,
     defaultRootObject: config.DefaultRootObject ?? '',
     behaviors: [...(config.CacheBehaviors ?? []), config.DefaultCacheBehavior].map((behavior) =>
       readBehavior(behavior, config, distribution, template),
@@ -111,12 +119,14 @@ function readBehavior(
     );
   }
   const edgeFunction = readEdgeFunction(behavior.FunctionAssociations ?? [], template);
+  const cachePolicy = readCachePolicy(behavior.CachePolicyId, template);
   const policy = findHeadersPolicy(behavior.ResponseHeadersPolicyId, template);
   return {
     pathPattern: behavior.PathPattern ?? '*',
     ...readOrigin(behavior, config, distribution, template),
     ...(edgeFunction && { edgeFunction }),
-    encodings: behavior.Compress ? readEncodings(behavior.CachePolicyId, template) : [],
+    cachePolicy,
+    encodings: behavior.Compress ? cachePolicy.encodings : [],
     headers: policy?.headers ?? [],
     removedHeaders: policy?.removedHeaders ?? [],
   };

@@ -1,13 +1,24 @@
-// CloudFront: from a viewer's request through the edge function and the origin to the answer with the template's headers.
+// CloudFront: from a viewer's request through the edge function, the edge's memory and the origin to the answer with the
+// template's headers.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Hono } from 'hono';
+import { answerFrom } from './answer-cached.ts';
 import { compress } from './compress.ts';
+import type { EdgeCache } from './edge-cache.ts';
 import { readObject } from './origin.ts';
 import { toPattern } from './path-pattern.ts';
 import type { BehaviorSettings, DistributionSettings } from './settings.ts';
 
-/** Creates the site as a Hono app; `origin` is its address, to which other names of this machine are redirected. */
-export function createSite(settings: DistributionSettings, s3: S3Client, origin: string): Hono {
+/** What a distribution is served from. */
+export interface SiteParts {
+  readonly s3: S3Client;
+  /** The distribution's address, to which other names of this machine are redirected. */
+  readonly origin: string;
+  readonly cache: EdgeCache;
+}
+
+/** Creates a distribution as a Hono app. */
+export function createSite(settings: DistributionSettings, { s3, origin, cache }: SiteParts): Hono {
   const behaviors = settings.behaviors.map((behavior) => ({
     behavior,
     pattern: toPattern(behavior.pathPattern.replace(/^\//, '')),
@@ -22,7 +33,7 @@ export function createSite(settings: DistributionSettings, s3: S3Client, origin:
     const routed = behavior.edgeFunction?.(request) ?? { uri: path };
     if ('response' in routed) return routed.response;
     const key = routed.uri === '/' ? `/${settings.defaultRootObject}` : routed.uri;
-    const response = await readObject(s3, behavior, key, request);
+    const response = await read(behavior, key, request);
     const page = await errorPage(response.status, request);
     return applyHeaders(compress(page ?? response, request, behavior.encodings), behavior);
   }
@@ -33,10 +44,25 @@ export function createSite(settings: DistributionSettings, s3: S3Client, origin:
     const pageBehavior = replaced?.pagePath && behaviorOf(replaced.pagePath);
     if (!replaced?.pagePath || !pageBehavior) return undefined;
     const unconditional = new Request(request.url, { method: request.method });
-    const page = await readObject(s3, pageBehavior, replaced.pagePath, unconditional);
+    const page = await read(pageBehavior, replaced.pagePath, unconditional);
     // Without its page CloudFront shows the origin's own answer.
     if (!page.ok) return undefined;
     return new Response(page.body, { status: replaced.status, headers: page.headers });
+  }
+
+  /** Answers from memory, or from the bucket: a whole answer is then remembered. */
+  async function read(behavior: BehaviorSettings, path: string, request: Request) {
+    const key = `${behavior.pathPattern} ${path}`;
+    const known = cache.find(key);
+    if (known) return answerFrom(known, request);
+    const since = Date.now();
+    const response = await readObject(s3, behavior, path, request);
+    const isWhole = request.method === 'GET' && response.status === 200;
+    const answered = isWhole
+      ? await cache.keep({ key, path, since }, response, behavior.cachePolicy)
+      : response;
+    answered.headers.set('x-cache', `${answered.status < 400 ? 'Miss' : 'Error'} from cloudfront`);
+    return answered;
   }
 
   const app = new Hono();

@@ -159,6 +159,7 @@ export async function startContractServer(options: Options = {}) {
       filename: claim.filename,
       contentType: claim.contentType,
       size: claim.size,
+      visibility: 'private',
       revision: 1,
       createdAt: iso(control.now()),
     };

@@ -40,7 +40,7 @@ describe('the media bucket', () => {
   });
 
   it('refuses everything but TLS 1.2, and its policy allows nobody', () => {
-    const { Statement } = only(media, 'AWS::S3::BucketPolicy').PolicyDocument;
+    const { Statement } = only(media, 'AWS::S3::BucketPolicy', 'MediaBucket').PolicyDocument;
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } },
@@ -48,7 +48,7 @@ describe('the media bucket', () => {
   });
 
   it('opens CORS to exact origins only', () => {
-    const { CorsRules } = only(media, 'AWS::S3::Bucket').CorsConfiguration;
+    const { CorsRules } = only(media, 'AWS::S3::Bucket', 'MediaBucket').CorsConfiguration;
     expect(CorsRules).toMatchObject([
       {
         AllowedOrigins: [siteOrigin, ownOrigin],
@@ -59,7 +59,7 @@ describe('the media bucket', () => {
   });
 
   it('aborts abandoned uploads and never expires a version: the pinned one may be noncurrent', () => {
-    const { Rules } = only(media, 'AWS::S3::Bucket').LifecycleConfiguration;
+    const { Rules } = only(media, 'AWS::S3::Bucket', 'MediaBucket').LifecycleConfiguration;
     expect(Rules).toEqual([
       {
         Id: 'AbandonedUploads',
@@ -72,7 +72,7 @@ describe('the media bucket', () => {
   });
 
   it('tells the queue of every new object below media/, without a custom resource', () => {
-    const { NotificationConfiguration } = only(media, 'AWS::S3::Bucket');
+    const { NotificationConfiguration } = only(media, 'AWS::S3::Bucket', 'MediaBucket');
     expect(NotificationConfiguration).toEqual({
       QueueConfigurations: [
         {
@@ -217,6 +217,7 @@ describe('the functions', () => {
 
   const timeoutSeconds: Record<string, number> = {
     'receive-upload': 30,
+    'publish-file': 900,
     'purge-file': 60,
     'reap-uploads': 300,
     reconcile: 900,
@@ -276,6 +277,9 @@ describe('the stack', () => {
       'DeletionDeadLetterQueueUrl',
       'Issuer',
       'MediaBucketName',
+      'MediaUrl',
+      'PublicBucketName',
+      'PublicationDeadLetterQueueUrl',
       'TableName',
       'UploadDeadLetterQueueUrl',
       'UploadQueueUrl',

@@ -61,6 +61,16 @@ const index = (...names: string[]) =>
   names.map((name) => `Allow dynamodb:Query Files/index/${name}`);
 const uploads = (...actions: string[]) =>
   actions.map((action) => `Allow s3:${action} MediaBucket/media/*`);
+const copies = (...actions: string[]) =>
+  actions.map((action) => `Allow s3:${action} PublicBucket/public/*`);
+const tellStream = [
+  'Allow dynamodb:DescribeStream Files.StreamArn',
+  'Allow dynamodb:GetRecords Files.StreamArn',
+  'Allow dynamodb:GetShardIterator Files.StreamArn',
+  'Allow dynamodb:ListStreams *',
+];
+const invalidate =
+  'Allow cloudfront:CreateInvalidation arn:AWS::Partition:cloudfront::AWS::AccountId:distribution/MediaCdnDistribution';
 const tellMissing = 'Allow s3:ListBucket MediaBucket';
 const listVersions =
   'Allow s3:ListBucketVersions MediaBucket if {"StringLike":{"s3:prefix":"media/*"}}';
@@ -101,6 +111,16 @@ it('every function may do exactly what its part of the story needs', () => {
       tellMissing,
       ...table('GetItem', 'PutItem', 'UpdateItem'),
     ],
+    PublishFile: [
+      ...tellStream,
+      'Allow sqs:SendMessage PublicationsDeadLetters',
+      ...table('GetItem', 'UpdateItem'),
+      ...uploads('GetObjectVersion'),
+      tellMissing,
+      ...copies('DeleteObject', 'ListMultipartUploadParts', 'PutObject'),
+      'Allow s3:ListBucketMultipartUploads PublicBucket',
+      invalidate,
+    ],
     GetFile: table('BatchGetItem'),
     ListFiles: [
       ...index(
@@ -128,10 +148,7 @@ it('every function may do exactly what its part of the story needs', () => {
     ],
     DeleteFile: table('BatchGetItem', 'PutItem', 'UpdateItem'),
     PurgeFile: [
-      'Allow dynamodb:DescribeStream Files.StreamArn',
-      'Allow dynamodb:GetRecords Files.StreamArn',
-      'Allow dynamodb:GetShardIterator Files.StreamArn',
-      'Allow dynamodb:ListStreams *',
+      ...tellStream,
       'Allow sqs:SendMessage DeletionsDeadLetters',
       ...table('ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       ...uploads('AbortMultipartUpload', 'DeleteObjectVersion'),
@@ -159,6 +176,10 @@ it('every function may do exactly what its part of the story needs', () => {
       ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
       listVersions,
       tellMissing,
+      'Allow s3:ListBucket PublicBucket',
+      ...copies('DeleteObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject'),
+      'Allow s3:ListBucketMultipartUploads PublicBucket',
+      invalidate,
     ],
   });
 });

@@ -42,7 +42,7 @@ describe('npm start', () => {
 
   it.each([
     [['--prot', '5000'], "Unknown option '--prot'"],
-    [['--port', '0'], '--port wants a number from 1 to 65531, not 0.'],
+    [['--port', '0'], '--port wants a number from 1 to 65530, not 0.'],
     [['--state='], '--state wants a directory, not nothing.'],
   ])('refuses %j and says what there is', async (args, sentence) => {
     const { code, text } = await npmStartInVain(args);

@@ -12,6 +12,7 @@ const origins = {
   s3: 'http://127.0.0.1:3',
   dynamodb: 'http://127.0.0.1:4',
   issuer: 'http://127.0.0.1:5',
+  cdn: 'http://127.0.0.1:6',
 };
 
 const assemblyOf = (templates: Record<string, TemplateFile>): Assembly => ({

@@ -1,7 +1,7 @@
 // The shipped configuration and, beside it, one collection that takes every kind the fixtures hold.
 import shipped from '../../airlock.config.ts';
 import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
-import { anything } from '../../lambdas/domain/presets.ts';
+import { anything, images } from '../../lambdas/domain/presets.ts';
 
 export default defineConfig({
   ...shipped,
@@ -11,6 +11,7 @@ export default defineConfig({
   collections: {
     ...shipped.collections,
     everything: anything({ maxBytes: 64 * MiB, keyLayout: 'owner' }),
+    gallery: images({ maxBytes: MiB, publishers: ['owner'] }),
     press: { types: ['text/plain'], maxBytes: MiB, uploaders: ['group:press'] },
   },
 });

@@ -2,13 +2,15 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
 
-const { s3: endpoint, mediaBucket: Bucket, dynamodb, table: TableName } = inject('addresses');
+const { s3: endpoint, dynamodb, ...names } = inject('addresses');
+const { mediaBucket: Bucket, publicBucket, table: TableName } = names;
 const connection = { region: 'us-east-1', credentials: inject('credentials') };
 const s3 = new S3Client({ endpoint, ...connection });
 const dynamo = new DynamoDBClient({ endpoint: dynamodb, ...connection });
@@ -30,6 +32,14 @@ export async function versionsOf(fileId: string): Promise<string[]> {
       : undefined;
   }
   return found;
+}
+
+/** Keys of every public copy of the file. */
+export async function publicCopiesOf(fileId: string): Promise<string[]> {
+  const { Contents = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket: publicBucket, Prefix: 'public/' }),
+  );
+  return Contents.flatMap(({ Key }) => (Key?.includes(fileId) ? [Key] : []));
 }
 
 /** Upload ids of unfinished multipart uploads of the file. */

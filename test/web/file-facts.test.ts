@@ -12,6 +12,7 @@ const factsFor = (change: Partial<FileRecord>): Record<string, string> =>
       filename: 'harbour.png',
       size: 2 * 1024 ** 2,
       contentType: 'image/png',
+      visibility: 'private',
       revision: 1,
       createdAt: '2026-11-22T11:00:00Z',
       ...change,

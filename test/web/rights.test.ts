@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { mayManage } from '../../web/rights.ts';
 
 const collections = {
-  documents: { types: [], maxBytes: 1, administrators: ['group:staff'] },
-  board: { types: [], maxBytes: 1, administrators: ['authenticated'] },
-  diary: { types: [], maxBytes: 1, administrators: [] },
+  documents: { types: [], maxBytes: 1, administrators: ['group:staff'], publishers: [] },
+  board: { types: [], maxBytes: 1, administrators: ['authenticated'], publishers: ['owner'] },
+  diary: { types: [], maxBytes: 1, administrators: [], publishers: ['authenticated'] },
 };
 const person = (sub: string, ...groups: string[]) => ({ sub, name: sub, groups });
 const file = (collection: string) => ({ owner: 'alice', collection });

@@ -21,6 +21,7 @@ const file = (change: Partial<FileRecord> = {}): FileRecord => ({
   filename: 'harbour.png',
   size: 2_400_000,
   contentType: 'image/png',
+  visibility: 'private',
   revision: 1,
   createdAt: '2026-11-22T11:00:00Z',
   ...change,

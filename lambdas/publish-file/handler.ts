@@ -1,0 +1,36 @@
+// Wires the table's stream to S3, CloudFront and DynamoDB.
+import config from '../../airlock.config.ts';
+import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { copyToPublic } from '../aws/copy-to-public.ts';
+import { publicationsInStream } from '../aws/dynamo-stream.ts';
+import { findFileIn } from '../aws/find-file.ts';
+import { markPublishedIn, markWithdrawnIn } from '../aws/mark-publication.ts';
+import { connectCloudFront, deletePublicCopyFrom, invalidatePathAt } from '../aws/public-copies.ts';
+import { readEnvironment } from '../env.ts';
+import { logOutcome } from '../log.ts';
+import { publishFile } from './publish-file.ts';
+
+const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET, MEDIA_DISTRIBUTION } = readEnvironment(
+  'TABLE_NAME',
+  'MEDIA_BUCKET',
+  'PUBLIC_BUCKET',
+  'MEDIA_DISTRIBUTION',
+);
+const dynamo = connectDynamo();
+const s3 = connectS3();
+
+const publish = publishFile({
+  config,
+  findFile: findFileIn(dynamo, TABLE_NAME),
+  copyToPublic: copyToPublic(s3, MEDIA_BUCKET, PUBLIC_BUCKET),
+  deletePublicCopy: deletePublicCopyFrom(s3, PUBLIC_BUCKET),
+  invalidatePath: invalidatePathAt(connectCloudFront(), MEDIA_DISTRIBUTION),
+  markPublished: markPublishedIn(dynamo, TABLE_NAME),
+  markWithdrawn: markWithdrawnIn(dynamo, TABLE_NAME),
+  now: () => new Date(),
+});
+
+export const handler = publicationsInStream(async (fileId) => {
+  const outcome = await publish(fileId);
+  logOutcome({ event: `publication_${outcome}`, fileId });
+});

@@ -1,0 +1,30 @@
+// Holds the copies of public files; the CDN alone reads it, and what is lost here is made again from the media bucket.
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { PrivateBucket } from './private-bucket.ts';
+
+// Every copy's key starts with this.
+const prefix = 'public/';
+
+/** The bucket of public copies: no versions, since the version that counts is the one in the media bucket. */
+export class PublicBucket extends PrivateBucket {
+  /** ARN of every copy, for roles. */
+  readonly copiesArn: string;
+  /** Keys of every copy, for rights on listings. */
+  readonly copiesPrefix = `${prefix}*`;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      // A copy in parts that is not finished within a week has been given up.
+      lifecycleRules: [
+        { id: 'AbandonedCopies', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+    });
+    this.copiesArn = this.arnForObjects(`${prefix}*`);
+    Validations.of(this.stack).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.stack.getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
+      reason: 'Keys are random, one per public file, so a role can name no more than their prefix.',
+    });
+  }
+}

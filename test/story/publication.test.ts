@@ -1,0 +1,198 @@
+// The public side: a file of a public collection is on the CDN after its verdict, and gone after its end.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { File } from '../../lambdas/contract.ts';
+import { addresses, alice, bob, call, getFile, issue, postForm, staff, uploaded } from './api.ts';
+import { publicCopiesOf } from './behind.ts';
+
+const photo = new Uint8Array(
+  readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
+);
+const avatar = { collection: 'avatars', filename: 'me & you.png', contentType: 'image/png' };
+const picture = { collection: 'gallery', filename: 'harbour.png', contentType: 'image/png' };
+
+const eventually = (check: () => unknown) => expect.poll(check, { timeout: 20_000, interval: 50 });
+const edit = (id: string, body: object, token = alice) =>
+  call('PATCH', `/files/${id}`, { token, body });
+const remove = (id: string, token = alice) => call('DELETE', `/files/${id}`, { token });
+const statusOf = async (url: string) => (await fetch(url)).status;
+
+/** The address of a file that is, or is about to be, public. */
+async function urlOf(id: string): Promise<string> {
+  await eventually(async () => (await getFile(id)).url).toBeTypeOf('string');
+  return (await getFile(id)).url ?? '';
+}
+
+const published = async (claim: object): Promise<File & { url: string }> => {
+  const file = await uploaded(claim, photo);
+  return { ...file, url: await urlOf(file.id) };
+};
+
+describe('a file of a public collection', () => {
+  it('appears at its address only after the verdict, and is gone after its deletion', async () => {
+    const issued = await issue({ ...avatar, size: photo.byteLength });
+    expect(issued.file).toMatchObject({ status: 'pending', visibility: 'public' });
+    expect(issued.file.url).toBeUndefined();
+    expect(await publicCopiesOf(issued.file.id)).toEqual([]);
+
+    await postForm(issued, photo);
+    const url = await urlOf(issued.file.id);
+    expect((await getFile(issued.file.id)).status).toBe('ready');
+    expect(url.startsWith(`${addresses.cdn}/public/`)).toBe(true);
+    const response = await fetch(url);
+    expect(response.status).toBe(200);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(photo);
+
+    expect((await remove(issued.file.id)).status).toBe(204);
+    await eventually(() => statusOf(url)).toBe(403);
+    await eventually(() => publicCopiesOf(issued.file.id)).toEqual([]);
+  });
+
+  it('is served with its judged type, its own name, for good, and harmless', async () => {
+    const { url } = await published(avatar);
+    const { headers } = await fetch(url);
+    expect(headers.get('content-type')).toBe('image/png');
+    expect(headers.get('content-disposition')).toBe('inline; filename="me & you.png"');
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  });
+
+  it('is kept by the edges, and forgotten by them when it is deleted', async () => {
+    const { id, url } = await published(avatar);
+    expect((await fetch(url)).headers.get('x-cache')).toBe('Miss from cloudfront');
+    const again = await fetch(url);
+    expect(again.headers.get('x-cache')).toBe('Hit from cloudfront');
+    expect(new Uint8Array(await again.arrayBuffer())).toEqual(photo);
+    await remove(id);
+    await eventually(() => statusOf(url)).toBe(403);
+  });
+
+  it('answers ranges and conditions, from the bucket and from memory', async () => {
+    const { url } = await published(avatar);
+    for (const xCache of ['Miss from cloudfront', 'Hit from cloudfront']) {
+      const range = await fetch(url, { headers: { range: 'bytes=1-3' } });
+      expect([range.status, range.headers.get('x-cache'), await range.text()]).toEqual([
+        206,
+        xCache,
+        'PNG',
+      ]);
+      const eTag = (await fetch(url)).headers.get('etag') ?? '';
+      const unchanged = await fetch(url, { headers: { 'if-none-match': eTag } });
+      expect(unchanged.status).toBe(304);
+    }
+    expect(await statusOf(url)).toBe(200);
+    expect((await fetch(url, { headers: { range: 'bytes=999999999-' } })).status).toBe(416);
+  });
+
+  it('that is refused never had a copy', async () => {
+    const file = await uploaded(avatar, '<html>not a picture</html>'.padEnd(photo.byteLength));
+    expect(file).toMatchObject({ status: 'rejected', visibility: 'public' });
+    expect(file.url).toBeUndefined();
+    expect(await publicCopiesOf(file.id)).toEqual([]);
+  });
+
+  it('counts once against the quota', async () => {
+    const { bytes, files } = (await call('GET', '/usage', { token: bob })).body;
+    const file = await uploaded(avatar, photo, bob);
+    await eventually(async () => (await getFile(file.id, bob)).url).toBeTypeOf('string');
+    expect((await call('GET', '/usage', { token: bob })).body).toMatchObject({
+      bytes: bytes + photo.byteLength,
+      files: files + 1,
+    });
+  });
+
+  it('that is replaced ends at its address; the new one has its own', async () => {
+    const old = await published(avatar);
+    const next = await published({ ...avatar, replaces: old.id });
+    expect(next.url).not.toBe(old.url);
+    await eventually(() => statusOf(old.url)).toBe(403);
+    expect(await statusOf(next.url)).toBe(200);
+  });
+});
+
+describe('what is not there', () => {
+  it('answers a guess, an early and a late request alike, and not for long', async () => {
+    const { id, url } = await published(avatar);
+    const guess = url.replace(/public\/[\w-]{22}/, `public/${'A'.repeat(22)}`);
+    await remove(id);
+    await eventually(() => statusOf(url)).toBe(403);
+    const shapes = await Promise.all(
+      [url, guess, `${addresses.cdn}/`, `${addresses.cdn}/media/x`].map(async (address) => {
+        const response = await fetch(address);
+        return [response.status, response.headers.get('cache-control'), await response.text()];
+      }),
+    );
+    for (const shape of shapes) expect(shape).toEqual(shapes[0]);
+    expect(shapes[0]?.slice(0, 2)).toEqual([403, 'no-cache']);
+  });
+});
+
+describe('changing a file’s visibility', () => {
+  it('publishes a private file and takes it back, as often as its owner likes', async () => {
+    const file = await uploaded(picture, photo);
+    expect(file).toMatchObject({ visibility: 'private' });
+    const addressesSeen = new Set<string>();
+    for (let round = 0; round < 2; round += 1) {
+      const opened = await edit(file.id, { visibility: 'public' });
+      expect(opened.body.file).toMatchObject({ visibility: 'public' });
+      const url = await urlOf(file.id);
+      expect(await statusOf(url)).toBe(200);
+      addressesSeen.add(url);
+      const closed = await edit(file.id, { visibility: 'private' });
+      expect(closed.body.file.visibility).toBe('private');
+      expect(closed.body.file.url).toBeUndefined();
+      await eventually(() => statusOf(url)).toBe(403);
+      await eventually(() => publicCopiesOf(file.id)).toEqual([]);
+    }
+    expect(addressesSeen.size).toBeGreaterThan(0);
+    expect((await call('GET', `/files/${file.id}/download`, { token: alice })).status).toBe(302);
+  });
+
+  it('ends as the last change says, however fast they follow each other', async () => {
+    const file = await uploaded(picture, photo);
+    for (let round = 0; round < 5; round += 1) {
+      await edit(file.id, { visibility: 'public' });
+      await edit(file.id, { visibility: 'private' });
+    }
+    await edit(file.id, { visibility: 'public' });
+    const url = await urlOf(file.id);
+    await eventually(() => statusOf(url)).toBe(200);
+    expect(await publicCopiesOf(file.id)).toHaveLength(1);
+    await edit(file.id, { visibility: 'private' });
+    await eventually(() => publicCopiesOf(file.id)).toEqual([]);
+  });
+
+  it('is a change like any other: it follows a revision', async () => {
+    const file = await uploaded(picture, photo);
+    await edit(file.id, { title: 'Harbour' });
+    const stale = await edit(file.id, { visibility: 'public', revision: file.revision });
+    expect(stale).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect((await getFile(file.id)).visibility).toBe('private');
+  });
+
+  it('is for the collection’s publishers', async () => {
+    const note = await uploaded(
+      { collection: 'documents', filename: 'n.txt', contentType: 'text/plain' },
+      'private by policy',
+    );
+    expect(await edit(note.id, { visibility: 'public' })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect((await edit(note.id, { visibility: 'public' }, staff)).status).toBe(403);
+    const file = await uploaded(picture, photo);
+    expect((await edit(file.id, { visibility: 'public' }, bob)).status).toBe(404);
+    // Nothing is changed, so nobody is asked.
+    expect((await edit(note.id, { visibility: 'private' })).status).toBe(200);
+  });
+
+  it('waits for the verdict', async () => {
+    const { file } = await issue({ ...picture, size: photo.byteLength });
+    expect(await edit(file.id, { visibility: 'public' })).toMatchObject({
+      status: 409,
+      body: { code: 'not_ready', fileStatus: 'pending' },
+    });
+  });
+});
