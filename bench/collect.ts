@@ -85,17 +85,15 @@ function rowOf(
   others: readonly Run[] = [],
 ): Table['rows'][number] {
   const of = (all: readonly Run[], key: keyof Run) => median(all.map((each) => each[key]));
-  const ratio = (key: keyof Run) =>
-    others.length > 0
-      ? within(of(runs, key) / of(others, key), 1, (value) => `${value.toFixed(2)} ×`)
-      : '';
+  const ratio = (key: keyof Run) => of(runs, key) / of(others, key);
+  const times = (figure: number) => `${figure.toFixed(2)} ×`;
   return [
     name,
     by,
     of(runs, 'seconds').toFixed(2),
-    ratio('seconds'),
+    others.length > 0 ? within(ratio('seconds'), 1, times) : '',
     `${(of(runs, 'peakBytes') / 1024 ** 2).toFixed(0)} MiB`,
-    ratio('peakBytes'),
+    others.length > 0 ? times(ratio('peakBytes')) : '',
   ];
 }
 

@@ -237,17 +237,6 @@ describe('files that refer to one another', () => {
     });
     expect(place.served(collected, 'i.svg')).toContain(`href="${files['i.svg']?.path}#x"`);
   });
-
-  it('may be a chain that is longer than calls can be deep', async () => {
-    const names = Array.from({ length: 20_000 }, (_, index) => `${index}.css`);
-    const last = names.length - 1;
-    const tree = names.map((name, index) => [
-      name,
-      index < last ? `@import "${index + 1}.css";` : '',
-    ]);
-    const { manifest } = await placeWith(Object.fromEntries(tree)).collect();
-    expect(Object.keys(manifest.files).length).toBe(names.length);
-  });
 });
 
 describe('what cannot be collected', () => {

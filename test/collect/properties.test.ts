@@ -109,7 +109,7 @@ it('every reference of every site leads to a file that is served', () =>
         expect(references > 0).toBe(hasReferences);
       }),
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   ));
 
 it('every site comes out the same, whichever source is named first and however often it is collected', () =>
@@ -127,5 +127,5 @@ it('every site comes out the same, whichever source is named first and however o
         expect(place.output()).toEqual(first);
       }),
     ),
-    { numRuns: 30 },
+    { numRuns: 20 },
   ));
