@@ -303,6 +303,25 @@ describe('what cannot be collected', () => {
     ]);
   });
 
+  it('is a hash over what refers back to where the hash stands', async () => {
+    const place = placeWith({
+      'a.html': '<script src="b.js" integrity="sha384-old"></script>',
+      'b.js': 'new URL("./a.html", import.meta.url)',
+    });
+    expect(await place.problems({ keepNames: [] })).toEqual([
+      'site/a.html asks for the hash of b.js, which refers back to it; remove the integrity',
+    ]);
+    expect(await place.problems()).toEqual([]);
+  });
+
+  it('is a file that would take the place of the manifest', async () => {
+    const place = placeWith({ 'manifest.json': '{}' });
+    expect(await place.problems()).toEqual([]);
+    expect(await place.problems({ keepNames: ['*.json'] })).toEqual([
+      expect.stringContaining("would be written over by collect's own manifest.json"),
+    ]);
+  });
+
   it('is a file that is written to all the while', async () => {
     const place = placeWith({ 'large.bin': Buffer.alloc(10_000_000) });
     let isDone = false;
