@@ -55,6 +55,7 @@ const contentEvidence = {
       nestedArchives: count,
       hasMacros: flag,
       programs: count,
+      fetches: z.optional(z.string()),
       unsafeName: z.optional(z.string()),
       flaw: z.optional(flawSchema),
     }),

@@ -34,6 +34,8 @@ const reasons: Readonly<Record<Reason, string>> = {
   type_mismatch:
     'Its bytes are not what its name says. Send the real file, or give it its right name.',
   type_not_allowed: 'Files of this type are not taken here. Choose another collection or format.',
+  external_content:
+    'It fetches something from elsewhere when it is opened. Save it as a PDF and send that.',
   macros: 'It holds macros, which are programs. Save it without macros and send that.',
   malformed:
     'Its text is not in the format that its name says. Correct it, or send it as plain text.',

@@ -18,6 +18,7 @@ export const reasons = [
   'type_mismatch',
   'type_not_allowed',
   'macros',
+  'external_content',
   'not_text',
   'malformed',
   'image_too_large',

@@ -53,6 +53,8 @@ export interface ArchiveEvidence {
   readonly hasMacros?: boolean | undefined;
   /** Entries that are programs, by their names. */
   readonly programs?: number | undefined;
+  /** What an office document would fetch from elsewhere as it is opened. */
+  readonly fetches?: string | undefined;
   /** A name that would be written outside the folder it is unpacked into. */
   readonly unsafeName?: string | undefined;
   readonly flaw?: Flaw | undefined;

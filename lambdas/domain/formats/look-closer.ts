@@ -1,5 +1,5 @@
 // Which reader looks closer at which type: what a format's own structure says beyond its mark.
-import { isOfficeType } from '../content-types.ts';
+import { isOfficeType, isUnsafeType } from '../content-types.ts';
 import { HEAD_MAX_BYTES, type StoredBytes } from '../stored-bytes.ts';
 import type { Evidence } from '../verdict.ts';
 import { inspectBmp } from './bmp.ts';
@@ -11,6 +11,7 @@ import { inspectHeif } from './heif.ts';
 import { inspectIco } from './ico.ts';
 import { inspectJpeg } from './jpeg.ts';
 import { inspectMp4 } from './mp4.ts';
+import { inspectOffice } from './office.ts';
 import { inspectPdf } from './pdf.ts';
 import { inspectPng } from './png.ts';
 import { readEnds } from './reading.ts';
@@ -36,7 +37,7 @@ const archive =
 const media =
   (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['media']>>): Reader =>
   async (bytes) => ({
-    foreign: findForeign(await bytes.read(0, HEAD_MAX_BYTES)),
+    foreign: findForeign(await bytes.read(0, HEAD_MAX_BYTES)) ?? (await zipBehind(bytes)),
     media: await inspect(bytes),
   });
 
@@ -57,7 +58,10 @@ const readers: Readonly<Record<string, Reader>> = {
   'image/tiff': image(inspectTiff),
   'image/x-icon': image(inspectIco),
   'application/pdf': document,
-  'application/rtf': archive(inspectRtf),
+  'application/rtf': async (bytes) => ({
+    foreign: await zipBehind(bytes),
+    archive: await inspectRtf(bytes),
+  }),
   'application/zip': archive(inspectZip),
   'application/epub+zip': archive(inspectZip),
   'application/gzip': archive(inspectGzip),
@@ -78,7 +82,7 @@ const readers: Readonly<Record<string, Reader>> = {
 export async function lookCloser(type: string, bytes: StoredBytes): Promise<Partial<Evidence>> {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read) return await read(bytes);
-  return isOfficeType(type) ? { archive: await inspectZip(bytes) } : {};
+  return isOfficeType(type) || isUnsafeType(type) ? { archive: await inspectOffice(bytes) } : {};
 }
 
 async function foreignIn(bytes: StoredBytes): Promise<ForeignContent | undefined> {
@@ -86,7 +90,7 @@ async function foreignIn(bytes: StoredBytes): Promise<ForeignContent | undefined
   return findForeign(head) ?? (isWhole ? undefined : findForeign(tail, tailStart));
 }
 
-/** A PDF may quote any page or program, but an archive behind its end is a second file. */
+/** A document may quote any page or program, but an archive behind its end is a second file. */
 async function zipBehind(bytes: StoredBytes): Promise<ForeignContent | undefined> {
   const { tail, tailStart } = await readEnds(bytes);
   return findForeign(tail, tailStart, ['ZIP']);

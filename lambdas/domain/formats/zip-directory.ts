@@ -8,6 +8,8 @@ const END_BYTES = 22;
 const END_64_BYTES = 56;
 const LOCATOR_BYTES = 20;
 const ENTRY_BYTES = 46;
+/** Before an entry's data: the header that repeats what the directory says of it. */
+export const LOCAL_HEADER_BYTES = 30;
 const COMMENT_MAX_BYTES = 0xffff;
 /** A directory larger than this is not read: some eight thousand entries with names of usual length. */
 const DIRECTORY_MAX_BYTES = 768 * 1024;
@@ -26,6 +28,8 @@ export interface ZipDirectory {
 export interface ZipEntry {
   readonly name: string;
   readonly flags: number;
+  /** How the data is packed: 0 not at all, 8 DEFLATE. */
+  readonly method: number;
   readonly compressedBytes: number;
   readonly expandedBytes: number;
   /** Where its own header stands, before its data. */
@@ -121,6 +125,7 @@ function readEntry(bytes: Uint8Array, at: number, name: Uint8Array, extra: Uint8
   return {
     name: new TextDecoder().decode(name),
     flags: uint16(bytes, at + 8, 'little'),
+    method: uint16(bytes, at + 10, 'little'),
     mode: isUnix ? uint32(bytes, at + 38, 'little') >>> 16 : 0,
     ...widen(short, extra),
   };

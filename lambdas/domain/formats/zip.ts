@@ -3,27 +3,36 @@ import type { StoredBytes } from '../stored-bytes.ts';
 import { type ArchiveEvidence, Flawed } from './evidence.ts';
 import { hasMark, uint16 } from './fields.ts';
 import { readExactly, WHOLE_MAX_BYTES, withFlaw } from './reading.ts';
-import { entriesOf, readDirectory, type ZipEntry } from './zip-directory.ts';
+import { entriesOf, LOCAL_HEADER_BYTES, readDirectory, type ZipEntry } from './zip-directory.ts';
 
-const LOCAL_HEADER_BYTES = 30;
 const ENCRYPTED = 0x0001;
 const SYMBOLIC_LINK = 0o120000;
 const FILE_TYPE = 0o170000;
 const archiveName =
   /\.(?:zip|jar|war|ear|apk|7z|rar|gz|tgz|bz2|tbz2?|xz|txz|zst|lz4?|lzma|tar|cab|iso|dmg|arj|cpio)$/i;
-/** Where office programs keep macros: VBA, Excel 4 sheets, and OpenDocument's Basic and scripts. */
+/** Where office programs keep macros, controls and packaged objects: VBA, Excel 4 sheets, and OpenDocument's Basic and scripts. */
 const macroName =
-  /(?:^|\/)vbaProject\.bin$|(?:^|\/)vbaData\.xml$|^xl\/macrosheets\/|^Basic\/|^Scripts\//i;
+  /(?:^|\/)vbaProject\.bin$|(?:^|\/)vbaData\.xml$|^xl\/macrosheets\/|\/activeX\/|\/embeddings\/oleObject[^/]*$|^Basic\/|^Scripts\//i;
 
 const programName = /\.(?:exe|dll|scr|com|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|class)$/i;
 
-/** Reads the directory at the end; the claims of a directory that cannot be trusted are a flaw. */
-export const inspectZip = (bytes: StoredBytes): Promise<ArchiveEvidence> =>
+/**
+ * Reads the directory at the end; the claims of a directory that cannot be trusted are a flaw. `lookInto` adds what
+ * the entries themselves show, once their places are sound.
+ */
+export const inspectZip = (
+  bytes: StoredBytes,
+  lookInto: (entries: readonly ZipEntry[]) => Promise<ArchiveEvidence> = async () => ({}),
+): Promise<ArchiveEvidence> =>
   withFlaw(async () => {
     const directory = await readDirectory(bytes);
     const entries = [...entriesOf(directory)];
     const summary = summarise(entries);
-    return { ...summary, ...(await withFlaw(() => checkPlaces(bytes, entries, directory.start))) };
+    const checked = await withFlaw(async () => {
+      await checkPlaces(bytes, entries, directory.start);
+      return await lookInto(entries);
+    });
+    return { ...summary, ...checked };
   });
 
 function summarise(entries: readonly ZipEntry[]): ArchiveEvidence {
@@ -51,10 +60,10 @@ async function checkPlaces(
   bytes: StoredBytes,
   entries: readonly ZipEntry[],
   directoryStart: number,
-): Promise<ArchiveEvidence> {
+): Promise<void> {
   const inOrder = [...entries].sort((a, b) => a.start - b.start);
   const first = inOrder[0];
-  if (!first) return {};
+  if (!first) return;
   if (first.start !== 0) {
     const detail = `The archive begins with ${first.start} bytes that belong to no entry.`;
     throw new Flawed('contradictory', detail);
@@ -75,7 +84,6 @@ async function checkPlaces(
     throw new Flawed('contradictory', 'The archive’s entries claim more bytes than are there.');
   }
   await checkHeaders(bytes, inOrder);
-  return {};
 }
 
 /** Compares names before the data with those in the directory: of a small archive all, of a large one the first. */

@@ -60,4 +60,13 @@ export const refuseMacros: Rule = ({ declaredType, evidence: { archive }, collec
   };
 };
 
+/** Templates and objects that a document fetches from wherever its author says, as it is opened. */
+export const refuseFetching: Rule = ({ declaredType, evidence: { archive }, collection }) =>
+  archive?.fetches === undefined || collection.macros === 'accept'
+    ? undefined
+    : {
+        reason: 'external_content',
+        detail: `The ${typeName(declaredType)} fetches ${JSON.stringify(archive.fetches)} when it is opened. Take out the linked template or object, or save it as a PDF, and send that.`,
+      };
+
 const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -2,7 +2,12 @@
 import type { Collection } from '../config.ts';
 import { canonicalType, isTextType } from '../content-types.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
-import { refuseArchiveBomb, refuseMacros, refuseUnsoundArchive } from './archive-rules.ts';
+import {
+  refuseArchiveBomb,
+  refuseFetching,
+  refuseMacros,
+  refuseUnsoundArchive,
+} from './archive-rules.ts';
 import {
   refuseEmbeddedFiles,
   refuseEncrypted,
@@ -56,6 +61,7 @@ const rules: readonly Rule[] = [
   refuseUnsoundArchive,
   refuseArchiveBomb,
   refuseMacros,
+  refuseFetching,
   refuseUnsoundMedia,
   refuseUnfinishedMedia,
 ];

