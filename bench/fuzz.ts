@@ -61,7 +61,11 @@ export async function measureFuzz({
     const from = pool[Math.floor(pool.length * (1 - random() ** 2))] ?? pool[0];
     if (!from) break;
     const bytes = edited(from, someEdits(random), pool);
-    const file = stretched(bytes, random(), random() < 0.2 ? 2 ** (10 + random() * 32) : 0);
+    const file = stretched(
+      bytes,
+      random(),
+      random() < 0.2 ? Math.floor(2 ** (10 + random() * 32)) : 0,
+    );
     const { finding, ms } = await tryFile(from.type, file);
     runs += 1;
     slowest = Math.max(slowest, ms);

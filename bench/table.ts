@@ -62,4 +62,13 @@ export function formatTable({ title, headings, rows, notes = [] }: Table): strin
   );
 }
 
+/** A table as Markdown, under a heading of its own. */
+export function formatMarkdown({ title, headings, rows, notes = [] }: Table): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const body = [headings, headings.map(() => '---'), ...rows.map((row) => row.map(textOf))];
+  const table = rows.length > 0 ? body.map(line).join('\n') : '';
+  return [`## ${title}`, table, notes.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
 const textOf = (cell: string | Budgeted): string => (typeof cell === 'string' ? cell : cell.text);
