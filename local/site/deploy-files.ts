@@ -32,8 +32,11 @@ interface DeploymentProperties {
 /** A file on its way into the bucket. */
 interface DeployedFile {
   readonly key: string;
-  readonly content: Buffer;
+  readonly read: () => Promise<Buffer>;
 }
+
+// As many as the AWS CLI sends; more only wait for a connection.
+const FILES_AT_ONCE = 10;
 
 /** Runs every bucket deployment, in the order of the templates. */
 export async function deployFiles(template: Template, s3: S3Client): Promise<void> {
@@ -47,17 +50,23 @@ async function deploy(resource: Resource, template: Template, s3: S3Client): Pro
   const prefix = properties.DestinationBucketKeyPrefix
     ? `${properties.DestinationBucketKeyPrefix}/`
     : '';
-  const files = (await readSources(resource, properties, template)).filter(({ key }) =>
+  const files = (await listSources(resource, properties, template)).filter(({ key }) =>
     isIncluded(key, properties),
   );
-  const objects = files.map((file) => toObject({ ...file, key: prefix + file.key }, properties));
-  await Promise.all(objects.map((object) => putUnlessPresent(s3, object)));
+  for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
+    const some = files.slice(start, start + FILES_AT_ONCE);
+    await Promise.all(
+      some.map(async ({ key, read }) =>
+        putUnlessPresent(s3, toObject(prefix + key, await read(), properties)),
+      ),
+    );
+  }
   if (String(properties.Prune) === 'true') {
-    await prune(s3, properties, prefix, new Set(objects.map(({ Key }) => Key)));
+    await prune(s3, properties, prefix, new Set(files.map(({ key }) => prefix + key)));
   }
 }
 
-async function readSources(
+async function listSources(
   resource: Resource,
   properties: DeploymentProperties,
   template: Template,
@@ -71,26 +80,24 @@ async function readSources(
     }
     const markers = Object.entries(properties.SourceMarkers?.[index] ?? {});
     const inJson = String(properties.SourceMarkersConfig?.[index]?.jsonEscape) === 'true';
-    return readDirectory(path, (content) =>
+    return listDirectory(path, (content) =>
       replaceMarkers(content, markers, inJson, template.finish),
     );
   });
   return (await Promise.all(sources)).flat();
 }
 
-async function readDirectory(
+async function listDirectory(
   directory: string,
   transform: (content: Buffer) => Buffer,
 ): Promise<DeployedFile[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async ({ parentPath, name }) => ({
-        key: relative(directory, join(parentPath, name)).split(sep).join('/'),
-        content: transform(await readFile(join(parentPath, name))),
-      })),
-  );
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => ({
+      key: relative(directory, join(parentPath, name)).split(sep).join('/'),
+      read: async () => transform(await readFile(join(parentPath, name))),
+    }));
 }
 
 /** Puts deploy-time values, such as the address of the API, where synth could only leave a marker. */
@@ -116,7 +123,8 @@ function isIncluded(key: string, { Exclude = [], Include = [] }: DeploymentPrope
 }
 
 function toObject(
-  { key, content }: DeployedFile,
+  key: string,
+  content: Buffer,
   { DestinationBucketName, SystemMetadata = {}, UserMetadata }: DeploymentProperties,
 ): PutObjectCommandInput & { Key: string; Body: Buffer } {
   return {

@@ -8,6 +8,7 @@ import shippedConfig from '../../airlock.config.ts';
 import { defineSite } from '../../lambdas/domain/site-config.ts';
 import { stageRelease } from '../../lib/stage-release.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { createEdgeFunction } from '../../local/site/edge-function.ts';
 import { stubApp } from '../lib/synthesize.ts';
 import { rawRequest } from './raw-request.ts';
 
@@ -151,4 +152,27 @@ it('under a name of its own every stack knows the site by its local address', as
   });
   expect(preflight.headers.get('access-control-allow-origin')).toBe(cloud.addresses.site);
   expect(await text('/')).toBe(files['index.html']);
+});
+
+describe('an edge function', () => {
+  const ask = (code: string) =>
+    createEdgeFunction(code, 'Broken')(new Request('http://127.0.0.1/a'));
+
+  it.each([
+    ['throws', 'function handler() { throw new Error("no"); }'],
+    ['reaches for Node', 'function handler() { return process.env; }'],
+    ['gives nothing', 'function handler() {}'],
+  ])('that %s is a 503', (_, code) => {
+    expect(ask(code)).toMatchObject({ response: { status: 503 } });
+  });
+
+  it('may answer itself', async () => {
+    const code = `function handler({ request }) {
+      return { statusCode: 410, headers: { 'x-path': { value: request.uri } }, body: 'Gone' };
+    }`;
+    const outcome = ask(code);
+    const response = 'response' in outcome ? outcome.response : undefined;
+    expect([response?.status, response?.headers.get('x-path')]).toEqual([410, '/a']);
+    expect(await response?.text()).toBe('Gone');
+  });
 });
