@@ -199,9 +199,9 @@ describe('a configured site', () => {
     });
     site.resourceCountIs('AWS::Route53::RecordSet', 0);
     expect(site.findOutputs('SiteUrl').SiteUrl?.Value).toBe('https://files.example.com');
-    expect(only(media, 'AWS::S3::Bucket').CorsConfiguration.CorsRules[0].AllowedOrigins).toEqual([
-      { 'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'SiteUrl' } },
-    ]);
+    expect(
+      only(media, 'AWS::S3::Bucket', 'MediaBucket').CorsConfiguration.CorsRules[0].AllowedOrigins,
+    ).toEqual([{ 'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'SiteUrl' } }]);
   });
 
   it('gets its records in the zone that is named, over IPv4 and IPv6', async () => {
