@@ -22,7 +22,7 @@ export type PageQuery = Partial<PageRequest>;
 /** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `Unavailable`. */
 export interface OwnerCalls {
   /**
-   * Changes title and caption; null takes a text away. With the `revision` you have seen it is refused with `conflict`
+   * Changes title, caption and visibility; null takes a text away. A file made public has its `url` a moment later. With the `revision` you have seen it is refused with `conflict`
    * when somebody else edited the file since.
    */
   edit(id: string, change: EditRequest): Promise<File>;
@@ -91,7 +91,12 @@ export function createOwnerCalls(send: Send): OwnerCalls {
 }
 
 /** Whether this file is what the edit of that revision makes of it. */
-const isOutcome = (file: File, { title, caption }: EditRequest, revision: number): boolean =>
+const isOutcome = (
+  file: File,
+  { title, caption, visibility }: EditRequest,
+  revision: number,
+): boolean =>
   file.revision === revision + 1 &&
   (title === undefined || title === (file.title ?? null)) &&
-  (caption === undefined || caption === (file.caption ?? null));
+  (caption === undefined || caption === (file.caption ?? null)) &&
+  (visibility === undefined || visibility === file.visibility);

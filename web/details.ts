@@ -7,7 +7,8 @@ import { copyTemplate, find } from './dom.ts';
 import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
 import { startLinks } from './links.ts';
-import { mayManage } from './rights.ts';
+import { startPublication } from './publication.ts';
+import { mayManage, mayPublish } from './rights.ts';
 import { startSharing } from './sharing.ts';
 import type { Person } from './sign-in.ts';
 
@@ -29,6 +30,8 @@ export interface DetailsContext {
 /** What each part of the dialog works with. */
 export interface DetailsPart extends Pick<DetailsContext, 'airlock' | 'onChange'> {
   readonly file: FileRecord;
+  /** The newest state that any part of the dialog has seen. */
+  newest(): FileRecord;
   onSessionEnded(error: unknown): void;
 }
 
@@ -44,6 +47,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   const part: DetailsPart = {
     airlock,
     file,
+    newest: () => newest,
     onChange(file) {
       newest = file;
       heading.textContent = newest.title ?? newest.filename;
@@ -68,6 +72,9 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
     const isReady = file.status === 'ready';
     if (isReady || file.status === 'pending') startEditForm(reveal('.edit', HTMLFormElement), part);
     if (isReady) {
+      if (mayPublish(context.person, file, context.collections)) {
+        startPublication(reveal('.publication', HTMLElement), part);
+      }
       startSharing(reveal('.sharing', HTMLElement), part);
       startLinks(reveal('.links', HTMLElement), part);
       // Bytes are sent by nobody but the owner, whose quota they count against.

@@ -31,6 +31,9 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
   }
 
   async function saveTexts(): Promise<string | undefined> {
+    // A change of visibility from this dialog leaves the texts alone.
+    const newest = context.newest();
+    if (newest.title === seen.title && newest.caption === seen.caption) seen = newest;
     const change = {
       ...(title.value.trim() !== (seen.title ?? '') && { title: title.value.trim() || null }),
       ...(caption.value.trim() !== (seen.caption ?? '') && {

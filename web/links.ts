@@ -1,5 +1,6 @@
 // Links to a file for people who do not sign in: created with an end, shown once, revoked in a list.
 import { attempt, tell } from './attempt.ts';
+import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details.ts';
 import { find } from './dom.ts';
 import { momentInWords } from './quantities.ts';
@@ -56,17 +57,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
   });
 
   url.addEventListener('focus', () => url.select());
-  copy.addEventListener('click', () =>
-    attempt(copy, place, async () => {
-      try {
-        await navigator.clipboard.writeText(url.value);
-        return 'Copied.';
-      } catch {
-        url.focus();
-        return 'The link is marked: copy it by hand.';
-      }
-    }),
-  );
+  copy.addEventListener('click', () => attempt(copy, place, () => copyText(url)));
 }
 
 interface Link {

@@ -16,3 +16,18 @@ export function mayManage(
     groups.some((group) => administrators.includes(`group:${group}`))
   );
 }
+
+/** Whether to offer somebody to make a file public or private again: those who manage it and are among the publishers. */
+export function mayPublish(
+  person: Person,
+  file: Pick<FileRecord, 'owner' | 'collection'>,
+  collections: PageConfig['collections'],
+): boolean {
+  const publishers = collections[file.collection]?.publishers ?? [];
+  return (
+    mayManage(person, file, collections) &&
+    (publishers.includes('authenticated') ||
+      (publishers.includes('owner') && person.sub === file.owner) ||
+      person.groups.some((group) => publishers.includes(`group:${group}`)))
+  );
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayManage } from '../../web/rights.ts';
+import { mayManage, mayPublish } from '../../web/rights.ts';
 
 const collections = {
   documents: { types: [], maxBytes: 1, administrators: ['group:staff'], publishers: [] },
@@ -19,5 +19,17 @@ describe('what is offered with a file', () => {
     ['nothing, to anybody in a collection that is no more', person('bob', 'staff'), 'old', false],
   ])('is %s', (_what, who, collection, isOffered) => {
     expect(mayManage(who, file(collection), collections)).toBe(isOffered);
+  });
+});
+
+describe('the switch that makes a file public', () => {
+  it.each([
+    ['not offered where nobody publishes', person('alice'), 'documents', false],
+    ['offered to the owner where owners publish', person('alice'), 'board', true],
+    ['not offered to administrators where owners publish', person('bob'), 'board', false],
+    ['offered to all who manage the file where all publish', person('alice'), 'diary', true],
+    ['not offered to who does not manage the file', person('bob'), 'diary', false],
+  ])('is %s', (_what, who, collection, isOffered) => {
+    expect(mayPublish(who, file(collection), collections)).toBe(isOffered);
   });
 });
