@@ -42,7 +42,9 @@ export function isTextFrom(bytes: Uint8Array, charset: Charset): boolean {
 
 /** What a browser or shell might make of bytes that are not text: one character for each, without the NULs. */
 export const decodeLoosely = (bytes: Uint8Array): string =>
-  new TextDecoder('latin1').decode(bytes).replaceAll('\0', '');
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('latin1')
+    .replaceAll('\0', '');
 
 function charsetOf(bytes: Uint8Array): Charset {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
