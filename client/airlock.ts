@@ -15,7 +15,7 @@ import { startUpload, type UploadTask } from './upload-task.ts';
 
 export type { File, Problem } from '../lambdas/contract.ts';
 export type { Verdict } from './errors.ts';
-export { AirlockRefusal, FileRejected, Unavailable, UploadFailed } from './errors.ts';
+export { AirlockRefusal, FileHeld, FileRejected, Unavailable, UploadFailed } from './errors.ts';
 export type { OwnerCalls, PageQuery } from './owner-calls.ts';
 export type { UploadProgress } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
@@ -53,7 +53,7 @@ export type ListQuery = Partial<ListRequest>;
 /** The client. Besides `upload`, calls throw `AirlockRefusal` or, when no answer could be had, `Unavailable`. */
 export interface Airlock extends OwnerCalls {
   /**
-   * Uploads a file and waits for its verdict: resolves to the ready file. Rejects with `AirlockRefusal`, `FileRejected`,
+   * Uploads a file and waits for its verdict: resolves to the ready file. Rejects with `AirlockRefusal`, `FileRejected`, `FileHeld`,
    * `UploadFailed`, or `AbortError`.
    */
   upload(file: UploadSource, options: UploadOptions): UploadTask;

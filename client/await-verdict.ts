@@ -1,6 +1,6 @@
 // The last step: asking for the file until the server has judged it.
 import type { File } from '../lambdas/contract.ts';
-import { FileRejected } from './errors.ts';
+import { FileHeld, FileRejected } from './errors.ts';
 import type { Job } from './job.ts';
 import { pause } from './retry.ts';
 import { getFile } from './wanted.ts';
@@ -9,14 +9,20 @@ const firstMs = 150;
 const longestMs = 5_000;
 
 /**
- * Resolves to the ready file; throws `FileRejected`, or `FileGone` when somebody deleted it. It ends because the
- * server does: an upload whose event got lost is judged, or removed, by the reaper.
+ * Resolves to the ready file; throws `FileRejected`, `FileHeld`, or `FileGone` when somebody deleted it. It ends because
+ * the server does: an upload whose event got lost is judged, or removed, by the reaper, and a scan has its time limit.
  */
 export async function awaitVerdict(job: Job, fileId: string): Promise<File> {
+  let isScanning = false;
   for (let delayMs = firstMs; ; delayMs = Math.min(longestMs, delayMs * 1.5)) {
     const file = await getFile(job, fileId);
     if (file.status === 'ready') return file;
     if (file.status === 'rejected') throw new FileRejected(file);
+    if (file.pendingReason === 'held') throw new FileHeld(file);
+    if (file.pendingReason === 'scanning' && !isScanning) {
+      isScanning = true;
+      job.meter.enter('scanning');
+    }
     // Half to whole of the delay, so that many uploads that end together do not ask together.
     await pause(delayMs * (0.5 + Math.random() / 2), job.signal);
   }

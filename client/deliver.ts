@@ -3,7 +3,7 @@ import type { Unavailable } from './errors.ts';
 import type { Job } from './job.ts';
 import { retry } from './retry.ts';
 import { isLapsedRefusal, type StorageAnswer, type Transfer, transfer } from './transfer.ts';
-import { AlreadySettled, getFile } from './wanted.ts';
+import { AlreadySettled, getFile, hasArrived } from './wanted.ts';
 
 /** Milliseconds without an answer from S3 before giving up, while the API can be reached: then it is not the network. */
 const patienceMs = 90_000;
@@ -53,6 +53,6 @@ async function checkWanted(
   if (failure.status !== undefined) return;
   // A source that can no longer be read looks like a broken connection, too; this says so.
   await job.source.slice(0, 1).arrayBuffer();
-  const { status } = await getFile(job, fileId, signal);
-  if (status !== 'pending') throw new AlreadySettled();
+  const file = await getFile(job, fileId, signal);
+  if (hasArrived(file)) throw new AlreadySettled();
 }

@@ -32,6 +32,17 @@ export class FileRejected extends Error {
   }
 }
 
+/** The bytes were accepted, but the malware scanner could not tell: nobody can read the file until somebody decides. */
+export class FileHeld extends Error {
+  readonly file: File;
+
+  constructor(file: File) {
+    super(`${file.filename} could not be scanned for malware and is held back.`);
+    this.name = 'FileHeld';
+    this.file = file;
+  }
+}
+
 /** The network, the storage or the source gave up for good; `cause` says which. */
 export class UploadFailed extends Error {
   readonly fileId: string | undefined;

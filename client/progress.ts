@@ -2,7 +2,7 @@
 
 /** Where an upload is. `sentBytes` counts the file's own bytes and may fall back when a transfer has to be repeated. */
 export type UploadProgress = {
-  phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'done';
+  phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'scanning' | 'done';
   sentBytes: number;
   totalBytes: number;
   fileId?: string;
@@ -17,7 +17,7 @@ export type UploadProgress = {
 const windowMs = 5_000;
 /** Bytes are reported no more often than this; a fast connection has thousands of chunks per second. */
 const reportMs = 50;
-const afterSending: readonly UploadProgress['phase'][] = ['judging', 'done'];
+const afterSending: readonly UploadProgress['phase'][] = ['judging', 'scanning', 'done'];
 
 /** Collects what happened and reports it. */
 export interface ProgressMeter {

@@ -11,7 +11,7 @@ import {
 } from './part-plan.ts';
 import { sendParts } from './send-parts.ts';
 import type { UploadMemory } from './upload-memory.ts';
-import { AlreadySettled, getFile, isRefusal, orGone, UploadGone } from './wanted.ts';
+import { AlreadySettled, getFile, hasArrived, isRefusal, orGone, UploadGone } from './wanted.ts';
 
 /** How often parts that the server finds missing at completion are sent again. */
 const maxRounds = 5;
@@ -92,7 +92,6 @@ async function complete({ job, fileId, memory }: MultipartUpload): Promise<boole
     if (!isRefusal(error, 'parts_incomplete', 'conflict')) {
       return orGone(job, fileId, Promise.reject(error));
     }
-    const { status } = await getFile(job, fileId);
-    return status !== 'pending';
+    return hasArrived(await getFile(job, fileId));
   }
 }

@@ -3,14 +3,14 @@ import type { File, IssueResponse } from '../lambdas/contract.ts';
 import type { IssueRequest } from '../lambdas/requests.ts';
 import { awaitVerdict } from './await-verdict.ts';
 import { claimedType } from './content-type.ts';
-import { AirlockRefusal, FileRejected, StorageRefusal } from './errors.ts';
+import { AirlockRefusal, FileHeld, FileRejected, StorageRefusal } from './errors.ts';
 import { canHashParts, sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import { randomHex } from './post-form.ts';
 import { sendMultipart } from './send-multipart.ts';
 import { sendPost } from './send-post.ts';
 import type { UploadMemory } from './upload-memory.ts';
-import { FileGone, getFile, isRefusal, UploadGone } from './wanted.ts';
+import { FileGone, getFile, hasArrived, isRefusal, UploadGone } from './wanted.ts';
 
 /** What is said about a file beside its bytes. */
 export interface Claim {
@@ -46,7 +46,9 @@ export async function uploadFile(upload: Upload): Promise<File> {
   } catch (error) {
     // What the network or a lapsed sign-in prevented is continued later; what was refused for good is not.
     const isRefused = error instanceof AirlockRefusal && memory.record?.fileId === undefined;
-    const isFinal = [FileRejected, FileGone, StorageRefusal].some((type) => error instanceof type);
+    const isFinal = [FileRejected, FileHeld, FileGone, StorageRefusal].some(
+      (type) => error instanceof type,
+    );
     if (isRefused || isFinal || job.signal.aborted) memory.forget();
     throw error;
   } finally {
@@ -82,11 +84,11 @@ async function resume({ job, memory, onIssued }: Upload): Promise<string | undef
   const { fileId, partSize, partCount } = memory.record ?? {};
   if (!fileId) return undefined;
   job.meter.enter('hashing');
-  const { status } = await getFile(job, fileId).catch((error: unknown) => {
+  const file = await getFile(job, fileId).catch((error: unknown) => {
     throw error instanceof FileGone ? new UploadGone() : error;
   });
   tell(job, fileId, onIssued);
-  if (status !== 'pending') return fileId;
+  if (hasArrived(file)) return fileId;
   if (!partSize || !partCount) return undefined;
   const plan = { totalBytes: job.source.size, partSize, partCount };
   await sendMultipart({ job, fileId, plan, memory }, true);
@@ -119,7 +121,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     tell(job, file.id, onIssued);
     signal.throwIfAborted();
     // Still pending, and yet nothing to send with: it has lapsed.
-    if (!upload && file.status === 'pending') throw new UploadGone();
+    if (!upload && !hasArrived(file)) throw new UploadGone();
     return issued;
   }
 

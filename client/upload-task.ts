@@ -3,6 +3,7 @@ import type { File } from '../lambdas/contract.ts';
 import {
   AirlockRefusal,
   abortError,
+  FileHeld,
   FileRejected,
   StorageRefusal,
   UploadFailed,
@@ -82,7 +83,8 @@ export function startUpload(
 
 /** Refusals and verdicts as they are; everything else becomes the cause of an `UploadFailed`. */
 function publicError(error: unknown, fileId: string | undefined): Error {
-  if (error instanceof AirlockRefusal || error instanceof FileRejected) return error;
+  if (error instanceof AirlockRefusal) return error;
+  if (error instanceof FileRejected || error instanceof FileHeld) return error;
   if (error instanceof UploadFailed) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new UploadFailed(`The upload failed. ${reason}`, { cause: error, fileId });

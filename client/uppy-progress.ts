@@ -2,7 +2,7 @@
 import type { Uppy } from '@uppy/core';
 import type { FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
 import type { File as FileRecord, UploadProgress } from './airlock.ts';
-import { FileRejected } from './errors.ts';
+import { FileHeld, FileRejected } from './errors.ts';
 
 /** Tells Uppy about one file. */
 export interface UppyProgress {
@@ -38,16 +38,15 @@ export function createUppyProgress<M extends Meta>(
     });
   }
 
-  function judging(): void {
+  function judging(message: string): void {
     sent(bytesTotal);
     // For Uppy everything after the last byte is postprocessing: it cannot be paused, and Golden Retriever lets the bytes go.
     change({ uploadComplete: true, percentage: 100, bytesUploaded: bytesTotal });
-    const message = say('checkingFile');
     uppy.emit('postprocess-progress', uppy.getFile(id), { mode: 'indeterminate', message });
   }
 
   return {
-    judging,
+    judging: () => judging(say('checkingFile')),
     show({ phase, sentBytes, fileId }) {
       const file = uppy.getFile(id);
       if (fileId && fileId !== file.airlock?.fileId) uppy.setFileState(id, { airlock: { fileId } });
@@ -55,7 +54,8 @@ export function createUppyProgress<M extends Meta>(
         const message = say('readingFile');
         uppy.emit('preprocess-progress', file, { mode: 'indeterminate', message });
       } else if (file.progress.preprocess) uppy.emit('preprocess-complete', file);
-      if (phase === 'judging') judging();
+      if (phase === 'judging') judging(say('checkingFile'));
+      else if (phase === 'scanning') judging(say('scanningFile'));
       // What an earlier attempt had sent stays in sight until it is known what of it S3 holds.
       else if (phase === 'uploading' || file.progress.percentage === undefined) sent(sentBytes);
     },
@@ -66,8 +66,9 @@ export function createUppyProgress<M extends Meta>(
       uppy.emit('upload-success', uppy.getFile(id), response);
     },
     fail(cause) {
-      const body = cause instanceof FileRejected ? cause.file : undefined;
-      // A rejected file stays on the server as what it is; any other may still be continued, or discarded.
+      const isKept = cause instanceof FileRejected || cause instanceof FileHeld;
+      const body = isKept ? cause.file : undefined;
+      // A rejected or held file stays on the server as what it is; any other may still be continued, or discarded.
       if (body) uppy.setFileState(id, { airlock: undefined });
       change({ uploadComplete: false });
       uppy.emit('preprocess-complete', uppy.getFile(id));

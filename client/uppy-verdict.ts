@@ -1,11 +1,11 @@
 // The verdict on a file whose bytes had arrived before the page was left.
 import type { Airlock, File as FileRecord } from './airlock.ts';
-import { FileRejected } from './errors.ts';
+import { FileHeld, FileRejected } from './errors.ts';
 import { pause } from './retry.ts';
 
 const longestMs = 5_000;
 
-/** Resolves to the ready file; throws `FileRejected`, what `airlock.get` throws, or `AbortError`. */
+/** Resolves to the ready file; throws `FileRejected`, `FileHeld`, what `airlock.get` throws, or `AbortError`. */
 export async function followVerdict(
   airlock: Airlock,
   fileId: string,
@@ -15,6 +15,7 @@ export async function followVerdict(
     const file = await airlock.get(fileId);
     if (file.status === 'ready') return file;
     if (file.status === 'rejected') throw new FileRejected(file);
+    if (file.pendingReason === 'held') throw new FileHeld(file);
     await pause(delayMs, signal);
   }
 }

@@ -49,6 +49,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
       strings: {
         readingFile: 'Reading the file…',
         checkingFile: 'Checking the file…',
+        scanningFile: 'Scanning for malware…',
         chooseAgain: 'Its bytes are no longer at hand. Choose the file again.',
       },
     };

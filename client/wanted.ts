@@ -3,6 +3,10 @@ import type { File } from '../lambdas/contract.ts';
 import { AirlockRefusal } from './errors.ts';
 import { type Job, patiently } from './job.ts';
 
+/** Whether the bytes have arrived and were judged: a file that waits for its malware scan takes no others. */
+export const hasArrived = ({ status, pendingReason }: File): boolean =>
+  status !== 'pending' || pendingReason !== undefined;
+
 /** Thrown when the file has its verdict already, so that nothing is left to send. */
 export class AlreadySettled extends Error {
   constructor() {
@@ -44,8 +48,8 @@ export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise
 
 /** Why an upload that was there is there no more. */
 export async function whyUnwanted(job: Job, fileId: string): Promise<Error> {
-  const { status } = await getFile(job, fileId);
-  return status === 'pending' ? new UploadGone() : new AlreadySettled();
+  const file = await getFile(job, fileId);
+  return hasArrived(file) ? new AlreadySettled() : new UploadGone();
 }
 
 /** Whether the API refused with one of `codes`. */

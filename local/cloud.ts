@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Origins, toLocalAddresses } from './addresses.ts';
+import { readClamdAddress } from './guardduty/settings.ts';
 import type { Credentials } from './lambda/credentials.ts';
 import type { Outcome } from './lambda/messages.ts';
 import { checkPorts, openServers } from './open-servers.ts';
@@ -28,6 +29,8 @@ export interface CloudOptions {
   readonly configFile?: string;
   /** A cloud assembly that is already synthesized. Default: synthesize one into the state directory. */
   readonly assemblyDirectory?: string;
+  /** A clamd, `host:port`, that scans where the templates want GuardDuty. Default: `AIRLOCK_CLAMD`, else none. */
+  readonly clamd?: string;
   /** Gets progress and the errors of functions, line by line. */
   log?(line: string): void;
 }
@@ -86,6 +89,7 @@ async function start(
   started: AsyncDisposableStack,
 ): Promise<Controls> {
   const log = options.log ?? (() => {});
+  const clamd = readClamdAddress(options.clamd ?? process.env.AIRLOCK_CLAMD);
   if (options.basePort) await checkPorts(options.basePort);
   // S3 may have events left over from the last run before there are queues to put them into.
   const receiver = Promise.withResolvers<(event: ObjectCreated) => void>();
@@ -106,7 +110,7 @@ async function start(
     id: state.id,
     finish: (text) => toLocalAddresses(text, servers.origins, names),
   });
-  const running = await runTemplate({ template, servers, state, log }, started);
+  const running = await runTemplate({ template, servers, state, clamd, log }, started);
   receiver.resolve(running.receive);
   log(`start   ${Math.round(performance.now() - since)} ms`);
   return running.controls;

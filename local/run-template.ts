@@ -5,8 +5,12 @@ import { getRequestListener } from '@hono/node-server';
 import { region } from './addresses.ts';
 import type { Controls } from './cloud.ts';
 import { createControl } from './control/control.ts';
+import { createBus } from './events/bus.ts';
+import { readEventRules } from './events/settings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
+import { startMalwareProtection } from './guardduty/malware-protection.ts';
+import { type ClamdAddress, readPlans } from './guardduty/settings.ts';
 import type { Authority } from './iam/authority.ts';
 import { noAuthority, startAuthority } from './iam/start-authority.ts';
 import { createIssuer } from './issuer/issuer.ts';
@@ -37,6 +41,8 @@ export interface Surroundings {
   readonly template: Template;
   readonly servers: Servers;
   readonly state: State;
+  /** The clamd that scans in GuardDuty's place. */
+  readonly clamd: ClamdAddress | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -49,7 +55,7 @@ export interface Running {
 
 /** Starts everything; each part is stopped with `started`, in reverse order. */
 export async function runTemplate(
-  { template, servers, state, log }: Surroundings,
+  { template, servers, state, clamd, log }: Surroundings,
   started: AsyncDisposableStack,
 ): Promise<Running> {
   const { origins } = servers;
@@ -128,12 +134,24 @@ export async function runTemplate(
     started,
   );
 
+  const protection = startMalwareProtection({
+    plans: readPlans(template),
+    clamd,
+    s3,
+    putEvent: createBus(readEventRules(template), queues),
+    log,
+  });
+
   const isIdle = async () =>
     (await servers.s3.pendingEvents()) === 0 &&
+    protection.inFlight() === 0 &&
     (await sources.areIdle()) &&
     functions.inFlight() === 0;
   return {
-    receive: (event) => send(event, buckets, queues),
+    receive: (event) => {
+      send(event, buckets, queues);
+      protection.receive(event);
+    },
     controls: {
       addresses: { ...origins, ...names(template, buckets) },
       credentials: administrator,

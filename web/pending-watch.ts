@@ -9,7 +9,7 @@ const graceMs = 60_000;
 
 /** Files being watched. */
 export interface PendingWatch {
-  /** Watches a pending file until it is settled, gone or lapsed. */
+  /** Watches a pending file until it is settled, held, gone or lapsed. */
   add(file: FileRecord): void;
   remove(id: string): void;
 }
@@ -38,8 +38,10 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
     for (const file of [...pending.values()]) {
       const seen = await get(file.id).catch(() => undefined);
       if (!pending.has(file.id)) continue;
-      if (seen && seen.status !== 'pending') pending.delete(file.id);
-      else if (hasLapsed(file)) pending.delete(file.id);
+      if (seen && (seen.status !== 'pending' || seen.pendingReason === 'held'))
+        pending.delete(file.id);
+      else if (hasLapsed(seen ?? file)) pending.delete(file.id);
+      else if (seen && seen.pendingReason !== file.pendingReason) pending.set(file.id, seen);
       else continue;
       onChange(seen ?? file);
     }

@@ -1,6 +1,7 @@
 // Everything the page says about a file and a refusal, in sentences that tell what to do.
 import {
   AirlockRefusal,
+  FileHeld,
   FileRejected,
   StorageRefusal,
   Unavailable,
@@ -168,7 +169,8 @@ export function asksForSignIn(error: unknown): boolean {
 /** Whatever was thrown, in words: what happened and what to do. */
 export function errorInWords(error: unknown, now: Date): string {
   if (error instanceof AirlockRefusal) return refusalInWords(error.details);
-  if (error instanceof FileRejected) return verdictInWords(error.file, now);
+  if (error instanceof FileRejected || error instanceof FileHeld)
+    return verdictInWords(error.file, now);
   if (error instanceof SessionEnded) return error.message;
   if (error instanceof UploadFailed) return uploadFailureInWords(error.cause, now);
   if (error instanceof Unavailable) {

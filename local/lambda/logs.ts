@@ -20,6 +20,8 @@ export function openFunctionLogs(file: string, log: (line: string) => void): Fun
   const latest: string[] = [];
   return {
     write(label, line, isError) {
+      // A function's last words may come after the cloud was told to stop.
+      if (stream.writableEnded) return;
       const entry = `${label} ${line}`;
       latest.push(entry);
       if (latest.length > maxLines) latest.shift();

@@ -37,12 +37,9 @@ function readSchedule(resource: Resource): ScheduleSettings {
   return toSettings(resource, Target as TargetProperties, 'aws.scheduler');
 }
 
+// A rule that waits for events is none of the clock's, see ../events/settings.ts.
 function readRule(resource: Resource): ScheduleSettings[] {
-  if (!resource.properties.ScheduleExpression) {
-    throw new CannotStart(
-      `${resource.logicalId} (AWS::Events::Rule) matches events; the local cloud runs schedules only.`,
-    );
-  }
+  if (!resource.properties.ScheduleExpression) return [];
   return ((resource.properties.Targets ?? []) as TargetProperties[]).map((target) =>
     toSettings(resource, target, 'aws.events'),
   );

@@ -109,7 +109,8 @@ function readNotifications(bucket: Resource, template: Template): Notification[]
       .map(({ properties }) => properties.NotificationConfiguration),
   ] as (NotificationConfiguration | undefined)[];
   return configurations.flatMap((configuration = {}) => {
-    const { QueueConfigurations = [], ...others } = configuration;
+    // Only GuardDuty listens to what a bucket tells EventBridge, and it hears of every new object anyway.
+    const { QueueConfigurations = [], EventBridgeConfiguration: _bus, ...others } = configuration;
     const [other] = Object.keys(others);
     if (other) {
       throw new CannotStart(

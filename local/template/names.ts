@@ -128,6 +128,13 @@ const namings: Record<string, Naming> = {
     ref: named('Name'),
     attributes: { Arn: (resource) => arn('events', `rule/${named('Name')(resource)}`) },
   },
+  'AWS::GuardDuty::MalwareProtectionPlan': {
+    ref: (resource) => resource.id(20),
+    attributes: {
+      Arn: (resource) => arn('guardduty', `malware-protection-plan/${resource.id(20)}`),
+      MalwareProtectionPlanId: (resource) => resource.id(20),
+    },
+  },
   'AWS::SNS::Topic': {
     ref: (resource) => arn('sns', named('TopicName')(resource)),
     attributes: { TopicArn: (resource) => arn('sns', named('TopicName')(resource)) },

@@ -1,0 +1,48 @@
+// AWS::GuardDuty::MalwareProtectionPlan in the templates, and the clamd that stands in for GuardDuty here.
+import { CannotStart } from '../cannot-start.ts';
+import type { Template } from '../template/template.ts';
+
+/** Which new versions are scanned. */
+export interface ProtectionPlan {
+  readonly arn: string;
+  readonly bucketName: string;
+  /** Empty for all keys. */
+  readonly prefixes: readonly string[];
+  readonly tags: boolean;
+}
+
+interface PlanProperties {
+  readonly ProtectedResource: {
+    readonly S3Bucket: { readonly BucketName: string; readonly ObjectPrefixes?: string[] };
+  };
+  readonly Actions?: { readonly Tagging?: { readonly Status?: string } };
+}
+
+/** Reads every plan. */
+export const readPlans = (template: Template): ProtectionPlan[] =>
+  template.resources('AWS::GuardDuty::MalwareProtectionPlan').map((resource) => {
+    const { ProtectedResource, Actions } = resource.properties as unknown as PlanProperties;
+    const { BucketName, ObjectPrefixes = [] } = ProtectedResource.S3Bucket;
+    return {
+      arn: resource.attribute('Arn'),
+      bucketName: BucketName,
+      prefixes: ObjectPrefixes,
+      tags: Actions?.Tagging?.Status === 'ENABLED',
+    };
+  });
+
+/** Where a clamd listens. */
+export interface ClamdAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads `host:port`, as in AIRLOCK_CLAMD; undefined when there is none. */
+export function readClamdAddress(text: string | undefined): ClamdAddress | undefined {
+  if (!text) return undefined;
+  const [, host, port] = /^([\w.-]+):(\d{1,5})$/.exec(text) ?? [];
+  if (!host || !port || Number(port) > 65_535) {
+    throw new CannotStart(`AIRLOCK_CLAMD wants host:port, such as 127.0.0.1:3310, not ${text}.`);
+  }
+  return { host, port: Number(port) };
+}

@@ -1,0 +1,83 @@
+// Scans by a real clamd, through the deployed bundles: what it calls clean is released, and nothing else is.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FileRejected } from '../../client/airlock.ts';
+import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
+import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
+
+type ScannedCloud = Awaited<ReturnType<typeof startScannedCloud>>;
+
+describe('a cloud with a clamd', () => {
+  let clamd: TestClamd | undefined;
+  let synthesized: Awaited<ReturnType<typeof synthesizeScanned>>;
+  let scanned: ScannedCloud;
+  beforeAll(async () => {
+    clamd = hasClamd ? await startClamd() : undefined;
+    const { host, port } = clamd ?? { host: '127.0.0.1', port: await freePort() };
+    synthesized = await synthesizeScanned({ engine: 'clamd', host, port });
+    scanned = await startScannedCloud(synthesized);
+  });
+  afterAll(async () => {
+    await scanned.stop();
+    await synthesized.remove();
+    await clamd?.[Symbol.asyncDispose]();
+  });
+
+  it.runIf(hasClamd)('releases what is clean, and shows that it was scanned', async () => {
+    const file = await scanned.airlock.upload(new File(['good morning'], 'note.txt'), {
+      collection: 'strict',
+    });
+    expect(file).toMatchObject({
+      status: 'ready',
+      verdict: { outcome: 'accepted', scan: { engine: 'clamd', outcome: 'clean' } },
+    });
+    const { url } = await scanned.airlock.download(file.id);
+    expect(await (await fetch(url)).text()).toBe('good morning');
+  });
+
+  it.runIf(hasClamd)(
+    'refuses EICAR’s test file, names what was found, and keeps neither bytes nor quota',
+    async () => {
+      const before = await scanned.airlock.usage();
+      const upload = scanned.airlock.upload(new File([eicar], 'eicar.txt'), {
+        collection: 'strict',
+      });
+      const error = await upload.then(
+        () => expect.fail('it was let in'),
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof FileRejected)) throw error;
+      expect(error.verdict).toMatchObject({
+        reason: 'malware_found',
+        scan: { engine: 'clamd', threats: ['Eicar-Test-Signature.UNOFFICIAL'] },
+        detail: expect.stringContaining('Eicar-Test-Signature'),
+      });
+      await expect(scanned.airlock.download(error.file.id)).rejects.toMatchObject({
+        code: 'not_ready',
+      });
+      expect(await scanned.airlock.usage()).toEqual(before);
+    },
+  );
+
+  it.runIf(hasClamd)('keeps a file that is replaced until its successor is clean', async () => {
+    const old = await scanned.scanned(await scanned.send('version one'));
+    const infected = await scanned.scanned(await scanned.send(eicar, { replaces: old.id }));
+    expect(infected.status).toBe('rejected');
+    expect((await scanned.airlock.get(old.id)).status).toBe('ready');
+    const successor = await scanned.scanned(
+      await scanned.send('version two', { replaces: old.id }),
+    );
+    expect(successor.status).toBe('ready');
+    await expect(scanned.airlock.get(old.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('lets nothing in while its clamd is down, and says what is waited for', async () => {
+    await clamd?.[Symbol.asyncDispose]();
+    const before = await scanned.airlock.usage();
+    const waiting = await scanned.send('good morning');
+    expect(waiting).toMatchObject({ status: 'pending', pendingReason: 'scanning' });
+    expect(waiting).not.toHaveProperty('expiresAt');
+    await expect(scanned.airlock.download(waiting.id)).rejects.toMatchObject({ code: 'not_ready' });
+    await scanned.airlock.remove(waiting.id);
+    expect(await scanned.airlock.usage()).toEqual(before);
+  });
+});
