@@ -140,6 +140,7 @@ export async function startBackend({
     table,
     findFile,
     listVersions,
+    deleteVersion,
     removeFile,
     /** Reads what changed in the table since the last time. */
     readStream: stream,

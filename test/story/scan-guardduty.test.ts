@@ -1,4 +1,5 @@
 // A configuration for GuardDuty on this machine: with a clamd in its place, by the same events; without one, nothing is pretended.
+import { GetObjectTaggingCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileHeld, FileRejected } from '../../client/airlock.ts';
 import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
@@ -40,6 +41,21 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
       status: 'ready',
       verdict: { scan: { engine: 'guardduty', outcome: 'clean' } },
     });
+  });
+
+  it('leaves GuardDuty’s tag on the version, where the reaper finds it', async () => {
+    const { id } = await upload('tagged');
+    const { addresses, credentials } = scanned.cloud;
+    const client = { endpoint: addresses.s3, region: 'us-east-1', credentials };
+    await using stack = new AsyncDisposableStack();
+    const s3 = stack.adopt(new S3Client({ ...client, forcePathStyle: true }), (each) =>
+      each.destroy(),
+    );
+    const Bucket = addresses.mediaBucket;
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    const { Key, VersionId } = Versions.find((each) => each.Key?.includes(id)) ?? {};
+    const { TagSet } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key, VersionId }));
+    expect(TagSet).toEqual([{ Key: 'GuardDutyMalwareScanStatus', Value: 'NO_THREATS_FOUND' }]);
   });
 
   it('refuses EICAR’s test file and names what was found', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   AirlockRefusal,
+  FileHeld,
   FileRejected,
   StorageRefusal,
   Unavailable,
@@ -91,6 +92,11 @@ describe('a verdict', () => {
     const waiting = file({ status: 'pending', expiresAt: '2026-11-22T12:10:00Z' });
     const lapsed = file({ status: 'pending', expiresAt: '2026-11-22T11:10:00Z' });
     expect(verdictInWords(waiting, now)).toContain('Waiting');
+    const scanning = file({ status: 'pending', pendingReason: 'scanning' });
+    expect(verdictInWords(scanning, now)).toContain('Waiting for the malware scan');
+    const held = file({ status: 'pending', pendingReason: 'held' });
+    expect(verdictInWords(held, now)).toContain('Ask who runs this site');
+    expect(errorInWords(new FileHeld(held), now)).toBe(verdictInWords(held, now));
     expect(verdictInWords(lapsed, now)).toBe('Its bytes did not arrive in time. Send it again.');
   });
 });

@@ -1,0 +1,141 @@
+// 3a. The way from the table's stream to the scanner: each question is asked once, and what fails comes again.
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { scansInStream } from '../lambdas/aws/dynamo-stream.ts';
+import { scanWithClamd } from '../lambdas/aws/scan-with-clamd.ts';
+import type { Principal } from '../lambdas/domain/access.ts';
+import { defineConfig, MiB } from '../lambdas/domain/config.ts';
+import type { ScanVersion } from '../lambdas/domain/ports.ts';
+import { scanUpload } from '../lambdas/scan-upload/scan-upload.ts';
+import { type Backend, postTo, startBackend } from './backend.ts';
+import { eicar, freePort, hasClamd, startClamd, type TestClamd } from './clamd.ts';
+
+const config = defineConfig({
+  scanner: { engine: 'clamd', host: '127.0.0.1' },
+  collections: { notes: { types: ['text/plain'], maxBytes: MiB, scan: true } },
+});
+let backend: Backend;
+let owner: Principal;
+beforeAll(async () => {
+  backend = await startBackend({ config, now: () => new Date() });
+});
+afterAll(() => backend[Symbol.asyncDispose]());
+beforeEach(async () => {
+  owner = { sub: randomUUID(), groups: [] };
+  await backend.readStream();
+});
+
+const posted = async (text = 'a note') => {
+  const claim = { collection: 'notes', filename: 'note.txt', contentType: 'text/plain' };
+  const { file, upload } = await backend.issue({ ...claim, size: text.length }, owner);
+  if (upload?.kind !== 'post') expect.fail('not a form');
+  expect(await postTo(upload, Buffer.from(text))).toBe(201);
+  const [version] = await backend.listVersions((await find(file.id)).key);
+  if (!version) expect.fail('no version');
+  await backend.receive(version);
+  return { id: file.id, version };
+};
+const find = async (id: string) => (await backend.findFile(id)) ?? expect.fail('no record');
+const changes = async () =>
+  (await backend.readStream()) as unknown as DynamoDBStreamEvent['Records'];
+/** Delivers changes as Lambda does and gives the outcomes of the scans, in order. */
+async function deliver(Records: DynamoDBStreamEvent['Records'], scanVersion: ScanVersion) {
+  const outcomes: string[] = [];
+  const scan = scanUpload({ ...backend, scanVersion });
+  const handler = scansInStream(async ({ id, key }, versionId) => {
+    outcomes.push((await scan(id, { key, versionId })).outcome);
+  });
+  const { batchItemFailures } = await handler({ Records });
+  return { outcomes, failures: batchItemFailures.length };
+}
+const clean: ScanVersion = async ({ versionId }) => ({
+  engine: 'clamd',
+  versionId,
+  outcome: 'clean',
+});
+
+describe('a file that begins to wait', () => {
+  it('is scanned for that change and for no other', async () => {
+    const { id } = await posted();
+    await backend.edit(id, { title: 'A title', revision: 1 }, owner);
+    const records = await changes();
+    expect(records.length).toBeGreaterThan(2);
+    expect(await deliver(records, clean)).toEqual({ outcomes: ['ready'], failures: 0 });
+    expect(await find(id)).toMatchObject({ status: 'ready', title: 'A title' });
+  });
+
+  it('is not scanned again when the change is told again', async () => {
+    await posted();
+    const records = await changes();
+    await deliver(records, clean);
+    const never: ScanVersion = () => expect.fail('scanned twice');
+    expect(await deliver(records, never)).toEqual({ outcomes: ['late'], failures: 0 });
+  });
+
+  it('is scanned once more when it is asked for once more', async () => {
+    const { id } = await posted();
+    await changes();
+    const file = await find(id);
+    if (file.status !== 'pending') expect.fail('not pending');
+    await backend.askAgain(file, '2030-01-01T00:00:00.000Z');
+    expect(await deliver(await changes(), clean)).toEqual({ outcomes: ['ready'], failures: 0 });
+  });
+
+  it('waits on when the scanner fails, and the change comes again', async () => {
+    const { id } = await posted();
+    const records = await changes();
+    const broken = scanWithClamd(
+      backend.s3,
+      backend.bucket,
+      { engine: 'clamd', host: '127.0.0.1', port: await freePort(), maxBytes: MiB },
+      10_000,
+    );
+    expect(await deliver(records, broken)).toEqual({ outcomes: [], failures: 1 });
+    expect((await find(id)).status).toBe('pending');
+    expect(await deliver(records, clean)).toEqual({ outcomes: ['ready'], failures: 0 });
+  });
+
+  it('and is deleted meanwhile is not scanned', async () => {
+    const { id } = await posted();
+    await backend.remove(id, owner);
+    expect(await deliver(await changes(), clean)).toEqual({ outcomes: ['late'], failures: 0 });
+  });
+});
+
+describe.runIf(hasClamd)('a real clamd', () => {
+  let clamd: TestClamd;
+  beforeAll(async () => {
+    clamd = await startClamd();
+  });
+  afterAll(() => clamd[Symbol.asyncDispose]());
+  const scanner = (maxBytes: number) =>
+    scanWithClamd(backend.s3, backend.bucket, { engine: 'clamd', ...clamd, maxBytes }, 10_000);
+
+  it('gets exactly the bytes of the version that waits', async () => {
+    const [sound, infected] = [await posted(), await posted(eicar)];
+    expect(await scanner(MiB)(sound.version, 6)).toMatchObject({ outcome: 'clean' });
+    expect(await scanner(MiB)(infected.version, eicar.length)).toMatchObject({
+      outcome: 'infected',
+      threats: ['Eicar-Test-Signature.UNOFFICIAL'],
+    });
+  });
+
+  it('is not even asked about what is larger than it takes', async () => {
+    const { version } = await posted();
+    expect(await scanner(5)(version, 6)).toMatchObject({
+      outcome: 'unsupported',
+      why: 'larger than the 5 bytes it takes',
+    });
+  });
+
+  it('cannot scan a version that is gone', async () => {
+    const { id, version } = await posted();
+    await backend.deleteVersion(version);
+    expect(await scanner(MiB)(version, 6)).toMatchObject({
+      outcome: 'failed',
+      why: 'the stored bytes are gone',
+    });
+    await backend.remove(id, owner);
+  });
+});
