@@ -114,8 +114,14 @@ function grownArchive(size: number, archive: Buffer): MadeFile {
 }
 
 const ooxml = 'application/vnd.openxmlformats-officedocument';
-const text = (type: string, head: string, line: string, tail: string, name: string) =>
-  grown(type, name, (size) => repeating(size, utf8(head), utf8(line), utf8(tail)));
+
+/** A text of one kibibyte and more, for formats of which there is no real file. */
+const text = (type: string, head: string, line: string, tail: string): GrownFile => ({
+  type,
+  size: 1024,
+  maxSize: UNLIMITED,
+  grow: (size) => repeating(size, utf8(head), utf8(line), utf8(tail)),
+});
 
 /** One of each kind, grown as such a file would grow. */
 export const grownFiles: readonly GrownFile[] = [
@@ -155,9 +161,9 @@ export const grownFiles: readonly GrownFile[] = [
   grown(`${ooxml}.wordprocessingml.document`, 'fixture.docx', grownArchive),
   grown('application/vnd.oasis.opendocument.text', 'fixture.odt', grownArchive),
   grown('application/zip', 'fixture.zip', grownArchive),
-  text('text/plain', 'Log\n', '0123456789abcde\n', 'end\n', 'fixture.vcf'),
-  text('text/csv', 'a;b;c\n', '1;2;3\n', '4;5;6\n', 'fixture.vcf'),
-  text('application/json', '[0', ',\n1', ']\n', 'fixture.vcf'),
+  text('text/plain', 'Log\n', '0123456789abcde\n', 'end\n'),
+  text('text/csv', 'a;b;c\n', '1;2;3\n', '4;5;6\n'),
+  text('application/json', '[0', ',\n1', ']\n'),
   grown('video/mp4', 'fixture-imovie.mp4', (size, file) => {
     const index = file.subarray(28, 1275);
     const frames = size - 28 - index.byteLength;
