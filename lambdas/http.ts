@@ -2,11 +2,13 @@
 
 import type { Principal } from './domain/access.ts';
 import { Refusal, type RefusalCode } from './domain/errors.ts';
-import { logFailure } from './log.ts';
+import { logFailure, logOutcome } from './log.ts';
 
 /** What the edge knows beside the request itself. */
 export interface Call {
   readonly principal: Principal;
+  /** Such as `GET /links/{token}`: to be told, where the path itself may hold a secret. */
+  readonly route: string;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -55,6 +57,7 @@ export async function answer(route: Route, request: Request, call: Call): Promis
     return await route(request, call);
   } catch (error) {
     if (isRefusal(error)) {
+      logOutcome({ event: 'request_refused', route: call.route, code: error.code });
       return problem(problemStatus[error.code], {
         code: error.code,
         title: error.code.replaceAll('_', ' '),
@@ -62,10 +65,7 @@ export async function answer(route: Route, request: Request, call: Call): Promis
         ...error.details,
       });
     }
-    logFailure(
-      { event: 'request_failed', method: request.method, path: new URL(request.url).pathname },
-      error,
-    );
+    logFailure({ event: 'request_failed', route: call.route }, error);
     return problem(500, {
       code: 'internal',
       title: 'internal',

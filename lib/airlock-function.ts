@@ -4,6 +4,7 @@ import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type CfnFunction,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
@@ -29,6 +30,8 @@ export interface AirlockFunctionProps {
   readonly permissions: readonly PolicyStatement[];
   readonly timeout: Duration;
   readonly logRetentionDays: number;
+  /** Whether AWS X-Ray traces it. Default: not. */
+  readonly tracing?: boolean;
 }
 
 // Newer SDKs sign a checksum of the empty body into presigned requests unless told that only required ones are wanted.
@@ -57,12 +60,24 @@ export class AirlockFunction extends Construct {
       memorySize: 512,
       timeout: props.timeout,
       environment: environmentOf(props),
-      role: roleOf(this, props.permissions, logGroup),
+      role: roleOf(this, [...props.permissions, ...(props.tracing ? [mayTrace()] : [])], logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
+    if (props.tracing) {
+      // The construct's own property would grant the right in a policy of its own.
+      const { defaultChild } = this.function.node;
+      (defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    }
   }
 }
+
+/** These actions know no resource (service authorization reference, AWS X-Ray). */
+const mayTrace = () =>
+  new PolicyStatement({
+    actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    resources: ['*'],
+  });
 
 const pascalCase = (name: string) =>
   name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());

@@ -49,6 +49,7 @@ const accessLogFormat = AccessLogFormat.custom(
 export class FilesApi extends Construct {
   /** `https://` and a host, no slash at the end. */
   readonly url: string;
+  readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, { config, origins, signIn, functions }: FilesApiProps) {
     super(scope, id);
@@ -78,7 +79,7 @@ export class FilesApi extends Construct {
       });
       if (route.isAnonymous) added.forEach(acknowledgeAnonymous);
     }
-    new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,

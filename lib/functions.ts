@@ -39,6 +39,7 @@ export interface FunctionsProps {
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
   readonly scanFunction?: ScanFunction | undefined;
   readonly logRetentionDays: number;
+  readonly tracing: boolean;
 }
 
 /** Creates every function that is needed, each under its own name. */

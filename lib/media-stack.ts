@@ -9,6 +9,7 @@ import { FilesApi } from './files-api.ts';
 import { createFunctions, timeoutOf } from './functions.ts';
 import { MediaBucket } from './media-bucket.ts';
 import { MediaCdn } from './media-cdn.ts';
+import { Operations } from './operations.ts';
 import { PageConfigFile } from './page-config.ts';
 import { permissions } from './permissions.ts';
 import { PublicBucket } from './public-bucket.ts';
@@ -71,6 +72,7 @@ export class MediaStack extends Stack {
         CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
       },
       logRetentionDays: config.logRetentionDays,
+      tracing: config.operations.tracing,
     });
     queue.feed(functions['receive-upload']);
     const scanFunction = scanning && functions[scanning.function];
@@ -81,6 +83,8 @@ export class MediaStack extends Stack {
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
     const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
     new PageConfigFile(this, 'PageConfig', { site, config, api: api.url, signIn });
+    const watched = { functions, api: api.stage, table, uploads: queue.queue };
+    new Operations(this, 'Operations', { config, ...watched });
 
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output('ApiUrl', api.url);

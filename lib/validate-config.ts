@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Config, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/config.ts';
 import {
   contentType,
+  flag,
   integer,
   issuer,
   list,
@@ -27,6 +28,7 @@ const reader = text(
   "'authenticated', 'owner' or 'group:<name>'",
   new RegExp(`^(authenticated|owner|${group})$`),
 );
+const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
 const claim = text('text without spaces', /^\S+$/);
 const seconds = integer('seconds', 60, 3600);
 
@@ -97,6 +99,7 @@ const config = object({
     burst: integer('requests', 1, 5_000),
   }),
   logRetentionDays: retentionDays,
+  operations: object({ alarmEmails: list(email, 'email addresses'), tracing: flag }),
   site,
   static: staticFiles.optional(),
 }).superRefine(checkScans);

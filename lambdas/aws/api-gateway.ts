@@ -30,6 +30,7 @@ async function respond(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const response = await answer(route, requestOf(event), {
     principal,
+    route: event.routeKey,
     params: (event.pathParameters ?? {}) as Record<string, string>,
   });
   return {

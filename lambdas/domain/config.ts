@@ -1,6 +1,7 @@
 // The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
 import { type ContentInput, type ContentPolicy, defineContent } from './content-config.ts';
 import { expandTypes, type TypeFamily } from './content-types.ts';
+import { defineOperations, type Operations, type OperationsInput } from './operations-config.ts';
 import type { ScanDemand } from './scan.ts';
 import {
   defineScan,
@@ -105,6 +106,8 @@ export interface ConfigInput {
   readonly throttle?: { readonly ratePerSecond?: number; readonly burst?: number };
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
+  /** Who is told when something is wrong, and what is traced. */
+  readonly operations?: OperationsInput;
   /** The public side: Airlock's page and other front ends behind the CDN. */
   readonly site?: SiteInput;
   /** A front end of your own, for `npm run collect`. Default: none. */
@@ -144,6 +147,7 @@ export interface Config {
   readonly scanner?: Scanner;
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   readonly logRetentionDays: number;
+  readonly operations: Operations;
   readonly site: Site;
   readonly static?: StaticSettings;
 }
@@ -193,6 +197,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
   ...defineScanner(input.scanner),
   throttle: { ratePerSecond: 100, burst: 200, ...input.throttle },
   logRetentionDays: input.logRetentionDays ?? 30,
+  operations: defineOperations(input.operations),
   site: defineSite(input.site),
   ...(input.static && { static: defineStatic(input.static) }),
 });

@@ -13,3 +13,7 @@ export const secondsAfter = (moment: Date, seconds: number): string =>
 /** The moment some hours after another. */
 export const hoursAfter = (moment: Date, hours: number): string =>
   secondsAfter(moment, hours * 3600);
+
+/** Seconds from one moment to a later one, with milliseconds. */
+export const secondsBetween = (from: string, to: Date): number =>
+  (to.getTime() - Date.parse(from)) / 1000;

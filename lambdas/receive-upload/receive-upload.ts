@@ -14,7 +14,7 @@ import type {
   SettleFile,
 } from '../domain/ports.ts';
 import { HEAD_MAX_BYTES, storedBytes } from '../domain/stored-bytes.ts';
-import { daysAfter } from '../domain/time.ts';
+import { daysAfter, secondsBetween } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
@@ -37,6 +37,8 @@ export interface Reception {
     | 'foreign_key';
   readonly fileId?: string | undefined;
   readonly verdict?: Verdict | undefined;
+  /** From the claim to now. */
+  readonly ageSeconds?: number | undefined;
 }
 
 /** Receives one version. Safe to repeat: a second event for the same version changes nothing. */
@@ -83,13 +85,14 @@ export const receiveUpload =
     if (file?.status === 'pending' && !hasArrived(file)) file = await settleWith(file);
 
     if (!isPinned(file, version.versionId)) await deleteVersion(version);
-    return { fileId: named.id, ...describe(file, version) };
+    const ageSeconds = file && secondsBetween(file.createdAt, now());
+    return { fileId: named.id, ageSeconds, ...describe(file, version) };
   };
 
 function describe(
   file: FileRecord | undefined,
   { versionId }: ObjectVersion,
-): Omit<Reception, 'fileId'> {
+): Pick<Reception, 'outcome' | 'verdict'> {
   if (file?.status === 'ready' && isPinned(file, versionId)) {
     return { outcome: 'ready', verdict: file.verdict };
   }

@@ -272,6 +272,7 @@ describe('the page’s configuration', () => {
 describe('the stack', () => {
   it('tells where everything is', () => {
     expect(Object.keys(media.findOutputs('*')).sort()).toEqual([
+      'AlarmTopicArn',
       'ApiUrl',
       'ClientId',
       'DeletionDeadLetterQueueUrl',

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import shippedConfig from '../../airlock.config.ts';
+import { defineConfig } from '../../lambdas/domain/config.ts';
+import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
+import { functionNames } from '../../lambdas/functions.ts';
+import { logMetrics } from '../../lib/log-metrics.ts';
+import { only, synthesize } from './synthesize.ts';
+
+const emails = ['ops@example.com', 'night@example.com'];
+const scanned = (scanner: ScannerInput) =>
+  defineConfig({
+    collections: { notes: { types: ['text/plain'], maxBytes: 1, scan: true } },
+    scanner,
+  });
+const vpc = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
+
+let templates: Template[];
+let media: Template;
+let traced: Template;
+beforeAll(async () => {
+  const shipped = await synthesize();
+  const operations = { alarmEmails: emails, tracing: true };
+  const other = await synthesize({ ...scanned({ engine: 'guardduty' }), operations });
+  const third = await synthesize(scanned({ engine: 'clamd', host: '10.0.0.7', vpc }));
+  media = shipped.media;
+  traced = other.media;
+  templates = [shipped, other, third].flatMap(({ media, site }) => [media, site]);
+});
+
+const resources = (template: Template, type: string) =>
+  Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+
+describe('alarms', () => {
+  const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+  const entries = new Map(
+    runbook
+      .split(/^## /m)
+      .slice(1)
+      .map((entry) => [entry.slice(0, entry.indexOf('\n')), entry]),
+  );
+
+  it('each say what is wrong and name their entry in the runbook, and no entry is without an alarm', () => {
+    const named = templates
+      .flatMap((template) => resources(template, 'AWS::CloudWatch::Alarm'))
+      .map(({ AlarmDescription }) => {
+        expect(AlarmDescription).toMatch(/^[A-Z].+\. See the runbook, \w+Alarm\.$/);
+        return String(AlarmDescription).split('See the runbook, ')[1]?.slice(0, -1);
+      });
+    const described = [...entries.keys()].filter((name) => name.endsWith('Alarm'));
+    expect([...new Set(named)].sort()).toEqual(described.sort());
+  });
+
+  it('have entries that describe, investigate and resolve', () => {
+    for (const [name, entry] of entries) {
+      if (!name.endsWith('Alarm')) continue;
+      const bold = entry.match(/^\*\*\w+\.\*\*/gm);
+      expect(bold, name).toEqual(['**Description.**', '**Investigation.**', '**Resolution.**']);
+    }
+  });
+
+  it('all reach the topic, which mails to whoever the configuration names', () => {
+    for (const template of [media, traced]) {
+      const alarms = resources(template, 'AWS::CloudWatch::Alarm');
+      const topic = { Ref: expect.stringMatching(/^OperationsAlarms/) };
+      expect(alarms.length).toBeGreaterThan(8);
+      for (const alarm of alarms)
+        expect(alarm.AlarmActions, alarm.AlarmDescription).toEqual([topic]);
+    }
+    expect(resources(media, 'AWS::SNS::Subscription')).toEqual([]);
+    expect(resources(traced, 'AWS::SNS::Subscription')).toMatchObject(
+      emails.map((Endpoint) => ({ Protocol: 'email', Endpoint })),
+    );
+  });
+});
+
+describe('metrics', () => {
+  it('are filters over the lines of the function that writes them', () => {
+    const filters = resources(media, 'AWS::Logs::MetricFilter');
+    expect(filters).toHaveLength(Object.keys(logMetrics).length);
+    const ready = filters.find(
+      ({ MetricTransformations: [metric] }) => metric.MetricName === 'BytesReady',
+    );
+    expect(ready).toMatchObject({
+      FilterPattern: '{ $.event = "upload_ready" }',
+      LogGroupName: { Ref: expect.stringMatching(/^ReceiveUploadLogs/) },
+      MetricTransformations: [
+        { MetricNamespace: 'Airlock/Airlock-Media', MetricValue: '$.verdict.size', Unit: 'Bytes' },
+      ],
+    });
+  });
+
+  it('are drawn on one dashboard, with every function’s errors', () => {
+    const body = JSON.stringify(only(media, 'AWS::CloudWatch::Dashboard').DashboardBody);
+    for (const name of Object.keys(logMetrics)) {
+      if (!/^Reap|^Reconcile/.test(name)) expect(body, name).toContain(name);
+    }
+    const functions = Object.keys(media.findResources('AWS::Lambda::Function'));
+    const ofStory = functions.filter((id) => !id.startsWith('Custom'));
+    expect(ofStory.length).toBeGreaterThan(functionNames.length - 3);
+    for (const id of ofStory) expect(body, id).toContain(id);
+  });
+});
+
+describe('tracing', () => {
+  const ofStory = (template: Template) =>
+    Object.entries(template.findResources('AWS::Lambda::Function'))
+      .filter(([id]) => !id.startsWith('Custom'))
+      .map(([, { Properties }]) => Properties.TracingConfig);
+
+  it('is off unless it is asked for', () => {
+    expect(shippedConfig.operations.tracing).toBe(false);
+    expect(new Set(ofStory(media))).toEqual(new Set([undefined]));
+    expect(JSON.stringify(media.toJSON())).not.toContain('xray:');
+  });
+
+  it('is on for every function when it is, with the right to write traces and no other', () => {
+    for (const tracing of ofStory(traced)) expect(tracing).toEqual({ Mode: 'Active' });
+    const roles = Object.entries(traced.findResources('AWS::IAM::Role')).filter(([, role]) =>
+      JSON.stringify(role).includes('logs:PutLogEvents'),
+    );
+    expect(roles).toHaveLength(ofStory(traced).length);
+    for (const [id, role] of roles) {
+      expect(JSON.stringify(role), id).toContain(
+        '"xray:PutTelemetryRecords","xray:PutTraceSegments"',
+      );
+    }
+    expect(
+      Object.keys(traced.findResources('AWS::IAM::Policy')).filter(
+        (id) => !id.startsWith('Custom'),
+      ),
+    ).toEqual([]);
+  });
+});
