@@ -6,9 +6,14 @@ import { type FunctionName, functionEnvironment, functionNames } from '../../lam
 import { projectRoot } from '../../lib/project.ts';
 
 /** An AWS client of the functions. */
-export type Client = 'DynamoDB' | 'S3';
+export type Client = 'DynamoDB' | 'S3' | 'CloudFront';
 
-const connect: Readonly<Record<Client, string>> = { DynamoDB: 'connectDynamo', S3: 'connectS3' };
+/** Who makes each, and in which file of `lambdas/aws`. */
+const makers: Readonly<Record<Client, readonly [maker: string, file: string]>> = {
+  DynamoDB: ['connectDynamo', 'connect.ts'],
+  S3: ['connectS3', 'connect.ts'],
+  CloudFront: ['connectCloudFront', 'public-copies.ts'],
+};
 
 /** The clients that a function makes, by the resources it is told of. */
 export function clientsOf(name: FunctionName): readonly Client[] {
@@ -16,16 +21,20 @@ export function clientsOf(name: FunctionName): readonly Client[] {
   return [
     ...(reads.includes('TABLE_NAME') ? (['DynamoDB'] as const) : []),
     ...(reads.includes('MEDIA_BUCKET') ? (['S3'] as const) : []),
+    ...(reads.includes('MEDIA_DISTRIBUTION') ? (['CloudFront'] as const) : []),
   ];
 }
 
 /** Writes a handler per function that makes the function's clients; returns the directory. */
 export const writeFloorHandlers = (directory: string): Promise<string> =>
   writeHandlers(directory, (name) => {
-    const makers = clientsOf(name).map((client) => connect[client]);
-    const module = JSON.stringify(join(projectRoot, 'lambdas', 'aws', 'connect.ts'));
-    return `import { ${makers.join(', ')} } from ${module};
-export const clients = [${makers.map((maker) => `${maker}()`).join(', ')}];
+    const needed = clientsOf(name).map((client) => makers[client]);
+    const imports = needed.map(([maker, file]) => {
+      const module = JSON.stringify(join(projectRoot, 'lambdas', 'aws', file));
+      return `import { ${maker} } from ${module};`;
+    });
+    return `${imports.join('\n')}
+export const clients = [${needed.map(([maker]) => `${maker}()`).join(', ')}];
 export const handler = () => clients;`;
   });
 

@@ -30,8 +30,11 @@ const bundlePath = (name: string) => join(directory, 'functions', name, 'index.m
 describe('bundleFunctions', () => {
   it.each(allFunctionNames)('keeps %s within its budget', async (name) => {
     const reads: readonly string[] = functionEnvironment[name];
-    const maxBytes = (reads.some((name) => name.endsWith('_BUCKET')) ? 600 : 400) * 1000;
-    expect((await stat(bundlePath(name))).size).toBeLessThanOrEqual(maxBytes);
+    const maxKB =
+      (reads.some((name) => name.endsWith('_BUCKET')) ? 600 : 400) +
+      // CloudFront's client alone has 207 KB, and nobody waits for the functions that invalidate to start.
+      (reads.includes('MEDIA_DISTRIBUTION') ? 210 : 0);
+    expect((await stat(bundlePath(name))).size).toBeLessThanOrEqual(maxKB * 1000);
   });
 
   it('makes modules that start with nothing but their environment and export a handler', async () => {
@@ -43,10 +46,11 @@ describe('bundleFunctions', () => {
       {
         env: {
           AWS_REGION: 'us-east-1',
-          TABLE_NAME: 't',
-          MEDIA_BUCKET: 'b',
-          CURSOR_KEY: 'k',
-          STATIC_BUCKET: 's',
+          ...Object.fromEntries(
+            Object.values(functionEnvironment)
+              .flat()
+              .map((name) => [name, `the ${name}`]),
+          ),
         },
       },
     );
