@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/story/**', 'test/page/**'],
+          exclude: ['test/story/**', 'test/page/**', 'test/rights/**'],
         },
       },
       {
@@ -29,6 +29,16 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: ['test/page/setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'rights',
+          include: ['test/rights/**/*.test.ts'],
+          globalSetup: ['test/rights/setup.ts'],
+          // After the others, whose clouds still run.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

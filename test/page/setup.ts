@@ -1,10 +1,10 @@
 // Starts a real `npm start` and one browser for all page tests, and checks that the cloud leaves nothing behind.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { npmStart, processesNaming, type StartedCloud } from '../npm-start.ts';
+import { leaveRunDirectory, runDirectory } from '../run-directory.ts';
 import { findChromium, howToGetChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -47,7 +47,8 @@ export default async function setup(project: TestProject) {
     return;
   }
   await using started = new AsyncDisposableStack();
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-page-'));
+  const stateDirectory = join(runDirectory, 'page');
+  started.defer(leaveRunDirectory);
   started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
   const cloud = await npmStart({
     state: stateDirectory,

@@ -1,9 +1,9 @@
 // Starts one local cloud for all story tests: the synthesized stacks, the deployed bundles, real signatures.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { leaveRunDirectory, runDirectory } from '../run-directory.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,7 +13,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-story-'));
+  const stateDirectory = join(runDirectory, 'story');
   const cloud = await startCloud({
     stateDirectory,
     configFile: join(import.meta.dirname, 'airlock.config.ts'),
@@ -23,5 +23,6 @@ export default async function setup(project: TestProject) {
   return async () => {
     await cloud.stop();
     await rm(stateDirectory, { recursive: true, force: true });
+    await leaveRunDirectory();
   };
 }

@@ -1,0 +1,62 @@
+// Which rights of which roles nothing needed: what a cloud was allowed, held against what it did.
+import { isDeepStrictEqual } from 'node:util';
+import { account } from '../addresses.ts';
+import type { RolesFile } from './access-log.ts';
+import type { Observation } from './authority.ts';
+import { type PolicyDocument, policyOf, type Right, rightsIn, statementsOf } from './policy.ts';
+import { simulate } from './simulate.ts';
+
+/** A right of a function's role, and the first request that needs it. */
+export interface JudgedRight {
+  /** The function's short name. */
+  readonly label: string;
+  readonly right: Right;
+  /** A request that was allowed and is not without the right; undefined for an idle right. */
+  readonly need: Observation | undefined;
+}
+
+/** Judges every right of every role: takes each away in turn, and decides again what the role has done. */
+export async function judgeRights(
+  roles: RolesFile,
+  observations: readonly Observation[],
+): Promise<JudgedRight[]> {
+  const judged: JudgedRight[] = [];
+  for (const [role, { label, policies }] of Object.entries(roles)) {
+    const done = observations.filter(({ principal }) => principal === role);
+    for (const right of rightsIn(policies)) {
+      judged.push({ label, right, need: await findNeed(right, policies, done) });
+    }
+  }
+  return judged;
+}
+
+/** The first thing a role was allowed that it is not allowed by its policies without the right. */
+export async function findNeed(
+  right: Right,
+  policies: readonly PolicyDocument[],
+  done: readonly Observation[],
+): Promise<Observation | undefined> {
+  const denials = statementsOf(policies).filter(({ Effect }) => Effect === 'Deny');
+  const others = rightsIn(policies).filter((each) => !isDeepStrictEqual(each, right));
+  const rest = policyOf(others, denials);
+  for (const observation of done) {
+    const { principal, action, resource, context, allowed } = observation;
+    // What another action did is decided the same with or without this one.
+    const isSame =
+      right.action.includes('*') || action.toLowerCase() === right.action.toLowerCase();
+    if (!allowed || !isSame) continue;
+    const caller = `arn:aws:sts::${account}:assumed-role/${principal}/again`;
+    const again = { principal: caller, policies: [rest], action, resource, context };
+    if ((await simulate(again)) !== 'allowed') return observation;
+  }
+  return undefined;
+}
+
+/** A right in words that are the same in every cloud: without the random ends of physical names. */
+export const spellRight = ({ action, resource, condition }: Right): string =>
+  `${action} on ${withoutIds(resource)}${condition ? ` if ${JSON.stringify(condition)}` : ''}`;
+
+const withoutIds = (resource: string): string =>
+  resource
+    .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')
+    .replace(/([0-9A-Fa-f]{8})?-[0-9a-f]{8}(?=$|[/:])/, '');
