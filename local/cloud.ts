@@ -65,6 +65,8 @@ export interface Controls {
    * what its function came to.
    */
   fireSchedule(name: string, dueAt?: Date): Promise<Outcome>;
+  /** Invokes a function with an event of the caller's own; it is named as its log lines are. */
+  invoke(name: string, event: unknown): Promise<Outcome>;
 }
 
 /** A running local cloud. */

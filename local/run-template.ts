@@ -160,6 +160,7 @@ export async function runTemplate(
       idle: () => waitUntil(isIdle),
       sweepExpired: tables.sweepExpired,
       fireSchedule: sources.scheduler.fire,
+      invoke: (name, event) => functions.find(name).invoke(event),
     },
   };
 }

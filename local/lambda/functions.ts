@@ -8,7 +8,7 @@ import type { FunctionSettings } from './settings.ts';
 
 /** The functions. */
 export interface FunctionPool {
-  /** Finds a function by its name or ARN. Throws when no template defines it. */
+  /** Finds a function by its name, its ARN, or its short name in the log. Throws when no template defines it. */
   find(nameOrArn: string): LambdaFunction;
   /** Invocations that run or wait. */
   inFlight(): number;
@@ -36,8 +36,8 @@ export function startFunctions(
   );
   return {
     find(nameOrArn) {
-      const found = functions.find(
-        ({ settings: { arn, name } }) => arn === nameOrArn || name === nameOrArn,
+      const found = functions.find(({ settings: { arn, name, label } }) =>
+        [arn, name, label].includes(nameOrArn),
       );
       if (!found)
         throw new CannotStart(

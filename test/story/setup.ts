@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { leaveRunDirectory, runDirectory } from '../run-directory.ts';
+import { openControls } from './controls.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     addresses: Cloud['addresses'];
     credentials: Cloud['credentials'];
+    /** Where tests reach what is only to be had in the process of the cloud. */
+    controls: string;
   }
 }
 
@@ -20,7 +23,10 @@ export default async function setup(project: TestProject) {
   });
   project.provide('addresses', cloud.addresses);
   project.provide('credentials', cloud.credentials);
+  const controls = await openControls(cloud, stateDirectory);
+  project.provide('controls', controls.url);
   return async () => {
+    controls.close();
     await cloud.stop();
     await rm(stateDirectory, { recursive: true, force: true });
     await leaveRunDirectory();

@@ -1,0 +1,38 @@
+// What tests need of the cloud's own process: functions invoked with events of their own, and objects that look old.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
+import type { Cloud } from '../../local/cloud.ts';
+
+/** Asks for one thing. */
+export type Wish =
+  | { readonly kind: 'invoke'; readonly name: string; readonly event: unknown }
+  /** Every version whose key contains `part` becomes this much older. */
+  | { readonly kind: 'age'; readonly part: string; readonly seconds: number };
+
+/** Opens the door for wishes on a free port. */
+export async function openControls(cloud: Cloud, stateDirectory: string) {
+  const server = createServer(async (request, response) => {
+    const wish = JSON.parse(await text(request)) as Wish;
+    const answer =
+      wish.kind === 'invoke'
+        ? await cloud.invoke(wish.name, wish.event)
+        : age(join(stateDirectory, 's3', 'metadata.sqlite'), wish.part, wish.seconds);
+    response.end(JSON.stringify(answer));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+function age(file: string, part: string, seconds: number): number {
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  const older = database
+    .prepare("UPDATE versions SET last_modified = last_modified - ? WHERE key LIKE '%' || ? || '%'")
+    .run(seconds * 1000, part);
+  database.close();
+  return Number(older.changes);
+}

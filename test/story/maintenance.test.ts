@@ -1,0 +1,185 @@
+// What runs by the clock, as the deployed bundles under their own roles: reaping, reconciling, pruning, and late events.
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { describe, expect, inject, it } from 'vitest';
+import { daysAfter } from '../../lambdas/domain/time.ts';
+import config from './airlock.config.ts';
+import { alice, call, getFile, issue, postForm, settled, uploaded } from './api.ts';
+import { versionsOf } from './behind.ts';
+import type { Wish } from './controls.ts';
+
+const {
+  s3: s3Endpoint,
+  dynamodb: endpoint,
+  table: TableName,
+  mediaBucket,
+  staticBucket,
+} = inject('addresses');
+const client = { region: 'us-east-1', credentials: inject('credentials') };
+const s3 = new S3Client({ ...client, endpoint: s3Endpoint, forcePathStyle: true });
+const dynamodb = new DynamoDBClient({ ...client, endpoint });
+
+const ask = async (wish: Wish) => {
+  const response = await fetch(inject('controls'), { method: 'POST', body: JSON.stringify(wish) });
+  return response.json();
+};
+const invoke = async (name: string, event: unknown = {}) => {
+  const outcome = (await ask({ kind: 'invoke', name, event })) as { kind: string; payload: string };
+  expect(outcome).toMatchObject({ kind: 'succeeded' });
+  return JSON.parse(outcome.payload);
+};
+const hourMs = 3_600_000;
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * hourMs).toISOString();
+const age = (part: string) => ask({ kind: 'age', part, seconds: 2 * 3600 });
+
+const note = { collection: 'documents', filename: 'note.txt', contentType: 'text/plain' };
+const recordKey = (id: string) => ({ pk: { S: `FILE#${id}` }, sk: { S: 'FILE' } });
+const recordOf = async (id: string) =>
+  (await dynamodb.send(new GetItemCommand({ TableName, Key: recordKey(id) }))).Item ?? {};
+const restore = (Item: Awaited<ReturnType<typeof recordOf>>) =>
+  dynamodb.send(new PutItemCommand({ TableName, Item }));
+const remove = (id: string) =>
+  dynamodb.send(new DeleteItemCommand({ TableName, Key: recordKey(id) }));
+const status = async (id: string) => (await recordOf(id)).status?.S;
+
+/** An upload whose bytes are there, and whose record knows nothing of them, as after a lost event. */
+async function unjudged(changes: Awaited<ReturnType<typeof recordOf>> = {}): Promise<string> {
+  const issued = await issue({ ...note, size: 5 });
+  const { id } = issued.file;
+  const pending = await recordOf(id);
+  await postForm(issued, 'bytes');
+  await settled(id);
+  await restore({ ...pending, expiresAt: { S: hoursAgo(2) }, ...changes });
+  return id;
+}
+
+describe('the reaper', () => {
+  it('gives up what nobody sent, and judges what lost its event', async () => {
+    const lapsed = (await issue({ ...note, size: 5 })).file.id;
+    await restore({ ...(await recordOf(lapsed)), expiresAt: { S: hoursAgo(2) } });
+    const lost = await unjudged();
+    const wrong = await unjudged({ size: { N: '6' } });
+    await invoke('ReapUploads');
+    expect(await status(lapsed)).toBe('deleted');
+    expect(await getFile(lost)).toMatchObject({ status: 'ready' });
+    expect(await getFile(wrong)).toMatchObject({ status: 'rejected' });
+    await expect.poll(() => versionsOf(wrong)).toEqual([]);
+  });
+});
+
+describe('the weekly comparison', () => {
+  it('puts right what is wrong, once it is told to', async () => {
+    const stray = (await uploaded(note, 'stray')).id;
+    await remove(stray);
+    const lost = (await uploaded(note, 'lost')).id;
+    const Key = (await recordOf(lost)).key?.S;
+    for (const VersionId of await versionsOf(lost))
+      await s3.send(new DeleteObjectCommand({ Bucket: mediaBucket, Key, VersionId }));
+    const missed = await unjudged();
+    const wrong = await unjudged({ size: { N: '6' } });
+    const owner = { pk: { S: `OWNER#${randomUUID()}` }, sk: { S: 'USAGE' } };
+    const counters = { bytes: { N: '1' }, files: { N: '1' } };
+    await dynamodb.send(new PutItemCommand({ TableName, Item: { ...owner, ...counters } }));
+    const { replaced, heir, grantOf } = await replacedFile();
+    for (const id of [stray, missed, wrong]) await age(id);
+
+    const { findings } = await invoke('Reconcile', { repair: true });
+    expect(findings).toMatchObject({
+      stray_version: expect.any(Number),
+      unjudged_version: expect.any(Number),
+      lost_object: expect.any(Number),
+      stray_sharing: expect.any(Number),
+      wrong_usage: expect.any(Number),
+    });
+    expect(await versionsOf(stray)).toEqual([]);
+    expect(await status(lost)).toBe('deleted');
+    expect(await status(missed)).toBe('ready');
+    expect(await status(wrong)).toBe('rejected');
+    const usage = await dynamodb.send(new GetItemCommand({ TableName, Key: owner }));
+    expect(usage.Item).toMatchObject({ bytes: { N: '0' }, files: { N: '0' } });
+    expect(await grantOf(replaced)).toBeUndefined();
+    expect(await grantOf(heir)).toBeDefined();
+  });
+
+  /** A file that was replaced two hours ago, with a grant that did not go on with the others. */
+  async function replacedFile() {
+    const old = await uploaded(note, 'old');
+    const grant = `/files/${old.id}/grants/${encodeURIComponent('user:bob')}`;
+    expect((await call('PUT', grant, { token: alice })).status).toBe(204);
+    const grantOf = async (id: string) => {
+      const Key = { pk: { S: `FILE#${id}` }, sk: { S: 'GRANT#user:bob' } };
+      return (await dynamodb.send(new GetItemCommand({ TableName, Key }))).Item;
+    };
+    const grantItem = await grantOf(old.id);
+    const heir = await uploaded({ ...note, replaces: old.id }, 'new');
+    await expect.poll(() => grantOf(old.id), { timeout: 20_000 }).toBeUndefined();
+    // Removed and put back, because a tombstone that changes is purged once more.
+    const tombstone = await recordOf(old.id);
+    await remove(old.id);
+    await restore({ ...tombstone, deletedAt: { S: hoursAgo(2) } });
+    await restore(grantItem ?? {});
+    return { replaced: old.id, heir: heir.id, grantOf };
+  }
+});
+
+describe('an event', () => {
+  it('that comes when its version is gone changes nothing', async () => {
+    const { id } = await uploaded(note, 'gone');
+    const key = (await recordOf(id)).key?.S ?? '';
+    const [versionId = ''] = await versionsOf(id);
+    await s3.send(new DeleteObjectCommand({ Bucket: mediaBucket, Key: key, VersionId: versionId }));
+    const record = {
+      eventSource: 'aws:s3',
+      eventName: 'ObjectCreated:Post',
+      s3: { bucket: { name: mediaBucket }, object: { key, versionId } },
+    };
+    const message = { messageId: randomUUID(), body: JSON.stringify({ Records: [record] }) };
+    expect(await invoke('ReceiveUpload', { Records: [message] })).toEqual({
+      batchItemFailures: [],
+    });
+    expect(await status(id)).toBe('ready');
+  });
+});
+
+describe('pruning', () => {
+  it('takes away what only old releases name, and brings back what is named again', async () => {
+    const Bucket = staticBucket;
+    const record = { Bucket, Key: 'release.json' };
+    const current = await s3.send(new GetObjectCommand(record));
+    const page = JSON.parse((await current.Body?.transformToString()) ?? '').assets as string[];
+    const release = (...more: string[]) =>
+      s3.send(
+        new PutObjectCommand({ ...record, Body: JSON.stringify({ assets: [...page, ...more] }) }),
+      );
+    const [gone, back] = [`${randomUUID()}.js`, `${randomUUID()}.js`];
+    for (const name of [gone, back])
+      await s3.send(new PutObjectCommand({ Bucket, Key: `site/${name}`, Body: name }));
+    await release(gone, back);
+    await release();
+    const { Versions = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket, Prefix: 'release.json' }),
+    );
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: `site/${back}` }));
+    await release(back);
+
+    const replacedAt = Versions[0]?.LastModified ?? new Date();
+    await invoke('PruningPruneReleases', {
+      time: daysAfter(replacedAt, config.site.keepReleasesDays),
+    });
+    const site = inject('addresses').site;
+    expect((await fetch(`${site}/${gone}`)).ok).toBe(false);
+    expect(await (await fetch(`${site}/${back}`)).text()).toBe(back);
+  });
+});
