@@ -55,8 +55,7 @@ export function permissions(resources: Resources) {
     conditions: { StringLike: { 's3:prefix': bucket.uploadsPrefix } },
   });
   // Where GuardDuty leaves its results, for the day that an event is lost.
-  const readTag =
-    scanning?.function === 'receive-scan-result' ? ['s3:GetObjectVersionTagging'] : [];
+  const isTagged = scanning?.function === 'receive-scan-result';
   // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
   const publish = [
     allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
@@ -132,9 +131,10 @@ export function permissions(resources: Resources) {
     'reap-uploads': [
       allow(table.indexArn('pendingByExpiry'), 'dynamodb:Query'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
-      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion', ...readTag),
+      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
-      tellMissing,
+      // It reads versions that a listing has just shown; but of a tag it must know that its version is gone.
+      ...(isTagged ? [allow(bucket.uploadsArn, 's3:GetObjectVersionTagging'), tellMissing] : []),
     ],
     reconcile: [
       allow(table.indexArn('ownerFiles'), 'dynamodb:Query'),

@@ -31,9 +31,13 @@ export function startFunctions(
   const onSettled = () => {
     for (const listener of listeners) listener();
   };
-  const functions = settings.map(
-    (each) => new LambdaFunction(each, logOf(each, authority, logs), onSettled),
-  );
+  const functions = settings.map((each) => {
+    const { write, open } = logOf(each, authority, logs);
+    return new LambdaFunction(each, write, () => {
+      void open();
+      onSettled();
+    });
+  });
   return {
     find(nameOrArn) {
       const found = functions.find(({ settings: { arn, name, label } }) =>
@@ -58,17 +62,26 @@ export function startFunctions(
   };
 }
 
-/** The log of a function, which Lambda writes in the name of its role; without the rights for it what it prints is lost. */
+/**
+ * The log of a function, which Lambda writes in the name of its role, if only a report of each invocation. Without the
+ * rights for it what the function prints is lost.
+ */
 function logOf(
   { credentials: { accessKeyId }, label, logStreamArn: resource }: FunctionSettings,
   authority: Authority,
   logs: FunctionLogs,
-): LogSink {
+): { write: LogSink; open: () => Promise<boolean> } {
   const may = async (action: string) =>
     (await authority.decide({ accessKeyId, action, resource, context: {} })).allowed;
   let isOpen: Promise<boolean> | undefined;
-  return async (line, isError) => {
+  const open = () => {
     isOpen ??= may('logs:CreateLogStream').then((created) => created && may('logs:PutLogEvents'));
-    if (await isOpen) logs.write(label, line, isError);
+    return isOpen;
+  };
+  return {
+    open,
+    write: async (line, isError) => {
+      if (await open()) logs.write(label, line, isError);
+    },
   };
 }

@@ -159,7 +159,6 @@ it('every function may do exactly what its part of the story needs', () => {
       ...table('GetItem', 'PutItem', 'UpdateItem'),
       ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
       listVersions,
-      tellMissing,
     ],
     Reconcile: [
       ...index('ownerFiles'),

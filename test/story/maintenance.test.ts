@@ -7,6 +7,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectVersionsCommand,
@@ -14,6 +15,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, inject, it } from 'vitest';
+import { MiB } from '../../lambdas/domain/config.ts';
 import { daysAfter } from '../../lambdas/domain/time.ts';
 import config from './airlock.config.ts';
 import { alice, call, getFile, issue, postForm, settled, uploaded } from './api.ts';
@@ -150,6 +152,34 @@ describe('an event', () => {
       batchItemFailures: [],
     });
     expect(await status(id)).toBe('ready');
+  });
+});
+
+describe('completing', () => {
+  const content = Buffer.alloc(6 * MiB, 'text ');
+  const claim = { ...note, size: content.byteLength };
+
+  it('an upload that S3 has completed already is a success', async () => {
+    const { file } = await issue(claim);
+    const pending = await recordOf(file.id);
+    const asked = { token: alice, body: { parts: [{ partNumber: 1 }] } };
+    const { body } = await call('POST', `/files/${file.id}/parts`, asked);
+    const [{ url, headers }] = body.parts;
+    expect((await fetch(url, { method: 'PUT', headers, body: content })).status).toBe(200);
+    const complete = () => call('POST', `/files/${file.id}/complete`, { token: alice });
+    expect((await complete()).status).toBe(202);
+    expect((await settled(file.id)).status).toBe('ready');
+    await restore(pending);
+    expect((await complete()).status).toBe(202);
+  });
+
+  it('an upload that is gone, and nothing in its place, is none', async () => {
+    const { file } = await issue(claim);
+    const { key, multipart } = await recordOf(file.id);
+    const UploadId = multipart?.M?.uploadId?.S;
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: mediaBucket, Key: key?.S, UploadId }));
+    const answer = await call('POST', `/files/${file.id}/complete`, { token: alice });
+    expect(answer.status).toBe(409);
   });
 });
 
