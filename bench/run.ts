@@ -10,6 +10,8 @@ interface Sizes {
   readonly objects: number;
   /** Size of a large file: `--gib`; each bench has its own default. */
   readonly gib?: number;
+  /** Mutations of roles to run in earnest: `--samples`. */
+  readonly samples: number;
   /** How long to fuzz: `--seconds`. */
   readonly seconds: number;
   /** Where the fuzzer's chance begins: `--seed`. */
@@ -31,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
   scale: async (sizes) => (await import('./scale.ts')).measureScale(sizes),
   reconcile: async (sizes) => (await import('./reconcile.ts')).measureReconcile(sizes),
   'quota-edge': async () => (await import('./quota-edge.ts')).measureQuotaEdge(),
+  permissions: async (sizes) => (await import('./permissions.ts')).measurePermissions(sizes),
   start: async () => (await import('./start.ts')).measureStart(),
   'throughput-large': async (sizes) =>
     (await import('./throughput-large.ts')).measureThroughputLarge(sizes),
@@ -67,6 +70,7 @@ const { values, positionals } = parseArgs({
     records: { type: 'string', default: '100000' },
     objects: { type: 'string', default: '5000' },
     gib: { type: 'string' },
+    samples: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     files: { type: 'string' },
@@ -75,6 +79,7 @@ const { values, positionals } = parseArgs({
 process.exitCode = await main(positionals, {
   records: Number(values.records),
   objects: Number(values.objects),
+  samples: Number(values.samples),
   seconds: Number(values.seconds),
   seed: Number(values.seed),
   ...(values.gib && { gib: Number(values.gib) }),

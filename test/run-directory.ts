@@ -1,15 +1,22 @@
 // Where the clouds of this test run keep their state, so that what each was allowed and did can be looked at in the end.
-import { readdir, readFile, rmdir } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RolesFile } from '../local/iam/access-log.ts';
 import type { Observation } from '../local/iam/authority.ts';
 
-/** The same in every global setup: they all run in the process that runs the tests. */
-export const runDirectory = join(tmpdir(), `airlock-run-${process.pid}`);
+/** A directory that a bench wants to look into afterwards. */
+const kept = process.env.AIRLOCK_RUN_DIRECTORY;
 
-/** Removes the directory unless another cloud's state is still in it. */
-export const leaveRunDirectory = (): Promise<void> => rmdir(runDirectory).catch(() => {});
+/** The same in every global setup: they all run in the process that runs the tests. */
+export const runDirectory = kept ?? join(tmpdir(), `airlock-run-${process.pid}`);
+
+/** Removes a cloud's state, and the directory with the last one. */
+export async function leaveRunDirectory(stateDirectory: string): Promise<void> {
+  if (kept) return;
+  await rm(stateDirectory, { recursive: true, force: true });
+  await rmdir(runDirectory).catch(() => {});
+}
 
 /** What a cloud's roles allow, and what was done under them. */
 export interface Account {

@@ -1,5 +1,4 @@
 // Starts a real `npm start` and one browser for all page tests, and checks that the cloud leaves nothing behind.
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
@@ -48,8 +47,7 @@ export default async function setup(project: TestProject) {
   }
   await using started = new AsyncDisposableStack();
   const stateDirectory = join(runDirectory, 'page');
-  started.defer(leaveRunDirectory);
-  started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
+  started.defer(() => leaveRunDirectory(stateDirectory));
   const cloud = await npmStart({
     state: stateDirectory,
     // Sends files in parts that are small enough for a test.

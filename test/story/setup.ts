@@ -1,5 +1,4 @@
 // Starts one local cloud for all story tests: the synthesized stacks, the deployed bundles, real signatures.
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
@@ -19,6 +18,9 @@ export default async function setup(project: TestProject) {
   const stateDirectory = join(runDirectory, 'story');
   const cloud = await startCloud({
     stateDirectory,
+    ...(process.env.AIRLOCK_STORY_ASSEMBLY && {
+      assemblyDirectory: process.env.AIRLOCK_STORY_ASSEMBLY,
+    }),
     configFile: join(import.meta.dirname, 'airlock.config.ts'),
   });
   project.provide('addresses', cloud.addresses);
@@ -28,7 +30,6 @@ export default async function setup(project: TestProject) {
   return async () => {
     controls.close();
     await cloud.stop();
-    await rm(stateDirectory, { recursive: true, force: true });
-    await leaveRunDirectory();
+    await leaveRunDirectory(stateDirectory);
   };
 }
