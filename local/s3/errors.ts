@@ -90,6 +90,8 @@ export interface S3ErrorDetail {
   readonly elements?: Readonly<Record<string, string | number>>;
   /** Extra response headers, such as `x-amz-delete-marker`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where something is missing, which the source of a copy may not share with the request. */
+  readonly bucket?: string;
 }
 
 /** A refusal that leaves as an S3 XML error with the status of its code. */
@@ -98,6 +100,7 @@ export class S3Error extends Error {
   readonly status: number;
   readonly elements: Readonly<Record<string, string | number>>;
   readonly headers: Readonly<Record<string, string>>;
+  readonly bucket: string | undefined;
 
   constructor(code: S3ErrorCode, detail: S3ErrorDetail | string = {}) {
     const given = typeof detail === 'string' ? { message: detail } : detail;
@@ -107,6 +110,7 @@ export class S3Error extends Error {
     this.status = ERRORS[code][0];
     this.elements = given.elements ?? {};
     this.headers = given.headers ?? {};
+    this.bucket = given.bucket;
   }
 }
 

@@ -44,15 +44,16 @@ export function getVersion(
       ? store.findLatest(bucket, key)
       : store.findVersion(bucket, key, versionId);
   if (!version) {
-    if (versionId === undefined) throw new S3Error('NoSuchKey', { elements: { Key: key } });
-    throw new S3Error('NoSuchVersion', { elements: { Key: key, VersionId: versionId } });
+    if (versionId === undefined) throw new S3Error('NoSuchKey', { bucket, elements: { Key: key } });
+    throw new S3Error('NoSuchVersion', { bucket, elements: { Key: key, VersionId: versionId } });
   }
   if (!version.isDeleteMarker) return version;
   const headers = {
     'x-amz-delete-marker': 'true',
     ...(versioning !== '' && { 'x-amz-version-id': version.versionId }),
   };
-  if (versionId === undefined) throw new S3Error('NoSuchKey', { elements: { Key: key }, headers });
+  if (versionId === undefined)
+    throw new S3Error('NoSuchKey', { bucket, elements: { Key: key }, headers });
   throw new S3Error('MethodNotAllowed', {
     elements: { Method: 'GET', ResourceType: 'DeleteMarker' },
     headers: { ...headers, allow: 'DELETE', 'last-modified': version.lastModified.toUTCString() },

@@ -130,7 +130,7 @@ async function perform(
     const isMissing = error instanceof S3Error && /^NoSuch(Key|Version)$/.test(error.code);
     if (isMissing && identity) {
       const { accessKeyId } = identity;
-      const { bucket } = request;
+      const { bucket = request.bucket } = error;
       const action = 's3:ListBucket';
       await authorize({ accessKeyId, action, bucket, key: '', isDisclosure: true });
     }

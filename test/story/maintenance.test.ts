@@ -1,5 +1,6 @@
 // What runs by the clock, as the deployed bundles under their own roles: reaping, reconciling, pruning, and late events.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import {
   DeleteItemCommand,
   DynamoDBClient,
@@ -10,6 +11,8 @@ import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
@@ -19,7 +22,7 @@ import { MiB } from '../../lambdas/domain/config.ts';
 import { daysAfter } from '../../lambdas/domain/time.ts';
 import config from './airlock.config.ts';
 import { alice, call, getFile, issue, postForm, settled, uploaded } from './api.ts';
-import { versionsOf } from './behind.ts';
+import { publicCopiesOf, versionsOf } from './behind.ts';
 import type { Wish } from './controls.ts';
 
 const {
@@ -27,6 +30,7 @@ const {
   dynamodb: endpoint,
   table: TableName,
   mediaBucket,
+  publicBucket,
   staticBucket,
 } = inject('addresses');
 const client = { region: 'us-east-1', credentials: inject('credentials') };
@@ -180,6 +184,74 @@ describe('completing', () => {
     await s3.send(new AbortMultipartUploadCommand({ Bucket: mediaBucket, Key: key?.S, UploadId }));
     const answer = await call('POST', `/files/${file.id}/complete`, { token: alice });
     expect(answer.status).toBe(409);
+  });
+});
+
+describe('the public side', () => {
+  const photo = new Uint8Array(
+    readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
+  );
+  const avatar = { collection: 'avatars', filename: 'me.png', contentType: 'image/png' };
+  const published = async () => {
+    const { id } = await uploaded(avatar, photo);
+    await expect.poll(() => publicCopiesOf(id), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(async () => (await recordOf(id)).publishedAt).toBeDefined();
+    const [copy = ''] = await publicCopiesOf(id);
+    return { id, copy, record: await recordOf(id) };
+  };
+  const dropCopy = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket: publicBucket, Key }));
+  const told = (NewImage: object) => ({
+    Records: [{ eventName: 'MODIFY', dynamodb: { NewImage, SequenceNumber: '1' } }],
+  });
+  const unpublished = ({ publishedAt: _, ...record }: Awaited<ReturnType<typeof recordOf>>) =>
+    record;
+  /** More than S3 copies in one request. */
+  const huge = { size: { N: '6000000000' } };
+  /** The uploads that copies in parts have begun under a key, and ends them. */
+  async function takeUploads(Key: string): Promise<number> {
+    const begun = new ListMultipartUploadsCommand({ Bucket: publicBucket, Prefix: Key });
+    const { Uploads = [] } = await s3.send(begun);
+    for (const { UploadId } of Uploads)
+      await s3.send(new AbortMultipartUploadCommand({ Bucket: publicBucket, Key, UploadId }));
+    return Uploads.length;
+  }
+
+  it('is compared too: a lost copy is made again, one that nobody names is taken away', async () => {
+    const { id, copy } = await published();
+    await dropCopy(copy);
+    const Key = `public/${randomUUID()}`;
+    await s3.send(new PutObjectCommand({ Bucket: publicBucket, Key, Body: 'stray' }));
+    await age(Key);
+    const { findings } = await invoke('Reconcile', { repair: true });
+    expect(findings).toMatchObject({ lost_copy: 1, stray_copy: 1 });
+    expect(await publicCopiesOf(id)).toEqual([copy]);
+    const stray = s3.send(new HeadObjectCommand({ Bucket: publicBucket, Key }));
+    await expect(stray).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('is left alone when the bytes to be copied are gone', async () => {
+    const { id, record } = await published();
+    const Key = record.key?.S;
+    for (const VersionId of await versionsOf(id))
+      await s3.send(new DeleteObjectCommand({ Bucket: mediaBucket, Key, VersionId }));
+    await restore(unpublished(record));
+    expect(await invoke('PublishFile', told(record))).toEqual({ batchItemFailures: [] });
+  });
+
+  it('gets what is too large for one request in parts', async () => {
+    const { copy, record } = await published();
+    await dropCopy(copy);
+    // Only the record is that large: S3 refuses the parts that its bytes do not have, and the copy stays unfinished.
+    await restore({ ...record, ...huge });
+    expect(await ask({ kind: 'invoke', name: 'Reconcile', event: { repair: true } })).toMatchObject(
+      { kind: 'failed' },
+    );
+    expect(await takeUploads(copy)).toBe(1);
+    await restore({ ...unpublished(record), ...huge });
+    const refused = { batchItemFailures: [{ itemIdentifier: '1' }] };
+    expect(await invoke('PublishFile', told(record))).toEqual(refused);
+    await restore(record);
+    expect(await takeUploads(copy)).toBe(1);
   });
 });
 
