@@ -25,6 +25,12 @@ export interface Parts {
   readonly checked?: boolean;
 }
 
+/** The names of both stacks, by which CloudFormation knows them. */
+export const stackNames = ({ name }: Pick<Config, 'name'>) => ({
+  site: `${name}-Static`,
+  media: `${name}-Media`,
+});
+
 /** Creates both stacks from parts that are already built. */
 export function createStacks({
   config,
@@ -46,8 +52,9 @@ export function createStacks({
     stackTraces: checked,
     ...(outdir && { outdir }),
   });
-  const site = new StaticStack(app, `${config.name}-Static`, { config, functionsDir, release });
-  new MediaStack(app, `${config.name}-Media`, { config, functionsDir, site });
+  const names = stackNames(config);
+  const site = new StaticStack(app, names.site, { config, functionsDir, release });
+  new MediaStack(app, names.media, { config, functionsDir, site });
   return app;
 }
 

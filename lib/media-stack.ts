@@ -1,5 +1,6 @@
 // What arrives at run time: uploads, their records and the functions between them. Outlives every release.
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { type Config, scannerInUse } from '../lambdas/domain/config.ts';
@@ -74,6 +75,10 @@ export class MediaStack extends Stack {
       logRetentionDays: config.logRetentionDays,
       tracing: config.operations.tracing,
     });
+    // The limits are inside the bundle; written here, too, a deployed template shows them.
+    const { bytes, files } = config.quota;
+    const issuing = functions['issue-upload'].node.defaultChild as CfnFunction;
+    issuing.addMetadata('Airlock::Quota', { bytes, files });
     queue.feed(functions['receive-upload']);
     const scanFunction = scanning && functions[scanning.function];
     if (scanFunction) scanning.feed(scanFunction);

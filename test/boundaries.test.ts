@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { allFunctionNames } from '../lambdas/functions.ts';
 
 const root = join(import.meta.dirname, '..');
-const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect'];
+const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect', 'doctor'];
 
 interface Import {
   readonly file: string;
@@ -129,6 +129,18 @@ it('collecting static files knows only their settings, and nobody but the stacks
         target.startsWith('collect/') && !/^collect\/(manifest|static-url)\.ts$/.test(target),
     ),
   ).toEqual([]);
+});
+
+it('the doctor reads templates by itself: of the project it knows the table of routes, and only its command knows it', () => {
+  expect(
+    offenders(
+      /^doctor\//,
+      ({ target }) =>
+        /^(lambdas|lib|bin|web|client|local|collect)\//.test(target) &&
+        target !== 'lambdas/functions.ts',
+    ),
+  ).toEqual([]);
+  expect(offenders(/^(?!doctor|bin)/, ({ target }) => target.startsWith('doctor/'))).toEqual([]);
 });
 
 it('each function is one folder of two small files', () => {

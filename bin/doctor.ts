@@ -1,0 +1,57 @@
+// What `npm run doctor` runs: says of every line of the security checklist whether it holds, and by what.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DoctorError } from '../doctor/doctor-error.ts';
+import { examine } from '../doctor/examine.ts';
+import { readAssembly } from '../doctor/read-assembly.ts';
+import { report } from '../doctor/report.ts';
+import type { StackTemplate } from '../doctor/template.ts';
+
+const { values } = parseArgs({
+  options: {
+    assembly: { type: 'string' },
+    deployed: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+try {
+  const lines = examine(await readStacks());
+  process.stdout.write(values.json ? `${JSON.stringify(lines, null, 2)}\n` : report(lines));
+  if (lines.some(({ holds }) => !holds)) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof DoctorError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
+
+function readStacks(): Promise<readonly StackTemplate[]> | readonly StackTemplate[] {
+  if (values.deployed) return deployedStacks();
+  return values.assembly === undefined ? synthesizedStacks() : readAssembly(values.assembly);
+}
+
+async function deployedStacks(): Promise<readonly StackTemplate[]> {
+  const [{ CloudFormationClient }, { readDeployed }, { stackNames }, { configPath, loadConfig }] =
+    await Promise.all([
+      import('@aws-sdk/client-cloudformation'),
+      import('../doctor/read-deployed.ts'),
+      import('../lib/app.ts'),
+      import('../lib/load-config.ts'),
+    ]);
+  const names = stackNames(await loadConfig(configPath()));
+  return readDeployed(new CloudFormationClient(), [names.site, names.media]);
+}
+
+/** Synthesizes anew, so that what is examined is what the sources say and not what `cdk.out` was left with. */
+async function synthesizedStacks(): Promise<readonly StackTemplate[]> {
+  const { createApp } = await import('../lib/app.ts');
+  const outdir = await mkdtemp(join(tmpdir(), 'airlock-doctor-'));
+  try {
+    const { directory } = (await createApp({ outdir })).synth();
+    return readAssembly(directory);
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
+}

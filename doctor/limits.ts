@@ -1,0 +1,79 @@
+// Lines about how much one may ask for: of storage by quota, of the API by throttling, and with which token.
+import { routes } from '../lambdas/functions.ts';
+import { type Check, decide, type Finding, ofType, show } from './check.ts';
+import { at, listOf, type Resource, referredBy } from './template.ts';
+
+export const quotaOn: Check = {
+  id: 'quota',
+  title: 'Quota on',
+  examine: (all) =>
+    ofType(all, 'AWS::Lambda::Function')
+      .filter(({ properties }) => properties.Description === 'Airlock: issue-upload')
+      .map((issuing) => {
+        const quota = issuing.metadata['Airlock::Quota'];
+        return decide(
+          issuing,
+          [at(quota, 'bytes'), at(quota, 'files')].every(isLimit),
+          show('Metadata.Airlock::Quota', quota),
+          'Set quota.bytes and quota.files in airlock.config.ts to what one owner may keep.',
+        );
+      }),
+};
+
+const isLimit = (value: unknown): boolean =>
+  typeof value === 'number' && value < Number.MAX_SAFE_INTEGER;
+
+export const throttlingOn: Check = {
+  id: 'throttling',
+  title: 'Throttling on',
+  examine: (all) =>
+    ofType(all, 'AWS::ApiGatewayV2::Stage').flatMap((stage) => [
+      decideThrottle(stage, 'DefaultRouteSettings', stage.properties.DefaultRouteSettings),
+      ...Object.entries(stage.properties.RouteSettings ?? {}).map(([route, settings]) =>
+        decideThrottle(stage, `RouteSettings[${route}]`, settings),
+      ),
+    ]),
+};
+
+function decideThrottle(stage: Resource, property: string, settings: unknown): Finding {
+  const rate = at(settings, 'ThrottlingRateLimit');
+  const burst = at(settings, 'ThrottlingBurstLimit');
+  return decide(
+    stage,
+    [rate, burst].every((limit) => typeof limit === 'number' && limit > 0),
+    `${property}: ${show('ThrottlingRateLimit', rate)}, ${show('ThrottlingBurstLimit', burst)}`,
+    'Set throttle.ratePerSecond and throttle.burst in airlock.config.ts.',
+  );
+}
+
+const anonymous = routes
+  .filter((route) => route.isAnonymous)
+  .map(({ method, path }) => `${method} ${path}`);
+
+export const tokenDemanded: Check = {
+  id: 'authorization',
+  title: 'A token for every route but the anonymous',
+  examine: (all) =>
+    ofType(all, 'AWS::ApiGatewayV2::Route')
+      .filter(({ properties }) => !anonymous.includes(String(properties.RouteKey)))
+      .map((route) => decideRoute(all, route)),
+};
+
+function decideRoute(all: readonly Resource[], route: Resource): Finding {
+  const { RouteKey, AuthorizationType, AuthorizerId } = route.properties;
+  const [authorizer] = ofType(
+    referredBy(all, route, AuthorizerId),
+    'AWS::ApiGatewayV2::Authorizer',
+  );
+  const jwt = authorizer?.properties.JwtConfiguration;
+  const verifies =
+    authorizer?.properties.AuthorizerType === 'JWT' &&
+    at(jwt, 'Issuer') !== undefined &&
+    listOf(at(jwt, 'Audience')).length > 0;
+  return decide(
+    route,
+    AuthorizationType === 'JWT' && verifies,
+    `${RouteKey}: ${show('AuthorizationType', AuthorizationType)}, ${show('AuthorizerId', authorizer?.logicalId)}`,
+    'Give the route the JWT authorizer with issuer and audience, or mark it isAnonymous in lambdas/functions.ts.',
+  );
+}

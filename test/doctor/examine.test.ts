@@ -1,0 +1,84 @@
+// Every line of the checklist holds for the stacks as shipped, and each fails, alone, for what it is there to notice.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checklist, examine } from '../../doctor/examine.ts';
+import { changes } from './changes.ts';
+import {
+  asStacks,
+  changed,
+  logicalIdOf,
+  type ShippedStacks,
+  shippedStacks,
+} from './shipped-stacks.ts';
+
+let shipped: ShippedStacks;
+beforeAll(async () => {
+  shipped = await shippedStacks();
+});
+
+const failuresOf = (stacks: ShippedStacks) =>
+  examine(asStacks(stacks)).flatMap(({ id, holds, findings }) =>
+    holds ? [] : [{ id, failing: findings.filter(({ outcome }) => outcome === 'fails') }],
+  );
+
+it('every line of the checklist holds for the stacks as shipped', () => {
+  expect(failuresOf(shipped)).toEqual([]);
+});
+
+it('a line that finds nothing to be about does not hold', () => {
+  const lines = examine([{ name: 'Empty', template: {} }]);
+  expect(lines.map(({ holds }) => holds)).toEqual(checklist.map(() => false));
+});
+
+describe('a change of the template fails its line and no other', () => {
+  it.each(changes)('$line: $what', ({ line, resource, property, value, blamed }) => {
+    const failures = failuresOf(changed(shipped, resource, property, value));
+    expect(failures.map(({ id }) => id)).toEqual([line]);
+    const guilty = logicalIdOf(shipped, blamed);
+    expect(failures[0]?.failing).toContainEqual({
+      outcome: 'fails',
+      stack: expect.stringMatching(/^Airlock-(Static|Media)$/),
+      logicalId: guilty,
+      evidence: expect.stringMatching(/\S/),
+      remedy: expect.stringMatching(/^[A-Z].*\.$/),
+    });
+  });
+
+  it('every line of the checklist has a change that fails it', () => {
+    const covered = new Set(changes.map(({ line }) => line));
+    expect([...covered].sort()).toEqual(checklist.map(({ id }) => id).sort());
+  });
+});
+
+it.each([
+  ['Role', 'roles'],
+  ['LoggingConfig', 'log-retention'],
+])('a %s that two functions share fails the line %s', (property, line) => {
+  const id = logicalIdOf(shipped, 'ListFilesFunction');
+  const [, media] = asStacks(shipped);
+  const value = media?.template.Resources?.[id]?.Properties?.[property];
+  const stacks = changed(shipped, 'GetFileFunction', `Properties/${property}`, value);
+  const [failure] = failuresOf(stacks);
+  expect(failure?.id).toBe(line);
+  expect(failure?.failing.map(({ logicalId }) => logicalId)).toContain(
+    logicalIdOf(shipped, 'GetFileFunction'),
+  );
+});
+
+it('an action by wildcard is found in a policy that stands beside its role', () => {
+  const [site, media] = asStacks(shipped);
+  const role = logicalIdOf(shipped, 'GetFileRole');
+  const added = {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      Roles: [{ Ref: role }],
+      PolicyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+    },
+  };
+  const lines = examine([
+    { name: 'Airlock-Static', template: site?.template ?? {} },
+    { name: 'Airlock-Media', template: { Resources: { ...media?.template.Resources, added } } },
+  ]);
+  const failing = lines.filter(({ holds }) => !holds);
+  expect(failing.map(({ id }) => id)).toEqual(['roles']);
+  expect(failing[0]?.findings.find(({ outcome }) => outcome === 'fails')?.logicalId).toBe(role);
+});
