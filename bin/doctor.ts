@@ -1,7 +1,4 @@
 // What `npm run doctor` runs: says of every line of the security checklist whether it holds, and by what.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DoctorError } from '../doctor/doctor-error.ts';
 import { examine } from '../doctor/examine.ts';
@@ -46,12 +43,6 @@ async function deployedStacks(): Promise<readonly StackTemplate[]> {
 
 /** Synthesizes anew, so that what is examined is what the sources say and not what `cdk.out` was left with. */
 async function synthesizedStacks(): Promise<readonly StackTemplate[]> {
-  const { createApp } = await import('../lib/app.ts');
-  const outdir = await mkdtemp(join(tmpdir(), 'airlock-doctor-'));
-  try {
-    const { directory } = (await createApp({ outdir })).synth();
-    return readAssembly(directory);
-  } finally {
-    await rm(outdir, { recursive: true });
-  }
+  const { synthesizeTemplates } = await import('../lib/synthesize-templates.ts');
+  return synthesizeTemplates();
 }

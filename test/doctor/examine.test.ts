@@ -1,6 +1,7 @@
 // Every line of the checklist holds for the stacks as shipped, and each fails, alone, for what it is there to notice.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checklist, examine } from '../../doctor/examine.ts';
+import { everyOption, withClamd } from '../lib/configs.ts';
 import { changes } from './changes.ts';
 import {
   asStacks,
@@ -22,6 +23,13 @@ const failuresOf = (stacks: ShippedStacks) =>
 
 it('every line of the checklist holds for the stacks as shipped', () => {
   expect(failuresOf(shipped)).toEqual([]);
+});
+
+it.each([
+  ['with a clamd', withClamd],
+  ['with every option of the site and GuardDuty', everyOption],
+])('every line of the checklist holds %s', async (_, config) => {
+  expect(failuresOf(await shippedStacks(config))).toEqual([]);
 });
 
 it('a line that finds nothing to be about does not hold', () => {

@@ -1,5 +1,6 @@
 // The stacks as they are shipped, as templates of which a test changes one property.
 import type { StackTemplate } from '../../doctor/template.ts';
+import type { Config } from '../../lambdas/domain/config.ts';
 import { synthesize } from '../lib/synthesize.ts';
 
 type Json = Record<string, unknown>;
@@ -10,9 +11,9 @@ export interface ShippedStacks {
   readonly media: Json;
 }
 
-/** Synthesizes the shipped configuration from stub bundles. */
-export async function shippedStacks(): Promise<ShippedStacks> {
-  const { site, media } = await synthesize();
+/** Synthesizes the shipped configuration, or this one, from stub bundles. */
+export async function shippedStacks(config?: Config): Promise<ShippedStacks> {
+  const { site, media } = await synthesize(config);
   return { site: site.toJSON(), media: media.toJSON() };
 }
 

@@ -1,0 +1,22 @@
+// Both templates as the sources say them now, for commands that examine instead of deploy.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+
+/** A stack's name and its template. */
+export interface SynthesizedTemplate {
+  readonly name: string;
+  readonly template: Record<string, unknown>;
+}
+
+/** Bundles and synthesizes in a directory of its own, which is gone afterwards; `cdk.out` stays as it was. */
+export async function synthesizeTemplates(): Promise<readonly SynthesizedTemplate[]> {
+  const outdir = await mkdtemp(join(tmpdir(), 'airlock-templates-'));
+  try {
+    const { stacks } = (await createApp({ outdir })).synth();
+    return stacks.map(({ stackName, template }) => ({ name: stackName, template }));
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
+}

@@ -1,0 +1,30 @@
+// Configurations beside the shipped one that, between them, switch on whatever a stack can have.
+import { defineConfig } from '../../lambdas/domain/config.ts';
+import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
+import { defineSite } from '../../lambdas/domain/site-config.ts';
+
+const vpc = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
+const scanned = (scanner: ScannerInput) =>
+  defineConfig({
+    collections: { notes: { types: ['text/plain'], maxBytes: 1, scan: true } },
+    scanner,
+  });
+
+/** Files are scanned by a clamd in a VPC. */
+export const withClamd = scanned({ engine: 'clamd', host: '10.0.0.7', vpc });
+
+/** Every option of the site, and GuardDuty. */
+export const everyOption = {
+  ...scanned({ engine: 'guardduty' }),
+  site: defineSite({
+    page: false,
+    sources: [{ directory: 'front' }],
+    domain: {
+      name: 'files.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd',
+      hostedZone: { id: 'Z0123456789', name: 'example.com' },
+    },
+    notFoundPage: '/404.html',
+    accessLogs: { days: 90 },
+  }),
+};
