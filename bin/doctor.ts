@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { DoctorError } from '../doctor/doctor-error.ts';
 import { examine } from '../doctor/examine.ts';
-import { readAssembly } from '../doctor/read-assembly.ts';
 import { report } from '../doctor/report.ts';
 import type { StackTemplate } from '../doctor/template.ts';
 
@@ -24,9 +23,12 @@ try {
   process.exitCode = 2;
 }
 
-function readStacks(): Promise<readonly StackTemplate[]> | readonly StackTemplate[] {
+// Each way is loaded when it is taken: only one of them needs the CDK, and only one the SDK.
+async function readStacks(): Promise<readonly StackTemplate[]> {
   if (values.deployed) return deployedStacks();
-  return values.assembly === undefined ? synthesizedStacks() : readAssembly(values.assembly);
+  if (values.assembly === undefined) return synthesizedStacks();
+  const { readAssembly } = await import('../doctor/read-assembly.ts');
+  return readAssembly(values.assembly);
 }
 
 async function deployedStacks(): Promise<readonly StackTemplate[]> {
@@ -34,7 +36,7 @@ async function deployedStacks(): Promise<readonly StackTemplate[]> {
     await Promise.all([
       import('@aws-sdk/client-cloudformation'),
       import('../doctor/read-deployed.ts'),
-      import('../lib/app.ts'),
+      import('../lib/stack-names.ts'),
       import('../lib/load-config.ts'),
     ]);
   const names = stackNames(await loadConfig(configPath()));

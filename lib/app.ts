@@ -9,6 +9,7 @@ import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
 import { projectRoot } from './project.ts';
 import type { Release } from './release.ts';
+import { stackNames } from './stack-names.ts';
 import { stageRelease } from './stage-release.ts';
 import { StaticStack } from './static-stack.ts';
 
@@ -24,12 +25,6 @@ export interface Parts {
   /** Holds the templates against CloudFormation's own rules, which takes seconds. Default: not. */
   readonly checked?: boolean;
 }
-
-/** The names of both stacks, by which CloudFormation knows them. */
-export const stackNames = ({ name }: Pick<Config, 'name'>) => ({
-  site: `${name}-Static`,
-  media: `${name}-Media`,
-});
 
 /** Creates both stacks from parts that are already built. */
 export function createStacks({
