@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isKnownContentType } from '../lambdas/domain/content-types.ts';
 
 /** A value that passes the check; any other is answered with what it was and what was expected. */
-const field = <T>(expected: string, isRight: (value: T) => boolean) =>
+export const field = <T>(expected: string, isRight: (value: T) => boolean) =>
   // Not aborting, so that checks of the whole still run and one answer holds every wrong field.
   z.custom<T>((value) => isRight(value as T), { error: answer(expected), abort: false });
 

@@ -2,6 +2,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -70,6 +71,8 @@ export class FilesApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
+    const limits = config.throttle.routes;
+    const limited: HttpRoute[] = [];
     for (const route of routes) {
       const added = api.addRoutes({
         path: route.path,
@@ -78,6 +81,7 @@ export class FilesApi extends Construct {
         ...(route.isAnonymous && { authorizer: new HttpNoneAuthorizer(), authorizationScopes: [] }),
       });
       if (route.isAnonymous) added.forEach(acknowledgeAnonymous);
+      if (Object.hasOwn(limits, keyOf(route))) limited.push(...added);
     }
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: api,
@@ -97,9 +101,24 @@ export class FilesApi extends Construct {
         format: accessLogFormat,
       },
     });
+    limitRoutes(this.stage, limits);
+    // A stage can limit only the routes that are there.
+    this.stage.node.addDependency(...limited);
     this.url = api.apiEndpoint;
   }
 }
+
+const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+// HttpStage knows one limit for all routes.
+const limitRoutes = (stage: HttpStage, limits: Config['throttle']['routes']): void => {
+  (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+    Object.entries(limits).map(([routeKey, { ratePerSecond, burst }]) => [
+      routeKey,
+      { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
+    ]),
+  );
+};
 
 const acknowledgeAnonymous = (route: HttpRoute): void =>
   Validations.of(route).acknowledge({

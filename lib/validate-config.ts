@@ -1,8 +1,10 @@
 // The gate of synth: a configuration is right in every field, or the answer names every field that is not.
 import { z } from 'zod';
 import { type Config, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/config.ts';
+import { routes } from '../lambdas/functions.ts';
 import {
   contentType,
+  field,
   flag,
   integer,
   issuer,
@@ -58,6 +60,15 @@ const quota = {
   files: integer('files', 0, Number.MAX_SAFE_INTEGER),
 };
 
+const requestLimit = {
+  ratePerSecond: integer('requests per second', 1, 10_000),
+  burst: integer('requests', 1, 5_000),
+};
+const routeKeys = routes.map(({ method, path }) => `${method} ${path}`);
+const routeKey = field<string>(`one of the routes ${routeKeys.join(', ')}`, (value) =>
+  routeKeys.includes(value),
+);
+
 const config = object({
   // Short, so that what CloudFormation makes of it is never cut; Cognito refuses its own names in a sign-in domain.
   name: text(
@@ -95,8 +106,8 @@ const config = object({
   groupsClaim: claim,
   scanner: scanner.optional(),
   throttle: object({
-    ratePerSecond: integer('requests per second', 1, 10_000),
-    burst: integer('requests', 1, 5_000),
+    ...requestLimit,
+    routes: record(routeKey, object(requestLimit), 'an object of limits by route'),
   }),
   logRetentionDays: retentionDays,
   operations: object({ alarmEmails: list(email, 'email addresses'), tracing: flag }),

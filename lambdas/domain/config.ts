@@ -12,6 +12,7 @@ import {
 } from './scanner-config.ts';
 import { defineSite, type Site, type SiteInput } from './site-config.ts';
 import { defineStatic, type StaticInput, type StaticSettings } from './static-config.ts';
+import { defineThrottle, type Throttle, type ThrottleInput } from './throttle-config.ts';
 
 /** Who may do something: everybody signed in, the file's owner, or the members of a group. */
 export type Audience = 'authenticated' | 'owner' | `group:${string}`;
@@ -103,7 +104,7 @@ export interface ConfigInput {
   /** What scans the files of collections that demand it. */
   readonly scanner?: ScannerInput;
   /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
-  readonly throttle?: { readonly ratePerSecond?: number; readonly burst?: number };
+  readonly throttle?: ThrottleInput;
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
   /** Who is told when something is wrong, and what is traced. */
@@ -145,7 +146,7 @@ export interface Config {
   };
   readonly groupsClaim: string;
   readonly scanner?: Scanner;
-  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  readonly throttle: Throttle;
   readonly logRetentionDays: number;
   readonly operations: Operations;
   readonly site: Site;
@@ -195,7 +196,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
   }),
   groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
   ...defineScanner(input.scanner),
-  throttle: { ratePerSecond: 100, burst: 200, ...input.throttle },
+  throttle: defineThrottle(input.throttle),
   logRetentionDays: input.logRetentionDays ?? 30,
   operations: defineOperations(input.operations),
   site: defineSite(input.site),

@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
 import { defineConfig } from '../../lambdas/domain/config.ts';
+import type { ThrottleInput } from '../../lambdas/domain/throttle-config.ts';
 import { type Route, routes } from '../../lambdas/functions.ts';
 import { only, synthesize } from './synthesize.ts';
 
@@ -66,12 +67,48 @@ describe('the API', () => {
     });
   });
 
-  it('is throttled and logged', () => {
+  it('is throttled, uploads and links more than the rest, and logged', () => {
     expect(only(media, 'AWS::ApiGatewayV2::Stage')).toMatchObject({
       StageName: '$default',
       DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      RouteSettings: {
+        'POST /files': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+        'GET /links/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      },
       AccessLogSettings: { Format: expect.stringContaining('$context.routeKey') },
     });
+  });
+});
+
+describe('throttling by route', () => {
+  const throttleOf = async (throttle: ThrottleInput) => {
+    const own = await synthesize(
+      defineConfig({ collections: shippedConfig.collections, throttle }),
+    );
+    return only(own.media, 'AWS::ApiGatewayV2::Stage');
+  };
+
+  it('takes what a route leaves out from its own default, else from the API', async () => {
+    const stage = await throttleOf({
+      ratePerSecond: 11,
+      routes: { 'GET /usage': { burst: 7 }, 'POST /files': { ratePerSecond: 1 } },
+    });
+    expect(stage.RouteSettings).toEqual({
+      'POST /files': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 100 },
+      'GET /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
+      'GET /usage': { ThrottlingRateLimit: 11, ThrottlingBurstLimit: 7 },
+    });
+  });
+
+  it('waits for the routes that it limits, without which the stage cannot be made', () => {
+    const [stage] = Object.values(media.findResources('AWS::ApiGatewayV2::Stage'));
+    const limits = stage?.Properties.RouteSettings ?? {};
+    const routesByKey = Object.entries(media.findResources('AWS::ApiGatewayV2::Route'));
+    const limited = routesByKey
+      .filter(([, { Properties }]) => Object.hasOwn(limits, Properties.RouteKey))
+      .map(([logicalId]) => logicalId);
+    expect(limited).toHaveLength(2);
+    expect(stage?.DependsOn).toEqual(expect.arrayContaining(limited));
   });
 });
 

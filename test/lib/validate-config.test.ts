@@ -223,6 +223,8 @@ describe('a configuration that is wrong', () => {
     ['groupsClaim', { auth: { ...auth, groupsClaim: '' } }],
     ['throttle.ratePerSecond', { throttle: { ratePerSecond: 0 } }],
     ['throttle.burst', { throttle: { burst: 1.5 } }],
+    ['throttle.routes.GET /nowhere', { throttle: { routes: { 'GET /nowhere': { burst: 1 } } } }],
+    ['throttle.routes.GET /usage.burst', { throttle: { routes: { 'GET /usage': { burst: 0 } } } }],
     ['logRetentionDays', { logRetentionDays: 31 }],
     ['site.page', { site: { page: 'no' } }],
     ['site.sources[0].prefix', { site: { sources: [shop] } }],

@@ -1,0 +1,45 @@
+// The throttling part of airlock.config.ts: how often the API may be asked, in all and by route.
+
+/** A token bucket: `burst` requests at once, refilled at `ratePerSecond`. Whoever finds it empty is answered 429. */
+export interface RequestLimit {
+  readonly ratePerSecond: number;
+  readonly burst: number;
+}
+
+/** The limits as a user writes them. */
+export interface ThrottleInput extends Partial<RequestLimit> {
+  /**
+   * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files`, which
+   * writes most, and a fifth for `GET /links/{token}`, which anybody may call.
+   */
+  readonly routes?: Readonly<Record<string, Partial<RequestLimit>>>;
+}
+
+/** The limits with every default filled in. */
+export interface Throttle extends RequestLimit {
+  readonly routes: Readonly<Record<string, RequestLimit>>;
+}
+
+/** Fills in the defaults; what a route leaves out it has from its own default, else from the API. */
+export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): Throttle => {
+  const api = { ratePerSecond: 100, burst: 200, ...input };
+  const defaults: Readonly<Record<string, RequestLimit>> = {
+    'POST /files': shareOf(api, 1 / 2),
+    'GET /links/{token}': shareOf(api, 1 / 5),
+  };
+  const own = Object.entries(routes).map(
+    ([routeKey, limit]) =>
+      [routeKey, { ...limitOf(api), ...defaults[routeKey], ...limit }] as const,
+  );
+  return { ...api, routes: { ...defaults, ...Object.fromEntries(own) } };
+};
+
+const limitOf = ({ ratePerSecond, burst }: RequestLimit): RequestLimit => ({
+  ratePerSecond,
+  burst,
+});
+
+const shareOf = ({ ratePerSecond, burst }: RequestLimit, share: number): RequestLimit => ({
+  ratePerSecond: Math.max(1, Math.ceil(ratePerSecond * share)),
+  burst: Math.max(1, Math.ceil(burst * share)),
+});
