@@ -19,8 +19,14 @@ export type Authorize = (
 
 /** Milliseconds that API Gateway gives an issuer to answer. */
 const keysTimeoutMilliseconds = 1500;
+/** How long API Gateway may keep an issuer's keys ("Control access to HTTP APIs with JWT authorizers", its developer guide). */
+const keysAgeMilliseconds = 2 * 3600 * 1000;
 
-/** Creates the authorizer of one issuer; its keys are fetched when the first token arrives. */
+/**
+ * Creates the authorizer of one issuer. A token needs `kid`, `iss`, `aud` or `client_id`, and `exp`, an RSA signature, and no
+ * `nbf` or `iat` of the future; nothing is forgiven for clocks that differ, and `sub` is not asked for. The issuer's keys are
+ * fetched when the first token arrives, and again for one that has a key not seen before.
+ */
 export function createAuthorizer({ issuer, audiences }: AuthorizerSettings): Authorize {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
 
@@ -29,11 +35,15 @@ export function createAuthorizer({ issuer, audiences }: AuthorizerSettings): Aut
     keys.catch(() => {
       keys = undefined;
     });
-    const { payload } = await jwtVerify(token, await keys, {
+    const { payload, protectedHeader } = await jwtVerify(token, await keys, {
       issuer,
-      algorithms: ['RS256'],
+      algorithms: ['RS256', 'RS384', 'RS512'],
       requiredClaims: ['exp'],
     });
+    if (!protectedHeader.kid)
+      throw new errors.JWTInvalid('The token does not say which key it has');
+    if (payload.iat !== undefined && payload.iat > Date.now() / 1000)
+      throw new errors.JWTInvalid('The token was issued in the future');
     return payload;
   };
 
@@ -64,7 +74,12 @@ async function discoverKeys(issuer: string) {
     signal: AbortSignal.timeout(keysTimeoutMilliseconds),
   });
   const { jwks_uri } = (await response.json()) as { jwks_uri: string };
-  return createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: keysTimeoutMilliseconds });
+  return createRemoteJWKSet(new URL(jwks_uri), {
+    timeoutDuration: keysTimeoutMilliseconds,
+    cacheMaxAge: keysAgeMilliseconds,
+    // A key that is not known yet is asked for at once: here the issuer is next door.
+    cooldownDuration: 0,
+  });
 }
 
 /** The audience is `aud`, or `client_id` in a token without `aud`, such as Cognito's access tokens. */
