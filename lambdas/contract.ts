@@ -151,6 +151,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('upload_expired', { expiresAt: isoTime }),
   problem('upload_gone', {}),
   problem('parts_incomplete', { missing: z.array(z.int()), wrong: z.array(z.int()) }),
+  problem('request_too_large', { maxBytes: z.number() }),
   problem('file_too_large', { size: z.number(), maxBytes: z.number() }),
   problem('type_not_allowed', { contentType: z.string(), allowed: z.array(z.string()) }),
   problem('too_many_requests', { retryAfterSeconds: z.number() }),

@@ -7,8 +7,6 @@ import { logFailure, logOutcome } from './log.ts';
 /** What the edge knows beside the request itself. */
 export interface Call {
   readonly principal: Principal;
-  /** Such as `GET /links/{token}`: to be told, where the path itself may hold a secret. */
-  readonly route: string;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -26,6 +24,7 @@ export const problemStatus = {
   upload_expired: 409,
   upload_gone: 409,
   parts_incomplete: 409,
+  request_too_large: 413,
   file_too_large: 413,
   type_not_allowed: 415,
   too_many_requests: 429,
@@ -51,13 +50,20 @@ export const noContent = (): Response => new Response(null, { status: 204, heade
 export const redirect = (location: string): Response =>
   new Response(null, { status: 302, headers: { ...headers, location } });
 
-/** Runs a route and turns what it throws into `application/problem+json` (RFC 9457). */
-export async function answer(route: Route, request: Request, call: Call): Promise<Response> {
+/**
+ * Answers a request and turns what is thrown into `application/problem+json` (RFC 9457). The route's key, such as
+ * `GET /links/{token}`, is what the log tells: the path itself may hold a secret.
+ */
+export async function answer(
+  request: Request,
+  routeKey: string,
+  respond: (request: Request) => Promise<Response>,
+): Promise<Response> {
   try {
-    return await route(request, call);
+    return await respond(request);
   } catch (error) {
     if (isRefusal(error)) {
-      logOutcome({ event: 'request_refused', route: call.route, code: error.code });
+      logOutcome({ event: 'request_refused', route: routeKey, code: error.code });
       return problem(problemStatus[error.code], {
         code: error.code,
         title: error.code.replaceAll('_', ' '),
@@ -65,7 +71,7 @@ export async function answer(route: Route, request: Request, call: Call): Promis
         ...error.details,
       });
     }
-    logFailure({ event: 'request_failed', route: call.route }, error);
+    logFailure({ event: 'request_failed', route: routeKey }, error);
     return problem(500, {
       code: 'internal',
       title: 'internal',

@@ -1,11 +1,12 @@
 // The HTTP contract, what callers send: every body, query and header as a schema.
 import * as z from 'zod/mini';
 
-// Text for people: no control characters, and line breaks only where a text may have lines.
-const title = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^\P{Cc}*$/u));
+// Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
+// where a text may have lines.
+const title = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\p{Cc}\p{Cs}]*$/u));
 const caption = z
   .string()
-  .check(z.minLength(1), z.maxLength(2000), z.regex(/^(?:\P{Cc}|[\n\t])*$/u));
+  .check(z.minLength(1), z.maxLength(2000), z.regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u));
 
 /** Body of `POST /files`. */
 export const issueRequestSchema = z.strictObject({

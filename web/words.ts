@@ -124,6 +124,8 @@ export function refusalInWords(problem: Problem): string {
       return 'The storage no longer holds what was sent of this file. Send it again.';
     case 'parts_incomplete':
       return 'Some parts of the file did not arrive. Try again.';
+    case 'request_too_large':
+      return 'This is more than can be asked at once. Shorten the texts and try again.';
     case 'file_too_large':
       return tooLargeInWords(problem.size, problem.maxBytes);
     case 'type_not_allowed':

@@ -5,6 +5,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { Principal } from '../domain/access.ts';
+import { Refusal } from '../domain/errors.ts';
 import { answer, type Route } from '../http.ts';
 
 /** A Lambda handler for one or more routes behind the JWT authorizer. */
@@ -14,25 +15,24 @@ export const apiGateway =
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { claims } = event.requestContext.authorizer.jwt;
-    return respond(event, route, principalOf(claims, groupsClaim));
+    return respond(event, route, () => principalOf(claims, groupsClaim));
   };
 
 /** A Lambda handler for a route without an authorizer: the caller is nobody in particular. */
 export const apiGatewayAnonymous =
   (route: Route) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
-    respond(event, route, { sub: '', groups: [] });
+    respond(event, route, () => ({ sub: '', groups: [] }));
 
 async function respond(
   event: APIGatewayProxyEventV2,
   route: Route,
-  principal: Principal,
+  identify: () => Principal,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const response = await answer(route, requestOf(event), {
-    principal,
-    route: event.routeKey,
-    params: (event.pathParameters ?? {}) as Record<string, string>,
-  });
+  const params = (event.pathParameters ?? {}) as Record<string, string>;
+  const response = await answer(requestOf(event), event.routeKey, async (request) =>
+    route(request, { principal: identify(), params }),
+  );
   return {
     statusCode: response.status,
     headers: Object.fromEntries(response.headers),
@@ -54,14 +54,21 @@ function requestOf(event: APIGatewayProxyEventV2): Request {
   });
 }
 
-/** The principal of verified claims. API Gateway writes a list claim as `[a b]`. */
+/**
+ * The principal of verified claims. API Gateway writes a list claim as `[a b]`, and asks for no `sub`: a token without
+ * one is refused here, with `unauthorized`.
+ */
 export function principalOf(
   claims: Readonly<Record<string, unknown>>,
   groupsClaim: string,
 ): Principal {
   const { sub } = claims;
   if (typeof sub !== 'string' || sub === '') {
-    throw new Error('The authorizer passed a token without the claim sub.');
+    throw new Refusal(
+      'unauthorized',
+      'The token names nobody: it has no claim sub. Sign in, and send the access token.',
+      {},
+    );
   }
   const groups = claims[groupsClaim];
   const listed = Array.isArray(groups)

@@ -23,6 +23,7 @@ export interface RefusalDetails {
     /** Part numbers whose size is not the planned one, at most 1,000 of them. */
     readonly wrong: readonly number[];
   };
+  request_too_large: { readonly maxBytes: number };
   file_too_large: { readonly size: number; readonly maxBytes: number };
   type_not_allowed: { readonly contentType: string; readonly allowed: readonly string[] };
   too_many_requests: { readonly retryAfterSeconds: number };

@@ -40,6 +40,7 @@ const details = {
   upload_expired: { expiresAt: '2026-11-22T12:15:00Z' },
   upload_gone: {},
   parts_incomplete: { missing: [2], wrong: [] },
+  request_too_large: { maxBytes: 65_536 },
   file_too_large: { size: 30 * 1024 ** 2, maxBytes: 25 * 1024 ** 2 },
   type_not_allowed: { contentType: 'application/zip', allowed: ['image/png', 'image/jpeg'] },
   too_many_requests: { retryAfterSeconds: 4.2 },

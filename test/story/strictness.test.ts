@@ -1,0 +1,163 @@
+// Requests that no client of ours would send: each is refused with a stable code, and nothing of it gets any further.
+import { describe, expect, it } from 'vitest';
+import { addresses, alice, call, issue, png, staff } from './api.ts';
+
+const claim = { ...png, size: 10 };
+const post = (body: string, headers: Record<string, string> = {}) =>
+  call('POST', '/files', { token: staff, body, headers });
+const text = JSON.stringify(claim);
+const withField = (field: string) => text.replace(/}$/, `,${field}}`);
+
+describe('a body', () => {
+  it.each<[string, string]>([
+    ['a prototype', withField('"__proto__":{"size":1}')],
+    ['the constructor', withField('"constructor":{"prototype":{"size":1}}')],
+    ['a number that is infinite', text.replace('10', '1e400')],
+    ['a number that is none', text.replace('10', 'NaN')],
+    ['a number in hexadecimal', text.replace('10', '0x10')],
+    ['a number in words', text.replace('10', '"10"')],
+    ['a number in a list', text.replace('10', '[10]')],
+    ['a number that is beyond exact ones', text.replace('10', '9007199254740993')],
+    ['true for a number', text.replace('10', 'true')],
+    ['null for a number', text.replace('10', 'null')],
+    ['an object for a text', text.replace('"photo.png"', '{"a":1}')],
+    ['a list around it', `[${text}]`],
+    ['a comment', `${text}//`],
+    ['two documents', text + text],
+    ['a byte order mark twice', `\ufeff\ufeff${text}`],
+    ['single quotes', text.replaceAll('"', "'")],
+    ['a raw line break in a text', withField('"title":"a\nb"')],
+    ['NUL in a title', withField('"title":"a\\u0000b"')],
+    ['half a surrogate pair in a title', withField('"title":"\\ud800"')],
+    ['the other half in a caption', withField('"caption":"a \\udc00 b"')],
+    ['NUL in a collection', text.replace('"images"', '"images\\u0000"')],
+    ['a collection that every object has', text.replace('"images"', '"__proto__"')],
+    ['a list in a list in a list …', '['.repeat(30_000)],
+    ['an object in an object in an object …', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+    ['nothing but blanks', ' '.repeat(1000)],
+  ])('with %s is answered 400 invalid_request', async (_case, body) => {
+    const answer = await post(body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', status: 400 } });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it.each([
+    ['a long text', withField(`"caption":"${'x'.repeat(70_000)}"`)],
+    ['blanks behind it', text + ' '.repeat(70_000)],
+    ['many fields', `{${Array.from({ length: 9000 }, (_, n) => `"f${n}":1`).join(',')}}`],
+  ])('of more than 64 KiB, by %s, is answered 413 request_too_large', async (_case, body) => {
+    expect(await post(body)).toMatchObject({
+      status: 413,
+      body: { code: 'request_too_large', maxBytes: 65_536 },
+    });
+  });
+
+  it('that is not UTF-8 is answered 400', async () => {
+    const response = await fetch(`${addresses.api}/files`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${staff}`, 'content-type': 'application/octet-stream' },
+      body: Buffer.concat([
+        Buffer.from('{"title":"'),
+        Buffer.from([0xc3, 0x28]),
+        Buffer.from('"}'),
+      ]),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('with thousands of faults is answered with an account no longer than itself', async () => {
+    const { file } = await issue(claim);
+    const parts = Array.from({ length: 2000 }, () => ({ partNumber: 'x', y: 1 }));
+    const body = JSON.stringify({ parts });
+    const answer = await call('POST', `/files/${file.id}/parts`, { token: alice, body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(answer.body.issues.length).toBeLessThanOrEqual(20);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(body.length);
+  });
+
+  it('that says a thing twice is taken at its last word, which is also what S3 enforces', async () => {
+    const answer = await call('POST', '/files', { token: alice, body: withField('"size":11') });
+    expect(answer).toMatchObject({ status: 201, body: { file: { size: 11 } } });
+    const policy = Buffer.from(answer.body.upload.fields.Policy, 'base64').toString();
+    expect(JSON.parse(policy).conditions).toContainEqual(['content-length-range', 11, 11]);
+  });
+});
+
+describe('a query', () => {
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=1.5',
+    'limit=NaN',
+    'limit=1e400',
+    'limit=',
+    'limit=-1',
+    'status=deleted',
+    'unknown=1',
+    '__proto__=1',
+    'constructor=1',
+    'shared=%00',
+    'shared=group:%00',
+    'cursor=nonsense',
+    `cursor=${'x'.repeat(3000)}`,
+    'cursor=%00',
+  ])('%s is answered 400 invalid_request', async (query) => {
+    expect(await call('GET', `/files?${query}`, { token: alice })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
+});
+
+describe('a path', () => {
+  it.each([
+    'x',
+    '__proto__',
+    '%00',
+    '%2e%2e%2f',
+    'a'.repeat(2000),
+    '%F0%9F%92%A9',
+    '00000000-0000-4000-8000-00000000000%30',
+    '00000000-0000-4000-8000-000000000000%00',
+  ])('/files/%s is answered 404 like any file that is not there', async (id) => {
+    expect(await call('GET', `/files/${id}`, { token: alice })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
+  });
+
+  it.each(['x', '%00', 'a'.repeat(2000), '__proto__'])(
+    '/links/%s is answered 404 without a token',
+    async (token) => {
+      expect(await call('GET', `/links/${token}`)).toMatchObject({
+        status: 404,
+        body: { code: 'not_found' },
+      });
+    },
+  );
+});
+
+describe('a header', () => {
+  it('line of more than 10 KB in all is refused by the gateway', async () => {
+    const headers = { 'x-long': 'x'.repeat(11_000) };
+    expect((await call('GET', '/usage', { token: alice, headers })).status).toBe(431);
+  });
+
+  it.each(['a b', 'é', 'x'.repeat(256), ''])('Idempotency-Key %j is answered 400', async (key) => {
+    expect(await post(text, { 'idempotency-key': key })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
+
+  it('is the only place for a token: none in the query, in the body or in a cookie', async () => {
+    expect((await call('GET', `/usage?access_token=${alice}`)).status).toBe(401);
+    expect((await call('POST', '/files', { body: { ...claim, access_token: alice } })).status).toBe(
+      401,
+    );
+    expect((await call('GET', '/usage', { headers: { cookie: `token=${alice}` } })).status).toBe(
+      401,
+    );
+  });
+});
