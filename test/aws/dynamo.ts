@@ -22,6 +22,20 @@ export async function startTestDynamo(): Promise<TestDynamo> {
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+  await createTable(client, tableName);
+  return {
+    client,
+    tableName,
+    [Symbol.asyncDispose]: async () => {
+      client.destroy();
+      await engine.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Creates a table with the stack's own keys, indexes and stream. */
+export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
   const attributes = new Set([
     ...Object.values(tableKey),
     ...Object.values(indexes).flatMap((index) => Object.values(index)),
@@ -32,8 +46,9 @@ export async function startTestDynamo(): Promise<TestDynamo> {
   ];
   await client.send(
     new CreateTableCommand({
-      TableName: tableName,
+      TableName,
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       AttributeDefinitions: [...attributes].map((AttributeName) => ({
         AttributeName,
         AttributeType: 'S',
@@ -46,13 +61,4 @@ export async function startTestDynamo(): Promise<TestDynamo> {
       })),
     }),
   );
-  return {
-    client,
-    tableName,
-    [Symbol.asyncDispose]: async () => {
-      client.destroy();
-      await engine.stop();
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
 }

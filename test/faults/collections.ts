@@ -1,0 +1,19 @@
+// What is uploaded in the scenarios: small texts, one collection whose files are scanned, and parts from 51 bytes on.
+import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
+
+const notes = { types: ['text/plain'], maxBytes: MiB };
+
+/** The configuration of every run. */
+export const config = defineConfig({
+  multipartThresholdBytes: 50,
+  scanner: { engine: 'guardduty' },
+  quota: { bytes: 2000, files: 50 },
+  collections: { notes, scanned: { ...notes, scan: true } },
+});
+
+/** Contents that are what they are claimed to be. */
+export const goodContents = (name: string, size: number): Buffer<ArrayBuffer> =>
+  Buffer.from(`${name} `.repeat(size).slice(0, size));
+
+/** Contents of the same size that no policy admits as text. */
+export const badContents = (size: number): Buffer<ArrayBuffer> => Buffer.alloc(size);

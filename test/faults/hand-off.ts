@@ -1,0 +1,136 @@
+// A way from one function to the next as AWS runs it: in batches, again after a failure, into a dead-letter queue at last.
+import { randomUUID } from 'node:crypto';
+import type { EventFaultKind, Fault, HandOffName } from './kinds.ts';
+
+/** An event on its way. */
+export interface Message<Event> {
+  readonly id: string;
+  readonly event: Event;
+  readonly attempts: number;
+  /** Why the last attempt failed. */
+  readonly reason?: string;
+}
+
+/** What a function says of a batch: ids of messages to deliver again, as in `batchItemFailures`, and what it logged. */
+export interface Delivered {
+  readonly failed: readonly string[];
+  readonly reason: string;
+}
+
+interface HandOffOptions<Event> {
+  readonly name: HandOffName;
+  readonly faults: readonly Fault[];
+  /** A queue's `maxReceiveCount`, a stream's first attempt and its retries. */
+  readonly maxAttempts: number;
+  /** A stream's events are delivered again from the lowest that failed, and a batch that failed whole is halved. */
+  readonly isOrdered: boolean;
+  /** Runs the function; throws when its process stopped. */
+  readonly deliver: (batch: readonly Message<Event>[]) => Promise<Delivered>;
+}
+
+const BATCH_SIZE = 10;
+
+/** One hand-off with its dead-letter queue, and what its faults hold back. */
+export class HandOff<Event> {
+  readonly dead: Message<Event>[] = [];
+  /** How many events came while they were counted. */
+  count = 0;
+  /** Whether an event will never be told by this way. */
+  hasLost = false;
+  readonly #options: HandOffOptions<Event>;
+  readonly #waiting: Message<Event>[] = [];
+  readonly #held = new Map<EventFaultKind, Message<Event>[]>();
+  #batchSize = BATCH_SIZE;
+
+  constructor(options: HandOffOptions<Event>) {
+    this.#options = options;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** Takes an event, counts it if told to, and lets happen what its fault says. */
+  take(event: Event, isCounted: boolean): void {
+    const message = { id: randomUUID(), event, attempts: 0 };
+    const kind = isCounted ? this.#nextFault() : undefined;
+    if (kind === 'lost') {
+      this.hasLost = true;
+      return;
+    }
+    if (kind === undefined || kind === 'twice') this.#waiting.push(message);
+    if (kind === 'twice') this.#waiting.push({ ...message, id: randomUUID() });
+    // What comes twice may come a third time much later.
+    if (kind) this.#held.set(kind, [...(this.#held.get(kind) ?? []), message]);
+    else this.release('overtaken');
+  }
+
+  #nextFault(): EventFaultKind | undefined {
+    this.count += 1;
+    for (const fault of this.#options.faults) {
+      if ('event' in fault && fault.handOff === this.#options.name && fault.event === this.count) {
+        return fault.kind;
+      }
+    }
+    return undefined;
+  }
+
+  /** Dead letters that say nothing of why they are dead. */
+  get unexplained(): string[] {
+    return this.dead.filter(({ reason }) => !reason).map(({ id }) => id);
+  }
+
+  /** Lets go what a kind of fault has held back. */
+  release(kind: EventFaultKind): void {
+    this.#waiting.push(...(this.#held.get(kind) ?? []));
+    this.#held.delete(kind);
+  }
+
+  /** Loses what waits. */
+  lose(): void {
+    this.#waiting.length = 0;
+  }
+
+  /** Delivers until nothing waits any more. */
+  async drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, this.#batchSize);
+      await this.#deliver(batch);
+    }
+  }
+
+  async #deliver(batch: readonly Message<Event>[]): Promise<void> {
+    const { deliver, isOrdered } = this.#options;
+    try {
+      const { failed, reason } = await deliver(batch);
+      this.#batchSize = BATCH_SIZE;
+      const firstFailed = batch.findIndex(({ id }) => failed.includes(id));
+      const isAgain = ({ id }: Message<Event>, index: number) =>
+        isOrdered ? firstFailed >= 0 && index >= firstFailed : failed.includes(id);
+      this.#takeBack(batch.filter(isAgain), reason);
+    } catch (error) {
+      if (isOrdered) this.#batchSize = Math.max(1, Math.floor(batch.length / 2));
+      this.#takeBack(batch, String(error));
+    }
+  }
+
+  #takeBack(failed: readonly Message<Event>[], reason: string): void {
+    const { maxAttempts, isOrdered } = this.#options;
+    const tried = failed.map(({ id, event, attempts }, index) => ({
+      id,
+      event,
+      // The first to fail holds up those behind it, which were not tried.
+      attempts: isOrdered && index > 0 ? attempts : attempts + 1,
+      reason,
+    }));
+    this.dead.push(...tried.filter(({ attempts }) => attempts >= maxAttempts));
+    const again = tried.filter(({ attempts }) => attempts < maxAttempts);
+    if (isOrdered) this.#waiting.unshift(...again);
+    else this.#waiting.push(...again);
+  }
+
+  /** Moves what is dead back into the queue, as `aws sqs start-message-move-task` does. */
+  redrive(): void {
+    this.#waiting.push(...this.dead.splice(0).map((message) => ({ ...message, attempts: 0 })));
+  }
+}

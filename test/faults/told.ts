@@ -1,0 +1,40 @@
+// What a function is told of a request that failed: answers as S3 and DynamoDB word them, and broken connections.
+
+/** An HTTP answer, as the SDK's own parsers read it. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+const codes = {
+  dynamodb: {
+    'internal error': [500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'],
+    throttled: [400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException'],
+  },
+  s3: { 'internal error': [500, 'InternalError'], throttled: [503, 'SlowDown'] },
+} as const;
+
+/** The answer of the service that a client talks to. */
+export function answerFor(clientName: string, told: 'internal error' | 'throttled'): HttpAnswer {
+  if (clientName === 'S3Client') {
+    const [statusCode, code] = codes.s3[told];
+    const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>A fault of this test.</Message></Error>`;
+    return { statusCode, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
+  }
+  const [statusCode, type] = codes.dynamodb[told];
+  const body = JSON.stringify({ __type: type, message: 'A fault of this test.' });
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },
+    body: Buffer.from(body),
+  };
+}
+
+/** The request was sent, and the connection broke before its answer. */
+export const connectionLost = (): Error =>
+  Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
+/** The request was sent, and nothing came for too long. */
+export const timedOut = (): Error =>
+  Object.assign(new Error('Connection timed out after 1000 ms'), { name: 'TimeoutError' });
