@@ -118,7 +118,7 @@ const run = async (repair: boolean): Promise<Finding[]> => {
 
 async function begin(
   owner: string,
-  publication: Pick<PendingFile, 'visibility' | 'publicToken'> = {},
+  publication: Pick<PendingFile, 'visibility' | 'publicToken' | 'replaces'> = {},
 ): Promise<PendingFile> {
   const id = randomUUID();
   const file: PendingFile = {
@@ -311,6 +311,25 @@ it('finds public copies that ought not to be there, and files that ought to be p
   expect(invalidated).toEqual([`/${closed.key}`]);
   expect((await find(closed.id))?.publicToken).toBeUndefined();
   expect((await run(false)).map(({ kind }) => kind)).toEqual(['foreign_key']);
+});
+
+it('finds what a file waits for in vain, and lets it wait no longer when told', async () => {
+  const { receive } = ports([]);
+  const owner = randomUUID();
+  const old = await begin(owner);
+  const version = { key: old.key, versionId: await put(old) };
+  await receive(version);
+  const heir = await begin(owner, { replaces: old.id });
+  await receive({ key: heir.key, versionId: await put(heir) });
+  expect(await find(heir.id)).toMatchObject({ predecessors: new Set([old.id]) });
+  await deleteVersionFrom(s3, Bucket)(version);
+
+  const findings: Finding[] = [];
+  const later = () => new Date(now().getTime() + 2 * 3600 * 1000);
+  const start = { stage: 'files' } as const;
+  await reconcile({ ...ports(findings), now: later })(start, { repair: true, mayGoOn: () => true });
+  expect(findings).toContainEqual({ kind: 'stray_sharing', fileId: old.id });
+  expect(await find(heir.id)).not.toHaveProperty('predecessors');
 });
 
 it('stops when told and goes on where it stopped', async () => {

@@ -122,7 +122,7 @@ async function takePage(
   if (stage === 'files') {
     const page = await ports.walkFiles(from);
     await inTurns(page.items, (file) => checkFile(file, ports, repair, seen));
-    await checkSharing(page.sharedIds, ports, repair);
+    await checkSharing(page.sharedIds, arrivalsAt(page.items), ports, repair);
     return after(page, stage) ?? { stage: 'usages' };
   }
   const page = await ports.walkUsages(from);
@@ -225,19 +225,30 @@ async function checkObject(
   await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
 }
 
-/** Grants and links of a file that has ended for a while, or whose record is gone: their purge was lost. */
+/** Files from which something may still be on its way, by id, and the file that waits for it. */
+const arrivalsAt = (files: readonly FileRecord[]): ReadonlyMap<string, string> =>
+  new Map(
+    files.flatMap(({ id, ...file }) =>
+      'predecessors' in file ? [...(file.predecessors ?? [])].map((old) => [old, id] as const) : [],
+    ),
+  );
+
+/** What hangs on a file that has ended for a while or is gone, or is waited for from it: its purge was lost. */
 async function checkSharing(
-  ids: readonly string[],
+  sharedIds: readonly string[],
+  arrivals: ReadonlyMap<string, string>,
   { findFiles, passOn, now, report }: Ports,
   repair: boolean,
 ): Promise<void> {
   const purgedBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
+  const ids = [...new Set([...sharedIds, ...arrivals.keys()])];
   const files = await findFiles(ids);
   for (const fileId of ids) {
     const file = files.get(fileId);
     if (file && !(hasEnded(file) && endedAt(file) < purgedBefore)) continue;
     report({ kind: 'stray_sharing', fileId });
-    if (repair) await passOn(fileId, file && 'replacedBy' in file ? file.replacedBy : undefined);
+    const successor = file && 'replacedBy' in file ? file.replacedBy : arrivals.get(fileId);
+    if (repair) await passOn(fileId, successor);
   }
 }
 
