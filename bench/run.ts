@@ -16,6 +16,8 @@ interface Sizes {
   readonly seconds: number;
   /** Where the fuzzer's chance begins: `--seed`. */
   readonly seed: number;
+  /** How long to let it storm: `--minutes`. */
+  readonly minutes: number;
   /** Files to collect: `--files`; default 20,000. */
   readonly files?: number;
 }
@@ -39,6 +41,7 @@ const benches: Readonly<Record<string, Bench>> = {
     (await import('./throughput-large.ts')).measureThroughputLarge(sizes),
   'memory-large': async (sizes) => (await import('./memory-large.ts')).measureMemoryLarge(sizes),
   collect: async (sizes) => (await import('./collect.ts')).measureCollect(sizes),
+  faults: async (sizes) => (await import('./faults.ts')).measureFaults(sizes),
   resume: async (sizes) => (await import('./resume.ts')).measureResume(sizes),
 };
 
@@ -73,6 +76,7 @@ const { values, positionals } = parseArgs({
     samples: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '2' },
     files: { type: 'string' },
   },
 });
@@ -82,6 +86,7 @@ process.exitCode = await main(positionals, {
   samples: Number(values.samples),
   seconds: Number(values.seconds),
   seed: Number(values.seed),
+  minutes: Number(values.minutes),
   ...(values.gib && { gib: Number(values.gib) }),
   ...(values.files && { files: Number(values.files) }),
 });

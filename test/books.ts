@@ -3,12 +3,14 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import {
   GetObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { fileOf, type Item } from '../lambdas/aws/dynamo-items.ts';
 import { countsAsUsed, type FileRecord, type ReadyFile } from '../lambdas/domain/file.ts';
+import { isToBePublic, publicationTask, publicKeyOf } from '../lambdas/domain/publication.ts';
 import type { Place } from './wiring.ts';
 
 /** Everything in the table. */
@@ -70,6 +72,34 @@ async function listVersions({ s3, bucket }: Pick<Place, 's3' | 'bucket'>): Promi
       : undefined;
   }
   return versions;
+}
+
+/**
+ * Holds the public bucket against the table: a complete copy of every file that is to be public, under the token of its
+ * record, and nothing else; nothing left to publish or to withdraw. Gives what is wrong.
+ */
+export async function auditPublicSide(
+  { s3, publicBucket: Bucket }: Place,
+  items: readonly Item[],
+  isGood: (file: ReadyFile, contents: string) => boolean,
+): Promise<string[]> {
+  const records = recordsIn(items);
+  const wrong = records.flatMap((file) => {
+    const { task } = publicationTask(file) ?? {};
+    return task ? [`${file.id} is still waiting: ${task}`] : [];
+  });
+  const shown = new Map(records.filter(isToBePublic).map((file) => [publicKeyOf(file), file]));
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  for (const { Key = '' } of Contents) {
+    const file = shown.get(Key);
+    shown.delete(Key);
+    const object = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const contents = (await object.Body?.transformToString()) ?? '';
+    if (!file) wrong.push(`everybody can read ${Key}, which no record shows`);
+    else if (!isGood(file, contents)) wrong.push(`the public copy of ${file.id} is another file`);
+  }
+  for (const { id } of shown.values()) wrong.push(`${id} is public and has no copy`);
+  return wrong;
 }
 
 /**

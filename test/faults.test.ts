@@ -1,8 +1,9 @@
 // Every fault: each request of each function fails in each way, each event comes twice, late or not at all; nothing is lost.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Case, faultsOf, readCase, singleCases, withoutRows } from './faults/cases.ts';
+import { readCase, singleCases, storms, withoutRows } from './faults/cases.ts';
 import { type Engines, startEngines } from './faults/engines.ts';
+import { tellingKinds } from './faults/kinds.ts';
 import { takeLogs } from './faults/logs.ts';
 import { dryRun, type Failure, playAll } from './faults/run.ts';
 import { releaseApart, serveNewest, settleAnyway } from './faults/sabotage.ts';
@@ -12,7 +13,7 @@ import { seed } from './seed.ts';
 
 const names = Object.keys(scenarios) as ScenarioName[];
 const STORMS_PER_SCENARIO = 4;
-// A minute and a half in all on two idle cores; a busy machine has its time.
+// Seconds on an idle machine; a busy one has its time.
 const MAX_SCENARIO_MS = 240_000;
 
 let engines: Engines;
@@ -27,6 +28,9 @@ afterAll(async () => {
 
 /** The case that is to be played again, and no other. */
 const again = process.env.AIRLOCK_FAULT;
+
+/** Every kind of fault takes minutes; without it, one kind is met for each state that a fault can leave behind. */
+const isExhaustive = process.env.AIRLOCK_FAULTS === 'all';
 
 /** What failed, with how to play it again. */
 const report = (failures: readonly Failure[]): string =>
@@ -43,8 +47,10 @@ describe.skipIf(again)('in every scenario', () => {
     'no single fault loses, shows or miscounts anything: %s',
     async (name) => {
       const calm = withoutRows(await dryRun(engines, name));
-      const cases = singleCases(calm);
-      expect(cases.length).toBeGreaterThan(20);
+      const cases = singleCases(calm).filter(({ faults }) =>
+        faults.every(({ kind }) => isExhaustive || tellingKinds.includes(kind)),
+      );
+      expect(cases.length).toBeGreaterThan(10);
       expect(report(await playAll(engines, cases))).toBe('');
     },
     MAX_SCENARIO_MS,
@@ -53,13 +59,8 @@ describe.skipIf(again)('in every scenario', () => {
   it.each(names)(
     `nor do two or three at once (AIRLOCK_SEED=${seed}): %s`,
     async (name) => {
-      const faults = faultsOf(await dryRun(engines, name));
-      const storm: fc.Arbitrary<Case> = fc.record({
-        scenario: fc.constant(name),
-        patience: fc.constantFrom('patient', 'hasty'),
-        faults: fc.uniqueArray(fc.constantFrom(...faults), { minLength: 2, maxLength: 3 }),
-      });
-      const cases = fc.sample(storm, { seed, numRuns: STORMS_PER_SCENARIO });
+      const calm = await dryRun(engines, name);
+      const cases = fc.sample(storms(calm), { seed, numRuns: STORMS_PER_SCENARIO });
       expect(report(await playAll(engines, cases))).toBe('');
     },
     MAX_SCENARIO_MS,

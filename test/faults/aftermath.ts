@@ -2,7 +2,14 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
-import { auditBucket, auditCounters, auditTable, readItems, recordsIn } from '../books.ts';
+import {
+  auditBucket,
+  auditCounters,
+  auditPublicSide,
+  auditTable,
+  readItems,
+  recordsIn,
+} from '../books.ts';
 import type { PromisedFile } from './ledger.ts';
 import { ann, ben, eve, follow, read } from './people.ts';
 import type { Stage } from './stage.ts';
@@ -15,12 +22,13 @@ export async function findWrong(stage: Stage): Promise<string[]> {
   const unexplained = handOffs.all
     .flatMap((handOff) => handOff.unexplained)
     .map((id) => `message ${id} is dead without a reason`);
+  const inStream = [handOffs.changes, handOffs.publications];
   const needsReconciling =
     stage.isDamaged ||
-    handOffs.changes.dead.length > 0 ||
+    inStream.some(({ dead }) => dead.length > 0) ||
     handOffs.all.some(({ hasLost }) => hasLost);
   // The runbook: queues are redriven, and what the stream could not tell is repaired by reconciling.
-  handOffs.changes.dead.length = 0;
+  for (const handOff of inStream) handOff.dead.length = 0;
   for (const handOff of [handOffs.uploads, handOffs.scans]) handOff.redrive();
   if (!handOffs.isEmpty) await handOffs.drain();
 
@@ -50,6 +58,7 @@ export async function findWrong(stage: Stage): Promise<string[]> {
     ...uncounted,
     ...unreconciled,
     ...(await auditBucket(stage.place, items, isGood)),
+    ...(await auditPublicSide(stage.place, items, isGood)),
     ...auditTable(items),
     ...(await auditPromises(stage, recordsIn(items))),
   ];

@@ -1,7 +1,10 @@
 // A case: a scenario, its faults and how its clients take a 5xx; as a line that can be read, printed and played again.
+
+import fc from 'fast-check';
 import {
   eventFaultKinds,
   type Fault,
+  type HandOffName,
   handOffNames,
   kindsFor,
   kindsForTheHasty,
@@ -27,7 +30,7 @@ export interface DryRun {
   /** Functions that a client waits for. */
   readonly asked: ReadonlySet<string>;
   /** How many events pass each hand-off. */
-  readonly events: Readonly<Record<(typeof handOffNames)[number], number>>;
+  readonly events: Readonly<Record<HandOffName, number>>;
 }
 
 /** Every single fault that can strike a scenario; requests of functions that are asked by name come first. */
@@ -117,3 +120,11 @@ function oneOf<Name extends string>(
   if (name && Object.hasOwn(known, name)) return name as Name;
   throw new Error(`${name} is no ${what}. There are ${Object.keys(known).join(', ')}.`);
 }
+
+/** Cases of two or three faults at once, and of clients of either kind, drawn among those of single faults. */
+export const storms = (dryRun: DryRun): fc.Arbitrary<Case> =>
+  fc.record({
+    scenario: fc.constant(dryRun.scenario),
+    patience: fc.constantFrom('patient', 'hasty'),
+    faults: fc.uniqueArray(fc.constantFrom(...faultsOf(dryRun)), { minLength: 2, maxLength: 3 }),
+  });

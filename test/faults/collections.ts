@@ -1,4 +1,4 @@
-// What is uploaded in the scenarios: small texts, one collection whose files are scanned, and parts from 51 bytes on.
+// What is uploaded in the scenarios: small texts, collections whose files are scanned or public, and parts from 51 bytes on.
 import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
 
 const notes = { types: ['text/plain'], maxBytes: MiB };
@@ -8,7 +8,11 @@ export const config = defineConfig({
   multipartThresholdBytes: 50,
   scanner: { engine: 'guardduty' },
   quota: { bytes: 2000, files: 50 },
-  collections: { notes, scanned: { ...notes, scan: true } },
+  collections: {
+    notes,
+    scanned: { ...notes, scan: true },
+    shown: { ...notes, visibility: 'public' },
+  },
 });
 
 /** Contents that are what they are claimed to be. */

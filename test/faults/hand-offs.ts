@@ -1,17 +1,19 @@
-// The three hand-offs between functions, each with the function's real edge at its end, inside the storm.
+// The hand-offs between functions, each with the function's real edge at its end, inside the storm.
 import { PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { deletionsInStream } from '../../lambdas/aws/dynamo-stream.ts';
+import { fileOf, type Item } from '../../lambdas/aws/dynamo-items.ts';
+import { deletionsInStream, publicationsInStream } from '../../lambdas/aws/dynamo-stream.ts';
 import { sqsScanResults } from '../../lambdas/aws/guardduty-events.ts';
 import { sqsS3Events } from '../../lambdas/aws/sqs-s3-events.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
+import { publicationTask } from '../../lambdas/domain/publication.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
 import type { UseCases } from '../wiring.ts';
 import { config } from './collections.ts';
 import type { RunPlace } from './engines.ts';
 import { HandOff, type Message } from './hand-off.ts';
-import { type EventFaultKind, type Fault, handOffNames } from './kinds.ts';
+import { type EventFaultKind, type Fault, type HandOffName, handOffNames } from './kinds.ts';
 import type { Storm } from './storm.ts';
 
 /** What GuardDuty says of every version that it scans, and leaves behind on it as a tag. */
@@ -22,6 +24,7 @@ export class HandOffs {
   readonly uploads: HandOff<ObjectVersion>;
   readonly scans: HandOff<ObjectVersion>;
   readonly changes: HandOff<StreamRecord>;
+  readonly publications: HandOff<StreamRecord>;
   /** Whether events are counted, and can be struck. */
   isCounting = false;
   readonly #place: RunPlace;
@@ -51,18 +54,34 @@ export class HandOffs {
         run('receive-scan-result', () => receiveScan(inQueue(batch, guardDutyEvent))),
     });
     const purge = deletionsInStream(useCases.purge);
+    const publish = publicationsInStream((id) => useCases.publish(id));
+    const stream = { faults, maxAttempts: 11, isOrdered: true };
+    this.publications = new HandOff({
+      ...stream,
+      name: 'publications',
+      deliver: (batch) => run('publish-file', () => publish(inStream(batch))),
+    });
     this.changes = new HandOff({
-      faults,
-      maxAttempts: 11,
-      isOrdered: true,
+      ...stream,
       name: 'changes',
       deliver: (batch) => run('purge-file', () => purge(inStream(batch))),
     });
   }
 
-  /** All three, in the order of the story. */
+  /** All of them, in the order of the story. */
   get all() {
     return handOffNames.map((name) => this[name]);
+  }
+
+  /** How many events each has counted. */
+  get counts(): Readonly<Record<HandOffName, number>> {
+    const { uploads, scans, changes, publications } = this;
+    return {
+      uploads: uploads.count,
+      scans: scans.count,
+      changes: changes.count,
+      publications: publications.count,
+    };
   }
 
   get isEmpty(): boolean {
@@ -84,13 +103,15 @@ export class HandOffs {
       await this.scans.drain();
       await this.hear();
       await this.changes.drain();
+      await this.publications.drain();
     } while (this.#unscanned.length > 0 || !this.isEmpty);
   }
 
-  /** Takes from the stream what concerns purge-file. */
+  /** Takes from the stream what concerns its readers. */
   async hear(): Promise<void> {
     for (const record of await this.#place.readStream()) {
       if (isEnd(record)) this.changes.take(record, this.isCounting);
+      if (isToPublish(record)) this.publications.take(record, this.isCounting);
     }
   }
 
@@ -123,6 +144,16 @@ export class HandOffs {
 function isEnd({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage } = dynamodb as { NewImage?: { status?: { S?: string } } };
   return eventName === 'MODIFY' && ['deleted', 'rejected'].includes(NewImage?.status?.S ?? '');
+}
+
+/** The stack's other filter: files whose public copy is to be made, or is to go. */
+function isToPublish({ eventName, dynamodb }: StreamRecord): boolean {
+  const { NewImage } = dynamodb as { NewImage?: Item };
+  return (
+    eventName === 'MODIFY' &&
+    NewImage?.status !== undefined &&
+    publicationTask(fileOf(NewImage)) !== undefined
+  );
 }
 
 const inQueue = <Event>(batch: readonly Message<Event>[], bodyOf: (event: Event) => object) => {

@@ -157,6 +157,10 @@ export async function revoke(
   if ('value' in asked) deadLinks.add(made.token);
 }
 
+/** Ann shows her file to everybody, or to nobody any more. */
+export const show = (stage: Stage, id: string, visibility: 'public' | 'private') =>
+  stage.ask('edit-file', () => stage.useCases.edit(id, { visibility }, ann));
+
 /** Ann deletes her file. */
 export async function remove(stage: Stage, id: string): Promise<void> {
   const promised = stage.ledger.of(id);

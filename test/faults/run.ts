@@ -19,12 +19,11 @@ const AT_ONCE = 12;
 export async function dryRun(engines: Engines, scenario: ScenarioName): Promise<DryRun> {
   await using stage = await Stage.open(engines, { faults: [], patience: 'hasty' });
   await scenarios[scenario](stage);
-  const { uploads, scans, changes } = stage.handOffs;
   const counted = {
     scenario,
     requests: [...stage.storm.seen],
     asked: new Set(stage.asked),
-    events: { uploads: uploads.count, scans: scans.count, changes: changes.count },
+    events: stage.handOffs.counts,
   };
   const wrong = await findWrong(stage);
   if (wrong.length > 0) throw new Error(`${scenario} fails in calm weather: ${wrong.join('; ')}`);

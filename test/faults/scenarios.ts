@@ -15,6 +15,7 @@ import {
   send,
   sendPart,
   share,
+  show,
   type UploadOptions,
   unshare,
 } from './people.ts';
@@ -37,8 +38,8 @@ async function sendAndLook(stage: Stage, options: UploadOptions = {}): Promise<I
 }
 
 /** A file that is ready, in calm weather. */
-async function readyFile(stage: Stage): Promise<string> {
-  const issued = await sendAndLook(stage);
+async function readyFile(stage: Stage, options: UploadOptions = {}): Promise<string> {
+  const issued = await sendAndLook(stage, options);
   if (!issued) throw new Error('Nothing fails in calm weather, and yet no upload was issued.');
   return issued.file.id;
 }
@@ -59,6 +60,18 @@ export const scenarios = {
   reject: told({ isBad: true }),
   'reject-multipart': told({ isBad: true, size: MULTIPART_SIZE }),
   scan: told({ collection: 'scanned' }),
+  publish: told({ collection: 'shown' }),
+
+  async unpublish(stage) {
+    const id = await readyFile(stage, { collection: 'shown' });
+    stage.begin();
+    await show(stage, id, 'private');
+    await stage.handOffs.drain();
+    await show(stage, id, 'public');
+    await stage.handOffs.drain();
+    await remove(stage, id);
+    await stage.handOffs.drain();
+  },
 
   async share(stage) {
     const id = await readyFile(stage);
