@@ -88,7 +88,6 @@ async function reconcileOnce(objects: number): Promise<Walk> {
     TABLE_NAME: tables.table,
     MEDIA_BUCKET: bucketName,
     PUBLIC_BUCKET: publicBucketName,
-    MEDIA_DISTRIBUTION: 'none',
   });
 }
 

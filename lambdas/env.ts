@@ -12,6 +12,10 @@ export interface Environment {
   readonly MEDIA_ORIGIN: string;
   /** Id of the media CDN's distribution. */
   readonly MEDIA_DISTRIBUTION: string;
+  /** Id of the key pair that signs downloads through the CDN. */
+  readonly DOWNLOAD_KEY_ID: string;
+  /** Name of the SSM parameter that holds its private half. */
+  readonly DOWNLOAD_KEY_PARAMETER: string;
   /** Secret that makes list cursors tamper-evident. */
   readonly CURSOR_KEY: string;
   /** Name of the bucket that the CDN serves. */

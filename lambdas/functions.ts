@@ -42,14 +42,27 @@ export const functionNames = [
 /** The functions of the static side, which know nothing of files. */
 export const siteFunctionNames = ['prune-releases'] as const;
 
+/** The functions that CloudFormation calls while a stack is deployed. */
+export const deployFunctionNames = ['create-download-key'] as const;
+
 /** Every function there is. */
-export const allFunctionNames = [...functionNames, ...siteFunctionNames] as const;
+export const allFunctionNames = [
+  ...functionNames,
+  ...siteFunctionNames,
+  ...deployFunctionNames,
+] as const;
 
 /** A function's name: its folder, and in PascalCase its construct id. */
 export type FunctionName = (typeof functionNames)[number];
 
 /** The same for the static side. */
 export type SiteFunctionName = (typeof siteFunctionNames)[number];
+
+/** The same of those that CloudFormation calls. */
+export type DeployFunctionName = (typeof deployFunctionNames)[number];
+
+/** Every function's name. */
+export type AnyFunctionName = FunctionName | SiteFunctionName | DeployFunctionName;
 
 /** The functions that exist only where a collection demands a scan, by the engine they belong to. */
 export const scanFunctions = {
@@ -109,6 +122,19 @@ export const functionEnvironment = {
   'delete-file': ['TABLE_NAME'],
   'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],
-  reconcile: ['TABLE_NAME', 'MEDIA_BUCKET', 'PUBLIC_BUCKET', 'MEDIA_DISTRIBUTION'],
+  reconcile: ['TABLE_NAME', 'MEDIA_BUCKET', 'PUBLIC_BUCKET'],
   'prune-releases': ['STATIC_BUCKET'],
-} as const satisfies Record<FunctionName | SiteFunctionName, readonly (keyof Environment)[]>;
+  'create-download-key': [],
+} as const satisfies Record<AnyFunctionName, readonly (keyof Environment)[]>;
+
+const cdnDownload = [
+  'TABLE_NAME',
+  'MEDIA_ORIGIN',
+  'DOWNLOAD_KEY_ID',
+  'DOWNLOAD_KEY_PARAMETER',
+] as const;
+
+/** What those who sign read instead where downloads go through the CDN: they need nothing of S3. */
+export const cdnDownloadEnvironment: Partial<
+  Record<AnyFunctionName, readonly (keyof Environment)[]>
+> = { 'issue-download': cdnDownload, 'follow-link': cdnDownload };

@@ -14,14 +14,14 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Environment } from '../lambdas/env.ts';
 import {
-  type FunctionName,
+  type AnyFunctionName,
+  cdnDownloadEnvironment,
   functionEnvironment,
-  type SiteFunctionName,
 } from '../lambdas/functions.ts';
 
 /** What differs from one function to the next. */
 export interface AirlockFunctionProps {
-  readonly name: FunctionName | SiteFunctionName;
+  readonly name: AnyFunctionName;
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
   /** Every variable of its stack; the function gets those it reads. */
@@ -83,7 +83,8 @@ const pascalCase = (name: string) =>
   name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
 
 function environmentOf({ name, environment }: AirlockFunctionProps): Record<string, string> {
-  const names: readonly (keyof Environment)[] = functionEnvironment[name];
+  const names: readonly (keyof Environment)[] =
+    (environment.DOWNLOAD_KEY_ID && cdnDownloadEnvironment[name]) || functionEnvironment[name];
   return {
     ...Object.fromEntries(names.map((variable) => [variable, environment[variable] ?? ''])),
     ...(names.includes('MEDIA_BUCKET') && presigning),

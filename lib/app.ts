@@ -73,7 +73,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const functionsDir = join(dist, 'functions');
   const [release] = await Promise.all([
     buildRelease(config, dist),
-    bundleFunctions({ configFile: path, outdir: functionsDir }),
+    bundleFunctions({
+      configFile: path,
+      outdir: functionsDir,
+      downloads: config.downloads,
+    }),
   ]);
   return createStacks({ config, functionsDir, release, checked, ...(outdir && { outdir }) });
 }

@@ -1,6 +1,7 @@
 // Second step of synth: one bundle per function, the very file that Lambda and the local cloud run.
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import type { Config } from '../lambdas/domain/config.ts';
 import { allFunctionNames } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
 
@@ -14,6 +15,8 @@ export interface BundleOptions {
   readonly configFile: string;
   /** Receives `<function>/index.mjs`. */
   readonly outdir: string;
+  /** Where signed links lead. Default: `s3`. */
+  readonly downloads?: Config['downloads'];
   /** Holds `<function>/handler.ts`. Default: the project's `lambdas/`. */
   readonly lambdasDir?: string;
 }
@@ -44,7 +47,11 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
     minify: true,
     legalComments: 'none',
     banner: { js: createRequireBanner },
-    plugins: [chosenConfig(options.configFile), environmentCredentials],
+    plugins: [
+      chosenConfig(options.configFile),
+      chosenDownloads(options.downloads ?? 's3'),
+      environmentCredentials,
+    ],
     logLevel: 'warning',
   });
 }
@@ -59,6 +66,16 @@ const chosenConfig = (configFile: string): esbuild.Plugin => ({
     build.onResolve({ filter: /(^|\/)airlock\.config\.ts$/ }, ({ importer }) =>
       importer === configFile ? undefined : { path: configFile },
     );
+  },
+});
+
+/** The functions that sign links carry the one signer that the configuration wants, and nothing of the other. */
+const chosenDownloads = (downloads: Config['downloads']): esbuild.Plugin => ({
+  name: 'chosen-downloads',
+  setup(build) {
+    build.onResolve({ filter: /\/sign-downloads-s3\.ts$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace('-s3.ts', `-${downloads}.ts`)),
+    }));
   },
 });
 

@@ -35,7 +35,7 @@ export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
 export interface FunctionsProps {
   /** Holds `<function>/index.mjs`. */
   readonly functionsDir: string;
-  readonly environment: Omit<Environment, 'STATIC_BUCKET'>;
+  readonly environment: Partial<Environment>;
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
   readonly scanFunction?: ScanFunction | undefined;
   readonly logRetentionDays: number;

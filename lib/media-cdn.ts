@@ -1,8 +1,11 @@
-// The CDN of media: public copies, on a domain of their own that shares nothing with the page.
+// The CDN of media: public copies and, if wanted, signed downloads, on a domain that shares nothing with the page.
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
+  AccessLevel,
   AllowedMethods,
+  type BehaviorOptions,
   CachePolicy,
+  CacheQueryStringBehavior,
   Distribution,
   HttpVersion,
   ViewerProtocolPolicy,
@@ -11,9 +14,19 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
+import type { DownloadKeys } from './download-keys.ts';
 import { SiteHeaders } from './site-headers.ts';
 
-/** Serves public copies. */
+/** What the CDN serves. */
+export interface MediaCdnProps {
+  readonly config: Config;
+  readonly publicBucket: IBucket;
+  readonly mediaBucket: IBucket;
+  /** Who signs downloads; without them the media bucket is no origin at all. */
+  readonly keys?: DownloadKeys | undefined;
+}
+
+/** Serves public copies, and the media bucket to whoever has a signed link. */
 export class MediaCdn extends Construct {
   /** `https://` and the distribution's host, no slash at the end. */
   readonly origin: string;
@@ -21,22 +34,26 @@ export class MediaCdn extends Construct {
   /** For the right to invalidate. */
   readonly distributionArn: string;
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; config: Config }) {
+  constructor(scope: Construct, id: string, props: MediaCdnProps) {
     super(scope, id);
+    const { config, publicBucket, mediaBucket, keys } = props;
+    const common = {
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'userContent', config }),
+    };
     const distribution = new Distribution(this, 'Distribution', {
-      comment: `${props.config.name}: media`,
+      comment: `${config.name}: media`,
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(props.bucket),
-        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
-        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        ...common,
+        origin: S3BucketOrigin.withOriginAccessControl(publicBucket),
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
-        responseHeadersPolicy: new SiteHeaders(this, 'Headers', {
-          kind: 'userContent',
-          config: props.config,
-        }),
       },
+      ...(keys && {
+        additionalBehaviors: { 'media/*': { ...common, ...this.#downloads(mediaBucket, keys) } },
+      }),
       // CloudFront remembers errors for 10 seconds unless told otherwise: what was asked for too early must not stay away.
       errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
@@ -60,5 +77,31 @@ export class MediaCdn extends Construct {
     this.origin = `https://${distribution.distributionDomainName}`;
     this.distributionId = distribution.distributionId;
     this.distributionArn = distribution.distributionArn;
+  }
+
+  /**
+   * Whoever has a link that one of the keys signed, for as long as it says. The edge may read named versions only, and
+   * hands on just the parameters that such a link names; all of them are signed.
+   */
+  #downloads(bucket: IBucket, { keyGroup }: DownloadKeys): BehaviorOptions {
+    return {
+      origin: S3BucketOrigin.withOriginAccessControl(bucket, {
+        originAccessLevels: [AccessLevel.READ_VERSIONED],
+      }),
+      trustedKeyGroups: [keyGroup],
+      // The links say `private`: no edge keeps what is not public.
+      cachePolicy: new CachePolicy(this, 'DownloadPolicy', {
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.days(1),
+        queryStringBehavior: CacheQueryStringBehavior.allowList(
+          'response-cache-control',
+          'response-content-disposition',
+          'response-content-type',
+          'versionId',
+        ),
+      }),
+      compress: false,
+    };
   }
 }

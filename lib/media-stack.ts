@@ -5,6 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { type Config, scannerInUse } from '../lambdas/domain/config.ts';
 import { createDeletionStream } from './deletion-stream.ts';
+import { DownloadKeys } from './download-keys.ts';
 import { FileTable } from './file-table.ts';
 import { FilesApi } from './files-api.ts';
 import { createFunctions, timeoutOf } from './functions.ts';
@@ -56,9 +57,18 @@ export class MediaStack extends Stack {
     });
     const scanning = createScanning(this, { config, table, bucket });
     const publicBucket = new PublicBucket(this, 'PublicBucket');
-    const cdn = new MediaCdn(this, 'MediaCdn', { bucket: publicBucket as IBucket, config });
+    const keys =
+      config.downloads === 'cdn'
+        ? new DownloadKeys(this, 'DownloadKeys', { config, functionsDir })
+        : undefined;
+    const cdn = new MediaCdn(this, 'MediaCdn', {
+      config,
+      publicBucket: publicBucket as IBucket,
+      mediaBucket: bucket as IBucket,
+      keys,
+    });
 
-    const resources = { table, bucket, publicBucket, cdn, queue, deletions, publications };
+    const resources = { table, bucket, publicBucket, cdn, keys, queue, deletions, publications };
     const functions = createFunctions(this, {
       functionsDir,
       permissions: permissions({ ...resources, scanning }),
@@ -69,6 +79,10 @@ export class MediaStack extends Stack {
         PUBLIC_BUCKET: publicBucket.bucketName,
         MEDIA_ORIGIN: cdn.origin,
         MEDIA_DISTRIBUTION: cdn.distributionId,
+        ...(keys && {
+          DOWNLOAD_KEY_ID: keys.keyPairId,
+          DOWNLOAD_KEY_PARAMETER: keys.parameterName,
+        }),
         // See docs/decisions/0002-cursor-key.md.
         CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
       },

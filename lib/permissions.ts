@@ -1,6 +1,7 @@
 // Who may touch what: every function's rights on one page. Nothing else in the stack grants anything to a function.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../lambdas/functions.ts';
+import type { DownloadKeys } from './download-keys.ts';
 import type { FileTable } from './file-table.ts';
 import type { HandOffQueue } from './hand-off-queue.ts';
 import type { MediaBucket } from './media-bucket.ts';
@@ -15,6 +16,8 @@ export interface Resources {
   readonly bucket: MediaBucket;
   readonly publicBucket: PublicBucket;
   readonly cdn: MediaCdn;
+  /** Who signs downloads, where the CDN serves them. */
+  readonly keys?: DownloadKeys | undefined;
   readonly queue: HandOffQueue;
   readonly deletions: TableFeed;
   readonly publications: TableFeed;
@@ -56,6 +59,9 @@ export function permissions(resources: Resources) {
   });
   // Where GuardDuty leaves its results, for the day that an event is lost.
   const isTagged = scanning?.function === 'receive-scan-result';
+  // A link can do what its signer may do: read versions, or, through the CDN, nothing by itself.
+  const signDownloads =
+    resources.keys?.readRight ?? allow(bucket.uploadsArn, 's3:GetObjectVersion');
   // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
   const publish = [
     allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
@@ -104,10 +110,7 @@ export function permissions(resources: Resources) {
     'get-file': [items(table, 'BatchGetItem')],
     'list-files': [allow(lists, 'dynamodb:Query'), items(table, 'BatchGetItem')],
     'get-usage': [items(table, 'GetItem')],
-    'issue-download': [
-      items(table, 'BatchGetItem'),
-      allow(bucket.uploadsArn, 's3:GetObjectVersion'),
-    ],
+    'issue-download': [items(table, 'BatchGetItem'), signDownloads],
     'edit-file': [items(table, 'BatchGetItem', 'UpdateItem')],
     'add-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
     'remove-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
@@ -119,7 +122,7 @@ export function permissions(resources: Resources) {
     'follow-link': [
       itemsOf(table, 'FILE', 'GetItem'),
       itemsOf(table, 'LINK', 'UpdateItem'),
-      allow(bucket.uploadsArn, 's3:GetObjectVersion'),
+      signDownloads,
     ],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
     'purge-file': [
@@ -152,8 +155,7 @@ export function permissions(resources: Resources) {
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
       tellMissing,
-      ...publish,
-      allow(publicBucket.copiesArn, 's3:GetObject'),
+      allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject'),
       allow(publicBucket.bucketArn, 's3:ListBucket'),
     ],
   } satisfies Record<FunctionName, PolicyStatement[]>;

@@ -88,9 +88,11 @@ const userContentPolicy: Directives = {
  * rules and callbacks name the site), so their exact hosts cannot be known here without a cycle: the narrowest wildcard
  * that holds them is the service in this region.
  */
-function sitePolicy({ auth, site }: Config): Directives {
+function sitePolicy({ auth, site, downloads }: Config): Directives {
   const service = (host: string) => `https://${host}.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   const media = [service('*.s3'), service('s3')];
+  // The media CDN belongs to that stack as well; links to it are only ever shown, not fetched by scripts.
+  const shown = downloads === 'cdn' ? [...media, 'https://*.cloudfront.net'] : media;
   const issuer = auth
     ? [new URL(auth.issuer).origin]
     : [service('cognito-idp'), `https://*.auth.${Aws.REGION}.amazoncognito.com`];
@@ -98,8 +100,8 @@ function sitePolicy({ auth, site }: Config): Directives {
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'blob:', 'data:', ...media],
-    'media-src': ["'self'", 'blob:', ...media],
+    'img-src': ["'self'", 'blob:', 'data:', ...shown],
+    'media-src': ["'self'", 'blob:', ...shown],
     'connect-src': ["'self'", service('*.execute-api'), ...media, ...issuer],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],

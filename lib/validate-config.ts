@@ -109,6 +109,12 @@ const config = object({
     ...requestLimit,
     routes: record(routeKey, object(requestLimit), 'an object of limits by route'),
   }),
+  downloads: oneOf('cdn', 's3'),
+  downloadKeys: list(
+    text('a generation of the key: 1 to 16 lower-case letters and digits', /^[a-z0-9]{1,16}$/),
+    'generations',
+    1,
+  ),
   logRetentionDays: retentionDays,
   operations: object({ alarmEmails: list(email, 'email addresses'), tracing: flag }),
   site,

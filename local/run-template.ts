@@ -4,14 +4,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { region } from './addresses.ts';
 import type { Controls } from './cloud.ts';
-import { createControl } from './control/control.ts';
 import { createBus } from './events/bus.ts';
 import { readEventRules } from './events/settings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
 import { startMalwareProtection } from './guardduty/malware-protection.ts';
 import { type ClamdAddress, readPlans } from './guardduty/settings.ts';
-import type { Authority } from './iam/authority.ts';
 import { noAuthority, startAuthority } from './iam/start-authority.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
@@ -22,9 +20,9 @@ import type { Servers } from './open-servers.ts';
 import { readQueues } from './queue/settings.ts';
 import { QueueStore } from './queue/store.ts';
 import type { ObjectCreated } from './s3/server.ts';
+import { serveCdn } from './serve-cdn.ts';
 import { settleAll } from './settle-all.ts';
 import { deployFiles } from './site/deploy-files.ts';
-import { serveDistributions } from './site/serve-distributions.ts';
 import { readDistributions } from './site/settings.ts';
 import { startEventSources } from './start-event-sources.ts';
 import type { State } from './state.ts';
@@ -111,7 +109,8 @@ export async function runTemplate(
   const [tables] = await settleAll([
     startTables(dynamodb, readTables(template), started),
     putBuckets(servers, buckets).then(() => deployFiles(template, s3)),
-    serve({
+    serve({ template, servers, state, functions }),
+    serveCdn({
       template,
       servers,
       state,
@@ -200,21 +199,13 @@ async function serve(parts: {
   servers: Servers;
   state: State;
   functions: FunctionPool;
-  /** The clients with which each distribution reads its buckets. */
-  readers: ReadonlyMap<string, S3Client>;
-  authority: Authority;
 }): Promise<void> {
-  const { template, servers, state, functions, readers, authority } = parts;
+  const { template, servers, state, functions } = parts;
   const api = readApi(template);
   if (api) {
     const gateway = createGateway(api, (arn, event) => functions.find(arn).invoke(event));
     servers.api.serve(getRequestListener(gateway.fetch));
   }
-  const control = createControl({
-    invalidate: serveDistributions(template, servers, readers),
-    authority,
-  });
-  servers.control.serve(getRequestListener(control.fetch));
   const issuer = await createIssuer({
     url: servers.origins.issuer,
     clients: readClients(template),

@@ -67,6 +67,7 @@ const contents = [
   'queues.sqlite-wal',
   'queues.sqlite-shm',
   'issuer.json',
+  'parameters.json',
 ];
 
 async function empty(directory: string): Promise<void> {

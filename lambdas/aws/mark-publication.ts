@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { MarkPublished, MarkWithdrawn } from '../domain/publication-ports.ts';
+import type { AskToPublish, MarkPublished, MarkWithdrawn } from '../domain/publication-ports.ts';
 import { fileKey, toItem } from './dynamo-items.ts';
 
 const ExpressionAttributeNames = { '#status': 'status', '#visibility': 'visibility' };
@@ -36,7 +36,7 @@ export const markWithdrawnIn =
     wasWritten(dynamo, {
       TableName,
       Key: toItem(fileKey(fileId)),
-      UpdateExpression: 'REMOVE publicToken, publishedAt',
+      UpdateExpression: 'REMOVE publicToken, publishedAt, publicationAskedAt',
       ConditionExpression:
         'publicToken = :publicToken AND (#status = :deleted OR #visibility = :private)',
       ExpressionAttributeNames,
@@ -46,6 +46,19 @@ export const markWithdrawnIn =
         ':private': 'private',
       }),
     });
+
+/** One UpdateItem that takes back that the copy is there: the stream then tells of a file with something left to do. */
+export const askToPublishIn =
+  (dynamo: DynamoDBClient, TableName: string): AskToPublish =>
+  async (fileId, publicToken, at) => {
+    await wasWritten(dynamo, {
+      TableName,
+      Key: toItem(fileKey(fileId)),
+      UpdateExpression: 'SET publicationAskedAt = :at REMOVE publishedAt',
+      ConditionExpression: 'publicToken = :publicToken',
+      ExpressionAttributeValues: toItem({ ':at': at, ':publicToken': publicToken }),
+    });
+  };
 
 async function wasWritten(dynamo: DynamoDBClient, input: UpdateItemCommandInput): Promise<boolean> {
   try {

@@ -105,6 +105,13 @@ export interface ConfigInput {
   readonly scanner?: ScannerInput;
   /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
   readonly throttle?: ThrottleInput;
+  /** Where signed download links lead: `s3`, straight to the bucket, or `cdn`, through CloudFront. Default: `s3`. */
+  readonly downloads?: 'cdn' | 's3';
+  /**
+   * Generations of the key pair that signs links to the CDN: the first one signs, every one is trusted.
+   * See the runbook, "Rotating the download key". Default: `['a']`.
+   */
+  readonly downloadKeys?: readonly string[];
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
   /** Who is told when something is wrong, and what is traced. */
@@ -147,6 +154,8 @@ export interface Config {
   readonly groupsClaim: string;
   readonly scanner?: Scanner;
   readonly throttle: Throttle;
+  readonly downloads: 'cdn' | 's3';
+  readonly downloadKeys: readonly string[];
   readonly logRetentionDays: number;
   readonly operations: Operations;
   readonly site: Site;
@@ -197,6 +206,8 @@ export const defineConfig = (input: ConfigInput): Config => ({
   groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
   ...defineScanner(input.scanner),
   throttle: defineThrottle(input.throttle),
+  downloads: input.downloads ?? 's3',
+  downloadKeys: input.downloadKeys ?? ['a'],
   logRetentionDays: input.logRetentionDays ?? 30,
   operations: defineOperations(input.operations),
   site: defineSite(input.site),

@@ -25,6 +25,8 @@ interface FileBase {
   readonly visibility?: Visibility | undefined;
   /** Random part of the public copy's path: named before the copy is made, kept until it is gone again. */
   readonly publicToken?: string | undefined;
+  /** When reconciling last asked for the public side to be looked at. */
+  readonly publicationAskedAt?: string | undefined;
 }
 
 /** Promised: a form was handed out, nothing has been judged. */

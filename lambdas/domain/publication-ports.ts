@@ -26,6 +26,9 @@ export type MarkPublished = (fileId: string, publicToken: string, at: string) =>
 /** Forgets the token of a copy that is gone; false when the file is to be public again. */
 export type MarkWithdrawn = (fileId: string, publicToken: string) => Promise<boolean>;
 
+/** Has the stream tell publish-file of a file once more; nothing when its token is another by now. */
+export type AskToPublish = (fileId: string, publicToken: string, at: string) => Promise<void>;
+
 /** Walks every public copy, a page at a time. */
 export type WalkPublicCopies = (
   from?: string,

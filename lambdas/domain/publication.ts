@@ -16,6 +16,10 @@ export type WithToken<File extends FileRecord = FileRecord> = File & {
   readonly publicToken: string;
 };
 
+/** Whether there is, was or will be a public copy of the file. */
+export const hasToken = <File extends FileRecord>(file: File): file is WithToken<File> =>
+  file.publicToken !== undefined;
+
 /** What is to be done about a file's public copy. */
 export type PublicationTask =
   | { readonly task: 'publish'; readonly file: WithToken<ReadyFile> }

@@ -1,23 +1,23 @@
-// Wires GET /links/{token}, the one route without a token of a person, to DynamoDB and to S3's signature.
+// Wires GET /links/{token}, the one route without a token of a person, to DynamoDB and to the signature that the configuration wants.
 import config from '../../airlock.config.ts';
 import { apiGatewayAnonymous } from '../aws/api-gateway.ts';
-import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { connectDynamo } from '../aws/connect.ts';
 import { findFileIn } from '../aws/find-file.ts';
 import { useLinkIn } from '../aws/links.ts';
-import { presignGetFrom } from '../aws/presign-get.ts';
+import { connectDownloads } from '../aws/sign-downloads-s3.ts';
 import { readEnvironment } from '../env.ts';
 import { redirect } from '../http.ts';
 import { logOutcome } from '../log.ts';
 import { followLink } from './follow-link.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
 
 const follow = followLink({
   config,
   useLink: useLinkIn(dynamo, TABLE_NAME),
   findFile: findFileIn(dynamo, TABLE_NAME),
-  presignGet: presignGetFrom(connectS3(), MEDIA_BUCKET),
+  presignGet: await connectDownloads(),
   now: () => new Date(),
 });
 

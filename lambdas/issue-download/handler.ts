@@ -1,9 +1,9 @@
-// Wires GET /files/{id}/download to DynamoDB and to S3's signature.
+// Wires GET /files/{id}/download to DynamoDB and to the signature that the configuration wants.
 import config from '../../airlock.config.ts';
 import { apiGateway } from '../aws/api-gateway.ts';
-import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/find-access.ts';
-import { presignGetFrom } from '../aws/presign-get.ts';
+import { connectDownloads } from '../aws/sign-downloads-s3.ts';
 import { readEnvironment } from '../env.ts';
 import { getFile } from '../get-file/get-file.ts';
 import { json, redirect } from '../http.ts';
@@ -12,12 +12,12 @@ import { readQuery } from '../request.ts';
 import { downloadRequestSchema } from '../requests.ts';
 import { issueDownload } from './issue-download.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
+const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 
 const issue = issueDownload({
   config,
   getFile: getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) }),
-  presignGet: presignGetFrom(connectS3(), MEDIA_BUCKET),
+  presignGet: await connectDownloads(),
   now: () => new Date(),
 });
 

@@ -3,12 +3,7 @@ import type { Config } from '../domain/config.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import type { ReadyFile } from '../domain/file.ts';
 import type { FindFile, Now } from '../domain/ports.ts';
-import {
-  isToBePublic,
-  publicationTask,
-  publicKeyOf,
-  type WithToken,
-} from '../domain/publication.ts';
+import { publicationTask, publicKeyOf, type WithToken } from '../domain/publication.ts';
 import type {
   CopyToPublic,
   DeletePublicCopy,
@@ -34,14 +29,11 @@ export type Publication = 'published' | 'withdrawn' | 'source_gone' | 'overtaken
 /**
  * Publishes or withdraws a file's public copy, as its record says now and not as it said when the event was made. Safe to
  * repeat: a copy is made under the path that the record already names, so none is ever where nobody would look for it.
- * `again` copies even what the record says is there.
  */
 export const publishFile =
   (ports: Ports) =>
-  async (id: string, { again = false } = {}): Promise<Publication> => {
-    const file = await ports.findFile(id);
-    if (again && isToBePublic(file)) return publish(file, ports);
-    const todo = publicationTask(file);
+  async (id: string): Promise<Publication> => {
+    const todo = publicationTask(await ports.findFile(id));
     if (!todo) return 'up_to_date';
     return todo.task === 'publish' ? publish(todo.file, ports) : withdraw(todo.file, ports);
   };

@@ -2,18 +2,11 @@
 import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { copyToPublic } from '../aws/copy-to-public.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { findFileIn } from '../aws/find-file.ts';
-import { markPublishedIn, markWithdrawnIn } from '../aws/mark-publication.ts';
+import { askToPublishIn } from '../aws/mark-publication.ts';
 import { objectExistsIn } from '../aws/object-exists.ts';
 import { passOnIn } from '../aws/pass-on.ts';
-import {
-  connectCloudFront,
-  deletePublicCopyFrom,
-  invalidatePathAt,
-  walkPublicCopiesIn,
-} from '../aws/public-copies.ts';
+import { deletePublicCopyFrom, walkPublicCopiesIn } from '../aws/public-copies.ts';
 import { readChecksumFrom } from '../aws/read-checksum.ts';
 import { readRangeFrom } from '../aws/read-range.ts';
 import { removeFileIn } from '../aws/remove-file.ts';
@@ -23,32 +16,17 @@ import { findFilesIn, walkFilesIn, walkUsagesIn } from '../aws/walk-table.ts';
 import { versionExistsIn, walkVersionsIn } from '../aws/walk-versions.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
-import { publishFile } from '../publish-file/publish-file.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { type Position, reconcile } from './reconcile.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET, MEDIA_DISTRIBUTION } = readEnvironment(
+const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET } = readEnvironment(
   'TABLE_NAME',
   'MEDIA_BUCKET',
   'PUBLIC_BUCKET',
-  'MEDIA_DISTRIBUTION',
 );
 const dynamo = connectDynamo();
 const s3 = connectS3();
 const now = () => new Date();
-const deletePublicCopy = deletePublicCopyFrom(s3, PUBLIC_BUCKET);
-const invalidatePath = invalidatePathAt(connectCloudFront(), MEDIA_DISTRIBUTION);
-
-const publish = publishFile({
-  config,
-  findFile: findFileIn(dynamo, TABLE_NAME),
-  copyToPublic: copyToPublic(s3, MEDIA_BUCKET, PUBLIC_BUCKET),
-  deletePublicCopy,
-  invalidatePath,
-  markPublished: markPublishedIn(dynamo, TABLE_NAME),
-  markWithdrawn: markWithdrawnIn(dynamo, TABLE_NAME),
-  now,
-});
 
 /** What an invocation may ask for; a scheduled one asks for nothing and only reports. */
 interface Request {
@@ -90,11 +68,8 @@ export const handler = async (
     deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
     walkPublicCopies: walkPublicCopiesIn(s3, PUBLIC_BUCKET),
     publicCopyExists: objectExistsIn(s3, PUBLIC_BUCKET),
-    publish: (fileId) => publish(fileId, { again: true }),
-    async dropPublicCopy(key) {
-      await deletePublicCopy(key);
-      await invalidatePath(`/${key}`, `${key} ${now().toISOString()}`);
-    },
+    askToPublish: askToPublishIn(dynamo, TABLE_NAME),
+    deletePublicCopy: deletePublicCopyFrom(s3, PUBLIC_BUCKET),
     removeFile: removeFileIn(dynamo, TABLE_NAME),
     passOn: passOnIn(dynamo, TABLE_NAME),
     now,

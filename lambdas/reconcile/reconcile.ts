@@ -20,12 +20,17 @@ import type {
   WalkVersions,
 } from '../domain/ports.ts';
 import {
+  hasToken,
   isToBePublic,
   parsePublicKey,
   publicationTask,
   publicKeyOf,
 } from '../domain/publication.ts';
-import type { WalkPublicCopies } from '../domain/publication-ports.ts';
+import type {
+  AskToPublish,
+  DeletePublicCopy,
+  WalkPublicCopies,
+} from '../domain/publication-ports.ts';
 import type { Usage } from '../domain/quota.ts';
 import { SeenVersions } from '../domain/seen-versions.ts';
 import { daysAfter, secondsAfter } from '../domain/time.ts';
@@ -43,10 +48,8 @@ interface Ports {
   readonly deleteVersion: DeleteVersion;
   readonly walkPublicCopies: WalkPublicCopies;
   readonly publicCopyExists: ObjectExists;
-  /** Makes a file's public copy, or takes it away, as its record says. */
-  readonly publish: (fileId: string) => Promise<unknown>;
-  /** Takes away a public copy that no record knows of. */
-  readonly dropPublicCopy: (key: string) => Promise<void>;
+  readonly askToPublish: AskToPublish;
+  readonly deletePublicCopy: DeletePublicCopy;
   readonly removeFile: RemoveFile;
   readonly passOn: PassOn;
   readonly now: Now;
@@ -155,10 +158,10 @@ async function checkVersions(
   });
 }
 
-/** A copy is right while its file is to be public under this very token; anything else nobody will ever look for. */
+/** A copy that its file's record names is looked at with the file; any other nobody will ever look for. */
 async function checkCopies(
   copies: readonly { readonly key: string; readonly lastModified: string }[],
-  { findFiles, dropPublicCopy, now, report }: Ports,
+  { findFiles, deletePublicCopy, now, report }: Ports,
   repair: boolean,
 ): Promise<void> {
   const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
@@ -167,9 +170,9 @@ async function checkCopies(
   const files = await findFiles([...new Set(ids)]);
   await inTurns(old, async ({ key }) => {
     const file = files.get(parsePublicKey(key)?.id ?? '');
-    if (isToBePublic(file) && publicKeyOf(file) === key) return;
+    if (file && hasToken(file) && publicKeyOf(file) === key) return;
     report({ kind: 'stray_copy', key });
-    if (repair) await dropPublicCopy(key);
+    if (repair) await deletePublicCopy(key);
   });
 }
 
@@ -185,14 +188,16 @@ async function checkFile(
 
 async function checkPublication(
   file: FileRecord,
-  { publicCopyExists, publish, now, report }: Ports,
+  { publicCopyExists, askToPublish, now, report }: Ports,
   repair: boolean,
 ): Promise<void> {
   const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
   const kind = await whatIsWrong();
   if (!kind) return;
   report({ kind, fileId: file.id });
-  if (repair) await publish(file.id);
+  if (repair && hasToken(file)) {
+    await askToPublish(file.id, file.publicToken, now().toISOString());
+  }
 
   // A change of visibility tells no time: one of the last seconds may be among what is reported, and repairs itself.
   async function whatIsWrong() {

@@ -1,29 +1,59 @@
-// What functions call of AWS beyond S3 and DynamoDB, on one port of its own.
+// What functions call of AWS beyond S3 and DynamoDB, on one port of its own: CloudFront, SSM, and CloudFormation's ear.
 import { type Context, Hono } from 'hono';
-import { account } from '../addresses.ts';
+import { account, region } from '../addresses.ts';
 import type { Authority } from '../iam/authority.ts';
 import { createInvalidation, errorResponse, type Invalidate } from './invalidations.ts';
+import { openParameters } from './parameters.ts';
 
 /** What the services act on. */
 export interface ControlParts {
   readonly invalidate: Invalidate;
   readonly authority: Authority;
+  /** Where parameters are kept. */
+  readonly parameterFile: string;
+  /** Takes what a custom resource's function has put for CloudFormation. */
+  readonly onResourceAnswer: (requestId: string, answer: unknown) => void;
 }
 
 /** Creates the services as a Hono app; an operation that is not among them is a 501. */
-export function createControl({ invalidate, authority }: ControlParts): Hono {
+export function createControl(parts: ControlParts): Hono {
+  const { authority, onResourceAnswer } = parts;
   const app = new Hono();
-  const answerInvalidation = createInvalidation(invalidate);
+  const answerInvalidation = createInvalidation(parts.invalidate);
   app.post('/2020-05-31/distribution/:id/invalidation', async (context) => {
     const resource = `arn:aws:cloudfront::${account}:distribution/${context.req.param('id')}`;
     const refusal = await refuse(context, 'cloudfront:CreateInvalidation', resource, authority);
     return refusal ? errorResponse(403, 'AccessDenied', refusal) : answerInvalidation(context);
   });
-  app.all('*', ({ req }) =>
-    Response.json({ message: `${req.method} ${req.path} is not served here.` }, { status: 501 }),
-  );
+
+  const parameters = openParameters(parts.parameterFile);
+  app.post('/', async (context) => {
+    const [service, operation = ''] = (context.req.header('x-amz-target') ?? '').split('.');
+    if (service !== 'AmazonSSM') return notServed(context);
+    const request = await context.req.json();
+    const resource = `arn:aws:ssm:${region}:${account}:parameter/${String(request.Name).replace(/^\//, '')}`;
+    const refusal = await refuse(context, `ssm:${operation}`, resource, authority);
+    if (refusal) return ssm(400, { __type: 'AccessDeniedException', message: refusal });
+    const answer = parameters(operation, request);
+    return answer ? ssm(answer.status, answer.body) : notServed(context);
+  });
+
+  app.put('/custom-resources/:request', async ({ req }) => {
+    onResourceAnswer(req.param('request'), await req.json());
+    return new Response(null);
+  });
+  app.all('*', notServed);
   return app;
 }
+
+const ssm = (status: number, body: object): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+  });
+
+const notServed = ({ req }: Context): Response =>
+  Response.json({ message: `${req.method} ${req.path} is not served here.` }, { status: 501 });
 
 /** Why the caller may not do this; undefined when they may. A key id is taken for its owner, as at the tables' door. */
 async function refuse(

@@ -4,7 +4,10 @@ import { XMLParser } from 'fast-xml-parser';
 import type { Context } from 'hono';
 
 /** Forgets paths of a distribution; false when there is none of that id. */
-export type Invalidate = (distributionId: string, paths: readonly string[]) => boolean;
+export type Invalidate = (
+  distributionId: string,
+  paths: readonly string[],
+) => boolean | Promise<boolean>;
 
 const parser = new XMLParser({
   isArray: (name) => name === 'Path',
@@ -27,7 +30,7 @@ export const createInvalidation =
         'Your request contains one or more invalid invalidation paths.',
       );
     }
-    if (!invalidate(id, paths)) {
+    if (!(await invalidate(id, paths))) {
       return errorResponse(404, 'NoSuchDistribution', 'The specified distribution does not exist.');
     }
     const invalidationId = `I${randomBytes(10).toString('hex').toUpperCase()}`;

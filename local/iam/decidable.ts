@@ -43,6 +43,7 @@ const decidedServices: Readonly<Record<string, readonly string[]>> = {
     's3:x-amz-storage-class',
   ],
   sqs: [],
+  ssm: [],
 };
 
 const knownKeys = new Set(

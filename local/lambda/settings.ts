@@ -112,6 +112,7 @@ function readFunction(
       AWS_ENDPOINT_URL_S3: endpoints.s3,
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
       AWS_ENDPOINT_URL_CLOUDFRONT: endpoints.control,
+      AWS_ENDPOINT_URL_SSM: endpoints.control,
     },
     credentials,
     timeoutSeconds: Number(properties.Timeout ?? 3),

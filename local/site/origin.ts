@@ -8,11 +8,11 @@ import {
 import { decode } from '../gateway/match-route.ts';
 import type { OriginSettings } from './settings.ts';
 
-/** Reads the object that a path names. */
+/** Reads the object that a path names, with the parameters of S3's that have come through. */
 export async function readObject(
   s3: S3Client,
   origin: OriginSettings,
-  path: string,
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
   { headers, method }: Request,
 ): Promise<Response> {
   const header = (name: string) => headers.get(name) ?? undefined;
@@ -25,6 +25,10 @@ export async function readObject(
       new GetObjectCommand({
         Bucket: origin.bucketName,
         Key,
+        VersionId: query.get('versionId') ?? undefined,
+        ResponseCacheControl: query.get('response-cache-control') ?? undefined,
+        ResponseContentDisposition: query.get('response-content-disposition') ?? undefined,
+        ResponseContentType: query.get('response-content-type') ?? undefined,
         Range: header('range'),
         // The edge compares weakly (RFC 9110 §13.1.2): what it compressed itself is the same object.
         IfNoneMatch: header('if-none-match')?.replaceAll('W/"', '"'),

@@ -1,4 +1,5 @@
 // AWS::CloudFront::* in the templates → what each distribution serves from which bucket, and with which headers.
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { distributionServers } from '../addresses.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
@@ -24,6 +25,8 @@ export interface BehaviorSettings extends OriginSettings {
   readonly pathPattern: string;
   /** Sees every request first. */
   readonly edgeFunction?: EdgeFunction;
+  /** The keys of which one must have signed the URL; without any, everybody is let in. */
+  readonly trustedKeys?: ReadonlyMap<string, KeyObject>;
   readonly cachePolicy: CachePolicySettings;
   /** What the edge compresses with; empty when it does not. */
   readonly encodings: readonly Encoding[];
@@ -48,7 +51,7 @@ interface BehaviorProperties {
   readonly ResponseHeadersPolicyId?: string;
   readonly FunctionAssociations?: readonly FunctionAssociation[];
   readonly LambdaFunctionAssociations?: unknown[];
-  readonly TrustedKeyGroups?: unknown[];
+  readonly TrustedKeyGroups?: string[];
 }
 
 interface DistributionConfig {
@@ -113,9 +116,9 @@ function readBehavior(
   template: Template,
 ): BehaviorSettings {
   const { LambdaFunctionAssociations = [], TrustedKeyGroups = [] } = behavior;
-  if (LambdaFunctionAssociations.length + TrustedKeyGroups.length > 0) {
+  if (LambdaFunctionAssociations.length > 0) {
     throw new CannotStart(
-      `${distribution.logicalId} (AWS::CloudFront::Distribution) has Lambda@Edge functions or key groups, which the local cloud cannot run.`,
+      `${distribution.logicalId} (AWS::CloudFront::Distribution) has Lambda@Edge functions, which the local cloud cannot run.`,
     );
   }
   const edgeFunction = readEdgeFunction(behavior.FunctionAssociations ?? [], template);
@@ -125,6 +128,7 @@ function readBehavior(
     pathPattern: behavior.PathPattern ?? '*',
     ...readOrigin(behavior, config, distribution, template),
     ...(edgeFunction && { edgeFunction }),
+    ...(TrustedKeyGroups.length > 0 && { trustedKeys: readKeys(TrustedKeyGroups, template) }),
     cachePolicy,
     encodings: behavior.Compress ? cachePolicy.encodings : [],
     headers: policy?.headers ?? [],
@@ -173,6 +177,23 @@ const mayList = (bucketName: string, template: Template): boolean =>
         Principal.Service === 'cloudfront.amazonaws.com' &&
         [Action].flat().includes('s3:ListBucket'),
     );
+
+/** The public keys of key groups, by the ids that signed URLs name them with. */
+function readKeys(groups: readonly string[], template: Template): ReadonlyMap<string, KeyObject> {
+  const trusted = template
+    .resources('AWS::CloudFront::KeyGroup')
+    .filter(({ ref }) => groups.includes(ref))
+    .flatMap(({ properties }) => (properties.KeyGroupConfig as { Items: string[] }).Items);
+  return new Map(
+    template
+      .resources('AWS::CloudFront::PublicKey')
+      .filter(({ ref }) => trusted.includes(ref))
+      .map(({ ref, properties }) => [
+        ref,
+        createPublicKey((properties.PublicKeyConfig as { EncodedKey: string }).EncodedKey),
+      ]),
+  );
+}
 
 function findHeadersPolicy(id: string | undefined, template: Template): HeadersPolicy | undefined {
   if (!id) return undefined;

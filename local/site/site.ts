@@ -8,6 +8,7 @@ import type { EdgeCache } from './edge-cache.ts';
 import { readObject } from './origin.ts';
 import { toPattern } from './path-pattern.ts';
 import type { BehaviorSettings, DistributionSettings } from './settings.ts';
+import { refuseSignature, type SignatureRefusal } from './signed-url.ts';
 
 /** What a distribution is served from. */
 export interface SiteParts {
@@ -30,6 +31,10 @@ export function createSite(settings: DistributionSettings, { s3, origin, cache }
     // The behavior is chosen before its function runs, by the path that the viewer sent.
     const behavior = behaviorOf(path);
     if (!behavior) return new Response(null, { status: 404 });
+    if (behavior.trustedKeys) {
+      const refusal = refuseSignature(request.url, behavior.trustedKeys, Date.now() / 1000);
+      if (refusal) return applyHeaders(refused(refusal), behavior);
+    }
     const routed = behavior.edgeFunction?.(request) ?? { uri: path };
     if ('response' in routed) return routed.response;
     const key = routed.uri === '/' ? `/${settings.defaultRootObject}` : routed.uri;
@@ -52,11 +57,12 @@ export function createSite(settings: DistributionSettings, { s3, origin, cache }
 
   /** Answers from memory, or from the bucket: a whole answer is then remembered. */
   async function read(behavior: BehaviorSettings, path: string, request: Request) {
-    const key = `${behavior.pathPattern} ${path}`;
+    const query = forwarded(new URL(request.url).searchParams, behavior);
+    const key = `${behavior.pathPattern} ${path}?${query}`;
     const known = cache.find(key);
     if (known) return answerFrom(known, request);
     const since = Date.now();
-    const response = await readObject(s3, behavior, path, request);
+    const response = await readObject(s3, behavior, { path, query }, request);
     const isWhole = request.method === 'GET' && response.status === 200;
     const answered = isWhole
       ? await cache.keep({ key, path, since }, response, behavior.cachePolicy)
@@ -78,6 +84,24 @@ export function createSite(settings: DistributionSettings, { s3, origin, cache }
   );
   return app;
 }
+
+/** The parameters that the behavior's policy lets through to the origin; the others are as if they were not there. */
+const forwarded = (asked: URLSearchParams, { cachePolicy }: BehaviorSettings): URLSearchParams =>
+  new URLSearchParams(
+    [...asked].filter(([name]) => cachePolicy.queryStrings.includes(name)).sort(),
+  );
+
+const messages: Readonly<Record<SignatureRefusal, string>> = {
+  MissingKey: 'Missing Key-Pair-Id query parameter or cookie value',
+  InvalidKey: 'Unknown Key',
+  AccessDenied: 'Access denied',
+};
+
+const refused = (code: SignatureRefusal): Response =>
+  new Response(
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${messages[code]}</Message></Error>`,
+    { status: 403, headers: { 'content-type': 'text/xml', 'x-cache': 'Error from cloudfront' } },
+  );
 
 function applyHeaders(response: Response, { headers, removedHeaders }: BehaviorSettings): Response {
   for (const name of removedHeaders) response.headers.delete(name);

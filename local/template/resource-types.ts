@@ -12,6 +12,8 @@ const interpreted = new Set([
   'AWS::CloudFront::CachePolicy',
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',
+  'AWS::CloudFront::KeyGroup',
+  'AWS::CloudFront::PublicKey',
   'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
@@ -29,6 +31,7 @@ const interpreted = new Set([
   'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
   'Custom::CDKBucketDeployment',
+  'Custom::DownloadKey',
   'Custom::S3BucketNotifications',
 ]);
 

@@ -24,6 +24,8 @@ export interface Template {
   resources(type: string): Resource[];
   /** The asset that a template names by its S3 key. */
   asset(key: string): Asset;
+  /** What `Fn::GetAtt` answers for a custom resource, once its function has told. */
+  tell(resource: Resource, attributes: Readonly<Record<string, string>>): void;
   /** Replaces AWS addresses in a text that only becomes whole outside the templates. */
   finish(text: string): string;
 }
@@ -38,6 +40,7 @@ export interface ResolveOptions {
 
 /** Resolves an assembly. Properties are resolved when first asked for, so what has no local effect is never evaluated. */
 export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Template {
+  const told = new Map<string, Readonly<Record<string, string>>>();
   const scopes = new Map(assembly.stacks.map((stack) => [stack.name, createScope(stack)]));
 
   function createScope(stack: Stack): Scope {
@@ -86,7 +89,8 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
   function attribute(stack: Stack, scope: Scope, logicalId: string, name: string): string {
     const definition = stack.template.Resources?.[logicalId];
     const value =
-      definition && attributeOf(definition.Type, name, nameable(scope, logicalId, definition));
+      told.get(`${stack.name}/${logicalId}`)?.[name] ??
+      (definition && attributeOf(definition.Type, name, nameable(scope, logicalId, definition)));
     if (value === undefined)
       throw new CannotStart(
         `Stack ${stack.name} reads ${logicalId}.${name} (${definition?.Type ?? 'undefined resource'}), which the local cloud does not know.`,
@@ -140,6 +144,8 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
         throw new CannotStart(`The assembly has no asset ${key}, which a template names.`);
       return asset;
     },
+    tell: ({ stackName, logicalId }, attributes) =>
+      void told.set(`${stackName}/${logicalId}`, attributes),
     finish: options.finish,
   };
 }

@@ -13,9 +13,11 @@ const scanned = (scanner: ScannerInput) =>
 /** Files are scanned by a clamd in a VPC. */
 export const withClamd = scanned({ engine: 'clamd', host: '10.0.0.7', vpc });
 
-/** Every option of the site, and GuardDuty. */
+/** Every option of the site, GuardDuty, and downloads through the CDN. */
 export const everyOption = {
   ...scanned({ engine: 'guardduty' }),
+  downloads: 'cdn' as const,
+  downloadKeys: ['b', 'a'],
   site: defineSite({
     page: false,
     sources: [{ directory: 'front' }],

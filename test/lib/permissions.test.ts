@@ -176,9 +176,7 @@ it('every function may do exactly what its part of the story needs', () => {
       listVersions,
       tellMissing,
       'Allow s3:ListBucket PublicBucket',
-      ...copies('DeleteObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject'),
-      'Allow s3:ListBucketMultipartUploads PublicBucket',
-      invalidate,
+      ...copies('DeleteObject', 'GetObject'),
     ],
   });
 });

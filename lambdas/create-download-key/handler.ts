@@ -1,0 +1,24 @@
+// Wires CloudFormation's custom resource to SSM.
+import { customResource } from '../aws/custom-resource.ts';
+import {
+  connectSsm,
+  findPrivateKeyIn,
+  keepPrivateKeyIn,
+  removePrivateKeyIn,
+} from '../aws/private-keys.ts';
+import { createDownloadKey } from './create-download-key.ts';
+
+const ssm = connectSsm();
+
+const create = createDownloadKey({
+  findPrivateKey: findPrivateKeyIn(ssm),
+  keepPrivateKey: keepPrivateKeyIn(ssm),
+  removePrivateKey: removePrivateKeyIn(ssm),
+});
+
+export const handler = customResource(async ({ isDeleted, properties, physicalId }) => {
+  // What is deleted is the parameter that was made, whatever the properties say by now.
+  const name = isDeleted ? physicalId : (properties.ParameterName ?? '');
+  const publicKey = await create({ name, isToBe: !isDeleted });
+  return { physicalId: name, attributes: publicKey ? { PublicKey: publicKey } : {} };
+});

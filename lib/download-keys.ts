@@ -1,0 +1,73 @@
+// Who may sign downloads through the CDN: key pairs that the deployment makes, whose private halves lie in SSM.
+import { Arn, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Config } from '../lambdas/domain/config.ts';
+import { AirlockFunction } from './airlock-function.ts';
+
+/** One key pair for each generation of the configuration: all are trusted, the first signs. */
+export class DownloadKeys extends Construct {
+  readonly keyGroup: KeyGroup;
+  /** The key pair that signs, as CloudFront calls it. */
+  readonly keyPairId: string;
+  /** Where its private half lies, and the right to read it. */
+  readonly parameterName: string;
+  readonly readRight: PolicyStatement;
+
+  constructor(scope: Construct, id: string, props: { config: Config; functionsDir: string }) {
+    super(scope, id);
+    const { downloadKeys, logRetentionDays } = props.config;
+    const parameters = downloadKeys.map((generation) => parameterOf(this, generation));
+    const maker = new AirlockFunction(this, {
+      name: 'create-download-key',
+      functionsDir: props.functionsDir,
+      environment: {},
+      timeout: Duration.minutes(1),
+      logRetentionDays,
+      permissions: [
+        new PolicyStatement({
+          actions: ['ssm:DeleteParameter', 'ssm:GetParameter', 'ssm:PutParameter'],
+          // A generation that is taken away is named no more by the time it is deleted.
+          resources: [parameterOf(this, '*').arn],
+        }),
+      ],
+    });
+    Validations.of(maker).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${parameterOf(this, '*').name}]`,
+      reason:
+        'It makes and deletes a parameter for each generation that the configuration ever names.',
+    });
+    const keys = parameters.map(({ generation, name }) => {
+      const pair = new CustomResource(this, `Pair-${generation}`, {
+        resourceType: 'Custom::DownloadKey',
+        serviceToken: maker.function.functionArn,
+        properties: { ParameterName: name },
+      });
+      // A public key cannot be changed, only replaced: a new generation is a construct of its own.
+      return new PublicKey(this, `Key-${generation}`, {
+        encodedKey: pair.getAttString('PublicKey'),
+      });
+    });
+    this.keyGroup = new KeyGroup(this, 'Group', { items: keys });
+
+    const [[key], [parameter]] = [keys, parameters];
+    if (!key || !parameter) throw new Error('downloadKeys names no generation.');
+    this.keyPairId = key.publicKeyId;
+    this.parameterName = parameter.name;
+    this.readRight = new PolicyStatement({
+      actions: ['ssm:GetParameter'],
+      resources: [parameter.arn],
+    });
+  }
+}
+
+function parameterOf(scope: Construct, generation: string) {
+  const stack = Stack.of(scope);
+  const name = `/${stack.stackName}/download-keys/${generation}`;
+  const arn = Arn.format(
+    { service: 'ssm', resource: 'parameter', resourceName: name.slice(1) },
+    stack,
+  );
+  return { generation, name, arn };
+}
