@@ -21,7 +21,11 @@ import { listLapsedIn } from '../lambdas/aws/list-lapsed.ts';
 import { listPartsIn } from '../lambdas/aws/list-parts.ts';
 import { listSharedIn } from '../lambdas/aws/list-shared.ts';
 import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
-import { markPublishedIn, markWithdrawnIn } from '../lambdas/aws/mark-publication.ts';
+import {
+  askToPublishIn,
+  markPublishedIn,
+  markWithdrawnIn,
+} from '../lambdas/aws/mark-publication.ts';
 import { objectExistsIn } from '../lambdas/aws/object-exists.ts';
 import { passOnIn } from '../lambdas/aws/pass-on.ts';
 import { presignGetFrom } from '../lambdas/aws/presign-get.ts';
@@ -105,6 +109,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   listParts: listPartsIn(s3, bucket),
   listShared: listSharedIn(dynamo, table),
   listVersions: listVersionsIn(s3, bucket),
+  askToPublish: askToPublishIn(dynamo, table),
   markPublished: markPublishedIn(dynamo, table),
   markWithdrawn: markWithdrawnIn(dynamo, table),
   objectExists: objectExistsIn(s3, bucket),
@@ -142,7 +147,6 @@ export function useCasesOf(
   const get = getFile(ports);
   const receive = receiveUpload(ports);
   const endScan = receiveScanResult(ports);
-  const publish = publishFile(ports);
   return {
     receive,
     receiveScanResult: endScan,
@@ -168,7 +172,7 @@ export function useCasesOf(
     listLinks: listFileLinks({ ...ports, cursorKey }),
     usage: getUsage(ports),
     purge: purgeFile(ports),
-    publish,
+    publish: publishFile(ports),
     reap: reapUploads({
       ...ports,
       receive,
@@ -180,8 +184,6 @@ export function useCasesOf(
       reconcile({
         ...ports,
         receive,
-        publish: (id) => publish(id, { again: true }),
-        dropPublicCopy: ports.deletePublicCopy,
         catchUp: async () => {},
         report,
       })({ stage: 'versions' }, { repair, mayGoOn: () => true }),
