@@ -5,6 +5,7 @@ import { costTable } from './requests/cost.ts';
 import { walkDeletion, walkReaping } from './requests/endings.ts';
 import { meter, type Usage } from './requests/meter.ts';
 import type { Budget, Path } from './requests/path.ts';
+import { walkPublishing } from './requests/publishing.ts';
 import { openQuietBucket } from './requests/quiet-bucket.ts';
 import { walkSharing } from './requests/sharing.ts';
 import { walkForm, walkParts, walkTurns } from './requests/story.ts';
@@ -23,7 +24,7 @@ export async function measureRequests(): Promise<readonly Table[]> {
   const measure = meter({ dynamo, s3 });
   let leapMs = 0;
   const now = () => new Date(Date.now() + leapMs);
-  const world = { config, table, bucket: bucket.name, dynamo, s3 };
+  const world = { config, table, bucket: bucket.name, publicBucket: bucket.publicName, dynamo, s3 };
   const reaped = await walkReaping(wireUseCases({ ...world, now }), measure, () => {
     leapMs += dayMs;
   });
@@ -33,8 +34,9 @@ export async function measureRequests(): Promise<readonly Table[]> {
   const turns = await walkTurns(useCases, measure, bucket, form.issued.result.file.id);
   const parts = await walkParts(useCases, measure, bucket);
   const sharing = await walkSharing(useCases, measure, bucket);
+  const publishing = await walkPublishing(useCases, measure, bucket);
   const deletion = await walkDeletion(useCases, measure, bucket);
-  const walks = [form, turns, parts, sharing, deletion, reaped];
+  const walks = [form, turns, parts, sharing, publishing, deletion, reaped];
   return [requestTable(walks.flatMap((walk) => Object.values<Path>(walk))), costTable(form, parts)];
 }
 

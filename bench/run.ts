@@ -35,6 +35,7 @@ const benches: Readonly<Record<string, Bench>> = {
   scale: async (sizes) => (await import('./scale.ts')).measureScale(sizes),
   reconcile: async (sizes) => (await import('./reconcile.ts')).measureReconcile(sizes),
   'quota-edge': async () => (await import('./quota-edge.ts')).measureQuotaEdge(),
+  cdn: async () => (await import('./cdn.ts')).measureCdn(),
   permissions: async (sizes) => (await import('./permissions.ts')).measurePermissions(sizes),
   start: async () => (await import('./start.ts')).measureStart(),
   'throughput-large': async (sizes) =>

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 
 /** Starts a local cloud on free ports and a state of its own; both are gone when it is disposed of. */
-export async function startTemporaryCloud(): Promise<Cloud & AsyncDisposable> {
+export async function startTemporaryCloud(
+  configFile = join(import.meta.dirname, 'airlock.config.ts'),
+): Promise<Cloud & AsyncDisposable> {
   await using started = new AsyncDisposableStack();
   const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
   started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
   const cloud = await startCloud({
     stateDirectory,
-    configFile: join(import.meta.dirname, 'airlock.config.ts'),
+    configFile,
   });
   started.defer(() => cloud.stop());
   const running = started.move();

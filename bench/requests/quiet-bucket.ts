@@ -13,6 +13,8 @@ import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
 /** A versioned bucket and what a bench does in it besides the use cases. */
 export interface QuietBucket {
   readonly name: string;
+  /** The bucket of public copies beside it. */
+  readonly publicName: string;
   /** Names the current version of a key. */
   versionOf(key: string): Promise<ObjectVersion>;
   /** Fills every part of an upload with the same bytes, copied inside S3. */
@@ -22,12 +24,15 @@ export interface QuietBucket {
 /** Creates the bucket. */
 export async function openQuietBucket(s3: S3Client): Promise<QuietBucket> {
   const Bucket = 'bench';
+  const publicName = 'bench-public';
+  await s3.send(new CreateBucketCommand({ Bucket: publicName }));
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
   );
   return {
     name: Bucket,
+    publicName,
     async versionOf(key) {
       const { VersionId } = await s3.send(new HeadObjectCommand({ Bucket, Key: key }));
       if (!VersionId) throw new Error(`S3 names no version of ${key}.`);

@@ -6,6 +6,7 @@ import { shareFile } from '../../lambdas/add-grant/add-grant.ts';
 import { abortMultipartIn } from '../../lambdas/aws/abort-multipart.ts';
 import { addFileTo } from '../../lambdas/aws/add-file.ts';
 import { completeMultipartIn } from '../../lambdas/aws/complete-multipart.ts';
+import { copyToPublic } from '../../lambdas/aws/copy-to-public.ts';
 import { createMultipartIn } from '../../lambdas/aws/create-multipart.ts';
 import { deleteVersionFrom } from '../../lambdas/aws/delete-version.ts';
 import { editFileIn } from '../../lambdas/aws/edit-file.ts';
@@ -19,11 +20,13 @@ import { listLapsedIn } from '../../lambdas/aws/list-lapsed.ts';
 import { listPartsIn } from '../../lambdas/aws/list-parts.ts';
 import { listSharedIn } from '../../lambdas/aws/list-shared.ts';
 import { listVersionsIn } from '../../lambdas/aws/list-versions.ts';
+import { markPublishedIn, markWithdrawnIn } from '../../lambdas/aws/mark-publication.ts';
 import { objectExistsIn } from '../../lambdas/aws/object-exists.ts';
 import { passOnIn } from '../../lambdas/aws/pass-on.ts';
 import { presignGetFrom } from '../../lambdas/aws/presign-get.ts';
 import { presignPartIn } from '../../lambdas/aws/presign-part.ts';
 import { presignPostTo } from '../../lambdas/aws/presign-post.ts';
+import { deletePublicCopyFrom } from '../../lambdas/aws/public-copies.ts';
 import { readChecksumFrom } from '../../lambdas/aws/read-checksum.ts';
 import { readRangeFrom } from '../../lambdas/aws/read-range.ts';
 import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
@@ -43,6 +46,7 @@ import { listForCaller } from '../../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../../lambdas/list-links/list-links.ts';
 import { listStoredParts } from '../../lambdas/list-parts/list-parts.ts';
+import { publishFile } from '../../lambdas/publish-file/publish-file.ts';
 import { purgeFile } from '../../lambdas/purge-file/purge-file.ts';
 import { reapUploads } from '../../lambdas/reap-uploads/reap-uploads.ts';
 import { receiveUpload } from '../../lambdas/receive-upload/receive-upload.ts';
@@ -57,6 +61,7 @@ export interface World {
   readonly table: string;
   readonly s3: S3Client;
   readonly bucket: string;
+  readonly publicBucket: string;
   readonly now: Now;
 }
 
@@ -64,7 +69,7 @@ export interface World {
 const newToken = () => randomBytes(16).toString('base64url');
 
 /** Wires every use case. */
-export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) {
+export function wireUseCases({ config, dynamo, table, s3, bucket, publicBucket, now }: World) {
   const findAccess = findAccessIn(dynamo, table);
   const findFile = findFileIn(dynamo, table);
   const removeFile = removeFileIn(dynamo, table);
@@ -116,6 +121,17 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, now }: World) 
     usage: getUsage({ config, findUsage: findUsageIn(dynamo, table) }),
     download: issueDownload({ config, getFile: get, presignGet, now }),
     edit: editRecord({ config, findAccess, editFile: editFileIn(dynamo, table), newToken }),
+    publish: publishFile({
+      config,
+      findFile,
+      copyToPublic: copyToPublic(s3, bucket, publicBucket),
+      deletePublicCopy: deletePublicCopyFrom(s3, publicBucket),
+      // One request to CloudFront, which is not metered here.
+      invalidatePath: async () => {},
+      markPublished: markPublishedIn(dynamo, table),
+      markWithdrawn: markWithdrawnIn(dynamo, table),
+      now,
+    }),
     share: shareFile({ config, findAccess, addGrant: addGrantTo(dynamo, table), now }),
     unshare: unshareFile({ config, findAccess, removeGrant: removeGrantFrom(dynamo, table) }),
     listGrants: listFileGrants({
