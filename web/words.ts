@@ -72,7 +72,7 @@ const pendingReasons: Readonly<Record<PendingReason, string>> = {
   held: 'It could not be scanned for malware and is held back. Ask who runs this site, or delete it and send it in another form.',
 };
 
-/** What was decided about a file and what to do about it, in one or two sentences. */
+/** What was decided about a file and what to do about it; a refusal is one sentence. */
 export function verdictInWords(file: FileRecord, now: Date): string {
   const { verdict } = file;
   if (file.status === 'pending') {
@@ -86,9 +86,24 @@ export function verdictInWords(file: FileRecord, now: Date): string {
     return readyInWords(verdict?.declaredType, file.contentType) + scanned;
   }
   if (file.status === 'deleted') return 'It was deleted.';
-  if (verdict?.detail) return verdict.detail;
-  return verdict?.reason ? reasons[verdict.reason] : 'It was refused. Ask who runs this site why.';
+  if (verdict?.detail) return inOneSentence(verdict.detail);
+  return inOneSentence(
+    verdict?.reason ? reasons[verdict.reason] : 'It was refused. Ask who runs this site why.',
+  );
 }
+
+/** What was found and what to do, drawn together: a person reads one sentence and acts. */
+export const inOneSentence = (text: string): string =>
+  text
+    .split(/(?<=[.?!]) (?=\p{Lu})/u)
+    .map((sentence, index, { length }) => {
+      const beginning =
+        index > 0
+          ? sentence.replace(/^\p{Lu}(?!\p{Lu})/u, (letter) => letter.toLowerCase())
+          : sentence;
+      return index < length - 1 ? beginning.replace(/\.$/, '') : beginning;
+    })
+    .join('; ');
 
 const readyInWords = (declared: string | undefined, detected: string): string =>
   declared === undefined || declared === detected

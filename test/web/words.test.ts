@@ -10,7 +10,13 @@ import {
 import type { File as FileRecord, Problem } from '../../lambdas/contract.ts';
 import { reasons } from '../../lambdas/domain/verdict.ts';
 import { SessionEnded } from '../../web/session-ended.ts';
-import { asksForSignIn, errorInWords, refusalInWords, verdictInWords } from '../../web/words.ts';
+import {
+  asksForSignIn,
+  errorInWords,
+  inOneSentence,
+  refusalInWords,
+  verdictInWords,
+} from '../../web/words.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 
@@ -60,7 +66,7 @@ describe('a verdict', () => {
   test('is quoted as the server explains it', () => {
     const detail = 'The file was sent as image/png, but its bytes are application/zip.';
     const verdict = { outcome: 'rejected', declaredType: 'image/png', detail } as const;
-    expect(verdictInWords(file({ status: 'rejected', verdict }), now)).toBe(detail);
+    expect(verdictInWords(file({ status: 'rejected', verdict }), now)).toBe(inOneSentence(detail));
   });
 
   test.each(reasons)(
@@ -68,13 +74,20 @@ describe('a verdict', () => {
     (reason) => {
       const verdict = { outcome: 'rejected', declaredType: 'image/png', reason } as const;
       expect(verdictInWords(file({ status: 'rejected', verdict }), now)).toMatch(
-        /^[A-Z].+\. .+\.$/,
+        /^[A-Z][^.]+; [a-z][^.]+\.$/,
       );
     },
   );
 
   test('without reason or detail still says whom to ask', () => {
-    expect(verdictInWords(file({ status: 'rejected' }), now)).toContain('Ask who runs this site');
+    expect(verdictInWords(file({ status: 'rejected' }), now)).toContain('ask who runs this site');
+  });
+
+  test('is one sentence, whatever the server says', () => {
+    expect(inOneSentence('It is 3.5 MB. Scale it down. PDF is taken too.')).toBe(
+      'It is 3.5 MB; scale it down; PDF is taken too.',
+    );
+    expect(inOneSentence('Send it again.')).toBe('Send it again.');
   });
 
   test('in favour says that the bytes match', () => {
