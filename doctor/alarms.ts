@@ -1,5 +1,6 @@
 // The line about alarms: every one tells somebody, and no message waits in a dead-letter queue unnoticed.
-import { type Check, decide, ofType, show } from './check.ts';
+import { type Check, decide, type Finding, ofType, show } from './check.ts';
+import { statementsOf } from './policy.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
 
 export const alarmsWired: Check = {
@@ -17,6 +18,7 @@ export const alarmsWired: Check = {
           'Add an action to the alarm; without one it turns red and tells nobody.',
         );
       }),
+      ...topicsOf(all, alarms).map((topic) => decideTopic(all, topic)),
       ...deadLetterQueuesIn(all).map((queue) => {
         const watching = alarms.find((alarm) => watches(all, alarm, queue));
         return decide(
@@ -29,6 +31,33 @@ export const alarmsWired: Check = {
     ];
   },
 };
+
+const topicsOf = (all: readonly Resource[], alarms: readonly Resource[]): readonly Resource[] => {
+  const named = alarms.flatMap((alarm) => referredBy(all, alarm, alarm.properties.AlarmActions));
+  return ofType([...new Set(named)], 'AWS::SNS::Topic');
+};
+
+/** A topic without a policy lets in its account; one that has a policy, whom that names (SNS developer guide, "Access control"). */
+function decideTopic(all: readonly Resource[], topic: Resource): Finding {
+  const policies = ofType(all, 'AWS::SNS::TopicPolicy').filter((policy) =>
+    referredBy(all, policy, policy.properties.Topics).includes(topic),
+  );
+  const allowing = policies
+    .flatMap((policy) => statementsOf(policy.properties.PolicyDocument))
+    .filter(
+      ({ effect, principal, actions }) =>
+        effect === 'Allow' &&
+        listOf(at(principal, 'Service')).includes('cloudwatch.amazonaws.com') &&
+        actions.some((action) => /^sns:(publish|\*)$/i.test(String(action))),
+    );
+  const isOpen = policies.length === 0 || allowing.length > 0;
+  return decide(
+    topic,
+    isOpen,
+    show('TopicPolicy lets alarms publish', isOpen),
+    'Let cloudwatch.amazonaws.com do sns:Publish in the topic’s policy; without it every alarm stays unheard.',
+  );
+}
 
 function watches(all: readonly Resource[], alarm: Resource, queue: Resource): boolean {
   const { MetricName, Dimensions } = alarm.properties;

@@ -30,6 +30,16 @@ export const problemStatus = {
   too_many_requests: 429,
 } as const satisfies Record<RefusalCode, number>;
 
+/** What the log tells of a request that came to nothing. */
+export interface RequestTrace {
+  /** Such as `GET /links/{token}`: the path itself may hold a secret. */
+  readonly route: string;
+  readonly requestId: string;
+  readonly fileId?: string | undefined;
+  /** Whose token it was; undefined on a route without one. */
+  readonly by?: string | undefined;
+}
+
 /** Answers one route. A thrown `Refusal` becomes its problem; anything else a bare 500. */
 export type Route = (request: Request, call: Call) => Promise<Response>;
 
@@ -50,20 +60,17 @@ export const noContent = (): Response => new Response(null, { status: 204, heade
 export const redirect = (location: string): Response =>
   new Response(null, { status: 302, headers: { ...headers, location } });
 
-/**
- * Answers a request and turns what is thrown into `application/problem+json` (RFC 9457). The route's key, such as
- * `GET /links/{token}`, is what the log tells: the path itself may hold a secret.
- */
+/** Answers a request and turns what is thrown into `application/problem+json` (RFC 9457). */
 export async function answer(
   request: Request,
-  routeKey: string,
+  trace: RequestTrace,
   respond: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   try {
     return await respond(request);
   } catch (error) {
     if (isRefusal(error)) {
-      logOutcome({ event: 'request_refused', route: routeKey, code: error.code });
+      logOutcome({ event: 'request_refused', ...trace, code: error.code });
       return problem(problemStatus[error.code], {
         code: error.code,
         title: error.code.replaceAll('_', ' '),
@@ -71,7 +78,7 @@ export async function answer(
         ...error.details,
       });
     }
-    logFailure({ event: 'request_failed', route: routeKey }, error);
+    logFailure({ event: 'request_failed', ...trace }, error);
     return problem(500, {
       code: 'internal',
       title: 'internal',

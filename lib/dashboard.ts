@@ -2,6 +2,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
+  Alarm,
+  AlarmStatusWidget,
   Dashboard,
   GraphWidget,
   type IMetric,
@@ -9,25 +11,28 @@ import {
   PeriodOverride,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Functions } from './functions.ts';
-import { type LogMetricName, logMetric, namespaceOf } from './log-metrics.ts';
+import { HandOffQueue } from './hand-off-queue.ts';
+import { type LogMetricName, type Logs, logMetric, namespaceOf } from './log-metrics.ts';
 
 /** What there is to see. */
-export interface Watched {
+export interface Watched extends Logs {
   readonly functions: Functions;
   readonly api: HttpStage;
   readonly table: TableV2;
-  readonly uploads: Queue;
 }
 
 const width = 8;
 
-/** Creates the dashboard; its name is made by CloudFormation. */
+/** Creates the dashboard, once every alarm is there; its name is made by CloudFormation. */
 export function createDashboard(scope: Construct, watched: Watched): Dashboard {
-  const { functions, api, table, uploads } = watched;
+  const { functions, api } = watched;
+  const all = <T extends Construct>(kind: abstract new (...args: never[]) => T): T[] =>
+    Stack.of(scope)
+      .node.findAll()
+      .filter((construct): construct is T => construct instanceof kind);
   const logged = (...names: LogMetricName[]) => names.map((name) => logMetric(scope, name));
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, width, left });
   const each = (metric: (each: Functions['issue-upload']) => IMetric) =>
@@ -37,28 +42,45 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
     defaultInterval: Duration.hours(12),
     periodOverride: PeriodOverride.AUTO,
     widgets: [
+      [new AlarmStatusWidget({ title: 'Alarms', width: 3 * width, height: 4, alarms: all(Alarm) })],
       [
         graph('Uploads', logged('UploadsIssued', 'UploadsReady', 'UploadsRejected')),
         graph('Refused, by reason', [byReason(scope)]),
         graph('Bytes', logged('BytesIssued', 'BytesReady')),
       ],
       [
-        graph('Seconds from claim to ready', [
-          logMetric(scope, 'AgeAtReady', { statistic: 'p50', label: 'half of them' }),
-          logMetric(scope, 'AgeAtReady', { statistic: 'p99', label: '99 of 100' }),
-        ]),
-        graph('Waiting to be judged', [
-          uploads.metricApproximateNumberOfMessagesVisible(),
-          uploads.metricApproximateAgeOfOldestMessage({ label: 'age of the oldest, seconds' }),
+        graph('Seconds from claim to verdict', [
+          logMetric(scope, 'AgeAtReady', { statistic: 'p50', label: 'ready, half of them' }),
+          logMetric(scope, 'AgeAtReady', { statistic: 'p99', label: 'ready, 99 of 100' }),
+          logMetric(scope, 'AgeAtRejected', { statistic: 'p99', label: 'refused, 99 of 100' }),
         ]),
         graph(
+          'Messages that wait',
+          all(HandOffQueue).map(({ queue, node }) =>
+            queue.metricApproximateNumberOfMessagesVisible({ label: node.id }),
+          ),
+        ),
+        graph(
           'Dead letters',
-          deadLettersOf(Stack.of(scope)).map((queue) =>
+          all(DeadLetterQueue).map((queue) =>
             queue.metricApproximateNumberOfMessagesVisible({
               label: queue.node.scope?.node.id ?? '',
             }),
           ),
         ),
+      ],
+      [
+        graph(
+          'Age of the oldest message, seconds',
+          all(HandOffQueue).map(({ queue, node }) =>
+            queue.metricApproximateAgeOfOldestMessage({ label: node.id }),
+          ),
+        ),
+        graph(
+          'Behind the table’s stream, milliseconds',
+          fedByStream.flatMap((name) => functions[name]?.metric('IteratorAge', peak) ?? []),
+        ),
+        graph('Found by repairs', logged('UploadsJudgedLate', 'ReapFailures', 'ReconcileFindings')),
       ],
       [
         graph('API requests and refusals', [
@@ -77,21 +99,37 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
           'Errors of functions',
           each((one) => one.metricErrors()),
         ),
-        graph('Throttles', [
-          ...each((one) => one.metricThrottles()),
-          table.metricThrottledRequestsForOperation('TransactWriteItems'),
-        ]),
-        graph(
-          'Cleaning up',
-          logged('UploadsAbandoned', 'UploadsJudgedLate', 'FilesPurged', 'IntrudersDeleted'),
-        ),
+        graph('Throttles', [...logged('RequestsThrottled'), ...throttlesOf(watched)]),
+        graph('Cleaning up', logged('UploadsAbandoned', 'FilesPurged', 'IntrudersDeleted')),
       ],
     ],
   });
 }
 
-const deadLettersOf = (stack: Stack): Queue[] =>
-  stack.node.findAll().filter((construct) => construct instanceof DeadLetterQueue);
+const fedByStream = ['purge-file', 'publish-file', 'scan-upload'] as const;
+const peak = { statistic: 'Maximum' };
+
+// Those whose callers or queues feel it at once.
+const onTheWay = [
+  'issue-upload',
+  'complete-upload',
+  'receive-upload',
+  'issue-download',
+  'follow-link',
+  'purge-file',
+  'publish-file',
+] as const;
+
+/** How often AWS itself held back the functions on the way of a file, or the table. */
+export const throttlesOf = ({
+  functions,
+  table,
+}: Pick<Watched, 'functions' | 'table'>): IMetric[] => [
+  ...onTheWay.map((name) => functions[name].metricThrottles({ label: name })),
+  ...['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
+    table.metric(name, { statistic: 'Sum' }),
+  ),
+];
 
 const byReason = (scope: Construct): IMetric =>
   new MathExpression({

@@ -51,6 +51,8 @@ export class FilesApi extends Construct {
   /** `https://` and a host, no slash at the end. */
   readonly url: string;
   readonly stage: HttpStage;
+  /** One line per request, see `accessLogFormat`. */
+  readonly accessLogs: LogGroup;
 
   constructor(scope: Construct, id: string, { config, origins, signIn, functions }: FilesApiProps) {
     super(scope, id);
@@ -83,6 +85,10 @@ export class FilesApi extends Construct {
       if (route.isAnonymous) added.forEach(acknowledgeAnonymous);
       if (Object.hasOwn(limits, keyOf(route))) limited.push(...added);
     }
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: config.logRetentionDays as RetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
@@ -92,12 +98,7 @@ export class FilesApi extends Construct {
         burstLimit: config.throttle.burst,
       },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLogs', {
-            retention: config.logRetentionDays as RetentionDays,
-            removalPolicy: RemovalPolicy.RETAIN,
-          }),
-        ),
+        destination: new LogGroupLogDestination(this.accessLogs),
         format: accessLogFormat,
       },
     });

@@ -1,16 +1,21 @@
 // What the functions' log lines are counted as. The lines stay the truth: a metric is a filter over them and costs no call.
 import { Stack } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { CoreFunction } from '../lambdas/functions.ts';
+import type { FunctionName } from '../lambdas/functions.ts';
 import type { Functions } from './functions.ts';
 
-/** A number that CloudWatch takes from the log lines of one event. */
+/** A number that CloudWatch takes from log lines. */
 export interface LogMetric {
-  readonly function: CoreFunction;
-  /** The `event` of the lines, which may end with a star. */
-  readonly event: string;
+  /** Which lines: those of an event, by the functions that write them, or those of the API's access log with a status. */
+  readonly lines:
+    | {
+        readonly of: readonly FunctionName[];
+        /** The `event` of the lines, which may end with a star. */
+        readonly event: string;
+      }
+    | { readonly status: number };
   /** The field that is added up; without one, lines are counted. */
   readonly value?: `$.${string}`;
   readonly unit: Unit;
@@ -18,62 +23,48 @@ export interface LogMetric {
   readonly dimensions?: Readonly<Record<string, `$.${string}`>>;
 }
 
+// Whoever judges a version, or hears from its scanner, settles the file.
+const settling: readonly FunctionName[] = [
+  'receive-upload',
+  'scan-upload',
+  'receive-scan-result',
+  'reap-uploads',
+  'reconcile',
+];
+const issued = { of: ['issue-upload'], event: 'upload_issued' } as const;
+const ready = { of: settling, event: 'upload_ready' } as const;
+const rejected = { of: settling, event: 'upload_rejected' } as const;
+const reaped = { of: ['reap-uploads'], event: 'uploads_reaped' } as const;
+
 /** Every metric by its name. */
 export const logMetrics = {
-  UploadsIssued: { function: 'issue-upload', event: 'upload_issued', unit: Unit.COUNT },
-  BytesIssued: {
-    function: 'issue-upload',
-    event: 'upload_issued',
-    value: '$.size',
-    unit: Unit.BYTES,
-  },
-  UploadsReady: { function: 'receive-upload', event: 'upload_ready', unit: Unit.COUNT },
-  BytesReady: {
-    function: 'receive-upload',
-    event: 'upload_ready',
-    value: '$.verdict.size',
-    unit: Unit.BYTES,
-  },
-  AgeAtReady: {
-    function: 'receive-upload',
-    event: 'upload_ready',
-    value: '$.ageSeconds',
-    unit: Unit.SECONDS,
-  },
-  UploadsRejected: { function: 'receive-upload', event: 'upload_rejected', unit: Unit.COUNT },
+  UploadsIssued: { lines: issued, unit: Unit.COUNT },
+  BytesIssued: { lines: issued, value: '$.size', unit: Unit.BYTES },
+  UploadsReady: { lines: ready, unit: Unit.COUNT },
+  BytesReady: { lines: ready, value: '$.verdict.size', unit: Unit.BYTES },
+  AgeAtReady: { lines: ready, value: '$.ageSeconds', unit: Unit.SECONDS },
+  UploadsRejected: { lines: rejected, unit: Unit.COUNT },
   UploadsRejectedByReason: {
-    function: 'receive-upload',
-    event: 'upload_rejected',
+    lines: rejected,
     unit: Unit.COUNT,
     dimensions: { Reason: '$.verdict.reason' },
   },
+  AgeAtRejected: { lines: rejected, value: '$.ageSeconds', unit: Unit.SECONDS },
   IntrudersDeleted: {
-    function: 'receive-upload',
-    event: 'upload_intruder_deleted',
+    lines: { of: settling, event: 'upload_intruder_deleted' },
     unit: Unit.COUNT,
   },
-  DownloadsIssued: { function: 'issue-download', event: 'download_issued', unit: Unit.COUNT },
-  LinksFollowed: { function: 'follow-link', event: 'link_followed', unit: Unit.COUNT },
-  FilesPurged: { function: 'purge-file', event: 'file_purged', unit: Unit.COUNT },
-  UploadsAbandoned: {
-    function: 'reap-uploads',
-    event: 'uploads_reaped',
-    value: '$.removed',
+  DownloadsIssued: {
+    lines: { of: ['issue-download'], event: 'download_issued' },
     unit: Unit.COUNT,
   },
-  UploadsJudgedLate: {
-    function: 'reap-uploads',
-    event: 'uploads_reaped',
-    value: '$.judged',
-    unit: Unit.COUNT,
-  },
-  ReapFailures: {
-    function: 'reap-uploads',
-    event: 'uploads_reaped',
-    value: '$.failed',
-    unit: Unit.COUNT,
-  },
-  ReconcileFindings: { function: 'reconcile', event: 'reconcile_*', unit: Unit.COUNT },
+  LinksFollowed: { lines: { of: ['follow-link'], event: 'link_followed' }, unit: Unit.COUNT },
+  FilesPurged: { lines: { of: ['purge-file'], event: 'file_purged' }, unit: Unit.COUNT },
+  UploadsAbandoned: { lines: reaped, value: '$.removed', unit: Unit.COUNT },
+  UploadsJudgedLate: { lines: reaped, value: '$.judged', unit: Unit.COUNT },
+  ReapFailures: { lines: reaped, value: '$.failed', unit: Unit.COUNT },
+  ReconcileFindings: { lines: { of: ['reconcile'], event: 'reconcile_*' }, unit: Unit.COUNT },
+  RequestsThrottled: { lines: { status: 429 }, unit: Unit.COUNT },
 } as const satisfies Record<string, LogMetric>;
 
 /** The name of a metric. */
@@ -82,19 +73,40 @@ export type LogMetricName = keyof typeof logMetrics;
 /** Where the metrics of a stack are kept. */
 export const namespaceOf = (scope: Construct): string => `Airlock/${Stack.of(scope).stackName}`;
 
-/** Creates a filter for every metric, in the log group of the function that writes the lines. */
-export function createLogMetrics(scope: Construct, functions: Functions): void {
+/** Where lines are written. */
+export interface Logs {
+  readonly functions: Functions;
+  readonly accessLogs: ILogGroup;
+}
+
+/** Creates the filters of every metric, one in each log group that has its lines. */
+export function createLogMetrics(scope: Construct, logs: Logs): void {
   for (const [metricName, metric] of Object.entries<LogMetric>(logMetrics)) {
-    new MetricFilter(scope, metricName, {
-      logGroup: functions[metric.function].logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', metric.event),
-      metricNamespace: namespaceOf(scope),
-      metricName,
-      metricValue: metric.value ?? '1',
-      unit: metric.unit,
-      ...(metric.dimensions && { dimensions: metric.dimensions }),
-    });
+    for (const { writer, logGroup, filterPattern } of sourcesOf(metric, logs)) {
+      new MetricFilter(scope, `${metricName}By${writer}`, {
+        logGroup,
+        filterPattern,
+        metricNamespace: namespaceOf(scope),
+        metricName,
+        metricValue: metric.value ?? '1',
+        unit: metric.unit,
+        ...(metric.dimensions && { dimensions: metric.dimensions }),
+      });
+    }
   }
+}
+
+function sourcesOf({ lines }: LogMetric, { functions, accessLogs }: Logs) {
+  if ('status' in lines) {
+    // The access log writes every field as text.
+    const filterPattern = FilterPattern.stringValue('$.status', '=', String(lines.status));
+    return [{ writer: 'api', logGroup: accessLogs, filterPattern }];
+  }
+  const filterPattern = FilterPattern.stringValue('$.event', '=', lines.event);
+  return lines.of.flatMap((writer) => {
+    const logGroup = functions[writer]?.logGroup;
+    return logGroup ? [{ writer, logGroup, filterPattern }] : [];
+  });
 }
 
 /** A metric to draw or to be alarmed by. */

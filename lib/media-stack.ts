@@ -102,7 +102,7 @@ export class MediaStack extends Stack {
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
     const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
     new PageConfigFile(this, 'PageConfig', { site, config, api: api.url, signIn });
-    const watched = { functions, api: api.stage, table, uploads: queue.queue };
+    const watched = { functions, api: api.stage, accessLogs: api.accessLogs, table };
     new Operations(this, 'Operations', { config, ...watched });
 
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });

@@ -1,17 +1,19 @@
 // What tells people how it goes: metrics, alarms that reach somebody, a dashboard.
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/domain/config.ts';
-import { createDashboard, type Watched } from './dashboard.ts';
+import { createDashboard, throttlesOf, type Watched } from './dashboard.ts';
 import { createLogMetrics, logMetric } from './log-metrics.ts';
 
 /** What is watched, and who is told. */
@@ -24,14 +26,24 @@ export class Operations extends Construct {
   constructor(scope: Construct, id: string, { config, ...watched }: OperationsProps) {
     super(scope, id);
     const { functions, api } = watched;
-    createLogMetrics(this, functions);
-    createDashboard(this, watched);
+    createLogMetrics(this, watched);
 
     const quarter = { period: Duration.minutes(15) };
     this.#alarm('ApiErrorsAlarm', {
       description: 'The API broke at least 5 times in 5 minutes.',
       metric: api.metricServerError(),
       threshold: 5,
+    });
+    this.#alarm('TooManyRequestsAlarm', {
+      description: 'Callers were answered 429 at least 20 times in each of three times 5 minutes.',
+      metric: logMetric(this, 'RequestsThrottled', { period: Duration.minutes(5) }),
+      threshold: 20,
+      evaluationPeriods: 3,
+    });
+    this.#alarm('ThrottlesAlarm', {
+      description: 'AWS held functions or the table back in each of three times 5 minutes.',
+      metric: inAll(throttlesOf(watched), Duration.minutes(5)),
+      evaluationPeriods: 3,
     });
     this.#alarm('ReapAlarm', {
       description: 'Reaping failed twice in a row.',
@@ -58,6 +70,7 @@ export class Operations extends Construct {
       metric: logMetric(this, 'ReconcileFindings', { period: Duration.hours(1) }),
     });
     this.#tell(config.operations.alarmEmails);
+    createDashboard(this, watched);
   }
 
   #alarm(
@@ -88,10 +101,38 @@ export class Operations extends Construct {
 
   #tell(emails: readonly string[]): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    topic.addToResourcePolicy(mayBeToldByAlarms(topic.topicArn));
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     for (const construct of Stack.of(this).node.findAll()) {
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
     }
     new CfnOutput(Stack.of(this), 'AlarmTopicArn', { value: topic.topicArn });
   }
+}
+
+/**
+ * A topic with a policy of its own, which demanding TLS gives it, lets in whom the policy names and nobody else; the
+ * default that lets in the whole account is gone (SNS developer guide, "Example cases for access control").
+ */
+const mayBeToldByAlarms = (topicArn: string): PolicyStatement =>
+  new PolicyStatement({
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+      ArnLike: {
+        'aws:SourceArn': `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:*`,
+      },
+    },
+  });
+
+/** The sum of metrics, of which some may have nothing to say. At most ten, CloudWatch's limit for an alarm. */
+function inAll(metrics: readonly IMetric[], period: Duration): MathExpression {
+  const named = metrics.map((metric, index) => [`m${index}`, metric] as const);
+  return new MathExpression({
+    expression: named.map(([id]) => `FILL(${id}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(named),
+    period,
+  });
 }

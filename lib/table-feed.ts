@@ -1,5 +1,6 @@
 // The way from a change in the table to a function; what the function cannot handle waits beside it, under an alarm.
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   EventSourceMapping,
@@ -25,7 +26,7 @@ export interface TableFeedProps {
   readonly parallelizationFactor?: number;
 }
 
-/** A filtered reader of the table's stream, with its dead-letter queue and alarm. */
+/** A filtered reader of the table's stream, with its dead-letter queue and the alarms on both. */
 export class TableFeed extends Construct {
   readonly deadLetterUrl: string;
   /** What the function needs to be fed. */
@@ -74,6 +75,15 @@ export class TableFeed extends Construct {
       reportBatchItemFailures: true,
       // The CDK's own destination would grant the role more than its table of rights says.
       onFailure: { bind: () => ({ destination: this.#deadLetters.queueArn }) },
+    });
+    // The stream forgets after a day; who is told after half an hour has time to act.
+    new Alarm(this, 'LagAlarm', {
+      alarmDescription: `A change in the table waited longer than 30 minutes for ${target.node.scope?.node.id}. See the runbook, StreamLagAlarm.`,
+      metric: target.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
+      threshold: Duration.minutes(30).toMilliseconds(),
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     Validations.of(target.role ?? target).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda';
 import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
+import { isFileId } from '../domain/key.ts';
 import { answer, type Route } from '../http.ts';
 
 /** A Lambda handler for one or more routes behind the JWT authorizer. */
@@ -15,7 +16,7 @@ export const apiGateway =
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { claims } = event.requestContext.authorizer.jwt;
-    return respond(event, route, () => principalOf(claims, groupsClaim));
+    return respond(event, route, () => principalOf(claims, groupsClaim), claims.sub);
   };
 
 /** A Lambda handler for a route without an authorizer: the caller is nobody in particular. */
@@ -28,9 +29,17 @@ async function respond(
   event: APIGatewayProxyEventV2,
   route: Route,
   identify: () => Principal,
+  sub?: unknown,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const params = (event.pathParameters ?? {}) as Record<string, string>;
-  const response = await answer(requestOf(event), event.routeKey, async (request) =>
+  const trace = {
+    route: event.routeKey,
+    requestId: event.requestContext.requestId,
+    // What else stands in its place is whatever a caller wrote there.
+    fileId: isFileId(params.id ?? '') ? params.id : undefined,
+    by: typeof sub === 'string' ? sub : undefined,
+  };
+  const response = await answer(requestOf(event), trace, async (request) =>
     route(request, { principal: identify(), params }),
   );
   return {

@@ -13,6 +13,7 @@ import { askAgainIn, endScanIn } from '../aws/scan-file.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { readEnvironment } from '../env.ts';
 import { logFailure, logOutcome } from '../log.ts';
+import { loggingReception, loggingScanReception } from '../log-reception.ts';
 import { receiveScanResult } from '../receive-scan-result/receive-scan-result.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { reapUploads } from './reap-uploads.ts';
@@ -21,31 +22,44 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 const dynamo = connectDynamo();
 const s3 = connectS3();
 const now = () => new Date();
+const removeFile = removeFileIn(dynamo, TABLE_NAME);
+const askAgain = askAgainIn(dynamo, TABLE_NAME);
 
 const reap = reapUploads({
   config,
   listLapsed: listLapsedIn(dynamo, TABLE_NAME),
   listVersions: listVersionsIn(s3, MEDIA_BUCKET),
-  receive: receiveUpload({
-    config,
-    readRange: readRangeFrom(s3, MEDIA_BUCKET),
-    readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
-    settleFile: settleFileIn(dynamo, TABLE_NAME),
-    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
-    now,
-  }),
-  removeFile: removeFileIn(dynamo, TABLE_NAME),
+  receive: loggingReception(
+    receiveUpload({
+      config,
+      readRange: readRangeFrom(s3, MEDIA_BUCKET),
+      readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
+      settleFile: settleFileIn(dynamo, TABLE_NAME),
+      deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+      now,
+    }),
+  ),
+  removeFile: async (file, removal) => {
+    const isRemoved = await removeFile(file, removal);
+    if (isRemoved) logOutcome({ event: 'upload_abandoned', fileId: file.id, size: file.size });
+    return isRemoved;
+  },
   findScanResult:
     config.scanner?.engine === 'guardduty'
       ? findScanTagIn(s3, MEDIA_BUCKET)
       : async () => undefined,
-  receiveScanResult: receiveScanResult({
-    config,
-    endScan: endScanIn(dynamo, TABLE_NAME),
-    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
-    now,
-  }),
-  askAgain: askAgainIn(dynamo, TABLE_NAME),
+  receiveScanResult: loggingScanReception(
+    receiveScanResult({
+      config,
+      endScan: endScanIn(dynamo, TABLE_NAME),
+      deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+      now,
+    }),
+  ),
+  askAgain: async (file, at) => {
+    await askAgain(file, at);
+    logOutcome({ event: 'scan_asked_again', fileId: file.id });
+  },
   onFailure: ({ id }, error) => logFailure({ event: 'reap_failed', fileId: id }, error),
   now,
 });

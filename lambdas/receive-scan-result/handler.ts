@@ -5,19 +5,20 @@ import { deleteVersionFrom } from '../aws/delete-version.ts';
 import { sqsScanResults } from '../aws/guardduty-events.ts';
 import { endScanIn } from '../aws/scan-file.ts';
 import { readEnvironment } from '../env.ts';
-import { logOutcome } from '../log.ts';
+import { loggingScanReception } from '../log-reception.ts';
 import { receiveScanResult } from './receive-scan-result.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
 
-const receive = receiveScanResult({
-  config,
-  endScan: endScanIn(connectDynamo(), TABLE_NAME),
-  deleteVersion: deleteVersionFrom(connectS3(), MEDIA_BUCKET),
-  now: () => new Date(),
-});
+const receive = loggingScanReception(
+  receiveScanResult({
+    config,
+    endScan: endScanIn(connectDynamo(), TABLE_NAME),
+    deleteVersion: deleteVersionFrom(connectS3(), MEDIA_BUCKET),
+    now: () => new Date(),
+  }),
+);
 
 export const handler = sqsScanResults(async (version, result) => {
-  const { outcome, fileId } = await receive(version, result);
-  logOutcome({ event: `scan_${outcome}`, fileId, key: version.key, result });
+  await receive(version, result);
 });

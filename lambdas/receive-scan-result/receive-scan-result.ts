@@ -4,7 +4,8 @@ import { isPinned } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type { DeleteVersion, EndScan, Now, ObjectVersion } from '../domain/ports.ts';
 import type { ScanResult } from '../domain/scan.ts';
-import { daysAfter } from '../domain/time.ts';
+import { daysAfter, secondsBetween } from '../domain/time.ts';
+import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
   readonly config: Config;
@@ -17,6 +18,10 @@ interface Ports {
 export interface ScanReception {
   readonly outcome: 'ready' | 'rejected' | 'held' | 'early' | 'late' | 'foreign_key';
   readonly fileId?: string | undefined;
+  /** Where the file is settled. */
+  readonly verdict?: Verdict | undefined;
+  /** From the claim to now, where the file is settled. */
+  readonly ageSeconds?: number | undefined;
 }
 
 /** Receives one result. Safe to repeat, and safe in any order with the version's own event. */
@@ -36,15 +41,22 @@ export const receiveScanResult =
       keptUntil: daysAfter(at, config.retention.rejectedDays),
     });
     const fileId = named.id;
+    const settled = () =>
+      (file?.status === 'ready' || file?.status === 'rejected') && {
+        verdict: file.verdict,
+        ageSeconds: secondsBetween(file.createdAt, at),
+      };
     if (file?.status === 'rejected') {
       // Also when it was rejected before: the last attempt may have ended between the two.
       await deleteVersion(version);
-      return { outcome: 'rejected', fileId };
+      return { outcome: 'rejected', fileId, ...settled() };
     }
     if (file?.status === 'pending') {
       return { outcome: waiting[file.scan?.state ?? 'running'], fileId };
     }
-    return { outcome: isPinned(file, version.versionId) ? 'ready' : 'late', fileId };
+    return isPinned(file, version.versionId)
+      ? { outcome: 'ready', fileId, ...settled() }
+      : { outcome: 'late', fileId };
   };
 
 const waiting = { reported: 'early', held: 'held', running: 'late' } as const;

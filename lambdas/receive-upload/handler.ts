@@ -7,22 +7,23 @@ import { readRangeFrom } from '../aws/read-range.ts';
 import { settleFileIn } from '../aws/settle-file.ts';
 import { sqsS3Events } from '../aws/sqs-s3-events.ts';
 import { readEnvironment } from '../env.ts';
-import { logOutcome } from '../log.ts';
+import { loggingReception } from '../log-reception.ts';
 import { receiveUpload } from './receive-upload.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');
 const s3 = connectS3();
 
-const receive = receiveUpload({
-  config,
-  readRange: readRangeFrom(s3, MEDIA_BUCKET),
-  readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
-  settleFile: settleFileIn(connectDynamo(), TABLE_NAME),
-  deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
-  now: () => new Date(),
-});
+const receive = loggingReception(
+  receiveUpload({
+    config,
+    readRange: readRangeFrom(s3, MEDIA_BUCKET),
+    readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
+    settleFile: settleFileIn(connectDynamo(), TABLE_NAME),
+    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    now: () => new Date(),
+  }),
+);
 
 export const handler = sqsS3Events(async (version) => {
-  const { outcome, ...reception } = await receive(version);
-  logOutcome({ event: `upload_${outcome}`, key: version.key, ...reception });
+  await receive(version);
 });

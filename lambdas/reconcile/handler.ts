@@ -16,6 +16,7 @@ import { findFilesIn, walkFilesIn, walkUsagesIn } from '../aws/walk-table.ts';
 import { versionExistsIn, walkVersionsIn } from '../aws/walk-versions.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
+import { loggingReception } from '../log-reception.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { type Position, reconcile } from './reconcile.ts';
 
@@ -57,14 +58,16 @@ export const handler = async (
     versionExists: versionExistsIn(s3, MEDIA_BUCKET),
     sumUsage: sumUsageIn(dynamo, TABLE_NAME),
     correctUsage: correctUsageIn(dynamo, TABLE_NAME),
-    receive: receiveUpload({
-      config,
-      readRange: readRangeFrom(s3, MEDIA_BUCKET),
-      readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
-      settleFile: settleFileIn(dynamo, TABLE_NAME),
-      deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
-      now,
-    }),
+    receive: loggingReception(
+      receiveUpload({
+        config,
+        readRange: readRangeFrom(s3, MEDIA_BUCKET),
+        readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
+        settleFile: settleFileIn(dynamo, TABLE_NAME),
+        deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+        now,
+      }),
+    ),
     deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
     walkPublicCopies: walkPublicCopiesIn(s3, PUBLIC_BUCKET),
     publicCopyExists: objectExistsIn(s3, PUBLIC_BUCKET),

@@ -8,7 +8,7 @@ import { endScanIn } from '../aws/scan-file.ts';
 import { scanWithClamd } from '../aws/scan-with-clamd.ts';
 import type { ScanVersion } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';
-import { logOutcome } from '../log.ts';
+import { logScanReception } from '../log-reception.ts';
 import { receiveScanResult } from '../receive-scan-result/receive-scan-result.ts';
 import { scanUpload } from './scan-upload.ts';
 
@@ -39,6 +39,7 @@ function scannerOf(): ScanVersion {
 }
 
 export const handler = scansInStream(async ({ id, key }, versionId) => {
-  const { outcome, result } = await scan(id, { key, versionId });
-  logOutcome({ event: `scan_${outcome}`, fileId: id, key, result });
+  const version = { key, versionId };
+  const { result, ...reception } = await scan(id, version);
+  logScanReception(version, reception, result);
 });

@@ -326,6 +326,14 @@ export const changes: readonly Required<Change>[] = [
     'Properties/ActionsEnabled',
     false,
   ),
+  change(
+    'alarms',
+    'a topic that lets no alarm in',
+    'OperationsAlarmsPolicy',
+    policy,
+    (statements: readonly Statement[]) => statements.filter(({ Effect }) => Effect === 'Deny'),
+    'OperationsAlarms',
+  ),
   ...['Uploads', 'Deletions'].map((owner) =>
     change(
       'alarms',

@@ -75,27 +75,69 @@ describe('alarms', () => {
   });
 });
 
+describe('the topic', () => {
+  it('lets alarms of this account publish, and nobody without TLS', () => {
+    const [policy] = resources(media, 'AWS::SNS::TopicPolicy');
+    expect(policy?.PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Principal: '*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+      {
+        Sid: expect.any(String),
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: { Ref: expect.stringMatching(/^OperationsAlarms/) },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: { 'aws:SourceArn': expect.anything() },
+        },
+      },
+    ]);
+  });
+});
+
 describe('metrics', () => {
-  it('are filters over the lines of the function that writes them', () => {
-    const filters = resources(media, 'AWS::Logs::MetricFilter');
-    expect(filters).toHaveLength(Object.keys(logMetrics).length);
-    const ready = filters.find(
-      ({ MetricTransformations: [metric] }) => metric.MetricName === 'BytesReady',
+  const filtersOf = (template: Template, name: string) =>
+    resources(template, 'AWS::Logs::MetricFilter').filter(
+      ({ MetricTransformations: [metric] }) => metric.MetricName === name,
     );
-    expect(ready).toMatchObject({
+  const groupsOf = (template: Template, name: string) =>
+    filtersOf(template, name).map(({ LogGroupName }) => String(LogGroupName.Ref).slice(0, -8));
+
+  it('are filters over the lines of whoever settles a file, scanners included', () => {
+    const settling = ['ReceiveUploadLogs', 'ReapUploadsLogs', 'ReconcileLogs'];
+    expect(groupsOf(media, 'BytesReady').sort()).toEqual(settling.sort());
+    expect(groupsOf(traced, 'BytesReady').sort()).toEqual(
+      [...settling, 'ReceiveScanResultLogs'].sort(),
+    );
+    expect(filtersOf(media, 'BytesReady')[0]).toMatchObject({
       FilterPattern: '{ $.event = "upload_ready" }',
-      LogGroupName: { Ref: expect.stringMatching(/^ReceiveUploadLogs/) },
       MetricTransformations: [
         { MetricNamespace: 'Airlock/Airlock-Media', MetricValue: '$.verdict.size', Unit: 'Bytes' },
       ],
     });
   });
 
-  it('are drawn on one dashboard, with every function’s errors', () => {
+  it('count every 429 in the API’s access log', () => {
+    expect(filtersOf(media, 'RequestsThrottled')).toMatchObject([
+      {
+        FilterPattern: '{ $.status = "429" }',
+        LogGroupName: { Ref: expect.stringMatching(/^FilesApiAccessLogs/) },
+      },
+    ]);
+  });
+
+  it('are all drawn on one dashboard, with every function’s errors, every queue’s age and every alarm', () => {
     const body = JSON.stringify(only(media, 'AWS::CloudWatch::Dashboard').DashboardBody);
-    for (const name of Object.keys(logMetrics)) {
-      if (!/^Reap|^Reconcile/.test(name)) expect(body, name).toContain(name);
-    }
+    for (const name of Object.keys(logMetrics)) expect(body, name).toContain(name);
+    const alarms = Object.keys(media.findResources('AWS::CloudWatch::Alarm'));
+    for (const id of alarms) expect(body, id).toContain(id);
+    expect(body.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(1);
+    const scanned = JSON.stringify(only(traced, 'AWS::CloudWatch::Dashboard').DashboardBody);
+    expect(scanned.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(2);
     const functions = Object.keys(media.findResources('AWS::Lambda::Function'));
     const ofStory = functions.filter((id) => !id.startsWith('Custom'));
     expect(ofStory.length).toBeGreaterThan(functionNames.length - 3);

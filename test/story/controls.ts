@@ -10,18 +10,26 @@ import type { Cloud } from '../../local/cloud.ts';
 /** Asks for one thing. */
 export type Wish =
   | { readonly kind: 'invoke'; readonly name: string; readonly event: unknown }
+  /** The latest lines of all functions, each prefixed by the function's name. */
+  | { readonly kind: 'logs' }
   /** Every version whose key contains `part` becomes this much older. */
   | { readonly kind: 'age'; readonly part: string; readonly seconds: number };
 
 /** Opens the door for wishes on a free port. */
 export async function openControls(cloud: Cloud, stateDirectory: string) {
+  const grant = async (wish: Wish): Promise<unknown> => {
+    switch (wish.kind) {
+      case 'invoke':
+        return cloud.invoke(wish.name, wish.event);
+      case 'logs':
+        return cloud.functionLogs();
+      case 'age':
+        return age(join(stateDirectory, 's3', 'metadata.sqlite'), wish.part, wish.seconds);
+    }
+  };
   const server = createServer(async (request, response) => {
     const wish = JSON.parse(await text(request)) as Wish;
-    const answer =
-      wish.kind === 'invoke'
-        ? await cloud.invoke(wish.name, wish.event)
-        : age(join(stateDirectory, 's3', 'metadata.sqlite'), wish.part, wish.seconds);
-    response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(await grant(wish)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
