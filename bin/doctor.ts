@@ -1,34 +1,44 @@
 // What `npm run doctor` runs: says of every line of the security checklist whether it holds, and by what.
-import { parseArgs } from 'node:util';
 import { DoctorError } from '../doctor/doctor-error.ts';
 import { examine } from '../doctor/examine.ts';
 import { report } from '../doctor/report.ts';
 import type { StackTemplate } from '../doctor/template.ts';
+import { runCommand } from './run-command.ts';
 
-const { values } = parseArgs({
-  options: {
-    assembly: { type: 'string' },
-    deployed: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const usage = `Usage: npm run doctor -- [--assembly directory | --deployed] [--json]
+
+  --assembly directory  examine what has been synthesized there, such as cdk.out; default: synthesize anew
+  --deployed            examine the deployed stacks; needs credentials, AWS_REGION and cloudformation:GetTemplate
+  --json                print every finding as JSON
+
+Exits with 0 when every line of the checklist holds, 1 when one does not, 2 when nothing could be examined.`;
+
+const options = {
+  assembly: { type: 'string' },
+  deployed: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+await runCommand({ usage, options, foreseen: [DoctorError] }, async ({ values }) => {
+  const lines = examine(await readStacks(values));
+  process.stdout.write(values.json ? `${JSON.stringify(lines, null, 2)}\n` : report(lines));
+  return lines.every(({ holds }) => holds) ? 0 : 1;
 });
 
-try {
-  const lines = examine(await readStacks());
-  process.stdout.write(values.json ? `${JSON.stringify(lines, null, 2)}\n` : report(lines));
-  if (lines.some(({ holds }) => !holds)) process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof DoctorError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
-
 // Each way is loaded when it is taken: only one of them needs the CDK, and only one the SDK.
-async function readStacks(): Promise<readonly StackTemplate[]> {
-  if (values.deployed) return deployedStacks();
-  if (values.assembly === undefined) return synthesizedStacks();
+async function readStacks({
+  assembly,
+  deployed,
+}: {
+  readonly assembly?: string | undefined;
+  readonly deployed: boolean;
+}): Promise<readonly StackTemplate[]> {
+  if (deployed && assembly !== undefined)
+    throw new DoctorError('Choose one of --assembly and --deployed; they are different stacks.');
+  if (deployed) return deployedStacks();
+  if (assembly === undefined) return synthesizedStacks();
   const { readAssembly } = await import('../doctor/read-assembly.ts');
-  return readAssembly(values.assembly);
+  return readAssembly(assembly);
 }
 
 async function deployedStacks(): Promise<readonly StackTemplate[]> {

@@ -7,14 +7,21 @@ import { keptResources } from '../doctor/upgrade.ts';
 import { projectRoot } from '../lib/project.ts';
 import { synthesizeTemplates } from '../lib/synthesize-templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { runCommand } from './run-command.ts';
 
 const { version } = packageJson;
-const tagged = execFileSync('git', ['tag', '--list', `v${version}`], { encoding: 'utf8' }).trim();
+const usage = `Usage: npm run release-snapshot
 
-if (tagged) {
-  process.stderr.write(`${tagged} is released; raise the version in package.json first.\n`);
-  process.exitCode = 1;
-} else {
+Writes down, under test/lib/releases, which resources of this version later ones must leave alone. Refuses to touch the
+record of a version that is tagged: raise the version in package.json first.`;
+
+/** This version is released, so its record is history. */
+class AlreadyReleased extends Error {}
+
+await runCommand({ usage, options: {}, foreseen: [AlreadyReleased] }, async () => {
+  if (isTagged()) {
+    throw new AlreadyReleased(`v${version} is released; raise the version in package.json first.`);
+  }
   const directory = join(projectRoot, 'test/lib/releases');
   const file = join(directory, `${version}.json`);
   const resources = keptResources(await synthesizeTemplates(), await readSpecification());
@@ -22,4 +29,10 @@ if (tagged) {
   await writeFile(file, `${JSON.stringify(resources, null, 2)}\n`);
   const count = Object.keys(resources).length;
   process.stdout.write(`Wrote ${count} resources to ${relative(projectRoot, file)}.\n`);
+  return 0;
+});
+
+function isTagged(): boolean {
+  const list = ['tag', '--list', `v${version}`];
+  return execFileSync('git', list, { cwd: projectRoot, encoding: 'utf8' }).trim() !== '';
 }

@@ -1,5 +1,5 @@
 // The line about alarms: every one tells somebody, and no message waits in a dead-letter queue unnoticed.
-import { type Check, decide, type Finding, ofType, show } from './check.ts';
+import { type Check, decide, except, type Finding, ofType, show } from './check.ts';
 import { statementsOf } from './policy.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
 
@@ -18,7 +18,10 @@ export const alarmsWired: Check = {
           'Add an action to the alarm; without one it turns red and tells nobody.',
         );
       }),
-      ...topicsOf(all, alarms).map((topic) => decideTopic(all, topic)),
+      ...topicsOf(all, alarms).flatMap((topic) => [
+        decideTopic(all, topic),
+        ...(isSubscribed(all, topic) ? [] : [except(topic, nobodySubscribed)]),
+      ]),
       ...deadLetterQueuesIn(all).map((queue) => {
         const watching = alarms.find((alarm) => watches(all, alarm, queue));
         return decide(
@@ -36,6 +39,14 @@ const topicsOf = (all: readonly Resource[], alarms: readonly Resource[]): readon
   const named = alarms.flatMap((alarm) => referredBy(all, alarm, alarm.properties.AlarmActions));
   return ofType([...new Set(named)], 'AWS::SNS::Topic');
 };
+
+const nobodySubscribed =
+  'subscribes nobody; set operations.alarmEmails, unless somebody subscribes by hand';
+
+const isSubscribed = (all: readonly Resource[], topic: Resource): boolean =>
+  ofType(all, 'AWS::SNS::Subscription').some((each) =>
+    referredBy(all, each, each.properties.TopicArn).includes(topic),
+  );
 
 /** A topic without a policy lets in its account; one that has a policy, whom that names (SNS developer guide, "Access control"). */
 function decideTopic(all: readonly Resource[], topic: Resource): Finding {

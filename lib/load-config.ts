@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../lambdas/domain/config.ts';
+import { ConfigError } from './config-error.ts';
 import { projectRoot } from './project.ts';
 import { validateConfig } from './validate-config.ts';
 
@@ -12,11 +13,11 @@ export const configPath = (configFile?: string): string =>
 
 /**
  * Imports the configuration at this absolute path and validates it.
- * @throws an error that names the missing file, or every wrong field.
+ * @throws {ConfigError} that names the missing file, or every wrong field.
  */
 export async function loadConfig(path: string): Promise<Config> {
   await access(path).catch((cause) => {
-    throw new Error(
+    throw new ConfigError(
       `No configuration at ${path}. Create it, or point AIRLOCK_CONFIG at the file to use.`,
       { cause },
     );

@@ -1,7 +1,9 @@
 // The gate of synth: a configuration is right in every field, or the answer names every field that is not.
+
 import { z } from 'zod';
 import { type Config, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/config.ts';
 import { routes } from '../lambdas/functions.ts';
+import { ConfigError } from './config-error.ts';
 import {
   contentType,
   field,
@@ -129,7 +131,7 @@ export function validateConfig(value: unknown, file: string): Config {
   const { success, data, error } = config.safeParse(value);
   if (success) return data as Config;
   const lines = error.issues.flatMap(linesOf);
-  throw new Error(
+  throw new ConfigError(
     `${file} cannot be used; fields that are wrong: ${lines.length}\n${lines.map((line) => `  ${line}`).join('\n')}`,
   );
 }

@@ -1,6 +1,6 @@
 // The command as people and CI run it: what it prints, what it exits with, and where it reads from.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,49 @@ it('says why nothing could be examined, and exits with 2', async () => {
   expect(stderr).toBe(
     `${directory} holds no cloud assembly; synthesize one with npm run synth, or leave --assembly out.\n`,
   );
+});
+
+it.each([
+  [['--nope'], "Unknown option '--nope'"],
+  [['media'], 'Nothing is known of the word “media” here.'],
+  [['--assembly'], "Option '--assembly <value>' argument missing"],
+])(
+  'says what is wrong with the arguments %j and how it is used, and exits with 2',
+  async (args, message) => {
+    const { code, stdout, stderr } = await doctor(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/\n\nUsage: npm run doctor -- /);
+    expect(stderr.split('\n')[0]).toBe(message);
+  },
+);
+
+it('says how it is used when it is asked', async () => {
+  const { code, stdout } = await doctor(['--help']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: npm run doctor -- /);
+});
+
+it('says which field of the configuration is wrong, without a stack trace, and exits with 2', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'airlock-doctor-test-'));
+  const file = join(directory, 'wrong.config.ts');
+  await writeFile(file, 'export default { collections: 5 };');
+  const { code, stderr } = await doctor([], { AIRLOCK_CONFIG: file });
+  await rm(directory, { recursive: true });
+  expect(code).toBe(2);
+  expect(stderr).toContain('wrong.config.ts cannot be used');
+  expect(stderr).not.toMatch(/^ {4}at /m);
+});
+
+it('says that it has no region or no credentials, and exits with 2', async () => {
+  const nobody = {
+    AWS_REGION: 'eu-central-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_CONFIG_FILE: '/dev/null',
+  };
+  const { code, stderr } = await doctor(['--deployed'], nobody);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^Cannot read stack Airlock-\w+: Could not load credentials/);
 });
 
 it('examines deployed stacks by the template that CloudFormation has of them, and exits with 1 when a line fails', async () => {

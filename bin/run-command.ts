@@ -1,0 +1,67 @@
+// How a command begins and ends: its arguments are checked, and what can be foreseen to fail is told without a stack trace.
+import { inspect, type ParseArgsConfig, parseArgs } from 'node:util';
+import { ConfigError } from '../lib/config-error.ts';
+
+/** What was typed cannot be understood. */
+class UsageError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Arguments<Known extends Options> = ReturnType<
+  typeof parseArgs<{ options: Known; allowPositionals: true }>
+>;
+
+/** What a command takes. */
+export interface Command<Known extends Options> {
+  /** Printed for `--help`, and below what was wrong with the arguments. */
+  readonly usage: string;
+  readonly options: Known;
+  /** How many words it takes besides options. Default: none. */
+  readonly maxWords?: number;
+  /** Errors that are messages for people, besides those about the configuration. */
+  readonly foreseen: readonly (new (
+    ...args: never[]
+  ) => Error)[];
+}
+
+/** Runs a command and exits with what it gives; with 2 where it could not begin, for the reason that is printed. */
+export async function runCommand<const Known extends Options>(
+  command: Command<Known>,
+  run: (args: Arguments<Known>) => Promise<number>,
+): Promise<void> {
+  try {
+    if (process.argv.includes('--help')) {
+      process.stdout.write(`${command.usage}\n`);
+      return;
+    }
+    process.exitCode = await run(readArguments(command));
+  } catch (error) {
+    process.exitCode = 2;
+    process.stderr.write(`${describe(error, command)}\n`);
+  }
+}
+
+function describe(
+  error: unknown,
+  { usage, foreseen }: Pick<Command<Options>, 'usage' | 'foreseen'>,
+) {
+  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
+  const isForeseen = [ConfigError, ...foreseen].some((kind) => error instanceof kind);
+  return isForeseen ? (error as Error).message : inspect(error);
+}
+
+function readArguments<const Known extends Options>({
+  options,
+  maxWords = 0,
+}: Command<Known>): Arguments<Known> {
+  let args: Arguments<Known>;
+  try {
+    args = parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    // Node's advice about words that begin with a dash helps nobody here.
+    const [message = ''] = (error as Error).message.split('. To specify');
+    throw new UsageError(message, { cause: error });
+  }
+  const [extra] = args.positionals.slice(maxWords);
+  if (extra !== undefined) throw new UsageError(`Nothing is known of the word “${extra}” here.`);
+  return args;
+}
