@@ -20,9 +20,9 @@ const weekSeconds = 7 * 24 * 3600;
 
 /** Downloads each size by each way, the ways taking turns, so that what slows the machine slows them alike. */
 export async function measureCdn(): Promise<readonly Table[]> {
-  await using cloud = await startTemporaryCloud(
-    join(import.meta.dirname, 'cdn', 'airlock.config.ts'),
-  );
+  await using cloud = await startTemporaryCloud({
+    configFile: join(import.meta.dirname, 'cdn', 'airlock.config.ts'),
+  });
   const { token } = await signIn(cloud.addresses, 'alice');
   const airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
   const rows: string[][] = [];

@@ -11,10 +11,10 @@ const STORMS_AT_ONCE = 100;
 
 /** Plays for so many minutes; the same `seed` draws the same storms. */
 export async function measureFaults({
-  minutes,
+  minutes = 2,
   seed,
 }: {
-  readonly minutes: number;
+  readonly minutes?: number;
   readonly seed: number;
 }): Promise<readonly Table[]> {
   using _logs = takeLogs();

@@ -16,8 +16,10 @@ interface Sizes {
   readonly seconds: number;
   /** Where the fuzzer's chance begins: `--seed`. */
   readonly seed: number;
-  /** How long to let it storm: `--minutes`. */
-  readonly minutes: number;
+  /** How long to let it storm, or to keep up the load: `--minutes`; each bench has its own default. */
+  readonly minutes?: number;
+  /** Whether the load's tables become docs/load.md: `--write`. */
+  readonly write: boolean;
   /** Files to collect: `--files`; default 20,000. */
   readonly files?: number;
 }
@@ -42,6 +44,7 @@ const benches: Readonly<Record<string, Bench>> = {
     (await import('./throughput-large.ts')).measureThroughputLarge(sizes),
   'memory-large': async (sizes) => (await import('./memory-large.ts')).measureMemoryLarge(sizes),
   collect: async (sizes) => (await import('./collect.ts')).measureCollect(sizes),
+  load: async (sizes) => (await import('./load.ts')).measureLoad(sizes),
   faults: async (sizes) => (await import('./faults.ts')).measureFaults(sizes),
   resume: async (sizes) => (await import('./resume.ts')).measureResume(sizes),
 };
@@ -77,7 +80,8 @@ const { values, positionals } = parseArgs({
     samples: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '2' },
+    minutes: { type: 'string' },
+    write: { type: 'boolean', default: false },
     files: { type: 'string' },
   },
 });
@@ -87,7 +91,8 @@ process.exitCode = await main(positionals, {
   samples: Number(values.samples),
   seconds: Number(values.seconds),
   seed: Number(values.seed),
-  minutes: Number(values.minutes),
+  write: values.write,
+  ...(values.minutes && { minutes: Number(values.minutes) }),
   ...(values.gib && { gib: Number(values.gib) }),
   ...(values.files && { files: Number(values.files) }),
 });

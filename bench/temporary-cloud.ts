@@ -2,20 +2,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cloud, startCloud } from '../local/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
+
+/** A running local cloud that nobody will miss. */
+export interface TemporaryCloud extends Cloud, AsyncDisposable {
+  /** Where it keeps everything. */
+  readonly stateDirectory: string;
+}
 
 /** Starts a local cloud on free ports and a state of its own; both are gone when it is disposed of. */
-export async function startTemporaryCloud(
+export async function startTemporaryCloud({
   configFile = join(import.meta.dirname, 'airlock.config.ts'),
-): Promise<Cloud & AsyncDisposable> {
+  ...options
+}: Pick<CloudOptions, 'configFile' | 'proxy'> = {}): Promise<TemporaryCloud> {
   await using started = new AsyncDisposableStack();
   const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
   started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
-  const cloud = await startCloud({
-    stateDirectory,
-    configFile,
-  });
+  const cloud = await startCloud({ ...options, stateDirectory, configFile });
   started.defer(() => cloud.stop());
   const running = started.move();
-  return { ...cloud, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { ...cloud, stateDirectory, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -31,6 +31,11 @@ export interface CloudOptions {
   readonly assemblyDirectory?: string;
   /** A clamd, `host:port`, that scans where the templates want GuardDuty. Default: `AIRLOCK_CLAMD`, else none. */
   readonly clamd?: string;
+  /**
+   * Told where the servers listen, gives the origins under which pages, scripts and functions are to reach them: for
+   * whoever puts something in between. Default: the servers' own.
+   */
+  proxy?(origins: Origins): Promise<Origins>;
   /** Gets progress and the errors of functions, line by line. */
   log?(line: string): void;
 }
@@ -107,12 +112,16 @@ async function start(
     readOrSynthesize(options, state, log),
   ]);
   const since = performance.now();
+  const origins = (await options.proxy?.(servers.origins)) ?? servers.origins;
   const names = { site: readSiteNames(assembly), domains: () => domainsOf(template) };
   const template: Template = resolveTemplate(assembly, {
     id: state.id,
-    finish: (text) => toLocalAddresses(text, servers.origins, names),
+    finish: (text) => toLocalAddresses(text, origins, names),
   });
-  const running = await runTemplate({ template, servers, state, clamd, log }, started);
+  const running = await runTemplate(
+    { template, servers: { ...servers, origins }, state, clamd, log },
+    started,
+  );
   receiver.resolve(running.receive);
   log(`start   ${Math.round(performance.now() - since)} ms`);
   return running.controls;

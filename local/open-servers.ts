@@ -11,6 +11,7 @@ import { externalEngine, startTableEngine } from './table/dynoxide.ts';
 
 /** The servers of a local cloud, listening. */
 export interface Servers {
+  /** Where everybody is to reach them. */
   readonly origins: Origins;
   readonly site: HttpServer;
   readonly api: HttpServer;

@@ -84,7 +84,12 @@ export async function runTemplate(
   );
 
   const s3Of = (credentials: Credentials) => {
-    const s3 = new S3Client({ region, credentials, endpoint: origins.s3, forcePathStyle: true });
+    const s3 = new S3Client({
+      region,
+      credentials,
+      endpoint: servers.s3.url,
+      forcePathStyle: true,
+    });
     started.defer(() => s3.destroy());
     return s3;
   };

@@ -126,6 +126,13 @@ export class QueueStore {
     return Number(changes);
   }
 
+  /** The queues whose messages end in a dead-letter queue, as ListDeadLetterSourceQueues tells. */
+  deadLetterSources(deadLetterArn: string): string[] {
+    return [...this.#queues.values()]
+      .filter(({ redrive }) => redrive?.deadLetterArn === deadLetterArn)
+      .map(({ arn }) => arn);
+  }
+
   /** The bodies of a queue's messages, oldest first, without receiving them. */
   peek(arn: string): string[] {
     const rows = this.#database

@@ -1,0 +1,133 @@
+// Uploading: by form and in parts, into a private and a public collection, in another file's place, and given up half way.
+import { randomUUID } from 'node:crypto';
+import type { UploadOptions } from '../../../client/airlock.ts';
+import { retry } from '../../../client/retry.ts';
+import { transfer } from '../../../client/transfer.ts';
+import { MiB } from '../../../lambdas/domain/config.ts';
+import { anyOf, type Client, digestOf, expect, type Kept, readFile, refusalOf } from '../client.ts';
+import { lookUntil } from '../deadline.ts';
+import { type Act, maxActSeconds } from './act.ts';
+
+const noteBytes = 5 * 1024;
+/** Two parts, since the smallest is 16 MiB. */
+const filmBytes = 16 * MiB + 1;
+/** One part, and yet too large for a form. */
+const draftBytes = 5 * MiB + 1;
+
+/** A text of which there is no other. */
+const makeText = (bytes: number): string => randomUUID().padEnd(bytes, ' and so on');
+
+/** Uploads a text and waits until it is ready. */
+export async function upload(
+  { airlock, crowd }: Client,
+  contents: string,
+  options: UploadOptions,
+): Promise<Kept> {
+  const digest = digestOf(contents);
+  const source = new File([contents], 'note.txt', { type: 'text/plain' });
+  const signal = AbortSignal.timeout(maxActSeconds * 1000);
+  const task = airlock.upload(source, { signal, ...options });
+  try {
+    const { id, revision } = await task;
+    return { id, digest, revision, isPublic: false, isHeir: options.replaces !== undefined };
+  } finally {
+    if (task.fileId) crowd.digests.set(task.fileId, digest);
+  }
+}
+
+/** The first act of everybody, and the most frequent of those that write. */
+export const uploadNote = {
+  name: 'upload, until ready',
+  weight: 10,
+  async run(client: Client) {
+    client.files.push(await upload(client, makeText(noteBytes), { collection: 'documents' }));
+  },
+} satisfies Act;
+
+/** Forgets a file that is about to end or to change hands; a grant is not sure any more from here on. */
+export function letGo({ files }: Client, file: Kept): void {
+  if (file.grant) file.grant.isSure = false;
+  files.splice(files.indexOf(file), 1);
+}
+
+/** Waits until everybody can read a public file, under an address of its own. */
+export async function awaitPublished({ airlock }: Client, file: Kept): Promise<void> {
+  const look = async () => (await airlock.get(file.id)).url;
+  await readFile(await lookUntil(look, maxActSeconds / 2, `${file.id} to be published`), file);
+}
+
+/** All ways to upload. */
+export const uploading: readonly Act[] = [
+  uploadNote,
+  {
+    name: 'upload in parts, until ready',
+    weight: 0.5,
+    async run(client) {
+      client.files.push(await upload(client, makeText(filmBytes), { collection: 'documents' }));
+    },
+  },
+  {
+    name: 'upload to a public collection, until published',
+    weight: 2,
+    async run(client) {
+      const file = await upload(client, makeText(noteBytes), { collection: 'bulletins' });
+      await awaitPublished(client, file);
+      client.files.push({ ...file, isPublic: true });
+    },
+  },
+  {
+    name: 'replace, until ready',
+    weight: 3,
+    when: ({ isPublic }) => !isPublic,
+    async run(client, file) {
+      letGo(client, file);
+      const options = { collection: 'documents', replaces: file.id };
+      client.files.push(await upload(client, makeText(noteBytes), options));
+    },
+  },
+  {
+    name: 'upload and abort',
+    weight: 2,
+    async run(client) {
+      const phase = anyOf(['uploading', 'judging'] as const);
+      const aborting = new AbortController();
+      const options: UploadOptions = {
+        collection: 'documents',
+        signal: aborting.signal,
+        onProgress: (progress) => progress.phase === phase && aborting.abort(),
+      };
+      try {
+        client.files.push(await upload(client, makeText(noteBytes), options));
+      } catch (error) {
+        if (!aborting.signal.aborted) throw error;
+      }
+    },
+  },
+  {
+    name: 'begin in parts, list them, give up',
+    weight: 1,
+    async run({ api, crowd }) {
+      const contents = makeText(draftBytes);
+      const claim = {
+        collection: 'documents',
+        filename: 'draft.txt',
+        contentType: 'text/plain',
+        size: draftBytes,
+      };
+      const { file } = await api.issue(claim, randomUUID());
+      crowd.digests.set(file.id, digestOf(contents));
+      const early = await refusalOf(api.complete(file.id));
+      expect(early === 'parts_incomplete', `completing without parts was answered ${early}`);
+      const [part] = await api.signParts(file.id, [{ partNumber: 1 }]);
+      expect(part !== undefined, 'no part was signed');
+      const { url, headers } = part;
+      const body = [new TextEncoder().encode(contents)];
+      await retry(() => transfer({ method: 'PUT', url, headers, body }));
+      const held = await api.listParts(file.id);
+      expect(held.length === 1 && held[0]?.size === draftBytes, 'the part is not listed');
+      await api.remove(file.id);
+      const gone = await refusalOf(api.get(file.id));
+      expect(gone === 'not_found', `a file that was given up is answered ${gone}`);
+    },
+  },
+];

@@ -1,0 +1,39 @@
+// The process of the crowd: everything of a load run that is not the cloud, so that the cloud's memory can be looked at by itself.
+import { unleash } from './crowd.ts';
+import type { FromCrowd, ToCrowd } from './crowd-messages.ts';
+import { type FaultyNetwork, startFaultyNetwork } from './faulty-network.ts';
+import { openSamples } from './samples.ts';
+
+const progressMilliseconds = 20_000;
+
+const send = (message: FromCrowd): void => {
+  process.send?.(message);
+};
+let network: FaultyNetwork | undefined;
+
+async function follow(message: ToCrowd): Promise<void> {
+  if (message.kind === 'connect') {
+    network = await startFaultyNetwork(message.origins, message.faultShare);
+    send({ kind: 'connected', origins: network.origins });
+  } else if (message.kind === 'begin') {
+    const samples = openSamples();
+    const count = (book: ReadonlyMap<string, readonly unknown[]>) =>
+      [...book.values()].reduce((sum, { length }) => sum + length, 0);
+    const timer = setInterval(() => {
+      const { durations, errors } = samples;
+      send({ kind: 'progress', operations: count(durations), errors: count(errors) });
+    }, progressMilliseconds);
+    const deeds = await unleash(message.load, samples);
+    clearInterval(timer);
+    send({ kind: 'ended', deeds });
+  } else if (network) {
+    network.calm();
+    const { traffic, accidents } = network;
+    send({ kind: 'calmed', traffic, accidents });
+  }
+}
+
+process.on('message', (message: ToCrowd) => void follow(message));
+// It ends with the run that began it; a terminal's interrupt reaches both.
+process.on('disconnect', () => process.exit());
+process.on('SIGINT', () => {});
