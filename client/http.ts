@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds to keep trying without any answer. Default: 15 seconds. */
   readonly patienceMs?: number;
+  /** The call must not take effect twice: it is sent again only when it was throttled, which surely had none. */
+  readonly onlyOnce?: boolean;
   /** An abort stops further attempts, but lets the one under way come to its answer. */
   readonly finishAttempt?: boolean;
 }
@@ -25,6 +27,9 @@ export interface ApiRequest {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
+
+/** API Gateway answers 429 before it asks any function. */
+const wasThrottled = ({ status }: Unavailable): boolean => status === 429;
 
 /** The path of a file, or of what belongs to it. */
 export const filePath = (id: string, rest = ''): `/files/${string}` =>
@@ -91,7 +96,11 @@ export function createSend(
         clock.observe(signingTime(body), response.sentAt);
         return body;
       },
-      { signal: call.signal, patienceMs: call.patienceMs ?? 15_000 },
+      {
+        signal: call.signal,
+        patienceMs: call.patienceMs ?? 15_000,
+        mayRepeat: call.onlyOnce ? wasThrottled : undefined,
+      },
     ).catch((error: unknown) => {
       // A 429 that outlives all patience is the refusal that it says it is.
       const { cause } = error as { cause?: unknown };

@@ -33,8 +33,8 @@ export interface OwnerCalls {
   /** One page of those who may read the file. */
   grants(id: string, page?: PageQuery): Promise<GrantsResponse>;
   /**
-   * Creates a link that anybody may follow until it expires, is used up or is revoked. Its URL is told this once. Asked
-   * only once: when the answer is lost, the link may exist, and `links` shows it.
+   * Creates a link that anybody may follow until it expires, is used up or is revoked. Its URL is told this once. Not
+   * asked again but when it was throttled: after a lost answer the link may exist, and `links` shows it.
    */
   createLink(id: string, request: LinkRequest): Promise<LinkResponse>;
   /** Ends a link; a repeat does nothing. */
@@ -44,9 +44,6 @@ export interface OwnerCalls {
   /** Bytes and files that you keep, pending uploads included, and your limits. */
   usage(): Promise<UsageResponse>;
 }
-
-/** Less than no time: the first failure is final. */
-const onlyOnce = { patienceMs: -1 };
 
 /** Creates the calls over `send`. */
 export function createOwnerCalls(send: Send): OwnerCalls {
@@ -75,11 +72,9 @@ export function createOwnerCalls(send: Send): OwnerCalls {
     grants: (id, page = {}) =>
       send({ method: 'GET', path: filePath(id, '/grants'), query: page }, grantsResponseSchema),
     createLink: (id, request) =>
-      send(
-        { method: 'POST', path: filePath(id, '/links'), body: request },
-        linkResponseSchema,
-        onlyOnce,
-      ),
+      send({ method: 'POST', path: filePath(id, '/links'), body: request }, linkResponseSchema, {
+        onlyOnce: true,
+      }),
     revokeLink: async (id, linkId) => {
       const path = filePath(id, `/links/${encodeURIComponent(linkId)}`);
       await send({ method: 'DELETE', path }, z.unknown());

@@ -12,6 +12,8 @@ export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds without any answer, time spent knowingly offline not counted. Default: 5 minutes. */
   readonly patienceMs?: number;
+  /** Whether a failure may be followed by another attempt. Default: every one may. */
+  readonly mayRepeat?: ((failure: Unavailable) => boolean) | undefined;
   /** Runs after each failure, before the next attempt; what it throws ends the retrying. Its time is not counted. */
   readonly beforeRetry?: (failure: Unavailable) => Promise<void>;
   readonly random?: () => number;
@@ -38,7 +40,7 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions 
       return await attempt();
     } catch (error) {
       if (signal?.aborted) throw abortError();
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof Unavailable) || options.mayRepeat?.(error) === false) throw error;
       if (error.status !== undefined) answers += 1;
       firstFailure ??= performance.now();
       if (answers >= maxAnswers || performance.now() - firstFailure > patienceMs) throw error;

@@ -14,6 +14,7 @@ export interface Kept {
   readonly id: string;
   /** SHA-256 of its bytes, in hex. */
   readonly digest: string;
+  readonly collection: string;
   revision: number;
   isPublic: boolean;
   /** Whom it is shared with; surely so only while nothing is being done to it. */

@@ -18,6 +18,9 @@ export interface StreamPoller {
 /** Milliseconds between two looks when nothing else asks for one. */
 const pollMilliseconds = 500;
 
+/** Records read at once, wanted or not: a batch holds only those that pass the filter (Lambda developer guide, "Event filtering"). */
+const pageSize = 100;
+
 /** Starts to poll. */
 export function startStreamPoller(options: {
   reader: StreamReader;
@@ -33,8 +36,17 @@ export function startStreamPoller(options: {
   const { signal } = stopping;
   let working: Promise<boolean> | undefined;
 
+  /** Reads until nothing is left; true when nothing was there to begin with. */
   async function work(): Promise<boolean> {
-    const { records, shardId } = await reader.read(mapping.batchSize);
+    let pages = 0;
+    while (await workOnPage()) pages += 1;
+    return pages === 0;
+  }
+
+  /** Delivers what is wanted of one page; false at the end of the stream. */
+  async function workOnPage(): Promise<boolean> {
+    signal.throwIfAborted();
+    const { records, shardId } = await reader.read(pageSize);
     const wanted = records
       .map((record) => toLambdaRecord(record, mapping.streamArn, identityOf(record)))
       .filter(
@@ -42,14 +54,16 @@ export function startStreamPoller(options: {
           mapping.patterns.length === 0 ||
           mapping.patterns.some((pattern) => matchesPattern(record, pattern as never)),
       );
-    await deliver(wanted, {
-      mapping,
-      invoke: (batch) => target.invoke({ Records: batch }),
-      discard: (batch, attempts) => giveUp(batch, attempts, shardId),
-      signal,
-    });
+    for (let start = 0; start < wanted.length; start += mapping.batchSize) {
+      await deliver(wanted.slice(start, start + mapping.batchSize), {
+        mapping,
+        invoke: (batch) => target.invoke({ Records: batch }),
+        discard: (batch, attempts) => giveUp(batch, attempts, shardId),
+        signal,
+      });
+    }
     await reader.commit();
-    return records.length === 0;
+    return records.length > 0;
   }
 
   function giveUp(batch: readonly StreamRecord[], attempts: number, shardId: string): void {

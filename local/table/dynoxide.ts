@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CannotStart } from '../cannot-start.ts';
 import { claimPort, host, portInUse } from '../ports.ts';
+import { indexStream } from './index-stream.ts';
 
 /** A DynamoDB endpoint. */
 export interface TableEngine {
@@ -43,7 +44,10 @@ export async function startTableEngine(options: {
       options.file,
     ]);
     const failure = await readiness(child);
-    if (failure === undefined) return { url: `http://${host}:${port}`, stop: () => stop(child) };
+    if (failure === undefined) {
+      indexStream(options.file);
+      return { url: `http://${host}:${port}`, stop: () => stop(child) };
+    }
     // Between the claim and the launch somebody else can have taken a free port; then another one will do.
     if (!/in use/.test(failure) || options.port !== 0 || attempt === 5) throw explain(failure);
   }

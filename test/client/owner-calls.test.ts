@@ -81,6 +81,17 @@ it('asks for a link only once, so that a lost answer never makes two', async () 
   expect(server.count('POST links')).toBe(1);
 });
 
+it('asks for a link again when it was only throttled, which made none', async () => {
+  const { id } = await upload();
+  server.fault = (what, count) =>
+    what === 'POST links' && count < 2
+      ? { status: 429, body: '{"message":"Too Many"}' }
+      : undefined;
+  await airlock().createLink(id, { expiresInSeconds: 3600 });
+  expect(server.count('POST links')).toBe(3);
+  expect((await airlock().links(id)).links).toHaveLength(1);
+});
+
 it('tells what is used, and of what', async () => {
   await upload();
   expect(await airlock().usage()).toEqual({

@@ -13,9 +13,10 @@ export const sharing: readonly Act[] = [
     name: 'share',
     weight: 6,
     when: ({ grant }) => !grant,
-    async run({ airlock, crowd }, file) {
-      const other = anyOf(crowd.clients)?.person.sub;
-      const principal = Math.random() < 0.5 ? `user:${other}` : `group:${anyOf(teams)}`;
+    async run({ airlock, person, crowd }, file) {
+      const others = crowd.clients.filter((each) => each.person.sub !== person.sub);
+      const principal =
+        Math.random() < 0.5 ? `user:${anyOf(others)?.person.sub}` : `group:${anyOf(teams)}`;
       const grant = { principal, isSure: false };
       file.grant = grant;
       await airlock.share(file.id, principal);

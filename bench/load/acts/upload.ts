@@ -29,7 +29,9 @@ export async function upload(
   const task = airlock.upload(source, { signal, ...options });
   try {
     const { id, revision } = await task;
-    return { id, digest, revision, isPublic: false, isHeir: options.replaces !== undefined };
+    const { collection, replaces } = options;
+    const isHeir = replaces !== undefined;
+    return { id, digest, collection, revision, isPublic: false, isHeir };
   } finally {
     if (task.fileId) crowd.digests.set(task.fileId, digest);
   }
@@ -81,7 +83,7 @@ export const uploading: readonly Act[] = [
     when: ({ isPublic }) => !isPublic,
     async run(client, file) {
       letGo(client, file);
-      const options = { collection: 'documents', replaces: file.id };
+      const options = { collection: file.collection, replaces: file.id };
       client.files.push(await upload(client, makeText(noteBytes), options));
     },
   },
