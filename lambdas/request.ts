@@ -36,12 +36,25 @@ export async function readBody<Schema extends z.ZodMiniType>(
   return check(schema, body, 'body');
 }
 
-/** Reads and checks the query string; refuses with `invalid_request`, naming each wrong parameter. */
-export const readQuery = <Schema extends z.ZodMiniType>(
+/** Reads and checks the query string; refuses with `invalid_request`, naming each parameter that is wrong or given twice. */
+export function readQuery<Schema extends z.ZodMiniType>(
   request: Request,
   schema: Schema,
-): z.output<Schema> =>
-  check(schema, Object.fromEntries(new URL(request.url).searchParams), 'query');
+): z.output<Schema> {
+  const { searchParams } = new URL(request.url);
+  const twice = [...new Set(searchParams.keys())].filter(
+    (name) => searchParams.getAll(name).length > 1,
+  );
+  if (twice.length > 0) {
+    throw refusal(
+      twice.slice(0, MAX_ISSUES).map((name) => ({
+        field: name.slice(0, MAX_ISSUE_LENGTH) || 'query',
+        message: 'is given more than once; give it once.',
+      })),
+    );
+  }
+  return check(schema, Object.fromEntries(searchParams), 'query');
+}
 
 /** Reads and checks one optional header. */
 export function readHeader<Schema extends z.ZodMiniType>(

@@ -8,18 +8,26 @@ import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import { isFileId } from '../domain/key.ts';
 import { answer, type Route } from '../http.ts';
+import { refuseSurplus, type Takes } from '../surplus.ts';
 
-/** A Lambda handler for one or more routes behind the JWT authorizer. */
+/** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
 export const apiGateway =
-  (route: Route, groupsClaim: string) =>
+  (route: Route, groupsClaim: string, takes: Takes = {}) =>
   async (
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { claims } = event.requestContext.authorizer.jwt;
-    return respond(event, route, () => principalOf(claims, groupsClaim), claims.sub);
+    const strict: Route = async (request, called) => {
+      await refuseSurplus(request, takes);
+      return route(request, called);
+    };
+    return respond(event, strict, () => principalOf(claims, groupsClaim), claims.sub);
   };
 
-/** A Lambda handler for a route without an authorizer: the caller is nobody in particular. */
+/**
+ * A Lambda handler for a route without an authorizer: the caller is nobody in particular. A query is let pass, because
+ * programs that people send links with add their own to it.
+ */
 export const apiGatewayAnonymous =
   (route: Route) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>

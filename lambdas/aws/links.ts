@@ -1,4 +1,5 @@
 // DynamoDB: anonymous links. Each is kept twice: where its token finds it, and beside its file's record.
+import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -84,25 +85,30 @@ export const listLinksIn =
     return { items: items.map(linkOf), next };
   };
 
-/** One UpdateItem that counts the use, under the condition that there is one left: correct under any concurrency. */
+/**
+ * One UpdateItem that counts the use, under the condition that there is one left: correct under any concurrency. The SDK
+ * repeats it when the answer was lost; by the name of the use, which the first one left behind, it is counted once.
+ */
 export const useLinkIn =
   (dynamo: DynamoDBClient, TableName: string): UseLink =>
   async (linkId, at) => {
+    const use = randomUUID();
     try {
       const { Attributes } = await dynamo.send(
         new UpdateItemCommand({
           TableName,
           Key: toItem(linkKey(linkId)),
-          UpdateExpression: 'ADD uses :one',
+          UpdateExpression: 'ADD uses :one SET lastUse = :use',
           ConditionExpression:
-            'expiresAt > :now AND (attribute_not_exists(maxUses) OR uses < maxUses)',
-          ExpressionAttributeValues: toItem({ ':one': 1, ':now': at }),
+            'expiresAt > :now AND (attribute_not_exists(maxUses) OR uses < maxUses) AND (attribute_not_exists(lastUse) OR lastUse <> :use)',
+          ExpressionAttributeValues: toItem({ ':one': 1, ':now': at, ':use': use }),
           ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return Attributes?.fileId?.S;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item?.lastUse?.S === use ? error.Item.fileId?.S : undefined;
     }
   };

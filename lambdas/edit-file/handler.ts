@@ -23,9 +23,13 @@ const edit = editRecord({
   newToken: () => randomBytes(16).toString('base64url'),
 });
 
-export const handler = apiGateway(async (request, { principal, params }) => {
-  const file = await edit(params.id ?? '', await readBody(request, editRequestSchema), principal);
-  const { id: fileId, visibility } = file;
-  logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
-  return json(200, { file: viewFile(file, MEDIA_ORIGIN) });
-}, config.groupsClaim);
+export const handler = apiGateway(
+  async (request, { principal, params }) => {
+    const file = await edit(params.id ?? '', await readBody(request, editRequestSchema), principal);
+    const { id: fileId, visibility } = file;
+    logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
+    return json(200, { file: viewFile(file, MEDIA_ORIGIN) });
+  },
+  config.groupsClaim,
+  { body: true },
+);

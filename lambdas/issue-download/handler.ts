@@ -21,11 +21,15 @@ const issue = issueDownload({
   now: () => new Date(),
 });
 
-export const handler = apiGateway(async (request, { principal, params }) => {
-  const { disposition } = readQuery(request, downloadRequestSchema);
-  const fileId = params.id ?? '';
-  const link = await issue(fileId, principal, disposition);
-  logOutcome({ event: 'download_issued', fileId, by: principal.sub });
-  const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
-  return wantsJson ? json(200, link) : redirect(link.url);
-}, config.groupsClaim);
+export const handler = apiGateway(
+  async (request, { principal, params }) => {
+    const { disposition } = readQuery(request, downloadRequestSchema);
+    const fileId = params.id ?? '';
+    const link = await issue(fileId, principal, disposition);
+    logOutcome({ event: 'download_issued', fileId, by: principal.sub });
+    const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
+    return wantsJson ? json(200, link) : redirect(link.url);
+  },
+  config.groupsClaim,
+  { query: true },
+);

@@ -23,10 +23,14 @@ const issue = issueLink({
   now: () => new Date(),
 });
 
-export const handler = apiGateway(async (request, { principal, params }) => {
-  const fileId = params.id ?? '';
-  const asked = await readBody(request, linkRequestSchema);
-  const link = await issue(fileId, asked, principal, new URL(request.url).origin);
-  logOutcome({ event: 'link_issued', fileId, by: principal.sub, linkId: link.id });
-  return json(201, link);
-}, config.groupsClaim);
+export const handler = apiGateway(
+  async (request, { principal, params }) => {
+    const fileId = params.id ?? '';
+    const asked = await readBody(request, linkRequestSchema);
+    const link = await issue(fileId, asked, principal, new URL(request.url).origin);
+    logOutcome({ event: 'link_issued', fileId, by: principal.sub, linkId: link.id });
+    return json(201, link);
+  },
+  config.groupsClaim,
+  { body: true },
+);

@@ -37,15 +37,19 @@ const issue = issueUpload({
   now,
 });
 
-export const handler = apiGateway(async (request, { principal }) => {
-  const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
-  const claim = await readBody(request, issueRequestSchema);
-  const { isReplay, ...issued } = await issue(claim, principal, idempotencyKey);
-  logOutcome({
-    event: isReplay ? 'upload_replayed' : 'upload_issued',
-    fileId: issued.file.id,
-    collection: issued.file.collection,
-    size: issued.file.size,
-  });
-  return json(isReplay ? 200 : 201, issued);
-}, config.groupsClaim);
+export const handler = apiGateway(
+  async (request, { principal }) => {
+    const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
+    const claim = await readBody(request, issueRequestSchema);
+    const { isReplay, ...issued } = await issue(claim, principal, idempotencyKey);
+    logOutcome({
+      event: isReplay ? 'upload_replayed' : 'upload_issued',
+      fileId: issued.file.id,
+      collection: issued.file.collection,
+      size: issued.file.size,
+    });
+    return json(isReplay ? 200 : 201, issued);
+  },
+  config.groupsClaim,
+  { body: true },
+);

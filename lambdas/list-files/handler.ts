@@ -23,7 +23,11 @@ const list = listForCaller({
   cursorKey: CURSOR_KEY,
 });
 
-export const handler = apiGateway(async (request, { principal }) => {
-  const { files, nextCursor } = await list(readQuery(request, listRequestSchema), principal);
-  return json(200, { files: files.map((file) => viewFile(file, MEDIA_ORIGIN)), nextCursor });
-}, config.groupsClaim);
+export const handler = apiGateway(
+  async (request, { principal }) => {
+    const { files, nextCursor } = await list(readQuery(request, listRequestSchema), principal);
+    return json(200, { files: files.map((file) => viewFile(file, MEDIA_ORIGIN)), nextCursor });
+  },
+  config.groupsClaim,
+  { query: true },
+);

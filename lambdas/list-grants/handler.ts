@@ -24,4 +24,5 @@ export const handler = apiGateway(
   async (request, { principal, params }) =>
     json(200, await list(params.id ?? '', readQuery(request, pageRequestSchema), principal)),
   config.groupsClaim,
+  { query: true },
 );

@@ -19,7 +19,11 @@ const sign = signParts({
   now: () => new Date(),
 });
 
-export const handler = apiGateway(async (request, { principal, params }) => {
-  const window = await readBody(request, signPartsRequestSchema);
-  return json(200, await sign(params.id ?? '', window, principal));
-}, config.groupsClaim);
+export const handler = apiGateway(
+  async (request, { principal, params }) => {
+    const window = await readBody(request, signPartsRequestSchema);
+    return json(200, await sign(params.id ?? '', window, principal));
+  },
+  config.groupsClaim,
+  { body: true },
+);

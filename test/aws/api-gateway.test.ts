@@ -23,10 +23,9 @@ const call = async (
     },
     ...(body !== undefined && { body, isBase64Encoded: false }),
   };
-  const result = await apiGateway(
-    route,
-    'cognito:groups',
-  )(event as unknown as Parameters<ReturnType<typeof apiGateway>>[0]);
+  const result = await apiGateway(route, 'cognito:groups', { query: true, body: true })(
+    event as unknown as Parameters<ReturnType<typeof apiGateway>>[0],
+  );
   return {
     status: result.statusCode,
     headers: result.headers ?? {},

@@ -107,6 +107,26 @@ describe('links', () => {
     expect(answers.filter((fileId) => fileId === undefined)).toHaveLength(53);
   });
 
+  it.each([1, 2])('with %i uses count one whose answer was lost once', async (maxUses) => {
+    const id = await files.ready();
+    const made = await files.link(id, { maxUses });
+    let isLost = false;
+    engine.client.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        if (isLost) return answer;
+        isLost = true;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', $retryable: {} });
+      },
+      { step: 'deserialize', name: 'loseAnswer', priority: 'high' },
+    );
+    expect(await files.use(made)).toBe(id);
+    engine.client.middlewareStack.remove('loseAnswer');
+    expect(isLost).toBe(true);
+    const rest = await Promise.all([files.use(made), files.use(made)]);
+    expect(rest.filter((fileId) => fileId === id)).toHaveLength(maxUses - 1);
+  });
+
   it('end with the millisecond they expire', async () => {
     const id = await files.ready();
     const made = await files.link(id, { expiresAt: '2026-11-22T11:00:00.000Z' });

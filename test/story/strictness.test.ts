@@ -1,5 +1,6 @@
 // Requests that no client of ours would send: each is refused with a stable code, and nothing of it gets any further.
 import { describe, expect, it } from 'vitest';
+import { type Route, routes } from '../../lambdas/functions.ts';
 import { addresses, alice, call, issue, png, staff } from './api.ts';
 
 const claim = { ...png, size: 10 };
@@ -102,10 +103,64 @@ describe('a query', () => {
     'cursor=nonsense',
     `cursor=${'x'.repeat(3000)}`,
     'cursor=%00',
+    'limit=1&limit=2',
+    'status=ready&status=ready',
+    'limit[]=1',
+    'Limit=1',
   ])('%s is answered 400 invalid_request', async (query) => {
     expect(await call('GET', `/files?${query}`, { token: alice })).toMatchObject({
       status: 400,
       body: { code: 'invalid_request' },
+    });
+  });
+});
+
+describe('every route', () => {
+  const pathOf = ({ path }: Route) =>
+    path
+      .replace('{id}', '00000000-0000-4000-8000-000000000000')
+      .replace('{principal}', 'user:bob')
+      .replace('{linkId}', 'a'.repeat(64));
+  const keyed = routes
+    .filter(({ isAnonymous }) => !isAnonymous)
+    .map((route) => [`${route.method} ${route.path}`, route] as const);
+  const valid: Readonly<Record<string, object>> = {
+    'POST /files': claim,
+    'POST /files/{id}/parts': { parts: [{ partNumber: 1 }] },
+    'PATCH /files/{id}': { title: 'a' },
+    'POST /files/{id}/links': { expiresInSeconds: 60 },
+  };
+
+  it.each(keyed)('%s refuses a query that it does not know', async (key, route) => {
+    const query = '?unknown=1&__proto__=2';
+    const answer = await call(route.method, `${pathOf(route)}${query}`, {
+      token: staff,
+      ...(valid[key] && { body: valid[key] }),
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(JSON.stringify(answer.body.issues)).toContain('unknown');
+  });
+
+  it.each(keyed.filter(([, { method }]) => method !== 'GET'))(
+    '%s refuses a body that it does not know',
+    async (key, route) => {
+      const answer = await call(route.method, pathOf(route), {
+        token: staff,
+        body: { ...valid[key], unknown: 1 },
+      });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    },
+  );
+
+  it('without a body takes an empty object for none', async () => {
+    const { file } = await issue(claim);
+    const answer = await call('DELETE', `/files/${file.id}`, { token: alice, body: {} });
+    expect(answer.status).toBe(204);
+  });
+
+  it('for links lets a query pass, which mail programs and networks add', async () => {
+    expect(await call('GET', `/links/${'a'.repeat(22)}?utm_source=mail`)).toMatchObject({
+      status: 404,
     });
   });
 });
