@@ -1,97 +1,98 @@
-// Bench: takes away every right of every role in turn, and names the test that fails of it; proves a sample by really running.
-import { mkdtemp, rm } from 'node:fs/promises';
+// Bench: takes every right of every role away, and names the test that fails of it; gives each role one more, and finds it.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JudgedRight, judgeRights, spellRight } from '../local/iam/idle-rights.ts';
-import { readAccount } from '../test/run-directory.ts';
-import { runStory, type StoryTest } from './permissions/run-story.ts';
-import { withoutRight } from './permissions/without-right.ts';
-import { atLeast, type Table, within } from './table.ts';
+import { projectRoot } from '../lib/project.ts';
+import { synthesize } from '../local/synthesize.ts';
+import { judgeAccounts, judgeAdditions } from '../test/rights/judge-accounts.ts';
+import { writeScannedConfig } from '../test/story/scanned-config.ts';
+import { addRights } from './permissions/add-rights.ts';
+import { type MeasuredFile, type Proof, proveRemoval } from './permissions/prove.ts';
+import { forEach, runTests } from './permissions/run-tests.ts';
+import { additionTable, removalTable } from './permissions/tables.ts';
+import { writePage } from './permissions/write-page.ts';
+import type { Table } from './table.ts';
 
-/** The test that was running when something was done for the first time. */
-interface Attributed extends JudgedRight {
-  /** Its place among the rights of its role. */
-  readonly index: number;
-  readonly test: StoryTest | undefined;
-}
+/** Two cores, and a test waits more than it works. */
+const runsAtOnce = 2;
 
-/** Runs the story once, decides it again without each right, and runs `samples` of the mutations in earnest. */
-export async function measurePermissions({ samples = 6 } = {}): Promise<readonly Table[]> {
+/** Proves `samples` of the rights, by default all; `write` writes docs/permissions.md. */
+export async function measurePermissions({
+  samples = Number.POSITIVE_INFINITY,
+  write = false,
+}): Promise<readonly Table[]> {
+  const since = performance.now();
   await using started = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'airlock-permissions-'));
   started.defer(() => rm(directory, { recursive: true, force: true }));
-  const whole = await runStory({ directory: join(directory, 'whole') });
-  if (whole.failed.length > 0)
-    throw new Error(
-      `The story must pass before it is mutated; it fails in ${nameAll(whole.failed)}.`,
-    );
-  const state = join(directory, 'whole', 'story');
-  const { roles, observations } = await readAccount(state);
-  const counts = new Map<string, number>();
-  const rights = (await judgeRights(roles, observations)).map((judged): Attributed => {
-    const index = counts.get(judged.label) ?? 0;
-    counts.set(judged.label, index + 1);
-    const at = Date.parse(judged.need?.at ?? '');
-    return { ...judged, index, test: whole.passed.findLast(({ startedAt }) => startedAt <= at) };
+  const assemblies = await prepareAssemblies(join(directory, 'assemblies'));
+
+  const runs = await forEach(await storyFiles(), runsAtOnce, async (file) => {
+    const whole = join(directory, file.replaceAll('/', '-'));
+    const parameters = ['--project', 'story', file];
+    const run = await runTests({ directory: whole, assemblies, parameters });
+    if (run.passed === 0 || run.failed.length > 0)
+      throw new Error(`${file} must pass before roles are changed: ${run.failed.join('; ')}`);
+    await rm(whole, { recursive: true });
+    return { file, ...run };
   });
-
-  const proofs: { right: Attributed; failed: readonly string[] }[] = [];
-  for (const right of spread(
-    rights.filter(({ need }) => need),
-    samples,
-  )) {
-    const copy = join(directory, `without-${proofs.length}`);
-    const assembly = await withoutRight(join(state, 'cdk.out'), join(copy, 'cdk.out'), right);
-    const { failed, started: hasStarted } = await runStory({
-      directory: copy,
-      assembly,
-      ...(right.test && { file: right.test.file }),
-    });
-    proofs.push({ right, failed: hasStarted ? failed.map(({ name }) => name) : [startOfCloud] });
-  }
-  return [mutationTable(rights), proofTable(proofs)];
-}
-
-const startOfCloud = 'the start of the cloud';
-
-/** As many as are wanted, from everywhere in the list. */
-const spread = <Each>(all: readonly Each[], count: number): Each[] =>
-  all.filter(
-    (_, index) =>
-      Math.floor((index * count) / all.length) !== Math.floor(((index - 1) * count) / all.length),
+  const accounts = runs.flatMap((run) => run.accounts);
+  const files = await Promise.all(
+    runs.map(
+      async ({ file, seconds, accounts }): Promise<MeasuredFile> => ({
+        file,
+        seconds,
+        report: await judgeAccounts(accounts),
+      }),
+    ),
   );
 
-const nameAll = (tests: readonly StoryTest[]) => tests.map(({ name }) => name).join('; ');
-
-function mutationTable(rights: readonly Attributed[]): Table {
-  const survivors = rights.filter(({ need }) => !need).length;
-  return {
-    title: 'Every right of every role, taken away alone',
-    headings: ['function', 'right', 'the first test that fails'],
-    rows: [
-      ...rights.map(({ label, right, need, test }) => [
-        label,
-        spellRight(right),
-        need ? (test?.name ?? startOfCloud) : 'NONE: the right is idle',
-      ]),
-      ['all', `${rights.length} rights`, within(survivors, 0, (count) => `${count} idle`)],
-    ],
-    notes: [
-      'decided again: the requests of one run of the story, by the policies without the right',
-      'the test is the one that ran when the right was first needed; files ran one after another',
-    ],
-  };
+  const rights = await judgeAccounts(accounts);
+  const proofs = await forEach(spread(rights, samples), runsAtOnce, async (right, index) => {
+    const place = { directory: join(directory, `without-${index}`), assemblies, files };
+    const proof = await proveRemoval(right, place);
+    await rm(place.directory, { recursive: true, force: true });
+    tell(proof);
+    return proof;
+  });
+  const decided = await judgeAdditions(accounts);
+  const added = await addRights(accounts, { directory: join(directory, 'more'), assemblies });
+  const minutes = (performance.now() - since) / 60_000;
+  const tables = [removalTable(rights, proofs, minutes), additionTable(decided, added)];
+  if (write) await writePage(tables);
+  return tables;
 }
 
-function proofTable(proofs: readonly { right: Attributed; failed: readonly string[] }[]): Table {
-  return {
-    title: 'A sample of them, with the template really changed and the test really run',
-    headings: ['function', 'right', 'fails', 'tests'],
-    rows: proofs.map(({ right, failed }) => [
-      right.label,
-      spellRight(right.right),
-      failed[0] ?? 'nothing',
-      atLeast(failed.length, 1),
-    ]),
+/** The assemblies that tests would synthesize each time; that of a clamd names its port and cannot be ready. */
+async function prepareAssemblies(assemblies: string): Promise<string> {
+  await mkdir(assemblies, { recursive: true });
+  const story = join(projectRoot, 'test', 'story');
+  const configFiles = {
+    story: join(story, 'airlock.config.ts'),
+    'story-cdn': join(story, 'cdn-downloads.config.ts'),
+    'story-guardduty': await writeScannedConfig(assemblies, { engine: 'guardduty' }),
   };
+  for (const [cloud, configFile] of Object.entries(configFiles))
+    await synthesize({ outdir: join(assemblies, cloud), configFile, log: () => {} });
+  return assemblies;
 }
+
+const storyFiles = async (): Promise<string[]> =>
+  (await readdir(join(projectRoot, 'test', 'story')))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/story/${name}`);
+
+/** As many as are wanted, from everywhere in the list. */
+const spread = <Each>(all: readonly Each[], count: number): readonly Each[] =>
+  count >= all.length
+    ? all
+    : all.filter(
+        (_, index) =>
+          Math.floor((index * count) / all.length) !==
+          Math.floor(((index - 1) * count) / all.length),
+      );
+
+/** It takes its time: who waits sees how far it is. */
+const tell = ({ right: { role, right }, test, why }: Proof): void => {
+  process.stderr.write(`${role}: ${right}\n  ${test ?? `NOT NOTICED: ${why}`}\n`);
+};

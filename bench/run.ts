@@ -10,8 +10,10 @@ interface Sizes {
   readonly objects: number;
   /** Size of a large file: `--gib`; each bench has its own default. */
   readonly gib?: number;
-  /** Mutations of roles to run in earnest: `--samples`. */
-  readonly samples: number;
+  /** Rights to take away in earnest: `--samples`; default all. */
+  readonly samples?: number;
+  /** Whether a bench that has a page in docs writes it: `--write`. */
+  readonly write: boolean;
   /** How long to fuzz: `--seconds`. */
   readonly seconds: number;
   /** Where the fuzzer's chance begins: `--seed`. */
@@ -77,7 +79,8 @@ const { values, positionals } = parseArgs({
     records: { type: 'string', default: '100000' },
     objects: { type: 'string', default: '5000' },
     gib: { type: 'string' },
-    samples: { type: 'string', default: '6' },
+    samples: { type: 'string' },
+    write: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string' },
@@ -88,7 +91,8 @@ const { values, positionals } = parseArgs({
 process.exitCode = await main(positionals, {
   records: Number(values.records),
   objects: Number(values.objects),
-  samples: Number(values.samples),
+  write: values.write,
+  ...(values.samples && { samples: Number(values.samples) }),
   seconds: Number(values.seconds),
   seed: Number(values.seed),
   write: values.write,

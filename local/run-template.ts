@@ -9,11 +9,13 @@ import { readEventRules } from './events/settings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { readApi } from './gateway/settings.ts';
 import { startMalwareProtection } from './guardduty/malware-protection.ts';
+import { requirePlanRights } from './guardduty/plan-rights.ts';
 import { type ClamdAddress, readPlans } from './guardduty/settings.ts';
 import { noAuthority, startAuthority } from './iam/start-authority.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
 import { type Credentials, credentialsOf, sharedCredentials } from './lambda/credentials.ts';
+import { requireFunctionRights } from './lambda/function-rights.ts';
 import { type FunctionPool, startFunctions } from './lambda/functions.ts';
 import { readFunctions } from './lambda/settings.ts';
 import type { Servers } from './open-servers.ts';
@@ -68,12 +70,13 @@ export async function runTemplate(
     { ...origins, control: servers.control.url },
     credentialsFor,
   );
+  const plans = readPlans(template, credentialsFor);
+  const underRoles = [...functionSettings, ...plans];
   servers.s3.addCredentials([
     administrator,
-    ...distributions.map(({ credentials }) => credentials),
-    ...functionSettings.map(({ credentials }) => credentials),
+    ...[...distributions, ...underRoles].map(({ credentials }) => credentials),
   ]);
-  const callers = { administrator, distributions, functions: functionSettings };
+  const callers = { administrator, distributions, underRoles };
   const authority = shared
     ? noAuthority
     : startAuthority(template, callers, { s3: servers.s3, state, log });
@@ -110,6 +113,8 @@ export async function runTemplate(
   started.defer(() => functions.close());
 
   const buckets = readBuckets(template);
+  await requireFunctionRights(authority, functionSettings);
+  await requirePlanRights(authority, plans);
   const queues = openQueues(template, buckets, state, started);
   const [tables] = await settleAll([
     startTables(dynamodb, readTables(template), started),
@@ -139,9 +144,8 @@ export async function runTemplate(
   );
 
   const protection = startMalwareProtection({
-    plans: readPlans(template),
+    plans: plans.map((plan) => ({ ...plan, s3: s3Of(plan.credentials) })),
     clamd,
-    s3,
     putEvent: createBus(readEventRules(template), queues),
     log,
   });

@@ -1,9 +1,11 @@
 // AWS::GuardDuty::MalwareProtectionPlan in the templates, and the clamd that stands in for GuardDuty here.
 import { CannotStart } from '../cannot-start.ts';
+import type { RoleCaller } from '../iam/settings.ts';
+import type { Credentials } from '../lambda/credentials.ts';
 import type { Template } from '../template/template.ts';
 
-/** Which new versions are scanned. */
-export interface ProtectionPlan {
+/** Which new versions are scanned, under which role. */
+export interface ProtectionPlan extends RoleCaller {
   readonly arn: string;
   readonly bucketName: string;
   /** Empty for all keys. */
@@ -12,19 +14,27 @@ export interface ProtectionPlan {
 }
 
 interface PlanProperties {
+  readonly Role: string;
   readonly ProtectedResource: {
     readonly S3Bucket: { readonly BucketName: string; readonly ObjectPrefixes?: string[] };
   };
   readonly Actions?: { readonly Tagging?: { readonly Status?: string } };
 }
 
-/** Reads every plan. */
-export const readPlans = (template: Template): ProtectionPlan[] =>
+/** Reads every plan; `credentialsOf` gives each the access key of its role. */
+export const readPlans = (
+  template: Template,
+  credentialsOf: (name: string) => Credentials,
+): ProtectionPlan[] =>
   template.resources('AWS::GuardDuty::MalwareProtectionPlan').map((resource) => {
-    const { ProtectedResource, Actions } = resource.properties as unknown as PlanProperties;
+    const { Role, ProtectedResource, Actions } = resource.properties as unknown as PlanProperties;
     const { BucketName, ObjectPrefixes = [] } = ProtectedResource.S3Bucket;
     return {
       arn: resource.attribute('Arn'),
+      name: 'GuardDuty',
+      label: resource.logicalId.replace(/(Plan)?[0-9A-F]{8}$/, ''),
+      roleArn: Role,
+      credentials: credentialsOf(resource.ref),
       bucketName: BucketName,
       prefixes: ObjectPrefixes,
       tags: Actions?.Tagging?.Status === 'ENABLED',

@@ -1,22 +1,36 @@
 // What was decided, for people and for the report on unused rights: a line for each kind of request, a refusal aloud.
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Observation } from './authority.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { Principal } from './settings.ts';
 
-/** What a role may do, as it is kept beside the log of what it did: role name → policies. */
-export type RolesFile = Readonly<
-  Record<string, { readonly label: string; readonly policies: readonly PolicyDocument[] }>
->;
+/** What a role may do. */
+export interface EnforcedRole {
+  /** The short name of who acts under it. */
+  readonly label: string;
+  readonly logicalId: string;
+  readonly policies: readonly PolicyDocument[];
+}
 
-/** Begins the log of this run. The returned function notes an observation, and says on `log` what was refused. */
+/** What roles may do, as it is kept beside the log of what they did. */
+export interface RolesFile {
+  /** By the role's name. */
+  readonly enforced: Readonly<Record<string, EnforcedRole>>;
+  /** Logical ids of the roles under which nobody acts here: whose work the local cloud does itself. */
+  readonly notEnforced: readonly string[];
+}
+
+/**
+ * Opens the log. It goes on where the last run ended if the roles are still the same, and begins anew if not. The
+ * returned function notes an observation, and says on `log` what was refused.
+ */
 export function openAccessLog(
   file: string,
-  log: (line: string) => void,
+  { goesOn, log }: { goesOn: boolean; log: (line: string) => void },
 ): (observation: Observation) => void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, '');
+  if (!goesOn) writeFileSync(file, '');
   return (observation) => {
     appendFileSync(file, `${JSON.stringify(observation)}\n`);
     const { allowed, isDisclosure, label, action, resource, remedy } = observation;
@@ -25,11 +39,32 @@ export function openAccessLog(
   };
 }
 
-/** Writes down what each function's role may do. */
-export function writeRoles(file: string, principals: readonly Principal[]): void {
+/** Writes down what each role may do; false when that is what was written before. */
+export function writeRoles(
+  file: string,
+  principals: readonly Principal[],
+  logicalIds: readonly string[],
+): boolean {
   const sessions = principals.filter((each) => each.kind === 'session');
-  const roles: RolesFile = Object.fromEntries(
-    sessions.map(({ role, label, policies }) => [role, { label, policies }]),
-  );
-  writeFileSync(file, `${JSON.stringify(roles, null, 2)}\n`);
+  const roles: RolesFile = {
+    enforced: Object.fromEntries(
+      sessions.map(({ role, label, logicalId, policies }) => [
+        role,
+        { label, logicalId, policies },
+      ]),
+    ),
+    notEnforced: logicalIds.filter((id) => !sessions.some(({ logicalId }) => logicalId === id)),
+  };
+  const text = `${JSON.stringify(roles, null, 2)}\n`;
+  if (existing(file) === text) return false;
+  writeFileSync(file, text);
+  return true;
+}
+
+function existing(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

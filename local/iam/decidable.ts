@@ -23,6 +23,8 @@ const decidedServices: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:ReturnValues',
     'dynamodb:Select',
   ],
+  ec2: [],
+  events: ['events:ManagedBy'],
   logs: [],
   s3: [
     's3:authType',
@@ -44,6 +46,7 @@ const decidedServices: Readonly<Record<string, readonly string[]>> = {
   ],
   sqs: [],
   ssm: [],
+  xray: [],
 };
 
 const knownKeys = new Set(

@@ -1,30 +1,31 @@
 // Which rights of which roles nothing needed: what a cloud was allowed, held against what it did.
 import { isDeepStrictEqual } from 'node:util';
 import { account } from '../addresses.ts';
-import type { RolesFile } from './access-log.ts';
+import type { EnforcedRole, RolesFile } from './access-log.ts';
 import type { Observation } from './authority.ts';
 import { type PolicyDocument, policyOf, type Right, rightsIn, statementsOf } from './policy.ts';
 import { simulate } from './simulate.ts';
 
-/** A right of a function's role, and the first request that needs it. */
+/** A right of a role, and the first request that needs it. */
 export interface JudgedRight {
-  /** The function's short name. */
-  readonly label: string;
+  readonly role: EnforcedRole;
   readonly right: Right;
+  /** Its place among all rights of the role. */
+  readonly index: number;
   /** A request that was allowed and is not without the right; undefined for an idle right. */
   readonly need: Observation | undefined;
 }
 
 /** Judges every right of every role: takes each away in turn, and decides again what the role has done. */
 export async function judgeRights(
-  roles: RolesFile,
+  { enforced }: RolesFile,
   observations: readonly Observation[],
 ): Promise<JudgedRight[]> {
   const judged: JudgedRight[] = [];
-  for (const [role, { label, policies }] of Object.entries(roles)) {
-    const done = observations.filter(({ principal }) => principal === role);
-    for (const right of rightsIn(policies)) {
-      judged.push({ label, right, need: await findNeed(right, policies, done) });
+  for (const [name, role] of Object.entries(enforced)) {
+    const done = observations.filter(({ principal }) => principal === name);
+    for (const [index, right] of rightsIn(role.policies).entries()) {
+      judged.push({ role, right, index, need: await findNeed(right, role.policies, done) });
     }
   }
   return judged;
@@ -56,7 +57,9 @@ export async function findNeed(
 export const spellRight = ({ action, resource, condition }: Right): string =>
   `${action} on ${withoutIds(resource)}${condition ? ` if ${JSON.stringify(condition)}` : ''}`;
 
-const withoutIds = (resource: string): string =>
+/** What a resource is called in every cloud. */
+export const withoutIds = (resource: string): string =>
   resource
     .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')
+    .replace(/(?<=distribution\/)E[0-9A-F]{13}$/, '*')
     .replace(/([0-9A-Fa-f]{8})?-[0-9a-f]{8}(?=$|[/:])/, '');

@@ -1,4 +1,4 @@
-// AWS::IAM::Role and its policies in the templates → what each function's role may do.
+// AWS::IAM::Role and its policies in the templates → what each role may do.
 import { CannotStart } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import type { PolicyDocument } from './policy.ts';
@@ -6,6 +6,7 @@ import type { PolicyDocument } from './policy.ts';
 /** A role with everything that identity policies say about it. */
 export interface Role {
   readonly name: string;
+  readonly logicalId: string;
   readonly policies: readonly PolicyDocument[];
 }
 
@@ -38,7 +39,7 @@ export function readRole(template: Template, arn: string): Role {
     .resources('AWS::IAM::Role')
     .find((role) => role.attribute('Arn') === arn);
   if (!resource)
-    throw new CannotStart(`A function runs as ${arn}, a role that no template defines.`);
+    throw new CannotStart(`Something acts under ${arn}, a role that no template defines.`);
   const { Policies = [], ManagedPolicyArns = [] } = readProperties(resource);
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
     .flatMap((type) => template.resources(type))
@@ -46,6 +47,7 @@ export function readRole(template: Template, arn: string): Role {
     .filter(({ Roles = [] }) => Roles.includes(resource.ref));
   return {
     name: resource.ref,
+    logicalId: resource.logicalId,
     policies: [
       ...[...Policies, ...attached].map(({ PolicyDocument }) => PolicyDocument),
       ...ManagedPolicyArns.map((managed) => findManaged(managed, resource)),

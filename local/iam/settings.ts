@@ -1,6 +1,6 @@
 // Who has which access key, and what policies say about them: everything that decisions are made from, as plain data.
 import { account } from '../addresses.ts';
-import type { FunctionSettings } from '../lambda/settings.ts';
+import type { Credentials } from '../lambda/credentials.ts';
 import type { Template } from '../template/template.ts';
 import { refuseUndecidable } from './decidable.ts';
 import type { PolicyDocument } from './policy.ts';
@@ -10,12 +10,13 @@ import { readRole } from './roles.ts';
 export type Principal =
   /** The developer, the tests, and what sets the cloud up: may do everything and is not judged. */
   | { readonly kind: 'administrator' }
-  /** A function at work under its role. */
+  /** A function, or a service, at work under a role. */
   | {
       readonly kind: 'session';
       /** The short name that log lines begin with. */
       readonly label: string;
       readonly role: string;
+      readonly logicalId: string;
       readonly arn: string;
       readonly policies: readonly PolicyDocument[];
     }
@@ -39,17 +40,24 @@ export interface IamSettings {
 
 type Session = Extract<Principal, { kind: 'session' }>;
 
-/** The session of a function under its role, named as Lambda names it. Throws CannotStart for a policy that cannot be decided. */
-export function readSession(
-  template: Template,
-  { name, label, roleArn }: FunctionSettings,
-): Session {
+/** Who acts under a role: a function, or a service that was given one. */
+export interface RoleCaller {
+  /** Names the session: of a function its name, as Lambda has it. */
+  readonly name: string;
+  readonly label: string;
+  readonly roleArn: string;
+  readonly credentials: Credentials;
+}
+
+/** The session of somebody under a role. Throws CannotStart for a policy that cannot be decided. */
+export function readSession(template: Template, { name, label, roleArn }: RoleCaller): Session {
   const role = readRole(template, roleArn);
   refuseUndecidable(`Role ${role.name}`, role.policies);
   return {
     kind: 'session',
     label,
     role: role.name,
+    logicalId: role.logicalId,
     arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${name}`,
     policies: role.policies,
   };

@@ -1,13 +1,18 @@
 // Gives every access key its principal, tells S3, and keeps the log of what was decided.
 import { account } from '../addresses.ts';
 import type { Credentials } from '../lambda/credentials.ts';
-import type { FunctionSettings } from '../lambda/settings.ts';
 import type { State } from '../state.ts';
 import type { S3Host } from '../storage/s3-host.ts';
 import type { Template } from '../template/template.ts';
 import { openAccessLog, writeRoles } from './access-log.ts';
 import { type Authority, createAuthority } from './authority.ts';
-import { type IamSettings, type Principal, readBucketAccess, readSession } from './settings.ts';
+import {
+  type IamSettings,
+  type Principal,
+  type RoleCaller,
+  readBucketAccess,
+  readSession,
+} from './settings.ts';
 
 /** Who asks for something in this cloud. */
 export interface Callers {
@@ -15,10 +20,11 @@ export interface Callers {
   readonly administrator: Credentials;
   /** The distributions, each of which reads its buckets in its own name. */
   readonly distributions: readonly { readonly id: string; readonly credentials: Credentials }[];
-  readonly functions: readonly FunctionSettings[];
+  /** The functions, and the services that act under a role. */
+  readonly underRoles: readonly RoleCaller[];
 }
 
-/** Starts to enforce what the templates say of each function's role and each bucket. Throws CannotStart for what cannot be enforced. */
+/** Starts to enforce what the templates say of each role and each bucket. Throws CannotStart for what cannot be enforced. */
 export function startAuthority(
   template: Template,
   callers: Callers,
@@ -28,15 +34,19 @@ export function startAuthority(
     principals: principalsOf(template, callers),
     buckets: readBucketAccess(template),
   };
-  writeRoles(state.path('roles.json'), Object.values(settings.principals));
-  const observe = openAccessLog(state.path('logs', 'access.jsonl'), log);
+  const areNew = writeRoles(
+    state.path('roles.json'),
+    Object.values(settings.principals),
+    template.resources('AWS::IAM::Role').map(({ logicalId }) => logicalId),
+  );
+  const observe = openAccessLog(state.path('logs', 'access.jsonl'), { goesOn: !areNew, log });
   s3.enforce(settings, observe);
   return createAuthority(settings, observe);
 }
 
 function principalsOf(
   template: Template,
-  { administrator, distributions, functions }: Callers,
+  { administrator, distributions, underRoles }: Callers,
 ): Record<string, Principal> {
   return {
     [administrator.accessKeyId]: { kind: 'administrator' },
@@ -51,7 +61,7 @@ function principalsOf(
       ]),
     ),
     ...Object.fromEntries(
-      functions.map((each) => [each.credentials.accessKeyId, readSession(template, each)]),
+      underRoles.map((each) => [each.credentials.accessKeyId, readSession(template, each)]),
     ),
   };
 }

@@ -26,6 +26,16 @@ export interface FunctionSettings {
   readonly memoryMegabytes: number;
   /** How many invocations may run at once. */
   readonly maxConcurrency: number;
+  /** Whether AWS X-Ray traces it, of which nothing is to be seen here but the rights that it takes. */
+  readonly isTraced: boolean;
+  /** The VPC it runs in, of which nothing is to be seen here but the rights that it takes. */
+  readonly network?: Network;
+}
+
+/** Where in a VPC a function runs. */
+export interface Network {
+  readonly SubnetIds: readonly string[];
+  readonly SecurityGroupIds: readonly string[];
 }
 
 /** Where the AWS services answer that functions call. */
@@ -46,6 +56,8 @@ interface FunctionProperties {
   readonly Role?: string;
   readonly LoggingConfig?: { LogGroup?: string };
   readonly Environment?: { Variables?: Record<string, unknown> };
+  readonly TracingConfig?: { Mode?: string };
+  readonly VpcConfig?: Network;
 }
 
 /** One stream a function; AWS has one for each execution environment. */
@@ -121,6 +133,8 @@ function readFunction(
       maxEnvironments,
       properties.ReservedConcurrentExecutions ?? maxEnvironments,
     ),
+    isTraced: properties.TracingConfig?.Mode === 'Active',
+    ...(properties.VpcConfig && { network: properties.VpcConfig }),
   };
 }
 

@@ -43,6 +43,7 @@ export async function startEchoGateway() {
       timeoutSeconds: 30,
       memoryMegabytes: 128,
       maxConcurrency: 4,
+      isTraced: false,
     },
     () => {},
   );

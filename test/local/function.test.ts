@@ -37,6 +37,7 @@ async function createFunction(source: string, settings: Partial<FunctionSettings
       timeoutSeconds: 5,
       memoryMegabytes: 128,
       maxConcurrency: 3,
+      isTraced: false,
       ...settings,
     },
     (line, isError) => lines.push({ line, isError }),

@@ -219,6 +219,21 @@ describe('a cloud', () => {
     );
   });
 
+  it.each([
+    [
+      'in a VPC',
+      { VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } },
+      /call CreateNetworkInterface on EC2/,
+    ],
+    ['that is traced', { TracingConfig: { Mode: 'Active' } }, /call PutTraceSegments on XRAY/],
+  ])('starts no function %s whose role does not allow it', async (what, properties, message) => {
+    const assemblyDirectory = await example.mutate(what, (template) => {
+      for (const { Type, Properties } of Object.values(template.Resources))
+        if (Type === 'AWS::Lambda::Function') Object.assign(Properties, properties);
+    });
+    await expect(example.start(`${what} state`, { assemblyDirectory })).rejects.toThrow(message);
+  });
+
   it('starts with no policy that it could not enforce', async () => {
     const withStatement = (statement: object) =>
       example.mutate(`undecided-${Object.keys(statement).join('-')}`, (template) => {

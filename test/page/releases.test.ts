@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { daysAfter } from '../../lambdas/domain/time.ts';
 import { createApp } from '../../lib/app.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { servers } from '../../local/addresses.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { claimPortsInARow } from '../npm-start.ts';
+import { makeStateDirectory } from '../run-directory.ts';
 import { browser, stage, watchFaults } from './visit.ts';
 
 const keepReleasesDays = 7;
@@ -40,11 +41,13 @@ const release = (name: string): Record<string, string> => ({
 });
 
 let directory: string;
+let stateDirectory: string;
 let basePort: number;
 let cloud: Cloud;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-releases-'));
   basePort = await claimPortsInARow(servers.length);
+  stateDirectory = await makeStateDirectory(inject('runDirectory'), 'page-releases');
   const modules = JSON.stringify(join(projectRoot, 'lambdas', 'domain', 'config.ts'));
   await writeFile(
     join(directory, 'airlock.config.ts'),
@@ -81,7 +84,7 @@ async function deploy(name: string): Promise<void> {
   const assemblyDirectory = app.synth().directory;
   await cloud?.stop();
   cloud = await startCloud({
-    stateDirectory: join(directory, 'state'),
+    stateDirectory,
     basePort,
     assemblyDirectory,
   });

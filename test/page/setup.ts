@@ -45,9 +45,10 @@ export default async function setup(project: TestProject) {
     sayAtTheEnd(`NO CHROMIUM FOUND: the page was NOT tested in a browser. ${howToGetChromium}`);
     return;
   }
+  project.provide('runDirectory', runDirectory);
   await using started = new AsyncDisposableStack();
   const stateDirectory = join(runDirectory, 'page');
-  started.defer(() => leaveRunDirectory(stateDirectory));
+  started.defer(() => leaveRunDirectory('page'));
   const cloud = await npmStart({
     state: stateDirectory,
     // Sends files in parts that are small enough for a test.

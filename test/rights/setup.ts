@@ -2,12 +2,6 @@
 import type { TestProject } from 'vitest/node';
 import { runDirectory } from '../run-directory.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    runDirectory: string;
-  }
-}
-
 export default function setup(project: TestProject): void {
   project.provide('runDirectory', runDirectory);
 }

@@ -6,6 +6,9 @@ import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
 
 type ScannedCloud = Awaited<ReturnType<typeof startScannedCloud>>;
 
+// Here it is no network, but the rights that it takes.
+const vpc = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
+
 describe('a cloud with a clamd', () => {
   let clamd: TestClamd | undefined;
   let synthesized: Awaited<ReturnType<typeof synthesizeScanned>>;
@@ -13,13 +16,17 @@ describe('a cloud with a clamd', () => {
   beforeAll(async () => {
     clamd = hasClamd ? await startClamd() : undefined;
     const { host, port } = clamd ?? { host: '127.0.0.1', port: await freePort() };
-    synthesized = await synthesizeScanned({ engine: 'clamd', host, port });
-    scanned = await startScannedCloud(synthesized);
+    synthesized = await synthesizeScanned({ engine: 'clamd', host, port, vpc });
   });
   afterAll(async () => {
-    await scanned.stop();
+    await scanned?.stop();
     await synthesized.remove();
     await clamd?.[Symbol.asyncDispose]();
+  });
+
+  // No hook, so that what stops it is the failure of a test.
+  it('starts: every role allows what AWS asks of it', async () => {
+    scanned = await startScannedCloud(synthesized);
   });
 
   it.runIf(hasClamd)('releases what is clean, and shows that it was scanned', async () => {
@@ -79,5 +86,18 @@ describe('a cloud with a clamd', () => {
     await expect(scanned.airlock.download(waiting.id)).rejects.toMatchObject({ code: 'not_ready' });
     await scanned.airlock.remove(waiting.id);
     expect(await scanned.airlock.usage()).toEqual(before);
+  });
+
+  it('refuses what is gone before its clamd has seen it', async () => {
+    const { id } = await scanned.send('good morning');
+    const NewImage = await scanned.record(id);
+    await scanned.loseBytes(id);
+    const Records = [{ eventName: 'MODIFY', dynamodb: { NewImage, SequenceNumber: '1' } }];
+    const outcome = await scanned.cloud.invoke('ScanUpload', { Records });
+    expect(outcome).toMatchObject({ payload: JSON.stringify({ batchItemFailures: [] }) });
+    expect(await scanned.airlock.get(id)).toMatchObject({
+      status: 'rejected',
+      verdict: { reason: 'scan_failed', detail: expect.stringContaining('gone') },
+    });
   });
 });

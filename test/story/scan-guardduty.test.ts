@@ -1,8 +1,13 @@
 // A configuration for GuardDuty on this machine: with a clamd in its place, by the same events; without one, nothing is pretended.
-import { GetObjectTaggingCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileHeld, FileRejected } from '../../client/airlock.ts';
+import { startCloud } from '../../local/cloud.ts';
 import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
+import { mutateAssembly } from '../local/mutate-assembly.ts';
 import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
 
 type ScannedCloud = Awaited<ReturnType<typeof startScannedCloud>>;
@@ -13,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => synthesized.remove());
 const start = (clamd: string, log: (line: string) => void = () => {}) =>
-  startScannedCloud({ assemblyDirectory: synthesized.assemblyDirectory, clamd, log });
+  startScannedCloud(synthesized, { clamd, log });
 
 describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
   let clamd: TestClamd;
@@ -22,17 +27,17 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
   beforeAll(async () => {
     // What is larger than that it cannot look into, as GuardDuty has a limit of its own.
     clamd = await startClamd(['MaxFileSize 1M']);
-    scanned = await start(`${clamd.host}:${clamd.port}`, (line) => lines.push(line));
   });
   afterAll(async () => {
-    await scanned.stop();
+    await scanned?.stop();
     await clamd[Symbol.asyncDispose]();
   });
   const upload = (text: string, collection = 'strict') =>
     scanned.airlock.upload(new File([text], 'note.txt'), { collection });
   const large = 'All work and no play. '.repeat(100_000);
 
-  it('says so at the start', () => {
+  it('says so at the start', async () => {
+    scanned = await start(`${clamd.host}:${clamd.port}`, (line) => lines.push(line));
     expect(lines.join('\n')).toContain(`by clamd at ${clamd.host}:${clamd.port}`);
   });
 
@@ -45,13 +50,8 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
 
   it('leaves GuardDuty’s tag on the version, where the reaper finds it', async () => {
     const { id } = await upload('tagged');
-    const { addresses, credentials } = scanned.cloud;
-    const client = { endpoint: addresses.s3, region: 'us-east-1', credentials };
-    await using stack = new AsyncDisposableStack();
-    const s3 = stack.adopt(new S3Client({ ...client, forcePathStyle: true }), (each) =>
-      each.destroy(),
-    );
-    const Bucket = addresses.mediaBucket;
+    const { bucket: s3, cloud } = scanned;
+    const Bucket = cloud.addresses.mediaBucket;
     const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
     const { Key, VersionId } = Versions.find((each) => each.Key?.includes(id)) ?? {};
     const { TagSet } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key, VersionId }));
@@ -81,12 +81,10 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
 describe('without any scanner', () => {
   let scanned: ScannedCloud;
   const lines: string[] = [];
-  beforeAll(async () => {
-    scanned = await start('', (line) => lines.push(line));
-  });
-  afterAll(() => scanned.stop());
+  afterAll(() => scanned?.stop());
 
-  it('says at the start that nothing is scanned here, and what to do about it', () => {
+  it('says at the start that nothing is scanned here, and what to do about it', async () => {
+    scanned = await start('', (line) => lines.push(line));
     expect(lines.join('\n')).toMatch(/no GuardDuty here.*AIRLOCK_CLAMD/);
   });
 
@@ -96,6 +94,65 @@ describe('without any scanner', () => {
     await scanned.cloud.idle();
     expect(await scanned.airlock.get(waiting.id)).toEqual(waiting);
     await expect(scanned.airlock.download(waiting.id)).rejects.toMatchObject({ code: 'not_ready' });
+  });
+
+  const twoHoursAgo = { S: new Date(Date.now() - 2 * 3_600_000).toISOString() };
+  /** Runs the reaper when nothing was heard of these files for two hours. */
+  async function reap(...ids: readonly string[]): Promise<void> {
+    for (const id of ids) await scanned.change(id, { expiresAt: twoHoursAgo });
+    const outcome = await scanned.cloud.invoke('ReapUploads', {});
+    expect(outcome).toMatchObject({ kind: 'succeeded' });
+  }
+
+  it('the reaper reads a result from the tag when its event was lost', async () => {
+    const [clean, infected] = [await scanned.send('clean'), await scanned.send('infected')];
+    await scanned.tag(clean.id, 'NO_THREATS_FOUND');
+    await scanned.tag(infected.id, 'THREATS_FOUND');
+    await reap(clean.id, infected.id);
+    expect(await scanned.airlock.get(clean.id)).toMatchObject({ status: 'ready' });
+    expect(await scanned.airlock.get(infected.id)).toMatchObject({
+      status: 'rejected',
+      verdict: { reason: 'malware_found' },
+    });
+  });
+
+  it('the reaper refuses a file whose bytes are gone', async () => {
+    const { id } = await scanned.send('gone');
+    await scanned.loseBytes(id);
+    await reap(id);
+    expect(await scanned.airlock.get(id)).toMatchObject({
+      status: 'rejected',
+      verdict: { reason: 'scan_failed', detail: expect.stringContaining('gone') },
+    });
+  });
+
+  it('the reaper has what lost its event judged, and scanned', async () => {
+    const { id } = await scanned.send('unjudged');
+    const { scan: _scan, ...unjudged } = await scanned.record(id);
+    await scanned.replace(unjudged);
+    await reap(id);
+    expect(await scanned.airlock.get(id)).toMatchObject({ pendingReason: 'scanning' });
+    await reap(id);
+    expect((await scanned.record(id)).scan?.M?.state).toEqual({ S: 'running' });
+  });
+});
+
+describe('under a role that allows nothing', () => {
+  it('GuardDuty protects nothing, and the cloud says at the start what it lacks', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'airlock-unprotected-'));
+    const changed = join(directory, 'changed');
+    await mutateAssembly(synthesized.assemblyDirectory, changed, ({ Resources }) => {
+      for (const [id, { Properties }] of Object.entries(Resources))
+        if (id.startsWith('MalwareProtectionRole')) Properties.Policies = [];
+    });
+    const starting = startCloud({
+      stateDirectory: join(directory, 'state'),
+      assemblyDirectory: changed,
+    });
+    await expect(starting).rejects.toThrow(
+      /^GuardDuty cannot protect .*: its role .* does not allow events:PutRule/,
+    );
+    await rm(directory, { recursive: true });
   });
 });
 

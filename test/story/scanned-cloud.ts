@@ -1,44 +1,35 @@
 // A local cloud of its own, whose collections demand a scan, and what a person does with it.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import { expect, inject, vi } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import type { File as FileRecord } from '../../lambdas/contract.ts';
 import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
 import { type CloudOptions, startCloud } from '../../local/cloud.ts';
-import { synthesize } from '../../local/synthesize.ts';
+import { assemblyFor } from '../assembly-for.ts';
+import { makeStateDirectory } from '../run-directory.ts';
+import { writeScannedConfig } from './scanned-config.ts';
 
-const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'domain', 'config.ts');
-
-/** Synthesizes the collections `strict`, which refuses what cannot be scanned, and `patient`, which holds it. */
+/** Synthesizes what is configured in `scanned-config.ts`. */
 export async function synthesizeScanned(scanner: ScannerInput) {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-scanned-'));
-  const configFile = join(directory, 'scanned.config.ts');
-  await writeFile(
-    configFile,
-    `import { defineConfig } from ${JSON.stringify(configModule)};
-     const notes = { types: ['text/plain', 'application/zip'], maxBytes: 5_000_000 };
-     export default defineConfig({
-       scanner: ${JSON.stringify(scanner)},
-       collections: {
-         strict: { ...notes, scan: true },
-         patient: { ...notes, scan: { onUnscannable: 'hold' } },
-       },
-     });`,
-  );
-  const assemblyDirectory = join(directory, 'cdk.out');
-  await synthesize({ outdir: assemblyDirectory, configFile, log: () => {} });
-  return { assemblyDirectory, remove: () => rm(directory, { recursive: true, force: true }) };
+  const name = `story-${scanner.engine}`;
+  const configFile = await writeScannedConfig(directory, scanner);
+  const assemblyDirectory = await assemblyFor(name, { directory, configFile });
+  return { name, assemblyDirectory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
 /** Starts a cloud from what was synthesized. */
 export async function startScannedCloud(
-  options: Pick<CloudOptions, 'assemblyDirectory' | 'clamd' | 'log'>,
+  { name, assemblyDirectory }: { readonly name: string; readonly assemblyDirectory: string },
+  options: Pick<CloudOptions, 'clamd' | 'log'> = {},
 ) {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-scanned-'));
-  const cloud = await startCloud({ stateDirectory, ...options });
-  const { api, issuer, clientId } = cloud.addresses;
+  const stateDirectory = await makeStateDirectory(inject('runDirectory'), name);
+  const cloud = await startCloud({ stateDirectory, assemblyDirectory, ...options });
+  const { api, issuer, clientId, s3, dynamodb, table: TableName, mediaBucket } = cloud.addresses;
   const answer = await fetch(`${issuer}/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -48,6 +39,23 @@ export async function startScannedCloud(
   });
   const { access_token } = (await answer.json()) as { access_token: string };
   const airlock = createAirlock({ api, getToken: () => access_token });
+
+  const client = { region: 'us-east-1', credentials: cloud.credentials };
+  const bucket = new S3Client({ ...client, endpoint: s3, forcePathStyle: true });
+  const table = new DynamoDBClient({ ...client, endpoint: dynamodb });
+  const record = async (id: string) => {
+    const Key = { pk: { S: `FILE#${id}` }, sk: { S: 'FILE' } };
+    const { Item } = await table.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+    return Item ?? expect.fail('no record');
+  };
+  const replace = async (Item: Awaited<ReturnType<typeof record>>) => {
+    await table.send(new PutItemCommand({ TableName, Item }));
+  };
+  /** The version that the file's scan is about. */
+  const scannedVersion = async (id: string) => {
+    const { key, scan } = await record(id);
+    return { Bucket: mediaBucket, Key: key?.S, VersionId: scan?.M?.versionId?.S };
+  };
 
   /** Sends a file and gives its record as soon as it waits for the scanner, or is past it. */
   async function send(
@@ -89,9 +97,28 @@ export async function startScannedCloud(
         file.id,
         ({ status, pendingReason }) => status !== 'pending' || pendingReason === 'held',
       ),
+    /** What the table holds of a file. */
+    record,
+    /** Puts a record in its place. */
+    replace,
+    /** Changes fields of what the table holds of a file. */
+    change: async (id: string, fields: Awaited<ReturnType<typeof record>>) =>
+      replace({ ...(await record(id)), ...fields }),
+    /** Takes away the very bytes that are to be scanned. */
+    loseBytes: async (id: string) => {
+      await bucket.send(new DeleteObjectCommand(await scannedVersion(id)));
+    },
+    /** Says by GuardDuty's tag what a scan has come to. */
+    tag: async (id: string, Value: string) => {
+      const Tagging = { TagSet: [{ Key: 'GuardDutyMalwareScanStatus', Value }] };
+      const version = await scannedVersion(id);
+      await bucket.send(new PutObjectTaggingCommand({ ...version, Tagging }));
+    },
+    bucket,
     async stop() {
+      bucket.destroy();
+      table.destroy();
       await cloud.stop();
-      await rm(stateDirectory, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,9 @@
 // Starts one local cloud for all story tests: the synthesized stacks, the deployed bundles, real signatures.
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { CannotStart } from '../../local/cannot-start.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { assemblyFor } from '../assembly-for.ts';
 import { leaveRunDirectory, runDirectory } from '../run-directory.ts';
 import { openControls } from './controls.ts';
 
@@ -11,18 +13,22 @@ declare module 'vitest' {
     credentials: Cloud['credentials'];
     /** Where tests reach what is only to be had in the process of the cloud. */
     controls: string;
+    /** Only given when the cloud did not start. */
+    whyNotStarted: string;
   }
 }
 
 export default async function setup(project: TestProject) {
   const stateDirectory = join(runDirectory, 'story');
-  const cloud = await startCloud({
-    stateDirectory,
-    ...(process.env.AIRLOCK_STORY_ASSEMBLY && {
-      assemblyDirectory: process.env.AIRLOCK_STORY_ASSEMBLY,
-    }),
-    configFile: join(import.meta.dirname, 'airlock.config.ts'),
+  const configFile = join(import.meta.dirname, 'airlock.config.ts');
+  project.provide('runDirectory', runDirectory);
+  const assemblyDirectory = await assemblyFor('story', { directory: stateDirectory, configFile });
+  const cloud = await startCloud({ stateDirectory, assemblyDirectory }).catch((error) => {
+    if (!(error instanceof CannotStart)) throw error;
+    // A test says it by its name, see start.test.ts; the others have nothing to go by.
+    project.provide('whyNotStarted', error.message);
   });
+  if (!cloud) return () => leaveRunDirectory('story');
   project.provide('addresses', cloud.addresses);
   project.provide('credentials', cloud.credentials);
   const controls = await openControls(cloud, stateDirectory);
@@ -30,6 +36,6 @@ export default async function setup(project: TestProject) {
   return async () => {
     controls.close();
     await cloud.stop();
-    await leaveRunDirectory(stateDirectory);
+    await leaveRunDirectory('story');
   };
 }

@@ -1,16 +1,22 @@
 // Downloads through the CDN, with everything real: the stacks of `downloads: 'cdn'`, their keys, the local CDN.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { getSignedUrl } from '@aws-sdk/cloudfront-signer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAirlock } from '../client/airlock.ts';
-import { type Cloud, startCloud } from '../local/cloud.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createAirlock } from '../../client/airlock.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { assemblyFor } from '../assembly-for.ts';
+import { makeStateDirectory } from '../run-directory.ts';
 
 const body = 'The judged bytes of a contract, and no others.';
 const filename = 'Vertrag „Größe“ (2).txt';
 
-let directory: string;
+let stateDirectory: string;
+let assemblyDirectory: string;
 let cloud: Cloud;
 let url: string;
 let fileId: string;
@@ -26,26 +32,12 @@ async function tokenOf(username: string): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-const stateDirectory = () => join(directory, 'state');
-const start = () =>
-  startCloud({
-    stateDirectory: stateDirectory(),
-    configFile: join(import.meta.dirname, 'cdn-downloads', 'airlock.config.ts'),
-  });
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'airlock-cdn-'));
-  cloud = await start();
-  const token = await tokenOf('alice');
-  airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
-  const source = new File([body], filename, { type: 'text/plain' });
-  ({ id: fileId } = await airlock.upload(source, { collection: 'documents' }));
-  ({ url } = await airlock.download(fileId));
-}, 120_000);
-afterAll(async () => {
-  await cloud?.stop();
-  await rm(directory, { recursive: true, force: true });
+  stateDirectory = await makeStateDirectory(inject('runDirectory'), 'story-cdn');
+  const configFile = join(import.meta.dirname, 'cdn-downloads.config.ts');
+  assemblyDirectory = await assemblyFor('story-cdn', { directory: stateDirectory, configFile });
 });
+afterAll(() => cloud?.stop());
 
 /** What CloudFront says of a URL: its status and, if it refuses, why. */
 async function answerTo(address: string, init?: RequestInit) {
@@ -65,6 +57,16 @@ function altered(name: string, value?: string): string {
 }
 
 describe('a download through the CDN', () => {
+  // No hook, so that what stops it is the failure of a test.
+  it('is to be had once the cloud has started with its keys', async () => {
+    cloud = await startCloud({ stateDirectory, assemblyDirectory });
+    const token = await tokenOf('alice');
+    airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
+    const source = new File([body], filename, { type: 'text/plain' });
+    ({ id: fileId } = await airlock.upload(source, { collection: 'documents' }));
+    ({ url } = await airlock.download(fileId));
+  });
+
   it('gives the judged version under its type and name, and no edge keeps it', async () => {
     expect(url.startsWith(`${cloud.addresses.cdn}/media/documents/`)).toBe(true);
     for (let round = 0; round < 2; round += 1) {
@@ -147,14 +149,46 @@ describe('a download through the CDN', () => {
     const keyOf = (address: string) => new URL(address).searchParams.get('Key-Pair-Id');
     const before = url;
     await cloud.stop();
-    cloud = await startCloud({
-      stateDirectory: stateDirectory(),
-      assemblyDirectory: join(stateDirectory(), 'cdk.out'),
-    });
+    cloud = await startCloud({ stateDirectory, assemblyDirectory });
     const token = await tokenOf('alice');
     airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
     const { url: after } = await airlock.download(fileId);
     expect(keyOf(after)).toBe(keyOf(before));
     expect(await answerTo(after)).toEqual([200, body]);
+  });
+});
+
+describe('a key pair', () => {
+  const ParameterName = '/Airlock-Media/download-keys/next';
+  const isKept = async () =>
+    ParameterName in JSON.parse(await readFile(join(stateDirectory, 'parameters.json'), 'utf8'));
+
+  /** Has the function do what CloudFormation wants of it; gives the answer. */
+  async function request(RequestType: 'Create' | 'Delete', rest: object = {}) {
+    const answer = Promise.withResolvers<unknown>();
+    const cloudFormation = createServer(async (received, response) => {
+      answer.resolve(await json(received));
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(cloudFormation, 'listening');
+    const { port } = cloudFormation.address() as AddressInfo;
+    const ResponseURL = `http://127.0.0.1:${port}/`;
+    const ResourceProperties = { ParameterName };
+    const event = { RequestType, ResponseURL, ResourceProperties, ...rest };
+    await cloud.invoke('DownloadKeysCreateDownloadKey', event);
+    cloudFormation.close();
+    return answer.promise;
+  }
+
+  it('is made with its generation, and its private half is gone with it', async () => {
+    expect(await request('Create')).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: ParameterName,
+      Data: { PublicKey: expect.stringContaining('BEGIN PUBLIC KEY') },
+    });
+    expect(await isKept()).toBe(true);
+    const answer = await request('Delete', { PhysicalResourceId: ParameterName });
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(await isKept()).toBe(false);
   });
 });

@@ -1,0 +1,98 @@
+// Takes one right away from one role and runs the tests that need it: which of them fails, and is it for that very right?
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withoutIds } from '../../local/iam/idle-rights.ts';
+import type { Right } from '../../local/iam/policy.ts';
+import { toPattern } from '../../local/site/path-pattern.ts';
+import type { ReportedRight, RightInCloud } from '../../test/rights/judge-accounts.ts';
+import type { Account } from '../../test/run-directory.ts';
+import { runTests, type TestRunOptions } from './run-tests.ts';
+
+/** A test file, and how long it takes with its clouds as they are. */
+export interface MeasuredFile {
+  readonly file: string;
+  readonly seconds: number;
+  readonly report: readonly ReportedRight[];
+}
+
+/** What became of a right that was taken away. */
+export interface Proof {
+  readonly right: ReportedRight;
+  /** The test that failed; undefined when none did, or not for the lack of this right. */
+  readonly test: string | undefined;
+  /** What was seen where it is not proven. */
+  readonly why?: string;
+}
+
+/** Where to prove. */
+export interface Place extends Pick<TestRunOptions, 'directory' | 'assemblies'> {
+  readonly files: readonly MeasuredFile[];
+}
+
+/** The test that fails at the end of every run in which something was refused, whatever the story made of it. */
+const lastResort = 'nothing that a test did was refused to a role';
+
+const maxFiles = 4;
+
+/** Proves that taking the right away is noticed; the quickest files that need it are tried first. */
+export async function proveRemoval(right: ReportedRight, place: Place): Promise<Proof> {
+  const needing = place.files
+    .flatMap(({ file, seconds, report }) => {
+      const needed = findNeeded(right, report);
+      return needed ? [{ file, seconds, needed }] : [];
+    })
+    .toSorted((a, b) => a.seconds - b.seconds);
+  // What a function prints is lost in silence, so that one file tells as much as many.
+  const tried = needing.slice(0, right.right.startsWith('logs:') ? 1 : maxFiles);
+  let why = 'no test needs it';
+  for (const [index, { file, needed }] of tried.entries()) {
+    const directory = join(place.directory, String(index));
+    const { logicalId: role } = needed.role;
+    const change = { kind: 'without', role, index: needed.index } as const;
+    const changes = { [needed.cloud]: [change] };
+    const shared = { directory, assemblies: place.assemblies, changes };
+    const run = await runTests({ ...shared, parameters: ['--project', 'story', '--bail=1', file] });
+    const isRefused = refusesOnly(run.accounts, role, needed.right);
+    const [test] = run.failed;
+    if (test && isRefused) return { right, test };
+    if (isRefused && index === tried.length - 1) {
+      const parameters = ['--project', 'rights', `--testNamePattern=${lastResort}`];
+      const { failed } = await runTests({ ...shared, parameters });
+      if (failed.includes(lastResort)) return { right, test: lastResort };
+    }
+    why = `${file}: ${test ? `“${test}” failed, but not of this refusal alone` : 'all passed'}`;
+    await rm(directory, { recursive: true, force: true });
+  }
+  return { right, test: undefined, why };
+}
+
+/** The right in a cloud that has the very same role and needed it. */
+const findNeeded = (
+  { role, right, clouds }: ReportedRight,
+  report: readonly ReportedRight[],
+): RightInCloud | undefined =>
+  report
+    .filter((each) => each.role === role && each.right === right)
+    .flatMap(({ inClouds }) => inClouds)
+    .find(({ need, cloud }) => need !== undefined && clouds.includes(cloud));
+
+/** Whether a run's logs hold a refusal of this right to this role, and no refusal of anything else. */
+function refusesOnly(accounts: readonly Account[], role: string, right: Right): boolean {
+  const pattern = toPattern(withoutIds(right.resource));
+  const refused = accounts.flatMap(({ roles, observations }) =>
+    observations
+      .filter(({ allowed }) => !allowed)
+      .map((observation) => ({
+        isIt:
+          roles.enforced[observation.principal]?.logicalId === role &&
+          observation.action.toLowerCase() === right.action.toLowerCase() &&
+          pattern.test(withoutIds(observation.resource)),
+        isDisclosure: observation.isDisclosure,
+      })),
+  );
+  // Asking what somebody may learn is no request of theirs.
+  return (
+    refused.some(({ isIt }) => isIt) &&
+    refused.every(({ isIt, isDisclosure }) => isIt || isDisclosure)
+  );
+}

@@ -1,0 +1,73 @@
+// What taking away and adding rights has shown, as tables.
+import { type Addition, nameOf, type ReportedRight } from '../../test/rights/judge-accounts.ts';
+import { type Table, within } from '../table.ts';
+import type { AddedRights } from './add-rights.ts';
+import type { Proof } from './prove.ts';
+
+/** One line for every right that was taken away. */
+export function removalTable(
+  rights: readonly ReportedRight[],
+  proofs: readonly Proof[],
+  minutes: number,
+): Table {
+  const survivors = proofs.filter(({ test }) => test === undefined);
+  const roles = new Set(rights.map(spellRole));
+  return {
+    title: `Rights taken away: ${proofs.length} of ${rights.length}, from ${roles.size} roles`,
+    headings: ['role', 'right', 'the test that fails'],
+    rows: [
+      ...proofs.map(({ right, test, why }) => [
+        spellRole(right),
+        right.right,
+        test ?? `NONE: ${why}`,
+      ]),
+      ['all', 'removals that no test noticed', within(survivors.length, 0)],
+    ],
+    notes: [
+      'Each alone: the template without the right, the stacks started from it, and a test file that needs the right run.',
+      'Noticed is what makes a test fail and is refused in the log, with nothing else refused in that run.',
+      `It took ${minutes.toFixed(0)} minutes.`,
+    ],
+  };
+}
+
+/** How many rights were added, and how many of them the report has found. */
+export function additionTable(decided: readonly Addition[], added: AddedRights): Table {
+  const missed = decided.filter(({ found }) => !found).length;
+  const unseen = added.added.length - added.found.length + added.mistaken.length;
+  return {
+    title: 'Rights added',
+    headings: ['how', 'added', 'not found, or others taken for them'],
+    rows: [
+      [
+        'every role given each right that only others have, decided again with what the tests did',
+        String(decided.length),
+        within(missed, 0),
+      ],
+      [
+        'every role given one of them in its template, and the whole story run with the report',
+        String(added.added.length),
+        within(unseen, 0),
+      ],
+      [
+        'tests that failed in that run, other than the one that names idle rights',
+        '',
+        within(added.test ? 0 : 1, 0),
+      ],
+    ],
+    notes: added.mistaken.map((words) => `taken for an added one: ${words}`),
+  };
+}
+
+const configurations: Readonly<Record<string, string>> = {
+  'story-cdn': 'downloads through the CDN',
+  'story-clamd': 'clamd',
+  'story-guardduty': 'GuardDuty',
+};
+
+/** A role's name, and the configurations that have it in this form where not all do. */
+function spellRole({ role, clouds }: ReportedRight): string {
+  const special = clouds.includes('story') ? [] : clouds;
+  const where = special.map((cloud) => configurations[cloud] ?? cloud).join(', ');
+  return where ? `${nameOf(role)} (${where})` : nameOf(role);
+}
