@@ -20,8 +20,6 @@ interface Sizes {
   readonly seed: number;
   /** How long to let it storm, or to keep up the load: `--minutes`; each bench has its own default. */
   readonly minutes?: number;
-  /** Whether the load's tables become docs/load.md: `--write`. */
-  readonly write: boolean;
   /** Files to collect: `--files`; default 20,000. */
   readonly files?: number;
 }
@@ -80,7 +78,6 @@ const { values, positionals } = parseArgs({
     objects: { type: 'string', default: '5000' },
     gib: { type: 'string' },
     samples: { type: 'string' },
-    write: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string' },
@@ -91,7 +88,6 @@ const { values, positionals } = parseArgs({
 process.exitCode = await main(positionals, {
   records: Number(values.records),
   objects: Number(values.objects),
-  write: values.write,
   ...(values.samples && { samples: Number(values.samples) }),
   seconds: Number(values.seconds),
   seed: Number(values.seed),
