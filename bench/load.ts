@@ -1,5 +1,5 @@
 // Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and then the books must balance.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { maxActSeconds } from './load/acts/act.ts';
@@ -17,6 +17,9 @@ const faultShare = 0.01;
 const maxPauseMilliseconds = 2000;
 /** As long as the load itself, but no longer than this. */
 const mostWarmUpMinutes = 1;
+const page = join(import.meta.dirname, '..', 'docs', 'load.md');
+const begin = '<!-- figures: written by `npm run bench -- load --write` -->';
+const end = '<!-- /figures -->';
 const configFile = join(import.meta.dirname, 'load', 'airlock.config.ts');
 
 /** Runs the load; with `write`, its tables become docs/load.md. An interrupt ends it, and leaves nothing behind. */
@@ -74,20 +77,17 @@ async function runLoad(
   return tables;
 }
 
+/** Puts the tables into the page, below what people wrote. */
 async function writePage(
   minutes: number,
   busyBefore: number,
   tables: readonly Table[],
 ): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
   const processor = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`;
-  const head = `# Sustained load
-
-Written by \`npm run bench -- load --minutes=${minutes} --write\` on ${new Date().toISOString().slice(0, 10)}, with Node ${process.versions.node} on
-${processor}, where the load average was ${busyBefore.toFixed(1)} before it began.
-
-The local cloud with the deployed bundles, ${clients} clients that use the project's own client library, and a network that
-fails: one request in a hundred, between clients and cloud and between functions and S3 or DynamoDB. These are figures of one
-machine, not of AWS. What counts: nobody sees an error, the books balance (\`test/books.ts\`), and memory stays.`;
-  const file = join(import.meta.dirname, '..', 'docs', 'load.md');
-  await writeFile(file, `${[head, ...tables.map(formatMarkdown)].join('\n\n')}\n`);
+  const where = `Measured on ${day} for ${minutes} minutes with Node ${process.versions.node} on ${processor}, at a load average of
+${busyBefore.toFixed(1)} before it began and ${(loadavg()[2] ?? 0).toFixed(1)} over its last fifteen minutes, its own load included.`;
+  const before = (await readFile(page, 'utf8')).split(begin)[0];
+  const figures = [begin, where, ...tables.map(formatMarkdown), end];
+  await writeFile(page, `${before}${figures.join('\n\n')}\n`);
 }
