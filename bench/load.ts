@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { maxActSeconds } from './load/acts/act.ts';
 import { cleanUp } from './load/aftermath.ts';
 import { startCrowd } from './load/crowd-host.ts';
+import { readFailures } from './load/logged-failures.ts';
 import { watchMemory } from './load/memory.ts';
 import { signPeopleIn } from './load/people.ts';
 import { tablesOf } from './load/report.ts';
@@ -72,7 +73,16 @@ async function runLoad(
   const network = await crowd.calm();
   tell('the crowd is gone; waiting until nothing is under way any more');
   const aftermath = await Promise.race([cleanUp(cloud, deeds), interrupted]);
-  const tables = tablesOf({ load, faultShare, deeds, network, memory: memory.seen, aftermath });
+  const failures = await readFailures(cloud.stateDirectory);
+  const tables = tablesOf({
+    load,
+    faultShare,
+    deeds,
+    network,
+    memory: memory.seen,
+    failures,
+    aftermath,
+  });
   if (write) await writePage(minutes, busyBefore, tables);
   return tables;
 }

@@ -35,6 +35,7 @@ export interface Aftermath {
 }
 
 const idleSeconds = 240;
+const scheduleSeconds = 240;
 const auditSeconds = 240;
 
 /** Cleans up as the runbook says and audits. */
@@ -87,7 +88,7 @@ async function redrive(cloud: Cloud): Promise<readonly string[]> {
 }
 
 async function fire(cloud: Cloud, name: string): Promise<unknown> {
-  const outcome = await cloud.fireSchedule(name);
+  const outcome = await beforeDeadline(cloud.fireSchedule(name), scheduleSeconds, () => name);
   if (outcome.kind === 'succeeded') return JSON.parse(outcome.payload);
   throw new Error(`${name} failed: ${outcome.error.errorType}: ${outcome.error.errorMessage}`);
 }

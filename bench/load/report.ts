@@ -6,6 +6,7 @@ import type { Deeds, Load } from './crowd.ts';
 import type { FromCrowd } from './crowd-messages.ts';
 import { askers } from './faulty-network.ts';
 import { faultKinds } from './faulty-proxy.ts';
+import type { LoggedFailure } from './logged-failures.ts';
 import { growthOf, type Memory } from './memory.ts';
 
 /** All that is known of a run. */
@@ -15,6 +16,7 @@ export interface Run {
   readonly deeds: Deeds;
   readonly network: Pick<Extract<FromCrowd, { kind: 'calmed' }>, 'traffic' | 'accidents'>;
   readonly memory: readonly Memory[];
+  readonly failures: readonly LoggedFailure[];
   readonly aftermath: Aftermath;
 }
 
@@ -27,6 +29,7 @@ export const tablesOf = (run: Run): readonly Table[] => [
   inAll(run),
   byOperation(run),
   byFault(run),
+  logged(run),
   byMemory(run),
 ];
 
@@ -118,6 +121,19 @@ function byFault({ network: { traffic, accidents } }: Run): Table {
     ],
   };
 }
+
+const logged = ({ failures }: Run): Table => ({
+  title: 'What functions logged as failures',
+  headings: ['function', 'failure', 'times'],
+  rows: failures
+    .slice(0, shownSentences)
+    .map((each) => [each.function, each.what, whole(each.count)]),
+  notes: [
+    failures.length > 0
+      ? 'Each was answered with a 5xx or left in its queue, and tried again.'
+      : 'Nothing: the retries of the SDK hid every fault.',
+  ],
+});
 
 function byMemory({ load, memory }: Run): Table {
   const row = (name: string, bytesOf: (each: Memory) => number) => {

@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { FileRecord } from '../domain/file.ts';
 import type { Edit, EditFile } from '../domain/ports.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 
@@ -33,14 +34,27 @@ export const editFileIn =
             ':deleted': 'deleted',
           }),
           ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return Attributes ? fileOf(Attributes) : false;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const file = error.Item && fileOf(error.Item);
+      return file && isOutcome(file, edit) ? file : false;
     }
   };
+
+/**
+ * Whether the file is what this very edit makes of it: it was written, its answer was lost on the way to the SDK, and
+ * the second attempt finds the first one in its way.
+ */
+const isOutcome = (file: FileRecord, { title, caption, publication, revision }: Edit): boolean =>
+  file.status !== 'deleted' &&
+  file.revision === revision + 1 &&
+  (title === undefined || title === (file.title ?? null)) &&
+  (caption === undefined || caption === (file.caption ?? null)) &&
+  (publication === undefined || publication.visibility === file.visibility);
 
 /** What an edit sets, by which values, and what it removes. */
 function changesOf({ title, caption, publication }: Edit) {

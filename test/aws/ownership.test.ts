@@ -1,5 +1,6 @@
 // The contracts of what ownership rests on: quota, tombstones, edits and replacements, on a real DynamoDB engine.
 import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addFileTo } from '../../lambdas/aws/add-file.ts';
 import { editFileIn } from '../../lambdas/aws/edit-file.ts';
@@ -10,6 +11,7 @@ import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
 import { defineConfig } from '../../lambdas/domain/config.ts';
 import { type FileRecord, remove } from '../../lambdas/domain/file.ts';
 import { type Backend, startBackend } from '../backend.ts';
+import { connectionLost } from '../faults/told.ts';
 import { pendingFile, settlement } from './records.ts';
 
 let backend: Backend;
@@ -147,6 +149,32 @@ describe('removing', () => {
 });
 
 describe('editing', () => {
+  it('is no conflict when it was written and only the answer was lost', async () => {
+    const file = pendingFile();
+    await add(file);
+    const { endpoint, region, credentials } = backend.dynamo.config;
+    const dynamo = new DynamoDBClient({
+      endpoint: (await endpoint?.()) ?? '',
+      region,
+      credentials,
+    });
+    let isLost = false;
+    dynamo.middlewareStack.add(
+      (next) => async (request) => {
+        const answer = await next(request);
+        if (isLost) return answer;
+        isLost = true;
+        throw connectionLost();
+      },
+      { step: 'deserialize', priority: 'low', name: 'loseFirstAnswer' },
+    );
+    const change = { title: 'New', caption: null, revision: 1 };
+    const edited = await editFileIn(dynamo, backend.table)(file.id, change);
+    expect(edited).toMatchObject({ title: 'New', revision: 2 });
+    expect(await edit(file.id, { title: 'Newer', revision: 1 })).toBe(false);
+    dynamo.destroy();
+  });
+
   it('sets, keeps and takes away texts, and counts the revision', async () => {
     const file = pendingFile({ title: 'Old' });
     await add(file);
