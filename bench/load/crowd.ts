@@ -36,6 +36,8 @@ export interface Deeds extends Samples {
   readonly kept: readonly string[];
 }
 
+/** The share of the warm-up over which the clients come. */
+const rampShare = 0.75;
 /** More files than these nobody keeps. */
 const mostKept = 12;
 
@@ -53,7 +55,9 @@ export async function unleash(load: Load, samples: Samples = openSamples()): Pro
   const until = measuredFrom + load.minutes * 60_000;
   const warmUp = setTimeout(() => samples.durations.clear(), measuredFrom - since);
   await Promise.all(
-    crowd.clients.map(async (client) => {
+    crowd.clients.map(async (client, index) => {
+      // They come one after the other, so that not all functions start at once.
+      await delay((index / crowd.clients.length) * load.warmUpMinutes * rampShare * 60_000);
       while (performance.now() < until) {
         await delay(Math.random() * load.maxPauseMilliseconds);
         await actOnce(client, samples);
