@@ -117,6 +117,7 @@ export class MediaStack extends Stack {
     output('UploadDeadLetterQueueUrl', queue.deadLetters.queueUrl);
     output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
     output('PublicationDeadLetterQueueUrl', publications.deadLetterUrl);
+    output('ReconcileFunctionName', functions.reconcile.functionName);
     if (scanning) output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
   }
 }

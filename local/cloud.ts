@@ -47,6 +47,8 @@ export interface Addresses extends Origins {
   readonly staticBucket: string;
   readonly publicBucket: string;
   readonly table: string;
+  /** Where commands reach SQS, Lambda and CloudFormation; another port with each start. */
+  readonly control: string;
 }
 
 /** What a running local cloud offers besides its addresses, mostly to tests. */

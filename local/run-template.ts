@@ -18,6 +18,7 @@ import { type Credentials, credentialsOf, sharedCredentials } from './lambda/cre
 import { requireFunctionRights } from './lambda/function-rights.ts';
 import { type FunctionPool, startFunctions } from './lambda/functions.ts';
 import { readFunctions } from './lambda/settings.ts';
+import { administrator as administratorName } from './local-account.ts';
 import type { Servers } from './open-servers.ts';
 import { readQueues } from './queue/settings.ts';
 import { QueueStore } from './queue/store.ts';
@@ -61,7 +62,7 @@ export async function runTemplate(
   const { origins } = servers;
   const shared = externalEngine() ? sharedCredentials(state.id('access key', 16)) : undefined;
   const credentialsFor = (name: string) => shared ?? credentialsOf(name, state.id);
-  const administrator = credentialsFor('the local cloud');
+  const administrator = credentialsFor(administratorName);
   const distributions = template
     .resources('AWS::CloudFront::Distribution')
     .map(({ ref }) => ({ id: ref, credentials: credentialsFor(`distribution ${ref}`) }));
@@ -125,6 +126,7 @@ export async function runTemplate(
       servers,
       state,
       functions,
+      queues,
       authority,
       readers: new Map(distributions.map(({ id, credentials }) => [id, s3Of(credentials)])),
     }),
@@ -161,7 +163,7 @@ export async function runTemplate(
       protection.receive(event);
     },
     controls: {
-      addresses: { ...origins, ...names(template, buckets) },
+      addresses: { ...origins, control: servers.control.url, ...names(template, buckets) },
       credentials: administrator,
       queues,
       functionLogs: functions.logLines,

@@ -7,6 +7,7 @@ import type { Invalidate } from './control/invalidations.ts';
 import type { Authority } from './iam/authority.ts';
 import type { FunctionPool } from './lambda/functions.ts';
 import type { Servers } from './open-servers.ts';
+import type { QueueStore } from './queue/store.ts';
 import { serveDistributions } from './site/serve-distributions.ts';
 import type { State } from './state.ts';
 import type { Template } from './template/template.ts';
@@ -17,6 +18,7 @@ export interface CdnParts {
   readonly servers: Servers;
   readonly state: State;
   readonly functions: FunctionPool;
+  readonly queues: QueueStore;
   readonly authority: Authority;
   /** The clients with which each distribution reads its buckets. */
   readonly readers: ReadonlyMap<string, S3Client>;
@@ -24,12 +26,15 @@ export interface CdnParts {
 
 /** Serves the distributions once their custom resources are there. */
 export async function serveCdn(parts: CdnParts): Promise<void> {
-  const { template, servers, state, functions, authority, readers } = parts;
+  const { template, servers, state, functions, queues, authority, readers } = parts;
   const customResources = startCustomResources(servers.control.url);
   const distributions = Promise.withResolvers<Invalidate>();
   const control = createControl({
     invalidate: async (...asked) => (await distributions.promise)(...asked),
     authority,
+    queues,
+    functions,
+    outputsOf: template.outputs,
     parameterFile: state.path('parameters.json'),
     onResourceAnswer: customResources.onAnswer,
   });

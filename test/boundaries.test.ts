@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { allFunctionNames } from '../lambdas/functions.ts';
 
 const root = join(import.meta.dirname, '..');
-const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect', 'doctor'];
+const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect', 'doctor', 'operate'];
 
 interface Import {
   readonly file: string;
@@ -141,6 +141,11 @@ it('the doctor reads templates by itself: of the project it knows the table of r
     ),
   ).toEqual([]);
   expect(offenders(/^(?!doctor|bin)/, ({ target }) => target.startsWith('doctor/'))).toEqual([]);
+});
+
+it('what redrives knows SQS and Lambda and nothing else of the project, and only its command knows it', () => {
+  expect(offenders(/^operate\//, ({ target }) => /^(?!operate)[a-z]+\//.test(target))).toEqual([]);
+  expect(offenders(/^(?!operate|bin)/, ({ target }) => target.startsWith('operate/'))).toEqual([]);
 });
 
 it('each function is one folder of two small files', () => {

@@ -1,14 +1,22 @@
-// What functions call of AWS beyond S3 and DynamoDB, on one port of its own: CloudFront, SSM, and CloudFormation's ear.
+// What is called of AWS beyond S3 and DynamoDB, on one port of its own: by functions CloudFront, SSM and CloudFormation's ear,
+// by commands SQS, Lambda and CloudFormation's outputs.
 import { type Context, Hono } from 'hono';
 import { account, region } from '../addresses.ts';
 import type { Authority } from '../iam/authority.ts';
+import type { FunctionPool } from '../lambda/functions.ts';
+import type { QueueStore } from '../queue/store.ts';
 import { createInvalidation, errorResponse, type Invalidate } from './invalidations.ts';
 import { openParameters } from './parameters.ts';
+import { openQueueOperations, queueArnOf } from './queues.ts';
+import { describeStacks, type OutputsOf } from './stacks.ts';
 
 /** What the services act on. */
 export interface ControlParts {
   readonly invalidate: Invalidate;
   readonly authority: Authority;
+  readonly queues: QueueStore;
+  readonly functions: FunctionPool;
+  readonly outputsOf: OutputsOf;
   /** Where parameters are kept. */
   readonly parameterFile: string;
   /** Takes what a custom resource's function has put for CloudFormation. */
@@ -26,9 +34,23 @@ export function createControl(parts: ControlParts): Hono {
     return refusal ? errorResponse(403, 'AccessDenied', refusal) : answerInvalidation(context);
   });
 
+  app.post('/2015-03-31/functions/:name/invocations', async (context) => {
+    const { name } = parts.functions.find(context.req.param('name')).settings;
+    const resource = `arn:aws:lambda:${region}:${account}:function:${name}`;
+    const refusal = await refuse(context, 'lambda:InvokeFunction', resource, authority);
+    if (refusal) return Response.json({ Message: refusal }, { status: 403 });
+    const outcome = await parts.functions.find(name).invoke(await context.req.json());
+    return outcome.kind === 'succeeded'
+      ? new Response(outcome.payload)
+      : Response.json(outcome.error, { headers: { 'x-amz-function-error': 'Unhandled' } });
+  });
+
   const parameters = openParameters(parts.parameterFile);
+  const queueOperations = openQueueOperations(parts.queues);
   app.post('/', async (context) => {
     const [service, operation = ''] = (context.req.header('x-amz-target') ?? '').split('.');
+    if (service === 'AmazonSQS') return answerQueues(context, operation);
+    if (service === '') return answerStacks(context);
     if (service !== 'AmazonSSM') return notServed(context);
     const request = await context.req.json();
     const resource = `arn:aws:ssm:${region}:${account}:parameter/${String(request.Name).replace(/^\//, '')}`;
@@ -37,6 +59,23 @@ export function createControl(parts: ControlParts): Hono {
     const answer = parameters(operation, request);
     return answer ? ssm(answer.status, answer.body) : notServed(context);
   });
+
+  async function answerQueues(context: Context, operation: string): Promise<Response> {
+    const request = await context.req.json();
+    const refusal = await refuse(context, `sqs:${operation}`, queueArnOf(request), authority);
+    if (refusal)
+      return Response.json({ __type: 'AccessDeniedException', message: refusal }, { status: 400 });
+    const answer = queueOperations(operation, request);
+    return answer ? Response.json(answer.body, { status: answer.status }) : notServed(context);
+  }
+
+  async function answerStacks(context: Context): Promise<Response> {
+    const form = new URLSearchParams(await context.req.text());
+    const resource = `arn:aws:cloudformation:${region}:${account}:stack/${form.get('StackName')}/*`;
+    const refusal = await refuse(context, 'cloudformation:DescribeStacks', resource, authority);
+    if (refusal) return errorResponse(403, 'AccessDenied', refusal);
+    return describeStacks(form, parts.outputsOf) ?? notServed(context);
+  }
 
   app.put('/custom-resources/:request', async ({ req }) => {
     onResourceAnswer(req.param('request'), await req.json());

@@ -84,8 +84,9 @@ export class QueueStore {
   }
 
   /** Receives up to `maxMessages`, which stay invisible for the visibility timeout; what was received too often is dead-lettered. */
-  receive(arn: string, maxMessages: number): Message[] {
+  receive(arn: string, maxMessages: number, visibilityTimeoutSeconds?: number): Message[] {
     const queue = this.#queue(arn);
+    const invisible = visibilityTimeoutSeconds ?? queue.visibilityTimeoutSeconds;
     const now = this.#now();
     this.#expire(queue, now);
     const rows = this.#database
@@ -98,7 +99,7 @@ export class QueueStore {
       if (queue.redrive && row.receiveCount >= queue.redrive.maxReceiveCount) {
         this.#deadLetter(row, queue.redrive.deadLetterArn);
       } else {
-        messages.push(this.#take(row, now, queue.visibilityTimeoutSeconds));
+        messages.push(this.#take(row, now, invisible));
       }
     }
     return messages;
@@ -107,6 +108,24 @@ export class QueueStore {
   /** Deletes a message by the receipt of its latest receive; an older receipt changes nothing. */
   delete(receiptHandle: string): void {
     this.#database.prepare('DELETE FROM message WHERE receipt = ?').run(receiptHandle);
+  }
+
+  /** Has a message show again after this many seconds from now, by the receipt of its latest receive. */
+  changeVisibility(receiptHandle: string, seconds: number): void {
+    this.#database
+      .prepare('UPDATE message SET visibleAt = ? WHERE receipt = ?')
+      .run(this.#now() + seconds * 1000, receiptHandle);
+  }
+
+  has(arn: string): boolean {
+    return this.#queues.has(arn);
+  }
+
+  /** The queues whose dead letters come to this one. */
+  sourcesOf(deadLetterArn: string): string[] {
+    return [...this.#queues.values()]
+      .filter(({ redrive }) => redrive?.deadLetterArn === deadLetterArn)
+      .map(({ arn }) => arn);
   }
 
   /** Makes every message of every queue visible now, instead of when its visibility timeout has passed. */

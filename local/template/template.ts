@@ -22,6 +22,8 @@ export interface Resource {
 export interface Template {
   /** The resources of a type, in the order of the templates. */
   resources(type: string): Resource[];
+  /** The outputs of a stack; undefined when no template is of that name. */
+  outputs(stackName: string): Record<string, string> | undefined;
   /** The asset that a template names by its S3 key. */
   asset(key: string): Asset;
   /** What `Fn::GetAtt` answers for a custom resource, once its function has told. */
@@ -138,6 +140,18 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
 
   return {
     resources: (type) => all.filter((resource) => resource.type === type),
+    outputs: (stackName) => {
+      const scope = scopes.get(stackName);
+      return (
+        scope &&
+        Object.fromEntries(
+          Object.entries(scope.template.Outputs ?? {}).map(([name, { Value }]) => [
+            name,
+            String(resolve(Value, scope)),
+          ]),
+        )
+      );
+    },
     asset: (key) => {
       const asset = assembly.assets.get(key);
       if (!asset)

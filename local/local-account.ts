@@ -1,0 +1,33 @@
+// How commands beside a running local cloud reach it: its control address, and the key of whoever runs it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { region } from './addresses.ts';
+import { CannotStart } from './cannot-start.ts';
+import type { Addresses } from './cloud.ts';
+import { type Credentials, credentialsOf } from './lambda/credentials.ts';
+import { idsOf } from './state.ts';
+
+/** What a client of AWS is made with. */
+export interface LocalAccount {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+}
+
+/** The cloud of a state directory. Throws {@link CannotStart} where none was ever started. */
+export async function localAccount(stateDirectory: string): Promise<LocalAccount> {
+  const read = (name: string) => readFile(join(stateDirectory, name), 'utf8');
+  try {
+    const { control } = JSON.parse(await read('local.json')) as Addresses;
+    const credentials = credentialsOf(administrator, idsOf(await read('identity')));
+    return { region, endpoint: control, credentials };
+  } catch (cause) {
+    throw new CannotStart(
+      `No local cloud keeps its state in ${stateDirectory}; start one with npm start, or name its directory with --state.`,
+      { cause },
+    );
+  }
+}
+
+/** Whose key may do everything. */
+export const administrator = 'the local cloud';

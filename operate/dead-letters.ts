@@ -1,0 +1,89 @@
+// The dead-letter queues of a stack, and what the messages in them say.
+import type { Queues, WaitingMessage } from './queues.ts';
+
+/** The queues by the name that people use, each with the stack's output that has its URL. */
+const outputs = {
+  uploads: 'UploadDeadLetterQueueUrl',
+  deletions: 'DeletionDeadLetterQueueUrl',
+  publications: 'PublicationDeadLetterQueueUrl',
+  scans: 'ScanDeadLetterQueueUrl',
+} as const;
+
+/** A queue's name for people. */
+export type QueueName = keyof typeof outputs;
+
+/** A dead-letter queue as it stands. */
+export interface DeadLetters {
+  readonly name: QueueName;
+  readonly url: string;
+  readonly arn: string;
+  readonly count: number;
+  /** How many more somebody is at work on, or was until an hour ago. */
+  readonly takenCount: number;
+  /** The queue that the messages came from; undefined where they tell of the table's stream. */
+  readonly sourceUrl: string | undefined;
+}
+
+/** Finds the queues by the outputs of a stack; the one of scans is there only where something is scanned. */
+export async function findDeadLetters(
+  stack: Readonly<Record<string, string>>,
+  queues: Queues,
+): Promise<readonly DeadLetters[]> {
+  const found = Object.entries(outputs).flatMap(([name, output]) => {
+    const url = stack[output];
+    return url ? [{ name: name as QueueName, url }] : [];
+  });
+  return Promise.all(
+    found.map(async ({ name, url }) => {
+      const [looked, [sourceUrl]] = await Promise.all([queues.look(url), queues.sourcesOf(url)]);
+      return { name, url, ...looked, sourceUrl };
+    }),
+  );
+}
+
+/** What a queue without a message to receive is said to hold. */
+export const describeNothing = ({ name, takenCount }: DeadLetters): string =>
+  takenCount === 0
+    ? `${name}: nothing waits.`
+    : `${name}: nothing waits; ${takenCount} taken by somebody who redrives, back within an hour if that was broken off.`;
+
+/** What a message tells of, and why it is here as far as it knows. */
+export function describeMessage({ body, attributes }: WaitingMessage): string {
+  const { ERROR_CODE: code, ERROR_MESSAGE: message } = attributes;
+  if (code) return `EventBridge: ${code} ${message ?? ''}`.trim();
+  const told = parse(body);
+  const key =
+    at(told, 'Records', '0', 's3', 'object', 'key') ??
+    at(told, 'detail', 's3ObjectDetails', 'objectKey');
+  if (key) return `could not be handled: ${key}`;
+  const condition = at(told, 'requestContext', 'condition');
+  if (condition) {
+    const tries = at(told, 'requestContext', 'approximateInvokeCount');
+    const changes = at(told, 'DDBStreamBatchInfo', 'batchSize');
+    return `${condition} after ${tries} tries: ${changes} of the table's changes, ${lastChangeOf(body)?.toISOString() ?? 'at a time unknown'}`;
+  }
+  return body.slice(0, 100);
+}
+
+/** When the latest change that a stream's dead letter tells of was made. */
+export function lastChangeOf(body: string): Date | undefined {
+  const time = at(parse(body), 'DDBStreamBatchInfo', 'approximateArrivalOfLastRecord');
+  return typeof time === 'string' ? new Date(time) : undefined;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (found, name) =>
+      typeof found === 'object' && found !== null
+        ? (found as Record<string, unknown>)[name]
+        : undefined,
+    value,
+  );
