@@ -281,6 +281,7 @@ describe('the stack', () => {
       'MediaUrl',
       'PublicBucketName',
       'PublicationDeadLetterQueueUrl',
+      'ReconcileFunctionName',
       'TableName',
       'UploadDeadLetterQueueUrl',
       'UploadQueueUrl',
