@@ -1,4 +1,4 @@
-/** Ends every test run with one plain line, `N passed, N failed`, for tools that read no other. */
+/** Ends every test run with one plain line, `N passed, N failed`, for tools that read no other and nothing behind it. */
 import type { Reporter, TestModule } from 'vitest/node';
 
 export default class ClosingLineReporter implements Reporter {
@@ -17,8 +17,8 @@ export default class ClosingLineReporter implements Reporter {
     const failed = counts.failed + brokenModules + unhandledErrors.length;
     const skipped = counts.skipped + counts.pending;
     process.once('exit', () => {
-      const tail = skipped > 0 ? `, ${skipped} skipped` : '';
-      process.stdout.write(`${counts.passed} passed, ${failed} failed${tail}\n`);
+      if (skipped > 0) process.stdout.write(`${skipped} skipped\n`);
+      process.stdout.write(`${counts.passed} passed, ${failed} failed\n`);
     });
   }
 }
