@@ -122,7 +122,7 @@ export const functionEnvironment = {
   'delete-file': ['TABLE_NAME'],
   'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],
-  reconcile: ['TABLE_NAME', 'MEDIA_BUCKET', 'PUBLIC_BUCKET'],
+  reconcile: ['TABLE_NAME', 'MEDIA_BUCKET', 'PUBLIC_BUCKET', 'MEDIA_DISTRIBUTION'],
   'prune-releases': ['STATIC_BUCKET'],
   'create-download-key': [],
 } as const satisfies Record<AnyFunctionName, readonly (keyof Environment)[]>;

@@ -62,11 +62,12 @@ export function permissions(resources: Resources) {
   // A link can do what its signer may do: read versions, or, through the CDN, nothing by itself.
   const signDownloads =
     resources.keys?.readRight ?? allow(bucket.uploadsArn, 's3:GetObjectVersion');
+  const invalidate = allow(cdn.distributionArn, 'cloudfront:CreateInvalidation');
   // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
   const publish = [
     allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
     allow(publicBucket.bucketArn, 's3:ListBucketMultipartUploads'),
-    allow(cdn.distributionArn, 'cloudfront:CreateInvalidation'),
+    invalidate,
   ];
   return {
     'issue-upload': [
@@ -157,6 +158,7 @@ export function permissions(resources: Resources) {
       tellMissing,
       allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject'),
       allow(publicBucket.bucketArn, 's3:ListBucket'),
+      invalidate,
     ],
   } satisfies Record<FunctionName, PolicyStatement[]>;
 }

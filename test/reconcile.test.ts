@@ -31,6 +31,7 @@ import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/walk-tabl
 import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/walk-versions.ts';
 import { defineConfig } from '../lambdas/domain/config.ts';
 import { type PendingFile, remove } from '../lambdas/domain/file.ts';
+import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import { type Finding, reconcile } from '../lambdas/reconcile/reconcile.ts';
@@ -68,6 +69,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+const invalidated: string[] = [];
+const invalidatePath: InvalidatePath = async (path) => void invalidated.push(path);
 const ports = (findings: Finding[]) => ({
   config,
   walkVersions: walkVersionsIn(s3, Bucket),
@@ -90,6 +93,7 @@ const ports = (findings: Finding[]) => ({
   publicCopyExists: objectExistsIn(s3, PublicBucket),
   askToPublish: askToPublishIn(dynamo.client, dynamo.tableName),
   deletePublicCopy: deletePublicCopyFrom(s3, PublicBucket),
+  invalidatePath,
   removeFile: removeFileIn(dynamo.client, dynamo.tableName),
   passOn: passOnIn(dynamo.client, dynamo.tableName),
   now,
@@ -97,14 +101,13 @@ const ports = (findings: Finding[]) => ({
   report: (finding: Finding) => void findings.push(finding),
 });
 
-const invalidated: string[] = [];
 const publishAt = (id: string) =>
   publishFile({
     config,
     findFile: find,
     copyToPublic: copyToPublic(s3, Bucket, PublicBucket),
     deletePublicCopy: deletePublicCopyFrom(s3, PublicBucket),
-    invalidatePath: async (path) => void invalidated.push(path),
+    invalidatePath,
     markPublished: markPublishedIn(dynamo.client, dynamo.tableName),
     markWithdrawn: markWithdrawnIn(dynamo.client, dynamo.tableName),
     now,
@@ -316,7 +319,7 @@ it('finds public copies that ought not to be there, and files that ought to be p
   }
   for (const { key } of [good, missed, lost]) expect(await exists(key)).toBe(true);
   for (const key of [stray, closed.key]) expect(await exists(key)).toBe(false);
-  expect(invalidated).toEqual([`/${closed.key}`]);
+  expect(invalidated).toEqual([`/${stray}`, `/${closed.key}`]);
   expect((await find(closed.id))?.publicToken).toBeUndefined();
   expect((await run(false)).map(({ kind }) => kind)).toEqual(['foreign_key']);
 });

@@ -45,6 +45,7 @@ import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
 import type { Config } from '../lambdas/domain/config.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
+import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { editRecord } from '../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
@@ -80,6 +81,8 @@ export interface Place {
 /** What the use cases reach the world with; a test that breaks a rule on purpose replaces one of them. */
 export type Adapters = ReturnType<typeof adaptersTo>;
 
+const forgetNothing: InvalidatePath = async () => {};
+
 /** One adapter for every port. */
 export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, now: Now) => ({
   abortMultipart: abortMultipartIn(s3, bucket),
@@ -101,7 +104,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   findScanResult: findScanTagIn(s3, bucket),
   findUsage: findUsageIn(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
-  invalidatePath: async () => {},
+  invalidatePath: forgetNothing,
   listFiles: listFilesIn(dynamo, table),
   listGrants: listGrantsIn(dynamo, table),
   listLapsed: listLapsedIn(dynamo, table),

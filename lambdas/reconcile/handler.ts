@@ -1,8 +1,9 @@
-// Wires the schedule, or somebody's own invocation with `{"repair": true}`, to DynamoDB and S3.
+// Wires the schedule, or somebody's own invocation with `{"repair": true}`, to DynamoDB, S3 and CloudFront.
 import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { deleteVersionFrom } from '../aws/delete-version.ts';
+import { connectCloudFront, invalidatePathAt } from '../aws/invalidate-path.ts';
 import { askToPublishIn } from '../aws/mark-publication.ts';
 import { objectExistsIn } from '../aws/object-exists.ts';
 import { passOnIn } from '../aws/pass-on.ts';
@@ -20,13 +21,15 @@ import { loggingReception } from '../log-reception.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { type Position, reconcile } from './reconcile.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET } = readEnvironment(
+const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET, MEDIA_DISTRIBUTION } = readEnvironment(
   'TABLE_NAME',
   'MEDIA_BUCKET',
   'PUBLIC_BUCKET',
+  'MEDIA_DISTRIBUTION',
 );
 const dynamo = connectDynamo();
 const s3 = connectS3();
+const cloudFront = connectCloudFront();
 const now = () => new Date();
 
 /** What an invocation may ask for; a scheduled one asks for nothing and only reports. */
@@ -73,6 +76,7 @@ export const handler = async (
     publicCopyExists: objectExistsIn(s3, PUBLIC_BUCKET),
     askToPublish: askToPublishIn(dynamo, TABLE_NAME),
     deletePublicCopy: deletePublicCopyFrom(s3, PUBLIC_BUCKET),
+    invalidatePath: invalidatePathAt(cloudFront, MEDIA_DISTRIBUTION),
     removeFile: removeFileIn(dynamo, TABLE_NAME),
     passOn: passOnIn(dynamo, TABLE_NAME),
     now,

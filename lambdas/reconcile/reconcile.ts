@@ -29,6 +29,7 @@ import {
 import type {
   AskToPublish,
   DeletePublicCopy,
+  InvalidatePath,
   WalkPublicCopies,
 } from '../domain/publication-ports.ts';
 import type { Usage } from '../domain/quota.ts';
@@ -50,6 +51,7 @@ interface Ports {
   readonly publicCopyExists: ObjectExists;
   readonly askToPublish: AskToPublish;
   readonly deletePublicCopy: DeletePublicCopy;
+  readonly invalidatePath: InvalidatePath;
   readonly removeFile: RemoveFile;
   readonly passOn: PassOn;
   readonly now: Now;
@@ -161,18 +163,21 @@ async function checkVersions(
 /** A copy that its file's record names is looked at with the file; any other nobody will ever look for. */
 async function checkCopies(
   copies: readonly { readonly key: string; readonly lastModified: string }[],
-  { findFiles, deletePublicCopy, now, report }: Ports,
+  { findFiles, deletePublicCopy, invalidatePath, now, report }: Ports,
   repair: boolean,
 ): Promise<void> {
   const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
   const old = copies.filter(({ lastModified }) => lastModified < settledBefore);
   const ids = old.flatMap(({ key }) => parsePublicKey(key)?.id ?? []);
   const files = await findFiles([...new Set(ids)]);
-  await inTurns(old, async ({ key }) => {
+  await inTurns(old, async ({ key, lastModified }) => {
     const file = files.get(parsePublicKey(key)?.id ?? '');
     if (file && hasToken(file) && publicKeyOf(file) === key) return;
     report({ kind: 'stray_copy', key });
-    if (repair) await deletePublicCopy(key);
+    if (!repair) return;
+    await deletePublicCopy(key);
+    // It may have come after the path was forgotten, and been fetched since.
+    await invalidatePath(`/${key}`, `stray-${key}-${lastModified}`);
   });
 }
 

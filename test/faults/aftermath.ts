@@ -2,6 +2,7 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
+import { isToBePublic, publicKeyOf } from '../../lambdas/domain/publication.ts';
 import {
   auditBucket,
   auditCounters,
@@ -16,52 +17,68 @@ import type { Stage } from './stage.ts';
 
 /** Repairs as the schedules and the runbook do, and gives everything that is wrong afterwards. */
 export async function findWrong(stage: Stage): Promise<string[]> {
-  const { handOffs, ledger } = stage;
+  const { handOffs, ledger, place } = stage;
   await stage.end();
   await handOffs.release(['overtaken', 'delayed', 'twice']);
   const unexplained = handOffs.all
     .flatMap((handOff) => handOff.unexplained)
     .map((id) => `message ${id} is dead without a reason`);
-  const inStream = [handOffs.changes, handOffs.publications];
+  const { uploads, questions, scans, changes, publications } = handOffs;
   const needsReconciling =
     stage.isDamaged ||
-    inStream.some(({ dead }) => dead.length > 0) ||
+    // Nobody waits for a copy that was given up; should its file be hidden by then, the weekly report names it.
+    stage.storm.late.has('CopyObjectCommand') ||
+    [changes, publications].some(({ dead }) => dead.length > 0) ||
     handOffs.all.some(({ hasLost }) => hasLost);
-  // The runbook: queues are redriven, and what the stream could not tell is repaired by reconciling.
-  for (const handOff of inStream) handOff.dead.length = 0;
-  for (const handOff of [handOffs.uploads, handOffs.scans]) handOff.redrive();
+  // The runbook: queues are redriven. What the stream could not tell is asked again by the reaper, or repaired by reconciling.
+  for (const handOff of [questions, changes, publications]) handOff.dead.length = 0;
+  for (const handOff of [uploads, scans]) handOff.redrive();
   if (!handOffs.isEmpty) await handOffs.drain();
 
-  stage.pass(8 * 24);
-  const isPending = ({ status }: FileRecord) => status === 'pending';
-  // Without a pending file the reaper finds nothing, which takes it a request for each shard of its index.
-  if (recordsIn(await readItems(stage.place)).some(isPending)) {
-    await stage.useCases.reap(() => true);
-  }
+  await reapLapsed(stage);
   await handOffs.release(['week-late']);
   await expireParts(stage);
-  const uncounted = stage.isDamaged ? [] : auditCounters(await readItems(stage.place));
+  let items = await readItems(place);
+  const uncounted = stage.isDamaged ? [] : auditCounters(items);
 
   const findings: string[] = [];
   await stage.useCases.reconcile(needsReconciling, ({ kind }) => findings.push(kind));
-  if (needsReconciling) await handOffs.drain();
   const unreconciled = needsReconciling ? [] : findings.map((kind) => `reconcile found ${kind}`);
-
-  const items = await readItems(stage.place);
+  if (needsReconciling) {
+    await handOffs.drain();
+    items = await readItems(place);
+  }
   const isGood = ({ id }: FileRecord, contents: string) => {
     const { contents: good, served = contents } = ledger.of(id);
     return good.has(contents) && served === contents;
   };
+  const records = recordsIn(items);
   return [
     ...ledger.wrong,
     ...unexplained,
     ...uncounted,
     ...unreconciled,
-    ...(await auditBucket(stage.place, items, isGood)),
-    ...(await auditPublicSide(stage.place, items, isGood)),
+    ...(await auditBucket(place, items, isGood)),
+    ...(await auditPublicSide(place, items, isGood)),
+    ...place.edges.audit(new Set(records.filter(isToBePublic).map(publicKeyOf))),
     ...auditTable(items),
-    ...(await auditPromises(stage, recordsIn(items))),
+    ...(await auditPromises(stage, records)),
   ];
+}
+
+/** Time passes, and the reaper runs, until it has nothing to do. */
+async function reapLapsed(stage: Stage): Promise<void> {
+  let isPending = true;
+  for (const hours of [2, 8 * 24]) {
+    stage.pass(hours);
+    // Finding nothing takes the reaper a request for each shard of its index.
+    isPending &&= recordsIn(await readItems(stage.place)).some(
+      ({ status }) => status === 'pending',
+    );
+    if (!isPending) continue;
+    await stage.useCases.reap(() => true);
+    await stage.handOffs.drain();
+  }
 }
 
 /** The bucket's lifecycle: parts that nobody completed go after `multipartDays`, which have passed. */

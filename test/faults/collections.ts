@@ -1,19 +1,21 @@
 // What is uploaded in the scenarios: small texts, collections whose files are scanned or public, and parts from 51 bytes on.
-import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
+import { type Config, defineConfig, MiB } from '../../lambdas/domain/config.ts';
+import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
 
 const notes = { types: ['text/plain'], maxBytes: MiB };
 
-/** The configuration of every run. */
-export const config = defineConfig({
-  multipartThresholdBytes: 50,
-  scanner: { engine: 'guardduty' },
-  quota: { bytes: 2000, files: 50 },
-  collections: {
-    notes,
-    scanned: { ...notes, scan: true },
-    shown: { ...notes, visibility: 'public' },
-  },
-});
+/** The configuration of a run, with the scanner that it has. */
+export const configWith = (scanner: ScannerInput): Config =>
+  defineConfig({
+    multipartThresholdBytes: 50,
+    scanner,
+    quota: { bytes: 2000, files: 50 },
+    collections: {
+      notes,
+      scanned: { ...notes, scan: true },
+      shown: { ...notes, visibility: 'public' },
+    },
+  });
 
 /** Contents that are what they are claimed to be. */
 export const goodContents = (name: string, size: number): Buffer<ArrayBuffer> =>

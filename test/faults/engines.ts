@@ -1,32 +1,39 @@
-// Both engines, started once for thousands of runs; every run has a bucket, a table and clients of its own.
-import { randomUUID } from 'node:crypto';
+// The engines, started once for thousands of runs: S3, DynamoDB, CloudFront's API and, where there is one, a clamd.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getRequestListener } from '@hono/node-server';
+import type { ClamdAddress } from '../../lambdas/aws/clamd.ts';
+import { createControl } from '../../local/control/control.ts';
+import { openServer } from '../../local/http-server.ts';
+import { noAuthority } from '../../local/iam/start-authority.ts';
 import { type ObjectCreated, startS3 } from '../../local/s3/server.ts';
-import type { StreamRecord } from '../../local/stream/reader.ts';
-import { createTable, startTestDynamo } from '../aws/dynamo.ts';
-import { openStream } from '../backend.ts';
-import type { Place } from '../wiring.ts';
+import { startTestDynamo } from '../aws/dynamo.ts';
+import { hasClamd, startClamd } from '../clamd.ts';
+import { Edges } from './edges.ts';
+import type { RunPlace } from './place.ts';
 import type { Storm } from './storm.ts';
+import { openTables } from './tables.ts';
 
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'ASIATEST', secretAccessKey: 'test-secret' };
 
 /** Engines in which runs are opened. */
-export type Engines = Awaited<ReturnType<typeof startEngines>>;
-
-/** Where one run takes place. */
-export interface RunPlace extends Place, AsyncDisposable {
-  /** What changed in the table since the last time. */
-  readonly readStream: () => Promise<readonly StreamRecord[]>;
+export interface Engines extends AsyncDisposable {
+  /** Undefined on a machine without one. */
+  readonly clamd: ClamdAddress | undefined;
+  /** Opens a place for one run, with a storm around its clients; S3 tells `onObjectCreated` of its objects. */
+  open(storm: Storm, onObjectCreated: (event: ObjectCreated) => void): Promise<RunPlace>;
 }
 
-/** Starts both engines in a temporary directory. */
-export async function startEngines() {
+/** Starts all engines, on free ports. */
+export async function startEngines(): Promise<Engines> {
+  await using started = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'airlock-faults-'));
+  started.defer(() => rm(directory, { recursive: true, force: true }));
   const listeners = new Map<string, (event: ObjectCreated) => void>();
   const { accessKeyId, secretAccessKey } = credentials;
   const server = await startS3({
@@ -36,7 +43,24 @@ export async function startEngines() {
     credentialOf: (id) => (id === accessKeyId ? { secretAccessKey } : undefined),
     onObjectCreated: (event) => listeners.get(event.bucket)?.(event),
   });
-  const engine = await startTestDynamo();
+  started.defer(() => server.close());
+  const engine = started.use(await startTestDynamo());
+  const tables = openTables(engine.client, directory);
+  const edges = new Map<string, Edges>();
+  const control = await openServer(0);
+  started.defer(() => control.close());
+  control.serve(
+    getRequestListener(
+      createControl({
+        invalidate: async (id, paths) => (await edges.get(id)?.forget(paths)) ?? false,
+        authority: noAuthority,
+        parameterFile: join(directory, 'parameters.json'),
+        onResourceAnswer: () => {},
+      }).fetch,
+    ),
+  );
+  const clamd = hasClamd ? started.use(await startClamd()) : undefined;
+
   const s3 = {
     endpoint: server.url,
     region,
@@ -45,52 +69,65 @@ export async function startEngines() {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   } as const;
-  const first = new S3Client(s3);
+  const calm = new S3Client(s3);
+  started.defer(() => calm.destroy());
   const address = await engine.client.config.endpoint?.();
   if (!address) throw new Error('The DynamoDB client has no endpoint.');
+  // Connections are shared; the SDK's account of retries is each run's own.
+  const connectAll = () => ({
+    s3: new S3Client({ ...s3, requestHandler: calm.config.requestHandler }),
+    dynamo: new DynamoDBClient({
+      endpoint: address,
+      region,
+      credentials,
+      requestHandler: engine.client.config.requestHandler,
+    }),
+    cloudFront: new CloudFrontClient({
+      endpoint: control.url,
+      region,
+      credentials,
+      requestHandler: calm.config.requestHandler,
+    }),
+  });
 
+  const running = started.move();
+  let runs = 0;
   return {
-    /** Opens a place for one run, with a storm around its clients; S3 tells `onObjectCreated` of its objects. */
-    async open(storm: Storm, onObjectCreated: (event: ObjectCreated) => void): Promise<RunPlace> {
-      const name = `run-${randomUUID()}`;
-      listeners.set(name, onObjectCreated);
-      await server.putBucket(name, { versioned: true, corsRules: [] });
-      const publicBucket = `${name}-public`;
+    clamd,
+    async open(storm, onObjectCreated) {
+      runs += 1;
+      const bucket = `run-${runs}`;
+      const publicBucket = `${bucket}-public`;
+      await server.putBucket(bucket, { versioned: true, corsRules: [] });
       await server.putBucket(publicBucket, { versioned: false, corsRules: [] });
-      await createTable(engine.client, name);
-      const readStream = await openStream(
-        { client: engine.client, tableName: name },
-        join(directory, name),
-      );
-      // Connections are shared; the SDK's account of retries is each run's own.
-      const clients = {
-        s3: new S3Client({ ...s3, requestHandler: first.config.requestHandler }),
-        dynamo: new DynamoDBClient({
-          endpoint: address,
-          region,
-          credentials,
-          requestHandler: engine.client.config.requestHandler,
-        }),
-      };
-      storm.attach(clients.s3);
-      storm.attach(clients.dynamo);
+      const exists = (Key: string) =>
+        calm.send(new HeadObjectCommand({ Bucket: publicBucket, Key })).then(
+          () => true,
+          () => false,
+        );
+      const edge = new Edges(exists);
+      listeners.set(bucket, onObjectCreated);
+      listeners.set(publicBucket, ({ key }) => edge.show(key));
+      edges.set(bucket, edge);
+      const table = await tables.take();
+      const clients = connectAll();
+      for (const client of Object.values(clients)) storm.attach(client);
       return {
         ...clients,
-        bucket: name,
+        bucket,
         publicBucket,
-        table: name,
-        readStream,
-        async [Symbol.asyncDispose]() {
-          listeners.delete(name);
-          await engine.client.send(new DeleteTableCommand({ TableName: name }));
+        table: table.name,
+        distribution: bucket,
+        edges: edge,
+        readStream: table.readStream,
+        keepTable: () => tables.giveBack(table),
+        [Symbol.dispose]() {
+          listeners.delete(bucket);
+          listeners.delete(publicBucket);
+          edges.delete(bucket);
         },
       };
     },
-    async [Symbol.asyncDispose]() {
-      first.destroy();
-      await engine[Symbol.asyncDispose]();
-      await server.close();
-      await rm(directory, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -1,37 +1,60 @@
 // The hand-offs between functions, each with the function's real edge at its end, inside the storm.
-import { PutObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { fileOf, type Item } from '../../lambdas/aws/dynamo-items.ts';
-import { deletionsInStream, publicationsInStream } from '../../lambdas/aws/dynamo-stream.ts';
+import {
+  deletionsInStream,
+  publicationsInStream,
+  scansInStream,
+} from '../../lambdas/aws/dynamo-stream.ts';
 import { sqsScanResults } from '../../lambdas/aws/guardduty-events.ts';
 import { sqsS3Events } from '../../lambdas/aws/sqs-s3-events.ts';
+import type { Config } from '../../lambdas/domain/config.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
 import { publicationTask } from '../../lambdas/domain/publication.ts';
+import { isBeingScanned, scannedVersion } from '../../lambdas/domain/scan.ts';
+import type { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
+import { eicar } from '../clamd.ts';
 import type { UseCases } from '../wiring.ts';
-import { config } from './collections.ts';
-import type { RunPlace } from './engines.ts';
 import { HandOff, type Message } from './hand-off.ts';
 import { type EventFaultKind, type Fault, type HandOffName, handOffNames } from './kinds.ts';
+import type { RunPlace } from './place.ts';
 import type { Storm } from './storm.ts';
 
-/** What GuardDuty says of every version that it scans, and leaves behind on it as a tag. */
-const SCAN_STATUS = 'NO_THREATS_FOUND';
+/** A version that GuardDuty has scanned, and what it says of it and leaves behind on it as a tag. */
+interface ScannedVersion extends ObjectVersion {
+  readonly status: 'NO_THREATS_FOUND' | 'THREATS_FOUND';
+}
+
+/** What the hand-offs lead from and to. */
+interface HandOffsOptions {
+  readonly storm: Storm;
+  readonly useCases: UseCases & { readonly scan: ReturnType<typeof scanUpload> };
+  readonly place: RunPlace;
+  readonly config: Config;
+  readonly faults: readonly Fault[];
+}
 
 /** The hand-offs of one run. */
 export class HandOffs {
   readonly uploads: HandOff<ObjectVersion>;
-  readonly scans: HandOff<ObjectVersion>;
+  /** What clamd is asked. */
+  readonly questions: HandOff<StreamRecord>;
+  readonly scans: HandOff<ScannedVersion>;
   readonly changes: HandOff<StreamRecord>;
   readonly publications: HandOff<StreamRecord>;
   /** Whether events are counted, and can be struck. */
   isCounting = false;
   readonly #place: RunPlace;
+  readonly #config: Config;
+  /** What GuardDuty will look at. */
   readonly #unscanned: ObjectVersion[] = [];
 
-  constructor(storm: Storm, useCases: UseCases, place: RunPlace, faults: readonly Fault[]) {
+  constructor({ storm, useCases, place, config, faults }: HandOffsOptions) {
     this.#place = place;
+    this.#config = config;
     const run = async (name: string, handle: () => Promise<SQSBatchResponse>) => {
       const { batchItemFailures } = await storm.invoke(name, handle);
       const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
@@ -56,6 +79,14 @@ export class HandOffs {
     const purge = deletionsInStream(useCases.purge);
     const publish = publicationsInStream((id) => useCases.publish(id));
     const stream = { faults, maxAttempts: 11, isOrdered: true };
+    const scan = scansInStream(
+      async ({ id, key }, versionId) => void (await useCases.scan(id, { key, versionId })),
+    );
+    this.questions = new HandOff({
+      ...stream,
+      name: 'questions',
+      deliver: (batch) => run('scan-upload', () => scan(inStream(batch))),
+    });
     this.publications = new HandOff({
       ...stream,
       name: 'publications',
@@ -75,9 +106,10 @@ export class HandOffs {
 
   /** How many events each has counted. */
   get counts(): Readonly<Record<HandOffName, number>> {
-    const { uploads, scans, changes, publications } = this;
+    const { uploads, questions, scans, changes, publications } = this;
     return {
       uploads: uploads.count,
+      questions: questions.count,
       scans: scans.count,
       changes: changes.count,
       publications: publications.count,
@@ -91,8 +123,11 @@ export class HandOffs {
   /** S3 tells of a new object. */
   tell(version: ObjectVersion): void {
     this.uploads.take(version, this.isCounting);
+    const { scanner, collections } = this.#config;
     const { collection = '' } = parseKey(version.key) ?? {};
-    if (config.collections[collection]?.scan) this.#unscanned.push(version);
+    if (scanner?.engine === 'guardduty' && collections[collection]?.scan) {
+      this.#unscanned.push(version);
+    }
   }
 
   /** Delivers everything, and what follows from it, until all is quiet. */
@@ -102,6 +137,10 @@ export class HandOffs {
       for (const version of this.#unscanned.splice(0)) await this.#scan(version);
       await this.scans.drain();
       await this.hear();
+      if (!this.questions.isEmpty) {
+        await this.questions.drain();
+        await this.hear();
+      }
       await this.changes.drain();
       await this.publications.drain();
     } while (this.#unscanned.length > 0 || !this.isEmpty);
@@ -109,7 +148,9 @@ export class HandOffs {
 
   /** Takes from the stream what concerns its readers. */
   async hear(): Promise<void> {
+    const asksClamd = this.#config.scanner?.engine === 'clamd';
     for (const record of await this.#place.readStream()) {
+      if (asksClamd && isQuestion(record)) this.questions.take(record, this.isCounting);
       if (isEnd(record)) this.changes.take(record, this.isCounting);
       if (isToPublish(record)) this.publications.take(record, this.isCounting);
     }
@@ -121,22 +162,17 @@ export class HandOffs {
     await this.drain();
   }
 
-  async #scan(version: ObjectVersion): Promise<void> {
+  async #scan({ key, versionId }: ObjectVersion): Promise<void> {
     const { s3, bucket } = this.#place;
-    const tag = { Key: 'GuardDutyMalwareScanStatus', Value: SCAN_STATUS };
-    const { key, versionId } = version;
-    await s3
-      .send(
-        new PutObjectTaggingCommand({
-          Bucket: bucket,
-          Key: key,
-          VersionId: versionId,
-          Tagging: { TagSet: [tag] },
-        }),
-      )
-      // It was judged and deleted before it could be scanned.
-      .catch(() => undefined);
-    this.scans.take(version, this.isCounting);
+    const version = { Bucket: bucket, Key: key, VersionId: versionId };
+    // It was judged and deleted before it could be scanned.
+    const object = await s3.send(new GetObjectCommand(version)).catch(() => undefined);
+    if (!object) return;
+    const isInfected = (await object.Body?.transformToString())?.includes(eicar);
+    const status = isInfected ? 'THREATS_FOUND' : 'NO_THREATS_FOUND';
+    const TagSet = [{ Key: 'GuardDutyMalwareScanStatus', Value: status }];
+    await s3.send(new PutObjectTaggingCommand({ ...version, Tagging: { TagSet } }));
+    this.scans.take({ key, versionId, status }, this.isCounting);
   }
 }
 
@@ -146,7 +182,15 @@ function isEnd({ eventName, dynamodb }: StreamRecord): boolean {
   return eventName === 'MODIFY' && ['deleted', 'rejected'].includes(NewImage?.status?.S ?? '');
 }
 
-/** The stack's other filter: files whose public copy is to be made, or is to go. */
+/** The stack's filter of what clamd is asked: files that wait for it. */
+function isQuestion({ eventName, dynamodb }: StreamRecord): boolean {
+  const { NewImage } = dynamodb as { NewImage?: Item };
+  if (eventName !== 'MODIFY' || !NewImage?.status) return false;
+  const file = fileOf(NewImage);
+  return isBeingScanned(file, scannedVersion(file) ?? '');
+}
+
+/** The stack's filter of what is to be published: files whose public copy is to be made, or is to go. */
 function isToPublish({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage } = dynamodb as { NewImage?: Item };
   return (
@@ -177,10 +221,14 @@ const s3Event = ({ key, versionId }: ObjectVersion) => ({
   Records: [{ s3: { object: { key: encodeURIComponent(key), versionId } } }],
 });
 
-const guardDutyEvent = ({ key, versionId }: ObjectVersion) => ({
+const guardDutyEvent = ({ key, versionId, status }: ScannedVersion) => ({
   detail: {
     scanStatus: 'COMPLETED',
     s3ObjectDetails: { objectKey: key, versionId },
-    scanResultDetails: { scanResultStatus: SCAN_STATUS, threats: null, statusReasons: null },
+    scanResultDetails: {
+      scanResultStatus: status,
+      threats: status === 'THREATS_FOUND' ? [{ name: 'Eicar-Test-Signature' }] : null,
+      statusReasons: null,
+    },
   },
 });

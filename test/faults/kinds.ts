@@ -40,16 +40,6 @@ const kindsOfReads: readonly RequestFaultKind[] = [
 /** Every way in which an event can arrive otherwise than once, at once and in order. */
 export const eventFaultKinds = ['twice', 'delayed', 'overtaken', 'week-late', 'lost'] as const;
 
-/** One kind for each state that a fault can leave behind, for a run that must be short; events always meet them all. */
-export const tellingKinds: readonly string[] = [
-  'refused',
-  'unanswered',
-  'late-on',
-  'crash-after',
-  'outage',
-  ...eventFaultKinds,
-];
-
 /** To a client every 5xx is the same: what matters is whether the request took effect, never, at once or later. */
 export const kindsForTheHasty: readonly RequestFaultKind[] = [
   'refused',
@@ -71,7 +61,7 @@ export type Fault =
   | { readonly function: string; readonly request: number; readonly kind: RequestFaultKind }
   | { readonly handOff: HandOffName; readonly event: number; readonly kind: EventFaultKind };
 
-/** The ways between functions: S3's events, what the scanner found, and the table's stream to its two readers. */
-export const handOffNames = ['uploads', 'scans', 'changes', 'publications'] as const;
+/** The ways between functions: S3's events, what GuardDuty found, and the table's stream to its readers. */
+export const handOffNames = ['uploads', 'questions', 'scans', 'changes', 'publications'] as const;
 
 export type HandOffName = (typeof handOffNames)[number];

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
 import { postTo } from '../backend.ts';
+import { eicar } from '../clamd.ts';
 import { badContents, goodContents } from './collections.ts';
 import type { Answer, Stage } from './stage.ts';
 
@@ -17,7 +18,10 @@ export interface UploadOptions {
   readonly collection?: string;
   readonly size?: number;
   readonly replaces?: string;
+  /** Not what it is claimed to be. */
   readonly isBad?: boolean;
+  /** Text, and a threat to every scanner. */
+  readonly isInfected?: boolean;
 }
 
 /** An upload that was issued. */
@@ -29,7 +33,12 @@ const answered = <Value>(answer: Answer<Value>): Value | undefined =>
 /** Ann asks for an upload. */
 export async function issue(
   stage: Stage,
-  { collection = 'notes', size = 40, replaces }: UploadOptions = {},
+  {
+    collection = 'notes',
+    isInfected,
+    size = isInfected ? eicar.length : 40,
+    replaces,
+  }: UploadOptions = {},
 ): Promise<Issued | undefined> {
   const claim = {
     collection,
@@ -50,17 +59,19 @@ export async function issue(
 export async function send(
   stage: Stage,
   { file, upload }: Issued,
-  { isBad = false }: UploadOptions = {},
+  { isBad = false, isInfected = false }: UploadOptions = {},
 ): Promise<void> {
   const promised = stage.ledger.of(file.id);
-  const bytes = isBad ? badContents(file.size) : goodContents(file.id, file.size);
-  if (!isBad) promised.contents.add(bytes.toString());
+  const isRefused = isBad || isInfected;
+  const text = isInfected ? Buffer.from(eicar) : goodContents(file.id, file.size);
+  const bytes = isBad ? badContents(file.size) : text;
+  if (!isRefused) promised.contents.add(bytes.toString());
   const isSent =
     upload?.kind === 'post'
       ? (await postTo(upload, bytes)) === 201
       : await sendInParts(stage, file.id, bytes);
   // S3 has it: it may not be lost any more.
-  if (isSent) promised.fate = isBad ? 'rejected' : 'ready';
+  if (isSent) promised.fate = isRefused ? 'rejected' : 'ready';
 }
 
 async function sendInParts(stage: Stage, id: string, bytes: Buffer<ArrayBuffer>): Promise<boolean> {

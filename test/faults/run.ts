@@ -3,7 +3,7 @@
 import { findWrong } from './aftermath.ts';
 import { type Case, type DryRun, lineOf } from './cases.ts';
 import type { Engines } from './engines.ts';
-import { type ScenarioName, scenarios } from './scenarios.ts';
+import { engineOf, type ScenarioName, scenarios } from './scenarios.ts';
 import { type Sabotage, Stage } from './stage.ts';
 
 /** A case that did not end well. */
@@ -17,7 +17,8 @@ const AT_ONCE = 12;
 
 /** Plays a scenario in calm weather, and counts what could be struck. */
 export async function dryRun(engines: Engines, scenario: ScenarioName): Promise<DryRun> {
-  await using stage = await Stage.open(engines, { faults: [], patience: 'hasty' });
+  const engine = engineOf(scenario);
+  using stage = await Stage.open(engines, { engine, faults: [], patience: 'hasty' });
   await scenarios[scenario](stage);
   const counted = {
     scenario,
@@ -27,6 +28,7 @@ export async function dryRun(engines: Engines, scenario: ScenarioName): Promise<
   };
   const wrong = await findWrong(stage);
   if (wrong.length > 0) throw new Error(`${scenario} fails in calm weather: ${wrong.join('; ')}`);
+  await stage.place.keepTable();
   return counted;
 }
 
@@ -36,9 +38,11 @@ export async function play(
   { scenario, ...options }: Case,
   sabotage?: Sabotage,
 ): Promise<string[]> {
-  await using stage = await Stage.open(engines, { ...options, sabotage });
+  using stage = await Stage.open(engines, { engine: engineOf(scenario), ...options, sabotage });
   await scenarios[scenario](stage);
-  return await findWrong(stage);
+  const wrong = await findWrong(stage);
+  if (wrong.length === 0) await stage.place.keepTable();
+  return wrong;
 }
 
 /** Plays all cases, a few at once; gives those that failed. */

@@ -60,6 +60,9 @@ export const scenarios = {
   reject: told({ isBad: true }),
   'reject-multipart': told({ isBad: true, size: MULTIPART_SIZE }),
   scan: told({ collection: 'scanned' }),
+  'scan-infected': told({ collection: 'scanned', isInfected: true }),
+  'clamd-scan': told({ collection: 'scanned' }),
+  'clamd-scan-infected': told({ collection: 'scanned', isInfected: true }),
   publish: told({ collection: 'shown' }),
 
   async unpublish(stage) {
@@ -70,6 +73,18 @@ export const scenarios = {
     await show(stage, id, 'public');
     await stage.handOffs.drain();
     await remove(stage, id);
+    await stage.handOffs.drain();
+  },
+
+  /** Shown and hidden again while the file lives on, so that a copy that comes late finds its source. */
+  async hide(stage) {
+    const id = await readyFile(stage, { collection: 'shown' });
+    await show(stage, id, 'private');
+    await stage.handOffs.drain();
+    stage.begin();
+    await show(stage, id, 'public');
+    await stage.handOffs.drain();
+    await show(stage, id, 'private');
     await stage.handOffs.drain();
   },
 
@@ -182,6 +197,10 @@ export const scenarios = {
 
 /** The name of a scenario. */
 export type ScenarioName = keyof typeof scenarios;
+
+/** What scans in a scenario. */
+export const engineOf = (name: ScenarioName): 'clamd' | 'guardduty' =>
+  name.startsWith('clamd-') ? 'clamd' : 'guardduty';
 
 async function miscount({ place: { dynamo, table } }: Stage): Promise<void> {
   await dynamo.send(

@@ -1,11 +1,17 @@
 // Where a scenario is played: functions in a storm, the hand-offs between them, a clock, and what clients were promised.
+import { invalidatePathAt } from '../../lambdas/aws/invalidate-path.ts';
+import { scanWithClamd } from '../../lambdas/aws/scan-with-clamd.ts';
+import type { Config } from '../../lambdas/domain/config.ts';
 import { Refusal, type RefusalCode } from '../../lambdas/domain/errors.ts';
+import type { ScanVersion } from '../../lambdas/domain/ports.ts';
+import { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import { type Adapters, adaptersTo, type Place, type UseCases, useCasesOf } from '../wiring.ts';
-import { config } from './collections.ts';
-import type { Engines, RunPlace } from './engines.ts';
+import { configWith } from './collections.ts';
+import type { Engines } from './engines.ts';
 import { HandOffs } from './hand-offs.ts';
 import type { Fault } from './kinds.ts';
 import { Ledger } from './ledger.ts';
+import type { RunPlace } from './place.ts';
 import { Storm } from './storm.ts';
 
 /** What a client was answered: a value, the code of a refusal, or nothing but failures. */
@@ -25,15 +31,18 @@ export type Sabotage = (adapters: Adapters, place: Place) => Partial<Adapters>;
 
 /** What differs from one run of a scenario to the next. */
 export interface StageOptions {
+  /** What scans; default GuardDuty. */
+  readonly engine?: 'guardduty' | 'clamd' | undefined;
   readonly faults: readonly Fault[];
   readonly patience: Patience;
   readonly sabotage?: Sabotage | undefined;
 }
 
 const HOUR_MS = 3600_000;
+const SCAN_TIMEOUT_MS = 10_000;
 
 /** One run's world. */
-export class Stage implements AsyncDisposable {
+export class Stage implements Disposable {
   readonly storm: Storm;
   readonly place: RunPlace;
   readonly useCases: UseCases;
@@ -52,26 +61,47 @@ export class Stage implements AsyncDisposable {
     const place = await engines.open(storm, ({ key, versionId = '' }) =>
       stage?.handOffs.tell({ key, versionId }),
     );
-    stage = new Stage(storm, place, options);
+    stage = new Stage(storm, place, engines, options);
     return stage;
   }
 
-  private constructor(storm: Storm, place: RunPlace, { faults, patience, sabotage }: StageOptions) {
+  private constructor(
+    storm: Storm,
+    place: RunPlace,
+    { clamd }: Pick<Engines, 'clamd'>,
+    { engine = 'guardduty', faults, patience, sabotage }: StageOptions,
+  ) {
     this.storm = storm;
     this.place = place;
     this.#patience = patience;
     const clock = { now: Date.now() };
     this.#clock = clock;
     const now = () => new Date(clock.now);
-    const adapters = adaptersTo(place, now);
-    // As the handler does: the others go on, and the next run meets the upload again.
-    this.useCases = useCasesOf(
-      { ...adapters, ...sabotage?.(adapters, place) },
-      config,
-      now,
-      () => {},
+    if (engine === 'clamd' && !clamd) throw new Error('This machine has no clamd.');
+    const config = configWith(
+      engine === 'clamd' && clamd ? { engine, ...clamd } : { engine: 'guardduty' },
     );
-    this.handOffs = new HandOffs(storm, this.useCases, place, faults);
+    const all = adaptersTo(place, now);
+    const adapters = {
+      ...all,
+      invalidatePath: invalidatePathAt(place.cloudFront, place.distribution),
+      ...(engine === 'clamd' && { findScanResult: async () => undefined }),
+      ...sabotage?.(all, place),
+    };
+    // As the handler does: the others go on, and the next run meets the upload again.
+    this.useCases = useCasesOf(adapters, config, now, () => {});
+    const scan = scanUpload({
+      ...adapters,
+      scanVersion: storm.before('ScanStream', scannerOf(config, place)),
+      receiveScanResult: this.useCases.receiveScanResult,
+    });
+    this.handOffs = new HandOffs({
+      storm,
+      useCases: { ...this.useCases, scan },
+      place,
+      config,
+      faults,
+    });
   }
 
   /** What is set up is set up: from now on requests and events are counted, and struck. */
@@ -111,7 +141,13 @@ export class Stage implements AsyncDisposable {
     return this.storm.invoke(name, act).catch(() => undefined);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.place[Symbol.asyncDispose]();
+  [Symbol.dispose](): void {
+    this.place[Symbol.dispose]();
   }
 }
+
+const scannerOf = ({ scanner }: Config, { s3, bucket }: Place): ScanVersion =>
+  scanner?.engine === 'clamd'
+    ? scanWithClamd(s3, bucket, scanner, SCAN_TIMEOUT_MS)
+    : () =>
+        Promise.reject(new Error('GuardDuty is not asked: it hears of every version by itself.'));

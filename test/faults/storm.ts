@@ -1,6 +1,7 @@
-// The storm: SDK middleware in both clients that makes chosen requests of chosen functions fail in chosen ways.
+// The storm: SDK middleware in all clients that makes chosen requests of chosen functions fail in chosen ways.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
+import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { HandlerExecutionContext } from '@smithy/types';
@@ -31,6 +32,7 @@ interface Invocation {
 
 /** A fault on its way through the attempts of one request. */
 interface Strike {
+  readonly command: string;
   readonly fault: RequestFault;
   attempts: number;
 }
@@ -52,11 +54,13 @@ export class Storm {
   readonly seen: SeenRequest[] = [];
   /** What the function that ran last has logged. */
   lastLog: readonly string[] = [];
+  /** Commands that took effect when their sender had given them up. */
+  readonly late = new Set<string>();
   readonly #faults: readonly Fault[];
   readonly #counts = new Map<string, number>();
   readonly #lasting = new Map<string, RequestFault>();
   readonly #strikes = new WeakMap<HandlerExecutionContext, Strike>();
-  readonly #late: (() => Promise<unknown>)[] = [];
+  readonly #arriving: (() => Promise<unknown>)[] = [];
   #isRaging = false;
 
   constructor(faults: readonly Fault[]) {
@@ -71,7 +75,7 @@ export class Storm {
   /** Every request succeeds from now on, and those that were held up arrive. */
   async end(): Promise<void> {
     this.#isRaging = false;
-    for (const arrive of this.#late.splice(0)) await arrive();
+    for (const arrive of this.#arriving.splice(0)) await arrive();
   }
 
   /** Runs a function's process until it answers, fails or stops; nothing of it goes on afterwards. */
@@ -96,12 +100,13 @@ export class Storm {
   }
 
   /** Puts the storm between a client and its engine. */
-  attach(client: DynamoDBClient | S3Client): void {
+  attach(client: CloudFrontClient | DynamoDBClient | S3Client): void {
     const { middlewareStack } = client as S3Client;
     middlewareStack.add(
       (next, context) => (args) => {
-        const fault = this.#faultOf(context.commandName ?? '');
-        if (fault) this.#strikes.set(context, { fault, attempts: 0 });
+        const { commandName: command = '' } = context;
+        const fault = this.#faultOf(command);
+        if (fault) this.#strikes.set(context, { command, fault, attempts: 0 });
         return next(args);
       },
       { step: 'initialize', name: 'countRequest' },
@@ -112,6 +117,20 @@ export class Storm {
         this.#attempt(this.#strikes.get(context), context.clientName ?? '', () => next(args)),
       { step: 'deserialize', priority: 'low', name: 'strikeRequest' },
     );
+  }
+
+  /** Puts the storm before something that functions only read, without an SDK and so without its retries. */
+  before<Parameters extends unknown[], Answer>(
+    command: string,
+    read: (...parameters: Parameters) => Promise<Answer>,
+  ): (...parameters: Parameters) => Promise<Answer> {
+    return async (...parameters) => {
+      const invocation = current.getStore();
+      const told = this.#faultOf(command)?.told;
+      if (!invocation || !told) return read(...parameters);
+      if (told === 'nothing') return stop(invocation);
+      throw new Error(`${command}: ${told}`);
+    };
   }
 
   /** Counts one request of the function that is running; gives what is to happen to it. */
@@ -151,7 +170,8 @@ export class Storm {
     };
     if (isFirst && takesEffect === 'at once') await track(invocation, arrive());
     if (isFirst && takesEffect === 'late') {
-      (outlivesRetries ? invocation.late : this.#late).push(arrive);
+      this.late.add(strike.command);
+      (outlivesRetries ? invocation.late : this.#arriving).push(arrive);
     }
     switch (told) {
       case 'connection lost':
@@ -159,13 +179,18 @@ export class Storm {
       case 'timed out':
         throw timedOut();
       case 'nothing':
-        invocation.isOver = true;
-        invocation.crash.reject(new Crash(`${invocation.function} stopped`));
-        return never;
+        return stop(invocation);
       default:
         return { response: answerFor(clientName, told) };
     }
   }
+}
+
+/** The process stops here: nothing of it goes on. */
+function stop(invocation: Invocation): Promise<never> {
+  invocation.isOver = true;
+  invocation.crash.reject(new Crash(`${invocation.function} stopped`));
+  return never;
 }
 
 /** Remembers a request that has left the process, so that nobody looks before it has arrived. */

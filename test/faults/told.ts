@@ -1,4 +1,4 @@
-// What a function is told of a request that failed: answers as S3 and DynamoDB word them, and broken connections.
+// What a function is told of a request that failed: answers as S3, CloudFront and DynamoDB word them, and broken connections.
 
 /** An HTTP answer, as the SDK's own parsers read it. */
 export interface HttpAnswer {
@@ -13,23 +13,34 @@ const codes = {
     throttled: [400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException'],
   },
   s3: { 'internal error': [500, 'InternalError'], throttled: [503, 'SlowDown'] },
+  cloudfront: { 'internal error': [500, 'InternalFailure'], throttled: [400, 'Throttling'] },
 } as const;
 
 /** The answer of the service that a client talks to. */
 export function answerFor(clientName: string, told: 'internal error' | 'throttled'): HttpAnswer {
+  const message = 'A fault of this test.';
   if (clientName === 'S3Client') {
     const [statusCode, code] = codes.s3[told];
-    const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>A fault of this test.</Message></Error>`;
-    return { statusCode, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
+    return xml(statusCode, `<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+  }
+  if (clientName === 'CloudFrontClient') {
+    const [statusCode, code] = codes.cloudfront[told];
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+    return xml(statusCode, `<ErrorResponse>${error}</ErrorResponse>`);
   }
   const [statusCode, type] = codes.dynamodb[told];
-  const body = JSON.stringify({ __type: type, message: 'A fault of this test.' });
   return {
     statusCode,
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },
-    body: Buffer.from(body),
+    body: Buffer.from(JSON.stringify({ __type: type, message })),
   };
 }
+
+const xml = (statusCode: number, element: string): HttpAnswer => ({
+  statusCode,
+  headers: { 'content-type': 'application/xml' },
+  body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${element}`),
+});
 
 /** The request was sent, and the connection broke before its answer. */
 export const connectionLost = (): Error =>
