@@ -23,19 +23,26 @@ export const externalEngine = (): string | undefined =>
 const version = '1.2.1';
 
 /**
- * Starts dynoxide on a port (0 for a free one) with its data in one SQLite file, without one in memory, or takes the
- * endpoint that AIRLOCK_DYNAMODB_ENDPOINT names. Throws {@link CannotStart} when the port is taken or there is no engine for this platform.
+ * Starts dynoxide on a port (0 for a free one) with its data in one SQLite file, or takes the endpoint that
+ * AIRLOCK_DYNAMODB_ENDPOINT names. Throws {@link CannotStart} when the port is taken or there is no engine for this platform.
  */
 export async function startTableEngine(options: {
   port: number;
-  file?: string;
+  file: string;
 }): Promise<TableEngine> {
   const external = externalEngine();
   if (external) return { url: external, stop: async () => {} };
   for (let attempt = 1; ; attempt += 1) {
     const port = await claimPort(options.port);
-    const data = options.file ? ['--db-path', options.file] : [];
-    const child = launch(['serve', '--host', host, '--port', String(port), ...data]);
+    const child = launch([
+      'serve',
+      '--host',
+      host,
+      '--port',
+      String(port),
+      '--db-path',
+      options.file,
+    ]);
     const failure = await readiness(child);
     if (failure === undefined) {
       indexStream(options.file);

@@ -1,4 +1,7 @@
 // A real DynamoDB engine with the stack's own keys and indexes, for the tests of one file.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { indexes, tableKey } from '../../lambdas/table.ts';
 import { startTableEngine } from '../../local/table/dynoxide.ts';
@@ -10,9 +13,10 @@ export interface TestDynamo extends AsyncDisposable {
   readonly tableName: string;
 }
 
-/** Starts an engine in memory (or uses AIRLOCK_DYNAMODB_ENDPOINT) and creates the table. */
+/** Starts an engine in a temporary directory (or uses AIRLOCK_DYNAMODB_ENDPOINT) and creates the table. */
 export async function startTestDynamo(): Promise<TestDynamo> {
-  const engine = await startTableEngine({ port: 0 });
+  const directory = await mkdtemp(join(tmpdir(), 'airlock-dynamo-'));
+  const engine = await startTableEngine({ port: 0, file: join(directory, 'dynamodb.sqlite') });
   const client = new DynamoDBClient({
     endpoint: engine.url,
     region: 'us-east-1',
@@ -25,6 +29,7 @@ export async function startTestDynamo(): Promise<TestDynamo> {
     [Symbol.asyncDispose]: async () => {
       client.destroy();
       await engine.stop();
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }
