@@ -175,9 +175,9 @@ it('every function may do exactly what its part of the story needs', () => {
       ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
       listVersions,
       tellMissing,
-      invalidate,
       'Allow s3:ListBucket PublicBucket',
       ...copies('DeleteObject', 'GetObject'),
+      invalidate,
     ],
   });
 });
