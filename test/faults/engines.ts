@@ -6,10 +6,10 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
 import type { ClamdAddress } from '../../lambdas/aws/clamd.ts';
-import { createControl } from '../../local/control/control.ts';
+import { createInvalidation, type Invalidate } from '../../local/control/invalidations.ts';
 import { openServer } from '../../local/http-server.ts';
-import { noAuthority } from '../../local/iam/start-authority.ts';
 import { type ObjectCreated, startS3 } from '../../local/s3/server.ts';
 import { startTestDynamo } from '../aws/dynamo.ts';
 import { hasClamd, startClamd } from '../clamd.ts';
@@ -49,16 +49,12 @@ export async function startEngines(): Promise<Engines> {
   const edges = new Map<string, Edges>();
   const control = await openServer(0);
   started.defer(() => control.close());
-  control.serve(
-    getRequestListener(
-      createControl({
-        invalidate: async (id, paths) => (await edges.get(id)?.forget(paths)) ?? false,
-        authority: noAuthority,
-        parameterFile: join(directory, 'parameters.json'),
-        onResourceAnswer: () => {},
-      }).fetch,
-    ),
+  const forget: Invalidate = async (id, paths) => (await edges.get(id)?.forget(paths)) ?? false;
+  const cloudFront = new Hono().post(
+    '/2020-05-31/distribution/:id/invalidation',
+    createInvalidation(forget),
   );
+  control.serve(getRequestListener(cloudFront.fetch));
   const clamd = hasClamd ? started.use(await startClamd()) : undefined;
 
   const s3 = {
