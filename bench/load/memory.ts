@@ -1,4 +1,5 @@
 // Memory over a run: looked at every second; grown or not by the median of its last third beside that of its first.
+import { readdirSync } from 'node:fs';
 import { median } from '../median.ts';
 
 /** Bytes that this process holds, with its worker threads, and its main heap. */
@@ -7,12 +8,14 @@ export interface Memory {
   readonly atSeconds: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
+  /** Threads, of which each execution environment of a function is one; 0 where the system does not tell. */
+  readonly threads: number;
 }
 
-/** One figure at the beginning and at the end of a run. */
+/** One figure at the beginning and at the end of a run, each a median. */
 export interface Growth {
-  readonly firstBytes: number;
-  readonly lastBytes: number;
+  readonly first: number;
+  readonly last: number;
   readonly ratio: number;
 }
 
@@ -23,20 +26,24 @@ export function watchMemory(): { readonly seen: readonly Memory[]; stop(): void 
   const timer = setInterval(() => {
     const { rss, heapUsed } = process.memoryUsage();
     const atSeconds = (performance.now() - since) / 1000;
-    seen.push({ atSeconds, residentBytes: rss, heapBytes: heapUsed });
+    seen.push({ atSeconds, residentBytes: rss, heapBytes: heapUsed, threads: countThreads() });
   }, 1000);
   return { seen, stop: () => clearInterval(timer) };
 }
+
+/** The threads of this process, as Linux shows them (proc(5): /proc/pid/task). */
+const countThreads = (): number =>
+  process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0;
 
 /** Medians of the first and the last third of what was seen after the warm-up. Throws when nothing was. */
 export function growthOf(
   seen: readonly Memory[],
   warmUpSeconds: number,
-  bytesOf: (memory: Memory) => number,
+  figureOf: (memory: Memory) => number,
 ): Growth {
-  const steady = seen.filter(({ atSeconds }) => atSeconds > warmUpSeconds).map(bytesOf);
+  const steady = seen.filter(({ atSeconds }) => atSeconds > warmUpSeconds).map(figureOf);
   const third = Math.max(1, Math.floor(steady.length / 3));
-  const firstBytes = median(steady.slice(0, third));
-  const lastBytes = median(steady.slice(-third));
-  return { firstBytes, lastBytes, ratio: lastBytes / firstBytes };
+  const first = median(steady.slice(0, third));
+  const last = median(steady.slice(-third));
+  return { first, last, ratio: last / first };
 }

@@ -137,17 +137,24 @@ const logged = ({ failures }: Run): Table => ({
 
 function byMemory({ load, memory }: Run): Table {
   const row = (name: string, bytesOf: (each: Memory) => number) => {
-    const { firstBytes, lastBytes, ratio } = growthOf(memory, load.warmUpMinutes * 60, bytesOf);
+    const { first, last, ratio } = growthOf(memory, load.warmUpMinutes * 60, bytesOf);
     const mebibytes = (bytes: number) => `${whole(Math.round(bytes / 1024 ** 2))} MiB`;
     const growth = within(ratio, maxMemoryRatio, (figure) => figure.toFixed(2));
-    return [name, mebibytes(firstBytes), mebibytes(lastBytes), growth];
+    return [name, mebibytes(first), mebibytes(last), growth];
   };
+  const threads = growthOf(memory, load.warmUpMinutes * 60, (each) => each.threads);
   return {
     title: 'Memory of the cloud',
     headings: ['of the process', 'first third', 'last third', 'last ÷ first'],
     rows: [
       row('resident, with all its workers', ({ residentBytes }) => residentBytes),
       row('main heap', ({ heapBytes }) => heapBytes),
+      [
+        'threads, one for each environment of a function',
+        whole(threads.first),
+        whole(threads.last),
+        '',
+      ],
     ],
     notes: [
       `Medians of what was seen every second after the warm-up; the crowd and the network are a process of their own.`,
