@@ -1,5 +1,5 @@
 // Keeps docs/practices.md honest: every practice names a test, and that test exists.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
@@ -17,6 +17,14 @@ const practices = readFileSync(join(import.meta.dirname, '../docs/practices.md')
 
 it('the list is read', () => {
   expect(practices.length).toBeGreaterThan(15);
+});
+
+it('every file that the threat model names is there', () => {
+  const root = join(import.meta.dirname, '..');
+  const model = readFileSync(join(root, 'docs/security.md'), 'utf8');
+  const named = Array.from(model.matchAll(/`([a-z]+\/[\w./-]+)`/g), ([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 it.each(practices)('%s', (_practice, name) => {

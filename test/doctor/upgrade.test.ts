@@ -4,8 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import shippedConfig from '../../airlock.config.ts';
 import { type ResourceType, readSpecification } from '../../doctor/specification.ts';
 import { type KeptResources, keptResources, lossesBy } from '../../doctor/upgrade.ts';
+import { everyOption, withClamd } from '../lib/configs.ts';
 import {
   asStacks,
   changed,
@@ -48,6 +50,16 @@ it('an upgrade from the last release replaces and removes nothing that holds dat
     lossesBy(resources, current),
     `People who run ${version} would lose this; see "Cut a release" in README.md.`,
   ).toEqual([]);
+});
+
+it.each([
+  ['a clamd', withClamd],
+  ['GuardDuty, downloads through the CDN and every option of the site', everyOption],
+])('switching on %s replaces and removes nothing that holds data', async (_what, config) => {
+  const collections = { ...shippedConfig.collections, ...config.collections };
+  const stacks = await shippedStacks({ ...config, collections });
+  const switched = keptResources(asStacks(stacks), specification);
+  expect(lossesBy(current, switched)).toEqual([]);
 });
 
 it('the record of the last release names what holds data: buckets, table, user pool, queues and logs', async () => {

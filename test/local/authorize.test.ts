@@ -52,6 +52,12 @@ describe('the authorizer', () => {
     ['is for another client', (payload) => ({ ...payload, client_id: 'other' })],
     ['is for another audience', (payload) => ({ ...payload, aud: 'other' })],
     ['is for nobody', ({ client_id: _id, ...payload }) => payload],
+    ['names no issuer', ({ iss: _iss, ...payload }) => payload],
+    ['expires in words', (payload) => ({ ...payload, exp: 'tomorrow' as unknown as number })],
+    [
+      'is not valid before some word',
+      (payload) => ({ ...payload, nbf: 'now' as unknown as number }),
+    ],
     ['is of another issuer', (payload) => ({ ...payload, iss: 'https://evil.example' })],
   ])('refuses a token that %s', async (_name, change) => {
     expect(await statusOf(bearer(await sign(change(good()))))).toEqual(unauthorized);
@@ -77,6 +83,20 @@ describe('the authorizer', () => {
       .setProtectedHeader({ alg: 'HS256', kid: keys[0].kid })
       .sign(secret);
     expect(await statusOf(bearer(forged))).toEqual(unauthorized);
+  });
+
+  test('refuses a token signed with the right key by another algorithm than RS256, RS384 and RS512', async () => {
+    const key = await privateKey();
+    const signed = await new SignJWT(good())
+      .setProtectedHeader({ alg: 'PS256', kid: key.kid })
+      .sign(await importJWK({ ...key, alg: 'PS256' }, 'PS256'));
+    expect(await statusOf(bearer(signed))).toEqual(unauthorized);
+  });
+
+  test('forbids an ID token, which has the right audience and no scope', async () => {
+    const { scope: _scope, client_id: aud, ...claims } = good();
+    const made = await sign({ ...claims, aud: String(aud), token_use: 'id' });
+    expect(await statusOf(bearer(made))).toEqual({ status: 403, body: { message: 'Forbidden' } });
   });
 
   test('forbids a token that lacks the scope', async () => {

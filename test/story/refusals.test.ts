@@ -65,6 +65,19 @@ describe('without a good token', () => {
     }
   });
 
+  it('an ID token in place of an access token is answered 403', async () => {
+    const response = await fetch(`${addresses.issuer}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        ...{ grant_type: 'password', username: 'alice', password: 'x', scope: 'openid' },
+        client_id: addresses.clientId,
+      }),
+    });
+    const { id_token } = (await response.json()) as { id_token: string };
+    expect((await call('GET', '/usage', { token: id_token })).status).toBe(403);
+    expect((await call('POST', '/files', { token: id_token, body: png })).status).toBe(403);
+  });
+
   it('knows no other route', async () => {
     expect((await call('GET', '/', { token: alice })).status).toBe(404);
     expect((await call('DELETE', '/files', { token: alice })).status).toBe(404);

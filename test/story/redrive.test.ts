@@ -12,9 +12,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Airlock, createAirlock } from '../client/airlock.ts';
-import { projectRoot } from '../lib/project.ts';
-import { type Cloud, startCloud } from '../local/cloud.ts';
+import { type Airlock, createAirlock } from '../../client/airlock.ts';
+import { projectRoot } from '../../lib/project.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
 
 let state: string;
 let cloud: Cloud;
