@@ -3,10 +3,23 @@ import * as z from 'zod/mini';
 
 // Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
 // where a text may have lines.
-const title = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\p{Cc}\p{Cs}]*$/u));
+const title = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(200),
+    z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'may hold neither control characters nor line breaks'),
+  );
 const caption = z
   .string()
-  .check(z.minLength(1), z.maxLength(2000), z.regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u));
+  .check(
+    z.minLength(1),
+    z.maxLength(2000),
+    z.regex(
+      /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u,
+      'may hold no control characters but line breaks and tabs',
+    ),
+  );
 
 /** Body of `POST /files`. */
 export const issueRequestSchema = z.strictObject({
@@ -27,7 +40,11 @@ export const issueRequestSchema = z.strictObject({
 export type IssueRequest = z.infer<typeof issueRequestSchema>;
 
 /** Header `Idempotency-Key`: 1 to 255 printable ASCII characters. */
-export const idempotencyKeySchema = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
+export const idempotencyKeySchema = z
+  .string()
+  .check(
+    z.regex(/^[\x21-\x7e]{1,255}$/, 'has to be 1 to 255 printable ASCII characters without blanks'),
+  );
 
 const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
 
@@ -45,9 +62,16 @@ export const signPartsRequestSchema = z.strictObject({
 });
 export type SignPartsRequest = z.infer<typeof signPartsRequestSchema>;
 
+const pageSize = 'has to be a whole number from 1 to 100';
+
 const page = {
   cursor: z.optional(z.string().check(z.maxLength(2048))),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+  limit: z._default(
+    z.coerce
+      .number(pageSize)
+      .check(z.int(pageSize), z.minimum(1, pageSize), z.maximum(100, pageSize)),
+    50,
+  ),
 };
 
 /** Query of `GET /files`: your own files, or with `shared` what was shared with you or a group of yours. */
@@ -55,7 +79,16 @@ export const listRequestSchema = z.strictObject({
   collection: z.optional(z.string()),
   status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
   /** `me`, or `group:<name>` for a group of yours; neither goes with `collection` or `status`. */
-  shared: z.optional(z.string().check(z.regex(/^(?:me|group:\P{Cc}{1,128})$/u))),
+  shared: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^(?:me|group:\P{Cc}{1,128})$/u,
+          'has to be me, or group:<name> for a group of yours',
+        ),
+      ),
+  ),
   ...page,
 });
 export type ListRequest = z.infer<typeof listRequestSchema>;
@@ -76,7 +109,9 @@ export const editRequestSchema = z.strictObject({
 export type EditRequest = z.infer<typeof editRequestSchema>;
 
 /** Who a file can be shared with, as in the path of a grant: `user:<sub>` or `group:<name>`. */
-export const granteeSchema = z.string().check(z.regex(/^(?:user|group):\P{Cc}{1,255}$/u));
+export const granteeSchema = z
+  .string()
+  .check(z.regex(/^(?:user|group):\P{Cc}{1,255}$/u, 'has to be user:<sub> or group:<name>'));
 
 /** Query of `GET /files/{id}/grants` and `GET /files/{id}/links`. */
 export const pageRequestSchema = z.strictObject(page);

@@ -60,6 +60,25 @@ describe('alarms', () => {
     }
   });
 
+  it('have entries that name functions, outputs and queues as they are', () => {
+    const outputs = templates.flatMap((template) => Object.keys(template.findOutputs('*')));
+    for (const [, name = ''] of runbook.matchAll(/\boutput `(\w+)`/g))
+      expect(outputs).toContain(name);
+    const functions = templates.flatMap((template) =>
+      Object.keys(template.findResources('AWS::Lambda::Function')),
+    );
+    for (const [, name = ''] of runbook.matchAll(/log group of `(\w+)`/g)) {
+      expect(
+        functions.some((id) => id.startsWith(`${name}Function`)),
+        name,
+      ).toBe(true);
+    }
+    const redriven = Array.from(runbook.matchAll(/npm run redrive -- (\w+)/g), ([, name]) => name);
+    expect(new Set(redriven)).toEqual(
+      new Set(['uploads', 'deletions', 'publications', 'scans', 'all']),
+    );
+  });
+
   it('all reach the topic, which mails to whoever the configuration names', () => {
     for (const template of [media, traced]) {
       const alarms = resources(template, 'AWS::CloudWatch::Alarm');

@@ -165,6 +165,23 @@ describe('every route', () => {
   });
 });
 
+describe('a refusal', () => {
+  it.each([
+    ['GET', '/files?limit=many', 'limit: has to be a whole number from 1 to 100.'],
+    ['GET', '/files?shared=bob', 'shared: has to be me, or group:<name> for a group of yours.'],
+    [
+      'PUT',
+      '/files/00000000-0000-4000-8000-000000000000/grants/bob',
+      'principal: has to be user:<sub> or group:<name>.',
+    ],
+  ])('of %s %s says in words what is wanted', async (method, path, detail) => {
+    expect(await call(method, path, { token: alice })).toMatchObject({
+      status: 400,
+      body: { detail },
+    });
+  });
+});
+
 describe('a path', () => {
   it.each([
     'x',
