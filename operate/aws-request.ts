@@ -38,7 +38,7 @@ export type SendToAws = (request: AwsRequest) => Promise<AwsAnswer>;
 export const sendTo =
   ({ region, credentials, endpoint }: Account): SendToAws =>
   async ({ service, path, headers = {}, body }) => {
-    const url = new URL(path, endpoint ?? `https://${service}.${region}.amazonaws.com`);
+    const url = new URL(path, endpoint ?? `https://${service}.${region}.${domainOf(region)}`);
     const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
     const signed = await signer.sign({
       method: 'POST',
@@ -50,6 +50,10 @@ export const sendTo =
     });
     return post(url, signed.headers, JSON.stringify(body));
   };
+
+/** AWS's own domain, another one in its partition of China. */
+const domainOf = (region: string): string =>
+  region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 
 async function post(url: URL, headers: Record<string, string>, body: string): Promise<AwsAnswer> {
   const open = url.protocol === 'http:' ? plainRequest : tlsRequest;

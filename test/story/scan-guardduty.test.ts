@@ -41,11 +41,25 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
     expect(lines.join('\n')).toContain(`by clamd at ${clamd.host}:${clamd.port}`);
   });
 
-  it('releases what is clean', async () => {
-    expect(await upload('good morning')).toMatchObject({
+  it('releases what is clean, in a line that counts as any other file that is ready', async () => {
+    const file = await upload('good morning');
+    expect(file).toMatchObject({
       status: 'ready',
       verdict: { scan: { engine: 'guardduty', outcome: 'clean' } },
     });
+    const ready = () =>
+      scanned.cloud
+        .functionLogs()
+        .filter((line) => line.startsWith('ReceiveScanResult ') && line.includes(file.id))
+        .map((line) => JSON.parse(line.slice('ReceiveScanResult '.length)));
+    await expect.poll(ready).toEqual([
+      expect.objectContaining({
+        event: 'upload_ready',
+        fileId: file.id,
+        ageSeconds: expect.any(Number),
+        verdict: expect.objectContaining({ size: 12 }),
+      }),
+    ]);
   });
 
   it('leaves GuardDuty’s tag on the version, where the reaper finds it', async () => {
