@@ -1,24 +1,36 @@
 // What `npm run collect` runs: gathers the static files that airlock.config.ts names into dist/static.
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Collected, collect } from '../collect/collect.ts';
 import { CollectError } from '../collect/problems.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { projectRoot } from '../lib/project.ts';
+import { runCommand } from './run-command.ts';
 
-const { values } = parseArgs({ options: { outdir: { type: 'string' } } });
-const outdir = values.outdir ? resolve(values.outdir) : join(projectRoot, 'dist/static');
+const usage = `Usage: npm run collect -- [--outdir directory]
+
+  --outdir directory  where the hashed files and their manifest go; default: dist/static in the project
+
+Exits with 0 when everything was collected, with 1 when something in the sources has to be mended first, with 2 when it
+could not begin.`;
+
 const startedAt = performance.now();
 
-try {
-  report(await collectConfigured());
-} catch (error) {
-  if (!(error instanceof CollectError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await runCommand(
+  { usage, options: { outdir: { type: 'string' } }, foreseen: [] },
+  async ({ values }) => {
+    const outdir = values.outdir ? resolve(values.outdir) : join(projectRoot, 'dist/static');
+    try {
+      report(await collectConfigured(outdir), outdir);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof CollectError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+  },
+);
 
-async function collectConfigured(): Promise<Collected> {
+async function collectConfigured(outdir: string): Promise<Collected> {
   const file = configPath();
   const { static: settings } = await loadConfig(file);
   if (settings) return collect({ settings, root: projectRoot, outdir, now: Date.now });
@@ -26,7 +38,7 @@ async function collectConfigured(): Promise<Collected> {
   throw new CollectError([{ file, reason }]);
 }
 
-function report({ manifest, deletedFiles, uncompressed }: Collected): void {
+function report({ manifest, deletedFiles, uncompressed }: Collected, outdir: string): void {
   const files = Object.keys(manifest.files).length;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const place = relative(process.cwd(), outdir);

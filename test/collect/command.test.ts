@@ -38,3 +38,18 @@ it('fails where there is nothing to collect, and says what to do', async () => {
   );
   expect(code).toBe(1);
 });
+
+it('answers arguments that it does not know, and a wrong configuration, in words', async () => {
+  const typo = await promisify(execFile)(process.execPath, [
+    join(projectRoot, 'bin/collect.ts'),
+    '--outdri',
+    'x',
+  ]).catch(({ code, stderr }) => ({ code, stderr }));
+  expect(typo).toMatchObject({ code: 2 });
+  expect(typo.stderr).toMatch(/^Unknown option '--outdri'\n\nUsage: npm run collect -- /);
+
+  const { code, text } = await collectBy(() => "static: { sources: 'front' }");
+  expect(text).toMatch(/static\.sources/);
+  expect(text).not.toMatch(/\n\s+at /);
+  expect(code).toBe(2);
+});
