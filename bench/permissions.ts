@@ -11,7 +11,7 @@ import { type MeasuredFile, type Proof, proveRemoval } from './permissions/prove
 import { forEach, runTests } from './permissions/run-tests.ts';
 import { additionTable, removalTable } from './permissions/tables.ts';
 import { writePage } from './permissions/write-page.ts';
-import type { Table } from './table.ts';
+import { formatTable, type Table } from './table.ts';
 
 /** Two cores, and a test waits more than it works. */
 const runsAtOnce = 2;
@@ -47,18 +47,21 @@ export async function measurePermissions({
     ),
   );
 
+  const decided = await judgeAdditions(accounts);
+  const added = await addRights(accounts, { directory: join(directory, 'more'), assemblies });
+  const additions = additionTable(decided, added);
+  tell(formatTable(additions));
+
   const rights = await judgeAccounts(accounts);
   const proofs = await forEach(spread(rights, samples), runsAtOnce, async (right, index) => {
     const place = { directory: join(directory, `without-${index}`), assemblies, files };
     const proof = await proveRemoval(right, place);
     await rm(place.directory, { recursive: true, force: true });
-    tell(proof);
+    tell(`${index + 1} ${spellProof(proof)}`);
     return proof;
   });
-  const decided = await judgeAdditions(accounts);
-  const added = await addRights(accounts, { directory: join(directory, 'more'), assemblies });
   const minutes = (performance.now() - since) / 60_000;
-  const tables = [removalTable(rights, proofs, minutes), additionTable(decided, added)];
+  const tables = [removalTable(rights, proofs, minutes), additions];
   if (write) await writePage(tables);
   return tables;
 }
@@ -93,6 +96,7 @@ const spread = <Each>(all: readonly Each[], count: number): readonly Each[] =>
       );
 
 /** It takes its time: who waits sees how far it is. */
-const tell = ({ right: { role, right }, test, why }: Proof): void => {
-  process.stderr.write(`${role}: ${right}\n  ${test ?? `NOT NOTICED: ${why}`}\n`);
-};
+const tell = (text: string) => process.stderr.write(`${text}\n`);
+
+const spellProof = ({ right: { role, right }, test, why }: Proof): string =>
+  `${role}: ${right}\n  ${test ?? `NOT NOTICED: ${why}`}`;
