@@ -16,7 +16,7 @@ export async function mutateAssembly(
   await mkdir(copy, { recursive: true });
   for (const entry of await readdir(assembly, { withFileTypes: true })) {
     const [from, to] = [join(assembly, entry.name), join(copy, entry.name)];
-    if (entry.isDirectory()) await symlink(from, to);
+    if (!entry.isFile()) await symlink(from, to);
     else if (!entry.name.endsWith('.template.json')) await copyFile(from, to);
     else {
       const template = JSON.parse(await readFile(from, 'utf8')) as MutableTemplate;

@@ -40,17 +40,17 @@ afterAll(() => {
     );
 });
 
-it('every right of every role was needed by something that a test did', () => {
-  const idle = report.filter((each) => isIdle(each) && !isNotTested(each));
-  expect(idle.map(spell)).toEqual([]);
-});
-
 it('nothing that a test did was refused to a role', () => {
   const refused = accounts
     .flatMap(({ observations }) => observations)
     .filter(({ allowed, isDisclosure }) => !allowed && !isDisclosure)
     .map(({ label, action, resource, remedy }) => `${label}: ${action} on ${resource}; ${remedy}`);
   expect(refused).toEqual([]);
+});
+
+it('every right of every role was needed by something that a test did', () => {
+  const idle = report.filter((each) => isIdle(each) && !isNotTested(each));
+  expect(idle.map(spell)).toEqual([]);
 });
 
 it('any right that a role is given beyond its own is found idle', async () => {
