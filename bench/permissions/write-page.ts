@@ -24,6 +24,6 @@ sources, functions in a VPC or traced, protection plans) at the start.
 export async function writePage(tables: readonly Table[]): Promise<void> {
   if (tables.some((table) => countOver(table) > 0)) return;
   const day = new Date().toISOString().slice(0, 10);
-  const text = [head(day), ...tables.map(formatMarkdown)].join('\n');
+  const text = [head(day).trimEnd(), ...tables.map(formatMarkdown)].join('\n\n');
   await writeFile(join(projectRoot, 'docs', 'permissions.md'), `${text}\n`);
 }
