@@ -47,7 +47,7 @@ export const editFileIn =
 
 /**
  * Whether the file is what this very edit makes of it: it was written, its answer was lost on the way to the SDK, and
- * the second attempt finds the first one in its way.
+ * the second attempt finds the first one in its way. Somebody else's edit to the very same effect is no conflict either.
  */
 const isOutcome = (file: FileRecord, { title, caption, publication, revision }: Edit): boolean =>
   file.status !== 'deleted' &&

@@ -78,7 +78,7 @@ export class Batch {
       const entry = model.entries.get(record.id);
       if (!entry) continue;
       if (this.deleted.has(record.id)) expect(record.status).toBe('deleted');
-      expect(record.revision, 'revisions count the edits').toBe(1 + entry.edits);
+      expect(record.revision, 'revisions count the edits').toBe(1 + entry.titles.size);
       if (record.status === entry.status) continue;
       this.changedOwners.add(entry.owner);
       const step = `${entry.status} to ${record.status}`;

@@ -26,7 +26,8 @@ export interface Entry {
   readonly grants: Map<Grantee, Truth>;
   /** Grants of replaced files that are still on their way here. */
   readonly arriving: Set<Grantee>;
-  edits: number;
+  /** The title that each edit has left behind, by the revision that it made. */
+  readonly titles: Map<number, string | undefined>;
   replacedBy?: string;
 }
 

@@ -1,5 +1,7 @@
 // What people do in a simulated week. Each operation chooses its target at once, acts among the others, then learns.
+import { expect } from 'vitest';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
+import type { FileRecord } from '../../lambdas/domain/file.ts';
 import type { Batch } from './batch.ts';
 import { deliver, purge, reap } from './hand-offs.ts';
 import {
@@ -14,7 +16,7 @@ import {
 } from './looking.ts';
 import type { Entry } from './model.ts';
 import { issue, replace, replay, upload } from './sending.ts';
-import { answerOf, people } from './world.ts';
+import { type Answer, answerOf, people } from './world.ts';
 
 /** What an operation does in three steps: act among the others, tell the model what came of it, hold it against the model. */
 export interface Operation {
@@ -179,14 +181,18 @@ const edit: Plan = (batch, actor, [file, text = 0]) => {
   const { world } = batch;
   const isMaster = world.model.isMaster(actor, entry);
   const reading = batch.watchReading(actor, entry);
-  let answer: Awaited<ReturnType<typeof answerOf>>;
+  let answer: Answer<FileRecord>;
   return {
     act: async () => {
       const title = text % 3 ? `Title ${text}` : null;
       answer = await answerOf(world.backend.edit(entry.id, { title }, actor));
     },
     learn: () => {
-      if ('value' in answer) entry.edits += 1;
+      if (!('value' in answer)) return;
+      const { revision, title } = answer.value;
+      // Two who make the same edit at once have made one, and neither is told of a conflict.
+      if (entry.titles.has(revision)) expect(title).toBe(entry.titles.get(revision));
+      entry.titles.set(revision, title);
     },
     check: () => {
       const rights = { isMaster, reading: reading(), needsMaster: true };

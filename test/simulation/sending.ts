@@ -176,7 +176,7 @@ function remember(
     wasSentBad: false,
     grants: new Map(),
     arriving: new Set(),
-    edits: 0,
+    titles: new Map(),
   });
 }
 
