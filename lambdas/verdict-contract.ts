@@ -1,6 +1,6 @@
 // The part of the contract that tells what was found in a file's bytes and what was decided about them.
 import * as z from 'zod/mini';
-import { foreignKinds } from './domain/formats/evidence.ts';
+import { findingKinds, foreignKinds } from './domain/formats/evidence.ts';
 import { reasons } from './domain/verdict.ts';
 
 const bytes = z.int().check(z.nonnegative());
@@ -25,6 +25,13 @@ const flawSchema = z.object({
 const flag = z.optional(z.boolean());
 const count = z.optional(z.number());
 
+/** One piece of active content in a document, and where it stands. */
+const findingSchema = z.object({
+  kind: z.enum(findingKinds),
+  where: z.string(),
+  target: z.optional(z.string()),
+});
+
 /** What the bytes say of themselves, by kind of file; what a file does not say is absent. */
 const contentEvidence = {
   image: z.optional(
@@ -37,11 +44,8 @@ const contentEvidence = {
   ),
   document: z.optional(
     z.object({
-      hasJavaScript: z.boolean(),
-      hasLaunchAction: z.boolean(),
-      hasEmbeddedFiles: z.boolean(),
-      isEncrypted: z.boolean(),
-      isWhollyRead: z.boolean(),
+      findings: z.readonly(z.array(findingSchema)),
+      isEncrypted: flag,
       leadingBytes: count,
       trailingBytes: count,
       flaw: z.optional(flawSchema),
@@ -53,9 +57,7 @@ const contentEvidence = {
       expandedBytes: count,
       isEncrypted: flag,
       nestedArchives: count,
-      hasMacros: flag,
       programs: count,
-      fetches: z.optional(z.string()),
       unsafeName: z.optional(z.string()),
       flaw: z.optional(flawSchema),
     }),

@@ -25,5 +25,7 @@ export const contentFields = {
   embeddedFiles: accepts,
   encryptedFiles: accepts,
   macros: accepts,
+  embeddedObjects: accepts,
+  externalContent: accepts,
   unfinishedMedia: accepts,
 };

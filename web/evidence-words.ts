@@ -19,13 +19,24 @@ export function pictureInWords(image: Verdict['image']): string | undefined {
 export const locationInWords = (hasGps: boolean | undefined): string | undefined =>
   hasGps ? 'the picture tells where it was taken' : undefined;
 
-/** What a PDF can do besides being read. */
+const findings: Readonly<
+  Record<NonNullable<Verdict['document']>['findings'][number]['kind'], string>
+> = {
+  script: 'contains scripts',
+  macro: 'contains macros',
+  launch: 'starts programs',
+  automatic_action: 'acts when it is opened',
+  dde: 'exchanges data with other programs',
+  embedded_file: 'contains other files',
+  embedded_object: 'contains embedded objects',
+  external_content: 'fetches content from elsewhere',
+};
+
+/** What a document can do besides being read. */
 export const documentInWords = (document: Verdict['document']): string | undefined =>
   document &&
   enumerate([
-    document.hasJavaScript && 'holds JavaScript',
-    document.hasLaunchAction && 'starts programs',
-    document.hasEmbeddedFiles && 'holds other files',
+    ...new Set(document.findings.map(({ kind }) => findings[kind])),
     document.isEncrypted && 'encrypted',
   ]);
 
@@ -38,7 +49,6 @@ export const archiveInWords = (archive: Verdict['archive']): string | undefined 
     archive.isEncrypted && 'encrypted',
     (archive.nestedArchives ?? 0) > 0 &&
       counted(archive.nestedArchives ?? 0, 'archive inside', 'archives inside'),
-    archive.hasMacros && 'with macros',
   ]);
 
 /** Where the structure of a file goes wrong, or what of another kind it holds. */

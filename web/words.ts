@@ -37,6 +37,9 @@ const reasons: Readonly<Record<Reason, string>> = {
   type_not_allowed: 'Files of this type are not taken here. Choose another collection or format.',
   external_content:
     'It fetches something from elsewhere when it is opened. Save it as a PDF and send that.',
+  dde: 'It exchanges data with other programs. Save it as a PDF and upload that.',
+  embedded_objects: 'It contains an object of another program. Save it as a PDF and upload that.',
+  too_complex: 'It is too complex to be validated in time. Export it again and upload that.',
   macros: 'It holds macros, which are programs. Save it without macros and send that.',
   malformed:
     'Its text is not in the format that its name says. Correct it, or send it as plain text.',

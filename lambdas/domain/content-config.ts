@@ -36,14 +36,18 @@ export interface ContentInput {
    * append and announce is part of an image and always let in. Default: `reject`.
    */
   readonly trailingData?: Switch;
-  /** JavaScript and actions that start programs in a PDF. Default: `reject`. */
+  /** JavaScript in a PDF, actions that start programs, and actions that it performs by itself. Default: `reject`. */
   readonly pdfActions?: Switch;
   /** Files attached within a PDF; electronic invoices (Factur-X, ZUGFeRD) have one. Default: `reject`. */
   readonly embeddedFiles?: Switch;
   /** PDFs and archives that are encrypted, whose content nobody can judge. Default: `reject`. */
   readonly encryptedFiles?: Switch;
-  /** Macros, embedded objects and programs in office documents that are not of a macro type. Default: `reject`. */
+  /** Macros, scripts and Dynamic Data Exchange in documents that are not of a macro type. Default: `reject`. */
   readonly macros?: Switch;
+  /** Objects of other programs, controls and programs inside documents. Default: `reject`. */
+  readonly embeddedObjects?: Switch;
+  /** Templates, objects, pictures and data that a document fetches from elsewhere when it is opened. Default: `reject`. */
+  readonly externalContent?: Switch;
   /** Films without their index, as of a recorder that lost its power. Default: `accept`. */
   readonly unfinishedMedia?: Switch;
 }
@@ -63,6 +67,8 @@ export const defineContent = ({
   embeddedFiles = 'reject',
   encryptedFiles = 'reject',
   macros = 'reject',
+  embeddedObjects = 'reject',
+  externalContent = 'reject',
   unfinishedMedia = 'accept',
 }: ContentInput): ContentPolicy => ({
   image: {
@@ -84,5 +90,7 @@ export const defineContent = ({
   embeddedFiles,
   encryptedFiles,
   macros,
+  embeddedObjects,
+  externalContent,
   unfinishedMedia,
 });

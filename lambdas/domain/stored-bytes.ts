@@ -6,6 +6,12 @@ export const HEAD_MAX_BYTES = 64 * 1024;
 export const TOTAL_MAX_BYTES = 1024 * 1024;
 /** How many ranged requests one object is worth, the head's included: about half a second of S3's time. */
 export const MAX_REQUESTS = 16;
+/** How much a document that is read whole is read at once. */
+export const PAGE_BYTES = 4 * 1024 * 1024;
+/** Pages that are kept: 32 MiB. */
+const KEPT_PAGES = 8;
+/** How often each byte of a document may be read on average. */
+export const WHOLE_MAX_READS = 3;
 /** Whoever reads a little soon reads the next bit too. */
 const READ_AHEAD_BYTES = 16 * 1024;
 
@@ -27,6 +33,12 @@ export class OutOfBudget extends Error {
 
 /** Stored bytes that know what reading them took. */
 export interface MeteredBytes extends StoredBytes {
+  /**
+   * The same bytes for a reader of a format that has to be read whole, such as PDF: pages of `PAGE_BYTES`, of which the
+   * last few are kept, so that reading in order costs each byte once and memory stays constant. A reader that goes back
+   * further than the kept pages reads them again, up to `WHOLE_MAX_READS` times the size in all.
+   */
+  whole(): StoredBytes;
   readonly bytesRead: number;
   readonly requests: number;
   /** Why the store did not answer: no evidence about the bytes, and to be thrown once judging is done. */
@@ -49,9 +61,14 @@ export function storedBytes(
   let bytesRead = head.byteLength;
   let requests = 1;
   let failure: unknown;
+  let wholeView: StoredBytes | undefined;
 
   return {
     size,
+    whole() {
+      wholeView ??= pagedBytes(size, head, fetchPage);
+      return wholeView;
+    },
     get bytesRead() {
       return bytesRead;
     },
@@ -81,12 +98,32 @@ export function storedBytes(
     },
   };
 
+  async function fetchPage(start: number, length: number): Promise<Uint8Array> {
+    if (bytesRead + length > WHOLE_MAX_READS * size + PAGE_BYTES) {
+      throw new OutOfBudget(`${bytesRead} bytes in ${requests} requests were read`);
+    }
+    return await request(start, length);
+  }
+
+  async function request(start: number, length: number): Promise<Uint8Array> {
+    if (failure) throw failure;
+    requests += 1;
+    bytesRead += length;
+    try {
+      const bytes = await readMore(start, length);
+      if (bytes.byteLength !== length) throw new Error(`S3 gave ${bytes.byteLength} of ${length}`);
+      return bytes;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  }
+
   function chunkAt(at: number) {
     return chunks.find(({ start, bytes }) => start <= at && at < start + bytes.byteLength);
   }
 
   async function fetchAt(start: number, wantedEnd: number) {
-    if (failure) throw failure;
     const nextChunk = chunks.reduce(
       (next, chunk) => (chunk.start > start ? Math.min(next, chunk.start) : next),
       size,
@@ -97,17 +134,54 @@ export function storedBytes(
       throw new OutOfBudget(`${bytesRead} bytes in ${requests} requests were read`);
     }
     const length = Math.min(Math.max(needed, READ_AHEAD_BYTES), nextChunk - start, left);
-    requests += 1;
-    bytesRead += length;
-    try {
-      const bytes = await readMore(start, length);
-      if (bytes.byteLength !== length) throw new Error(`S3 gave ${bytes.byteLength} of ${length}`);
-      const chunk = { start, bytes };
-      chunks.push(chunk);
-      return chunk;
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
+    const chunk = { start, bytes: await request(start, length) };
+    chunks.push(chunk);
+    return chunk;
+  }
+}
+
+/** Random access by pages; the most recently used ones are kept. */
+function pagedBytes(
+  size: number,
+  head: Uint8Array,
+  fetchPage: (start: number, length: number) => Promise<Uint8Array>,
+): StoredBytes {
+  /** Pages by number, the least recently used first. */
+  const pages = new Map<number, Uint8Array>();
+  // A small file is its head: nothing is left to request.
+  if (head.byteLength === size) pages.set(0, head);
+
+  return {
+    size,
+    async read(start, length) {
+      const end = Math.min(start + length, size);
+      if (end <= start) return new Uint8Array();
+      const first = Math.floor(start / PAGE_BYTES);
+      if (Math.floor((end - 1) / PAGE_BYTES) === first) {
+        const page = await pageAt(first);
+        return page.subarray(start - first * PAGE_BYTES, end - first * PAGE_BYTES);
+      }
+      // A length may be a lie of the file's: nothing larger than the kept pages is set aside.
+      if (length > KEPT_PAGES * PAGE_BYTES) throw new OutOfBudget(`${length} bytes at once`);
+      const result = new Uint8Array(end - start);
+      for (let at = start; at < end; ) {
+        const number = Math.floor(at / PAGE_BYTES);
+        const page = await pageAt(number);
+        const part = page.subarray(at - number * PAGE_BYTES, end - number * PAGE_BYTES);
+        result.set(part, at - start);
+        at += part.byteLength;
+      }
+      return result;
+    },
+  };
+
+  async function pageAt(number: number): Promise<Uint8Array> {
+    const start = number * PAGE_BYTES;
+    const page = pages.get(number) ?? (await fetchPage(start, Math.min(PAGE_BYTES, size - start)));
+    pages.delete(number);
+    pages.set(number, page);
+    const [oldest] = pages.keys();
+    if (pages.size > KEPT_PAGES && oldest !== undefined) pages.delete(oldest);
+    return page;
   }
 }

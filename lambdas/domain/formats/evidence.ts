@@ -26,14 +26,47 @@ export interface ImageEvidence {
   readonly flaw?: Flaw | undefined;
 }
 
-/** What a PDF can do besides being read, as far as a budgeted scan sees. */
+/** What a document can do when its usual program opens it, or carries inside, by a stable name. */
+export const findingKinds = [
+  /** JavaScript in a PDF; scripts and event listeners in OpenDocument; callbacks of an Office ribbon. */
+  'script',
+  /** VBA projects, Excel 4 macro sheets, Basic libraries. */
+  'macro',
+  /** An action that starts a program or opens a local file. */
+  'launch',
+  /** An action that the document performs by itself when it is opened, such as visiting an address. */
+  'automatic_action',
+  /** A field or link that exchanges data with another program (Dynamic Data Exchange). */
+  'dde',
+  /** A file attached to the document. */
+  'embedded_file',
+  /** An object of another program, a control, a program or an archive inside the document. */
+  'embedded_object',
+  /** Content that is fetched from elsewhere when the document is opened. */
+  'external_content',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+/** One piece of active content in a document. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Where it stands, as a person with a tool would find it: `object 12`, `word/_rels/settings.xml.rels`, `byte 4711`. */
+  readonly where: string;
+  /** What it names, such as an address; printable and at most `FINDING_MAX_CHARACTERS`. */
+  readonly target?: string | undefined;
+}
+
+/** Longest `where` and `target` of a finding. */
+export const FINDING_MAX_CHARACTERS = 200;
+/** Findings that are recorded of one document; further ones change nothing. */
+export const MAX_FINDINGS = 20;
+
+/** What a document, read whole, can do besides being read. */
 export interface DocumentEvidence {
-  readonly hasJavaScript: boolean;
-  readonly hasLaunchAction: boolean;
-  readonly hasEmbeddedFiles: boolean;
-  readonly isEncrypted: boolean;
-  /** Whether every byte was looked at; else its beginning and its end. */
-  readonly isWhollyRead: boolean;
+  /** In the order in which they stand; empty when the document is passive. */
+  readonly findings: readonly Finding[];
+  /** Whether a password is needed to read it. A PDF that opens without one is decrypted, and not encrypted in this sense. */
+  readonly isEncrypted?: boolean | undefined;
   /** Bytes before its header or after its end mark that do not belong to it. */
   readonly leadingBytes?: number | undefined;
   readonly trailingBytes?: number | undefined;
@@ -47,14 +80,10 @@ export interface ArchiveEvidence {
   /** Bytes after unpacking, as claimed. */
   readonly expandedBytes?: number | undefined;
   readonly isEncrypted?: boolean | undefined;
-  /** Entries that are archives themselves, by their names. */
+  /** Entries that are archives themselves, by their bytes or their names. */
   readonly nestedArchives?: number | undefined;
-  /** Office macros. */
-  readonly hasMacros?: boolean | undefined;
-  /** Entries that are programs, by their names. */
+  /** Entries that are programs, by their bytes or their names. */
   readonly programs?: number | undefined;
-  /** What an office document would fetch from elsewhere as it is opened. */
-  readonly fetches?: string | undefined;
   /** A name that would be written outside the folder it is unpacked into. */
   readonly unsafeName?: string | undefined;
   readonly flaw?: Flaw | undefined;

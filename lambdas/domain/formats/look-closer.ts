@@ -1,6 +1,6 @@
 // Which reader looks closer at which type: what a format's own structure says beyond its mark.
 import { isOfficeType, isUnsafeType } from '../content-types.ts';
-import { HEAD_MAX_BYTES, type StoredBytes } from '../stored-bytes.ts';
+import { HEAD_MAX_BYTES, type MeteredBytes, type StoredBytes } from '../stored-bytes.ts';
 import type { Evidence } from '../verdict.ts';
 import { inspectBmp } from './bmp.ts';
 import type { ForeignContent } from './evidence.ts';
@@ -23,7 +23,7 @@ import { inspectTiff } from './tiff.ts';
 import { inspectWebp } from './webp.ts';
 import { inspectZip } from './zip.ts';
 
-type Reader = (bytes: StoredBytes) => Promise<Partial<Evidence>>;
+type Reader = (bytes: MeteredBytes) => Promise<Partial<Evidence>>;
 
 const image =
   (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['image']>>): Reader =>
@@ -60,7 +60,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'application/pdf': document,
   'application/rtf': async (bytes) => ({
     foreign: await zipBehind(bytes),
-    archive: await inspectRtf(bytes),
+    document: await inspectRtf(bytes),
   }),
   'application/zip': archive(inspectZip),
   'application/epub+zip': archive(inspectZip),
@@ -79,10 +79,10 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Looks closer at an object of a detected type; types without a reader add nothing. Throws OutOfBudget, and nothing else. */
-export async function lookCloser(type: string, bytes: StoredBytes): Promise<Partial<Evidence>> {
+export async function lookCloser(type: string, bytes: MeteredBytes): Promise<Partial<Evidence>> {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read) return await read(bytes);
-  return isOfficeType(type) || isUnsafeType(type) ? { archive: await inspectOffice(bytes) } : {};
+  return isOfficeType(type) || isUnsafeType(type) ? await inspectOffice(bytes) : {};
 }
 
 async function foreignIn(bytes: StoredBytes): Promise<ForeignContent | undefined> {

@@ -1,10 +1,10 @@
 // Office documents: what a ZIP's directory does not tell, out of the few small parts that say what a document runs or fetches.
 import { inflateRawSync } from 'node:zlib';
 import type { StoredBytes } from '../stored-bytes.ts';
-import { type ArchiveEvidence, Flawed } from './evidence.ts';
+import { type ArchiveEvidence, type DocumentEvidence, type Finding, Flawed } from './evidence.ts';
 import { uint16 } from './fields.ts';
 import { readExactly } from './reading.ts';
-import { inspectZip } from './zip.ts';
+import { inspectZip, macroName } from './zip.ts';
 import { LOCAL_HEADER_BYTES, type ZipEntry } from './zip-directory.ts';
 
 /** Content types and relations (ECMA-376 part 2, §7.2.3 and §6.5), and OpenDocument's manifest (ODF 1.3 part 2, §4). */
@@ -22,28 +22,32 @@ const macroType = /vnd\.ms-office\.(?:vbaProject|activeX)|macroEnabled/i;
 const fetchedRelation = /\/(?:attachedTemplate|oleObject|frame|subDocument)["']/i;
 
 /** Reads the directory, and of the parts those that tell. */
-export const inspectOffice = (bytes: StoredBytes): Promise<ArchiveEvidence> =>
-  inspectZip(bytes, async (entries) => {
-    const found = {
-      hasMacros: false,
-      isEncrypted: false,
-      fetches: undefined as string | undefined,
-    };
+export async function inspectOffice(
+  bytes: StoredBytes,
+): Promise<{ archive: ArchiveEvidence; document: DocumentEvidence }> {
+  const findings: Finding[] = [];
+  const archive = await inspectZip(bytes, async (entries) => {
+    let isEncrypted = false;
+    for (const { name } of entries) {
+      if (macroName.test(name)) findings.push({ kind: 'macro', where: name });
+    }
     const telling = entries.filter(
       ({ name, flags }) => tellingPart.test(name) && !(flags & ENCRYPTED),
     );
     for (const entry of telling.slice(0, MAX_PARTS)) {
       const text = await readPart(bytes, entry);
-      found.hasMacros ||= macroType.test(text);
-      found.isEncrypted ||= text.includes('encryption-data');
-      found.fetches ??= fetchedFrom(text);
+      if (macroType.test(text)) findings.push({ kind: 'macro', where: entry.name });
+      isEncrypted ||= text.includes('encryption-data');
+      const target = fetchedFrom(text);
+      if (target !== undefined) {
+        findings.push({ kind: 'external_content', where: entry.name, target });
+      }
     }
-    return {
-      ...(found.hasMacros && { hasMacros: true }),
-      ...(found.isEncrypted && { isEncrypted: true }),
-      ...(found.fetches !== undefined && { fetches: found.fetches }),
-    };
+    return isEncrypted ? { isEncrypted } : {};
   });
+  if ((archive.programs ?? 0) > 0) findings.push({ kind: 'embedded_object', where: 'its parts' });
+  return { archive, document: { findings } };
+}
 
 /** Unpacks one part as text of single bytes; UTF-16 loses its NULs, so that names are found in either. */
 async function readPart(bytes: StoredBytes, entry: ZipEntry): Promise<string> {

@@ -1,6 +1,6 @@
 // PDF: what it can do besides being read, as far as a scan within the budget sees.
 import type { StoredBytes } from '../stored-bytes.ts';
-import { type DocumentEvidence, Flawed } from './evidence.ts';
+import { type DocumentEvidence, type Finding, Flawed } from './evidence.ts';
 import { endWithoutPadding } from './fields.ts';
 import { findNames, type PdfFindings } from './pdf-names.ts';
 import { readObjectStreams } from './pdf-object-streams.ts';
@@ -37,7 +37,11 @@ export async function inspectPdf(bytes: StoredBytes): Promise<DocumentEvidence> 
     const tail = parts.at(-1) ?? head;
     return { leadingBytes: leading(head), trailingBytes: trailing(tail) };
   });
-  return { ...found, isWhollyRead, ...rest };
+  const findings: Finding[] = [];
+  if (found.hasJavaScript) findings.push({ kind: 'script', where: 'the document' });
+  if (found.hasLaunchAction) findings.push({ kind: 'launch', where: 'the document' });
+  if (found.hasEmbeddedFiles) findings.push({ kind: 'embedded_file', where: 'the document' });
+  return { findings, isEncrypted: found.isEncrypted, ...rest };
 }
 
 async function readParts(bytes: StoredBytes, isWhollyRead: boolean): Promise<Uint8Array[]> {

@@ -11,7 +11,7 @@ const FILE_TYPE = 0o170000;
 const archiveName =
   /\.(?:zip|jar|war|ear|apk|7z|rar|gz|tgz|bz2|tbz2?|xz|txz|zst|lz4?|lzma|tar|cab|iso|dmg|arj|cpio)$/i;
 /** Where office programs keep macros, controls and packaged objects: VBA, Excel 4 sheets, and OpenDocument's Basic and scripts. */
-const macroName =
+export const macroName =
   /(?:^|\/)vbaProject\.bin$|(?:^|\/)vbaData\.xml$|^xl\/macrosheets\/|\/activeX\/|\/embeddings\/oleObject[^/]*$|^Basic\/|^Scripts\//i;
 
 const programName = /\.(?:exe|dll|scr|com|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|class)$/i;
@@ -42,7 +42,6 @@ function summarise(entries: readonly ZipEntry[]): ArchiveEvidence {
     expandedBytes: entries.reduce((sum, { expandedBytes }) => sum + expandedBytes, 0),
     isEncrypted: entries.some(({ flags }) => (flags & ENCRYPTED) !== 0),
     nestedArchives: entries.filter(({ name }) => archiveName.test(name)).length,
-    hasMacros: entries.some(({ name }) => macroName.test(name)),
     programs: entries.filter(({ name }) => programName.test(name)).length,
     ...(unsafe && { unsafeName: unsafe.name.slice(0, 100) }),
   };

@@ -1,5 +1,5 @@
 // Can an archive, or an office document, which is one, be opened without harm?
-import { isOfficeType, isUnsafeType, typeName } from '../content-types.ts';
+import { typeName } from '../content-types.ts';
 import type { Case, Objection, Rule } from './rule.ts';
 
 /** Below so many bytes unpacked no ratio is a bomb. */
@@ -47,26 +47,5 @@ const tooMuch = ({ declaredType, collection }: Case, found: string, most: string
   reason: 'archive_bomb',
   detail: `The ${typeName(declaredType)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it, and send the parts.`,
 });
-
-/** Macros and programs in documents; a collection that names a macro type takes the macros of that type. */
-export const refuseMacros: Rule = ({ declaredType, evidence: { archive }, collection }) => {
-  if (!archive || collection.macros === 'accept' || isUnsafeType(declaredType)) return undefined;
-  const programs = isOfficeType(declaredType) ? (archive.programs ?? 0) : 0;
-  if (!archive.hasMacros && programs === 0) return undefined;
-  const found = archive.hasMacros ? 'macros or embedded objects' : `${programs} programs`;
-  return {
-    reason: 'macros',
-    detail: `The ${typeName(declaredType)} holds ${found}, which could run when it is opened. Save it without them, or as a PDF, and send that.`,
-  };
-};
-
-/** Templates and objects that a document fetches from wherever its author says, as it is opened. */
-export const refuseFetching: Rule = ({ declaredType, evidence: { archive }, collection }) =>
-  archive?.fetches === undefined || collection.macros === 'accept'
-    ? undefined
-    : {
-        reason: 'external_content',
-        detail: `The ${typeName(declaredType)} fetches ${JSON.stringify(archive.fetches)} when it is opened. Take out the linked template or object, or save it as a PDF, and send that.`,
-      };
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -2,18 +2,8 @@
 import type { Collection } from '../config.ts';
 import { canonicalType, isTextType } from '../content-types.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
-import {
-  refuseArchiveBomb,
-  refuseFetching,
-  refuseMacros,
-  refuseUnsoundArchive,
-} from './archive-rules.ts';
-import {
-  refuseEmbeddedFiles,
-  refuseEncrypted,
-  refusePdfActions,
-  refuseUnsoundDocument,
-} from './document-rules.ts';
+import { refuseArchiveBomb, refuseUnsoundArchive } from './archive-rules.ts';
+import { refuseEncrypted, refuseFindings, refuseUnsoundDocument } from './document-rules.ts';
 import { refuseForeignContent, refuseTrailingData } from './hidden-rules.ts';
 import { refuseLargeImage, refuseManyFrames, refuseUnsoundImage } from './image-rules.ts';
 import { refuseUnfinishedMedia, refuseUnsoundMedia } from './media-rules.ts';
@@ -55,13 +45,10 @@ const rules: readonly Rule[] = [
   refuseManyFrames,
   refuseEncrypted,
   refuseUnsoundDocument,
-  refusePdfActions,
-  refuseEmbeddedFiles,
+  refuseFindings,
   refuseTrailingData,
   refuseUnsoundArchive,
   refuseArchiveBomb,
-  refuseMacros,
-  refuseFetching,
   refuseUnsoundMedia,
   refuseUnfinishedMedia,
 ];

@@ -19,11 +19,8 @@ const inspect = async (bytes: Uint8Array) => (await look('application/pdf', byte
 it('finds nothing in what does nothing', async () => {
   for (const name of ['fixture.pdf', 'fixture-minimal.pdf']) {
     expect(await inspect(real(name))).toEqual({
-      hasJavaScript: false,
-      hasLaunchAction: false,
-      hasEmbeddedFiles: false,
+      findings: [],
       isEncrypted: false,
-      isWhollyRead: true,
       leadingBytes: 0,
       trailingBytes: 0,
     });
@@ -31,19 +28,19 @@ it('finds nothing in what does nothing', async () => {
 });
 
 it.each([
-  ['hasJavaScript', '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>'],
-  ['hasJavaScript', '/OpenAction << /S/JavaScript/JS 5 0 R >>'],
-  ['hasJavaScript', '/OpenAction << /S /J#61vaScript /JS (1) >>'],
-  ['hasJavaScript', '/OpenAction << /#53 % a comment\n  /#4a#61#76#61#53#63#72#69#70#74 >>'],
-  ['hasJavaScript', `/OpenAction << /S${' '.repeat(5000)}/JavaScript >>`],
-  ['hasJavaScript', '/Names << /JavaScript 7 0 R >>'],
-  ['hasJavaScript', '/AcroForm << /XFA [(template) 5 0 R] >>'],
-  ['hasLaunchAction', '/OpenAction << /S /Launch /F (cmd.exe) >>'],
-  ['hasLaunchAction', '/OpenAction << /S 12 0 R /F (cmd.exe) >>'],
-  ['hasEmbeddedFiles', '/Names << /EmbeddedFiles << /Names [(a.exe) 4 0 R] >> >>'],
-  ['hasEmbeddedFiles', '/AF [<< /Type /Filespec /EF << /F 5 0 R >> >>]'],
+  ['script', '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>'],
+  ['script', '/OpenAction << /S/JavaScript/JS 5 0 R >>'],
+  ['script', '/OpenAction << /S /J#61vaScript /JS (1) >>'],
+  ['script', '/OpenAction << /#53 % a comment\n  /#4a#61#76#61#53#63#72#69#70#74 >>'],
+  ['script', `/OpenAction << /S${' '.repeat(5000)}/JavaScript >>`],
+  ['script', '/Names << /JavaScript 7 0 R >>'],
+  ['script', '/AcroForm << /XFA [(template) 5 0 R] >>'],
+  ['launch', '/OpenAction << /S /Launch /F (cmd.exe) >>'],
+  ['launch', '/OpenAction << /S 12 0 R /F (cmd.exe) >>'],
+  ['embedded_file', '/Names << /EmbeddedFiles << /Names [(a.exe) 4 0 R] >> >>'],
+  ['embedded_file', '/AF [<< /Type /Filespec /EF << /F 5 0 R >> >>]'],
 ] as const)('finds %s in %s', async (finding, entries) => {
-  expect(await inspect(pdf([catalog(entries)]))).toMatchObject({ [finding]: true });
+  expect(await inspect(pdf([catalog(entries)]))).toMatchObject({ findings: [{ kind: finding }] });
 });
 
 it.each([
@@ -53,9 +50,7 @@ it.each([
   ['structure', '<< /Type /StructElem /S /P /K 1 >>'],
 ])('does not mistake %s for an action', async (_what, object) => {
   expect(await inspect(pdf([catalog(''), object]))).toMatchObject({
-    hasJavaScript: false,
-    hasLaunchAction: false,
-    hasEmbeddedFiles: false,
+    findings: [],
     isEncrypted: false,
   });
 });
@@ -65,7 +60,7 @@ it('looks into compressed objects', async () => {
   for (const padding of ['', ' '.repeat(5000), '% 1 0 obj\n', '/Note (endobj)']) {
     const entries = `/Type /ObjStm ${padding} /Filter /FlateDecode`;
     const found = await inspect(pdf([catalog(''), stream(entries, script)]));
-    expect(found).toMatchObject({ hasJavaScript: true });
+    expect(found).toMatchObject({ findings: [{ kind: 'script' }] });
     expect(found?.flaw).toBeUndefined();
   }
 });
@@ -99,7 +94,9 @@ it('sees encryption, and then asks for no more', async () => {
 it('looks at both ends of a large one', async () => {
   const far = stream('/Length 3000000', Buffer.alloc(3_000_000, 'x'));
   const script = '<< /S /JavaScript /JS (1) >>';
-  expect(await inspect(pdf([catalog(''), script, far]))).toMatchObject({ hasJavaScript: true });
+  expect(await inspect(pdf([catalog(''), script, far]))).toMatchObject({
+    findings: [{ kind: 'script' }],
+  });
   expect(await inspect(pdf([catalog(''), far, script]))).toMatchObject({
     hasJavaScript: true,
     isWhollyRead: false,

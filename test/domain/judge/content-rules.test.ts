@@ -1,6 +1,7 @@
 // What the readers of formats report, judged: each limit at its edge, each switch both ways, each sentence with what to do.
 import { expect, it } from 'vitest';
 import { type CollectionInput, defineConfig } from '../../../lambdas/domain/config.ts';
+import type { DocumentEvidence, FindingKind } from '../../../lambdas/domain/formats/evidence.ts';
 import { judge } from '../../../lambdas/domain/judge/judge.ts';
 import type { Evidence, Reason } from '../../../lambdas/domain/verdict.ts';
 
@@ -22,16 +23,8 @@ const flaw = (kind: 'truncated' | 'contradictory' | 'unreadable') => ({
   kind,
   detail: 'It is so.',
 });
-const pdf = (found: Partial<Evidence['document']> = {}) => ({
-  document: {
-    hasJavaScript: false,
-    hasLaunchAction: false,
-    hasEmbeddedFiles: false,
-    isEncrypted: false,
-    isWhollyRead: true,
-    ...found,
-  },
-});
+const pdf = (found: Partial<DocumentEvidence> = {}) => ({ document: { findings: [], ...found } });
+const finds = (kind: FindingKind) => pdf({ findings: [{ kind, where: 'object 7' }] });
 
 it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>?]>([
   [undefined, 'image/png', { image: { width: 16_384, height: 6_103 } }],
@@ -59,11 +52,11 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
   [undefined, PDF, pdf()],
   ['trailing_data', PDF, pdf({ leadingBytes: 9 })],
   ['trailing_data', PDF, pdf({ trailingBytes: 2000 })],
-  ['pdf_active', PDF, pdf({ hasJavaScript: true })],
-  ['pdf_active', PDF, pdf({ hasLaunchAction: true })],
-  [undefined, PDF, pdf({ hasJavaScript: true }), { pdfActions: 'accept' }],
-  ['embedded_files', PDF, pdf({ hasEmbeddedFiles: true })],
-  [undefined, PDF, pdf({ hasEmbeddedFiles: true }), { embeddedFiles: 'accept' }],
+  ['pdf_active', PDF, finds('script')],
+  ['pdf_active', PDF, finds('launch')],
+  [undefined, PDF, finds('script'), { pdfActions: 'accept' }],
+  ['embedded_files', PDF, finds('embedded_file')],
+  [undefined, PDF, finds('embedded_file'), { embeddedFiles: 'accept' }],
   ['encrypted', PDF, pdf({ isEncrypted: true })],
   [undefined, PDF, pdf({ isEncrypted: true }), { encryptedFiles: 'accept' }],
   ['document_damaged', PDF, pdf({ flaw: flaw('unreadable') })],
@@ -81,10 +74,20 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
   ['archive_damaged', ZIP, { archive: { unsafeName: '../a' } }],
   ['encrypted', ZIP, { archive: { isEncrypted: true } }],
   [undefined, ZIP, { archive: { programs: 1 } }],
-  ['macros', ODT, { archive: { programs: 1 } }],
-  ['macros', ODT, { archive: { hasMacros: true } }],
-  [undefined, ODT, { archive: { hasMacros: true } }, { macros: 'accept' }],
-  [undefined, DOCM, { archive: { hasMacros: true } }],
+  ['pdf_active', PDF, finds('automatic_action')],
+  ['external_content', PDF, finds('external_content')],
+  ['embedded_objects', PDF, finds('embedded_object')],
+  ['embedded_objects', ODT, finds('embedded_object')],
+  [undefined, ODT, finds('embedded_object'), { embeddedObjects: 'accept' }],
+  ['macros', ODT, finds('macro')],
+  ['macros', ODT, finds('script')],
+  ['dde', ODT, finds('dde')],
+  ['external_content', ODT, finds('external_content')],
+  [undefined, ODT, finds('external_content'), { externalContent: 'accept' }],
+  ['external_content', ODT, finds('external_content'), { macros: 'accept' }],
+  [undefined, ODT, finds('macro'), { macros: 'accept' }],
+  [undefined, DOCM, finds('macro')],
+  ['external_content', DOCM, finds('external_content')],
 
   [undefined, 'video/mp4', { media: { isUnfinished: true } }],
   [
@@ -99,7 +102,9 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
   const verdict = verdictOn(type, found, fields);
   expect(verdict.reason).toBe(reason);
   if (reason)
-    expect(verdict.detail).toMatch(/^The .*(?:send|Send|Split|Take|Unpack|Scale|Shorten) .*\.$/);
+    expect(verdict.detail).toMatch(
+      /^The .*(?:send|Send|upload|Split|Take|Unpack|Scale|Shorten) .*\.$/,
+    );
 });
 
 it('tells numbers as people read them, and what was counted of what was not read', () => {
