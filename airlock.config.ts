@@ -1,6 +1,8 @@
 // The one file to edit: what may be uploaded, by whom, how large, and who may read it.
-import { defineConfig, GiB, MiB } from './lambdas/domain/config.ts';
-import { documents, images, videos } from './lambdas/domain/presets.ts';
+
+import { defineConfig } from './lambdas/config/config.ts';
+import { documents, images, videos } from './lambdas/config/presets.ts';
+import { GiB, MiB } from './lambdas/domain/sizes.ts';
 
 const administrators = ['group:staff'] as const;
 

@@ -1,7 +1,8 @@
 // The shipped configuration, but for the throttle: a bench must meet what the parts can do, not what they may.
 import shipped from '../airlock.config.ts';
-import { defineConfig, GiB } from '../lambdas/domain/config.ts';
-import { documents } from '../lambdas/domain/presets.ts';
+import { defineConfig } from '../lambdas/config/config.ts';
+import { documents } from '../lambdas/config/presets.ts';
+import { GiB } from '../lambdas/domain/sizes.ts';
 
 export default defineConfig({
   ...shipped,

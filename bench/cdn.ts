@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createAirlock } from '../client/airlock.ts';
-import { MiB } from '../lambdas/domain/config.ts';
+import { MiB } from '../lambdas/domain/sizes.ts';
 import type { Cloud } from '../local/cloud.ts';
 import { median } from './median.ts';
 import type { Table } from './table.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Item } from '../lambdas/aws/dynamo-items.ts';
+import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { region } from '../local/addresses.ts';
 import { startS3Host } from '../local/storage/s3-host.ts';
 import { startTableEngine } from '../local/table/dynoxide.ts';

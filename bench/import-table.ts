@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
-import type { Item } from '../lambdas/aws/dynamo-items.ts';
+import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { indexes, tableKey } from '../lambdas/table.ts';
 import { engineCommand } from '../local/table/dynoxide.ts';
 

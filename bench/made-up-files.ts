@@ -1,5 +1,5 @@
 // Files by number, made up without an upload: as many as a bench wants, and none need be remembered.
-import { type Item, itemOf, toItem, usageKey } from '../lambdas/aws/dynamo-items.ts';
+import { type Item, itemOf, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import type { PendingFile, ReadyFile } from '../lambdas/domain/file.ts';
 
 /** What each of them weighs. */

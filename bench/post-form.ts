@@ -1,5 +1,5 @@
 // The browser's part: a form that was issued, sent to S3.
-import type { IssueResponse } from '../lambdas/contract.ts';
+import type { IssueResponse } from '../lambdas/http/contract.ts';
 
 /** Posts the bytes by the issued form, every field first; returns the key that the form names. */
 export async function postForm(

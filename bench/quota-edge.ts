@@ -1,8 +1,8 @@
 // Bench: a thousand uploads issued at once by one owner, at the edge of their quota.
 import { setTimeout as delay } from 'node:timers/promises';
-import { addFileTo } from '../lambdas/aws/add-file.ts';
-import { findUsageIn } from '../lambdas/aws/find-usage.ts';
-import { sumUsageIn } from '../lambdas/aws/sum-usage.ts';
+import { addFileTo } from '../lambdas/aws/dynamodb/add-file.ts';
+import { findUsageIn } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
 import { Refusal } from '../lambdas/domain/errors.ts';
 import type { Addition } from '../lambdas/domain/ports.ts';
 import type { Usage } from '../lambdas/domain/quota.ts';

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Item, itemOf } from '../lambdas/aws/dynamo-items.ts';
+import { type Item, itemOf } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { credentialEnvironment, startStorage, startTable } from './engines.ts';
 import { fileBytes, readyFile, usageItem } from './made-up-files.ts';
 import { bucketName, fillBucket, publicBucketName } from './reconcile/fill-bucket.ts';

@@ -1,9 +1,9 @@
 // Bench: what a download decision and a list page cost when one owner has many files, or one file many grants.
-import type { Item } from '../lambdas/aws/dynamo-items.ts';
-import { findAccessIn } from '../lambdas/aws/find-access.ts';
-import { grantItem } from '../lambdas/aws/grants.ts';
-import { listFilesIn } from '../lambdas/aws/list-files.ts';
-import { presignGetFrom } from '../lambdas/aws/presign-get.ts';
+import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
+import { findAccessIn } from '../lambdas/aws/dynamodb/find-access.ts';
+import { grantItem } from '../lambdas/aws/dynamodb/grants.ts';
+import { listFilesIn } from '../lambdas/aws/dynamodb/list-files.ts';
+import { presignGetFrom } from '../lambdas/aws/s3/presign-get.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import config from './airlock.config.ts';

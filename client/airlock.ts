@@ -1,6 +1,6 @@
 // The client's front door: upload, list, read, change, share and remove files from a page or from Node.
-import type { DownloadResponse, File, ListResponse } from '../lambdas/contract.ts';
-import type { ListRequest } from '../lambdas/requests.ts';
+import type { DownloadResponse, File, ListResponse } from '../lambdas/http/contract.ts';
+import type { ListRequest } from '../lambdas/http/requests.ts';
 import { createApi } from './api.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createSend } from './http.ts';
@@ -13,7 +13,7 @@ import { uploadFile } from './upload-file.ts';
 import { openUploadMemory } from './upload-memory.ts';
 import { startUpload, type UploadTask } from './upload-task.ts';
 
-export type { File, Problem } from '../lambdas/contract.ts';
+export type { File, Problem } from '../lambdas/http/contract.ts';
 export type { Verdict } from './errors.ts';
 export { AirlockRefusal, FileHeld, FileRejected, Unavailable, UploadFailed } from './errors.ts';
 export type { OwnerCalls, PageQuery } from './owner-calls.ts';

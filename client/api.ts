@@ -13,8 +13,8 @@ import {
   listResponseSchema,
   type SignPartsResponse,
   signPartsResponseSchema,
-} from '../lambdas/contract.ts';
-import type { IssueRequest, ListRequest, SignPartsRequest } from '../lambdas/requests.ts';
+} from '../lambdas/http/contract.ts';
+import type { IssueRequest, ListRequest, SignPartsRequest } from '../lambdas/http/requests.ts';
 import { type CallOptions, filePath, type Send } from './http.ts';
 import { type ServerClock, signedAt } from './server-clock.ts';
 

@@ -1,5 +1,5 @@
 // The last step: asking for the file until the server has judged it.
-import type { File } from '../lambdas/contract.ts';
+import type { File } from '../lambdas/http/contract.ts';
 import { FileHeld, FileRejected } from './errors.ts';
 import type { Job } from './job.ts';
 import { pause } from './retry.ts';

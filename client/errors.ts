@@ -1,5 +1,5 @@
 // What can go wrong, as types: a refusal of the API, a verdict against the file, or a network that gave up.
-import { type File, type Problem, problemSchema } from '../lambdas/contract.ts';
+import { type File, type Problem, problemSchema } from '../lambdas/http/contract.ts';
 
 /** The decision on a file's bytes, with its evidence. */
 export type Verdict = NonNullable<File['verdict']>;

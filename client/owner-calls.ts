@@ -11,8 +11,8 @@ import {
   linksResponseSchema,
   type UsageResponse,
   usageResponseSchema,
-} from '../lambdas/contract.ts';
-import type { EditRequest, LinkRequest, PageRequest } from '../lambdas/requests.ts';
+} from '../lambdas/http/contract.ts';
+import type { EditRequest, LinkRequest, PageRequest } from '../lambdas/http/requests.ts';
 import { filePath, type Send } from './http.ts';
 import { isRefusal } from './wanted.ts';
 

@@ -1,5 +1,5 @@
 // The bytes of a file in one form post, repeated until S3 has them or the server says that they no longer matter.
-import type { Upload } from '../lambdas/contract.ts';
+import type { Upload } from '../lambdas/http/contract.ts';
 import { deliver, needsSignature } from './deliver.ts';
 import { type Job, whileOpen } from './job.ts';
 import { postForm } from './post-form.ts';

@@ -1,6 +1,6 @@
 // The story of one upload: hash, issue, send, wait for the verdict; and beginning anew when it cannot be continued.
-import type { File, IssueResponse } from '../lambdas/contract.ts';
-import type { IssueRequest } from '../lambdas/requests.ts';
+import type { File, IssueResponse } from '../lambdas/http/contract.ts';
+import type { IssueRequest } from '../lambdas/http/requests.ts';
 import { awaitVerdict } from './await-verdict.ts';
 import { claimedType } from './content-type.ts';
 import { AirlockRefusal, FileHeld, FileRejected, StorageRefusal } from './errors.ts';

@@ -1,5 +1,5 @@
 // The handle on an upload: a promise of the judged file that can be paused, resumed and aborted.
-import type { File } from '../lambdas/contract.ts';
+import type { File } from '../lambdas/http/contract.ts';
 import {
   AirlockRefusal,
   abortError,

@@ -1,6 +1,6 @@
 // The bytes behind one of Uppy's files, as the client wants them.
 import type { Meta, UppyFile } from '@uppy/core/utils';
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { claimedType } from './content-type.ts';
 import type { UploadSource } from './source.ts';
 

@@ -1,5 +1,5 @@
 // Whether an upload is still wanted: the ways in which a step finds out that its work is not.
-import type { File } from '../lambdas/contract.ts';
+import type { File } from '../lambdas/http/contract.ts';
 import { AirlockRefusal } from './errors.ts';
 import { type Job, patiently } from './job.ts';
 

@@ -1,7 +1,7 @@
 // Gathers static files under names that change with their content, and makes every reference among them follow.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { Cache, type Known, type Made } from './cache.ts';
 import { contentTypeOf, isCompressible } from './content-types.ts';
 import { integrityOf } from './fingerprint.ts';

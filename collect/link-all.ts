@@ -1,6 +1,6 @@
 // Third step of collect: links every file's references, and refuses the whole if a single one leads nowhere.
 import { readFileSync } from 'node:fs';
-import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import type { Known } from './cache.ts';
 import { decodeText, lineAt } from './decode-text.ts';
 import { type Broken, linker } from './link.ts';

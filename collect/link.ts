@@ -1,5 +1,5 @@
 // Holds every reference against what was collected: what it leads to, or why it cannot stay.
-import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { matcher } from './patterns.ts';
 import type { Reading, Reference } from './references/reference.ts';
 import { baseDirectory, isExact, type LocalUrl, parseLocalUrl } from './url.ts';

@@ -1,7 +1,7 @@
 // First step of collect: every file of every source, under the name that code and templates will know it by.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { matcher } from './patterns.ts';
 import { CollectError, type Problem } from './problems.ts';
 import { type Stamp, toStamp } from './stamp.ts';

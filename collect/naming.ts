@@ -1,5 +1,5 @@
 // What each file is called in the end: by its own name, or by one that changes with its content.
-import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { hashedPath } from './fingerprint.ts';
 import { matcher } from './patterns.ts';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { buildPage } from './build-page.ts';
 import { bundleFunctions } from './bundle-functions.ts';
 import { configPath, loadConfig } from './load-config.ts';

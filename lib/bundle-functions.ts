@@ -1,7 +1,7 @@
 // Second step of synth: one bundle per function, the very file that Lambda and the local cloud run.
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { allFunctionNames } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
 
@@ -73,8 +73,14 @@ const chosenConfig = (configFile: string): esbuild.Plugin => ({
 const chosenDownloads = (downloads: Config['downloads']): esbuild.Plugin => ({
   name: 'chosen-downloads',
   setup(build) {
-    build.onResolve({ filter: /\/sign-downloads-s3\.ts$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace('-s3.ts', `-${downloads}.ts`)),
+    build.onResolve({ filter: /\/s3\/sign-downloads-s3\.ts$/ }, ({ path, resolveDir }) => ({
+      path:
+        downloads === 's3'
+          ? join(resolveDir, path)
+          : join(
+              resolveDir,
+              path.replace('/s3/sign-downloads-s3.ts', '/cloudfront/sign-downloads-cdn.ts'),
+            ),
     }));
   },
 });

@@ -3,7 +3,7 @@ import { Arn, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { AirlockFunction } from './airlock-function.ts';
 
 /** One key pair for each generation of the configuration: all are trusted, the first signs. */

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { ConfigError } from './config-error.ts';
 import { projectRoot } from './project.ts';
 import { validateConfig } from './validate-config.ts';

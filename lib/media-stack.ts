@@ -3,7 +3,7 @@ import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { type Config, scannerInUse } from '../lambdas/domain/config.ts';
+import { type Config, scannerInUse } from '../lambdas/config/config.ts';
 import { createDeletionStream } from './deletion-stream.ts';
 import { DownloadKeys } from './download-keys.ts';
 import { FileTable } from './file-table.ts';

@@ -12,7 +12,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { createDashboard, throttlesOf, type Watched } from './dashboard.ts';
 import { createLogMetrics, logMetric } from './log-metrics.ts';
 

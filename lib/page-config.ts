@@ -2,8 +2,8 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { Config } from '../lambdas/config/config.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import type { SignIn } from './sign-in.ts';
 import { cacheFor, SiteFiles } from './site-files.ts';
 import type { StaticStack } from './static-stack.ts';

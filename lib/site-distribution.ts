@@ -13,8 +13,8 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
-import type { Site } from '../lambdas/domain/site-config.ts';
+import type { Config } from '../lambdas/config/config.ts';
+import type { Site } from '../lambdas/config/site-config.ts';
 import { staticBucketLayout } from '../lambdas/env.ts';
 import { AccessLogBucket } from './access-log-bucket.ts';
 import { addRecords, domainProps } from './site-domain.ts';

@@ -8,7 +8,7 @@ import {
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import type { Site, SiteDomain } from '../lambdas/domain/site-config.ts';
+import type { Site, SiteDomain } from '../lambdas/config/site-config.ts';
 
 const policies: Readonly<Record<NonNullable<SiteDomain['minimumTls']>, SecurityPolicyProtocol>> = {
   'TLSv1.2_2021': SecurityPolicyProtocol.TLS_V1_2_2021,

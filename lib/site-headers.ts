@@ -7,7 +7,7 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 
 /**
  * What a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);

@@ -9,7 +9,7 @@ import {
   FunctionRuntime,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { projectRoot } from './project.ts';
 
 /** What the function knows of one front end. */

@@ -2,7 +2,7 @@
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import type { Release } from './release.ts';
 import { ReleaseDeployment } from './release-deployment.ts';
 import { ReleasePruning } from './release-pruning.ts';

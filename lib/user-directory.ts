@@ -10,7 +10,7 @@ import {
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Config } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 
 /** What the user pool is made from. */
 export interface UserDirectoryProps {

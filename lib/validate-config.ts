@@ -1,7 +1,8 @@
 // The gate of synth: a configuration is right in every field, or the answer names every field that is not.
 
 import { z } from 'zod';
-import { type Config, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
+import { MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/sizes.ts';
 import { routes } from '../lambdas/functions.ts';
 import { ConfigError } from './config-error.ts';
 import {

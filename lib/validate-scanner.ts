@@ -1,6 +1,7 @@
 // The malware scanning part of the gate of synth: a demand that no scanner could ever answer is no configuration.
 import { z } from 'zod';
-import { type Config, GiB } from '../lambdas/domain/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
+import { GiB } from '../lambdas/domain/sizes.ts';
 import { integer, list, object, oneOf, text } from './config-fields.ts';
 
 /** What a collection demands: `scan`. */

@@ -8,7 +8,7 @@ import {
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { fileOf, type Item } from '../lambdas/aws/dynamo-items.ts';
+import { fileOf, type Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { countsAsUsed, type FileRecord, type ReadyFile } from '../lambdas/domain/file.ts';
 import { isToBePublic, publicationTask, publicKeyOf } from '../lambdas/domain/publication.ts';
 import type { Place } from './wiring.ts';

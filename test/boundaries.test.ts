@@ -39,7 +39,7 @@ const offenders = (from: RegExp, isWrong: (each: Import) => boolean): string[] =
     .filter((each) => from.test(each.file) && isWrong(each))
     .map(({ file, target }) => `${file} imports ${target}`);
 
-const isUseCase = /^lambdas\/(?!domain|aws)[\w-]+\/(?!handler)[\w-]+\.ts$/;
+const isUseCase = /^lambdas\/(?!domain|aws|config|http)[\w-]+\/(?!handler)[\w-]+\.ts$/;
 
 it('finds the sources and their imports', () => {
   expect(sources.length).toBeGreaterThan(50);
@@ -86,7 +86,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(contract|page-contract|requests|env|functions|table|domain\/(config|content-types|key|access))\.ts$/;
+    /^lambdas\/(http\/(contract|page-contract|requests)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|key|access|sizes))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,
@@ -102,7 +102,9 @@ it('the client and the page share nothing with the server but the contract and t
       /^(client|web)\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(contract|page-contract|requests|domain\/content-types)\.ts$/.test(target),
+        !/^lambdas\/(http\/(contract|page-contract|requests)|domain\/content-types)\.ts$/.test(
+          target,
+        ),
     ),
   ).toEqual([]);
 });
@@ -119,7 +121,7 @@ it('collecting static files knows only their settings, and nobody but the stacks
       /^collect\//,
       ({ target }) =>
         /^(lambdas|lib|bin|web|client|local)\//.test(target) &&
-        target !== 'lambdas/domain/static-config.ts',
+        target !== 'lambdas/config/static-config.ts',
     ),
   ).toEqual([]);
   expect(

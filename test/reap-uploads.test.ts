@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import { defineConfig, MiB } from '../lambdas/domain/config.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
+import { MiB } from '../lambdas/domain/sizes.ts';
 import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
 import { type Backend, postTo, startBackend } from './backend.ts';
 

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readScanResult, sqsScanResults } from '../lambdas/aws/guardduty-events.ts';
+import { readScanResult, sqsScanResults } from '../lambdas/aws/events/guardduty-events.ts';
+import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import { defineConfig, MiB } from '../lambdas/domain/config.ts';
 import type { ObjectVersion } from '../lambdas/domain/ports.ts';
+import { MiB } from '../lambdas/domain/sizes.ts';
 import { type Backend, postTo, startBackend } from './backend.ts';
 
 const notes = { types: ['text/plain'], maxBytes: MiB };

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { scansInStream } from '../lambdas/aws/dynamo-stream.ts';
-import { scanWithClamd } from '../lambdas/aws/scan-with-clamd.ts';
+import { scansInStream } from '../lambdas/aws/events/dynamo-stream.ts';
+import { scanWithClamd } from '../lambdas/aws/scanners/scan-with-clamd.ts';
+import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import { defineConfig, MiB } from '../lambdas/domain/config.ts';
 import type { ScanVersion } from '../lambdas/domain/ports.ts';
+import { MiB } from '../lambdas/domain/sizes.ts';
 import { scanUpload } from '../lambdas/scan-upload/scan-upload.ts';
 import { type Backend, postTo, startBackend } from './backend.ts';
 import { eicar, freePort, hasClamd, startClamd, type TestClamd } from './clamd.ts';

@@ -3,46 +3,51 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { shareFile } from '../lambdas/add-grant/add-grant.ts';
-import { abortMultipartIn } from '../lambdas/aws/abort-multipart.ts';
-import { addFileTo } from '../lambdas/aws/add-file.ts';
-import { completeMultipartIn } from '../lambdas/aws/complete-multipart.ts';
-import { copyToPublic } from '../lambdas/aws/copy-to-public.ts';
-import { createMultipartIn } from '../lambdas/aws/create-multipart.ts';
-import { deleteVersionFrom } from '../lambdas/aws/delete-version.ts';
-import { editFileIn } from '../lambdas/aws/edit-file.ts';
-import { findAccessIn } from '../lambdas/aws/find-access.ts';
-import { findFileIn } from '../lambdas/aws/find-file.ts';
-import { findScanTagIn } from '../lambdas/aws/find-scan-tag.ts';
-import { findUsageIn } from '../lambdas/aws/find-usage.ts';
-import { addGrantTo, listGrantsIn, removeGrantFrom } from '../lambdas/aws/grants.ts';
-import { addLinkTo, listLinksIn, removeLinkFrom, useLinkIn } from '../lambdas/aws/links.ts';
-import { listFilesIn } from '../lambdas/aws/list-files.ts';
-import { listLapsedIn } from '../lambdas/aws/list-lapsed.ts';
-import { listPartsIn } from '../lambdas/aws/list-parts.ts';
-import { listSharedIn } from '../lambdas/aws/list-shared.ts';
-import { listVersionsIn } from '../lambdas/aws/list-versions.ts';
+import { addFileTo } from '../lambdas/aws/dynamodb/add-file.ts';
+import { editFileIn } from '../lambdas/aws/dynamodb/edit-file.ts';
+import { findAccessIn } from '../lambdas/aws/dynamodb/find-access.ts';
+import { findFileIn } from '../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageIn } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { addGrantTo, listGrantsIn, removeGrantFrom } from '../lambdas/aws/dynamodb/grants.ts';
+import {
+  addLinkTo,
+  listLinksIn,
+  removeLinkFrom,
+  useLinkIn,
+} from '../lambdas/aws/dynamodb/links.ts';
+import { listFilesIn } from '../lambdas/aws/dynamodb/list-files.ts';
+import { listLapsedIn } from '../lambdas/aws/dynamodb/list-lapsed.ts';
+import { listSharedIn } from '../lambdas/aws/dynamodb/list-shared.ts';
 import {
   askToPublishIn,
   markPublishedIn,
   markWithdrawnIn,
-} from '../lambdas/aws/mark-publication.ts';
-import { objectExistsIn } from '../lambdas/aws/object-exists.ts';
-import { passOnIn } from '../lambdas/aws/pass-on.ts';
-import { presignGetFrom } from '../lambdas/aws/presign-get.ts';
-import { presignPartIn } from '../lambdas/aws/presign-part.ts';
-import { presignPostTo } from '../lambdas/aws/presign-post.ts';
-import { deletePublicCopyFrom, walkPublicCopiesIn } from '../lambdas/aws/public-copies.ts';
-import { readChecksumFrom } from '../lambdas/aws/read-checksum.ts';
-import { readRangeFrom } from '../lambdas/aws/read-range.ts';
-import { removeFileIn } from '../lambdas/aws/remove-file.ts';
-import { askAgainIn, endScanIn } from '../lambdas/aws/scan-file.ts';
-import { settleFileIn } from '../lambdas/aws/settle-file.ts';
-import { correctUsageIn, sumUsageIn } from '../lambdas/aws/sum-usage.ts';
-import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/walk-table.ts';
-import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/walk-versions.ts';
+} from '../lambdas/aws/dynamodb/mark-publication.ts';
+import { passOnIn } from '../lambdas/aws/dynamodb/pass-on.ts';
+import { removeFileIn } from '../lambdas/aws/dynamodb/remove-file.ts';
+import { askAgainIn, endScanIn } from '../lambdas/aws/dynamodb/scan-file.ts';
+import { settleFileIn } from '../lambdas/aws/dynamodb/settle-file.ts';
+import { correctUsageIn, sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/dynamodb/walk-table.ts';
+import { abortMultipartIn } from '../lambdas/aws/s3/abort-multipart.ts';
+import { completeMultipartIn } from '../lambdas/aws/s3/complete-multipart.ts';
+import { copyToPublic } from '../lambdas/aws/s3/copy-to-public.ts';
+import { createMultipartIn } from '../lambdas/aws/s3/create-multipart.ts';
+import { deleteVersionFrom } from '../lambdas/aws/s3/delete-version.ts';
+import { findScanTagIn } from '../lambdas/aws/s3/find-scan-tag.ts';
+import { listPartsIn } from '../lambdas/aws/s3/list-parts.ts';
+import { listVersionsIn } from '../lambdas/aws/s3/list-versions.ts';
+import { objectExistsIn } from '../lambdas/aws/s3/object-exists.ts';
+import { presignGetFrom } from '../lambdas/aws/s3/presign-get.ts';
+import { presignPartIn } from '../lambdas/aws/s3/presign-part.ts';
+import { presignPostTo } from '../lambdas/aws/s3/presign-post.ts';
+import { deletePublicCopyFrom, walkPublicCopiesIn } from '../lambdas/aws/s3/public-copies.ts';
+import { readChecksumFrom } from '../lambdas/aws/s3/read-checksum.ts';
+import { readRangeFrom } from '../lambdas/aws/s3/read-range.ts';
+import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/s3/walk-versions.ts';
 import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
-import type { Config } from '../lambdas/domain/config.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
 import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';

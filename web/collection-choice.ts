@@ -1,5 +1,5 @@
 // The choice of a collection: by file type, or the same one for all that is sent from now on.
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { limitsInWords, offerInWords } from './collections.ts';
 import { find } from './dom.ts';
 

@@ -1,7 +1,7 @@
 // Which collection takes a file: by its claimed type, among what the configuration offers.
 
 import { canonicalType } from '../lambdas/domain/content-types.ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { bytesInWords } from './quantities.ts';
 import { typesInWords } from './type-names.ts';
 import { tooLargeInWords } from './words.ts';

@@ -1,5 +1,5 @@
 // The question before a file is deleted, with the harmless answer at hand.
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt } from './attempt.ts';
 import { copyTemplate, find } from './dom.ts';
 

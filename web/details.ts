@@ -1,7 +1,7 @@
 // One file in a dialog: all that is known about it and, for whoever may, all that can be done with it.
 import type { Airlock } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { confirmDelete } from './delete-confirmation.ts';
 import { copyTemplate, find } from './dom.ts';
 import { startEditForm } from './edit-form.ts';

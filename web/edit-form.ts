@@ -1,6 +1,6 @@
 // Title and caption of a file, edited so that nobody's words are lost unseen.
 import { AirlockRefusal } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt, tell } from './attempt.ts';
 import type { DetailsPart } from './details.ts';
 import { find } from './dom.ts';

@@ -1,5 +1,5 @@
 // What was found in a file's bytes, each kind of evidence in a few words for the details of a file.
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { bytesInWords } from './quantities.ts';
 
 type Verdict = NonNullable<FileRecord['verdict']>;

@@ -1,5 +1,5 @@
 // All that is known about a file, as pairs of a name and a text.
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import {
   archiveInWords,
   checksumInWords,

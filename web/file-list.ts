@@ -1,6 +1,6 @@
 // The list, newest first: pages on demand, what was just judged at its head, pending files followed until they settle.
 import type { Airlock } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find } from './dom.ts';
 import { createFileRow, type FileRowContext, focusRow, showFile } from './file-row.ts';
 import { watchPending } from './pending-watch.ts';

@@ -1,6 +1,6 @@
 // One file in the list: what it is, what was found in it, a look at it, and the ways to fetch it and to its details.
 import type { Airlock } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { copyTemplate, find } from './dom.ts';
 import { bytesInWords, timeInWords } from './quantities.ts';
 import { showThumbnail } from './thumbnail.ts';

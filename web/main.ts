@@ -1,5 +1,5 @@
 // The page, composed: configuration, then who is here, then the workplace.
-import { type PageConfig, pageConfigSchema } from '../lambdas/page-contract.ts';
+import { type PageConfig, pageConfigSchema } from '../lambdas/http/page-contract.ts';
 import { find } from './dom.ts';
 import { clearMessage, showMessage } from './message.ts';
 import { createSession, type Session } from './sign-in.ts';

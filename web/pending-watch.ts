@@ -1,5 +1,5 @@
 // Asks after files that are not settled yet: soon at first, then ever more rarely, and never while nobody looks.
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;

@@ -1,6 +1,6 @@
 // Whether everybody can see a file: a switch, and the address of its public copy.
 import { AirlockRefusal } from '../client/airlock.ts';
-import type { File as FileRecord, Visibility } from '../lambdas/contract.ts';
+import type { File as FileRecord, Visibility } from '../lambdas/http/contract.ts';
 import { attempt, tell } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details.ts';

@@ -1,6 +1,6 @@
 // What the page offers to whom. Only offers: the API decides.
-import type { File as FileRecord } from '../lambdas/contract.ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import type { Person } from './sign-in.ts';
 
 /** Whether to offer somebody to edit, share and delete a file: to its owner and its collection's administrators. */

@@ -6,7 +6,7 @@ import GoldenRetriever from '@uppy/golden-retriever';
 import { type Airlock, AirlockRefusal, type File as FileRecord } from '../client/airlock.ts';
 import { claimedType } from '../client/content-type.ts';
 import { AirlockUploader } from '../client/uppy.ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
 import { dashboardWords } from './dashboard-words.ts';

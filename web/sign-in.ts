@@ -2,7 +2,7 @@
 
 import type { User } from 'oidc-client-ts';
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { SessionEnded } from './session-ended.ts';
 
 /** Who is signed in. */

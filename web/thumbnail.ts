@@ -1,6 +1,6 @@
 // A look at an image: its own bytes by a signed link, asked for only when the row comes into view.
 import type { Airlock } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
 
 const shownByBrowsers = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
 // There is no smaller copy to fetch: larger images would cost more data than a look is worth.

@@ -13,7 +13,7 @@ import type {
   Problem,
   Reason,
   Status,
-} from '../lambdas/contract.ts';
+} from '../lambdas/http/contract.ts';
 import { bytesInWords } from './quantities.ts';
 import { SessionEnded } from './session-ended.ts';
 import { typeInWords, typesInWords } from './type-names.ts';

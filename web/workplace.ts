@@ -1,7 +1,7 @@
 // Where a signed-in person works: sending at the top, the list below; each file moves from one to the other.
 import { createAirlock } from '../client/airlock.ts';
-import type { File as FileRecord } from '../lambdas/contract.ts';
-import type { PageConfig } from '../lambdas/page-contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { openDetails } from './details.ts';
 import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';

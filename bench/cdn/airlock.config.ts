@@ -1,7 +1,8 @@
 // The shipped configuration with downloads through the CDN, documents that may be public, and no throttle to meet.
 import shipped from '../../airlock.config.ts';
-import { defineConfig, GiB } from '../../lambdas/domain/config.ts';
-import { documents } from '../../lambdas/domain/presets.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import { documents } from '../../lambdas/config/presets.ts';
+import { GiB } from '../../lambdas/domain/sizes.ts';
 
 export default defineConfig({
   ...shipped,

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { collect } from '../../collect/collect.ts';
-import { defineStatic, type StaticInput } from '../../lambdas/domain/static-config.ts';
+import { defineStatic, type StaticInput } from '../../lambdas/config/static-config.ts';
 import { findLoose } from '../../test/collect/find-loose.ts';
 import { type Table, within } from '../table.ts';
 

@@ -1,6 +1,6 @@
 // Collects in a process of its own, so that its memory can be told. Arguments: source, destination. Prints JSON.
 import { collect } from '../../collect/collect.ts';
-import { defineStatic } from '../../lambdas/domain/static-config.ts';
+import { defineStatic } from '../../lambdas/config/static-config.ts';
 
 const [root = '', outdir = ''] = process.argv.slice(2);
 const startedAt = performance.now();

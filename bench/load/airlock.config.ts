@@ -1,7 +1,8 @@
 // The shipped configuration for a load: no throttle, since the machine is the limit, parts from 5 MiB on, so that they come often, and a quota that a claim can exceed.
 import shipped from '../../airlock.config.ts';
-import { defineConfig, GiB, MiB } from '../../lambdas/domain/config.ts';
-import { documents } from '../../lambdas/domain/presets.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import { documents } from '../../lambdas/config/presets.ts';
+import { GiB, MiB } from '../../lambdas/domain/sizes.ts';
 
 export default defineConfig({
   ...shipped,

@@ -6,7 +6,7 @@ import { AirlockRefusal, Unavailable } from '../../client/errors.ts';
 import { createSend } from '../../client/http.ts';
 import { retry } from '../../client/retry.ts';
 import { createServerClock } from '../../client/server-clock.ts';
-import type { LinkResponse } from '../../lambdas/contract.ts';
+import type { LinkResponse } from '../../lambdas/http/contract.ts';
 import type { Person } from './people.ts';
 
 /** A ready file that a client keeps. */

@@ -1,6 +1,6 @@
 // How files end, as the requests bench walks it: deleted and purged, or given up and reaped.
 
-import { pendingShards } from '../../lambdas/aws/dynamo-items.ts';
+import { pendingShards } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import type { DeletedFile } from '../../lambdas/domain/file.ts';
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
 import { postForm } from '../post-form.ts';

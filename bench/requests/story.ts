@@ -1,12 +1,12 @@
 // The story of an upload as the requests bench walks it: by form and in parts, and what the uploader does with the file.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { GiB } from '../../lambdas/domain/config.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { planParts } from '../../lambdas/domain/parts.ts';
+import { GiB } from '../../lambdas/domain/sizes.ts';
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
 import type { FileInParts } from '../../lambdas/domain/upload-in-parts.ts';
-import type { IssueRequest } from '../../lambdas/requests.ts';
+import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import { postForm } from '../post-form.ts';
 import type { Measure } from './meter.ts';
 import { type Path, walkerWith } from './path.ts';

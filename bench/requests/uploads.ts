@@ -1,7 +1,7 @@
 // What the walks upload, and who does it.
 import type { Principal } from '../../lambdas/domain/access.ts';
+import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import type { Reception } from '../../lambdas/receive-upload/receive-upload.ts';
-import type { IssueRequest } from '../../lambdas/requests.ts';
 import { postForm } from '../post-form.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
 import type { UseCases } from './use-cases.ts';

@@ -7,8 +7,8 @@ import type {
   ListResponse,
   SignPartsResponse,
   UsageResponse,
-} from '../../lambdas/contract.ts';
-import type { IssueRequest } from '../../lambdas/requests.ts';
+} from '../../lambdas/http/contract.ts';
+import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import type { Addresses } from '../../local/cloud.ts';
 import { postForm } from '../post-form.ts';
 

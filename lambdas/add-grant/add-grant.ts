@@ -1,6 +1,7 @@
 // PUT /files/{id}/grants/{principal}: a file is shared with a user or a group.
+
+import type { Config } from '../config/config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { invalid, notFound, Refusal } from '../domain/errors.ts';
 import type { AddGrant, FindAccess, Now } from '../domain/ports.ts';
 

@@ -1,7 +1,7 @@
 // The one place where AWS clients are made: at cold start, once per function.
 import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { conflictWaitMs } from './write-together.ts';
+import { conflictWaitMs } from './dynamodb/write-together.ts';
 
 const CONFLICT_ATTEMPTS = 8;
 

@@ -1,7 +1,7 @@
 // 2. POST /files/{id}/complete: the parts become one object, from S3's own list and only if they are the whole plan.
 
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
 import { type FileRecord, hasArrived } from '../domain/file.ts';
 import { compareParts, type StoredPart } from '../domain/parts.ts';

@@ -1,14 +1,14 @@
 // Wires POST /files/{id}/complete to DynamoDB and S3.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
-import { completeMultipartIn } from '../aws/complete-multipart.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { listPartsIn } from '../aws/list-parts.ts';
-import { objectExistsIn } from '../aws/object-exists.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
+import { completeMultipartIn } from '../aws/s3/complete-multipart.ts';
+import { listPartsIn } from '../aws/s3/list-parts.ts';
+import { objectExistsIn } from '../aws/s3/object-exists.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../file-view.ts';
-import { json } from '../http.ts';
+import { viewFile } from '../http/file-view.ts';
+import { json } from '../http/http.ts';
 import { logOutcome } from '../log.ts';
 import { completeUpload } from './complete-upload.ts';
 

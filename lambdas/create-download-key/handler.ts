@@ -1,11 +1,12 @@
 // Wires CloudFormation's custom resource to SSM.
-import { customResource } from '../aws/custom-resource.ts';
+
 import {
   connectSsm,
   findPrivateKeyIn,
   keepPrivateKeyIn,
   removePrivateKeyIn,
-} from '../aws/private-keys.ts';
+} from '../aws/cloudfront/private-keys.ts';
+import { customResource } from '../aws/events/custom-resource.ts';
 import { createDownloadKey } from './create-download-key.ts';
 
 const ssm = connectSsm();

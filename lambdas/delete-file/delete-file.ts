@@ -1,6 +1,7 @@
 // 6. DELETE /files/{id}: the record becomes a tombstone and quota is released; the table's stream drives the purge.
+
+import type { Config } from '../config/config.ts';
 import { may, type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { Refusal } from '../domain/errors.ts';
 import { remove } from '../domain/file.ts';
 import type { FindAccess, Now, RemoveFile } from '../domain/ports.ts';

@@ -1,5 +1,5 @@
 // The one place that decides who may do what with a file.
-import type { Audience, Collection, Config } from './config.ts';
+import type { Audience, Collection, Rules } from './collection.ts';
 import { notFound, Refusal } from './errors.ts';
 import type { FileRecord } from './file.ts';
 
@@ -46,7 +46,7 @@ export function may(
   principal: Principal,
   action: Action,
   { owner, collection }: Pick<FileRecord, 'owner' | 'collection'>,
-  config: Config,
+  config: Rules,
   isGranted = false,
 ): boolean {
   const policy = Object.hasOwn(config.collections, collection)
@@ -66,7 +66,7 @@ export function requireAccess(
   { file, isGranted }: FileAccess,
   action: Action,
   principal: Principal,
-  config: Config,
+  config: Rules,
 ): Exclude<FileRecord, { status: 'deleted' }> {
   if (!file || file.status === 'deleted') throw notFound();
   if (may(principal, action, file, config, isGranted)) return file;

@@ -1,6 +1,6 @@
 // How a download is to be served: shown in place only where that is safe and wanted.
 import { create } from 'content-disposition';
-import type { Collection } from './config.ts';
+import type { Collection } from './collection.ts';
 import { extensionOf, isTextType, mayServeInline } from './content-types.ts';
 import type { ReadyFile } from './file.ts';
 

@@ -1,5 +1,5 @@
 // The record: one file from claim to end, a union on `status`, and the pure transitions between its states.
-import type { Visibility } from './config.ts';
+import type { Visibility } from './collection.ts';
 import type { PartPlan } from './parts.ts';
 import { endScan, type Scan, type ScanDemand, type ScanEnding, scannedVersion } from './scan.ts';
 import { hoursAfter } from './time.ts';

@@ -1,5 +1,5 @@
 // Object keys are generated: `media/<collection>/<layout>/<id><ext>`. Nothing the uploader wrote is in them.
-import type { Collection } from './config.ts';
+import type { Collection } from './collection.ts';
 import { extensionOf } from './content-types.ts';
 
 /** Prefix of everything that arrives at run time; roles and notifications are bound to it. */

@@ -1,5 +1,5 @@
 // Multipart arithmetic: how a file is cut, how long each part is, and whether what S3 holds is the whole of it.
-import { MiB } from './config.ts';
+import { MiB } from './sizes.ts';
 
 /** How a file is cut: every part has `partSize` bytes but the last, which has the rest. */
 export interface PartPlan {

@@ -1,7 +1,7 @@
 // Which claims the policy admits; what arrives is judged in judge/.
 
 import { mayUpload, type Principal } from './access.ts';
-import type { Collection, Config } from './config.ts';
+import type { Collection, Rules } from './collection.ts';
 import { canonicalType } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
 import { normaliseFilename } from './filename.ts';
@@ -27,7 +27,7 @@ export interface Claim {
 export type AdmittedClaim = Omit<Claim, 'collection'> & { readonly collection: Collection };
 
 /** Admits a claim or throws the `Refusal` that says why not. */
-export function admitClaim(claim: Claim, principal: Principal, config: Config): AdmittedClaim {
+export function admitClaim(claim: Claim, principal: Principal, config: Rules): AdmittedClaim {
   const collection = Object.hasOwn(config.collections, claim.collection)
     ? config.collections[claim.collection]
     : undefined;

@@ -1,7 +1,7 @@
 // What the use cases need from the world, in words of the domain. Each port is one function, so that a bundle
 // holds only what its function calls; the adapters are in ../aws.
 import type { FileAccess, Grantee, Principal } from './access.ts';
-import type { Quota, Visibility } from './config.ts';
+import type { Quota, Visibility } from './collection.ts';
 import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
 import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';

@@ -1,6 +1,6 @@
 // The quota: how much each owner may keep, and whether one more file fits.
 import type { Principal } from './access.ts';
-import type { Config, Quota } from './config.ts';
+import type { Quota, Rules } from './collection.ts';
 import { Refusal } from './errors.ts';
 
 /** What an owner keeps: pending uploads count with the size they claimed. */
@@ -10,7 +10,7 @@ export interface Usage {
 }
 
 /** The limits of a principal: their own override, else the widest of their groups', else the default. */
-export function limitsOf({ sub, groups }: Principal, { quota }: Config): Quota {
+export function limitsOf({ sub, groups }: Principal, { quota }: Rules): Quota {
   const { overrides, ...standard } = quota;
   const own = overrides[`user:${sub}`];
   if (own) return { ...standard, ...own };

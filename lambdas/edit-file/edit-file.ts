@@ -1,11 +1,12 @@
 // PATCH /files/{id}: title, caption and visibility, so that no edit is lost unseen.
 
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config, Visibility } from '../domain/config.ts';
+import type { Visibility } from '../domain/collection.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { EditFile, FindAccess, NewToken } from '../domain/ports.ts';
-import type { EditRequest } from '../requests.ts';
+import type { EditRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,16 +1,16 @@
 // Wires PATCH /files/{id} to DynamoDB.
 import { randomBytes } from 'node:crypto';
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { editFileIn } from '../aws/edit-file.ts';
-import { findAccessIn } from '../aws/find-access.ts';
+import { editFileIn } from '../aws/dynamodb/edit-file.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../file-view.ts';
-import { json } from '../http.ts';
+import { viewFile } from '../http/file-view.ts';
+import { json } from '../http/http.ts';
+import { readBody } from '../http/request.ts';
+import { editRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
-import { readBody } from '../request.ts';
-import { editRequestSchema } from '../requests.ts';
 import { editRecord } from './edit-file.ts';
 
 const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');

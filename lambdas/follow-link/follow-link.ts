@@ -1,5 +1,5 @@
 // GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
-import type { Config } from '../domain/config.ts';
+import type { Config } from '../config/config.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
 import { isLinkToken, linkIdOf } from '../domain/link.ts';

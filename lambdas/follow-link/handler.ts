@@ -1,12 +1,12 @@
 // Wires GET /links/{token}, the one route without a token of a person, to DynamoDB and to the signature that the configuration wants.
 import config from '../../airlock.config.ts';
-import { apiGatewayAnonymous } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findFileIn } from '../aws/find-file.ts';
-import { useLinkIn } from '../aws/links.ts';
-import { connectDownloads } from '../aws/sign-downloads-s3.ts';
+import { findFileIn } from '../aws/dynamodb/find-file.ts';
+import { useLinkIn } from '../aws/dynamodb/links.ts';
+import { apiGatewayAnonymous } from '../aws/events/api-gateway.ts';
+import { connectDownloads } from '../aws/s3/sign-downloads-s3.ts';
 import { readEnvironment } from '../env.ts';
-import { redirect } from '../http.ts';
+import { redirect } from '../http/http.ts';
 import { logOutcome } from '../log.ts';
 import { followLink } from './follow-link.ts';
 

@@ -1,6 +1,7 @@
 // 4. GET /files/{id}: where is my file, and what was decided about it?
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import type { FindAccess } from '../domain/ports.ts';
 
 interface Ports {

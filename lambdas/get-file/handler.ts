@@ -1,11 +1,11 @@
 // Wires GET /files/{id} to DynamoDB.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../file-view.ts';
-import { json } from '../http.ts';
+import { viewFile } from '../http/file-view.ts';
+import { json } from '../http/http.ts';
 import { getFile } from './get-file.ts';
 
 const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');

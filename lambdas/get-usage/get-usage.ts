@@ -1,9 +1,10 @@
 // GET /usage: what the caller keeps, and how much they may.
-import type { UsageResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import type { Principal } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import type { FindUsage } from '../domain/ports.ts';
 import { limitsOf } from '../domain/quota.ts';
+import type { UsageResponse } from '../http/contract.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,10 +1,10 @@
 // Wires GET /usage to DynamoDB.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findUsageIn } from '../aws/find-usage.ts';
+import { findUsageIn } from '../aws/dynamodb/find-usage.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http.ts';
+import { json } from '../http/http.ts';
 import { getUsage } from './get-usage.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

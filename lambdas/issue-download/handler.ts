@@ -1,15 +1,15 @@
 // Wires GET /files/{id}/download to DynamoDB and to the signature that the configuration wants.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { connectDownloads } from '../aws/sign-downloads-s3.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
+import { connectDownloads } from '../aws/s3/sign-downloads-s3.ts';
 import { readEnvironment } from '../env.ts';
 import { getFile } from '../get-file/get-file.ts';
-import { json, redirect } from '../http.ts';
+import { json, redirect } from '../http/http.ts';
+import { readQuery } from '../http/request.ts';
+import { downloadRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
-import { readQuery } from '../request.ts';
-import { downloadRequestSchema } from '../requests.ts';
 import { issueDownload } from './issue-download.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

@@ -1,12 +1,13 @@
 // 5. GET /files/{id}/download: after a permission check, a short-lived link to the version that was judged.
-import type { DownloadResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
-import type { Config } from '../domain/config.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { Now, PresignGet } from '../domain/ports.ts';
+import type { DownloadResponse } from '../http/contract.ts';
 
 interface Ports {
   readonly config: Config;

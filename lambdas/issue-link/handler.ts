@@ -1,15 +1,15 @@
 // Wires POST /files/{id}/links to DynamoDB.
 import { randomBytes } from 'node:crypto';
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { addLinkTo } from '../aws/links.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { addLinkTo } from '../aws/dynamodb/links.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http.ts';
+import { json } from '../http/http.ts';
+import { readBody } from '../http/request.ts';
+import { linkRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
-import { readBody } from '../request.ts';
-import { linkRequestSchema } from '../requests.ts';
 import { issueLink } from './issue-link.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

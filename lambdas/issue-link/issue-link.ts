@@ -1,12 +1,13 @@
 // POST /files/{id}/links: an anonymous, expiring, revocable link to one ready file.
-import type { LinkResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { notFound, Refusal } from '../domain/errors.ts';
 import { linkIdOf } from '../domain/link.ts';
 import type { AddLink, FindAccess, NewToken, Now } from '../domain/ports.ts';
 import { secondsAfter } from '../domain/time.ts';
-import type { LinkRequest } from '../requests.ts';
+import type { LinkResponse } from '../http/contract.ts';
+import type { LinkRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,18 +1,18 @@
 // Wires POST /files to DynamoDB and to S3's signature.
 import { randomBytes, randomUUID } from 'node:crypto';
 import config from '../../airlock.config.ts';
-import { abortMultipartIn } from '../aws/abort-multipart.ts';
-import { addFileTo } from '../aws/add-file.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { createMultipartIn } from '../aws/create-multipart.ts';
-import { findFileIn } from '../aws/find-file.ts';
-import { presignPostTo } from '../aws/presign-post.ts';
+import { addFileTo } from '../aws/dynamodb/add-file.ts';
+import { findFileIn } from '../aws/dynamodb/find-file.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
+import { abortMultipartIn } from '../aws/s3/abort-multipart.ts';
+import { createMultipartIn } from '../aws/s3/create-multipart.ts';
+import { presignPostTo } from '../aws/s3/presign-post.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http.ts';
+import { json } from '../http/http.ts';
+import { readBody, readHeader } from '../http/request.ts';
+import { idempotencyKeySchema, issueRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
-import { readBody, readHeader } from '../request.ts';
-import { idempotencyKeySchema, issueRequestSchema } from '../requests.ts';
 import { issueUpload } from './issue-upload.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET, MEDIA_ORIGIN } = readEnvironment(

@@ -1,8 +1,7 @@
 // 1. POST /files: a claim is admitted, a record is written, and a place in S3 is promised.
 import { createHash } from 'node:crypto';
-import type { IssueResponse, Upload } from '../contract.ts';
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
 import type { FileRecord, Multipart, PendingFile } from '../domain/file.ts';
 import { isFileId, keyOf } from '../domain/key.ts';
@@ -20,8 +19,9 @@ import type {
 } from '../domain/ports.ts';
 import { hasRoom, limitsOf, quotaExceeded } from '../domain/quota.ts';
 import { secondsAfter } from '../domain/time.ts';
-import { viewFile } from '../file-view.ts';
-import type { IssueRequest } from '../requests.ts';
+import type { IssueResponse, Upload } from '../http/contract.ts';
+import { viewFile } from '../http/file-view.ts';
+import type { IssueRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,14 +1,14 @@
 // Wires GET /files to DynamoDB.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { listFilesIn } from '../aws/list-files.ts';
-import { listSharedIn } from '../aws/list-shared.ts';
+import { listFilesIn } from '../aws/dynamodb/list-files.ts';
+import { listSharedIn } from '../aws/dynamodb/list-shared.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../file-view.ts';
-import { json } from '../http.ts';
-import { readQuery } from '../request.ts';
-import { listRequestSchema } from '../requests.ts';
+import { viewFile } from '../http/file-view.ts';
+import { json } from '../http/http.ts';
+import { readQuery } from '../http/request.ts';
+import { listRequestSchema } from '../http/requests.ts';
 import { listForCaller } from './list-files.ts';
 
 const { TABLE_NAME, CURSOR_KEY, MEDIA_ORIGIN } = readEnvironment(

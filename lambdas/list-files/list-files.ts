@@ -5,7 +5,7 @@ import { openCursor, sealCursor } from '../domain/cursor.ts';
 import { invalid } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { ListFiles, ListShared } from '../domain/ports.ts';
-import type { ListRequest } from '../requests.ts';
+import type { ListRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly listFiles: ListFiles;

@@ -1,10 +1,11 @@
 // GET /files/{id}/grants: who a file is shared with.
-import type { GrantsResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { FindAccess, ListGrants } from '../domain/ports.ts';
-import type { PageRequest } from '../requests.ts';
+import type { GrantsResponse } from '../http/contract.ts';
+import type { PageRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,13 +1,13 @@
 // Wires GET /files/{id}/links to DynamoDB.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { listLinksIn } from '../aws/links.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { listLinksIn } from '../aws/dynamodb/links.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http.ts';
-import { readQuery } from '../request.ts';
-import { pageRequestSchema } from '../requests.ts';
+import { json } from '../http/http.ts';
+import { readQuery } from '../http/request.ts';
+import { pageRequestSchema } from '../http/requests.ts';
 import { listFileLinks } from './list-links.ts';
 
 const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');

@@ -1,10 +1,11 @@
 // GET /files/{id}/links: which links lead to a file. Their tokens are not known any more.
-import type { LinksResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { FindAccess, ListLinks, Now } from '../domain/ports.ts';
-import type { PageRequest } from '../requests.ts';
+import type { LinksResponse } from '../http/contract.ts';
+import type { PageRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;

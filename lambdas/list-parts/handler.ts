@@ -1,11 +1,11 @@
 // Wires GET /files/{id}/parts to DynamoDB and S3.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { listPartsIn } from '../aws/list-parts.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
+import { listPartsIn } from '../aws/s3/list-parts.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http.ts';
+import { json } from '../http/http.ts';
 import { listStoredParts } from './list-parts.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');

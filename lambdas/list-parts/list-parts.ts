@@ -1,9 +1,10 @@
 // 2. GET /files/{id}/parts: what S3 already holds, so that an interrupted upload sends only the rest.
-import type { ListPartsResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import type { FindAccess, ListParts, Now } from '../domain/ports.ts';
 import { requireParts, uploadGone } from '../domain/upload-in-parts.ts';
+import type { ListPartsResponse } from '../http/contract.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,12 +1,12 @@
 // Wires the table's stream to S3, CloudFront and DynamoDB.
 import config from '../../airlock.config.ts';
+import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { copyToPublic } from '../aws/copy-to-public.ts';
-import { publicationsInStream } from '../aws/dynamo-stream.ts';
-import { findFileIn } from '../aws/find-file.ts';
-import { connectCloudFront, invalidatePathAt } from '../aws/invalidate-path.ts';
-import { markPublishedIn, markWithdrawnIn } from '../aws/mark-publication.ts';
-import { deletePublicCopyFrom } from '../aws/public-copies.ts';
+import { findFileIn } from '../aws/dynamodb/find-file.ts';
+import { markPublishedIn, markWithdrawnIn } from '../aws/dynamodb/mark-publication.ts';
+import { publicationsInStream } from '../aws/events/dynamo-stream.ts';
+import { copyToPublic } from '../aws/s3/copy-to-public.ts';
+import { deletePublicCopyFrom } from '../aws/s3/public-copies.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { publishFile } from './publish-file.ts';

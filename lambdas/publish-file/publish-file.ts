@@ -1,5 +1,5 @@
 // After the verdict, and after every change of visibility: the public side is made to agree with the record.
-import type { Config } from '../domain/config.ts';
+import type { Config } from '../config/config.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import type { ReadyFile } from '../domain/file.ts';
 import type { FindFile, Now } from '../domain/ports.ts';

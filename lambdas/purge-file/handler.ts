@@ -1,10 +1,11 @@
 // Wires the table's stream to S3 and DynamoDB.
-import { abortMultipartIn } from '../aws/abort-multipart.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { deletionsInStream } from '../aws/dynamo-stream.ts';
-import { listVersionsIn } from '../aws/list-versions.ts';
-import { passOnIn } from '../aws/pass-on.ts';
+import { passOnIn } from '../aws/dynamodb/pass-on.ts';
+import { deletionsInStream } from '../aws/events/dynamo-stream.ts';
+import { abortMultipartIn } from '../aws/s3/abort-multipart.ts';
+import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
+import { listVersionsIn } from '../aws/s3/list-versions.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { purgeFile } from './purge-file.ts';

@@ -1,5 +1,5 @@
 // 7. On a schedule: uploads that lapsed are given up, those whose event was lost are judged after all, scans looked after.
-import type { Config } from '../domain/config.ts';
+import type { Config } from '../config/config.ts';
 import { type PendingFile, remove } from '../domain/file.ts';
 import type {
   AskAgain,

@@ -1,9 +1,9 @@
 // Wires the queue of GuardDuty's results to DynamoDB and S3.
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { sqsScanResults } from '../aws/guardduty-events.ts';
-import { endScanIn } from '../aws/scan-file.ts';
+import { endScanIn } from '../aws/dynamodb/scan-file.ts';
+import { sqsScanResults } from '../aws/events/guardduty-events.ts';
+import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
 import { readEnvironment } from '../env.ts';
 import { loggingScanReception } from '../log-reception.ts';
 import { receiveScanResult } from './receive-scan-result.ts';

@@ -1,5 +1,5 @@
 // 3b. The scanner has spoken about one version: the file that waits for it is released, refused or held.
-import type { Config } from '../domain/config.ts';
+import type { Config } from '../config/config.ts';
 import { isPinned } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type { DeleteVersion, EndScan, Now, ObjectVersion } from '../domain/ports.ts';

@@ -1,11 +1,11 @@
 // Wires the queue of S3's notifications to S3 and DynamoDB.
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { readChecksumFrom } from '../aws/read-checksum.ts';
-import { readRangeFrom } from '../aws/read-range.ts';
-import { settleFileIn } from '../aws/settle-file.ts';
-import { sqsS3Events } from '../aws/sqs-s3-events.ts';
+import { settleFileIn } from '../aws/dynamodb/settle-file.ts';
+import { sqsS3Events } from '../aws/events/sqs-s3-events.ts';
+import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
+import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
+import { readRangeFrom } from '../aws/s3/read-range.ts';
 import { readEnvironment } from '../env.ts';
 import { loggingReception } from '../log-reception.ts';
 import { receiveUpload } from './receive-upload.ts';

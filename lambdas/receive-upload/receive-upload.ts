@@ -1,6 +1,7 @@
 // 3. What arrived is read, judged and settled; a version that is not the judged one is deleted.
+
+import type { Config } from '../config/config.ts';
 import { sha256Of } from '../domain/checksum.ts';
-import type { Config } from '../domain/config.ts';
 import { type FileRecord, hasArrived, isPinned, type Settlement } from '../domain/file.ts';
 import { inspect } from '../domain/inspect.ts';
 import { judge } from '../domain/judge/judge.ts';

@@ -1,5 +1,5 @@
 // Books and shelves compared: objects without a record, records without an object, counters that do not add up.
-import type { Config } from '../domain/config.ts';
+import type { Config } from '../config/config.ts';
 import { type EndedFile, type FileRecord, hasEnded, isPinned, remove } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type {

@@ -1,13 +1,13 @@
 // Wires DELETE /files/{id}/grants/{principal} to DynamoDB.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { removeGrantFrom } from '../aws/grants.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { removeGrantFrom } from '../aws/dynamodb/grants.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { noContent } from '../http.ts';
+import { noContent } from '../http/http.ts';
+import { readGrantee } from '../http/request.ts';
 import { logOutcome } from '../log.ts';
-import { readGrantee } from '../request.ts';
 import { unshareFile } from './remove-grant.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

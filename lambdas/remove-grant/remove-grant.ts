@@ -1,6 +1,7 @@
 // DELETE /files/{id}/grants/{principal}: a grant is taken back, at once.
+
+import type { Config } from '../config/config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { notFound } from '../domain/errors.ts';
 import type { FindAccess, RemoveGrant } from '../domain/ports.ts';
 

@@ -1,11 +1,11 @@
 // Wires DELETE /files/{id}/links/{linkId} to DynamoDB.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { removeLinkFrom } from '../aws/links.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { removeLinkFrom } from '../aws/dynamodb/links.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
 import { readEnvironment } from '../env.ts';
-import { noContent } from '../http.ts';
+import { noContent } from '../http/http.ts';
 import { logOutcome } from '../log.ts';
 import { revokeLink } from './revoke-link.ts';
 

@@ -1,6 +1,7 @@
 // DELETE /files/{id}/links/{linkId}: a link stops working, at once.
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { notFound } from '../domain/errors.ts';
 import { isLinkId } from '../domain/link.ts';
 import type { FindAccess, RemoveLink } from '../domain/ports.ts';

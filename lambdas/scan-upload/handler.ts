@@ -1,11 +1,11 @@
 // Wires the table's stream to S3, clamd and DynamoDB.
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { deleteVersionFrom } from '../aws/delete-version.ts';
-import { scansInStream } from '../aws/dynamo-stream.ts';
-import { findFileIn } from '../aws/find-file.ts';
-import { endScanIn } from '../aws/scan-file.ts';
-import { scanWithClamd } from '../aws/scan-with-clamd.ts';
+import { findFileIn } from '../aws/dynamodb/find-file.ts';
+import { endScanIn } from '../aws/dynamodb/scan-file.ts';
+import { scansInStream } from '../aws/events/dynamo-stream.ts';
+import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
+import { scanWithClamd } from '../aws/scanners/scan-with-clamd.ts';
 import type { ScanVersion } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';
 import { logScanReception } from '../log-reception.ts';

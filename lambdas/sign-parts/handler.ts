@@ -1,13 +1,13 @@
 // Wires POST /files/{id}/parts to DynamoDB and to S3's signature.
 import config from '../../airlock.config.ts';
-import { apiGateway } from '../aws/api-gateway.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/find-access.ts';
-import { presignPartIn } from '../aws/presign-part.ts';
+import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { apiGateway } from '../aws/events/api-gateway.ts';
+import { presignPartIn } from '../aws/s3/presign-part.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http.ts';
-import { readBody } from '../request.ts';
-import { signPartsRequestSchema } from '../requests.ts';
+import { json } from '../http/http.ts';
+import { readBody } from '../http/request.ts';
+import { signPartsRequestSchema } from '../http/requests.ts';
 import { signParts } from './sign-parts.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');

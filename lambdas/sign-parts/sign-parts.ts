@@ -1,13 +1,14 @@
 // 2. POST /files/{id}/parts: a window of links, each for exactly one part of the plan.
-import type { SignPartsResponse } from '../contract.ts';
+
+import type { Config } from '../config/config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import type { Config } from '../domain/config.ts';
 import { invalid } from '../domain/errors.ts';
 import { partLength } from '../domain/parts.ts';
 import { base64Sha256 } from '../domain/policy.ts';
 import type { FindAccess, Now, PresignPart } from '../domain/ports.ts';
 import { type FileInParts, requireParts } from '../domain/upload-in-parts.ts';
-import type { SignPartsRequest } from '../requests.ts';
+import type { SignPartsResponse } from '../http/contract.ts';
+import type { SignPartsRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,12 +1,12 @@
 // The HTTP edge on its own: events in, results out. The gateway itself is tested in the story.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apiGateway, principalOf } from '../../lambdas/aws/api-gateway.ts';
-import { problemSchema } from '../../lambdas/contract.ts';
+import { apiGateway, principalOf } from '../../lambdas/aws/events/api-gateway.ts';
 import { notFound } from '../../lambdas/domain/errors.ts';
-import { json, type Route } from '../../lambdas/http.ts';
-import { readBody, readQuery } from '../../lambdas/request.ts';
-import { issueRequestSchema, listRequestSchema } from '../../lambdas/requests.ts';
+import { problemSchema } from '../../lambdas/http/contract.ts';
+import { json, type Route } from '../../lambdas/http/http.ts';
+import { readBody, readQuery } from '../../lambdas/http/request.ts';
+import { issueRequestSchema, listRequestSchema } from '../../lambdas/http/requests.ts';
 
 const call = async (
   route: Route,

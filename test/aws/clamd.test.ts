@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { parseAnswer, scanStream } from '../../lambdas/aws/clamd.ts';
+import { parseAnswer, scanStream } from '../../lambdas/aws/scanners/clamd.ts';
 import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
 
 const MiB = 1024 ** 2;

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileTo } from '../../lambdas/aws/add-file.ts';
-import { findFileIn } from '../../lambdas/aws/find-file.ts';
-import { listFilesIn } from '../../lambdas/aws/list-files.ts';
-import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
+import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { listFilesIn } from '../../lambdas/aws/dynamodb/list-files.ts';
+import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import { type PendingFile, type Settlement, settle } from '../../lambdas/domain/file.ts';
 import type { ListQuery } from '../../lambdas/domain/ports.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';

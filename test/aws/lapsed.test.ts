@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itemOf } from '../../lambdas/aws/dynamo-items.ts';
-import { listLapsedIn } from '../../lambdas/aws/list-lapsed.ts';
-import { listVersionsIn } from '../../lambdas/aws/list-versions.ts';
-import { defineConfig } from '../../lambdas/domain/config.ts';
+import { itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
+import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
+import { listVersionsIn } from '../../lambdas/aws/s3/list-versions.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
 import { type Backend, startBackend } from '../backend.ts';
 import { pendingFile } from './records.ts';
 

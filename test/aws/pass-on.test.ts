@@ -1,10 +1,10 @@
 // The way of grants and links from a file to its successor, on a real DynamoDB engine.
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toItem } from '../../lambdas/aws/dynamo-items.ts';
-import { removeGrantFrom } from '../../lambdas/aws/grants.ts';
-import { removeLinkFrom } from '../../lambdas/aws/links.ts';
-import { passOnIn } from '../../lambdas/aws/pass-on.ts';
+import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
+import { removeGrantFrom } from '../../lambdas/aws/dynamodb/grants.ts';
+import { removeLinkFrom } from '../../lambdas/aws/dynamodb/links.ts';
+import { passOnIn } from '../../lambdas/aws/dynamodb/pass-on.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { sharingOn } from './sharing.ts';

@@ -1,13 +1,13 @@
 // Scans of pending files in a real table: one release, one refusal, quota freed once, and a replacement that waits.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileTo } from '../../lambdas/aws/add-file.ts';
-import { findFileIn } from '../../lambdas/aws/find-file.ts';
-import { findUsageIn } from '../../lambdas/aws/find-usage.ts';
-import { listLapsedIn } from '../../lambdas/aws/list-lapsed.ts';
-import { removeFileIn } from '../../lambdas/aws/remove-file.ts';
-import { askAgainIn, endScanIn } from '../../lambdas/aws/scan-file.ts';
-import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
+import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageIn } from '../../lambdas/aws/dynamodb/find-usage.ts';
+import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
+import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
+import { askAgainIn, endScanIn } from '../../lambdas/aws/dynamodb/scan-file.ts';
+import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import { applyScan, remove, settle } from '../../lambdas/domain/file.ts';
 import type {
   AskAgain,

@@ -1,11 +1,11 @@
 // The contracts of grants and links, on a real DynamoDB engine.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAccessIn } from '../../lambdas/aws/find-access.ts';
-import { addGrantTo, listGrantsIn, removeGrantFrom } from '../../lambdas/aws/grants.ts';
-import { addLinkTo, listLinksIn, removeLinkFrom } from '../../lambdas/aws/links.ts';
-import { listSharedIn } from '../../lambdas/aws/list-shared.ts';
-import { settleFileIn } from '../../lambdas/aws/settle-file.ts';
+import { findAccessIn } from '../../lambdas/aws/dynamodb/find-access.ts';
+import { addGrantTo, listGrantsIn, removeGrantFrom } from '../../lambdas/aws/dynamodb/grants.ts';
+import { addLinkTo, listLinksIn, removeLinkFrom } from '../../lambdas/aws/dynamodb/links.ts';
+import { listSharedIn } from '../../lambdas/aws/dynamodb/list-shared.ts';
+import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { settlement } from './records.ts';

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
-import { sqsS3Events, versionsIn } from '../../lambdas/aws/sqs-s3-events.ts';
+import { sqsS3Events, versionsIn } from '../../lambdas/aws/events/sqs-s3-events.ts';
 
 const notification = (...objects: object[]) =>
   JSON.stringify({ Records: objects.map((object) => ({ s3: { object } })) });

@@ -1,7 +1,7 @@
 // What the contract server keeps for owners: texts, grants, links and usage.
 import { randomUUID } from 'node:crypto';
-import type { File } from '../../lambdas/contract.ts';
-import type { EditRequest, LinkRequest } from '../../lambdas/requests.ts';
+import type { File } from '../../lambdas/http/contract.ts';
+import type { EditRequest, LinkRequest } from '../../lambdas/http/requests.ts';
 
 /** A status and, if any, a body. */
 export type Reply = [status: number, body?: unknown];

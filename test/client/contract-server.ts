@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { File } from '../../lambdas/contract.ts';
-import type { IssueRequest } from '../../lambdas/requests.ts';
+import type { File } from '../../lambdas/http/contract.ts';
+import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import {
   answerList,
   answerOwner,

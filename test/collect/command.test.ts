@@ -6,7 +6,7 @@ import { projectRoot } from '../../lib/project.ts';
 import { placeWith } from './trees.ts';
 
 const config = (field: string) =>
-  `import { defineConfig } from '${projectRoot}/lambdas/domain/config.ts';
+  `import { defineConfig } from '${projectRoot}/lambdas/config/config.ts';
 export default defineConfig({ collections: { a: { types: ['image/png'], maxBytes: 1 } }, ${field} });`;
 
 /** Runs the command with this configuration; the exit code, and what it printed. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { matcher } from '../../collect/patterns.ts';
-import { wellKnownNames } from '../../lambdas/domain/static-config.ts';
+import { wellKnownNames } from '../../lambdas/config/static-config.ts';
 
 it.each([
   ['*.html', ['a.html', 'b/c.html'], ['a.htm', 'a.html/b']],

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Collected, collect } from '../../collect/collect.ts';
 import { CollectError } from '../../collect/problems.ts';
-import { defineStatic, type StaticInput } from '../../lambdas/domain/static-config.ts';
+import { defineStatic, type StaticInput } from '../../lambdas/config/static-config.ts';
 
 /** Content by path. */
 export type Tree = Readonly<Record<string, string | Buffer>>;

@@ -1,6 +1,6 @@
 // The stacks as they are shipped, as templates of which a test changes one property.
 import type { StackTemplate } from '../../doctor/template.ts';
-import type { Config } from '../../lambdas/domain/config.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { synthesize } from '../lib/synthesize.ts';
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defineConfig } from '../../lambdas/domain/config.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
 import { isFileId, keyOf, parseKey } from '../../lambdas/domain/key.ts';
 
 const { collections } = defineConfig({

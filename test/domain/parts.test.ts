@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GiB, MiB, S3_MAX_OBJECT_BYTES } from '../../lambdas/domain/config.ts';
 import { compareParts, MAX_PARTS, partLength, planParts } from '../../lambdas/domain/parts.ts';
+import { GiB, MiB, S3_MAX_OBJECT_BYTES } from '../../lambdas/domain/sizes.ts';
 
 const sizes = fc.oneof(
   fc.integer({ min: 1, max: 200 * MiB }),

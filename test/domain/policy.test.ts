@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defineConfig } from '../../lambdas/domain/config.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
 import { Refusal, type RefusalCode } from '../../lambdas/domain/errors.ts';
 import { admitClaim, base64Sha256, type Claim } from '../../lambdas/domain/policy.ts';
 

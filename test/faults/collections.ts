@@ -1,6 +1,8 @@
 // What is uploaded in the scenarios: small texts, collections whose files are scanned or public, and parts from 51 bytes on.
-import { type Config, defineConfig, MiB } from '../../lambdas/domain/config.ts';
-import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
+
+import { type Config, defineConfig } from '../../lambdas/config/config.ts';
+import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 
 const notes = { types: ['text/plain'], maxBytes: MiB };
 

@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { ClamdAddress } from '../../lambdas/aws/clamd.ts';
+import type { ClamdAddress } from '../../lambdas/aws/scanners/clamd.ts';
 import { createInvalidation, type Invalidate } from '../../local/control/invalidations.ts';
 import { openServer } from '../../local/http-server.ts';
 import { type ObjectCreated, startS3 } from '../../local/s3/server.ts';

@@ -1,15 +1,15 @@
 // The hand-offs between functions, each with the function's real edge at its end, inside the storm.
 import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { fileOf, type Item } from '../../lambdas/aws/dynamo-items.ts';
+import { fileOf, type Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import {
   deletionsInStream,
   publicationsInStream,
   scansInStream,
-} from '../../lambdas/aws/dynamo-stream.ts';
-import { sqsScanResults } from '../../lambdas/aws/guardduty-events.ts';
-import { sqsS3Events } from '../../lambdas/aws/sqs-s3-events.ts';
-import type { Config } from '../../lambdas/domain/config.ts';
+} from '../../lambdas/aws/events/dynamo-stream.ts';
+import { sqsScanResults } from '../../lambdas/aws/events/guardduty-events.ts';
+import { sqsS3Events } from '../../lambdas/aws/events/sqs-s3-events.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
 import { publicationTask } from '../../lambdas/domain/publication.ts';

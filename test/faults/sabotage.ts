@@ -4,8 +4,8 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { overwrite } from '../../lambdas/aws/change-file.ts';
-import { itemOf, usageChange } from '../../lambdas/aws/dynamo-items.ts';
+import { overwrite } from '../../lambdas/aws/dynamodb/change-file.ts';
+import { itemOf, usageChange } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { settledFields } from '../../lambdas/domain/file.ts';
 import type { Sabotage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 // The stories that are told in the storm: what is set up in calm weather, then `begin`, then what may fail.
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { toItem, usageKey } from '../../lambdas/aws/dynamo-items.ts';
+import { toItem, usageKey } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { postTo } from '../backend.ts';
 import { goodContents } from './collections.ts';
 import {

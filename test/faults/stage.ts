@@ -1,7 +1,7 @@
 // Where a scenario is played: functions in a storm, the hand-offs between them, a clock, and what clients were promised.
-import { invalidatePathAt } from '../../lambdas/aws/invalidate-path.ts';
-import { scanWithClamd } from '../../lambdas/aws/scan-with-clamd.ts';
-import type { Config } from '../../lambdas/domain/config.ts';
+import { invalidatePathAt } from '../../lambdas/aws/cloudfront/invalidate-path.ts';
+import { scanWithClamd } from '../../lambdas/aws/scanners/scan-with-clamd.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { Refusal, type RefusalCode } from '../../lambdas/domain/errors.ts';
 import type { ScanVersion } from '../../lambdas/domain/ports.ts';
 import { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';

@@ -12,7 +12,7 @@ import { projectRoot } from '../../lib/project.ts';
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-bundles-'));
-  const domainConfig = JSON.stringify(join(projectRoot, 'lambdas', 'domain', 'config.ts'));
+  const domainConfig = JSON.stringify(join(projectRoot, 'lambdas', 'config', 'config.ts'));
   await writeFile(
     join(directory, 'chosen.config.ts'),
     `import { defineConfig } from ${domainConfig};

@@ -1,7 +1,7 @@
 // Configurations beside the shipped one that, between them, switch on whatever a stack can have.
-import { defineConfig } from '../../lambdas/domain/config.ts';
-import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
-import { defineSite } from '../../lambdas/domain/site-config.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
+import { defineSite } from '../../lambdas/config/site-config.ts';
 
 const vpc = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
 const scanned = (scanner: ScannerInput) =>

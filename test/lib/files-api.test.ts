@@ -1,8 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { defineConfig } from '../../lambdas/domain/config.ts';
-import type { ThrottleInput } from '../../lambdas/domain/throttle-config.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import type { ThrottleInput } from '../../lambdas/config/throttle-config.ts';
 import { type Route, routes } from '../../lambdas/functions.ts';
 import { only, synthesize } from './synthesize.ts';
 

@@ -1,5 +1,5 @@
 // Every role that a configuration makes, with its policies resolved as on this machine.
-import type { Config } from '../../lambdas/domain/config.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { type Role, readRole } from '../../local/iam/roles.ts';
 import { idsOf } from '../../local/state.ts';
 import { readAssembly } from '../../local/template/assembly.ts';

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defineConfig } from '../../lambdas/domain/config.ts';
-import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import { only, synthesize } from './synthesize.ts';
 
 const collection = { types: ['text/plain'], maxBytes: 1000 };

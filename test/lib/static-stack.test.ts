@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { defineSite, type SiteInput } from '../../lambdas/domain/site-config.ts';
+import { defineSite, type SiteInput } from '../../lambdas/config/site-config.ts';
 import { only, synthesize } from './synthesize.ts';
 
 let site: Template;

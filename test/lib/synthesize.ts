@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import shippedConfig from '../../airlock.config.ts';
-import type { Config } from '../../lambdas/domain/config.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { allFunctionNames } from '../../lambdas/functions.ts';
 import { createStacks } from '../../lib/app.ts';
 import type { Release } from '../../lib/release.ts';

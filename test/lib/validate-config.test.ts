@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { type ConfigInput, defineConfig, MiB } from '../../lambdas/domain/config.ts';
+import { type ConfigInput, defineConfig } from '../../lambdas/config/config.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 import { loadConfig } from '../../lib/load-config.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { validateConfig } from '../../lib/validate-config.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { defineSite } from '../../lambdas/domain/site-config.ts';
+import { defineSite } from '../../lambdas/config/site-config.ts';
 import { stageRelease } from '../../lib/stage-release.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { createEdgeFunction } from '../../local/site/edge-function.ts';

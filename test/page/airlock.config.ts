@@ -1,6 +1,7 @@
 // The shipped configuration with small parts, a collection that nobody administrates, and little room for bob.
 import shipped from '../../airlock.config.ts';
-import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 
 export default defineConfig({
   ...shipped,

@@ -48,7 +48,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-releases-'));
   basePort = await claimPortsInARow(servers.length);
   stateDirectory = await makeStateDirectory(inject('runDirectory'), 'page-releases');
-  const modules = JSON.stringify(join(projectRoot, 'lambdas', 'domain', 'config.ts'));
+  const modules = JSON.stringify(join(projectRoot, 'lambdas', 'config', 'config.ts'));
   await writeFile(
     join(directory, 'airlock.config.ts'),
     `import { defineConfig } from ${modules};

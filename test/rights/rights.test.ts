@@ -1,7 +1,7 @@
 // Comes after the story and the page: holds what each role allows against what all their tests did under it.
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { defineOperations } from '../../lambdas/domain/operations-config.ts';
+import { defineOperations } from '../../lambdas/config/operations-config.ts';
 import { spellRight } from '../../local/iam/idle-rights.ts';
 import { rightsIn } from '../../local/iam/policy.ts';
 import { hasClamd } from '../clamd.ts';

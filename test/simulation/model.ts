@@ -1,6 +1,8 @@
 // What the simulation knows to be true: a small model of files, grants and links, and who may see what.
+
+import type { Config } from '../../lambdas/config/config.ts';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
-import type { Collection, Config } from '../../lambdas/domain/config.ts';
+import type { Collection } from '../../lambdas/domain/collection.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 
 /** Something that holds, does not hold, or may be either because two things raced. */

@@ -1,7 +1,8 @@
 // The shipped configuration and, beside it, one collection that takes every kind the fixtures hold.
 import shipped from '../../airlock.config.ts';
-import { defineConfig, MiB } from '../../lambdas/domain/config.ts';
-import { anything, images } from '../../lambdas/domain/presets.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import { anything, images } from '../../lambdas/config/presets.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 
 export default defineConfig({
   ...shipped,

@@ -5,7 +5,7 @@ import {
   fileResponseSchema,
   issueResponseSchema,
   type Upload,
-} from '../../lambdas/contract.ts';
+} from '../../lambdas/http/contract.ts';
 
 export const addresses = inject('addresses');
 

@@ -15,7 +15,7 @@ import {
   type UploadProgress,
 } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
-import { MiB } from '../../lambdas/domain/config.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 import { addresses, alice, call } from './api.ts';
 import { multipartUploadsOf, versionsOf } from './behind.ts';
 

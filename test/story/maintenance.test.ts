@@ -18,7 +18,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, inject, it } from 'vitest';
-import { MiB } from '../../lambdas/domain/config.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 import { daysAfter } from '../../lambdas/domain/time.ts';
 import config from './airlock.config.ts';
 import { alice, call, getFile, issue, postForm, settled, uploaded } from './api.ts';

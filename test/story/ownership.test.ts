@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { File } from '../../lambdas/contract.ts';
+import type { File } from '../../lambdas/http/contract.ts';
 import { alice, bob, call, getFile, issue, postForm, settled, staff, uploaded } from './api.ts';
 import { predecessorsOf, versionsOf } from './behind.ts';
 

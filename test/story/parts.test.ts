@@ -1,7 +1,7 @@
 // Large files by plain HTTP: a plan, signed parts, completion from S3's own list, and everything that goes wrong.
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { MiB } from '../../lambdas/domain/config.ts';
+import { MiB } from '../../lambdas/domain/sizes.ts';
 import { alice, bob, call, type Issued, issue, postForm, s3ErrorOf, settled } from './api.ts';
 import { multipartUploadsOf, versionsOf } from './behind.ts';
 

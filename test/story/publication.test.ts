@@ -1,7 +1,7 @@
 // The public side: a file of a public collection is on the CDN after its verdict, and gone after its end.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { File } from '../../lambdas/contract.ts';
+import type { File } from '../../lambdas/http/contract.ts';
 import { addresses, alice, bob, call, getFile, issue, postForm, staff, uploaded } from './api.ts';
 import { publicCopiesOf } from './behind.ts';
 

@@ -6,8 +6,8 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { DeleteObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, inject, vi } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
-import type { File as FileRecord } from '../../lambdas/contract.ts';
-import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
+import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
+import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { type CloudOptions, startCloud } from '../../local/cloud.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { makeStateDirectory } from '../run-directory.ts';

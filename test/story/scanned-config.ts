@@ -1,9 +1,9 @@
 // A configuration whose collections demand a scan, for a scanner that is only known when the test runs.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ScannerInput } from '../../lambdas/domain/scanner-config.ts';
+import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 
-const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'domain', 'config.ts');
+const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'config', 'config.ts');
 
 /**
  * Configures the collections `strict`, which refuses what cannot be scanned, and `patient`, which holds it. The functions

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { File as FileRecord } from '../../lambdas/contract.ts';
+import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { factsOf } from '../../web/file-facts.ts';
 
 const factsFor = (change: Partial<FileRecord>): Record<string, string> =>

@@ -7,8 +7,8 @@ import {
   Unavailable,
   UploadFailed,
 } from '../../client/errors.ts';
-import type { File as FileRecord, Problem } from '../../lambdas/contract.ts';
 import { reasons } from '../../lambdas/domain/verdict.ts';
+import type { File as FileRecord, Problem } from '../../lambdas/http/contract.ts';
 import { SessionEnded } from '../../web/session-ended.ts';
 import {
   asksForSignIn,

@@ -2,7 +2,7 @@
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 import { createAirlock } from '../../../client/airlock.ts';
-import type { IssueResponse, SignPartsResponse } from '../../../lambdas/contract.ts';
+import type { IssueResponse, SignPartsResponse } from '../../../lambdas/http/contract.ts';
 import type { Sent } from '../node-client.ts';
 import { startStopwatch } from '../stopwatch.ts';
 

@@ -1,7 +1,7 @@
 // What has to be refused, whatever fails meanwhile: disguised bytes, more than the quota, files of strangers.
 import { randomUUID } from 'node:crypto';
 import { FileRejected } from '../../../client/errors.ts';
-import { GiB } from '../../../lambdas/domain/config.ts';
+import { GiB } from '../../../lambdas/domain/sizes.ts';
 import { anyOf, type Client, expect, type Kept, refusalOf } from '../client.ts';
 import type { Act } from './act.ts';
 

@@ -1,6 +1,6 @@
 // Sharing: grants to people and groups, read by those who have them; links, followed by anybody.
 import { Unavailable } from '../../../client/errors.ts';
-import type { LinkResponse } from '../../../lambdas/contract.ts';
+import type { LinkResponse } from '../../../lambdas/http/contract.ts';
 import { anyOf, type Client, expect, type Kept, read, readFile } from '../client.ts';
 import { teams } from '../people.ts';
 import type { Act } from './act.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { UploadOptions } from '../../../client/airlock.ts';
 import { retry } from '../../../client/retry.ts';
 import { transfer } from '../../../client/transfer.ts';
-import { MiB } from '../../../lambdas/domain/config.ts';
+import { MiB } from '../../../lambdas/domain/sizes.ts';
 import { anyOf, type Client, digestOf, expect, type Kept, readFile, refusalOf } from '../client.ts';
 import { lookUntil } from '../deadline.ts';
 import { type Act, maxActSeconds } from './act.ts';

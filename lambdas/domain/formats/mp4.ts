@@ -1,5 +1,5 @@
 // MP4 and QuickTime: whether the boxes follow each other to the end of the file; their content is for players.
-import { S3_MAX_OBJECT_BYTES } from '../config.ts';
+import { S3_MAX_OBJECT_BYTES } from '../sizes.ts';
 import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
 import { type Box, checkEnd, topBoxes } from './boxes.ts';
 import { Flawed, type MediaEvidence } from './evidence.ts';

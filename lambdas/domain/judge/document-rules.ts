@@ -1,5 +1,5 @@
 // What a document can do besides being read, and what keeps it from being judged.
-import type { ContentPolicy } from '../content-config.ts';
+import type { ContentPolicy } from '../content-policy.ts';
 import { isUnsafeType, typeName } from '../content-types.ts';
 import type { Finding, FindingKind } from '../formats/evidence.ts';
 import type { Reason } from '../verdict.ts';

@@ -1,5 +1,5 @@
 // Judges the evidence about a stored object against its claim and its collection's policy.
-import type { Collection } from '../config.ts';
+import type { Collection } from '../collection.ts';
 import { canonicalType, isTextType } from '../content-types.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
 import { refuseArchiveBomb, refuseUnsoundArchive } from './archive-rules.ts';

@@ -1,5 +1,5 @@
 // What a rule of judging is. Each looks at one thing and says in a sentence why a file cannot be kept and what to do.
-import type { Collection } from '../config.ts';
+import type { Collection } from '../collection.ts';
 import type { Evidence, Reason } from '../verdict.ts';
 
 /** All that a rule may look at. */

@@ -1,6 +1,6 @@
 // What the readers of formats report, judged: each limit at its edge, each switch both ways, each sentence with what to do.
 import { expect, it } from 'vitest';
-import { type CollectionInput, defineConfig } from '../../../lambdas/domain/config.ts';
+import { type CollectionInput, defineConfig } from '../../../lambdas/config/config.ts';
 import type { DocumentEvidence, FindingKind } from '../../../lambdas/domain/formats/evidence.ts';
 import { judge } from '../../../lambdas/domain/judge/judge.ts';
 import type { Evidence, Reason } from '../../../lambdas/domain/verdict.ts';

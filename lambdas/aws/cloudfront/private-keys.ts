@@ -1,0 +1,54 @@
+// SSM: private keys as SecureStrings, which only named roles can read.
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  ParameterAlreadyExists,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import type {
+  FindPrivateKey,
+  KeepPrivateKey,
+  RemovePrivateKey,
+} from '../../create-download-key/create-download-key.ts';
+
+/** The SSM client; region, endpoint and credentials come from the environment. */
+export const connectSsm = (): SSMClient => new SSMClient();
+
+/** One GetParameter. */
+export const findPrivateKeyIn =
+  (ssm: SSMClient): FindPrivateKey =>
+  async (Name) => {
+    try {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+      return Parameter?.Value;
+    } catch (error) {
+      if (error instanceof ParameterNotFound) return undefined;
+      throw error;
+    }
+  };
+
+/** One PutParameter that never overwrites. */
+export const keepPrivateKeyIn =
+  (ssm: SSMClient): KeepPrivateKey =>
+  async (Name, Value) => {
+    try {
+      await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString' }));
+      return true;
+    } catch (error) {
+      if (error instanceof ParameterAlreadyExists) return false;
+      throw error;
+    }
+  };
+
+/** One DeleteParameter; a parameter that is not there is as good. */
+export const removePrivateKeyIn =
+  (ssm: SSMClient): RemovePrivateKey =>
+  async (Name) => {
+    try {
+      await ssm.send(new DeleteParameterCommand({ Name }));
+    } catch (error) {
+      if (!(error instanceof ParameterNotFound)) throw error;
+    }
+  };

@@ -1,0 +1,21 @@
+// Where signed links lead with `downloads: 'cdn'`: through CloudFront.
+import type { PresignGet } from '../../domain/ports.ts';
+import { readEnvironment } from '../../env.ts';
+import { connectSsm, findPrivateKeyIn } from './private-keys.ts';
+import { signCdnUrlFor } from './sign-cdn-url.ts';
+
+/** The signer of downloads; reads its key once per cold start. */
+export async function connectDownloads(): Promise<PresignGet> {
+  const { MEDIA_ORIGIN, DOWNLOAD_KEY_ID, DOWNLOAD_KEY_PARAMETER } = readEnvironment(
+    'MEDIA_ORIGIN',
+    'DOWNLOAD_KEY_ID',
+    'DOWNLOAD_KEY_PARAMETER',
+  );
+  const privateKey = await findPrivateKeyIn(connectSsm())(DOWNLOAD_KEY_PARAMETER);
+  if (!privateKey) {
+    throw new Error(
+      `There is no private key in ${DOWNLOAD_KEY_PARAMETER}. Deploy again: create-download-key makes it.`,
+    );
+  }
+  return signCdnUrlFor(MEDIA_ORIGIN, { keyPairId: DOWNLOAD_KEY_ID, privateKey });
+}

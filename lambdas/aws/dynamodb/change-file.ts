@@ -1,0 +1,101 @@
+// DynamoDB: a transition of the domain applied to a record as it stands, with all that follows from it.
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  countsAsUsed,
+  type FileRecord,
+  remove,
+  type Settlement,
+  succeed,
+} from '../../domain/file.ts';
+import { itemOf, toItem, usageChange } from './dynamo-items.ts';
+import { findFileIn } from './find-file.ts';
+import { writeTogether } from './write-together.ts';
+
+/**
+ * Applies a transition to a file, which may have been read already, until it is written over exactly what it was
+ * applied to; gives the record as it then stands. A transition that gives back what it got writes nothing.
+ */
+export type ChangeFile = (
+  id: string,
+  change: (file: FileRecord) => FileRecord,
+  ending: Pick<Settlement, 'at' | 'keptUntil'>,
+  known?: FileRecord,
+) => Promise<FileRecord | undefined>;
+
+/** One consistent read if the file is not known, and one TransactWriteItems. */
+export const changeFileIn = (dynamo: DynamoDBClient, TableName: string): ChangeFile => {
+  const find = findFileIn(dynamo, TableName);
+
+  return async (id, change, ending, known) => {
+    for (let file = known ?? (await find(id)); file; file = await find(id)) {
+      const changed = change(file);
+      const written = changed === file ? file : await writeAll(file, changed, ending);
+      if (written) return written;
+    }
+    return undefined;
+  };
+
+  /** Gives what was written; undefined when one of the records has changed since it was read. */
+  async function writeAll(
+    file: FileRecord,
+    changed: FileRecord,
+    ending: Pick<Settlement, 'at' | 'keptUntil'>,
+  ): Promise<FileRecord | undefined> {
+    const replaces =
+      file.status === 'pending' && changed.status === 'ready' ? file.replaces : undefined;
+    const old = replaces ? await find(replaces) : undefined;
+    if (changed.status === 'ready' && old?.status === 'ready' && old.owner === file.owner) {
+      const successor = succeed(changed, old);
+      const reasons = await writeTogether(dynamo, [
+        overwrite(TableName, file, successor),
+        overwrite(TableName, old, remove(old, { ...ending, replacedBy: file.id })),
+        { Update: usageChange(TableName, old, -1) },
+      ]);
+      return reasons ? undefined : successor;
+    }
+    const writes: TransactWriteItem[] = [overwrite(TableName, file, changed)];
+    if (countsAsUsed(file) && !countsAsUsed(changed)) {
+      writes.push({ Update: usageChange(TableName, file, -1) });
+    }
+    return (await writeTogether(dynamo, writes)) ? undefined : changed;
+  }
+};
+
+/** Puts a record over the one that was read, if nothing has changed it since. */
+export function overwrite(
+  TableName: string,
+  file: FileRecord,
+  record: FileRecord,
+): TransactWriteItem {
+  const unrevised = {
+    scan: file.status === 'pending' ? file.scan : undefined,
+    predecessors: file.status === 'ready' ? file.predecessors : undefined,
+  };
+  const conditions = [
+    '#status = :status',
+    '#revision = :revision',
+    // A scan goes on, and what a replaced file left arrives, without a change of status or revision.
+    ...Object.entries(unrevised).map(([name, value]) =>
+      value ? `#${name} = :${name}` : `attribute_not_exists(#${name})`,
+    ),
+  ];
+  return {
+    Put: {
+      TableName,
+      Item: itemOf(record),
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: {
+        '#status': 'status',
+        '#revision': 'revision',
+        '#scan': 'scan',
+        '#predecessors': 'predecessors',
+      },
+      ExpressionAttributeValues: toItem({
+        ':status': file.status,
+        ':revision': file.revision,
+        ':scan': unrevised.scan,
+        ':predecessors': unrevised.predecessors,
+      }),
+    },
+  };
+}

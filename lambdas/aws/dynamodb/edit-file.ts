@@ -1,0 +1,75 @@
+// DynamoDB: title, caption and visibility, unless somebody else was faster.
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { FileRecord } from '../../domain/file.ts';
+import type { Edit, EditFile } from '../../domain/ports.ts';
+import { fileKey, fileOf, toItem } from './dynamo-items.ts';
+
+/** One UpdateItem under the condition that the file is at the revision the edit is based on. */
+export const editFileIn =
+  (dynamo: DynamoDBClient, TableName: string): EditFile =>
+  async (id, edit) => {
+    const { sets, removals, values } = changesOf(edit);
+    const names = [...Object.keys(values), ...removals, 'status', 'revision'];
+    try {
+      const { Attributes } = await dynamo.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toItem(fileKey(id)),
+          UpdateExpression: [
+            `SET ${['#revision = :next', ...sets].join(', ')}`,
+            ...(removals.length > 0 ? [`REMOVE ${removals.map((name) => `#${name}`)}`] : []),
+          ].join(' '),
+          ConditionExpression: '#revision = :revision AND #status <> :deleted',
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: toItem({
+            ...Object.fromEntries(
+              Object.entries(values).map(([name, value]) => [`:${name}`, value]),
+            ),
+            ':revision': edit.revision,
+            ':next': edit.revision + 1,
+            ':deleted': 'deleted',
+          }),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return Attributes ? fileOf(Attributes) : false;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const file = error.Item && fileOf(error.Item);
+      return file && isOutcome(file, edit) ? file : false;
+    }
+  };
+
+/**
+ * Whether the file is what this very edit makes of it: it was written, its answer was lost on the way to the SDK, and
+ * the second attempt finds the first one in its way. Somebody else's edit to the very same effect is no conflict either.
+ */
+const isOutcome = (file: FileRecord, { title, caption, publication, revision }: Edit): boolean =>
+  file.status !== 'deleted' &&
+  file.revision === revision + 1 &&
+  (title === undefined || title === (file.title ?? null)) &&
+  (caption === undefined || caption === (file.caption ?? null)) &&
+  (publication === undefined || publication.visibility === file.visibility);
+
+/** What an edit sets, by which values, and what it removes. */
+function changesOf({ title, caption, publication }: Edit) {
+  const texts = Object.entries({ title, caption });
+  const values = Object.fromEntries(texts.filter(([, text]) => typeof text === 'string'));
+  const removals = texts.filter(([, text]) => text === null).map(([name]) => name);
+  const sets = Object.keys(values).map((name) => `#${name} = :${name}`);
+  if (!publication) return { sets, removals, values };
+  const { visibility, publicToken } = publication;
+  sets.push('#visibility = :visibility');
+  if (visibility === 'private') return { sets, removals, values: { ...values, visibility } };
+  return {
+    // A copy that is just being withdrawn keeps its token: it is made again under the same path, once it is gone.
+    sets: [...sets, '#publicToken = if_not_exists(#publicToken, :publicToken)'],
+    removals: [...removals, 'publishedAt'],
+    values: { ...values, visibility, publicToken },
+  };
+}

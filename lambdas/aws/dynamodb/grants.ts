@@ -1,0 +1,72 @@
+// DynamoDB: who a file is shared with. Grants lie beside their file's record.
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AddGrant, Grant, ListGrants, RemoveGrant } from '../../domain/ports.ts';
+import { fileKey, grantKey, grantOf, stillThere, toItem } from './dynamo-items.ts';
+import { queryPage } from './query-page.ts';
+import { writeTogether } from './write-together.ts';
+
+/** The item of a grant, and its place in the list of what was shared with its grantee. */
+export const grantItem = (fileId: string, grant: Grant) =>
+  toItem({
+    ...grantKey(fileId, grant.principal),
+    ...grant,
+    sharedWith: grant.principal,
+    sharedAt: `${grant.grantedAt}#${fileId}`,
+  });
+
+/** One TransactWriteItems, so that no grant is left on a file that is being deleted. */
+export const addGrantTo =
+  (dynamo: DynamoDBClient, TableName: string): AddGrant =>
+  async (fileId, grant) => {
+    const reasons = await writeTogether(dynamo, [
+      {
+        ConditionCheck: {
+          TableName,
+          Key: toItem(fileKey(fileId)),
+          ConditionExpression: '#status IN (:pending, :ready)',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: toItem({ ':pending': 'pending', ':ready': 'ready' }),
+        },
+      },
+      {
+        Put: {
+          TableName,
+          Item: grantItem(fileId, grant),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      },
+    ]);
+    return reasons?.[0]?.Code !== 'ConditionalCheckFailed';
+  };
+
+/**
+ * One TransactWriteItems, after one DeleteItem for each predecessor. A grant only ever moves from a predecessor to the
+ * file, so whoever looks there last misses none.
+ */
+export const removeGrantFrom =
+  (dynamo: DynamoDBClient, TableName: string): RemoveGrant =>
+  async ({ id, predecessors = [] }, principal) => {
+    const place = (fileId: string) => ({ TableName, Key: toItem(grantKey(fileId, principal)) });
+    for (const predecessor of predecessors) {
+      await dynamo.send(new DeleteItemCommand(place(predecessor)));
+    }
+    const reasons = await writeTogether(dynamo, [
+      { ConditionCheck: stillThere(TableName, id) },
+      { Delete: place(id) },
+    ]);
+    return reasons === undefined;
+  };
+
+/** One Query. */
+export const listGrantsIn =
+  (dynamo: DynamoDBClient, TableName: string): ListGrants =>
+  async (fileId, limit, after) => {
+    const { pk } = fileKey(fileId);
+    const { items, next } = await queryPage(dynamo, TableName, {
+      pk,
+      prefix: 'GRANT#',
+      limit,
+      after,
+    });
+    return { items: items.map(grantOf), next };
+  };

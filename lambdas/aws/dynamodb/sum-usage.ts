@@ -1,0 +1,60 @@
+// DynamoDB: what an owner's records add up to, and counters set right.
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  paginateQuery,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { countsAsUsed } from '../../domain/file.ts';
+import type { CorrectUsage, SumUsage } from '../../domain/ports.ts';
+import { fileOf, toItem, usageKey } from './dynamo-items.ts';
+
+/** Query to the last page of the owner's list. */
+export const sumUsageIn =
+  (client: DynamoDBClient, TableName: string): SumUsage =>
+  async (owner) => {
+    const sum = { bytes: 0, files: 0 };
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName,
+        IndexName: 'ownerFiles',
+        KeyConditionExpression: 'ofOwner = :owner',
+        ExpressionAttributeValues: toItem({ ':owner': owner }),
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const file of Items.map(fileOf).filter(countsAsUsed)) {
+        sum.bytes += file.size;
+        sum.files += 1;
+      }
+    }
+    return sum;
+  };
+
+/** One UpdateItem under the condition that the counters are as they were seen. */
+export const correctUsageIn =
+  (dynamo: DynamoDBClient, TableName: string): CorrectUsage =>
+  async (owner, seen, right) => {
+    try {
+      await dynamo.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toItem(usageKey(owner)),
+          UpdateExpression: 'SET #bytes = :bytes, #files = :files',
+          ConditionExpression: '#bytes = :seenBytes AND #files = :seenFiles',
+          ExpressionAttributeNames: { '#bytes': 'bytes', '#files': 'files' },
+          ExpressionAttributeValues: toItem({
+            ':bytes': right.bytes,
+            ':files': right.files,
+            ':seenBytes': seen.bytes,
+            ':seenFiles': seen.files,
+          }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };

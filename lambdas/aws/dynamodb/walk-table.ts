@@ -1,0 +1,85 @@
+// DynamoDB: every record there is, a page at a time.
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { FindFiles, Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
+import { fileKey, fileOf, type Item, toItem } from './dynamo-items.ts';
+import { BATCH_KEYS, readItems } from './read-items.ts';
+
+/** One Scan of up to a megabyte; the position is the last key, and a page may well be empty. */
+async function scan(
+  dynamo: DynamoDBClient,
+  TableName: string,
+  FilterExpression: string,
+  values: Readonly<Record<string, string>>,
+  from: string | undefined,
+): Promise<Walk<Item>> {
+  const { Items = [], LastEvaluatedKey } = await dynamo.send(
+    new ScanCommand({
+      TableName,
+      ConsistentRead: true,
+      FilterExpression,
+      ExpressionAttributeValues: toItem(values),
+      ...(from && { ExclusiveStartKey: toItem(JSON.parse(from)) }),
+    }),
+  );
+  return {
+    items: Items,
+    next: LastEvaluatedKey && JSON.stringify(unmarshall(LastEvaluatedKey)),
+  };
+}
+
+const filesAndWhatHangsOnThem =
+  'sk = :file OR (begins_with(pk, :ofFile) AND (begins_with(sk, :grant) OR begins_with(sk, :link)))';
+const kinds = { ':file': 'FILE', ':ofFile': 'FILE#', ':grant': 'GRANT#', ':link': 'LINK#' };
+
+/** Scans for records of files, and for what lies beside them. */
+export const walkFilesIn =
+  (dynamo: DynamoDBClient, TableName: string): WalkFiles =>
+  async (from) => {
+    const { items, next } = await scan(dynamo, TableName, filesAndWhatHangsOnThem, kinds, from);
+    const isFile = ({ sk }: Item) => sk?.S === 'FILE';
+    const beside = items.filter((item) => !isFile(item));
+    return {
+      items: items.filter(isFile).map(fileOf),
+      sharedIds: [...new Set(beside.map(({ pk }) => pk?.S?.slice('FILE#'.length) ?? ''))],
+      next,
+    };
+  };
+
+/** Scans for counters. */
+export const walkUsagesIn =
+  (dynamo: DynamoDBClient, TableName: string): WalkUsages =>
+  async (from) => {
+    const { items, next } = await scan(
+      dynamo,
+      TableName,
+      'sk = :usage',
+      { ':usage': 'USAGE' },
+      from,
+    );
+    return {
+      items: items.map((item) => {
+        const { pk, bytes, files } = unmarshall(item);
+        return { owner: (pk as string).slice('OWNER#'.length), bytes, files };
+      }),
+      next,
+    };
+  };
+
+/** One BatchGetItem per hundred ids. */
+export const findFilesIn =
+  (dynamo: DynamoDBClient, TableName: string): FindFiles =>
+  async (ids) => {
+    const batches = Array.from({ length: Math.ceil(ids.length / BATCH_KEYS) }, (_, index) =>
+      ids.slice(index * BATCH_KEYS, (index + 1) * BATCH_KEYS),
+    );
+    const found = await Promise.all(
+      batches.map((batch) => readItems(dynamo, TableName, batch.map(fileKey))),
+    );
+    return new Map(
+      found
+        .flat()
+        .map(fileOf)
+        .map((file) => [file.id, file]),
+    );
+  };

@@ -1,0 +1,97 @@
+// The HTTP edge: an API Gateway HTTP API event (payload 2.0) becomes a Request, a Response becomes its result.
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
+import type { Principal } from '../../domain/access.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { isFileId } from '../../domain/key.ts';
+import { answer, type Route } from '../../http/http.ts';
+import { refuseSurplus, type Takes } from '../../http/surplus.ts';
+
+/** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
+export const apiGateway =
+  (route: Route, groupsClaim: string, takes: Takes = {}) =>
+  async (
+    event: APIGatewayProxyEventV2WithJWTAuthorizer,
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { claims } = event.requestContext.authorizer.jwt;
+    const strict: Route = async (request, called) => {
+      await refuseSurplus(request, takes);
+      return route(request, called);
+    };
+    return respond(event, strict, () => principalOf(claims, groupsClaim), claims.sub);
+  };
+
+/**
+ * A Lambda handler for a route without an authorizer: the caller is nobody in particular. A query is let pass, because
+ * programs that people send links with add their own to it.
+ */
+export const apiGatewayAnonymous =
+  (route: Route) =>
+  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
+    respond(event, route, () => ({ sub: '', groups: [] }));
+
+async function respond(
+  event: APIGatewayProxyEventV2,
+  route: Route,
+  identify: () => Principal,
+  sub?: unknown,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const params = (event.pathParameters ?? {}) as Record<string, string>;
+  const trace = {
+    route: event.routeKey,
+    requestId: event.requestContext.requestId,
+    // What else stands in its place is whatever a caller wrote there.
+    fileId: isFileId(params.id ?? '') ? params.id : undefined,
+    by: typeof sub === 'string' ? sub : undefined,
+  };
+  const response = await answer(requestOf(event), trace, async (request) =>
+    route(request, { principal: identify(), params }),
+  );
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.text(),
+  };
+}
+
+function requestOf(event: APIGatewayProxyEventV2): Request {
+  const { method } = event.requestContext.http;
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
+  const hasBody = event.body !== undefined && method !== 'GET' && method !== 'HEAD';
+  const protocol = event.headers['x-forwarded-proto'] ?? 'https';
+  return new Request(`${protocol}://${event.requestContext.domainName}${event.rawPath}${query}`, {
+    method,
+    headers: event.headers as Record<string, string>,
+    ...(hasBody && {
+      body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    }),
+  });
+}
+
+/**
+ * The principal of verified claims. API Gateway writes a list claim as `[a b]`, and asks for no `sub`: a token without
+ * one is refused here, with `unauthorized`.
+ */
+export function principalOf(
+  claims: Readonly<Record<string, unknown>>,
+  groupsClaim: string,
+): Principal {
+  const { sub } = claims;
+  if (typeof sub !== 'string' || sub === '') {
+    throw new Refusal(
+      'unauthorized',
+      'The token names nobody: it has no claim sub. Sign in, and send the access token.',
+      {},
+    );
+  }
+  const groups = claims[groupsClaim];
+  const listed = Array.isArray(groups)
+    ? groups.map(String)
+    : String(groups ?? '')
+        .replace(/^\[(.*)\]$/s, '$1')
+        .split(/[\s,]+/);
+  return { sub, groups: listed.filter((group) => group !== '') };
+}

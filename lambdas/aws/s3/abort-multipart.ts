@@ -1,0 +1,14 @@
+// S3: an upload in parts, given up.
+import { AbortMultipartUploadCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { AbortMultipart } from '../../domain/ports.ts';
+
+/** One AbortMultipartUpload; an upload that is gone already is as good. */
+export const abortMultipartIn =
+  (s3: S3Client, Bucket: string): AbortMultipart =>
+  async ({ key, uploadId }) => {
+    try {
+      await s3.send(new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId }));
+    } catch (error) {
+      if (!(error instanceof S3ServiceException) || error.name !== 'NoSuchUpload') throw error;
+    }
+  };

@@ -1,0 +1,37 @@
+// S3: the end of an upload in parts, from S3's own list of them.
+import {
+  CompleteMultipartUploadCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { CompleteMultipart } from '../../domain/ports.ts';
+
+/** One CompleteMultipartUpload; `MpuObjectSize` makes S3 itself refuse an object of any other size. */
+export const completeMultipartIn =
+  (s3: S3Client, Bucket: string): CompleteMultipart =>
+  async ({ key, uploadId }, parts, size) => {
+    try {
+      await s3.send(
+        new CompleteMultipartUploadCommand({
+          Bucket,
+          Key: key,
+          UploadId: uploadId,
+          MpuObjectSize: size,
+          MultipartUpload: {
+            Parts: parts.map(({ partNumber, etag, sha256 }) => ({
+              PartNumber: partNumber,
+              ETag: etag,
+              ...(sha256 && { ChecksumSHA256: sha256 }),
+            })),
+          },
+        }),
+      );
+      return 'completed';
+    } catch (error) {
+      if (!(error instanceof S3ServiceException)) throw error;
+      if (error.name === 'NoSuchUpload') return 'gone';
+      // A part was sent again between the listing and this request.
+      if (error.name === 'InvalidPart') return 'parts_changed';
+      throw error;
+    }
+  };

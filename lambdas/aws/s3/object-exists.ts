@@ -1,0 +1,16 @@
+// S3: whether an object is there.
+import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import type { ObjectExists } from '../../domain/ports.ts';
+
+/** One HeadObject. */
+export const objectExistsIn =
+  (s3: S3Client, Bucket: string): ObjectExists =>
+  async (key) => {
+    try {
+      await s3.send(new HeadObjectCommand({ Bucket, Key: key }));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  };

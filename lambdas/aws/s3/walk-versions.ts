@@ -1,0 +1,51 @@
+// S3: every version there is, a page at a time.
+import {
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { MEDIA_PREFIX } from '../../domain/key.ts';
+import type { VersionExists, WalkVersions } from '../../domain/ports.ts';
+
+/** One ListObjectVersions of up to 1,000 versions and delete markers; the position is S3's pair of markers. */
+export const walkVersionsIn =
+  (s3: S3Client, Bucket: string): WalkVersions =>
+  async (from) => {
+    const [KeyMarker, VersionIdMarker] = from ? (JSON.parse(from) as [string, string]) : [];
+    const page = await s3.send(
+      new ListObjectVersionsCommand({
+        Bucket,
+        Prefix: MEDIA_PREFIX,
+        ...(KeyMarker && { KeyMarker }),
+        ...(VersionIdMarker && { VersionIdMarker }),
+      }),
+    );
+    const items = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(
+      ({ Key, VersionId, LastModified }) =>
+        Key && VersionId && LastModified
+          ? [{ key: Key, versionId: VersionId, lastModified: LastModified.toISOString() }]
+          : [],
+    );
+    return {
+      items,
+      next: page.IsTruncated
+        ? JSON.stringify([page.NextKeyMarker, page.NextVersionIdMarker])
+        : undefined,
+    };
+  };
+
+/** One HeadObject that names the version. */
+export const versionExistsIn =
+  (s3: S3Client, Bucket: string): VersionExists =>
+  async ({ key, versionId }) => {
+    try {
+      await s3.send(new HeadObjectCommand({ Bucket, Key: key, VersionId: versionId }));
+      return true;
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : 0;
+      // A version that turned out to be a delete marker answers 405.
+      if (status === 404 || status === 405) return false;
+      throw error;
+    }
+  };

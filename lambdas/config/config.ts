@@ -1,0 +1,186 @@
+// The shape of airlock.config.ts: what a user writes, the defaults, and what everything else reads.
+
+import type { Audience, KeyLayout, Quota, Rules, Visibility } from '../domain/collection.ts';
+import { type ContentInput, defineContent } from '../domain/content-policy.ts';
+import { expandTypes, type TypeFamily } from '../domain/content-types.ts';
+import { GiB, MiB } from '../domain/sizes.ts';
+import { defineOperations, type Operations, type OperationsInput } from './operations-config.ts';
+import {
+  defineScan,
+  defineScanner,
+  type ScanInput,
+  type Scanner,
+  type ScannerInput,
+} from './scanner-config.ts';
+import { defineSite, type Site, type SiteInput } from './site-config.ts';
+import { defineStatic, type StaticInput, type StaticSettings } from './static-config.ts';
+import { defineThrottle, type Throttle, type ThrottleInput } from './throttle-config.ts';
+
+/** One collection as a user writes it; every optional field has a safe default. */
+export interface CollectionInput extends ContentInput {
+  /**
+   * Content types that are admitted: names such as `image/jpeg`, or families: `image/*`, `video/*`, `audio/*`, `text/*`,
+   * `office` (without macros), `*`. A family holds only types that are safe to keep; an office type with macros has to be named.
+   */
+  readonly types: readonly (TypeFamily | (string & {}))[];
+  /** Largest file in bytes; S3 itself enforces the claimed size, which may not exceed this. */
+  readonly maxBytes: number;
+  /** Who may upload. Default: `['authenticated']`. */
+  readonly uploaders?: readonly Audience[];
+  /** Who may read besides the owner. Default: nobody. */
+  readonly readers?: readonly Audience[];
+  /** Who may read, edit, share and delete every file of the collection. Default: nobody. */
+  readonly administrators?: readonly Audience[];
+  /** How keys are laid out. Default: `date`. */
+  readonly keyLayout?: KeyLayout;
+  /** Default disposition of downloads; `inline` holds only for types that are safe to show. Default: `attachment`. */
+  readonly disposition?: 'inline' | 'attachment';
+  /** Whether nothing is readable before a malware scanner called it clean. Needs a `scanner`. Default: `false`. */
+  readonly scan?: ScanInput;
+  /** How its files begin; `public` ones are published to the CDN once they are judged. Default: `private`. */
+  readonly visibility?: Visibility;
+  /**
+   * Who may make a file public or private again, of those who may edit it. Default: all of them in a public collection,
+   * nobody in a private one.
+   */
+  readonly publishers?: readonly Audience[];
+}
+
+/** The whole of `airlock.config.ts` as a user writes it. */
+export interface ConfigInput {
+  /** Names the stacks and prefixes what they export. Default: `Airlock`. */
+  readonly name?: string;
+  /** Collections by name: lower-case letters, digits and hyphens. */
+  readonly collections: Readonly<Record<string, CollectionInput>>;
+  /** Origins whose pages may upload and read, besides Airlock's own site, such as `https://app.example.com`. Default: none. */
+  readonly origins?: readonly string[];
+  /** How long what Airlock hands out is good for. */
+  readonly expiry?: {
+    /** Seconds an upload form or a part URL is good for; at most 3600. Default: 900. */
+    readonly uploadSeconds?: number;
+    /** Days an upload in parts may take, resumed as often as needed; S3 then drops its parts. 1 to 30. Default: 7. */
+    readonly multipartDays?: number;
+    /** Seconds a signed download link is good for; at most 3600. Default: 300. */
+    readonly downloadSeconds?: number;
+  };
+  /** Files up to this size are one POST, larger ones are multipart. At most 5 GB. Default: 100 MiB. */
+  readonly multipartThresholdBytes?: number;
+  /** How much each owner may keep, pending uploads included. Default: 100 GiB and 10,000 files. */
+  readonly quota?: Partial<Quota> & {
+    /** Other limits for single people or groups; a person in several groups has the widest. */
+    readonly overrides?: Readonly<Record<`user:${string}` | `group:${string}`, Partial<Quota>>>;
+  };
+  /** How long the records of files that are no more are kept. */
+  readonly retention?: {
+    /** Days a refused file's record stays to be read; 1 to 365. Default: 30. */
+    readonly rejectedDays?: number;
+    /** Days a deleted file's tombstone stays, beyond the life of every form; 31 to 365. Default: 60. */
+    readonly deletedDays?: number;
+  };
+  /** Who signs people in. Default: a Cognito user pool that the stack creates. */
+  readonly auth?: {
+    /** An OIDC issuer that signs with RSA, such as `https://login.example.com`. */
+    readonly issuer: string;
+    /** Client id of the page at that issuer. */
+    readonly clientId: string;
+    /** Accepted `aud` or `client_id` values. Default: `[clientId]`. */
+    readonly audiences?: readonly string[];
+    /** The claim that lists a person's groups. Default: `cognito:groups`. */
+    readonly groupsClaim?: string;
+  };
+  /** What scans the files of collections that demand it. */
+  readonly scanner?: ScannerInput;
+  /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
+  readonly throttle?: ThrottleInput;
+  /** Where signed download links lead: `s3`, straight to the bucket, or `cdn`, through CloudFront. Default: `s3`. */
+  readonly downloads?: 'cdn' | 's3';
+  /**
+   * Generations of the key pair that signs links to the CDN: the first one signs, every one is trusted.
+   * See the runbook, "Rotating the download key". Default: `['a']`.
+   */
+  readonly downloadKeys?: readonly string[];
+  /** Days the functions' logs are kept. Default: 30. */
+  readonly logRetentionDays?: number;
+  /** Who is told when something is wrong, and what is traced. */
+  readonly operations?: OperationsInput;
+  /** The public side: Airlock's page and other front ends behind the CDN. */
+  readonly site?: SiteInput;
+  /** A front end of your own, for `npm run collect`. Default: none. */
+  readonly static?: StaticInput;
+}
+
+/** The configuration with every default filled in: what stacks and functions read. */
+export interface Config extends Rules {
+  readonly name: string;
+  readonly origins: readonly string[];
+  readonly expiry: {
+    readonly uploadSeconds: number;
+    readonly multipartDays: number;
+    readonly downloadSeconds: number;
+  };
+  readonly multipartThresholdBytes: number;
+  readonly retention: { readonly rejectedDays: number; readonly deletedDays: number };
+  readonly auth?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly audiences: readonly string[];
+  };
+  readonly groupsClaim: string;
+  readonly scanner?: Scanner;
+  readonly throttle: Throttle;
+  readonly downloads: 'cdn' | 's3';
+  readonly downloadKeys: readonly string[];
+  readonly logRetentionDays: number;
+  readonly operations: Operations;
+  readonly site: Site;
+  readonly static?: StaticSettings;
+}
+
+/** Fills in the defaults of `airlock.config.ts`. Wrong values are reported at synth, see `lib/validate-config.ts`. */
+export const defineConfig = (input: ConfigInput): Config => ({
+  name: input.name ?? 'Airlock',
+  collections: Object.fromEntries(
+    Object.entries(input.collections).map(([name, { scan, ...collection }]) => [
+      name,
+      {
+        name,
+        uploaders: ['authenticated'],
+        readers: [],
+        administrators: [],
+        keyLayout: 'date',
+        disposition: 'attachment',
+        visibility: 'private',
+        publishers: collection.visibility === 'public' ? ['authenticated'] : [],
+        ...collection,
+        ...defineScan(scan),
+        ...defineContent(collection),
+        types: expandTypes(collection.types),
+      },
+    ]),
+  ),
+  origins: input.origins ?? [],
+  expiry: { uploadSeconds: 900, multipartDays: 7, downloadSeconds: 300, ...input.expiry },
+  multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
+  quota: { bytes: 100 * GiB, files: 10_000, overrides: {}, ...input.quota },
+  retention: { rejectedDays: 30, deletedDays: 60, ...input.retention },
+  ...(input.auth && {
+    auth: {
+      issuer: input.auth.issuer,
+      clientId: input.auth.clientId,
+      audiences: input.auth.audiences ?? [input.auth.clientId],
+    },
+  }),
+  groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
+  ...defineScanner(input.scanner),
+  throttle: defineThrottle(input.throttle),
+  downloads: input.downloads ?? 's3',
+  downloadKeys: input.downloadKeys ?? ['a'],
+  logRetentionDays: input.logRetentionDays ?? 30,
+  operations: defineOperations(input.operations),
+  site: defineSite(input.site),
+  ...(input.static && { static: defineStatic(input.static) }),
+});
+
+/** The engine that scans, if any collection demands it. */
+export const scannerInUse = ({ collections, scanner }: Config): Scanner | undefined =>
+  Object.values(collections).some(({ scan }) => scan) ? scanner : undefined;

@@ -1,0 +1,47 @@
+// The malware scanning part of airlock.config.ts: what a collection may demand, and which scanner answers.
+import type { ScanDemand } from '../domain/scan.ts';
+
+/** `true` is `{ onUnscannable: 'reject', timeoutHours: 24 }`. */
+export type ScanInput = boolean | Partial<ScanDemand>;
+
+/** Amazon GuardDuty Malware Protection for S3: nothing to run, paid for by object and gigabyte. */
+export interface GuardDuty {
+  readonly engine: 'guardduty';
+}
+
+/** Your own clamd (ClamAV), reached over TCP; the README says what it must be set to. */
+export interface ClamdInput {
+  readonly engine: 'clamd';
+  /** Name or address of the machine. clamd asks for no password: let nobody else reach it. */
+  readonly host: string;
+  /** Default: 3310. */
+  readonly port?: number;
+  /** Largest file that it scans whole: no more than its StreamMaxLength, MaxFileSize and MaxScanSize. Default: 25 MiB. */
+  readonly maxBytes?: number;
+  /** Where in your VPC the function runs that talks to it; needs gateway endpoints for S3 and DynamoDB. Default: in none. */
+  readonly vpc?: {
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+  };
+}
+
+/** A clamd with every default filled in. */
+export type Clamd = Required<Omit<ClamdInput, 'vpc'>> & Pick<ClamdInput, 'vpc'>;
+
+/** What a user names as scanner. */
+export type ScannerInput = GuardDuty | ClamdInput;
+
+/** What scans files for malware. */
+export type Scanner = GuardDuty | Clamd;
+
+/** Fills in what a collection demands; nothing for one that demands no scan. */
+export const defineScan = (scan: ScanInput = false): { scan?: ScanDemand } =>
+  scan
+    ? { scan: { onUnscannable: 'reject', timeoutHours: 24, ...(scan === true ? {} : scan) } }
+    : {};
+
+/** Fills in the defaults of a scanner; 25 MiB is what Debian's clamd takes. */
+export const defineScanner = (scanner: ScannerInput | undefined): { scanner?: Scanner } => {
+  if (scanner?.engine !== 'clamd') return scanner ? { scanner } : {};
+  return { scanner: { port: 3310, maxBytes: 25 * 1024 ** 2, ...scanner } };
+};

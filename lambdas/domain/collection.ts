@@ -1,0 +1,43 @@
+// A collection as the rules read it: one policy, every default filled in.
+import type { ContentPolicy } from './content-policy.ts';
+import type { ScanDemand } from './scan.ts';
+
+/** Who may do something: every signed-in caller, the file's owner, or the members of a group. */
+export type Audience = 'authenticated' | 'owner' | `group:${string}`;
+
+/** How keys are laid out below `media/<collection>/`: `2026/11/`, `<owner>/`, or nothing. */
+export type KeyLayout = 'date' | 'owner' | 'flat';
+
+/** Who can see a file: the callers that its collection and its grants name, or everyone who knows its address. */
+export type Visibility = 'private' | 'public';
+
+/** One collection; `lambdas/config/config.ts` describes each field to the person who configures it. */
+export interface Collection extends ContentPolicy {
+  readonly name: string;
+  /** Canonical names, families replaced by their members. */
+  readonly types: readonly string[];
+  readonly maxBytes: number;
+  readonly uploaders: readonly Audience[];
+  readonly readers: readonly Audience[];
+  readonly administrators: readonly Audience[];
+  readonly publishers: readonly Audience[];
+  readonly keyLayout: KeyLayout;
+  readonly disposition: 'inline' | 'attachment';
+  readonly visibility: Visibility;
+  readonly scan?: ScanDemand;
+}
+
+/** How much one owner may keep. */
+export interface Quota {
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** The part of the configuration that the rules read. */
+export interface Rules {
+  readonly collections: Readonly<Record<string, Collection>>;
+  readonly quota: Quota & {
+    /** Limits by `user:<sub>` and `group:<name>`. */
+    readonly overrides: Readonly<Record<string, Partial<Quota>>>;
+  };
+}

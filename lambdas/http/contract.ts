@@ -1,0 +1,205 @@
+// The HTTP contract, what comes back: every answer and error as a schema that handlers, client and tests share.
+// What callers send is in requests.ts: functions read requests and only write answers, so they carry those alone.
+import * as z from 'zod/mini';
+import type { RefusalCode } from '../domain/errors.ts';
+import { checksumSchema, imageSchema, verdictSchema } from './verdict-contract.ts';
+
+const isoTime = z.string();
+const bytes = z.int().check(z.nonnegative());
+
+export type Verdict = z.infer<typeof verdictSchema>;
+/** Why a file was refused, by a stable name. */
+export type Reason = NonNullable<Verdict['reason']>;
+
+/** Where a file is in its life. */
+export const statusSchema = z.enum(['pending', 'ready', 'rejected', 'deleted']);
+export type Status = z.infer<typeof statusSchema>;
+
+/** What a pending file waits for once its bytes were accepted: the malware scanner, or a person's decision. */
+export const pendingReasonSchema = z.enum(['scanning', 'held']);
+export type PendingReason = z.infer<typeof pendingReasonSchema>;
+
+/** Who can see a file: those who were given a right to, or everybody who knows its `url`. */
+export const visibilitySchema = z.enum(['private', 'public']);
+export type Visibility = z.infer<typeof visibilitySchema>;
+
+/** A file as callers see it. Its key and VersionId never leave the server. */
+export const fileSchema = z.object({
+  id: z.string(),
+  collection: z.string(),
+  owner: z.string(),
+  status: statusSchema,
+  /** Absent while the bytes are awaited or judged. */
+  pendingReason: z.optional(pendingReasonSchema),
+  filename: z.string(),
+  title: z.optional(z.string()),
+  caption: z.optional(z.string()),
+  /** Bytes, as claimed while pending and as stored afterwards. */
+  size: bytes,
+  /** The claimed type while pending, the detected type once ready. */
+  contentType: z.string(),
+  image: z.optional(imageSchema),
+  /** What the bytes hash to, once they were judged; to be checked against what was downloaded. */
+  checksum: z.optional(checksumSchema),
+  /** The same as 64 hex digits, where it is the SHA-256 of the whole file. */
+  sha256: z.optional(z.string()),
+  verdict: z.optional(verdictSchema),
+  createdAt: isoTime,
+  /** Grows with every edit; send it back with the next one. */
+  revision: z.int(),
+  readyAt: z.optional(isoTime),
+  /** When a pending upload lapses. */
+  expiresAt: z.optional(isoTime),
+  visibility: visibilitySchema,
+  /** Address of a public file on the CDN; there once it is published. */
+  url: z.optional(z.string()),
+});
+export type File = z.infer<typeof fileSchema>;
+
+/** How to bring the bytes to S3: one form post, or parts. */
+export const uploadSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('post'),
+    url: z.string(),
+    /** Form fields to send verbatim, before the field `file`. */
+    fields: z.record(z.string(), z.string()),
+    expiresAt: isoTime,
+  }),
+  z.object({
+    kind: z.literal('multipart'),
+    /** Bytes of every part but the last. */
+    partSize: bytes,
+    partCount: z.int(),
+    expiresAt: isoTime,
+  }),
+]);
+export type Upload = z.infer<typeof uploadSchema>;
+
+/** Answer of `POST /files`; `upload` is absent when a replayed request finds its file already settled. */
+export const issueResponseSchema = z.object({ file: fileSchema, upload: z.optional(uploadSchema) });
+export type IssueResponse = z.infer<typeof issueResponseSchema>;
+
+/** Answer of `POST /files/{id}/parts`: `PUT` exactly `size` bytes to `url` with `headers`. */
+export const signPartsResponseSchema = z.object({
+  parts: z.array(
+    z.object({
+      partNumber: z.int(),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      size: bytes,
+      expiresAt: isoTime,
+    }),
+  ),
+});
+export type SignPartsResponse = z.infer<typeof signPartsResponseSchema>;
+
+/** Answer of `GET /files/{id}/parts`: what S3 already holds. */
+export const listPartsResponseSchema = z.object({
+  parts: z.array(z.object({ partNumber: z.int(), size: bytes, etag: z.string() })),
+});
+export type ListPartsResponse = z.infer<typeof listPartsResponseSchema>;
+
+/** Answer of `GET /files/{id}`. */
+export const fileResponseSchema = z.object({ file: fileSchema });
+export type FileResponse = z.infer<typeof fileResponseSchema>;
+
+/** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
+export const listResponseSchema = z.object({
+  files: z.array(fileSchema),
+  nextCursor: z.optional(z.string()),
+});
+export type ListResponse = z.infer<typeof listResponseSchema>;
+
+/** Answer of `GET /files/{id}/download` to `Accept: application/json`. */
+export const downloadResponseSchema = z.object({
+  url: z.string(),
+  expiresAt: isoTime,
+  checksum: z.optional(checksumSchema),
+  sha256: z.optional(z.string()),
+});
+export type DownloadResponse = z.infer<typeof downloadResponseSchema>;
+
+const problem = <Code extends RefusalCode, Details extends z.core.$ZodShape>(
+  code: Code,
+  details: Details,
+) =>
+  z.object({
+    code: z.literal(code),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string(),
+    ...details,
+  });
+
+/** An error as it leaves the API, `application/problem+json` (RFC 9457). */
+export const problemSchema = z.discriminatedUnion('code', [
+  problem('invalid_request', {
+    issues: z.array(z.object({ field: z.string(), message: z.string() })),
+  }),
+  problem('unauthorized', {}),
+  problem('forbidden', {}),
+  problem('quota_exceeded', {
+    resource: z.enum(['bytes', 'files']),
+    used: z.number(),
+    limit: z.number(),
+    needed: z.number(),
+  }),
+  problem('not_found', {}),
+  problem('not_ready', { fileStatus: z.string() }),
+  problem('conflict', {}),
+  problem('idempotency_key_reused', {}),
+  problem('upload_expired', { expiresAt: isoTime }),
+  problem('upload_gone', {}),
+  problem('parts_incomplete', { missing: z.array(z.int()), wrong: z.array(z.int()) }),
+  problem('request_too_large', { maxBytes: z.number() }),
+  problem('file_too_large', { size: z.number(), maxBytes: z.number() }),
+  problem('type_not_allowed', { contentType: z.string(), allowed: z.array(z.string()) }),
+  problem('too_many_requests', { retryAfterSeconds: z.number() }),
+]);
+export type Problem = z.infer<typeof problemSchema>;
+
+/** A right to read one file. */
+export const grantSchema = z.object({
+  principal: z.string(),
+  grantedBy: z.string(),
+  grantedAt: isoTime,
+});
+
+/** Answer of `GET /files/{id}/grants`. */
+export const grantsResponseSchema = z.object({
+  grants: z.array(grantSchema),
+  nextCursor: z.optional(z.string()),
+});
+export type GrantsResponse = z.infer<typeof grantsResponseSchema>;
+
+/** Answer of `POST /files/{id}/links`: the only time that the link itself is told. */
+export const linkResponseSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  expiresAt: isoTime,
+  maxUses: z.optional(z.int()),
+});
+export type LinkResponse = z.infer<typeof linkResponseSchema>;
+
+/** Answer of `GET /files/{id}/links`. */
+export const linksResponseSchema = z.object({
+  links: z.array(
+    z.object({
+      id: z.string(),
+      createdBy: z.string(),
+      createdAt: isoTime,
+      expiresAt: isoTime,
+      maxUses: z.optional(z.int()),
+    }),
+  ),
+  nextCursor: z.optional(z.string()),
+});
+export type LinksResponse = z.infer<typeof linksResponseSchema>;
+
+/** Answer of `GET /usage`. */
+export const usageResponseSchema = z.object({
+  bytes,
+  files: z.int(),
+  limits: z.object({ bytes, files: z.int() }),
+});
+export type UsageResponse = z.infer<typeof usageResponseSchema>;

@@ -1,0 +1,102 @@
+// Reading what a caller sent: everything is checked against the contract before a use case sees it.
+
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+import type { Grantee } from '../domain/access.ts';
+import { Refusal } from '../domain/errors.ts';
+import { granteeSchema } from './requests.ts';
+
+z.config(en());
+
+/** Largest body that is read. The largest that anybody needs, an issue with a caption all in escapes, has 26 KiB. */
+const MAX_BODY_BYTES = 64 * 1024;
+/** How many wrong fields an answer names, so that it is never much larger than what was asked. */
+const MAX_ISSUES = 20;
+/** Longest account of one wrong field, in characters. */
+const MAX_ISSUE_LENGTH = 500;
+
+/**
+ * Reads and checks a JSON body (RFC 8259); refuses with `invalid_request`, naming each wrong field, and with
+ * `request_too_large` before anything is parsed. Of a name that is given twice, the last counts, here as in browsers.
+ */
+export async function readBody<Schema extends z.ZodMiniType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge(bytes.byteLength);
+  let body: unknown;
+  try {
+    body = JSON.parse(utf8.decode(bytes));
+  } catch {
+    const message =
+      bytes.byteLength === 0 ? 'is missing; send a JSON object.' : 'is not valid JSON.';
+    throw refusal([{ field: 'body', message }]);
+  }
+  return check(schema, body, 'body');
+}
+
+/** Reads and checks the query string; refuses with `invalid_request`, naming each parameter that is wrong or given twice. */
+export function readQuery<Schema extends z.ZodMiniType>(
+  request: Request,
+  schema: Schema,
+): z.output<Schema> {
+  const { searchParams } = new URL(request.url);
+  const twice = [...new Set(searchParams.keys())].filter(
+    (name) => searchParams.getAll(name).length > 1,
+  );
+  if (twice.length > 0) {
+    throw refusal(
+      twice.slice(0, MAX_ISSUES).map((name) => ({
+        field: name.slice(0, MAX_ISSUE_LENGTH) || 'query',
+        message: 'is given more than once; give it once.',
+      })),
+    );
+  }
+  return check(schema, Object.fromEntries(searchParams), 'query');
+}
+
+/** Reads and checks one optional header. */
+export function readHeader<Schema extends z.ZodMiniType>(
+  request: Request,
+  name: string,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  const value = request.headers.get(name);
+  return value === null ? undefined : check(schema, value, name);
+}
+
+/** Reads the grantee that a path names. */
+export const readGrantee = (params: Readonly<Record<string, string>>): Grantee =>
+  check(granteeSchema, params.principal, 'principal') as Grantee;
+
+function check<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+  whole: string,
+): z.output<Schema> {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  throw refusal(
+    result.error.issues.slice(0, MAX_ISSUES).map((issue) => ({
+      field: issue.path.join('.') || whole,
+      message: issue.message.slice(0, MAX_ISSUE_LENGTH).replace(/\.?$/, '.'),
+    })),
+  );
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const tooLarge = (size: number): Refusal =>
+  new Refusal(
+    'request_too_large',
+    `The body has ${size} bytes; send at most ${MAX_BODY_BYTES}. The bytes of a file go to S3, not here.`,
+    { maxBytes: MAX_BODY_BYTES },
+  );
+
+const refusal = (issues: readonly { field: string; message: string }[]): Refusal =>
+  new Refusal(
+    'invalid_request',
+    issues.map(({ field, message }) => `${field}: ${message}`).join(' '),
+    { issues },
+  );

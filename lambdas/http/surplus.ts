@@ -1,0 +1,28 @@
+// What a route did not ask for is refused, so that whoever misspells or misplaces something learns of it.
+import { Refusal } from '../domain/errors.ts';
+
+/** What a route reads besides its path; it checks that itself. */
+export interface Takes {
+  readonly query?: true;
+  readonly body?: true;
+}
+
+/** How many names an answer repeats, and how much of each. */
+const MAX_NAMES = 20;
+const MAX_NAME_LENGTH = 100;
+
+/** Refuses a query or a body where none is read, with `invalid_request`. A JSON object with nothing in it is no body. */
+export async function refuseSurplus(request: Request, takes: Takes): Promise<void> {
+  const names = takes.query ? [] : [...new Set(new URL(request.url).searchParams.keys())];
+  const isEmpty = takes.body || /^\s*(\{\s*\})?\s*$/.test(await request.clone().text());
+  const issues = [
+    ...names.slice(0, MAX_NAMES).map((name) => ({
+      field: name.slice(0, MAX_NAME_LENGTH) || 'query',
+      message: 'is not known here; this route takes no query.',
+    })),
+    ...(isEmpty ? [] : [{ field: 'body', message: 'is not read here; send none.' }]),
+  ];
+  if (issues.length === 0) return;
+  const detail = issues.map(({ field, message }) => `${field}: ${message}`).join(' ');
+  throw new Refusal('invalid_request', detail, { issues });
+}
