@@ -1,10 +1,11 @@
 // How a download is to be served: shown in place only where that is safe and wanted.
 import { create } from 'content-disposition';
 import type { Collection } from './collection.ts';
-import { extensionOf, isTextType, mayServeInline } from './content-types.ts';
+import { isTextType, mayServeInline } from './content-types.ts';
 import type { ReadyFile } from './file.ts';
+import { savedName } from './saved-name.ts';
 
-/** The response headers of a download: the detected type, and the original filename as RFC 6266 wants it. */
+/** The response headers of a download: the detected type, and the name to save it under (RFC 6266, RFC 8187). */
 export const downloadHeaders = (
   { contentType, filename, verdict }: ReadyFile,
   collection: Collection | undefined,
@@ -12,19 +13,23 @@ export const downloadHeaders = (
 ): { contentType: string; contentDisposition: string } => {
   const wanted = asked ?? collection?.disposition ?? 'attachment';
   const type = wanted === 'inline' && mayServeInline(contentType) ? 'inline' : 'attachment';
+  const name = savedName(filename, contentType);
   return {
     // A browser must not guess another encoding than the one that was judged.
     contentType: isTextType(contentType)
       ? `${contentType}; charset=${verdict.charset ?? 'utf-8'}`
       : contentType,
-    contentDisposition: create(savedName(filename, contentType), { type }),
+    contentDisposition: create(name, { type, fallback: asciiName(name, contentType) }),
   };
 };
 
-/** Endings whose files a desktop runs, or opens in a browser as a page of its own, when they are double-clicked. */
-const runnable =
-  /\.(?:html?|xhtml|shtml|mhtml?|svgz?|xml|xslt?|hta|js|jse|mjs|vb[es]|ws[fh]|bat|cmd|com|exe|scr|pif|msi|msp|cpl|ps1|psm1|reg|lnk|url|scf|inf|chm|jar|jnlp|sh|command|desktop|app|applescript|workflow|php|py|rb|pl)$/i;
-
-/** The name to save under: a judged file must not become a program by its name. */
-const savedName = (filename: string, contentType: string): string =>
-  runnable.test(filename) ? `${filename}${extensionOf(contentType)}` : filename;
+/** The name for readers that know no other than ASCII: accents are left out, every other character is an underscore. */
+const asciiName = (name: string, contentType: string): string =>
+  savedName(
+    name
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      // Some readers decode a percent sign, which would make another name.
+      .replace(/[^\x20-\x7e]|%/gu, '_'),
+    contentType,
+  );

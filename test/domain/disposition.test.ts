@@ -1,6 +1,10 @@
+import { parse } from 'content-disposition';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { downloadHeaders } from '../../lambdas/domain/disposition.ts';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
+import { extensionIn, extensionsOf } from '../../lambdas/domain/file-extensions.ts';
+import { knownTypes } from '../../lambdas/domain/known-types.ts';
 import type { Verdict } from '../../lambdas/domain/verdict.ts';
 
 const headersOf = (filename: string, contentType: string, verdict: Partial<Verdict> = {}) =>
@@ -19,15 +23,47 @@ describe('the headers of a download', () => {
     ['page.html', 'text/plain', 'page.html.txt'],
     ['photo.jpg.exe', 'image/jpeg', 'photo.jpg.exe.jpg'],
     ['run.BAT', 'text/plain', 'run.BAT.txt'],
+    ['sheet.slk', 'text/plain', 'sheet.slk.txt'],
+    ['desk.rdp', 'text/plain', 'desk.rdp.txt'],
+    ['report.docm', 'application/zip', 'report.docm.zip'],
     ['notes.log', 'text/plain', 'notes.log'],
     ['photo.jpeg', 'image/jpeg', 'photo.jpeg'],
-    ['no extension', 'application/pdf', 'no extension'],
+    ['no extension', 'application/pdf', 'no extension.pdf'],
   ])(
-    'save %s of type %s as %s, so that no judged file becomes a program by its name',
+    'save %s of type %s as %s, so that no download is saved under a name that runs',
     (...[name, type, saved]) => {
       expect(headersOf(name, type).contentDisposition.replaceAll('"', '')).toBe(
         `attachment; filename=${saved}`,
       );
     },
   );
+
+  it('name a file in ASCII as well, with the same extension, for readers that know no other', () => {
+    expect(headersOf('Ünïcode 文件.pdf', 'application/pdf').contentDisposition).toBe(
+      'attachment; filename="Unicode __.pdf"; filename*=UTF-8\'\'%C3%9Cn%C3%AFcode%20%E6%96%87%E4%BB%B6.pdf',
+    );
+    expect(headersOf('CÔN.txt', 'text/plain').contentDisposition).toContain('filename=_CON.txt;');
+    expect(headersOf('a%2Eexe.txt', 'text/plain').contentDisposition).toContain(
+      'filename=a_2Eexe.txt;',
+    );
+  });
+
+  it('give both names an extension of the type, whatever the file was called', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(knownTypes)),
+        fc.string({ unit: 'binary', maxLength: 100 }),
+        (type, filename) => {
+          const header = headersOf(filename, type).contentDisposition;
+          const { filename: ascii } = parse(header, { extended: false }).parameters;
+          const { filename: whole } = parse(header).parameters;
+          for (const name of [ascii, whole]) {
+            expect(extensionsOf(type)).toContain(extensionIn(String(name)));
+          }
+          expect(ascii).toMatch(/^[ -~]+$/);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
 });

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../lambdas/domain/errors.ts';
 import { MAX_FILENAME_BYTES, normaliseFilename } from '../../lambdas/domain/filename.ts';
 
+const claims = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme', minLength: 100, maxLength: 300 }),
+);
 const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength;
 
 describe('normaliseFilename', () => {
@@ -27,15 +31,41 @@ describe('normaliseFilename', () => {
     },
   );
 
-  it('refuses a name of more than 255 bytes and says how long it is', () => {
-    expect(() => normaliseFilename('x'.repeat(1000))).toThrow(/1000 bytes/);
+  it('shortens a name of more than 255 bytes and keeps its extension', () => {
+    expect(normaliseFilename('x'.repeat(1000))).toBe('x'.repeat(255));
     expect(normaliseFilename('x'.repeat(MAX_FILENAME_BYTES))).toHaveLength(MAX_FILENAME_BYTES);
-    expect(() => normaliseFilename('文'.repeat(86))).toThrow(/258 bytes/);
+    expect(normaliseFilename(`${'文'.repeat(200)}.Docx`)).toBe(`${'文'.repeat(83)}.Docx`);
+    expect(normaliseFilename(`${'a.'.repeat(200)}tar.gz`)).toMatch(/\.gz$/);
+  });
+
+  it('cuts a long name between characters as a person sees them, never within one', () => {
+    const family = '👨‍👩‍👧';
+    expect(normaliseFilename(`${family.repeat(20)}.jpg`)).toBe(`${family.repeat(13)}.jpg`);
+    expect(normaliseFilename(`${'g\u0308'.repeat(90)}.txt`)).toBe(`${'g\u0308'.repeat(83)}.txt`);
+    expect(normaliseFilename(`${'🇫🇷'.repeat(40)}`)).toBe('🇫🇷'.repeat(31));
+  });
+
+  it('cuts a single character that is longer than a name between code points', () => {
+    const name = normaliseFilename(`a${'\u0315'.repeat(400)}.txt`);
+    expect(name).toBe(`a${'\u0315'.repeat(125)}.txt`);
+  });
+
+  it('keeps no extension that is a sentence', () => {
+    const name = normaliseFilename(`Dear all. ${'word '.repeat(100)}`);
+    expect(name).toMatch(/^Dear all\. (?:word )+/);
+    expect(bytesOf(name)).toBeLessThanOrEqual(MAX_FILENAME_BYTES);
+  });
+
+  it('leaves no blank or dot where it cuts', () => {
+    expect(normaliseFilename(`${'x'.repeat(250)}  ${'y'.repeat(9)}.txt`)).toBe(
+      `${'x'.repeat(250)}.txt`,
+    );
+    expect(() => normaliseFilename('.'.repeat(300))).toThrow(Refusal);
   });
 
   it('gives a safe name or a refusal for any text, and never changes a name twice', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (claimed) => {
+      fc.property(claims, (claimed) => {
         let name: string;
         try {
           name = normaliseFilename(claimed);

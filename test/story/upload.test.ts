@@ -53,7 +53,7 @@ describe('an upload', () => {
     expect(new Uint8Array(await download.arrayBuffer())).toEqual(pdf);
     expect(download.headers.get('content-type')).toBe('application/pdf');
     expect(download.headers.get('content-disposition')).toBe(
-      'attachment; filename="?n?code \\"quoted\\" ??.pdf"; filename*=UTF-8\'\'%C3%9Cn%C3%AFcode%20%22quoted%22%20%E6%96%87%E4%BB%B6.pdf',
+      'attachment; filename="Unicode _quoted_ __.pdf"; filename*=UTF-8\'\'%C3%9Cn%C3%AFcode%20_quoted_%20%E6%96%87%E4%BB%B6.pdf',
     );
   });
 
