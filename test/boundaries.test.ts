@@ -5,7 +5,18 @@ import { expect, it } from 'vitest';
 import { allFunctionNames } from '../lambdas/functions.ts';
 
 const root = join(import.meta.dirname, '..');
-const houses = ['bin', 'lib', 'lambdas', 'client', 'web', 'local', 'collect', 'doctor', 'operate'];
+const houses = [
+  'bin',
+  'lib',
+  'lambdas',
+  'client',
+  'web',
+  'local',
+  'collect',
+  'doctor',
+  'judge',
+  'operate',
+];
 
 interface Import {
   readonly file: string;
@@ -148,6 +159,18 @@ it('the doctor reads templates by itself: of the project it knows the table of r
 it('what redrives knows SQS and Lambda and nothing else of the project, and only its command knows it', () => {
   expect(offenders(/^operate\//, ({ target }) => /^(?!operate)[a-z]+\//.test(target))).toEqual([]);
   expect(offenders(/^(?!operate|bin)/, ({ target }) => target.startsWith('operate/'))).toEqual([]);
+});
+
+it('judging a folder knows the rules and what the client claims, and only its command knows it', () => {
+  expect(
+    offenders(
+      /^judge\//,
+      ({ target }) =>
+        /^(lambdas|lib|bin|web|client|local|collect|doctor|operate)\//.test(target) &&
+        !/^(lambdas\/(domain|config)\/|client\/content-type\.ts$)/.test(target),
+    ),
+  ).toEqual([]);
+  expect(offenders(/^(?!judge|bin)/, ({ target }) => target.startsWith('judge/'))).toEqual([]);
 });
 
 it('each function is one folder of two small files', () => {
