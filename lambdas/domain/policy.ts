@@ -1,6 +1,7 @@
 // Which claims the policy admits; what arrives is judged in judge/.
 
 import { mayUpload, type Principal } from './access.ts';
+import { claimedType } from './claimed-type.ts';
 import type { Collection, Rules } from './collection.ts';
 import { canonicalType } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
@@ -38,7 +39,7 @@ export function admitClaim(claim: Claim, principal: Principal, config: Rules): A
   if (!mayUpload(principal, collection)) {
     throw new Refusal('forbidden', `You may not upload to the collection ${collection.name}.`, {});
   }
-  const contentType = canonicalType(claim.contentType);
+  const contentType = claimedType(claim.contentType, claim.filename);
   const allowed = collection.types.map(canonicalType);
   if (!allowed.includes(contentType)) {
     throw new Refusal(

@@ -25,7 +25,8 @@ const caption = z
 export const issueRequestSchema = z.strictObject({
   collection: z.string().check(z.minLength(1), z.maxLength(64)),
   filename: z.string().check(z.minLength(1)),
-  contentType: z.string().check(z.minLength(1), z.maxLength(255)),
+  /** As the browser or the system calls it; empty when unknown, then the filename's extension decides. */
+  contentType: z.string().check(z.maxLength(255)),
   /** Exact bytes of the file; S3 accepts no more and no less. */
   size: z.int().check(z.positive()),
   /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
