@@ -36,7 +36,12 @@ export function fillBucket(directory: string, objects: number): readonly string[
 const objectAt = (key: string) => ({
   bucket: bucketName,
   key,
-  attributes: { headers: { 'content-type': 'text/plain' }, metadata: {}, tags: {} },
+  attributes: {
+    headers: { 'content-type': 'text/plain' },
+    metadata: {},
+    tags: {},
+    storageClass: 'STANDARD' as const,
+  },
   eTag: '0'.repeat(32),
   checksum: { algorithm: 'CRC64NVME', type: 'FULL_OBJECT', value: 'AAAAAAAAAAA=' } as const,
   blobs: [{ partNumber: 1, size: fileBytes, file: '00shared', checksum: 'AAAAAAAAAAA=' }],

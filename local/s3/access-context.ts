@@ -39,7 +39,9 @@ export function contextOf(request: S3Request, action: string, now: Date): Access
 export const contextOfForm = (fields: ReadonlyMap<string, string>): AccessContext =>
   withoutAbsent({
     's3:authType': 'POST',
-    ...Object.fromEntries(headerKeys.map((name) => [`s3:${name}`, fields.get(name)])),
+    ...Object.fromEntries(
+      headerKeys.map((name) => [`s3:${name}`, fields.get(name === 'x-amz-acl' ? 'acl' : name)]),
+    ),
   });
 
 const withoutAbsent = (context: Record<string, string | undefined>): AccessContext =>

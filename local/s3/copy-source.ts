@@ -1,8 +1,9 @@
 // The source of a copy: `x-amz-copy-source`, its permission, its conditions.
 import { checkCopySource } from './conditions.ts';
 import { invalidArgument } from './errors.ts';
-import { type Exchange, getVersion } from './exchange.ts';
+import { type Exchange, getVersion, requireOwner } from './exchange.ts';
 import type { ObjectVersion } from './records.ts';
+import { requireReadable } from './write-options.ts';
 
 /** A source that may be read, and whether a version was named. */
 export interface CopySource {
@@ -12,7 +13,7 @@ export interface CopySource {
 
 /** Resolves `bucket/key?versionId=…`, percent-encoded. Throws as a GetObject would, and 412. */
 export async function openCopySource(exchange: Exchange): Promise<CopySource> {
-  const { request, store, authorize, identity } = exchange;
+  const { request, store, accountId, authorize, identity } = exchange;
   const text = request.header('x-amz-copy-source') ?? '';
   const match = /^\/?([^/?]+)\/(.+?)(?:\?versionId=([^?&]+))?$/s.exec(text);
   const [bucket, key, versionId] = (match?.slice(1) ?? []).map(decode);
@@ -26,7 +27,9 @@ export async function openCopySource(exchange: Exchange): Promise<CopySource> {
   const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
   const extra = versionId === undefined ? {} : { 's3:VersionId': versionId };
   await authorize(identity().accessKeyId, action, bucket, key, extra);
+  requireOwner(request.header('x-amz-source-expected-bucket-owner'), accountId);
   const version = getVersion(store, bucket, key, versionId);
+  requireReadable(version.storageClass);
   checkCopySource((name) => request.header(name), version);
   return { version, isVersionNamed: versionId !== undefined };
 }

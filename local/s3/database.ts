@@ -10,7 +10,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS buckets (
   name TEXT PRIMARY KEY, versioning TEXT NOT NULL, cors TEXT NOT NULL,
-  abort_after_days INTEGER
+  ownership TEXT NOT NULL DEFAULT 'BucketOwnerEnforced', lifecycle TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS versions (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -61,11 +61,26 @@ export interface Database {
   close(): void;
 }
 
+/** Columns of buckets that a state directory of an earlier version does not have. */
+const LATER_COLUMNS = {
+  ownership: "TEXT NOT NULL DEFAULT 'BucketOwnerEnforced'",
+  lifecycle: "TEXT NOT NULL DEFAULT '[]'",
+};
+
+function addMissingColumns(database: DatabaseSync): void {
+  const present = database.prepare("SELECT name FROM pragma_table_info('buckets')").all();
+  for (const [name, type] of Object.entries(LATER_COLUMNS)) {
+    if (present.some((column) => column.name === name)) continue;
+    database.exec(`ALTER TABLE buckets ADD COLUMN ${name} ${type}`);
+  }
+}
+
 /** Opens (or creates) the metadata under `directory`. WAL survives a killed process. */
 export function openDatabase(directory: string): Database {
   const database = new DatabaseSync(join(directory, 'metadata.sqlite'));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   database.exec(SCHEMA);
+  addMissingColumns(database);
   const statements = new Map<string, StatementSync>();
   return {
     sql(text) {

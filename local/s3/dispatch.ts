@@ -22,6 +22,7 @@ import { putObject } from './operations/put-object.ts';
 import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import type { S3Request } from './request.ts';
+import { ACL_HEADERS } from './write-options.ts';
 
 interface Entry {
   readonly run: Operation;
@@ -136,6 +137,11 @@ export function resolve(request: S3Request): Resolved {
 export function actionsOf(operation: Resolved, request: S3Request): string[] {
   const isVersion = request.query('versionId') !== undefined;
   const action = (isVersion && operation.versionAction) || operation.action;
-  const isTagged = request.method !== 'GET' && request.header('x-amz-tagging') !== undefined;
-  return [...(action ? [action] : []), ...(isTagged ? ['s3:PutObjectTagging'] : [])];
+  const isWrite = request.method !== 'GET' && request.method !== 'HEAD';
+  const has = (header: string) => isWrite && request.header(header) !== undefined;
+  return [
+    ...(action ? [action] : []),
+    ...(has('x-amz-tagging') ? ['s3:PutObjectTagging'] : []),
+    ...(ACL_HEADERS.some(has) ? ['s3:PutObjectAcl'] : []),
+  ];
 }

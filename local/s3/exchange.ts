@@ -15,6 +15,8 @@ export interface Exchange {
   readonly signers: Signers;
   /** Base URL of this server. */
   readonly url: string;
+  /** The account that every bucket here belongs to. */
+  readonly accountId: string;
   /** Who asked. Throws AccessDenied for a form, whose signature is in its fields. */
   identity(): Identity;
   /** Refuses with AccessDenied what the caller may not do; `key` is '' for the bucket itself. */
@@ -58,6 +60,11 @@ export function getVersion(
     elements: { Method: 'GET', ResourceType: 'DeleteMarker' },
     headers: { ...headers, allow: 'DELETE', 'last-modified': version.lastModified.toUTCString() },
   });
+}
+
+/** Throws AccessDenied where the caller expects another account to own the bucket. */
+export function requireOwner(expected: string | undefined, accountId: string): void {
+  if (expected !== undefined && expected !== accountId) throw new S3Error('AccessDenied');
 }
 
 /** Throws InvalidArgument for what cannot be a version id. */

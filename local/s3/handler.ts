@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccessContext, contextOf } from './access-context.ts';
+import { requireKnownHeaders } from './amz-headers.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { actionsOf, resolve } from './dispatch.ts';
 import { S3Error } from './errors.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, requireOwner } from './exchange.ts';
 import { readRequest, type S3Request } from './request.ts';
 import { errorResponse, type S3Response, send } from './response.ts';
 import { authenticate, type Signers } from './sigv4.ts';
@@ -34,6 +35,8 @@ export type Authorizer = (access: AccessRequest) => Promise<AccessDecision>;
 interface HandlerOptions extends Signers {
   readonly store: Store;
   readonly url: string;
+  /** The account that every bucket here belongs to. */
+  readonly accountId: string;
   readonly authorize?: Authorizer;
 }
 
@@ -73,6 +76,7 @@ async function answer(
   out.setHeader('x-amz-request-id', requestId);
   out.setHeader('x-amz-id-2', hostId);
   out.setHeader('server', 'AmazonS3');
+  out.setHeader('date', options.store.now().toUTCString());
   let response: S3Response;
   try {
     const request = readRequest(incoming);
@@ -98,7 +102,7 @@ async function perform(
   request: S3Request,
   out: ServerResponse,
 ): Promise<S3Response> {
-  const { store, url, region, credentialOf } = options;
+  const { store, url, accountId, region, credentialOf } = options;
   const operation = resolve(request);
   const signers = { region, credentialOf };
   const identity = operation.isForm ? undefined : authenticate(request, signers, store.now());
@@ -112,6 +116,7 @@ async function perform(
     store,
     signers,
     url,
+    accountId,
     identity() {
       if (!identity) throw new S3Error('AccessDenied');
       return identity;
@@ -122,6 +127,8 @@ async function perform(
   for (const action of identity ? actionsOf(operation, request) : []) {
     await exchange.authorize(exchange.identity().accessKeyId, action, request.bucket, request.key);
   }
+  requireKnownHeaders(operation.name, request);
+  requireOwner(request.header('x-amz-expected-bucket-owner'), accountId);
   if (request.incoming.headers.expect !== undefined) out.writeContinue();
   try {
     return await operation.run(exchange);

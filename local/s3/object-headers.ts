@@ -1,9 +1,17 @@
 // What is kept of an upload's headers, and the headers an object is answered with.
+import { requireKnownFields } from './amz-headers.ts';
 import { checksumHeader } from './checksums.ts';
 import { invalidArgument, S3Error } from './errors.ts';
-import type { ObjectAttributes, ObjectVersion } from './records.ts';
+import type { Bucket, ObjectAttributes, ObjectVersion } from './records.ts';
 import type { S3Request } from './request.ts';
-import { parseXml, type XmlElement } from './xml.ts';
+import { type Tags, tagsInDocument, tagsInHeader } from './tags.ts';
+import {
+  ENCRYPTION_HEADERS,
+  requireAcl,
+  requireEncryption,
+  storageClassOf,
+} from './write-options.ts';
+import { parseXml } from './xml.ts';
 
 const MAX_METADATA_BYTES = 2048;
 const META = 'x-amz-meta-';
@@ -16,55 +24,36 @@ const SYSTEM_HEADERS = [
   'expires',
 ] as const;
 
-/** Features that would change what is stored; better refused than ignored. */
-const UNSUPPORTED_HEADERS = [
-  'x-amz-server-side-encryption-customer-algorithm',
-  'x-amz-object-lock-mode',
-  'x-amz-object-lock-legal-hold',
-  'x-amz-website-redirect-location',
-  'x-amz-write-offset-bytes',
-];
-
 /** The attributes in the headers of a PutObject, CopyObject or CreateMultipartUpload. */
-export function attributesOf(request: S3Request): ObjectAttributes {
-  const unsupported = UNSUPPORTED_HEADERS.find((name) => request.header(name) !== undefined);
-  if (unsupported) throw new S3Error('NotImplemented', { elements: { Header: unsupported } });
-  const metadata = request.headerNames(META).map((name) => [name, request.header(name) ?? '']);
-  const tags = new URLSearchParams(request.header('x-amz-tagging') ?? '');
-  return attributes(
-    (name) => request.header(name),
-    Object.fromEntries(metadata),
-    Object.fromEntries(tags),
-  );
+export function attributesOf(request: S3Request, bucket: Bucket): ObjectAttributes {
+  const header = (name: string) => request.header(name);
+  requireAcl(header, bucket);
+  const metadata = request.headerNames(META).map((name) => [name, header(name) ?? '']);
+  const tags = tagsInHeader(header('x-amz-tagging') ?? '');
+  return attributes(header, Object.fromEntries(metadata), tags);
 }
 
 /** The attributes in the fields of a POST form; `tagging` is an XML document there. */
-export function attributesOfForm(fields: ReadonlyMap<string, string>): ObjectAttributes {
+export function attributesOfForm(
+  fields: ReadonlyMap<string, string>,
+  bucket: Bucket,
+): ObjectAttributes {
+  const field = (name: string) => fields.get(name);
+  requireKnownFields(fields);
+  requireAcl(field, bucket, 'acl');
   const metadata = [...fields].filter(([name]) => name.startsWith(META));
-  const tagging = fields.get('tagging');
-  const tags = tagging === undefined ? {} : tagsIn(parseXml(tagging, 'Tagging'));
-  return attributes((name) => fields.get(name), Object.fromEntries(metadata), tags);
-}
-
-/** The tags in a Tagging document. Throws MalformedXML. */
-export function tagsIn(tagging: XmlElement): Record<string, string> {
-  const tagSets = tagging.all('TagSet');
-  if (tagSets.length !== 1) throw new S3Error('MalformedXML');
-  const tags = tagSets.flatMap((set) => set.all('Tag'));
-  return Object.fromEntries(
-    tags.map((tag) => {
-      const [key, value] = [tag.text('Key'), tag.text('Value')];
-      if (key === undefined || value === undefined) throw new S3Error('MalformedXML');
-      return [key, value];
-    }),
-  );
+  const tagging = field('tagging');
+  const tags = tagging === undefined ? {} : tagsInDocument(parseXml(tagging, 'Tagging'));
+  return attributes(field, Object.fromEntries(metadata), tags);
 }
 
 function attributes(
   header: (name: string) => string | undefined,
   prefixed: Record<string, string>,
-  tags: Record<string, string>,
+  tags: Tags,
 ): ObjectAttributes {
+  requireEncryption(header);
+  const storageClass = storageClassOf(header);
   const headers: Record<string, string> = {};
   for (const name of SYSTEM_HEADERS) {
     const value = name === 'content-encoding' ? contentEncoding(header(name)) : header(name);
@@ -83,7 +72,7 @@ function attributes(
       elements: { Size: size, MaxSizeAllowed: MAX_METADATA_BYTES },
     });
   }
-  return { headers, metadata, tags };
+  return { headers, metadata, tags, storageClass };
 }
 
 /** `aws-chunked` is an encoding of the transport, not of the object. */
@@ -108,6 +97,9 @@ export function objectHeaders(
     etag: quote(version.eTag),
     'last-modified': version.lastModified.toUTCString(),
     'x-amz-tagging-count': Object.keys(version.tags).length || undefined,
+    ...ENCRYPTION_HEADERS,
+    // S3 names every class but its default.
+    'x-amz-storage-class': version.storageClass === 'STANDARD' ? undefined : version.storageClass,
   };
   for (const [name, value] of Object.entries(version.metadata)) {
     headers[META + name] = encodeHeaderValue(value);

@@ -13,10 +13,45 @@ export interface CorsRule {
 
 export type Versioning = '' | 'Enabled' | 'Suspended';
 
+export type ObjectOwnership = 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter';
+
+export type StorageClass =
+  | 'STANDARD'
+  | 'REDUCED_REDUNDANCY'
+  | 'STANDARD_IA'
+  | 'ONEZONE_IA'
+  | 'INTELLIGENT_TIERING'
+  | 'GLACIER'
+  | 'DEEP_ARCHIVE'
+  | 'GLACIER_IR';
+
+/** Moves what is old enough to another storage class. */
+export interface Transition {
+  readonly afterDays: number;
+  readonly storageClass: StorageClass;
+}
+
+/** An enabled rule of a bucket's lifecycle; each part that is absent does nothing. */
+export interface LifecycleRule {
+  /** Of the keys that the rule is about; '' for all. */
+  readonly prefix: string;
+  readonly abortUploadsAfterDays?: number;
+  readonly expireAfterDays?: number;
+  /** Removes delete markers that are the only version of their key. */
+  readonly removesExpiredDeleteMarkers?: boolean;
+  readonly expireNoncurrentAfterDays?: number;
+  /** How many noncurrent versions stay, however old. */
+  readonly keptNoncurrentVersions?: number;
+  readonly transitions?: readonly Transition[];
+  readonly noncurrentTransitions?: readonly Transition[];
+}
+
 export interface Bucket {
   readonly name: string;
   readonly versioning: Versioning;
   readonly corsRules: readonly CorsRule[];
+  readonly ownership: ObjectOwnership;
+  readonly lifecycle: readonly LifecycleRule[];
 }
 
 /** What the uploader said about an object, kept with it. */
@@ -26,6 +61,7 @@ export interface ObjectAttributes {
   /** User metadata, without the `x-amz-meta-` prefix. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  readonly storageClass: StorageClass;
 }
 
 /** An object version or a delete marker. */
@@ -85,6 +121,8 @@ export function bucketOf(row: Row): Bucket {
     name: String(row.name),
     versioning: String(row.versioning) as Versioning,
     corsRules: JSON.parse(String(row.cors)) as CorsRule[],
+    ownership: String(row.ownership) as ObjectOwnership,
+    lifecycle: JSON.parse(String(row.lifecycle)) as LifecycleRule[],
   };
 }
 
@@ -93,8 +131,9 @@ export function versionOf(row: Row): ObjectVersion {
     Pick<ObjectVersion, 'checksum' | 'partCount'>;
   return {
     ...attributes,
-    // A state directory may hold versions from before tags were kept.
+    // A state directory may hold versions from before these were stored.
     tags: attributes.tags ?? {},
+    storageClass: attributes.storageClass ?? 'STANDARD',
     sequence: Number(row.sequence),
     bucket: String(row.bucket),
     key: String(row.key),
@@ -122,6 +161,7 @@ export function uploadOf(row: Row): MultipartUpload {
     Pick<MultipartUpload, 'algorithm' | 'checksumType' | 'isDefaultChecksum'>;
   return {
     ...attributes,
+    storageClass: attributes.storageClass ?? 'STANDARD',
     uploadId: String(row.upload_id),
     bucket: String(row.bucket),
     key: String(row.key),

@@ -2,24 +2,26 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Authorizer, createHandler } from './handler.ts';
+import { applyLifecycle } from './lifecycle.ts';
 import type { ObjectCreated } from './notifications.ts';
-import type { CorsRule } from './records.ts';
+import type { CorsRule, LifecycleRule, ObjectOwnership } from './records.ts';
 import type { S3Credential } from './sigv4.ts';
 import { Store } from './store.ts';
-import { expireUploads } from './uploads.ts';
 
 export type { AccessDecision, AccessRequest, Authorizer } from './handler.ts';
 export type { ObjectCreated } from './notifications.ts';
-export type { CorsRule } from './records.ts';
+export type { CorsRule, LifecycleRule, ObjectOwnership, StorageClass } from './records.ts';
 export type { S3Credential } from './sigv4.ts';
 
-const EXPIRE_INTERVAL_MS = 60 * 60 * 1000;
+const LIFECYCLE_INTERVAL_MS = 60 * 60 * 1000;
 
 /** How a bucket is set up; what the template says. */
 export interface BucketConfiguration {
   versioned: boolean;
   corsRules: readonly CorsRule[];
-  abortIncompleteMultipartUploadAfterDays?: number;
+  /** Default BucketOwnerEnforced, as for every new bucket of S3. */
+  ownership?: ObjectOwnership;
+  lifecycle?: readonly LifecycleRule[];
 }
 
 export interface S3Options {
@@ -30,6 +32,8 @@ export interface S3Options {
   /** 0 for any free port. */
   port: number;
   region: string;
+  /** The account that owns every bucket; default 000000000000. */
+  accountId?: string;
   credentialOf(accessKeyId: string): S3Credential | undefined;
   /** At least once per object, after it is stored; a rejection means: tell me again. */
   onObjectCreated?(event: ObjectCreated): void | Promise<void>;
@@ -59,26 +63,27 @@ export async function startS3(options: S3Options): Promise<EmbeddedS3> {
     server.listen(port, host, resolve);
   });
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const { handle, idle } = createHandler({ ...options, store, url });
+  const { handle, idle } = createHandler({ accountId: '000000000000', ...options, store, url });
   server.on('request', handle);
   server.on('checkContinue', handle);
   server.on('clientError', (_error, socket) => socket.destroy());
 
-  expireUploads(store);
-  const expiring = setInterval(() => expireUploads(store), EXPIRE_INTERVAL_MS).unref();
+  applyLifecycle(store);
+  const lifecycle = setInterval(() => applyLifecycle(store), LIFECYCLE_INTERVAL_MS).unref();
   store.garbage.collect();
   setImmediate(() => store.notifications.wake());
 
   return {
     url,
     async putBucket(name, configuration) {
-      const { versioned, corsRules, abortIncompleteMultipartUploadAfterDays: days } = configuration;
+      const { versioned, corsRules, lifecycle = [] } = configuration;
+      const { ownership = 'BucketOwnerEnforced' } = configuration;
       const wasVersioned = store.findBucket(name)?.versioning;
       const versioning = versioned ? 'Enabled' : wasVersioned ? 'Suspended' : '';
-      store.putBucket(name, { versioning, corsRules, abortAfterDays: days ?? null });
+      store.putBucket(name, { versioning, corsRules, ownership, lifecycle });
     },
     async close() {
-      clearInterval(expiring);
+      clearInterval(lifecycle);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;

@@ -16,9 +16,9 @@ import {
   type Bucket,
   blobOf,
   bucketOf,
-  type CorsRule,
   type ObjectAttributes,
   type ObjectVersion,
+  type StorageClass,
   type Versioning,
   versionOf,
 } from './records.ts';
@@ -62,31 +62,28 @@ export class Store {
     this.#nextSequence = Number(last?.seq ?? 0) + 1;
   }
 
-  /** Creates the bucket, or changes what is given and keeps the rest. `null` days mean never. */
-  putBucket(
-    name: string,
-    change: {
-      versioning?: Versioning;
-      corsRules?: readonly CorsRule[];
-      abortAfterDays?: number | null;
-    },
-  ): void {
-    const { versioning, corsRules, abortAfterDays } = change;
+  /** Creates the bucket, or changes what is given and keeps the rest. */
+  putBucket(name: string, change: Partial<Omit<Bucket, 'name'>>): void {
+    const { versioning, corsRules, ownership, lifecycle } = change;
+    const cors = corsRules && JSON.stringify(corsRules);
+    const rules = lifecycle && JSON.stringify(lifecycle);
     this.database
       .sql(
-        `INSERT INTO buckets (name, versioning, cors, abort_after_days) VALUES (?, ?, ?, ?)
+        `INSERT INTO buckets (name, versioning, cors, ownership, lifecycle) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET versioning = coalesce(?, versioning),
-         cors = coalesce(?, cors), abort_after_days = iif(?, ?, abort_after_days)`,
+         cors = coalesce(?, cors), ownership = coalesce(?, ownership),
+         lifecycle = coalesce(?, lifecycle)`,
       )
       .run(
         name,
         versioning ?? '',
-        JSON.stringify(corsRules ?? []),
-        abortAfterDays ?? null,
+        cors ?? '[]',
+        ownership ?? 'BucketOwnerEnforced',
+        rules ?? '[]',
         versioning ?? null,
-        corsRules ? JSON.stringify(corsRules) : null,
-        abortAfterDays === undefined ? 0 : 1,
-        abortAfterDays ?? null,
+        cors ?? null,
+        ownership ?? null,
+        rules ?? null,
       );
   }
 
@@ -170,7 +167,7 @@ export class Store {
       const { versioning } = this.getBucket(bucket);
       if (versionId !== undefined) return this.#removeVersion(bucket, key, versionId);
       if (versioning === '') return this.#removeVersion(bucket, key, 'null');
-      const attributes = { headers: {}, metadata: {}, tags: {} };
+      const attributes = { headers: {}, metadata: {}, tags: {}, storageClass: 'STANDARD' as const };
       return this.#insert({ bucket, key, attributes }, versioning, {
         isDeleteMarker: true,
         size: 0,
@@ -188,6 +185,23 @@ export class Store {
         "UPDATE versions SET attributes = json_set(attributes, '$.tags', json(?)) WHERE sequence = ?",
       )
       .run(JSON.stringify(tags), sequence);
+  }
+
+  /** Moves a version to another storage class; its bytes and its identity stay. */
+  putStorageClass({ sequence }: ObjectVersion, storageClass: StorageClass): void {
+    this.database
+      .sql(
+        "UPDATE versions SET attributes = json_set(attributes, '$.storageClass', ?) WHERE sequence = ?",
+      )
+      .run(storageClass, sequence);
+  }
+
+  /** How many versions and delete markers a key has. */
+  countVersions(bucket: string, key: string): number {
+    const row = this.database
+      .sql('SELECT count(*) AS count FROM versions WHERE bucket = ? AND key = ?')
+      .get(bucket, key);
+    return Number(row?.count);
   }
 
   close(): void {

@@ -11,7 +11,6 @@ import {
 } from './records.ts';
 import type { Store } from './store.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const REPLAY_WINDOW_MS = 15 * 60 * 1000;
 
 /** What a finished upload became; answered again when the same Complete is repeated. */
@@ -98,7 +97,7 @@ export function completeUpload(
   guard: (current: ObjectVersion | undefined) => void,
 ): Completion {
   const { database } = store;
-  const { uploadId, bucket, key, headers, metadata, tags } = upload;
+  const { uploadId, bucket, key, headers, metadata, tags, storageClass } = upload;
   const checksum = checksumOfParts(
     upload.algorithm,
     upload.checksumType,
@@ -108,7 +107,7 @@ export function completeUpload(
     {
       bucket,
       key,
-      attributes: { headers, metadata, tags },
+      attributes: { headers, metadata, tags, storageClass },
       eTag,
       checksum,
       partCount: parts.length,
@@ -171,19 +170,11 @@ export function abortUpload(store: Store, bucket: string, key: string, uploadId:
   store.garbage.collect();
 }
 
-/** The lifecycle rule: aborts uploads older than their bucket allows, forgets old completions. */
-export function expireUploads(store: Store): void {
-  const { database } = store;
-  const now = store.now().getTime();
-  database.sql('DELETE FROM completions WHERE completed <= ?').run(now - REPLAY_WINDOW_MS);
-  const expired = database
-    .sql(
-      `SELECT uploads.* FROM uploads JOIN buckets ON buckets.name = uploads.bucket
-       WHERE abort_after_days IS NOT NULL AND initiated + abort_after_days * ${DAY_MS} <= ?`,
-    )
-    .all(now)
-    .map(uploadOf);
-  for (const { bucket, key, uploadId } of expired) abortUpload(store, bucket, key, uploadId);
+/** Forgets the completions that are no longer answered again. */
+export function forgetCompletions({ database, now }: Store): void {
+  database
+    .sql('DELETE FROM completions WHERE completed <= ?')
+    .run(now().getTime() - REPLAY_WINDOW_MS);
 }
 
 function removeUpload(

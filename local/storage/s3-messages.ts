@@ -16,7 +16,7 @@ export interface S3WorkerData {
 /** A bucket's options, without what the embedded S3 does not need to know. */
 export type BucketOptions = Pick<
   BucketSettings,
-  'versioned' | 'corsRules' | 'abortIncompleteMultipartUploadAfterDays'
+  'versioned' | 'corsRules' | 'ownership' | 'lifecycle'
 >;
 
 /** What the worker is told. */

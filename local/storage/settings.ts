@@ -1,6 +1,8 @@
 // AWS::S3::Bucket in the templates → buckets with their CORS rules, lifecycle and notifications.
 import { CannotStart } from '../cannot-start.ts';
+import type { LifecycleRule, ObjectOwnership } from '../s3/server.ts';
 import type { Resource, Template } from '../template/template.ts';
+import { readLifecycle, readOwnership, requireKnownProperties } from './bucket-properties.ts';
 
 /** A bucket as the template describes it. */
 export interface BucketSettings {
@@ -8,7 +10,8 @@ export interface BucketSettings {
   readonly name: string;
   readonly versioned: boolean;
   readonly corsRules: readonly CorsRule[];
-  readonly abortIncompleteMultipartUploadAfterDays?: number;
+  readonly ownership: ObjectOwnership;
+  readonly lifecycle: readonly LifecycleRule[];
   readonly notifications: readonly Notification[];
 }
 
@@ -61,23 +64,19 @@ interface CorsProperties {
   readonly MaxAge?: number;
 }
 
-interface LifecycleRule {
-  readonly Status: string;
-  readonly AbortIncompleteMultipartUpload?: { DaysAfterInitiation: number };
-}
-
 /** Reads every bucket, with the notifications that a custom resource of CDK adds to it. */
 export function readBuckets(template: Template): BucketSettings[] {
   return template.resources('AWS::S3::Bucket').map((resource) => {
     const { properties } = resource;
     const cors = properties.CorsConfiguration as { CorsRules: CorsProperties[] } | undefined;
-    const abortDays = readAbortDays(properties);
+    requireKnownProperties(resource);
     return {
       logicalId: resource.logicalId,
       name: resource.ref,
       versioned: (properties.VersioningConfiguration as { Status?: string })?.Status === 'Enabled',
       corsRules: (cors?.CorsRules ?? []).map(readCorsRule),
-      ...(abortDays !== undefined && { abortIncompleteMultipartUploadAfterDays: abortDays }),
+      ownership: readOwnership(properties),
+      lifecycle: readLifecycle(resource),
       notifications: readNotifications(resource, template),
     };
   });
@@ -90,15 +89,6 @@ const readCorsRule = (rule: CorsProperties): CorsRule => ({
   exposedHeaders: rule.ExposedHeaders ?? [],
   ...(rule.MaxAge !== undefined && { maxAgeSeconds: Number(rule.MaxAge) }),
 });
-
-function readAbortDays(properties: Record<string, unknown>): number | undefined {
-  const lifecycle = properties.LifecycleConfiguration as { Rules?: LifecycleRule[] } | undefined;
-  const days = (lifecycle?.Rules ?? [])
-    .filter(({ Status }) => Status === 'Enabled')
-    .map((rule) => Number(rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation))
-    .filter((value) => !Number.isNaN(value));
-  return days.length > 0 ? Math.min(...days) : undefined;
-}
 
 function readNotifications(bucket: Resource, template: Template): Notification[] {
   const configurations = [

@@ -1,21 +1,39 @@
 // CreateBucket and HeadBucket.
-import { S3Error } from '../errors.ts';
+import { invalidArgument, S3Error } from '../errors.ts';
 import type { Operation } from '../exchange.ts';
+import type { ObjectOwnership } from '../records.ts';
+import type { S3Request } from '../request.ts';
 
+/** S3 user guide, "General purpose bucket naming rules". */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const FORBIDDEN_IN_NAME =
+  /\.\.|\.-|-\.|^xn--|^sthree-|^amzn-s3-demo-|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$|^\d+\.\d+\.\d+\.\d+$/;
+const OWNERSHIPS: readonly ObjectOwnership[] = [
+  'BucketOwnerEnforced',
+  'BucketOwnerPreferred',
+  'ObjectWriter',
+];
 
 export const createBucket: Operation = async ({ request, store }) => {
   const { bucket } = request;
-  if (!BUCKET_NAME.test(bucket)) {
+  if (!BUCKET_NAME.test(bucket) || FORBIDDEN_IN_NAME.test(bucket)) {
     throw new S3Error('InvalidBucketName', { elements: { BucketName: bucket } });
   }
   if (store.findBucket(bucket)) {
     throw new S3Error('BucketAlreadyOwnedByYou', { elements: { BucketName: bucket } });
   }
   request.incoming.resume();
-  store.putBucket(bucket, {});
+  store.putBucket(bucket, { ownership: ownershipIn(request) });
   return { status: 200, headers: { location: `/${bucket}` } };
 };
+
+function ownershipIn(request: S3Request): ObjectOwnership {
+  const name = 'x-amz-object-ownership';
+  const asked = request.header(name) ?? 'BucketOwnerEnforced';
+  const known = OWNERSHIPS.find((ownership) => ownership === asked);
+  if (known) return known;
+  throw invalidArgument(`Invalid ${name} header: ${asked}`, name, asked);
+}
 
 export const headBucket: Operation = async ({ request, store, signers }) => {
   store.getBucket(request.bucket);

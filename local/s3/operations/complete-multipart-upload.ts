@@ -17,6 +17,7 @@ import {
   getUpload,
   listParts,
 } from '../uploads.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 import { toXml } from '../xml.ts';
 import { type CompletedPart, readCompletedParts } from './completed-parts.ts';
 
@@ -135,6 +136,10 @@ function answer({ request, store, url }: Exchange, completion: Completion) {
     ChecksumType: checksum.type,
   });
   const response = xmlResponse(200, document);
-  const headers = { ...response.headers, ...versionIdHeader(store, { bucket, versionId }) };
+  const headers = {
+    ...response.headers,
+    ...ENCRYPTION_HEADERS,
+    ...versionIdHeader(store, { bucket, versionId }),
+  };
   return { ...response, headers };
 }

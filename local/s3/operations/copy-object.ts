@@ -1,7 +1,7 @@
 // CopyObject: a version becomes the latest version of another key, or of its own with new metadata.
 import { type ChecksumAlgorithm, DEFAULT_ALGORITHM, isChecksumAlgorithm } from '../checksums.ts';
 import { writeGuard } from '../conditions.ts';
-import { copySourceHeaders, openCopySource } from '../copy-source.ts';
+import { type CopySource, copySourceHeaders, openCopySource } from '../copy-source.ts';
 import { invalidArgument, S3Error } from '../errors.ts';
 import { type Exchange, type Operation, versionIdHeader } from '../exchange.ts';
 import { attributesOf, quote } from '../object-headers.ts';
@@ -10,22 +10,31 @@ import type { ObjectVersion } from '../records.ts';
 import type { S3Request } from '../request.ts';
 import { xmlResponse } from '../response.ts';
 import type { Store } from '../store.ts';
+import type { Tags } from '../tags.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 import { toXml } from '../xml.ts';
 import { chunksOf } from './get-object.ts';
 
 export const copyObject: Operation = async (exchange) => {
   const { request, store } = exchange;
-  store.getBucket(request.bucket);
+  const bucket = store.getBucket(request.bucket);
   const source = await openCopySource(exchange);
-  const isReplaced = isMetadataReplaced(request);
-  requireChange(exchange, source.version, isReplaced || source.isVersionNamed);
+  const isReplaced = isDirected(request, 'x-amz-metadata-directive', 'metadata');
+  requireChange(
+    exchange,
+    source.version,
+    isReplaced || isChanged(request) || source.isVersionNamed,
+  );
   if (source.version.size > MAX_UPLOAD_BYTES) {
     throw new S3Error(
       'InvalidRequest',
       `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_UPLOAD_BYTES}`,
     );
   }
-  const { headers, metadata, tags } = isReplaced ? attributesOf(request) : source.version;
+  const written = attributesOf(request, bucket);
+  const { headers, metadata } = isReplaced ? written : source.version;
+  const areTagsReplaced = isDirected(request, 'x-amz-tagging-directive', 'tagging');
+  const tags = areTagsReplaced ? written.tags : await carryTags(exchange, source);
   const guard = writeGuard(request);
   const algorithm = algorithmFor(request, source.version);
   const body = await duplicate(store, source.version, algorithm);
@@ -33,7 +42,7 @@ export const copyObject: Operation = async (exchange) => {
     store.putObject({
       bucket: request.bucket,
       key: request.key,
-      attributes: { headers, metadata, tags },
+      attributes: { headers, metadata, tags, storageClass: written.storageClass },
       eTag: body.md5,
       checksum: { algorithm, type: 'FULL_OBJECT', value: body.checksum },
       blobs: [{ partNumber: 1, ...body }],
@@ -53,17 +62,38 @@ export const copyObject: Operation = async (exchange) => {
     ...response,
     headers: {
       ...response.headers,
+      ...ENCRYPTION_HEADERS,
       ...copySourceHeaders(exchange, source),
       ...versionIdHeader(store, version),
     },
   };
 };
 
-function isMetadataReplaced(request: S3Request): boolean {
-  const directive = request.header('x-amz-metadata-directive') ?? 'COPY';
+/** Whether a directive says REPLACE; COPY is the default. */
+function isDirected(request: S3Request, header: string, subject: string): boolean {
+  const directive = request.header(header) ?? 'COPY';
   if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE';
-  throw invalidArgument('Unknown metadata directive.', 'x-amz-metadata-directive', directive);
+  throw invalidArgument(`Unknown ${subject} directive.`, header, directive);
 }
+
+/** The tags of the source: reading and writing them are permissions of their own. */
+async function carryTags(exchange: Exchange, source: CopySource): Promise<Tags> {
+  const { request, identity, authorize } = exchange;
+  const { version, isVersionNamed } = source;
+  if (Object.keys(version.tags).length === 0) return {};
+  const { accessKeyId } = identity();
+  const action = isVersionNamed ? 's3:GetObjectVersionTagging' : 's3:GetObjectTagging';
+  const extra = isVersionNamed ? { 's3:VersionId': version.versionId } : {};
+  await authorize(accessKeyId, action, version.bucket, version.key, extra);
+  await authorize(accessKeyId, 's3:PutObjectTagging', request.bucket, request.key);
+  return version.tags;
+}
+
+/** Whether an object may be copied to itself because its class or encryption is set. */
+const isChanged = (request: S3Request): boolean =>
+  ['x-amz-storage-class', 'x-amz-server-side-encryption'].some(
+    (name) => request.header(name) !== undefined,
+  );
 
 function requireChange({ request }: Exchange, source: ObjectVersion, isChanged: boolean): void {
   if (isChanged || source.bucket !== request.bucket || source.key !== request.key) return;

@@ -6,25 +6,28 @@ import { attributesOf } from '../object-headers.ts';
 import type { S3Request } from '../request.ts';
 import { xmlResponse } from '../response.ts';
 import { createUpload } from '../uploads.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 import { toXml } from '../xml.ts';
 
 export const createMultipartUpload: Operation = async ({ request, store }) => {
   const { bucket, key } = request;
-  store.getBucket(bucket);
+  const attributes = attributesOf(request, store.getBucket(bucket));
   request.incoming.resume();
   const checksum = checksumOf(request);
-  const upload = createUpload(store, { bucket, key, ...attributesOf(request), ...checksum });
+  const upload = createUpload(store, { bucket, key, ...attributes, ...checksum });
   const response = xmlResponse(
     200,
     toXml('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: upload.uploadId }),
   );
-  if (checksum.isDefaultChecksum) return response;
   return {
     ...response,
     headers: {
       ...response.headers,
-      'x-amz-checksum-algorithm': checksum.algorithm,
-      'x-amz-checksum-type': checksum.checksumType,
+      ...ENCRYPTION_HEADERS,
+      ...(!checksum.isDefaultChecksum && {
+        'x-amz-checksum-algorithm': checksum.algorithm,
+        'x-amz-checksum-type': checksum.checksumType,
+      }),
     },
   };
 };

@@ -13,7 +13,7 @@ const ATTRIBUTES: Readonly<Record<string, (version: ObjectVersion) => XmlContent
       ChecksumType: checksum.type,
     },
   ObjectParts: ({ partCount }) => (partCount === undefined ? undefined : { PartsCount: partCount }),
-  StorageClass: () => 'STANDARD',
+  StorageClass: ({ storageClass }) => storageClass,
   ObjectSize: ({ size }) => size,
 };
 

@@ -8,9 +8,11 @@ import { type ByteRange, resolveRange } from '../range.ts';
 import type { ObjectVersion } from '../records.ts';
 import type { S3Response } from '../response.ts';
 import type { Store } from '../store.ts';
+import { requireReadable } from '../write-options.ts';
 
 export const getObject: Operation = async (exchange) => {
   const { version, range, response } = describe(exchange);
+  if (response.status !== 304) requireReadable(version.storageClass);
   if (response.status === 304 || version.size === 0) return response;
   const { start, end } = range ?? { start: 0, end: version.size - 1 };
   return { ...response, body: bytesOf(exchange.store, version, { start, end }) };

@@ -36,7 +36,7 @@ export const listMultipartUploads: Operation = async ({ request, store }) => {
     Upload: items.map((upload) => ({
       Key: encode(upload.key),
       UploadId: upload.uploadId,
-      StorageClass: 'STANDARD',
+      StorageClass: upload.storageClass,
       Initiated: upload.initiated.toISOString(),
       ...(!upload.isDefaultChecksum && {
         ChecksumAlgorithm: upload.algorithm,

@@ -42,7 +42,7 @@ export const listObjectVersions: Operation = async ({ request, store }) => {
       ChecksumAlgorithm: version.checksum?.algorithm,
       ChecksumType: version.checksum?.type,
       Size: version.size,
-      StorageClass: 'STANDARD',
+      StorageClass: version.storageClass,
     }),
   }));
   const document = toXml('ListVersionsResult', {

@@ -41,7 +41,7 @@ export const listObjectsV2: Operation = async ({ request, store }) => {
       ChecksumAlgorithm: object.checksum?.algorithm,
       ChecksumType: object.checksum?.type,
       Size: object.size,
-      StorageClass: 'STANDARD',
+      StorageClass: object.storageClass,
     })),
     CommonPrefixes: commonPrefixes.map((common) => ({ Prefix: encode(common) })),
   });

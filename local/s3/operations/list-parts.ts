@@ -31,7 +31,7 @@ export const listParts: Operation = async ({ request, store }) => {
     NextPartNumberMarker: parts.at(-1)?.partNumber ?? 0,
     MaxParts: limit,
     IsTruncated: isTruncated,
-    StorageClass: 'STANDARD',
+    StorageClass: upload.storageClass,
     ...(!upload.isDefaultChecksum && {
       ChecksumAlgorithm: upload.algorithm,
       ChecksumType: upload.checksumType,

@@ -1,13 +1,9 @@
 // GetObjectTagging and PutObjectTagging: the tags of one version, which can change while its bytes cannot.
-import { S3Error } from '../errors.ts';
 import { getVersion, type Operation, versionIdHeader } from '../exchange.ts';
-import { tagsIn } from '../object-headers.ts';
 import { readDocument } from '../payload.ts';
 import { xmlResponse } from '../response.ts';
+import { tagsInDocument } from '../tags.ts';
 import { parseXml, toXml } from '../xml.ts';
-
-// S3 API reference, "PutObjectTagging".
-const MAX_TAGS = 10;
 
 export const getObjectTagging: Operation = async ({ request, store }) => {
   const version = getVersion(store, request.bucket, request.key, request.query('versionId'));
@@ -21,10 +17,7 @@ export const getObjectTagging: Operation = async ({ request, store }) => {
 
 export const putObjectTagging: Operation = async ({ request, store, identity }) => {
   const version = getVersion(store, request.bucket, request.key, request.query('versionId'));
-  const tags = tagsIn(parseXml(await readDocument(request, identity()), 'Tagging'));
-  if (Object.keys(tags).length > MAX_TAGS) {
-    throw new S3Error('BadRequest', 'Object tags cannot be greater than 10');
-  }
+  const tags = tagsInDocument(parseXml(await readDocument(request, identity()), 'Tagging'));
   store.putTags(version, tags);
   return { status: 200, headers: versionIdHeader(store, version) };
 };

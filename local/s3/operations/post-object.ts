@@ -13,6 +13,7 @@ import { requireKeyLength } from '../request.ts';
 import type { S3Response } from '../response.ts';
 import { encodeRfc3986 } from '../sigv4.ts';
 import { authenticateForm, requireField } from '../sigv4-form.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 import { toPlainXml } from '../xml.ts';
 
 export const postObject: Operation = async (exchange) => {
@@ -38,7 +39,11 @@ async function admit(
   const policy = parsePolicy(base64);
   requireFreshPolicy(policy, signedAtMs, store.now());
   checkForm(policy, request.bucket, fields);
-  const actions = ['s3:PutObject', ...(fields.has('tagging') ? ['s3:PutObjectTagging'] : [])];
+  const actions = [
+    's3:PutObject',
+    ...(fields.has('tagging') ? ['s3:PutObjectTagging'] : []),
+    ...(fields.has('acl') ? ['s3:PutObjectAcl'] : []),
+  ];
   for (const action of actions) {
     await authorize(accessKeyId, action, request.bucket, key, contextOfForm(fields));
   }
@@ -50,7 +55,7 @@ async function store(
   form: PostForm,
   policy: PostPolicy,
 ): Promise<ObjectVersion> {
-  const attributes = attributesOfForm(form.fields);
+  const attributes = attributesOfForm(form.fields, store.getBucket(request.bucket));
   const expected = expectedDigests(form.fields);
   const algorithm = expected.checksum?.algorithm ?? DEFAULT_ALGORITHM;
   const body = await receive(store.files, form.file, expected, algorithm, {
@@ -90,12 +95,16 @@ function answer(
   version: ObjectVersion,
 ): S3Response {
   const { bucket, key, eTag } = version;
-  const redirect = redirectTo(fields.get('success_action_redirect'), version);
+  const redirect = redirectTo(
+    fields.get('success_action_redirect') ?? fields.get('redirect'),
+    version,
+  );
   if (redirect !== undefined) return { status: 303, headers: { location: redirect } };
   const location = `${url}/${bucket}/${key.split('/').map(encodeRfc3986).join('/')}`;
   const headers = {
     etag: quote(eTag),
     location,
+    ...ENCRYPTION_HEADERS,
     ...checksumHeaders(version),
     ...versionIdHeader(store, version),
   };

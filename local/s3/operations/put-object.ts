@@ -5,11 +5,11 @@ import { type Operation, versionIdHeader } from '../exchange.ts';
 import { attributesOf, checksumHeaders, quote } from '../object-headers.ts';
 import { openPayload } from '../payload.ts';
 import { keep, receive } from '../receive.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 
 export const putObject: Operation = async ({ request, store, identity }) => {
   const { bucket, key } = request;
-  store.getBucket(bucket);
-  const attributes = attributesOf(request);
+  const attributes = attributesOf(request, store.getBucket(bucket));
   const guard = writeGuard(request);
   const latest = store.findLatest(bucket, key);
   guard(latest?.isDeleteMarker ? undefined : latest);
@@ -34,6 +34,7 @@ export const putObject: Operation = async ({ request, store, identity }) => {
     status: 200,
     headers: {
       etag: quote(version.eTag),
+      ...ENCRYPTION_HEADERS,
       ...checksumHeaders(version),
       ...versionIdHeader(store, version),
     },

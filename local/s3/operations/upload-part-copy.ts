@@ -8,6 +8,7 @@ import { keep, receive } from '../receive.ts';
 import type { ObjectVersion } from '../records.ts';
 import { xmlResponse } from '../response.ts';
 import { getUpload, putPart } from '../uploads.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 import { toXml } from '../xml.ts';
 import { chunksOf } from './get-object.ts';
 import { requirePartNumber } from './upload-part.ts';
@@ -34,7 +35,10 @@ export const uploadPartCopy: Operation = async (exchange) => {
     ...(!upload.isDefaultChecksum && { [`Checksum${upload.algorithm}`]: body.checksum }),
   });
   const response = xmlResponse(200, document);
-  return { ...response, headers: { ...response.headers, ...copySourceHeaders(exchange, source) } };
+  return {
+    ...response,
+    headers: { ...response.headers, ...ENCRYPTION_HEADERS, ...copySourceHeaders(exchange, source) },
+  };
 };
 
 /** `bytes=first-last`, both given; without it the whole source. */

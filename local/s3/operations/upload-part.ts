@@ -8,6 +8,7 @@ import { keep, receive } from '../receive.ts';
 import type { MultipartUpload } from '../records.ts';
 import type { S3Request } from '../request.ts';
 import { getUpload, putPart } from '../uploads.ts';
+import { ENCRYPTION_HEADERS } from '../write-options.ts';
 
 const MAX_PART_NUMBER = 10_000;
 
@@ -34,6 +35,7 @@ export const uploadPart: Operation = async ({ request, store, identity }) => {
     status: 200,
     headers: {
       etag: quote(body.md5),
+      ...ENCRYPTION_HEADERS,
       ...(echoed && { [checksumHeader(echoed[0] as typeof upload.algorithm)]: echoed[1] }),
     },
   };

@@ -98,6 +98,38 @@ test('every write asks for its own action', async () => {
   ]);
 });
 
+test('a copy that carries tags asks for reading and writing them, and one that replaces them does not', async () => {
+  const Tagging = 'scan=clean';
+  const { VersionId: tagged } = await client.send(
+    new PutObjectCommand({ Bucket, Key: 'tagged', Body: 'x', Tagging }),
+  );
+  const copy = { Bucket, Key: 'copy', CopySource: `bucket/tagged?versionId=${tagged}` };
+  asked.length = 0;
+  await client.send(new CopyObjectCommand(copy));
+  expect(actions()).toEqual([
+    's3:PutObject copy',
+    's3:GetObjectVersion tagged',
+    's3:GetObjectVersionTagging tagged',
+    's3:PutObjectTagging copy',
+  ]);
+  asked.length = 0;
+  await client.send(new CopyObjectCommand({ ...copy, TaggingDirective: 'REPLACE' }));
+  expect(actions()).toEqual(['s3:PutObject copy', 's3:GetObjectVersion tagged']);
+  denied = new Set(['s3:GetObjectVersionTagging']);
+  const failed = await failureOf(client.send(new CopyObjectCommand(copy)));
+  expect(failed).toMatchObject({ name: 'AccessDenied' });
+});
+
+test('a write with an access control list asks for s3:PutObjectAcl', async () => {
+  const ACL = 'bucket-owner-full-control';
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x', ACL }));
+  await client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: 'bucket/key', ACL }));
+  expect(actions().filter((action) => action.includes('Acl'))).toEqual([
+    's3:PutObjectAcl key',
+    's3:PutObjectAcl copy',
+  ]);
+});
+
 test('multipart uploads and listings have actions of their own', async () => {
   const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const upload = { Bucket, Key, UploadId };

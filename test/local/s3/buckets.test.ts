@@ -39,6 +39,14 @@ test('a bucket cannot be created twice, nor under an invalid name', async () => 
   expect(await failureOf(invalid)).toMatchObject({ name: 'InvalidBucketName', status: 400 });
 });
 
+test.each(['a..b', 'a.-b', 'a-.b', '192.168.5.123', 'xn--bucket', 'bucket-s3alias', 'ab', '-abc'])(
+  'a bucket cannot have the name %s',
+  async (Bucket) => {
+    const create = engine.client.send(new CreateBucketCommand({ Bucket }));
+    expect(await failureOf(create)).toMatchObject({ name: 'InvalidBucketName', status: 400 });
+  },
+);
+
 test.each([
   ['a method that is none', { AllowedOrigins: ['*'], AllowedMethods: ['PATCH'] }],
   ['an origin with two wildcards', { AllowedOrigins: ['*.*'], AllowedMethods: ['GET'] }],

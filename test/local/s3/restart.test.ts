@@ -233,7 +233,7 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     await old.putBucket(Bucket, {
       versioned: true,
       corsRules: [],
-      abortIncompleteMultipartUploadAfterDays: 2,
+      lifecycle: [{ prefix: '', abortUploadsAfterDays: 2 }],
     });
     await old.close();
     const { client } = await start();
