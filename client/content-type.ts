@@ -1,47 +1,59 @@
-// The content type to claim: what the source says, or else what its extension suggests.
+// The content type to claim: what the first bytes show, or else what the source and its name say.
+import { claimedType, UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
+import { canonicalType, isTextType } from '../lambdas/domain/content-types.ts';
+import { markedTypes, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
+import type { UploadSource } from './source.ts';
 
-/** Types that browsers and Node often do not know. The server judges the bytes, so a wrong guess is refused, not believed. */
-const typeByExtension = new Map(
-  Object.entries({
-    aac: 'audio/aac',
-    avif: 'image/avif',
-    csv: 'text/csv',
-    docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    flac: 'audio/flac',
-    gif: 'image/gif',
-    heic: 'image/heic',
-    ics: 'text/calendar',
-    jpeg: 'image/jpeg',
-    jpg: 'image/jpeg',
-    json: 'application/json',
-    m4a: 'audio/mp4',
-    md: 'text/markdown',
-    mkv: 'video/x-matroska',
-    mov: 'video/quicktime',
-    mp3: 'audio/mpeg',
-    mp4: 'video/mp4',
-    odp: 'application/vnd.oasis.opendocument.presentation',
-    ods: 'application/vnd.oasis.opendocument.spreadsheet',
-    odt: 'application/vnd.oasis.opendocument.text',
-    ogg: 'audio/ogg',
-    ogv: 'video/ogg',
-    pdf: 'application/pdf',
-    png: 'image/png',
-    pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-    rtf: 'application/rtf',
-    txt: 'text/plain',
-    vcf: 'text/vcard',
-    vtt: 'text/vtt',
-    wav: 'audio/wav',
-    webm: 'video/webm',
-    webp: 'image/webp',
-    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  }),
-);
-
-/** The essence of `type` in lower case, or what the extension of `name` suggests, or `application/octet-stream`. */
-export function claimedType(type: string, name: string): string {
-  const essence = (type.split(';')[0] ?? '').trim().toLowerCase();
-  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return essence || (typeByExtension.get(extension) ?? 'application/octet-stream');
+/**
+ * The canonical type of a source by its first 4 KiB, its declared type and its name. A source that is found to be another
+ * type is refused by the server before any of it is sent, or accepted as what it is.
+ */
+export async function contentTypeOf(
+  source: Pick<UploadSource, 'name' | 'type' | 'size' | 'slice'>,
+): Promise<string> {
+  const head = await source.slice(0, Math.min(SNIFFED_BYTES, source.size)).arrayBuffer();
+  return typeToClaim(claimedType(source.type, source.name), new Uint8Array(head));
 }
+
+/** What to claim for a file that is claimed to be of one type and begins with these bytes. */
+export function typeToClaim(claimed: string, head: Uint8Array): string {
+  const found = sniffType(head);
+  if (found !== undefined) return isKindOf(claimed, found) ? claimed : canonicalType(found);
+  return (claimed === UNKNOWN_TYPE ? sniffFrames(head) : undefined) ?? claimed;
+}
+
+/** Types that begin with the mark of another: how they differ stands further back, and the server reads it. */
+const sharedMarks: Readonly<Record<string, RegExp>> = {
+  // Without a film in it, a file of any of these brands is audio.
+  'video/mp4': /^audio\/mp4$/,
+  'video/3gpp': /^audio\/mp4$/,
+  'video/3gpp2': /^audio\/mp4$/,
+  'video/quicktime': /^audio\/mp4$/,
+  'audio/ogg': /^video\/ogg$/,
+  // An ID3 tag stands before any audio.
+  'audio/mpeg': /^audio\//,
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document':
+    /^application\/vnd\.(?:openxmlformats-officedocument\.wordprocessingml|ms-word)\./,
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet':
+    /^application\/vnd\.(?:openxmlformats-officedocument\.spreadsheetml|ms-excel)\./,
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation':
+    /^application\/vnd\.(?:openxmlformats-officedocument\.presentationml|ms-powerpoint)\./,
+};
+
+/** Containers of many formats, and the kind of type that has no mark of its own within them. */
+const containers: Readonly<Record<string, RegExp>> = {
+  'application/zip': /^application\//,
+  // Old office documents, and new ones that are encrypted (MS-OFFCRYPTO §2.3).
+  'application/x-cfb': /^application\//,
+  // Camera raw.
+  'image/tiff': /^image\//,
+};
+
+/** Whether a file of the type `claimed` may begin with the mark of `found`. */
+const isKindOf = (claimed: string, found: string): boolean =>
+  claimed === found ||
+  sharedMarks[found]?.test(claimed) === true ||
+  (containers[found]?.test(claimed) === true &&
+    claimed !== UNKNOWN_TYPE &&
+    !markedTypes.has(claimed) &&
+    !isTextType(claimed));

@@ -2,7 +2,7 @@
 import type { File, IssueResponse } from '../lambdas/http/contract.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
 import { awaitVerdict } from './await-verdict.ts';
-import { claimedType } from './content-type.ts';
+import { contentTypeOf } from './content-type.ts';
 import { AirlockRefusal, FileHeld, FileRejected, StorageRefusal } from './errors.ts';
 import { canHashParts, sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
@@ -104,7 +104,11 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   const idempotencyKey = memory.record?.idempotencyKey ?? randomHex(16);
   if (!memory.record) memory.begin(idempotencyKey);
   const checksumParts = job.hash && canHashParts(source.size);
-  let request = issueRequest(job, claim, hash ? { sha256: hash } : { checksumParts });
+  const contentType = await contentTypeOf(source);
+  let request = issueRequest(job, claim, {
+    contentType,
+    ...(hash ? { sha256: hash } : { checksumParts }),
+  });
 
   async function issue(): Promise<IssueResponse> {
     // An issue that was sent is let come to its answer even when aborted, so that the file can be deleted.
@@ -130,7 +134,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGone();
     if (!refusesHash(error)) throw error;
     // This server takes a file of this size in parts, each with a hash of its own.
-    request = issueRequest(job, claim, { checksumParts });
+    request = issueRequest(job, claim, { contentType, checksumParts });
     return issue();
   });
   if (upload?.kind === 'multipart') {
@@ -158,13 +162,17 @@ const refusesHash = (error: unknown): boolean =>
 function issueRequest(
   { source }: Job,
   claim: Claim,
-  { sha256, checksumParts }: Pick<IssueRequest, 'sha256' | 'checksumParts'>,
+  {
+    contentType,
+    sha256,
+    checksumParts,
+  }: Pick<IssueRequest, 'contentType' | 'sha256' | 'checksumParts'>,
 ): IssueRequest {
   const { collection, title, caption, replaces } = claim;
   return {
     collection,
     filename: source.name,
-    contentType: claimedType(source.type, source.name),
+    contentType,
     size: source.size,
     ...(sha256 !== undefined && { sha256 }),
     ...(checksumParts && { checksumParts }),

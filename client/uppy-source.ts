@@ -1,7 +1,8 @@
 // The bytes behind one of Uppy's files, as the client wants them.
 import type { Meta, UppyFile } from '@uppy/core/utils';
+import { claimedType, UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
-import { claimedType } from './content-type.ts';
+
 import type { UploadSource } from './source.ts';
 
 /**
@@ -16,7 +17,7 @@ export function uppySource<M extends Meta>(
   const { lastModified } = data as Partial<File>;
   const name = meta.name || file.name;
   // Where the browser knows no type, Uppy guesses one; the client's own guess is closer to what the server expects.
-  const isKnown = claimedType(data.type, name) !== 'application/octet-stream';
+  const isKnown = claimedType(data.type, name) !== UNKNOWN_TYPE;
   return {
     name,
     size: data.size,

@@ -1,7 +1,7 @@
 // Which collection a file on disk would be sent to, and as which type, by the rules that a claim has to pass.
-import { claimedType } from '../client/content-type.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
+import { claimedType } from '../lambdas/domain/claimed-type.ts';
 import type { Collection } from '../lambdas/domain/collection.ts';
 import { Refusal } from '../lambdas/domain/errors.ts';
 import { admitClaim } from '../lambdas/domain/policy.ts';
