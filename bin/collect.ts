@@ -1,7 +1,7 @@
 // What `npm run collect` runs: gathers the static files that airlock.config.ts names into dist/static.
 import { join, relative, resolve } from 'node:path';
 import { type Collected, collect } from '../collect/collect.ts';
-import { CollectError } from '../collect/problems.ts';
+import { CollectError, toLine } from '../collect/problems.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { projectRoot } from '../lib/project.ts';
 import { runCommand } from './run-command.ts';
@@ -38,7 +38,7 @@ async function collectConfigured(outdir: string): Promise<Collected> {
   throw new CollectError([{ file, reason }]);
 }
 
-function report({ manifest, deletedFiles, uncompressed }: Collected, outdir: string): void {
+function report({ manifest, deletedFiles, uncompressed, notes }: Collected, outdir: string): void {
   const files = Object.keys(manifest.files).length;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const place = relative(process.cwd(), outdir);
@@ -47,6 +47,7 @@ function report({ manifest, deletedFiles, uncompressed }: Collected, outdir: str
   for (const name of uncompressed) {
     print(`Note: ${name} is larger than CloudFront compresses (10 MB); split it if you can.`);
   }
+  for (const note of notes) print(`Note: ${toLine(note)}.`);
 }
 
 function print(text: string): void {

@@ -14,6 +14,8 @@ export interface Known {
   readonly reading?: Reading;
   /** What it became, if its references were written anew. */
   readonly made?: Made;
+  /** The copy under its own name, if its source asks for one. */
+  readonly original?: Made;
 }
 
 /** What a file became, and from what. */

@@ -10,9 +10,11 @@ import { listSources, type SourceFile } from './list-sources.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 import { type Naming, namingBy } from './naming.ts';
 import { manifestName, Output } from './output.ts';
-import { CollectError } from './problems.ts';
+import { CollectError, type Problem } from './problems.ts';
 import { readSources } from './read-sources.ts';
+import { noteRunTimePaths } from './run-time-notes.ts';
 import { type Settled, writeLinked } from './write-linked.ts';
+import { writeOriginals } from './write-originals.ts';
 
 /** What to collect, and where to. */
 export interface CollectOptions {
@@ -31,6 +33,8 @@ export interface Collected {
   readonly deletedFiles: number;
   /** Names of files that would be worth compressing, but are larger than CloudFront compresses. */
   readonly uncompressed: readonly string[];
+  /** Scripts that will not find other files, since they build addresses when they run. */
+  readonly notes: readonly Problem[];
 }
 
 /** CloudFront compresses objects of 1,000 to 10,000,000 bytes (Developer Guide, "Serve compressed files"). */
@@ -58,19 +62,38 @@ export async function collect({ settings, root, outdir, now }: CollectOptions): 
     return { path: naming.pathOf(name, digest), digest, bytes: stamp?.bytes ?? 0 };
   };
   const made = writeLinked({ files: linked, settled, naming, output });
+  const becomeOf = (name: string) => made.get(name) ?? settled(name);
+  const originals = writeOriginals({ files, known, linked, settled: becomeOf, naming, output });
 
   const entries = [...known.keys()].sort().map((name): [string, ManifestEntry] => {
-    const { path, digest, bytes } = made.get(name) ?? settled(name);
-    const [integrity, contentType] = [integrityOf(digest), contentTypeOf(name)];
-    return [name, { path, integrity, bytes, contentType, immutable: naming.isImmutable(name) }];
+    const copy = originals.get(name);
+    const entry = {
+      ...servedAt(becomeOf(name)),
+      contentType: contentTypeOf(name),
+      immutable: naming.isImmutable(name),
+    };
+    return [name, copy ? { ...entry, original: servedAt(copy) } : entry];
   });
   const manifest = { publicPath: settings.publicPath, files: Object.fromEntries(entries) };
   output.replace(manifestName, `${JSON.stringify(manifest, undefined, 1)}\n`);
 
-  const current = new Set([manifestName, ...entries.map(([, { path }]) => path)]);
+  const current = new Set([
+    manifestName,
+    ...entries.map(([, { path }]) => path),
+    ...originals.keys(),
+  ]);
   const deletedFiles = output.keepOnly(current);
-  cache.save(new Map([...known].map(([name, each]) => [name, remember(each, made.get(name))])));
-  return { manifest, deletedFiles, uncompressed: entries.filter(isTooLarge).map(([name]) => name) };
+  const remembered = [...known].map(([name, each]): [string, Known] => [
+    name,
+    remember(each, made.get(name), originals.get(name)),
+  ]);
+  cache.save(new Map(remembered));
+  return {
+    manifest,
+    deletedFiles,
+    uncompressed: entries.filter(isTooLarge).map(([name]) => name),
+    notes: noteRunTimePaths({ files, known, naming, settings }),
+  };
 }
 
 /** Makes the directory collect's own, if it is not yet. */
@@ -87,16 +110,27 @@ function claim(outdir: string, cacheFile: string): void {
 
 function refuseManifest(files: ReadonlyMap<string, SourceFile>, naming: Naming): void {
   const own = files.get(manifestName);
-  if (!own || naming.isRenamed(manifestName)) return;
-  const reason = `would be written over by collect's own ${manifestName}; take it out of static.keepNames, or rename it`;
+  if (!own || (naming.isRenamed(manifestName) && !own.keepsOriginal)) return;
+  const reason = `would be written over by collect's own ${manifestName}; take it out of static.keepNames and keepOriginals, or rename it`;
   throw new CollectError([{ file: own.file, reason }]);
 }
 
-const remember = ({ stamp, digest, reading }: Known, made: Made | undefined): Known => ({
+const servedAt = ({ path, digest, bytes }: Settled) => ({
+  path,
+  integrity: integrityOf(digest),
+  bytes,
+});
+
+const remember = (
+  { stamp, digest, reading }: Known,
+  made: Made | undefined,
+  original: Made | undefined,
+): Known => ({
   stamp,
   digest,
   ...(reading && { reading }),
   ...(made && { made }),
+  ...(original && { original }),
 });
 
 const isTooLarge = ([, { bytes, contentType }]: [string, ManifestEntry]): boolean =>

@@ -6,6 +6,7 @@ import { decodeText, lineAt } from './decode-text.ts';
 import { type Broken, linker } from './link.ts';
 import type { SourceFile } from './list-sources.ts';
 import type { Naming } from './naming.ts';
+import { matcher } from './patterns.ts';
 import { CollectError, type Problem } from './problems.ts';
 import type { LinkedFile } from './write-linked.ts';
 
@@ -30,8 +31,10 @@ export function linkAll({
   settings,
   problems,
 }: LinkOptions): Map<string, LinkedFile> {
-  const isRenamed = (name: string) => (files.has(name) ? naming.isRenamed(name) : undefined);
-  const link = linker(settings, isRenamed);
+  const link = linker(settings, {
+    isRenamed: (name) => (files.has(name) ? naming.isRenamed(name) : undefined),
+    keepNames,
+  });
   const linked = new Map<string, LinkedFile>();
   const found = [...problems];
   for (const source of files.values()) {
@@ -43,6 +46,14 @@ export function linkAll({
   }
   if (found.length > 0) throw new CollectError(found);
   return linked;
+
+  function keepNames(pattern: string): boolean {
+    const isMeant = matcher([`/${pattern}`]);
+    const meant = [...files.values()].filter(({ name }) => isMeant(name));
+    const isKept = ({ name, keepsOriginal }: SourceFile) =>
+      keepsOriginal || !naming.isRenamed(name);
+    return meant.length > 0 && meant.every(isKept);
+  }
 }
 
 function toProblems(file: string, broken: readonly Broken[]): readonly Problem[] {

@@ -2,7 +2,7 @@
 import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { matcher } from './patterns.ts';
 import type { Reading, Reference } from './references/reference.ts';
-import { baseDirectory, isExact, type LocalUrl, parseLocalUrl } from './url.ts';
+import { baseDirectory, type LocalUrl, parseLocalUrl } from './url.ts';
 
 /** A reference to a collected file that must be written anew. */
 export interface Link {
@@ -24,19 +24,27 @@ export interface Linked {
   readonly broken: readonly Broken[];
 }
 
-/** Returns the linker of a collection; `isRenamed` is undefined for a name that was not collected. */
+/** What the linker knows of the collected files. */
+export interface LinkerFiles {
+  /** Undefined for a name that was not collected. */
+  isRenamed(name: string): boolean | undefined;
+  /** Whether all files that the pattern is for, and at least one, are served under their own names. */
+  keepNames(pattern: string): boolean;
+}
+
+/** Returns the linker of a collection. */
 export function linker(
   { publicPath, allowMissing }: Pick<StaticSettings, 'publicPath' | 'allowMissing'>,
-  isRenamed: (name: string) => boolean | undefined,
+  { isRenamed, keepNames }: LinkerFiles,
 ): (name: string, reading: Reading) => Linked {
   const mayBeMissing = matcher(allowMissing);
 
   return (name, { references, base }) => {
     const links: Link[] = [];
     const broken: Broken[] = [];
-    const directory = baseDirectory(name, base, publicPath);
-    if (directory === undefined) return { links, broken };
     for (const reference of references) {
+      const directory = baseDirectory(name, reference.base ?? base, publicPath);
+      if (directory === undefined) continue;
       const url = parseLocalUrl(reference.url, directory, publicPath);
       if (!url) continue;
       const reason = reasonAgainst(reference, url);
@@ -48,9 +56,9 @@ export function linker(
 
   function reasonAgainst({ use }: Reference, { name }: LocalUrl): string | undefined {
     if (use === 'computed') {
-      return mayBeMissing(name)
+      return mayBeMissing(name) || keepNames(name)
         ? undefined
-        : 'is put together when the script runs, which no hashed name can be; import each file by its own literal, or list the files in static.keepNames and the reference in static.allowMissing';
+        : 'is put together when the script runs, which no hashed name can be; import each file by its own literal, or list the files in keepOriginals of their source';
     }
     if (use !== 'asset' || isRenamed(name) !== undefined || mayBeMissing(name)) return undefined;
     return name.startsWith('../')
@@ -61,6 +69,6 @@ export function linker(
   function mustBeWritten({ use }: Reference, url: LocalUrl): boolean {
     const renamed = isRenamed(url.name);
     if (renamed === undefined || use === 'computed') return false;
-    return renamed || use === 'integrity' || !isExact(url);
+    return renamed || use === 'integrity' || !url.isExact;
   }
 }

@@ -13,6 +13,17 @@ export interface SourceFile {
   /** Absolute path. */
   readonly file: string;
   readonly stamp: Stamp;
+  /** The source that it comes from. */
+  readonly source: SourceOrigin;
+  /** Whether its source asks for a copy under its own name beside the hashed one. */
+  readonly keepsOriginal: boolean;
+}
+
+/** Where the settings name a source. */
+export interface SourceOrigin {
+  readonly index: number;
+  /** What its names begin with: nothing, or the prefix and a slash. */
+  readonly prefix: string;
 }
 
 /** Which sources, and where they are. */
@@ -32,7 +43,7 @@ export function listSources({ sources, ignore, root, outdir }: Sources): Map<str
   const files = new Map<string, SourceFile>();
   const problems: Problem[] = [];
 
-  for (const [index, { directory, prefix }] of sources.entries()) {
+  for (const [index, { directory, prefix, keepOriginals = [] }] of sources.entries()) {
     const path = resolve(root, directory);
     const field = `static.sources[${index}].directory`;
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
@@ -40,13 +51,24 @@ export function listSources({ sources, ignore, root, outdir }: Sources): Map<str
     } else if (!relative(path, outdir).startsWith('..')) {
       problems.push({ file: directory, reason: `holds what is collected itself, ${outdir}` });
     } else {
-      list(path, prefix ? `${prefix}/` : '', []);
+      const source = { index, prefix: prefix ? `${prefix}/` : '' };
+      const isWanted = matcher(keepOriginals);
+      const describe = (name: string) => ({
+        source,
+        keepsOriginal: isWanted(name.slice(source.prefix.length)),
+      });
+      list(path, source.prefix, [], describe);
     }
   }
   if (problems.length > 0) throw new CollectError(problems);
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-  function list(directory: string, prefix: string, above: readonly string[]): void {
+  function list(
+    directory: string,
+    prefix: string,
+    above: readonly string[],
+    describe: (name: string) => Pick<SourceFile, 'source' | 'keepsOriginal'>,
+  ): void {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const name = `${prefix}${entry.name}`.normalize('NFC');
       if (isHidden(entry) || isIgnored(name)) continue;
@@ -57,10 +79,10 @@ export function listSources({ sources, ignore, root, outdir }: Sources): Map<str
         if (above.concat(directory).includes(place)) {
           problems.push({ file, reason: `is a symbolic link to ${place}, which it lies in` });
         } else {
-          list(place, `${name}/`, [...above, directory]);
+          list(place, `${name}/`, [...above, directory], describe);
         }
       } else if (stats?.isFile()) {
-        add({ name, file, stamp: toStamp(stats) });
+        add({ name, file, stamp: toStamp(stats), ...describe(name) });
       } else {
         problems.push({ file, reason: 'is no file, or a symbolic link to nothing' });
       }

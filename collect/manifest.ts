@@ -10,6 +10,8 @@ export interface ManifestEntry {
   readonly contentType: string;
   /** Whether the path changes with the content, so that it may be cached for good; if not, `path` is the name. */
   readonly immutable: boolean;
+  /** The copy under the file's own name, which is not immutable; only where its source keeps originals. */
+  readonly original?: Pick<ManifestEntry, 'path' | 'integrity' | 'bytes'>;
 }
 
 /** The whole of `manifest.json`, which lies beside the collected files and lists every one of them. */

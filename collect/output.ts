@@ -1,6 +1,8 @@
 // The directory that collect fills: what it wrote before can be told from what it did not.
 import { createHash } from 'node:crypto';
 import {
+  constants,
+  copyFileSync,
   createReadStream,
   createWriteStream,
   mkdirSync,
@@ -39,6 +41,11 @@ export class Output {
   /** Writes a file that is held in memory. */
   write(path: string, bytes: Buffer): void {
     writeFileSync(this.#place(path), bytes);
+  }
+
+  /** Copies a file of the output. */
+  duplicate(path: string, to: string): void {
+    copyFileSync(join(this.directory, path), this.#place(to), constants.COPYFILE_FICLONE);
   }
 
   /** Writes a file whole or not at all, for what others read at any moment. */

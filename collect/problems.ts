@@ -26,7 +26,8 @@ export class CollectError extends Error {
   }
 }
 
-function toLine({ file, line, reference, reason }: Problem): string {
+/** One problem in one line. */
+export function toLine({ file, line, reference, reason }: Problem): string {
   const near = file.startsWith('/') ? relative(process.cwd(), file) : file;
   const shown = near.startsWith('..') ? file : near;
   const place = line === undefined ? shown : `${shown}:${line}`;

@@ -12,8 +12,8 @@ export function rewrite(text: string, edits: readonly Edit[]): string {
   let written = '';
   let end = 0;
   for (const { reference, text: word } of edits) {
-    const escaped = reference.inAttribute ? word.replaceAll('&', '&amp;') : word;
-    written += text.slice(end, reference.start) + escaped;
+    const ampersand = `&${'amp;'.repeat(reference.attributes ?? 0)}`;
+    written += text.slice(end, reference.start) + word.replaceAll('&', ampersand);
     end = reference.end;
   }
   return written + text.slice(end);

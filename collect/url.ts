@@ -9,6 +9,8 @@ export interface LocalUrl {
   readonly prefix: string;
   /** The path after the prefix, part by part, decoded. */
   readonly parts: readonly string[];
+  /** Whether it leads there as it is written, without the help of whoever reads it: in NFC, and without a bare `+`. */
+  readonly isExact: boolean;
   /** Query and fragment, with their marks. */
   readonly suffix: string;
 }
@@ -39,6 +41,7 @@ export function parseLocalUrl(
     name: posix.join(from, ...parts.map((part) => part || '.')).normalize('NFC'),
     prefix,
     parts,
+    isExact: !path.includes('+') && parts.every((part) => part === part.normalize('NFC')),
     suffix: url.slice(prefix.length + path.length),
   };
 }
@@ -51,10 +54,6 @@ export function formatUrl({ prefix, parts, suffix }: LocalUrl, path: string): st
   const renamed = [...parts.slice(0, -1), posix.basename(path)];
   return prefix + renamed.map(encode).join('/') + suffix.replace(/["'()<>\\\s`]/g, encode);
 }
-
-/** Whether the URL leads to this path as it is written, without normalisation by whoever reads it. */
-export const isExact = ({ parts }: LocalUrl): boolean =>
-  parts.every((part) => part === part.normalize('NFC'));
 
 /** The URL of a collected file. */
 export const publicUrl = (publicPath: string, path: string): string =>

@@ -83,7 +83,7 @@ export function writeLinked({ files, settled, naming, output }: WriteOptions): M
     }
     for (const member of members) {
       const { name } = member.source;
-      const bytes = encode(member, (link) => wordFor(link, paths));
+      const bytes = rewriteSource(member, (link) => wordFor(link, paths));
       const digest = digestOf(bytes);
       const path = paths.get(name) ?? naming.pathOf(name, digest);
       output.write(path, bytes);
@@ -94,7 +94,7 @@ export function writeLinked({ files, settled, naming, output }: WriteOptions): M
   function sharedDigest(members: readonly LinkedFile[], isWithin: (link: Link) => boolean): string {
     const contents = members.map((member) => [
       member.source.name,
-      digestOf(encode(member, (link) => (isWithin(link) ? undefined : wordFor(link)))),
+      digestOf(rewriteSource(member, (link) => (isWithin(link) ? undefined : wordFor(link)))),
     ]);
     return digestOf(JSON.stringify(contents));
   }
@@ -122,7 +122,7 @@ function graphOf(
 }
 
 /** The file's bytes with another word for each link that gets one. */
-function encode(
+export function rewriteSource(
   { source, known, links }: LinkedFile,
   wordFor: (link: Link) => string | undefined,
 ): Buffer {

@@ -32,7 +32,7 @@ export async function listFront(front: Front): Promise<FrontFile[]> {
   const directory = resolve(projectRoot, front.directory);
   const manifest = await readManifest(directory);
   if (manifest) refuseOtherPath(manifest, front);
-  const found = manifest ? Object.values(manifest.files) : await walk(directory, front);
+  const found = manifest ? collectedFiles(manifest) : await walk(directory, front);
   if (found.length === 0) {
     throw new Error(
       `${front.name}.directory is ${front.directory}, which holds no file; build the front end first.`,
@@ -52,6 +52,13 @@ async function readManifest(directory: string): Promise<Manifest | undefined> {
   const { publicPath, files }: Partial<Manifest> = JSON.parse(text);
   return publicPath && files ? { publicPath, files } : undefined;
 }
+
+/** Each file of the manifest, and the copies under their own names that its sources ask for. */
+const collectedFiles = ({ files }: Manifest) =>
+  Object.values(files).flatMap(({ path, immutable, original }) => [
+    { path, immutable },
+    ...(original ? [{ path: original.path, immutable: false }] : []),
+  ]);
 
 /** References in collected files begin with the path they were collected for. */
 function refuseOtherPath({ publicPath }: Manifest, { name, directory, prefix }: Front): void {

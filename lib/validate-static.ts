@@ -13,6 +13,7 @@ const source = object({
     'a path such as blog or apps/blog: no slash at either end, no dots alone',
     /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/,
   ).optional(),
+  keepOriginals: patterns.optional(),
 });
 
 /** Everything below `static`. */
@@ -25,5 +26,6 @@ export const staticFiles = object({
   hashed: patterns,
   verbatim: patterns,
   allowMissing: patterns,
+  checkedScripts: patterns,
   ignore: patterns,
 });

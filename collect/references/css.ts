@@ -1,89 +1,101 @@
-// References of a style sheet: url(), @import, image-set() and its source map (CSS Values 4 §4.5, CSS Cascade 5 §2).
-import postcss, { type AtRule, type Declaration } from 'postcss';
-import parseValue, { type Node } from 'postcss-value-parser';
-import { type Reference, shift } from './reference.ts';
+// References of a style sheet: url(), src(), @import, image-set(), image() and its source map (CSS Values 4 §4.5, CSS Images 4 §2).
+import { lineAt } from '../decode-text.ts';
+import { type CssToken, readCssTokens } from './css-tokens.ts';
+import type { Reference } from './reference.ts';
 import { readSourceMapComment } from './source-map-comment.ts';
 
-/** Whether a text can hold any of these, told without parsing it. */
+/** Whether a text can hold any of these. A backslash may write any letter of a name, so it counts. */
 export const mayReferInCss = (text: string): boolean =>
-  /url\((?!\s*["']?(?:data:|#))|@import|image-set\(/i.test(text);
+  /url\((?!\s*["']?(?:data:|#))|@import|src\(|image(?:-set)?\(|\\/i.test(text);
 
-/**
- * Reads a style sheet, or the declarations of a style attribute.
- * @throws postcss's error with line and reason when it is not CSS.
- */
-export function readCss(text: string): readonly Reference[] {
-  return [...readRules(text), ...readSourceMapComment(text)];
-}
+/** A style sheet that ends within a block, as one does that was cut short. */
+class CssError extends Error {
+  override readonly name = 'CssError';
+  /** Where the block begins, from 1. */
+  readonly line: number;
 
-function readRules(text: string): readonly Reference[] {
-  if (!mayReferInCss(text)) return [];
-  const references: Reference[] = [];
-  postcss.parse(text, { map: false }).walk((node) => {
-    if (node.type === 'decl') {
-      const value = node.raws.value?.raw ?? node.value;
-      references.push(...readAt(node, node.prop.length, value, readCssValue));
-    } else if (node.type === 'atrule') {
-      const read = readers[node.name.toLowerCase()] ?? readCssValue;
-      references.push(
-        ...readAt(node, node.name.length, node.raws.params?.raw ?? node.params, read),
-      );
-    }
-  });
-  return references;
-
-  function readAt(
-    node: Declaration | AtRule,
-    skipped: number,
-    value: string,
-    read: (value: string) => readonly Reference[],
-  ): readonly Reference[] {
-    const found = read(value);
-    if (found.length === 0) return [];
-    return shift(found, text.indexOf(value, (node.source?.start?.offset ?? 0) + skipped));
+  constructor(line: number) {
+    super('Unclosed block');
+    this.line = line;
   }
 }
 
-const readers: Readonly<Record<string, (params: string) => readonly Reference[]>> = {
-  import: readImport,
-  // The name of an XML vocabulary, which nothing loads.
-  namespace: () => [],
-};
-
-function readImport(params: string): readonly Reference[] {
-  const [first] = parseValue(params).nodes.filter(({ type }) => type !== 'space');
-  if (!first) return [];
-  return first.type === 'string' ? [referenceOf(first)] : readNodes([first]);
+/**
+ * Reads a style sheet, or the declarations of a style attribute.
+ * @throws CssError with the line of a block that has no end.
+ */
+export function readCss(text: string): readonly Reference[] {
+  if (!mayReferInCss(text)) return readSourceMapComment(text);
+  const { references, unclosed } = readRules(text);
+  if (unclosed !== undefined) throw new CssError(lineAt(text, unclosed));
+  return [...references, ...readSourceMapComment(text)];
 }
+
+/** Functions whose strings are addresses; strings within other functions, such as `type()`, are not. */
+const functionsOfAddresses: ReadonlySet<string | undefined> = new Set([
+  'url',
+  'src',
+  'image',
+  'image-set',
+  '-webkit-image-set',
+]);
 
 /** Reads one value, of a declaration or of an SVG attribute such as `fill`. */
 export const readCssValue = (value: string): readonly Reference[] =>
-  mayReferInCss(value) ? readNodes(parseValue(value).nodes) : [];
+  mayReferInCss(value) ? readRules(value).references : [];
 
-function readNodes(nodes: readonly Node[]): readonly Reference[] {
-  return nodes.flatMap((node) => {
-    if (node.type !== 'function') return [];
-    const name = node.value.toLowerCase();
-    if (name === 'url') return node.nodes.slice(0, 1).map(referenceOf);
-    const strings = /^(-webkit-)?image-set$/.test(name)
-      ? node.nodes.filter(({ type }) => type === 'string').map(referenceOf)
-      : [];
-    return [...strings, ...readNodes(node.nodes)];
-  });
+/** What a text of rules and declarations refers to, and where its last open block begins. */
+interface Rules {
+  readonly references: readonly Reference[];
+  readonly unclosed: number | undefined;
 }
 
-function referenceOf(node: Node): Reference {
-  const quote = node.type === 'string' ? 1 : 0;
-  return {
-    use: 'asset',
-    url: unescapeCss(node.value),
-    start: node.sourceIndex + quote,
-    end: node.sourceIndex + quote + node.value.length,
-  };
-}
+function readRules(text: string): Rules {
+  const references: Reference[] = [];
+  /** Of the declaration or prelude that is not over yet. */
+  let pending: Reference[] = [];
+  /** Name of each open function; empty for a bare parenthesis. */
+  let functions: string[] = [];
+  /** Where each open block begins. */
+  const blocks: number[] = [];
+  let atRule: 'none' | 'import' | 'skipped' = 'none';
 
-/** Undoes the escapes of CSS Syntax 3 §4.3.7. */
-const unescapeCss = (value: string): string =>
-  value.replace(/\\(?:([\da-f]{1,6})\s?|\r?\n|(.))/giu, (_, hex?: string, character?: string) =>
-    hex ? String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)) : (character ?? ''),
-  );
+  for (const token of readCssTokens(text)) {
+    if (token.type === 'at-keyword') {
+      // The name of an XML vocabulary, which no browser loads.
+      if (token.value === 'namespace') atRule = 'skipped';
+      else atRule = token.value === 'import' ? 'import' : 'none';
+    } else if (token.type === 'function') functions.push(token.value);
+    else if (token.type === '(') functions.push('');
+    else if (token.type === ')') functions.pop();
+    else if (token.type === '{') {
+      // What stands before a block is a selector or a condition, and loads nothing.
+      end([]);
+      blocks.push(token.start);
+    } else if (token.type === '}') {
+      end(pending);
+      blocks.pop();
+    } else if (token.type === ';') end(pending);
+    else if (isAddress(token)) {
+      pending.push({ use: 'asset', url: token.value, start: token.start, end: token.end });
+      // What follows the address of an import is a condition.
+      if (atRule === 'import') atRule = 'skipped';
+    }
+  }
+  end(pending);
+  return { references, unclosed: blocks.at(-1) };
+
+  function end(found: readonly Reference[]): void {
+    references.push(...found);
+    pending = [];
+    functions = [];
+    atRule = 'none';
+  }
+
+  function isAddress({ type }: CssToken): boolean {
+    if (atRule === 'skipped') return false;
+    if (type === 'url') return true;
+    if (atRule === 'import' && functions.length === 0) return true;
+    return functionsOfAddresses.has(functions.at(-1));
+  }
+}

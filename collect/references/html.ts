@@ -1,11 +1,10 @@
 // References of an HTML document or an SVG picture: attributes, style and script elements, import maps.
 import { type DefaultTreeAdapterTypes, html, parse } from 'parse5';
-import { readCss } from './css.ts';
 import { type Element, hashedAttribute, readAttribute } from './html-attributes.ts';
+import { contentReader, isScript } from './html-contents.ts';
 import { rawOffsets } from './html-entities.ts';
-import { readImportMap } from './import-map.ts';
-import { readJs } from './js.ts';
-import { type Reading, type Reference, shift } from './reference.ts';
+import { inAttribute, type Reading, type Reference, type RunTimePath, shift } from './reference.ts';
+import { findRunTimePath } from './run-time-paths.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;
 type Parsed = DefaultTreeAdapterTypes.Element;
@@ -17,6 +16,7 @@ type Parsed = DefaultTreeAdapterTypes.Element;
 export function readHtml(text: string): Reading {
   const references: Reference[] = [];
   let base: string | undefined;
+  let runTimePath: RunTimePath | undefined;
   // Not by recursion: a document may be nested deeper than calls can be.
   const waiting: Node[] = [parse(text, { sourceCodeLocationInfo: true, scriptingEnabled: false })];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
@@ -25,7 +25,11 @@ export function readHtml(text: string): Reading {
     if ('childNodes' in node) for (const child of node.childNodes.toReversed()) waiting.push(child);
   }
   references.sort((a, b) => a.start - b.start);
-  return { references, ...(base !== undefined && { base }) };
+  return {
+    references,
+    ...(base !== undefined && { base }),
+    ...(runTimePath && { runTimePath }),
+  };
 
   function readNode(node: Node): void {
     if (node.nodeName === '#comment' && 'data' in node) readInstruction(node);
@@ -40,21 +44,17 @@ export function readHtml(text: string): Reading {
     for (const { name, prefix, value } of node.attrs) {
       const place = node.sourceCodeLocation?.attrs?.[prefix ? `${prefix}:${name}` : name];
       if (!place) continue;
-      const found =
-        name === 'integrity' ? readIntegrity(element, value) : readAttribute(element, name);
+      const found = readValue(element, name, value);
       if (found.length === 0) continue;
       const raw = text.slice(place.startOffset, place.endOffset);
       const [opening = ''] = /^[^=]*=\s*["']?/.exec(raw) ?? [];
       const isQuoted = /["']$/.test(opening);
       const offsets = rawOffsets(raw.slice(opening.length, isQuoted ? -1 : undefined), value);
       const start = place.startOffset + opening.length;
-      for (const each of found) {
-        references.push({
-          ...each,
-          start: start + (offsets?.[each.start] ?? each.start),
-          end: start + (offsets?.[each.end] ?? each.end),
-          inAttribute: true,
-        });
+      const offsetOf = (at: number) => start + (offsets?.[at] ?? at);
+      references.push(...found.map((each) => inAttribute(each, offsetOf)));
+      if (element.name === 'script' && name === 'data-main') {
+        runTimePath ??= { sign: 'data-main', start };
       }
     }
   }
@@ -69,7 +69,10 @@ export function readHtml(text: string): Reading {
       // In SVG, as in all XML, a style may be wrapped so that its < and & need no escape.
       const [opening = ''] = /^\s*<!\[CDATA\[/.exec(raw) ?? [];
       const content = raw.slice(opening.length).replace(/\]\]>\s*$/, '');
-      references.push(...shift(read(content), place.startOffset + opening.length));
+      const start = place.startOffset + opening.length;
+      references.push(...shift(read(content), start));
+      const path = isScript(toElement(node)) ? findRunTimePath(content) : undefined;
+      if (path) runTimePath ??= { ...path, start: start + path.start };
     }
   }
 
@@ -79,7 +82,7 @@ export function readHtml(text: string): Reading {
     const place = node.sourceCodeLocation;
     if (!all || !url || !place) return;
     const start = text.indexOf(all, place.startOffset) + all.length - url.length;
-    references.push({ use: 'asset', url, start, end: start + url.length, inAttribute: true });
+    references.push({ use: 'asset', url, start, end: start + url.length, attributes: 1 });
   }
 }
 
@@ -89,19 +92,19 @@ const toElement = ({ tagName, namespaceURI, attrs }: Parsed): Element => ({
   attributes: Object.fromEntries(attrs.map(({ name, value }) => [name, value])),
 });
 
+function readValue(element: Element, name: string, value: string): readonly Reference[] {
+  if (name === 'integrity') return readIntegrity(element, value);
+  return name === 'srcdoc' ? readSrcdoc(value) : readAttribute(element, name);
+}
+
 /** A hash over a file that is collected must be that of what is served in the end. */
 function readIntegrity(element: Element, value: string): readonly Reference[] {
   const url = element.attributes[hashedAttribute(element) ?? ''];
   return url ? [{ use: 'integrity', url, start: 0, end: value.length }] : [];
 }
 
-function contentReader({
-  name,
-  attributes,
-}: Element): ((text: string) => readonly Reference[]) | undefined {
-  if (name === 'style') return readCss;
-  if (name !== 'script') return undefined;
-  const type = attributes.type?.trim().toLowerCase() ?? '';
-  if (type === 'importmap') return readImportMap;
-  return /^(|module|(text|application)\/(javascript|ecmascript))$/.test(type) ? readJs : undefined;
+/** The document within an attribute, which starts from where the one around it does (HTML §4.8.5). */
+function readSrcdoc(value: string): readonly Reference[] {
+  const { references, base } = readHtml(value);
+  return base === undefined ? references : references.map((each) => ({ base, ...each }));
 }

@@ -1,19 +1,17 @@
-// References of a script: what it imports, `new URL(…, import.meta.url)`, and its source map.
-import { type DynamicImport, type ImportMetaRef, init, parse } from 'es-module-lexer';
+// References of a script: what it imports, `new URL(…, import.meta.url)`, `importScripts('…')`, and its source map.
+import { type DynamicImport, init, parse } from 'es-module-lexer';
+import { isPath, readImportMeta } from './import-meta.ts';
 import type { Reference } from './reference.ts';
 import { readSourceMapComment } from './source-map-comment.ts';
 
 await init;
-
-/** A specifier that a browser resolves against the script itself; bare ones are an import map's. */
-const isPath = (specifier: string): boolean => /^\.{0,2}\//.test(specifier);
 
 /**
  * Reads a script, whether it is a module or not.
  * @throws the lexer's error, with an index into the text, when it is not JavaScript.
  */
 export function readJs(text: string): readonly Reference[] {
-  return [...readImports(text), ...readSourceMapComment(text)];
+  return [...readImports(text), ...readImportScripts(text), ...readSourceMapComment(text)];
 }
 
 function readImports(text: string): readonly Reference[] {
@@ -21,7 +19,10 @@ function readImports(text: string): readonly Reference[] {
   if (!/\bimport\b|\bfrom\b/.test(text)) return [];
   const [imports] = parse(text);
   return imports.flatMap((each): readonly Reference[] => {
-    if (each.type === 'import-meta') return readMeta(text, each);
+    if (each.type === 'import-meta') {
+      const reference = readImportMeta(text, each);
+      return reference ? [reference] : [];
+    }
     if (each.type === 'dynamic') return readDynamic(text, each);
     const { specifier: url, start, end } = each;
     return isPath(url) ? [{ use: 'asset', url, start, end }] : [];
@@ -40,24 +41,15 @@ function readDynamic(text: string, found: DynamicImport): readonly Reference[] {
   return [{ use: 'asset', url: specifier, start: start + 1, end: end - 1 }];
 }
 
-const string = String.raw`(?:\/\*.*?\*\/\s*)*(['"\`])([^'"\`\\\n$]*)`;
-const beforeMeta = new RegExp(String.raw`new\s+URL\(\s*${string}\1\s*,\s*$`, 's');
-const afterMeta = new RegExp(String.raw`^\s*\.\s*resolve\(\s*${string}\1\s*[,)]`, 's');
-/** Longer than any `new URL('…', ` that somebody wrote by hand. */
-const reach = 2048;
+const importScripts = /\bimportScripts\(\s*((?:(?:"[^"\\\n]*"|'[^'\\\n]*')\s*(?:,\s*)?)+)\)/g;
 
-function readMeta(text: string, { start, end }: ImportMetaRef): readonly Reference[] {
-  const before = text.slice(Math.max(0, start - reach), start);
-  const made = /^\s*\.\s*url\b/.test(text.slice(end, end + 64)) && beforeMeta.exec(before);
-  if (made) {
-    const url = made[2] ?? '';
-    const at = start - before.length + made.index + made[0].lastIndexOf(`${made[1]}${url}`) + 1;
-    return [{ use: 'asset', url, start: at, end: at + url.length }];
-  }
-  const after = text.slice(end, end + reach);
-  const resolved = afterMeta.exec(after);
-  const url = resolved?.[2] ?? '';
-  if (!resolved || !isPath(url)) return [];
-  const at = end + resolved[0].lastIndexOf(`${resolved[1]}${url}`) + 1;
-  return [{ use: 'asset', url, start: at, end: at + url.length }];
-}
+/** What a worker loads, relative to itself. It may sit in a branch that never runs, so it need not be there. */
+const readImportScripts = (text: string): readonly Reference[] =>
+  Array.from(text.matchAll(importScripts)).flatMap(({ 0: all, 1: list = '', index }) => {
+    const from = index + all.indexOf(list);
+    return Array.from(list.matchAll(/"([^"]*)"|'([^']*)'/g), (found): Reference => {
+      const url = found[1] ?? found[2] ?? '';
+      const start = from + found.index + 1;
+      return { use: 'link', url, start, end: start + url.length };
+    });
+  });

@@ -1,8 +1,9 @@
-// Which reader reads which file, told by its name.
+// Which reader reads which file, by the end of its name.
 import { readCss } from './css.ts';
 import { readHtml } from './html.ts';
 import { readJs } from './js.ts';
 import type { Reading, Reference } from './reference.ts';
+import { findRunTimePath } from './run-time-paths.ts';
 import { readSourceMap } from './source-map.ts';
 import { readWebManifest } from './web-manifest.ts';
 
@@ -12,10 +13,15 @@ const flat =
   (read: (text: string) => readonly Reference[]): Reader =>
   (text) => ({ references: read(text).toSorted((a, b) => a.start - b.start) });
 
+const readScript: Reader = (text) => {
+  const runTimePath = findRunTimePath(text);
+  return { ...flat(readJs)(text), ...(runTimePath && { runTimePath }) };
+};
+
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/\.css$/i, flat(readCss)],
-  [/\.[cm]?js$/i, flat(readJs)],
-  [/\.(html?|xhtml|svg)$/i, readHtml],
+  [/\.[cm]?js$/i, readScript],
+  [/(\.(html?|xhtml?|svg)|(^|\/)browserconfig\.xml)$/i, readHtml],
   [/(\.webmanifest|(^|\/)manifest\.json)$/i, flat(readWebManifest)],
   [/\.map$/i, flat(readSourceMap)],
 ];

@@ -6,6 +6,11 @@ export interface StaticSource {
   readonly directory: string;
   /** Where its files go below the site's root, such as `blog`: a namespace of its own. Default: the root. */
   readonly prefix?: string;
+  /**
+   * What is served under its own name beside the hashed one, for scripts that build addresses when they run, such as
+   * `tinymce/**`; patterns as below, from this directory. Default: none.
+   */
+  readonly keepOriginals?: readonly string[];
 }
 
 /**
@@ -25,6 +30,8 @@ export interface StaticInput {
   readonly verbatim?: readonly string[];
   /** References that may lead nowhere, by what they lead to. Default: source maps. */
   readonly allowMissing?: readonly string[];
+  /** Scripts that build addresses when they run and need no original names: they are not reported. Default: none. */
+  readonly checkedScripts?: readonly string[];
   /** What is not collected, besides hidden files and backups. Default: none. */
   readonly ignore?: readonly string[];
 }
@@ -51,6 +58,7 @@ export const defineStatic = (input: StaticInput): StaticSettings => ({
   hashed: [],
   verbatim: [],
   allowMissing: ['*.map'],
+  checkedScripts: [],
   ignore: [],
   ...input,
 });

@@ -15,7 +15,7 @@ export function findLoose(
   const missingMaps = ['*.map'];
   const link = linker(
     { publicPath, allowMissing: missingMaps },
-    (path) => paths.has(path) || undefined,
+    { isRenamed: (path) => paths.has(path) || undefined, keepNames: () => false },
   );
   let references = 0;
   const loose: string[] = [];
