@@ -1,7 +1,7 @@
 // Names the scripts that build addresses when they run, and the setting that makes them work under hashed names.
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import type { StaticSettings } from '../lambdas/domain/static-config.ts';
+import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import type { Known } from './cache.ts';
 import { decodeText, lineAt } from './decode-text.ts';
 import type { SourceFile } from './list-sources.ts';

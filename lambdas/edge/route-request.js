@@ -9,6 +9,8 @@ function handler(event) {
   const bare = fronts.find(({ path }) => path === `${uri}/`);
   if (bare) return redirect(bare.path, request.querystring);
 
+  // S3 reads a bare plus in a path as a blank.
+  request.uri = uri.replace(/\+/g, '%2B');
   const front = fronts.find(({ path }) => uri.startsWith(path));
   if (!front || front.files.includes(uri)) return request;
 
@@ -16,7 +18,7 @@ function handler(event) {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   if (name.includes('.')) return request;
   if (front.routing === 'single-page') request.uri = `${front.path}index.html`;
-  else if (name === '') request.uri = `${uri}index.html`;
+  else if (name === '') request.uri = `${request.uri}index.html`;
   else return redirect(`${uri}/`, request.querystring);
   return request;
 }

@@ -16,7 +16,8 @@ export async function readObject(
   { headers, method }: Request,
 ): Promise<Response> {
   const header = (name: string) => headers.get(name) ?? undefined;
-  const Key = (origin.originPath + decode(path)).replace(/^\//, '');
+  // S3 reads a bare plus in a path as a blank, as HTML forms write it.
+  const Key = (origin.originPath + decode(path.replaceAll('+', ' '))).replace(/^\//, '');
   // Without a key it would be a listing of the bucket, which is not what the CDN is for.
   if (Key === '') return accessDenied();
   const modifiedSince = header('if-modified-since');

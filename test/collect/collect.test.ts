@@ -101,6 +101,24 @@ describe('what is collected', () => {
     );
   });
 
+  it('is led to by a name with a plus that S3 does not read as a blank', async () => {
+    const place = placeWith({
+      'c++.html': '<a href="c++.html#x">again</a><a href="./c%2B%2B.html">once more</a>',
+      'a+b/x.css': 'a{b:url(../a+b/c.png)}',
+      'a+b/c.png': png,
+      'page.html': '<iframe srcdoc="<img src=a+b/c.png?d&amp;amp;e>"></iframe>',
+    });
+    const collected = await place.collect();
+    const served = (name: string) => unhashed(place.served(collected, name));
+    expect(served('c++.html')).toBe(
+      '<a href="c%2B%2B.html#x">again</a><a href="./c%2B%2B.html">once more</a>',
+    );
+    expect(served('a+b/x.css')).toBe('a{b:url(../a%2Bb/c.HASH.png)}');
+    expect(served('page.html')).toBe(
+      '<iframe srcdoc="<img src=a%2Bb/c.HASH.png?d&amp;amp;e>"></iframe>',
+    );
+  });
+
   it('may be served below a path or by another host', async () => {
     const tree = {
       'x.html': '<img src="/static/a.png"><img src="/a.png"><img src="https://c.example/s/a.png">',

@@ -51,6 +51,87 @@ describe('a document', () => {
     expect(read(text)).toEqual(assets(...urls));
   });
 
+  it('knows names of elements, attributes and types in any case', () => {
+    expect(
+      read(
+        '<IMG SRC=a.png><LINK REL=StyleSheet HREF=b.css><SCRIPT TYPE=" Text/JavaScript ">import("./c.js")</SCRIPT><P STYLE="B:URL(d.png)">',
+      ),
+    ).toEqual(assets('a.png', 'b.css', './c.js', 'd.png'));
+  });
+
+  it.each([
+    ['backgrounds of tables', '<table background=a><tr background=a><th background=a>', 3, 'asset'],
+    ['frames', '<iframe src=a></iframe><portal src=a></portal>', 2, 'link'],
+    [
+      'pictures of old browsers',
+      '<img lowsrc=a dynsrc=a longdesc=a><menuitem icon=a></menuitem>',
+      4,
+      'link',
+    ],
+    ['quotations', '<q cite=a></q><ins cite=a></ins>', 2, 'link'],
+    ['what a form is sent to', '<form action=a><button formaction=a></button></form>', 2, 'link'],
+    ['an application cache', '<html manifest=a>', 1, 'link'],
+    ['the parameters of plug-ins', '<object data=a><param name=movie value=a></object>', 2, ''],
+    [
+      'attributes that scripts read',
+      '<img data-src=a data-srcset="a 1x, a 2x" data-bg="url(a)"><div data-lazy-background=a>',
+      5,
+      'link',
+    ],
+    [
+      'a page that follows by itself',
+      `<meta http-equiv=Refresh content="5; URL='a'"><meta http-equiv=refresh content="0;a">`,
+      2,
+      'link',
+    ],
+    [
+      'structured data',
+      '<script type="application/ld+json">{"name":"no","image":["a"],"logo":{"url":"a"}}</script>',
+      2,
+      'link',
+    ],
+    [
+      'animated addresses',
+      '<svg><image href=a><animate attributeName="xlink:href" values="a;a" /><set attributeName="href" to="a"/></image></svg>',
+      4,
+      '',
+    ],
+    ['what scripts import in workers', '<script>importScripts("a", \'a\')</script>', 2, 'link'],
+  ])('refers by %s', (_, text, count, use) => {
+    const uses = readHtml(text).references.map((each) => `${use && each.use} ${each.url}`);
+    expect(uses).toEqual(Array.from({ length: count }, () => `${use} a`));
+  });
+
+  it('leaves attributes whose text is shown or compared', () => {
+    expect(read('<a data-name=a.png data-file-title=b.png download=c.png>')).toEqual([]);
+  });
+
+  it('holds documents in srcdoc, which start from where it does itself', () => {
+    const text = `<iframe srcdoc="<img src='a.png?b&amp;amp;c'><style>p{b:url(&quot;d.png&quot;)}</style><p style=&quot;b:url(e.png)&quot;>"></iframe><iframe srcdoc='<base href="/x/"><img src=f.png>'></iframe>`;
+    expect(read(text)).toEqual([
+      'asset a.png?b&c written a.png?b&amp;amp;c',
+      ...assets('d.png', 'e.png', 'f.png'),
+    ]);
+    const { references } = readHtml(text);
+    expect(references.map(({ attributes, base }) => [attributes, base])).toEqual([
+      [2, undefined],
+      [1, undefined],
+      [2, undefined],
+      [2, '/x/'],
+    ]);
+  });
+
+  it('names the script in it that builds addresses when it runs', () => {
+    const text = '<p>\n<script>a()</script><script>b(document.baseURI)</script>';
+    expect(readHtml(text).runTimePath).toEqual({
+      sign: 'document.baseURI',
+      start: text.indexOf('document'),
+    });
+    expect(readHtml('<script data-main=js/app src=require.js></script>').runTimePath?.sign).toBe(
+      'data-main',
+    );
+  });
+
   it('follows, but does not need, what people follow', () => {
     expect(read('<a href=a.html>a</a><link rel=canonical href=b><iframe src=c></iframe>')).toEqual([
       'link a.html',
