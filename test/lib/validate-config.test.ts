@@ -82,10 +82,14 @@ describe('a configuration that is right', () => {
       'two front ends below a path, each where it belongs',
       {
         static: {
-          sources: [{ directory: 'site' }, { directory: 'blog/static', prefix: 'apps/blog' }],
+          sources: [
+            { directory: 'site', keepOriginals: ['editor/**'] },
+            { directory: 'blog/static', prefix: 'apps/blog' },
+          ],
           publicPath: 'https://cdn.example.com/static/',
           keepNames: [],
           hashed: ['assets/**'],
+          checkedScripts: ['analytics.js'],
         },
       },
     ],
@@ -182,6 +186,10 @@ describe('a configuration that is wrong', () => {
     ['static.sources[0].directory', front({ sources: [{ directory: '' }] })],
     ['static.sources[0].prefix', front({ sources: [{ directory: 'a', prefix: '/blog' }] })],
     ['static.sources[0].prefix', front({ sources: [{ directory: 'a', prefix: 'blog/../..' }] })],
+    [
+      'static.sources[0].keepOriginals',
+      front({ sources: [{ directory: 'a', keepOriginals: 'x/**' }] }),
+    ],
     ['static.publicPath', front({ publicPath: '/static' })],
     ['static.publicPath', front({ publicPath: '//cdn.example.com/' })],
     ['static.publicPath', front({ publicPath: 'http://cdn.example.com/' })],
