@@ -39,6 +39,9 @@ export const functionNames = [
   'reconcile',
 ] as const;
 
+/** Functions that validate uploads, each with the inspecting thread beside its bundle. */
+export const inspectingFunctions = ['receive-upload', 'reap-uploads', 'reconcile'] as const;
+
 /** The functions of the static side, which know nothing of files. */
 export const siteFunctionNames = ['prune-releases'] as const;
 

@@ -29,6 +29,8 @@ export interface AirlockFunctionProps {
   /** All it may do besides writing its own log. */
   readonly permissions: readonly PolicyStatement[];
   readonly timeout: Duration;
+  /** @default 512 */
+  readonly memoryMegabytes?: number;
   readonly logRetentionDays: number;
   /** Whether AWS X-Ray traces it. Default: not. */
   readonly tracing?: boolean;
@@ -57,7 +59,7 @@ export class AirlockFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // CPU grows with memory and start-up is CPU-bound: less memory costs the same and answers later.
-      memorySize: 512,
+      memorySize: props.memoryMegabytes ?? 512,
       timeout: props.timeout,
       environment: environmentOf(props),
       role: roleOf(this, [...props.permissions, ...(props.tracing ? [mayTrace()] : [])], logGroup),

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Config } from '../lambdas/config/config.ts';
-import { allFunctionNames } from '../lambdas/functions.ts';
+import { allFunctionNames, inspectingFunctions } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
 
 // ESM has no require(), yet CommonJS packages inside the bundle call it for Node's own modules.
@@ -22,17 +22,24 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles every function into `<outdir>/<function>/index.mjs`, all at once in this process: a process per function,
+ * Bundles every function into `<outdir>/<function>/index.mjs`, and the thread of those that inspect uploads into
+ * `inspect-worker.mjs` beside it, all at once in this process: a process per function,
  * as NodejsFunction starts, costs about a second each.
  */
 export async function bundleFunctions(options: BundleOptions): Promise<void> {
   const lambdasDir = options.lambdasDir ?? join(projectRoot, 'lambdas');
   await esbuild.build({
     absWorkingDir: projectRoot,
-    entryPoints: allFunctionNames.map((name) => ({
-      in: join(lambdasDir, name, 'handler.ts'),
-      out: join(name, 'index'),
-    })),
+    entryPoints: [
+      ...allFunctionNames.map((name) => ({
+        in: join(lambdasDir, name, 'handler.ts'),
+        out: join(name, 'index'),
+      })),
+      ...inspectingFunctions.map((name) => ({
+        in: join(projectRoot, 'lambdas', 'inspection', 'inspect-worker.ts'),
+        out: join(name, 'inspect-worker'),
+      })),
+    ],
     outdir: options.outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

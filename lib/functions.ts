@@ -14,18 +14,29 @@ import {
 import { AirlockFunction } from './airlock-function.ts';
 
 const longer: Partial<Record<FunctionName, Duration>> = {
-  'receive-upload': Duration.seconds(30),
+  // The longest inspection, and reading what it inspects.
+  'receive-upload': Duration.seconds(60),
   'scan-upload': Duration.minutes(5),
   'receive-scan-result': Duration.seconds(30),
   // Copies above 5 GB go on where the last attempt stopped.
   'publish-file': Duration.minutes(15),
   'purge-file': Duration.minutes(1),
-  'reap-uploads': Duration.minutes(5),
+  'reap-uploads': Duration.minutes(15),
   reconcile: Duration.minutes(15),
 };
 
 /** A function answers a person within 10 seconds; those that work through a batch may take longer. */
 export const timeoutOf = (name: FunctionName): Duration => longer[name] ?? Duration.seconds(10);
+
+const larger: Partial<Record<FunctionName, number>> = {
+  // Inspecting documents is CPU-bound, and holds up to 256 MiB beside the SDK.
+  'receive-upload': 1024,
+  'reap-uploads': 1024,
+  reconcile: 1024,
+};
+
+/** Memory of a function; the share of a CPU grows with it. */
+export const memoryMegabytesOf = (name: FunctionName): number => larger[name] ?? 512;
 
 /** The functions of a stack; of those that scan, the one that its scanner needs, if it has one. */
 export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
@@ -53,6 +64,7 @@ export function createFunctions(
       name,
       permissions: permissions[name],
       timeout: timeoutOf(name),
+      memoryMegabytes: memoryMegabytesOf(name),
     }).function;
   const scanning: readonly FunctionName[] = Object.values(scanFunctions);
   const needed = functionNames.filter((name) => !scanning.includes(name) || name === scanFunction);

@@ -107,6 +107,7 @@ const config = object({
     audiences: list(claim, 'client ids', 1),
   }).optional(),
   groupsClaim: claim,
+  validation: object({ cpuSeconds: integer('seconds', 1, 30) }),
   scanner: scanner.optional(),
   throttle: object({
     ...requestLimit,

@@ -1,13 +1,13 @@
 // 3b. GuardDuty's own events, in every order with the uploads they are about, on real engines.
 import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
-import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readScanResult, sqsScanResults } from '../lambdas/aws/events/guardduty-events.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import type { ObjectVersion } from '../lambdas/domain/ports.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
+import { invocationWith, queued } from './aws/queued-messages.ts';
 import { type Backend, postTo, startBackend } from './backend.ts';
 
 const notes = { types: ['text/plain'], maxBytes: MiB };
@@ -72,8 +72,7 @@ const receive = async (...bodies: string[]) => {
   const handler = sqsScanResults(async (version, result) => {
     await backend.receiveScanResult(version, result);
   });
-  const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body }));
-  return (await handler({ Records } as unknown as SQSEvent)).batchItemFailures;
+  return (await handler(queued(...bodies), invocationWith(30_000))).batchItemFailures;
 };
 const post = async (collection = 'strict', text = 'a note', replaces?: string) => {
   const claim = { collection, filename: 'note.txt', contentType: 'text/plain', replaces };

@@ -31,6 +31,7 @@ import { readRangeFrom } from '../lambdas/aws/s3/read-range.ts';
 import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/s3/walk-versions.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { type PendingFile, remove } from '../lambdas/domain/file.ts';
+import { inspectUpload } from '../lambdas/domain/inspect.ts';
 import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
@@ -82,6 +83,8 @@ const ports = (findings: Finding[]) => ({
   correctUsage: correctUsageIn(dynamo.client, dynamo.tableName),
   receive: receiveUpload({
     config,
+    findFile: find,
+    inspectUpload,
     readRange: readRangeFrom(s3, Bucket),
     readChecksum: readChecksumFrom(s3, Bucket),
     settleFile: settleFileIn(dynamo.client, dynamo.tableName),

@@ -49,6 +49,7 @@ import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
+import { inspectUpload } from '../lambdas/domain/inspect.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
 import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { editRecord } from '../lambdas/edit-file/edit-file.ts';
@@ -151,7 +152,7 @@ export function useCasesOf(
   now: Now,
   onReapFailure: (file: PendingFile, error: unknown) => void,
 ) {
-  const ports = { ...adapters, config, now };
+  const ports = { ...adapters, inspectUpload, config, now };
   const get = getFile(ports);
   const receive = receiveUpload(ports);
   const endScan = receiveScanResult(ports);

@@ -39,6 +39,7 @@ import { readRangeFrom } from '../../lambdas/aws/s3/read-range.ts';
 import { completeUpload } from '../../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { deleteFile } from '../../lambdas/delete-file/delete-file.ts';
+import { inspectUpload } from '../../lambdas/domain/inspect.ts';
 import type { Now } from '../../lambdas/domain/ports.ts';
 import { editRecord } from '../../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../../lambdas/follow-link/follow-link.ts';
@@ -87,6 +88,8 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, publicBucket, 
   const get = getFile({ config, findAccess });
   const receive = receiveUpload({
     config,
+    findFile,
+    inspectUpload,
     readRange: readRangeFrom(s3, bucket),
     readChecksum: readChecksumFrom(s3, bucket),
     settleFile: settleFileIn(dynamo, table),

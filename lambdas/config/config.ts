@@ -88,6 +88,15 @@ export interface ConfigInput {
     /** The claim that lists a person's groups. Default: `cognito:groups`. */
     readonly groupsClaim?: string;
   };
+  /** How uploads are validated. */
+  readonly validation?: {
+    /**
+     * CPU seconds that validating one upload may take, besides one second for every 20 MiB of it; at most 45 in all.
+     * An upload that needs more is rejected as `too_complex`. 1 to 30.
+     * @default 5
+     */
+    readonly cpuSeconds?: number;
+  };
   /** What scans the files of collections that demand it. */
   readonly scanner?: ScannerInput;
   /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
@@ -126,6 +135,7 @@ export interface Config extends Rules {
     readonly audiences: readonly string[];
   };
   readonly groupsClaim: string;
+  readonly validation: { readonly cpuSeconds: number };
   readonly scanner?: Scanner;
   readonly throttle: Throttle;
   readonly downloads: 'cdn' | 's3';
@@ -171,6 +181,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
     },
   }),
   groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
+  validation: { cpuSeconds: 5, ...input.validation },
   ...defineScanner(input.scanner),
   throttle: defineThrottle(input.throttle),
   downloads: input.downloads ?? 's3',

@@ -2,9 +2,21 @@
 import { isTextType } from './content-types.ts';
 import { detectType } from './detect-type.ts';
 import { lookCloser } from './formats/look-closer.ts';
-import type { MeteredBytes } from './stored-bytes.ts';
+import type { InspectUpload } from './ports.ts';
+import { type MeteredBytes, storedBytes } from './stored-bytes.ts';
 import { readText } from './text/read-text.ts';
 import type { Evidence, TextEvidence } from './verdict.ts';
+
+/**
+ * Observes an upload in this very thread, without a limit of CPU time: what the inspecting thread runs.
+ * @throws the error of a failed read, which says nothing about the bytes
+ */
+export const inspectUpload: InspectUpload = async ({ head, size, readMore }) => {
+  const bytes = storedBytes({ bytes: head, size }, readMore);
+  const evidence = await inspect(bytes);
+  if (bytes.failure) throw bytes.failure;
+  return evidence;
+};
 
 /** Observes an object. Never throws, whatever the bytes: what the budget does not reach is said to be unread. */
 export async function inspect(bytes: MeteredBytes): Promise<Evidence> {

@@ -59,6 +59,8 @@ export interface Evidence {
   readonly isPartlyRead?: true | undefined;
   /** Bytes that were read to observe all this. */
   readonly bytesRead?: number | undefined;
+  /** The CPU seconds, or the memory that goes with them, that did not suffice to read it. */
+  readonly exceededCpuSeconds?: number | undefined;
   /** What the headers of an image say. */
   readonly image?: ImageEvidence | undefined;
   /** What a PDF can do. */

@@ -2,6 +2,7 @@
 import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { listLapsedIn } from '../aws/dynamodb/list-lapsed.ts';
 import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
 import { askAgainIn, endScanIn } from '../aws/dynamodb/scan-file.ts';
@@ -12,6 +13,7 @@ import { listVersionsIn } from '../aws/s3/list-versions.ts';
 import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
 import { readRangeFrom } from '../aws/s3/read-range.ts';
 import { readEnvironment } from '../env.ts';
+import { MAX_CPU_SECONDS, startInspector } from '../inspection/inspector.ts';
 import { logFailure, logOutcome } from '../log.ts';
 import { loggingReception, loggingScanReception } from '../log-reception.ts';
 import { receiveScanResult } from '../receive-scan-result/receive-scan-result.ts';
@@ -32,6 +34,11 @@ const reap = reapUploads({
   receive: loggingReception(
     receiveUpload({
       config,
+      findFile: findFileIn(dynamo, TABLE_NAME),
+      inspectUpload: startInspector({
+        worker: new URL('./inspect-worker.mjs', import.meta.url),
+        cpuSeconds: config.validation.cpuSeconds,
+      }),
       readRange: readRangeFrom(s3, MEDIA_BUCKET),
       readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
       settleFile: settleFileIn(dynamo, TABLE_NAME),
@@ -64,8 +71,8 @@ const reap = reapUploads({
   now,
 });
 
-// Time enough for the upload at hand before Lambda ends the run.
-const RESERVE_MS = 10_000;
+// Time enough for the longest inspection, and for reading and settling the upload, before Lambda ends the run.
+const RESERVE_MS = 2 * MAX_CPU_SECONDS * 1000;
 
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   const done = await reap(() => context.getRemainingTimeInMillis() > RESERVE_MS);

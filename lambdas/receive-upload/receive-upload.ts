@@ -1,25 +1,27 @@
-// 3. What arrived is read, judged and settled; a version that is not the judged one is deleted.
-
+// 3. Validates an uploaded version and settles its record; deletes every version that is not the validated one.
 import type { Config } from '../config/config.ts';
 import { sha256Of } from '../domain/checksum.ts';
-import { type FileRecord, hasArrived, isPinned, type Settlement } from '../domain/file.ts';
-import { inspect } from '../domain/inspect.ts';
+import { type FileRecord, hasArrived, isPinned, type PendingFile } from '../domain/file.ts';
 import { judge } from '../domain/judge/judge.ts';
 import { parseKey } from '../domain/key.ts';
 import type {
   DeleteVersion,
+  FindFile,
+  InspectUpload,
   Now,
   ObjectVersion,
   ReadChecksum,
   ReadRange,
   SettleFile,
 } from '../domain/ports.ts';
-import { HEAD_MAX_BYTES, storedBytes } from '../domain/stored-bytes.ts';
+import { HEAD_MAX_BYTES } from '../domain/stored-bytes.ts';
 import { daysAfter, secondsBetween } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
   readonly config: Config;
+  readonly findFile: FindFile;
+  readonly inspectUpload: InspectUpload;
   readonly readRange: ReadRange;
   readonly readChecksum: ReadChecksum;
   readonly settleFile: SettleFile;
@@ -42,53 +44,67 @@ export interface Reception {
   readonly ageSeconds?: number | undefined;
 }
 
-/** Receives one version. Safe to repeat: a second event for the same version changes nothing. */
+/**
+ * Receives one version. Safe to repeat: a second event for the same version changes nothing.
+ * @throws when S3 or DynamoDB does not answer, or the function has no time left
+ */
 export const receiveUpload =
-  ({ config, readRange, readChecksum, settleFile, deleteVersion, now }: Ports) =>
+  (ports: Ports) =>
   async (version: ObjectVersion): Promise<Reception> => {
+    const { findFile, deleteVersion, now } = ports;
     const named = parseKey(version.key);
     if (!named) return { outcome: 'foreign_key' };
-    const head = await readRange(version, 0, HEAD_MAX_BYTES);
-    if (!head) return { outcome: 'version_gone', fileId: named.id };
-
-    const bytes = storedBytes(head, async (start, length) => {
-      const more = await readRange(version, start, length);
-      if (!more) throw new Error('The version was deleted while it was judged.');
-      return more.bytes;
-    });
-    const evidence = await inspect(bytes);
-    // A store that does not answer says nothing about the file: fail, and be asked again.
-    if (bytes.failure) throw bytes.failure;
-    const collection = Object.hasOwn(config.collections, named.collection)
-      ? config.collections[named.collection]
-      : undefined;
-    // Only what is kept needs one, and a small file was read whole already.
-    const findChecksum = () =>
-      head.bytes.byteLength === head.size ? sha256Of(head.bytes) : readChecksum(version);
-    const settleWith = async (claim: { contentType: string; size: number }) => {
-      const judged = judge(claim, evidence, collection);
-      const verdict =
-        judged.outcome === 'accepted' ? { ...judged, checksum: await findChecksum() } : judged;
-      const at = now();
-      const settlement: Settlement = {
-        versionId: version.versionId,
-        verdict,
-        at: at.toISOString(),
-        keptUntil: daysAfter(at, config.retention.rejectedDays),
-        scan: collection?.scan,
-      };
-      return settleFile(named.id, settlement);
-    };
-
-    // S3 enforced the claim, so the object itself carries it and the record need not be read first.
-    let file = await settleWith(head);
-    // Still pending: the object is not what the record claims. Judge it against the record instead.
-    if (file?.status === 'pending' && !hasArrived(file)) file = await settleWith(file);
-
+    const known = await findFile(named.id);
+    // A form can be used until it expires. What comes after the judged version costs no judgement.
+    const file =
+      known?.status === 'pending' && !hasArrived(known)
+        ? await judgeAndSettle(known, version, ports)
+        : known;
+    if (file === 'version_gone') return { outcome: 'version_gone', fileId: named.id };
     if (!isPinned(file, version.versionId)) await deleteVersion(version);
     const ageSeconds = file && secondsBetween(file.createdAt, now());
     return { fileId: named.id, ageSeconds, ...describe(file, version) };
   };
+
+async function judgeAndSettle(
+  file: PendingFile,
+  version: ObjectVersion,
+  { config, readRange, readChecksum, inspectUpload, settleFile, now }: Ports,
+): Promise<FileRecord | undefined | 'version_gone'> {
+  const head = await readRange(version, 0, HEAD_MAX_BYTES);
+  if (!head) return 'version_gone';
+  const { collections } = config;
+  const collection = Object.hasOwn(collections, file.collection)
+    ? collections[file.collection]
+    : undefined;
+  const evidence = await inspectUpload({
+    head: head.bytes,
+    size: head.size,
+    readMore: async (start, length) => {
+      const more = await readRange(version, start, length);
+      if (!more) throw new Error('The version was deleted while it was validated.');
+      return more.bytes;
+    },
+  });
+  const judged = judge(file, evidence, collection);
+  const verdict =
+    judged.outcome === 'accepted' ? { ...judged, checksum: await findChecksum() } : judged;
+  const at = now();
+  return await settleFile(file.id, {
+    versionId: version.versionId,
+    verdict,
+    at: at.toISOString(),
+    keptUntil: daysAfter(at, config.retention.rejectedDays),
+    scan: collection?.scan,
+  });
+
+  // Only an accepted file needs one, and of a small file every byte was read already.
+  function findChecksum() {
+    return head && head.bytes.byteLength === head.size
+      ? sha256Of(head.bytes)
+      : readChecksum(version);
+  }
+}
 
 function describe(
   file: FileRecord | undefined,

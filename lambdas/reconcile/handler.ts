@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import config from '../../airlock.config.ts';
 import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { askToPublishIn } from '../aws/dynamodb/mark-publication.ts';
 import { passOnIn } from '../aws/dynamodb/pass-on.ts';
 import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
@@ -16,6 +17,7 @@ import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
 import { readRangeFrom } from '../aws/s3/read-range.ts';
 import { versionExistsIn, walkVersionsIn } from '../aws/s3/walk-versions.ts';
 import { readEnvironment } from '../env.ts';
+import { startInspector } from '../inspection/inspector.ts';
 import { logOutcome } from '../log.ts';
 import { loggingReception } from '../log-reception.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
@@ -31,6 +33,10 @@ const dynamo = connectDynamo();
 const s3 = connectS3();
 const cloudFront = connectCloudFront();
 const now = () => new Date();
+const inspectUpload = startInspector({
+  worker: new URL('./inspect-worker.mjs', import.meta.url),
+  cpuSeconds: config.validation.cpuSeconds,
+});
 
 /** What an invocation may ask for; a scheduled one asks for nothing and only reports. */
 interface Request {
@@ -40,7 +46,7 @@ interface Request {
 }
 
 // Time enough for the page at hand before Lambda ends the run.
-const RESERVE_MS = 60_000;
+const RESERVE_MS = 120_000;
 // Indexes are usually less than a second behind (DynamoDB developer guide, "Global secondary indexes").
 const CATCH_UP_MS = 5_000;
 
@@ -64,6 +70,8 @@ export const handler = async (
     receive: loggingReception(
       receiveUpload({
         config,
+        findFile: findFileIn(dynamo, TABLE_NAME),
+        inspectUpload,
         readRange: readRangeFrom(s3, MEDIA_BUCKET),
         readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
         settleFile: settleFileIn(dynamo, TABLE_NAME),

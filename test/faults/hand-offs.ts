@@ -1,6 +1,6 @@
 // The hand-offs between functions, each with the function's real edge at its end, inside the storm.
 import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
-import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent, SQSBatchResponse } from 'aws-lambda';
 import { fileOf, type Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import {
   deletionsInStream,
@@ -16,6 +16,7 @@ import { publicationTask } from '../../lambdas/domain/publication.ts';
 import { isBeingScanned, scannedVersion } from '../../lambdas/domain/scan.ts';
 import type { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
+import { invocationWith, queueEvent } from '../aws/queued-messages.ts';
 import { eicar } from '../clamd.ts';
 import type { UseCases } from '../wiring.ts';
 import { HandOff, type Message } from './hand-off.ts';
@@ -27,6 +28,8 @@ import type { Storm } from './storm.ts';
 interface ScannedVersion extends ObjectVersion {
   readonly status: 'NO_THREATS_FOUND' | 'THREATS_FOUND';
 }
+
+const invocation = invocationWith(60_000);
 
 /** What the hand-offs lead from and to. */
 interface HandOffsOptions {
@@ -65,7 +68,7 @@ export class HandOffs {
     this.uploads = new HandOff({
       ...queue,
       name: 'uploads',
-      deliver: (batch) => run('receive-upload', () => receive(inQueue(batch, s3Event))),
+      deliver: (batch) => run('receive-upload', () => receive(inQueue(batch, s3Event), invocation)),
     });
     const receiveScan = sqsScanResults(
       async (version, result) => void (await useCases.receiveScanResult(version, result)),
@@ -74,7 +77,7 @@ export class HandOffs {
       ...queue,
       name: 'scans',
       deliver: (batch) =>
-        run('receive-scan-result', () => receiveScan(inQueue(batch, guardDutyEvent))),
+        run('receive-scan-result', () => receiveScan(inQueue(batch, guardDutyEvent), invocation)),
     });
     const purge = deletionsInStream(useCases.purge);
     const publish = publicationsInStream((id) => useCases.publish(id));
@@ -200,13 +203,8 @@ function isToPublish({ eventName, dynamodb }: StreamRecord): boolean {
   );
 }
 
-const inQueue = <Event>(batch: readonly Message<Event>[], bodyOf: (event: Event) => object) => {
-  const Records = batch.map(({ id, event }) => ({
-    messageId: id,
-    body: JSON.stringify(bodyOf(event)),
-  }));
-  return { Records } as unknown as SQSEvent;
-};
+const inQueue = <Event>(batch: readonly Message<Event>[], bodyOf: (event: Event) => object) =>
+  queueEvent(batch.map(({ id, event }) => ({ id, body: JSON.stringify(bodyOf(event)) })));
 
 /** The function names what failed by its sequence number, so each message goes by that. */
 const inStream = (batch: readonly Message<StreamRecord>[]) => {

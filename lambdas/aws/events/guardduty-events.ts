@@ -1,5 +1,5 @@
 // The event edge of GuardDuty: a batch of queued scan results becomes one call per version that was scanned.
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ObjectVersion } from '../../domain/ports.ts';
 import { type ScanResult, scannerText, threatNames } from '../../domain/scan.ts';
 import { sqsBatch } from './sqs-batch.ts';
@@ -7,7 +7,7 @@ import { sqsBatch } from './sqs-batch.ts';
 /** A Lambda handler that reports only the messages that failed. */
 export const sqsScanResults = (
   receive: (version: ObjectVersion, result: ScanResult) => Promise<void>,
-): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
+): ((event: SQSEvent, context: Context) => Promise<SQSBatchResponse>) =>
   sqsBatch('scan_result_failed', async (body) => {
     const { version, result } = readScanResult(body);
     await receive(version, result);

@@ -1,21 +1,37 @@
-// The queue edge: a batch of messages becomes one call per message, and only what failed comes again.
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+// The queue edge: a batch of messages becomes one call per message, and only those that failed are received again.
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logFailure } from '../../log.ts';
 
-/** A Lambda handler that reports the messages that failed by name (Lambda developer guide, "Reporting batch item failures"). */
+/** What a message's handler may ask of its invocation. */
+export interface Invocation {
+  /** Milliseconds until Lambda ends the function. */
+  readonly remainingMs: () => number;
+}
+
+/**
+ * A Lambda handler that reports the messages that failed by id (Lambda developer guide, "Reporting batch item
+ * failures"). Messages that were received before are handled after the others, one at a time, so that a message that
+ * failed once does not share the function with its neighbours again.
+ */
 export const sqsBatch =
-  (failureEvent: string, handle: (body: string) => Promise<void>) =>
-  async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const failures = await Promise.all(
-      event.Records.map(async ({ messageId, body }) => {
-        try {
-          await handle(body);
-          return [];
-        } catch (error) {
-          logFailure({ event: failureEvent, messageId, body }, error);
-          return [{ itemIdentifier: messageId }];
-        }
-      }),
-    );
-    return { batchItemFailures: failures.flat() };
+  (failureEvent: string, handle: (body: string, invocation: Invocation) => Promise<void>) =>
+  async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const invocation = { remainingMs: () => context.getRemainingTimeInMillis() };
+    const failed: SQSRecord[] = [];
+    const attempt = async (message: SQSRecord): Promise<void> => {
+      const { messageId, body } = message;
+      try {
+        await handle(body, invocation);
+      } catch (error) {
+        logFailure({ event: failureEvent, messageId, body }, error);
+        failed.push(message);
+      }
+    };
+
+    await Promise.all(event.Records.filter((message) => !isRetry(message)).map(attempt));
+    for (const message of event.Records.filter(isRetry)) await attempt(message);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
+
+const isRetry = ({ attributes }: SQSRecord): boolean =>
+  Number(attributes.ApproximateReceiveCount) > 1;

@@ -1,14 +1,14 @@
 // The event edge: a batch of queued S3 notifications becomes one call per object version that arrived.
-import type { S3Event, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, S3Event, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ObjectVersion } from '../../domain/ports.ts';
-import { sqsBatch } from './sqs-batch.ts';
+import { type Invocation, sqsBatch } from './sqs-batch.ts';
 
 /** A Lambda handler that reports only the messages that failed, so that the queue delivers just those again. */
 export const sqsS3Events = (
-  receive: (version: ObjectVersion) => Promise<void>,
-): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
-  sqsBatch('receive_failed', async (body) => {
-    await Promise.all(versionsIn(body).map(receive));
+  receive: (version: ObjectVersion, invocation: Invocation) => Promise<void>,
+): ((event: SQSEvent, context: Context) => Promise<SQSBatchResponse>) =>
+  sqsBatch('receive_failed', async (body, invocation) => {
+    await Promise.all(versionsIn(body).map((version) => receive(version, invocation)));
   });
 
 /** The object versions a notification tells of. S3's first message, `s3:TestEvent`, tells of none. */

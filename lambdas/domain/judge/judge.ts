@@ -31,10 +31,19 @@ const refuseUnreadable: Rule = ({ evidence: { isPartlyRead, bytesRead } }) =>
       }
     : undefined;
 
+const refuseTooComplex: Rule = ({ evidence: { exceededCpuSeconds, bytesRead = 0, size } }) =>
+  exceededCpuSeconds === undefined
+    ? undefined
+    : {
+        reason: 'too_complex',
+        detail: `The file could not be validated within ${Number(exceededCpuSeconds.toFixed(1))} seconds of computing time; ${bytesRead} of ${size} bytes were read. Export it again with default settings, or split it, and upload that.`,
+      };
+
 /** The rules in the order in which they are tried; the first objection stands. */
 const rules: readonly Rule[] = [
   refuseEmpty,
   refuseOtherSize,
+  refuseTooComplex,
   refuseActiveContent,
   refuseOtherType,
   refuseUnlistedType,
@@ -66,7 +75,7 @@ export function judge(
         reason: 'collection_removed',
         detail: 'This collection no longer takes files. Choose another and send it there.',
       } as const);
-  const { text, isPartlyRead: _unread, ...observed } = evidence;
+  const { text, isPartlyRead: _unread, exceededCpuSeconds: _limit, ...observed } = evidence;
   return {
     ...observed,
     ...(text.kind === 'plain' && { charset: text.charset }),

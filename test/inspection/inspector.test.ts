@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { InspectUpload } from '../../lambdas/domain/ports.ts';
+import {
+  cpuSecondsFor,
+  MAX_CPU_SECONDS,
+  NoTimeLeftError,
+  startInspector,
+} from '../../lambdas/inspection/inspector.ts';
+import { behaviours } from './misbehaving-worker.ts';
+
+const MiB = 1024 ** 2;
+const unread = { size: 3, text: { kind: 'binary' }, isPartlyRead: true, bytesRead: 3 };
+const neverReads = () => expect.fail('reads');
+
+describe('The inspector', () => {
+  let inspect: InspectUpload;
+  const inspectBehaviour = (behaviour: keyof typeof behaviours) =>
+    inspect({
+      head: Uint8Array.of(behaviours[behaviour], 0, 0),
+      size: 3,
+      readMore: neverReads,
+    });
+  beforeAll(() => {
+    inspect = startInspector({
+      worker: new URL('./misbehaving-worker.ts', import.meta.url),
+      cpuSeconds: 1,
+    });
+  });
+
+  it('ends an upload that exceeds its CPU time and serves the next one', async () => {
+    const [looped, answered] = await Promise.all([
+      inspectBehaviour('loops'),
+      inspectBehaviour('answers'),
+    ]);
+    expect(looped).toEqual({ ...unread, exceededCpuSeconds: expect.closeTo(1, 3) });
+    expect(answered).toEqual({ size: 3, text: { kind: 'binary' } });
+  });
+
+  it('treats an upload that exceeds the heap as one that exceeds its CPU time', async () => {
+    const patient = startInspector({
+      worker: new URL('./misbehaving-worker.ts', import.meta.url),
+      cpuSeconds: 30,
+    });
+    const head = Uint8Array.of(behaviours.fillsHeap, 0, 0);
+    expect(await patient({ head, size: 3, readMore: neverReads })).toMatchObject({
+      ...unread,
+      exceededCpuSeconds: expect.any(Number),
+    });
+  });
+
+  it.each(['crashes', 'exits'] as const)(
+    'reports an upload over which the thread %s as unread and serves the next one',
+    async (behaviour) => {
+      expect(await inspectBehaviour(behaviour)).toEqual(unread);
+      expect(await inspectBehaviour('answers')).toEqual({ size: 3, text: { kind: 'binary' } });
+    },
+  );
+
+  it('does not count the time in which the thread waits for bytes', async () => {
+    const evidence = await inspect({
+      head: Uint8Array.of(behaviours.reads),
+      size: 9,
+      // Longer than the CPU time that the upload has.
+      readMore: async (_start, length) => {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return new Uint8Array(length);
+      },
+    });
+    expect(evidence).toMatchObject({ size: 8 });
+  });
+
+  it('throws the error of a failed read and serves the next upload', async () => {
+    const failure = new Error('S3 does not answer.');
+    const read = inspect({
+      head: Uint8Array.of(behaviours.reads),
+      size: 9,
+      readMore: () => Promise.reject(failure),
+    });
+    await expect(read).rejects.toBe(failure);
+    expect(await inspectBehaviour('answers')).toMatchObject({ size: 3 });
+  });
+
+  it('does not start an upload for which the function has no time left', async () => {
+    let remainingMs = 999;
+    const hurried = startInspector({
+      worker: new URL('./misbehaving-worker.ts', import.meta.url),
+      cpuSeconds: 1,
+      remainingMs: () => remainingMs,
+    });
+    const upload = { head: Uint8Array.of(0, 0, 0), size: 3, readMore: neverReads };
+    await expect(hurried(upload)).rejects.toBeInstanceOf(NoTimeLeftError);
+    remainingMs = 1100;
+    expect(await hurried(upload)).toMatchObject({ size: 3 });
+  });
+});
+
+it('The real thread inspects a real file, of which it requests what is not in the head', async () => {
+  const file = await readFile(new URL('../fixtures/files/fixture.wav', import.meta.url));
+  const inspect = startInspector({
+    worker: new URL('../../lambdas/inspection/inspect-worker.ts', import.meta.url),
+    cpuSeconds: 30,
+  });
+  const starts: number[] = [];
+  const evidence = await inspect({
+    head: file.subarray(0, 64 * 1024),
+    size: file.byteLength,
+    readMore: async (start, length) => {
+      starts.push(start);
+      return file.subarray(start, start + length);
+    },
+  });
+  expect(evidence).toMatchObject({ detectedType: 'audio/wav', size: file.byteLength });
+  expect(starts).toEqual([64 * 1024]);
+});
+
+it.each([
+  [1024, 5],
+  [100 * MiB, 10],
+  [10_000 * MiB, MAX_CPU_SECONDS],
+])('An upload of %i bytes gets %d seconds of CPU time', (size, seconds) => {
+  expect(cpuSecondsFor(size, 5)).toBeCloseTo(seconds, 3);
+});
