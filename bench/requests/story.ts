@@ -24,9 +24,10 @@ const filmClaim: IssueRequest = {
 export const filmPlan = planParts(filmClaim.size);
 const pageLength = 50;
 
-const receiveBudget = { dynamodb: 1, s3: 1, s3BytesRead: HEAD_MAX_BYTES };
+// One read of the record, so that what comes after the judged version costs no judgement, and one write.
+const receiveBudget = { dynamodb: 2, s3: 1, s3BytesRead: HEAD_MAX_BYTES };
 // A film's index may stand behind its pictures, so its boxes are followed by ranges; S3 is asked for its checksum once.
-const filmBudget = { dynamodb: 1, s3: 4, s3BytesRead: 3 * HEAD_MAX_BYTES };
+const filmBudget = { dynamodb: 2, s3: 4, s3BytesRead: 3 * HEAD_MAX_BYTES };
 
 /** Walks a form post of 5 KiB, and everything its uploader does with it. */
 export async function walkForm(
@@ -69,14 +70,14 @@ export async function walkTurns(
   );
   const next = await bucket.versionOf(await postForm(replacing.result, note));
   // One write that is told there is something to replace, one read of it, one transaction over both.
-  const replaced = await walk('receive a replacement', { ...receiveBudget, dynamodb: 3 }, () =>
+  const replaced = await walk('receive a replacement', { ...receiveBudget, dynamodb: 4 }, () =>
     receive(next),
   );
   requireReady(replaced.result);
   const claimed = await issue({ ...noteClaim, contentType: 'application/pdf' }, alice);
   const other = await bucket.versionOf(await postForm(claimed, note));
-  // The claim must be read for its quota to be released, and the object goes.
-  const refused = await walk('receive and refuse', { ...receiveBudget, dynamodb: 2, s3: 2 }, () =>
+  // A refusal releases quota in a transaction over the record as it stands, and the object is deleted.
+  const refused = await walk('receive and refuse', { ...receiveBudget, dynamodb: 3, s3: 2 }, () =>
     receive(other),
   );
   return { replacing, replaced, refused };

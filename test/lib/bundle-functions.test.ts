@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allFunctionNames, functionEnvironment } from '../../lambdas/functions.ts';
+import {
+  allFunctionNames,
+  functionEnvironment,
+  inspectingFunctions,
+} from '../../lambdas/functions.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { projectRoot } from '../../lib/project.ts';
 
@@ -55,6 +59,16 @@ describe('bundleFunctions', () => {
       },
     );
     expect(stdout.trim().split('\n')).toEqual(allFunctionNames.map(() => 'function'));
+  });
+
+  it('puts the inspecting thread beside the functions that validate uploads, without the AWS SDK', async () => {
+    for (const name of inspectingFunctions) {
+      const thread = await readFile(
+        join(directory, 'functions', name, 'inspect-worker.mjs'),
+        'utf8',
+      );
+      expect(thread).not.toContain('amazonaws');
+    }
   });
 
   it('puts the chosen configuration into the functions', async () => {

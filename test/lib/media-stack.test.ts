@@ -216,10 +216,10 @@ describe('the functions', () => {
     );
 
   const timeoutSeconds: Record<string, number> = {
-    'receive-upload': 30,
+    'receive-upload': 60,
     'publish-file': 900,
     'purge-file': 60,
-    'reap-uploads': 300,
+    'reap-uploads': 900,
     reconcile: 900,
   };
 
