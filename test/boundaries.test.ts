@@ -113,7 +113,7 @@ it('the client and the page share nothing with the server but the contract, the 
       /^(client|web)\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(http\/(contract|page-contract|requests)|domain\/(content-types|claimed-type|left-out))\.ts$/.test(
+        !/^lambdas\/(http\/(contract|page-contract|requests)|domain\/(content-types|claimed-type|file-extensions))\.ts$/.test(
           target,
         ),
     ),

@@ -1,15 +1,15 @@
 // Sending, on Uppy's Dashboard: what is chosen is admitted or refused, uploaded at once, and leaves when it is judged.
-import Uppy from '@uppy/core';
 import type { Meta, UppyFile } from '@uppy/core/utils';
 import Dashboard from '@uppy/dashboard';
 import GoldenRetriever from '@uppy/golden-retriever';
 import { type Airlock, AirlockRefusal, type File as FileRecord } from '../client/airlock.ts';
 import { AirlockUploader } from '../client/uppy.ts';
-import { claimedType } from '../lambdas/domain/claimed-type.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
 import { dashboardWords } from './dashboard-words.ts';
+import { Intake } from './intake.ts';
+import { leftOutInWords, type RefusedFile } from './refusals.ts';
 import { isSoleTab } from './sole-tab.ts';
 import { catchStrayFiles } from './stray-files.ts';
 import { errorInWords, noTakerInWords } from './words.ts';
@@ -28,7 +28,9 @@ export interface SendingContext {
   /** It stays on the Dashboard and may be tried again. */
   onFailed(filename: string, sentence: string, error: unknown): void;
   /** Files were not even tried. */
-  onRefused(sentence: string): void;
+  onRefused(refused: readonly RefusedFile[]): void;
+  /** Something to know about what was chosen. */
+  onNote(sentence: string): void;
   /** New files have been admitted. */
   onEntered(): void;
 }
@@ -51,9 +53,9 @@ const replacedBy = (file: Entry | undefined): string | undefined =>
 /** Wires the Dashboard in index.html and goes on with what a reload has interrupted. */
 export function startSending(context: SendingContext): Sending {
   const { airlock, collections } = context;
-  let refused: string[] = [];
+  let refused: RefusedFile[] = [];
 
-  const uppy = new Uppy<Meta, FileRecord>({
+  const uppy = new Intake({
     id: `airlock-${context.username}`,
     autoProceed: true,
     logger: silent,
@@ -61,18 +63,22 @@ export function startSending(context: SendingContext): Sending {
       const known = present[file.id];
       // Chosen again: one whose bytes were lost goes on, one that is here already is not added twice.
       if (known) return known.isGhost;
-      const type = claimedType(file.data instanceof Blob ? file.data.type : '', file.name);
+      const type = uppy.typeOf(file);
       const { replaces, collection: place } = file.meta;
       const collection = replaces
         ? String(place)
         : choice.value || guessCollection(type, file.size ?? 0, collections);
       const taken = collection === undefined ? undefined : collections[collection];
-      const reason = taken ? objection({ size: file.size ?? 0 }, taken) : noTakerInWords(type);
+      const reason = taken
+        ? objection({ size: file.size ?? 0 }, taken)
+        : noTakerInWords(type, file.name);
       if (reason === undefined) return { ...file, meta: { ...file.meta, collection } };
-      refused.push(`${file.name} was not sent. ${reason}`);
+      refused.push({ name: file.name, reason });
       return false;
     },
   });
+
+  uppy.onLeftOut = (names) => context.onNote(leftOutInWords(names));
 
   uppy.use(Dashboard, {
     target: '#dashboard',
@@ -143,7 +149,7 @@ export function startSending(context: SendingContext): Sending {
     goOn();
   });
   uppy.on('files-added', (files) => {
-    if (refused.length > 0) context.onRefused(refused.join('\n'));
+    if (refused.length > 0) context.onRefused(refused);
     else if (files.length > 0) context.onEntered();
     refused = [];
     goOn();

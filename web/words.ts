@@ -7,6 +7,7 @@ import {
   Unavailable,
   UploadFailed,
 } from '../client/errors.ts';
+import { extensionIn } from '../lambdas/domain/file-extensions.ts';
 import type {
   File as FileRecord,
   PendingReason,
@@ -172,9 +173,12 @@ function quotaInWords({
 export const tooLargeInWords = (size: number, maxBytes: number): string =>
   `It is ${bytesInWords(size)}; at most ${bytesInWords(maxBytes)} are taken here. Send a smaller file or choose another collection.`;
 
-/** Why a type that no collection lists is not even tried, and what to do. */
-export const noTakerInWords = (contentType: string): string =>
-  `No collection here takes this type of file (${typeInWords(contentType)}). Send it in another format.`;
+/** Why a type that no collection lists is not even tried, and what to do; a type without a name is called by its ending. */
+export function noTakerInWords(contentType: string, filename: string): string {
+  const name = typeInWords(contentType);
+  const kind = name === contentType ? extensionIn(filename) || 'without an ending' : name;
+  return `No collection here takes this type of file (${kind}). Send it in another format.`;
+}
 
 const secondsInWords = (seconds: number): string =>
   seconds <= 1 ? 'a second' : `${Math.ceil(seconds)} seconds`;

@@ -5,7 +5,7 @@ import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { openDetails } from './details.ts';
 import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
-import { clearMessage, showMessage } from './message.ts';
+import { clearMessage, showMessage, showRefusals } from './message.ts';
 import { startScopeChoice } from './scope-choice.ts';
 import { startSending } from './sending.ts';
 import type { Person, Session } from './sign-in.ts';
@@ -66,7 +66,8 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
       announce(`${filename} was not sent. ${sentence}`);
       if (asksForSignIn(error)) onError(error);
     },
-    onRefused: (sentence) => showMessage(sentence),
+    onRefused: showRefusals,
+    onNote: (sentence) => showMessage(sentence),
     onEntered: clearMessage,
   });
 

@@ -50,3 +50,62 @@ it('what no collection takes is refused before a byte is sent', async ({ visit }
   await message.filter({ hasText: 'setup.exe was not sent. No collection here takes' }).waitFor();
   expect(writes).toEqual([]);
 });
+
+it('files that no collection takes are one message with their names, kept until it is dismissed', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const program = { mimeType: 'application/x-msdownload', buffer: await fixture('fixture.exe') };
+  const names = ['one.exe', 'two.exe', 'three.exe'];
+  await choose(page, [
+    ...names.map((name) => ({ name, ...program })),
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  ]);
+  const message = page.getByTestId('message');
+  await message
+    .filter({ hasText: '3 files were not sent. No collection here takes this type of file (' })
+    .waitFor();
+  expect(await message.locator('li').allTextContents()).toEqual(names);
+  await message.filter({ hasText: 'empty.txt was not sent. It has no bytes.' }).waitFor();
+
+  await choose(page, {
+    name: 'taken.png',
+    mimeType: 'image/png',
+    buffer: await fixture('fixture.png'),
+  });
+  await settled(page, 'taken.png');
+  expect(await message.locator('li').allTextContents()).toEqual(names);
+  await message.getByRole('button', { name: 'Dismiss' }).click();
+  expect(await message.isVisible()).toBe(false);
+});
+
+it('a picture under the name of another is sent as what its bytes show', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  await choose(page, {
+    name: 'holiday.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await fixture('fixture.webp'),
+  });
+  expect(await settled(page, 'holiday.jpg')).toMatchObject({
+    status: 'Ready',
+    type: 'WebP image',
+  });
+});
+
+it('what the system keeps in a folder is left out, and the page says so', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  await choose(page, [
+    { name: 'beach.png', mimeType: 'image/png', buffer: await fixture('fixture.png') },
+    { name: 'Thumbs.db', mimeType: '', buffer: Buffer.from('anything') },
+    { name: '._beach.png', mimeType: 'image/png', buffer: Buffer.from('anything') },
+  ]);
+  const message = page.getByTestId('message');
+  await message
+    .filter({ hasText: '2 system files were left out: Thumbs.db, ._beach.png.' })
+    .waitFor();
+  await settled(page, 'beach.png');
+  expect(await row(page, '._beach.png').count()).toBe(0);
+});
