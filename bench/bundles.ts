@@ -2,6 +2,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import config from '../airlock.config.ts';
 import { type FunctionName, functionNames } from '../lambdas/functions.ts';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { projectRoot } from '../lib/project.ts';
@@ -43,8 +44,7 @@ const floorLabels = new Set(functionNames.map(floorLabel));
 async function bundleAll(directory: string): Promise<ReadonlyMap<string, string>> {
   const inside = (...names: string[]) => join(directory, ...names);
   const bundle = async (outdir: string, lambdasDir: string) => {
-    const configFile = join(projectRoot, 'airlock.config.ts');
-    await bundleFunctions({ configFile, outdir, lambdasDir });
+    await bundleFunctions({ config, outdir, lambdasDir });
     return (name: FunctionName) => join(outdir, name, 'index.mjs');
   };
   const emptyHandlers = await writeEmptyHandlers(inside('empty-handlers'));

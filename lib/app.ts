@@ -73,11 +73,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const functionsDir = join(dist, 'functions');
   const [release] = await Promise.all([
     buildRelease(config, dist),
-    bundleFunctions({
-      configFile: path,
-      outdir: functionsDir,
-      downloads: config.downloads,
-    }),
+    bundleFunctions({ config, outdir: functionsDir }),
   ]);
   return createStacks({ config, functionsDir, release, checked, ...(outdir && { outdir }) });
 }

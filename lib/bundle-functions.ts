@@ -1,4 +1,5 @@
 // Second step of synth: one bundle per function, the very file that Lambda and the local cloud run.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Config } from '../lambdas/config/config.ts';
@@ -11,12 +12,10 @@ const createRequireBanner =
 
 /** What to bundle, from where, to where. Every path is absolute. */
 export interface BundleOptions {
-  /** The configuration that the functions carry. */
-  readonly configFile: string;
+  /** The configuration, written beside each bundle as `config.json`. */
+  readonly config: Config;
   /** Receives `<function>/index.mjs`. */
   readonly outdir: string;
-  /** Where signed links lead. Default: `s3`. */
-  readonly downloads?: Config['downloads'];
   /** Holds `<function>/handler.ts`. Default: the project's `lambdas/`. */
   readonly lambdasDir?: string;
 }
@@ -54,43 +53,14 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
     minify: true,
     legalComments: 'none',
     banner: { js: createRequireBanner },
-    plugins: [
-      chosenConfig(options.configFile),
-      chosenDownloads(options.downloads ?? 's3'),
-      environmentCredentials,
-    ],
+    plugins: [environmentCredentials],
     logLevel: 'warning',
   });
+  const json = JSON.stringify(options.config);
+  await Promise.all(
+    allFunctionNames.map((name) => writeFile(join(options.outdir, name, 'config.json'), json)),
+  );
 }
-
-/**
- * Whatever file was chosen as configuration is the one that `airlock.config.ts` means inside the functions; only the
- * chosen file itself may build on the shipped one.
- */
-const chosenConfig = (configFile: string): esbuild.Plugin => ({
-  name: 'chosen-config',
-  setup(build) {
-    build.onResolve({ filter: /(^|\/)airlock\.config\.ts$/ }, ({ importer }) =>
-      importer === configFile ? undefined : { path: configFile },
-    );
-  },
-});
-
-/** The functions that sign links carry the one signer that the configuration wants, and nothing of the other. */
-const chosenDownloads = (downloads: Config['downloads']): esbuild.Plugin => ({
-  name: 'chosen-downloads',
-  setup(build) {
-    build.onResolve({ filter: /\/s3\/sign-downloads-s3\.ts$/ }, ({ path, resolveDir }) => ({
-      path:
-        downloads === 's3'
-          ? join(resolveDir, path)
-          : join(
-              resolveDir,
-              path.replace('/s3/sign-downloads-s3.ts', '/cloudfront/sign-downloads-cdn.ts'),
-            ),
-    }));
-  },
-});
 
 /**
  * Lambda hands a function its role's credentials in the environment. The SDK's default chain also brings the ways of a

@@ -1,11 +1,12 @@
 // Wires POST /files/{id}/complete to DynamoDB and S3.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { completeMultipartIn } from '../aws/s3/complete-multipart.ts';
 import { listPartsIn } from '../aws/s3/list-parts.ts';
 import { objectExistsIn } from '../aws/s3/object-exists.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../http/file-view.ts';
 import { json } from '../http/http.ts';

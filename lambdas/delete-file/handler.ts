@@ -1,9 +1,10 @@
 // Wires DELETE /files/{id} to DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { noContent } from '../http/http.ts';
 import { logOutcome } from '../log.ts';

@@ -2,7 +2,7 @@
 import { isTextType } from './content-types.ts';
 import { detectType } from './detect-type.ts';
 import { lookCloser } from './formats/look-closer.ts';
-import type { InspectUpload } from './ports.ts';
+import type { InspectUpload } from './inspection-ports.ts';
 import { type MeteredBytes, storedBytes } from './stored-bytes.ts';
 import { readText } from './text/read-text.ts';
 import type { Evidence, TextEvidence } from './verdict.ts';

@@ -7,25 +7,13 @@ import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanEnding, ScanResult } from './scan.ts';
-import type { Checksum, Evidence } from './verdict.ts';
+import type { Checksum } from './verdict.ts';
 
 /** One version of one object. */
 export interface ObjectVersion {
   readonly key: string;
   readonly versionId: string;
 }
-
-/** The bytes of one upload: the first of them, and a way to read more. */
-export interface UploadBytes {
-  /** The first `HEAD_MAX_BYTES`, or all there are. */
-  readonly head: Uint8Array;
-  readonly size: number;
-  /** Reads exactly these bytes. @throws when the store does not answer */
-  readonly readMore: (start: number, length: number) => Promise<Uint8Array>;
-}
-
-/** Observes an upload. Whatever the bytes are, it returns evidence; it throws only when they could not be read. */
-export type InspectUpload = (upload: UploadBytes) => Promise<Evidence>;
 
 /** The moment, passed in so that rules stay pure. */
 export type Now = () => Date;

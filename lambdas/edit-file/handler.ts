@@ -1,10 +1,10 @@
 // Wires PATCH /files/{id} to DynamoDB.
 import { randomBytes } from 'node:crypto';
-import config from '../../airlock.config.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { editFileIn } from '../aws/dynamodb/edit-file.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../http/file-view.ts';
 import { json } from '../http/http.ts';

@@ -1,10 +1,11 @@
 // Wires GET /links/{token}, the one route without a token of a person, to DynamoDB and to the signature that the configuration wants.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { useLinkIn } from '../aws/dynamodb/links.ts';
 import { apiGatewayAnonymous } from '../aws/events/api-gateway.ts';
-import { connectDownloads } from '../aws/s3/sign-downloads-s3.ts';
+import { connectDownloads } from '../aws/sign-downloads.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { redirect } from '../http/http.ts';
 import { logOutcome } from '../log.ts';
@@ -17,7 +18,7 @@ const follow = followLink({
   config,
   useLink: useLinkIn(dynamo, TABLE_NAME),
   findFile: findFileIn(dynamo, TABLE_NAME),
-  presignGet: await connectDownloads(),
+  presignGet: await connectDownloads(config),
   now: () => new Date(),
 });
 

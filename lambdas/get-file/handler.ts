@@ -1,8 +1,9 @@
 // Wires GET /files/{id} to DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../http/file-view.ts';
 import { json } from '../http/http.ts';

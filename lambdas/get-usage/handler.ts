@@ -1,8 +1,9 @@
 // Wires GET /usage to DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findUsageIn } from '../aws/dynamodb/find-usage.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
 import { getUsage } from './get-usage.ts';

@@ -1,6 +1,6 @@
 // Inspects uploads one after the other in a thread of its own, which is terminated when an upload exceeds its CPU time.
 import { Worker } from 'node:worker_threads';
-import type { InspectUpload, UploadBytes } from '../domain/ports.ts';
+import type { InspectUpload, UploadBytes } from '../domain/inspection-ports.ts';
 import type { Evidence } from '../domain/verdict.ts';
 import type { FromInspector, ToInspector } from './messages.ts';
 

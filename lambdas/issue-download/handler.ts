@@ -1,9 +1,10 @@
 // Wires GET /files/{id}/download to DynamoDB and to the signature that the configuration wants.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
-import { connectDownloads } from '../aws/s3/sign-downloads-s3.ts';
+import { connectDownloads } from '../aws/sign-downloads.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { getFile } from '../get-file/get-file.ts';
 import { json, redirect } from '../http/http.ts';
@@ -17,7 +18,7 @@ const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const issue = issueDownload({
   config,
   getFile: getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) }),
-  presignGet: await connectDownloads(),
+  presignGet: await connectDownloads(config),
   now: () => new Date(),
 });
 

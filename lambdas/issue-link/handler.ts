@@ -1,10 +1,10 @@
 // Wires POST /files/{id}/links to DynamoDB.
 import { randomBytes } from 'node:crypto';
-import config from '../../airlock.config.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { addLinkTo } from '../aws/dynamodb/links.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
 import { readBody } from '../http/request.ts';

@@ -1,6 +1,5 @@
 // Wires POST /files to DynamoDB and to S3's signature.
 import { randomBytes, randomUUID } from 'node:crypto';
-import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { addFileTo } from '../aws/dynamodb/add-file.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
@@ -8,6 +7,7 @@ import { apiGateway } from '../aws/events/api-gateway.ts';
 import { abortMultipartIn } from '../aws/s3/abort-multipart.ts';
 import { createMultipartIn } from '../aws/s3/create-multipart.ts';
 import { presignPostTo } from '../aws/s3/presign-post.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
 import { readBody, readHeader } from '../http/request.ts';

@@ -1,9 +1,10 @@
 // Wires GET /files to DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { listFilesIn } from '../aws/dynamodb/list-files.ts';
 import { listSharedIn } from '../aws/dynamodb/list-shared.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../http/file-view.ts';
 import { json } from '../http/http.ts';

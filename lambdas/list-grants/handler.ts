@@ -1,9 +1,10 @@
 // Wires GET /files/{id}/grants to DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { listGrantsIn } from '../aws/dynamodb/grants.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
 import { readQuery } from '../http/request.ts';

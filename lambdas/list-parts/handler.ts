@@ -1,9 +1,10 @@
 // Wires GET /files/{id}/parts to DynamoDB and S3.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { listPartsIn } from '../aws/s3/list-parts.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
 import { listStoredParts } from './list-parts.ts';

@@ -1,8 +1,9 @@
 // Wires the schedule to the static bucket; the moment is the one that the schedule's event names.
-import config from '../../airlock.config.ts';
+
 import { connectS3 } from '../aws/connect.ts';
 import { assetsOfIn, forgetReleaseIn, listReleasesIn } from '../aws/s3/releases.ts';
 import { removeAssetsFrom, restoreAssetsIn } from '../aws/s3/site-assets.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { pruneReleases } from './prune-releases.ts';

@@ -1,5 +1,5 @@
 // Wires the table's stream to S3, CloudFront and DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
@@ -7,6 +7,7 @@ import { markPublishedIn, markWithdrawnIn } from '../aws/dynamodb/mark-publicati
 import { publicationsInStream } from '../aws/events/dynamo-stream.ts';
 import { copyToPublic } from '../aws/s3/copy-to-public.ts';
 import { deletePublicCopyFrom } from '../aws/s3/public-copies.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { publishFile } from './publish-file.ts';

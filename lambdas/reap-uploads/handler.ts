@@ -1,6 +1,5 @@
 // Wires the schedule to DynamoDB and S3.
 import type { Context } from 'aws-lambda';
-import config from '../../airlock.config.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { listLapsedIn } from '../aws/dynamodb/list-lapsed.ts';
@@ -12,6 +11,7 @@ import { findScanTagIn } from '../aws/s3/find-scan-tag.ts';
 import { listVersionsIn } from '../aws/s3/list-versions.ts';
 import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
 import { readRangeFrom } from '../aws/s3/read-range.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { MAX_CPU_SECONDS, startInspector } from '../inspection/inspector.ts';
 import { logFailure, logOutcome } from '../log.ts';

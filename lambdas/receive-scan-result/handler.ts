@@ -1,9 +1,10 @@
 // Wires the queue of GuardDuty's results to DynamoDB and S3.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { endScanIn } from '../aws/dynamodb/scan-file.ts';
 import { sqsScanResults } from '../aws/events/guardduty-events.ts';
 import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { loggingScanReception } from '../log-reception.ts';
 import { receiveScanResult } from './receive-scan-result.ts';

@@ -1,5 +1,5 @@
 // Wires the queue of S3's notifications to S3, DynamoDB and the inspecting thread.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { settleFileIn } from '../aws/dynamodb/settle-file.ts';
@@ -8,6 +8,7 @@ import { sqsS3Events } from '../aws/events/sqs-s3-events.ts';
 import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
 import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
 import { readRangeFrom } from '../aws/s3/read-range.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { startInspector } from '../inspection/inspector.ts';
 import { loggingReception } from '../log-reception.ts';

@@ -2,12 +2,12 @@
 import type { Config } from '../config/config.ts';
 import { sha256Of } from '../domain/checksum.ts';
 import { type FileRecord, hasArrived, isPinned, type PendingFile } from '../domain/file.ts';
+import type { InspectUpload } from '../domain/inspection-ports.ts';
 import { judge } from '../domain/judge/judge.ts';
 import { parseKey } from '../domain/key.ts';
 import type {
   DeleteVersion,
   FindFile,
-  InspectUpload,
   Now,
   ObjectVersion,
   ReadChecksum,

@@ -1,6 +1,5 @@
 // Wires the schedule, or somebody's own invocation with `{"repair": true}`, to DynamoDB, S3 and CloudFront.
 import type { Context } from 'aws-lambda';
-import config from '../../airlock.config.ts';
 import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
@@ -16,6 +15,7 @@ import { deletePublicCopyFrom, walkPublicCopiesIn } from '../aws/s3/public-copie
 import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
 import { readRangeFrom } from '../aws/s3/read-range.ts';
 import { versionExistsIn, walkVersionsIn } from '../aws/s3/walk-versions.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { startInspector } from '../inspection/inspector.ts';
 import { logOutcome } from '../log.ts';

@@ -1,9 +1,10 @@
 // Wires DELETE /files/{id}/grants/{principal} to DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { removeGrantFrom } from '../aws/dynamodb/grants.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { noContent } from '../http/http.ts';
 import { readGrantee } from '../http/request.ts';

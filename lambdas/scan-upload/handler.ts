@@ -1,11 +1,12 @@
 // Wires the table's stream to S3, clamd and DynamoDB.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { endScanIn } from '../aws/dynamodb/scan-file.ts';
 import { scansInStream } from '../aws/events/dynamo-stream.ts';
 import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
 import { scanWithClamd } from '../aws/scanners/scan-with-clamd.ts';
+import { config } from '../config/deployed.ts';
 import type { ScanVersion } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';
 import { logScanReception } from '../log-reception.ts';

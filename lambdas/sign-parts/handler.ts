@@ -1,9 +1,10 @@
 // Wires POST /files/{id}/parts to DynamoDB and to S3's signature.
-import config from '../../airlock.config.ts';
+
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findAccessIn } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { presignPartIn } from '../aws/s3/presign-part.ts';
+import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
 import { readBody } from '../http/request.ts';

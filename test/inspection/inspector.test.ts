@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { InspectUpload } from '../../lambdas/domain/ports.ts';
+import type { InspectUpload } from '../../lambdas/domain/inspection-ports.ts';
 import {
   cpuSecondsFor,
   MAX_CPU_SECONDS,

@@ -1,11 +1,11 @@
-// Where signed links lead with `downloads: 'cdn'`: through CloudFront.
+// Signs downloads through CloudFront, for `downloads: 'cdn'`.
 import type { PresignGet } from '../../domain/ports.ts';
 import { readEnvironment } from '../../env.ts';
 import { connectSsm, findPrivateKeyIn } from './private-keys.ts';
 import { signCdnUrlFor } from './sign-cdn-url.ts';
 
 /** The signer of downloads; reads its key once per cold start. */
-export async function connectDownloads(): Promise<PresignGet> {
+export async function connectCdnDownloads(): Promise<PresignGet> {
   const { MEDIA_ORIGIN, DOWNLOAD_KEY_ID, DOWNLOAD_KEY_PARAMETER } = readEnvironment(
     'MEDIA_ORIGIN',
     'DOWNLOAD_KEY_ID',
