@@ -1,7 +1,7 @@
 // The type that an object's bytes show: file-type's marks, and what lies where it does not look.
 import { fileTypeFromTokenizer } from 'file-type';
 import { canonicalType } from './content-types.ts';
-import { zipType } from './formats/zip-type.ts';
+import { type Readable, zipType } from './formats/zip/zip-type.ts';
 import { RangedTokenizer } from './ranged-tokenizer.ts';
 import { OutOfBudget, type StoredBytes } from './stored-bytes.ts';
 
@@ -13,7 +13,7 @@ const BOXES_BEFORE_FTYP = 8;
 const AFTER_ID3_MAX_BYTES = 4092;
 
 /** Finds the canonical type of an object; undefined when its bytes carry no mark. Throws OutOfBudget. */
-export async function detectType(bytes: StoredBytes): Promise<string | undefined> {
+export async function detectType(bytes: Readable): Promise<string | undefined> {
   const start = await bytes.read(0, PDF_LEADING_MAX_BYTES + 5);
   if (startsWith(start, 'PK\x03\x04')) return (await zipType(bytes)) ?? (await findMark(bytes));
   const isTagged = startsWith(start, 'ID3');

@@ -11,7 +11,9 @@ import { inspectHeif } from './heif.ts';
 import { inspectIco } from './ico.ts';
 import { inspectJpeg } from './jpeg.ts';
 import { inspectMp4 } from './mp4.ts';
-import { inspectOffice } from './office.ts';
+import { inspectOffice } from './office/inspect-office.ts';
+import { inspectOpenDocument } from './opendocument/inspect-opendocument.ts';
+import { isOpenDocumentType } from './opendocument/manifest.ts';
 import { inspectPdf } from './pdf.ts';
 import { inspectPng } from './png.ts';
 import { readEnds } from './reading.ts';
@@ -21,7 +23,7 @@ import { inspectMatroska, inspectMp3, inspectOgg, inspectWav } from './sound.ts'
 import { inspectTar } from './tar.ts';
 import { inspectTiff } from './tiff.ts';
 import { inspectWebp } from './webp.ts';
-import { inspectZip } from './zip.ts';
+import { inspectZip } from './zip/inspect-zip.ts';
 
 type Reader = (bytes: MeteredBytes) => Promise<Partial<Evidence>>;
 
@@ -31,7 +33,7 @@ const image =
   async (bytes) => ({ foreign: await foreignIn(bytes), image: await inspect(bytes) });
 
 const archive =
-  (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['archive']>>): Reader =>
+  (inspect: (bytes: MeteredBytes) => Promise<NonNullable<Evidence['archive']>>): Reader =>
   async (bytes) => ({ archive: await inspect(bytes) });
 
 const media =
@@ -82,6 +84,7 @@ const readers: Readonly<Record<string, Reader>> = {
 export async function lookCloser(type: string, bytes: MeteredBytes): Promise<Partial<Evidence>> {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read) return await read(bytes);
+  if (isOpenDocumentType(type)) return await inspectOpenDocument(bytes);
   return isOfficeType(type) || isUnsafeType(type) ? await inspectOffice(bytes) : {};
 }
 

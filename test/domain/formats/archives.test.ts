@@ -222,13 +222,12 @@ describe('ZIP', () => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
-  it('reads nothing but the directory of a large one, and refuses a directory too large to read', async () => {
+  it('counts every entry of a directory of 15,000', async () => {
     const many = Array.from({ length: 15_000 }, (_, index) => ({
       name: `${index}${'x'.repeat(40)}`,
       bytes: '',
     }));
-    expect((await inspect(zip(many)))?.flaw?.kind).toBe('unreadable');
-    expect(await inspect(zip(many.slice(0, 6000)))).toMatchObject({ entries: 6000 });
+    expect(await inspect(zip(many))).toMatchObject({ entries: 15_000 });
   });
 
   it('takes office documents for what they are', async () => {

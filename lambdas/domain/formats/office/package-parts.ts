@@ -1,0 +1,109 @@
+// The parts of an Office package: one pass over the headers that also reads types and relations, one over the contents.
+import type { StoredBytes } from '../../stored-bytes.ts';
+import { Flawed } from '../evidence.ts';
+import type { Findings } from '../findings.ts';
+import { isFolder, type ZipEntry } from '../zip/entry.ts';
+import { type PlacedEntry, placeEntries } from '../zip/places.ts';
+import { unpack } from '../zip/unpack.ts';
+import { type ContentTypes, readContentTypes, typeOfPart } from './content-types.ts';
+import { officeMarkup } from './markup-rules.ts';
+import { namingPart } from './naming-part.ts';
+import { mainPart } from './office-type.ts';
+import { readPart } from './part-content.ts';
+import { contentTypesKey, partExtension, partKey, sourceOf } from './part-names.ts';
+import { relationFinding } from './relation-rules.ts';
+import { type Relation, readRelations } from './relationships.ts';
+import { typeFinding } from './type-rules.ts';
+
+/** What inspecting a package needs besides its bytes. */
+export interface PackageContext {
+  readonly findings: Findings;
+  /** Stands before the names of parts: the way to a package inside another. */
+  readonly path: string;
+  /** Judges a package that is a part of this one. */
+  readonly openPackage: (bytes: Uint8Array, name: string) => Promise<void>;
+}
+
+interface Lists {
+  readonly types: ContentTypes;
+  /** Relations by the key of the part that has them. */
+  readonly relations: ReadonlyMap<string, readonly Relation[]>;
+  readonly placed: readonly PlacedEntry[];
+}
+
+/** Compares the whole archive with its directory, and reads its content types and all relations. */
+export async function readLists(
+  bytes: StoredBytes,
+  entries: readonly ZipEntry[],
+  directoryStart: number,
+): Promise<Lists> {
+  let types: ContentTypes = { overrides: new Map(), defaults: new Map(), all: new Set() };
+  const relations = new Map<string, readonly Relation[]>();
+  const placed: PlacedEntry[] = [];
+  for await (const entry of placeEntries(bytes, entries, directoryStart)) {
+    placed.push(entry);
+    const key = partKey(entry.name);
+    if (key === contentTypesKey) {
+      types = await namingPart(entry.name, () => readContentTypes(unpack(bytes, entry)));
+    } else if (partExtension(key) === 'rels' && entry.expandedBytes > 0) {
+      const found = await namingPart(entry.name, () => readRelations(unpack(bytes, entry)));
+      relations.set(sourceOf(key), found);
+    }
+  }
+  return { types, relations, placed };
+}
+
+/** Judges relations, content types and contents of every part, whatever refers to it. */
+export async function judgeParts(
+  bytes: StoredBytes,
+  { types, relations, placed }: Lists,
+  context: PackageContext,
+): Promise<void> {
+  judgeRelations(relations, context);
+  if (mainPart(relations.get('') ?? []) === undefined) {
+    throw new Flawed('contradictory', 'It names no part as its document.');
+  }
+  for (const entry of placed) {
+    const key = partKey(entry.name);
+    const type = typeOfPart(types, key);
+    const report = (kind: Parameters<Findings['add']>[0], target?: string) =>
+      context.findings.add(kind, context.path + entry.name, target);
+    const byType = type === undefined ? undefined : typeFinding(type);
+    if (byType) report(byType);
+    if (isFolder(entry) || key === contentTypesKey || partExtension(key) === 'rels') continue;
+    const markup = officeMarkup(externalLinks(relations.get(key)), report);
+    const part = { name: entry.name, type, expandedBytes: entry.expandedBytes };
+    await namingPart(entry.name, async () => {
+      await readPart(part, unpack(bytes, entry), {
+        markup,
+        report,
+        openPackage: (inner) => context.openPackage(inner, entry.name),
+      });
+      markup.end();
+    });
+  }
+}
+
+function judgeRelations(
+  relations: ReadonlyMap<string, readonly Relation[]>,
+  { findings, path }: PackageContext,
+): void {
+  for (const [source, ofPart] of relations) {
+    for (const relation of ofPart) {
+      const kind = relationFinding(relation);
+      if (kind)
+        findings.add(
+          kind,
+          `${path}relations of ${source === '' ? 'the package' : source}`,
+          relation.target,
+        );
+    }
+  }
+}
+
+const externalLinks = (relations: readonly Relation[] = []): ReadonlySet<string> =>
+  new Set(
+    relations
+      .filter(({ isExternal, kind }) => isExternal && kind === 'hyperlink')
+      .map(({ id }) => id),
+  );

@@ -1,0 +1,103 @@
+// What one part of a document is by its bytes: markup to read, or content that acts when the document's program opens it.
+import { constants, gunzipSync } from 'node:zlib';
+import { contentKind } from '../content-kind.ts';
+import { type FindingKind, Flawed } from '../evidence.ts';
+import { hasMark } from '../fields.ts';
+import { parseXml } from '../xml/parse-xml.ts';
+import type { XmlHandler } from '../xml/xml-reader.ts';
+
+/** A part as its package describes it. */
+export interface Part {
+  readonly name: string;
+  /** Content type by the package's list, in lower case. */
+  readonly type?: string | undefined;
+  readonly expandedBytes: number;
+}
+
+/** What reading a part needs. */
+export interface PartReader {
+  /** What to do with its markup. */
+  readonly markup: XmlHandler;
+  readonly report: (kind: FindingKind, target?: string) => void;
+  /** Judges a package inside the document, of which all bytes are given. */
+  readonly openPackage: (bytes: Uint8Array) => Promise<void>;
+}
+
+/** Packages inside a document up to this size are read; larger ones count as embedded objects. */
+const EMBEDDED_MAX_BYTES = 16 * 1024 ** 2;
+
+/** Reads a part to its end. @throws Flawed when its markup is not well-formed */
+export async function readPart(
+  part: Part,
+  chunks: AsyncGenerator<Uint8Array>,
+  { markup, report, openPackage }: PartReader,
+): Promise<void> {
+  const first = await chunks.next();
+  if (first.done) return;
+  const head = first.value;
+  const whole = withFirst(head, chunks);
+  const kind = contentKind(head);
+  if (kind === undefined && looksLikeXml(head)) return await parseXml(whole, markup);
+  if (kind === undefined && isXmlType(part) && part.expandedBytes > 0) {
+    throw new Flawed('contradictory', 'It should be XML, but is not.');
+  }
+  if (hasMark(head, 0, 'PK\x03\x04') && part.expandedBytes <= EMBEDDED_MAX_BYTES) {
+    return await openPackage(await collect(whole, part.expandedBytes));
+  }
+  if (kind !== undefined && !isPackedPicture(head)) report(findingOf(kind, part));
+  for await (const _chunk of whole);
+}
+
+async function* withFirst(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for await (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** A compound file is a macro project where it is said to be one. */
+const findingOf = (kind: ReturnType<typeof contentKind>, { name, type = '' }: Part): FindingKind =>
+  kind === 'compound' && (/vbaproject/i.test(name) || type.includes('vbaproject'))
+    ? 'macro'
+    : 'embedded_object';
+
+/** Whether bytes begin as an XML document does, in any encoding that is read. */
+export function looksLikeXml(head: Uint8Array): boolean {
+  let at = hasMark(head, 0, '\xef\xbb\xbf') ? 3 : 0;
+  if (hasMark(head, 0, '\xff\xfe') || hasMark(head, 0, '\xfe\xff')) return true;
+  if (hasMark(head, 0, '<\0') || hasMark(head, 0, '\0<')) return true;
+  while (at < head.byteLength && isSpace(head[at])) at += 1;
+  return head[at] === 0x3c;
+}
+
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+
+const isXmlType = ({ name, type }: Part): boolean =>
+  /\.(?:xml|rels|vml)$/i.test(name) || /[+/]xml$/.test(type ?? '');
+
+/** Drawings of Windows are often packed by gzip: `.emz` and `.wmz`. */
+function isPackedPicture(head: Uint8Array): boolean {
+  if (!hasMark(head, 0, '\x1f\x8b\x08')) return false;
+  try {
+    const start = gunzipSync(head.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
+    return (
+      hasMark(start, 40, ' EMF') ||
+      hasMark(start, 0, '\xd7\xcd\xc6\x9a') ||
+      hasMark(start, 0, '\x01\0\x09\0')
+    );
+  } catch {
+    return false;
+  }
+}

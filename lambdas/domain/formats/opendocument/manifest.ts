@@ -1,0 +1,48 @@
+// The list of files in an OpenDocument package (ODF 1.3 part 2, section 4): the document's type, and what is encrypted.
+import { Flawed } from '../evidence.ts';
+import { parseXml } from '../xml/parse-xml.ts';
+import type { XmlElement } from '../xml/xml-reader.ts';
+
+export const manifestName = 'META-INF/manifest.xml';
+
+/** What the manifest says of the package. */
+export interface Manifest {
+  /** Media type of the document itself. */
+  readonly mediaType?: string | undefined;
+  readonly isEncrypted: boolean;
+}
+
+/** Whether a media type is one of OpenDocument, templates included. */
+export const isOpenDocumentType = (type: string): boolean =>
+  type.startsWith('application/vnd.oasis.opendocument.');
+
+/**
+ * The one document type declaration that is accepted: OpenOffice 1 and 2 began their files with the name of a DTD, which
+ * no program reads.
+ */
+export const isOldDoctype = (declaration: string): boolean =>
+  /^<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+["']-\/\/OpenOffice\.org\/\/DTD [\w .-]+\/\/EN["']\s+["'][\w.-]+\.dtd["']\s*>$/.test(
+    declaration,
+  );
+
+const valueByName = ({ attributes }: XmlElement, name: string): string | undefined =>
+  attributes.find(({ local }) => local === name)?.value;
+
+/** Reads the manifest. @throws Flawed when it gives the document two types */
+export async function readManifest(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Manifest> {
+  const types = new Set<string>();
+  let isEncrypted = false;
+  await parseXml(chunks, {
+    allowsDoctype: isOldDoctype,
+    open(element) {
+      if (element.local === 'encryption-data' || element.local === 'encrypted-key')
+        isEncrypted = true;
+      if (element.local !== 'file-entry' || valueByName(element, 'full-path') !== '/') return;
+      types.add((valueByName(element, 'media-type') ?? '').trim().toLowerCase());
+    },
+  });
+  if (types.size > 1) throw new Flawed('contradictory', 'Its manifest gives it two types.');
+  return { mediaType: [...types][0], isEncrypted };
+}
