@@ -14,7 +14,7 @@ import { inspectMp4 } from './mp4.ts';
 import { inspectOffice } from './office/inspect-office.ts';
 import { inspectOpenDocument } from './opendocument/inspect-opendocument.ts';
 import { isOpenDocumentType } from './opendocument/manifest.ts';
-import { inspectPdf } from './pdf.ts';
+import { inspectPdf } from './pdf/pdf.ts';
 import { inspectPng } from './png.ts';
 import { readEnds } from './reading.ts';
 import { inspectRtf } from './rtf.ts';
@@ -45,7 +45,7 @@ const media =
 
 const document: Reader = async (bytes) => ({
   foreign: await zipBehind(bytes),
-  document: await inspectPdf(bytes),
+  document: await inspectPdf(bytes.whole()),
 });
 
 /** The readers by canonical type. */

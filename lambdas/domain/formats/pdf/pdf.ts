@@ -1,0 +1,65 @@
+// PDF: reads the whole file and reports what it can do besides being read.
+import { OutOfBudget, type StoredBytes } from '../../stored-bytes.ts';
+import { type DocumentEvidence, type Flaw, Flawed } from '../evidence.ts';
+import { leadingBytes, trailingBytes } from './ends.ts';
+import { refuseHidden } from './hidden-objects.ts';
+import { answerQuestions, unpackDeferred } from './look-up.ts';
+import { plain } from './protection.ts';
+import { scanFile } from './scan.ts';
+import { openProtection } from './standard-security.ts';
+import { Survey } from './survey.ts';
+import { Window } from './window.ts';
+
+/**
+ * Reads every object of a PDF once, whether or not a cross-reference names it, so that no reader can find one that was not
+ * reviewed; a file that is encrypted without a password is read a second time. `partBytes` is how much is read at once.
+ */
+export async function inspectPdf(
+  bytes: StoredBytes,
+  partBytes?: number,
+): Promise<DocumentEvidence> {
+  const window = new Window(bytes, partBytes);
+  let flaw: Flaw | undefined;
+  let survey = new Survey(window, plain);
+  let isEncrypted = false;
+  const ends: { leadingBytes?: number; trailingBytes?: number } = {};
+  try {
+    await scanFile(window, survey);
+    const decryption = await openProtection(window, survey);
+    if (decryption === 'password') isEncrypted = true;
+    else if (decryption) {
+      survey = new Survey(window, decryption);
+      await scanFile(window, survey);
+    }
+    ends.leadingBytes = await leadingBytes(window);
+    ends.trailingBytes = await trailingBytes(window, survey);
+    await finish(window, survey, ends.leadingBytes, isEncrypted);
+  } catch (error) {
+    flaw = flawOf(error);
+  }
+  // What cannot be read without the password is no damage.
+  flaw ??= isEncrypted ? undefined : survey.flaw;
+  return { findings: survey.review.findings.list, isEncrypted, ...ends, ...(flaw && { flaw }) };
+}
+
+async function finish(
+  window: Window,
+  survey: Survey,
+  leading: number,
+  isEncrypted: boolean,
+): Promise<void> {
+  if (!isEncrypted) await unpackDeferred(window, survey);
+  await answerQuestions(window, survey);
+  // Offsets count from the header for some readers, from the first byte for others.
+  if (leading > 0) survey.references.doubt();
+  if (isEncrypted || survey.references.areSound()) return;
+  await refuseHidden(window, survey.table, survey.trailers);
+}
+
+function flawOf(error: unknown): Flaw {
+  if (error instanceof Flawed) return error.flaw;
+  if (error instanceof OutOfBudget) {
+    return { kind: 'unreadable', detail: 'Its parts are spread too far to be read in order.' };
+  }
+  throw error;
+}
