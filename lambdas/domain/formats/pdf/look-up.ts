@@ -1,7 +1,8 @@
 // Reads again the few objects that others refer to, once the scan has seen where they are.
 import { Flawed } from '../evidence.ts';
 import { packedObject, placesIn } from './object-stream.ts';
-import type { Place, Question } from './review.ts';
+import type { Place } from './review.ts';
+import type { Question } from './roles.ts';
 import { readObjectAt } from './scan.ts';
 import { packingOf, type Survey } from './survey.ts';
 import { Dictionary, isArray, Reference, type Value } from './values.ts';

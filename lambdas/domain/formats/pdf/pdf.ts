@@ -39,7 +39,7 @@ export async function inspectPdf(
   }
   // What cannot be read without the password is no damage.
   flaw ??= isEncrypted ? undefined : survey.flaw;
-  return { findings: survey.review.findings.list, isEncrypted, ...ends, ...(flaw && { flaw }) };
+  return { findings: survey.review.findings.all, isEncrypted, ...ends, ...(flaw && { flaw }) };
 }
 
 async function finish(

@@ -1,6 +1,16 @@
 // Reviews the dictionaries of a PDF for what they do besides being read (ISO 32000-2 §12.6 and §7.11).
 import { Flawed } from '../evidence.ts';
-import { Findings } from './found.ts';
+import { Findings } from '../findings.ts';
+import {
+  clicks,
+  isEmptyTree,
+  isPassiveName,
+  passiveActions,
+  players,
+  type Question,
+  type Role,
+  watchedKeys,
+} from './roles.ts';
 import { kindOfAddress, kindOfFile, TARGET_MAX_BYTES, type TargetKind, textOf } from './targets.ts';
 import { Dictionary, isArray, PdfString, Reference, type Value } from './values.ts';
 
@@ -10,52 +20,12 @@ export interface Place {
   decrypt(bytes: Buffer): Buffer;
 }
 
-/** As what an object is used elsewhere, where only its number is known. */
-export type Role =
-  /** An action that is performed without a click. */
-  | 'action'
-  /** The actions that follow such an action. */
-  | 'next'
-  /** A dictionary of actions by what triggers them. */
-  | 'additional actions'
-  /** The name of what an action does. */
-  | 'kind'
-  /** The same, of an action that is performed without a click. */
-  | 'kind when opened'
-  /** The name of what an annotation is. */
-  | 'subtype'
-  /** The name of what a dictionary is. */
-  | 'type'
-  | 'address'
-  | 'file'
-  /** The tree of scripts or of files by name. */
-  | 'scripts'
-  | 'files';
-
-/** A question that another object answers. */
-export interface Question {
-  readonly number: number;
-  readonly role: Role;
-  /** Where the reference stands. */
-  readonly where: string;
-}
-
 /** References whose object has to be known. Real files have a handful. */
 const MAX_QUESTIONS = 100_000;
 /** Longest string that is read as a name. */
 const NAME_MAX_BYTES = 64;
 
-/** Actions that change only what is shown of the document. */
-const passiveActions: ReadonlySet<string> = new Set(
-  'GoTo GoTo3DView GoToDp Hide ResetForm SetOCGState Trans NOP'.split(' '),
-);
-/** Named actions that turn pages or print (§12.6.4.12). */
-const passiveNames: ReadonlySet<string> = new Set(
-  'NextPage PrevPage FirstPage LastPage Print GoBack GoForward'.split(' '),
-);
-/** Triggers that are a click: pressing and releasing the mouse button (§12.6.3). */
-const clicks: ReadonlySet<string> = new Set(['D', 'U']);
-
+/** Collects what the values of one file do, and what has to be asked of objects that stand elsewhere. */
 export class Review {
   readonly findings = new Findings();
   readonly #questions = new Map<string, Question>();
@@ -291,22 +261,3 @@ export class Review {
     this.#questions.set(key, { number, role, where });
   }
 }
-
-/** Keys that say something about what a document does. */
-const watchedKeys: ReadonlySet<string> = new Set(
-  'S Subtype Type JS XFA OnInstantiate JavaScript EmbeddedFiles EF OpenAction AA URI Base Ref F UF DOS Unix Mac'.split(
-    ' ',
-  ),
-);
-
-/** Annotations that play what they hold in a player of its own. */
-const players: ReadonlySet<string> = new Set(['RichMedia', 'Movie', 'Screen', 'Sound']);
-
-const isPassiveName = (value: Value): boolean =>
-  typeof value === 'string' && passiveNames.has(value);
-
-/** A name tree (§7.9.6) without a name in it, which programs leave behind. */
-const isEmptyTree = (value: Value): boolean =>
-  value instanceof Dictionary &&
-  !value.has('Kids') &&
-  value.all('Names').every((names) => isArray(names) && names.length === 0);

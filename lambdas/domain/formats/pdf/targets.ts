@@ -1,4 +1,5 @@
 // What an address or a file specification in a PDF leads to (ISO 32000-2 §7.11 and §12.6.4.8).
+import { addressKind, isProgramAddress } from '../address.ts';
 
 /** Bytes that are read of an address: where it leads shows in its first characters. */
 export const TARGET_MAX_BYTES = 4096;
@@ -13,14 +14,6 @@ export type TargetKind =
   /** An address whose scheme starts some program. */
   | 'program';
 
-/** Schemes that lead to pages, messages, calls, places and publications. */
-const harmlessSchemes: ReadonlySet<string> = new Set(
-  'http https ftp ftps mailto tel sms fax callto geo urn doi news nntp gopher xmpp sip sips skype whatsapp info'.split(
-    ' ',
-  ),
-);
-const scriptSchemes: ReadonlySet<string> = new Set(['javascript', 'vbscript', 'livescript']);
-
 /** The text of a string: UTF-16 or UTF-8 with its mark, otherwise a byte a character (§7.9.2.2). */
 export function textOf(bytes: Buffer): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
@@ -32,48 +25,63 @@ export function textOf(bytes: Buffer): string {
   return bytes.toString('latin1');
 }
 
-/** What the address of a link leads to. */
+/** What the address of a link leads to. An address without a scheme is relative to the document. */
 export function kindOfAddress(address: string): TargetKind {
-  const { text, isCut } = compact(address);
-  if (isCut || isHostPath(text)) return 'path';
-  const scheme = schemeOf(text);
-  if (scheme === undefined || harmlessSchemes.has(scheme)) return 'harmless';
-  if (scriptSchemes.has(scheme)) return 'script';
-  if (scheme === 'file' || scheme === 'smb' || scheme.length === 1) return 'path';
-  return 'program';
+  const kind = addressKind(address);
+  switch (kind) {
+    case 'script':
+      return 'script';
+    case 'network':
+      return 'path';
+    case 'protocol':
+      return isHarmlessProtocol(address) ? 'harmless' : 'program';
+    case 'local':
+      if (schemeOf(address) !== undefined) return 'path';
+      return isProgramAddress(address) && !/^[^/\\]+[.][^/\\]+[/]/.test(address)
+        ? 'program'
+        : 'harmless';
+    default:
+      return isCut(address) ? 'path' : 'harmless';
+  }
 }
 
 /** What a file specification leads to. A name relative to the document is harmless. */
 export function kindOfFile(specification: string): TargetKind {
-  const { text, isCut } = compact(specification);
-  if (isCut || isHostPath(text) || text.startsWith('/') || text.startsWith('\\')) return 'path';
-  const scheme = schemeOf(text);
-  if (scheme === undefined || harmlessSchemes.has(scheme)) return 'harmless';
-  if (scriptSchemes.has(scheme)) return 'script';
-  const isPath = scheme === 'file' || scheme === 'smb' || scheme.length === 1;
-  return isPath || text.startsWith('//', scheme.length + 1) ? 'path' : 'harmless';
+  const kind = addressKind(specification);
+  if (kind === 'script') return 'script';
+  const isPath =
+    kind === 'network' ||
+    isCut(specification) ||
+    /^\s*[/\\]/.test(specification) ||
+    /^\s*[a-z][|]/i.test(specification) ||
+    (kind === 'local' && schemeOf(specification) !== undefined) ||
+    (kind === 'protocol' &&
+      /^\s*[a-z0-9+.-]+:[/\\]{2}/i.test(specification) &&
+      !isHarmlessProtocol(specification));
+  return isPath ? 'path' : 'harmless';
 }
 
-/** Without the space and control characters that readers and browsers skip. */
-function compact(text: string): { readonly text: string; readonly isCut: boolean } {
-  let result = '';
-  for (const character of text) if (character > ' ' && character !== '\x7f') result += character;
-  return { text: result, isCut: result === '' && text.length >= TARGET_MAX_BYTES };
+/** Schemes beside those of the web that lead to messages, calls, places and publications. */
+const harmlessSchemes: ReadonlySet<string> = new Set(
+  'ftp ftps sms fax callto geo urn doi news nntp gopher xmpp sip sips skype whatsapp info'.split(
+    ' ',
+  ),
+);
+
+/** Such a scheme, or a host and its port. */
+function isHarmlessProtocol(address: string): boolean {
+  const scheme = schemeOf(address) ?? '';
+  return (
+    harmlessSchemes.has(scheme) ||
+    scheme.includes('.') ||
+    /^\s*[^:]+:\d{1,5}(?:[/]|$)/.test(address)
+  );
 }
 
-/** `\\host\share`, in any mixture of slashes. */
-const isHostPath = (text: string): boolean => isSlash(text[0]) && isSlash(text[1]);
+/** What stands before the colon, in lower case. */
+const schemeOf = (address: string): string | undefined =>
+  /^\s*([a-z][a-z0-9+.-]*)[:|]/i.exec(address)?.[1]?.toLowerCase();
 
-const isSlash = (character: string | undefined): boolean => character === '/' || character === '\\';
-
-/** What stands before the colon, in lower case; undefined where that is a host and its port, or nothing. */
-function schemeOf(text: string): string | undefined {
-  const end = text.indexOf(':');
-  const scheme = text.slice(0, Math.max(0, end)).toLowerCase();
-  if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) return /^[a-z]\|/i.test(text) ? 'file' : undefined;
-  return scheme.includes('.') || /^\d{1,5}(?:\/|$)/.test(text.slice(end + 1, end + 7))
-    ? harmlessSchemes.has(scheme)
-      ? scheme
-      : undefined
-    : scheme;
-}
+/** Whether so much space stands in front that the address itself was not read. */
+const isCut = (address: string): boolean =>
+  address.length >= TARGET_MAX_BYTES && address.trim() === '';
