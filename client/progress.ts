@@ -1,6 +1,9 @@
 // What an upload tells about itself while it runs.
 
-/** Where an upload is. `sentBytes` counts the file's own bytes and may fall back when a transfer has to be repeated. */
+/**
+ * Where an upload is. `sentBytes` counts the file's own bytes. It never falls, though bytes in flight are sent again after a
+ * pause or a failure; only with `restarted` it begins at zero again.
+ */
 export type UploadProgress = {
   phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'scanning' | 'done';
   sentBytes: number;
@@ -60,15 +63,15 @@ export function createProgressMeter(
     },
     sent(bytes) {
       const at = performance.now();
-      const sentBytes = Math.min(bytes, totalBytes);
+      const sentBytes = Math.max(progress.sentBytes, Math.min(bytes, totalBytes));
       progress = { ...progress, sentBytes };
       const newest = samples.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-      if (at - newest < reportMs && sentBytes < totalBytes) return;
+      if (at - newest < reportMs && bytes < totalBytes) return;
       samples = [...samples.filter((sample) => sample.at > at - windowMs), { at, bytes }];
       update({ sentBytes });
     },
     note(facts) {
-      progress = { ...progress, ...facts };
+      progress = { ...progress, ...facts, ...(facts.restarted && { sentBytes: 0 }) };
     },
   };
 }

@@ -64,8 +64,9 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   find(dialog, 'dl', HTMLElement).append(...factsOf(file).flatMap(fact));
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
-  if (isManaged) offerActions();
+  // What is wired asks whether it is still in the document.
   document.body.append(dialog);
+  if (isManaged) offerActions();
   dialog.showModal();
 
   function offerActions() {

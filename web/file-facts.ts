@@ -55,4 +55,4 @@ const differingClaim = (declared: string, detected: string | undefined): string 
   declared === detected ? undefined : typeInWords(declared);
 
 const momentInFull = (iso: string): string =>
-  new Date(iso).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+  new Date(iso).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' });

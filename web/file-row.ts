@@ -71,7 +71,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   say('.note', verdictInWords(file, now));
   const time = find(row, 'time', HTMLTimeElement);
   time.dateTime = file.createdAt;
-  time.title = new Date(file.createdAt).toLocaleString('en-GB');
+  time.title = new Date(file.createdAt).toLocaleString();
   time.textContent = timeInWords(file.createdAt, now);
 
   const download = find(row, '.download', HTMLButtonElement);

@@ -16,8 +16,11 @@ export function bytesInWords(bytes: number): string {
   return `${Number(value.toFixed(digits)).toLocaleString('en')} ${units[unit]}`;
 }
 
-/** How long ago, or the date once that says more: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`. */
-export function timeInWords(iso: string, now: Date): string {
+/**
+ * How long ago, or the date once that says more: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`.
+ * The date is written as in `locale`, by default the browser's.
+ */
+export function timeInWords(iso: string, now: Date, locale?: string): string {
   const then = new Date(iso);
   const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000);
   if (Number.isNaN(minutes)) return '';
@@ -29,15 +32,15 @@ export function timeInWords(iso: string, now: Date): string {
   if (days === 0) return 'today';
   if (days === 1) return 'yesterday';
   if (days < 7) return `${days} days ago`;
-  return then.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  return then.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** A moment to come, by the reader's clock: `today, 15:04`, `23 November, 15:04`. */
-export function momentInWords(iso: string, now: Date): string {
+/** A moment to come, by the reader's clock and as in `locale`: `today, 15:04`, `23 November, 15:04`. */
+export function momentInWords(iso: string, now: Date, locale?: string): string {
   const then = new Date(iso);
-  const clock = then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const clock = then.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
   if (midnight(then) === midnight(now)) return `today, ${clock}`;
-  return `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}, ${clock}`;
+  return `${then.toLocaleDateString(locale, { day: 'numeric', month: 'long' })}, ${clock}`;
 }
 
 const midnight = (time: Date): number =>

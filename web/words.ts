@@ -166,7 +166,8 @@ function quotaInWords({
   if (needed > limit) {
     return `It is ${bytesInWords(needed)}, more than all your space of ${bytesInWords(limit)}. Send something smaller.`;
   }
-  return `Your space is full: ${bytesInWords(used)} of ${bytesInWords(limit)} are used and this needs ${bytesInWords(needed)}. Delete files that you no longer need and try again, or send something smaller.`;
+  // Short enough to be read whole in the row of a file.
+  return `Your space is full: ${bytesInWords(used)} of ${bytesInWords(limit)} are used, this needs ${bytesInWords(needed)}. Delete files and try again.`;
 }
 
 /** Why a file of this size is not taken, and what to do. */

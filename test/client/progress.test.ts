@@ -39,3 +39,28 @@ it('shows as paused what can pause, and returns to where it was', () => {
   const phases = reports.map(({ phase }) => phase);
   expect(phases).toEqual(['uploading', 'paused', 'uploading', 'judging', 'judging']);
 });
+
+it('never reports fewer bytes than before when a pause throws bytes in flight away', () => {
+  const { reports, meter } = recorded(1_000_000);
+  meter.enter('uploading');
+  meter.sent(180_000);
+  meter.setPaused(true);
+  meter.sent(40_000);
+  meter.setPaused(false);
+  meter.sent(60_000);
+  meter.enter('uploading');
+  meter.sent(1_000_000);
+  const counts = reports.map(({ sentBytes }) => sentBytes);
+  expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+  expect(counts).toContain(180_000);
+});
+
+it('reports from zero again when an upload that is gone is restarted', () => {
+  const { reports, meter } = recorded(100);
+  meter.enter('uploading');
+  meter.sent(100);
+  meter.note({ restarted: true, resumedBytes: 0 });
+  meter.sent(0);
+  meter.enter('hashing');
+  expect(reports.at(-1)).toMatchObject({ phase: 'hashing', sentBytes: 0, restarted: true });
+});

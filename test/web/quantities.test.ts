@@ -31,7 +31,19 @@ describe('a time', () => {
     [new Date(2026, 10, 18, 23, 0), '4 days ago'],
     [new Date(2026, 2, 12, 12, 0), '12 March 2026'],
   ])('%s reads "%s"', (then, words) => {
-    expect(timeInWords(then.toISOString(), now)).toBe(words);
+    expect(timeInWords(then.toISOString(), now, 'en-GB')).toBe(words);
+  });
+
+  test('is written as in the country of the reader', () => {
+    const then = new Date(2026, 2, 12, 12, 0).toISOString();
+    expect(timeInWords(then, now, 'en-US')).toBe('March 12, 2026');
+    expect(timeInWords(then, now, 'de')).toBe('12. März 2026');
+    expect(timeInWords(then, now)).toBe(
+      new Date(then).toLocaleDateString([], { day: 'numeric', month: 'long', year: 'numeric' }),
+    );
+    expect(momentInWords(new Date(2026, 10, 22, 16, 4).toISOString(), now, 'en-US')).toBe(
+      'today, 04:04 PM',
+    );
   });
 
   test('that cannot be read is left out', () => {
@@ -40,7 +52,7 @@ describe('a time', () => {
 
   test('to come is told by the clock, with its day when that is not today', () => {
     const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 4).toISOString();
-    expect(momentInWords(at(22, 16), now)).toBe('today, 16:04');
-    expect(momentInWords(at(23, 9), now)).toBe('23 November, 09:04');
+    expect(momentInWords(at(22, 16), now, 'en-GB')).toBe('today, 16:04');
+    expect(momentInWords(at(23, 9), now, 'en-GB')).toBe('23 November, 09:04');
   });
 });

@@ -122,11 +122,12 @@ describe('a refusal', () => {
 
   test('of a full quota says how much is used, allowed and needed', () => {
     expect(refusalInWords(problem('quota_exceeded'))).toContain(
-      '9 KB of 10 KB are used and this needs 2 KB',
+      '9 KB of 10 KB are used, this needs 2 KB',
     );
     const files = { resource: 'files', used: 100, limit: 100, needed: 1 };
     expect(refusalInWords(problem('quota_exceeded', files))).toContain('100 of 100 files');
     expect(refusalInWords(problem('quota_exceeded'))).toContain('Delete files');
+    expect(refusalInWords(problem('quota_exceeded')).length).toBeLessThan(110);
   });
 
   test('of a file larger than all of the quota does not ask to delete others in vain', () => {
