@@ -1,7 +1,7 @@
 // What the Dashboard says, in this page's words.
 
-/** The Dashboard's strings; fingers neither drop nor paste. */
-export function dashboardWords() {
+/** The Dashboard's strings; fingers neither drop nor paste, and without a network no time is left to tell. */
+export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
   const isTouch = window.matchMedia('(pointer: coarse)').matches;
   return {
     strings: {
@@ -20,7 +20,8 @@ export function dashboardWords() {
       removeFile: 'Cancel %{file}',
       uploadingXFiles: { 0: 'Sending %{smart_count} file', 1: 'Sending %{smart_count} files' },
       processingXFiles: { 0: 'Checking %{smart_count} file', 1: 'Checking %{smart_count} files' },
-      uploading: 'Sending',
+      uploading: isOnline ? 'Sending' : 'Offline',
+      xTimeLeft: isOnline ? '%{time} left' : 'goes on once you are back online',
       uploadPaused: 'Paused',
       uploadFailed: 'Not sent',
       error: 'Not sent',

@@ -4,6 +4,7 @@ import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt, tell } from './attempt.ts';
 import type { DetailsPart } from './details.ts';
 import { find } from './dom.ts';
+import { draftOf, dropDraft, keepDraft } from './drafts.ts';
 
 /** Wires the form; `onChange` of the context hears every newer state of the file. */
 export function startEditForm(form: HTMLFormElement, context: DetailsPart): void {
@@ -14,13 +15,27 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
   const conflict = find(form, '.conflict', HTMLElement);
   let seen = file;
   fill(file);
+  const draft = draftOf(file.id);
+  if (draft) {
+    title.value = draft.title;
+    caption.value = draft.caption;
+    tell(form, { done: 'Not saved yet: this is what you typed before.' });
+  }
+
+  form.addEventListener('input', () => {
+    keepDraft(
+      file.id,
+      { title: title.value, caption: caption.value },
+      { title: seen.title ?? '', caption: seen.caption ?? '' },
+    );
+  });
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     attempt(save, { part: form, onSessionEnded }, saveTexts);
   });
   find(conflict, 'button', HTMLButtonElement).addEventListener('click', () => {
-    fill(seen);
+    fillSaved(seen);
     conflict.hidden = true;
     title.focus();
   });
@@ -28,6 +43,11 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
   function fill(newest: FileRecord) {
     title.value = newest.title ?? '';
     caption.value = newest.caption ?? '';
+  }
+
+  function fillSaved(newest: FileRecord) {
+    fill(newest);
+    dropDraft(file.id);
   }
 
   async function saveTexts(): Promise<string | undefined> {
@@ -42,6 +62,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
     };
     if (Object.keys(change).length === 0) {
       conflict.hidden = true;
+      dropDraft(file.id);
       return 'Nothing to save: title and caption are as they were.';
     }
     try {
@@ -52,7 +73,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
       return undefined;
     }
     conflict.hidden = true;
-    fill(seen);
+    fillSaved(seen);
     return 'Saved.';
   }
 

@@ -8,6 +8,7 @@ import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
 import { dashboardWords } from './dashboard-words.ts';
+import { followTitle } from './document-title.ts';
 import { Intake } from './intake.ts';
 import { leftOutInWords, type RefusedFile } from './refusals.ts';
 import { isSoleTab } from './sole-tab.ts';
@@ -91,8 +92,15 @@ export function startSending(context: SendingContext): Sending {
     // The page has one place for messages; see onRefused and onFailed.
     disableInformer: true,
     doneButtonHandler: null,
-    locale: dashboardWords(),
+    locale: dashboardWords({ isOnline: navigator.onLine }),
   });
+  for (const change of ['online', 'offline']) {
+    window.addEventListener(change, () => {
+      const locale = dashboardWords({ isOnline: navigator.onLine });
+      uppy.getPlugin('Dashboard')?.setOptions({ locale });
+    });
+  }
+  followTitle(uppy);
   const choice = startCollectionChoice(collections, (note) => {
     uppy.getPlugin('Dashboard')?.setOptions({ note });
   });

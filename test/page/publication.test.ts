@@ -47,3 +47,45 @@ it('nothing is offered where the collection does not let it be public', async ({
   const dialog = await openDetails(page, 'private.txt');
   expect(await dialog.getByTestId('public').isVisible()).toBe(false);
 });
+
+it('the address of a file that was public before its copy was made is found while the dialog is open', async ({
+  visit,
+}) => {
+  await send('alice', 'avatars', new File([photo], 'fresh.png', { type: 'image/png' }));
+  const page = await visit();
+  // The list as it is in the moment after the verdict.
+  await page.route(/\/files(?:\?|$)/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { files?: { url?: string }[] };
+    for (const file of body.files ?? []) delete file.url;
+    await route.fulfill({ response, json: body });
+  });
+  await signIn(page, 'alice');
+  await listShown(page);
+  const dialog = await openDetails(page, 'fresh.png');
+  await dialog.getByTestId('public-url').waitFor();
+  expect(await dialog.getByText('It takes longer than usual').count()).toBe(0);
+  expect((await fetch(await dialog.getByTestId('public-url').inputValue())).status).toBe(200);
+
+  const box = await dialog.getByTestId('public').boundingBox();
+  expect(box?.width).toBeLessThan(32);
+  expect(box?.height).toBeLessThan(32);
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
+it('a title that was typed and not saved is still there after Escape', async ({ visit }) => {
+  await send('alice', 'documents', new File(['x'], 'draft.txt', { type: 'text/plain' }));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await listShown(page);
+  const dialog = await openDetails(page, 'draft.txt');
+  await dialog.getByTestId('edit-title').fill('A long thought');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+
+  const again = await openDetails(page, 'draft.txt');
+  expect(await again.getByTestId('edit-title').inputValue()).toBe('A long thought');
+  await again.getByText('Not saved yet').waitFor();
+  await again.getByTestId('save').click();
+  await again.getByText('Saved.').waitFor();
+});

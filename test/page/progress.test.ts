@@ -1,0 +1,61 @@
+// What the page says of an upload while it runs: it takes nothing back, and without a network it names no time.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { cancel, choose, pause, resume, sending, throttleUploads } from './actions.ts';
+import { fixture, signIn } from './people.ts';
+import { it } from './visit.ts';
+
+const MiB = 1024 ** 2;
+
+async function film(name: string, size: number): Promise<string> {
+  const type = (await fixture('fixture-isom.mp4')).subarray(0, 28);
+  const folder = await mkdtemp(join(tmpdir(), 'airlock-film-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  await writeFile(path, Buffer.concat([type, Buffer.alloc(size - type.length, 'air')]));
+  return path;
+}
+
+const percentIn = (text: string): number => Number(/(\d+) ?%/.exec(text)?.[1] ?? Number.NaN);
+const status = (page: Page) => page.locator('.uppy-StatusBar-statusPrimary');
+
+it('progress that was shown is never taken back by a pause, and the title of the window shows it', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 2 * MiB);
+  await choose(page, await film('steady.mp4', 40 * MiB));
+  await sending(page, 'steady.mp4');
+  await expect
+    .poll(async () => percentIn(await page.title()), { timeout: 20_000 })
+    .toBeGreaterThan(8);
+  const shown = percentIn((await status(page).textContent()) ?? '');
+  await pause(page, 'steady.mp4');
+  await page.getByText('Paused').first().waitFor();
+  await resume(page, 'steady.mp4');
+  await status(page).filter({ hasText: 'Sending' }).waitFor();
+  expect(percentIn((await status(page).textContent()) ?? '')).toBeGreaterThanOrEqual(shown);
+  await cancel(page, 'steady.mp4');
+  await expect.poll(() => page.title()).toBe('Airlock');
+  await network.release();
+});
+
+it('without a network no time is left to tell, and the page says that it waits', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  const network = await throttleUploads(page, 2 * MiB);
+  await choose(page, await film('offline.mp4', 40 * MiB));
+  await sending(page, 'offline.mp4');
+  await network.cut();
+  await status(page).filter({ hasText: 'Offline' }).waitFor();
+  expect(await page.locator('.uppy-StatusBar').textContent()).not.toMatch(/\d ?s left/);
+  await network.release();
+  await status(page).filter({ hasText: 'Sending' }).waitFor();
+  await cancel(page, 'offline.mp4');
+});
