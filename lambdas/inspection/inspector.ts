@@ -1,4 +1,5 @@
 // Inspects uploads one after the other in a thread of its own, which is terminated when an upload exceeds its CPU time.
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { InspectUpload, UploadBytes } from '../domain/inspection-ports.ts';
 import type { Evidence } from '../domain/verdict.ts';
@@ -8,8 +9,11 @@ import type { FromInspector, ToInspector } from './messages.ts';
 const BYTES_PER_CPU_SECOND = 20 * 1024 * 1024;
 /** No upload gets more CPU time than this, so that a function can finish within its timeout. */
 export const MAX_CPU_SECONDS = 45;
-/** Heap of the thread. Readers hold pages and summaries, never a whole file. */
-const MAX_HEAP_MEGABYTES = 256;
+/** Heap and buffers of the thread. Readers hold pages and summaries, never a whole file. */
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
+/** Where V8 itself ends the thread, or the whole process; far enough above for the thread to be ended before. */
+const MAX_HEAP_MEGABYTES = 640;
+const MEMORY_CHECK_MS = 50;
 
 /** How uploads are inspected. */
 export interface InspectorOptions {
@@ -32,7 +36,7 @@ export const cpuSecondsFor = (size: number, cpuSeconds: number): number =>
 
 /**
  * Starts an inspector. The thread starts with the first upload and serves the following ones. An upload that exceeds
- * its CPU time or the heap ends the thread and is evidence of exactly that; the next upload gets a new thread.
+ * its CPU time or its memory ends the thread and is evidence of exactly that; the next upload gets a new thread.
  * @throws NoTimeLeftError, or the error of a failed read
  */
 export function startInspector(options: InspectorOptions): InspectUpload {
@@ -73,7 +77,8 @@ const startThread = (worker: URL): Worker =>
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MEGABYTES },
-  });
+    // An error after the outcome is known, while the thread is being terminated, concerns no upload.
+  }).on('error', () => {});
 
 type Outcome = { readonly isThreadUsable: boolean } & (
   | { readonly evidence: Evidence }
@@ -91,10 +96,13 @@ function inspectWith(
   const startMs = activeMs();
   let bytesRead = head.byteLength;
   let timer: NodeJS.Timeout;
+  let isFinished = false;
 
   const unread: Evidence = { size, text: { kind: 'binary' }, isPartlyRead: true };
   const exceeded = (): Evidence => ({ ...unread, bytesRead, exceededCpuSeconds: limitSeconds });
   const finish = (outcome: Outcome): void => {
+    if (isFinished) return;
+    isFinished = true;
     clearTimeout(timer);
     thread.off('message', onMessage).off('error', onError).off('exit', onExit);
     resolve(outcome);
@@ -121,15 +129,33 @@ function inspectWith(
   function onExit(): void {
     finish({ isThreadUsable: false, evidence: { ...unread, bytesRead } });
   }
-  // Time that the thread waits for bytes does not count, so the timer looks again until the CPU time is used up.
-  function watch(): void {
+  // Time that the thread waits for bytes does not count.
+  function watchTime(): void {
     const leftMs = limitSeconds * 1000 - (activeMs() - startMs);
     if (leftMs <= 0) finish({ isThreadUsable: false, evidence: exceeded() });
-    else timer = setTimeout(watch, Math.max(leftMs, 10));
+    else timer = setTimeout(watchTime, Math.max(leftMs, 10));
+  }
+  // The thread answers this even in a loop, but not within one long native call: its time is watched apart.
+  async function watchMemory(): Promise<void> {
+    while (!isFinished && (await memoryOf(thread)) <= MAX_MEMORY_BYTES) {
+      await setTimeoutPromise(MEMORY_CHECK_MS);
+    }
+    finish({ isThreadUsable: false, evidence: exceeded() });
   }
 
   thread.on('message', onMessage).on('error', onError).on('exit', onExit);
-  watch();
+  watchTime();
+  void watchMemory();
   send({ kind: 'inspect', head, size });
   return promise;
+}
+
+/** Heap and buffers of a thread in bytes; none of a thread that has ended. */
+async function memoryOf(thread: Worker): Promise<number> {
+  try {
+    const { used_heap_size, external_memory } = await thread.getHeapStatistics();
+    return used_heap_size + external_memory;
+  } catch {
+    return 0;
+  }
 }

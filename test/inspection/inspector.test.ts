@@ -37,17 +37,20 @@ describe('The inspector', () => {
     expect(answered).toEqual({ size: 3, text: { kind: 'binary' } });
   });
 
-  it('treats an upload that exceeds the heap as one that exceeds its CPU time', async () => {
-    const patient = startInspector({
-      worker: new URL('./misbehaving-worker.ts', import.meta.url),
-      cpuSeconds: 30,
-    });
-    const head = Uint8Array.of(behaviours.fillsHeap, 0, 0);
-    expect(await patient({ head, size: 3, readMore: neverReads })).toMatchObject({
-      ...unread,
-      exceededCpuSeconds: expect.any(Number),
-    });
-  });
+  it.each(['fillsHeap', 'fillsBuffers'] as const)(
+    'ends an upload that %s beyond the memory of the thread',
+    async (behaviour) => {
+      const patient = startInspector({
+        worker: new URL('./misbehaving-worker.ts', import.meta.url),
+        cpuSeconds: 30,
+      });
+      const head = Uint8Array.of(behaviours[behaviour], 0, 0);
+      expect(await patient({ head, size: 3, readMore: neverReads })).toMatchObject({
+        ...unread,
+        exceededCpuSeconds: expect.any(Number),
+      });
+    },
+  );
 
   it.each(['crashes', 'exits'] as const)(
     'reports an upload over which the thread %s as unread and serves the next one',

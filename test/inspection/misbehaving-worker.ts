@@ -11,7 +11,8 @@ export const behaviours = {
   crashes: 2,
   exits: 3,
   fillsHeap: 4,
-  reads: 5,
+  fillsBuffers: 5,
+  reads: 6,
 } as const;
 
 parentPort?.on('message', (message: ToInspector) => {
@@ -28,16 +29,28 @@ parentPort?.on('message', (message: ToInspector) => {
     case behaviours.exits:
       process.exit(1);
       break;
-    case behaviours.fillsHeap: {
-      const kept: unknown[] = [];
-      for (;;) kept.push(new Array(1000).fill(kept.length));
-    }
+    case behaviours.fillsHeap:
+      return fill(() => new Array(MiB / 2).fill(1.5));
+    case behaviours.fillsBuffers:
+      return fill(() => Buffer.alloc(4 * MiB, 1));
     case behaviours.reads:
       return send({ kind: 'read', id: 1, start: 1, length: message.size - 1 });
     default:
       return answer(message.size);
   }
 });
+
+const MiB = 1024 ** 2;
+
+/** Takes 4 MiB at a time and never ends; slowly enough for a thread that watches it on a busy machine. */
+function fill(take: () => unknown): never {
+  const kept: unknown[] = [];
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    kept.push(take());
+    Atomics.wait(clock, 0, 0, 10);
+  }
+}
 
 const answer = (size: number): void =>
   send({ kind: 'evidence', evidence: { size, text: { kind: 'binary' } } });
