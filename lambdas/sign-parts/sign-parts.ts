@@ -62,6 +62,13 @@ function planned(
       'is missing; this upload was issued with checksumParts, so S3 takes no part without it.',
     );
   }
+  // S3 takes such a part, or refuses it, depending on its own version.
+  if (!multipart.checksumParts && sha256 !== undefined) {
+    throw invalid(
+      `parts.${index}.sha256`,
+      'is only for an upload that was issued with checksumParts; leave it out, or issue the upload with checksumParts.',
+    );
+  }
   return {
     partNumber,
     size,

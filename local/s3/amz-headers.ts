@@ -6,20 +6,18 @@ import type { S3Request } from './request.ts';
 /** A name, or a prefix that ends in `*`. */
 type Names = readonly string[];
 
-/** Part of every request (AWS "Common request headers"), checked or without effect on one machine. */
+/** Of every request (AWS "Common request headers"); the SDK sends the checksum of an empty body with reads as well. */
 const COMMON: Names = [
+  'x-amz-checksum-*',
   'x-amz-content-sha256',
   'x-amz-date',
+  'x-amz-decoded-content-length',
   'x-amz-expected-bucket-owner',
   'x-amz-request-payer',
-  'x-amz-security-token',
-  'x-amz-user-agent',
-];
-const BODY: Names = [
-  'x-amz-checksum-*',
-  'x-amz-decoded-content-length',
   'x-amz-sdk-checksum-algorithm',
+  'x-amz-security-token',
   'x-amz-trailer',
+  'x-amz-user-agent',
 ];
 const ATTRIBUTES: Names = [
   'x-amz-acl',
@@ -36,33 +34,32 @@ const COPY_SOURCE: Names = [
 ];
 
 const BY_OPERATION: Readonly<Record<OperationName, Names>> = {
-  CreateBucket: [...BODY, 'x-amz-object-ownership'],
+  CreateBucket: ['x-amz-object-ownership'],
   HeadBucket: [],
-  PutBucketVersioning: BODY,
+  PutBucketVersioning: [],
   GetBucketVersioning: [],
-  PutBucketCors: BODY,
-  PutObject: [...BODY, ...ATTRIBUTES],
+  PutBucketCors: [],
+  PutObject: ATTRIBUTES,
   PostObject: [],
-  GetObject: ['x-amz-checksum-mode'],
-  HeadObject: ['x-amz-checksum-mode'],
+  GetObject: [],
+  HeadObject: [],
   DeleteObject: [],
-  DeleteObjects: BODY,
+  DeleteObjects: [],
   GetObjectAttributes: ['x-amz-max-parts', 'x-amz-object-attributes', 'x-amz-part-number-marker'],
   GetObjectTagging: [],
-  PutObjectTagging: BODY,
+  PutObjectTagging: [],
   ListObjectsV2: [],
   ListObjectVersions: [],
   CopyObject: [
     ...ATTRIBUTES,
     ...COPY_SOURCE,
-    'x-amz-checksum-algorithm',
     'x-amz-metadata-directive',
     'x-amz-tagging-directive',
   ],
-  CreateMultipartUpload: [...ATTRIBUTES, 'x-amz-checksum-algorithm', 'x-amz-checksum-type'],
-  UploadPart: BODY,
+  CreateMultipartUpload: ATTRIBUTES,
+  UploadPart: [],
   UploadPartCopy: [...COPY_SOURCE, 'x-amz-copy-source-range'],
-  CompleteMultipartUpload: [...BODY, 'x-amz-mp-object-size'],
+  CompleteMultipartUpload: ['x-amz-mp-object-size'],
   AbortMultipartUpload: [],
   ListParts: [],
   ListMultipartUploads: [],

@@ -4,12 +4,16 @@ import { S3Error } from './errors.ts';
 import { hmac, type Identity, isSameSignature, sha256Hex } from './sigv4.ts';
 
 const MAX_LINE_BYTES = 16 * 1024;
+/** Of every chunk but the last one (S3 API reference, "Signature calculations: transfer payload in multiple chunks"). */
+const MIN_CHUNK_BYTES = 8192;
 const EMPTY = Buffer.alloc(0);
 
 /** How a streaming body is to be read. `seed` is given when chunks are signed. */
 export interface AwsChunkedOptions {
   readonly seed?: Identity['seed'];
   readonly isTrailerSigned: boolean;
+  /** The trailer that `x-amz-trailer` declares, in lower case; no other may follow. */
+  readonly declaredTrailer: string | undefined;
   /** Filled, in lower case, once the body has been read. */
   readonly trailers: Map<string, string>;
 }
@@ -24,6 +28,8 @@ export async function* decodeAwsChunked(
   let buffer: Buffer = EMPTY;
   let state: 'size' | 'data' | 'data-end' | 'trailer' | 'done' = 'size';
   let remaining = 0;
+  let chunkCount = 0;
+  let previousSize = MIN_CHUNK_BYTES;
 
   const takeLine = (): string | undefined => {
     const end = buffer.indexOf('\r\n');
@@ -54,6 +60,9 @@ export async function* decodeAwsChunked(
         isStuck = true;
       } else if (state === 'size') {
         remaining = parseSize(line);
+        chunkCount += 1;
+        if (remaining > 0) requireMinimumSize(previousSize, chunkCount);
+        previousSize = remaining;
         signatures?.expect(/;chunk-signature=([0-9a-f]+)/.exec(line)?.[1] ?? '');
         if (remaining === 0) signatures?.verify();
         state = remaining === 0 ? 'trailer' : 'data';
@@ -72,6 +81,7 @@ export async function* decodeAwsChunked(
     throw new S3Error('IncompleteBody', 'The request body terminated unexpectedly');
   }
   readTrailers(trailerLines, options.trailers);
+  requireDeclared(options);
   if (options.isTrailerSigned) signatures?.verifyTrailers(options.trailers);
 }
 
@@ -79,6 +89,21 @@ function parseSize(line: string): number {
   const hex = line.split(';', 1)[0] ?? '';
   if (/^[0-9a-f]{1,12}$/i.test(hex)) return Number.parseInt(hex, 16);
   throw new S3Error('IncompleteBody', `"${hex}" is not the size of a chunk`);
+}
+
+/** A chunk that is followed by another one was not the last. */
+function requireMinimumSize(previousBytes: number, chunk: number): void {
+  if (previousBytes >= MIN_CHUNK_BYTES) return;
+  throw new S3Error('InvalidChunkSizeError', {
+    elements: { Chunk: chunk, BadChunkSize: previousBytes },
+  });
+}
+
+function requireDeclared({ trailers, declaredTrailer }: AwsChunkedOptions): void {
+  const known = ['x-amz-trailer-signature', declaredTrailer];
+  if ([...trailers.keys()].some((name) => !known.includes(name))) {
+    throw new S3Error('MalformedTrailerError');
+  }
 }
 
 function readTrailers(lines: readonly string[], trailers: Map<string, string>): void {

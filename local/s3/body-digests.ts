@@ -6,10 +6,10 @@ import type { ExpectedDigests } from './payload.ts';
 /** Computes MD5 and each algorithm asked for once, then compares with what was announced. */
 export class BodyDigests {
   readonly #expected: ExpectedDigests;
-  readonly #running = new Map<ChecksumAlgorithm | 'MD5', RunningDigest>();
-  readonly #finished = new Map<ChecksumAlgorithm | 'MD5', Buffer>();
+  readonly #running = new Map<ChecksumAlgorithm, RunningDigest>();
+  readonly #finished = new Map<ChecksumAlgorithm, Buffer>();
 
-  constructor(expected: ExpectedDigests, stored: readonly (ChecksumAlgorithm | 'MD5')[]) {
+  constructor(expected: ExpectedDigests, stored: readonly ChecksumAlgorithm[]) {
     this.#expected = expected;
     const names = new Set(stored);
     if (expected.md5 !== undefined) names.add('MD5');
@@ -23,7 +23,7 @@ export class BodyDigests {
   }
 
   /** Of an algorithm that was expected or asked for. */
-  digest(name: ChecksumAlgorithm | 'MD5'): Buffer {
+  digest(name: ChecksumAlgorithm): Buffer {
     const digest = this.#finished.get(name) ?? this.#running.get(name)?.digest();
     if (!digest) throw new Error(`${name} was not computed; ask for it when the body is opened`);
     this.#finished.set(name, digest);

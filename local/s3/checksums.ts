@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { combineCrcs } from './crc-combine.ts';
-import { CRC32C_POLYNOMIAL, Crc32c } from './crc32c.ts';
-import { CRC64NVME_POLYNOMIAL, Crc64Nvme } from './crc64nvme.ts';
 import { S3Error } from './errors.ts';
+import { CRC32C_POLYNOMIAL, CRC64NVME_POLYNOMIAL, WasmDigest } from './wasm-digest.ts';
 
 /** A digest that grows as bytes pass by. */
 export interface RunningDigest {
@@ -32,17 +31,22 @@ const ALGORITHMS = {
   CRC32C: {
     bytes: 4,
     types: ['COMPOSITE', 'FULL_OBJECT'],
-    start: () => new Crc32c(),
+    start: () => new WasmDigest('CRC32C'),
     polynomial: CRC32C_POLYNOMIAL,
   },
   CRC64NVME: {
     bytes: 8,
     types: ['FULL_OBJECT'],
-    start: () => new Crc64Nvme(),
+    start: () => new WasmDigest('CRC64NVME'),
     polynomial: CRC64NVME_POLYNOMIAL,
   },
   SHA1: { bytes: 20, types: ['COMPOSITE'], start: () => createHash('sha1') },
   SHA256: { bytes: 32, types: ['COMPOSITE'], start: () => createHash('sha256') },
+  SHA512: { bytes: 64, types: ['COMPOSITE'], start: () => createHash('sha512') },
+  MD5: { bytes: 16, types: ['COMPOSITE'], start: () => createHash('md5') },
+  XXHASH64: { bytes: 8, types: ['COMPOSITE'], start: () => new WasmDigest('XXHASH64') },
+  XXHASH3: { bytes: 8, types: ['COMPOSITE'], start: () => new WasmDigest('XXHASH3') },
+  XXHASH128: { bytes: 16, types: ['COMPOSITE'], start: () => new WasmDigest('XXHASH128') },
 } as const satisfies Record<string, Algorithm>;
 
 export type ChecksumAlgorithm = keyof typeof ALGORITHMS;
@@ -57,6 +61,9 @@ export interface Checksum {
 /** What S3 computes when nothing was asked for. */
 export const DEFAULT_ALGORITHM: ChecksumAlgorithm = 'CRC64NVME';
 
+/** Every algorithm, in the order in which S3's own messages list them. */
+export const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS) as readonly ChecksumAlgorithm[];
+
 export function isChecksumAlgorithm(name: string): name is ChecksumAlgorithm {
   return Object.hasOwn(ALGORITHMS, name);
 }
@@ -66,8 +73,8 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
 }
 
-export function startDigest(name: ChecksumAlgorithm | 'MD5'): RunningDigest {
-  return name === 'MD5' ? createHash('md5') : ALGORITHMS[name].start();
+export function startDigest(name: ChecksumAlgorithm): RunningDigest {
+  return ALGORITHMS[name].start();
 }
 
 /** Whether `value` is base64 of as many bytes as the algorithm has. */

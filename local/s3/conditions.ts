@@ -53,6 +53,21 @@ export function writeGuard(request: S3Request): (current: ObjectVersion | undefi
   };
 }
 
+/**
+ * The guard of a deletion with `If-Match`, called in its transaction (S3 user guide, "How to perform conditional
+ * deletes"): no current object is NoSuchKey, another one PreconditionFailed.
+ */
+export function deleteGuard(
+  ifMatch: string | undefined,
+  key: string,
+): (current: ObjectVersion | undefined) => void {
+  return (current) => {
+    if (ifMatch === undefined) return;
+    if (!current) throw new S3Error('NoSuchKey', { elements: { Key: key } });
+    if (!matches(ifMatch, current.eTag)) throw failed('If-Match');
+  };
+}
+
 function failed(condition: string): S3Error {
   return new S3Error('PreconditionFailed', { elements: { Condition: condition } });
 }

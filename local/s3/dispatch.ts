@@ -97,6 +97,8 @@ const ROUTES: Readonly<Record<string, OperationName>> = {
   'PUT object': 'PutObject',
   'GET object': 'GetObject',
   'HEAD object': 'HeadObject',
+  'GET object partNumber': 'GetObject',
+  'HEAD object partNumber': 'HeadObject',
   'DELETE object': 'DeleteObject',
   'GET object attributes': 'GetObjectAttributes',
   'GET object tagging': 'GetObjectTagging',

@@ -4,7 +4,7 @@ import { invalidArgument, S3Error } from './errors.ts';
 import type { ObjectVersion } from './records.ts';
 import type { S3Request } from './request.ts';
 import type { S3Response } from './response.ts';
-import type { Identity, Signers } from './sigv4.ts';
+import { type Identity, type Signers, sha256Hex } from './sigv4.ts';
 import type { Store } from './store.ts';
 import { isVersionId } from './version-id.ts';
 
@@ -61,6 +61,9 @@ export function getVersion(
     headers: { ...headers, allow: 'DELETE', 'last-modified': version.lastModified.toUTCString() },
   });
 }
+
+/** The canonical user id of an account: 64 hexadecimal digits, here a digest of its number. */
+export const canonicalId = (accountId: string): string => sha256Hex(accountId);
 
 /** Throws AccessDenied where the caller expects another account to own the bucket. */
 export function requireOwner(expected: string | undefined, accountId: string): void {

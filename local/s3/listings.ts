@@ -64,65 +64,105 @@ export function listObjects(
   return page();
 }
 
+/** A page of rows and of the common prefixes among them, in the order of their keys. */
+export interface RolledPage<T> extends Page<T> {
+  readonly commonPrefixes: readonly string[];
+  /** Where the page ends: a row, or a common prefix. */
+  readonly last: T | string | undefined;
+}
+
+interface VersionRange {
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly keyMarker: string;
+  readonly versionIdMarker: string | undefined;
+  readonly limit: number;
+}
+
 /** Versions and delete markers after the marker, newest first within a key. */
 export function listVersions(
   store: Store,
   bucket: string,
-  range: { prefix: string; keyMarker: string; versionIdMarker: string | undefined; limit: number },
-): Page<ObjectVersion> {
-  const { prefix, keyMarker, versionIdMarker, limit } = range;
+  range: VersionRange,
+): RolledPage<ObjectVersion> {
+  const { keyMarker, versionIdMarker } = range;
   const marker =
     versionIdMarker === undefined
       ? undefined
       : (sequenceOfVersionId(versionIdMarker) ??
         store.findVersion(bucket, keyMarker, versionIdMarker)?.sequence);
-  return readPage(
-    store,
-    `SELECT * FROM versions WHERE bucket = ? AND key >= ? AND NOT (key = ? AND sequence >= ?)`,
-    [bucket, later(prefix, keyMarker), keyMarker, marker ?? 0],
-    'ORDER BY key, sequence DESC',
-    { prefix, limit },
-    versionOf,
-  );
+  return rollUp(store, bucket, range, versionOf, {
+    select: `SELECT * FROM versions WHERE bucket = ? AND key >= ? AND NOT (key = ? AND sequence >= ?)`,
+    order: 'ORDER BY key, sequence DESC',
+    marker: marker ?? 0,
+  });
+}
+
+interface UploadRange extends Omit<VersionRange, 'versionIdMarker'> {
+  readonly uploadIdMarker: string | undefined;
 }
 
 /** Multipart uploads in progress after the marker, oldest first within a key. */
 export function listUploads(
   store: Store,
   bucket: string,
-  range: { prefix: string; keyMarker: string; uploadIdMarker: string | undefined; limit: number },
-): Page<MultipartUpload> {
-  const { prefix, keyMarker, limit } = range;
-  // '~' sorts after every upload id: without an id the whole key is behind the marker.
-  const uploadIdMarker = range.uploadIdMarker ?? '~';
-  const from = later(prefix, keyMarker);
-  return readPage(
-    store,
-    `SELECT * FROM uploads WHERE bucket = ? AND key >= ? AND NOT (key = ? AND upload_id <= ?)`,
-    [bucket, from, keyMarker, uploadIdMarker],
-    'ORDER BY key, upload_id',
-    { prefix, limit },
-    uploadOf,
-  );
+  range: UploadRange,
+): RolledPage<MultipartUpload> {
+  return rollUp(store, bucket, range, uploadOf, {
+    select: `SELECT * FROM uploads WHERE bucket = ? AND key >= ? AND NOT (key = ? AND upload_id <= ?)`,
+    order: 'ORDER BY key, upload_id',
+    // '~' sorts after every upload id: without an id the whole key is behind the marker.
+    marker: range.uploadIdMarker ?? '~',
+  });
 }
 
-function readPage<T>(
+/** Reads rows from the marker on; each common prefix costs one index seek, however large. */
+function rollUp<T extends { readonly key: string }>(
   { database }: Store,
-  select: string,
-  values: (string | number)[],
-  order: string,
-  { prefix, limit }: { prefix: string; limit: number },
+  bucket: string,
+  { prefix, delimiter, keyMarker, limit }: Omit<VersionRange, 'versionIdMarker'>,
   read: (row: Row) => T,
-): Page<T> {
+  { select, order, marker }: { select: string; order: string; marker: string | number },
+): RolledPage<T> {
   const end = successor(prefix);
-  const bound = end === undefined ? '' : 'AND key < ?';
-  const rows = database
-    .sql(`${select} ${bound} ${order} LIMIT ?`)
-    .all(...values, ...(end === undefined ? [] : [end]), limit + 1);
-  return {
-    items: rows.slice(0, limit).map(read),
-    isTruncated: limit > 0 && rows.length > limit,
+  const query = database.sql(`${select} ${end === undefined ? '' : 'AND key < ?'} ${order}`);
+  const items: T[] = [];
+  const commonPrefixes: string[] = [];
+  const commonOf = (key: string): string | undefined => {
+    const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    return cut < 0 ? undefined : key.slice(0, cut + delimiter.length);
   };
+  let last: T | string | undefined;
+  const page = (isTruncated: boolean) => ({ items, commonPrefixes, isTruncated, last });
+  if (limit === 0) return page(false);
+
+  // A marker inside a common prefix is behind all of it: an earlier page has shown the prefix.
+  const shown = keyMarker.startsWith(prefix) ? commonOf(keyMarker) : undefined;
+  const first = shown === undefined ? keyMarker : successor(shown);
+  if (first === undefined) return page(false);
+  for (let from: string | undefined = later(prefix, first); from !== undefined; ) {
+    const rows = query.iterate(
+      bucket,
+      from,
+      keyMarker,
+      marker,
+      ...(end === undefined ? [] : [end]),
+    );
+    from = undefined;
+    for (const row of rows) {
+      if (items.length + commonPrefixes.length === limit) return page(true);
+      const common = commonOf(String(row.key));
+      last = common ?? read(row);
+      if (typeof last !== 'string') {
+        items.push(last);
+        continue;
+      }
+      commonPrefixes.push(last);
+      from = successor(last);
+      break;
+    }
+  }
+  return page(false);
 }
 
 /** The greater in the order of UTF-8. One lower bound only: SQLite seeks by one and scans the rest. */

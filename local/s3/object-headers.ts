@@ -77,8 +77,9 @@ function attributes(
 
 /** `aws-chunked` is an encoding of the transport, not of the object. */
 function contentEncoding(value: string | undefined): string | undefined {
+  if (!value?.includes('aws-chunked')) return value;
   return value
-    ?.split(',')
+    .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== 'aws-chunked')
     .join(',');

@@ -56,6 +56,7 @@ export function openPayload(
       },
     };
   }
+  const declaredTrailer = request.header('x-amz-trailer')?.trim().toLowerCase() || undefined;
   const trailers = new Map<string, string>();
   const isSigned = payloadHash.includes('HMAC');
   const isTrailerSigned = isSigned && payloadHash.endsWith('-TRAILER');
@@ -63,12 +64,13 @@ export function openPayload(
     chunks: decodeAwsChunked(request.body(), {
       ...(isSigned && { seed }),
       isTrailerSigned,
+      declaredTrailer,
       trailers,
     }),
     sizeInBytes: requireLength(request, 'x-amz-decoded-content-length'),
     expected: {
       md5,
-      checksum: checksumInTrailer(request, trailers) ?? checksumInHeaders(request),
+      checksum: checksumInTrailer(request, declaredTrailer, trailers) ?? checksumInHeaders(request),
     },
   };
 }
@@ -101,25 +103,37 @@ export function checksumAmong(
   names: readonly string[],
   read: (name: string) => string | undefined,
 ): ExpectedChecksum | undefined {
-  const given = names.filter((name) => /^x-amz-checksum-(?!mode$|algorithm$|type$)/.test(name));
+  const given = checksumNames(names);
   const [name] = given;
   if (name === undefined) return undefined;
-  if (given.length > 1) {
-    throw new S3Error(
-      'InvalidRequest',
-      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
-    );
-  }
+  if (given.length > 1) throw manyChecksums();
   const algorithm = requireAlgorithm(name);
   const value = read(name) ?? '';
   if (!isChecksumValue(algorithm, value)) throw invalidChecksumHeader(name);
   return { algorithm, value: () => value };
 }
 
+const checksumNames = (names: readonly string[]): string[] =>
+  names.filter((name) => /^x-amz-checksum-(?!mode$|algorithm$|type$)/.test(name));
+
+const manyChecksums = () =>
+  new S3Error(
+    'InvalidRequest',
+    'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+  );
+
+/** The algorithm that the SDK names, if it does, must be the one that is sent. */
+function requireNamed(request: S3Request, algorithm: ChecksumAlgorithm): void {
+  const named = request.incoming.headers['x-amz-sdk-checksum-algorithm'];
+  if (named === undefined || String(named).toUpperCase() === algorithm) return;
+  throw new S3Error('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.');
+}
+
 function checksumInHeaders(request: S3Request): ExpectedChecksum | undefined {
   const { headers } = request.incoming;
   const found = checksumAmong(Object.keys(headers), (name) => String(headers[name]));
-  if (!found && headers['x-amz-sdk-checksum-algorithm'] !== undefined) {
+  if (found) requireNamed(request, found.algorithm);
+  else if (headers['x-amz-sdk-checksum-algorithm'] !== undefined) {
     throw new S3Error(
       'InvalidRequest',
       'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
@@ -130,9 +144,9 @@ function checksumInHeaders(request: S3Request): ExpectedChecksum | undefined {
 
 function checksumInTrailer(
   request: S3Request,
+  name: string | undefined,
   trailers: ReadonlyMap<string, string>,
 ): ExpectedChecksum | undefined {
-  const name = request.header('x-amz-trailer')?.trim().toLowerCase();
   if (!name) return undefined;
   if (!name.startsWith('x-amz-checksum-')) {
     throw new S3Error(
@@ -141,6 +155,8 @@ function checksumInTrailer(
     );
   }
   const algorithm = requireAlgorithm(name);
+  requireNamed(request, algorithm);
+  if (checksumNames(Object.keys(request.incoming.headers)).length > 0) throw manyChecksums();
   return {
     algorithm,
     value() {

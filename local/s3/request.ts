@@ -51,7 +51,11 @@ export function readRequest(incoming: IncomingMessage): S3Request {
     query,
     header(name) {
       const sent = incoming.headers[name];
-      if (sent !== undefined) return asUtf8(Array.isArray(sent) ? sent.join(',') : sent);
+      if (sent !== undefined) {
+        // Node joins repeated headers with `, `, S3 with a comma alone.
+        const isMetadata = name.startsWith('x-amz-meta-');
+        return asUtf8(isMetadata ? (incoming.headersDistinct[name] ?? []).join(',') : String(sent));
+      }
       return presigned && isHoistable(name) ? query(name) : undefined;
     },
     headerNames(prefix) {
@@ -81,10 +85,10 @@ function parseQuery(text: string): [string, string][] {
 
 function splitPath(rawPath: string): [bucket: string, key: string] {
   const slash = rawPath.indexOf('/', 1);
-  if (slash < 0) return [decode(rawPath.slice(1)), ''];
-  const key = decode(rawPath.slice(slash + 1));
+  if (slash < 0) return [decodePath(rawPath.slice(1)), ''];
+  const key = decodePath(rawPath.slice(slash + 1));
   requireKeyLength(key);
-  return [decode(rawPath.slice(1, slash)), key];
+  return [decodePath(rawPath.slice(1, slash)), key];
 }
 
 /** Refuses a key longer than S3's 1024 bytes of UTF-8. */
@@ -97,6 +101,11 @@ export function requireKeyLength(key: string): void {
   }
 }
 
+/** S3 reads a bare `+` in a path as a blank, as in a query; the key's own plus sign is `%2B`. */
+export function decodePath(text: string): string {
+  return decode(text.replaceAll('+', ' '));
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -106,6 +115,6 @@ function decode(text: string): string {
 }
 
 /** Node reads headers as Latin-1; S3 takes their bytes as UTF-8. */
-function asUtf8(value: string): string {
+export function asUtf8(value: string): string {
   return /[\u0080-\u00ff]/.test(value) ? Buffer.from(value, 'latin1').toString('utf8') : value;
 }

@@ -39,6 +39,10 @@ export function errorResponse(
   };
 }
 
+async function* chunksOf(streams: AsyncIterable<Readable>): AsyncGenerator<Buffer> {
+  for await (const stream of streams) yield* stream;
+}
+
 /** Writes the answer and ends it when it `mayEnd`. For HEAD no body follows the headers. */
 export async function send(
   out: ServerResponse,
@@ -63,7 +67,8 @@ export async function send(
   }
   out.writeHead(status);
   if (body !== undefined) {
-    for await (const stream of body) await pipeline(stream, out, { end: false });
+    // One pipeline for all of them: each would add listeners to the answer.
+    await pipeline(chunksOf(body), out, { end: false });
   }
   await mayEnd;
   out.end();

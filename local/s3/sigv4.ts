@@ -1,7 +1,7 @@
 // Step 2: who is asking. Signature Version 4 of a request, in its header or its query.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { invalidArgument, S3Error } from './errors.ts';
-import type { S3Request } from './request.ts';
+import { asUtf8, decodePath, type S3Request } from './request.ts';
 import {
   claimInHeader,
   claimInQuery,
@@ -143,7 +143,7 @@ function canonicalRequest(request: S3Request, claim: SignatureClaim): string {
 
 /** S3 encodes once and never normalises: `a//b` and `a/../b` are keys. */
 function canonicalPath({ rawPath }: S3Request): string {
-  return decodeURIComponent(rawPath).split('/').map(encodeRfc3986).join('/') || '/';
+  return decodePath(rawPath).split('/').map(encodeRfc3986).join('/') || '/';
 }
 
 function canonicalQuery(parameters: S3Request['parameters']): string {
@@ -157,7 +157,7 @@ function canonicalQuery(parameters: S3Request['parameters']): string {
 
 function canonicalHeader(request: S3Request, name: string): string {
   const values = request.incoming.headersDistinct[name] ?? [];
-  return values.map((value) => value.trim().replace(/ +/g, ' ')).join(',');
+  return values.map((value) => asUtf8(value).trim().replace(/ +/g, ' ')).join(',');
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -162,9 +162,15 @@ export class Store {
   }
 
   /** Deletes for good, or in a versioned bucket without `versionId` adds a delete marker. */
-  deleteObject(bucket: string, key: string, versionId?: string): ObjectVersion | undefined {
+  deleteObject(
+    bucket: string,
+    key: string,
+    versionId?: string,
+    guard: (current: ObjectVersion | undefined) => void = () => {},
+  ): ObjectVersion | undefined {
     const deleted = this.database.transaction(() => {
       const { versioning } = this.getBucket(bucket);
+      guard(this.#current(bucket, key));
       if (versionId !== undefined) return this.#removeVersion(bucket, key, versionId);
       if (versioning === '') return this.#removeVersion(bucket, key, 'null');
       const attributes = { headers: {}, metadata: {}, tags: {}, storageClass: 'STANDARD' as const };

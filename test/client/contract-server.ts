@@ -182,8 +182,9 @@ export async function startContractServer(options: Options = {}) {
   }
 
   function sign(entry: Stored, asked: { partNumber: number; sha256?: string }[]): Reply {
-    const lacksHash = entry.request.checksumParts && asked.some(({ sha256 }) => !sha256);
-    if (asked.length > 100 || lacksHash) return problem(400, 'invalid_request', { issues: [] });
+    const { checksumParts = false } = entry.request;
+    const isUnlike = asked.some(({ sha256 }) => Boolean(sha256) !== checksumParts);
+    if (asked.length > 100 || isUnlike) return problem(400, 'invalid_request', { issues: [] });
     const parts = asked.map(({ partNumber, sha256 }) => {
       const query = new URLSearchParams({ 'X-Amz-Date': amzDate(), expires: expiry() });
       return {
@@ -232,8 +233,6 @@ export async function startContractServer(options: Options = {}) {
       return xml(403, 'AccessDenied', 'Request has expired');
     }
     const claimed = request.headers['x-amz-checksum-sha256'];
-    // As S3 does for an upload that was not created with this algorithm.
-    if (claimed && !entry.request.checksumParts) return xml(400, 'InvalidRequest');
     if (claimed && claimed !== hashOf(body)) return xml(400, 'BadDigest');
     entry.parts.set(partNumber, body);
     return [200];

@@ -1,10 +1,12 @@
 // A look behind the API, at what S3 and DynamoDB really hold. Only tests have this key.
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  GetObjectTaggingCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
@@ -40,6 +42,24 @@ export async function publicCopiesOf(fileId: string): Promise<string[]> {
     new ListObjectsV2Command({ Bucket: publicBucket, Prefix: 'public/' }),
   );
   return Contents.flatMap(({ Key }) => (Key?.includes(fileId) ? [Key] : []));
+}
+
+/** Tags the one version of a file, as a scanner does. */
+export async function tagVersionOf(fileId: string, tags: Record<string, string>): Promise<void> {
+  const { Versions = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket, Prefix: 'media/' }),
+  );
+  const { Key, VersionId } = Versions.find((version) => version.Key?.includes(fileId)) ?? {};
+  const TagSet = Object.entries(tags).map(([name, Value]) => ({ Key: name, Value }));
+  await s3.send(new PutObjectTaggingCommand({ Bucket, Key, VersionId, Tagging: { TagSet } }));
+}
+
+/** Tags of a public copy. */
+export async function tagsOfCopy(key: string): Promise<Record<string, string>> {
+  const { TagSet = [] } = await s3.send(
+    new GetObjectTaggingCommand({ Bucket: publicBucket, Key: key }),
+  );
+  return Object.fromEntries(TagSet.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
 /** Upload ids of unfinished multipart uploads of the file. */

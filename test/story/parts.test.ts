@@ -88,15 +88,16 @@ describe('a large file', () => {
     await expectWhole(issued);
   });
 
-  it('takes a checked part also when none was promised', async () => {
-    const issued = await issue(claim);
-    const { id } = issued.file;
-    const first = await signed(id, { partNumber: 1, sha256: sha256(parts[0]) });
-    expect((await put(first, content.subarray(1, 16 * MiB + 1))).status).toBe(400);
-    expect((await put(first, parts[0])).status).toBe(200);
-    await send(id, 2);
-    expect((await complete(id)).status).toBe(202);
-    await expectWhole(issued);
+  it('without checksumParts signs no part with a SHA-256, and names the field', async () => {
+    const { file } = await issue(claim);
+    const asked = [{ partNumber: 2 }, { partNumber: 1, sha256: sha256(parts[0]) }];
+    expect(await sign(file.id, asked)).toMatchObject({
+      status: 400,
+      body: {
+        code: 'invalid_request',
+        issues: [{ field: 'parts.1.sha256', message: expect.stringContaining('checksumParts') }],
+      },
+    });
   });
 
   it('cannot get a part one byte longer or shorter than planned', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { File } from '../../lambdas/http/contract.ts';
 import { addresses, alice, bob, call, getFile, issue, postForm, staff, uploaded } from './api.ts';
-import { publicCopiesOf } from './behind.ts';
+import { publicCopiesOf, tagsOfCopy, tagVersionOf } from './behind.ts';
 
 const photo = new Uint8Array(
   readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
@@ -148,6 +148,16 @@ describe('changing a file’s visibility', () => {
     }
     expect(addressesSeen.size).toBeGreaterThan(0);
     expect((await call('GET', `/files/${file.id}/download`, { token: alice })).status).toBe(302);
+  });
+
+  it('publishes a version that a scanner has tagged, without its tags', async () => {
+    const file = await uploaded(picture, photo);
+    await tagVersionOf(file.id, { GuardDutyMalwareScanStatus: 'NO_THREATS_FOUND' });
+    await edit(file.id, { visibility: 'public' });
+    const url = await urlOf(file.id);
+    await eventually(() => statusOf(url)).toBe(200);
+    const [copy = ''] = await publicCopiesOf(file.id);
+    expect(await tagsOfCopy(copy)).toEqual({});
   });
 
   it('ends as the last change says, however fast they follow each other', async () => {

@@ -1,9 +1,7 @@
 // The document of CompleteMultipartUpload: which parts, in which order.
-import { type ChecksumAlgorithm, isChecksumAlgorithm } from '../checksums.ts';
+import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import { parseXml, type XmlElement } from '../xml.ts';
-
-const CHECKSUMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'].filter(isChecksumAlgorithm);
 
 /** A part as the caller lists it. */
 export interface CompletedPart {
@@ -29,7 +27,7 @@ function readPart(part: XmlElement): CompletedPart {
   const eTag = part.text('ETag')?.trim().replaceAll('"', '');
   if (!/^\d{1,5}$/.test(number) || !eTag) throw new S3Error('MalformedXML');
   const checksums = new Map<ChecksumAlgorithm, string>();
-  for (const algorithm of CHECKSUMS) {
+  for (const algorithm of CHECKSUM_ALGORITHMS) {
     const value = part.text(`Checksum${algorithm}`);
     if (value !== undefined) checksums.set(algorithm, value);
   }

@@ -1,5 +1,10 @@
 // CreateMultipartUpload: an id under which parts are collected.
-import { checksumTypeFor, DEFAULT_ALGORITHM, isChecksumAlgorithm } from '../checksums.ts';
+import {
+  CHECKSUM_ALGORITHMS,
+  checksumTypeFor,
+  DEFAULT_ALGORITHM,
+  isChecksumAlgorithm,
+} from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import type { Operation } from '../exchange.ts';
 import { attributesOf } from '../object-headers.ts';
@@ -45,7 +50,7 @@ function checksumOf(request: S3Request) {
   if (!isChecksumAlgorithm(wanted)) {
     throw new S3Error(
       'InvalidRequest',
-      'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+      `Checksum algorithm provided is unsupported. Please try again with any of the valid types: [${CHECKSUM_ALGORITHMS.join(', ')}]`,
     );
   }
   return {

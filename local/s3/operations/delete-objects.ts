@@ -1,9 +1,11 @@
 // DeleteObjects: up to 1000 deletions in one request, each with its own outcome.
+import { deleteGuard } from '../conditions.ts';
 import { S3Error } from '../errors.ts';
 import { type Exchange, type Operation, requireVersionId } from '../exchange.ts';
 import { readDocument } from '../payload.ts';
 import { xmlResponse } from '../response.ts';
 import { parseXml, toXml, type XmlContent, type XmlElement } from '../xml.ts';
+import { requireUnversioned } from './delete-object.ts';
 
 const MAX_OBJECTS = 1000;
 
@@ -47,10 +49,13 @@ async function deleteOne(
   const versionId = object.text('VersionId') || undefined;
   try {
     requireVersionId(versionId);
+    requireKnownConditions(object);
+    const ifMatch = object.text('ETag');
+    requireUnversioned(ifMatch, versionId);
     const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
     const extra = versionId === undefined ? {} : { 's3:VersionId': versionId };
     await authorize(identity().accessKeyId, action, bucket, key, extra);
-    const deleted = store.deleteObject(bucket, key, versionId);
+    const deleted = store.deleteObject(bucket, key, versionId, deleteGuard(ifMatch, key));
     const isMarker = deleted?.isDeleteMarker === true;
     return {
       Deleted: {
@@ -65,5 +70,14 @@ async function deleteOne(
     return {
       Error: { Key: key, VersionId: versionId, Code: error.code, Message: error.message },
     };
+  }
+}
+
+/** Conditions that S3 knows for directory buckets alone. */
+function requireKnownConditions(object: XmlElement): void {
+  for (const name of ['LastModifiedTime', 'Size']) {
+    if (object.text(name) !== undefined) {
+      throw new S3Error('NotImplemented', { elements: { Element: name } });
+    }
   }
 }

@@ -1,14 +1,17 @@
 // GetObject and HeadObject: a version's headers, and for GET its bytes or a range of them.
 import type { Readable } from 'node:stream';
+import { checksumHeader } from '../checksums.ts';
 import { checkRead } from '../conditions.ts';
 import { S3Error } from '../errors.ts';
 import { type Exchange, getVersion, type Operation, versionIdHeader } from '../exchange.ts';
 import { objectHeaders } from '../object-headers.ts';
 import { type ByteRange, resolveRange } from '../range.ts';
 import type { ObjectVersion } from '../records.ts';
+import type { S3Request } from '../request.ts';
 import type { S3Response } from '../response.ts';
 import type { Store } from '../store.ts';
 import { requireReadable } from '../write-options.ts';
+import { requirePartNumber } from './upload-part.ts';
 
 export const getObject: Operation = async (exchange) => {
   const { version, range, response } = describe(exchange);
@@ -26,18 +29,18 @@ function describe({ request, store }: Exchange): {
   response: S3Response;
 } {
   const { bucket, key } = request;
-  if (request.query('partNumber') !== undefined) {
-    throw new S3Error('NotImplemented', 'Reading a part by its number is not implemented');
-  }
   const version = getVersion(store, bucket, key, request.query('versionId'));
   const verdict = checkRead((name) => request.header(name), version);
   const versionId = versionIdHeader(store, version);
   const wanted = isRangeCurrent(request.header('if-range'), version)
     ? request.header('range')
     : undefined;
-  const range = verdict === 'proceed' ? resolveRange(wanted, version.size) : undefined;
+  const part = partOf(store, version, request);
+  const range =
+    verdict === 'proceed' ? (part?.range ?? resolveRange(wanted, version.size)) : undefined;
   const headers: S3Response['headers'] & object = {
     ...objectHeaders(version, request, range === undefined),
+    ...part?.headers,
     ...versionId,
   };
   if (verdict === 'not-modified') {
@@ -62,8 +65,44 @@ function describe({ request, store }: Exchange): {
     version,
     range,
     response: {
-      status: range ? 206 : 200,
+      status: range || part ? 206 : 200,
       headers: { ...headers, 'content-length': size, 'content-range': contentRange },
+    },
+  };
+}
+
+/**
+ * The part that `partNumber` names, as a range (S3 API reference, "GetObject"); an object that was not uploaded in parts
+ * is its own part 1. Throws InvalidRequest beside a Range header, InvalidPartNumber for a part that is not there.
+ */
+function partOf(store: Store, version: ObjectVersion, request: S3Request) {
+  if (request.query('partNumber') === undefined) return undefined;
+  const number = requirePartNumber(request);
+  if (request.header('range') !== undefined) {
+    throw new S3Error(
+      'InvalidRequest',
+      'Cannot specify both Range header and partNumber query parameter',
+    );
+  }
+  const { partCount } = version;
+  const blobs = store.blobs(version);
+  const blob = blobs[number - 1];
+  if (!blob) {
+    throw new S3Error('InvalidPartNumber', {
+      elements: { ActualPartCount: blobs.length, PartNumberRequested: number },
+    });
+  }
+  const isNamed = request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
+  return {
+    range: blob.size === 0 ? undefined : { start: blob.start, end: blob.start + blob.size - 1 },
+    headers: {
+      'x-amz-mp-parts-count': partCount,
+      // A composite checksum is made of those of the parts, so each part has one of its own.
+      ...(isNamed &&
+        partCount !== undefined &&
+        version.checksum?.type === 'COMPOSITE' && {
+          [checksumHeader(version.checksum.algorithm)]: blob.checksum,
+        }),
     },
   };
 }

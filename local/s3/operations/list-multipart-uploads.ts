@@ -1,5 +1,4 @@
 // ListMultipartUploads: uploads neither completed nor aborted.
-import { S3Error } from '../errors.ts';
 import { countParameter, keyEncoder, type Operation } from '../exchange.ts';
 import { listUploads } from '../listings.ts';
 import { xmlResponse } from '../response.ts';
@@ -8,28 +7,29 @@ import { toXml } from '../xml.ts';
 export const listMultipartUploads: Operation = async ({ request, store }) => {
   const { bucket } = request;
   store.getBucket(bucket);
-  if (request.query('delimiter')) {
-    throw new S3Error('NotImplemented', 'A delimiter is not implemented for ListMultipartUploads');
-  }
   const limit = countParameter(request, 'max-uploads');
   const encode = keyEncoder(request);
   const prefix = request.query('prefix') ?? '';
   const keyMarker = request.query('key-marker') ?? '';
   const uploadIdMarker = (keyMarker && request.query('upload-id-marker')) || undefined;
-  const { items, isTruncated } = listUploads(store, bucket, {
+  const delimiter = request.query('delimiter') ?? '';
+  const { items, commonPrefixes, isTruncated, last } = listUploads(store, bucket, {
     prefix,
+    delimiter,
     keyMarker,
     uploadIdMarker,
     limit,
   });
-  const last = isTruncated ? items.at(-1) : undefined;
+  const next = isTruncated ? last : undefined;
+  const nextKey = typeof next === 'string' ? next : next?.key;
   const document = toXml('ListMultipartUploadsResult', {
     Bucket: bucket,
     Prefix: encode(prefix),
+    Delimiter: delimiter === '' ? undefined : encode(delimiter),
     KeyMarker: encode(keyMarker),
     UploadIdMarker: uploadIdMarker ?? '',
-    NextKeyMarker: last && encode(last.key),
-    NextUploadIdMarker: last?.uploadId,
+    NextKeyMarker: nextKey === undefined ? undefined : encode(nextKey),
+    NextUploadIdMarker: typeof next === 'object' ? next.uploadId : undefined,
     MaxUploads: limit,
     EncodingType: request.query('encoding-type'),
     IsTruncated: isTruncated,
@@ -43,6 +43,7 @@ export const listMultipartUploads: Operation = async ({ request, store }) => {
         ChecksumType: upload.checksumType,
       }),
     })),
+    CommonPrefixes: commonPrefixes.map((common) => ({ Prefix: encode(common) })),
   });
   return xmlResponse(200, document);
 };

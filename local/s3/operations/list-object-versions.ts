@@ -1,5 +1,5 @@
 // ListObjectVersions: every version and delete marker, newest first within a key.
-import { invalidArgument, S3Error } from '../errors.ts';
+import { invalidArgument } from '../errors.ts';
 import { countParameter, keyEncoder, type Operation, requireVersionId } from '../exchange.ts';
 import { listVersions } from '../listings.ts';
 import { quote } from '../object-headers.ts';
@@ -9,9 +9,6 @@ import { toXml } from '../xml.ts';
 export const listObjectVersions: Operation = async ({ request, store }) => {
   const { bucket } = request;
   store.getBucket(bucket);
-  if (request.query('delimiter')) {
-    throw new S3Error('NotImplemented', 'A delimiter is not implemented for ListObjectVersions');
-  }
   const limit = countParameter(request, 'max-keys');
   const encode = keyEncoder(request);
   const prefix = request.query('prefix') ?? '';
@@ -25,13 +22,16 @@ export const listObjectVersions: Operation = async ({ request, store }) => {
       versionIdMarker,
     );
   }
-  const { items, isTruncated } = listVersions(store, bucket, {
+  const delimiter = request.query('delimiter') ?? '';
+  const { items, commonPrefixes, isTruncated, last } = listVersions(store, bucket, {
     prefix,
+    delimiter,
     keyMarker,
     versionIdMarker,
     limit,
   });
-  const last = isTruncated ? items.at(-1) : undefined;
+  const next = isTruncated ? last : undefined;
+  const nextKey = typeof next === 'string' ? next : next?.key;
   const rows = items.map((version) => ({
     Key: encode(version.key),
     VersionId: version.versionId,
@@ -48,15 +48,17 @@ export const listObjectVersions: Operation = async ({ request, store }) => {
   const document = toXml('ListVersionsResult', {
     Name: bucket,
     Prefix: encode(prefix),
+    Delimiter: delimiter === '' ? undefined : encode(delimiter),
     KeyMarker: encode(keyMarker),
     VersionIdMarker: versionIdMarker ?? '',
-    NextKeyMarker: last && encode(last.key),
-    NextVersionIdMarker: last?.versionId,
+    NextKeyMarker: nextKey === undefined ? undefined : encode(nextKey),
+    NextVersionIdMarker: typeof next === 'object' ? next.versionId : undefined,
     MaxKeys: limit,
     EncodingType: request.query('encoding-type'),
     IsTruncated: isTruncated,
     Version: rows.filter((_, index) => !items[index]?.isDeleteMarker),
     DeleteMarker: rows.filter((_, index) => items[index]?.isDeleteMarker),
+    CommonPrefixes: commonPrefixes.map((common) => ({ Prefix: encode(common) })),
   });
   return xmlResponse(200, document);
 };

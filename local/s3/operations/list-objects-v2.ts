@@ -1,12 +1,12 @@
 // ListObjectsV2: the current objects of a bucket, by prefix and delimiter.
 import { invalidArgument } from '../errors.ts';
-import { countParameter, keyEncoder, type Operation } from '../exchange.ts';
+import { canonicalId, countParameter, keyEncoder, type Operation } from '../exchange.ts';
 import { listObjects } from '../listings.ts';
 import { quote } from '../object-headers.ts';
 import { xmlResponse } from '../response.ts';
 import { toXml } from '../xml.ts';
 
-export const listObjectsV2: Operation = async ({ request, store }) => {
+export const listObjectsV2: Operation = async ({ request, store, accountId }) => {
   const { bucket } = request;
   store.getBucket(bucket);
   const limit = countParameter(request, 'max-keys');
@@ -42,6 +42,7 @@ export const listObjectsV2: Operation = async ({ request, store }) => {
       ChecksumType: object.checksum?.type,
       Size: object.size,
       StorageClass: object.storageClass,
+      ...(request.query('fetch-owner') === 'true' && { Owner: { ID: canonicalId(accountId) } }),
     })),
     CommonPrefixes: commonPrefixes.map((common) => ({ Prefix: encode(common) })),
   });

@@ -38,14 +38,24 @@ class Sha256 {
 }
 
 interface Streaming {
+  /** Beside those that signing needs; `undefined` leaves one out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly chunks: readonly string[];
   readonly trailer?: readonly [name: string, value: string];
   /** Changes the encoded body before it is sent. */
   readonly tamper?: (body: string) => string;
 }
 
+const definedOf = (headers: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
 /** Puts an object in signed chunks (AWS "sigv4-streaming" and "-trailers"). */
-async function putStreaming(key: string, { chunks, trailer, tamper = (body) => body }: Streaming) {
+async function putStreaming(
+  key: string,
+  { chunks, trailer, headers: more = {}, tamper = (body) => body }: Streaming,
+) {
   const host = new URL(engine.url);
   const whole = chunks.join('');
   const signer = new SignatureV4({
@@ -64,13 +74,14 @@ async function putStreaming(key: string, { chunks, trailer, tamper = (body) => b
     port: Number(host.port),
     path: `/${Bucket}/${key}`,
     query: {},
-    headers: {
+    headers: definedOf({
       host: host.host,
       'content-encoding': 'aws-chunked',
       'x-amz-content-sha256': payload,
       'x-amz-decoded-content-length': String(whole.length),
       ...(trailer && { 'x-amz-trailer': trailer[0] }),
-    },
+      ...more,
+    }),
   });
   const date = signed.headers['x-amz-date'] ?? '';
   const scope = `${date.slice(0, 8)}/${REGION}/s3/aws4_request`;
@@ -113,9 +124,13 @@ test('signed chunks become one object, without the encoding of their transport',
   expect(found.ContentEncoding).toBeUndefined();
 });
 
+/** Long enough for S3 to let another chunk follow. */
+const FIRST = `hello ${'.'.repeat(8186)}`;
+const WHOLE = `${FIRST}world`;
+
 test('a signed trailer carries the checksum', async () => {
-  const chunks = ['hello ', 'world'];
-  const trailer = ['x-amz-checksum-sha256', sha256('hello world')] as const;
+  const chunks = [FIRST, 'world'];
+  const trailer = ['x-amz-checksum-sha256', sha256(WHOLE)] as const;
   expect(await putStreaming('trailer', { chunks, trailer })).toMatchObject({ status: 200 });
   const head = await engine.client.send(
     new HeadObjectCommand({ Bucket, Key: 'trailer', ChecksumMode: 'ENABLED' }),
@@ -133,21 +148,50 @@ test.each<[string, (body: string) => string]>([
   ['a changed trailer', (body) => body.replace(/(x-amz-checksum-sha256:).../, '$1AAA')],
   ['a dropped chunk', (body) => body.slice(body.indexOf('\r\n', body.indexOf('hello')) + 2)],
 ])('%s breaks the chain of signatures', async (_name, tamper) => {
-  const trailer = ['x-amz-checksum-sha256', sha256('hello world')] as const;
-  const answer = await putStreaming('broken', { chunks: ['hello ', 'world'], trailer, tamper });
+  const trailer = ['x-amz-checksum-sha256', sha256(WHOLE)] as const;
+  const answer = await putStreaming('broken', { chunks: [FIRST, 'world'], trailer, tamper });
   expect(answer).toMatchObject({ status: 403, xml: { Code: 'SignatureDoesNotMatch' } });
+});
+
+test('a chunk below 8192 bytes must be the last one', async () => {
+  const chunks = ['a'.repeat(8192), 'b'.repeat(8191), 'c'];
+  expect(await putStreaming('small', { chunks })).toMatchObject({
+    status: 400,
+    xml: { Code: 'InvalidChunkSizeError', Chunk: '3', BadChunkSize: '8191' },
+  });
+});
+
+test('a trailer that no header declares is malformed', async () => {
+  const trailer = ['x-amz-checksum-sha256', sha256('hello')] as const;
+  const headers = { 'x-amz-trailer': undefined };
+  expect(await putStreaming('undeclared', { chunks: ['hello'], trailer, headers })).toMatchObject({
+    status: 400,
+    xml: { Code: 'MalformedTrailerError' },
+  });
+});
+
+test.each([
+  ['a checksum in a header beside the trailer', { 'x-amz-checksum-crc32': 'AAAAAA==' }],
+  ['another algorithm than the trailer has', { 'x-amz-sdk-checksum-algorithm': 'CRC32' }],
+])('%s is refused', async (_what, headers) => {
+  const trailer = ['x-amz-checksum-sha256', sha256('hello')] as const;
+  expect(await putStreaming('two', { chunks: ['hello'], trailer, headers })).toMatchObject({
+    status: 400,
+    xml: { Code: 'InvalidRequest' },
+  });
 });
 
 test('a body that ends early is incomplete', async () => {
   const tamper = (body: string) => body.slice(0, body.indexOf('world') + 2);
-  const answer = await putStreaming('early', { chunks: ['hello ', 'world'], tamper });
+  const answer = await putStreaming('early', { chunks: [FIRST, 'world'], tamper });
   expect(answer).toMatchObject({ status: 400, xml: { Code: 'IncompleteBody' } });
 });
 
 test('decoding does not depend on where the network cut the body', async () => {
   const text = fc.array(fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 40 }));
   await fc.assert(
-    fc.asyncProperty(text, fc.array(fc.integer({ min: 1, max: 30 })), async (chunks, cuts) => {
+    fc.asyncProperty(text, fc.array(fc.integer({ min: 1, max: 9000 })), async (words, cuts) => {
+      const chunks = words.map((word) => word.padEnd(8192, '.'));
       const pieces = [...chunks, ''].map(
         (chunk) => `${chunk.length.toString(16)}\r\n${chunk}${chunk && '\r\n'}`,
       );
@@ -162,7 +206,9 @@ test('decoding does not depend on where the network cut the body', async () => {
       }
       const trailers = new Map<string, string>();
       const decoded: Buffer[] = [];
-      for await (const piece of decodeAwsChunked(source(), { isTrailerSigned: false, trailers })) {
+      const declaredTrailer = 'x-amz-checksum-crc32';
+      const options = { isTrailerSigned: false, declaredTrailer, trailers };
+      for await (const piece of decodeAwsChunked(source(), options)) {
         decoded.push(Buffer.from(piece));
       }
       expect(Buffer.concat(decoded).toString()).toBe(chunks.join(''));

@@ -1,5 +1,12 @@
 // ListObjectsV2: order, prefixes, delimiters, pages; and the order of keys behind them.
-import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { successor } from '../../../local/s3/listings.ts';
@@ -90,4 +97,66 @@ test('the successor of a prefix is above all that begin with it and below all ot
       expect(other.startsWith(prefix) || isBelow || compare(other, end) >= 0).toBe(true);
     }),
   );
+});
+
+test('a listing names the owner only when it is asked to', async () => {
+  expect((await list({ MaxKeys: 1 })).Contents?.[0]?.Owner).toBeUndefined();
+  const [first] = (await list({ MaxKeys: 1, FetchOwner: true })).Contents ?? [];
+  expect(first?.Owner?.ID).toMatch(/^[0-9a-f]{64}$/);
+});
+
+/** Keys and, behind `>`, common prefixes, in the order of their pages. */
+type Rolled = readonly string[];
+
+async function versionsInPages(options: { MaxKeys?: number; Prefix?: string }): Promise<Rolled> {
+  const seen: string[] = [];
+  let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined =
+    {};
+  while (next) {
+    const page: Awaited<ReturnType<typeof versionPage>> = await versionPage({
+      ...options,
+      ...next,
+    });
+    seen.push(...(page.Versions ?? []).map(({ Key }) => String(Key)));
+    seen.push(...(page.CommonPrefixes ?? []).map(({ Prefix }) => `>${Prefix}`));
+    next = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+      : undefined;
+  }
+  return seen;
+}
+const versionPage = (options: object) =>
+  engine.client.send(new ListObjectVersionsCommand({ Bucket, Delimiter: '/', ...options }));
+
+test('a delimiter rolls up versions, on one page and on pages of one', async () => {
+  const whole = ['c d', 'top', '\u{e000}', '😀', '>a/', '>b/', '>ü/'];
+  expect(await versionsInPages({})).toEqual(whole);
+  expect([...(await versionsInPages({ MaxKeys: 1 }))].sort()).toEqual([...whole].sort());
+  expect([...(await versionsInPages({ MaxKeys: 2 }))].sort()).toEqual([...whole].sort());
+  expect(await versionsInPages({ Prefix: 'a/' })).toEqual(['a/1', 'a/2', '>a/b/']);
+});
+
+test('a delimiter rolls up uploads in progress, on one page and on pages of one', async () => {
+  const uploads = ['x/1', 'x/2', 'y', 'z/1'];
+  const ids = await Promise.all(
+    uploads.map(async (Key) => {
+      const created = await engine.client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+      return { Bucket, Key, UploadId: created.UploadId };
+    }),
+  );
+  const seen: string[] = [];
+  let markers: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined =
+    {};
+  const pageOf = (more: object) =>
+    engine.client.send(new ListMultipartUploadsCommand({ Bucket, Delimiter: '/', ...more }));
+  while (markers) {
+    const page: Awaited<ReturnType<typeof pageOf>> = await pageOf({ MaxUploads: 1, ...markers });
+    seen.push(...(page.Uploads ?? []).map(({ Key }) => String(Key)));
+    seen.push(...(page.CommonPrefixes ?? []).map(({ Prefix }) => `>${Prefix}`));
+    markers = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      : undefined;
+  }
+  expect(seen).toEqual(['>x/', 'y', '>z/']);
+  for (const id of ids) await engine.client.send(new AbortMultipartUploadCommand(id));
 });

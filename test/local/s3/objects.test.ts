@@ -57,10 +57,19 @@ test('what was put comes back, with everything that was said about it', async ()
 
 test('a stream of many chunks is stored byte for byte', async () => {
   const bytes = randomBytes(3_000_001);
-  const chunks = [bytes.subarray(0, 7), bytes.subarray(7, 1_000_000), bytes.subarray(1_000_000)];
+  const chunks = [
+    bytes.subarray(0, 8192),
+    bytes.subarray(8192, 1_000_000),
+    bytes.subarray(1_000_000),
+  ];
   await put('stream', Readable.from(chunks), { ContentLength: bytes.length });
   const found = await (await get('stream')).Body?.transformToByteArray();
   expect(Buffer.compare(Buffer.from(found ?? []), bytes)).toBe(0);
+});
+
+test('content codings come back as they were written, without that of the transport', async () => {
+  await put('codings', 'x', { ContentEncoding: 'deflate, gzip' });
+  expect((await head('codings')).ContentEncoding).toBe('deflate, gzip');
 });
 
 test('an empty object is an object', async () => {
@@ -221,6 +230,50 @@ describe('conditional writes', () => {
       name: 'NoSuchKey',
       status: 404,
     });
+  });
+});
+
+describe('conditional deletions', () => {
+  const remove = (Key: string, IfMatch: string | undefined) =>
+    engine.client.send(new DeleteObjectCommand({ Bucket, Key, IfMatch }));
+
+  test('If-Match deletes only the object that it names', async () => {
+    const { ETag } = await put('match', 'first');
+    expect(await failureOf(remove('match', '"other"'))).toMatchObject({
+      name: 'PreconditionFailed',
+      status: 412,
+    });
+    await head('match');
+    await remove('match', ETag);
+    expect(await failureOf(head('match'))).toMatchObject({ status: 404 });
+    expect(await failureOf(remove('match', ETag))).toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('an ETag in DeleteObjects is a condition for its own object alone', async () => {
+    const { ETag } = await put('batch/match');
+    await put('batch/other');
+    const Objects = [
+      { Key: 'batch/match', ETag },
+      { Key: 'batch/other', ETag: '"other"' },
+    ];
+    const result = await engine.client.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects } }),
+    );
+    expect(result.Deleted?.map(({ Key }) => Key)).toEqual(['batch/match']);
+    expect(result.Errors).toMatchObject([{ Key: 'batch/other', Code: 'PreconditionFailed' }]);
+    await head('batch/other');
+  });
+
+  test.runIf(isEmbedded)('a size or a time as a condition is not implemented', async () => {
+    await put('batch/sized');
+    const Objects = [{ Key: 'batch/sized', Size: 5 }];
+    const result = await engine.client.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects } }),
+    );
+    expect(result.Errors).toMatchObject([{ Code: 'NotImplemented' }]);
+    const command = new DeleteObjectCommand({ Bucket, Key: 'batch/sized', IfMatchSize: 5 });
+    expect(await failureOf(engine.client.send(command))).toMatchObject({ name: 'NotImplemented' });
+    await head('batch/sized');
   });
 });
 

@@ -1,5 +1,7 @@
 // Signatures in headers and presigned URLs: what they admit, and every way they fail.
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
@@ -66,6 +68,15 @@ describe('presigned reads', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     const unfit = await getUrl({ ResponseContentDisposition: 'attachment; filename="日.txt"' });
     expect(await refusal(unfit)).toMatchObject({ status: 400, Code: 'InvalidArgument' });
+  });
+
+  test('a bare + in the path stands for a blank, so a plus sign must be sent as %2B', async () => {
+    const url = await getUrl();
+    expect(await (await fetch(url.replace('a%20b', 'a+b'))).text()).toBe('hello');
+    expect(await refusal(url.replace('%2B.txt', '+.txt'))).toMatchObject({
+      status: 403,
+      Code: 'SignatureDoesNotMatch',
+    });
   });
 
   test('the link is for its method alone', async () => {
@@ -295,4 +306,23 @@ describe('signed headers', () => {
       status: 400,
     });
   });
+});
+
+test('a signed header may hold UTF-8, whose bytes are what is signed', async () => {
+  const text = 'Grüße aus 日本';
+  const url = await getSignedUrl(
+    engine.client,
+    new PutObjectCommand({ Bucket, Key: 'utf8', Metadata: { greeting: text } }),
+    { unhoistableHeaders: new Set(['x-amz-meta-greeting']) },
+  );
+  // Node writes header values as Latin-1: so these are the bytes of UTF-8.
+  const headers = { 'x-amz-meta-greeting': Buffer.from(text).toString('latin1') };
+  const put = request(url, { method: 'PUT', headers: { ...headers, 'content-length': 1 } });
+  put.end(Buffer.from('x'));
+  const [response] = (await once(put, 'response')) as [IncomingMessage];
+  response.resume();
+  expect(response.statusCode).toBe(200);
+  const head = await engine.client.send(new HeadObjectCommand({ Bucket, Key: 'utf8' }));
+  const word = Buffer.from(text).toString('base64');
+  expect(head.Metadata).toEqual({ greeting: `=?UTF-8?B?${word}?=` });
 });
