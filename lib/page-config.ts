@@ -35,7 +35,7 @@ function pageConfig(props: { config: Config; api: string; signIn: SignIn }): Pag
     (collection): [string, PageConfig['collections'][string]] => [
       collection.name,
       {
-        types: [...collection.types],
+        types: [...collection.types, ...Object.keys(collection.opaqueTypes)],
         maxBytes: collection.maxBytes,
         administrators: [...collection.administrators],
         publishers: [...collection.publishers],

@@ -59,7 +59,7 @@ it('finds the sources and their imports', () => {
 
 it('the domain imports only itself, pure packages and crypto', () => {
   const allowed =
-    /^(lambdas\/domain\/|file-type$|strtok3\/core$|content-disposition$|node:crypto$|node:zlib$)/;
+    /^(lambdas\/domain\/|file-type$|strtok3\/core$|content-disposition$|chardet$|node:crypto$|node:zlib$)/;
   expect(offenders(/^lambdas\/domain\//, ({ target }) => !allowed.test(target))).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(http\/(contract|page-contract|requests)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|key|access|sizes))\.ts$/;
+    /^lambdas\/(http\/(contract|page-contract|requests)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|file-extensions|foreign-types|key|access|sizes))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,

@@ -1,7 +1,7 @@
 // The type that a claim means: browsers and systems write few types as Airlock does, and many not at all.
 import { canonicalType, isKnownContentType, isOfficeType, isTextType } from './content-types.ts';
 import { typeByName } from './file-extensions.ts';
-import { foreignNames } from './foreign-types.ts';
+import { foreignTypes } from './foreign-types.ts';
 
 /** What is claimed where no type is known. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
@@ -37,7 +37,7 @@ export function claimedType(type: string, filename: string): string {
 
 /** Whether this is the name of a type (RFC 6838) that Airlock knows neither as one to keep nor as one to refuse. */
 const isUnknown = (essence: string): boolean =>
-  essence.includes('/') && !isKnownContentType(essence) && !Object.hasOwn(foreignNames, essence);
+  essence.includes('/') && !isKnownContentType(essence) && !Object.hasOwn(foreignTypes, essence);
 
 /** Whether files of this canonical type are ZIP archives with entries of a fixed order. */
 const isZipBased = (type: string): boolean => isOfficeType(type) || type === 'application/epub+zip';

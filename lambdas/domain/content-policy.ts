@@ -50,6 +50,19 @@ export interface ContentInput {
   readonly externalContent?: Switch;
   /** Films without their index, as of a recorder that lost its power. Default: `accept`. */
   readonly unfinishedMedia?: Switch;
+  /**
+   * A file that is not of the type that it was uploaded as, but of another one that the collection takes: `correct` keeps it
+   * as what it is, `reject` refuses it. Default: `correct`.
+   */
+  readonly typeMismatch?: 'correct' | 'reject';
+  /** Encodings that text may be in: `any` that is recognised, or `utf-8` alone. Default: `any`. */
+  readonly textCharset?: 'any' | 'utf-8';
+  /**
+   * Types that Airlock cannot validate and the collection takes all the same, each with its one extension, such as
+   * `{ 'image/vnd.dwg': '.dwg' }`. Their files are downloaded, never shown in place, and saved under that extension;
+   * programs, markup and files of other known types are still refused. Demand a malware scan beside it. Default: none.
+   */
+  readonly opaqueTypes?: Readonly<Record<string, `.${string}`>>;
 }
 
 /** The same with every default filled in. */
@@ -70,6 +83,9 @@ export const defineContent = ({
   embeddedObjects = 'reject',
   externalContent = 'reject',
   unfinishedMedia = 'accept',
+  typeMismatch = 'correct',
+  textCharset = 'any',
+  opaqueTypes = {},
 }: ContentInput): ContentPolicy => ({
   image: {
     maxWidth: 16_384,
@@ -93,4 +109,7 @@ export const defineContent = ({
   embeddedObjects,
   externalContent,
   unfinishedMedia,
+  typeMismatch,
+  textCharset,
+  opaqueTypes,
 });

@@ -1,5 +1,5 @@
 // What can be asked about a content type: its one name, what people call it, how it is judged and served.
-import { foreignNames } from './foreign-types.ts';
+import { foreignTypes } from './foreign-types.ts';
 import { knownTypes } from './known-types.ts';
 
 const canonicalNames: ReadonlyMap<string, string> = new Map(
@@ -31,10 +31,10 @@ export const mayServeInline = (name: string): boolean =>
 
 /** Families that a collection can name instead of every type in them; each holds only what is safe to keep. */
 const families = {
-  'image/*': (type: string) => type.startsWith('image/'),
+  'image/*': (type: string) => type.startsWith('image/') && !knownTypes[type]?.unmeasured,
   'video/*': (type: string) => type.startsWith('video/'),
   'audio/*': (type: string) => type.startsWith('audio/'),
-  'text/*': (type: string) => type.startsWith('text/'),
+  'text/*': (type: string) => knownTypes[type]?.text === true,
   office: (type: string) => knownTypes[type]?.office === true,
   '*': () => true,
 } as const;
@@ -61,20 +61,44 @@ export function expandTypes(names: readonly string[]): readonly string[] {
 }
 
 const membersOf = (family: TypeFamily): string[] =>
-  Object.keys(knownTypes).filter((type) => !knownTypes[type]?.unsafe && families[family](type));
+  Object.keys(knownTypes).filter((type) => {
+    const { unsafe, byNameOnly } = knownTypes[type] ?? {};
+    return !unsafe && !byNameOnly && families[family](type);
+  });
 
-/** A content type as people say it: `PNG image`; the bare type when it has no better name. */
+/**
+ * A type and every wider type that its files are as well, the narrowest first: a GeoJSON file is JSON, and JSON is text.
+ */
+export function withWiderTypes(name: string): readonly string[] {
+  const types: string[] = [];
+  let type: string | undefined = canonicalType(name);
+  while (type !== undefined && !types.includes(type)) {
+    types.push(type);
+    type = knownTypes[type]?.widerType;
+  }
+  return types;
+}
+
+/** A content type as a person calls it, such as `PNG image`; the bare type when it has no better name. */
 export const typeName = (name: string): string => {
   const type = canonicalType(name);
-  return knownTypes[type]?.name ?? foreignNames[type] ?? type;
+  return knownTypes[type]?.name ?? foreignTypes[type]?.name ?? (type || 'file of unknown type');
+};
+
+/** A content type with its indefinite article: `a PNG image`, `an Excel workbook`, `a file of type image/x-new`. */
+export const aTypeName = (name: string): string => {
+  const type = canonicalType(name);
+  const known = knownTypes[type] ?? foreignTypes[type];
+  if (!known) return type === '' ? 'a file of unknown type' : `a file of type ${type}`;
+  return `${known.article ?? 'a'} ${known.name}`;
 };
 
 /** Whether what usually opens this type runs the code in it, so that only a collection that names it takes it. */
 export const isUnsafeType = (name: string): boolean =>
   knownTypes[canonicalType(name)]?.unsafe === true;
 
-/** Whether this is an office document, with macros or without; each is a ZIP archive by another name. */
+/** Whether this is an office document of a ZIP package (OOXML or OpenDocument), with macros or without. */
 export const isOfficeType = (name: string): boolean =>
-  /^application\/vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-)/.test(
+  /^application\/vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-[a-z.-]+\.macroenabled)/.test(
     canonicalType(name),
   );

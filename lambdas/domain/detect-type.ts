@@ -1,6 +1,7 @@
 // The type that an object's bytes show: file-type's marks, and what lies where it does not look.
 import { fileTypeFromTokenizer } from 'file-type';
 import { canonicalType } from './content-types.ts';
+import { containerType } from './formats/container-type.ts';
 import { type Readable, zipType } from './formats/zip/zip-type.ts';
 import { RangedTokenizer } from './ranged-tokenizer.ts';
 import { OutOfBudget, type StoredBytes } from './stored-bytes.ts';
@@ -14,6 +15,11 @@ const AFTER_ID3_MAX_BYTES = 4092;
 
 /** Finds the canonical type of an object; undefined when its bytes carry no mark. Throws OutOfBudget. */
 export async function detectType(bytes: Readable): Promise<string | undefined> {
+  const mark = await markedType(bytes);
+  return mark && (await containerType(mark, bytes));
+}
+
+async function markedType(bytes: Readable): Promise<string | undefined> {
   const start = await bytes.read(0, PDF_LEADING_MAX_BYTES + 5);
   if (startsWith(start, 'PK\x03\x04')) return (await zipType(bytes)) ?? (await findMark(bytes));
   const isTagged = startsWith(start, 'ID3');

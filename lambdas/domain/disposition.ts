@@ -13,23 +13,23 @@ export const downloadHeaders = (
 ): { contentType: string; contentDisposition: string } => {
   const wanted = asked ?? collection?.disposition ?? 'attachment';
   const type = wanted === 'inline' && mayServeInline(contentType) ? 'inline' : 'attachment';
-  const name = savedName(filename, contentType);
+  const ownExtension = collection?.opaqueTypes[contentType];
+  const save = (name: string) =>
+    savedName(name, contentType, ownExtension === undefined ? undefined : [ownExtension]);
+  const name = save(filename);
   return {
     // A browser must not guess another encoding than the one that was judged.
     contentType: isTextType(contentType)
       ? `${contentType}; charset=${verdict.charset ?? 'utf-8'}`
       : contentType,
-    contentDisposition: create(name, { type, fallback: asciiName(name, contentType) }),
+    contentDisposition: create(name, { type, fallback: save(inAscii(name)) }),
   };
 };
 
-/** The name for readers that know no other than ASCII: accents are left out, every other character is an underscore. */
-const asciiName = (name: string, contentType: string): string =>
-  savedName(
-    name
-      .normalize('NFD')
-      .replace(/\p{M}/gu, '')
-      // Some readers decode a percent sign, which would make another name.
-      .replace(/[^\x20-\x7e]|%/gu, '_'),
-    contentType,
-  );
+/** A name for readers that know no other than ASCII: accents are left out, every other character is an underscore. */
+const inAscii = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    // Some readers decode a percent sign, which would make another name.
+    .replace(/[^\x20-\x7e]|%/gu, '_');

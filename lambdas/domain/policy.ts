@@ -3,8 +3,9 @@
 import { mayUpload, type Principal } from './access.ts';
 import { claimedType } from './claimed-type.ts';
 import type { Collection, Rules } from './collection.ts';
-import { canonicalType } from './content-types.ts';
+import { withWiderTypes } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
+import { extensionIn } from './file-extensions.ts';
 import { normaliseFilename } from './filename.ts';
 
 /** What an uploader says about a file. Never trusted. */
@@ -39,13 +40,18 @@ export function admitClaim(claim: Claim, principal: Principal, config: Rules): A
   if (!mayUpload(principal, collection)) {
     throw new Refusal('forbidden', `You may not upload to the collection ${collection.name}.`, {});
   }
-  const contentType = claimedType(claim.contentType, claim.filename);
-  const allowed = collection.types.map(canonicalType);
-  if (!allowed.includes(contentType)) {
+  const claimed = claimedType(claim.contentType, claim.filename);
+  const allowed = [...collection.types, ...Object.keys(collection.opaqueTypes)];
+  // An opaque type has no mark, so that its extension is all that names it.
+  const opaque = Object.entries(collection.opaqueTypes).find(
+    ([, extension]) => extension === extensionIn(claim.filename),
+  )?.[0];
+  const contentType = withWiderTypes(claimed).find((type) => allowed.includes(type)) ?? opaque;
+  if (contentType === undefined) {
     throw new Refusal(
       'type_not_allowed',
-      `The collection ${collection.name} takes no ${contentType}; it takes ${allowed.join(', ')}.`,
-      { contentType, allowed },
+      `The collection ${collection.name} takes no ${claimed}; it takes ${allowed.join(', ')}.`,
+      { contentType: claimed, allowed },
     );
   }
   if (claim.size > collection.maxBytes) {

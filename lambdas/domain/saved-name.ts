@@ -15,8 +15,11 @@ const device = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00
  * The name to save a file of `contentType` under. Its last extension is one of that type's, else the type's own is
  * appended; no blank, dot or device name of Windows is left that would make another name of it.
  */
-export function savedName(filename: string, contentType: string): string {
-  const extensions = extensionsOf(contentType);
+export function savedName(
+  filename: string,
+  contentType: string,
+  extensions = extensionsOf(contentType),
+): string {
   const stored = trimEnd(withoutUnsafe(filename).replace(notInNames, '_'));
   const name = stored.replace(hiding, '');
   const isHidden = stored.slice(0, stored.length - name.length).includes('.');

@@ -7,8 +7,8 @@ import type {
   ImageEvidence,
   MediaEvidence,
 } from './formats/evidence.ts';
-import type { ActiveKind } from './text/active-content.ts';
-import type { Charset } from './text/decode.ts';
+import type { Charset } from './text/charsets.ts';
+import type { Markup, MarkupKind } from './text/markup.ts';
 
 /** Why a file is refused, by a stable name. */
 export const reasons = [
@@ -76,8 +76,8 @@ export interface Evidence {
 /** How the beginning of a file reads as text. */
 export type TextEvidence =
   | { readonly kind: 'binary' }
-  /** Text that a browser or shell would run or interpret. */
-  | { readonly kind: 'active'; readonly looksLike: ActiveKind }
+  /** A script, or bytes that are no text but begin as markup that a browser would show. */
+  | { readonly kind: 'active'; readonly looksLike: MarkupKind | 'script' }
   /** Nothing but blanks, as far as was read. */
   | { readonly kind: 'hidden'; readonly blankBytes: number }
   | {
@@ -87,6 +87,8 @@ export type TextEvidence =
       readonly format?: string | undefined;
       /** What keeps the text from being each text format, by canonical type; absent for what it may be. */
       readonly flaws: Readonly<Record<string, string>>;
+      /** The markup that the text begins with. */
+      readonly markup?: Markup | undefined;
     };
 
 /** S3's own checksum of the stored bytes, base64. */

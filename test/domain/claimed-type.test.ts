@@ -22,7 +22,7 @@ describe('the type that a claim means', () => {
     ['', 'photo.heic', 'image/heic'],
     ['', 'scan.JFIF', 'image/jpeg'],
     ['', 'archive.tar.xz', 'application/x-xz'],
-    ['', 'film.srt', 'text/plain'],
+    ['', 'film.srt', 'application/x-subrip'],
     ['', 'app.exe', 'application/octet-stream'],
     ['', 'constructor', 'application/octet-stream'],
     ['', 'x.constructor', 'application/octet-stream'],

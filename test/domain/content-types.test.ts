@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import {
+  aTypeName,
   canonicalType,
   expandTypes,
   isUnsafeType,
   typeName,
+  withWiderTypes,
 } from '../../lambdas/domain/content-types.ts';
 import { knownTypes } from '../../lambdas/domain/known-types.ts';
 
 describe('families', () => {
   it('hold every known type of their kind, but none that runs code', () => {
     expect(expandTypes(['image/*'])).toContain('image/tiff');
-    expect(expandTypes(['image/*', 'text/*', '*']).join()).not.toMatch(/svg|html|xml[,;]|script/);
+    expect(expandTypes(['image/*', 'text/*', '*']).join()).not.toMatch(
+      /svg|html|xml,|xml$|script,/,
+    );
     const office = expandTypes(['office']);
-    expect(office).toHaveLength(11);
+    expect(office).toHaveLength(17);
     expect(office.some(isUnsafeType)).toBe(false);
     expect(expandTypes(['*']).some(isUnsafeType)).toBe(false);
+    expect(expandTypes(['image/*'])).not.toContain('image/vnd.adobe.photoshop');
+    expect(expandTypes(['*'])).toContain('image/vnd.adobe.photoshop');
+    expect(expandTypes(['text/*'])).toContain('application/x-ndjson');
   });
 
   it('stand beside single types, also ones that run code when they are named, each once', () => {
@@ -45,5 +52,33 @@ describe('the known types', () => {
     expect(typeName('video/x-msvideo')).toBe('AVI video');
     expect(typeName('application/x-elf')).toBe('Linux program');
     expect(typeName('application/x-unheard-of')).toBe('application/x-unheard-of');
+  });
+
+  it('come with the article that a person says', () => {
+    expect(aTypeName('image/png')).toBe('a PNG image');
+    expect(aTypeName('image/x-png;q=1')).toBe('a PNG image');
+    expect(aTypeName('application/vnd.ms-excel')).toBe('an Excel 97–2003 workbook');
+    expect(aTypeName('video/mp4')).toBe('an MP4 video');
+    expect(aTypeName('text/html')).toBe('an HTML page');
+    expect(aTypeName('application/x-unheard-of')).toBe('a file of type application/x-unheard-of');
+    expect(aTypeName('')).toBe('a file of unknown type');
+  });
+
+  it('name a wider type that is known and leads to no circle', () => {
+    expect(withWiderTypes('application/geo+json')).toEqual([
+      'application/geo+json',
+      'application/json',
+      'text/plain',
+    ]);
+    for (const [type, { widerType }] of Object.entries(knownTypes)) {
+      if (widerType !== undefined) expect(knownTypes, type).toHaveProperty([widerType]);
+      expect(new Set(withWiderTypes(type)).size).toBe(withWiderTypes(type).length);
+    }
+  });
+
+  it('show nothing in place that a browser could run, and nothing that only a name admits', () => {
+    for (const [type, { inline, unsafe, byNameOnly }] of Object.entries(knownTypes)) {
+      if (inline) expect({ type, unsafe, byNameOnly }).toEqual({ type });
+    }
   });
 });

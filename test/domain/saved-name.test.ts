@@ -122,7 +122,10 @@ describe('the name that a download is saved under', () => {
   it('has no extension that a system runs, for any type that may be kept without being named', () => {
     const runnable =
       /^\.(?:html?|xhtml|shtml|mhtml?|svgz?|xml|xslt?|hta|js|jse|mjs|vb[es]?|ws[fhc]?|bat|cmd|com|exe|scr|pif|msi|msp|cpl|ps1|psm1|reg|lnk|url|scf|inf|ini|chm|jar|jnlp|sh|command|desktop|app|applescript|workflow|php|pyw?|rb|pl|slk|iqy|rdp|docm|dotm|xls[mb]|xltm|xlam|pptm|ppsm|potm|settingcontent-ms|library-ms|search-ms|dll|xll)$/;
-    const safe = Object.keys(knownTypes).filter((type) => !knownTypes[type]?.unsafe);
+    const safe = Object.keys(knownTypes).filter((type) => {
+      const { unsafe, byNameOnly } = knownTypes[type] ?? {};
+      return !unsafe && !byNameOnly;
+    });
     for (const type of [...safe, 'application/x-unheard-of']) {
       for (const extension of extensionsOf(type)) expect(extension, type).not.toMatch(runnable);
     }

@@ -34,6 +34,18 @@ export async function* topBoxes(bytes: StoredBytes): AsyncGenerator<Box> {
   }
 }
 
+/** Walks the boxes within a box by their headers alone. Too many boxes are OutOfBudget. */
+export async function* childBoxes(bytes: StoredBytes, parent: Box): AsyncGenerator<Box> {
+  let at = parent.body;
+  for (let count = 0; at + HEADER_BYTES <= parent.end; count += 1) {
+    if (count === MAX_BOXES) throw new OutOfBudget(`${count} boxes were read`);
+    const box = readBox(await bytes.read(at, LONG_HEADER_BYTES), 0, at, parent.end);
+    checkEnd(box, parent.end);
+    yield box;
+    at = box.end;
+  }
+}
+
 /** Walks the boxes within a box that was read whole. */
 export function* boxesIn(block: Uint8Array, from = 0, to = block.byteLength): Generator<Box> {
   let at = from;

@@ -96,10 +96,10 @@ export interface MediaEvidence {
   readonly flaw?: Flaw | undefined;
 }
 
-/** What may hide inside a file that is something else. */
-export const foreignKinds = ['HTML', 'SVG', 'PHP', 'script', 'PDF', 'ZIP'] as const;
+/** Whole files that may hide inside a file that is something else. */
+export const foreignKinds = ['PDF', 'ZIP'] as const;
 
-/** Content of another kind inside a file that is something else. */
+/** A second file inside a file that is something else. */
 export interface ForeignContent {
   readonly kind: (typeof foreignKinds)[number];
   /** Where it begins, in bytes from the start. */

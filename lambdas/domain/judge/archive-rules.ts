@@ -6,8 +6,8 @@ import type { Case, Objection, Rule } from './rule.ts';
 const RATIO_FROM_BYTES = 10 * 1024 ** 2;
 
 /** Directories that are missing, contradict what is there, or name places outside the archive. */
-export const refuseUnsoundArchive: Rule = ({ declaredType, evidence: { archive } }) => {
-  const name = typeName(declaredType);
+export const refuseUnsoundArchive: Rule = ({ type, evidence: { archive } }) => {
+  const name = typeName(type);
   if (archive?.flaw) {
     return {
       reason: 'archive_damaged',
@@ -38,14 +38,14 @@ export const refuseArchiveBomb: Rule = (at) => {
   return nestedArchives > 0 && nested === 'reject'
     ? {
         reason: 'archive_bomb',
-        detail: `The ${typeName(at.declaredType)} holds ${nestedArchives} further archives. Unpack those, and send what is in them.`,
+        detail: `The ${typeName(at.type)} holds ${nestedArchives} further archives. Unpack those, and send what is in them.`,
       }
     : undefined;
 };
 
-const tooMuch = ({ declaredType, collection }: Case, found: string, most: string): Objection => ({
+const tooMuch = ({ type, collection }: Case, found: string, most: string): Objection => ({
   reason: 'archive_bomb',
-  detail: `The ${typeName(declaredType)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it, and send the parts.`,
+  detail: `The ${typeName(type)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it, and send the parts.`,
 });
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

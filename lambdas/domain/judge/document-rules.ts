@@ -6,19 +6,19 @@ import type { Reason } from '../verdict.ts';
 import type { Case, Rule } from './rule.ts';
 
 /** Documents whose structure is damaged or can be read in two ways. */
-export const refuseUnsoundDocument: Rule = ({ declaredType, evidence: { document } }) =>
+export const refuseUnsoundDocument: Rule = ({ type, evidence: { document } }) =>
   document?.flaw && {
     reason: 'document_damaged',
-    detail: `The ${typeName(declaredType)} is damaged. ${document.flaw.detail} Export it again, or print it to a new PDF, and upload that.`,
+    detail: `The ${typeName(type)} is damaged. ${document.flaw.detail} Export it again, or print it to a new PDF, and upload that.`,
   };
 
 /** What needs a password to be read. */
-export const refuseEncrypted: Rule = ({ declaredType, evidence, collection }) => {
+export const refuseEncrypted: Rule = ({ type, evidence, collection }) => {
   const isEncrypted = evidence.document?.isEncrypted || evidence.archive?.isEncrypted;
   return isEncrypted && collection.encryptedFiles === 'reject'
     ? {
         reason: 'encrypted',
-        detail: `The ${typeName(declaredType)} is encrypted, so its content cannot be validated. Save it without a password and upload that.`,
+        detail: `The ${typeName(type)} is encrypted, so its content cannot be validated. Save it without a password and upload that.`,
       }
     : undefined;
 };
@@ -136,13 +136,13 @@ export const refuseFindings: Rule = (at) => {
   const target = finding.target === undefined ? '' : ` ${JSON.stringify(finding.target)}`;
   return {
     reason,
-    detail: `The ${typeName(at.declaredType)} contains ${what}${target} (${finding.where}). ${remedy}`,
+    detail: `The ${typeName(at.type)} contains ${what}${target} (${finding.where}). ${remedy}`,
   };
 };
 
 function isRefused(at: Case, finding: Finding): boolean {
   // A collection that names a macro type takes what that type exists for.
-  if (isUnsafeType(at.declaredType) && macroKinds.has(finding.kind)) return false;
+  if (isUnsafeType(at.type) && macroKinds.has(finding.kind)) return false;
   const { policy } = ruleOf(at, finding);
   return (at.collection satisfies ContentPolicy)[policy] === 'reject';
 }

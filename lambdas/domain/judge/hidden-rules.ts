@@ -1,38 +1,32 @@
-// Does a file hold a second one? A polyglot shows one face to whoever judges it and another to whoever opens it.
+// Does a file hold a second one? A polyglot shows one face to a validator and another to the program that opens it.
 import { typeName } from '../content-types.ts';
+import { ZIP_END_BYTES } from '../formats/foreign-content.ts';
 import type { Rule } from './rule.ts';
 
-const containers = ['PDF', 'ZIP'];
+/** Fewer bytes than any file has: what programs leave behind an end is accepted up to here. The smallest ZIP is 22 bytes. */
+const STRAY_MAX_BYTES = ZIP_END_BYTES - 1;
 
-/** Pages, programs, PDFs and archives inside a file that is something else. */
-export const refuseForeignContent: Rule = ({ declaredType, evidence: { foreign }, collection }) => {
-  if (!foreign) return undefined;
-  const found = `The ${typeName(declaredType)} also holds ${foreign.kind} at byte ${foreign.at}`;
-  if (!containers.includes(foreign.kind)) {
-    return {
-      reason: 'active_content',
-      detail: `${found}, which a browser or server could run. Save it anew without comments and metadata, and send that.`,
-    };
-  }
-  return collection.trailingData === 'accept'
-    ? undefined
-    : {
+/** PDFs and archives inside a file that is something else. */
+export const refuseForeignContent: Rule = ({ type, evidence: { foreign }, collection }) =>
+  foreign && collection.trailingData === 'reject'
+    ? {
         reason: 'trailing_data',
-        detail: `${found}, a second file inside the first. Save it anew, and send the two apart.`,
-      };
-};
+        detail: `The ${typeName(type)} also holds a ${foreign.kind} file at byte ${foreign.at}. Save it again without it, and upload the two separately.`,
+      }
+    : undefined;
 
 /** Bytes that belong to nothing in the file. */
-export const refuseTrailingData: Rule = ({ declaredType, evidence, collection }) => {
+export const refuseTrailingData: Rule = ({ type, evidence, collection }) => {
   const { leadingBytes = 0 } = evidence.document ?? {};
   const trailingBytes = evidence.image?.trailingBytes ?? evidence.document?.trailingBytes ?? 0;
-  if (collection.trailingData === 'accept' || leadingBytes + trailingBytes === 0) return undefined;
+  const most = Math.max(leadingBytes, trailingBytes);
+  if (collection.trailingData === 'accept' || most <= STRAY_MAX_BYTES) return undefined;
   const place =
-    trailingBytes > 0
+    trailingBytes === most
       ? `${trailingBytes} bytes after its end`
       : `${leadingBytes} bytes before its beginning`;
   return {
     reason: 'trailing_data',
-    detail: `The ${typeName(declaredType)} has ${place} that do not belong to it. Open it, save it anew and send that.`,
+    detail: `The ${typeName(type)} has ${place} that do not belong to it. Open it, save it again and upload that.`,
   };
 };

@@ -2,7 +2,7 @@
 import { typeName } from '../content-types.ts';
 import type { Case, Rule } from './rule.ts';
 
-const nameOf = ({ declaredType }: Case): string => typeName(declaredType);
+const nameOf = ({ type }: Case): string => typeName(type);
 
 /** Headers that are cut short, contradict each other, or cannot be found. */
 export const refuseUnsoundImage: Rule = (at) => {

@@ -1,37 +1,39 @@
 // Judges the evidence about a stored object against its claim and its collection's policy.
 import type { Collection } from '../collection.ts';
-import { canonicalType, isTextType } from '../content-types.ts';
+import { canonicalType, typeName } from '../content-types.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
 import { refuseArchiveBomb, refuseUnsoundArchive } from './archive-rules.ts';
 import { refuseEncrypted, refuseFindings, refuseUnsoundDocument } from './document-rules.ts';
 import { refuseForeignContent, refuseTrailingData } from './hidden-rules.ts';
 import { refuseLargeImage, refuseManyFrames, refuseUnsoundImage } from './image-rules.ts';
 import { refuseUnfinishedMedia, refuseUnsoundMedia } from './media-rules.ts';
-import type { Case, Objection, Rule } from './rule.ts';
-import { refuseActiveContent, refuseOtherType, refuseUnlistedType } from './type-rules.ts';
+import type { Objection, Rule, SizeCase } from './rule.ts';
+import { type SettledType, settleType, type TypeCase } from './settle-type.ts';
 
-const refuseEmpty: Rule = ({ evidence }) =>
+const refuseEmpty: Rule<SizeCase> = ({ evidence }) =>
   evidence.size === 0
-    ? { reason: 'empty', detail: 'The file is empty. Choose a file with content.' }
+    ? { reason: 'empty', detail: 'The file is empty. Check the original and upload it again.' }
     : undefined;
 
-const refuseOtherSize: Rule = ({ declaredSize, evidence: { size } }) =>
+const refuseOtherSize: Rule<SizeCase> = ({ declaredSize, evidence: { size } }) =>
   size === declaredSize
     ? undefined
     : {
         reason: 'size_mismatch',
-        detail: `The upload has ${size} bytes, but ${declaredSize} were announced. Send the file again.`,
+        detail: `The upload has ${size} bytes, but ${declaredSize} were announced. Upload the file again.`,
       };
 
-const refuseUnreadable: Rule = ({ evidence: { isPartlyRead, bytesRead } }) =>
+const refuseUnreadable: Rule = ({ type, evidence: { isPartlyRead, bytesRead } }) =>
   isPartlyRead
     ? {
         reason: 'unreadable',
-        detail: `Its structure could not be followed to the end${bytesRead === undefined ? '' : ` within ${bytesRead} bytes`}. Export it anew, with default settings, and send that.`,
+        detail: `The ${typeName(type)} could not be validated to its end${bytesRead === undefined ? '' : ` within ${bytesRead} bytes`}. Export it again with default settings and upload that.`,
       }
     : undefined;
 
-const refuseTooComplex: Rule = ({ evidence: { exceededCpuSeconds, bytesRead = 0, size } }) =>
+const refuseTooComplex: Rule<SizeCase> = ({
+  evidence: { exceededCpuSeconds, bytesRead = 0, size },
+}) =>
   exceededCpuSeconds === undefined
     ? undefined
     : {
@@ -39,15 +41,19 @@ const refuseTooComplex: Rule = ({ evidence: { exceededCpuSeconds, bytesRead = 0,
         detail: `The file could not be validated within ${Number(exceededCpuSeconds.toFixed(1))} seconds of computing time; ${bytesRead} of ${size} bytes were read. Export it again with default settings, or split it, and upload that.`,
       };
 
-/** The rules in the order in which they are tried; the first objection stands. */
+const refuseLegacyCharset: Rule = ({ type, evidence: { text }, collection }) =>
+  collection.textCharset === 'utf-8' && text.kind === 'plain' && text.charset !== 'utf-8'
+    ? {
+        reason: 'not_text',
+        detail: `The ${typeName(type)} is written in ${text.charset}; the collection ${collection.name} takes only UTF-8. Save it as UTF-8 and upload that.`,
+      }
+    : undefined;
+
+/** The rules in the order in which they are tried, before the type is settled and after; the first objection stands. */
+const rulesOfAnyType: readonly Rule<SizeCase>[] = [refuseEmpty, refuseOtherSize, refuseTooComplex];
 const rules: readonly Rule[] = [
-  refuseEmpty,
-  refuseOtherSize,
-  refuseTooComplex,
-  refuseActiveContent,
-  refuseOtherType,
-  refuseUnlistedType,
   refuseUnreadable,
+  refuseLegacyCharset,
   refuseForeignContent,
   refuseUnsoundImage,
   refuseLargeImage,
@@ -69,27 +75,37 @@ export function judge(
   collection: Collection | undefined,
 ): Verdict {
   const declaredType = canonicalType(claim.contentType);
-  const objection = collection
-    ? objectTo({ declaredType, declaredSize: claim.size, evidence, collection })
-    : ({
-        reason: 'collection_removed',
-        detail: 'This collection no longer takes files. Choose another and send it there.',
-      } as const);
+  const settled = collection
+    ? settle({ declaredType, declaredSize: claim.size, evidence, collection })
+    : collectionRemoved;
   const { text, isPartlyRead: _unread, exceededCpuSeconds: _limit, ...observed } = evidence;
   return {
     ...observed,
     ...(text.kind === 'plain' && { charset: text.charset }),
-    // A text is of the type that it was announced as and may be.
-    ...(!objection && isTextType(declaredType) && { detectedType: declaredType }),
-    ...objection,
-    outcome: objection ? 'rejected' : 'accepted',
+    ...('type' in settled ? { detectedType: settled.type } : settled),
+    outcome: 'type' in settled ? 'accepted' : 'rejected',
     declaredType,
     declaredSize: claim.size,
   };
 }
 
-function objectTo(at: Case): Objection | undefined {
-  for (const rule of rules) {
+const collectionRemoved = {
+  reason: 'collection_removed',
+  detail: 'This collection no longer exists. Choose another one and upload the file there.',
+} as const;
+
+/** The type that the file is accepted as, or the first objection to it. */
+function settle(at: TypeCase & SizeCase): SettledType | Objection {
+  const objection = firstObjection(rulesOfAnyType, at);
+  if (objection) return objection;
+  const settled = settleType(at);
+  if (!('type' in settled)) return settled;
+  // Every further rule is of the type that the file is, whatever was claimed.
+  return firstObjection(rules, { ...at, type: settled.type }) ?? settled;
+}
+
+function firstObjection<At>(tried: readonly Rule<At>[], at: At): Objection | undefined {
+  for (const rule of tried) {
     const objection = rule(at);
     if (objection) return objection;
   }

@@ -3,17 +3,17 @@ import { typeName } from '../content-types.ts';
 import type { Rule } from './rule.ts';
 
 /** Parts that run past the end of the file, or are none. */
-export const refuseUnsoundMedia: Rule = ({ declaredType, evidence: { media } }) =>
+export const refuseUnsoundMedia: Rule = ({ type, evidence: { media } }) =>
   media?.flaw && {
     reason: media.flaw.kind === 'truncated' ? 'media_truncated' : 'media_damaged',
-    detail: `The ${typeName(declaredType)} is ${media.flaw.kind === 'truncated' ? 'incomplete' : 'damaged'}. ${media.flaw.detail} Play it on your side, export it anew and send that.`,
+    detail: `The ${typeName(type)} is ${media.flaw.kind === 'truncated' ? 'incomplete' : 'damaged'}. ${media.flaw.detail} Play it on your side, export it anew and send that.`,
   };
 
 /** Films that were never finished, where the collection wants none. */
-export const refuseUnfinishedMedia: Rule = ({ declaredType, evidence: { media }, collection }) =>
+export const refuseUnfinishedMedia: Rule = ({ type, evidence: { media }, collection }) =>
   media?.isUnfinished && collection.unfinishedMedia === 'reject'
     ? {
         reason: 'media_truncated',
-        detail: `The ${typeName(declaredType)} has no index, as a recording that was cut off. Repair it or export it anew, and send that.`,
+        detail: `The ${typeName(type)} has no index, as a recording that was cut off. Repair it or export it anew, and send that.`,
       }
     : undefined;

@@ -1,22 +1,27 @@
-// What a rule of judging is. Each looks at one thing and says in a sentence why a file cannot be kept and what to do.
+// What a rule of judging is. Each checks one thing and says in a sentence why a file cannot be kept and what to do.
 import type { Collection } from '../collection.ts';
 import type { Evidence, Reason } from '../verdict.ts';
 
-/** All that a rule may look at. */
-export interface Case {
-  /** Canonical. */
-  readonly declaredType: string;
+/** What can be asked before the type is known. */
+export interface SizeCase {
+  /** Bytes that were claimed. */
   readonly declaredSize: number;
   readonly evidence: Evidence;
+}
+
+/** All that a rule may read. */
+export interface Case extends SizeCase {
+  /** The canonical type that the bytes are of and the file is kept as; the claimed one may be another. */
+  readonly type: string;
   readonly collection: Collection;
 }
 
 /** Why a file is refused. */
 export interface Objection {
   readonly reason: Reason;
-  /** What was found, what was expected, what to do; with numbers. */
+  /** What was found, what was expected, and the one thing to do; with numbers. */
   readonly detail: string;
 }
 
 /** Objects to a file, or lets it pass. Never throws. */
-export type Rule = (at: Case) => Objection | undefined;
+export type Rule<At = Case> = (at: At) => Objection | undefined;

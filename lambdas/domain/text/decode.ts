@@ -1,8 +1,5 @@
-// Bytes to text: UTF-8 or UTF-16, by byte order mark or by the bytes themselves, and nothing else.
-
-/** The encodings that text is taken in, by their WHATWG names. */
-export const charsets = ['utf-8', 'utf-16le', 'utf-16be'] as const;
-export type Charset = (typeof charsets)[number];
+// Bytes to text: strictly as UTF-8 or UTF-16, by byte order mark or by the bytes themselves; else in a legacy encoding.
+import { type Charset, isLegacyCharset, type UnicodeCharset } from './charsets.ts';
 
 /** What bytes say as text. */
 export interface DecodedText {
@@ -13,7 +10,7 @@ export interface DecodedText {
 }
 
 /**
- * Decodes text; undefined for what is not text: broken encoding, or control characters that no text has.
+ * Decodes Unicode text; undefined for what is none: broken encoding, or control characters that no text has.
  * `isCut` when more bytes follow, so that the last character may be incomplete.
  */
 export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | undefined {
@@ -26,8 +23,17 @@ export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | und
   }
 }
 
+/** Decodes text in an encoding that was guessed; what is no character in it becomes U+FFFD. */
+export const decodeAs = (charset: Charset, bytes: Uint8Array, isCut: boolean): DecodedText => ({
+  charset,
+  text: new TextDecoder(charset).decode(bytes, { stream: isCut }),
+  isCut,
+});
+
 /** Whether bytes from the middle of a text to its end are text too; their first character may be cut in two. */
 export function isTextFrom(bytes: Uint8Array, charset: Charset): boolean {
+  // In other encodings the bytes were what the guess was made from.
+  if (isLegacyCharset(charset)) return true;
   for (let skipped = 0; skipped < 4; skipped += charset === 'utf-8' ? 1 : 2) {
     try {
       return !hasBinaryData(
@@ -46,7 +52,13 @@ export const decodeLoosely = (bytes: Uint8Array): string =>
     .toString('latin1')
     .replaceAll('\0', '');
 
-function charsetOf(bytes: Uint8Array): Charset {
+/** Whether bytes begin with a byte order mark, which programs believe more than any label. */
+export const hasByteOrderMark = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) ||
+  (bytes[0] === 0xfe && bytes[1] === 0xff) ||
+  (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf);
+
+function charsetOf(bytes: Uint8Array): UnicodeCharset {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return charsetByNulls(bytes) ?? 'utf-8';
@@ -56,7 +68,7 @@ function charsetOf(bytes: Uint8Array): Charset {
 const SAMPLE_BYTES = 1024;
 
 /** UTF-16 without a mark: text in most languages has blanks and line ends, whose high byte is NUL. */
-function charsetByNulls(bytes: Uint8Array): Charset | undefined {
+function charsetByNulls(bytes: Uint8Array): UnicodeCharset | undefined {
   const nulls = [0, 0];
   const length = Math.min(bytes.byteLength, SAMPLE_BYTES) & ~1;
   for (let at = 0; at < length; at += 1) {

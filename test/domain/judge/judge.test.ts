@@ -105,7 +105,7 @@ describe('judge', () => {
         );
         if (verdict.outcome === 'accepted') {
           expect(['image/png', 'image/jpeg']).toContain(detectedType);
-          expect(detectedType).toBe(declared);
+          expect(verdict.detectedType).toBe(detectedType);
         }
       }),
     );

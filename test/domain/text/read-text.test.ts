@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { charsets } from '../../../lambdas/domain/text/decode.ts';
+import { unicodeCharsets as charsets } from '../../../lambdas/domain/text/charsets.ts';
 import { readText } from '../../../lambdas/domain/text/read-text.ts';
+import { join } from '../../fixtures/hostile/bytes.ts';
 import { bytesInMemory } from '../bytes-in-memory.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -21,6 +22,11 @@ describe('readText', () => {
     ['umlauts and Chinese', 'Grüße 文件, viele Grüße'],
     ['words that are marks of other formats', 'BMW, GIF, MAC and FORM are words.'],
     ['a heart and an arrow', 'I <3 you <- really'],
+    ['a chat', '<alice> hi\n<bob> hello\n'],
+    ['a mention', '<!channel> lunch?'],
+    ['a message to a person called x', '<x> hi, <y> said so'],
+    ['a heart at the start', '</3 is a broken heart'],
+    ['an elision', '<link> to be added'],
   ])(
     'reads %s as plain, in UTF-8 and UTF-16, with and without a byte order mark',
     async (_kind, text) => {
@@ -56,22 +62,24 @@ describe('readText', () => {
     ['XML', '<note attribute="1"><to/></note>'],
     ['script', '#!/bin/sh\nrm -rf /'],
     ['script', '<?php system($_GET[0]);'],
-    ['script', 'GIF89a;\n<?php system($_GET[0]);'],
+    ['PHP', 'GIF89a;\n<?php system($_GET[0]);'],
     ['script', '<%@ page language="java" %>'],
     ['script', '@echo off\r\nformat c:'],
     ['script', '[InternetShortcut]\nURL=file:///c:/windows/system32/calc.exe'],
-  ] as const)('recognises %s in %.40j, however it is encoded', async (looksLike, text) => {
+  ] as const)('recognises %s in %.40j, however it is encoded', async (kind, text) => {
     for (const charset of charsets) {
       for (const mark of ['', '\ufeff']) {
         const evidence = await read(encoders[charset](mark + text));
-        expect(evidence, `${charset} ${mark}`).toEqual({ kind: 'active', looksLike });
+        expect(evidence, `${charset} ${mark}`).toMatchObject(
+          kind === 'script' ? { kind: 'active', looksLike: kind } : { markup: { kind } },
+        );
       }
     }
   });
 
   it('recognises HTML in UTF-7', async () => {
     const evidence = await read(utf8('+ADw-script+AD4-alert(1)+ADw-/script+AD4-'));
-    expect(evidence).toEqual({ kind: 'active', looksLike: 'HTML' });
+    expect(evidence).toMatchObject({ kind: 'plain', markup: { kind: 'HTML', isDocument: true } });
   });
 
   it('recognises HTML that is not even text', async () => {
@@ -79,7 +87,7 @@ describe('readText', () => {
     expect(evidence).toEqual({ kind: 'active', looksLike: 'HTML' });
   });
 
-  it('gives up on blanks that go on, and says how many there were', async () => {
+  it('stops reading blanks at half a megabyte, and reports how many there were', async () => {
     const evidence = await read(new Uint8Array(2_000_000).fill(0x20));
     expect(evidence).toEqual({ kind: 'hidden', blankBytes: 524_288 });
   });
@@ -87,7 +95,8 @@ describe('readText', () => {
   it('refuses control characters and broken encodings', async () => {
     expect((await read(utf8('a\0b'))).kind).toBe('binary');
     expect((await read(utf8('a\u0008b'))).kind).toBe('binary');
-    expect((await read(new Uint8Array([0x61, 0xff]))).kind).toBe('binary');
+    expect((await read(new Uint8Array([0xef, 0xbb, 0xbf, 0x61, 0xff]))).kind).toBe('binary');
+    expect((await read(new Uint8Array([0xff]))).kind).toBe('binary');
     expect(await read(utf16le('a\ud800b'))).toEqual({ kind: 'binary' });
   });
 
@@ -115,7 +124,8 @@ describe('readText', () => {
   it('forgives a character that the end of the head cuts in two, but not the end of the file', async () => {
     const whole = utf8('文'.repeat(30_000));
     expect((await read(whole)).kind).toBe('plain');
-    expect((await read(whole.subarray(0, 3001))).kind).toBe('binary');
+    const cut = join(utf8('\ufeff'), whole.subarray(0, 3001));
+    expect((await read(cut)).kind).toBe('binary');
   });
 
   it('reads any text of words as plain text in the charset it was written in', async () => {

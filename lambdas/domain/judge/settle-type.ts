@@ -1,0 +1,161 @@
+// Which type an object is taken as: what its bytes are, among what its collection takes; or why it is taken as none.
+import type { Collection } from '../collection.ts';
+import {
+  aTypeName,
+  extensionOf,
+  isKnownContentType,
+  isTextType,
+  isUnsafeType,
+  withWiderTypes,
+} from '../content-types.ts';
+import { foreignTypes } from '../foreign-types.ts';
+import { isLegacyCharset } from '../text/charsets.ts';
+import type { Evidence, TextEvidence } from '../verdict.ts';
+import { adviceFor, listTypes } from './advice.ts';
+import type { Objection } from './rule.ts';
+
+/** What was claimed about an object, what was observed, and where it is to be kept. */
+export interface TypeCase {
+  /** Canonical. */
+  readonly declaredType: string;
+  readonly evidence: Evidence;
+  readonly collection: Collection;
+}
+
+type PlainText = Extract<TextEvidence, { kind: 'plain' }>;
+
+/** The canonical type that the object is kept as. */
+export interface SettledType {
+  readonly type: string;
+}
+
+/**
+ * Settles the type of an object: the claimed one where the bytes are of it, otherwise the narrowest one that the bytes
+ * are of and that the collection takes. Text formats without a mark are believed, since each of them is text.
+ */
+export function settleType(at: TypeCase): SettledType | Objection {
+  const { evidence } = at;
+  if (evidence.text.kind === 'active') return activeContent(at, evidence.text.looksLike);
+  return evidence.text.kind === 'plain' && isText(evidence)
+    ? settleText(at, evidence.text)
+    : settleBinary(at);
+}
+
+/** Whether the bytes are text and nothing else; a PDF or RTF can be written in text and is no text file. */
+const isText = ({ detectedType }: Evidence): boolean =>
+  detectedType === undefined || isTextType(detectedType);
+
+function settleText(at: TypeCase, text: PlainText): SettledType | Objection {
+  const { declaredType, evidence } = at;
+  const isMarkdown = declaredType === 'text/markdown';
+  if (text.markup && (text.markup.isDocument || !isMarkdown)) {
+    const type = markupTypes[text.markup.kind];
+    const mayKeep = text.markup.isDocument && type !== undefined && takes(at, type);
+    return mayKeep ? settleAs(at, [type]) : activeContent(at, text.markup.kind);
+  }
+  if (isOpaque(at)) return { type: declaredType };
+  const detectedType = evidence.detectedType ?? 'text/plain';
+  // What marks itself is of that type, and of every wider one; any other text is of the type that it claims.
+  const isOfClaim =
+    isTextType(declaredType) &&
+    (detectedType === 'text/plain' || withWiderTypes(detectedType).includes(declaredType));
+  if (!isOfClaim)
+    return isEvident(evidence.size, text)
+      ? settleAs(at, withWiderTypes(detectedType))
+      : unknownType(at);
+  const flaw = text.flaws[declaredType];
+  if (flaw !== undefined) {
+    return {
+      reason: 'malformed',
+      detail: `The file was uploaded as ${aTypeName(declaredType)}, but ${flaw}. Correct it, or give its name the extension .txt, and upload it again.`,
+    };
+  }
+  return settleAs(at, [declaredType]);
+}
+
+/** Bytes from which on text is no chance: fewer could be the beginning of anything, cut off, or noise. */
+const UNICODE_MIN_BYTES = 16;
+const LEGACY_MIN_BYTES = 128;
+
+/** Whether bytes that were claimed to be no text are text beyond doubt. */
+const isEvident = (size: number, { charset, format }: PlainText): boolean =>
+  format !== undefined || size >= (isLegacyCharset(charset) ? LEGACY_MIN_BYTES : UNICODE_MIN_BYTES);
+
+const markupTypes: Readonly<Record<string, string>> = {
+  SVG: 'image/svg+xml',
+  XML: 'application/xml',
+};
+
+function settleBinary(at: TypeCase): SettledType | Objection {
+  const { declaredType, evidence } = at;
+  const { detectedType, text } = evidence;
+  if (text.kind === 'hidden') {
+    return {
+      reason: 'not_text',
+      detail: `The first ${text.blankBytes} bytes of the file are blank, which hides what follows. Remove the blank space at its start and upload it again.`,
+    };
+  }
+  if (isOpaque(at) && mayBeOpaque(detectedType)) return { type: declaredType };
+  if (detectedType !== undefined) return settleAs(at, withWiderTypes(detectedType));
+  return isTextType(declaredType)
+    ? {
+        reason: 'not_text',
+        detail: `The file was uploaded as ${aTypeName(declaredType)}, but its bytes are not text. Save it as UTF-8 text and upload that.`,
+      }
+    : unknownType(at);
+}
+
+const unknownType = ({ declaredType }: TypeCase): Objection => ({
+  reason: 'type_unknown',
+  detail: `The file was uploaded as ${aTypeName(declaredType)}, but its bytes are of no known type. Check that it opens on your device, export it again and upload that.`,
+});
+
+/** Whether the claimed type is one that the collection takes without validation. */
+const isOpaque = ({ declaredType, collection }: TypeCase): boolean =>
+  Object.hasOwn(collection.opaqueTypes, declaredType);
+
+/** Whether bytes with this mark can be of a type that has none here: many formats are ZIP archives or compound files. */
+const mayBeOpaque = (detectedType: string | undefined): boolean =>
+  detectedType === undefined ||
+  detectedType === 'application/zip' ||
+  detectedType === 'application/x-cfb' ||
+  !(isKnownContentType(detectedType) || Object.hasOwn(foreignTypes, detectedType));
+
+/** The first of these types, all of which the bytes are of, that fits the claim and the collection. */
+function settleAs(at: TypeCase, types: readonly string[]): SettledType | Objection {
+  const { declaredType, collection } = at;
+  const taken = types.find((type) => takes(at, type));
+  if (taken === undefined) return notTaken(at, types[0] ?? '');
+  if (types.includes(declaredType)) return { type: taken };
+  if (collection.typeMismatch === 'correct') return { type: taken };
+  return {
+    reason: 'type_mismatch',
+    detail: `The file was uploaded as ${aTypeName(declaredType)}, but it is ${aTypeName(taken)}. Give its name the extension ${extensionOf(taken)} and upload it again.`,
+  };
+}
+
+const takes = ({ collection }: TypeCase, type: string): boolean => collection.types.includes(type);
+
+function notTaken({ declaredType, collection }: TypeCase, type: string): Objection {
+  const found =
+    type === declaredType
+      ? `The file is ${aTypeName(type)}`
+      : `The file was uploaded as ${aTypeName(declaredType)}, but it is ${aTypeName(type)}`;
+  const reason = isUnsafeType(type)
+    ? 'macros'
+    : type === declaredType
+      ? 'type_not_allowed'
+      : 'type_mismatch';
+  return {
+    reason,
+    detail: `${found}; the collection ${collection.name} takes ${listTypes(collection.types)}. ${adviceFor(type, collection.types)}`,
+  };
+}
+
+function activeContent({ declaredType }: TypeCase, looksLike: string): Objection {
+  const what = { HTML: 'an HTML page', SVG: 'an SVG drawing', XML: 'an XML document' }[looksLike];
+  return {
+    reason: 'active_content',
+    detail: `The file was uploaded as ${aTypeName(declaredType)}, but it is ${what ?? (looksLike === 'PHP' ? 'a PHP page' : 'a script')}, which a browser or a shell could run. Save it as a PDF or as text without code, and upload that.`,
+  };
+}
