@@ -29,6 +29,8 @@ const sharedMarks: Readonly<Record<string, RegExp>> = {
   'video/3gpp': /^audio\/mp4$/,
   'video/3gpp2': /^audio\/mp4$/,
   'video/quicktime': /^audio\/mp4$/,
+  'video/webm': /^audio\/webm$/,
+  'video/matroska': /^audio\/matroska$/,
   'audio/ogg': /^video\/ogg$/,
   // An ID3 tag stands before any audio.
   'audio/mpeg': /^audio\//,
