@@ -78,9 +78,24 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   return createStacks({ config, functionsDir, release, checked, ...(outdir && { outdir }) });
 }
 
+/** What a front end of yours at the root has as well takes the place of the page's own. */
+const pageDefaults = [
+  '404.html',
+  'apple-touch-icon.png',
+  'favicon.ico',
+  'robots.txt',
+  'site.webmanifest',
+];
+
 async function buildRelease({ site }: Config, dist: string): Promise<Release> {
   const pageDir = join(dist, 'web');
-  const page = { name: "Airlock's page", directory: pageDir, prefix: '', immutable: ['assets'] };
+  const page = {
+    name: "Airlock's page",
+    directory: pageDir,
+    prefix: '',
+    immutable: ['assets'],
+    defaults: pageDefaults,
+  };
   if (site.page) await buildPage(pageDir);
   const sources = site.sources.map(({ directory, prefix, immutable = [] }, index) => ({
     name: `site.sources[${index}]`,

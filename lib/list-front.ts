@@ -14,6 +14,8 @@ export interface Front {
   readonly prefix: string;
   /** Folders whose files change their name with their content, besides what a manifest says. */
   readonly immutable: readonly string[];
+  /** Files that another front end may serve in its place. Default: none. */
+  readonly defaults?: readonly string[];
 }
 
 /** A file on its way into a release. */

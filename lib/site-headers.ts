@@ -103,6 +103,7 @@ function sitePolicy({ auth, site, downloads }: Config): Directives {
     'img-src': ["'self'", 'blob:', 'data:', ...shown],
     'media-src': ["'self'", 'blob:', ...shown],
     'connect-src': ["'self'", service('*.execute-api'), ...media, ...issuer],
+    'manifest-src': ["'self'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],

@@ -22,7 +22,7 @@ export async function stageRelease(options: {
   readonly notFoundPage?: string | undefined;
 }): Promise<Release> {
   const { fronts, outdir, notFoundPage } = options;
-  const files = (await Promise.all(fronts.map(listFront))).flat();
+  const files = withoutReplaced((await Promise.all(fronts.map(listFront))).flat());
   refuseCollisions(files);
   if (notFoundPage && !files.some(({ path }) => `/${path}` === notFoundPage)) {
     throw new Error(
@@ -49,6 +49,13 @@ export async function stageRelease(options: {
     JSON.stringify({ assets: assets.map(({ path }) => path).sort() }),
   );
   return release;
+}
+
+/** Leaves out each front's default files that another front serves as well. */
+function withoutReplaced(files: readonly FrontFile[]): readonly FrontFile[] {
+  const isDefault = ({ front, path }: FrontFile) => front.defaults?.includes(path) === true;
+  const chosen = new Set(files.filter((file) => !isDefault(file)).map(({ path }) => path));
+  return files.filter((file) => !isDefault(file) || !chosen.has(file.path));
 }
 
 function refuseCollisions(files: readonly FrontFile[]): void {

@@ -17,7 +17,8 @@ const pieces: Plugin = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  publicDir: false,
+  // Files that browsers and robots ask for by these very names.
+  publicDir: 'public',
   plugins: [pieces],
   build: {
     outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
@@ -28,5 +29,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     target: 'es2023',
+    rolldownOptions: {
+      input: ['index.html', '404.html'].map((name) =>
+        fileURLToPath(new URL(name, import.meta.url)),
+      ),
+    },
   },
 });

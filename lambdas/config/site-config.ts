@@ -41,7 +41,7 @@ export interface SiteInput {
   readonly domain?: SiteDomain;
   /** Days that assets of a replaced release stay, for tabs that are still open; 1 to 365. Default: 30. */
   readonly keepReleasesDays?: number;
-  /** Page for what is missing, such as `/404.html`; answered with 404. Default: a bare answer. */
+  /** Page for what is missing, such as `/404.html`; answered with 404. Default: that of Airlock's page, where it is served. */
   readonly notFoundPage?: string;
   /** Sources that front ends need besides the site itself, by CSP directive, such as `{ 'font-src': ["'self'"] }`. */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
@@ -76,6 +76,7 @@ export const defineSite = ({ domain, sources = [], ...input }: SiteInput = {}): 
   http3: true,
   compress: true,
   priceClass: 'all',
+  ...(input.page !== false && { notFoundPage: '/404.html' }),
   ...input,
   sources: Array.from(sources, (source) => ({ prefix: '', routing: 'directories', ...source })),
   ...(domain && { domain: { minimumTls: 'TLSv1.2_2021', ...domain } }),

@@ -38,6 +38,21 @@ const contentOf = async (parts: Awaited<ReturnType<typeof stage>>['assets']) =>
   );
 
 describe('stageRelease', () => {
+  it('lets a front end serve a default file of another in its place', async () => {
+    const page = await front('page', ['index.html', '404.html', 'favicon.ico'], {
+      defaults: ['404.html', 'favicon.ico'],
+    });
+    const own = await front('own', ['404.html', 'about.html']);
+    const release = await stage([page, own], '/404.html');
+    expect(await contentOf(release.documents)).toEqual([
+      ['by extension', ['404.html', 'about.html', 'favicon.ico', 'index.html']],
+    ]);
+    const [documents] = release.documents;
+    expect(await readFile(join(documents?.directory ?? '', '404.html'), 'utf8')).toBe(
+      'own: 404.html',
+    );
+  });
+
   it('puts what changes its name with its content apart from what does not, and on record', async () => {
     const release = await stage([
       await front('page', ['index.html', 'assets/app-1a2b.js'], { immutable: ['assets'] }),

@@ -79,7 +79,14 @@ describe('the distribution', () => {
       Origins: [{ OriginAccessControlId: expect.anything(), OriginPath: '/site' }],
       HttpVersion: 'http2and3',
       PriceClass: 'PriceClass_All',
-      CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 10 }],
+      CustomErrorResponses: [
+        {
+          ErrorCode: 404,
+          ErrorCachingMinTTL: 10,
+          ResponseCode: 404,
+          ResponsePagePath: '/404.html',
+        },
+      ],
     });
     expect(DistributionConfig).not.toHaveProperty('Aliases');
     expect(DistributionConfig).not.toHaveProperty('Logging');
@@ -147,6 +154,7 @@ describe('the Content-Security-Policy', () => {
         'https://cognito-idp.us-east-1.amazonaws.com',
         'https://*.auth.us-east-1.amazoncognito.com',
       ],
+      'manifest-src': ["'self'"],
       'base-uri': ["'none'"],
       'form-action': ["'self'"],
       'frame-ancestors': ["'none'"],

@@ -23,6 +23,7 @@ const onSite = {
     `img-src 'self' blob: data: ${s3} ${s3}`,
     `media-src 'self' blob: ${s3} ${s3}`,
     `connect-src 'self' ${api} ${s3} ${s3} ${issuer} ${issuer}`,
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -105,4 +106,29 @@ describe.each(Object.entries(kinds))('%s', (_name, { path, request, status, head
 
 it('nothing on the site runs or loads from within a document', () => {
   expect(html).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\son[a-z]+="|\sstyle="|javascript:/i);
+});
+
+it.each(['/nowhere', '/files/deep/nowhere', '/nowhere.png'])(
+  'what is missing at %s is answered by a page that leads back to the first one',
+  async (path) => {
+    const response = await fetch(site + path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    const page = await response.text();
+    expect(page).toContain('There is no such page.');
+    expect(page).toContain('<a href="/">');
+    expect(page).not.toMatch(/<style|<script|\sstyle="/i);
+  },
+);
+
+it.each([
+  ['/favicon.ico', /^image\//],
+  ['/apple-touch-icon.png', /^image\/png/],
+  ['/site.webmanifest', /^application\/manifest\+json/],
+  ['/robots.txt', /^text\/plain/],
+])('%s, which browsers and robots ask for unasked, is there', async (path, type) => {
+  const response = await fetch(site + path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(type);
+  expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
 });
