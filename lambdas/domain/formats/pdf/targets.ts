@@ -72,9 +72,7 @@ const harmlessSchemes: ReadonlySet<string> = new Set(
 function isHarmlessProtocol(address: string): boolean {
   const scheme = schemeOf(address) ?? '';
   return (
-    harmlessSchemes.has(scheme) ||
-    scheme.includes('.') ||
-    /^\s*[^:]+:\d{1,5}(?:[/]|$)/.test(address)
+    harmlessSchemes.has(scheme) || scheme.includes('.') || /^[^:]+:\d{1,5}(?:[/]|$)/.test(address)
   );
 }
 
