@@ -64,7 +64,7 @@ export class FilesApi extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: authorizer,
       // API Gateway cannot tell an ID token from an access token; only the latter carries scopes.
-      defaultAuthorizationScopes: ['openid'],
+      defaultAuthorizationScopes: [...config.auth.scopes],
       corsPreflight: {
         allowOrigins: [...origins],
         allowMethods: methodsOf(routes),

@@ -30,7 +30,7 @@ export class PageConfigFile extends SiteFiles {
 
 function pageConfig(props: { config: Config; api: string; signIn: SignIn }): PageConfig {
   const { issuer, clientId, signOutUrl } = props.signIn;
-  const { groupsClaim } = props.config;
+  const { groupsClaim, page } = props.config.auth;
   const collections = Object.values(props.config.collections).map(
     (collection): [string, PageConfig['collections'][string]] => [
       collection.name,
@@ -44,7 +44,14 @@ function pageConfig(props: { config: Config; api: string; signIn: SignIn }): Pag
   );
   return {
     api: props.api,
-    auth: { issuer, clientId, groupsClaim, ...(signOutUrl && { signOutUrl }) },
+    auth: {
+      issuer,
+      clientId,
+      groupsClaim: [...groupsClaim],
+      scope: page.scopes.join(' '),
+      parameters: page.parameters,
+      ...(signOutUrl && { signOutUrl }),
+    },
     collections: Object.fromEntries(collections),
   };
 }

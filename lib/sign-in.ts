@@ -14,7 +14,14 @@ export interface SignIn {
 
 /** The configured issuer, or one that this creates. */
 export function createSignIn(scope: Construct, props: UserDirectoryProps): SignIn {
-  if (props.config.auth) return props.config.auth;
+  const { auth } = props.config;
+  if (auth.issuer !== undefined && auth.clientId !== undefined) {
+    return {
+      issuer: auth.issuer,
+      clientId: auth.clientId,
+      audiences: auth.audiences ?? [auth.clientId],
+    };
+  }
   const { issuer, clientId, signOutUrl } = new UserDirectory(scope, 'Users', props);
   return { issuer, clientId, audiences: [clientId], signOutUrl };
 }

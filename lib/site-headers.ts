@@ -93,7 +93,7 @@ function sitePolicy({ auth, site, downloads }: Config): Directives {
   const media = [service('*.s3'), service('s3')];
   // The media CDN belongs to that stack as well; links to it are only ever shown, not fetched by scripts.
   const shown = downloads === 'cdn' ? [...media, 'https://*.cloudfront.net'] : media;
-  const issuer = auth
+  const issuer = auth.issuer
     ? [new URL(auth.issuer).origin]
     : [service('cognito-idp'), `https://*.auth.${Aws.REGION}.amazoncognito.com`];
   const strict: Directives = {

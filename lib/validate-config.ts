@@ -72,6 +72,21 @@ const routeKey = field<string>(`one of the routes ${routeKeys.join(', ')}`, (val
   routeKeys.includes(value),
 );
 
+/** An issuer needs the client that the page is at it, and what names a client or audiences needs the issuer. */
+function checkIssuer(
+  auth: { readonly issuer?: string | undefined; readonly clientId?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  const missing = (field: 'issuer' | 'clientId', beside: string): void =>
+    context.addIssue({
+      code: 'custom',
+      path: [field],
+      message: `is missing beside ${beside}; set both, or neither for a user pool of the stack`,
+    });
+  if (auth.issuer !== undefined && auth.clientId === undefined) missing('clientId', 'issuer');
+  if (auth.issuer === undefined && auth.clientId !== undefined) missing('issuer', 'clientId');
+}
+
 const config = object({
   // Short, so that what CloudFormation makes of it is never cut; Cognito refuses its own names in a sign-in domain.
   name: text(
@@ -102,11 +117,24 @@ const config = object({
     deletedDays: integer('days', 31, 365),
   }),
   auth: object({
-    issuer,
-    clientId: claim,
-    audiences: list(claim, 'client ids', 1),
-  }).optional(),
-  groupsClaim: claim,
+    issuer: issuer.optional(),
+    clientId: claim.optional(),
+    audiences: list(claim, 'audiences', 1).optional(),
+    scopes: list(claim, 'scopes'),
+    groupsClaim: list(
+      text('the name of a claim: text that is not empty', /\S/),
+      'names of claims',
+      1,
+    ),
+    page: object({
+      scopes: list(claim, 'scopes', 1),
+      parameters: record(
+        text('the name of a parameter: text without spaces', /^\S+$/),
+        text('text', /^/),
+        'an object of parameters',
+      ),
+    }),
+  }).superRefine(checkIssuer),
   validation: object({ cpuSeconds: integer('seconds', 1, 30) }),
   scanner: scanner.optional(),
   throttle: object({

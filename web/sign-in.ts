@@ -38,7 +38,8 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     redirect_uri: home,
     post_logout_redirect_uri: home,
     response_type: 'code',
-    scope: 'openid',
+    scope: auth.scope,
+    extraQueryParams: auth.parameters,
     userStore: new WebStorageStateStore({ store: window.sessionStorage }),
     // Renewed on demand in getToken; hidden frames do not work where third-party cookies are blocked.
     automaticSilentRenew: false,
@@ -101,13 +102,21 @@ function isCallback(location: Location): boolean {
   return query.has('state') && (query.has('code') || query.has('error'));
 }
 
-function personOf({ profile }: User, groupsClaim: string): Person {
-  const groups = profile[groupsClaim];
-  return {
-    name: nameOf(profile),
-    sub: profile.sub,
-    groups: Array.isArray(groups) ? groups.map(String) : [],
-  };
+function personOf({ profile }: User, groupsClaim: readonly string[]): Person {
+  const value = claimAt(profile, groupsClaim);
+  const groups = [value].flat().filter((group) => typeof group === 'string');
+  return { name: nameOf(profile), sub: profile.sub, groups };
+}
+
+/** The value at a path of own properties. */
+function claimAt(profile: object, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+        ? (value as Record<string, unknown>)[name]
+        : undefined,
+    profile,
+  );
 }
 
 function nameOf(profile: User['profile']): string {

@@ -33,4 +33,4 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   const file = await complete(params.id ?? '', principal);
   logOutcome({ event: 'upload_completed', fileId: file.id, size: file.size });
   return json(202, { file: viewFile(file, MEDIA_ORIGIN) });
-}, config.groupsClaim);
+}, config.auth.groupsClaim);

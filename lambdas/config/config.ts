@@ -4,6 +4,7 @@ import type { Audience, KeyLayout, Quota, Rules, Visibility } from '../domain/co
 import { type ContentInput, defineContent } from '../domain/content-policy.ts';
 import { expandTypes, type TypeFamily } from '../domain/content-types.ts';
 import { GiB, MiB } from '../domain/sizes.ts';
+import { type Auth, type AuthInput, defineAuth } from './auth-config.ts';
 import { defineOperations, type Operations, type OperationsInput } from './operations-config.ts';
 import {
   defineScan,
@@ -78,16 +79,7 @@ export interface ConfigInput {
     readonly deletedDays?: number;
   };
   /** Who signs people in. Default: a Cognito user pool that the stack creates. */
-  readonly auth?: {
-    /** An OIDC issuer that signs with RSA, such as `https://login.example.com`. */
-    readonly issuer: string;
-    /** Client id of the page at that issuer. */
-    readonly clientId: string;
-    /** Accepted `aud` or `client_id` values. Default: `[clientId]`. */
-    readonly audiences?: readonly string[];
-    /** The claim that lists a person's groups. Default: `cognito:groups`. */
-    readonly groupsClaim?: string;
-  };
+  readonly auth?: AuthInput;
   /** How uploads are validated. */
   readonly validation?: {
     /**
@@ -129,12 +121,7 @@ export interface Config extends Rules {
   };
   readonly multipartThresholdBytes: number;
   readonly retention: { readonly rejectedDays: number; readonly deletedDays: number };
-  readonly auth?: {
-    readonly issuer: string;
-    readonly clientId: string;
-    readonly audiences: readonly string[];
-  };
-  readonly groupsClaim: string;
+  readonly auth: Auth;
   readonly validation: { readonly cpuSeconds: number };
   readonly scanner?: Scanner;
   readonly throttle: Throttle;
@@ -173,14 +160,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
   multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
   quota: { bytes: 100 * GiB, files: 10_000, overrides: {}, ...input.quota },
   retention: { rejectedDays: 30, deletedDays: 60, ...input.retention },
-  ...(input.auth && {
-    auth: {
-      issuer: input.auth.issuer,
-      clientId: input.auth.clientId,
-      audiences: input.auth.audiences ?? [input.auth.clientId],
-    },
-  }),
-  groupsClaim: input.auth?.groupsClaim ?? 'cognito:groups',
+  auth: defineAuth(input.auth),
   validation: { cpuSeconds: 5, ...input.validation },
   ...defineScanner(input.scanner),
   throttle: defineThrottle(input.throttle),

@@ -25,4 +25,4 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   await remove(fileId, principal);
   logOutcome({ event: 'file_deleted', fileId, by: principal.sub });
   return noContent();
-}, config.groupsClaim);
+}, config.auth.groupsClaim);

@@ -30,6 +30,6 @@ export const handler = apiGateway(
     logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
     return json(200, { file: viewFile(file, MEDIA_ORIGIN) });
   },
-  config.groupsClaim,
+  config.auth.groupsClaim,
   { body: true },
 );

@@ -15,5 +15,5 @@ const get = getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NA
 export const handler = apiGateway(
   async (_request, { principal, params }) =>
     json(200, { file: viewFile(await get(params.id ?? '', principal), MEDIA_ORIGIN) }),
-  config.groupsClaim,
+  config.auth.groupsClaim,
 );

@@ -13,5 +13,5 @@ const get = getUsage({ config, findUsage: findUsageIn(connectDynamo(), TABLE_NAM
 
 export const handler = apiGateway(
   async (_request, { principal }) => json(200, await get(principal)),
-  config.groupsClaim,
+  config.auth.groupsClaim,
 );

@@ -7,8 +7,12 @@ export const pageConfigSchema = z.object({
   auth: z.object({
     issuer: z.string(),
     clientId: z.string(),
-    /** The claim that lists a person's groups. */
-    groupsClaim: z._default(z.string(), 'cognito:groups'),
+    /** The path of names that leads to a person's groups in the claims of the ID token. */
+    groupsClaim: z._default(z.array(z.string()), ['cognito:groups']),
+    /** Scopes to request, separated by blanks. */
+    scope: z._default(z.string(), 'openid'),
+    /** Further parameters of the authorization request. */
+    parameters: z._default(z.record(z.string(), z.string()), {}),
     /** Where to send the browser to end the session, for issuers without `end_session_endpoint`. */
     signOutUrl: z.optional(z.string()),
   }),

@@ -31,6 +31,6 @@ export const handler = apiGateway(
     const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
     return wantsJson ? json(200, link) : redirect(link.url);
   },
-  config.groupsClaim,
+  config.auth.groupsClaim,
   { query: true },
 );

@@ -50,6 +50,6 @@ export const handler = apiGateway(
     });
     return json(isReplay ? 200 : 201, issued);
   },
-  config.groupsClaim,
+  config.auth.groupsClaim,
   { body: true },
 );

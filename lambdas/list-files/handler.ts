@@ -29,6 +29,6 @@ export const handler = apiGateway(
     const { files, nextCursor } = await list(readQuery(request, listRequestSchema), principal);
     return json(200, { files: files.map((file) => viewFile(file, MEDIA_ORIGIN)), nextCursor });
   },
-  config.groupsClaim,
+  config.auth.groupsClaim,
   { query: true },
 );

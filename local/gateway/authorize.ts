@@ -2,7 +2,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { AuthorizerSettings } from './settings.ts';
 
-/** Claims as API Gateway hands them on: every value a string, lists as `[a b]`. */
+/** Claims as API Gateway passes them on: every value a string, lists as `[a b]`, objects as `map[a:b]`. */
 export type Claims = Readonly<Record<string, string>>;
 
 /** What a token came to. */
@@ -94,12 +94,14 @@ function scopesOf(payload: JWTPayload): string[] {
 }
 
 const toClaims = (payload: JWTPayload): Claims =>
-  Object.fromEntries(
-    Object.entries(payload).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? `[${value.join(' ')}]` : String(value),
-    ]),
-  );
+  Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, render(value)]));
+
+function render(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(render).join(' ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([name, each]) => `${name}:${render(each)}`);
+  return `map[${entries.join(' ')}]`;
+}
 
 const describe = (error: unknown) =>
   error instanceof errors.JWTExpired ? 'the token has expired' : 'the token is not valid';

@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
+import { defineAuth } from '../../lambdas/config/auth-config.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import type { ThrottleInput } from '../../lambdas/config/throttle-config.ts';
 import { type Route, routes } from '../../lambdas/functions.ts';
@@ -165,12 +166,21 @@ describe('sign-in', () => {
   });
 
   it('is left to the configured issuer where there is one', async () => {
-    const auth = { issuer: 'https://id.example.com/', clientId: 'page', audiences: ['api'] };
+    const auth = defineAuth({
+      issuer: 'https://id.example.com/',
+      clientId: 'page',
+      audiences: ['api'],
+      scopes: ['files:write', 'files:read'],
+    });
     const own = (await synthesize({ ...shippedConfig, auth })).media;
     own.resourceCountIs('AWS::Cognito::UserPool', 0);
     expect(only(own, 'AWS::ApiGatewayV2::Authorizer').JwtConfiguration).toEqual({
       Issuer: 'https://id.example.com/',
       Audience: ['api'],
+    });
+    own.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /files',
+      AuthorizationScopes: ['files:write', 'files:read'],
     });
     expect(own.findOutputs('*')).toMatchObject({
       Issuer: { Value: 'https://id.example.com/' },

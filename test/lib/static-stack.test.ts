@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
+import { defineAuth } from '../../lambdas/config/auth-config.ts';
 import { defineSite, type SiteInput } from '../../lambdas/config/site-config.ts';
 import { only, synthesize } from './synthesize.ts';
 
@@ -162,7 +163,7 @@ describe('the Content-Security-Policy', () => {
   });
 
   it('names the configured issuer instead of Cognito', async () => {
-    const auth = { issuer: 'https://id.example.com/realm', clientId: 'page', audiences: ['page'] };
+    const auth = defineAuth({ issuer: 'https://id.example.com/realm', clientId: 'page' });
     const own = await synthesize({ ...shippedConfig, auth });
     expect(contentSecurityPolicy(own.site)['connect-src']).toEqual([
       "'self'",

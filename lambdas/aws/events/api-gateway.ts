@@ -5,28 +5,29 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { Principal } from '../../domain/access.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { principalOf } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
+import { claimsOf } from './token-claims.ts';
 
 /** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
 export const apiGateway =
-  (route: Route, groupsClaim: string, takes: Takes = {}) =>
+  (route: Route, groupsPath: readonly string[], takes: Takes = {}) =>
   async (
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { claims } = event.requestContext.authorizer.jwt;
+    const { sub } = event.requestContext.authorizer.jwt.claims;
     const strict: Route = async (request, called) => {
       await refuseSurplus(request, takes);
       return route(request, called);
     };
-    return respond(event, strict, () => principalOf(claims, groupsClaim), claims.sub);
+    return respond(event, strict, () => principalOf(claimsOf(event), groupsPath), sub);
   };
 
 /**
- * A Lambda handler for a route without an authorizer: the caller is nobody in particular. A query is let pass, because
- * programs that people send links with add their own to it.
+ * A Lambda handler for a route without an authorizer: the caller is unauthenticated. A query is ignored, because programs that
+ * people send links with add their own to it.
  */
 export const apiGatewayAnonymous =
   (route: Route) =>
@@ -69,29 +70,4 @@ function requestOf(event: APIGatewayProxyEventV2): Request {
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     }),
   });
-}
-
-/**
- * The principal of verified claims. API Gateway writes a list claim as `[a b]`, and asks for no `sub`: a token without
- * one is refused here, with `unauthorized`.
- */
-export function principalOf(
-  claims: Readonly<Record<string, unknown>>,
-  groupsClaim: string,
-): Principal {
-  const { sub } = claims;
-  if (typeof sub !== 'string' || sub === '') {
-    throw new Refusal(
-      'unauthorized',
-      'The token names nobody: it has no claim sub. Sign in, and send the access token.',
-      {},
-    );
-  }
-  const groups = claims[groupsClaim];
-  const listed = Array.isArray(groups)
-    ? groups.map(String)
-    : String(groups ?? '')
-        .replace(/^\[(.*)\]$/s, '$1')
-        .split(/[\s,]+/);
-  return { sub, groups: listed.filter((group) => group !== '') };
 }

@@ -1,0 +1,40 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { expect, it } from 'vitest';
+import { claimsOf } from '../../lambdas/aws/events/token-claims.ts';
+import { bearerOf } from './bearer.ts';
+
+const event = (authorization: string | undefined, claims: Record<string, string>) =>
+  ({
+    headers: { ...(authorization !== undefined && { authorization }) },
+    requestContext: { authorizer: { jwt: { claims, scopes: [] } } },
+  }) as unknown as APIGatewayProxyEventV2WithJWTAuthorizer;
+
+const iss = 'https://id.example.com';
+const token = { sub: 'alice', iss, groups: ['Legal staff'] };
+// What API Gateway makes of it.
+const rendered = { sub: 'alice', iss, groups: '[Legal staff]' };
+
+it('reads claims from the token itself, so that a list stays the list that the issuer wrote', () => {
+  expect(claimsOf(event(bearerOf(token), rendered))).toEqual(token);
+});
+
+it('reads a token in UTF-8 and under the scheme in any case', () => {
+  const claims = { ...token, groups: ['Geschäftsführung', '社員'] };
+  expect(claimsOf(event(bearerOf(claims).replace('Bearer', 'bearer'), rendered))).toEqual(claims);
+});
+
+it.each([
+  ['no header', undefined],
+  ['an empty header', ''],
+  ['another scheme', 'Basic YTpi'],
+  ['two tokens', `${bearerOf(token)}, ${bearerOf(token)}`],
+  ['a token of another caller', bearerOf({ ...token, sub: 'bob' })],
+  ['a token of another issuer', bearerOf({ ...token, iss: 'https://other.example' })],
+  ['a payload that is no JSON', 'Bearer e30.bm90IEpTT04.s'],
+  ['a payload that is no object', `Bearer e30.${Buffer.from('null').toString('base64url')}.s`],
+  ['five parts, as an encrypted token has', 'Bearer a.e30.c.d.e'],
+])('refuses %s beside verified claims as unauthorized', (_what, authorization) => {
+  expect(() => claimsOf(event(authorization, rendered))).toThrow(
+    expect.objectContaining({ code: 'unauthorized' }),
+  );
+});

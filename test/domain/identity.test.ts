@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { principalOf } from '../../lambdas/domain/identity.ts';
+
+const groupsOf = (claims: object, ...path: string[]) =>
+  principalOf({ sub: 'alice', ...claims }, path).groups;
+
+describe('principalOf', () => {
+  it.each([
+    ['a list', { groups: ['staff', 'press'] }, ['groups'], ['staff', 'press']],
+    ['a group name with a blank', { groups: ['Legal staff'] }, ['groups'], ['Legal staff']],
+    ['a group name with a comma', { groups: ['a,staff'] }, ['groups'], ['a,staff']],
+    ['a group name in brackets', { groups: ['[staff]'] }, ['groups'], ['[staff]']],
+    ['one name instead of a list', { groups: 'Legal staff' }, ['groups'], ['Legal staff']],
+    ['a nested list', { realm_access: { roles: ['staff'] } }, ['realm_access', 'roles'], ['staff']],
+    ['a claim named by a URL', { 'https://a.example/g': ['x'] }, ['https://a.example/g'], ['x']],
+    ['a group that is listed twice', { groups: ['a', 'a'] }, ['groups'], ['a']],
+    ['an empty list', { groups: [] }, ['groups'], []],
+    ['no claim', {}, ['groups'], []],
+    ['an object instead of a list', { groups: { staff: true } }, ['groups'], []],
+    ['entries that are no names', { groups: [1, null, ['staff'], {}, ''] }, ['groups'], []],
+    ['a path through a list', { groups: ['staff'] }, ['groups', '0', '0'], []],
+    ['a path through the prototype', { groups: {} }, ['groups', 'constructor', 'name'], []],
+  ])('reads %s', (_what, claims, path, groups) => {
+    expect(groupsOf(claims, ...path)).toEqual(groups);
+  });
+
+  it('gives exactly the groups of the token, whatever characters their names have', () => {
+    const names = fc.uniqueArray(fc.string({ minLength: 1, unit: 'binary' }));
+    fc.assert(
+      fc.property(names, (groups) => {
+        expect(groupsOf({ groups }, 'groups')).toEqual(groups);
+      }),
+    );
+  });
+
+  it.each([{}, { sub: '' }, { sub: 7 }, { sub: ['alice'] }])(
+    'refuses the claims %j, which have no sub, as unauthorized',
+    (claims) => {
+      expect(() => principalOf(claims, ['groups'])).toThrow(
+        expect.objectContaining({ code: 'unauthorized' }),
+      );
+    },
+  );
+});
