@@ -46,6 +46,7 @@ const schemes: ReadonlyMap<string, AddressKind> = new Map([
 /** What follows `file:`; two slashes introduce a host, any other number a path. */
 function fileKind(rest: string): AddressKind {
   const path = rest.replace(/^[/\\]+/, '');
+  if (/^localhost[/\\]/i.test(path)) return 'local';
   if (/^[a-z][:|]/i.test(path)) return 'local';
   const slashes = rest.length - path.length;
   return slashes === 2 || slashes > 3 ? 'network' : 'local';

@@ -1,7 +1,7 @@
 // What one part of a document is by its bytes: markup to read, or content that acts when the document's program opens it.
 import { constants, gunzipSync } from 'node:zlib';
 import { contentKind } from '../content-kind.ts';
-import { type FindingKind, Flawed } from '../evidence.ts';
+import type { FindingKind } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlHandler } from '../xml/xml-reader.ts';
@@ -37,10 +37,8 @@ export async function readPart(
   const head = first.value;
   const whole = withFirst(head, chunks);
   const kind = contentKind(head);
-  if (kind === undefined && looksLikeXml(head)) return await parseXml(whole, markup);
-  if (kind === undefined && isXmlType(part) && part.expandedBytes > 0) {
-    throw new Flawed('contradictory', 'It should be XML, but is not.');
-  }
+  if (kind === undefined && (looksLikeXml(head) || isXmlType(part)))
+    return await parseXml(whole, markup);
   if (hasMark(head, 0, 'PK\x03\x04') && part.expandedBytes <= EMBEDDED_MAX_BYTES) {
     return await openPackage(await collect(whole, part.expandedBytes));
   }
@@ -75,7 +73,7 @@ const findingOf = (kind: ReturnType<typeof contentKind>, { name, type = '' }: Pa
 /** Whether bytes begin as an XML document does, in any encoding that is read. */
 export function looksLikeXml(head: Uint8Array): boolean {
   let at = hasMark(head, 0, '\xef\xbb\xbf') ? 3 : 0;
-  if (hasMark(head, 0, '\xff\xfe') || hasMark(head, 0, '\xfe\xff')) return true;
+  if (hasMark(head, 0, '\xff\xfe<\0') || hasMark(head, 0, '\xfe\xff\0<')) return true;
   if (hasMark(head, 0, '<\0') || hasMark(head, 0, '\0<')) return true;
   while (at < head.byteLength && isSpace(head[at])) at += 1;
   return head[at] === 0x3c;

@@ -22,7 +22,12 @@ const activeKinds: ReadonlyMap<string, FindingKind> = new Map([
 ]);
 
 /** Relations that may lead to a file on the reader's own computer: nothing is fetched from elsewhere. */
-const mayBeLocal: ReadonlySet<string> = new Set(['attachedtemplate', 'image']);
+const mayBeLocal: ReadonlySet<string> = new Set([
+  'attachedtemplate',
+  'image',
+  'externallinkpath',
+  'xlpathmissing',
+]);
 
 /** What a relation does when the document is opened or clicked; undefined when it does no harm. */
 export function relationFinding(relation: Relation): FindingKind | undefined {

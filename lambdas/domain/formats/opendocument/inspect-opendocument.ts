@@ -5,7 +5,7 @@ import { Findings } from '../findings.ts';
 import { namingPart } from '../office/naming-part.ts';
 import { readPart } from '../office/part-content.ts';
 import { withFlaw } from '../reading.ts';
-import { isFolder, STORED, type ZipEntry } from '../zip/entry.ts';
+import { isFolder, type ZipEntry } from '../zip/entry.ts';
 import { archiveKey } from '../zip/names.ts';
 import { openPackage as openZip } from '../zip/open-package.ts';
 import { type PlacedEntry, placeEntries } from '../zip/places.ts';
@@ -36,10 +36,6 @@ export async function inspectOpenDocument(
 
 /** Whether the manifest says that parts are encrypted. @throws Flawed when it contradicts the entry `mimetype` */
 async function readLists(bytes: StoredBytes, entries: readonly ZipEntry[]): Promise<boolean> {
-  const mimetype = entries.find(({ name }) => name === 'mimetype');
-  if (mimetype && (mimetype.start !== 0 || mimetype.method !== STORED)) {
-    throw new Flawed('contradictory', 'Its type does not stand at its beginning, unpacked.');
-  }
   const named = await readMimetype(bytes, entries);
   const entry = entries.find(({ name }) => name === manifestName);
   if (!entry) throw new Flawed('contradictory', 'It has no manifest.');

@@ -11,6 +11,9 @@ const ZIP64_FIELD = 0x0001;
 /** Zeros between two entries, as programs write that align data. */
 const PADDING_MAX_BYTES = 64 * 1024;
 
+/** Bytes by which packing may enlarge an entry beyond one in a hundred. */
+const PACKING_MAX_BYTES = 512;
+
 /** An entry whose header was compared with the directory. */
 export interface PlacedEntry extends ZipEntry {
   /** Where its packed data begins. */
@@ -65,8 +68,8 @@ const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0)
 
 /** Compares the header before an entry's data with the directory. */
 export async function placeEntry(bytes: StoredBytes, entry: ZipEntry): Promise<PlacedEntry> {
-  // DEFLATE never makes more than a few bytes more of what it cannot pack.
-  if (entry.compressedBytes > entry.expandedBytes * 1.01 + 64) {
+  // DEFLATE makes little more of what it cannot pack; programs that flush often add some hundred bytes.
+  if (entry.compressedBytes > entry.expandedBytes * 1.01 + PACKING_MAX_BYTES) {
     throw damaged(
       entry,
       `claims ${entry.expandedBytes} bytes, packed into ${entry.compressedBytes}`,
