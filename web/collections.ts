@@ -25,7 +25,7 @@ export function objection(
   file: Pick<File, 'size'>,
   collection: Collections[string] | undefined,
 ): string | undefined {
-  if (file.size === 0) return 'It has no bytes. Check the original and send it again.';
+  if (file.size === 0) return 'It has no bytes. Check the original and upload it again.';
   if (collection === undefined || file.size <= collection.maxBytes) return undefined;
   return tooLargeInWords(file.size, collection.maxBytes);
 }

@@ -1,9 +1,10 @@
 // Which claims the policy admits; what arrives is judged in judge/.
 
 import { mayUpload, type Principal } from './access.ts';
+import { adviceFor, listTypes } from './advice.ts';
 import { claimedType } from './claimed-type.ts';
 import type { Collection, Rules } from './collection.ts';
-import { withWiderTypes } from './content-types.ts';
+import { aTypeName, withWiderTypes } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
 import { extensionIn } from './file-extensions.ts';
 import { normaliseFilename } from './filename.ts';
@@ -50,7 +51,7 @@ export function admitClaim(claim: Claim, principal: Principal, config: Rules): A
   if (contentType === undefined) {
     throw new Refusal(
       'type_not_allowed',
-      `The collection ${collection.name} takes no ${claimed}; it takes ${allowed.join(', ')}.`,
+      `The file is ${aTypeName(claimed)}; the collection ${collection.name} takes ${listTypes(allowed)}. ${adviceFor(claimed, allowed)}`,
       { contentType: claimed, allowed },
     );
   }

@@ -98,22 +98,22 @@ function refusalOf({
     case 'infected':
       return reject(
         'malware_found',
-        `The malware scanner found a threat${threats.length > 0 ? `: ${threats.join(', ')}` : ''}. Clean the device that the file came from, and do not send it again.`,
+        `The malware scanner found a threat${threats.length > 0 ? `: ${threats.join(', ')}` : ''}. Clean the device that the file came from, and do not upload it again.`,
       );
     case 'unsupported':
       return reject(
         'not_scannable',
-        `The malware scanner cannot look into this file${because}. Send it without a password, or in smaller pieces.`,
+        `The malware scanner cannot read this file${because}. Upload it without a password, or in smaller pieces.`,
       );
     case 'timed_out':
       return reject(
         'scan_timed_out',
-        'The malware scan did not end in time, and nothing is let in without one. Send the file again.',
+        'The malware scan did not end in time, and no file is accepted without one. Upload the file again.',
       );
     case 'failed':
       return reject(
         'scan_failed',
-        `The malware scan failed${because}, and nothing is let in without one. Send the file again.`,
+        `The malware scan failed${because}, and no file is accepted without one. Upload the file again.`,
       );
   }
 }

@@ -1,14 +1,14 @@
 // Reading what a caller sent: everything is checked against the contract before a use case sees it.
 
 import * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
 import type { Grantee } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
+import { describeIssue } from './field-messages.ts';
 import { granteeSchema } from './requests.ts';
 
-z.config(en());
+z.config({ localeError: describeIssue });
 
-/** Largest body that is read. The largest that anybody needs, an issue with a caption all in escapes, has 26 KiB. */
+/** Largest body that is read. The largest that is needed, an issue with a caption all in escapes, has 26 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
 /** How many wrong fields an answer names, so that it is never much larger than what was asked. */
 const MAX_ISSUES = 20;

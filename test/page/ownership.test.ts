@@ -204,5 +204,5 @@ it('what does not fit is refused in words that say what to do', async ({ visit }
     mimeType: 'text/plain',
     buffer: Buffer.from('x'.repeat(2000)),
   });
-  await announced(page, 'more than all your space of 1000 bytes. Send something smaller.');
+  await announced(page, 'more than all your space of 1000 bytes. Upload something smaller.');
 });

@@ -38,19 +38,47 @@ it('a larger file without a claim has the checksum that S3 computes by itself', 
 });
 
 it('a refused file says what was announced, what was found and how much was read', async () => {
-  const claim = { ...note, contentType: 'application/pdf' };
-  const { verdict, checksum } = await uploaded(claim, 'hello');
+  const claim = { collection: 'images', filename: 'photo.png', contentType: 'image/png' };
+  const { verdict, checksum } = await uploaded(claim, 'Dear all, see you at five.');
   expect(checksum).toBeUndefined();
   expect(verdict).toMatchObject({
     outcome: 'rejected',
     reason: 'type_mismatch',
-    declaredType: 'application/pdf',
-    declaredSize: 5,
-    size: 5,
-    bytesRead: 5,
-    detail:
-      'It was announced as PDF document, but its bytes are plain text. Give its name the ending .txt and send it again.',
+    declaredType: 'image/png',
+    declaredSize: 26,
+    size: 26,
+    bytesRead: 26,
+    detail: expect.stringMatching(
+      /^The file was uploaded as a PNG image, but it is a plain text file; the collection images takes .* image\. /,
+    ),
   });
+});
+
+it('a file of another type that its collection takes is served as what it is', async () => {
+  const claim = { ...note, filename: 'minutes.pdf', contentType: 'application/pdf' };
+  const file = await uploaded(claim, 'Dear all, see you at five.');
+  expect(file).toMatchObject({
+    status: 'ready',
+    contentType: 'text/plain',
+    verdict: { declaredType: 'application/pdf', detectedType: 'text/plain' },
+  });
+  const { headers } = await fetch((await download(file.id)).url);
+  expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(headers.get('content-disposition')).toContain('minutes.pdf.txt');
+});
+
+it('a text in an encoding from before Unicode is served in it', async () => {
+  const cyrillic = new Uint8Array(
+    // `Привет, мир! Это текст на русском языке.` in windows-1251.
+    Buffer.from(
+      'cff0e8e2e5f22c20ece8f02120ddf2ee20f2e5eaf1f220ede020f0f3f1f1eaeaec20ffe7fbeae52e',
+      'hex',
+    ),
+  );
+  const file = await uploaded(note, cyrillic);
+  expect(file).toMatchObject({ status: 'ready', verdict: { charset: 'windows-1251' } });
+  const { headers } = await fetch((await download(file.id)).url);
+  expect(headers.get('content-type')).toBe('text/plain; charset=windows-1251');
 });
 
 it('a text in UTF-16 is taken, and served in its own encoding', async () => {

@@ -137,7 +137,7 @@ describe('a large file', () => {
   });
 
   it('that is refused says so, also to a late completion', async () => {
-    const { file } = await issue({ ...claim, contentType: 'application/pdf' });
+    const { file } = await issue({ ...claim, collection: 'images', contentType: 'image/png' });
     await Promise.all([send(file.id, 1), send(file.id, 2)]);
     expect((await complete(file.id)).status).toBe(202);
     expect(await settled(file.id)).toMatchObject({ verdict: { reason: 'type_mismatch' } });

@@ -11,18 +11,18 @@ export const refuseUnsoundArchive: Rule = ({ type, evidence: { archive } }) => {
   if (archive?.flaw) {
     return {
       reason: 'archive_damaged',
-      detail: `The ${name} is damaged. ${archive.flaw.detail} Open it on your side, save it anew and send that.`,
+      detail: `The ${name} is damaged. ${archive.flaw.detail} Pack it again and upload that.`,
     };
   }
   return archive?.unsafeName === undefined
     ? undefined
     : {
         reason: 'archive_damaged',
-        detail: `The ${name} holds ${JSON.stringify(archive.unsafeName)}, which would be written outside the folder it is unpacked into. Pack it anew without links and absolute names, and send that.`,
+        detail: `The ${name} holds ${JSON.stringify(archive.unsafeName)}, which would be written outside the folder it is unpacked into. Pack it again without links and absolute names, and upload that.`,
       };
 };
 
-/** Archives that claim to become more than anybody should unpack. */
+/** Archives that claim to become more than is safe to unpack. */
 export const refuseArchiveBomb: Rule = (at) => {
   const { archive, size } = at.evidence;
   const { maxEntries, maxExpandedBytes, maxRatio, nested } = at.collection.archive;
@@ -38,14 +38,14 @@ export const refuseArchiveBomb: Rule = (at) => {
   return nestedArchives > 0 && nested === 'reject'
     ? {
         reason: 'archive_bomb',
-        detail: `The ${typeName(at.type)} holds ${nestedArchives} further archives. Unpack those, and send what is in them.`,
+        detail: `The ${typeName(at.type)} contains ${nestedArchives} further archives. Unpack those, and upload what is in them.`,
       }
     : undefined;
 };
 
 const tooMuch = ({ type, collection }: Case, found: string, most: string): Objection => ({
   reason: 'archive_bomb',
-  detail: `The ${typeName(type)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it, and send the parts.`,
+  detail: `The ${typeName(type)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it and upload the parts.`,
 });
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

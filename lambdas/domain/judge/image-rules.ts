@@ -11,11 +11,11 @@ export const refuseUnsoundImage: Rule = (at) => {
   return flaw.kind === 'truncated'
     ? {
         reason: 'image_truncated',
-        detail: `The ${nameOf(at)} is incomplete. ${flaw.detail} Open it on your side, save it anew and send that.`,
+        detail: `The ${nameOf(at)} is incomplete. ${flaw.detail} Open it on your device, save it again and upload that.`,
       }
     : {
         reason: 'image_contradictory',
-        detail: `The ${nameOf(at)} is damaged. ${flaw.detail} Save it anew with an image program and send that.`,
+        detail: `The ${nameOf(at)} is damaged. ${flaw.detail} Save it again with an image program and upload that.`,
       };
 };
 
@@ -31,7 +31,7 @@ export const refuseLargeImage: Rule = ({ evidence: { image }, collection }) => {
       : `${grouped(maxWidth)} × ${grouped(maxHeight)}`;
   return {
     reason: 'image_too_large',
-    detail: `${found}; the collection ${collection.name} takes at most ${taken}. Scale it down and send that.`,
+    detail: `${found}; the collection ${collection.name} takes at most ${taken}. Scale it down and upload that.`,
   };
 };
 
@@ -43,7 +43,7 @@ export const refuseManyFrames: Rule = ({ evidence: { image }, collection }) => {
   const found = `${hasMoreFrames ? 'at least ' : ''}${grouped(frames)} frames`;
   return {
     reason: 'too_many_frames',
-    detail: `The image has ${found}; the collection ${collection.name} takes at most ${grouped(maxFrames)}. Shorten it, or send it as a video.`,
+    detail: `The image has ${found}; the collection ${collection.name} takes at most ${grouped(maxFrames)}. Shorten it, or upload it as a video.`,
   };
 };
 

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const refuseUnsoundMedia: Rule = ({ type, evidence: { media } }) =>
   media?.flaw && {
     reason: media.flaw.kind === 'truncated' ? 'media_truncated' : 'media_damaged',
-    detail: `The ${typeName(type)} is ${media.flaw.kind === 'truncated' ? 'incomplete' : 'damaged'}. ${media.flaw.detail} Play it on your side, export it anew and send that.`,
+    detail: `The ${typeName(type)} is ${media.flaw.kind === 'truncated' ? 'incomplete' : 'damaged'}. ${media.flaw.detail} Export it again and upload that.`,
   };
 
 /** Films that were never finished, where the collection wants none. */
@@ -14,6 +14,6 @@ export const refuseUnfinishedMedia: Rule = ({ type, evidence: { media }, collect
   media?.isUnfinished && collection.unfinishedMedia === 'reject'
     ? {
         reason: 'media_truncated',
-        detail: `The ${typeName(type)} has no index, as a recording that was cut off. Repair it or export it anew, and send that.`,
+        detail: `The ${typeName(type)} has no index, as a recording that was cut off. Repair it or export it again, and upload that.`,
       }
     : undefined;

@@ -1,4 +1,6 @@
 // Which type an object is taken as: what its bytes are, among what its collection takes; or why it is taken as none.
+
+import { adviceFor, listTypes } from '../advice.ts';
 import type { Collection } from '../collection.ts';
 import {
   aTypeName,
@@ -11,7 +13,6 @@ import {
 import { foreignTypes } from '../foreign-types.ts';
 import { isLegacyCharset } from '../text/charsets.ts';
 import type { Evidence, TextEvidence } from '../verdict.ts';
-import { adviceFor, listTypes } from './advice.ts';
 import type { Objection } from './rule.ts';
 
 /** What was claimed about an object, what was observed, and where it is to be kept. */

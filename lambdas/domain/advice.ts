@@ -1,6 +1,6 @@
 // What a person can do about a file of a type that is not taken: one sentence for each kind that is often uploaded.
-import { extensionOf, isOfficeType, isUnsafeType, typeName } from '../content-types.ts';
-import { foreignTypes } from '../foreign-types.ts';
+import { aTypeName, extensionOf, isOfficeType, isUnsafeType, typeName } from './content-types.ts';
+import { foreignTypes } from './foreign-types.ts';
 
 /** How many types an enumeration names before it only counts the rest. */
 const NAMED_TYPES = 6;
@@ -17,14 +17,14 @@ export function listTypes(types: readonly string[]): string {
 /** The one thing to do with a file of this type, for a collection that takes these types. */
 export function adviceFor(type: string, taken: readonly string[]): string {
   if (Object.hasOwn(foreignTypes, type) && programs.test(type))
-    return 'Remove it from your upload.';
+    return 'Choose another file; programs are never taken.';
   if (isUnsafeType(type)) return 'Save it without macros and upload that.';
   const target = targets(type).find((each) => taken.includes(each));
   if (target !== undefined) {
-    return `Save it as ${typeName(target)} (${extensionOf(target)}) and upload that.`;
+    return `Save it as ${aTypeName(target)} (${extensionOf(target)}) and upload that.`;
   }
   if (packed.test(type)) return 'Unpack it and upload the files that are in it.';
-  return 'Upload it to a collection that takes it, or save it as one of these types.';
+  return 'Save it as one of these types, or upload it to a collection that takes it.';
 }
 
 const programs =
