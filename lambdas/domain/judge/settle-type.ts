@@ -37,7 +37,7 @@ export interface SettledType {
 export function settleType(at: TypeCase): SettledType | Objection {
   const { evidence } = at;
   if (evidence.text.kind === 'active') return activeContent(at, evidence.text.looksLike);
-  return evidence.text.kind === 'plain' && isText(evidence)
+  return evidence.text.kind === 'plain' && (evidence.text.markup || isText(evidence))
     ? settleText(at, evidence.text)
     : settleBinary(at);
 }

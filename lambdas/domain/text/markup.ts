@@ -34,6 +34,10 @@ export function findMarkup(text: string, isCut: boolean): Markup | undefined {
   const { at, isDeclared, doctype } = skipPrologue(start);
   if (doctype === 'html') return { kind: 'HTML', isDocument: true };
   const tag = tagAt(start, at);
+  // What declares itself is XML, whatever its elements are called; XHTML is a page.
+  if (/^<\?xml\s/.test(start) && tag?.name !== 'html' && tag?.localName !== 'svg') {
+    return { kind: 'XML', isDocument: true };
+  }
   if (tag && hidesHtml(start, tag)) return { kind: 'HTML', isDocument: true };
   if (tag?.localName === 'svg') return { kind: 'SVG', isDocument: true };
   if (tag && isHtml(tag)) return { kind: 'HTML', isDocument: documentElements.has(tag.name) };
