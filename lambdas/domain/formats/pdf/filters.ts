@@ -21,9 +21,9 @@ const noParameters = new Dictionary([]);
  * @throws Flawed when readers would not agree on them
  */
 export function filtersOf(dictionary: Dictionary): readonly Filter[] | undefined {
-  // Some readers take the short keys of inline images for the long ones.
-  if (dictionary.has('F') || dictionary.has('DP')) {
-    throw new Flawed('contradictory', 'A stream of objects names its filters by short keys.');
+  // Readers skip different parts of a loose dictionary, and some take the short keys of inline images for the long ones.
+  if (dictionary.isLoose || dictionary.has('F') || dictionary.has('DP')) {
+    throw new Flawed('contradictory', 'It is not clear how a stream of objects is packed.');
   }
   const names = only(dictionary, 'Filter');
   const parameters = only(dictionary, 'DecodeParms');

@@ -27,6 +27,7 @@ export class MoreBytesNeededError extends Error {
 export class Lexer {
   readonly #bytes: Uint8Array;
   readonly #isWhole: boolean;
+  readonly #end: number;
   /** Where the next token is looked for. */
   at: number;
   /** Where the last token began. */
@@ -37,11 +38,12 @@ export class Lexer {
   text = '';
   string: PdfString | undefined;
 
-  /** `isWhole` says that nothing follows these bytes. */
-  constructor(bytes: Uint8Array, at: number, isWhole: boolean) {
+  /** Reads from `at` up to `end`; `isWhole` says that nothing follows there. */
+  constructor(bytes: Uint8Array, at: number, isWhole: boolean, end = bytes.byteLength) {
     this.#bytes = bytes;
     this.at = at;
     this.#isWhole = isWhole;
+    this.#end = end;
   }
 
   /** @throws MoreBytesNeededError */
@@ -49,7 +51,7 @@ export class Lexer {
     const bytes = this.#bytes;
     this.#skipSpace();
     this.start = this.at;
-    const byte = bytes[this.at];
+    const byte = this.at < this.#end ? bytes[this.at] : undefined;
     if (byte === undefined) return this.#atEnd(tokens.end);
     switch (byte) {
       case 0x2f:
@@ -77,13 +79,13 @@ export class Lexer {
   }
 
   #atEnd(token: Token): Token {
-    if (!this.#isWhole && this.at >= this.#bytes.byteLength) throw new MoreBytesNeededError();
+    if (!this.#isWhole && this.at >= this.#end) throw new MoreBytesNeededError();
     return token;
   }
 
   #skipSpace(): void {
     const bytes = this.#bytes;
-    const end = bytes.byteLength;
+    const end = this.#end;
     let at = this.at;
     for (; at < end; at += 1) {
       const byte = bytes[at];
@@ -107,7 +109,7 @@ export class Lexer {
       if (bytes[at] === 0x2d) sign = -1;
       at += 1;
     }
-    for (; ; at += 1) {
+    for (; at < this.#end; at += 1) {
       const byte = bytes[at];
       if (isDigit(byte)) {
         hasDigit = true;
@@ -127,9 +129,10 @@ export class Lexer {
 
   #keyword(): Token {
     const bytes = this.#bytes;
+    const end = this.#end;
     let at = this.at;
     let hash = 0;
-    while (isRegular(bytes[at])) {
+    while (at < end && isRegular(bytes[at])) {
       hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
       at += 1;
     }
@@ -140,11 +143,12 @@ export class Lexer {
 
   #name(): Token {
     const bytes = this.#bytes;
+    const end = this.#end;
     const start = this.at + 1;
     let at = start;
     let hash = 0;
     let isEscaped = false;
-    while (isRegular(bytes[at])) {
+    while (at < end && isRegular(bytes[at])) {
       if (bytes[at] === 0x23) isEscaped = true;
       hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
       at += 1;
@@ -158,7 +162,7 @@ export class Lexer {
 
   #literal(): Token {
     const bytes = this.#bytes;
-    const end = bytes.byteLength;
+    const end = this.#end;
     let depth = 1;
     let at = this.at + 1;
     for (; at < end; at += 1) {
@@ -174,20 +178,20 @@ export class Lexer {
   }
 
   #lessThan(): Token {
-    const second = this.#bytes[this.at + 1];
-    if (second === undefined && !this.#isWhole) throw new MoreBytesNeededError();
+    const second = this.#second();
     if (second === 0x3c) {
       this.at += 2;
       return tokens.openDictionary;
     }
-    const end = this.#bytes.indexOf(0x3e, this.at + 1);
-    return this.#endString(end < 0 ? this.#bytes.byteLength : end, true);
+    let at = this.at + 1;
+    while (at < this.#end && this.#bytes[at] !== 0x3e) at += 1;
+    return this.#endString(at, true);
   }
 
   /** `at` is the closing delimiter's offset, or the end of the bytes where there is none. */
   #endString(at: number, isHex: boolean): Token {
-    if (at >= this.#bytes.byteLength) {
-      this.at = this.#bytes.byteLength;
+    if (at >= this.#end) {
+      this.at = this.#end;
       this.#atEnd(tokens.end);
       return tokens.stray;
     }
@@ -196,9 +200,15 @@ export class Lexer {
     return tokens.string;
   }
 
+  /** The byte behind the next one. */
+  #second(): number | undefined {
+    if (this.at + 1 < this.#end) return this.#bytes[this.at + 1];
+    if (!this.#isWhole) throw new MoreBytesNeededError();
+    return undefined;
+  }
+
   #greaterThan(): Token {
-    const second = this.#bytes[this.at + 1];
-    if (second === undefined && !this.#isWhole) throw new MoreBytesNeededError();
+    const second = this.#second();
     this.at += second === 0x3e ? 2 : 1;
     return second === 0x3e ? tokens.closeDictionary : tokens.stray;
   }

@@ -28,7 +28,7 @@ export function placesIn(content: Buffer, count: number, first: number): PackedP
   if (first > content.byteLength) {
     throw new Flawed('contradictory', 'An object stream ends before its first object.');
   }
-  const lexer = new Lexer(content.subarray(0, first), 0, true);
+  const lexer = new Lexer(content, 0, true, first);
   const next = (): number => {
     const number = lexer.next() === tokens.number ? asCount(lexer.number) : undefined;
     if (number === undefined) {
@@ -58,7 +58,7 @@ export function placesIn(content: Buffer, count: number, first: number): PackedP
 
 /** The object at a place. @throws Flawed when it is not exactly one value */
 export function packedObject(content: Buffer, { number, start, end }: PackedPlace): PackedObject {
-  const parsed = parseObject(new Lexer(content.subarray(start, end), 0, true));
+  const parsed = parseObject(new Lexer(content, start, true, end));
   const malformed = parsed.malformed ?? (parsed.keyword === '' ? undefined : 'a stray word');
   if (malformed !== undefined) {
     throw new Flawed('contradictory', `Object ${number} in an object stream has ${malformed}.`);

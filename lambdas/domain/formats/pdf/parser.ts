@@ -25,6 +25,8 @@ export interface ParsedObject {
 interface Frame {
   readonly items: Value[];
   readonly isDictionary: boolean;
+  /** Words that mean nothing stand among the values; some programs write names with blanks. */
+  hasWords: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ interface Frame {
  * @throws Flawed past `MAX_DEPTH` or `MAX_VALUES`
  */
 export function parseObject(lexer: Lexer): ParsedObject {
-  const root: Frame = { items: [], isDictionary: false };
+  const root: Frame = { items: [], isDictionary: false, hasWords: false };
   const frames: Frame[] = [root];
   let frame = root;
   let count = 0;
@@ -45,16 +47,10 @@ export function parseObject(lexer: Lexer): ParsedObject {
     while (frames.length > 1) close();
     return { values: root.items, malformed, keyword: '', keywordAt: at, headerAt };
   };
-  const close = (): string | undefined => {
+  const close = (): void => {
     const closed = frames.pop() ?? root;
     frame = frames.at(-1) ?? root;
-    if (!closed.isDictionary) {
-      frame.items.push(closed.items);
-      return undefined;
-    }
-    const pairs = pairsOf(closed.items);
-    frame.items.push(new Dictionary(pairs ?? closed.items));
-    return pairs ? undefined : 'a dictionary whose keys and values do not alternate';
+    frame.items.push(closed.isDictionary ? dictionaryOf(closed) : closed.items);
   };
 
   for (;;) {
@@ -80,7 +76,7 @@ export function parseObject(lexer: Lexer): ParsedObject {
         break;
       case tokens.openArray:
       case tokens.openDictionary:
-        frame = { items: [], isDictionary: token === tokens.openDictionary };
+        frame = { items: [], isDictionary: token === tokens.openDictionary, hasWords: false };
         frames.push(frame);
         if (frames.length > MAX_DEPTH) {
           throw new Flawed('unreadable', `An object is nested more than ${MAX_DEPTH} levels deep.`);
@@ -92,8 +88,7 @@ export function parseObject(lexer: Lexer): ParsedObject {
         if (frame === root || !isPaired) {
           return broken('brackets that do not pair', lexer.at);
         }
-        const malformed = close();
-        if (malformed !== undefined) return broken(malformed, lexer.at);
+        close();
         break;
       }
       case tokens.keyword: {
@@ -103,7 +98,9 @@ export function parseObject(lexer: Lexer): ParsedObject {
           if (!foldReference(items)) return broken('a reference without numbers', lexer.at);
         } else if (frame === root) {
           return { values: root.items, keyword: lexer.text, keywordAt: lexer.start, headerAt };
-        } else return broken(`the word ${printable(lexer.text)} among its values`, lexer.start);
+        } else if (isEnding(lexer.text)) {
+          return broken(`the word ${lexer.text} among its values`, lexer.start);
+        } else frame.hasWords = true;
         break;
       }
       case tokens.end:
@@ -132,13 +129,26 @@ function foldReference(items: Value[]): boolean {
   return true;
 }
 
-/** The items when names alternate with values, else undefined. */
-function pairsOf(items: readonly Value[]): readonly Value[] | undefined {
-  if (items.length % 2 !== 0) return undefined;
-  for (let at = 0; at < items.length; at += 2) {
-    if (typeof items[at] !== 'string') return undefined;
-  }
-  return items;
+/**
+ * The dictionary of these items. Where names do not alternate with values, readers skip different ones of them: then every
+ * name is taken for a key of what follows it, and whatever one of them finds is found.
+ */
+function dictionaryOf({ items, hasWords }: Frame): Dictionary {
+  if (!hasWords && alternates(items)) return new Dictionary(items);
+  const pairs = items.flatMap((item, index) =>
+    typeof item === 'string' ? [item, items[index + 1] ?? null] : [],
+  );
+  return new Dictionary([...pairs, ...items.flatMap((item) => ['', item])], true);
 }
 
-const printable = (text: string): string => JSON.stringify(text.slice(0, 20));
+function alternates(items: readonly Value[]): boolean {
+  if (items.length % 2 !== 0) return false;
+  for (let at = 0; at < items.length; at += 2) {
+    if (typeof items[at] !== 'string') return false;
+  }
+  return true;
+}
+
+/** Words that end an object for every reader. */
+const isEnding = (text: string): boolean =>
+  text.startsWith('endobj') || text.startsWith('endstream') || text === 'obj' || text === 'stream';

@@ -87,7 +87,7 @@ async function visit(
       const parsed = await parseFrom(window, found.end);
       const [dictionary] = parsed.values;
       if (dictionary instanceof Dictionary) visitor.trailer(dictionary, found.at);
-      return Math.max(found.end, parsed.keywordAt);
+      return Math.max(found.end, nextOf(parsed));
     }
     case 'object':
       return await visitObject(window, visitor, found);
@@ -108,20 +108,25 @@ async function visitObject(
         dictionary,
       }
     : undefined;
-  const isUnclosed = parsed.keyword.startsWith('obj') && parsed.headerAt >= 0;
   await visitor.object({
     number: found.number,
     generation: found.generation,
     at: found.at,
     keywordAt: found.keywordAt,
     // The numbers of the next object's header are no values of this one.
-    values: isUnclosed ? parsed.values.slice(0, -2) : parsed.values,
+    values: isUnclosed(parsed) ? parsed.values.slice(0, -2) : parsed.values,
     malformed: parsed.malformed,
     stream,
   });
-  if (stream) return stream.next;
-  return Math.max(found.end, isUnclosed ? parsed.headerAt : parsed.keywordAt);
+  return stream?.next ?? Math.max(found.end, nextOf(parsed));
 }
+
+/** Whether it ends with the header of the next object, without a keyword of its own. */
+const isUnclosed = ({ keyword, headerAt }: ParsedObject): boolean =>
+  keyword.startsWith('obj') && headerAt >= 0;
+
+const nextOf = (parsed: ParsedObject): number =>
+  isUnclosed(parsed) ? parsed.headerAt : parsed.keywordAt;
 
 /** Parses from an offset on, with as much at hand as it takes; offsets count from the start of the file. */
 async function parseFrom(window: Window, at: number): Promise<ParsedObject> {

@@ -19,8 +19,8 @@ export async function openProtection(
     typeof place === 'number'
       ? (await valuesOf(window, survey, new Set([place]))).get(place)
       : place;
-  if (!(found instanceof Dictionary)) {
-    throw new Flawed('contradictory', 'Its encryption dictionary is missing.');
+  if (!(found instanceof Dictionary) || found.isLoose) {
+    throw new Flawed('contradictory', 'Its encryption dictionary is missing or damaged.');
   }
   const dictionary = await resolved(window, survey, found);
   const version = asCount(only(dictionary, 'V')) ?? 0;

@@ -36,8 +36,11 @@ export class PdfString {
 export class Dictionary {
   /** Key, value, key, value. */
   readonly items: readonly Value[];
-  constructor(items: readonly Value[]) {
+  /** Keys and values do not alternate as they stand; every name is then taken for a key of what follows it. */
+  readonly isLoose: boolean;
+  constructor(items: readonly Value[], isLoose = false) {
     this.items = items;
+    this.isLoose = isLoose;
   }
 
   /** Every value of a key but null, which is the same as none (§7.3.9). Readers differ in which of two they take. */
