@@ -1,11 +1,23 @@
 // Whether text is a table of comma-separated values (RFC 4180), judged with the patience that real exports need.
 
-const delimiters = [',', ';', '\t', '|'] as const;
+const csvDelimiters = [',', ';', '\t', '|'] as const;
+const tsvDelimiters = ['\t'] as const;
 /** Fewer rows say nothing about a table's shape. */
 const MIN_ROWS = 5;
 
 /** Says why text is no table; undefined when it is one, or so far is. `isCut` when more follows. */
-export function csvFlaw(text: string, isCut: boolean): string | undefined {
+export const csvFlaw = (text: string, isCut: boolean): string | undefined =>
+  tableFlaw(csvDelimiters, text, isCut);
+
+/** The same of a table whose columns are separated by tabs. */
+export const tsvFlaw = (text: string, isCut: boolean): string | undefined =>
+  tableFlaw(tsvDelimiters, text, isCut);
+
+function tableFlaw(
+  delimiters: readonly string[],
+  text: string,
+  isCut: boolean,
+): string | undefined {
   const flaws = delimiters.map((delimiter) => flawWith(delimiter, text, isCut));
   // One delimiter that explains the text is enough; a table of one column has none.
   return flaws.includes(undefined) ? undefined : flaws[0];

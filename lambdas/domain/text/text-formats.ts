@@ -1,5 +1,6 @@
 // The text formats: what marks them, and what keeps a text from being one.
-import { csvFlaw } from './csv.ts';
+import { isLegacyCharset } from './charsets.ts';
+import { csvFlaw, tsvFlaw } from './csv.ts';
 import type { DecodedText } from './decode.ts';
 import { jsonFlaw } from './json.ts';
 
@@ -14,9 +15,37 @@ const between =
     return isWhole ? undefined : `it does not end with ${last}`;
   };
 
+/** Lines that each are JSON (jsonlines.org); blank ones are left out. */
+function jsonLinesFlaw(text: string, isCut: boolean): string | undefined {
+  const lines = text.replace(/\r\n/g, '\n').split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const flaw = jsonFlaw(line, isCut && index === lines.length - 1);
+    if (flaw !== undefined) return `its line ${index + 1} is not JSON: ${flaw}`;
+  }
+  return undefined;
+}
+
+/** RFC 7946, section 3: an object that says which kind of geometry or feature it is. */
+const geoJsonFlaw: FindFlaw = (text, isCut) =>
+  jsonFlaw(text, isCut) ??
+  (isCut ||
+  /"type"\s*:\s*"(?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"/.test(
+    text,
+  )
+    ? undefined
+    : 'it names no geometry or feature');
+
 const formats: Readonly<Record<string, { readonly mark?: RegExp; readonly flaw: FindFlaw }>> = {
   'application/json': { flaw: jsonFlaw },
+  'application/geo+json': { flaw: geoJsonFlaw },
+  'application/x-ndjson': { flaw: jsonLinesFlaw },
   'text/csv': { flaw: csvFlaw },
+  'text/tab-separated-values': { flaw: tsvFlaw },
+  'application/x-subrip': {
+    flaw: (text, isCut) =>
+      isCut || text.includes('-->') ? undefined : 'it has no line with times',
+  },
   // W3C WebVTT, section 4.1.
   'text/vtt': {
     mark: /^WEBVTT(?:[ \t\r\n]|$)/,
@@ -31,15 +60,27 @@ const formats: Readonly<Record<string, { readonly mark?: RegExp; readonly flaw: 
   'text/vcard': { mark: /^\s*BEGIN:VCARD\b/i, flaw: between('BEGIN:VCARD', 'END:VCARD') },
 };
 
+/** Formats that are Unicode by definition (RFC 8259 §8.1, RFC 7946 §1.1, W3C WebVTT §4.1). */
+const unicodeOnly: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/geo+json',
+  'application/x-ndjson',
+  'text/vtt',
+]);
+
 /** The text format that the text itself names, by canonical type. */
 export const markedFormat = (text: string): string | undefined =>
   Object.entries(formats).find(([, { mark }]) => mark?.test(text))?.[0];
 
 /** What keeps a text from being each format, by canonical type; a format that it may be is absent. */
-export function flawsOf({ text, isCut }: DecodedText): Readonly<Record<string, string>> {
-  const flaws = Object.entries(formats).map(
-    ([type, { flaw }]) => [type, flaw(text, isCut)] as const,
-  );
+export function flawsOf({ text, isCut, charset }: DecodedText): Readonly<Record<string, string>> {
+  const flaws = Object.entries(formats).map(([type, { flaw }]) => {
+    const isMisencoded = unicodeOnly.has(type) && isLegacyCharset(charset);
+    return [
+      type,
+      isMisencoded ? `it is written in ${charset}, not in UTF-8` : flaw(text, isCut),
+    ] as const;
+  });
   return Object.fromEntries(
     flaws.filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

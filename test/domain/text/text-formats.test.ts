@@ -119,4 +119,24 @@ describe('the text formats', () => {
       'text/vcard': 'it does not end with END:VCARD',
     });
   });
+
+  it.each([
+    ['application/x-ndjson', '{"a":1}\n\n[2]\r\n', undefined],
+    ['application/x-ndjson', '{"a":1}\n{"b"', 'its line 2 is not JSON: it ends before'],
+    ['application/geo+json', '{"type": "FeatureCollection", "features": []}', undefined],
+    ['application/geo+json', '{"kind": "Point"}', 'it names no geometry or feature'],
+    ['application/x-subrip', '1\n00:00:01,000 --> 00:00:02,000\nHello\n', undefined],
+    ['application/x-subrip', 'Hello', 'it has no line with times'],
+    ['text/tab-separated-values', 'a\tb\n1\t2\n'.repeat(5), undefined],
+  ])('judge %s: %j', (type, text, flaw) => {
+    const found = flawsOf({ text, isCut: false, charset: 'utf-8' })[type];
+    if (flaw === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(flaw);
+  });
+
+  it('that are Unicode by definition are refused in an older encoding', () => {
+    const flaws = flawsOf({ text: '{"name": "Müller"}', isCut: false, charset: 'windows-1252' });
+    expect(flaws['application/json']).toBe('it is written in windows-1252, not in UTF-8');
+    expect(flaws['text/csv']).toBeUndefined();
+  });
 });
