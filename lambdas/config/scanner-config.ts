@@ -9,10 +9,11 @@ export interface GuardDuty {
   readonly engine: 'guardduty';
 }
 
-/** Your own clamd (ClamAV), reached over TCP; the README says what it must be set to. */
+/** Your own clamd (ClamAV), reached over TCP; docs/malware-scanning.md says what it must be set to. */
 export interface ClamdInput {
+  /** Your own clamd; `guardduty` needs no further field. */
   readonly engine: 'clamd';
-  /** Name or address of the machine. clamd asks for no password: let nobody else reach it. */
+  /** Name or address of the machine. clamd asks for no password: let only the function reach it. */
   readonly host: string;
   /** Default: 3310. */
   readonly port?: number;
@@ -20,7 +21,9 @@ export interface ClamdInput {
   readonly maxBytes?: number;
   /** Where in your VPC the function runs that talks to it; needs gateway endpoints for S3 and DynamoDB. Default: in none. */
   readonly vpc?: {
+    /** Private subnets. */
     readonly subnetIds: readonly string[];
+    /** Security groups that clamd's machine accepts. */
     readonly securityGroupIds: readonly string[];
   };
 }

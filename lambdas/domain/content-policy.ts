@@ -29,7 +29,9 @@ export interface ArchiveLimits {
 
 /** What a user writes of this in a collection; everything has a safe default. */
 export interface ContentInput {
+  /** How large images may be. */
   readonly image?: Partial<ImageLimits>;
+  /** What archives and office documents may claim to unpack to. */
   readonly archive?: Partial<ArchiveLimits>;
   /**
    * Data before the beginning or after the end of an image or a PDF, that nothing in the file announces. What cameras
