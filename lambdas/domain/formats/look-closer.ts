@@ -17,7 +17,7 @@ import { isOpenDocumentType } from './opendocument/manifest.ts';
 import { inspectPdf } from './pdf/pdf.ts';
 import { inspectPng } from './png.ts';
 import { readEnds } from './reading.ts';
-import { inspectRtf } from './rtf.ts';
+import { inspectRtf } from './rtf/inspect-rtf.ts';
 import { inspectSevenZip } from './seven-zip.ts';
 import { inspectMatroska, inspectMp3, inspectOgg, inspectWav } from './sound.ts';
 import { inspectTar } from './tar.ts';

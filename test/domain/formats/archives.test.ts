@@ -1,4 +1,4 @@
-// ZIP with its office documents, GZIP, 7z, TAR and RTF.
+// ZIP with its office documents, GZIP, 7z and TAR.
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { join, le, look, patched, real } from './look.ts';
@@ -269,14 +269,5 @@ describe('other archives', () => {
     expect((await archiveOf('application/x-tar', patched(header, 0, 'b')))?.flaw?.kind).toBe(
       'contradictory',
     );
-  });
-
-  it.each([
-    ['{\\rtf1\\ansi{\\object\\objemb{\\*\\objdata 0105}}}', true],
-    ['{\\rtf1\\ansi{\\field{\\*\\fldinst DDEAUTO cmd.exe "/k calc"}}}', true],
-    ['{\\rtf1\\ansi{\\field{\\*\\fldinst HYPERLINK "https://example.com"}}}', false],
-  ])('RTF %s', async (text, isActive) => {
-    const { document } = await look('application/rtf', join(text));
-    expect(document?.findings).toHaveLength(isActive ? 1 : 0);
   });
 });
