@@ -1,0 +1,278 @@
+// What the adapters read, copy and delete: always the version that is named, with exactly the permissions of the roles.
+import { createHash } from 'node:crypto';
+import {
+  CreateMultipartUploadCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  PutObjectTaggingCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { abortMultipartIn } from '../../../lambdas/aws/s3/abort-multipart.ts';
+import { completeMultipartIn } from '../../../lambdas/aws/s3/complete-multipart.ts';
+import { copyInParts } from '../../../lambdas/aws/s3/copy-in-parts.ts';
+import { copyToPublic } from '../../../lambdas/aws/s3/copy-to-public.ts';
+import { createMultipartIn } from '../../../lambdas/aws/s3/create-multipart.ts';
+import { deleteVersionFrom } from '../../../lambdas/aws/s3/delete-version.ts';
+import { findScanTagIn } from '../../../lambdas/aws/s3/find-scan-tag.ts';
+import { listPartsIn } from '../../../lambdas/aws/s3/list-parts.ts';
+import { readChecksumFrom } from '../../../lambdas/aws/s3/read-checksum.ts';
+import { readRangeFrom } from '../../../lambdas/aws/s3/read-range.ts';
+import { versionExistsIn } from '../../../lambdas/aws/s3/walk-versions.ts';
+import { MEDIA, PUBLIC, type Storage, startStorage } from './storage.ts';
+
+let storage: Storage;
+beforeAll(async () => {
+  storage = await startStorage();
+});
+beforeEach(() => {
+  storage.asked.length = 0;
+});
+afterAll(() => storage[Symbol.asyncDispose]());
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+const crc = (base64: string) => expect.stringMatching(new RegExp(`^.{${base64.length}}$`));
+
+/** Two versions of a key, of which the first is the judged one. */
+async function twoVersions(key: string, more = {}) {
+  const versionId = await storage.put(key, 'judged', more);
+  const later = await storage.put(key, 'written later');
+  storage.asked.length = 0;
+  return { key, versionId, later };
+}
+
+describe('the copy to the public side', () => {
+  const target = {
+    key: 'public/token/photo.png',
+    contentType: 'image/png',
+    contentDisposition: 'inline; filename="photo.png"',
+  };
+  const copy = (source: { key: string; versionId: string; size: number }) =>
+    copyToPublic(storage.s3, MEDIA, PUBLIC)(source, target);
+
+  it('is made of the judged version with the judged headers, and nothing that the uploader stored', async () => {
+    const stored = {
+      ContentType: 'text/html',
+      ContentDisposition: 'attachment',
+      CacheControl: 'no-store',
+      Metadata: { note: 'from the form' },
+      Tagging: 'GuardDutyMalwareScanStatus=NO_THREATS_FOUND',
+    };
+    const { key, versionId } = await twoVersions('media/a/photo one+two.png', stored);
+    expect(await copy({ key, versionId, size: 6 })).toBe(true);
+    expect(storage.asked).toEqual([
+      `s3:PutObject ${PUBLIC}/${target.key}`,
+      `s3:GetObjectVersion ${MEDIA}/${key}`,
+    ]);
+    const found = await storage.s3.send(new HeadObjectCommand({ Bucket: PUBLIC, Key: target.key }));
+    expect(found).toMatchObject({
+      ContentLength: 6,
+      ContentType: 'image/png',
+      ContentDisposition: 'inline; filename="photo.png"',
+      CacheControl: expect.stringContaining('max-age'),
+    });
+    expect(found.CacheControl).not.toBe('no-store');
+    expect(found.Metadata).toEqual({});
+    expect(found.StorageClass).toBeUndefined();
+    const { TagSet } = await storage.s3.send(
+      new GetObjectTaggingCommand({ Bucket: PUBLIC, Key: target.key }),
+    );
+    expect(TagSet).toEqual([]);
+  });
+
+  it('of a version that is gone is not made', async () => {
+    const { key, versionId } = await twoVersions('media/a/gone.png');
+    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    expect(await copy({ key, versionId, size: 6 })).toBe(false);
+  });
+
+  it('in parts continues an unfinished upload, copies each byte once and keeps the headers', async () => {
+    const { key, versionId } = await twoVersions('media/a/large.mp4');
+    const headers = { ContentType: 'video/mp4', CacheControl: 'max-age=1' };
+    const object = { Bucket: PUBLIC, Key: 'public/token/large.mp4', ...headers };
+    const CopySource = `${MEDIA}/${key}?versionId=${versionId}`;
+    const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
+    await copyInParts(storage.s3, object, { CopySource, size: 6 });
+    const found = await storage.s3.send(new HeadObjectCommand({ Bucket: PUBLIC, Key: object.Key }));
+    expect(found).toMatchObject({ ContentLength: 6, ...headers });
+    const { Uploads = [] } = await storage.s3.send(
+      new ListMultipartUploadsCommand({ Bucket: PUBLIC }),
+    );
+    expect([UploadId, Uploads]).toEqual([expect.any(String), []]);
+    const created = storage.asked.filter((one) => one === `s3:PutObject ${PUBLIC}/${object.Key}`);
+    // The upload of above, one part and its completion: no second upload.
+    expect(created).toHaveLength(3);
+  });
+
+  it('in parts does not copy again what S3 already holds', async () => {
+    const { key, versionId } = await twoVersions('media/a/held.mp4');
+    const object = { Bucket: PUBLIC, Key: 'public/token/held.mp4' };
+    const CopySource = `${MEDIA}/${key}?versionId=${versionId}`;
+    const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
+    await storage.s3.send(
+      new UploadPartCopyCommand({ ...object, UploadId, PartNumber: 1, CopySource }),
+    );
+    storage.asked.length = 0;
+    await copyInParts(storage.s3, object, { CopySource, size: 6 });
+    expect(storage.asked).not.toContain(`s3:GetObjectVersion ${MEDIA}/${key}`);
+  });
+});
+
+describe('reading a version', () => {
+  it('gives the range of the judged version, with its size and type', async () => {
+    const source = await twoVersions('media/a/read.bin', { ContentType: 'image/gif' });
+    const read = readRangeFrom(storage.s3, MEDIA);
+    const { bytes, ...rest } = (await read(source, 1, 3)) ?? {};
+    expect(Buffer.from(bytes ?? []).toString()).toBe('udg');
+    expect(rest).toEqual({ size: 6, contentType: 'image/gif' });
+    expect(storage.asked).toEqual([`s3:GetObjectVersion ${MEDIA}/${source.key}`]);
+  });
+
+  it('gives no bytes of an empty version, and nothing of one that is gone', async () => {
+    const key = 'media/a/empty.bin';
+    const versionId = await storage.put(key, '');
+    const read = readRangeFrom(storage.s3, MEDIA);
+    expect(await read({ key, versionId }, 0, 10)).toMatchObject({
+      size: 0,
+      bytes: new Uint8Array(),
+    });
+    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    expect(await read({ key, versionId }, 0, 10)).toBeUndefined();
+  });
+
+  it('gives the checksum that S3 keeps of the judged version, the claimed one or its own', async () => {
+    const claimed = await twoVersions('media/a/claimed.bin', { ChecksumSHA256: sha256('judged') });
+    const read = readChecksumFrom(storage.s3, MEDIA);
+    expect(await read(claimed)).toEqual({
+      algorithm: 'SHA256',
+      value: sha256('judged'),
+      type: 'FULL_OBJECT',
+    });
+    const own = await twoVersions('media/a/own.bin');
+    expect(await read(own)).toEqual({
+      algorithm: 'CRC64NVME',
+      value: crc('AAAAAAAAAAA='),
+      type: 'FULL_OBJECT',
+    });
+  });
+
+  it('gives the tag of the judged version, and a failed scan when it is gone', async () => {
+    const { key, versionId } = await twoVersions('media/a/scanned.bin');
+    const TagSet = [{ Key: 'GuardDutyMalwareScanStatus', Value: 'NO_THREATS_FOUND' }];
+    await storage.s3.send(
+      new PutObjectTaggingCommand({
+        Bucket: MEDIA,
+        Key: key,
+        VersionId: versionId,
+        Tagging: { TagSet },
+      }),
+    );
+    const find = findScanTagIn(storage.s3, MEDIA);
+    expect(await find({ key, versionId })).toMatchObject({ outcome: 'clean', versionId });
+    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    expect(await find({ key, versionId })).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('says whether the judged version is there, whatever other versions there are', async () => {
+    const { key, versionId } = await twoVersions('media/a/there.bin');
+    const exists = versionExistsIn(storage.s3, MEDIA);
+    expect(await exists({ key, versionId })).toBe(true);
+    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    expect(await exists({ key, versionId })).toBe(false);
+  });
+});
+
+it('deleting a version removes that one and leaves no delete marker', async () => {
+  const { key, versionId, later } = await twoVersions('media/a/delete.bin');
+  await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+  expect(storage.asked).toEqual([`s3:DeleteObjectVersion ${MEDIA}/${key}`]);
+  const { Versions = [], DeleteMarkers = [] } = await storage.s3.send(
+    new ListObjectVersionsCommand({ Bucket: MEDIA, Prefix: key }),
+  );
+  expect(Versions.map(({ VersionId }) => VersionId)).toEqual([later]);
+  expect(DeleteMarkers).toEqual([]);
+});
+
+describe('an upload in parts', () => {
+  const key = 'media/a/assembled.mp4';
+  const create = (checksumParts = false) =>
+    createMultipartIn(storage.s3, MEDIA)({ key, contentType: 'video/mp4' }, checksumParts);
+  const send = (uploadId: string, Body: string, more = {}) =>
+    storage.s3.send(
+      new UploadPartCommand({
+        Bucket: MEDIA,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: 1,
+        Body,
+        ...more,
+      }),
+    );
+  const complete = async (uploadId: string, size: number) => {
+    const parts = (await listPartsIn(storage.s3, MEDIA)({ key, uploadId })) ?? [];
+    return completeMultipartIn(storage.s3, MEDIA)({ key, uploadId }, parts, size);
+  };
+
+  it('becomes an object of the claimed type, only of the claimed size', async () => {
+    const uploadId = await create();
+    await send(uploadId, 'bytes');
+    await expect(complete(uploadId, 6)).rejects.toThrow('x-amz-mp-object-size');
+    expect(await complete(uploadId, 5)).toBe('completed');
+    const head = await storage.s3.send(new HeadObjectCommand({ Bucket: MEDIA, Key: key }));
+    expect(head).toMatchObject({ ContentType: 'video/mp4', ContentLength: 5 });
+  });
+
+  it('with checksums takes no part without one, and is completed with those of its parts', async () => {
+    const uploadId = await create(true);
+    await expect(send(uploadId, 'bytes')).rejects.toThrow('Checksum Type mismatch');
+    await send(uploadId, 'bytes', { ChecksumSHA256: sha256('bytes') });
+    expect(await complete(uploadId, 5)).toBe('completed');
+  });
+
+  it('whose part was sent again since the listing is not completed', async () => {
+    const uploadId = await create();
+    await send(uploadId, 'bytes');
+    const parts = (await listPartsIn(storage.s3, MEDIA)({ key, uploadId })) ?? [];
+    await send(uploadId, 'other');
+    const completing = completeMultipartIn(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
+    expect(await completing).toBe('parts_changed');
+  });
+
+  it('that is aborted is gone for every later request, and may be aborted again', async () => {
+    const uploadId = await create();
+    const abort = abortMultipartIn(storage.s3, MEDIA);
+    await abort({ key, uploadId });
+    await abort({ key, uploadId });
+    expect(await listPartsIn(storage.s3, MEDIA)({ key, uploadId })).toBeUndefined();
+    const parts = [{ partNumber: 1, size: 5, etag: '"a"', sha256: undefined }];
+    const completing = completeMultipartIn(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
+    expect(await completing).toBe('gone');
+  });
+
+  it('is listed to the last page', async () => {
+    const markers: unknown[] = [];
+    const pages = [
+      {
+        IsTruncated: true,
+        NextPartNumberMarker: '1',
+        Parts: [{ PartNumber: 1, Size: 5, ETag: 'a' }],
+      },
+      {
+        IsTruncated: false,
+        NextPartNumberMarker: '2',
+        Parts: [{ PartNumber: 2, Size: 5, ETag: 'b' }],
+      },
+    ];
+    const send = async ({ input }: { input: { PartNumberMarker?: string } }) => {
+      markers.push(input.PartNumberMarker);
+      return pages.shift();
+    };
+    const list = listPartsIn({ send } as never, MEDIA);
+    const parts = await list({ key, uploadId: 'upload' });
+    expect(parts?.map(({ partNumber }) => partNumber)).toEqual([1, 2]);
+    expect(markers).toEqual([undefined, '1']);
+  });
+});

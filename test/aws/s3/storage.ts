@@ -1,0 +1,52 @@
+// The embedded S3 as the adapters see it in production: versioned uploads, public copies, and a record of every permission asked for.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutObjectCommand, type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { startS3 } from '../../../local/s3/server.ts';
+
+export const MEDIA = 'media-bucket';
+export const PUBLIC = 'public-bucket';
+
+/** Two buckets, a client configured as the functions configure theirs, and what was asked of IAM. */
+export type Storage = Awaited<ReturnType<typeof startStorage>>;
+
+export async function startStorage() {
+  const directory = await mkdtemp(join(tmpdir(), 'airlock-storage-'));
+  const asked: string[] = [];
+  const server = await startS3({
+    directory,
+    port: 0,
+    region: 'us-east-1',
+    credentialOf: () => ({ secretAccessKey: 'secret' }),
+    async authorize({ action, bucket, key }) {
+      asked.push(`${action} ${bucket}${key && `/${key}`}`);
+      return { allowed: true };
+    },
+  });
+  await server.putBucket(MEDIA, { versioned: true, corsRules: [] });
+  await server.putBucket(PUBLIC, { versioned: false, corsRules: [] });
+  const s3 = new S3Client({
+    endpoint: server.url,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  return {
+    s3,
+    /** Such as `s3:GetObject media-bucket/key`, in the order of the requests. */
+    asked,
+    /** Stores one version and returns its id. */
+    async put(Key: string, Body: string | Uint8Array, more: Partial<PutObjectCommandInput> = {}) {
+      const put = new PutObjectCommand({ Bucket: MEDIA, Key, Body, ...more });
+      return (await s3.send(put)).VersionId ?? '';
+    },
+    async [Symbol.asyncDispose]() {
+      s3.destroy();
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// Mutants of roles, events and the CDN.
+import { type Mutant, mutantsOf } from './mutant.ts';
+
+const rights = ['test/lib/permissions.test.ts'];
+const events = ['test/aws/sqs-s3-events.test.ts'];
+
+export const otherMutants: readonly Mutant[] = [
+  ...mutantsOf('permissions.ts', rights, [
+    [
+      'uploads cannot be signed',
+      "allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:PutObject'),",
+      "allow(bucket.uploadsArn, 's3:AbortMultipartUpload'),",
+    ],
+    [
+      'the publisher may write tags',
+      "'s3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject')",
+      "'s3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectTagging')",
+    ],
+    [
+      'the signer of parts may delete',
+      "allow(bucket.uploadsArn, 's3:PutObject')],",
+      "allow(bucket.uploadsArn, 's3:PutObject', 's3:DeleteObject')],",
+    ],
+  ]),
+  ...mutantsOf('sqs-s3-events.ts', events, [
+    ['a blank in a key stays a plus sign', "object.key.replaceAll('+', ' ')", 'object.key'],
+    [
+      'a key stays encoded',
+      "decodeURIComponent(object.key.replaceAll('+', ' '))",
+      "object.key.replaceAll('+', ' ')",
+    ],
+  ]),
+  ...mutantsOf('sqs-batch.ts', events, [
+    ['a failed message is lost', 'return [{ itemIdentifier: messageId }];', 'return [];'],
+  ]),
+];
