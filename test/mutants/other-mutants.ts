@@ -30,7 +30,5 @@ export const otherMutants: readonly Mutant[] = [
       "object.key.replaceAll('+', ' ')",
     ],
   ]),
-  ...mutantsOf('sqs-batch.ts', events, [
-    ['a failed message is lost', 'return [{ itemIdentifier: messageId }];', 'return [];'],
-  ]),
+  ...mutantsOf('sqs-batch.ts', events, [['a failed message is lost', 'failed.push(message);', '']]),
 ];
