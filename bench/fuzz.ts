@@ -21,6 +21,7 @@ import {
 import { collections, inspectMade, openMade } from '../test/fixtures/hostile/judge-sample.ts';
 import { everyByte, type MadeFile } from '../test/fixtures/hostile/made-file.ts';
 import { type Branch, watchCoverage } from './fuzz/coverage.ts';
+import { randomFrom } from './random.ts';
 import { type Table, within } from './table.ts';
 
 /** No file may take longer to judge. */
@@ -148,17 +149,6 @@ const someEdits = (random: () => number): readonly Edit[] =>
     share: random(),
     value: Math.floor(random() * 2 ** 32),
   }));
-
-/** Mulberry32: 32 bits of state are enough for edits, and the same seed repeats a run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b_79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function keep(findings: readonly Finding[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'airlock-fuzz-'));

@@ -60,7 +60,7 @@ async function main(python: string): Promise<number> {
   const pathOf = ({ name, extension }: Variant) => join(folder, `${name}${extension}`);
   try {
     for (const variant of made) await writeFile(pathOf(variant), variant.bytes);
-    const toResave = made.filter(({ isHonest, steps }) => !isHonest && steps.length === 0);
+    const toResave = made.filter(({ steps }) => steps.length === 0);
     const resaved = await resave(
       python,
       folder,

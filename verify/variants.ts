@@ -1,9 +1,43 @@
 // All generators in one list: the committed cases as they are, and combinations that a seed draws.
-
+import { randomFrom } from '../bench/random.ts';
+import { extensionOf } from '../lambdas/domain/content-types.ts';
+import { officeVariants } from '../test/fixtures/hostile/office-variants.ts';
+import { pdfVariants } from '../test/fixtures/hostile/pdf-variants.ts';
 import { committedCases } from './committed-cases.ts';
+import { draw, type Source, splitName } from './draw.ts';
+import { honestPairs } from './honest-pairs.ts';
 import type { Variant } from './variant.ts';
 
-/** Makes about as many variants as asked for; the same seed makes the same ones. */
-export const makeVariants = async (_count: number, _seed: number): Promise<readonly Variant[]> => [
-  ...(await committedCases()),
+const noPdfChange = new Set(['unchanged', 'plain', 'cross-reference table']);
+
+const noOfficeChange = new Set(['as it is', 'packed']);
+
+const sources: readonly (Source & { readonly share: number })[] = [
+  {
+    familyOf: () => 'PDF',
+    share: 0.45,
+    generated: pdfVariants,
+    describe: (name) => {
+      const colon = name.lastIndexOf(': ');
+      const { steps } = splitName(`, ${name.slice(colon + 2)}`, noPdfChange);
+      return { content: name.slice(0, colon), steps };
+    },
+    contentTypeOf: () => 'application/pdf',
+    extensionOf,
+  },
+  {
+    familyOf: (contentType) => (contentType.includes('opendocument') ? 'OpenDocument' : 'Office'),
+    share: 0.35,
+    generated: officeVariants,
+    describe: (name) => splitName(name, noOfficeChange),
+    contentTypeOf: ({ contentType = '' }) => contentType,
+    extensionOf,
+  },
 ];
+
+/** Makes at least as many variants as asked for; the same seed makes the same ones. */
+export async function makeVariants(count: number, seed: number): Promise<readonly Variant[]> {
+  const random = randomFrom(seed);
+  const drawn = sources.flatMap((source) => draw(source, Math.ceil(count * source.share), random));
+  return [...(await committedCases()), ...drawn, ...honestPairs()];
+}

@@ -22,6 +22,9 @@ ACTIONS = {
 }
 # Actions that leave the document: active when something else than a click triggers them.
 LEAVING = {"/URI", "/SubmitForm", "/GoToR", "/GoToE", "/Thread"}
+# Annotations that play or run something.
+PLAYED = {"/Movie", "/Screen", "/Sound", "/RichMedia", "/3D"}
+SCHEMES = {"javascript": "script", "vbscript": "script", "file": "launch", "data": "external_content"}
 MAX_OBJECTS = 20_000
 
 
@@ -39,6 +42,11 @@ def judge_dictionary(get, keys, triggered):
         yield "automatic_action"
     if "/EF" in keys:
         yield "embedded_file"
+    if get("/Subtype") in PLAYED and "/Rect" in keys:
+        yield "embedded_object"
+    scheme = (get("/URI") or "").strip().lower().split(":")[0]
+    if scheme in SCHEMES:
+        yield SCHEMES[scheme]
     if SCRIPT_KEYS & keys:
         yield "script"
     for key in ("/F", "/UF", "/FS", "/Unix", "/DOS", "/Mac"):
