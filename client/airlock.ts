@@ -20,6 +20,7 @@ export type { OwnerCalls, PageQuery } from './owner-calls.ts';
 export type { UploadProgress } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
 export type { UploadSource } from './source.ts';
+export { type InFolder, isSystemFile, leaveOutSystemFiles } from './system-files.ts';
 export type { UploadTask } from './upload-task.ts';
 
 /** Where the API is and who is asking. */
