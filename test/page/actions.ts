@@ -35,11 +35,10 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
 
 /** Opens the file dialog by the keyboard alone. */
 export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
+  // Asked for before the keys: the browser takes a moment to send its dialogs here.
+  const dialog = page.waitForEvent('filechooser');
   await tabTo(page, browse(page));
-  const [dialog] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.keyboard.press('Enter'),
-  ]);
+  await page.keyboard.press('Enter');
   return dialog;
 }
 
