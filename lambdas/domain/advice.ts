@@ -1,13 +1,19 @@
 // What a person can do about a file of a type that is not taken: one sentence for each kind that is often uploaded.
-import { aTypeName, extensionOf, isOfficeType, isUnsafeType, typeName } from './content-types.ts';
+import {
+  aTypeName,
+  extensionOf,
+  isOfficeType,
+  isUnsafeType,
+  typeNamePlural,
+} from './content-types.ts';
 import { foreignTypes } from './foreign-types.ts';
 
 /** How many types an enumeration names before it only counts the rest. */
 const NAMED_TYPES = 6;
 
-/** Types as an enumeration: `JPEG image, PNG image and 4 other types`. */
+/** Types as an enumeration: `JPEG images, PNG images and 4 other types`. */
 export function listTypes(types: readonly string[]): string {
-  const names = [...new Set(types.map(typeName))];
+  const names = [...new Set(types.map(typeNamePlural))];
   const named = names.slice(0, names.length > NAMED_TYPES ? NAMED_TYPES - 1 : NAMED_TYPES);
   const others = names.length - named.length;
   const last = others > 0 ? `${others} other types` : (named.pop() ?? 'nothing');

@@ -85,12 +85,21 @@ export const typeName = (name: string): string => {
   return knownTypes[type]?.name ?? foreignTypes[type]?.name ?? (type || 'file of unknown type');
 };
 
+/** A content type in the plural, such as `PNG images` and `Word documents with macros`; the bare type when it has no better name. */
+export const typeNamePlural = (name: string): string => {
+  const singular = typeName(name);
+  if (singular === canonicalType(name)) return singular;
+  const [noun = '', ...rest] = singular.split(' with ');
+  return [`${noun}s`, ...rest].join(' with ');
+};
+
 /** A content type with its indefinite article: `a PNG image`, `an Excel workbook`, `a file of type image/x-new`. */
 export const aTypeName = (name: string): string => {
   const type = canonicalType(name);
   const known = knownTypes[type] ?? foreignTypes[type];
-  if (!known) return type === '' ? 'a file of unknown type' : `a file of type ${type}`;
-  return `${known.article ?? 'a'} ${known.name}`;
+  if (known) return `${known.article ?? 'a'} ${known.name}`;
+  const isVague = type === '' || type === 'application/octet-stream';
+  return isVague ? 'a file of unknown type' : `a file of type ${type}`;
 };
 
 /** Whether what usually opens this type runs the code in it, so that only a collection that names it takes it. */

@@ -51,7 +51,7 @@ export function admitClaim(claim: Claim, principal: Principal, config: Rules): A
   if (contentType === undefined) {
     throw new Refusal(
       'type_not_allowed',
-      `The file is ${aTypeName(claimed)}; the collection ${collection.name} takes ${listTypes(allowed)}. ${adviceFor(claimed, allowed)}`,
+      `It is ${aTypeName(claimed)}; the collection ${collection.name} takes ${listTypes(allowed)}. ${adviceFor(claimed, allowed)}`,
       { contentType: claimed, allowed },
     );
   }

@@ -47,7 +47,7 @@ describe('the advice about a file of a type that is not taken', () => {
 });
 
 it('names a few types and counts the rest', () => {
-  expect(listTypes(['image/png'])).toBe('PNG image');
-  expect(listTypes(images)).toBe('JPEG image and PNG image');
+  expect(listTypes(['image/png'])).toBe('PNG images');
+  expect(listTypes(images)).toBe('JPEG images and PNG images');
   expect(listTypes(expandTypes(['*']))).toMatch(/^(?:[^,]+, ){4}[^,]+ and \d+ other types$/);
 });

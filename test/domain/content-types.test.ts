@@ -5,6 +5,7 @@ import {
   expandTypes,
   isUnsafeType,
   typeName,
+  typeNamePlural,
   withWiderTypes,
 } from '../../lambdas/domain/content-types.ts';
 import { knownTypes } from '../../lambdas/domain/known-types.ts';
@@ -62,6 +63,11 @@ describe('the known types', () => {
     expect(aTypeName('text/html')).toBe('an HTML page');
     expect(aTypeName('application/x-unheard-of')).toBe('a file of type application/x-unheard-of');
     expect(aTypeName('')).toBe('a file of unknown type');
+    expect(typeNamePlural('image/png')).toBe('PNG images');
+    expect(typeNamePlural('application/vnd.ms-word.document.macroenabled.12')).toBe(
+      'Word documents with macros',
+    );
+    expect(typeNamePlural('x/y')).toBe('x/y');
   });
 
   it('name a wider type that is known and leads to no circle', () => {

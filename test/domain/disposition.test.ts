@@ -1,6 +1,7 @@
 import { parse } from 'content-disposition';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defineConfig } from '../../lambdas/config/config.ts';
 import { downloadHeaders } from '../../lambdas/domain/disposition.ts';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import { extensionIn, extensionsOf } from '../../lambdas/domain/file-extensions.ts';
@@ -46,6 +47,41 @@ describe('the headers of a download', () => {
     expect(headersOf('a%2Eexe.txt', 'text/plain').contentDisposition).toContain(
       'filename=a_2Eexe.txt;',
     );
+  });
+
+  it('give an opaque type its own extension and never show it in place', () => {
+    const { collections } = defineConfig({
+      collections: {
+        plans: {
+          types: ['application/pdf'],
+          maxBytes: 1,
+          disposition: 'inline',
+          opaqueTypes: { 'image/vnd.dwg': '.dwg' },
+        },
+      },
+    });
+    const headers = (filename: string) =>
+      downloadHeaders(
+        { filename, contentType: 'image/vnd.dwg', verdict: {} } as ReadyFile,
+        collections.plans,
+        'inline',
+      );
+    expect(headers('plan.dwg')).toEqual({
+      contentType: 'image/vnd.dwg',
+      contentDisposition: 'attachment; filename=plan.dwg',
+    });
+    expect(headers('plan.exe').contentDisposition).toBe('attachment; filename=plan.exe.dwg');
+  });
+
+  it('never show in place what runs scripts in a browser', () => {
+    for (const type of ['image/svg+xml', 'application/xml', 'message/rfc822']) {
+      const { contentDisposition } = downloadHeaders(
+        { filename: 'x', contentType: type, verdict: {} } as ReadyFile,
+        undefined,
+        'inline',
+      );
+      expect(contentDisposition, type).toMatch(/^attachment/);
+    }
   });
 
   it('give both names an extension of the type, whatever the file was called', () => {

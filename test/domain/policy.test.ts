@@ -49,6 +49,27 @@ describe('admitClaim', () => {
     expect(refusalOf(changes)).toBe(code);
   });
 
+  it('admits an opaque type by its name, or by its extension where the browser knows no type', () => {
+    const drawings = defineConfig({
+      collections: {
+        images: {
+          types: ['image/png', 'video/matroska'],
+          maxBytes: 100,
+          opaqueTypes: { 'image/vnd.dwg': '.dwg' },
+        },
+      },
+    });
+    const admit = (filename: string, contentType: string) =>
+      admitClaim({ ...claim, filename, contentType }, alice, drawings).contentType;
+    expect(admit('plan', 'image/vnd.dwg')).toBe('image/vnd.dwg');
+    expect(admit('Plan.DWG', '')).toBe('image/vnd.dwg');
+    expect(admit('plan.dwg', 'application/acad')).toBe('image/vnd.dwg');
+    expect(admit('song.mka', 'audio/x-matroska')).toBe('video/matroska');
+    expect(() => admit('plan.dxf', '')).toThrow(
+      'It is a file of unknown type; the collection images takes PNG images, Matroska videos and image/vnd.dwg. Save it as one of these types',
+    );
+  });
+
   it('lets the members of a group upload where only they may', () => {
     const press = { sub: 'bob', groups: ['press'] };
     const admitted = admitClaim(

@@ -49,7 +49,7 @@ it('a refused file says what was announced, what was found and how much was read
     size: 26,
     bytesRead: 26,
     detail: expect.stringMatching(
-      /^The file was uploaded as a PNG image, but it is a plain text file; the collection images takes .* image\. /,
+      /^The file was uploaded as a PNG image, but it is a plain text file; the collection images takes JPEG images, .*\. /,
     ),
   });
 });
