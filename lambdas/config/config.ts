@@ -21,7 +21,8 @@ import { defineThrottle, type Throttle, type ThrottleInput } from './throttle-co
 export interface CollectionInput extends ContentInput {
   /**
    * Content types that are admitted: names such as `image/jpeg`, or families: `image/*`, `video/*`, `audio/*`, `text/*`,
-   * `office` (without macros), `*`. A family holds only types that are safe to keep; an office type with macros has to be named.
+   * `office` (without macros), `*`. A family holds only types that are safe to keep; SVG, XML, mail
+   * and office types with macros have to be named.
    */
   readonly types: readonly (TypeFamily | (string & {}))[];
   /** Largest file in bytes; S3 itself enforces the claimed size, which may not exceed this. */
