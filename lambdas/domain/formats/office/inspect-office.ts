@@ -4,6 +4,7 @@ import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
 import { type ArchiveEvidence, type DocumentEvidence, Flawed } from '../evidence.ts';
 import { Findings } from '../findings.ts';
 import { withFlaw } from '../reading.ts';
+import { MarkupBudget } from '../xml/markup-budget.ts';
 import { readDirectory } from '../zip/directory.ts';
 import { openPackage } from '../zip/open-package.ts';
 import { detectOfficeType } from './office-type.ts';
@@ -22,12 +23,17 @@ export interface PackageEvidence {
 
 /** Reads an Office document (ECMA-376) whole. */
 export const inspectOffice = (stored: MeteredBytes): Promise<PackageEvidence> =>
-  inspectPackage(stored.whole(), new Findings(), { path: '', depth: 0 });
+  inspectPackage(stored.whole(), new Findings(), {
+    path: '',
+    depth: 0,
+    budget: new MarkupBudget(stored.size),
+  });
 
 interface Place {
   /** Stands before the names of parts. */
   readonly path: string;
   readonly depth: number;
+  readonly budget: MarkupBudget;
 }
 
 async function inspectPackage(
@@ -38,16 +44,17 @@ async function inspectPackage(
   const { archive, directory } = await openPackage(bytes, partKey);
   if (!directory || archive.isEncrypted) return { archive, document: { findings: findings.all } };
   const document = await withFlaw(async () => {
-    const lists = await readLists(bytes, directory.entries, directory.start);
+    const lists = await readLists(bytes, directory, place.budget);
     await judgeParts(bytes, lists, contextOf(findings, place));
     return {};
   });
   return { archive, document: { findings: findings.all, ...document } };
 }
 
-function contextOf(findings: Findings, { path, depth }: Place): PackageContext {
+function contextOf(findings: Findings, { path, depth, budget }: Place): PackageContext {
   return {
     findings,
+    budget,
     path,
     async openPackage(inner, name) {
       const bytes = inMemory(inner);
@@ -59,7 +66,7 @@ function contextOf(findings: Findings, { path, depth }: Place): PackageContext {
         );
         return;
       }
-      const within = { path: `${path}${name} › `, depth: depth + 1 };
+      const within = { path: `${path}${name} › `, depth: depth + 1, budget };
       const { archive, document } = await inspectPackage(bytes, findings, within);
       const flaw = archive.flaw ?? document.flaw;
       if (flaw) throw new Flawed(flaw.kind, flaw.detail);

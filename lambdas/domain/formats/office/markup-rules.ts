@@ -1,6 +1,7 @@
 // Which elements of an Office document's parts act: fields, formulas, links of slides, connections, callbacks, and macro sheets.
 import { addressKind } from '../address.ts';
 import type { FindingKind } from '../evidence.ts';
+import type { SearchedNames } from '../xml/skim.ts';
 import type { XmlElement, XmlHandler } from '../xml/xml-reader.ts';
 import { FieldTracker } from './fields.ts';
 import { FORMULA_MAX_CHARACTERS, formulaFinding } from './formulas.ts';
@@ -30,6 +31,14 @@ const linkElements: ReadonlySet<string> = new Set([
 /** Actions of slides that stay in the presentation or play what is in it (ECMA-376 part 1, section 21.1.2.3.5). */
 const passiveActions =
   /^(?:ppaction:\/\/(?:noaction|hlinkshowjump|hlinksldjump|customshow|media|hlinkfile|hlinkpres)(?:\?.*)?)?$/i;
+
+/** What `officeMarkup` acts on; large parts without any of it are not parsed. */
+export const officeNames: SearchedNames = {
+  names:
+    /[Ii]nstr|fld(?:Char|Simple)|hlink|ddeLink|oleLink|macro|dialogsheet|vbaSuppData|[<:]ocx|altChunk|subDoc|sourceFileName|[<:]control|webextension|webPr|[<:]connect|queryTable|[<:]udl|urn:schemas-microsoft-com:vml|customui/,
+  formulas: /[<:]f[ \t\r\n/>]|[Ff]ormula|definedName/,
+  formulaActions: /\||dde|rtd|call|register|exec|sql\.request|webservice|image/i,
+};
 
 /** Foreign vocabularies, as in custom XML parts, may use the same names for other things. */
 const isOffice = (uri: string): boolean =>

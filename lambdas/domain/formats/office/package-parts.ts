@@ -2,11 +2,14 @@
 import type { StoredBytes } from '../../stored-bytes.ts';
 import { Flawed } from '../evidence.ts';
 import type { Findings } from '../findings.ts';
-import { isFolder, type ZipEntry } from '../zip/entry.ts';
+import type { MarkupBudget } from '../xml/markup-budget.ts';
+import { isPlainXml } from '../xml/skim.ts';
+import type { ZipDirectory } from '../zip/directory.ts';
+import { isFolder } from '../zip/entry.ts';
 import { type PlacedEntry, placeEntries } from '../zip/places.ts';
 import { unpack } from '../zip/unpack.ts';
 import { type ContentTypes, readContentTypes, typeOfPart } from './content-types.ts';
-import { officeMarkup } from './markup-rules.ts';
+import { officeMarkup, officeNames } from './markup-rules.ts';
 import { namingPart } from './naming-part.ts';
 import { mainPart } from './office-type.ts';
 import { readPart } from './part-content.ts';
@@ -18,6 +21,7 @@ import { typeFinding } from './type-rules.ts';
 /** What inspecting a package needs besides its bytes. */
 export interface PackageContext {
   readonly findings: Findings;
+  readonly budget: MarkupBudget;
   /** Stands before the names of parts: the way to a package inside another. */
   readonly path: string;
   /** Judges a package that is a part of this one. */
@@ -34,24 +38,35 @@ interface Lists {
 /** Compares the whole archive with its directory, and reads its content types and all relations. */
 export async function readLists(
   bytes: StoredBytes,
-  entries: readonly ZipEntry[],
-  directoryStart: number,
+  { entries, start }: ZipDirectory,
+  budget: MarkupBudget,
 ): Promise<Lists> {
   let types: ContentTypes = { overrides: new Map(), defaults: new Map(), all: new Set() };
   const relations = new Map<string, readonly Relation[]>();
   const placed: PlacedEntry[] = [];
-  for await (const entry of placeEntries(bytes, entries, directoryStart)) {
+  for await (const entry of placeEntries(bytes, entries, start)) {
     placed.push(entry);
     const key = partKey(entry.name);
     if (key === contentTypesKey) {
-      types = await namingPart(entry.name, () => readContentTypes(unpack(bytes, entry)));
+      types = await namingPart(entry.name, () =>
+        readContentTypes(budget.spend(unpack(bytes, entry))),
+      );
     } else if (partExtension(key) === 'rels' && entry.expandedBytes > 0) {
-      const found = await namingPart(entry.name, () => readRelations(unpack(bytes, entry)));
+      const found = await namingPart(entry.name, () =>
+        readRelations(budget.spend(unpack(bytes, entry))),
+      );
       relations.set(sourceOf(key), found);
     }
   }
   return { types, relations, placed };
 }
+
+/** Tables of at least this size are searched for the names that matter before they are parsed. */
+const SKIM_FROM_BYTES = 1024 ** 2;
+
+/** Tables of numbers and texts, which are the largest parts of any document. */
+const isTable = (type: string): boolean =>
+  /\.spreadsheetml\.(?:worksheet|sharedstrings|pivotcacherecords)\+xml$/.test(type);
 
 /** Judges relations, content types and contents of every part, whatever refers to it. */
 export async function judgeParts(
@@ -71,11 +86,19 @@ export async function judgeParts(
     const byType = type === undefined ? undefined : typeFinding(type);
     if (byType) report(byType);
     if (isFolder(entry) || key === contentTypesKey || partExtension(key) === 'rels') continue;
-    const markup = officeMarkup(externalLinks(relations.get(key)), report);
+    const links = externalLinks(relations.get(key));
+    if (entry.expandedBytes >= SKIM_FROM_BYTES && links.size === 0 && isTable(type ?? '')) {
+      const isPlain = await namingPart(entry.name, () =>
+        isPlainXml(unpack(bytes, entry), officeNames),
+      );
+      if (isPlain) continue;
+    }
+    const markup = officeMarkup(links, report);
     const part = { name: entry.name, type, expandedBytes: entry.expandedBytes };
     await namingPart(entry.name, async () => {
       await readPart(part, unpack(bytes, entry), {
         markup,
+        budget: context.budget,
         report,
         openPackage: (inner) => context.openPackage(inner, entry.name),
       });

@@ -3,6 +3,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import { contentKind } from '../content-kind.ts';
 import type { FindingKind } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
+import type { MarkupBudget } from '../xml/markup-budget.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlHandler } from '../xml/xml-reader.ts';
 
@@ -18,6 +19,7 @@ export interface Part {
 export interface PartReader {
   /** What to do with its markup. */
   readonly markup: XmlHandler;
+  readonly budget: MarkupBudget;
   readonly report: (kind: FindingKind, target?: string) => void;
   /** Judges a package inside the document, of which all bytes are given. */
   readonly openPackage: (bytes: Uint8Array) => Promise<void>;
@@ -30,7 +32,7 @@ const EMBEDDED_MAX_BYTES = 16 * 1024 ** 2;
 export async function readPart(
   part: Part,
   chunks: AsyncGenerator<Uint8Array>,
-  { markup, report, openPackage }: PartReader,
+  { markup, budget, report, openPackage }: PartReader,
 ): Promise<void> {
   const first = await chunks.next();
   if (first.done) return;
@@ -38,7 +40,7 @@ export async function readPart(
   const whole = withFirst(head, chunks);
   const kind = contentKind(head);
   if (kind === undefined && (looksLikeXml(head) || isXmlType(part)))
-    return await parseXml(whole, markup);
+    return await parseXml(budget.spend(whole), markup);
   if (hasMark(head, 0, 'PK\x03\x04') && part.expandedBytes <= EMBEDDED_MAX_BYTES) {
     return await openPackage(await collect(whole, part.expandedBytes));
   }

@@ -5,6 +5,7 @@ import { Findings } from '../findings.ts';
 import { namingPart } from '../office/naming-part.ts';
 import { readPart } from '../office/part-content.ts';
 import { withFlaw } from '../reading.ts';
+import { MarkupBudget } from '../xml/markup-budget.ts';
 import { isFolder, type ZipEntry } from '../zip/entry.ts';
 import { archiveKey } from '../zip/names.ts';
 import { openPackage as openZip } from '../zip/open-package.ts';
@@ -21,13 +22,14 @@ export async function inspectOpenDocument(
 ): Promise<{ archive: ArchiveEvidence; document: DocumentEvidence }> {
   const bytes = stored.whole();
   const findings = new Findings();
+  const budget = new MarkupBudget(stored.size);
   const { archive, directory } = await openZip(bytes, archiveKey);
   if (!directory || archive.isEncrypted) return { archive, document: { findings: [] } };
   const document = await withFlaw(async () => {
     const isEncrypted = await readLists(bytes, directory.entries);
     if (isEncrypted) return { isEncrypted };
     for await (const entry of placeEntries(bytes, directory.entries, directory.start)) {
-      await judgePart(bytes, entry, findings);
+      await judgePart(bytes, entry, { findings, budget });
     }
     return {};
   });
@@ -55,7 +57,7 @@ const programFolder = /(?:^|\/)(?:Basic|Scripts)\//i;
 async function judgePart(
   bytes: StoredBytes,
   entry: PlacedEntry,
-  findings: Findings,
+  { findings, budget }: { readonly findings: Findings; readonly budget: MarkupBudget },
 ): Promise<void> {
   const { name, expandedBytes } = entry;
   if (isFolder(entry) || name === 'mimetype') return;
@@ -65,6 +67,7 @@ async function judgePart(
   await namingPart(name, () =>
     readPart({ name, expandedBytes }, unpack(bytes, entry), {
       markup: openDocumentMarkup(report),
+      budget,
       report,
       openPackage: async () => report('embedded_object'),
     }),

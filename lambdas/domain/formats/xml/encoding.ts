@@ -10,6 +10,8 @@ const singleByte =
 
 /** Decodes chunks of a document as text, in order. @throws Flawed where a byte is none of the encoding's */
 export interface XmlDecoder {
+  /** As TextDecoder names it. */
+  readonly encoding: string;
   decode(chunk: Uint8Array): string;
   /** What is left at the end. */
   end(): string;
@@ -26,7 +28,7 @@ export function xmlDecoder(head: Uint8Array): XmlDecoder {
       throw new Flawed('contradictory', `It holds bytes that are not ${label.toUpperCase()}.`);
     }
   };
-  return { decode, end: () => decode() };
+  return { encoding: label, decode, end: () => decode() };
 }
 
 function encodingOf(head: Uint8Array): string {

@@ -45,27 +45,33 @@ function nameEnd(text: string, start: number): number {
   return at;
 }
 
+/** Names that were checked before: documents repeat few. */
+const checked = new Set<string>();
+const CHECKED_MAX = 5_000;
+
 function checkName(text: string, start: number, end: number): string {
   const name = text.slice(start, end);
+  if (checked.has(name)) return name;
   const first = name.charCodeAt(0);
-  const isName =
-    end > start && !(first >= 0x30 && first <= 0x39) && first !== 0x2d && first !== 0x2e;
+  const isName = end > start && !isDigit(first) && first !== 0x2d && first !== 0x2e;
   const colon = name.indexOf(':');
-  if (
-    !isName ||
-    colon === 0 ||
-    (colon > 0 && (colon === name.length - 1 || name.includes(':', colon + 1)))
-  ) {
-    throw malformed('has a tag without a valid name');
-  }
+  const isQualified = colon > 0 && colon < name.length - 1 && !name.includes(':', colon + 1);
+  if (!isName || (colon >= 0 && !isQualified)) throw malformed('has a tag without a valid name');
+  if (checked.size < CHECKED_MAX && name.length < 64) checked.add(name);
   return name;
 }
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+const none: readonly RawAttribute[] = [];
 
 /** Scans the start tag whose name begins at an offset; undefined when the text ends before the tag does. */
 export function scanTag(text: string, start: number): RawTag | undefined {
   let at = nameEnd(text, start);
   if (at >= text.length) return undefined;
   const name = checkName(text, start, at);
+  const first = text.charCodeAt(at);
+  if (first === GREATER) return { name, attributes: none, isEmpty: false, end: at + 1 };
   const attributes: RawAttribute[] = [];
   for (;;) {
     const before = at;

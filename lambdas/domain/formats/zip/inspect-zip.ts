@@ -1,7 +1,10 @@
 // ZIP archives: what the directory claims, whether every entry is where and what it says, and what the entries are.
+
+import { isOfficeType } from '../../content-types.ts';
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
 import { contentKind } from '../content-kind.ts';
 import { type ArchiveEvidence, Flawed } from '../evidence.ts';
+import { hasMark } from '../fields.ts';
 import { withFlaw } from '../reading.ts';
 import { readDirectory } from './directory.ts';
 import { isEncrypted, isFolder, type ZipEntry } from './entry.ts';
@@ -13,15 +16,17 @@ import {
   findUnsafeName,
 } from './names.ts';
 import { type PlacedEntry, placeEntries } from './places.ts';
-import { unpackHead } from './unpack.ts';
+import { unpackHead, unpackWhole } from './unpack.ts';
+import { zipType } from './zip-type.ts';
 
 const archiveName =
   /\.(?:zip|jar|war|ear|apk|7z|rar|gz|tgz|bz2|tbz2?|xz|txz|zst|lz4?|lzma|tar|cab|iso|dmg|arj|cpio)$/i;
 const programName =
   /\.(?:exe|dll|scr|com|pif|cpl|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|lnk|jar|class|dex|sh|command|reg)$/i;
 
-/** Documents that are ZIPs themselves: not archives to whoever opens the folder. */
-const documentName = /\.(?:docx|dotx|xlsx|xltx|pptx|ppsx|potx|odt|ods|odp|odg|epub)$/i;
+/** Bytes of documents inside an archive that are opened to see that they are documents; in one, and in all. */
+const DOCUMENT_MAX_BYTES = 16 * 1024 ** 2;
+const DOCUMENTS_MAX_BYTES = 64 * 1024 ** 2;
 
 /** Reads every entry's header and the first bytes of its content. */
 export const inspectZip = (stored: MeteredBytes): Promise<ArchiveEvidence> =>
@@ -69,17 +74,35 @@ async function countKinds(
 ): Promise<ArchiveEvidence> {
   let nestedArchives = 0;
   let programs = 0;
+  let documentBytes = 0;
   for await (const entry of placeEntries(bytes, entries, directoryStart)) {
-    const kind = await kindOf(bytes, entry);
-    if (kind === 'archive' ? !documentName.test(entry.name) : archiveName.test(entry.name)) {
-      nestedArchives += 1;
+    const head = await headOf(bytes, entry);
+    const kind = head && contentKind(head);
+    let isArchive = kind === 'archive' || archiveName.test(entry.name);
+    if (isArchive && head && mayBeDocument(head, entry)) {
+      documentBytes += entry.expandedBytes;
+      isArchive = documentBytes > DOCUMENTS_MAX_BYTES || !(await isDocument(bytes, entry));
     }
+    if (isArchive) nestedArchives += 1;
     if (kind === 'program' || programName.test(entry.name)) programs += 1;
   }
   return { nestedArchives, programs };
 }
 
-async function kindOf(bytes: StoredBytes, entry: PlacedEntry) {
-  if (isFolder(entry) || isEncrypted(entry) || entry.compressedBytes === 0) return undefined;
-  return contentKind(await unpackHead(bytes, entry));
+const headOf = async (bytes: StoredBytes, entry: PlacedEntry): Promise<Uint8Array | undefined> =>
+  isFolder(entry) || isEncrypted(entry) || entry.compressedBytes === 0
+    ? undefined
+    : await unpackHead(bytes, entry);
+
+const mayBeDocument = (head: Uint8Array, { name, expandedBytes }: PlacedEntry): boolean =>
+  hasMark(head, 0, 'PK\x03\x04') && !archiveName.test(name) && expandedBytes <= DOCUMENT_MAX_BYTES;
+
+/** Whether a ZIP inside the archive is an office document or a book, which are no archives to whoever opens them. */
+async function isDocument(bytes: StoredBytes, entry: PlacedEntry): Promise<boolean> {
+  const content = await unpackWhole(bytes, entry);
+  const type = await zipType({
+    size: content.byteLength,
+    read: async (start, length) => content.subarray(start, start + length),
+  });
+  return type !== undefined && (isOfficeType(type) || type === 'application/epub+zip');
 }

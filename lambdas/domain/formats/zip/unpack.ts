@@ -120,6 +120,17 @@ const drained = (inflate: ReturnType<typeof createInflateRaw>): Promise<void> =>
 const isZlibError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 
+/** All of an entry's content; for entries whose size the caller limits. */
+export async function unpackWhole(bytes: StoredBytes, entry: PlacedEntry): Promise<Uint8Array> {
+  const content = new Uint8Array(entry.expandedBytes);
+  let at = 0;
+  for await (const chunk of unpack(bytes, entry)) {
+    content.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return content;
+}
+
 /** How much packed data is read to see what an entry is. */
 const HEAD_PACKED_BYTES = 1024;
 const HEAD_BYTES = 512;
