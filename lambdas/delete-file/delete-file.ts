@@ -3,9 +3,9 @@
 import type { Config } from '../config/config.ts';
 import { may, type Principal, requireAccess } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
-import { remove } from '../domain/file.ts';
 import type { FindAccess, Now, RemoveFile } from '../domain/ports.ts';
 import { daysAfter } from '../domain/time.ts';
+import { remove } from '../domain/transitions.ts';
 
 interface Ports {
   readonly config: Config;

@@ -1,8 +1,7 @@
-// The record: one file from claim to end, a union on `status`, and the pure transitions between its states.
+// The record of one file from claim to end: a union on `status`, and what can be asked of it.
 import type { Visibility } from './collection.ts';
 import type { PartPlan } from './parts.ts';
-import { endScan, type Scan, type ScanDemand, type ScanEnding, scannedVersion } from './scan.ts';
-import { hoursAfter } from './time.ts';
+import type { Scan, ScanDemand } from './scan.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is true of a file in every state. Times are ISO 8601 in UTC. */
@@ -106,105 +105,11 @@ export interface Settlement {
   readonly scan?: ScanDemand | undefined;
 }
 
-/** What a settlement without a scan writes into a pending record; `expiresAt`, `multipart`, `replaces` and `scan` go. */
-export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement) =>
-  verdict.outcome === 'accepted'
-    ? ({
-        status: 'ready',
-        contentType: verdict.detectedType ?? verdict.declaredType,
-        versionId,
-        verdict,
-        readyAt: at,
-      } as const)
-    : ({ status: 'rejected', verdict, rejectedAt: at, keptUntil } as const);
+/** Rejected or deleted: it must have no grants or links. */
+export type TerminalFile = RejectedFile | DeletedFile;
 
-/** What the begin of a scan writes into a pending record; `multipart` goes. */
-export const scanningFields = ({ versionId, verdict, at, scan }: Settlement) =>
-  ({
-    expiresAt: at,
-    scan: {
-      state: 'running',
-      versionId,
-      verdict,
-      askedAt: at,
-      until: hoursAfter(new Date(at), scan?.timeoutHours ?? 0),
-    },
-  }) as const;
-
-/** Whether a settlement leaves the file pending until its malware scan has ended. */
-export const isToBeScanned = ({ scan, verdict }: Settlement): boolean =>
-  scan !== undefined && verdict.outcome === 'accepted';
-
-/**
- * Whether a settlement applies to the record as it stands: only a pending file of which no version is being scanned is
- * settled, and it becomes ready only with exactly the bytes it claimed. A store makes this its write condition.
- */
-export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement): boolean =>
-  file?.status === 'pending' &&
-  scannedVersion(file) === undefined &&
-  (verdict.outcome === 'rejected' || verdict.size === file.size);
-
-/**
- * Settles a file: pending becomes ready or rejected, or waits for its scan and takes the result that may have come
- * before; a duplicate or late settlement changes nothing.
- */
-export function settle(file: FileRecord, settlement: Settlement): FileRecord {
-  if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
-  if (!settlement.scan || !isToBeScanned(settlement)) return finish(file, settlement);
-  const { multipart: _parts, ...kept } = file;
-  const waiting: PendingFile = { ...kept, ...scanningFields(settlement) };
-  if (file.scan?.state !== 'reported') return waiting;
-  return applyScan(waiting, { ...settlement, ...settlement.scan, result: file.scan.result });
-}
-
-/** Applies a scanner's result to a file, see `endScan`. */
-export const applyScan = (file: FileRecord, ending: ScanEnding): FileRecord =>
-  endScan(file, ending, finish);
-
-function finish(file: PendingFile, settlement: Settlement): FileRecord {
-  const { expiresAt: _expiry, multipart: _parts, replaces: _old, scan: _scan, ...kept } = file;
-  return { ...kept, ...settledFields(settlement) };
-}
-
-/**
- * Lets a ready file take the place of another: what hangs on that one, or is on its way to it, comes here, and so do
- * title and caption where the new file has none of its own. It is as public as that one, at a path of its own.
- */
-export const succeed = (file: ReadyFile, old: ReadyFile): ReadyFile => ({
-  ...file,
-  title: file.title ?? old.title,
-  caption: file.caption ?? old.caption,
-  predecessors: new Set([old.id, ...(old.predecessors ?? [])]),
-  visibility: old.visibility,
-  publicToken: old.visibility === 'public' ? file.publicToken : undefined,
-});
-
-/** Deletes a file in any state: what arrives under its key from now on is deleted as well. */
-export function remove(
-  { id, collection, owner, key, filename, title, caption, size, contentType, ...file }: FileRecord,
-  { at, keptUntil, replacedBy }: { at: string; keptUntil: string; replacedBy?: string },
-): DeletedFile {
-  const { createdAt, revision } = file;
-  // Only a ready file can have been published.
-  const publicToken = file.status === 'ready' ? file.publicToken : undefined;
-  const identity = { id, collection, owner, key, filename, title, caption, size, contentType };
-  return {
-    ...identity,
-    createdAt,
-    revision,
-    publicToken,
-    status: 'deleted',
-    deletedAt: at,
-    replacedBy,
-    keptUntil,
-  };
-}
-
-/** A file that is no more: nothing may hang on it. */
-export type EndedFile = RejectedFile | DeletedFile;
-
-/** Whether a file is no more. */
-export const hasEnded = (file: FileRecord): file is EndedFile =>
+/** Whether a file is rejected or deleted. */
+export const isTerminal = (file: FileRecord): file is TerminalFile =>
   file.status === 'rejected' || file.status === 'deleted';
 
 /** Whether the file counts against its owner's quota: it does from claim to refusal or deletion. */
@@ -218,3 +123,13 @@ export const isPinned = (file: FileRecord | undefined, versionId: string): boole
 /** Whether the bytes have arrived and were judged, so that there is nothing left to send. */
 export const hasArrived = (file: FileRecord): boolean =>
   file.status !== 'pending' || scannedVersion(file) !== undefined;
+
+/** The version that waits for its scanner or for a decision; every other version of the key is deleted. */
+export const scannedVersion = (file: FileRecord | undefined): string | undefined =>
+  file?.status === 'pending' && file.scan && file.scan.state !== 'reported'
+    ? file.scan.versionId
+    : undefined;
+
+/** Whether this version waits for the result of its scan. A held one waits for a person. */
+export const isBeingScanned = (file: FileRecord | undefined, versionId: string): boolean =>
+  file?.status === 'pending' && file.scan?.state === 'running' && file.scan.versionId === versionId;

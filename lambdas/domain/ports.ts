@@ -6,7 +6,8 @@ import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from
 import type { Link } from './link.ts';
 import type { StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
-import type { ScanEnding, ScanResult } from './scan.ts';
+import type { ScanResult } from './scan.ts';
+import type { ScanEnding } from './transitions.ts';
 import type { Checksum } from './verdict.ts';
 
 /** One version of one object. */

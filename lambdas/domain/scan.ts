@@ -1,5 +1,4 @@
-// Malware scanning as the rules see it: what a scanner may say, and how a pending file waits for it and is released.
-import type { FileRecord, PendingFile, Settlement } from './file.ts';
+// Malware scanning as the rules see it: what a scanner may say, and what its result means for a verdict.
 import type { Reason, ScanEvidence, Verdict } from './verdict.ts';
 
 /** What a scanner said about exactly one version. */
@@ -9,7 +8,7 @@ export interface ScanResult extends ScanEvidence {
 
 /** What a collection demands before its files are readable. */
 export interface ScanDemand {
-  /** What becomes of a file that cannot be scanned: refused, or kept unreadable until somebody decides. */
+  /** What becomes of a file that cannot be scanned: refused, or kept unreadable until a person decides. */
   readonly onUnscannable: 'reject' | 'hold';
   /** Hours after which a scan that gave no result counts as failed. */
   readonly timeoutHours: number;
@@ -38,59 +37,19 @@ export type Scan =
       readonly result: ScanResult;
     };
 
-/** A result about one file, at one moment, under its collection's demand. */
-export interface ScanEnding extends Pick<Settlement, 'at' | 'keptUntil'> {
-  readonly result: ScanResult;
-  readonly onUnscannable: ScanDemand['onUnscannable'];
+/** What a scanner's result adds to the verdict about the bytes. */
+export function scanVerdict({
+  versionId: _version,
+  ...scan
+}: ScanResult): Pick<Verdict, 'outcome' | 'reason' | 'detail' | 'scan'> {
+  return { ...refusalOf(scan), scan };
 }
-
-/** The version that waits for its scanner or for a decision; every other version of the key is an intruder. */
-export const scannedVersion = (file: FileRecord | undefined): string | undefined =>
-  file?.status === 'pending' && file.scan && file.scan.state !== 'reported'
-    ? file.scan.versionId
-    : undefined;
-
-/** Whether this version waits for its scanner's word. A held one waits for a person. */
-export const isBeingScanned = (file: FileRecord | undefined, versionId: string): boolean =>
-  file?.status === 'pending' && file.scan?.state === 'running' && file.scan.versionId === versionId;
-
-/** Notes that the scanner is asked once more. */
-export function askAgain(file: FileRecord, at: string): FileRecord {
-  if (file.status !== 'pending' || file.scan?.state !== 'running') return file;
-  return { ...file, expiresAt: at, scan: { ...file.scan, askedAt: at } };
-}
-
-/**
- * Applies a result. Only a clean one for the waiting version releases it; one that came before the judgement is kept
- * for it; anything about another version, or about a file that waits no more, changes nothing. `finish` settles.
- */
-export function endScan(
-  file: FileRecord,
-  ending: ScanEnding,
-  finish: (file: PendingFile, settlement: Settlement) => FileRecord,
-): FileRecord {
-  if (file.status !== 'pending') return file;
-  const { scan } = file;
-  const { result, onUnscannable, at, keptUntil } = ending;
-  if (!scan || scan.state === 'reported') {
-    return { ...file, scan: { state: 'reported', result } };
-  }
-  if (scan.versionId !== result.versionId) return file;
-  const { versionId, verdict } = scan;
-  if (result.outcome !== 'clean' && result.outcome !== 'infected' && onUnscannable === 'hold') {
-    return { ...file, scan: { state: 'held', versionId, verdict, result } };
-  }
-  const scanned = { ...verdict, ...refusalOf(result), scan: evidenceOf(result) };
-  return finish(file, { versionId, verdict: scanned, at, keptUntil });
-}
-
-const evidenceOf = ({ versionId: _version, ...evidence }: ScanResult): ScanEvidence => evidence;
 
 function refusalOf({
   outcome,
   threats = [],
   why,
-}: ScanResult): Pick<Verdict, 'outcome' | 'reason' | 'detail'> {
+}: ScanEvidence): Pick<Verdict, 'outcome' | 'reason' | 'detail'> {
   const because = why ? ` (${why})` : '';
   switch (outcome) {
     case 'clean':

@@ -1,5 +1,5 @@
 // 6. After a file was deleted or refused: everything that hung on it goes, or moves to the file that replaced it.
-import type { EndedFile, Multipart } from '../domain/file.ts';
+import type { Multipart, TerminalFile } from '../domain/file.ts';
 import type { AbortMultipart, DeleteVersion, ListVersions, PassOn } from '../domain/ports.ts';
 
 interface Ports {
@@ -12,7 +12,7 @@ interface Ports {
 /** Purges a file that is no more; safe to repeat, and what arrives under its key later is deleted on its own event. */
 export const purgeFile =
   ({ listVersions, deleteVersion, abortMultipart, passOn }: Ports) =>
-  async (file: EndedFile, multipart?: Multipart): Promise<void> => {
+  async (file: TerminalFile, multipart?: Multipart): Promise<void> => {
     const { id, key } = file;
     if (multipart) await abortMultipart({ key, uploadId: multipart.uploadId });
     await Promise.all((await listVersions(key)).map(deleteVersion));

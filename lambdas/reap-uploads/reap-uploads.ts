@@ -1,6 +1,6 @@
 // 7. On a schedule: uploads that lapsed are given up, those whose event was lost are judged after all, scans looked after.
 import type { Config } from '../config/config.ts';
-import { type PendingFile, remove } from '../domain/file.ts';
+import type { PendingFile } from '../domain/file.ts';
 import type {
   AskAgain,
   FindScanResult,
@@ -12,6 +12,7 @@ import type {
 } from '../domain/ports.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import { daysAfter, secondsAfter } from '../domain/time.ts';
+import { remove } from '../domain/transitions.ts';
 import type { Reception } from '../receive-upload/receive-upload.ts';
 
 interface Ports {

@@ -1,6 +1,6 @@
 // Books and shelves compared: objects without a record, records without an object, counters that do not add up.
 import type { Config } from '../config/config.ts';
-import { type EndedFile, type FileRecord, hasEnded, isPinned, remove } from '../domain/file.ts';
+import { type FileRecord, isPinned, isTerminal, type TerminalFile } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type {
   CorrectUsage,
@@ -35,6 +35,7 @@ import type {
 import type { Usage } from '../domain/quota.ts';
 import { SeenVersions } from '../domain/seen-versions.ts';
 import { daysAfter, secondsAfter } from '../domain/time.ts';
+import { remove } from '../domain/transitions.ts';
 
 interface Ports {
   readonly config: Config;
@@ -255,14 +256,14 @@ async function checkSharing(
   const files = await findFiles(ids);
   for (const fileId of ids) {
     const file = files.get(fileId);
-    if (file && !(hasEnded(file) && endedAt(file) < purgedBefore)) continue;
+    if (file && !(isTerminal(file) && endedAt(file) < purgedBefore)) continue;
     report({ kind: 'stray_sharing', fileId });
     const successor = file && 'replacedBy' in file ? file.replacedBy : arrivals.get(fileId);
     if (repair) await passOn(fileId, successor);
   }
 }
 
-const endedAt = (file: EndedFile): string =>
+const endedAt = (file: TerminalFile): string =>
   file.status === 'deleted' ? file.deletedAt : file.rejectedAt;
 
 async function checkUsage(

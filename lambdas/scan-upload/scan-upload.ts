@@ -1,6 +1,8 @@
 // 3a. With a clamd: the version that waits for its scan is streamed to the scanner, and what it says is received.
+
+import { isBeingScanned } from '../domain/file.ts';
 import type { FindFile, ObjectVersion, ScanVersion } from '../domain/ports.ts';
-import { isBeingScanned, type ScanResult } from '../domain/scan.ts';
+import type { ScanResult } from '../domain/scan.ts';
 import type { ScanReception } from '../receive-scan-result/receive-scan-result.ts';
 
 interface Ports {

@@ -6,8 +6,9 @@ import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
 import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
 import { listFilesIn } from '../../lambdas/aws/dynamodb/list-files.ts';
 import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
-import { type PendingFile, type Settlement, settle } from '../../lambdas/domain/file.ts';
+import type { PendingFile, Settlement } from '../../lambdas/domain/file.ts';
 import type { ListQuery } from '../../lambdas/domain/ports.ts';
+import { settle } from '../../lambdas/domain/transitions.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 
 let dynamo: TestDynamo;

@@ -8,7 +8,6 @@ import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
 import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
 import { askAgainIn, endScanIn } from '../../lambdas/aws/dynamodb/scan-file.ts';
 import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
-import { applyScan, remove, settle } from '../../lambdas/domain/file.ts';
 import type {
   AskAgain,
   EndScan,
@@ -16,7 +15,9 @@ import type {
   RemoveFile,
   SettleFile,
 } from '../../lambdas/domain/ports.ts';
-import type { ScanEnding, ScanResult } from '../../lambdas/domain/scan.ts';
+import type { ScanResult } from '../../lambdas/domain/scan.ts';
+import type { ScanEnding } from '../../lambdas/domain/transitions.ts';
+import { applyScan, remove, settle } from '../../lambdas/domain/transitions.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
 

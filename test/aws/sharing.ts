@@ -10,9 +10,10 @@ import { addLinkTo, listLinksIn, useLinkIn } from '../../lambdas/aws/dynamodb/li
 import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
-import { type ReadyFile, remove } from '../../lambdas/domain/file.ts';
+import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import type { Link } from '../../lambdas/domain/link.ts';
 import type { Page } from '../../lambdas/domain/ports.ts';
+import { remove } from '../../lambdas/domain/transitions.ts';
 import type { TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
 

@@ -4,12 +4,10 @@ import {
   countsAsUsed,
   type FileRecord,
   isPinned,
-  maySettle,
   type PendingFile,
-  remove,
   type Settlement,
-  settle,
 } from '../../lambdas/domain/file.ts';
+import { maySettle, remove, settle } from '../../lambdas/domain/transitions.ts';
 
 const pending: PendingFile = {
   id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',

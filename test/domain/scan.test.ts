@@ -1,21 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  applyScan,
   countsAsUsed,
   type FileRecord,
   hasArrived,
+  isBeingScanned,
   isPinned,
   type PendingFile,
   type Settlement,
-  settle,
 } from '../../lambdas/domain/file.ts';
-import {
-  askAgain,
-  isBeingScanned,
-  type ScanResult,
-  threatNames,
-} from '../../lambdas/domain/scan.ts';
+import { type ScanResult, threatNames } from '../../lambdas/domain/scan.ts';
+import { applyScan, askAgain, settle } from '../../lambdas/domain/transitions.ts';
 import { pendingFile, settlement } from '../aws/records.ts';
 
 const at = '2026-11-22T10:00:00.000Z';

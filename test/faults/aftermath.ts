@@ -104,8 +104,8 @@ async function auditPromises(stage: Stage, records: readonly FileRecord[]): Prom
       continue;
     }
     const { fate, mayEnd } = promised;
-    const hasEnded = mayEnd && file.status === 'deleted';
-    if (fate !== 'open' && fate !== file.status && !hasEnded) {
+    const isTerminal = mayEnd && file.status === 'deleted';
+    if (fate !== 'open' && fate !== file.status && !isTerminal) {
       wrong.push(`${file.id} was promised to be ${fate}, and is ${file.status}`);
     }
     wrong.push(...(await auditReading(stage, promised, heirOf(file, byId))));

@@ -10,10 +10,10 @@ import {
 import { sqsScanResults } from '../../lambdas/aws/events/guardduty-events.ts';
 import { sqsS3Events } from '../../lambdas/aws/events/sqs-s3-events.ts';
 import type { Config } from '../../lambdas/config/config.ts';
+import { isBeingScanned, scannedVersion } from '../../lambdas/domain/file.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
 import { publicationTask } from '../../lambdas/domain/publication.ts';
-import { isBeingScanned, scannedVersion } from '../../lambdas/domain/scan.ts';
 import type { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
 import { invocationWith, queueEvent } from '../aws/queued-messages.ts';

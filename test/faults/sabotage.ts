@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { overwrite } from '../../lambdas/aws/dynamodb/change-file.ts';
 import { itemOf, usageChange } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { settledFields } from '../../lambdas/domain/file.ts';
+import { settledFields } from '../../lambdas/domain/transitions.ts';
 import type { Sabotage } from './stage.ts';
 
 /** Skips the pin: whatever lies under the key just now is served. */

@@ -1,12 +1,7 @@
 // DynamoDB: a transition of the domain applied to a record as it stands, with all that follows from it.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import {
-  countsAsUsed,
-  type FileRecord,
-  remove,
-  type Settlement,
-  succeed,
-} from '../../domain/file.ts';
+import { countsAsUsed, type FileRecord, type Settlement } from '../../domain/file.ts';
+import { remove, takeOver } from '../../domain/transitions.ts';
 import { itemOf, toItem, usageChange } from './dynamo-items.ts';
 import { findFileIn } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
@@ -45,7 +40,7 @@ export const changeFileIn = (dynamo: DynamoDBClient, TableName: string): ChangeF
       file.status === 'pending' && changed.status === 'ready' ? file.replaces : undefined;
     const old = replaces ? await find(replaces) : undefined;
     if (changed.status === 'ready' && old?.status === 'ready' && old.owner === file.owner) {
-      const successor = succeed(changed, old);
+      const successor = takeOver(changed, old);
       const reasons = await writeTogether(dynamo, [
         overwrite(TableName, file, successor),
         overwrite(TableName, old, remove(old, { ...ending, replacedBy: file.id })),

@@ -1,8 +1,7 @@
 // DynamoDB: the scan of a pending file ends, or is asked for once more.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { applyScan } from '../../domain/file.ts';
 import type { AskAgain, EndScan } from '../../domain/ports.ts';
-import { askAgain } from '../../domain/scan.ts';
+import { applyScan, askAgain } from '../../domain/transitions.ts';
 import { changeFileIn } from './change-file.ts';
 
 /** One consistent read, and one transaction if the result changes anything. */

@@ -4,15 +4,9 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  type FileRecord,
-  isToBeScanned,
-  type Settlement,
-  scanningFields,
-  settle,
-  settledFields,
-} from '../../domain/file.ts';
+import type { FileRecord, Settlement } from '../../domain/file.ts';
 import type { SettleFile } from '../../domain/ports.ts';
+import { needsScan, scanningFields, settle, settledFields } from '../../domain/transitions.ts';
 import { changeFileIn } from './change-file.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 
@@ -33,7 +27,7 @@ export const settleFileIn = (dynamo: DynamoDBClient, TableName: string): SettleF
   };
 
   async function writeAtOnce(id: string, settlement: Settlement): Promise<FileRecord | undefined> {
-    const { changes, gone, isPlain } = isToBeScanned(settlement)
+    const { changes, gone, isPlain } = needsScan(settlement)
       ? {
           changes: scanningFields(settlement),
           gone: 'multipart',

@@ -2,11 +2,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import {
-  type EndedFile,
   type FileRecord,
-  hasEnded,
+  isTerminal,
   type Multipart,
   type PendingFile,
+  type TerminalFile,
 } from '../../domain/file.ts';
 import { logFailure } from '../../log.ts';
 import { fileOf, type Item } from '../dynamodb/dynamo-items.ts';
@@ -15,10 +15,10 @@ type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchRespon
 
 /** A Lambda handler of files that were deleted or refused. */
 export const deletionsInStream = (
-  purge: (file: EndedFile, multipart: Multipart | undefined) => Promise<void>,
+  purge: (file: TerminalFile, multipart: Multipart | undefined) => Promise<void>,
 ): StreamHandler =>
   inOrder('purge_failed', async (file, before) => {
-    if (!hasEnded(file)) return;
+    if (!isTerminal(file)) return;
     await purge(file, before?.status === 'pending' ? before.multipart : undefined);
   });
 

@@ -17,20 +17,24 @@ export const sqsBatch =
   (failureEvent: string, handle: (body: string, invocation: Invocation) => Promise<void>) =>
   async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const invocation = { remainingMs: () => context.getRemainingTimeInMillis() };
-    const failed: SQSRecord[] = [];
+    const failed = new Set<SQSRecord>();
     const attempt = async (message: SQSRecord): Promise<void> => {
       const { messageId, body } = message;
       try {
         await handle(body, invocation);
       } catch (error) {
         logFailure({ event: failureEvent, messageId, body }, error);
-        failed.push(message);
+        failed.add(message);
       }
     };
 
     await Promise.all(event.Records.filter((message) => !isRetry(message)).map(attempt));
     for (const message of event.Records.filter(isRetry)) await attempt(message);
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    return {
+      batchItemFailures: event.Records.filter((message) => failed.has(message)).map(
+        ({ messageId }) => ({ itemIdentifier: messageId }),
+      ),
+    };
   };
 
 const isRetry = ({ attributes }: SQSRecord): boolean =>

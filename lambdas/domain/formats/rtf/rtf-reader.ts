@@ -32,7 +32,7 @@ export class RtfReader implements RtfHandler {
   #isStarred = false;
   #skip = 0;
   #isHeader = true;
-  #hasEnded = false;
+  #isTerminal = false;
   #trailingBytes = 0;
 
   constructor(findings: Findings) {
@@ -61,7 +61,7 @@ export class RtfReader implements RtfHandler {
     const group = this.#groups.pop();
     this.#uc = group?.uc ?? 1;
     this.#isIgnorable = group?.isIgnorable ?? false;
-    if (this.#groups.length === 0) this.#hasEnded = true;
+    if (this.#groups.length === 0) this.#isTerminal = true;
   }
 
   word(name: string, parameter: number | undefined, at: number): void {
@@ -98,7 +98,7 @@ export class RtfReader implements RtfHandler {
 
   text(bytes: Uint8Array, start: number, end: number): void {
     this.#doubleByte.read(bytes, start, end);
-    if (this.#hasEnded) this.#countTrailing(bytes, start, end);
+    if (this.#isTerminal) this.#countTrailing(bytes, start, end);
     if (!this.#stack.isCollecting && this.#skip === 0) return;
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at] ?? 0;
@@ -135,7 +135,7 @@ export class RtfReader implements RtfHandler {
   /** Ends the file. */
   end(isCut: boolean): void {
     this.#stack.end();
-    if (isCut || !this.#hasEnded) {
+    if (isCut || !this.#isTerminal) {
       throw new Flawed('truncated', 'The document ends before its last group does.');
     }
   }
@@ -144,7 +144,7 @@ export class RtfReader implements RtfHandler {
   #between(at: number): void {
     this.#isStarred = false;
     this.#doubleByte.endRun(at);
-    if (this.#hasEnded) this.#trailingBytes += 1;
+    if (this.#isTerminal) this.#trailingBytes += 1;
   }
 
   #countTrailing(bytes: Uint8Array, start: number, end: number): void {

@@ -1,0 +1,138 @@
+// The transitions between the states of a file: pure functions, which the store applies with a condition.
+import {
+  type DeletedFile,
+  type FileRecord,
+  type PendingFile,
+  type ReadyFile,
+  type Settlement,
+  scannedVersion,
+} from './file.ts';
+import { type ScanDemand, type ScanResult, scanVerdict } from './scan.ts';
+import { hoursAfter } from './time.ts';
+
+/** A result about one file, at one moment, under its collection's demand. */
+export interface ScanEnding extends Pick<Settlement, 'at' | 'keptUntil'> {
+  readonly result: ScanResult;
+  readonly onUnscannable: ScanDemand['onUnscannable'];
+}
+
+/** What a settlement without a scan writes into a pending record; `expiresAt`, `multipart`, `replaces` and `scan` go. */
+export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement) =>
+  verdict.outcome === 'accepted'
+    ? ({
+        status: 'ready',
+        contentType: verdict.detectedType ?? verdict.declaredType,
+        versionId,
+        verdict,
+        readyAt: at,
+      } as const)
+    : ({ status: 'rejected', verdict, rejectedAt: at, keptUntil } as const);
+
+/** What the begin of a scan writes into a pending record; `multipart` goes. */
+export const scanningFields = ({ versionId, verdict, at, scan }: Settlement) =>
+  ({
+    expiresAt: at,
+    scan: {
+      state: 'running',
+      versionId,
+      verdict,
+      askedAt: at,
+      until: hoursAfter(new Date(at), scan?.timeoutHours ?? 0),
+    },
+  }) as const;
+
+/** Whether a settlement leaves the file pending until its malware scan has ended. */
+export const needsScan = ({ scan, verdict }: Settlement): boolean =>
+  scan !== undefined && verdict.outcome === 'accepted';
+
+/**
+ * Whether a settlement applies to the record as it stands: only a pending file of which no version is being scanned is
+ * settled, and it becomes ready only with exactly the bytes it claimed. A store makes this its write condition.
+ */
+export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement): boolean =>
+  file?.status === 'pending' &&
+  scannedVersion(file) === undefined &&
+  (verdict.outcome === 'rejected' || verdict.size === file.size);
+
+/**
+ * Settles a file: pending becomes ready or rejected, or waits for its scan and takes the result that may have come
+ * before; a duplicate or late settlement changes nothing.
+ */
+export function settle(file: FileRecord, settlement: Settlement): FileRecord {
+  if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
+  if (!settlement.scan || !needsScan(settlement)) return finish(file, settlement);
+  const { multipart: _parts, ...kept } = file;
+  const waiting: PendingFile = { ...kept, ...scanningFields(settlement) };
+  if (file.scan?.state !== 'reported') return waiting;
+  return applyScan(waiting, { ...settlement, ...settlement.scan, result: file.scan.result });
+}
+
+/**
+ * Applies the result of a scan. Only a clean one for the waiting version makes the file ready; one that came before the
+ * verdict about the bytes is kept for it; anything about another version, or about a file that does not wait, changes
+ * nothing.
+ */
+export function applyScan(file: FileRecord, ending: ScanEnding): FileRecord {
+  if (file.status !== 'pending') return file;
+  const { scan } = file;
+  const { result, onUnscannable, at, keptUntil } = ending;
+  if (!scan || scan.state === 'reported') {
+    return { ...file, scan: { state: 'reported', result } };
+  }
+  if (scan.versionId !== result.versionId) return file;
+  const { versionId, verdict } = scan;
+  if (result.outcome !== 'clean' && result.outcome !== 'infected' && onUnscannable === 'hold') {
+    return { ...file, scan: { state: 'held', versionId, verdict, result } };
+  }
+  return finish(file, {
+    versionId,
+    verdict: { ...verdict, ...scanVerdict(result) },
+    at,
+    keptUntil,
+  });
+}
+
+/** Records that the scan was requested once more. */
+export function askAgain(file: FileRecord, at: string): FileRecord {
+  if (file.status !== 'pending' || file.scan?.state !== 'running') return file;
+  return { ...file, expiresAt: at, scan: { ...file.scan, askedAt: at } };
+}
+
+function finish(file: PendingFile, settlement: Settlement): FileRecord {
+  const { expiresAt: _expiry, multipart: _parts, replaces: _old, scan: _scan, ...kept } = file;
+  return { ...kept, ...settledFields(settlement) };
+}
+
+/**
+ * Makes a ready file the successor of another: the grants and links of that one transfer to it, those still being moved
+ * included, and so do title and caption where it has none of its own. It is as public as that one, at a path of its own.
+ */
+export const takeOver = (file: ReadyFile, old: ReadyFile): ReadyFile => ({
+  ...file,
+  title: file.title ?? old.title,
+  caption: file.caption ?? old.caption,
+  predecessors: new Set([old.id, ...(old.predecessors ?? [])]),
+  visibility: old.visibility,
+  publicToken: old.visibility === 'public' ? file.publicToken : undefined,
+});
+
+/** Deletes a file in any state: every version that arrives under its key later is deleted as well. */
+export function remove(
+  { id, collection, owner, key, filename, title, caption, size, contentType, ...file }: FileRecord,
+  { at, keptUntil, replacedBy }: { at: string; keptUntil: string; replacedBy?: string },
+): DeletedFile {
+  const { createdAt, revision } = file;
+  // Only a ready file can have been published.
+  const publicToken = file.status === 'ready' ? file.publicToken : undefined;
+  const identity = { id, collection, owner, key, filename, title, caption, size, contentType };
+  return {
+    ...identity,
+    createdAt,
+    revision,
+    publicToken,
+    status: 'deleted',
+    deletedAt: at,
+    replacedBy,
+    keptUntil,
+  };
+}
