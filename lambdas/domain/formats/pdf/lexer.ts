@@ -1,4 +1,5 @@
 // Cuts bytes into the tokens of PDF syntax (ISO 32000-2 §7.2 and §7.3).
+import { Flawed } from '../evidence.ts';
 import { CARRIAGE_RETURN, hexValue, isDigit, isRegular, isSpace, LINE_FEED } from './characters.ts';
 import { PdfString } from './values.ts';
 
@@ -46,7 +47,10 @@ export class Lexer {
     this.#end = end;
   }
 
-  /** @throws MoreBytesNeededError */
+  /**
+   * @throws MoreBytesNeededError
+   * @throws Flawed at a string without an end
+   */
   next(): Token {
     const bytes = this.#bytes;
     this.#skipSpace();
@@ -191,9 +195,9 @@ export class Lexer {
   /** `at` is the closing delimiter's offset, or the end of the bytes where there is none. */
   #endString(at: number, isHex: boolean): Token {
     if (at >= this.#end) {
-      this.at = this.#end;
-      this.#atEnd(tokens.end);
-      return tokens.stray;
+      if (!this.#isWhole) throw new MoreBytesNeededError();
+      // It would hold all that follows; what begins within it is not looked for, since that takes quadratic time.
+      throw new Flawed('truncated', 'A string has no end.');
     }
     this.string = new PdfString(this.#bytes, this.at + 1, at, isHex);
     this.at = at + 1;

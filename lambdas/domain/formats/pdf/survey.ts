@@ -9,7 +9,7 @@ import { References } from './references.ts';
 import { type Place, Review } from './review.ts';
 import type { FileObject, ScanVisitor } from './scan.ts';
 import { Unpacker } from './unpack.ts';
-import { asCount, type Dictionary, Reference, type Value } from './values.ts';
+import { asCount, Dictionary, Reference, type Value } from './values.ts';
 import type { Window } from './window.ts';
 import { isCrossReference } from './xref-stream.ts';
 import type { Rows } from './xref-table.ts';
@@ -57,6 +57,7 @@ export class Survey implements ScanVisitor {
     if (malformed !== undefined) {
       this.note(new Flawed('contradictory', `Object ${number} at byte ${at} has ${malformed}.`));
     }
+    this.#checkLength(values);
     this.review.values(values, this.placeOf(object), stream?.dictionary);
     if (!stream) return;
     if (isCrossReference(stream.dictionary)) await this.#crossReference(object, stream.dictionary);
@@ -123,6 +124,15 @@ export class Survey implements ScanVisitor {
       where: `object ${number}`,
       decrypt: (bytes) => this.#decryption.string(bytes, number, generation),
     };
+  }
+
+  /** A linearized file states its length, so that it is known when its end is missing (annex F). */
+  #checkLength([value]: readonly Value[]): void {
+    if (!(value instanceof Dictionary) || !value.has('Linearized')) return;
+    const length = asCount(value.get('L')) ?? 0;
+    if (length <= this.#window.size) return;
+    const missing = length - this.#window.size;
+    this.note(new Flawed('truncated', `The PDF lacks its last ${missing} bytes.`));
   }
 
   async #crossReference(object: FileObject, dictionary: Dictionary): Promise<void> {
