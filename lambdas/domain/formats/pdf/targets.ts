@@ -30,7 +30,7 @@ export function kindOfAddress(address: string): TargetKind {
   const kind = addressKind(address);
   switch (kind) {
     case 'script':
-      return 'script';
+      return emptyScripts.has(address.replaceAll(/\s/g, '').toLowerCase()) ? 'harmless' : 'script';
     case 'network':
       return 'path';
     case 'protocol':
@@ -60,6 +60,11 @@ export function kindOfFile(specification: string): TargetKind {
       !isHarmlessProtocol(specification));
   return isPath ? 'path' : 'harmless';
 }
+
+/** Scripts that do nothing: web pages have them for links without an address, and browsers print them. */
+const emptyScripts: ReadonlySet<string> = new Set(
+  ['', ';', 'void(0)', 'void(0);', '//'].map((script) => `javascript:${script}`),
+);
 
 /** Schemes beside those of the web that lead to messages, calls, places and publications. */
 const harmlessSchemes: ReadonlySet<string> = new Set(

@@ -39,6 +39,7 @@ it.each([
   goToR('(other.pdf)'),
   goToR('<< /Type /Filespec /F (../book/two.pdf) /UF (../book/two.pdf) >>'),
   '<< /S /ResetForm >>',
+  '<< /S /URI /URI (javascript:void\\(0\\);) >>',
 ])('finds nothing in a link that performs %s', async (action) => {
   expect(await kinds(clicked(action))).toEqual([]);
 });
