@@ -29,9 +29,9 @@ it('reports only the messages that failed', async () => {
     'not JSON',
     notification({ key: 'unversioned' }),
   );
-  expect(await handler(event, invocation)).toEqual({
-    batchItemFailures: ['m1', 'm2', 'm3'].map((itemIdentifier) => ({ itemIdentifier })),
-  });
+  const { batchItemFailures } = await handler(event, invocation);
+  const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  expect(failed.sort()).toEqual(['m1', 'm2', 'm3']);
 });
 
 it('handles messages that were received before after the others, one at a time', async () => {
