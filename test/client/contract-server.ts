@@ -1,5 +1,5 @@
-// A server that keeps the HTTP contract, storage included, in one process: for tests that need faults at will.
-import { createHash, randomUUID } from 'node:crypto';
+// A server that keeps the HTTP contract before the embedded S3, in one process: for tests that need faults at will.
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { File } from '../../lambdas/http/contract.ts';
@@ -12,6 +12,7 @@ import {
   problem,
   type Reply,
 } from './contract-owner.ts';
+import { BUCKET, bodyOf, startContractStorage } from './contract-storage.ts';
 
 /** What befalls a request instead of, or after, being served. */
 export type Fault =
@@ -30,6 +31,9 @@ export interface Seen {
 interface Stored extends Owned {
   readonly key: string;
   readonly request: IssueRequest;
+  /** Of the upload in parts; empty for a file sent in one post. */
+  readonly uploadId: string;
+  /** What S3 has taken. */
   readonly parts: Map<number, Buffer>;
   bytes?: Buffer;
   isCompleted: boolean;
@@ -54,6 +58,7 @@ export async function startContractServer(options: Options = {}) {
   const { partSize = 1000, threshold = 2000, urlSeconds = 900, clockOffsetMs = 0 } = options;
   const stored = new Map<string, Stored>();
   const seen: Seen[] = [];
+  const underWay = new Set<Promise<Reply>>();
   const control = {
     seen,
     stored,
@@ -66,10 +71,16 @@ export async function startContractServer(options: Options = {}) {
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      // A request whose client is gone is still served.
+      await Promise.allSettled(underWay);
+      await storage.close();
     },
   };
   const iso = (ms: number) => new Date(ms).toISOString();
-  const amzDate = () => iso(control.now()).replace(/[-:]|\.\d+/g, '');
+  const storage = await startContractStorage(
+    () => control.now(),
+    () => control.url,
+  );
   const expiry = () => iso(control.now() + urlSeconds * 1000);
 
   const server = createServer(async (request, response) => {
@@ -92,7 +103,7 @@ export async function startContractServer(options: Options = {}) {
       seen.push({ what, at: performance.now(), body: Buffer.alloc(0) });
       return request.socket.destroy();
     }
-    const body = await read(request).catch(() => undefined);
+    const body = await bodyOf(request);
     if (!body) return;
     seen.push({ what, at: performance.now(), body });
     await control.hold(what);
@@ -102,16 +113,17 @@ export async function startContractServer(options: Options = {}) {
       }
       return response.writeHead(fault.status).end(fault.body ?? '');
     }
-    const reply = await serve(request, url, body);
+    const serving = serve(request, url, body).finally(() => underWay.delete(serving));
+    underWay.add(serving);
+    const reply = await serving;
     if (fault === 'drop after serving') return request.socket.destroy();
     send(response, reply);
   });
 
   async function serve(request: IncomingMessage, url: URL, body: Buffer): Promise<Reply> {
-    const [root, id = '', action = '', partNumber = ''] = url.pathname.split('/').slice(1);
+    const [root, id = '', action = '', rest = ''] = url.pathname.split('/').slice(1);
     const { method } = request;
-    if (root === 's3' && method === 'POST') return storePost(request, body);
-    if (root === 's3') return storePart(request, url, body, id, Number(partNumber));
+    if (root === BUCKET) return store(request, url, body);
     if (request.headers.authorization !== 'Bearer token') return [401, { message: 'Unauthorized' }];
     if (root === 'usage') return answerUsage(stored.values());
     if (method === 'GET' && !id) return answerList(stored.values(), url);
@@ -120,7 +132,7 @@ export async function startContractServer(options: Options = {}) {
     if (!entry || (entry.file.status === 'deleted' && method !== 'DELETE')) {
       return problem(404, 'not_found');
     }
-    const owner = answerOwner(entry, { method, action, rest: partNumber, url, body });
+    const owner = answerOwner(entry, { method, action, rest, url, body });
     if (owner) return owner;
     if (method === 'DELETE') {
       entry.file = { ...entry.file, status: 'deleted' };
@@ -140,7 +152,7 @@ export async function startContractServer(options: Options = {}) {
     return sign(entry, JSON.parse(body.toString()).parts);
   }
 
-  function issue(request: IncomingMessage, claim: IssueRequest): Reply {
+  async function issue(request: IncomingMessage, claim: IssueRequest): Promise<Reply> {
     const key = String(request.headers['idempotency-key']);
     const known = [...stored.values()].find((entry) => entry.key === key);
     if (known && JSON.stringify(known.request) !== JSON.stringify(claim)) {
@@ -165,79 +177,58 @@ export async function startContractServer(options: Options = {}) {
     };
     if (!known) {
       const owned = { grants: new Set<string>(), links: new Map() };
-      const fresh = { isCompleted: false, pollsLeft: 2, parts: new Map(), ...owned };
+      const { contentType, checksumParts = false } = claim;
+      const uploadId = isMultipart
+        ? await storage.createUpload(file.id, contentType, checksumParts)
+        : '';
+      const fresh = { isCompleted: false, pollsLeft: 2, parts: new Map(), uploadId, ...owned };
       stored.set(file.id, { file, key, request: claim, ...fresh });
     }
     if (file.status !== 'pending') return [200, { file }];
-    const fields = {
-      key: file.id,
-      'X-Amz-Date': amzDate(),
-      expires: expiry(),
-      ...(claim.sha256 && { 'x-amz-checksum-sha256': claim.sha256 }),
-    };
     const upload = isMultipart
       ? { kind: 'multipart', partSize, partCount: Math.ceil(claim.size / partSize) }
-      : { kind: 'post', url: `${control.url}/s3/`, fields };
+      : { kind: 'post', ...storage.signForm({ key: file.id, ...claim }, urlSeconds) };
     return [known ? 200 : 201, { file, upload: { ...upload, expiresAt: expiry() } }];
   }
 
-  function sign(entry: Stored, asked: { partNumber: number; sha256?: string }[]): Reply {
-    const { checksumParts = false } = entry.request;
+  async function sign(
+    { file, uploadId, request }: Stored,
+    asked: { partNumber: number; sha256?: string }[],
+  ): Promise<Reply> {
+    const { checksumParts = false } = request;
     const isUnlike = asked.some(({ sha256 }) => Boolean(sha256) !== checksumParts);
     if (asked.length > 100 || isUnlike) return problem(400, 'invalid_request', { issues: [] });
-    const parts = asked.map(({ partNumber, sha256 }) => {
-      const query = new URLSearchParams({ 'X-Amz-Date': amzDate(), expires: expiry() });
-      return {
-        partNumber,
-        url: `${control.url}/s3/${entry.file.id}/part/${partNumber}?${query}`,
-        headers: sha256 ? { 'x-amz-checksum-sha256': sha256 } : {},
-        size: Math.min(partSize, entry.file.size - (partNumber - 1) * partSize),
-        expiresAt: expiry(),
-      };
-    });
+    const parts = await Promise.all(
+      asked.map(async ({ partNumber, sha256 }) => {
+        const size = Math.min(partSize, file.size - (partNumber - 1) * partSize);
+        const part = { key: file.id, uploadId, partNumber, size, sha256 };
+        return {
+          partNumber,
+          url: await storage.signPart(part, urlSeconds),
+          headers: sha256 ? { 'x-amz-checksum-sha256': sha256 } : {},
+          size,
+          expiresAt: expiry(),
+        };
+      }),
+    );
     return [200, { parts }];
   }
 
-  async function storePost(request: IncomingMessage, body: Buffer): Promise<Reply> {
-    const type = String(request.headers['content-type']);
-    const form = await new Response(new Uint8Array(body), {
-      headers: { 'content-type': type },
-    }).formData();
-    const names = [...form.keys()];
-    const file = form.get('file');
-    const entry = stored.get(String(form.get('key')));
-    if (names.at(-1) !== 'file' || !(file instanceof Blob) || !entry)
-      return xml(400, 'InvalidArgument');
-    if (Date.parse(String(form.get('expires'))) <= control.now()) {
-      return xml(403, 'AccessDenied', 'Invalid according to Policy: Policy expired.');
-    }
-    if (file.size > entry.file.size) return xml(400, 'EntityTooLarge');
-    if (file.size < entry.file.size) return xml(400, 'EntityTooSmall');
-    const bytes = Buffer.from(await file.arrayBuffer());
-    const claimed = form.get('x-amz-checksum-sha256');
-    if (claimed && claimed !== hashOf(bytes)) return xml(400, 'BadDigest');
-    entry.bytes = bytes;
-    return [201];
+  /** S3 answers; what it takes is noted with the file. */
+  async function store(request: IncomingMessage, url: URL, body: Buffer): Promise<Reply> {
+    const named = stored.get(url.pathname.split('/')[2] ?? '');
+    // A file that is deleted has its upload aborted by the purge.
+    if (named?.file.status === 'deleted') await storage.abortUpload(named.file.id, named.uploadId);
+    const [status, answer] = await storage.answer(request, body);
+    const isTaken = status >= 200 && status < 300;
+    if (isTaken && named) named.parts.set(Number(url.searchParams.get('partNumber')), body);
+    const key = /<Key>([^<]+)<\/Key>/.exec(answer)?.[1] ?? '';
+    const posted = isTaken && request.method === 'POST' ? stored.get(key) : undefined;
+    if (posted) posted.bytes = await storage.read(key);
+    return [status, answer];
   }
 
-  function storePart(
-    request: IncomingMessage,
-    url: URL,
-    body: Buffer,
-    id: string,
-    partNumber: number,
-  ): Reply {
-    const entry = stored.get(id);
-    if (!entry || entry.file.status === 'deleted') return xml(404, 'NoSuchUpload');
-    if (Date.parse(url.searchParams.get('expires') ?? '') <= control.now()) {
-      return xml(403, 'AccessDenied', 'Request has expired');
-    }
-    const claimed = request.headers['x-amz-checksum-sha256'];
-    if (claimed && claimed !== hashOf(body)) return xml(400, 'BadDigest');
-    entry.parts.set(partNumber, body);
-    return [200];
-  }
-
+  // Not by S3, which completes no upload with parts as small as those of the tests.
   function complete(entry: Stored): Reply {
     const bytes = Buffer.concat([...entry.parts].sort(([a], [b]) => a - b).map(([, part]) => part));
     if (entry.isCompleted) return [202, { file: entry.file }];
@@ -272,25 +263,12 @@ function send(response: ServerResponse, [status, body]: Reply): void {
   response.writeHead(status).end(body === undefined ? '' : text);
 }
 
-const xml = (status: number, code: string, message = code): Reply => [
-  status,
-  `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-];
-
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
-
 const matches = (what: string, wanted: string | RegExp): boolean =>
   typeof wanted === 'string' ? what === wanted : wanted.test(what);
 
-function nameOf(method: string, { pathname }: URL): string {
-  const part = /^\/s3\/.+\/part\/(\d+)$/.exec(pathname)?.[1];
+function nameOf(method: string, { pathname, searchParams }: URL): string {
+  const part = searchParams.get('partNumber');
   if (part) return `${method} part ${part}`;
-  if (pathname.startsWith('/s3')) return `${method} form`;
+  if (pathname.startsWith(`/${BUCKET}`)) return `${method} form`;
   return `${method} ${/^\/files\/[^/]+\/(\w+)$/.exec(pathname)?.[1] ?? pathname.replace(/\/files\/.+/, 'file')}`;
-}
-
-async function read(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
