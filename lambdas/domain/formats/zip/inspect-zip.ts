@@ -2,6 +2,7 @@
 
 import { isOfficeType } from '../../content-types.ts';
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
+import { archiveName, programName } from '../archives/entry-kinds.ts';
 import { contentKind } from '../content-kind.ts';
 import { type ArchiveEvidence, Flawed } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
@@ -18,11 +19,6 @@ import {
 import { type PlacedEntry, placeEntries } from './places.ts';
 import { unpackHead, unpackWhole } from './unpack.ts';
 import { zipType } from './zip-type.ts';
-
-const archiveName =
-  /\.(?:zip|jar|war|ear|apk|7z|rar|gz|tgz|bz2|tbz2?|xz|txz|zst|lz4?|lzma|tar|cab|iso|dmg|arj|cpio)$/i;
-const programName =
-  /\.(?:exe|dll|scr|com|pif|cpl|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|lnk|jar|class|dex|sh|command|reg)$/i;
 
 /** Bytes of documents inside an archive that are opened to see that they are documents; in one, and in all. */
 const DOCUMENT_MAX_BYTES = 16 * 1024 ** 2;

@@ -2,6 +2,7 @@
 import { constants, crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { StoredBytes } from '../../stored-bytes.ts';
 import { Flawed } from '../evidence.ts';
+import { feed, isZlibError } from '../inflate-chunks.ts';
 import { DEFLATED, STORED } from './entry.ts';
 import { damaged, type PlacedEntry } from './places.ts';
 
@@ -89,36 +90,6 @@ async function* inflateInChunks(
   await feeding;
   if (inflate.bytesWritten !== entry.compressedBytes) throw leftOver(entry);
 }
-
-/** Writes packed bytes as fast as they are taken; ends when the stream does. */
-async function feed(
-  inflate: ReturnType<typeof createInflateRaw>,
-  packed: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  try {
-    for await (const chunk of packed) {
-      if (inflate.destroyed || inflate.readableEnded) return;
-      if (!inflate.write(chunk)) await drained(inflate);
-    }
-    inflate.end();
-  } catch (error) {
-    inflate.destroy(error as Error);
-    throw error;
-  }
-}
-
-const drained = (inflate: ReturnType<typeof createInflateRaw>): Promise<void> =>
-  new Promise((resolve) => {
-    const events = ['drain', 'close', 'end', 'error'] as const;
-    const settle = () => {
-      for (const event of events) inflate.off(event, settle);
-      resolve();
-    };
-    for (const event of events) inflate.on(event, settle);
-  });
-
-const isZlibError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 
 /** All of an entry's content; for entries whose size the caller limits. */
 export async function unpackWhole(bytes: StoredBytes, entry: PlacedEntry): Promise<Uint8Array> {
