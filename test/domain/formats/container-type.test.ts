@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { detectType } from '../../../lambdas/domain/detect-type.ts';
 import { ascii, be32, join, real, zeros } from '../../fixtures/hostile/bytes.ts';
 import { box } from '../../fixtures/hostile/picture-parts.ts';
+import { zip } from '../../fixtures/hostile/zip.ts';
 import { bytesInMemory } from '../bytes-in-memory.ts';
 
 const detect = (...parts: readonly Uint8Array[]) => detectType(bytesInMemory(join(...parts)));
@@ -124,4 +125,30 @@ it('Ogg is film where one of its streams is', async () => {
 it('speech in AMR is no script, in narrow and wide band', async () => {
   expect(await detect(ascii('#!AMR\n'), zeros(40))).toBe('audio/amr');
   expect(await detect(ascii('#!AMR-WB\n'), zeros(40))).toBe('audio/amr');
+});
+
+describe('a ZIP archive', () => {
+  const iwa = (type: readonly number[]) =>
+    join(Uint8Array.of(0, 40, 0, 0, 40, 0x9c, 10, 0x08, 1, 0x12, 6, 0x08, ...type), zeros(30));
+  const entry = (name: string, bytes = zeros(10)) => ({ name, bytes });
+
+  it.each([
+    ['Pages', [entry('Index/Document.iwa', iwa([0x90, 0x4e]))], 'application/vnd.apple.pages'],
+    ['Numbers', [entry('Index/Document.iwa', iwa([1]))], 'application/vnd.apple.numbers'],
+    [
+      'Keynote',
+      [entry('Index/Document.iwa', iwa([1])), entry('Index/Slide-1.iwa')],
+      'application/vnd.apple.keynote',
+    ],
+    ['plain', [entry('Document.iwa', iwa([1]))], 'application/zip'],
+  ])('of %s is recognised by its entries', async (_program, entries, type) => {
+    expect(await detect(zip(entries))).toBe(type);
+  });
+
+  it.each(['application/gzip', 'image/jxl', 'application/x-xz', 'application/dicom'])(
+    'that calls itself %s is a ZIP archive, and judged as one',
+    async (type) => {
+      expect(await detect(zip([entry('mimetype', ascii(type))]))).toBe('application/zip');
+    },
+  );
 });

@@ -1,5 +1,6 @@
 // Which format a ZIP is: an Office document, an OpenDocument, a book, a program, or nothing but a ZIP.
 
+import { isKnownContentType } from '../../content-types.ts';
 import { OutOfBudget, type StoredBytes } from '../../stored-bytes.ts';
 import { Flawed } from '../evidence.ts';
 import { detectOfficeType } from '../office/office-type.ts';
@@ -7,6 +8,7 @@ import { contentTypesKey, partKey } from '../office/part-names.ts';
 import { isOpenDocumentType } from '../opendocument/manifest.ts';
 import { readMediaType } from '../opendocument/media-type.ts';
 import { readDirectory } from './directory.ts';
+import { iworkType } from './iwork.ts';
 
 /** Bytes that can be read as pages too, where a budget of few bytes does not suffice. */
 export interface Readable extends StoredBytes {
@@ -38,7 +40,7 @@ async function typeOf(bytes: StoredBytes): Promise<string | undefined> {
     const mediaTypes = entries.filter(({ name }) => name === 'mimetype');
     if (lists.length + mediaTypes.length > 1) return 'application/zip';
     if (lists.length === 1) return (await detectOfficeType(bytes, entries)) ?? 'application/zip';
-    const type = await readMediaType(bytes, entries);
+    const type = (await readMediaType(bytes, entries)) ?? (await iworkType(bytes, entries));
     return type === undefined || !isPackageType(type) ? 'application/zip' : type;
   } catch (error) {
     if (error instanceof Flawed) return undefined;
@@ -54,5 +56,15 @@ function programType(name: string): string | undefined {
     : undefined;
 }
 
+/** Whether a ZIP may be of this type: of the types that have readers only these are ZIPs, whatever an entry claims. */
 const isPackageType = (type: string): boolean =>
-  isOpenDocumentType(type) || /^(?:application|image)\/[a-z0-9][a-z0-9.+-]{0,100}$/.test(type);
+  isOpenDocumentType(type) ||
+  type === 'application/epub+zip' ||
+  iworkTypes.has(type) ||
+  (!isKnownContentType(type) && /^(?:application|image)\/[a-z0-9][a-z0-9.+-]{0,100}$/.test(type));
+
+const iworkTypes: ReadonlySet<string> = new Set([
+  'application/vnd.apple.pages',
+  'application/vnd.apple.numbers',
+  'application/vnd.apple.keynote',
+]);
