@@ -4,6 +4,7 @@ import type { ListRequest } from '../lambdas/http/requests.ts';
 import { createApi } from './api.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createSend } from './http.ts';
+import { laneLimits } from './lanes.ts';
 import { createOwnerCalls, type OwnerCalls } from './owner-calls.ts';
 import { createProgressMeter, type UploadProgress } from './progress.ts';
 import { browserResumeStore, type ResumeStore } from './resume-store.ts';
@@ -42,7 +43,7 @@ export interface UploadOptions {
   signal?: AbortSignal;
   /** Where interrupted uploads are remembered. Default: the browser's own storage; in Node nothing is kept. */
   resumeStore?: ResumeStore;
-  /** Parts in flight. Default: 4. */
+  /** Parts in flight. Default: 4, and up to 6 in a browser or 16 in Node while more make the upload faster. */
   concurrency?: number;
   /** Claims the SHA-256 of the file or of each part, so that S3 itself refuses other bytes. Default: true. */
   hash?: boolean;
@@ -79,14 +80,14 @@ export function createAirlock({ api: base, getToken }: AirlockOptions): Airlock 
     upload(source, options) {
       const meter = createProgressMeter(source.size, options.onProgress);
       const { collection, resumeStore = browserResumeStore(), hash = true } = options;
-      const concurrency = Math.max(1, Math.floor(options.concurrency ?? 4));
+      const lanes = laneLimits(options.concurrency);
       return startUpload(
         async (control) => {
           const { gate, signal } = control;
           const { replaces } = options;
           const identity = { api: base, token: await getToken(), collection, replaces, source };
           const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
-          const job = { api, source, meter, gate, signal, hash, concurrency };
+          const job = { api, source, meter, gate, signal, hash, lanes };
           return uploadFile({
             job,
             claim: options,

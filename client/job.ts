@@ -2,6 +2,7 @@
 import type { Api } from './api.ts';
 import { abortError } from './errors.ts';
 import type { Gate } from './gate.ts';
+import type { LaneLimits } from './lanes.ts';
 import type { ProgressMeter } from './progress.ts';
 import type { UploadSource } from './source.ts';
 
@@ -18,8 +19,8 @@ export interface Job {
   readonly signal: AbortSignal;
   /** Whether the file, or each of its parts, is to be hashed, so that S3 refuses other bytes. */
   readonly hash: boolean;
-  /** Parts in flight. */
-  readonly concurrency: number;
+  /** How many parts are sent at the same time. */
+  readonly lanes: LaneLimits;
 }
 
 /** How calls to the API are made on behalf of an upload: for as long as a network may be away. */

@@ -1,4 +1,4 @@
-// Parts in line to be sent, signed in windows a little ahead of need: a URL signed too early lapses unused.
+// Parts in line to be sent, signed in windows a little ahead of need: a URL signed too early expires unused.
 import type { SignPartsResponse } from '../lambdas/http/contract.ts';
 
 /** One part with the signature to send it. */
@@ -11,79 +11,98 @@ const windowMs = 60_000;
 
 /** What the queue needs to know. */
 export interface PartQueueOptions {
-  /** Parts that are sent at the same time. */
-  readonly concurrency: number;
+  /** Parts that are sent at the same time, now. */
+  lanes(): number;
   /** Largest window, at most 100. */
   readonly maxWindow: number;
-  /** Signs these parts; parts missing from the answer are asked for again. */
+  /** Signs these parts; parts missing from the answer are requested again. */
   sign(partNumbers: readonly number[]): Promise<readonly SignedPart[]>;
   /** Whether a signature that waited in line can still be used. */
   isFresh(part: SignedPart): boolean;
 }
 
-/** Hands out each part once, signed, until it is given back. */
+/** Returns each part once, signed, until it is put back. */
 export interface PartQueue {
   /** The next part; `undefined` when none is left. */
   take(): Promise<SignedPart | undefined>;
-  /** Puts a part that could not be sent back in front; it will be signed anew. */
-  giveBack(partNumber: number): void;
+  /** Puts a part that could not be sent in front; it will be signed again. */
+  putBack(partNumber: number): void;
 }
 
 /** Parts to sign next, given how many were signed last and how long these lasted: doubles while they go fast. */
 export function nextWindow(lastWindow: number, lastedMs: number, max: number): number {
-  const wanted = lastedMs < windowMs ? lastWindow * 2 : Math.ceil(lastWindow / 2);
-  return Math.max(1, Math.min(wanted, max, maxWindow));
+  const next = lastedMs < windowMs ? lastWindow * 2 : Math.ceil(lastWindow / 2);
+  return Math.max(1, Math.min(next, max, maxWindow));
 }
 
-/** Creates the queue of `partNumbers`. */
+/**
+ * Creates the queue of `partNumbers`. The first part is signed alone, so that it is sent as soon as it is hashed, while the
+ * others of the first window are hashed. From then on a window is signed as soon as fewer signed parts wait than there are lanes.
+ */
 export function createPartQueue(
   partNumbers: readonly number[],
-  { concurrency, maxWindow: max, sign, isFresh }: PartQueueOptions,
+  { lanes, maxWindow: max, sign, isFresh }: PartQueueOptions,
 ): PartQueue {
   const unsigned = [...partNumbers];
   const signed: SignedPart[] = [];
-  let window = Math.min(concurrency, max, maxWindow);
+  const signings = new Set<Promise<void>>();
+  let window = Math.max(1, Math.min(lanes(), max, maxWindow));
   let windowSince: number | undefined;
-  let signing: Promise<void> | undefined;
 
-  async function signWindow(): Promise<void> {
-    const now = performance.now();
-    if (windowSince !== undefined) window = nextWindow(window, now - windowSince, max);
-    windowSince = now;
-    const asked = unsigned.splice(0, window);
+  async function signWindow(count: number): Promise<void> {
+    const requested = unsigned.splice(0, count);
     let answered: readonly SignedPart[] = [];
     try {
-      answered = (await sign(asked)).filter(({ partNumber }) => asked.includes(partNumber));
+      answered = (await sign(requested)).filter(({ partNumber }) => requested.includes(partNumber));
       if (answered.length === 0) throw new Error('The server signed none of the parts.');
       signed.push(...answered);
     } finally {
       const known = new Set(answered.map(({ partNumber }) => partNumber));
-      unsigned.unshift(...asked.filter((partNumber) => !known.has(partNumber)));
+      unsigned.unshift(...requested.filter((partNumber) => !known.has(partNumber)));
     }
   }
 
-  /** One window at a time, whoever asks. */
-  function signMore(): Promise<void> {
-    signing ??= signWindow().finally(() => {
-      signing = undefined;
-    });
-    return signing;
+  function start(count: number): void {
+    if (count === 0 || unsigned.length === 0) return;
+    const signing = signWindow(count).finally(() => signings.delete(signing));
+    signings.add(signing);
+    // A lane that then finds nothing signed meets the failure.
+    signing.catch(() => {});
+  }
+
+  /** Signs a window unless one is being signed. */
+  function signMore(): void {
+    if (signings.size > 0) return;
+    const now = performance.now();
+    if (windowSince === undefined) {
+      start(1);
+      start(window - 1);
+    } else {
+      window = nextWindow(window, now - windowSince, max);
+      start(window);
+    }
+    windowSince = now;
+  }
+
+  function next(): SignedPart | undefined {
+    const part = signed.shift();
+    if (part && signed.length < lanes()) signMore();
+    return part;
   }
 
   return {
     async take() {
-      for (let part = signed.shift(); part; part = signed.shift()) {
-        if (isFresh(part)) {
-          // Its failure is met by whoever then finds nothing signed.
-          if (signed.length < concurrency && unsigned.length > 0) signMore().catch(() => {});
-          return part;
-        }
+      for (let part = next(); part; part = next()) {
+        if (isFresh(part)) return part;
         unsigned.unshift(part.partNumber);
       }
-      while (signed.length === 0 && (unsigned.length > 0 || signing)) await signMore();
-      return signed.shift();
+      while (signed.length === 0 && (unsigned.length > 0 || signings.size > 0)) {
+        signMore();
+        await Promise.race(signings);
+      }
+      return next();
     },
-    giveBack(partNumber) {
+    putBack(partNumber) {
       unsigned.unshift(partNumber);
     },
   };

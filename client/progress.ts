@@ -5,7 +5,7 @@
  * pause or a failure; only with `restarted` it begins at zero again.
  */
 export type UploadProgress = {
-  phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'judging' | 'scanning' | 'done';
+  phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'checking' | 'scanning' | 'done';
   sentBytes: number;
   totalBytes: number;
   fileId?: string;
@@ -20,12 +20,12 @@ export type UploadProgress = {
 const windowMs = 5_000;
 /** Bytes are reported no more often than this; a fast connection has thousands of chunks per second. */
 const reportMs = 50;
-const afterSending: readonly UploadProgress['phase'][] = ['judging', 'scanning', 'done'];
+const afterSending: readonly UploadProgress['phase'][] = ['checking', 'scanning', 'done'];
 
 /** Collects what happened and reports it. */
 export interface ProgressMeter {
   enter(phase: Exclude<UploadProgress['phase'], 'paused'>): void;
-  /** While paused, what can pause is reported as such; judging cannot. */
+  /** While paused, what can pause is reported as such; checking cannot. */
   setPaused(isPaused: boolean): void;
   /** Sets the bytes of the file that are sent or on their way. */
   sent(bytes: number): void;

@@ -3,6 +3,7 @@ import { deliver, needsSignature } from './deliver.ts';
 import { StorageRefusal } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
+import { createLaneControl } from './lanes.ts';
 import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
 import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
 import { hasOtherBytes } from './transfer.ts';
@@ -27,13 +28,16 @@ export interface PartsToSend {
  * Throws `AlreadySettled`, `UploadGone` or `FileGone` when the server no longer wants them.
  */
 export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
-  const { api, source, meter, gate, concurrency } = job;
+  const { api, source, meter, gate } = job;
   const { fileId, plan, partNumbers, checksumParts } = work;
   const halt = new AbortController();
   const signal = AbortSignal.any([job.signal, halt.signal]);
   const hashes = new Map<number, string>();
   const repeats = new Map<number, number>();
   const underWay = new Map<number, number>();
+  const laneControl = createLaneControl(job.lanes);
+  const lanes: Promise<void>[] = [];
+  let failure: { readonly error: unknown } | undefined;
   let storedBytes = plan.totalBytes - totalPartBytes(plan, partNumbers);
 
   const slice = (partNumber: number) => {
@@ -41,13 +45,13 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
     return source.slice(start, end);
   };
   const queue = createPartQueue(partNumbers, {
-    concurrency,
+    lanes: () => laneControl.count,
     // Every part of a window is hashed before the first is sent.
-    maxWindow: checksumParts ? Math.min(concurrency * 4, maxWindow) : maxWindow,
+    maxWindow: checksumParts ? Math.min(job.lanes.max * 2, maxWindow) : maxWindow,
     isFresh: ({ expiresAt }) => api.clock.isAhead(expiresAt),
-    async sign(asked) {
+    async sign(requested) {
       const parts = [];
-      for (const partNumber of asked) {
+      for (const partNumber of requested) {
         const hash = checksumParts ? await sha256(slice(partNumber)) : undefined;
         if (hash) hashes.set(partNumber, hash);
         parts.push({ partNumber, ...(hash && { sha256: hash }) });
@@ -57,7 +61,10 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
   });
 
   function showProgress(): void {
-    meter.sent([...underWay.values()].reduce((sum, bytes) => sum + bytes, storedBytes));
+    const sentBytes = [...underWay.values()].reduce((sum, bytes) => sum + bytes, storedBytes);
+    meter.sent(sentBytes);
+    laneControl.observe(sentBytes, performance.now());
+    openLanes();
   }
 
   async function put(part: SignedPart, closing: AbortSignal): Promise<void> {
@@ -105,19 +112,27 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
       } catch (error) {
         if (signal.aborted) throw error;
         if (!closing.aborted && !(await worthAnother(part.partNumber, error))) throw error;
-        queue.giveBack(part.partNumber);
+        queue.putBack(part.partNumber);
       }
     }
   }
 
-  // Before the phase begins, so that no report of it forgets what S3 holds already.
-  showProgress();
-  meter.enter('uploading');
-  const lanes = Array.from({ length: Math.min(concurrency, partNumbers.length) }, lane);
-  try {
-    await Promise.all(lanes);
-  } finally {
-    halt.abort();
-    await Promise.allSettled(lanes);
+  function openLanes(): void {
+    while (!signal.aborted && lanes.length < Math.min(laneControl.count, partNumbers.length)) {
+      lanes.push(
+        lane().catch((error: unknown) => {
+          failure ??= { error };
+          halt.abort();
+        }),
+      );
+    }
   }
+
+  // Before the phase begins, so that no report of it forgets what S3 holds already.
+  meter.sent(storedBytes);
+  meter.enter('uploading');
+  openLanes();
+  // Lanes are added while these run.
+  for (const each of lanes) await each;
+  if (failure) throw failure.error;
 }

@@ -1,11 +1,21 @@
 // One request with bytes to S3: by XMLHttpRequest where there is one, because fetch reports no upload progress.
+import { createConnections } from './connections.ts';
 import { abortError, StorageRefusal, Unavailable } from './errors.ts';
+import { BROWSER_CONNECTIONS } from './lanes.ts';
 import type { ByteSlice } from './source.ts';
 import { fetchTransfer } from './transfer-fetch.ts';
 import { xhrTransfer } from './transfer-xhr.ts';
 
 /** Milliseconds without a byte sent or received before a connection is given up as dead. */
 const stallMs = 60_000;
+
+/**
+ * Shared by all uploads of a page. Without it the browser itself makes further requests wait, and a request that waits there
+ * looks like one whose connection is dead.
+ */
+const connections = createConnections(
+  typeof XMLHttpRequest === 'undefined' ? Number.POSITIVE_INFINITY : BROWSER_CONNECTIONS,
+);
 
 /** Bytes on their way to S3. */
 export interface Transfer {
@@ -31,6 +41,7 @@ export interface StorageAnswer {
  * Throws `Unavailable` (network, 429, 5xx), `StorageRefusal` (any other answer), `AbortError`, or what reading the source threw.
  */
 export async function transfer(request: Transfer): Promise<StorageAnswer> {
+  const release = await connections.take(request.signal);
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), stallMs);
   const signals = [stalled.signal, ...(request.signal ? [request.signal] : [])];
@@ -52,6 +63,7 @@ export async function transfer(request: Transfer): Promise<StorageAnswer> {
     throw error;
   } finally {
     clearTimeout(timer);
+    release();
   }
 }
 

@@ -38,7 +38,7 @@ export async function uploadFile(upload: Upload): Promise<File> {
   const { meter } = job;
   try {
     const fileId = await bringToStorage(upload);
-    meter.enter('judging');
+    meter.enter('checking');
     const judged = await awaitVerdict(job, fileId);
     memory.forget();
     meter.enter('done');

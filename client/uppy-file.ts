@@ -22,6 +22,8 @@ export interface UppyUpload<M extends Meta> {
   readonly say: I18n;
   /** Aborted when the plugin goes. */
   readonly signal: AbortSignal;
+  /** Called when no byte of the file is left to send: what remains is to wait for its verdict. */
+  onStored(): void;
   options(file: UppyFile<M, FileRecord>): UploadOptions;
 }
 
@@ -54,7 +56,8 @@ export async function uploadUppyFile<M extends Meta>(
     if (file.progress.uploadComplete && file.airlock) {
       const { airlock } = file;
       events.onFileRemove(fileId, () => upload.airlock.remove(airlock.fileId).catch(() => {}));
-      progress.judging();
+      progress.checking();
+      upload.onStored();
       return followVerdict(upload.airlock, airlock.fileId, signal);
     }
     const source = uppySource(file);
@@ -68,6 +71,7 @@ export async function uploadUppyFile<M extends Meta>(
       signal,
       onProgress: (report) => {
         if (isHere()) progress.show(report);
+        if (report.phase === 'checking') upload.onStored();
       },
     });
     steer(task);

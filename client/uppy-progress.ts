@@ -8,7 +8,7 @@ import { FileHeld, FileRejected } from './errors.ts';
 export interface UppyProgress {
   show(progress: UploadProgress): void;
   /** All bytes have arrived. */
-  judging(): void;
+  checking(): void;
   succeed(file: FileRecord): void;
   fail(error: unknown): void;
 }
@@ -38,7 +38,7 @@ export function createUppyProgress<M extends Meta>(
     });
   }
 
-  function judging(message: string): void {
+  function checking(message: string): void {
     sent(bytesTotal);
     // For Uppy everything after the last byte is postprocessing: it cannot be paused, and Golden Retriever lets the bytes go.
     change({ uploadComplete: true, percentage: 100, bytesUploaded: bytesTotal });
@@ -46,7 +46,7 @@ export function createUppyProgress<M extends Meta>(
   }
 
   return {
-    judging: () => judging(say('checkingFile')),
+    checking: () => checking(say('checkingFile')),
     show({ phase, sentBytes, fileId }) {
       const file = uppy.getFile(id);
       if (fileId && fileId !== file.airlock?.fileId) uppy.setFileState(id, { airlock: { fileId } });
@@ -54,8 +54,8 @@ export function createUppyProgress<M extends Meta>(
         const message = say('readingFile');
         uppy.emit('preprocess-progress', file, { mode: 'indeterminate', message });
       } else if (file.progress.preprocess) uppy.emit('preprocess-complete', file);
-      if (phase === 'judging') judging(say('checkingFile'));
-      else if (phase === 'scanning') judging(say('scanningFile'));
+      if (phase === 'checking') checking(say('checkingFile'));
+      else if (phase === 'scanning') checking(say('scanningFile'));
       // What an earlier attempt had sent stays in sight until it is known what of it S3 holds.
       else if (phase === 'uploading' || file.progress.percentage === undefined) sent(sentBytes);
     },

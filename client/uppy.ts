@@ -15,7 +15,7 @@ export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpt
   airlock: Airlock;
   /** The collection of every file, or of one. Asked when the file's turn has come. */
   collection: string | ((file: UppyFile<M, FileRecord>) => string);
-  /** Files at once; each sends a few parts at once. Default: 3. */
+  /** Files whose bytes are sent at once; each sends a few parts at once. Default: 3. */
   concurrency?: number;
   /** Where interrupted uploads are remembered. Default: the browser's own storage. */
   resumeStore?: ResumeStore;
@@ -81,10 +81,22 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     const unsent = files.filter(({ progress }) => !progress.uploadComplete);
     this.uppy.emit('upload-start', filterFilesToEmitUploadStarted(unsent) as typeof unsent);
     // What fails is told file by file; Uppy must not hear of it a second time.
-    await Promise.allSettled(files.map(({ id }) => this.#queue.add(() => this.#uploadOne(id))));
+    await Promise.allSettled(files.map(({ id }) => this.#inTurn(id)));
   };
 
-  async #uploadOne(fileId: string): Promise<void> {
+  /** Uploads a file when its turn comes. Its turn ends when its bytes are stored, so that the next file does not wait for its verdict. */
+  async #inTurn(fileId: string): Promise<void> {
+    let upload: Promise<void> | undefined;
+    await this.#queue.add(
+      () =>
+        new Promise<void>((endTurn) => {
+          upload = this.#uploadOne(fileId, endTurn).finally(endTurn);
+        }),
+    );
+    await upload;
+  }
+
+  async #uploadOne(fileId: string, onStored: () => void): Promise<void> {
     // Removed while it waited for its turn, or taken up by another run.
     if (!this.uppy.getFile(fileId) || this.#running.has(fileId)) return;
     const { airlock, collection, resumeStore } = this.opts;
@@ -94,6 +106,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
         airlock,
         say: this.i18n,
         signal: this.#uninstalled.signal,
+        onStored,
         options: (file) => ({
           collection: typeof collection === 'string' ? collection : collection(file),
           ...(resumeStore && { resumeStore }),

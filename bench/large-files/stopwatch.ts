@@ -12,7 +12,7 @@ export function startStopwatch() {
     hear(progress: UploadProgress): void {
       resumedBytes = progress.resumedBytes ?? 0;
       if (progress.phase === 'uploading') sendingFrom ??= performance.now();
-      if (progress.phase === 'judging') sendingUntil ??= performance.now();
+      if (progress.phase === 'checking') sendingUntil ??= performance.now();
     },
     read(fileId: string) {
       const now = performance.now();

@@ -33,7 +33,7 @@ it('grows windows that go fast, shrinks those that go slowly, and stays within t
   );
 });
 
-it('hands each part out once, whatever is given back, left unsigned or lapses in line', async () => {
+it('returns each part once, whatever is put back, left unsigned or lapses in line', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 60 }),
@@ -44,11 +44,11 @@ it('hands each part out once, whatever is given back, left unsigned or lapses in
         let trouble = 40;
         const unlucky = () => trouble > 0 && dice.next().value === 0 && trouble-- > 0;
         const queue = createPartQueue(upTo(count), {
-          concurrency,
+          lanes: () => concurrency,
           maxWindow: max,
-          async sign(asked) {
-            expect(asked.length).toBeLessThanOrEqual(max);
-            const [first, ...rest] = asked.map(signed);
+          async sign(requested) {
+            expect(requested.length).toBeLessThanOrEqual(max);
+            const [first, ...rest] = requested.map(signed);
             return [...(first ? [first] : []), ...rest.filter(() => !unlucky())];
           },
           isFresh: () => !unlucky(),
@@ -57,7 +57,7 @@ it('hands each part out once, whatever is given back, left unsigned or lapses in
         const lane = async () => {
           for (let part = await queue.take(); part; part = await queue.take()) {
             await Promise.resolve();
-            if (unlucky()) queue.giveBack(part.partNumber);
+            if (unlucky()) queue.putBack(part.partNumber);
             else sent.push(part.partNumber);
           }
         };
@@ -71,11 +71,11 @@ it('hands each part out once, whatever is given back, left unsigned or lapses in
 it('signs no more than a window ahead of need', async () => {
   const windows: number[] = [];
   const queue = createPartQueue(upTo(1000), {
-    concurrency: 2,
+    lanes: () => 2,
     maxWindow,
-    async sign(asked) {
-      windows.push(asked.length);
-      return asked.map(signed);
+    async sign(requested) {
+      windows.push(requested.length);
+      return requested.map(signed);
     },
     isFresh: () => true,
   });
@@ -83,14 +83,14 @@ it('signs no more than a window ahead of need', async () => {
   expect(windows.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(6);
 });
 
-it('fails whoever needs a part when signing fails, and can be asked again', async () => {
+it('fails whoever needs a part when signing fails, and can be requested again', async () => {
   let fails = true;
   const queue = createPartQueue([1], {
-    concurrency: 1,
+    lanes: () => 1,
     maxWindow,
-    async sign(asked) {
+    async sign(requested) {
       if (fails) throw new Error('no signature');
-      return asked.map(signed);
+      return requested.map(signed);
     },
     isFresh: () => true,
   });
@@ -98,4 +98,52 @@ it('fails whoever needs a part when signing fails, and can be asked again', asyn
   fails = false;
   expect(await queue.take()).toMatchObject({ partNumber: 1 });
   expect(await queue.take()).toBeUndefined();
+});
+
+/** A queue whose signatures come when the test releases them, oldest first. */
+function slowlySigned(count: number, lanes: number) {
+  const requests: { readonly parts: readonly number[]; answer(): void }[] = [];
+  const queue = createPartQueue(upTo(count), {
+    lanes: () => lanes,
+    maxWindow,
+    sign: (parts) =>
+      new Promise((resolve) => {
+        requests.push({ parts, answer: () => resolve(parts.map(signed)) });
+      }),
+    isFresh: () => true,
+  });
+  return { queue, requests };
+}
+
+it('signs the first part alone, and the others of the first window at the same time', async () => {
+  const { queue, requests } = slowlySigned(16, 4);
+  const first = queue.take();
+  expect(requests.map(({ parts }) => parts)).toEqual([[1], [2, 3, 4]]);
+  requests[0]?.answer();
+  expect(await first).toMatchObject({ partNumber: 1 });
+});
+
+it('requests the next window before the parts of the first one are sent', async () => {
+  const { queue, requests } = slowlySigned(64, 4);
+  const lanes = upTo(4).map(() => queue.take());
+  for (const { answer } of requests) answer();
+  await Promise.all(lanes);
+  expect(requests).toHaveLength(3);
+  expect(requests[2]?.parts).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
+it('has a signed part at hand for every lane whenever a window is done', async () => {
+  const { queue, requests } = slowlySigned(200, 4);
+  let answered = 0;
+  for (let sent = 0; sent < 200; sent += 4) {
+    const lanes = upTo(4).map(() => queue.take());
+    // What was requested while the parts before were sent is signed by now.
+    for (const request of requests.slice(answered)) request.answer();
+    const requestedBefore = requests.length;
+    answered = requests.length;
+    await Promise.all(lanes);
+    if (sent === 0) continue;
+    const known = requests.slice(0, requestedBefore).flatMap(({ parts }) => parts);
+    expect(known.length).toBeGreaterThanOrEqual(sent + 4);
+  }
 });

@@ -23,9 +23,9 @@ it('reports no flood of bytes, and yet the last count', () => {
   const { reports, meter } = recorded(100_000);
   meter.enter('uploading');
   for (let bytes = 1; bytes <= 90_000; bytes += 1) meter.sent(bytes);
-  meter.enter('judging');
+  meter.enter('checking');
   expect(reports.length).toBeLessThan(1_000);
-  expect(reports.at(-1)).toMatchObject({ phase: 'judging', sentBytes: 90_000 });
+  expect(reports.at(-1)).toMatchObject({ phase: 'checking', sentBytes: 90_000 });
 });
 
 it('shows as paused what can pause, and returns to where it was', () => {
@@ -34,10 +34,10 @@ it('shows as paused what can pause, and returns to where it was', () => {
   meter.setPaused(true);
   meter.setPaused(true);
   meter.setPaused(false);
-  meter.enter('judging');
+  meter.enter('checking');
   meter.setPaused(true);
   const phases = reports.map(({ phase }) => phase);
-  expect(phases).toEqual(['uploading', 'paused', 'uploading', 'judging', 'judging']);
+  expect(phases).toEqual(['uploading', 'paused', 'uploading', 'checking', 'checking']);
 });
 
 it('never reports fewer bytes than before when a pause throws bytes in flight away', () => {

@@ -46,7 +46,7 @@ it('posts a small file with its hash and resolves to the ready file', async () =
     sha256: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
   });
   const phases = reports.map(({ phase }) => phase);
-  expect([...new Set(phases)]).toEqual(['hashing', 'issuing', 'uploading', 'judging', 'done']);
+  expect([...new Set(phases)]).toEqual(['hashing', 'issuing', 'uploading', 'checking', 'done']);
   expect(reports.at(-1)).toMatchObject({ sentBytes: 5, totalBytes: 5, fileId: file.id });
 });
 

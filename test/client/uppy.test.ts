@@ -114,6 +114,18 @@ it('shows as uploading only as many files as are asked for', async () => {
   expect((await result)?.successful).toHaveLength(2);
 });
 
+it('sends the next file while the verdict on the one before is awaited', async () => {
+  const page = openPage({ concurrency: 1 });
+  const verdict = holdRequests(/^GET file/);
+  page.addFile(note);
+  page.addFile(new File(['world'], 'other.txt', { type: 'text/plain' }));
+  const result = page.upload();
+  await vi.waitFor(() => expect(server.count(/^POST form/)).toBe(2));
+  expect(page.getFiles().some(({ progress }) => progress.complete)).toBe(false);
+  verdict.open();
+  expect((await result)?.successful).toHaveLength(2);
+});
+
 it('tells a refusal in its own words, and a retry is a new upload', async () => {
   const page = openPage();
   const errors: Error[] = [];

@@ -61,7 +61,7 @@ describe('upload()', () => {
       title: 'A picture',
       verdict: { outcome: 'accepted', detectedType: 'image/png' },
     });
-    expect([...new Set(phases)]).toEqual(['hashing', 'issuing', 'uploading', 'judging', 'done']);
+    expect([...new Set(phases)]).toEqual(['hashing', 'issuing', 'uploading', 'checking', 'done']);
     expect((await airlock.list({ collection: 'images', limit: 100 })).files).toContainEqual(file);
   });
 

@@ -91,7 +91,7 @@ export const uploading: readonly Act[] = [
     name: 'upload and abort',
     weight: 2,
     async run(client) {
-      const phase = anyOf(['uploading', 'judging'] as const);
+      const phase = anyOf(['uploading', 'checking'] as const);
       const aborting = new AbortController();
       const options: UploadOptions = {
         collection: 'documents',
