@@ -1,6 +1,6 @@
 // House defaults of every function: its bundle, its own role and log group, and only the variables it reads.
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -18,6 +18,7 @@ import {
   cdnDownloadEnvironment,
   functionEnvironment,
 } from '../lambdas/functions.ts';
+import { keptOnceCreated } from './kept-once-created.ts';
 
 /** What differs from one function to the next. */
 export interface AirlockFunctionProps {
@@ -50,8 +51,13 @@ export class AirlockFunction extends Construct {
     super(scope, pascalCase(props.name));
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceCreated,
     });
+    const role = roleOf(
+      this,
+      [...props.permissions, ...(props.tracing ? [mayTrace()] : [])],
+      logGroup,
+    );
     this.function = new LambdaFunction(this, 'Function', {
       description: `Airlock: ${props.name}`,
       code: Code.fromAsset(join(props.functionsDir, props.name)),
@@ -62,7 +68,7 @@ export class AirlockFunction extends Construct {
       memorySize: props.memoryMegabytes ?? 512,
       timeout: props.timeout,
       environment: environmentOf(props),
-      role: roleOf(this, [...props.permissions, ...(props.tracing ? [mayTrace()] : [])], logGroup),
+      role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
@@ -70,6 +76,11 @@ export class AirlockFunction extends Construct {
       // The construct's own property would grant the right in a policy of its own.
       const { defaultChild } = this.function.node;
       (defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason:
+          'Actions of AWS X-Ray know no resource but all (service authorization reference, AWS X-Ray).',
+      });
     }
   }
 }

@@ -133,7 +133,7 @@ export const throttlesOf = ({
 
 const byReason = (scope: Construct): IMetric =>
   new MathExpression({
-    expression: `SEARCH('{${namespaceOf(scope)},Reason} MetricName="UploadsRejectedByReason"', 'Sum')`,
+    expression: `SEARCH('{"${namespaceOf(scope)}",Reason} MetricName="UploadsRejectedByReason"', 'Sum')`,
     usingMetrics: {},
     label: '',
   });

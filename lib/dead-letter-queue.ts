@@ -1,14 +1,15 @@
 // Where what could not be handed on waits for a person, who is told of it by an alarm.
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { keptOnceCreated } from './kept-once-created.ts';
 
 /** What every queue has in common. */
 export const queueDefaults = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: keptOnceCreated,
 } as const;
 
 /** A queue that keeps messages as long as SQS can, with an alarm beside it for the first of them. */

@@ -44,8 +44,8 @@ export class DownloadKeys extends Construct {
         serviceToken: maker.function.functionArn,
         properties: { ParameterName: name },
       });
-      // A public key cannot be changed, only replaced: a new generation is a construct of its own.
-      return new PublicKey(this, `Key-${generation}`, {
+      // Nothing of a public key can be changed, its name neither: a new generation is a construct of its own.
+      return new PublicKey(this, `PublicKey-${generation}`, {
         encodedKey: pair.getAttString('PublicKey'),
       });
     });

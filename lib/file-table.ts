@@ -29,6 +29,7 @@ export class FileTable extends TableV2 {
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
+      // Deletion protection would stop CloudFormation from deleting it after a failed creation as well.
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }

@@ -1,5 +1,5 @@
 // The HTTP API: every route but the anonymous behind a verified token, exact origins, a limit, a log line per request.
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import { type Route, routes } from '../lambdas/functions.ts';
 import type { Functions } from './functions.ts';
+import { keptOnceCreated } from './kept-once-created.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What the API is made from. */
@@ -87,7 +88,7 @@ export class FilesApi extends Construct {
     }
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: config.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceCreated,
     });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -16,6 +16,7 @@ import { PageConfigFile } from './page-config.ts';
 import { permissions } from './permissions.ts';
 import { PublicBucket } from './public-bucket.ts';
 import { createPublicationStream } from './publication-stream.ts';
+import { addRegionToNames } from './regional-names.ts';
 import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
 import { createSignIn } from './sign-in.ts';
@@ -68,6 +69,9 @@ export class MediaStack extends Stack {
       keys,
     });
 
+    // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
+    scanning?.startAfter?.(cdn);
+
     const resources = { table, bucket, publicBucket, cdn, keys, queue, deletions, publications };
     const functions = createFunctions(this, {
       functionsDir,
@@ -109,6 +113,7 @@ export class MediaStack extends Stack {
     output('ApiUrl', api.url);
     output('Issuer', signIn.issuer);
     output('ClientId', signIn.clientId);
+    if (signIn.userPoolId) output('UserPoolId', signIn.userPoolId);
     output('MediaBucketName', bucket.bucketName);
     output('PublicBucketName', publicBucket.bucketName);
     output('MediaUrl', cdn.origin);
@@ -119,5 +124,6 @@ export class MediaStack extends Stack {
     output('PublicationDeadLetterQueueUrl', publications.deadLetterUrl);
     output('ReconcileFunctionName', functions.reconcile.functionName);
     if (scanning) output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
+    addRegionToNames(this);
   }
 }

@@ -55,11 +55,12 @@ export class Operations extends Construct {
       metric: logMetric(this, 'ReapFailures', quarter),
       evaluationPeriods: 4,
     });
-    this.#alarm('ReapMissingAlarm', {
+    // It alarms by having no data: there is none yet when the stack is created, which changes no state and sends nothing.
+    const missing = this.#alarm('ReapMissingAlarm', {
       description: 'Reaping has not run for an hour.',
       metric: functions['reap-uploads'].metricInvocations({ period: Duration.hours(1) }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: TreatMissingData.MISSING,
     });
     this.#alarm('ReconcileAlarm', {
       description: 'Reconciling failed.',
@@ -69,7 +70,7 @@ export class Operations extends Construct {
       description: 'Bucket, table and counters do not agree.',
       metric: logMetric(this, 'ReconcileFindings', { period: Duration.hours(1) }),
     });
-    this.#tell(config.operations.alarmEmails);
+    this.#tell(config.operations.alarmEmails, missing);
     createDashboard(this, watched);
   }
 
@@ -87,8 +88,8 @@ export class Operations extends Construct {
       readonly comparisonOperator?: ComparisonOperator;
       readonly treatMissingData?: TreatMissingData;
     },
-  ): void {
-    new Alarm(this, name, {
+  ): Alarm {
+    return new Alarm(this, name, {
       alarmDescription: `${description} See the runbook, ${name}.`,
       metric,
       threshold: 1,
@@ -99,13 +100,14 @@ export class Operations extends Construct {
     });
   }
 
-  #tell(emails: readonly string[]): void {
+  #tell(emails: readonly string[], missing: Alarm): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     topic.addToResourcePolicy(mayBeToldByAlarms(topic.topicArn));
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     for (const construct of Stack.of(this).node.findAll()) {
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
     }
+    missing.addInsufficientDataAction(new SnsAction(topic));
     new CfnOutput(Stack.of(this), 'AlarmTopicArn', { value: topic.topicArn });
   }
 }

@@ -1,5 +1,5 @@
 // House defaults of every bucket: nobody but named roles, nothing but TLS; kept when the stack goes, unless said otherwise.
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,6 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { keptOnceCreated } from './kept-once-created.ts';
 
 /** A bucket that cannot become public; only what differs between buckets is a property. */
 export class PrivateBucket extends Bucket {
@@ -26,7 +27,7 @@ export class PrivateBucket extends Bucket {
   ) {
     super(scope, id, {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceCreated,
       ...props,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,

@@ -24,6 +24,8 @@ export interface Scanning {
   readonly deadLetterUrl: string;
   /** Feeds that function. */
   feed(target: LambdaFunction): void;
+  /** Has a scanner that the stack creates start only when the construct is there. */
+  startAfter?(construct: Construct): void;
 }
 
 /** Creates what the configured scanner needs; nothing when no collection demands a scan. */
@@ -52,7 +54,7 @@ function scanByGuardDuty(
     },
   });
   const demanding = Object.values(config.collections).filter(({ scan }) => scan);
-  protectFromMalware(scope, {
+  const plan = protectFromMalware(scope, {
     bucket,
     collections: demanding.map(({ name }) => name),
     results,
@@ -62,6 +64,7 @@ function scanByGuardDuty(
     readRights: results.readRights,
     deadLetterUrl: results.deadLetters.queueUrl,
     feed: (target) => results.feed(target),
+    startAfter: (construct) => plan.node.addDependency(construct),
   };
 }
 

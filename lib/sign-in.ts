@@ -10,6 +10,8 @@ export interface SignIn {
   readonly audiences: readonly string[];
   /** Where to end the session, for issuers without `end_session_endpoint`. */
   readonly signOutUrl?: string;
+  /** The user pool, where the stack creates one. */
+  readonly userPoolId?: string;
 }
 
 /** The configured issuer, or one that this creates. */
@@ -22,6 +24,6 @@ export function createSignIn(scope: Construct, props: UserDirectoryProps): SignI
       audiences: auth.audiences ?? [auth.clientId],
     };
   }
-  const { issuer, clientId, signOutUrl } = new UserDirectory(scope, 'Users', props);
-  return { issuer, clientId, audiences: [clientId], signOutUrl };
+  const { issuer, clientId, signOutUrl, userPoolId } = new UserDirectory(scope, 'Users', props);
+  return { issuer, clientId, audiences: [clientId], signOutUrl, userPoolId };
 }

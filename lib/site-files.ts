@@ -1,11 +1,11 @@
 // Puts files into the static bucket during a deployment: a release by its own stack, config.json by the media stack.
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { staticBucketLayout } from '../lambdas/env.ts';
 import { acknowledgeCopier } from './acknowledge-copier.ts';
+import { keptOnceCreated } from './kept-once-created.ts';
 
 /** How browsers and the CDN keep a file: for good, since its name changes with its content, or never unasked. */
 export const cacheFor = {
@@ -34,7 +34,7 @@ export class SiteFiles extends Construct {
     this.#bucket = props.bucket;
     this.#logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceCreated,
     });
   }
 

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
+import { ConfigError } from './config-error.ts';
 
 /**
  * What a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
@@ -18,10 +19,12 @@ export type ResponseKind = 'site' | 'userContent';
 /** The response headers of one kind; a behavior has exactly one of these. */
 export class SiteHeaders extends ResponseHeadersPolicy {
   constructor(scope: Construct, id: string, { kind, config }: SiteHeadersProps) {
+    const policy = spell(contentSecurityPolicy[kind](config));
+    refuseLongPolicy(policy);
     super(scope, id, {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: spell(contentSecurityPolicy[kind](config)),
+          contentSecurityPolicy: policy,
           override: true,
         },
         strictTransportSecurity: {
@@ -113,6 +116,20 @@ function sitePolicy({ auth, site, downloads }: Config): Directives {
     [...new Set([...without(strict[name] ?? [], "'none'"), ...sources])],
   ]);
   return { ...strict, ...Object.fromEntries(widened) };
+}
+
+/** CloudFront's quota on this header (Developer Guide, "Quotas on policies"); beyond it the policy is refused. */
+const MAX_POLICY_CHARACTERS = 1783;
+const longestRegion = 'ap-southeast-1';
+
+function refuseLongPolicy(policy: string): void {
+  const { length } = policy
+    .replaceAll(Aws.REGION, longestRegion)
+    .replaceAll(Aws.URL_SUFFIX, 'amazonaws.com.cn');
+  if (length <= MAX_POLICY_CHARACTERS) return;
+  throw new ConfigError(
+    `site.contentSecurityPolicy makes a policy of up to ${length} characters; CloudFront takes at most ${MAX_POLICY_CHARACTERS}. Name fewer sources, or wildcards such as https://*.example.com.`,
+  );
 }
 
 /** A directive cannot both allow nothing and something. */

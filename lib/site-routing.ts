@@ -10,7 +10,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
+import { ConfigError } from './config-error.ts';
 import { projectRoot } from './project.ts';
+
+/** CloudFront's quota, which cannot be raised (Developer Guide, "Quotas on CloudFront Functions"). */
+const MAX_FUNCTION_BYTES = 10 * 1024;
 
 /** What the function knows of one front end. */
 interface RoutedFront {
@@ -36,10 +40,17 @@ export function routeSources(
     // The innermost folder decides.
     .sort((one, other) => other.path.length - one.path.length);
   const code = readFileSync(join(projectRoot, 'lambdas', 'edge', 'route-request.js'), 'utf8');
+  const filled = code.replace('FRONTS', JSON.stringify(fronts));
+  const bytes = Buffer.byteLength(filled);
+  if (bytes > MAX_FUNCTION_BYTES) {
+    throw new ConfigError(
+      `site.sources have ${extensionless.length} files without a dot in their name, which make the edge function ${bytes} bytes long; CloudFront takes at most ${MAX_FUNCTION_BYTES}. Give such files an extension, or leave them out.`,
+    );
+  }
   const routing = new CloudFrontFunction(scope, 'Routing', {
     comment: 'Finds the document for a path that names no file',
     runtime: FunctionRuntime.JS_2_0,
-    code: FunctionCode.fromInline(code.replace('FRONTS', JSON.stringify(fronts))),
+    code: FunctionCode.fromInline(filled),
   });
   return [{ function: routing, eventType: FunctionEventType.VIEWER_REQUEST }];
 }

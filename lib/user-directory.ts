@@ -23,12 +23,13 @@ export interface UserDirectoryProps {
 export class UserDirectory extends Construct {
   readonly issuer: string;
   readonly clientId: string;
+  readonly userPoolId: string;
   /** Ends the session at the sign-in page and returns to the site. */
   readonly signOutUrl: string;
 
   constructor(scope: Construct, id: string, { config, origins }: UserDirectoryProps) {
     super(scope, id);
-    const pool = userPool(this);
+    const pool = userPool(this, origins[0]);
     const client = publicClient(pool, origins);
     const domain = pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `${config.name.toLowerCase()}-${Aws.ACCOUNT_ID}` },
@@ -41,14 +42,19 @@ export class UserDirectory extends Construct {
     }
     this.issuer = pool.userPoolProviderUrl;
     this.clientId = client.userPoolClientId;
+    this.userPoolId = pool.userPoolId;
     this.signOutUrl = `${domain.baseUrl()}/logout?client_id=${this.clientId}&logout_uri=${origins[0]}/`;
   }
 }
 
-function userPool(scope: Construct): UserPool {
+function userPool(scope: Construct, site: string): UserPool {
   const pool = new UserPool(scope, 'UserPool', {
     // Whoever can sign in can store files: accounts are made by the operator, not by whoever finds the page.
     selfSignUpEnabled: false,
+    userInvitation: {
+      emailSubject: 'Your account',
+      emailBody: `You can sign in at ${site}/ as {username} with the temporary password {####}. It is valid for 3 days.`,
+    },
     signInAliases: { email: true },
     signInCaseSensitive: false,
     autoVerify: { email: true },
@@ -66,6 +72,7 @@ function userPool(scope: Construct): UserPool {
       tempPasswordValidity: Duration.days(3),
     },
     deletionProtection: true,
+    // Deletion protection would stop CloudFormation from deleting it after a failed creation as well.
     removalPolicy: RemovalPolicy.RETAIN,
   });
   Validations.of(pool).acknowledge(
@@ -104,11 +111,14 @@ const publicClient = (pool: UserPool, origins: readonly string[]): UserPoolClien
 
 /** The groups that the configuration names, so that an operator only has to put people into them. */
 function groupsIn({ collections, quota }: Config): string[] {
-  const named = Object.values(collections).flatMap(({ uploaders, readers, administrators }) => [
-    ...uploaders,
-    ...readers,
-    ...administrators,
-  ]);
+  const named = Object.values(collections).flatMap(
+    ({ uploaders, readers, administrators, publishers }) => [
+      ...uploaders,
+      ...readers,
+      ...administrators,
+      ...publishers,
+    ],
+  );
   const groups = [...named, ...Object.keys(quota.overrides)]
     .filter((name) => name.startsWith('group:'))
     .map((name) => name.slice('group:'.length));

@@ -1,0 +1,128 @@
+// Every option of airlock.config.ts that changes a template, with values that differ in what they create.
+
+import type { CollectionInput } from '../../lambdas/config/config.ts';
+import { type ConfigInput, defineConfig } from '../../lambdas/config/config.ts';
+import { images } from '../../lambdas/config/presets.ts';
+import type { Choice } from './covering-array.ts';
+
+type Draft = Partial<ConfigInput>;
+
+const notes: CollectionInput = { types: ['text/plain'], maxBytes: 1_000_000 };
+
+const many = (count: number, collection: (index: number) => Partial<CollectionInput>) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `collection-${index}`,
+      { ...notes, ...collection(index) },
+    ]),
+  );
+
+const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd';
+
+/** The values of each option; the first is the default. */
+export const documentedOptions = {
+  name: [{}, { name: 'Shop-staging' }],
+  collections: [
+    { collections: { images: images({ administrators: ['group:staff'] }), notes } },
+    {
+      collections: many(40, (index) => ({
+        uploaders: [`group:writers-${index}`],
+        readers: [`group:readers-${index}`],
+      })),
+    },
+    {
+      collections: {
+        posters: { ...notes, visibility: 'public', publishers: ['group:editors'] },
+      },
+    },
+  ],
+  origins: [{}, { origins: ['https://app.example.com', 'http://localhost:5173'] }],
+  expiry: [{}, { expiry: { multipartDays: 1 } }],
+  quota: [{}, { quota: { overrides: { 'group:press': { files: 5 } } } }],
+  auth: [
+    {},
+    { auth: { issuer: 'https://login.example.com', clientId: 'page', groupsClaim: 'groups' } },
+  ],
+  scanner: [
+    {},
+    { scanner: { engine: 'guardduty' } },
+    {
+      scanner: {
+        engine: 'clamd',
+        host: '10.0.0.7',
+        vpc: {
+          subnetIds: ['subnet-0123456789abcdef0'],
+          securityGroupIds: ['sg-0123456789abcdef0'],
+        },
+      },
+    },
+  ],
+  throttle: [
+    {},
+    { throttle: { ratePerSecond: 5, routes: { 'POST /files': { ratePerSecond: 1, burst: 1 } } } },
+  ],
+  downloads: [{}, { downloads: 'cdn' }, { downloads: 'cdn', downloadKeys: ['b', 'a'] }],
+  logRetentionDays: [{}, { logRetentionDays: 365 }],
+  alarmEmails: [{}, { operations: { alarmEmails: ['ops@example.com'] } }],
+  tracing: [{}, { operations: { tracing: true } }],
+  sources: [
+    {},
+    { site: { page: false, sources: [{ directory: 'front', routing: 'single-page' }] } },
+    { site: { sources: [{ directory: 'front', prefix: 'shop' }], notFoundPage: '/404.html' } },
+  ],
+  domain: [
+    {},
+    { site: { domain: { name: 'files.example.com', certificateArn } } },
+    {
+      site: {
+        domain: {
+          name: 'files.example.com',
+          certificateArn,
+          hostedZone: { id: 'Z0123456789', name: 'example.com' },
+        },
+      },
+    },
+  ],
+  accessLogs: [{}, { site: { accessLogs: { days: 90 } } }],
+  delivery: [
+    {},
+    {
+      site: {
+        http3: false,
+        compress: false,
+        priceClass: '100',
+        contentSecurityPolicy: { 'font-src': ['https://fonts.example.com'] },
+      },
+    },
+  ],
+} as const satisfies Readonly<Record<string, readonly Draft[]>>;
+
+/** How many values each option has. */
+export const optionSizes = Object.fromEntries(
+  Object.entries(documentedOptions).map(([option, values]) => [option, values.length]),
+);
+
+/** The configuration of one row of choices; a scanner that is chosen scans every collection. */
+export function configOf(choice: Choice) {
+  const drafts: Draft[] = Object.entries(documentedOptions).map(
+    ([option, values]) => values[choice[option] ?? 0] ?? {},
+  );
+  const merged: Draft = {
+    ...Object.assign({}, ...drafts),
+    operations: Object.assign({}, ...drafts.map(({ operations }) => operations)),
+    site: Object.assign({}, ...drafts.map(({ site }) => site)),
+  };
+  const collections: Readonly<Record<string, CollectionInput>> = merged.collections ?? {};
+  const scanned = Object.entries(collections).map(([name, collection]) => [
+    name,
+    merged.scanner ? { ...collection, scan: true } : collection,
+  ]);
+  return defineConfig({ ...merged, collections: Object.fromEntries(scanned) });
+}
+
+/** What differs from the defaults, for titles. */
+export const describeChoice = (choice: Choice): string =>
+  Object.entries(choice)
+    .filter(([, value]) => value > 0)
+    .map(([option, value]) => `${option} ${value}`)
+    .join(', ') || 'the defaults';
