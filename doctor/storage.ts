@@ -68,7 +68,8 @@ const isFilledByRelease = (all: readonly Resource[], { stack, logicalId }: Resou
 const decideRetained = (resource: Resource): Finding =>
   decide(
     resource,
-    resource.deletionPolicy === 'Retain' && resource.updateReplacePolicy === 'Retain',
+    /^Retain(ExceptOnCreate)?$/.test(resource.deletionPolicy ?? '') &&
+      resource.updateReplacePolicy === 'Retain',
     `${show('DeletionPolicy', resource.deletionPolicy)}, ${show('UpdateReplacePolicy', resource.updateReplacePolicy)}`,
     'Set removalPolicy: RemovalPolicy.RETAIN on it.',
   );

@@ -5,11 +5,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Operations } from '../lambdas/config/operations-config.ts';
 import { DeadLetterQueue, queueDefaults } from './dead-letter-queue.ts';
 
 /** What differs from one hand-off to the next. */
 export interface HandOffQueueProps {
   readonly functionTimeout: Duration;
+  readonly operations: Operations;
   /** What it means that a message could not be handled, and that messages wait for more than 15 minutes. */
   readonly alarms: { readonly deadLetter: string; readonly backlog: string };
 }
@@ -18,9 +20,15 @@ export interface HandOffQueueProps {
 export class HandOffQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly #operations: Operations;
 
-  constructor(scope: Construct, id: string, { functionTimeout, alarms }: HandOffQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functionTimeout, operations, alarms }: HandOffQueueProps,
+  ) {
     super(scope, id);
+    this.#operations = operations;
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       alarmDescription: alarms.deadLetter,
     });
@@ -30,7 +38,7 @@ export class HandOffQueue extends Construct {
       retentionPeriod: Duration.days(4),
       // AWS's rule for queues that feed a function: time for its own retries before the message shows again.
       visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: operations.queueAttempts },
     });
     new Alarm(this, 'BacklogAlarm', {
       alarmDescription: alarms.backlog,
@@ -60,7 +68,7 @@ export class HandOffQueue extends Construct {
       batchSize: 10,
       reportBatchItemFailures: true,
       // A rush of messages must not take the concurrency that the API needs to answer.
-      maxConcurrency: 20,
+      maxConcurrency: this.#operations.queueConcurrency,
     });
   }
 }

@@ -48,6 +48,7 @@ export class MediaStack extends Stack {
     const publications = createPublicationStream(this, 'Publications', table);
     const queue = createUploadQueue(this, 'Uploads', {
       functionTimeout: timeoutOf('receive-upload'),
+      operations: config.operations,
       bucketId: 'MediaBucket',
     });
     const bucket = new MediaBucket(this, 'MediaBucket', {

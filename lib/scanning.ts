@@ -46,9 +46,9 @@ function scanByGuardDuty(
 ): Scanning {
   const results = new HandOffQueue(scope, 'ScanResults', {
     functionTimeout: timeoutOf(scanFunctions.guardduty),
+    operations: config.operations,
     alarms: {
-      deadLetter:
-        'A scan result could not be received after 5 attempts. See the runbook, ScanResultsDeadLetterAlarm.',
+      deadLetter: `A scan result could not be received after ${config.operations.queueAttempts} attempts. See the runbook, ScanResultsDeadLetterAlarm.`,
       backlog:
         'Scan results wait longer than 15 minutes. See the runbook, ScanResultsBacklogAlarm.',
     },

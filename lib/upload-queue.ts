@@ -2,6 +2,7 @@
 import { Aws, type Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Operations } from '../lambdas/config/operations-config.ts';
 import { HandOffQueue } from './hand-off-queue.ts';
 
 /**
@@ -11,13 +12,17 @@ import { HandOffQueue } from './hand-off-queue.ts';
 export function createUploadQueue(
   scope: Construct,
   id: string,
-  { functionTimeout, bucketId }: { functionTimeout: Duration; bucketId: string },
+  {
+    functionTimeout,
+    operations,
+    bucketId,
+  }: { functionTimeout: Duration; operations: Operations; bucketId: string },
 ): HandOffQueue {
   const handOff = new HandOffQueue(scope, id, {
     functionTimeout,
+    operations,
     alarms: {
-      deadLetter:
-        'An upload could not be judged after 5 attempts. See the runbook, DeadLetterAlarm.',
+      deadLetter: `An upload could not be judged after ${operations.queueAttempts} attempts. See the runbook, DeadLetterAlarm.`,
       backlog:
         'Uploads wait longer than 15 minutes for their verdict. See the runbook, BacklogAlarm.',
     },

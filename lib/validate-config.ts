@@ -148,7 +148,13 @@ const config = object({
     1,
   ),
   logRetentionDays: retentionDays,
-  operations: object({ alarmEmails: list(email, 'email addresses'), tracing: flag }),
+  operations: object({
+    alarmEmails: list(email, 'email addresses'),
+    tracing: flag,
+    // Lambda takes no less than 2 for a queue.
+    queueConcurrency: integer('runs at once', 2, 1000),
+    queueAttempts: integer('attempts', 1, 1000),
+  }),
   site,
   static: staticFiles.optional(),
 }).superRefine(checkScans);

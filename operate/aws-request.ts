@@ -1,4 +1,4 @@
-// Signed requests to services of which the project needs too little for a client of their own: SQS and Lambda.
+// Signed requests to services of which the project needs too little for a client of their own: SQS, Lambda and Cognito.
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
@@ -18,7 +18,7 @@ export interface Account {
 
 /** What is asked of a service; always a POST of JSON. */
 export interface AwsRequest {
-  readonly service: 'lambda' | 'sqs';
+  readonly service: 'cognito-idp' | 'lambda' | 'sqs';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;

@@ -65,6 +65,7 @@ export const documentedOptions = {
   logRetentionDays: [{}, { logRetentionDays: 365 }],
   alarmEmails: [{}, { operations: { alarmEmails: ['ops@example.com'] } }],
   tracing: [{}, { operations: { tracing: true } }],
+  queues: [{}, { operations: { queueConcurrency: 5, queueAttempts: 50 } }],
   sources: [
     {},
     { site: { page: false, sources: [{ directory: 'front', routing: 'single-page' }] } },

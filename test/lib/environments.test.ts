@@ -49,7 +49,10 @@ async function namesIn(name: string, region: string): Promise<string[]> {
         path.length > 0 ? resource.Properties : undefined,
       );
       if (found === undefined) return [];
-      const text = JSON.stringify(found).replaceAll('{"Ref":"AWS::Region"}', region);
+      const text = JSON.stringify(found).replaceAll(
+        '{"Ref":"AWS::Region"}',
+        JSON.stringify(region),
+      );
       return [`${resource.Type} ${isGlobal(resource.Type) ? '' : `${region} `}${text}`];
     }),
   );

@@ -3,6 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
+import { defineOperations } from '../../lambdas/config/operations-config.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import { functionNames } from '../../lambdas/functions.ts';
 import { logMetrics } from '../../lib/log-metrics.ts';
@@ -21,7 +22,7 @@ let media: Template;
 let traced: Template;
 beforeAll(async () => {
   const shipped = await synthesize();
-  const operations = { alarmEmails: emails, tracing: true };
+  const operations = defineOperations({ alarmEmails: emails, tracing: true });
   const other = await synthesize({ ...scanned({ engine: 'guardduty' }), operations });
   const third = await synthesize(scanned({ engine: 'clamd', host: '10.0.0.7', vpc }));
   media = shipped.media;

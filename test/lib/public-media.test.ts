@@ -19,7 +19,7 @@ describe('the public bucket', () => {
     expect(VersioningConfiguration).toBeUndefined();
     expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
     for (const bucket of Object.values(media.findResources('AWS::S3::Bucket'))) {
-      expect(bucket.DeletionPolicy).toBe('Retain');
+      expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
     }
   });
 

@@ -1,0 +1,48 @@
+// What `npm run user` runs: adds a person to the user pool of the deployed stack.
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { configPath, loadConfig } from '../lib/load-config.ts';
+import { stackNames } from '../lib/stack-names.ts';
+import { sendTo } from '../operate/aws-request.ts';
+import { OperateError } from '../operate/operate-error.ts';
+import { usersOf } from '../operate/users.ts';
+import { runCommand } from './run-command.ts';
+
+const usage = `Usage: npm run user -- add <email> [--group <name>]...
+
+  add <email>     create an account; Cognito mails a temporary password and the address of the site
+  --group <name>  put the person into this group of the configuration, such as staff; may be repeated
+
+Needs credentials and AWS_REGION. Exits with 0, or with 2 when it could not be done.`;
+
+const options = { group: { type: 'string', multiple: true } } as const;
+
+await runCommand(
+  { usage, options, maxWords: 2, foreseen: [OperateError] },
+  async ({ values, positionals: [verb, email] }) => {
+    if (verb !== 'add' || !email || !/^[^\s@]+@[^\s@]+$/.test(email)) {
+      throw new OperateError(usage);
+    }
+    const client = new CloudFormationClient();
+    const region = await client.config.region();
+    const send = sendTo({ region, credentials: client.config.credentials });
+    const groups = values.group ?? [];
+    await usersOf(send, await userPoolOf(client)).add({ email, groups });
+    const into = groups.length > 0 ? `, in ${groups.join(', ')}` : '';
+    process.stdout.write(`${email} has an account${into}; Cognito mails a temporary password.\n`);
+    return 0;
+  },
+);
+
+async function userPoolOf(client: CloudFormationClient): Promise<string> {
+  const { media: StackName } = stackNames(await loadConfig(configPath()));
+  const { Stacks: [stack] = [] } = await client
+    .send(new DescribeStacksCommand({ StackName }))
+    .catch((cause: Error) => {
+      throw new OperateError(`The stack ${StackName} cannot be read: ${cause.message}`);
+    });
+  const output = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'UserPoolId');
+  if (output?.OutputValue) return output.OutputValue;
+  throw new OperateError(
+    `${StackName} has no user pool: people are added where auth.issuer of the configuration says.`,
+  );
+}
