@@ -35,11 +35,12 @@ export async function readPart(
   { markup, budget, report, openPackage }: PartReader,
 ): Promise<void> {
   const first = await chunks.next();
-  if (first.done) return;
+  // Programs write empty parts for lists that are empty.
+  if (first.done || part.expandedBytes === 0) return;
   const head = first.value;
   const whole = withFirst(head, chunks);
   const kind = contentKind(head);
-  if (kind === undefined && (looksLikeXml(head) || isXmlType(part)))
+  if (kind === undefined && !isOpaque(part) && (looksLikeXml(head) || isXmlType(part)))
     return await parseXml(budget.spend(whole), markup);
   if (hasMark(head, 0, 'PK\x03\x04') && part.expandedBytes <= EMBEDDED_MAX_BYTES) {
     return await openPackage(await collect(whole, part.expandedBytes));
@@ -83,6 +84,9 @@ export function looksLikeXml(head: Uint8Array): boolean {
 
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+
+/** Data of add-ins, which may begin like markup and is read by nothing else (ECMA-376 part 1, section 12.3.5). */
+const isOpaque = ({ type = '' }: Part): boolean => type.endsWith('.spreadsheetml.customproperty');
 
 const isXmlType = ({ name, type }: Part): boolean =>
   /\.(?:xml|rels|vml)$/i.test(name) || /[+/]xml$/.test(type ?? '');

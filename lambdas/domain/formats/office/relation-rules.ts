@@ -25,6 +25,9 @@ const activeKinds: ReadonlyMap<string, FindingKind> = new Map([
 const mayBeLocal: ReadonlySet<string> = new Set([
   'attachedtemplate',
   'image',
+  'audio',
+  'video',
+  'media',
   'externallinkpath',
   'xlpathmissing',
 ]);
