@@ -23,7 +23,7 @@ export interface CloudOptions {
   readonly stateDirectory: string;
   /** The first of six ports in a row. Default: free ports. */
   readonly basePort?: number;
-  /** Begin anew: remove what the state directory holds. */
+  /** Start fresh: delete what the state directory holds. */
   readonly fresh?: boolean;
   /** Default: see `createApp`. */
   readonly configFile?: string;
@@ -32,7 +32,7 @@ export interface CloudOptions {
   /** A clamd, `host:port`, that scans where the templates want GuardDuty. Default: `AIRLOCK_CLAMD`, else none. */
   readonly clamd?: string;
   /**
-   * Told where the servers listen, gives the origins under which pages, scripts and functions are to reach them: for
+   * Takes where the servers listen and returns the origins under which pages, scripts and functions are to reach them: for
    * whoever puts something in between. Default: the servers' own.
    */
   proxy?(origins: Origins): Promise<Origins>;

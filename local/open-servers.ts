@@ -17,12 +17,12 @@ export interface Servers {
   readonly api: HttpServer;
   readonly issuer: HttpServer;
   readonly s3: S3Host;
-  /** Before the table engine; nobody's door when somebody else runs the engine. */
+  /** Before the table engine; unused when AIRLOCK_DYNAMODB_ENDPOINT names another engine. */
   readonly tables: HttpServer;
   /** The engine's own origin, for those who set the cloud up. */
   readonly tableEngine: string;
   readonly cdn: HttpServer;
-  /** What functions call of AWS beyond S3 and DynamoDB; nobody else asks, so its port is any free one. */
+  /** What functions call of AWS beyond S3 and DynamoDB; only functions use it, so it takes any free port. */
   readonly control: HttpServer;
 }
 

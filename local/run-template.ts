@@ -82,7 +82,9 @@ export async function runTemplate(
     ? noAuthority
     : startAuthority(template, callers, { s3: servers.s3, state, log });
   if (shared)
-    log('roles are not enforced: with an engine of somebody else all have one access key');
+    log(
+      'roles are not enforced: with an engine that is not ours all principals share one access key',
+    );
   servers.tables.serve(
     createGate({ engine: servers.tableEngine, tables: readTables(template), authority }),
   );

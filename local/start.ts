@@ -9,7 +9,7 @@ const usage = `Usage: npm start -- [--port N] [--state directory] [--fresh] [--c
 
   --port N           the first of six ports in a row, default 4400
   --state directory  where files, records and queues are kept, default .airlock in the project
-  --fresh            begin anew: forget every file, record and queue
+  --fresh            start fresh: delete every file, record and queue
   --config file      a configuration other than airlock.config.ts`;
 
 const defaultState = join(import.meta.dirname, '..', '.airlock');
@@ -30,9 +30,9 @@ function readArguments() {
     });
     const basePort = Number(values.port);
     if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
-      throw new CannotStart(`--port wants a number from 1 to 65530, not ${values.port}.`);
+      throw new CannotStart(`--port must be a number from 1 to 65530, not ${values.port}.`);
     }
-    if (values.state === '') throw new CannotStart('--state wants a directory, not nothing.');
+    if (values.state === '') throw new CannotStart('--state requires a directory.');
     return { ...values, basePort };
   } catch (error) {
     throw new CannotStart(`${(error as Error).message}\n${usage}`);
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   });
   stopOnSignal(cloud);
   announce(cloud);
-  // Counted from the start of the process, which is what somebody waits for.
+  // Counted from the start of the process, which is what the user waits for.
   print(`Ready in ${process.uptime().toFixed(1)} s`);
 }
 

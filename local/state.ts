@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CannotStart } from './cannot-start.ts';
 import { DatabaseSync } from './sqlite.ts';
 
-/** An opened state directory; nobody else can open it until it is closed or this process dies. */
+/** An opened state directory; no other process can open it until it is closed or this process ends. */
 export interface State {
   /** The absolute path of a file or folder inside. */
   path(...names: string[]): string;
@@ -52,7 +52,7 @@ function takeLock(directory: string): DatabaseSync {
 
 const lockFile = 'lock';
 
-/** What lives in a state directory. Only these are ever removed, in case somebody points it at a folder of their own. */
+/** What lives in a state directory. Only these are ever removed, so that --state can name a folder with other files. */
 const contents = [
   'identity',
   'local.json',

@@ -36,7 +36,7 @@ export function startCustomResources(control: string) {
     const { Status, Reason, Data = {} } = await answered;
     waiting.delete(requestId);
     if (Status === 'FAILED') throw failed(resource, Reason ?? 'no reason given');
-    template.tell(resource, Data);
+    template.setAttributes(resource, Data);
   }
 
   return {

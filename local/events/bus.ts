@@ -1,4 +1,4 @@
-// EventBridge's default bus: what a service tells goes to the queue of every rule that it matches.
+// EventBridge's default bus: an event goes to the queue of every rule that matches it.
 import { randomUUID } from 'node:crypto';
 import { account, region } from '../addresses.ts';
 import type { QueueStore } from '../queue/store.ts';

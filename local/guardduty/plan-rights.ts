@@ -21,7 +21,7 @@ const objectActions = [
 
 /**
  * Has decided whatever GuardDuty's user guide wants a plan's role to allow ("Create or update IAM role policy"): a managed
- * rule that tells of new objects, an object to try its rights on, and every object that it protects, with its tags. Throws
+ * rule for new objects, an object to try its rights on, and every object that it protects, with its tags. Throws
  * {@link CannotStart} for a role that allows less; in AWS the status of the plan would be an error, and nothing scanned.
  */
 export async function requirePlanRights(

@@ -52,7 +52,7 @@ export function readClamdAddress(text: string | undefined): ClamdAddress | undef
   if (!text) return undefined;
   const [, host, port] = /^([\w.-]+):(\d{1,5})$/.exec(text) ?? [];
   if (!host || !port || Number(port) > 65_535) {
-    throw new CannotStart(`AIRLOCK_CLAMD wants host:port, such as 127.0.0.1:3310, not ${text}.`);
+    throw new CannotStart(`AIRLOCK_CLAMD must be host:port, such as 127.0.0.1:3310, not ${text}.`);
   }
   return { host, port: Number(port) };
 }

@@ -17,12 +17,12 @@ export interface EnforcedRole {
 export interface RolesFile {
   /** By the role's name. */
   readonly enforced: Readonly<Record<string, EnforcedRole>>;
-  /** Logical ids of the roles under which nobody acts here: whose work the local cloud does itself. */
+  /** Logical ids of the roles that no function here uses: the local cloud does their work itself. */
   readonly notEnforced: readonly string[];
 }
 
 /**
- * Opens the log. It goes on where the last run ended if the roles are still the same, and begins anew if not. The
+ * Opens the log. It continues the log of the last run if the roles are still the same, and starts empty if not. The
  * returned function notes an observation, and says on `log` what was refused.
  */
 export function openAccessLog(

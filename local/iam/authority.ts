@@ -12,7 +12,7 @@ export interface Access {
   /** Such as `s3:PutObject`. */
   readonly action: string;
   readonly resource: string;
-  /** What the service tells IAM of the request. */
+  /** The condition keys that the service passes to IAM. */
   readonly context: Readonly<Record<string, string | string[]>>;
   /** Only asked to know whether the caller may learn that something is missing; a no is no fault. */
   readonly isDisclosure?: boolean;
@@ -40,7 +40,7 @@ export interface Observation {
 
 /** Decides. */
 export interface Authority {
-  /** Whom an access key stands for; undefined for a key that nobody has. */
+  /** The principal of an access key; undefined for an unknown key. */
   principalOf(accessKeyId: string): Principal | undefined;
   decide(access: Access): Promise<Decision>;
 }
@@ -92,7 +92,7 @@ export function createAuthority(
     principalOf: (accessKeyId) => principals[accessKeyId],
     async decide(asked) {
       const principal = principals[asked.accessKeyId];
-      if (!principal) throw new Error(`Nobody has the access key ${asked.accessKeyId}.`);
+      if (!principal) throw new Error(`The access key ${asked.accessKeyId} is unknown.`);
       if (principal.kind === 'administrator') return { allowed: true };
       const access = { ...asked, context: { ...asked.context, ...contextOf(principal) } };
       const verdict = await judge(principal, access);

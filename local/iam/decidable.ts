@@ -12,7 +12,7 @@ const globalKeys = [
 ];
 
 /**
- * The services whose requests are decided, each with the context keys that it tells IAM. A service belongs here once every
+ * The services whose requests are decided, each with the context keys that it passes to IAM. A service belongs here once every
  * request to it asks the authority; until then a role that names its actions is refused rather than believed.
  */
 const decidedServices: Readonly<Record<string, readonly string[]>> = {

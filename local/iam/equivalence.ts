@@ -1,4 +1,4 @@
-// Which requests policies cannot tell apart: such a request need not be decided twice. Decides nothing itself.
+// Which requests policies cannot distinguish: such a request need not be decided twice. Decides nothing itself.
 import type { Access } from './authority.ts';
 import { type PolicyDocument, statementsOf } from './policy.ts';
 

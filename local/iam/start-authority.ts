@@ -1,4 +1,4 @@
-// Gives every access key its principal, tells S3, and keeps the log of what was decided.
+// Gives every access key its principal, passes them to S3, and keeps the log of decisions.
 import { account } from '../addresses.ts';
 import type { Credentials } from '../lambda/credentials.ts';
 import type { State } from '../state.ts';
@@ -67,8 +67,8 @@ function principalsOf(
 }
 
 /**
- * The authority of a cloud whose tables are in an engine that somebody else runs: everybody has one key there, so nobody's
- * role can be told from another's.
+ * The authority of a cloud whose tables are in an engine that is not ours: every principal has the same key there, so their
+ * roles cannot be distinguished.
  */
 export const noAuthority: Authority = {
   principalOf: () => ({ kind: 'administrator' }),

@@ -1,6 +1,6 @@
 // Who can sign in locally, and the claims that Cognito would put into their tokens.
 
-/** Somebody who can sign in, without a password. */
+/** A user who can sign in, without a password. */
 export interface User {
   readonly username: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export const users: readonly User[] = [
   { username: 'staff', name: 'Staff', email: 'staff@example.com', groups: ['staff'] },
 ];
 
-/** Finds somebody by username. */
+/** Finds a user by username. */
 export const findUser = (username: unknown): User | undefined =>
   users.find((user) => user.username === username);
 

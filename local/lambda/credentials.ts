@@ -8,7 +8,7 @@ export interface Credentials {
 }
 
 /**
- * The access key of somebody, in the form that AWS gives temporary ones; `id` gives stable random hex for a label. It is
+ * The access key of one principal, in the form of AWS's temporary ones; `id` gives stable random hex for a label. It is
  * the same in every run, so that what was signed before a restart is good after it.
  */
 export const credentialsOf = (
@@ -21,7 +21,7 @@ export const credentialsOf = (
 });
 
 /**
- * The one access key for everybody when the tables are in an engine that somebody else runs: AWS knows only yours, and
+ * The one access key for every principal when the tables are in an engine that is not ours: AWS knows only yours, and
  * DynamoDB Local keeps the tables of each key apart. `fallbackId` makes it the same in every run.
  */
 export function sharedCredentials(fallbackId: string): Credentials {

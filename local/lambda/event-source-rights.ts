@@ -1,4 +1,4 @@
-// What Lambda does with a function's role before the function runs: reads its queue or stream, and sends what it gives up.
+// What Lambda does with a function's role before the function runs: reads its queue or stream, and sends what has failed too often.
 import { CannotStart } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
 import { rightsIn } from '../iam/policy.ts';

@@ -20,7 +20,7 @@ export function openFunctionLogs(file: string, log: (line: string) => void): Fun
   const latest: string[] = [];
   return {
     write(label, line, isError) {
-      // A function's last words may come after the cloud was told to stop.
+      // A function may still write after the cloud has begun to stop.
       if (stream.writableEnded) return;
       const entry = `${label} ${line}`;
       latest.push(entry);

@@ -26,9 +26,9 @@ export interface FunctionSettings {
   readonly memoryMegabytes: number;
   /** How many invocations may run at once. */
   readonly maxConcurrency: number;
-  /** Whether AWS X-Ray traces it, of which nothing is to be seen here but the rights that it takes. */
+  /** Whether AWS X-Ray traces it. The local cloud only asks for the permissions that tracing needs. */
   readonly isTraced: boolean;
-  /** The VPC it runs in, of which nothing is to be seen here but the rights that it takes. */
+  /** The VPC it runs in. The local cloud only asks for the permissions that a VPC needs. */
   readonly network?: Network;
 }
 

@@ -54,11 +54,11 @@ export class QueueStore {
       CREATE INDEX IF NOT EXISTS message_order ON message (queue, visibleAt);
       CREATE TABLE IF NOT EXISTS test_event (notification TEXT PRIMARY KEY);
     `);
-    // Whoever had received a message died with the last run, so nobody is left to wait for.
+    // The receivers of the last run have ended, so their messages are receivable again at once.
     this.#database.prepare('UPDATE message SET visibleAt = ? WHERE receipt IS NOT NULL').run(now());
   }
 
-  /** Tells a listener each time that messages may have become receivable. Returns how to stop. */
+  /** Calls a listener each time that messages may have become receivable. Returns a function that removes it. */
   onChange(listener: (arn: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -145,7 +145,7 @@ export class QueueStore {
     return Number(changes);
   }
 
-  /** The queues whose messages end in a dead-letter queue, as ListDeadLetterSourceQueues tells. */
+  /** The queues whose messages end in a dead-letter queue, as ListDeadLetterSourceQueues returns them. */
   deadLetterSources(deadLetterArn: string): string[] {
     return [...this.#queues.values()]
       .filter(({ redrive }) => redrive?.deadLetterArn === deadLetterArn)

@@ -1,4 +1,4 @@
-// The condition keys that S3 tells IAM of a request (service authorization reference, "Condition keys for Amazon S3").
+// The condition keys that S3 passes to IAM with a request (service authorization reference, "Condition keys for Amazon S3").
 import type { S3Request } from './request.ts';
 import { parseAmzDate } from './sigv4-claim.ts';
 

@@ -8,7 +8,7 @@ const MAX_LINE_BYTES = 16 * 1024;
 const MIN_CHUNK_BYTES = 8192;
 const EMPTY = Buffer.alloc(0);
 
-/** How a streaming body is to be read. `seed` is given when chunks are signed. */
+/** How a streaming body is read. `seed` is given when chunks are signed. */
 export interface AwsChunkedOptions {
   readonly seed?: Identity['seed'];
   readonly isTrailerSigned: boolean;

@@ -8,7 +8,7 @@ import { type Identity, type Signers, sha256Hex } from './sigv4.ts';
 import type { Store } from './store.ts';
 import { isVersionId } from './version-id.ts';
 
-/** One request on its way through an operation. */
+/** One request, as an operation receives it. */
 export interface Exchange {
   readonly request: S3Request;
   readonly store: Store;

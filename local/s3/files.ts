@@ -70,7 +70,7 @@ export function openFiles(directory: string): Files {
   };
 }
 
-/** One batch is on its way to the disk while the next one fills: memory stays at two batches. */
+/** One batch is written to the disk while the next one fills: memory stays at two batches. */
 async function writeBatches(handle: FileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   let batch: Uint8Array[] = [];
   let size = 0;
@@ -87,7 +87,7 @@ async function writeBatches(handle: FileHandle, chunks: AsyncIterable<Uint8Array
       size = 0;
     }
   } finally {
-    // The handle is closed next: never under a write that is still going on.
+    // The handle is closed next: never during a write.
     await writing;
   }
   if (size > 0) await writeAll(handle, batch);

@@ -1,4 +1,4 @@
-// Files nobody refers to any more: recorded in the change that freed them, unlinked afterwards.
+// Files that are no longer referenced: recorded in the change that freed them, unlinked afterwards.
 import type { Database } from './database.ts';
 import type { Files } from './files.ts';
 

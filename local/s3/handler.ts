@@ -19,7 +19,7 @@ export interface AccessRequest {
   readonly action: string;
   readonly bucket: string;
   readonly key: string;
-  /** The condition keys that S3 tells IAM, such as `s3:prefix`. */
+  /** The condition keys that S3 passes to IAM, such as `s3:prefix`. */
   readonly context: AccessContext;
   /** Only asked to know whether the caller may learn that an object does not exist. */
   readonly isDisclosure: boolean;

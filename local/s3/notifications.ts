@@ -1,7 +1,7 @@
-// Telling the outside that objects appeared: rows written with the object, removed once delivered.
+// Announces new objects: rows are written with the object and removed once delivered.
 import type { Database } from './database.ts';
 
-/** What is told of a new object. Redeliveries carry the same `sequencer`. */
+/** A new object. Redeliveries carry the same `sequencer`. */
 export interface ObjectCreated {
   bucket: string;
   key: string;
@@ -25,10 +25,10 @@ const MIN_RETRY_MS = 100;
 const MAX_RETRY_MS = 10_000;
 const MAX_STOP_MS = 1000;
 
-/** Who is told of new objects. Rejecting means: tell me again. */
+/** Receives new objects; a rejection means that the object is announced again. */
 export type Listener = (event: ObjectCreated) => void | Promise<void>;
 
-/** At-least-once delivery, oldest first; a failed delivery is tried again and holds up no other. */
+/** At-least-once delivery, oldest first; a failed delivery is repeated and delays no other. */
 export interface Notifications {
   /** Within the transaction that stores the object. */
   add(event: ObjectCreated): void;
@@ -38,8 +38,11 @@ export interface Notifications {
   stop(): Promise<void>;
 }
 
-export function openNotifications(database: Database, told: Listener | undefined): Notifications {
-  let listener = told;
+export function openNotifications(
+  database: Database,
+  initial: Listener | undefined,
+): Notifications {
+  let listener = initial;
   let delivering: Promise<void> | undefined;
   let isAsked = false;
   let retryTimer: NodeJS.Timeout | undefined;
@@ -82,7 +85,7 @@ export function openNotifications(database: Database, told: Listener | undefined
   const wake = () => {
     isAsked = true;
     if (!listener) return;
-    // Later than the answer to the request that stored the object: a slow listener holds up nobody.
+    // Later than the answer to the request that stored the object: a slow listener delays no request.
     const turn = new Promise((resolve) => setImmediate(resolve));
     delivering ??= turn.then(deliver).finally(() => {
       delivering = undefined;
@@ -92,7 +95,7 @@ export function openNotifications(database: Database, told: Listener | undefined
 
   return {
     add(event) {
-      if (!told) return;
+      if (!initial) return;
       database.sql('INSERT INTO notifications (event) VALUES (?)').run(JSON.stringify(event));
     },
     wake,

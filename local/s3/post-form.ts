@@ -86,7 +86,7 @@ export async function readForm(incoming: IncomingMessage): Promise<PostForm> {
     try {
       yield* file;
     } catch (error) {
-      // What ended the file is told by the form; the stream only knows that it ended.
+      // The form knows why the file ended; the stream only knows that it ended.
       throw failure ?? error;
     }
   }

@@ -35,7 +35,7 @@ export interface S3Options {
   /** The account that owns every bucket; default 000000000000. */
   accountId?: string;
   credentialOf(accessKeyId: string): S3Credential | undefined;
-  /** At least once per object, after it is stored; a rejection means: tell me again. */
+  /** At least once per object, after it is stored; a rejection means that it is announced again. */
   onObjectCreated?(event: ObjectCreated): void | Promise<void>;
   /** Decides what a caller may do; without it every known caller may do everything. */
   authorize?: Authorizer;

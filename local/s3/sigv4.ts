@@ -116,7 +116,7 @@ export function hexBytes(text: string): string {
   return Buffer.from(text).toString('hex').replace(/../g, '$& ').trimEnd();
 }
 
-/** S3 wants `host` and every `x-amz-*` header that was sent to be among the signed ones. */
+/** S3 requires `host` and every `x-amz-*` header that was sent to be signed. */
 function requireSignedHeaders(request: S3Request, claim: SignatureClaim): void {
   const unsigned = Object.keys(request.incoming.headers).filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !claim.signedHeaders.includes(name),

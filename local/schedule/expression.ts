@@ -1,7 +1,7 @@
 // Schedule expressions of EventBridge: `rate(5 minutes)`, `cron(0 3 * * ? *)` and `at(2026-11-22T13:00:00)`, in UTC.
 import { CannotStart } from '../cannot-start.ts';
 
-/** Tells when a schedule is due next after a moment, in epoch milliseconds; undefined when never again. */
+/** Returns when a schedule is due next after a moment, in epoch milliseconds; undefined when never again. */
 export type NextTime = (afterMilliseconds: number) => number | undefined;
 
 const unitMilliseconds: Record<string, number> = {

@@ -29,7 +29,7 @@ interface DeploymentProperties {
   readonly UserMetadata?: Record<string, string>;
 }
 
-/** A file on its way into the bucket. */
+/** A file that is uploaded to the bucket. */
 interface DeployedFile {
   readonly key: string;
   readonly read: () => Promise<Buffer>;

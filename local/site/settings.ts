@@ -39,7 +39,7 @@ export interface OriginSettings {
   readonly bucketName: string;
   /** Prefix of every key, such as `/public`. */
   readonly originPath: string;
-  /** Whether the bucket's policy lets CloudFront list it, and so tells what is missing from what is refused. */
+  /** Whether the bucket's policy lets CloudFront list it, and so distinguishes what is missing from what is refused. */
   readonly mayList: boolean;
 }
 

@@ -1,4 +1,4 @@
-// The embedded S3 as the rest of the local cloud sees it: started in a worker thread, told about buckets and keys, asked to stop.
+// The embedded S3 as the rest of the local cloud sees it: a worker thread that is started, given buckets and keys, and stopped.
 import { Worker } from 'node:worker_threads';
 import { region } from '../addresses.ts';
 import type { Observation } from '../iam/authority.ts';
@@ -17,7 +17,7 @@ export interface S3Host {
   /** From now on decides every request by these policies; `observe` learns of every kind of request once. */
   enforce(settings: IamSettings, observe: (observation: Observation) => void): void;
   putBucket(name: string, options: BucketOptions): Promise<void>;
-  /** How many events were told and not yet taken. */
+  /** How many events are announced and not yet acknowledged. */
   pendingEvents(): Promise<number>;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export type BucketOptions = Pick<
   'versioned' | 'corsRules' | 'ownership' | 'lifecycle'
 >;
 
-/** What the worker is told. */
+/** Messages to the worker. */
 export type ToS3 =
   | { readonly kind: 'add-credentials'; readonly credentials: readonly Credentials[] }
   | { readonly kind: 'enforce'; readonly settings: IamSettings }
@@ -28,7 +28,7 @@ export type ToS3 =
   | { readonly kind: 'ask-pending' }
   | { readonly kind: 'close' };
 
-/** What the worker tells. */
+/** Messages from the worker. */
 export type FromS3 =
   | { readonly kind: 'started'; readonly url: string }
   | { readonly kind: 'bucket-put'; readonly name: string }

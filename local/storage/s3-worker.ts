@@ -18,7 +18,7 @@ const send = (message: FromS3) => port.postMessage(message);
 const credentials = new Map<string, S3Credential>();
 const unacknowledged = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let nextEvent = 0;
-/** Absent while nobody's rights are known: then every known caller may do everything. */
+/** Absent while no permissions are known: then every known caller may do everything. */
 let authority: Authority | undefined;
 
 async function start(): Promise<EmbeddedS3> {

@@ -99,7 +99,7 @@ function readNotifications(bucket: Resource, template: Template): Notification[]
       .map(({ properties }) => properties.NotificationConfiguration),
   ] as (NotificationConfiguration | undefined)[];
   return configurations.flatMap((configuration = {}) => {
-    // Only GuardDuty listens to what a bucket tells EventBridge, and it hears of every new object anyway.
+    // Only GuardDuty uses the bucket's events on EventBridge, and it receives every new object anyway.
     const { QueueConfigurations = [], EventBridgeConfiguration: _bus, ...others } = configuration;
     const [other] = Object.keys(others);
     if (other) {

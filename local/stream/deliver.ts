@@ -1,4 +1,4 @@
-// Lambda's way with a batch of stream records: retry in order, bisect, and give up into a queue.
+// Lambda's way with a batch of stream records: retry in order, bisect, and move what keeps failing to a queue.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Outcome } from '../lambda/messages.ts';
 import type { StreamRecord } from './reader.ts';

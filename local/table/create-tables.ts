@@ -80,6 +80,6 @@ function refuseOtherKeys(
     keys.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ');
   if (print(present) === print(wanted)) return;
   throw new CannotStart(
-    `The ${what} of ${logicalId} was created with the keys ${print(present)} and the template now wants ${print(wanted)}; begin anew with --fresh.`,
+    `The ${what} of ${logicalId} was created with the keys ${print(present)} and the template now wants ${print(wanted)}; start with --fresh to delete it.`,
   );
 }

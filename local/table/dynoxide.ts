@@ -15,7 +15,7 @@ export interface TableEngine {
   stop(): Promise<void>;
 }
 
-/** The address of an engine that somebody else runs, from AIRLOCK_DYNAMODB_ENDPOINT. */
+/** The address of an engine that is not ours, from AIRLOCK_DYNAMODB_ENDPOINT. */
 export const externalEngine = (): string | undefined =>
   process.env.AIRLOCK_DYNAMODB_ENDPOINT?.replace(/\/$/, '') || undefined;
 
@@ -48,7 +48,7 @@ export async function startTableEngine(options: {
       indexStream(options.file);
       return { url: `http://${host}:${port}`, stop: () => stop(child) };
     }
-    // Between the claim and the launch somebody else can have taken a free port; then another one will do.
+    // Between the claim and the launch another process may take the port; then another free one is used.
     if (!/in use/.test(failure) || options.port !== 0 || attempt === 5) throw explain(failure);
   }
 }

@@ -1,7 +1,7 @@
 // The engine keeps no index on the records of its streams and reads them all for every write and every look: gives it one.
 import { DatabaseSync } from '../sqlite.ts';
 
-/** Milliseconds to wait for the engine to let go of its file. */
+/** Milliseconds to wait for the engine to release its file. */
 const lockTimeoutMilliseconds = 5000;
 
 /**

@@ -12,8 +12,8 @@ import type { TableSettings } from './settings.ts';
 const oldestSeconds = 5 * 365 * 86_400;
 
 /**
- * Removes the expired items of a table. An item whose time is changed meanwhile stays. The keys of what it removes are
- * in `expiredKeys`, as {@link keyText}, by which the table's stream tells them from what people removed.
+ * Removes the expired items of a table. An item whose time changes during the sweep stays. The keys of what it removes are
+ * in `expiredKeys`, as {@link keyText}, by which the table's stream distinguishes them from other removals.
  */
 export async function sweepExpired(
   client: DynamoDBClient,

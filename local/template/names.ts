@@ -1,7 +1,7 @@
 // What `Ref` and `Fn::GetAtt` answer for each resource type: names, ids and ARNs as AWS would form them.
 import { account, region } from '../addresses.ts';
 
-/** A resource on its way to a name. */
+/** A resource that gets a name. */
 export interface Nameable {
   readonly stackName: string;
   readonly logicalId: string;

@@ -26,8 +26,8 @@ export interface Template {
   outputs(stackName: string): Record<string, string> | undefined;
   /** The asset that a template names by its S3 key. */
   asset(key: string): Asset;
-  /** What `Fn::GetAtt` answers for a custom resource, once its function has told. */
-  tell(resource: Resource, attributes: Readonly<Record<string, string>>): void;
+  /** What `Fn::GetAtt` answers for a custom resource, once its function has answered. */
+  setAttributes(resource: Resource, attributes: Readonly<Record<string, string>>): void;
   /** Replaces AWS addresses in a text that only becomes whole outside the templates. */
   finish(text: string): string;
 }
@@ -42,7 +42,7 @@ export interface ResolveOptions {
 
 /** Resolves an assembly. Properties are resolved when first asked for, so what has no local effect is never evaluated. */
 export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Template {
-  const told = new Map<string, Readonly<Record<string, string>>>();
+  const answered = new Map<string, Readonly<Record<string, string>>>();
   const scopes = new Map(assembly.stacks.map((stack) => [stack.name, createScope(stack)]));
 
   function createScope(stack: Stack): Scope {
@@ -91,7 +91,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
   function attribute(stack: Stack, scope: Scope, logicalId: string, name: string): string {
     const definition = stack.template.Resources?.[logicalId];
     const value =
-      told.get(`${stack.name}/${logicalId}`)?.[name] ??
+      answered.get(`${stack.name}/${logicalId}`)?.[name] ??
       (definition && attributeOf(definition.Type, name, nameable(scope, logicalId, definition)));
     if (value === undefined)
       throw new CannotStart(
@@ -158,8 +158,8 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
         throw new CannotStart(`The assembly has no asset ${key}, which a template names.`);
       return asset;
     },
-    tell: ({ stackName, logicalId }, attributes) =>
-      void told.set(`${stackName}/${logicalId}`, attributes),
+    setAttributes: ({ stackName, logicalId }, attributes) =>
+      void answered.set(`${stackName}/${logicalId}`, attributes),
     finish: options.finish,
   };
 }

@@ -89,6 +89,19 @@ describe('passing on', () => {
     expect(await files.use(free)).toBeUndefined();
   });
 
+  it('leaves nothing on a successor that is deleted while grants are being moved', async () => {
+    const { old, successor } = await replaced();
+    await files.erase(old, successor);
+    const [queried, erased] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await using held = heldUpAfterQuery(queried.resolve, erased.promise);
+    const moving = passOnIn(held.client, engine.tableName)(old, successor);
+    await queried.promise;
+    await files.erase(successor);
+    erased.resolve();
+    await moving;
+    expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
+  });
+
   it('reaches the last successor, in whichever order the tombstones are told', async () => {
     const { old, names, free, successor } = await replaced();
     const last = await files.ready();

@@ -76,7 +76,7 @@ test('after kill -9 the next start has everything again, and no engine is left b
   await example.stop(cloud);
 });
 
-test('an engine that somebody else runs is used instead of our own', async () => {
+test('an engine named by AIRLOCK_DYNAMODB_ENDPOINT is used instead of our own', async () => {
   const engine = await startTableEngine({
     port: 0,
     file: join(example.directory, 'external.sqlite'),
@@ -126,7 +126,7 @@ describe('a start that cannot succeed says why', () => {
       }
     });
     await expect(example.start('keys', { assemblyDirectory: assembly })).rejects.toThrow(
-      /pk HASH .* id HASH; begin anew with --fresh/,
+      /pk HASH .* id HASH; start with --fresh/,
     );
     await example.stop(await example.start('keys', { assemblyDirectory: assembly, fresh: true }));
   });

@@ -57,7 +57,7 @@ export const put = (cloud: Cloud, Key: string) =>
     new PutObjectCommand({ Bucket: cloud.addresses.mediaBucket, Key, Body: 'x' }),
   );
 
-/** An access token of somebody. */
+/** An access token of a user. */
 export async function tokenOf({ addresses }: Cloud, username: string) {
   const response = await fetch(`${addresses.issuer}/token`, {
     method: 'POST',

@@ -42,8 +42,8 @@ describe('npm start', () => {
 
   it.each([
     [['--prot', '5000'], "Unknown option '--prot'"],
-    [['--port', '0'], '--port wants a number from 1 to 65530, not 0.'],
-    [['--state='], '--state wants a directory, not nothing.'],
+    [['--port', '0'], '--port must be a number from 1 to 65530, not 0.'],
+    [['--state='], '--state requires a directory.'],
   ])('refuses %j and says what there is', async (args, sentence) => {
     const { code, text } = await npmStartInVain(args);
     expect(code).toBe(1);

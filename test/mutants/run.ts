@@ -17,6 +17,8 @@ import { otherMutants } from './other-mutants.ts';
 import { s3Mutants } from './s3-mutants.ts';
 import { tableMutants } from './table-mutants.ts';
 
+/** In the place of a test's title. */
+const SURVIVED = '**no test**';
 /** Where mutated sources lie; tests and tools are not mutated. */
 const SOURCES = /^(lambdas|lib)\//;
 const MUTANT_TIMEOUT_MS = 10 * 60 * 1000;
@@ -37,6 +39,7 @@ interface Report {
 }
 
 const root = resolve(import.meta.dirname, '../..');
+const TABLE = join(root, 'docs/mutants.md');
 const [wanted = ''] = process.argv.slice(2);
 const mutants = [...s3Mutants, ...tableMutants, ...otherMutants].filter(
   ({ file, breaks }) => file.includes(wanted) || breaks.includes(wanted),
@@ -71,7 +74,7 @@ function main(): boolean {
   });
   const survivors = results.filter(({ failed }) => failed.length === 0);
   console.log(`${results.length - survivors.length} of ${results.length} mutants were noticed.`);
-  if (wanted === '') writeFileSync(join(root, 'docs/mutants.md'), tableOf(results));
+  writeFileSync(TABLE, tableOf(results));
   return survivors.length === 0;
 }
 
@@ -143,25 +146,37 @@ function failuresIn({ testResults }: Report): string[] {
   });
 }
 
+/** The table with these results; after a run of some mutants the other rows stay as they are. */
 function tableOf(results: readonly Noticed[]): string {
-  const noticed = results.filter(({ failed }) => failed.length > 0).length;
-  const rows = results.map(({ mutant, path, failed }) => {
-    const first = failed[0] ?? '**none**';
+  const rows = new Map(wanted === '' ? [] : knownRows());
+  for (const { mutant, path, failed } of results) {
+    const first = failed[0] ?? SURVIVED;
     const more = failed.length > 1 ? ` and ${failed.length - 1} more` : '';
-    return `| ${path} | ${cell(mutant.breaks)} | ${cell(first)}${more} |`;
-  });
+    const key = `| ${path} | ${cell(mutant.breaks)} |`;
+    rows.set(key, `${key} ${cell(first)}${more} |`);
+  }
+  const lines = [...rows.values()];
+  const noticed = lines.filter((line) => !line.includes(SURVIVED)).length;
   return `# Mutants of the product, and the tests that notice them
 
 Each row is one change of what is asked of AWS: a header, a condition, a directive, a range, a version id or a permission,
 removed or changed (\`test/mutants/\`). \`npm run mutants\` applies one after another to a copy of the sources and runs the
 tests that must fail; \`npm run mutants -- copy\` only those whose file or description contains that word.
 
-${noticed} of ${results.length} were noticed.
+${noticed} of ${lines.length} were noticed.
 
 | file | what the change breaks | noticed by |
 | --- | --- | --- |
-${rows.join('\n')}
+${lines.join('\n')}
 `;
+}
+
+/** The rows of the last table, by their first two cells. */
+function knownRows(): [key: string, row: string][] {
+  return readFileSync(TABLE, 'utf8')
+    .split('\n')
+    .filter((line) => SOURCES.test(line.slice(2)))
+    .map((line) => [`${line.split(' | ').slice(0, 2).join(' | ')} |`, line]);
 }
 
 function cell(text: string): string {

@@ -1,4 +1,4 @@
-// AbortMultipartUpload: gives up an upload and frees its parts.
+// AbortMultipartUpload: removes an upload and frees its parts.
 import type { Operation } from '../exchange.ts';
 import { abortUpload } from '../uploads.ts';
 

@@ -61,7 +61,7 @@ describe('the copy to the public side', () => {
       Metadata: { note: 'from the form' },
       Tagging: 'GuardDutyMalwareScanStatus=NO_THREATS_FOUND',
     };
-    const { key, versionId } = await twoVersions('media/a/photo one+two.png', stored);
+    const { key, versionId } = await twoVersions('media/a/50%25 off+ü.png', stored);
     expect(await copy({ key, versionId, size: 6 })).toBe(true);
     expect(storage.asked).toEqual([
       `s3:PutObject ${PUBLIC}/${target.key}`,
