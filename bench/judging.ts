@@ -1,20 +1,18 @@
-// Bench: how many files one core judges, and what judging reads of files of any size.
-import { HEAD_MAX_BYTES, MAX_REQUESTS, TOTAL_MAX_BYTES } from '../lambdas/domain/stored-bytes.ts';
+// Bench: how many files one core judges, and what judging files of any size takes.
 import { realFiles } from '../test/fixtures/hostile/fixtures.ts';
-import { inspectMade, judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
-import { type GrownFile, grownFiles } from './judging/grown-files.ts';
+import { judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
+import { measureSizes } from './judging/sizes.ts';
 import { median } from './median.ts';
-import { atLeast, type Budgeted, type Table, within } from './table.ts';
+import { atLeast, type Table } from './table.ts';
 
-const growths = [1, 1_000, 1_000_000];
 const rounds = 5;
 /** How long each file is judged in a round. */
 const turnMs = 100;
 
-/** Measures speed and reads. */
+/** Measures speed, and what a judgement takes by size. */
 export const measureJudging = async (): Promise<readonly Table[]> => [
   await measureSpeed(),
-  await measureReads(),
+  ...(await measureSizes()),
 ];
 
 async function measureSpeed(): Promise<Table> {
@@ -54,33 +52,4 @@ async function measureSpeed(): Promise<Table> {
       `Median of ${rounds} rounds.`,
     ],
   };
-}
-
-async function measureReads(): Promise<Table> {
-  const rows = [];
-  for (const kind of grownFiles) {
-    const cells = [];
-    for (const growth of growths) cells.push(...(await readsOf(kind, growth)));
-    rows.push([kind.type, ...cells]);
-  }
-  return {
-    title: 'What judging reads, at the size of the real file and grown',
-    headings: [
-      'type',
-      ...growths.flatMap((growth) => [`KiB at ${growth.toLocaleString('en')} ×`, 'GETs']),
-    ],
-    rows,
-    notes: [
-      `Budget: ${TOTAL_MAX_BYTES / 1024} KiB in ${MAX_REQUESTS} requests, the first ${HEAD_MAX_BYTES / 1024} KiB among them, whatever the size.`,
-      'A dash: the format cannot be as large. Plain text, CSV and JSON are made, one kibibyte at first.',
-    ],
-  };
-}
-
-async function readsOf(kind: GrownFile, growth: number): Promise<(string | Budgeted)[]> {
-  const size = kind.size * growth;
-  if (size > kind.maxSize) return ['—', '—'];
-  const { bytesRead, requests } = await inspectMade(kind.grow(size));
-  const kibibytes = Math.ceil(bytesRead / 1024);
-  return [within(kibibytes, TOTAL_MAX_BYTES / 1024), within(requests, MAX_REQUESTS)];
 }

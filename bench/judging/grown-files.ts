@@ -1,4 +1,5 @@
 // The real files grown to any size without losing their form: head and tail are real, what repeats or is silent lies between.
+import { crc32 } from 'node:zlib';
 import { ascii, be32, be64, join, le32, real, utf8 } from '../../test/fixtures/hostile/bytes.ts';
 import { dense, type MadeFile, sparse } from '../../test/fixtures/hostile/made-file.ts';
 import {
@@ -9,6 +10,8 @@ import {
   pngChunk,
   pngHeader,
 } from '../../test/fixtures/hostile/picture-parts.ts';
+import { grownPdf } from './grown-pdf.ts';
+import { grownWord } from './grown-word.ts';
 
 /** A kind of file that can be made in any size from its own on. */
 export interface GrownFile {
@@ -56,6 +59,15 @@ const grown = (
 };
 
 const zip64 = 0xffff_ffff;
+const zeros = Buffer.alloc(1024 * 1024);
+
+function checksumOfZeros(length: number): number {
+  let checksum = 0;
+  for (let left = length; left > 0; left -= zeros.byteLength) {
+    checksum = crc32(left < zeros.byteLength ? zeros.subarray(0, left) : zeros, checksum);
+  }
+  return checksum;
+}
 
 /** An office document whose last part, stored as it is, grows: its directory moves on, beyond 4 GB as zip64. */
 function grownArchive(size: number, archive: Buffer): MadeFile {
@@ -67,7 +79,8 @@ function grownArchive(size: number, archive: Buffer): MadeFile {
   const dataBytes = size - archive.byteLength - 300;
   const sizes = join(be64(dataBytes).reverse(), be64(dataBytes).reverse());
   const extra = join(Buffer.from([1, 0, 16, 0]), sizes);
-  const shared = join(Buffer.from([45, 0, 0, 0, 0, 0]), le32(0x5a21_0000), le32(0));
+  const checksum = checksumOfZeros(dataBytes);
+  const shared = join(Buffer.from([45, 0, 0, 0, 0, 0]), le32(0x5a21_0000), le32(checksum));
   const lengths = join(
     le32(zip64),
     le32(zip64),
@@ -155,10 +168,8 @@ export const grownFiles: readonly GrownFile[] = [
     },
     GB4,
   ),
-  grown('application/pdf', 'fixture.pdf', (size, file) =>
-    sparse(size, file.subarray(0, 200), file.subarray(200)),
-  ),
-  grown(`${ooxml}.wordprocessingml.document`, 'fixture.docx', grownArchive),
+  grown('application/pdf', 'fixture.pdf', grownPdf),
+  grown(`${ooxml}.wordprocessingml.document`, 'fixture.docx', grownWord, GB4),
   grown('application/vnd.oasis.opendocument.text', 'fixture.odt', grownArchive),
   grown('application/zip', 'fixture.zip', grownArchive),
   text('text/plain', 'Log\n', '0123456789abcde\n', 'end\n'),

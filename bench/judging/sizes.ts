@@ -1,0 +1,96 @@
+// Bench: CPU time, reads, requests and peak memory of a judgement by format and size, and what a million documents cost.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { atLeast, type Budgeted, type Table, within } from '../table.ts';
+import { type GrownFile, grownFiles } from './grown-files.ts';
+
+/** What judging one file took. */
+export interface SizeFigures {
+  readonly size: number;
+  readonly bytesRead: number;
+  readonly requests: number;
+  readonly cpuSeconds: number;
+  /** Of the whole process, Node included. */
+  readonly peakBytes: number;
+  /** Of an archive, or a document that is one. */
+  readonly expandedBytes: number | undefined;
+  readonly isReadable: boolean;
+}
+
+const MB = 1e6;
+const MIB = 1024 ** 2;
+const sizes = [0.01 * MB, MB, 10 * MB, 100 * MB, 1000 * MB];
+const MAX_PEAK_MIB = 256;
+const MIN_MIB_PER_SECOND = 50;
+/** Above this size the start of the readers no longer matters. */
+const RATE_FROM_BYTES = 50 * MB;
+const isDocument = (type: string): boolean => /pdf|rtf|officedocument|opendocument/.test(type);
+
+// US East (N. Virginia), September 2026, USD: Lambda on Arm, S3 GET.
+const USD_PER_GB_SECOND = 0.0000133334;
+const USD_PER_GET = 0.4 / 1e6;
+const MEMORY_GB = 1769 / 1024;
+
+const run = promisify(execFile);
+
+/** Judges each kind of file at each size in a process of its own. */
+export async function measureSizes(): Promise<readonly Table[]> {
+  const measured: { readonly kind: GrownFile; readonly figures: SizeFigures }[] = [];
+  for (const kind of grownFiles) {
+    for (const size of sizes.filter((bytes) => bytes <= kind.maxSize)) {
+      measured.push({ kind, figures: await measureOne(kind.type, size) });
+    }
+  }
+  return [
+    {
+      title: 'One judgement by format and size',
+      headings: ['type', 'MB', 'CPU ms', 'MiB/s', 'MiB read', 'requests', 'peak MiB'],
+      rows: measured.map(({ kind, figures }) => rowOf(kind.type, figures)),
+      notes: [
+        'Each judgement in a process of its own; the peak is that of the whole process, Node included.',
+        'MiB/s: of the document as its program sees it, that is unpacked. PDF: a scan, whose pictures are skipped by their length.',
+      ],
+    },
+    costTable(measured),
+  ];
+}
+
+async function measureOne(type: string, size: number): Promise<SizeFigures> {
+  const script = join(import.meta.dirname, 'one-size.ts');
+  const { stdout } = await run(process.execPath, [script, type, String(size)]);
+  return JSON.parse(stdout);
+}
+
+function rowOf(type: string, figures: SizeFigures): (string | Budgeted)[] {
+  const { size, bytesRead, requests, cpuSeconds, peakBytes, expandedBytes = 0 } = figures;
+  const rate = Math.round(Math.max(size, expandedBytes) / MIB / cpuSeconds);
+  const hasBudget = isDocument(type) && size >= RATE_FROM_BYTES;
+  return [
+    type,
+    (size / MB).toFixed(size < MB ? 2 : 0),
+    (cpuSeconds * 1000).toFixed(0),
+    hasBudget ? atLeast(rate, MIN_MIB_PER_SECOND) : String(rate),
+    (bytesRead / MIB).toFixed(2),
+    String(requests),
+    within(Math.round(peakBytes / MIB), MAX_PEAK_MIB),
+  ];
+}
+
+const costTable = (
+  measured: readonly { readonly kind: GrownFile; readonly figures: SizeFigures }[],
+): Table => ({
+  title: 'Judging a million documents of 1 MB',
+  headings: ['type', 'compute', 'requests', 'together'],
+  rows: measured
+    .filter(({ kind, figures: { size } }) => isDocument(kind.type) && Math.abs(size - MB) < MB / 4)
+    .map(({ kind, figures: { cpuSeconds, requests } }) => {
+      const compute = 1e6 * cpuSeconds * MEMORY_GB * USD_PER_GB_SECOND;
+      const gets = 1e6 * requests * USD_PER_GET;
+      return [kind.type, ...[compute, gets, compute + gets].map((usd) => `$${usd.toFixed(2)}`)];
+    }),
+  notes: [
+    'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor, and S3 GET requests.',
+    'Without the time that reads take, and without what every upload costs whatever its type: see the bench of requests.',
+  ],
+});
