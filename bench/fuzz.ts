@@ -8,7 +8,9 @@ import {
   MAX_REQUESTS,
   type MeteredBytes,
   OutOfBudget,
+  PAGE_BYTES,
   TOTAL_MAX_BYTES,
+  WHOLE_MAX_READS,
 } from '../lambdas/domain/stored-bytes.ts';
 import { corpus } from '../test/fixtures/hostile/corpus.ts';
 import {
@@ -21,12 +23,19 @@ import {
 import { collections, inspectMade, openMade } from '../test/fixtures/hostile/judge-sample.ts';
 import { everyByte, type MadeFile } from '../test/fixtures/hostile/made-file.ts';
 import { type Branch, watchCoverage } from './fuzz/coverage.ts';
+import { editedInside } from './fuzz/packed-edits.ts';
 import { randomFrom } from './random.ts';
 import { type Table, within } from './table.ts';
 
 /** No file may take longer to judge. */
 const MAX_MS = 1000;
 const SEED_MAX_BYTES = 64 * 1024;
+
+/** How often a file is edited inside its packed parts. */
+const PACKED_SHARE = 0.4;
+
+const isPacked = ({ type, bytes }: Seed): boolean =>
+  type === 'application/pdf' || bytes.toString('latin1', 0, 4) === 'PK\x03\x04';
 
 /** Fuzzes for so many seconds; the same `seed` makes the same edits. */
 export async function measureFuzz({
@@ -56,17 +65,18 @@ export async function measureFuzz({
 
   const until = performance.now() + seconds * 1000;
   let runs = 0;
+  let insideRuns = 0;
   let slowest = 0;
   while (performance.now() < until) {
+    const isInside = random() < PACKED_SHARE;
+    const seeds = isInside ? pool.filter(isPacked) : pool;
     // What was found last leads furthest.
-    const from = pool[Math.floor(pool.length * (1 - random() ** 2))] ?? pool[0];
+    const from = seeds[Math.floor(seeds.length * (1 - random() ** 2))] ?? pool[0];
     if (!from) break;
-    const bytes = edited(from, someEdits(random), pool);
-    const file = stretched(
-      bytes,
-      random(),
-      random() < 0.2 ? Math.floor(2 ** (10 + random() * 32)) : 0,
-    );
+    const inside = isInside ? editedInside(from, someEdits(random), pool, random()) : undefined;
+    if (inside) insideRuns += 1;
+    const bytes = inside ?? edited(from, someEdits(random), pool);
+    const file = stretched(bytes, random(), random() < 0.2 ? stretchFor(from.type, random()) : 0);
     const { finding, ms } = await tryFile(from.type, file);
     runs += 1;
     slowest = Math.max(slowest, ms);
@@ -79,6 +89,7 @@ export async function measureFuzz({
       title: 'Fuzzing of the judging path, led by coverage',
       headings: [
         'files judged',
+        'edited inside packed parts',
         'per second',
         'branches',
         'files that found more',
@@ -88,6 +99,7 @@ export async function measureFuzz({
       rows: [
         [
           String(runs),
+          String(insideRuns),
           (runs / seconds).toFixed(0),
           `${branchesGiven} → ${reached.size}`,
           String(pool.length - given),
@@ -120,16 +132,27 @@ async function tryFile(type: string, file: MadeFile): Promise<{ finding?: string
   }
   const ms = performance.now() - since;
   const finding =
-    overBudget(reads) ??
+    overBudget(reads, file) ??
     (ms > MAX_MS ? `takes ${ms.toFixed(0)} ms as ${type}` : undefined) ??
     (await whatReaderThrows(evidence.detectedType ?? '', openMade(file)));
   return { ms, ...(finding !== undefined && { finding }) };
 }
 
-const overBudget = ({ bytesRead, requests }: Pick<MeteredBytes, 'bytesRead' | 'requests'>) =>
-  bytesRead > TOTAL_MAX_BYTES || requests > MAX_REQUESTS
+type Reads = Pick<MeteredBytes, 'bytesRead' | 'requests'>;
+
+/** A file that is read whole may be read a few times over; every other one has a fixed budget. */
+const overBudget = ({ bytesRead, requests }: Reads, { size }: MadeFile) =>
+  bytesRead > Math.max(TOTAL_MAX_BYTES, WHOLE_MAX_READS * size + PAGE_BYTES) ||
+  requests > MAX_REQUESTS + (WHOLE_MAX_READS * size) / PAGE_BYTES + 1
     ? `reads ${bytesRead} bytes in ${requests} requests`
     : undefined;
+
+const isReadWhole = (type: string): boolean =>
+  /pdf|rtf|officedocument|opendocument|zip|tar|ms-/.test(type);
+
+/** Up to a mebibyte where every byte is read, else up to terabytes. */
+const stretchFor = (type: string, chance: number): number =>
+  Math.floor(2 ** (10 + chance * (isReadWhole(type) ? 10 : 32)));
 
 async function whatReaderThrows(type: string, bytes: MeteredBytes): Promise<string | undefined> {
   try {

@@ -90,7 +90,7 @@ const costTable = (
       return [kind.type, ...[compute, gets, compute + gets].map((usd) => `$${usd.toFixed(2)}`)];
     }),
   notes: [
-    'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor, and S3 GET requests.',
+    'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor (smaller functions take longer and cost the same), and S3 GET requests.',
     'Without the time that reads take, and without what every upload costs whatever its type: see the bench of requests.',
   ],
 });

@@ -1,11 +1,11 @@
-// `node bench/judging/write-page.ts`: measures judging anew and writes the figures into docs/judging.md.
+// `node bench/judging/write-page.ts`: measures judging again and writes the figures into docs/content-validation.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { measureAccuracy } from '../accuracy.ts';
 import { measureJudging } from '../judging.ts';
 import { countOver, formatMarkdown } from '../table.ts';
 
-const page = new URL('../../docs/judging.md', import.meta.url);
+const page = new URL('../../docs/content-validation.md', import.meta.url);
 const begin = '<!-- figures: written by `node bench/judging/write-page.ts` -->';
 const end = '<!-- /figures -->';
 
