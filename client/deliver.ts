@@ -2,7 +2,8 @@
 import type { Unavailable } from './errors.ts';
 import type { Job } from './job.ts';
 import { retry } from './retry.ts';
-import { isLapsedRefusal, type StorageAnswer, type Transfer, transfer } from './transfer.ts';
+import type { StorageAnswer, Transfer } from './storage-request.ts';
+import { isLapsedRefusal, transfer } from './transfer.ts';
 import { AlreadySettled, getFile, hasArrived } from './wanted.ts';
 
 /** Milliseconds without an answer from S3 before giving up, while the API can be reached: then it is not the network. */

@@ -1,6 +1,6 @@
 // A presigned POST as the bytes of a form: every field as it was given, the file last, as S3 demands.
 import type { ByteSlice } from './source.ts';
-import type { Transfer } from './transfer.ts';
+import type { Transfer } from './storage-request.ts';
 
 /** The form of `fields` and `file`, encoded as multipart/form-data (RFC 7578). */
 export function postForm(

@@ -1,6 +1,6 @@
 // A transfer in Node: fetch with a stream that counts what it hands over.
 import { Unavailable } from './errors.ts';
-import type { StorageAnswer, Transfer } from './transfer.ts';
+import type { StorageAnswer, Transfer } from './storage-request.ts';
 
 /** Sends by `fetch`, streaming: at no time is more in memory than the chunk being sent. */
 export async function fetchTransfer(request: Transfer): Promise<StorageAnswer> {

@@ -1,6 +1,6 @@
 // A transfer in browsers.
 import { Unavailable } from './errors.ts';
-import type { StorageAnswer, Transfer } from './transfer.ts';
+import type { StorageAnswer, Transfer } from './storage-request.ts';
 
 /** Headers that the browser sets itself, from the body and the URL, and that scripts may not set. */
 const forbidden = new Set(['content-length', 'host']);

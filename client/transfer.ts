@@ -2,7 +2,7 @@
 import { createConnections } from './connections.ts';
 import { abortError, StorageRefusal, Unavailable } from './errors.ts';
 import { BROWSER_CONNECTIONS } from './lanes.ts';
-import type { ByteSlice } from './source.ts';
+import type { StorageAnswer, Transfer } from './storage-request.ts';
 import { fetchTransfer } from './transfer-fetch.ts';
 import { xhrTransfer } from './transfer-xhr.ts';
 
@@ -16,25 +16,6 @@ const stallMs = 60_000;
 const connections = createConnections(
   typeof XMLHttpRequest === 'undefined' ? Number.POSITIVE_INFINITY : BROWSER_CONNECTIONS,
 );
-
-/** Bytes on their way to S3. */
-export interface Transfer {
-  readonly method: 'POST' | 'PUT';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Sent one after the other; nothing is read before it is due. */
-  readonly body: readonly (ByteSlice | Uint8Array<ArrayBuffer>)[];
-  readonly signal?: AbortSignal | undefined;
-  /** Hears the body bytes handed to the network so far. */
-  onSent?(bytes: number): void;
-}
-
-/** What S3 answered. */
-export interface StorageAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
 
 /**
  * Sends the bytes and returns once S3 has stored them.

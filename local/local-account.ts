@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { region } from './addresses.ts';
 import { CannotStart } from './cannot-start.ts';
-import type { Addresses } from './cloud.ts';
+import type { Addresses } from './controls.ts';
 import { type Credentials, credentialsOf } from './lambda/credentials.ts';
 import { idsOf } from './state.ts';
 

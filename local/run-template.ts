@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { region } from './addresses.ts';
-import type { Controls } from './cloud.ts';
+import type { Controls } from './controls.ts';
 import { createBus } from './events/bus.ts';
 import { readEventRules } from './events/settings.ts';
 import { createGateway } from './gateway/gateway.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../lib/project.ts';
 import { servers } from '../local/addresses.ts';
-import type { Addresses } from '../local/cloud.ts';
+import type { Addresses } from '../local/controls.ts';
 import { type Credentials, credentialsOf } from '../local/lambda/credentials.ts';
 import { claimPort } from '../local/ports.ts';
 import { idsOf } from '../local/state.ts';

@@ -28,7 +28,7 @@ export function confirmDelete(context: DeleteConfirmation): void {
       dialog.close();
       context.onSessionEnded(error);
     };
-    attempt(yes, { part: dialog, onSessionEnded }, async () => {
+    void attempt(yes, { part: dialog, onSessionEnded }, async () => {
       await context.remove();
       dialog.close();
       context.onDeleted();

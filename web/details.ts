@@ -1,8 +1,10 @@
 // One file in a dialog: all that is known about it and, for whoever may, all that can be done with it.
+
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { confirmDelete } from './delete-confirmation.ts';
+import type { DetailsPart } from './details-part.ts';
 import { copyTemplate, find } from './dom.ts';
 import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
@@ -25,14 +27,6 @@ export interface DetailsContext {
   onReplace(old: FileRecord, by: File): void;
   /** The session has ended; the dialog is closed. */
   onError(error: unknown): void;
-}
-
-/** What each part of the dialog works with. */
-export interface DetailsPart extends Pick<DetailsContext, 'airlock' | 'onChange'> {
-  readonly file: FileRecord;
-  /** The newest state that any part of the dialog has seen. */
-  newest(): FileRecord;
-  onSessionEnded(error: unknown): void;
 }
 
 /** Opens the dialog on `file`; when it closes, the focus returns to where it was. */

@@ -2,7 +2,7 @@
 import { AirlockRefusal } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt, tell } from './attempt.ts';
-import type { DetailsPart } from './details.ts';
+import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { draftOf, dropDraft, keepDraft } from './drafts.ts';
 
@@ -32,7 +32,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    attempt(save, { part: form, onSessionEnded }, saveTexts);
+    void attempt(save, { part: form, onSessionEnded }, saveTexts);
   });
   find(conflict, 'button', HTMLButtonElement).addEventListener('click', () => {
     fillSaved(seen);

@@ -1,7 +1,7 @@
 // Links to a file for people who do not sign in: created with an end, shown once, revoked in a list.
 import { attempt, tell } from './attempt.ts';
 import { copyText } from './copy-text.ts';
-import type { DetailsPart } from './details.ts';
+import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { momentInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
@@ -42,7 +42,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
       uses.focus();
       return;
     }
-    attempt(create, place, async () => {
+    void attempt(create, place, async () => {
       const link = await airlock.createLink(file.id, {
         expiresInSeconds: Number(expiry.value),
         ...(wanted !== '' && { maxUses: Number(wanted) }),

@@ -3,7 +3,7 @@ import { AirlockRefusal } from '../client/airlock.ts';
 import type { File as FileRecord, Visibility } from '../lambdas/http/contract.ts';
 import { attempt, tell } from './attempt.ts';
 import { copyText } from './copy-text.ts';
-import type { DetailsPart } from './details.ts';
+import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 
 /** Between two looks at whether the copy is there; it takes about a second. */
@@ -26,12 +26,12 @@ export function startPublication(part: HTMLElement, context: DetailsPart): void 
   const place = { part, onSessionEnded };
   show(file);
   if (file.visibility === 'public' && file.url === undefined) {
-    attempt(toggle, place, untilPublished).finally(() => show(newest()));
+    void attempt(toggle, place, untilPublished).finally(() => show(newest()));
   }
 
   toggle.addEventListener('change', () => {
     const visibility = toggle.checked ? 'public' : 'private';
-    attempt(toggle, place, () => change(visibility)).finally(() => show(newest()));
+    void attempt(toggle, place, () => change(visibility)).finally(() => show(newest()));
   });
   copy.addEventListener('click', () => attempt(copy, place, () => copyText(url)));
   url.addEventListener('focus', () => url.select());

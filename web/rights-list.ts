@@ -75,7 +75,7 @@ export function startRightsList(options: RightsListOptions): RightsList {
   }
 
   more.addEventListener('click', () => attempt(more, options, async () => void (await loadPage())));
-  attempt(list, options, async () => void (await loadPage()));
+  void attempt(list, options, async () => void (await loadPage()));
 
   return {
     put(right) {

@@ -106,7 +106,7 @@ export function startSending(context: SendingContext): Sending {
   });
   uppy.use(AirlockUploader, { airlock, collection: ({ meta }) => String(meta.collection) });
   // In a second tab it would bring up, and send, what the first is sending.
-  isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
+  void isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
   catchStrayFiles((files) => {
     uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
   });

@@ -1,6 +1,6 @@
 // Who may read a file besides its owner: shared with a form, taken back in a list.
 import { attempt, tell } from './attempt.ts';
-import type { DetailsPart } from './details.ts';
+import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { timeInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
@@ -37,7 +37,7 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
       grantee.focus();
       return;
     }
-    attempt(share, place, async () => {
+    void attempt(share, place, async () => {
       await airlock.share(file.id, principal);
       list.put(shown(principal, new Date().toISOString()));
       grantee.value = '';

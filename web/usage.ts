@@ -30,7 +30,7 @@ export function startUsage(airlock: Airlock): Usage {
 
   document.addEventListener('visibilitychange', () => {
     // It may have changed in another tab.
-    if (!document.hidden) refresh();
+    if (!document.hidden) void refresh();
   });
   return { refresh };
 }

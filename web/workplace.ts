@@ -59,7 +59,7 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     collections: config.collections,
     onIssued(fileId) {
       list.claim(fileId);
-      usage.refresh();
+      void usage.refresh();
     },
     onJudged: list.add,
     onFailed(filename, sentence, error) {
@@ -103,6 +103,6 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     isSaving = false;
   });
 
-  usage.refresh();
+  void usage.refresh();
   return list.load();
 }

@@ -9,7 +9,7 @@ import type {
   UsageResponse,
 } from '../../lambdas/http/contract.ts';
 import type { IssueRequest } from '../../lambdas/http/requests.ts';
-import type { Addresses } from '../../local/cloud.ts';
+import type { Addresses } from '../../local/controls.ts';
 import { postForm } from '../post-form.ts';
 
 /** One signed-in user's view of the API. */

@@ -1,22 +1,12 @@
 // The one place that decides what an access key may do; every service of the local cloud asks it before it acts.
+
 import { account } from '../addresses.ts';
+import type { Access } from './access.ts';
 import { classifierOf } from './equivalence.ts';
 import type { PolicyDocument } from './policy.ts';
 import { messageOf, remedyFor } from './refusal.ts';
 import type { IamSettings, Principal } from './settings.ts';
 import type { Verdict } from './simulate.ts';
-
-/** A question: may this access key do this to that? */
-export interface Access {
-  readonly accessKeyId: string;
-  /** Such as `s3:PutObject`. */
-  readonly action: string;
-  readonly resource: string;
-  /** The condition keys that the service passes to IAM. */
-  readonly context: Readonly<Record<string, string | string[]>>;
-  /** Only asked to know whether the caller may learn that something is missing; a no is no fault. */
-  readonly isDisclosure?: boolean;
-}
 
 /** The answer; a refusal has a message for the caller, in AWS's words. */
 export type Decision =

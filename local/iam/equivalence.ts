@@ -1,5 +1,5 @@
 // Which requests policies cannot distinguish: such a request need not be decided twice. Decides nothing itself.
-import type { Access } from './authority.ts';
+import type { Access } from './access.ts';
 import { type PolicyDocument, statementsOf } from './policy.ts';
 
 /** Operators that compare text, so that only which values match is of interest, and not the text. */

@@ -1,5 +1,5 @@
 // What a refusal says: to the caller in AWS's words, to the developer with the statement that would help.
-import type { Access } from './authority.ts';
+import type { Access } from './access.ts';
 import { type PolicyDocument, rightsIn, statementsOf, toStatement } from './policy.ts';
 import type { Principal } from './settings.ts';
 import type { Verdict } from './simulate.ts';

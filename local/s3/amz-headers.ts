@@ -1,6 +1,7 @@
 // Which `x-amz-*` headers and form fields each operation understands; every other one is refused, never ignored.
-import type { OperationName } from './dispatch.ts';
+
 import { S3Error } from './errors.ts';
+import type { OperationName } from './operation-name.ts';
 import type { S3Request } from './request.ts';
 
 /** A name, or a prefix that ends in `*`. */

@@ -1,7 +1,7 @@
 // One pass over a body: every digest that is expected of it or stored with it.
 import { type ChecksumAlgorithm, type RunningDigest, startDigest } from './checksums.ts';
 import { S3Error } from './errors.ts';
-import type { ExpectedDigests } from './payload.ts';
+import type { ExpectedDigests } from './expected-digests.ts';
 
 /** Computes MD5 and each algorithm asked for once, then compares with what was announced. */
 export class BodyDigests {

@@ -1,6 +1,8 @@
 // The table of operations: which request is which operation, what runs it, what it needs to be allowed.
+
 import { S3Error } from './errors.ts';
 import type { Operation } from './exchange.ts';
+import type { OperationName } from './operation-name.ts';
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { putBucketCors } from './operations/bucket-cors.ts';
 import { getBucketVersioning, putBucketVersioning } from './operations/bucket-versioning.ts';
@@ -74,9 +76,7 @@ const OPERATIONS = {
   AbortMultipartUpload: { run: abortMultipartUpload, action: 's3:AbortMultipartUpload' },
   ListParts: { run: listParts, action: 's3:ListMultipartUploadParts' },
   ListMultipartUploads: { run: listMultipartUploads, action: 's3:ListBucketMultipartUploads' },
-} as const satisfies Record<string, Entry>;
-
-export type OperationName = keyof typeof OPERATIONS;
+} as const satisfies Record<OperationName, Entry>;
 
 /** Query parameters that make a request another operation than its method and path say. */
 const SUBRESOURCES =

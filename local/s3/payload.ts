@@ -8,25 +8,11 @@ import {
   isChecksumValue,
 } from './checksums.ts';
 import { S3Error } from './errors.ts';
+import type { ExpectedChecksum, ExpectedDigests } from './expected-digests.ts';
 import type { S3Request } from './request.ts';
 import type { Identity } from './sigv4.ts';
 
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
-
-/** Digests a body was announced with. All of them must match, or it is not stored. */
-export interface ExpectedDigests {
-  /** Base64, from Content-MD5. */
-  readonly md5?: string | undefined;
-  /** Hex, from x-amz-content-sha256. */
-  readonly sha256?: string | undefined;
-  readonly checksum?: ExpectedChecksum | undefined;
-}
-
-/** The value may only be known once the body (and its trailer) has been read. */
-export interface ExpectedChecksum {
-  readonly algorithm: ChecksumAlgorithm;
-  value(): string;
-}
 
 /** A body with the encoding of its transport taken off. */
 export interface Payload {

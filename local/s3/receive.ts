@@ -2,8 +2,8 @@
 import { BodyDigests } from './body-digests.ts';
 import type { ChecksumAlgorithm } from './checksums.ts';
 import { S3Error } from './errors.ts';
+import type { ExpectedDigests } from './expected-digests.ts';
 import type { Files } from './files.ts';
-import type { ExpectedDigests } from './payload.ts';
 
 /** The most one PUT, POST or part may hold: 5 GiB. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;

@@ -1,5 +1,5 @@
 // What happens behind the scenes of a simulated week: events are received, tombstones purged, uploads reaped.
-import type { Plan } from './operations.ts';
+import type { Plan } from './operation.ts';
 
 const HOUR_MS = 3600_000;
 

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import type { Entry, Truth } from './model.ts';
-import { type Plan, pickEntry, pickReadable } from './operations.ts';
+import { type Plan, pickEntry, pickReadable } from './operation.ts';
 import { type Answer, answerOf, type World } from './world.ts';
 
 type Files = Awaited<ReturnType<World['backend']['list']>>['files'];

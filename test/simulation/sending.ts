@@ -5,7 +5,7 @@ import type { Principal } from '../../lambdas/domain/access.ts';
 import { postTo } from '../backend.ts';
 import type { Batch } from './batch.ts';
 import type { Entry, KeyedRequest } from './model.ts';
-import type { Operation, Plan } from './operations.ts';
+import type { Operation, Plan } from './operation.ts';
 import { type Answer, answerOf, config, type World } from './world.ts';
 
 const DAY_MS = 24 * 3600_000;

@@ -1,0 +1,21 @@
+// One request with bytes to S3, and its answer.
+import type { ByteSlice } from './source.ts';
+
+/** Bytes to send to S3. */
+export interface Transfer {
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent one after the other; nothing is read before it is due. */
+  readonly body: readonly (ByteSlice | Uint8Array<ArrayBuffer>)[];
+  readonly signal?: AbortSignal | undefined;
+  /** Hears the body bytes handed to the network so far. */
+  onSent?(bytes: number): void;
+}
+
+/** What S3 answered. */
+export interface StorageAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
