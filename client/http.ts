@@ -35,6 +35,13 @@ const wasThrottled = ({ status }: Unavailable): boolean => status === 429;
 export const filePath = (id: string, rest = ''): `/files/${string}` =>
   `/files/${encodeURIComponent(id)}${rest}`;
 
+/** The address that paths, which begin with a slash, are appended to. */
+function withoutTrailingSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === '/') end -= 1;
+  return address.slice(0, end);
+}
+
 /** Sends a request and returns what it was answered. `signingTime` finds the server's time in an answer. */
 export type Send = <S extends z.core.$ZodType>(
   request: ApiRequest,
@@ -54,7 +61,7 @@ export function createSend(
     token: string,
     signal: AbortSignal | undefined,
   ): Promise<Answer & { readonly sentAt: number }> {
-    const url = new URL(`${base.replace(/\/+$/, '')}${request.path}`);
+    const url = new URL(`${withoutTrailingSlashes(base)}${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }

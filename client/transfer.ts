@@ -64,8 +64,13 @@ function accepted(answer: StorageAnswer): StorageAnswer {
 }
 
 /** The text of the first element `name`; S3's error documents are flat. */
-const xmlText = (xml: string, name: string): string =>
-  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+function xmlText(xml: string, name: string): string {
+  const tag = xml.indexOf(`<${name}>`);
+  if (tag < 0) return '';
+  const start = tag + name.length + 2;
+  const end = xml.indexOf('<', start);
+  return end >= 0 && xml.startsWith(`</${name}>`, end) ? xml.slice(start, end) : '';
+}
 
 /** True when S3 refused because the URL, the form or the credentials behind it have lapsed; only signing anew helps. */
 export const isLapsedRefusal = (error: unknown): boolean =>

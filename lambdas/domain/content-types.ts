@@ -107,7 +107,11 @@ export const isUnsafeType = (name: string): boolean =>
   knownTypes[canonicalType(name)]?.unsafe === true;
 
 /** Whether this is an office document of a ZIP package (OOXML or OpenDocument), with macros or without. */
-export const isOfficeType = (name: string): boolean =>
-  /^application\/vnd\.(?:openxmlformats-officedocument|oasis\.opendocument|ms-[a-z.-]+\.macroenabled)/.test(
-    canonicalType(name),
+export function isOfficeType(name: string): boolean {
+  const type = canonicalType(name);
+  return (
+    type.startsWith('application/vnd.openxmlformats-officedocument') ||
+    type.startsWith('application/vnd.oasis.opendocument') ||
+    (type.startsWith('application/vnd.ms-') && type.includes('.macroenabled'))
   );
+}

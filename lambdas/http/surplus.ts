@@ -14,7 +14,7 @@ const MAX_NAME_LENGTH = 100;
 /** Refuses a query or a body where none is read, with `invalid_request`. A JSON object with nothing in it is no body. */
 export async function refuseSurplus(request: Request, takes: Takes): Promise<void> {
   const names = takes.query ? [] : [...new Set(new URL(request.url).searchParams.keys())];
-  const isEmpty = takes.body || /^\s*(\{\s*\})?\s*$/.test(await request.clone().text());
+  const isEmpty = takes.body || isEmptyBody(await request.clone().text());
   const issues = [
     ...names.slice(0, MAX_NAMES).map((name) => ({
       field: name.slice(0, MAX_NAME_LENGTH) || 'query',
@@ -25,4 +25,10 @@ export async function refuseSurplus(request: Request, takes: Takes): Promise<voi
   if (issues.length === 0) return;
   const detail = issues.map(({ field, message }) => `${field}: ${message}`).join(' ');
   throw new Refusal('invalid_request', detail, { issues });
+}
+
+function isEmptyBody(body: string): boolean {
+  const text = body.trim();
+  if (text === '') return true;
+  return text.startsWith('{') && text.endsWith('}') && text.slice(1, -1).trim() === '';
 }

@@ -64,12 +64,19 @@ async function samsungFrom(bytes: StoredBytes, end: number): Promise<number | un
   return start - Math.max(0, ...offsets);
 }
 
+/** The first element of the XMP that has the attribute, without its brackets; empty if none has. */
+function elementWith(attribute: string, xmp: string): string {
+  const at = xmp.indexOf(attribute);
+  if (at < 0) return '';
+  const end = xmp.indexOf('>', at);
+  return xmp.slice(xmp.lastIndexOf('<', at) + 1, end < 0 ? xmp.length : end);
+}
+
 /** The film of a motion photo: its XMP says how many bytes before the end of the file it begins. */
 async function filmFrom(bytes: StoredBytes, xmp: string): Promise<number | undefined> {
   const length =
     /MicroVideoOffset="(\d{1,15})"/.exec(xmp)?.[1] ??
-    /Semantic="MotionPhoto"[^>]{0,500}?Item:Length="(\d{1,15})"/.exec(xmp)?.[1] ??
-    /Item:Length="(\d{1,15})"[^>]{0,500}?Semantic="MotionPhoto"/.exec(xmp)?.[1];
+    /Item:Length="(\d{1,15})"/.exec(elementWith('Semantic="MotionPhoto"', xmp))?.[1];
   if (length === undefined) return undefined;
   const start = bytes.size - Number(length);
   return start > 0 && hasMark(await bytes.read(start, 8), 4, 'ftyp') ? start : undefined;

@@ -29,12 +29,20 @@ function jsonLinesFlaw(text: string, isCut: boolean): string | undefined {
 /** RFC 7946, section 3: an object that says which kind of geometry or feature it is. */
 const geoJsonFlaw: FindFlaw = (text, isCut) =>
   jsonFlaw(text, isCut) ??
-  (isCut ||
-  /"type"\s*:\s*"(?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"/.test(
-    text,
-  )
-    ? undefined
-    : 'it names no geometry or feature');
+  (isCut || namesGeometry(text) ? undefined : 'it names no geometry or feature');
+
+const geoJsonTypes: ReadonlySet<string> = new Set(
+  `Feature FeatureCollection GeometryCollection Point MultiPoint LineString MultiLineString Polygon MultiPolygon`.split(
+    ' ',
+  ),
+);
+
+function namesGeometry(text: string): boolean {
+  for (const [, type = ''] of text.matchAll(/"type"\s*:\s*"([A-Za-z]*)"/g)) {
+    if (geoJsonTypes.has(type)) return true;
+  }
+  return false;
+}
 
 const formats: Readonly<Record<string, { readonly mark?: RegExp; readonly flaw: FindFlaw }>> = {
   'application/json': { flaw: jsonFlaw },

@@ -29,8 +29,15 @@ const linkElements: ReadonlySet<string> = new Set([
 ]);
 
 /** Actions of slides that stay in the presentation or play what is in it (ECMA-376 part 1, section 21.1.2.3.5). */
-const passiveActions =
-  /^(?:ppaction:\/\/(?:noaction|hlinkshowjump|hlinksldjump|customshow|media|hlinkfile|hlinkpres)(?:\?.*)?)?$/i;
+const passiveActions: ReadonlySet<string> = new Set(
+  'noaction hlinkshowjump hlinksldjump customshow media hlinkfile hlinkpres'
+    .split(' ')
+    .map((name) => `ppaction://${name}`),
+);
+
+/** Whether an action, which may have parameters after a question mark, is one of them or none at all. */
+const isPassiveAction = (action: string): boolean =>
+  action === '' || passiveActions.has((action.split('?', 1)[0] ?? '').toLowerCase());
 
 /** What `officeMarkup` acts on; large parts without any of it are not parsed. */
 export const officeNames: SearchedNames = {
@@ -131,7 +138,7 @@ function judgeCallbacks({ attributes }: XmlElement, report: Report): void {
 const judgeAction = (element: XmlElement, report: Report): void => {
   const action = valueByName(element, 'action')?.trim() ?? '';
   if (/^ppaction:\/\/macro/i.test(action)) report('macro', action);
-  else if (!passiveActions.test(action)) report('launch', action);
+  else if (!isPassiveAction(action)) report('launch', action);
 };
 
 const elementRules: ReadonlyMap<string, (element: XmlElement, report: Report) => void> = new Map([

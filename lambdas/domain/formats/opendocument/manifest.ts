@@ -20,10 +20,17 @@ export const isOpenDocumentType = (type: string): boolean =>
  * The one document type declaration that is accepted: OpenOffice 1 and 2 began their files with the name of a DTD, which
  * no program reads.
  */
-export const isOldDoctype = (declaration: string): boolean =>
-  /^<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+["']-\/\/OpenOffice\.org\/\/DTD [\w .-]+\/\/EN["']\s+["'][\w.-]+\.dtd["']\s*>$/.test(
-    declaration,
+export function isOldDoctype(declaration: string): boolean {
+  const [, publicId = '', systemId = ''] =
+    /^<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+["']([\w /.-]+)["']\s+["']([\w.-]+)["']\s*>$/.exec(
+      declaration,
+    ) ?? [];
+  return (
+    publicId.startsWith('-//OpenOffice.org//DTD ') &&
+    publicId.endsWith('//EN') &&
+    systemId.endsWith('.dtd')
   );
+}
 
 const valueByName = ({ attributes }: XmlElement, name: string): string | undefined =>
   attributes.find(({ local }) => local === name)?.value;

@@ -37,9 +37,7 @@ export function kindOfAddress(address: string): TargetKind {
       return isHarmlessProtocol(address) ? 'harmless' : 'program';
     case 'local':
       if (schemeOf(address) !== undefined) return 'path';
-      return isProgramAddress(address) && !/^[^/\\]+[.][^/\\]+[/]/.test(address)
-        ? 'program'
-        : 'harmless';
+      return isProgramAddress(address) && !beginsWithHost(address) ? 'program' : 'harmless';
     default:
       return isCut(address) ? 'path' : 'harmless';
   }
@@ -79,6 +77,13 @@ function isHarmlessProtocol(address: string): boolean {
   return (
     harmlessSchemes.has(scheme) || scheme.includes('.') || /^[^:]+:\d{1,5}(?:[/]|$)/.test(address)
   );
+}
+
+/** Whether a name with a dot inside stands before the first slash, as in `example.com/page`. */
+function beginsWithHost(address: string): boolean {
+  const slash = address.indexOf('/');
+  const name = address.slice(0, Math.max(0, slash));
+  return !name.includes('\\') && name.slice(1, -1).includes('.');
 }
 
 /** What stands before the colon, in lower case. */

@@ -64,8 +64,12 @@ function declaredEncoding(head: Uint8Array, readAs: string): string | undefined 
   if (!text.startsWith('<?xml')) return undefined;
   const end = text.indexOf('?>');
   if (end < 0) throw new Flawed('contradictory', 'Its XML declaration has no end.');
-  const found = /\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(text.slice(0, end));
-  return (found?.[1] ?? found?.[2])?.toLowerCase();
+  const declaration = text.slice(0, end);
+  const found = /\sencoding\s*=\s*["']/.exec(declaration);
+  if (!found) return undefined;
+  const start = found.index + found[0].length;
+  const close = declaration.indexOf(declaration[start - 1] ?? '', start);
+  return close < 0 ? undefined : declaration.slice(start, close).toLowerCase();
 }
 
 const unknown = (name: string): Flawed =>
