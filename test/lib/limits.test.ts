@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
 import { defineSite, type SiteInput } from '../../lambdas/config/site-config.ts';
+import { refuseRegion } from '../../lib/refuse-region.ts';
 import type { Release } from '../../lib/release.ts';
 import { stubApp } from './synthesize.ts';
 
@@ -34,4 +35,17 @@ it('an edge function that CloudFront would refuse is refused by its field', asyn
   );
   const { remove } = await appOf(site, released(100));
   await remove();
+});
+
+it.each(['us-gov-west-1', 'us-gov-east-1', 'cn-north-1'])(
+  'the region %s is refused with the reason',
+  (region) => {
+    expect(() => refuseRegion(region)).toThrow(
+      new RegExp(`^The region is ${region}: .*CloudFront`),
+    );
+  },
+);
+
+it.each([undefined, 'us-east-1', 'eu-central-1'])('the region %s is accepted', (region) => {
+  expect(() => refuseRegion(region)).not.toThrow();
 });

@@ -1,0 +1,22 @@
+// Regions where a deployment would fail for lack of a service, with the reason; asked before anything is created.
+import { ConfigError } from './config-error.ts';
+
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [
+    /^us-gov-/,
+    'AWS GovCloud (US) has no CloudFront, which serves the page and public files; Airlock cannot be deployed there.',
+  ],
+  [
+    /^cn-/,
+    'CloudFront in China is a service of its own that serves only domains with an ICP licence, and no template of Airlock was held against it; Airlock is not made for it.',
+  ],
+];
+
+/**
+ * Throws for a region that lacks what the stacks need.
+ * @param region Undefined where a synth names none.
+ */
+export function refuseRegion(region: string | undefined): void {
+  const [, reason] = reasons.find(([pattern]) => pattern.test(region ?? '')) ?? [];
+  if (reason) throw new ConfigError(`The region is ${region}: ${reason}`);
+}
