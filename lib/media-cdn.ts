@@ -71,7 +71,7 @@ export class MediaCdn extends Construct {
       {
         id: 'AwsSolutions-CFR4',
         reason:
-          'The minimum TLS version can only be raised with a certificate of your own; see the runbook for a custom domain.',
+          'The minimum TLS version can only be raised with a certificate of your own, and media keep the name that CloudFront gives them.',
       },
     );
     this.origin = `https://${distribution.distributionDomainName}`;
