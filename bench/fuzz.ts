@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { lookCloser } from '../lambdas/domain/formats/look-closer.ts';
 import { judge } from '../lambdas/domain/judge/judge.ts';
 import {
+  BudgetExceededError,
   MAX_REQUESTS,
   type MeteredBytes,
-  OutOfBudget,
   PAGE_BYTES,
   TOTAL_MAX_BYTES,
   WHOLE_MAX_READS,
@@ -159,7 +159,7 @@ async function whatReaderThrows(type: string, bytes: MeteredBytes): Promise<stri
     await lookCloser(type, bytes);
     return undefined;
   } catch (error) {
-    return error instanceof OutOfBudget
+    return error instanceof BudgetExceededError
       ? undefined
       : `${type}: ${(error as Error).stack?.split('\n', 2).join(' ')}`;
   }

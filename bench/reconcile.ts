@@ -12,7 +12,7 @@ import { type Table, within } from './table.ts';
 /** Every owner has as many files, so that adding up one owner's is a small part of the whole. */
 const ownerCount = 10;
 /** One finding of each kind is planted and must be found. */
-const planted = { foreign_key: 1, stray_version: 1, lost_object: 1, wrong_usage: 1 };
+const planted = { unknown_key: 1, stray_version: 1, lost_object: 1, wrong_usage: 1 };
 const maxMemoryRatio = 1.5;
 const mebibyte = 1024 ** 2;
 /** What the stack gives each function; Lambda ends a process that resides in more. */

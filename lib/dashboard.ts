@@ -100,7 +100,7 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
           each((one) => one.metricErrors()),
         ),
         graph('Throttles', [...logged('RequestsThrottled'), ...throttlesOf(watched)]),
-        graph('Cleaning up', logged('UploadsAbandoned', 'FilesPurged', 'IntrudersDeleted')),
+        graph('Cleaning up', logged('UploadsAbandoned', 'FilesPurged', 'StaleVersionsDeleted')),
       ],
     ],
   });

@@ -50,8 +50,8 @@ export const logMetrics = {
     dimensions: { Reason: '$.verdict.reason' },
   },
   AgeAtRejected: { lines: rejected, value: '$.ageSeconds', unit: Unit.SECONDS },
-  IntrudersDeleted: {
-    lines: { of: settling, event: 'upload_intruder_deleted' },
+  StaleVersionsDeleted: {
+    lines: { of: settling, event: 'upload_stale_version_deleted' },
     unit: Unit.COUNT,
   },
   DownloadsIssued: {

@@ -96,5 +96,5 @@ function found(findings: Readonly<Record<string, number>>): string {
   const kinds = Object.entries(findings).map(([kind, count]) => `${kind} ${count}`);
   return kinds.length === 0
     ? 'Reconcile found nothing left to repair.'
-    : `Reconcile found and repaired: ${kinds.join(', ')} (foreign_key stays as it is).`;
+    : `Reconcile found and repaired: ${kinds.join(', ')} (unknown_key stays as it is).`;
 }

@@ -10,7 +10,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { fileOf, type Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { countsAsUsed, type FileRecord, type ReadyFile } from '../lambdas/domain/file.ts';
-import { isToBePublic, publicationTask, publicKeyOf } from '../lambdas/domain/publication.ts';
+import { publicationTask, publicKeyOf, shouldBePublic } from '../lambdas/domain/publication.ts';
 import type { Place } from './wiring.ts';
 
 /** Everything in the table. */
@@ -88,7 +88,7 @@ export async function auditPublicSide(
     const { task } = publicationTask(file) ?? {};
     return task ? [`${file.id} is still waiting: ${task}`] : [];
   });
-  const shown = new Map(records.filter(isToBePublic).map((file) => [publicKeyOf(file), file]));
+  const shown = new Map(records.filter(shouldBePublic).map((file) => [publicKeyOf(file), file]));
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
   for (const { Key = '' } of Contents) {
     const file = shown.get(Key);

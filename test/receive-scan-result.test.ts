@@ -201,7 +201,7 @@ describe('a result at another time', () => {
     expect(await backend.receive(other ?? expect.fail('no second version'))).toMatchObject({
       outcome: 'scanning',
     });
-    expect(await backend.receive(version)).toMatchObject({ outcome: 'intruder_deleted' });
+    expect(await backend.receive(version)).toMatchObject({ outcome: 'stale_version_deleted' });
     expect(await versionsOf(id)).toEqual([other]);
   });
 
@@ -228,7 +228,7 @@ describe('a result at another time', () => {
     const intruder = other ?? expect.fail('no second version');
     await receive(event(intruder, 'NO_THREATS_FOUND'));
     expect(await statusOf(id)).toBe('pending');
-    expect(await backend.receive(intruder)).toMatchObject({ outcome: 'intruder_deleted' });
+    expect(await backend.receive(intruder)).toMatchObject({ outcome: 'stale_version_deleted' });
     await receive(event(version, 'NO_THREATS_FOUND'));
     expect(await find(id)).toMatchObject({ status: 'ready', versionId: version.versionId });
   });

@@ -16,10 +16,10 @@ import {
   markPublishedIn,
   markWithdrawnIn,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
-import { passOnIn } from '../lambdas/aws/dynamodb/pass-on.ts';
 import { removeFileIn } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileIn } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageIn, sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import { transferSharingIn } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
 import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { copyToPublic } from '../lambdas/aws/s3/copy-to-public.ts';
 import { deleteVersionFrom } from '../lambdas/aws/s3/delete-version.ts';
@@ -99,7 +99,7 @@ const ports = (findings: Finding[]) => ({
   deletePublicCopy: deletePublicCopyFrom(s3, PublicBucket),
   invalidatePath,
   removeFile: removeFileIn(dynamo.client, dynamo.tableName),
-  passOn: passOnIn(dynamo.client, dynamo.tableName),
+  transferSharing: transferSharingIn(dynamo.client, dynamo.tableName),
   now,
   catchUp: async () => {},
   report: (finding: Finding) => void findings.push(finding),
@@ -121,7 +121,7 @@ const run = async (repair: boolean): Promise<Finding[]> => {
   const findings: Finding[] = [];
   const next = await reconcile(ports(findings))(
     { stage: 'versions' },
-    { repair, mayGoOn: () => true },
+    { repair, hasTime: () => true },
   );
   expect(next).toBeUndefined();
   return findings;
@@ -200,7 +200,7 @@ it('finds nothing where books and shelves agree, and everything where they do no
       },
       expect.objectContaining({ kind: 'stray_version', fileId: orphan.id }),
       { kind: 'lost_object', fileId: lost.id },
-      { kind: 'foreign_key', key: 'media/readme.txt' },
+      { kind: 'unknown_key', key: 'media/readme.txt' },
       {
         kind: 'wrong_usage',
         owner,
@@ -217,7 +217,7 @@ it('finds nothing where books and shelves agree, and everything where they do no
   expect(await listVersionsIn(s3, Bucket)(good.key)).toHaveLength(1);
   expect(await listVersionsIn(s3, Bucket)(orphan.key)).toEqual([]);
   expect(await findUsageIn(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
-  expect(await run(false)).toEqual([{ kind: 'foreign_key', key: 'media/readme.txt' }]);
+  expect(await run(false)).toEqual([{ kind: 'unknown_key', key: 'media/readme.txt' }]);
 });
 
 it('finds what hangs on files that are no more, and passes it on when told', async () => {
@@ -305,7 +305,7 @@ it('finds public copies that ought not to be there, and files that ought to be p
   const stray = `public/${'x'.repeat(22)}/${good.id}.txt`;
   await s3.send(new PutObjectCommand({ Bucket: PublicBucket, Key: stray, Body: 'stray' }));
 
-  const found = (await run(false)).filter(({ kind }) => kind !== 'foreign_key');
+  const found = (await run(false)).filter(({ kind }) => kind !== 'unknown_key');
   expect(found).toHaveLength(4);
   expect(found).toEqual(
     expect.arrayContaining([
@@ -325,7 +325,7 @@ it('finds public copies that ought not to be there, and files that ought to be p
   for (const key of [stray, closed.key]) expect(await exists(key)).toBe(false);
   expect(invalidated).toEqual([`/${stray}`, `/${closed.key}`]);
   expect((await find(closed.id))?.publicToken).toBeUndefined();
-  expect((await run(false)).map(({ kind }) => kind)).toEqual(['foreign_key']);
+  expect((await run(false)).map(({ kind }) => kind)).toEqual(['unknown_key']);
 });
 
 it('finds what a file waits for in vain, and lets it wait no longer when told', async () => {
@@ -342,7 +342,7 @@ it('finds what a file waits for in vain, and lets it wait no longer when told', 
   const findings: Finding[] = [];
   const later = () => new Date(now().getTime() + 2 * 3600 * 1000);
   const start = { stage: 'files' } as const;
-  await reconcile({ ...ports(findings), now: later })(start, { repair: true, mayGoOn: () => true });
+  await reconcile({ ...ports(findings), now: later })(start, { repair: true, hasTime: () => true });
   expect(findings).toContainEqual({ kind: 'stray_sharing', fileId: old.id });
   expect(await find(heir.id)).not.toHaveProperty('predecessors');
 });
@@ -351,7 +351,7 @@ it('stops when told and goes on where it stopped', async () => {
   const findings: Finding[] = [];
   let pages = 1;
   const walk = reconcile(ports(findings));
-  const options = { repair: false, mayGoOn: () => pages-- > 0 };
+  const options = { repair: false, hasTime: () => pages-- > 0 };
   const stages: string[] = [];
   let position: Awaited<ReturnType<typeof walk>> = { stage: 'versions' };
   while (position) {
@@ -360,5 +360,5 @@ it('stops when told and goes on where it stopped', async () => {
     position = await walk(position, options);
   }
   expect(stages).toEqual(['versions', 'copies', 'files', 'usages']);
-  expect(findings.map(({ kind }) => kind)).toEqual(['foreign_key']);
+  expect(findings.map(({ kind }) => kind)).toEqual(['unknown_key']);
 });

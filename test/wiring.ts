@@ -23,11 +23,11 @@ import {
   markPublishedIn,
   markWithdrawnIn,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
-import { passOnIn } from '../lambdas/aws/dynamodb/pass-on.ts';
 import { removeFileIn } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { askAgainIn, endScanIn } from '../lambdas/aws/dynamodb/scan-file.ts';
 import { settleFileIn } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageIn, sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import { transferSharingIn } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
 import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { abortMultipartIn } from '../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartIn } from '../lambdas/aws/s3/complete-multipart.ts';
@@ -122,7 +122,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   markPublished: markPublishedIn(dynamo, table),
   markWithdrawn: markWithdrawnIn(dynamo, table),
   objectExists: objectExistsIn(s3, bucket),
-  passOn: passOnIn(dynamo, table),
+  transferSharing: transferSharingIn(dynamo, table),
   presignGet: presignGetFrom(s3, bucket),
   presignPart: presignPartIn(s3, bucket),
   presignPost: presignPostTo(s3, bucket),
@@ -195,6 +195,6 @@ export function useCasesOf(
         receive,
         catchUp: async () => {},
         report,
-      })({ stage: 'versions' }, { repair, mayGoOn: () => true }),
+      })({ stage: 'versions' }, { repair, hasTime: () => true }),
   };
 }

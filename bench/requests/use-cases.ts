@@ -19,9 +19,9 @@ import { listFilesIn } from '../../lambdas/aws/dynamodb/list-files.ts';
 import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
 import { listSharedIn } from '../../lambdas/aws/dynamodb/list-shared.ts';
 import { markPublishedIn, markWithdrawnIn } from '../../lambdas/aws/dynamodb/mark-publication.ts';
-import { passOnIn } from '../../lambdas/aws/dynamodb/pass-on.ts';
 import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { transferSharingIn } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
 import { abortMultipartIn } from '../../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartIn } from '../../lambdas/aws/s3/complete-multipart.ts';
 import { copyToPublic } from '../../lambdas/aws/s3/copy-to-public.ts';
@@ -169,7 +169,7 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, publicBucket, 
       listVersions,
       deleteVersion,
       abortMultipart,
-      passOn: passOnIn(dynamo, table),
+      transferSharing: transferSharingIn(dynamo, table),
     }),
     reap: reapUploads({
       config,

@@ -1,13 +1,13 @@
-// At deploy: makes the key pair that signs downloads, once; its private half never leaves SSM but to those who sign.
+// At deploy: creates the key pair that signs downloads, once. Only the functions that sign can read its private key from SSM.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 
-/** Finds a private key in PEM by the name it is kept under. */
+/** Finds a private key in PEM by its name. */
 export type FindPrivateKey = (name: string) => Promise<string | undefined>;
 
-/** Keeps a private key under a name; false when there is one already. */
+/** Stores a private key under a name; false when the name has one already. */
 export type KeepPrivateKey = (name: string, privateKey: string) => Promise<boolean>;
 
-/** Removes a private key; one that is not there is as good. */
+/** Removes a private key. Idempotent: a missing key is ignored. */
 export type RemovePrivateKey = (name: string) => Promise<void>;
 
 interface Ports {
@@ -16,17 +16,17 @@ interface Ports {
   readonly removePrivateKey: RemovePrivateKey;
 }
 
-/** What is wanted of the key of that name. */
+/** The wanted state of the key with this name. */
 export interface KeyRequest {
   readonly name: string;
-  readonly isToBe: boolean;
+  readonly shouldExist: boolean;
 }
 
-/** Gives the public half in PEM; a repeat finds the pair that is there. Undefined for a key that is to be no more. */
+/** Returns the public key in PEM, of the existing pair if there is one; undefined for a key that should not exist. */
 export const createDownloadKey =
   ({ findPrivateKey, keepPrivateKey, removePrivateKey }: Ports) =>
-  async ({ name, isToBe }: KeyRequest): Promise<string | undefined> => {
-    if (!isToBe) {
+  async ({ name, shouldExist }: KeyRequest): Promise<string | undefined> => {
+    if (!shouldExist) {
       await removePrivateKey(name);
       return undefined;
     }
@@ -35,7 +35,7 @@ export const createDownloadKey =
       const fresh = newPrivateKey();
       privateKey = (await keepPrivateKey(name, fresh)) ? fresh : await findPrivateKey(name);
     }
-    if (!privateKey) throw new Error(`The private key ${name} went away while it was made.`);
+    if (!privateKey) throw new Error(`The private key ${name} was deleted concurrently.`);
     return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
   };
 

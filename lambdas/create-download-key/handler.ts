@@ -20,6 +20,6 @@ const create = createDownloadKey({
 export const handler = customResource(async ({ isDeleted, properties, physicalId }) => {
   // What is deleted is the parameter that was made, whatever the properties say by now.
   const name = isDeleted ? physicalId : (properties.ParameterName ?? '');
-  const publicKey = await create({ name, isToBe: !isDeleted });
+  const publicKey = await create({ name, shouldExist: !isDeleted });
   return { physicalId: name, attributes: publicKey ? { PublicKey: publicKey } : {} };
 });

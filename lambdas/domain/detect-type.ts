@@ -4,7 +4,7 @@ import { canonicalType } from './content-types.ts';
 import { containerType } from './formats/container-type.ts';
 import { type Readable, zipType } from './formats/zip/zip-type.ts';
 import { RangedTokenizer } from './ranged-tokenizer.ts';
-import { OutOfBudget, type StoredBytes } from './stored-bytes.ts';
+import { BudgetExceededError, type StoredBytes } from './stored-bytes.ts';
 
 /** How many bytes may stand before `%PDF-` (ISO 32000-1, annex H, implementation note 13). */
 const PDF_LEADING_MAX_BYTES = 1024;
@@ -13,7 +13,7 @@ const BOXES_BEFORE_FTYP = 8;
 /** How far after an ID3 tag its audio may begin: taggers leave padding. */
 const AFTER_ID3_MAX_BYTES = 4092;
 
-/** Finds the canonical type of an object; undefined when its bytes carry no mark. Throws OutOfBudget. */
+/** Finds the canonical type of an object; undefined when its bytes carry no mark. Throws BudgetExceededError. */
 export async function detectType(bytes: Readable): Promise<string | undefined> {
   const mark = await markedType(bytes);
   return mark && (await containerType(mark, bytes));
@@ -38,7 +38,7 @@ async function findMark(bytes: StoredBytes, mpegOffsetTolerance = 0): Promise<st
     const mark = await fileTypeFromTokenizer(new RangedTokenizer(bytes), { mpegOffsetTolerance });
     return mark && canonicalType(mark.mime);
   } catch (error) {
-    if (error instanceof OutOfBudget) throw error;
+    if (error instanceof BudgetExceededError) throw error;
     // Bytes that a parser stumbles over carry no mark.
     return undefined;
   }

@@ -234,7 +234,7 @@ export type ListVersions = (key: string) => Promise<readonly ObjectVersion[]>;
 export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
 
 /** Lets go of what hangs on a deleted file: its grants and links move to its successor, or go with it. */
-export type PassOn = (fileId: string, successor?: string) => Promise<void>;
+export type TransferSharing = (fileId: string, successor?: string) => Promise<void>;
 
 /** A version as a listing shows it. */
 export interface ListedVersion extends ObjectVersion {

@@ -26,19 +26,19 @@ export type PublicationTask =
   | { readonly task: 'withdraw'; readonly file: WithToken };
 
 /** Whether the file is to have a public copy. */
-export const isToBePublic = (file: FileRecord | undefined): file is WithToken<ReadyFile> =>
+export const shouldBePublic = (file: FileRecord | undefined): file is WithToken<ReadyFile> =>
   file?.status === 'ready' && file.visibility === 'public' && file.publicToken !== undefined;
 
 /** Whether a copy of the file may be there that ought not to be. */
-const isToBeWithdrawn = (file: FileRecord | undefined): file is WithToken =>
+const shouldBeWithdrawn = (file: FileRecord | undefined): file is WithToken =>
   (file?.status === 'ready' || file?.status === 'deleted') &&
   file.publicToken !== undefined &&
-  !isToBePublic(file);
+  !shouldBePublic(file);
 
 /** What the record asks for; undefined when, by what it says, the public side is as it should be. */
 export function publicationTask(file: FileRecord | undefined): PublicationTask | undefined {
-  if (isToBePublic(file)) return file.publishedAt ? undefined : { task: 'publish', file };
-  return isToBeWithdrawn(file) ? { task: 'withdraw', file } : undefined;
+  if (shouldBePublic(file)) return file.publishedAt ? undefined : { task: 'publish', file };
+  return shouldBeWithdrawn(file) ? { task: 'withdraw', file } : undefined;
 }
 
 /** Key of the copy and, after a slash, its path on the CDN: unguessable, and nothing in it was written by the uploader. */

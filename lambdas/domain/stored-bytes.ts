@@ -21,14 +21,14 @@ export interface StoredBytes {
   readonly size: number;
   /**
    * Reads from an offset; fewer bytes only at the end of the object. What was read before is not requested again.
-   * @throws OutOfBudget when that would exceed the budget of bytes or requests
+   * @throws BudgetExceededError when that would exceed the budget of bytes or requests
    */
   read(start: number, length: number): Promise<Uint8Array>;
 }
 
 /** Judging this object would read more than any object is worth. */
-export class OutOfBudget extends Error {
-  override readonly name = 'OutOfBudget';
+export class BudgetExceededError extends Error {
+  override readonly name = 'BudgetExceededError';
 }
 
 /** Stored bytes that know what reading them took. */
@@ -86,7 +86,7 @@ export function storedBytes(
         return whole.bytes.subarray(start - whole.start, end - whole.start);
       }
       // Refused before anything is set aside: a length may be a lie of the file's.
-      if (end - start > maxBytes) throw new OutOfBudget(`${end - start} bytes at once`);
+      if (end - start > maxBytes) throw new BudgetExceededError(`${end - start} bytes at once`);
       const result = new Uint8Array(end - start);
       for (let at = start; at < end; ) {
         const chunk = chunkAt(at) ?? (await fetchAt(at, end));
@@ -100,7 +100,7 @@ export function storedBytes(
 
   async function fetchPage(start: number, length: number): Promise<Uint8Array> {
     if (bytesRead + length > WHOLE_MAX_READS * size + PAGE_BYTES) {
-      throw new OutOfBudget(`${bytesRead} bytes in ${requests} requests were read`);
+      throw new BudgetExceededError(`${bytesRead} bytes in ${requests} requests were read`);
     }
     return await request(start, length);
   }
@@ -131,7 +131,7 @@ export function storedBytes(
     const needed = Math.min(wantedEnd, nextChunk) - start;
     const left = maxBytes - bytesRead;
     if (needed > left || requests >= maxRequests) {
-      throw new OutOfBudget(`${bytesRead} bytes in ${requests} requests were read`);
+      throw new BudgetExceededError(`${bytesRead} bytes in ${requests} requests were read`);
     }
     const length = Math.min(Math.max(needed, READ_AHEAD_BYTES), nextChunk - start, left);
     const chunk = { start, bytes: await request(start, length) };
@@ -162,7 +162,8 @@ function pagedBytes(
         return page.subarray(start - first * PAGE_BYTES, end - first * PAGE_BYTES);
       }
       // A length may be a lie of the file's: nothing larger than the kept pages is set aside.
-      if (length > KEPT_PAGES * PAGE_BYTES) throw new OutOfBudget(`${length} bytes at once`);
+      if (length > KEPT_PAGES * PAGE_BYTES)
+        throw new BudgetExceededError(`${length} bytes at once`);
       const result = new Uint8Array(end - start);
       for (let at = start; at < end; ) {
         const number = Math.floor(at / PAGE_BYTES);

@@ -2,7 +2,7 @@
 
 import { hexSha256 } from '../domain/checksum.ts';
 import type { FileRecord, PendingFile } from '../domain/file.ts';
-import { isToBePublic, publicKeyOf } from '../domain/publication.ts';
+import { publicKeyOf, shouldBePublic } from '../domain/publication.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { File } from './contract.ts';
 
@@ -28,7 +28,7 @@ export const viewFile = (file: FileRecord, mediaOrigin: string): File => ({
     sha256: hexSha256(file.verdict.checksum),
   }),
   ...('verdict' in file && { verdict: file.verdict }),
-  ...(isToBePublic(file) && file.publishedAt && { url: `${mediaOrigin}/${publicKeyOf(file)}` }),
+  ...(shouldBePublic(file) && file.publishedAt && { url: `${mediaOrigin}/${publicKeyOf(file)}` }),
 });
 
 const viewWaiting = ({

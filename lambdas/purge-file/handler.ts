@@ -1,7 +1,7 @@
 // Wires the table's stream to S3 and DynamoDB.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { passOnIn } from '../aws/dynamodb/pass-on.ts';
+import { transferSharingIn } from '../aws/dynamodb/transfer-sharing.ts';
 import { deletionsInStream } from '../aws/events/dynamo-stream.ts';
 import { abortMultipartIn } from '../aws/s3/abort-multipart.ts';
 import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
@@ -17,7 +17,7 @@ const purge = purgeFile({
   listVersions: listVersionsIn(s3, MEDIA_BUCKET),
   deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
   abortMultipart: abortMultipartIn(s3, MEDIA_BUCKET),
-  passOn: passOnIn(connectDynamo(), TABLE_NAME),
+  transferSharing: transferSharingIn(connectDynamo(), TABLE_NAME),
 });
 
 export const handler = deletionsInStream(async (file, multipart) => {

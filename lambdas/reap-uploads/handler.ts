@@ -71,7 +71,7 @@ const reap = reapUploads({
   now,
 });
 
-// Time enough for the longest inspection, and for reading and settling the upload, before Lambda ends the run.
+// Covers the longest inspection and the reading and settling of one upload before Lambda ends the run.
 const RESERVE_MS = 2 * MAX_CPU_SECONDS * 1000;
 
 export const handler = async (_event: unknown, context: Context): Promise<void> => {

@@ -1,4 +1,4 @@
-// 7. On a schedule: uploads that lapsed are given up, those whose event was lost are judged after all, scans looked after.
+// 7. On a schedule: removes expired uploads, receives uploads whose event was lost and checks scans that are late.
 import type { Config } from '../config/config.ts';
 import type { PendingFile } from '../domain/file.ts';
 import type {
@@ -21,11 +21,11 @@ interface Ports {
   readonly listVersions: ListVersions;
   readonly receive: (version: ObjectVersion) => Promise<Pick<Reception, 'outcome'>>;
   readonly removeFile: RemoveFile;
-  /** What the scanner left behind; with one that leaves nothing, always undefined. */
+  /** Finds the result that the scanner stored; always undefined for a scanner that stores none. */
   readonly findScanResult: FindScanResult;
   readonly receiveScanResult: (version: ObjectVersion, result: ScanResult) => Promise<unknown>;
   readonly askAgain: AskAgain;
-  /** Told of an upload that could not be reaped this time. */
+  /** Receives each upload that could not be reaped in this run. */
   readonly onFailure: (file: PendingFile, error: unknown) => void;
   readonly now: Now;
 }
@@ -34,54 +34,54 @@ interface Ports {
 export interface Reaping {
   readonly judged: number;
   readonly removed: number;
-  /** Scans whose result was found, or did not come in time. */
+  /** Scans whose result was found, or that reached their deadline. */
   readonly scanned: number;
-  /** Scans that were asked for once more. */
+  /** Scans that were requested again. */
   readonly asked: number;
   readonly failed: number;
 }
 
-// S3 looks at a form's expiry when the request begins, so bytes may still be on their way for a while.
+// S3 checks the expiry of a form when the request begins, so the upload itself may take longer.
 const GRACE_SECONDS = 3600;
 
-/** Reaps until `mayGoOn` says no; what is left over is reaped by the next run. */
+/** Reaps while `hasTime` returns true; the next run reaps the rest. */
 export const reapUploads =
   (ports: Ports) =>
-  async (mayGoOn: () => boolean): Promise<Reaping> => {
+  async (hasTime: () => boolean): Promise<Reaping> => {
     const { config, listLapsed, listVersions, receive, removeFile, onFailure, now } = ports;
-    const done = { judged: 0, removed: 0, scanned: 0, asked: 0, failed: 0 };
+    const counts = { judged: 0, removed: 0, scanned: 0, asked: 0, failed: 0 };
     for await (const file of listLapsed(secondsAfter(now(), -GRACE_SECONDS))) {
-      if (!mayGoOn()) break;
+      if (!hasTime()) break;
       try {
-        const deed = await (file.scan?.state === 'running'
-          ? lookAfterScan(file, file.scan, ports)
+        const action = await (file.scan?.state === 'running'
+          ? checkScan(file, file.scan, ports)
           : reap(file));
-        if (deed) done[deed] += 1;
+        if (action) counts[action] += 1;
       } catch (error) {
-        // The others must not wait for this one; the next run meets it again.
+        // The other files must not wait for this one; the next run retries it.
         onFailure(file, error);
-        done.failed += 1;
+        counts.failed += 1;
       }
     }
-    return done;
+    return counts;
 
     async function reap(file: PendingFile): Promise<'judged' | 'removed' | undefined> {
       let isJudged = false;
       for (const version of await listVersions(file.key)) {
-        // A delete marker, which only somebody outside Airlock can have set, reads as gone and judges nothing.
+        // A delete marker, which Airlock never creates on this prefix, reads as deleted and is not judged.
         if ((await receive(version)).outcome !== 'version_gone') isJudged = true;
       }
       if (isJudged) return 'judged';
       const at = now();
       const keptUntil = daysAfter(at, config.retention.deletedDays);
       const isRemoved = await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
-      // Settled or deleted just now: there is nothing to reap.
+      // Undefined when the file was settled or deleted concurrently.
       return isRemoved ? 'removed' : undefined;
     }
   };
 
-/** A scan gave no result for an hour: it is read where the scanner left it, ended when its time is up, or asked for again. */
-async function lookAfterScan(
+/** Handles a scan without a result for an hour: reads the stored result, ends the scan at its deadline, or requests it again. */
+async function checkScan(
   file: PendingFile,
   { versionId, until }: { readonly versionId: string; readonly until: string },
   { config, findScanResult, receiveScanResult, askAgain, now }: Ports,

@@ -16,7 +16,7 @@ interface Ports {
 
 /** What became of a result: `early` came before the judgement and is kept for it, `late` changed nothing. */
 export interface ScanReception {
-  readonly outcome: 'ready' | 'rejected' | 'held' | 'early' | 'late' | 'foreign_key';
+  readonly outcome: 'ready' | 'rejected' | 'held' | 'early' | 'late' | 'unknown_key';
   readonly fileId?: string | undefined;
   /** Where the file is settled. */
   readonly verdict?: Verdict | undefined;
@@ -29,7 +29,7 @@ export const receiveScanResult =
   ({ config, endScan, deleteVersion, now }: Ports) =>
   async (version: ObjectVersion, result: ScanResult): Promise<ScanReception> => {
     const named = parseKey(version.key);
-    if (!named) return { outcome: 'foreign_key' };
+    if (!named) return { outcome: 'unknown_key' };
     const demand = Object.hasOwn(config.collections, named.collection)
       ? config.collections[named.collection]?.scan
       : undefined;

@@ -35,9 +35,9 @@ export interface Reception {
     | 'ready'
     | 'scanning'
     | 'rejected'
-    | 'intruder_deleted'
+    | 'stale_version_deleted'
     | 'version_gone'
-    | 'foreign_key';
+    | 'unknown_key';
   readonly fileId?: string | undefined;
   readonly verdict?: Verdict | undefined;
   /** From the claim to now. */
@@ -53,7 +53,7 @@ export const receiveUpload =
   async (version: ObjectVersion): Promise<Reception> => {
     const { findFile, deleteVersion, now } = ports;
     const named = parseKey(version.key);
-    if (!named) return { outcome: 'foreign_key' };
+    if (!named) return { outcome: 'unknown_key' };
     const known = await findFile(named.id);
     // A form can be used until it expires. What comes after the judged version costs no judgement.
     const file =
@@ -115,5 +115,5 @@ function describe(
   }
   if (file?.status === 'pending' && isPinned(file, versionId)) return { outcome: 'scanning' };
   if (file?.status === 'rejected') return { outcome: 'rejected', verdict: file.verdict };
-  return { outcome: 'intruder_deleted' };
+  return { outcome: 'stale_version_deleted' };
 }

@@ -4,10 +4,10 @@ import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidat
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { askToPublishIn } from '../aws/dynamodb/mark-publication.ts';
-import { passOnIn } from '../aws/dynamodb/pass-on.ts';
 import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
 import { settleFileIn } from '../aws/dynamodb/settle-file.ts';
 import { correctUsageIn, sumUsageIn } from '../aws/dynamodb/sum-usage.ts';
+import { transferSharingIn } from '../aws/dynamodb/transfer-sharing.ts';
 import { findFilesIn, walkFilesIn, walkUsagesIn } from '../aws/dynamodb/walk-table.ts';
 import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
 import { objectExistsIn } from '../aws/s3/object-exists.ts';
@@ -86,7 +86,7 @@ export const handler = async (
     deletePublicCopy: deletePublicCopyFrom(s3, PUBLIC_BUCKET),
     invalidatePath: invalidatePathAt(cloudFront, MEDIA_DISTRIBUTION),
     removeFile: removeFileIn(dynamo, TABLE_NAME),
-    passOn: passOnIn(dynamo, TABLE_NAME),
+    transferSharing: transferSharingIn(dynamo, TABLE_NAME),
     now,
     catchUp: () => new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS)),
     report: ({ kind, ...finding }) => {
@@ -96,7 +96,7 @@ export const handler = async (
   });
   const next = await run(from, {
     repair,
-    mayGoOn: () => context.getRemainingTimeInMillis() > RESERVE_MS,
+    hasTime: () => context.getRemainingTimeInMillis() > RESERVE_MS,
   });
   logOutcome({ event: 'reconciled', repair, findings, next });
   return { findings, next };

@@ -1,4 +1,4 @@
-// Books and shelves compared: objects without a record, records without an object, counters that do not add up.
+// Compares the bucket, the table and the usage counters: finds objects without a record, records without an object, wrong sums.
 import type { Config } from '../config/config.ts';
 import { type FileRecord, isPinned, isTerminal, type TerminalFile } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
@@ -10,9 +10,9 @@ import type {
   Now,
   ObjectExists,
   ObjectVersion,
-  PassOn,
   RemoveFile,
   SumUsage,
+  TransferSharing,
   VersionExists,
   Walk,
   WalkFiles,
@@ -21,10 +21,10 @@ import type {
 } from '../domain/ports.ts';
 import {
   hasToken,
-  isToBePublic,
   parsePublicKey,
   publicationTask,
   publicKeyOf,
+  shouldBePublic,
 } from '../domain/publication.ts';
 import type {
   AskToPublish,
@@ -54,17 +54,17 @@ interface Ports {
   readonly deletePublicCopy: DeletePublicCopy;
   readonly invalidatePath: InvalidatePath;
   readonly removeFile: RemoveFile;
-  readonly passOn: PassOn;
+  readonly transferSharing: TransferSharing;
   readonly now: Now;
-  /** Waits until the table's indexes have surely caught up with the table. */
+  /** Waits until the indexes of the table include every earlier write. */
   readonly catchUp: () => Promise<void>;
-  /** Told of everything that is wrong, one by one, so that memory stays flat. */
+  /** Receives each finding as soon as it is found, so that memory stays constant. */
   readonly report: (finding: Finding) => void;
 }
 
-/** One thing that is wrong. */
+/** One difference between bucket, table and counters. */
 export type Finding =
-  | { readonly kind: 'foreign_key'; readonly key: string }
+  | { readonly kind: 'unknown_key'; readonly key: string }
   | {
       readonly kind: 'stray_version' | 'unjudged_version';
       readonly fileId: string;
@@ -83,27 +83,27 @@ export type Finding =
       readonly right: Usage;
     };
 
-/** Where a walk stands, so that the next run goes on there. */
+/** The position of a walk, from which the next run continues. */
 export interface Position {
   readonly stage: 'versions' | 'copies' | 'files' | 'usages';
   readonly from?: string | undefined;
 }
 
-// Younger objects may still be on their way through the queue.
+// The events of younger objects may still be in the queue.
 const SETTLED_AFTER_SECONDS = 3600;
 const LOOKUPS_AT_ONCE = 16;
 
-/** Walks from a position until the end or until `mayGoOn` says no; gives where it stopped, undefined at the end. */
+/** Walks from a position while `hasTime` returns true; returns the position where it stopped, undefined at the end. */
 export const reconcile =
   (ports: Ports) =>
   async (
     start: Position,
-    options: { readonly repair: boolean; readonly mayGoOn: () => boolean },
+    options: { readonly repair: boolean; readonly hasTime: () => boolean },
   ): Promise<Position | undefined> => {
-    // A pinned version that the bucket's listing showed need not be asked for once more.
+    // A pinned version that the listing of the bucket showed needs no request of its own.
     const seen = new SeenVersions();
     let position: Position | undefined = start;
-    while (position && options.mayGoOn()) {
+    while (position && options.hasTime()) {
       position = await takePage(position, ports, options.repair, seen);
     }
     return position;
@@ -151,7 +151,7 @@ async function checkVersions(
   const files = await findFiles([...new Set(ids)]);
   await inTurns(old, async ({ key, versionId }) => {
     const fileId = parseKey(key)?.id;
-    if (!fileId) return report({ kind: 'foreign_key', key });
+    if (!fileId) return report({ kind: 'unknown_key', key });
     const file = files.get(fileId);
     const version = { key, versionId };
     if (isPinned(file, versionId)) return seen.add(version);
@@ -211,7 +211,7 @@ async function checkPublication(
     const since = file.status === 'deleted' ? file.deletedAt : undefined;
     if (todo?.task === 'withdraw') return isOld(since) ? 'unwithdrawn_copy' : undefined;
     if (todo?.task === 'publish') return isOld(todo.file.readyAt) ? 'unpublished_file' : undefined;
-    if (!isToBePublic(file) || (await publicCopyExists(publicKeyOf(file)))) return undefined;
+    if (!shouldBePublic(file) || (await publicCopyExists(publicKeyOf(file)))) return undefined;
     return 'lost_copy';
   }
 
@@ -248,7 +248,7 @@ const arrivalsAt = (files: readonly FileRecord[]): ReadonlyMap<string, string> =
 async function checkSharing(
   sharedIds: readonly string[],
   arrivals: ReadonlyMap<string, string>,
-  { findFiles, passOn, now, report }: Ports,
+  { findFiles, transferSharing, now, report }: Ports,
   repair: boolean,
 ): Promise<void> {
   const purgedBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
@@ -259,7 +259,7 @@ async function checkSharing(
     if (file && !(isTerminal(file) && endedAt(file) < purgedBefore)) continue;
     report({ kind: 'stray_sharing', fileId });
     const successor = file && 'replacedBy' in file ? file.replacedBy : arrivals.get(fileId);
-    if (repair) await passOn(fileId, successor);
+    if (repair) await transferSharing(fileId, successor);
   }
 }
 

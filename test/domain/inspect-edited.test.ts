@@ -4,9 +4,9 @@ import { lookCloser } from '../../lambdas/domain/formats/look-closer.ts';
 import { inspect } from '../../lambdas/domain/inspect.ts';
 import { judge } from '../../lambdas/domain/judge/judge.ts';
 import {
+  BudgetExceededError,
   HEAD_MAX_BYTES,
   MAX_REQUESTS,
-  OutOfBudget,
   storedBytes,
   TOTAL_MAX_BYTES,
 } from '../../lambdas/domain/stored-bytes.ts';
@@ -71,7 +71,7 @@ describe('whatever is done to a file', () => {
       fc.asyncProperty(editedFile, async (bytes) => {
         const { detectedType = '' } = await inspect(counted(dense(bytes)).bytes);
         await lookCloser(detectedType, counted(dense(bytes)).bytes).catch((error: unknown) =>
-          expect(error).toBeInstanceOf(OutOfBudget),
+          expect(error).toBeInstanceOf(BudgetExceededError),
         );
       }),
       { numRuns: 500 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OutOfBudget, storedBytes } from '../../lambdas/domain/stored-bytes.ts';
+import { BudgetExceededError, storedBytes } from '../../lambdas/domain/stored-bytes.ts';
 
 const bytesOf = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7) % 251);
 
@@ -55,7 +55,7 @@ describe('stored bytes', () => {
           const { bytes, asked } = open(whole, headBytes, headBytes + extra, maxRequests);
           for (const [start, length] of reads) {
             const read = await bytes.read(start, length).catch((error: unknown) => error);
-            if (read instanceof OutOfBudget) continue;
+            if (read instanceof BudgetExceededError) continue;
             expect(read).toEqual(whole.slice(start, start + length));
           }
           const askedBytes = asked.reduce((sum, { length }) => sum + length, 0);

@@ -2,7 +2,7 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
-import { isToBePublic, publicKeyOf } from '../../lambdas/domain/publication.ts';
+import { publicKeyOf, shouldBePublic } from '../../lambdas/domain/publication.ts';
 import {
   auditBucket,
   auditCounters,
@@ -60,7 +60,7 @@ export async function findWrong(stage: Stage): Promise<string[]> {
     ...unreconciled,
     ...(await auditBucket(place, items, isGood)),
     ...(await auditPublicSide(place, items, isGood)),
-    ...place.edges.audit(new Set(records.filter(isToBePublic).map(publicKeyOf))),
+    ...place.edges.audit(new Set(records.filter(shouldBePublic).map(publicKeyOf))),
     ...auditTable(items),
     ...(await auditPromises(stage, records)),
   ];

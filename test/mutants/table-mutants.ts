@@ -3,7 +3,7 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 
 const files = ['test/aws/files.test.ts', 'test/aws/ownership.test.ts'];
 const sharing = ['test/aws/sharing.test.ts'];
-const passOn = ['test/aws/pass-on.test.ts'];
+const transferSharing = ['test/aws/transfer-sharing.test.ts'];
 
 export const tableMutants: readonly Mutant[] = [
   ...mutantsOf('add-file.ts', files, [
@@ -99,7 +99,7 @@ export const tableMutants: readonly Mutant[] = [
       'attribute_not_exists(pk) OR fileId = :fileId OR fileId <> :fileId',
     ],
   ]),
-  ...mutantsOf('hand-over.ts', passOn, [
+  ...mutantsOf('move-sharing.ts', transferSharing, [
     [
       'a grant that was taken back comes again',
       "ConditionExpression: 'attribute_exists(pk)',\n  },",

@@ -1,6 +1,6 @@
 // BMP: header and size, which together say where the pixels end (Microsoft, BITMAPFILEHEADER and BITMAPINFOHEADER).
 import type { StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { endWithoutPadding, int32le, uint16, uint32 } from './fields.ts';
 import { readEnds, readExactly, withFlaw } from './reading.ts';
 
@@ -19,7 +19,7 @@ export const inspectBmp = (bytes: StoredBytes): Promise<ImageEvidence> =>
     // Negative when the rows stand from top to bottom.
     const height = Math.abs(isCore ? uint16(info, 20, 'little') : int32le(info, 22));
     if (width <= 0 || height === 0) {
-      throw new Flawed('contradictory', `The BMP claims ${width} × ${height} pixels.`);
+      throw new FormatError('contradictory', `The BMP claims ${width} × ${height} pixels.`);
     }
     const bitsPerPixel = uint16(info, isCore ? 24 : 28, 'little');
     const compression = isCore ? 0 : uint32(info, 30, 'little');
@@ -43,7 +43,7 @@ async function checkEnd(
   const claimed = uint32(info, 2, 'little');
   const end = Math.max(claimed, uint32(info, 10, 'little') + pixelBytes);
   if (end > bytes.size) {
-    throw new Flawed(
+    throw new FormatError(
       'truncated',
       `The BMP claims ${end} bytes and lacks the last ${end - bytes.size}.`,
     );

@@ -5,7 +5,7 @@ import { isoTracks } from './iso-tracks.ts';
 import { isMatroskaSound } from './matroska-tracks.ts';
 import { isOggVideo } from './ogg-streams.ts';
 
-/** Refines the canonical type that a container's mark shows; any other type is returned as it is. Throws OutOfBudget. */
+/** Refines the canonical type that a container's mark shows; any other type is returned as it is. Throws BudgetExceededError. */
 export async function containerType(type: string, bytes: StoredBytes): Promise<string> {
   switch (type) {
     case 'video/mp4':

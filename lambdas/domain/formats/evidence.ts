@@ -107,7 +107,7 @@ export interface ForeignContent {
 }
 
 /** Thrown by a reader at the first thing that is wrong; `withFlaw` makes evidence of it. */
-export class Flawed extends Error {
+export class FormatError extends Error {
   readonly flaw: Flaw;
   constructor(kind: Flaw['kind'], detail: string) {
     super(detail);

@@ -1,5 +1,5 @@
 // EXIF: which way up a picture is, and whether it tells a place (EXIF 2.32 §4.6). Shares TIFF's directories.
-import { Flawed } from './evidence.ts';
+import { FormatError } from './evidence.ts';
 import { type Endian, latin1, uint16, uint32 } from './fields.ts';
 
 /** What a picture's EXIF says; what it does not say is absent. */
@@ -19,7 +19,7 @@ export function readExif(block: Uint8Array): ExifEvidence {
   try {
     return read(block);
   } catch (error) {
-    if (error instanceof Flawed) return {};
+    if (error instanceof FormatError) return {};
     throw error;
   }
 }
@@ -50,7 +50,7 @@ function hasPlace(block: Uint8Array, directory: number, endian: Endian): boolean
     return findEntry(block, directory, GPS_LATITUDE, endian) !== undefined;
   } catch (error) {
     // The place may lie beyond what was read; to be told of one too many is the lesser harm.
-    if (error instanceof Flawed) return true;
+    if (error instanceof FormatError) return true;
     throw error;
   }
 }

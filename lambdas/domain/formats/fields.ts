@@ -1,9 +1,12 @@
-// Numbers and names out of bytes. Every function throws `Flawed` where the bytes end before the field does.
-import { Flawed } from './evidence.ts';
+// Numbers and names out of bytes. Every function throws `FormatError` where the bytes end before the field does.
+import { FormatError } from './evidence.ts';
 
 function fieldAt(bytes: Uint8Array, at: number, length: number): DataView {
   if (at < 0 || at + length > bytes.byteLength) {
-    throw new Flawed('truncated', `A header ends ${at + length - bytes.byteLength} bytes early.`);
+    throw new FormatError(
+      'truncated',
+      `A header ends ${at + length - bytes.byteLength} bytes early.`,
+    );
   }
   return new DataView(bytes.buffer, bytes.byteOffset + at, length);
 }

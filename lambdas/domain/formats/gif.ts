@@ -1,6 +1,6 @@
 // GIF: screen, frames and end, block by block (GIF89a specification, §15 to §27).
 import { type StoredBytes, TOTAL_MAX_BYTES } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { endWithoutPadding, uint8, uint16 } from './fields.ts';
 import { readEnds, readExactly, TAIL_BYTES, WHOLE_MAX_BYTES, withFlaw } from './reading.ts';
 
@@ -30,11 +30,14 @@ async function measure(bytes: StoredBytes, screen: Size, flags: number): Promise
   const blocks = await bytes.read(0, walked);
   const { frames, width, height, end } = walk(blocks, screen, HEADER_BYTES + tableBytes(flags));
   if (end === undefined && blocks.byteLength === bytes.size) {
-    throw new Flawed('truncated', `The GIF ends within frame ${frames}, without its end mark.`);
+    throw new FormatError(
+      'truncated',
+      `The GIF ends within frame ${frames}, without its end mark.`,
+    );
   }
-  if (frames === 0) throw new Flawed('contradictory', 'The GIF has no frame.');
+  if (frames === 0) throw new FormatError('contradictory', 'The GIF has no frame.');
   if (width === 0 || height === 0) {
-    throw new Flawed('contradictory', `The GIF claims ${width} × ${height} pixels.`);
+    throw new FormatError('contradictory', `The GIF claims ${width} × ${height} pixels.`);
   }
   const { tail, tailStart } = await readEnds(bytes);
   const lastByte = tailStart + endWithoutPadding(tail);
@@ -42,7 +45,7 @@ async function measure(bytes: StoredBytes, screen: Size, flags: number): Promise
     return { width, height, frames, trailingBytes: Math.max(0, lastByte - end) };
   }
   if (tail[lastByte - tailStart - 1] !== TRAILER) {
-    throw new Flawed('truncated', 'The GIF’s end mark is missing at the end of the file.');
+    throw new FormatError('truncated', 'The GIF’s end mark is missing at the end of the file.');
   }
   return { width, height, frames, hasMoreFrames: true, trailingBytes: 0 };
 }
@@ -76,7 +79,7 @@ function walk(blocks: Uint8Array, screen: Size, start: number): Walk {
       frames += 1;
       at = afterSubBlocks(blocks, at + 11 + tableBytes(uint8(blocks, at + 9)));
     } else {
-      throw new Flawed('contradictory', `What should be a GIF block at byte ${at} is none.`);
+      throw new FormatError('contradictory', `What should be a GIF block at byte ${at} is none.`);
     }
   }
   return { width, height, frames };

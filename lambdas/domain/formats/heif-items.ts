@@ -1,6 +1,6 @@
 // Where the items of a HEIC or AVIF lie (`iloc`), and which of them is its EXIF (`iinf`): ISO/IEC 14496-12 §8.11.
 import { type Box, boxesIn, findBox } from './boxes.ts';
-import { Flawed } from './evidence.ts';
+import { FormatError } from './evidence.ts';
 import { latin1, uint8, uint16, uint32, uintOf } from './fields.ts';
 
 /** A stretch of an item's bytes in the file. */
@@ -28,13 +28,13 @@ function readLocations(meta: Uint8Array, box: Box): Extent[] {
   );
   const indexBytes = version > 0 ? rest : 0;
   if ([offsetBytes, lengthBytes, baseBytes, indexBytes].some((size) => ![0, 4, 8].includes(size))) {
-    throw new Flawed('contradictory', 'The list of the picture’s items cannot be read.');
+    throw new FormatError('contradictory', 'The list of the picture’s items cannot be read.');
   }
   let at = box.body + FULL_BOX_BYTES + 2;
   const take = (length: number): number => {
     at += length;
     if (at > box.end)
-      throw new Flawed('truncated', 'The list of the picture’s items is cut short.');
+      throw new FormatError('truncated', 'The list of the picture’s items is cut short.');
     return uintOf(meta, at - length, length);
   };
   const extents: Extent[] = [];

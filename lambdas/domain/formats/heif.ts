@@ -1,7 +1,7 @@
 // HEIC and AVIF: the primary item's properties, the places of all items, and sequences (ISO/IEC 23008-12 §6 and §9).
 import type { StoredBytes } from '../stored-bytes.ts';
 import { type Box, boxesIn, checkEnd, findBox, topBoxes } from './boxes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { readExif } from './exif.ts';
 import { greatest, uint8, uint16, uint32 } from './fields.ts';
 import { exifItem, locateItems } from './heif-items.ts';
@@ -25,7 +25,7 @@ export const inspectHeif = (bytes: StoredBytes): Promise<ImageEvidence> =>
     }
     const sequence = moov && readSequence(moov);
     if (!meta) {
-      if (!sequence) throw new Flawed('contradictory', 'The file describes no picture.');
+      if (!sequence) throw new FormatError('contradictory', 'The file describes no picture.');
       return sequence;
     }
     return { frames: 1, ...sequence, ...(await readStill(bytes, meta)) };
@@ -37,11 +37,12 @@ const readBody = (bytes: StoredBytes, box: Box): Promise<Uint8Array> =>
 async function readStill(bytes: StoredBytes, meta: Uint8Array): Promise<ImageEvidence> {
   const properties = primaryProperties(meta);
   const extent = properties.find(({ type }) => type === 'ispe');
-  if (!extent) throw new Flawed('contradictory', 'The primary picture does not tell its size.');
+  if (!extent)
+    throw new FormatError('contradictory', 'The primary picture does not tell its size.');
   const width = uint32(meta, extent.body + FULL_BOX_BYTES);
   const height = uint32(meta, extent.body + FULL_BOX_BYTES + 4);
   if (width === 0 || height === 0) {
-    throw new Flawed('contradictory', `The picture claims ${width} × ${height} pixels.`);
+    throw new FormatError('contradictory', `The picture claims ${width} × ${height} pixels.`);
   }
   const rotation = properties.find(({ type }) => type === 'irot');
   const orientation = rotation && turned[uint8(meta, rotation.body) & 3];
@@ -54,7 +55,10 @@ async function readPlace(bytes: StoredBytes, meta: Uint8Array): Promise<ImageEvi
   const items = locateItems(meta, FULL_BOX_BYTES);
   const end = greatest(items.map((item) => item.end));
   if (end > bytes.size) {
-    throw new Flawed('truncated', `The picture’s data lacks its last ${end - bytes.size} bytes.`);
+    throw new FormatError(
+      'truncated',
+      `The picture’s data lacks its last ${end - bytes.size} bytes.`,
+    );
   }
   const exifId = exifItem(meta, FULL_BOX_BYTES);
   const exif = items.find(({ id }) => id === exifId);
@@ -71,7 +75,10 @@ function primaryProperties(meta: Uint8Array): readonly Box[] {
   const iprp = findBox(meta, 'iprp', FULL_BOX_BYTES);
   const ipco = iprp && findBox(meta, 'ipco', iprp.body, iprp.end);
   if (!primary || !iprp || !ipco) {
-    throw new Flawed('contradictory', 'The file does not tell which picture is its primary one.');
+    throw new FormatError(
+      'contradictory',
+      'The file does not tell which picture is its primary one.',
+    );
   }
   const isLongId = uint8(meta, primary.body) > 0;
   const id = (isLongId ? uint32 : uint16)(meta, primary.body + FULL_BOX_BYTES);
@@ -121,7 +128,7 @@ function readSequence(moov: Uint8Array): ImageEvidence {
   }
   if (width === 0 || height === 0 || frames === 0) {
     const detail = `The sequence claims ${frames} frames of ${width} × ${height} pixels.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   return { width, height, frames };
 }

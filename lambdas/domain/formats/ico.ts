@@ -1,6 +1,6 @@
 // ICO: a directory of pictures, each a BMP without its file header, or a PNG.
 import type { StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { endWithoutPadding, greatest, hasMark, int32le, uint16, uint32 } from './fields.ts';
 import { readEnds, readExactly, withFlaw } from './reading.ts';
 
@@ -18,7 +18,7 @@ interface Picture {
 export const inspectIco = (bytes: StoredBytes): Promise<ImageEvidence> =>
   withFlaw(async () => {
     const count = uint16(await readExactly(bytes, 0, HEADER_BYTES, 'icon header'), 4, 'little');
-    if (count === 0) throw new Flawed('contradictory', 'The icon has no picture.');
+    if (count === 0) throw new FormatError('contradictory', 'The icon has no picture.');
     const { tail, tailStart } = await readEnds(bytes);
     const pictures: Picture[] = [];
     for (let index = 0; index < count; index += 1) {
@@ -39,7 +39,7 @@ async function readPicture(bytes: StoredBytes, at: number): Promise<Picture> {
   const end = start + uint32(entry, 8, 'little');
   if (end > bytes.size) {
     const detail = `The icon’s picture at byte ${start} lacks its last ${end - bytes.size} bytes.`;
-    throw new Flawed('truncated', detail);
+    throw new FormatError('truncated', detail);
   }
   const header = await readExactly(bytes, start, PNG_HEADER_BYTES, 'icon’s picture');
   const size = hasMark(header, 0, '\x89PNG')
@@ -48,7 +48,7 @@ async function readPicture(bytes: StoredBytes, at: number): Promise<Picture> {
       { width: int32le(header, 4), height: Math.abs(int32le(header, 8)) / 2 };
   if (size.width <= 0 || size.height < 1) {
     const detail = `The icon claims a picture of ${size.width} × ${size.height} pixels.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   return { ...size, end };
 }

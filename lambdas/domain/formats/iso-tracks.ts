@@ -1,7 +1,7 @@
 // Which kinds of track a film of ISO boxes has (ISO/IEC 14496-12 §8.3 and §8.4.3): a file without a video track is sound.
-import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
+import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
 import { type Box, childBoxes, topBoxes } from './boxes.ts';
-import { Flawed } from './evidence.ts';
+import { FormatError } from './evidence.ts';
 import { latin1, uint8 } from './fields.ts';
 
 /** Tracks that are read: sound in several languages, subtitles and chapters come to a dozen at most. */
@@ -32,7 +32,7 @@ export async function isoTracks(bytes: StoredBytes): Promise<IsoTracks | undefin
     }
   } catch (error) {
     // The reader of the format reports what is wrong.
-    if (!(error instanceof Flawed || error instanceof OutOfBudget)) throw error;
+    if (!(error instanceof FormatError || error instanceof BudgetExceededError)) throw error;
   }
   return undefined;
 }

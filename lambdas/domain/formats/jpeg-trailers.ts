@@ -1,6 +1,6 @@
 // What cameras append to a JPEG and announce: further pictures, Samsung's notes, and the film of a motion photo.
 import type { StoredBytes } from '../stored-bytes.ts';
-import { Flawed } from './evidence.ts';
+import { FormatError } from './evidence.ts';
 import { endWithoutPadding, hasMark, uint16, uint32 } from './fields.ts';
 
 /** What of a JPEG's metadata may announce data behind the image. */
@@ -37,7 +37,7 @@ async function ifSound<Found>(read: () => Promise<Found>): Promise<Found | undef
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Flawed) return undefined;
+    if (error instanceof FormatError) return undefined;
     throw error;
   }
 }

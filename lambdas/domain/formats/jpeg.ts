@@ -1,6 +1,6 @@
 // JPEG: frame header, EXIF and end, segment by segment (ITU T.81, annex B).
 import type { StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { type ExifEvidence, readExif } from './exif.ts';
 import { endWithoutPadding, hasMark, uint8, uint16 } from './fields.ts';
 import { announcedFrom, type JpegMetadata } from './jpeg-trailers.ts';
@@ -40,7 +40,7 @@ export async function inspectJpeg(bytes: StoredBytes): Promise<ImageEvidence> {
   const rest = await withFlaw(async () => {
     const ends = await readEnds(bytes);
     await walk(bytes, ends, segments);
-    if (!segments.size) throw new Flawed('contradictory', 'The JPEG has no frame header.');
+    if (!segments.size) throw new FormatError('contradictory', 'The JPEG has no frame header.');
     const announced = await announcedFrom(bytes, segments);
     return { trailingBytes: trailing(ends, segments.end, announced) };
   });
@@ -54,7 +54,7 @@ async function walk(bytes: StoredBytes, ends: Ends, found: Segments): Promise<vo
     const start = await readExactly(bytes, at, 2, 'JPEG marker');
     const marker = uint8(start, 1);
     if (uint8(start, 0) !== 0xff) {
-      throw new Flawed('contradictory', `What should be a JPEG marker at byte ${at} is none.`);
+      throw new FormatError('contradictory', `What should be a JPEG marker at byte ${at} is none.`);
     }
     if (marker === END_OF_IMAGE) {
       found.end = at + 2;
@@ -66,7 +66,10 @@ async function walk(bytes: StoredBytes, ends: Ends, found: Segments): Promise<vo
     }
     const length = uint16(await readExactly(bytes, at + 2, 2, 'JPEG segment'), 0);
     if (length < 2) {
-      throw new Flawed('contradictory', `The JPEG segment at byte ${at} claims ${length} bytes.`);
+      throw new FormatError(
+        'contradictory',
+        `The JPEG segment at byte ${at} claims ${length} bytes.`,
+      );
     }
     await readSegment(marker, at + 4, length - 2, bytes, found);
     at += 2 + length;
@@ -75,14 +78,17 @@ async function walk(bytes: StoredBytes, ends: Ends, found: Segments): Promise<vo
     const next = afterScan(ends.head, at);
     if (next === undefined && !ends.isWhole) return;
     if (next === undefined) {
-      throw new Flawed('truncated', 'The JPEG ends within its pixels, without its end mark.');
+      throw new FormatError('truncated', 'The JPEG ends within its pixels, without its end mark.');
     }
     at = next;
     if (scans > MAX_SCANS) {
-      throw new Flawed('contradictory', `The JPEG draws its pixels more than ${MAX_SCANS} times.`);
+      throw new FormatError(
+        'contradictory',
+        `The JPEG draws its pixels more than ${MAX_SCANS} times.`,
+      );
     }
   }
-  throw new Flawed('unreadable', `The JPEG has more than ${MAX_SEGMENTS} segments.`);
+  throw new FormatError('unreadable', `The JPEG has more than ${MAX_SEGMENTS} segments.`);
 }
 
 async function readSegment(
@@ -116,14 +122,20 @@ const both = (first: ExifEvidence, second: ExifEvidence): ExifEvidence => ({
 function sizeOf(frame: Uint8Array, earlier: Size | undefined): Size {
   const size = { width: uint16(frame, 3), height: uint16(frame, 1) };
   if (size.width === 0 || size.height === 0) {
-    throw new Flawed('contradictory', `The JPEG claims ${size.width} × ${size.height} pixels.`);
+    throw new FormatError(
+      'contradictory',
+      `The JPEG claims ${size.width} × ${size.height} pixels.`,
+    );
   }
   if (frame.byteLength !== 6 + 3 * uint8(frame, 5) || uint8(frame, 5) === 0) {
-    throw new Flawed('contradictory', 'The JPEG’s frame header has another length than it claims.');
+    throw new FormatError(
+      'contradictory',
+      'The JPEG’s frame header has another length than it claims.',
+    );
   }
   if (earlier) {
     const detail = `The JPEG claims ${earlier.width} × ${earlier.height} pixels and again ${size.width} × ${size.height}.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   return size;
 }
@@ -146,7 +158,10 @@ function trailing({ tail, tailStart }: Ends, end: number | undefined, announced:
   if (end !== undefined) return Math.max(0, until - end);
   const mark = Buffer.from(rest.buffer, rest.byteOffset, until).lastIndexOf(endMark);
   if (mark < 0) {
-    throw new Flawed('truncated', 'The JPEG’s end mark is missing in the last 64 KiB of the file.');
+    throw new FormatError(
+      'truncated',
+      'The JPEG’s end mark is missing in the last 64 KiB of the file.',
+    );
   }
   return until - mark - 2;
 }

@@ -87,7 +87,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'audio/wav': media(inspectWav),
 };
 
-/** Looks closer at an object of a detected type; types without a reader add nothing. Throws OutOfBudget, and nothing else. */
+/** Looks closer at an object of a detected type; types without a reader add nothing. Throws BudgetExceededError, and nothing else. */
 export async function lookCloser(type: string, bytes: MeteredBytes): Promise<Partial<Evidence>> {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read) return await read(bytes);

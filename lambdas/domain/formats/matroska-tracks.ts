@@ -1,5 +1,5 @@
 // Which kinds of track a Matroska or WebM file has (RFC 8794 §4 and §5, RFC 9559 §5.1.4): one without video is sound.
-import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
+import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
 
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
@@ -37,7 +37,7 @@ export async function isMatroskaSound(bytes: StoredBytes): Promise<boolean> {
     return types.length > 0 && !types.includes(VIDEO);
   } catch (error) {
     // The reader of the format reports what is wrong.
-    if (error instanceof OutOfBudget) return false;
+    if (error instanceof BudgetExceededError) return false;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 // MP4 and QuickTime: whether the boxes follow each other to the end of the file; their content is for players.
 import { S3_MAX_OBJECT_BYTES } from '../sizes.ts';
-import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
+import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
 import { type Box, checkEnd, topBoxes } from './boxes.ts';
-import { Flawed, type MediaEvidence } from './evidence.ts';
+import { FormatError, type MediaEvidence } from './evidence.ts';
 import { withFlaw } from './reading.ts';
 
 /** The index of a film, or of a fragment of one. */
@@ -28,13 +28,16 @@ export const inspectMp4 = (bytes: StoredBytes): Promise<MediaEvidence> =>
         hasMedia ||= box.type === 'mdat';
       }
     } catch (error) {
-      if (!(error instanceof OutOfBudget) || !hasIndex) throw error;
+      if (!(error instanceof BudgetExceededError) || !hasIndex) throw error;
       return {};
     }
     if (hasIndex && !hasMedia) {
-      throw new Flawed('truncated', 'The file ends behind its index, before any film or sound.');
+      throw new FormatError(
+        'truncated',
+        'The file ends behind its index, before any film or sound.',
+      );
     }
     if (!hasIndex && !hasMedia)
-      throw new Flawed('contradictory', 'The file holds neither film nor sound.');
+      throw new FormatError('contradictory', 'The file holds neither film nor sound.');
     return hasIndex ? {} : { isUnfinished: true };
   });

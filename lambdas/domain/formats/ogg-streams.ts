@@ -10,7 +10,7 @@ const MAX_STREAMS = 8;
 /** How the codecs of films begin: Theora, Dirac, OGM's video, Daala and VP8. */
 const videoMarks = ['\x80theora', 'BBCD\0', '\x01video', '\x80daala', 'OVP80'];
 
-/** Whether one of the streams is video. Throws OutOfBudget. */
+/** Whether one of the streams is video. Throws BudgetExceededError. */
 export async function isOggVideo(bytes: StoredBytes): Promise<boolean> {
   let at = 0;
   for (let stream = 0; stream < MAX_STREAMS; stream += 1) {

@@ -1,7 +1,7 @@
 // PNG and APNG: header, frames, metadata and end, chunk by chunk (PNG third edition, §5 and §11).
 import { crc32 } from 'node:zlib';
 import type { StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { readExif } from './exif.ts';
 import { endWithoutPadding, latin1, uint8, uint32 } from './fields.ts';
 import { type Ends, readEnds, readExactly, withFlaw } from './reading.ts';
@@ -35,18 +35,18 @@ interface Size {
 
 function readHeader(head: Uint8Array): Size {
   if (latin1(head, 12) !== 'IHDR' || uint32(head, 8) !== 13) {
-    throw new Flawed('contradictory', 'The PNG does not begin with its header chunk.');
+    throw new FormatError('contradictory', 'The PNG does not begin with its header chunk.');
   }
   if (crc32(head.subarray(12, 29)) !== uint32(head, 29)) {
-    throw new Flawed('contradictory', 'The checksum of the PNG’s header is wrong.');
+    throw new FormatError('contradictory', 'The checksum of the PNG’s header is wrong.');
   }
   const width = uint32(head, 16);
   const height = uint32(head, 20);
   if (width === 0 || height === 0) {
-    throw new Flawed('contradictory', `The PNG claims ${width} × ${height} pixels.`);
+    throw new FormatError('contradictory', `The PNG claims ${width} × ${height} pixels.`);
   }
   if (!bitDepths[uint8(head, 25)]?.includes(uint8(head, 24))) {
-    throw new Flawed(
+    throw new FormatError(
       'contradictory',
       'The PNG claims a colour type and bit depth that do not exist.',
     );
@@ -70,10 +70,10 @@ async function walk(bytes: StoredBytes, size: Size): Promise<ImageEvidence> {
     const data = (limit: number) =>
       readExactly(bytes, at + 8, Math.min(length, limit), `${type} chunk`);
     if (!/^[A-Za-z]{4}$/.test(type)) {
-      throw new Flawed('contradictory', `What should be a PNG chunk at byte ${at} is none.`);
+      throw new FormatError('contradictory', `What should be a PNG chunk at byte ${at} is none.`);
     }
     if (end > bytes.size) {
-      throw new Flawed(
+      throw new FormatError(
         'truncated',
         `The ${type} chunk at byte ${at} lacks its last ${end - bytes.size} bytes.`,
       );
@@ -86,18 +86,18 @@ async function walk(bytes: StoredBytes, size: Size): Promise<ImageEvidence> {
     if (type === 'eXIf') exif = readExif(await data(EXIF_MAX_BYTES));
     if (type === 'IDAT') hasPixels = true;
     if (type === 'IHDR' && at !== SIGNATURE_BYTES) {
-      throw new Flawed('contradictory', `The PNG has a second header at byte ${at}.`);
+      throw new FormatError('contradictory', `The PNG has a second header at byte ${at}.`);
     }
     at = end;
     hasEnd = type === 'IEND';
     // From its pixels on a large file holds nothing but pixels, frames and its end.
     if (hasEnd || (hasPixels && at > ends.head.byteLength)) break;
   }
-  if (!hasPixels) throw new Flawed('contradictory', 'The PNG has no pixels.');
+  if (!hasPixels) throw new FormatError('contradictory', 'The PNG has no pixels.');
   const isCounted = hasEnd && claimedFrames !== undefined;
   if (claimedFrames === 0 || (isCounted && claimedFrames !== frameHeaders)) {
     const detail = `The animation claims ${claimedFrames} frames and has ${frameHeaders}.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   const trailingBytes = hasEnd ? trailingAfter(ends, at) : trailingInTail(ends);
   return { frames: claimedFrames ?? 1, ...exif, trailingBytes };
@@ -108,7 +108,7 @@ function checkFrame(control: Uint8Array, { width, height }: Size): void {
   const bottom = uint32(control, 8) + uint32(control, 16);
   if (right > width || bottom > height) {
     const detail = `A frame reaches to ${right} × ${bottom} in a picture of ${width} × ${height}.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
 }
 
@@ -118,7 +118,10 @@ const trailingAfter = ({ tail, tailStart }: Ends, end: number): number =>
 function trailingInTail({ tail }: Ends): number {
   const mark = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).lastIndexOf(endMark);
   if (mark < 0) {
-    throw new Flawed('truncated', 'The PNG’s end mark is missing in the last 64 KiB of the file.');
+    throw new FormatError(
+      'truncated',
+      'The PNG’s end mark is missing in the last 64 KiB of the file.',
+    );
   }
   return Math.max(0, endWithoutPadding(tail) - mark - endMark.length);
 }

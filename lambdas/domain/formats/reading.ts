@@ -1,6 +1,6 @@
 // How the readers read: in few requests, and never more than they need. Small files whole, large ones by both ends.
-import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
-import { type Flaw, Flawed } from './evidence.ts';
+import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
+import { type Flaw, FormatError } from './evidence.ts';
 
 /** Files up to this size are read and walked whole. */
 export const WHOLE_MAX_BYTES = 512 * 1024;
@@ -16,7 +16,10 @@ export async function readExactly(
 ): Promise<Uint8Array> {
   if (start + length > bytes.size) {
     const missing = start + length - bytes.size;
-    throw new Flawed('truncated', `The ${what} at byte ${start} lacks its last ${missing} bytes.`);
+    throw new FormatError(
+      'truncated',
+      `The ${what} at byte ${start} lacks its last ${missing} bytes.`,
+    );
   }
   return await bytes.read(start, length);
 }
@@ -48,8 +51,8 @@ export async function withFlaw<Found extends object>(
   try {
     return await walk();
   } catch (error) {
-    if (error instanceof Flawed) return { flaw: error.flaw };
-    if (error instanceof OutOfBudget) {
+    if (error instanceof FormatError) return { flaw: error.flaw };
+    if (error instanceof BudgetExceededError) {
       const detail = 'Its headers are spread too far to be read within the budget.';
       return { flaw: { kind: 'unreadable', detail } };
     }

@@ -1,7 +1,7 @@
 // 7z: whether its directory lies where its header says, and whether it names the cipher (7zFormat.txt of the LZMA SDK).
 import { crc32 } from 'node:zlib';
 import type { StoredBytes } from '../stored-bytes.ts';
-import { type ArchiveEvidence, Flawed } from './evidence.ts';
+import { type ArchiveEvidence, FormatError } from './evidence.ts';
 import { endWithoutPadding, uint32, uint64 } from './fields.ts';
 import { readEnds, readExactly, withFlaw } from './reading.ts';
 
@@ -15,23 +15,23 @@ export const inspectSevenZip = (bytes: StoredBytes): Promise<ArchiveEvidence> =>
   withFlaw(async () => {
     const header = await readExactly(bytes, 0, HEADER_BYTES, '7z header');
     if (crc32(header.subarray(12)) !== uint32(header, 8, 'little')) {
-      throw new Flawed('contradictory', 'The checksum of the 7z header is wrong.');
+      throw new FormatError('contradictory', 'The checksum of the 7z header is wrong.');
     }
     const start = HEADER_BYTES + uint64(header, 12, 'little');
     const length = uint64(header, 20, 'little');
     if (length > DIRECTORY_MAX_BYTES) {
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         `The archive’s directory has ${length} bytes, too many to check.`,
       );
     }
     const directory = await readExactly(bytes, start, length, 'archive’s directory');
     if (crc32(directory) !== uint32(header, 28, 'little')) {
-      throw new Flawed('contradictory', 'The checksum of the archive’s directory is wrong.');
+      throw new FormatError('contradictory', 'The checksum of the archive’s directory is wrong.');
     }
     const { tail, tailStart } = await readEnds(bytes);
     if (tailStart + endWithoutPadding(tail) > start + length) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         'The archive is followed by data that does not belong to it.',
       );

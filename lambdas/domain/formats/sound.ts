@@ -1,6 +1,6 @@
 // Sound and containers that stream: whether there is anything behind the mark. Light, since players forgive the rest.
 import type { StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type MediaEvidence } from './evidence.ts';
+import { FormatError, type MediaEvidence } from './evidence.ts';
 import { hasMark, uint8, uint16, uint32 } from './fields.ts';
 import { readExactly, withFlaw } from './reading.ts';
 
@@ -17,7 +17,7 @@ export const inspectMp3 = (bytes: StoredBytes): Promise<MediaEvidence> =>
       if (!hasMark(header, 0, 'ID3')) break;
       at += ID3_HEADER_BYTES + tagBytes(header);
       if (at >= bytes.size) {
-        throw new Flawed(
+        throw new FormatError(
           'truncated',
           `The MP3’s tag claims to end at byte ${at}, but the file ends at ${bytes.size}.`,
         );
@@ -27,7 +27,7 @@ export const inspectMp3 = (bytes: StoredBytes): Promise<MediaEvidence> =>
     for (let sync = 0; sync + 1 < sound.byteLength; sync += 1) {
       if (sound[sync] === 0xff && isFrame(uint8(sound, sync + 1))) return {};
     }
-    throw new Flawed('contradictory', 'The MP3 has no sound behind its tag.');
+    throw new FormatError('contradictory', 'The MP3 has no sound behind its tag.');
   });
 
 /** A tag's length: four times seven bits. */
@@ -49,7 +49,7 @@ export const inspectWav = (bytes: StoredBytes): Promise<MediaEvidence> =>
       if (hasMark(chunk, 0, 'data') && hasFormat) return {};
       at += 8 + length + (length % 2);
     }
-    throw new Flawed('contradictory', 'The WAVE file has no sound.');
+    throw new FormatError('contradictory', 'The WAVE file has no sound.');
   });
 
 /** Ogg: the first page must be whole, of version zero, and begin a stream (RFC 3533 §6). */
@@ -61,7 +61,10 @@ export const inspectOgg = (bytes: StoredBytes): Promise<MediaEvidence> =>
     const payload = lacing.reduce((sum, length) => sum + length, 0);
     await readExactly(bytes, 27 + segments, payload, 'Ogg page');
     if (uint8(page, 4) !== 0 || (uint8(page, 5) & 0x02) === 0 || payload === 0) {
-      throw new Flawed('contradictory', 'The Ogg file does not begin with the begin of a stream.');
+      throw new FormatError(
+        'contradictory',
+        'The Ogg file does not begin with the begin of a stream.',
+      );
     }
     return {};
   });
@@ -71,13 +74,14 @@ export const inspectMatroska = (bytes: StoredBytes): Promise<MediaEvidence> =>
   withFlaw(async () => {
     const head = await readExactly(bytes, 0, 12, 'Matroska header');
     const lengthBytes = Math.clz32(uint8(head, 4)) - 23;
-    if (lengthBytes > 8) throw new Flawed('contradictory', 'The Matroska header claims no length.');
+    if (lengthBytes > 8)
+      throw new FormatError('contradictory', 'The Matroska header claims no length.');
     let length = uint8(head, 4) & (0xff >> lengthBytes);
     for (let index = 1; index < lengthBytes; index += 1)
       length = length * 256 + uint8(head, 4 + index);
     const segment = await readExactly(bytes, 4 + lengthBytes + length, 4, 'Matroska segment');
     if (uint16(segment, 0) !== 0x1853 || uint16(segment, 2) !== 0x8067) {
-      throw new Flawed('contradictory', 'The Matroska header is not followed by a film.');
+      throw new FormatError('contradictory', 'The Matroska header is not followed by a film.');
     }
     return {};
   });

@@ -1,6 +1,6 @@
 // TIFF and BigTIFF: pages, one directory after the other (TIFF 6.0 §2 and §8).
-import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { type Endian, greatest, hasMark, uint8, uint16, uint32, uint64 } from './fields.ts';
 import { readExactly, withFlaw } from './reading.ts';
 
@@ -59,15 +59,17 @@ async function readPages(bytes: StoredBytes, layout: Layout, first: number) {
   const seen = new Set<number>();
   try {
     for (let at = first; at !== 0; at = pages.at(-1)?.next ?? 0) {
-      if (seen.has(at)) throw new Flawed('contradictory', 'The TIFF’s pages lead in a circle.');
+      if (seen.has(at))
+        throw new FormatError('contradictory', 'The TIFF’s pages lead in a circle.');
       seen.add(at);
       pages.push(await readPage(bytes, layout, at));
     }
   } catch (error) {
-    if (error instanceof OutOfBudget && pages.length > 0) return { pages, hasMoreFrames: true };
+    if (error instanceof BudgetExceededError && pages.length > 0)
+      return { pages, hasMoreFrames: true };
     throw error;
   }
-  if (pages.length === 0) throw new Flawed('contradictory', 'The TIFF has no page.');
+  if (pages.length === 0) throw new FormatError('contradictory', 'The TIFF has no page.');
   return { pages, hasMoreFrames: false };
 }
 
@@ -78,7 +80,10 @@ async function readPage(bytes: StoredBytes, layout: Layout, at: number): Promise
   const counted = await readExactly(bytes, at, countBytes, 'TIFF directory');
   const count = isBig ? uint64(counted, 0, endian) : uint16(counted, 0, endian);
   if (count === 0 || count > DIRECTORY_MAX_ENTRIES) {
-    throw new Flawed('contradictory', `The TIFF directory at byte ${at} claims ${count} entries.`);
+    throw new FormatError(
+      'contradictory',
+      `The TIFF directory at byte ${at} claims ${count} entries.`,
+    );
   }
   const length = count * entryBytes + (isBig ? 8 : 4);
   const directory = await readExactly(bytes, at + countBytes, length, 'TIFF directory');
@@ -90,7 +95,10 @@ async function readPage(bytes: StoredBytes, layout: Layout, at: number): Promise
   const width = entries.get(tags.width)?.value ?? 0;
   const height = entries.get(tags.height)?.value ?? 0;
   if (width === 0 || height === 0) {
-    throw new Flawed('contradictory', `The TIFF claims a page of ${width} × ${height} pixels.`);
+    throw new FormatError(
+      'contradictory',
+      `The TIFF claims a page of ${width} × ${height} pixels.`,
+    );
   }
   checkPixels(bytes, entries.get(tags.stripOffsets), entries.get(tags.stripByteCounts));
   checkPixels(bytes, entries.get(tags.tileOffsets), entries.get(tags.tileByteCounts));
@@ -159,7 +167,10 @@ function checkPixels(bytes: StoredBytes, offsets?: Entry, byteCounts?: Entry): v
       ? offsets.value + byteCounts.value
       : Math.max(endOfValues(offsets), endOfValues(byteCounts));
   if (end > bytes.size) {
-    throw new Flawed('truncated', `The TIFF’s pixels lack their last ${end - bytes.size} bytes.`);
+    throw new FormatError(
+      'truncated',
+      `The TIFF’s pixels lack their last ${end - bytes.size} bytes.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 // WebP: canvas, frames and end, chunk by chunk (RFC 9649).
-import { OutOfBudget, type StoredBytes } from '../stored-bytes.ts';
-import { Flawed, type ImageEvidence } from './evidence.ts';
+import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
+import { FormatError, type ImageEvidence } from './evidence.ts';
 import { type ExifEvidence, readExif } from './exif.ts';
 import { endWithoutPadding, hasMark, latin1, uint8, uint16, uint24le, uint32 } from './fields.ts';
 import { readEnds, readExactly, withFlaw } from './reading.ts';
@@ -32,7 +32,7 @@ export async function inspectWebp(bytes: StoredBytes): Promise<ImageEvidence> {
     const riff = await readExactly(bytes, 0, RIFF_BYTES, 'WebP header');
     const end = CHUNK_HEADER_BYTES + uint32(riff, 4, 'little');
     if (end > bytes.size) {
-      throw new Flawed(
+      throw new FormatError(
         'truncated',
         `The WebP claims ${end} bytes and lacks the last ${end - bytes.size}.`,
       );
@@ -57,7 +57,7 @@ async function walkFrames(bytes: StoredBytes, end: number, found: Chunks): Promi
     await walk(bytes, end, found);
     return false;
   } catch (error) {
-    if (error instanceof OutOfBudget && found.frames > 0) return true;
+    if (error instanceof BudgetExceededError && found.frames > 0) return true;
     throw error;
   }
 }
@@ -70,7 +70,7 @@ async function walk(bytes: StoredBytes, end: number, found: Chunks): Promise<voi
     const length = uint32(header, 4, 'little');
     if (start + length > end) {
       const detail = `The ${type.trim()} chunk at byte ${found.at} lacks its last ${start + length - end} bytes.`;
-      throw new Flawed('truncated', detail);
+      throw new FormatError('truncated', detail);
     }
     const data = (limit: number) => bytes.read(start, Math.min(limit, length));
     if (type === 'VP8X') readCanvas(await data(10), found);
@@ -94,7 +94,7 @@ function readCanvas(data: Uint8Array, found: Chunks): void {
 /** A lossy frame: its key frame's start code, then 14 bits a side (RFC 6386 §9.1). */
 function lossySize(data: Uint8Array): Size {
   if (uint24le(data, 3) !== 0x2a019d) {
-    throw new Flawed('contradictory', 'The WebP’s picture does not begin as one.');
+    throw new FormatError('contradictory', 'The WebP’s picture does not begin as one.');
   }
   return { width: uint16(data, 6, 'little') & 0x3fff, height: uint16(data, 8, 'little') & 0x3fff };
 }
@@ -102,7 +102,7 @@ function lossySize(data: Uint8Array): Size {
 /** A lossless frame: its signature, then 14 bits a side, each one less (RFC 9649 §3.4). */
 function losslessSize(data: Uint8Array): Size {
   if (uint8(data, 0) !== 0x2f) {
-    throw new Flawed('contradictory', 'The WebP’s picture does not begin as one.');
+    throw new FormatError('contradictory', 'The WebP’s picture does not begin as one.');
   }
   const bits = uint32(data, 1, 'little');
   return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
@@ -114,20 +114,23 @@ function readFrame(data: Uint8Array, found: Chunks): void {
   const bottom = 2 * uint24le(data, 3) + uint24le(data, 9) + 1;
   if (!canvas || right > canvas.width || bottom > canvas.height) {
     const inside = canvas ? `a canvas of ${canvas.width} × ${canvas.height}` : 'no canvas';
-    throw new Flawed('contradictory', `A frame reaches to ${right} × ${bottom} in ${inside}.`);
+    throw new FormatError('contradictory', `A frame reaches to ${right} × ${bottom} in ${inside}.`);
   }
   found.frames += 1;
 }
 
 function check({ canvas, still, isAnimated, frames }: Chunks): void {
   if (isAnimated ? frames === 0 : !still) {
-    throw new Flawed('contradictory', 'The WebP has no picture.');
+    throw new FormatError('contradictory', 'The WebP has no picture.');
   }
   if (still && (still.width === 0 || still.height === 0)) {
-    throw new Flawed('contradictory', `The WebP claims ${still.width} × ${still.height} pixels.`);
+    throw new FormatError(
+      'contradictory',
+      `The WebP claims ${still.width} × ${still.height} pixels.`,
+    );
   }
   if (canvas && still && (canvas.width !== still.width || canvas.height !== still.height)) {
     const detail = `The WebP claims a canvas of ${canvas.width} × ${canvas.height} and holds ${still.width} × ${still.height} pixels.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
 }

@@ -7,8 +7,8 @@ import { canonicalType } from '../../../lambdas/domain/content-types.ts';
 import { lookCloser } from '../../../lambdas/domain/formats/look-closer.ts';
 import { inspect } from '../../../lambdas/domain/inspect.ts';
 import {
+  BudgetExceededError,
   MAX_REQUESTS,
-  OutOfBudget,
   PAGE_BYTES,
   type StoredBytes,
   TOTAL_MAX_BYTES,
@@ -39,7 +39,7 @@ async function lookWithin(type: string, whole: Uint8Array): Promise<void> {
   });
   const counting = { ...bytes, ...counted(bytes), whole: () => counted(bytes.whole()) };
   await lookCloser(type, counting).catch((error: unknown) => {
-    if (!(error instanceof OutOfBudget)) throw error;
+    if (!(error instanceof BudgetExceededError)) throw error;
   });
   expect(bytes.bytesRead).toBeLessThanOrEqual(
     Math.max(TOTAL_MAX_BYTES, WHOLE_MAX_READS * bytes.size + PAGE_BYTES),

@@ -1,7 +1,7 @@
 // GZIP: walks the members of a file and yields their content (RFC 1952).
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { hasMark, uint8, uint16, uint32 } from '../fields.ts';
 import { feed, isZlibError } from '../inflate-chunks.ts';
 import { readExactly } from '../reading.ts';
@@ -22,13 +22,13 @@ const SIZE_MODULUS = 2 ** 32;
 
 const flag = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
 
-/** Yields the content of all members in order. @throws Flawed when a member is damaged or something else follows */
+/** Yields the content of all members in order. @throws FormatError when a member is damaged or something else follows */
 export async function* gzipContent(bytes: StoredBytes): AsyncGenerator<Uint8Array> {
   let at = 0;
   const most = MEMBERS_FREE + bytes.size / MEMBER_MIN_BYTES;
   for (let members = 0; at < bytes.size; members += 1) {
     if (members >= most) {
-      throw new Flawed('unreadable', `The file has more than ${members} members.`);
+      throw new FormatError('unreadable', `The file has more than ${members} members.`);
     }
     if (members > 0 && (await isPadding(bytes, at))) return;
     const start = await skipHeader(bytes, at);
@@ -53,7 +53,7 @@ async function skipHeader(bytes: StoredBytes, start: number): Promise<number> {
   const header = await readExactly(bytes, start, FIXED_HEADER_BYTES, 'GZIP header');
   const flags = uint8(header, 3);
   if (!hasMark(header, 0, '\x1f\x8b\x08') || flags >= 0x20) {
-    throw new Flawed('contradictory', `The bytes at byte ${start} are no GZIP member.`);
+    throw new FormatError('contradictory', `The bytes at byte ${start} are no GZIP member.`);
   }
   let at = start + FIXED_HEADER_BYTES;
   if (flags & flag.extra) {
@@ -66,7 +66,7 @@ async function skipHeader(bytes: StoredBytes, start: number): Promise<number> {
 
 async function skipText(bytes: StoredBytes, start: number): Promise<number> {
   const length = (await bytes.read(start, FIELD_MAX_BYTES)).indexOf(0);
-  if (length < 0) throw new Flawed('unreadable', 'A name in the GZIP header has no end.');
+  if (length < 0) throw new FormatError('unreadable', 'A name in the GZIP header has no end.');
   return start + length + 1;
 }
 
@@ -109,7 +109,7 @@ class Member {
       uint32(trailer, 0, 'little') === this.#crc &&
       uint32(trailer, 4, 'little') === this.#length % SIZE_MODULUS;
     if (!isSound) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         `The GZIP member at byte ${memberAt} does not have the checksum and size that it claims.`,
       );
@@ -149,8 +149,8 @@ class Member {
       await feeding;
       if (!isZlibError(error)) throw error;
       throw this.#readTo >= this.#bytes.size
-        ? new Flawed('truncated', 'The GZIP file ends within its content.')
-        : new Flawed('contradictory', 'The GZIP file cannot be unpacked.');
+        ? new FormatError('truncated', 'The GZIP file ends within its content.')
+        : new FormatError('contradictory', 'The GZIP file cannot be unpacked.');
     } finally {
       inflate.destroy();
     }

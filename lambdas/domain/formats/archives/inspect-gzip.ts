@@ -1,7 +1,7 @@
 // GZIP files: all members unpacked in constant memory, and the entries of a TAR archive inside.
 import type { MeteredBytes } from '../../stored-bytes.ts';
 import { contentKind } from '../content-kind.ts';
-import { type ArchiveEvidence, Flawed } from '../evidence.ts';
+import { type ArchiveEvidence, FormatError } from '../evidence.ts';
 import { withFlaw } from '../reading.ts';
 import { gzipContent } from './gzip-members.ts';
 import { beginsAsTar } from './tar-header.ts';
@@ -24,7 +24,7 @@ export async function inspectGzip(stored: MeteredBytes): Promise<ArchiveEvidence
   const most = Math.max(FOLLOWED_MIN_BYTES, FOLLOWED_RATIO * bytes.size);
   const content = new GzipContent();
   const outcome = await withFlaw(async () => {
-    if (bytes.size === 0) throw new Flawed('truncated', 'The GZIP file is empty.');
+    if (bytes.size === 0) throw new FormatError('truncated', 'The GZIP file is empty.');
     for await (const chunk of gzipContent(bytes)) {
       content.push(chunk);
       if (content.length > most) return { expandedBytes: bytes.size * DEFLATE_MAX_RATIO };

@@ -1,5 +1,5 @@
 // Extended headers of TAR: records of a length, a keyword and a value (POSIX.1-2017, pax: pax Extended Header).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** What extended headers say about the entry behind them. */
 export interface PaxRecords {
@@ -12,7 +12,7 @@ export interface PaxRecords {
 const sparse = /^(?:GNU\.sparse\.|SCHILY\.(?:realsize|offset|volhdr)|GNU\.volume\.)/;
 const kept = ['path', 'linkpath', 'size'];
 
-/** Reads the content of an extended header; `isGlobal` for one about all entries behind it. @throws Flawed */
+/** Reads the content of an extended header; `isGlobal` for one about all entries behind it. @throws FormatError */
 export function readPaxRecords(content: Uint8Array, isGlobal: boolean): PaxRecords {
   const text = Buffer.from(content).toString('latin1');
   const found = new Map<string, string>();
@@ -27,7 +27,7 @@ export function readPaxRecords(content: Uint8Array, isGlobal: boolean): PaxRecor
     if (equals < 1 || !record.endsWith('\n') || at + length > text.length) throw malformed();
     const keyword = record.slice(0, equals);
     if (sparse.test(keyword))
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         `The archive has the record ${keyword.slice(0, 40)}, which cannot be followed.`,
       );
@@ -52,5 +52,5 @@ function toRecords(found: ReadonlyMap<string, string>): PaxRecords {
   };
 }
 
-const malformed = (): Flawed =>
-  new Flawed('contradictory', 'An extended header of the archive cannot be read.');
+const malformed = (): FormatError =>
+  new FormatError('contradictory', 'An extended header of the archive cannot be read.');

@@ -1,5 +1,5 @@
 // Headers of TAR: numbers, names and checksums (POSIX.1-2017, pax: ustar interchange format; the GNU tar manual, "Basic Tar Format").
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
 
 /** Headers and data begin at multiples of this. */
@@ -17,7 +17,7 @@ export interface TarHeader {
   readonly type: string;
 }
 
-/** Reads one block. @throws Flawed when its checksum is wrong or a number is none */
+/** Reads one block. @throws FormatError when its checksum is wrong or a number is none */
 export function readTarHeader(block: Uint8Array, at: number): TarHeader {
   checkSum(block, at);
   const name = textField(block, 0, 100);
@@ -50,7 +50,7 @@ function checkSum(block: Uint8Array, at: number): void {
     sum += isChecksum ? 0x20 : (block[index] ?? 0);
   }
   if (numberField(block, CHECKSUM_AT, CHECKSUM_BYTES, at) !== sum) {
-    throw new Flawed('contradictory', `The checksum of the entry at byte ${at} is wrong.`);
+    throw new FormatError('contradictory', `The checksum of the entry at byte ${at} is wrong.`);
   }
 }
 
@@ -74,5 +74,5 @@ function numberField(block: Uint8Array, start: number, length: number, at: numbe
   return text === '' ? 0 : Number.parseInt(text, 8);
 }
 
-const badNumber = (at: number): Flawed =>
-  new Flawed('contradictory', `A number in the entry at byte ${at} cannot be read.`);
+const badNumber = (at: number): FormatError =>
+  new FormatError('contradictory', `A number in the entry at byte ${at} cannot be read.`);

@@ -1,6 +1,6 @@
 // Follows a TAR archive as its bytes arrive: every entry's header, and the first bytes of its content.
 import { contentKind } from '../content-kind.ts';
-import { type ArchiveEvidence, Flawed } from '../evidence.ts';
+import { type ArchiveEvidence, FormatError } from '../evidence.ts';
 import { isUnsafeName } from '../zip/names.ts';
 import { isArchiveEntry, isProgramEntry } from './entry-kinds.ts';
 import { type PaxRecords, readPaxRecords } from './pax-records.ts';
@@ -61,7 +61,7 @@ export class TarReader {
     if (this.#left === 0) this.#expectHeader();
   }
 
-  /** Takes the next bytes. @throws Flawed */
+  /** Takes the next bytes. @throws FormatError */
   push(bytes: Uint8Array): void {
     let at = 0;
     while (at < bytes.byteLength) {
@@ -70,14 +70,14 @@ export class TarReader {
     }
   }
 
-  /** Ends the archive. @throws Flawed when something is missing */
+  /** Ends the archive. @throws FormatError when something is missing */
   end(): void {
     if (this.#expected === 'end') return;
     const detail =
       this.#expected === 'header'
         ? 'The archive ends without its end mark.'
         : `The archive lacks the last ${this.#left + this.#wanted} bytes of its last entry.`;
-    throw new Flawed('truncated', detail);
+    throw new FormatError('truncated', detail);
   }
 
   #pass(bytes: Uint8Array): number {
@@ -135,7 +135,7 @@ export class TarReader {
   #beginMetadata(header: TarHeader): void {
     this.#metadataHeaders += header.type === 'g' ? 0 : 1;
     if (header.size > METADATA_MAX_BYTES || this.#metadataHeaders > METADATA_HEADERS_MAX) {
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         'The archive has an extended header that is too large to be read.',
       );
@@ -179,7 +179,7 @@ export class TarReader {
     this.#longName = undefined;
     this.#entries += 1;
     if (this.#entries > ENTRIES_MAX) {
-      throw new Flawed('unreadable', `The archive has more than ${ENTRIES_MAX} entries.`);
+      throw new FormatError('unreadable', `The archive has more than ${ENTRIES_MAX} entries.`);
     }
     this.#checkType(header.type, name, size, at);
     if (names.some(isUnsafe)) this.#refuseName(name);
@@ -192,13 +192,13 @@ export class TarReader {
   #checkType(type: string, name: string, size: number, at: number): void {
     if (!'0123456V'.includes(type)) {
       const shown = JSON.stringify(type);
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         `The entry at byte ${at} has the type ${shown}, which cannot be followed.`,
       );
     }
     if (size > 0 && (type !== '0' || name.endsWith('/'))) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         `The entry at byte ${at} is no file, but has ${size} bytes.`,
       );
@@ -222,14 +222,17 @@ export class TarReader {
 const isUnsafe = (name: string): boolean =>
   isUnsafeName(name) || isUnsafeName(Buffer.from(name, 'latin1').toString('utf8'));
 
-const behindTheEnd = (at: number): Flawed =>
-  new Flawed(
+const behindTheEnd = (at: number): FormatError =>
+  new FormatError(
     'contradictory',
     `Data that some readers follow stands behind the archive’s end, at byte ${at}.`,
   );
-const lonelyMetadata = (): Flawed =>
-  new Flawed('contradictory', 'The archive ends with an extended header that belongs to no entry.');
-const twice = (): Flawed =>
-  new Flawed('contradictory', 'An entry of the archive has two extended names.');
-const twoSizes = (at: number): Flawed =>
-  new Flawed('contradictory', `The entry at byte ${at} has two sizes.`);
+const lonelyMetadata = (): FormatError =>
+  new FormatError(
+    'contradictory',
+    'The archive ends with an extended header that belongs to no entry.',
+  );
+const twice = (): FormatError =>
+  new FormatError('contradictory', 'An entry of the archive has two extended names.');
+const twoSizes = (at: number): FormatError =>
+  new FormatError('contradictory', `The entry at byte ${at} has two sizes.`);

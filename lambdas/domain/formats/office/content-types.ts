@@ -1,5 +1,5 @@
 // The list of content types in a package (ECMA-376 part 2, section 10.1.2): Override, then Default.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlElement } from '../xml/xml-reader.ts';
 import { partExtension, partKey } from './part-names.ts';
@@ -16,7 +16,7 @@ export interface ContentTypes {
 export const attributeOf = ({ attributes }: XmlElement, name: string): string | undefined =>
   attributes.find(({ local, uri }) => local === name && uri === '')?.value;
 
-/** Reads `[Content_Types].xml`. @throws Flawed when it names the type of a part or an extension twice */
+/** Reads `[Content_Types].xml`. @throws FormatError when it names the type of a part or an extension twice */
 export async function readContentTypes(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<ContentTypes> {
@@ -28,7 +28,7 @@ export async function readContentTypes(
     if (key === undefined) return;
     if (types.has(key) && types.get(key) !== type) {
       const detail = `Its list of content types has two for ${JSON.stringify(key.slice(0, 100))}.`;
-      throw new Flawed('contradictory', detail);
+      throw new FormatError('contradictory', detail);
     }
     types.set(key, type);
   };

@@ -1,6 +1,6 @@
 // Fields of a Word document: the code between `begin` and `separate`, put together from its runs (ECMA-376 part 1, section 17.16).
 import { addressKind } from '../address.ts';
-import { type FindingKind, Flawed } from '../evidence.ts';
+import { type FindingKind, FormatError } from '../evidence.ts';
 import { linkFinding } from './relation-rules.ts';
 
 /** Fields that exchange data with programs, or that fetch what lies elsewhere; all others show what the document holds. */
@@ -91,7 +91,7 @@ export class FieldTracker {
     if (type === 'begin') {
       this.text(NESTED_RESULT);
       if (this.#open.length >= NESTED_MAX) {
-        throw new Flawed('unreadable', `Its fields are nested more than ${NESTED_MAX} deep.`);
+        throw new FormatError('unreadable', `Its fields are nested more than ${NESTED_MAX} deep.`);
       }
       this.#open.push({ code: '', isInCode: true });
       return;

@@ -1,7 +1,7 @@
 // Office documents: ZIP packages whose parts, relations and content types are all read.
 import { isUnsafeType } from '../../content-types.ts';
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
-import { type ArchiveEvidence, type DocumentEvidence, Flawed } from '../evidence.ts';
+import { type ArchiveEvidence, type DocumentEvidence, FormatError } from '../evidence.ts';
 import { Findings } from '../findings.ts';
 import { withFlaw } from '../reading.ts';
 import { MarkupBudget } from '../xml/markup-budget.ts';
@@ -69,7 +69,7 @@ function contextOf(findings: Findings, { path, depth, budget }: Place): PackageC
       const within = { path: `${path}${name} › `, depth: depth + 1, budget };
       const { archive, document } = await inspectPackage(bytes, findings, within);
       const flaw = archive.flaw ?? document.flaw;
-      if (flaw) throw new Flawed(flaw.kind, flaw.detail);
+      if (flaw) throw new FormatError(flaw.kind, flaw.detail);
       if (archive.isEncrypted) findings.add('embedded_object', path + name);
     },
   };
@@ -80,7 +80,7 @@ async function typeOfPackage(bytes: StoredBytes): Promise<string | undefined> {
     const { entries } = await readDirectory(bytes);
     return await detectOfficeType(bytes, entries);
   } catch (error) {
-    if (error instanceof Flawed) return undefined;
+    if (error instanceof FormatError) return undefined;
     throw error;
   }
 }

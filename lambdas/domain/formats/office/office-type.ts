@@ -1,20 +1,20 @@
 // The type of an Office package: that of the part which its own relations name as the document.
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { ZipEntry } from '../zip/entry.ts';
 import { unpackList } from '../zip/unpack-named.ts';
 import { type ContentTypes, documentType, readContentTypes, typeOfPart } from './content-types.ts';
 import { contentTypesKey, partKey, resolveTarget } from './part-names.ts';
 import { type Relation, readRelations } from './relationships.ts';
 
-/** The key of the part that is the document; undefined when the package names none. @throws Flawed when it names two */
+/** The key of the part that is the document; undefined when the package names none. @throws FormatError when it names two */
 export function mainPart(rootRelations: readonly Relation[]): string | undefined {
   const mains = new Set(
     rootRelations
       .filter(({ kind, isExternal }) => kind === 'officedocument' && !isExternal)
       .map(({ target }) => resolveTarget('', target)),
   );
-  if (mains.size > 1) throw new Flawed('contradictory', 'It names two parts as its document.');
+  if (mains.size > 1) throw new FormatError('contradictory', 'It names two parts as its document.');
   return [...mains][0];
 }
 
@@ -46,7 +46,7 @@ export async function detectOfficeType(
     const root = rootList ? await readRelations(unpackList(bytes, rootList)) : [];
     return officeType(types, root);
   } catch (error) {
-    if (error instanceof Flawed) return typeByFolders(entries);
+    if (error instanceof FormatError) return typeByFolders(entries);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // The parts of an Office package: one pass over the headers that also reads types and relations, one over the contents.
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { Findings } from '../findings.ts';
 import type { MarkupBudget } from '../xml/markup-budget.ts';
 import { isPlainXml } from '../xml/skim.ts';
@@ -76,7 +76,7 @@ export async function judgeParts(
 ): Promise<void> {
   judgeRelations(relations, context);
   if (mainPart(relations.get('') ?? []) === undefined) {
-    throw new Flawed('contradictory', 'It names no part as its document.');
+    throw new FormatError('contradictory', 'It names no part as its document.');
   }
   for (const entry of placed) {
     const key = partKey(entry.name);

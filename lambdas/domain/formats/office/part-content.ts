@@ -28,7 +28,7 @@ export interface PartReader {
 /** Packages inside a document up to this size are read; larger ones count as embedded objects. */
 const EMBEDDED_MAX_BYTES = 16 * 1024 ** 2;
 
-/** Reads a part to its end. @throws Flawed when its markup is not well-formed */
+/** Reads a part to its end. @throws FormatError when its markup is not well-formed */
 export async function readPart(
   part: Part,
   chunks: AsyncGenerator<Uint8Array>,

@@ -1,5 +1,5 @@
 // Relationship parts of a package (ECMA-376 part 2, section 9.3): what a part refers to, inside and outside.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import { attributeOf } from './content-types.ts';
 
@@ -26,7 +26,7 @@ export async function readRelations(
       if (element.local !== 'Relationship') return;
       const id = attributeOf(element, 'Id') ?? '';
       if (ids.has(id) && id !== '') {
-        throw new Flawed(
+        throw new FormatError(
           'contradictory',
           `It has two relations named ${JSON.stringify(id.slice(0, 50))}.`,
         );
@@ -40,7 +40,7 @@ export async function readRelations(
         isExternal: attributeOf(element, 'TargetMode')?.trim().toLowerCase() === 'external',
       });
       if (relations.length > RELATIONS_MAX) {
-        throw new Flawed('unreadable', `It has more than ${RELATIONS_MAX} relations.`);
+        throw new FormatError('unreadable', `It has more than ${RELATIONS_MAX} relations.`);
       }
     },
   });

@@ -1,6 +1,6 @@
 // OpenDocument packages: the manifest, and every part of the document and of the documents inside it.
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
-import { type ArchiveEvidence, type DocumentEvidence, Flawed } from '../evidence.ts';
+import { type ArchiveEvidence, type DocumentEvidence, FormatError } from '../evidence.ts';
 import { Findings } from '../findings.ts';
 import { namingPart } from '../office/naming-part.ts';
 import { readPart } from '../office/part-content.ts';
@@ -36,17 +36,17 @@ export async function inspectOpenDocument(
   return { archive, document: { findings: findings.all, ...document } };
 }
 
-/** Whether the manifest says that parts are encrypted. @throws Flawed when it contradicts the entry `mimetype` */
+/** Whether the manifest says that parts are encrypted. @throws FormatError when it contradicts the entry `mimetype` */
 async function readLists(bytes: StoredBytes, entries: readonly ZipEntry[]): Promise<boolean> {
   const named = await readMimetype(bytes, entries);
   const entry = entries.find(({ name }) => name === manifestName);
-  if (!entry) throw new Flawed('contradictory', 'It has no manifest.');
+  if (!entry) throw new FormatError('contradictory', 'It has no manifest.');
   const { mediaType, isEncrypted } = await namingPart(entry.name, () =>
     readManifest(unpackList(bytes, entry)),
   );
   if (named !== undefined && mediaType !== undefined && named !== mediaType) {
     const detail = `It is ${JSON.stringify(named)}, but ${JSON.stringify(mediaType.slice(0, 100))} by its manifest.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   return isEncrypted;
 }

@@ -1,5 +1,5 @@
 // The list of files in an OpenDocument package (ODF 1.3 part 2, section 4): the document's type, and what is encrypted.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlElement } from '../xml/xml-reader.ts';
 
@@ -35,7 +35,7 @@ export function isOldDoctype(declaration: string): boolean {
 const valueByName = ({ attributes }: XmlElement, name: string): string | undefined =>
   attributes.find(({ local }) => local === name)?.value;
 
-/** Reads the manifest. @throws Flawed when it gives the document two types */
+/** Reads the manifest. @throws FormatError when it gives the document two types */
 export async function readManifest(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Manifest> {
@@ -50,6 +50,6 @@ export async function readManifest(
       types.add((valueByName(element, 'media-type') ?? '').trim().toLowerCase());
     },
   });
-  if (types.size > 1) throw new Flawed('contradictory', 'Its manifest gives it two types.');
+  if (types.size > 1) throw new FormatError('contradictory', 'Its manifest gives it two types.');
   return { mediaType: [...types][0], isEncrypted };
 }

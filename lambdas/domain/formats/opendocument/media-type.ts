@@ -1,6 +1,6 @@
 // The media type of a package by its entry `mimetype`, or by its manifest where that is missing (ODF 1.3 part 2, section 3.3).
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { ZipEntry } from '../zip/entry.ts';
 import { unpackList } from '../zip/unpack-named.ts';
 import { isOpenDocumentType, manifestName, readManifest } from './manifest.ts';
@@ -8,7 +8,7 @@ import { isOpenDocumentType, manifestName, readManifest } from './manifest.ts';
 /** A media type is shorter. */
 const MEDIA_TYPE_MAX_BYTES = 256;
 
-/** The media type in lower case; undefined for an archive that is no document. @throws Flawed */
+/** The media type in lower case; undefined for an archive that is no document. @throws FormatError */
 export async function readMediaType(
   bytes: StoredBytes,
   entries: readonly ZipEntry[],
@@ -21,7 +21,7 @@ export async function readMediaType(
     const { mediaType } = await readManifest(unpackList(bytes, entry));
     return mediaType !== undefined && isOpenDocumentType(mediaType) ? mediaType : undefined;
   } catch (error) {
-    if (error instanceof Flawed) return undefined;
+    if (error instanceof FormatError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 // Undoes the filters that write bytes as text, and run lengths (ISO 32000-2 §7.4.2, §7.4.3 and §7.4.5).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { hexValue, isSpace } from './characters.ts';
 
 const GREATER_THAN = 0x3e;
@@ -14,7 +14,8 @@ export function decodeAsciiHex(data: Uint8Array): Buffer {
     if (byte === GREATER_THAN) break;
     if (isSpace(byte)) continue;
     const digit = hexValue(byte);
-    if (digit < 0) throw new Flawed('unreadable', 'ASCIIHex data hold a byte that is no digit.');
+    if (digit < 0)
+      throw new FormatError('unreadable', 'ASCIIHex data hold a byte that is no digit.');
     if (high < 0) high = digit;
     else {
       out[length] = high * 16 + digit;
@@ -52,7 +53,7 @@ export function decodeAscii85(data: Uint8Array): Buffer {
       continue;
     }
     if (byte < 0x21 || byte > 0x75) {
-      throw new Flawed('unreadable', 'ASCII85 data hold a byte that is no digit.');
+      throw new FormatError('unreadable', 'ASCII85 data hold a byte that is no digit.');
     }
     group.push(byte - 0x21);
     if (group.length === 5) flush(4);
@@ -83,7 +84,8 @@ export function decodeRunLength(data: Uint8Array, maxBytes: number): Buffer {
       : Buffer.alloc(257 - run, data[at + 1] ?? 0);
     at += isLiteral ? run + 2 : 2;
     length += part.byteLength;
-    if (length > maxBytes) throw new Flawed('unreadable', `A stream unpacks to over ${maxBytes}.`);
+    if (length > maxBytes)
+      throw new FormatError('unreadable', `A stream unpacks to over ${maxBytes}.`);
     out.push(part);
   }
   return Buffer.concat(out);

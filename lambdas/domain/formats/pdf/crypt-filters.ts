@@ -1,6 +1,6 @@
 // Decrypts strings and streams with the key of the file (ISO 32000-2 §7.6.2 and §7.6.5).
 import { createDecipheriv, createHash } from 'node:crypto';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { Filter } from './filters.ts';
 import type { Decryption } from './protection.ts';
 import { rc4 } from './rc4.ts';
@@ -29,7 +29,7 @@ function methodOf(filters: readonly Filter[], { streams, named }: Methods): Meth
   const name = filters[index]?.parameters.get('Name') ?? 'Identity';
   const method = typeof name === 'string' ? named.get(name) : undefined;
   if (index > 0 || method === undefined) {
-    throw new Flawed('contradictory', 'It is not clear how a stream of objects is encrypted.');
+    throw new FormatError('contradictory', 'It is not clear how a stream of objects is encrypted.');
   }
   return method;
 }

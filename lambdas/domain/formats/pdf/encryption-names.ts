@@ -1,5 +1,5 @@
 // Collects what the trailers of a PDF say about its encryption (ISO 32000-2 §7.5.5 and §7.6).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { Dictionary, isArray, PdfString, Reference } from './values.ts';
 
 /** Bytes of a file identifier that count; programs write 16. */
@@ -35,11 +35,11 @@ export class EncryptionNames {
     }
   }
 
-  /** Where the encryption dictionary stands; undefined when the file is not encrypted. @throws Flawed */
+  /** Where the encryption dictionary stands; undefined when the file is not encrypted. @throws FormatError */
   get place(): number | Dictionary | undefined {
     if (!this.#isNamed) return undefined;
     if (this.#isContradictory || this.#isMissing) {
-      throw new Flawed('contradictory', 'Its trailers do not agree on how it is encrypted.');
+      throw new FormatError('contradictory', 'Its trailers do not agree on how it is encrypted.');
     }
     return this.#direct ?? this.#number;
   }

@@ -1,6 +1,6 @@
 // What stands before the header and behind the end of a PDF (ISO 32000-1, annex H.3).
 
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { endWithoutPadding } from '../fields.ts';
 import type { Window } from './window.ts';
 
@@ -17,14 +17,14 @@ export async function leadingBytes(window: Window): Promise<number> {
   return isHarmless ? 0 : start;
 }
 
-/** Bytes after the end mark, padding aside, of which readers forgive a few. @throws Flawed without an end */
+/** Bytes after the end mark, padding aside, of which readers forgive a few. @throws FormatError without an end */
 export async function trailingBytes(
   window: Window,
   { lastEnd, hasStart }: { readonly lastEnd: number | undefined; readonly hasStart: boolean },
 ): Promise<number> {
   if (lastEnd === undefined) {
     if (hasStart) return 0;
-    throw new Flawed('truncated', 'The PDF’s end mark is missing.');
+    throw new FormatError('truncated', 'The PDF’s end mark is missing.');
   }
   const after = (await endOfContent(window, lastEnd)) - lastEnd;
   return after <= TOLERANCE_BYTES ? 0 : after;

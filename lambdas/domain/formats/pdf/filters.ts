@@ -1,6 +1,6 @@
 // Undoes the filters of a stream, one after the other (ISO 32000-2 §7.4).
 import { constants, inflateSync } from 'node:zlib';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { decodeAscii85, decodeAsciiHex, decodeRunLength } from './ascii-filters.ts';
 import { decodeLzw } from './lzw-filter.ts';
 import { undoPredictor } from './predictor.ts';
@@ -18,22 +18,22 @@ const noParameters = new Dictionary([]);
 
 /**
  * The filters of a stream; undefined when they stand in objects of their own.
- * @throws Flawed when readers would not agree on them
+ * @throws FormatError when readers would not agree on them
  */
 export function filtersOf(dictionary: Dictionary): readonly Filter[] | undefined {
   // Readers skip different parts of a loose dictionary, and some take the short keys of inline images for the long ones.
   if (dictionary.isLoose || dictionary.has('F') || dictionary.has('DP')) {
-    throw new Flawed('contradictory', 'It is not clear how a stream of objects is packed.');
+    throw new FormatError('contradictory', 'It is not clear how a stream of objects is packed.');
   }
   const names = only(dictionary, 'Filter');
   const parameters = only(dictionary, 'DecodeParms');
   if (hasReference(names) || hasReference(parameters)) return undefined;
   const list = names === null ? [] : isArray(names) ? names : [names];
   if (list.length > MAX_FILTERS) {
-    throw new Flawed('unreadable', `A stream has more than ${MAX_FILTERS} filters.`);
+    throw new FormatError('unreadable', `A stream has more than ${MAX_FILTERS} filters.`);
   }
   return list.map((name, index) => {
-    if (typeof name !== 'string') throw new Flawed('contradictory', 'A filter is no name.');
+    if (typeof name !== 'string') throw new FormatError('contradictory', 'A filter is no name.');
     const own = isArray(parameters) ? parameters[index] : index === 0 ? parameters : null;
     return { name, parameters: own instanceof Dictionary ? own : noParameters };
   });
@@ -41,7 +41,8 @@ export function filtersOf(dictionary: Dictionary): readonly Filter[] | undefined
 
 function only(dictionary: Dictionary, key: string): Value {
   const [value = null, second] = dictionary.all(key);
-  if (second !== undefined) throw new Flawed('contradictory', `A stream has two entries ${key}.`);
+  if (second !== undefined)
+    throw new FormatError('contradictory', `A stream has two entries ${key}.`);
   return value;
 }
 
@@ -50,7 +51,7 @@ const hasReference = (value: Value): boolean =>
   (isArray(value) && value.some(hasReference)) ||
   (value instanceof Dictionary && value.items.some(hasReference));
 
-/** The data behind all filters; at most `maxBytes` at each step. @throws Flawed */
+/** The data behind all filters; at most `maxBytes` at each step. @throws FormatError */
 export function decode(data: Buffer, filters: readonly Filter[], maxBytes: number): Buffer {
   return filters.reduce((bytes, filter) => decodeOne(bytes, filter, maxBytes), data);
 }
@@ -79,7 +80,7 @@ function decodeOne(data: Buffer, { name, parameters }: Filter, maxBytes: number)
       // Decryption comes before the filters.
       return data;
     default:
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         `A stream of objects has the filter ${JSON.stringify(name.slice(0, 40))}.`,
       );
@@ -98,7 +99,8 @@ function numberOf(parameters: Dictionary, key: string, byDefault: number): numbe
   const value = only(parameters, key);
   if (value === null) return byDefault;
   const number = asCount(value);
-  if (number === undefined) throw new Flawed('contradictory', `The parameter ${key} is no number.`);
+  if (number === undefined)
+    throw new FormatError('contradictory', `The parameter ${key} is no number.`);
   return number;
 }
 
@@ -112,6 +114,6 @@ function inflate(data: Buffer, maxBytes: number): Buffer {
   } catch (error) {
     const isTooLong = error instanceof RangeError;
     const what = isTooLong ? `unpacks to over ${maxBytes} bytes` : 'is no sound compressed data';
-    throw new Flawed('unreadable', `A stream of objects ${what}.`);
+    throw new FormatError('unreadable', `A stream of objects ${what}.`);
   }
 }

@@ -1,5 +1,5 @@
 // Searches the bytes of a PDF for objects that only a reader would find that repairs the file.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { isDigit, isRegular, isSpace } from './characters.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { Window } from './window.ts';
@@ -9,7 +9,7 @@ const TRAILER = 'trailer';
 
 /**
  * Readers that cannot follow the cross-references search for `obj` and `trailer` anywhere, in streams, strings and comments.
- * @throws Flawed when one stands where the scan saw none
+ * @throws FormatError when one stands where the scan saw none
  */
 export async function refuseHidden(
   window: Window,
@@ -23,7 +23,7 @@ export async function refuseHidden(
     // `endobj` is another word; so is what goes on with letters.
     const isWord = at > 0 && (isSpace(before[0]) || isDigit(before[0]) || !isRegular(before[0]));
     if (isWord && !(isRegular(after) && !isDigit(after))) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         `Its cross-references are broken, and an object is hidden at byte ${at}.`,
       );
@@ -31,7 +31,7 @@ export async function refuseHidden(
   }
   for (let at = await window.find(TRAILER, 0); at >= 0; at = await window.find(TRAILER, at + 1)) {
     if (trailers.has(at)) continue;
-    throw new Flawed(
+    throw new FormatError(
       'contradictory',
       `Its cross-references are broken, and a trailer is hidden at byte ${at}.`,
     );

@@ -1,5 +1,5 @@
 // Cuts bytes into the tokens of PDF syntax (ISO 32000-2 §7.2 and §7.3).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { CARRIAGE_RETURN, hexValue, isDigit, isRegular, isSpace, LINE_FEED } from './characters.ts';
 import { PdfString } from './values.ts';
 
@@ -49,7 +49,7 @@ export class Lexer {
 
   /**
    * @throws MoreBytesNeededError
-   * @throws Flawed at a string without an end
+   * @throws FormatError at a string without an end
    */
   next(): Token {
     const bytes = this.#bytes;
@@ -197,7 +197,7 @@ export class Lexer {
     if (at >= this.#end) {
       if (!this.#isWhole) throw new MoreBytesNeededError();
       // It would hold all that follows; what begins within it is not looked for, since that takes quadratic time.
-      throw new Flawed('truncated', 'A string has no end.');
+      throw new FormatError('truncated', 'A string has no end.');
     }
     this.string = new PdfString(this.#bytes, this.at + 1, at, isHex);
     this.at = at + 1;

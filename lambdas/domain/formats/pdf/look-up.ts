@@ -1,5 +1,5 @@
 // Reads again the few objects that others refer to, once the scan has seen where they are.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { packedObject, placesIn } from './object-stream.ts';
 import type { Place } from './review.ts';
 import type { Question } from './roles.ts';
@@ -11,7 +11,7 @@ import type { Window } from './window.ts';
 /** An action that leads to an action, and so on, at most this far. */
 const MAX_LEVELS = 100;
 
-/** Calls back for every object with one of these numbers, in the order of the file. @throws Flawed */
+/** Calls back for every object with one of these numbers, in the order of the file. @throws FormatError */
 async function readAll(
   window: Window,
   survey: Survey,
@@ -30,7 +30,7 @@ async function readAll(
     const object = await readObjectAt(window, survey.table.place(container).at);
     const packing =
       object.stream && packingOf(await resolved(window, survey, object.stream.dictionary));
-    if (!packing) throw new Flawed('unreadable', 'An object stream cannot be read twice.');
+    if (!packing) throw new FormatError('unreadable', 'An object stream cannot be read twice.');
     const content = await survey.unpacker.unpack(window, object, packing.filters);
     for (const place of placesIn(content, packing.count, packing.first)) {
       if (!wanted.has(place.number)) continue;
@@ -40,7 +40,7 @@ async function readAll(
   }
 }
 
-/** Answers what the review asks, until nothing is left to ask. @throws Flawed */
+/** Answers what the review asks, until nothing is left to ask. @throws FormatError */
 export async function answerQuestions(window: Window, survey: Survey): Promise<void> {
   for (let level = 0; level < MAX_LEVELS; level += 1) {
     const questions = Map.groupBy(survey.review.takeQuestions(), ({ number }) => number);
@@ -55,7 +55,7 @@ export async function answerQuestions(window: Window, survey: Survey): Promise<v
     await readAll(window, survey, new Set(questions.keys()), answer);
     for (const number of questions.keys()) if (!answered.has(number)) answer(number, []);
   }
-  throw new Flawed('unreadable', `Its actions lead to others more than ${MAX_LEVELS} times.`);
+  throw new FormatError('unreadable', `Its actions lead to others more than ${MAX_LEVELS} times.`);
 }
 
 const nowhere = ({ where }: Question): Place => ({ where, decrypt: (bytes) => bytes });
@@ -68,13 +68,13 @@ export async function unpackDeferred(window: Window, survey: Survey): Promise<vo
       const packing =
         object.stream && packingOf(await resolved(window, survey, object.stream.dictionary));
       if (!packing)
-        throw new Flawed('unreadable', 'The entries of an object stream cannot be found.');
+        throw new FormatError('unreadable', 'The entries of an object stream cannot be found.');
       await survey.unpack(object, row, packing);
     });
   }
 }
 
-/** A stream's dictionary with the objects themselves in place of references to them, two levels deep. @throws Flawed */
+/** A stream's dictionary with the objects themselves in place of references to them, two levels deep. @throws FormatError */
 export async function resolved(
   window: Window,
   survey: Survey,
@@ -91,7 +91,7 @@ export async function resolved(
   return new Dictionary(items);
 }
 
-/** The value of each object in the file; one that exists twice is ambiguous. @throws Flawed */
+/** The value of each object in the file; one that exists twice is ambiguous. @throws FormatError */
 export async function valuesOf(
   window: Window,
   survey: Survey,
@@ -101,7 +101,10 @@ export async function valuesOf(
   for (const row of survey.table.rowsOf(numbers)) {
     const { number, at, container } = survey.table.place(row);
     if (container !== undefined || values.has(number)) {
-      throw new Flawed('contradictory', `Object ${number} describes a stream and exists twice.`);
+      throw new FormatError(
+        'contradictory',
+        `Object ${number} describes a stream and exists twice.`,
+      );
     }
     values.set(number, (await readObjectAt(window, at)).values[0] ?? null);
   }

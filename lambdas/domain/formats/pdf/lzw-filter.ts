@@ -1,5 +1,5 @@
 // Undoes LZW compression (ISO 32000-2 §7.4.4).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 const CLEAR_TABLE = 256;
 const END_OF_DATA = 257;
@@ -24,7 +24,7 @@ export function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: numbe
 
   const room = (bytes: number) => {
     if (length + bytes > maxBytes) {
-      throw new Flawed('unreadable', `A stream unpacks to over ${maxBytes}.`);
+      throw new FormatError('unreadable', `A stream unpacks to over ${maxBytes}.`);
     }
     if (length + bytes <= out.byteLength) return;
     const larger = Buffer.alloc(Math.min(maxBytes, 2 * (length + bytes)));
@@ -58,7 +58,7 @@ export function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: numbe
       // Byte by byte: source and target can overlap.
       for (let index = 0; index < count; index += 1) out[length + index] = out[from + index] ?? 0;
       length += count;
-    } else throw new Flawed('unreadable', 'LZW data hold a code that stands for nothing.');
+    } else throw new FormatError('unreadable', 'LZW data hold a code that stands for nothing.');
     if (previousStart >= 0 && codes < MAX_CODES) {
       starts[codes] = previousStart;
       lengths[codes] = previousLength + 1;

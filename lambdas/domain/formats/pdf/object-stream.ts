@@ -1,5 +1,5 @@
 // Reads the objects that an object stream holds (ISO 32000-2 §7.5.7).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { Lexer, tokens } from './lexer.ts';
 import { parseObject } from './parser.ts';
 import { asCount, type Dictionary, type Value } from './values.ts';
@@ -23,16 +23,19 @@ export interface PackedPlace {
   readonly end: number;
 }
 
-/** The places of `count` objects; `first` is where the first of them can begin. @throws Flawed */
+/** The places of `count` objects; `first` is where the first of them can begin. @throws FormatError */
 export function placesIn(content: Buffer, count: number, first: number): PackedPlace[] {
   if (first > content.byteLength) {
-    throw new Flawed('contradictory', 'An object stream ends before its first object.');
+    throw new FormatError('contradictory', 'An object stream ends before its first object.');
   }
   const lexer = new Lexer(content, 0, true, first);
   const next = (): number => {
     const number = lexer.next() === tokens.number ? asCount(lexer.number) : undefined;
     if (number === undefined) {
-      throw new Flawed('contradictory', `An object stream does not list its ${count} objects.`);
+      throw new FormatError(
+        'contradictory',
+        `An object stream does not list its ${count} objects.`,
+      );
     }
     return number;
   };
@@ -41,7 +44,10 @@ export function placesIn(content: Buffer, count: number, first: number): PackedP
     starts.push({ number: next(), start: first + next() });
   }
   if (lexer.next() === tokens.number) {
-    throw new Flawed('contradictory', `An object stream lists more than its ${count} objects.`);
+    throw new FormatError(
+      'contradictory',
+      `An object stream lists more than its ${count} objects.`,
+    );
   }
   const ordered = starts.map(({ start }) => start).sort((a, b) => a - b);
   const following = new Map<number, number>();
@@ -56,23 +62,29 @@ export function placesIn(content: Buffer, count: number, first: number): PackedP
   }));
 }
 
-/** The object at a place. @throws Flawed when it is not exactly one value */
+/** The object at a place. @throws FormatError when it is not exactly one value */
 export function packedObject(content: Buffer, { number, start, end }: PackedPlace): PackedObject {
   const parsed = parseObject(new Lexer(content, start, true, end));
   const malformed = parsed.malformed ?? (parsed.keyword === '' ? undefined : 'a stray word');
   if (malformed !== undefined) {
-    throw new Flawed('contradictory', `Object ${number} in an object stream has ${malformed}.`);
+    throw new FormatError(
+      'contradictory',
+      `Object ${number} in an object stream has ${malformed}.`,
+    );
   }
   return { number, at: start, values: parsed.values };
 }
 
-/** `N` and `First`, or undefined when they stand in objects of their own. @throws Flawed */
+/** `N` and `First`, or undefined when they stand in objects of their own. @throws FormatError */
 export function headerOf(dictionary: Dictionary): { readonly count: Value; readonly first: Value } {
   const [count, secondCount] = dictionary.all('N');
   const [first, secondFirst] = dictionary.all('First');
   const isDouble = secondCount !== undefined || secondFirst !== undefined;
   if (isDouble || count === undefined || first === undefined) {
-    throw new Flawed('contradictory', 'An object stream does not state its objects exactly once.');
+    throw new FormatError(
+      'contradictory',
+      'An object stream does not state its objects exactly once.',
+    );
   }
   return { count, first };
 }

@@ -1,5 +1,5 @@
 // Which objects were seen where: typed arrays, since a file has up to millions of them.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** Objects of one file, those in object streams included. */
 export const MAX_OBJECTS = 2_000_000;
@@ -87,7 +87,7 @@ export class ObjectTable {
   #add(number: number, at: number, container: number): number {
     const row = this.#count;
     if (row >= MAX_OBJECTS) {
-      throw new Flawed('unreadable', `The PDF has more than ${MAX_OBJECTS} objects.`);
+      throw new FormatError('unreadable', `The PDF has more than ${MAX_OBJECTS} objects.`);
     }
     if (row === this.#numbers.length) {
       this.#numbers = grown(this.#numbers, new Float64Array(2 * row));

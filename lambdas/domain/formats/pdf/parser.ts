@@ -1,5 +1,5 @@
 // Reads the values of one object out of its tokens (ISO 32000-2 §7.3).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { type Lexer, type Token, tokens } from './lexer.ts';
 import { Dictionary, Reference, type Value } from './values.ts';
 
@@ -32,7 +32,7 @@ interface Frame {
 /**
  * Reads values up to a keyword that is none of `true`, `false`, `null` and `R`.
  * @throws MoreBytesNeededError
- * @throws Flawed past `MAX_DEPTH` or `MAX_VALUES`
+ * @throws FormatError past `MAX_DEPTH` or `MAX_VALUES`
  */
 export function parseObject(lexer: Lexer): ParsedObject {
   const root: Frame = { items: [], isDictionary: false, hasWords: false };
@@ -58,7 +58,7 @@ export function parseObject(lexer: Lexer): ParsedObject {
     const items = frame.items;
     count += 1;
     if (count > MAX_VALUES) {
-      throw new Flawed('unreadable', `An object has more than ${MAX_VALUES} values.`);
+      throw new FormatError('unreadable', `An object has more than ${MAX_VALUES} values.`);
     }
     switch (token) {
       case tokens.number:
@@ -79,7 +79,10 @@ export function parseObject(lexer: Lexer): ParsedObject {
         frame = { items: [], isDictionary: token === tokens.openDictionary, hasWords: false };
         frames.push(frame);
         if (frames.length > MAX_DEPTH) {
-          throw new Flawed('unreadable', `An object is nested more than ${MAX_DEPTH} levels deep.`);
+          throw new FormatError(
+            'unreadable',
+            `An object is nested more than ${MAX_DEPTH} levels deep.`,
+          );
         }
         break;
       case tokens.closeArray:

@@ -1,6 +1,6 @@
 // PDF: reads the whole file and reports what it can do besides being read.
-import { OutOfBudget, type StoredBytes } from '../../stored-bytes.ts';
-import { type DocumentEvidence, type Flaw, Flawed } from '../evidence.ts';
+import { BudgetExceededError, type StoredBytes } from '../../stored-bytes.ts';
+import { type DocumentEvidence, type Flaw, FormatError } from '../evidence.ts';
 import { leadingBytes, trailingBytes } from './ends.ts';
 import { refuseHidden } from './hidden-objects.ts';
 import { answerQuestions, unpackDeferred } from './look-up.ts';
@@ -57,8 +57,8 @@ async function finish(
 }
 
 function flawOf(error: unknown): Flaw {
-  if (error instanceof Flawed) return error.flaw;
-  if (error instanceof OutOfBudget) {
+  if (error instanceof FormatError) return error.flaw;
+  if (error instanceof BudgetExceededError) {
     return { kind: 'unreadable', detail: 'Its parts are spread too far to be read in order.' };
   }
   throw error;

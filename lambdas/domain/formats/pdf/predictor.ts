@@ -1,5 +1,5 @@
 // Undoes predictors, which keep differences in place of samples (ISO 32000-2 §7.4.4.4, PNG §9, TIFF 6.0 §14).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 const TIFF = 2;
 const FIRST_PNG = 10;
@@ -26,7 +26,10 @@ export function undoPredictor(data: Buffer, settings: PredictorSettings): Buffer
   if (isSound && predictor === TIFF && bitsPerComponent === 8) {
     return undoTiff(data, rowBytes, colors);
   }
-  throw new Flawed('unreadable', `A stream has predictor ${predictor}, which cannot be undone.`);
+  throw new FormatError(
+    'unreadable',
+    `A stream has predictor ${predictor}, which cannot be undone.`,
+  );
 }
 
 function undoTiff(data: Buffer, rowBytes: number, colors: number): Buffer {
@@ -72,7 +75,7 @@ function predicted(filter: number, left: number, up: number, upLeft: number): nu
     case 4:
       return paeth(left, up, upLeft);
     default:
-      throw new Flawed('unreadable', `A row of a stream has PNG filter ${filter}.`);
+      throw new FormatError('unreadable', `A row of a stream has PNG filter ${filter}.`);
   }
 }
 

@@ -1,5 +1,5 @@
 // Reviews the dictionaries of a PDF for what they do besides being read (ISO 32000-2 §12.6 and §7.11).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { Findings } from '../findings.ts';
 import {
   clicks,
@@ -255,7 +255,10 @@ export class Review {
     const key = `${number} ${role}`;
     if (this.#asked.has(key)) return;
     if (this.#asked.size >= MAX_QUESTIONS) {
-      throw new Flawed('unreadable', `More than ${MAX_QUESTIONS} references have to be followed.`);
+      throw new FormatError(
+        'unreadable',
+        `More than ${MAX_QUESTIONS} references have to be followed.`,
+      );
     }
     this.#asked.add(key);
     this.#questions.set(key, { number, role, where });

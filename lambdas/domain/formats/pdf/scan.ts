@@ -1,5 +1,5 @@
 // Reads a PDF from its first byte to its last, once: every object, whether or not a cross-reference names it.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { Lexer, MoreBytesNeededError, tokens } from './lexer.ts';
 import { type ParsedObject, parseObject } from './parser.ts';
 import { findExtent, type StreamExtent } from './stream-extent.ts';
@@ -34,7 +34,7 @@ export interface ScanVisitor {
   endMark(end: number): void;
 }
 
-/** @throws Flawed where the file cannot be followed */
+/** @throws FormatError where the file cannot be followed */
 export async function scanFile(window: Window, visitor: ScanVisitor, from = 0): Promise<void> {
   let at = from;
   let isInComment = false;
@@ -132,7 +132,7 @@ const nextOf = (parsed: ParsedObject): number =>
 async function parseFrom(window: Window, at: number): Promise<ParsedObject> {
   for (let length = 0; ; length = 2 * window.bytes.byteLength) {
     if (length > 2 * OBJECT_MAX_BYTES) {
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         `The object at byte ${at} is longer than ${OBJECT_MAX_BYTES}.`,
       );
@@ -149,7 +149,7 @@ async function parseFrom(window: Window, at: number): Promise<ParsedObject> {
   }
 }
 
-/** The object whose header begins exactly there. @throws Flawed */
+/** The object whose header begins exactly there. @throws FormatError */
 export async function readObjectAt(window: Window, at: number): Promise<FileObject> {
   let object: FileObject | undefined;
   const found = await landmarkFrom(window, at, false);
@@ -163,7 +163,8 @@ export async function readObjectAt(window: Window, at: number): Promise<FileObje
     endMark: () => {},
   };
   if (found.kind === 'object') await visit(window, take, found);
-  if (!object) throw new Flawed('unreadable', `The object at byte ${at} cannot be read twice.`);
+  if (!object)
+    throw new FormatError('unreadable', `The object at byte ${at} cannot be read twice.`);
   return object;
 }
 

@@ -1,5 +1,5 @@
 // Opens PDFs that are encrypted without a user password (ISO 32000-2 §7.6.4).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { decryptionWith, type Method, type Methods } from './crypt-filters.ts';
 import { fileKey } from './file-key.ts';
 import { resolved, valuesOf } from './look-up.ts';
@@ -8,7 +8,7 @@ import type { Survey } from './survey.ts';
 import { asCount, Dictionary, PdfString, type Value } from './values.ts';
 import type { Window } from './window.ts';
 
-/** How to decrypt a file; `password` when that takes one, undefined when it is not encrypted. @throws Flawed */
+/** How to decrypt a file; `password` when that takes one, undefined when it is not encrypted. @throws FormatError */
 export async function openProtection(
   window: Window,
   survey: Survey,
@@ -20,7 +20,7 @@ export async function openProtection(
       ? (await valuesOf(window, survey, new Set([place]))).get(place)
       : place;
   if (!(found instanceof Dictionary) || found.isLoose) {
-    throw new Flawed('contradictory', 'Its encryption dictionary is missing or damaged.');
+    throw new FormatError('contradictory', 'Its encryption dictionary is missing or damaged.');
   }
   const dictionary = await resolved(window, survey, found);
   const version = asCount(only(dictionary, 'V')) ?? 0;
@@ -51,7 +51,7 @@ export async function openProtection(
 function only(dictionary: Dictionary, key: string): Value {
   const [value = null, second] = dictionary.all(key);
   if (second !== undefined) {
-    throw new Flawed('contradictory', `Its encryption has two entries ${key}.`);
+    throw new FormatError('contradictory', `Its encryption has two entries ${key}.`);
   }
   return value;
 }

@@ -1,5 +1,5 @@
 // Finds where a stream's data begins and ends (ISO 32000-2 §7.3.8).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { CARRIAGE_RETURN, isSpace, LINE_FEED } from './characters.ts';
 import { asCount, type Dictionary, Reference } from './values.ts';
 import type { Window } from './window.ts';
@@ -21,7 +21,7 @@ const KEYWORD = 'endstream';
 /** Space between the data and `endstream` that readers skip. */
 const GAP_MAX_BYTES = 16;
 
-/** `keywordEnd` is the offset behind the keyword `stream`. @throws Flawed when the data have no end */
+/** `keywordEnd` is the offset behind the keyword `stream`. @throws FormatError when the data have no end */
 export async function findExtent(
   window: Window,
   dictionary: Dictionary,
@@ -39,7 +39,7 @@ export async function findExtent(
     }
   }
   const end = await window.find(KEYWORD, start);
-  if (end < 0) throw new Flawed('truncated', `The stream at byte ${start} has no end.`);
+  if (end < 0) throw new FormatError('truncated', `The stream at byte ${start} has no end.`);
   const isIndirect = lengths.length === 1 && lengths[0] instanceof Reference;
   return {
     start,

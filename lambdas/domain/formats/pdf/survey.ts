@@ -1,5 +1,5 @@
 // Surveys a PDF in one pass: reviews every object, unpacks object streams, and collects what has to be compared at the end.
-import { type Flaw, Flawed } from '../evidence.ts';
+import { type Flaw, FormatError } from '../evidence.ts';
 import { EncryptionNames } from './encryption-names.ts';
 import { type Filter, filtersOf } from './filters.ts';
 import { headerOf, isObjectStream, packedObject, placesIn } from './object-stream.ts';
@@ -55,7 +55,9 @@ export class Survey implements ScanVisitor {
     const { number, at, keywordAt, values, malformed, stream } = object;
     const row = this.table.addInFile(number, at, keywordAt);
     if (malformed !== undefined) {
-      this.note(new Flawed('contradictory', `Object ${number} at byte ${at} has ${malformed}.`));
+      this.note(
+        new FormatError('contradictory', `Object ${number} at byte ${at} has ${malformed}.`),
+      );
     }
     this.#checkLength(values);
     this.review.values(values, this.placeOf(object), stream?.dictionary);
@@ -67,7 +69,10 @@ export class Survey implements ScanVisitor {
         if (packing) await this.unpack(object, row, packing);
         else if (this.deferred.length < MAX_DEFERRED) this.deferred.push(row);
         else
-          throw new Flawed('unreadable', 'Too many object streams name their entries elsewhere.');
+          throw new FormatError(
+            'unreadable',
+            'Too many object streams name their entries elsewhere.',
+          );
       });
     }
   }
@@ -92,7 +97,7 @@ export class Survey implements ScanVisitor {
     this.lastEnd = end;
   }
 
-  /** Reviews the objects of an object stream. @throws Flawed */
+  /** Reviews the objects of an object stream. @throws FormatError */
   async unpack(object: FileObject, row: number, { count, first, filters }: Packing): Promise<void> {
     const content = await this.unpacker.unpack(this.#window, object, filters);
     for (const place of placesIn(content, count, first)) {
@@ -110,12 +115,12 @@ export class Survey implements ScanVisitor {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof Flawed)) throw error;
+      if (!(error instanceof FormatError)) throw error;
       this.note(error);
     }
   }
 
-  note({ flaw }: Flawed): void {
+  note({ flaw }: FormatError): void {
     this.flaw ??= flaw;
   }
 
@@ -132,7 +137,7 @@ export class Survey implements ScanVisitor {
     const length = asCount(value.get('L')) ?? 0;
     if (length <= this.#window.size) return;
     const missing = length - this.#window.size;
-    this.note(new Flawed('truncated', `The PDF lacks its last ${missing} bytes.`));
+    this.note(new FormatError('truncated', `The PDF lacks its last ${missing} bytes.`));
   }
 
   async #crossReference(object: FileObject, dictionary: Dictionary): Promise<void> {
@@ -140,18 +145,18 @@ export class Survey implements ScanVisitor {
     this.encryption.add(dictionary);
     try {
       const filters = filtersOf(dictionary);
-      if (!filters) throw new Flawed('unreadable', 'Its filters stand elsewhere.');
+      if (!filters) throw new FormatError('unreadable', 'Its filters stand elsewhere.');
       const content = await this.#plainUnpacker.unpack(this.#window, object, filters);
       this.references.addStream(dictionary, content, object.at);
     } catch (error) {
-      if (!(error instanceof Flawed)) throw error;
+      if (!(error instanceof FormatError)) throw error;
       // Readers that cannot read it repair the file.
       this.references.doubt();
     }
   }
 }
 
-/** What it takes to unpack an object stream; undefined when it stands in other objects. @throws Flawed */
+/** What it takes to unpack an object stream; undefined when it stands in other objects. @throws FormatError */
 export function packingOf(dictionary: Dictionary): Packing | undefined {
   const { count, first } = headerOf(dictionary);
   const filters = filtersOf(dictionary);
@@ -162,7 +167,10 @@ export function packingOf(dictionary: Dictionary): Packing | undefined {
 function countOf(value: Value): number {
   const count = asCount(value);
   if (count === undefined) {
-    throw new Flawed('contradictory', 'An object stream does not say how many objects it holds.');
+    throw new FormatError(
+      'contradictory',
+      'An object stream does not say how many objects it holds.',
+    );
   }
   return count;
 }

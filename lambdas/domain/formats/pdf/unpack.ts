@@ -1,5 +1,5 @@
 // Unpacks streams that hold objects or cross-references, within a budget for the whole file.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { decode, type Filter } from './filters.ts';
 import type { Decryption } from './protection.ts';
 import type { FileObject } from './scan.ts';
@@ -23,25 +23,31 @@ export class Unpacker {
     this.#decryption = decryption;
   }
 
-  /** The data of a stream, decrypted and behind its filters. @throws Flawed */
+  /** The data of a stream, decrypted and behind its filters. @throws FormatError */
   async unpack(
     window: Window,
     { number, generation, stream }: FileObject,
     filters: readonly Filter[],
   ): Promise<Buffer> {
-    if (!stream) throw new Flawed('contradictory', `Object ${number} is no stream.`);
+    if (!stream) throw new FormatError('contradictory', `Object ${number} is no stream.`);
     const { start, end, hasClearStart, isLengthTrue, dictionary } = stream;
     if (isLengthTrue === false) {
-      throw new Flawed('contradictory', `The length of stream ${number} does not lead to its end.`);
+      throw new FormatError(
+        'contradictory',
+        `The length of stream ${number} does not lead to its end.`,
+      );
     }
     if (!hasClearStart && !findsItsStart(filters)) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         `It is not clear where the data of stream ${number} begin.`,
       );
     }
     if (end - start > PACKED_MAX_BYTES) {
-      throw new Flawed('unreadable', `Stream ${number} packs objects into ${end - start} bytes.`);
+      throw new FormatError(
+        'unreadable',
+        `Stream ${number} packs objects into ${end - start} bytes.`,
+      );
     }
     const raw = await window.peek(start, end - start);
     const packed = this.#decryption.stream(

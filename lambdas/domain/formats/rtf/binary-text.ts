@@ -1,5 +1,5 @@
 // Binary data in RTF, read as text: what readers would follow that do not know it as binary.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { RtfHandler } from './tokenizer.ts';
 
 /** Words so long that no picture holds them by chance. */
@@ -22,6 +22,6 @@ export class BinaryText implements RtfHandler {
 
   word(name: string): void {
     if (!activeWord.test(name)) return;
-    throw new Flawed('contradictory', `The binary data of a picture holds \\${name}.`);
+    throw new FormatError('contradictory', `The binary data of a picture holds \\${name}.`);
   }
 }

@@ -1,5 +1,5 @@
 // Text of a destination as different readers put it together: with Unicode, with its fallback, with ignorable groups.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** Characters of a destination that are kept: longer than any address or instruction. */
 const MAX_CHARACTERS = 32 * 1024;
@@ -37,10 +37,13 @@ export class CollectedText {
     return [...new Set([this.#unicode, this.#fallback, this.#everything])];
   }
 
-  /** Throws Flawed when the text is longer than what is kept, unless its beginning says that this is no harm. */
+  /** Throws FormatError when the text is longer than what is kept, unless its beginning says that this is no harm. */
   checkLength(mayBeLong: (text: string) => boolean, what: string): void {
     if (this.#isCut && !this.readings.every((text) => text.trim() === '' || mayBeLong(text))) {
-      throw new Flawed('unreadable', `The ${what} has more than ${MAX_CHARACTERS} characters.`);
+      throw new FormatError(
+        'unreadable',
+        `The ${what} has more than ${MAX_CHARACTERS} characters.`,
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 // The destinations that are open at a place in an RTF document, and what their text shows once they end.
 import { addressKind } from '../address.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { Findings } from '../findings.ts';
 import { linkFinding } from '../office/relation-rules.ts';
 import { type Audience, CollectedText } from './collected-text.ts';
@@ -45,7 +45,10 @@ export class DestinationStack {
     // A result in the very group of an instruction is part of the instruction to some readers.
     if (kind === 'skipped' && around?.text && around.depth === depth) return;
     if (this.#open.length >= NESTED_MAX) {
-      throw new Flawed('unreadable', `Its destinations are nested more than ${NESTED_MAX} deep.`);
+      throw new FormatError(
+        'unreadable',
+        `Its destinations are nested more than ${NESTED_MAX} deep.`,
+      );
     }
     if (kind === 'instruction') {
       around?.text?.add(NESTED_RESULT, { unicode: true, fallback: true, isIgnorable: false });

@@ -1,5 +1,5 @@
 // Text of code pages with two bytes a character, whose second byte some readers take for a backslash or a brace.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** Japanese, simplified Chinese, Korean, traditional Chinese, Korean (Johab). */
 const codePages: ReadonlySet<number> = new Set([932, 936, 949, 950, 1361]);
@@ -22,11 +22,11 @@ export class DoubleByteText {
     }
   }
 
-  /** Another token follows. @throws Flawed when it may be half of a character */
+  /** Another token follows. @throws FormatError when it may be half of a character */
   endRun(at: number): void {
     if (!this.#hasLead) return;
     this.#hasLead = false;
-    throw new Flawed(
+    throw new FormatError(
       'contradictory',
       `The byte at byte ${at} is half of a character to some readers.`,
     );

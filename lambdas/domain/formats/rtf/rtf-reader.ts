@@ -1,5 +1,5 @@
 // Follows the tokens of an RTF document and records what it can do when it is opened.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import type { Findings } from '../findings.ts';
 import { BinaryText } from './binary-text.ts';
 import { DestinationStack } from './destination-stack.ts';
@@ -48,7 +48,7 @@ export class RtfReader implements RtfHandler {
   open(at: number): void {
     this.#between(at);
     if (this.#groups.length >= GROUPS_MAX) {
-      throw new Flawed('unreadable', `Its groups are nested more than ${GROUPS_MAX} deep.`);
+      throw new FormatError('unreadable', `Its groups are nested more than ${GROUPS_MAX} deep.`);
     }
     this.#skip = 0;
     this.#groups.push({ uc: this.#uc, isIgnorable: this.#isIgnorable });
@@ -91,7 +91,10 @@ export class RtfReader implements RtfHandler {
     const isFallback = this.#takeFallback();
     if (!this.#stack.isCollecting) return;
     if (byte === undefined) {
-      throw new Flawed('contradictory', `The byte at byte ${at} is not in hexadecimal digits.`);
+      throw new FormatError(
+        'contradictory',
+        `The byte at byte ${at} is not in hexadecimal digits.`,
+      );
     }
     this.#addText(byteText(byte), isFallback);
   }
@@ -117,7 +120,7 @@ export class RtfReader implements RtfHandler {
     this.#between(at);
     this.#takeFallback();
     if (length !== 0 && (length < 0 || !this.#stack.isInPicture)) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         `The ${length} bytes of binary data at byte ${at} belong to no picture.`,
       );
@@ -136,7 +139,7 @@ export class RtfReader implements RtfHandler {
   end(isCut: boolean): void {
     this.#stack.end();
     if (isCut || !this.#isTerminal) {
-      throw new Flawed('truncated', 'The document ends before its last group does.');
+      throw new FormatError('truncated', 'The document ends before its last group does.');
     }
   }
 
@@ -157,7 +160,7 @@ export class RtfReader implements RtfHandler {
   #readHeader(name: string): void {
     this.#isHeader = false;
     if (name !== 'rtf' || this.#groups.length !== 1) {
-      throw new Flawed('contradictory', 'The document does not begin as RTF does.');
+      throw new FormatError('contradictory', 'The document does not begin as RTF does.');
     }
   }
 
@@ -166,7 +169,7 @@ export class RtfReader implements RtfHandler {
     if (kind) this.#stack.begin(kind, name.toLowerCase(), at, this.#groups.length);
     else if (!this.#stack.isInInstruction) return;
     else if (name === 'upr' || name === 'ud') {
-      throw new Flawed('contradictory', `The field at byte ${at} has two texts.`);
+      throw new FormatError('contradictory', `The field at byte ${at} has two texts.`);
     } else if (isStarred) this.#isIgnorable = true;
     else this.#addText(wordCharacters.get(name) ?? '', isFallback);
   }
@@ -175,7 +178,7 @@ export class RtfReader implements RtfHandler {
     if (this.#stack.isCollecting) {
       const code = parameter < 0 ? parameter + 0x10000 : parameter;
       if (!(code >= 0 && code <= 0xffff)) {
-        throw new Flawed('contradictory', `\\u${parameter} is no character.`);
+        throw new FormatError('contradictory', `\\u${parameter} is no character.`);
       }
       this.#stack.add(String.fromCharCode(code), {
         unicode: !isFallback,

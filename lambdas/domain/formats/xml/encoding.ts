@@ -1,5 +1,5 @@
 // The encoding of an XML document: by byte order mark or declaration (XML 1.0, section 4.3.3 and appendix F).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** A declaration with any encoding that is accepted is shorter. */
 const DECLARATION_MAX_BYTES = 512;
@@ -8,7 +8,7 @@ const DECLARATION_MAX_BYTES = 512;
 const singleByte =
   /^(?:us-ascii|ascii|iso-8859-(?:[1-9]|1[03456])|latin1|windows-125[0-8]|cp125[0-8]|koi8-[ru]|macintosh)$/;
 
-/** Decodes chunks of a document as text, in order. @throws Flawed where a byte is none of the encoding's */
+/** Decodes chunks of a document as text, in order. @throws FormatError where a byte is none of the encoding's */
 export interface XmlDecoder {
   /** As TextDecoder names it. */
   readonly encoding: string;
@@ -25,7 +25,7 @@ export function xmlDecoder(head: Uint8Array): XmlDecoder {
     try {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch {
-      throw new Flawed('contradictory', `It holds bytes that are not ${label.toUpperCase()}.`);
+      throw new FormatError('contradictory', `It holds bytes that are not ${label.toUpperCase()}.`);
     }
   };
   return { encoding: label, decode, end: () => decode() };
@@ -55,7 +55,7 @@ function declaredAs(encoding: string, head: Uint8Array): string {
     (encoding === 'utf-8' ? declared === 'utf8' : declared === 'utf-16');
   if (isSame) return encoding;
   const detail = `It is ${encoding.toUpperCase()}, but declares ${JSON.stringify(declared)}.`;
-  throw new Flawed('contradictory', detail);
+  throw new FormatError('contradictory', detail);
 }
 
 /** The encoding that the XML declaration names, in lower case. */
@@ -63,7 +63,7 @@ function declaredEncoding(head: Uint8Array, readAs: string): string | undefined 
   const text = new TextDecoder(readAs).decode(head.subarray(0, DECLARATION_MAX_BYTES & ~1));
   if (!text.startsWith('<?xml')) return undefined;
   const end = text.indexOf('?>');
-  if (end < 0) throw new Flawed('contradictory', 'Its XML declaration has no end.');
+  if (end < 0) throw new FormatError('contradictory', 'Its XML declaration has no end.');
   const declaration = text.slice(0, end);
   const found = /\sencoding\s*=\s*["']/.exec(declaration);
   if (!found) return undefined;
@@ -72,5 +72,5 @@ function declaredEncoding(head: Uint8Array, readAs: string): string | undefined 
   return close < 0 ? undefined : declaration.slice(start, close).toLowerCase();
 }
 
-const unknown = (name: string): Flawed =>
-  new Flawed('unreadable', `It is XML in an encoding ${name}, which is not supported.`);
+const unknown = (name: string): FormatError =>
+  new FormatError('unreadable', `It is XML in an encoding ${name}, which is not supported.`);

@@ -1,5 +1,5 @@
 // How much markup of one document is parsed: enough for any document of its size, and too little to stall a judgement.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** Bytes that are parsed of any document. */
 const BASE_BYTES = 16 * 1024 ** 2;
@@ -17,13 +17,13 @@ export class MarkupBudget {
     this.#left = this.#bytes;
   }
 
-  /** Passes chunks on while the budget lasts. @throws Flawed past it */
+  /** Passes chunks on while the budget lasts. @throws FormatError past it */
   async *spend(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       this.#left -= chunk.byteLength;
       if (this.#left < 0) {
         const detail = `It has more than the ${this.#bytes} bytes of markup that are read of a file of its size.`;
-        throw new Flawed('unreadable', detail);
+        throw new FormatError('unreadable', detail);
       }
       yield chunk;
     }

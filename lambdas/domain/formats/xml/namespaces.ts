@@ -1,5 +1,5 @@
 // The namespace that each prefix is bound to while an XML document is read (Namespaces in XML 1.0).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
@@ -15,12 +15,12 @@ export class Namespaces {
     this.#bound.set(prefix, uri);
   }
 
-  /** The namespace of a prefix; the empty string for names without one. @throws Flawed for an unbound prefix */
+  /** The namespace of a prefix; the empty string for names without one. @throws FormatError for an unbound prefix */
   resolve(prefix: string): string {
     const uri = this.#bound.get(prefix);
     if (uri === undefined && prefix !== '') {
       const name = JSON.stringify(prefix.slice(0, 50));
-      throw new Flawed('contradictory', `It uses the prefix ${name} without a namespace.`);
+      throw new FormatError('contradictory', `It uses the prefix ${name} without a namespace.`);
     }
     return uri ?? '';
   }

@@ -2,7 +2,7 @@
 import { xmlDecoder } from './encoding.ts';
 import { type XmlHandler, XmlReader } from './xml-reader.ts';
 
-/** Reads chunks of bytes as one XML document. @throws Flawed when it is not well-formed or exceeds a limit */
+/** Reads chunks of bytes as one XML document. @throws FormatError when it is not well-formed or exceeds a limit */
 export async function parseXml(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   handler: XmlHandler,

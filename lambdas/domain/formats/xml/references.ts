@@ -1,5 +1,5 @@
 // References in XML text: the five predefined entities and characters by number (XML 1.0, sections 4.1 and 4.6).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** Longest reference: `&#x10FFFF;` with leading zeros to spare. */
 export const REFERENCE_MAX_CHARACTERS = 32;
@@ -12,7 +12,7 @@ const predefined: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-/** Replaces the references in a text. @throws Flawed at an entity that only a DTD could define */
+/** Replaces the references in a text. @throws FormatError at an entity that only a DTD could define */
 export function resolveReferences(text: string): string {
   let at = text.indexOf('&');
   if (at < 0) return text;
@@ -21,7 +21,7 @@ export function resolveReferences(text: string): string {
   while (at >= 0) {
     const end = text.indexOf(';', at);
     if (end < 0 || end - at > REFERENCE_MAX_CHARACTERS) {
-      throw new Flawed('contradictory', 'It has an & in its text that begins no reference.');
+      throw new FormatError('contradictory', 'It has an & in its text that begins no reference.');
     }
     parts.push(text.slice(from, at), characterOf(text.slice(at + 1, end)));
     from = end + 1;
@@ -40,7 +40,7 @@ function characterOf(name: string): string {
       ? Number.parseInt(name.slice(1), 10)
       : undefined;
   if (code === undefined || !isCharacter(code)) {
-    throw new Flawed(
+    throw new FormatError(
       'contradictory',
       `It has the unknown reference ${JSON.stringify(`&${name};`)}.`,
     );

@@ -1,5 +1,5 @@
 // Scans one start tag of XML: its name and attributes as they are written (XML 1.0, section 3.1).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** An attribute as written. */
 export interface RawAttribute {
@@ -89,7 +89,7 @@ export function scanTag(text: string, start: number): RawTag | undefined {
     if (!scanned) return undefined;
     attributes.push(scanned.attribute);
     if (attributes.length > ATTRIBUTES_MAX) {
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         `It has an element with more than ${ATTRIBUTES_MAX} attributes.`,
       );
@@ -121,4 +121,5 @@ function scanAttribute(
   return { attribute: { name, value }, end: close + 1 };
 }
 
-const malformed = (what: string): Flawed => new Flawed('contradictory', `It is XML that ${what}.`);
+const malformed = (what: string): FormatError =>
+  new FormatError('contradictory', `It is XML that ${what}.`);

@@ -1,5 +1,5 @@
 // A strict reader of XML 1.0 with namespaces: text in chunks of any size in, elements and text out, in constant memory.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { Namespaces } from './namespaces.ts';
 import { REFERENCE_MAX_CHARACTERS, resolveReferences } from './references.ts';
 import { type RawAttribute, scanTag } from './scan-tag.ts';
@@ -40,7 +40,7 @@ type Skipped = '-->' | ']]>' | '?>';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
-/** Reads one document. @throws Flawed when it is not well-formed, has a DTD, or exceeds a limit */
+/** Reads one document. @throws FormatError when it is not well-formed, has a DTD, or exceeds a limit */
 export class XmlReader {
   readonly #handler: XmlHandler;
   readonly #namespaces = new Namespaces();
@@ -76,7 +76,10 @@ export class XmlReader {
     }
     this.#pending = text.slice(at);
     if (this.#pending.length > TAG_MAX_CHARACTERS) {
-      throw new Flawed('unreadable', `It has a tag of more than ${TAG_MAX_CHARACTERS} characters.`);
+      throw new FormatError(
+        'unreadable',
+        `It has a tag of more than ${TAG_MAX_CHARACTERS} characters.`,
+      );
     }
     if (isLast && this.#pending.length > 0) throw malformed('ends inside a tag');
   }
@@ -133,7 +136,7 @@ export class XmlReader {
     if (!tag) return undefined;
     if (this.#open.length === 0 && this.#hasRoot) throw malformed('has two root elements');
     if (this.#open.length >= DEPTH_MAX) {
-      throw new Flawed('unreadable', `Its elements are nested more than ${DEPTH_MAX} deep.`);
+      throw new FormatError('unreadable', `Its elements are nested more than ${DEPTH_MAX} deep.`);
     }
     this.#hasRoot = true;
     const depth = this.#open.length + 1;
@@ -204,7 +207,7 @@ export class XmlReader {
     const declaration = text.slice(at, end + 1);
     const isAllowed = !this.#hasRoot && !declaration.includes('[');
     if (end < 0 || !isAllowed || !this.#handler.allowsDoctype?.(declaration)) {
-      throw new Flawed(
+      throw new FormatError(
         'unreadable',
         'It has a document type definition, which may change its content.',
       );
@@ -219,7 +222,7 @@ export class XmlReader {
       const end = text.indexOf('?>', at);
       if (end < 0) return undefined;
       if (/\sversion\s*=\s*["']1\.[^0]/.test(text.slice(at, end))) {
-        throw new Flawed('unreadable', 'It is XML of a version that is not supported.');
+        throw new FormatError('unreadable', 'It is XML of a version that is not supported.');
       }
     }
     return this.#beginSkipping('?>', at + 2);
@@ -248,4 +251,5 @@ export class XmlReader {
 
 const noAttributes: readonly XmlAttribute[] = [];
 
-const malformed = (what: string): Flawed => new Flawed('contradictory', `It is XML that ${what}.`);
+const malformed = (what: string): FormatError =>
+  new FormatError('contradictory', `It is XML that ${what}.`);

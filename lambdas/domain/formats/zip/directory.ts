@@ -1,6 +1,6 @@
 // Where a ZIP's directory stands, and its entries in order (PKWARE APPNOTE 6.3, §4.3.12 to §4.3.16).
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { hasMark, uint16, uint32, uint64 } from '../fields.ts';
 import { readExactly } from '../reading.ts';
 import { readEntry, SEE_ZIP64, type ZipEntry } from './entry.ts';
@@ -27,7 +27,7 @@ export async function readDirectory(bytes: StoredBytes): Promise<ZipDirectory> {
   const { start, length, entries } = place;
   if (length > DIRECTORY_MAX_BYTES) {
     const detail = `The archive’s directory has ${length} bytes, more than the ${DIRECTORY_MAX_BYTES} that can be checked.`;
-    throw new Flawed('unreadable', detail);
+    throw new FormatError('unreadable', detail);
   }
   const directory = await readExactly(bytes, start, length, 'archive’s directory');
   return { start, entries: readEntries(directory, entries) };
@@ -58,7 +58,7 @@ async function findDirectory(bytes: StoredBytes): Promise<Place> {
   const { start, length, endRecord } = place;
   if (start + length !== endRecord) {
     const detail = `The archive’s directory should end at byte ${endRecord}, but claims bytes ${start} to ${start + length}.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   return place;
 }
@@ -70,17 +70,20 @@ function findEnd(tail: Uint8Array): number {
     if (at + END_BYTES + uint16(tail, at + 20, 'little') !== tail.byteLength) continue;
     checkComment(tail.subarray(at + END_BYTES));
     if (isSplit(tail, at)) {
-      throw new Flawed('unreadable', 'The archive is one part of a split archive.');
+      throw new FormatError('unreadable', 'The archive is one part of a split archive.');
     }
     return at;
   }
-  throw new Flawed('truncated', 'The archive has no directory at its end.');
+  throw new FormatError('truncated', 'The archive has no directory at its end.');
 }
 
 function checkComment(comment: Uint8Array): void {
   const text = Buffer.from(comment.buffer, comment.byteOffset, comment.byteLength);
   if (text.includes('PK\x05\x06', 0, 'latin1')) {
-    throw new Flawed('contradictory', 'The archive’s comment holds the end of a second archive.');
+    throw new FormatError(
+      'contradictory',
+      'The archive’s comment holds the end of a second archive.',
+    );
   }
 }
 
@@ -99,7 +102,10 @@ async function placeByZip64(
 ): Promise<Place & { readonly endRecord: number }> {
   const end = await readExactly(bytes, at, END_64_BYTES, 'archive’s end record');
   if (!hasMark(end, 0, 'PK\x06\x06') || at + 12 + uint64(end, 4, 'little') !== locatorAt) {
-    throw new Flawed('contradictory', 'The archive’s ZIP64 end record is not where it should be.');
+    throw new FormatError(
+      'contradictory',
+      'The archive’s ZIP64 end record is not where it should be.',
+    );
   }
   const place = {
     entries: uint64(end, 32, 'little'),
@@ -111,7 +117,10 @@ async function placeByZip64(
     (short.length === SEE_ZIP64 || short.length === place.length) &&
     (short.start === SEE_ZIP64 || short.start === place.start);
   if (!agrees) {
-    throw new Flawed('contradictory', 'The archive’s two end records name different directories.');
+    throw new FormatError(
+      'contradictory',
+      'The archive’s two end records name different directories.',
+    );
   }
   return { ...place, endRecord: at };
 }
@@ -123,7 +132,7 @@ function readEntries(bytes: Uint8Array, claimed: number): readonly ZipEntry[] {
   while (entries.length < claimed) {
     if (!hasMark(bytes, at, 'PK\x01\x02')) {
       const detail = `The archive claims ${claimed} entries, but its directory has ${entries.length}.`;
-      throw new Flawed('contradictory', detail);
+      throw new FormatError('contradictory', detail);
     }
     const { entry, next } = readEntry(bytes, at);
     entries.push(entry);
@@ -131,7 +140,7 @@ function readEntries(bytes: Uint8Array, claimed: number): readonly ZipEntry[] {
   }
   if (at !== bytes.byteLength) {
     const detail = `The archive claims ${claimed} entries, but its directory has more.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   return entries;
 }

@@ -1,6 +1,6 @@
 // One entry of a ZIP as its directory describes it, and the extra fields that extend the description (APPNOTE 6.3, §4.3.12, §4.5).
 import { crc32 } from 'node:zlib';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { uint16, uint32, uint64 } from '../fields.ts';
 
 /** What a field of 32 bits holds when the true number stands in a ZIP64 field. */
@@ -60,7 +60,7 @@ export function readEntry(bytes: Uint8Array, at: number): { entry: ZipEntry; nex
   const extraAt = nameAt + nameBytes;
   const next = extraAt + extraBytes + uint16(bytes, at + 32, 'little');
   if (next > bytes.byteLength) {
-    throw new Flawed('truncated', 'An entry runs past the end of the archive’s directory.');
+    throw new FormatError('truncated', 'An entry runs past the end of the archive’s directory.');
   }
   const rawName = bytes.slice(nameAt, extraAt);
   const flags = uint16(bytes, at + 8, 'little');
@@ -94,7 +94,7 @@ export function readExtraFields(extra: Uint8Array): ReadonlyMap<number, Uint8Arr
     const length = uint16(extra, at + 2, 'little');
     if (at + 4 + length > extra.byteLength) break;
     if (fields.has(id) && decisive.has(id)) {
-      throw new Flawed('contradictory', 'An entry of the archive has an extra field twice.');
+      throw new FormatError('contradictory', 'An entry of the archive has an extra field twice.');
     }
     if (!fields.has(id)) fields.set(id, extra.subarray(at + 4, at + 4 + length));
     at += 4 + length;
@@ -110,7 +110,10 @@ export function decodeName(raw: Uint8Array, flags: number): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
   } catch {
     if ((flags & UTF8_NAME) !== 0) {
-      throw new Flawed('contradictory', 'An entry’s name is not in UTF-8, as its flag claims.');
+      throw new FormatError(
+        'contradictory',
+        'An entry’s name is not in UTF-8, as its flag claims.',
+      );
     }
     return Buffer.from(raw).toString('latin1');
   }
@@ -136,7 +139,7 @@ function widen(bytes: Uint8Array, at: number, zip64: Uint8Array | undefined, nam
     if (value !== SEE_ZIP64 || !zip64) return value;
     if (used + 8 > zip64.byteLength) {
       const detail = `The entry ${JSON.stringify(name.slice(0, 100))} lacks its ZIP64 sizes.`;
-      throw new Flawed('contradictory', detail);
+      throw new FormatError('contradictory', detail);
     }
     used += 8;
     return uint64(zip64, used - 8, 'little');

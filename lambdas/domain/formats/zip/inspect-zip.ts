@@ -4,7 +4,7 @@ import { isOfficeType } from '../../content-types.ts';
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
 import { archiveName, programName } from '../archives/entry-kinds.ts';
 import { contentKind } from '../content-kind.ts';
-import { type ArchiveEvidence, Flawed } from '../evidence.ts';
+import { type ArchiveEvidence, FormatError } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
 import { withFlaw } from '../reading.ts';
 import { readDirectory } from './directory.ts';
@@ -58,7 +58,7 @@ function checkNames(entries: readonly ZipEntry[]): void {
   if (names.has('[content_types].xml') && names.has('mimetype')) {
     const detail =
       'The archive is an Office document to some programs and another document to others.';
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
 }
 

@@ -10,7 +10,7 @@ const HEAD_BYTES = 64;
 /** Field 1 of a message, the number 10,000: the document object of Pages; the other two call theirs 1. */
 const pagesObject = '\x08\x90\x4e';
 
-/** The canonical type of a document of iWork; undefined for any other archive. @throws Flawed */
+/** The canonical type of a document of iWork; undefined for any other archive. @throws FormatError */
 export async function iworkType(
   bytes: StoredBytes,
   entries: readonly ZipEntry[],

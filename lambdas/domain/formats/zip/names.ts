@@ -1,5 +1,5 @@
 // Names of a ZIP's entries: which leave the folder they are unpacked into, and which are one name to some readers.
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { isEncrypted, isFolder, type ZipEntry } from './entry.ts';
 
 const FILE_TYPE = 0o170000;
@@ -53,7 +53,7 @@ export function checkDuplicates(
     for (const key of new Set(namesOf(entry).map(keyOf))) {
       if (seen.has(key)) {
         const name = JSON.stringify(entry.name.slice(0, 100));
-        throw new Flawed('contradictory', `The archive has two entries named ${name}.`);
+        throw new FormatError('contradictory', `The archive has two entries named ${name}.`);
       }
       seen.add(key);
     }
@@ -72,7 +72,7 @@ export function checkUnicodeNames(entries: readonly ZipEntry[]): void {
       name.split('/').length === unicodeName.split('/').length;
     if (!isSameKind) {
       const detail = `The entry ${JSON.stringify(name.slice(0, 100))} has a second name of another kind.`;
-      throw new Flawed('contradictory', detail);
+      throw new FormatError('contradictory', detail);
     }
   }
 }
@@ -95,6 +95,6 @@ export function checkFolders(entries: readonly ZipEntry[]): void {
   );
   if (filled) {
     const name = JSON.stringify(filled.name.slice(0, 100));
-    throw new Flawed('contradictory', `The folder ${name} of the archive holds data.`);
+    throw new FormatError('contradictory', `The folder ${name} of the archive holds data.`);
   }
 }

@@ -1,6 +1,6 @@
 // Opens a ZIP that is a document: its directory, checked for what no document has.
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { type ArchiveEvidence, Flawed } from '../evidence.ts';
+import { type ArchiveEvidence, FormatError } from '../evidence.ts';
 import { withFlaw } from '../reading.ts';
 import { readDirectory, type ZipDirectory } from './directory.ts';
 import type { ZipEntry } from './entry.ts';
@@ -45,10 +45,10 @@ function check(
   const renamed = entries.find(({ unicodeName }) => unicodeName !== undefined);
   if (renamed) {
     const detail = `Its part ${JSON.stringify(renamed.name.slice(0, 100))} has a second name.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
   if (expandedBytes > RATIO_FROM_BYTES && expandedBytes > RATIO_MAX * size) {
     const detail = `Its parts claim ${expandedBytes} bytes unpacked, more than the ${RATIO_MAX} for each byte packed that can be checked.`;
-    throw new Flawed('unreadable', detail);
+    throw new FormatError('unreadable', detail);
   }
 }

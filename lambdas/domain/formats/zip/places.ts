@@ -1,6 +1,6 @@
 // Whether a ZIP's entries fill it from the first byte to the directory, and each header agrees with the directory.
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { hasMark, uint16, uint32, uint64 } from '../fields.ts';
 import { readExactly } from '../reading.ts';
 import { hasDescriptor, readExtraFields, SEE_ZIP64, type ZipEntry } from './entry.ts';
@@ -43,7 +43,7 @@ export async function* placeEntries(
     const next = ordered[index + 1]?.start ?? directoryStart;
     if (dataEnd > next) {
       throw next === directoryStart
-        ? new Flawed('contradictory', 'The archive’s entries claim more bytes than are there.')
+        ? new FormatError('contradictory', 'The archive’s entries claim more bytes than are there.')
         : damaged(ordered[index + 1] ?? entry, 'overlaps the one before it');
     }
     free = dataEnd + (hasDescriptor(entry) ? await descriptorBytes(bytes, entry, dataEnd) : 0);
@@ -60,7 +60,7 @@ async function checkGap(bytes: StoredBytes, from: number, to: number): Promise<v
   if (!isPadding) {
     const where = from === 0 ? 'begins with' : `has at byte ${from}`;
     const detail = `The archive ${where} ${to - from} bytes that belong to no entry.`;
-    throw new Flawed('contradictory', detail);
+    throw new FormatError('contradictory', detail);
   }
 }
 
@@ -142,5 +142,5 @@ async function descriptorBytes(bytes: StoredBytes, entry: ZipEntry, at: number):
 }
 
 /** A flaw of one entry. */
-export const damaged = ({ name }: Pick<ZipEntry, 'name'>, what: string): Flawed =>
-  new Flawed('contradictory', `The entry ${JSON.stringify(name.slice(0, 100))} ${what}.`);
+export const damaged = ({ name }: Pick<ZipEntry, 'name'>, what: string): FormatError =>
+  new FormatError('contradictory', `The entry ${JSON.stringify(name.slice(0, 100))} ${what}.`);

@@ -1,7 +1,7 @@
 // Unpacks a ZIP's entry in constant memory and checks its size and checksum.
 import { constants, crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { feed, isZlibError } from '../inflate-chunks.ts';
 import { DEFLATED, STORED } from './entry.ts';
 import { damaged, type PlacedEntry } from './places.ts';
@@ -11,7 +11,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** Entries up to this size, unpacked, are unpacked in one call, which is faster for the many small parts of documents. */
 const AT_ONCE_MAX_BYTES = 1024 ** 2;
 
-/** Yields an entry's content in chunks. @throws Flawed when it is not what the directory says. */
+/** Yields an entry's content in chunks. @throws FormatError when it is not what the directory says. */
 export async function* unpack(bytes: StoredBytes, entry: PlacedEntry): AsyncGenerator<Uint8Array> {
   let length = 0;
   let crc = 0;
@@ -134,11 +134,11 @@ function inflateStart(packed: Uint8Array, entry: PlacedEntry): Uint8Array {
   }
 }
 
-const cannotUnpack = (entry: PlacedEntry): Flawed => damaged(entry, 'cannot be unpacked');
-const leftOver = (entry: PlacedEntry): Flawed =>
+const cannotUnpack = (entry: PlacedEntry): FormatError => damaged(entry, 'cannot be unpacked');
+const leftOver = (entry: PlacedEntry): FormatError =>
   damaged(entry, 'has bytes behind the end of its packed data');
-const unreadableMethod = ({ name, method }: PlacedEntry): Flawed =>
-  new Flawed(
+const unreadableMethod = ({ name, method }: PlacedEntry): FormatError =>
+  new FormatError(
     'unreadable',
     `The entry ${JSON.stringify(name.slice(0, 100))} is packed by method ${method}, which is not supported; DEFLATE is.`,
   );

@@ -1,8 +1,8 @@
 // Which format a ZIP is: an Office document, an OpenDocument, a book, a program, or nothing but a ZIP.
 
 import { isKnownContentType } from '../../content-types.ts';
-import { OutOfBudget, type StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { BudgetExceededError, type StoredBytes } from '../../stored-bytes.ts';
+import { FormatError } from '../evidence.ts';
 import { detectOfficeType } from '../office/office-type.ts';
 import { contentTypesKey, partKey } from '../office/part-names.ts';
 import { isOpenDocumentType } from '../opendocument/manifest.ts';
@@ -17,14 +17,14 @@ export interface Readable extends StoredBytes {
 
 /**
  * The canonical type of a ZIP; a plain ZIP where it is two kinds of document at once. Undefined when its directory
- * cannot be trusted. Throws OutOfBudget.
+ * cannot be trusted. Throws BudgetExceededError.
  */
 export async function zipType(bytes: Readable): Promise<string | undefined> {
   try {
     return await typeOf(bytes);
   } catch (error) {
     // A directory of many thousand entries is larger than the budget of other types.
-    if (error instanceof OutOfBudget && bytes.whole) return await typeOf(bytes.whole());
+    if (error instanceof BudgetExceededError && bytes.whole) return await typeOf(bytes.whole());
     throw error;
   }
 }
@@ -43,7 +43,7 @@ async function typeOf(bytes: StoredBytes): Promise<string | undefined> {
     const type = (await readMediaType(bytes, entries)) ?? (await iworkType(bytes, entries));
     return type === undefined || !isPackageType(type) ? 'application/zip' : type;
   } catch (error) {
-    if (error instanceof Flawed) return undefined;
+    if (error instanceof FormatError) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { Flawed } from '../../../../lambdas/domain/formats/evidence.ts';
+import { FormatError } from '../../../../lambdas/domain/formats/evidence.ts';
 import { parseXml } from '../../../../lambdas/domain/formats/xml/parse-xml.ts';
 import { DEPTH_MAX } from '../../../../lambdas/domain/formats/xml/xml-reader.ts';
 
@@ -33,7 +33,7 @@ async function read(bytes: Uint8Array, chunkBytes = 1_000_000): Promise<Event[] 
     });
     return events;
   } catch (error) {
-    if (error instanceof Flawed) return undefined;
+    if (error instanceof FormatError) return undefined;
     throw error;
   }
 }

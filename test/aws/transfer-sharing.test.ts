@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { removeGrantFrom } from '../../lambdas/aws/dynamodb/grants.ts';
 import { removeLinkFrom } from '../../lambdas/aws/dynamodb/links.ts';
-import { passOnIn } from '../../lambdas/aws/dynamodb/pass-on.ts';
+import { transferSharingIn } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { sharingOn } from './sharing.ts';
@@ -51,7 +51,7 @@ describe('passing on', () => {
     const { old, names, limited, free, successor } = await replaced();
     expect(await files.use(limited)).toBe(old);
     await files.erase(old, successor);
-    for (let time = 0; time < 2; time += 1) await files.on(passOnIn)(old, successor);
+    for (let time = 0; time < 2; time += 1) await files.on(transferSharingIn)(old, successor);
     expect(await files.grantees(successor)).toEqual(names);
     expect(await files.beside(old)).toEqual([]);
     expect((await files.links(successor)).map(({ id }) => id)).toEqual([limited, free].toSorted());
@@ -65,7 +65,10 @@ describe('passing on', () => {
   it('is as good when two do it at once', async () => {
     const { old, names, free, successor } = await replaced();
     await files.erase(old, successor);
-    await Promise.all([files.on(passOnIn)(old, successor), files.on(passOnIn)(old, successor)]);
+    await Promise.all([
+      files.on(transferSharingIn)(old, successor),
+      files.on(transferSharingIn)(old, successor),
+    ]);
     expect(await files.grantees(successor)).toEqual(names);
     expect(await files.beside(old)).toEqual([]);
     expect(await files.use(free)).toBe(successor);
@@ -74,7 +77,7 @@ describe('passing on', () => {
   it('removes every grant and link of a file without a successor', async () => {
     const { old, limited, free } = await replaced();
     await files.erase(old);
-    for (let time = 0; time < 2; time += 1) await files.on(passOnIn)(old);
+    for (let time = 0; time < 2; time += 1) await files.on(transferSharingIn)(old);
     expect(await files.beside(old)).toEqual([]);
     expect([await files.use(limited), await files.use(free)]).toEqual([undefined, undefined]);
   });
@@ -83,8 +86,8 @@ describe('passing on', () => {
     const { old, free, successor } = await replaced();
     await files.erase(old, successor);
     await files.erase(successor);
-    await files.on(passOnIn)(successor);
-    await files.on(passOnIn)(old, successor);
+    await files.on(transferSharingIn)(successor);
+    await files.on(transferSharingIn)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
     expect(await files.use(free)).toBeUndefined();
   });
@@ -94,7 +97,7 @@ describe('passing on', () => {
     await files.erase(old, successor);
     const [queried, erased] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await using held = heldUpAfterQuery(queried.resolve, erased.promise);
-    const moving = passOnIn(held.client, engine.tableName)(old, successor);
+    const moving = transferSharingIn(held.client, engine.tableName)(old, successor);
     await queried.promise;
     await files.erase(successor);
     erased.resolve();
@@ -107,8 +110,8 @@ describe('passing on', () => {
     const last = await files.ready();
     await files.erase(old, successor);
     await files.erase(successor, last);
-    await files.on(passOnIn)(successor, last);
-    await files.on(passOnIn)(old, successor);
+    await files.on(transferSharingIn)(successor, last);
+    await files.on(transferSharingIn)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
     expect(await files.grantees(last)).toEqual(names);
     expect(await files.use(free)).toBe(last);
@@ -120,13 +123,13 @@ describe('passing on', () => {
     await files.erase(old, successor);
     // Told twice, and one of the two, having seen the grant, is held up: Lambda repeats what it does not know is done.
     const hasRead = Promise.withResolvers<void>();
-    const mayGoOn = Promise.withResolvers<void>();
-    await using slow = heldUpAfterQuery(hasRead.resolve, mayGoOn.promise);
-    const late = passOnIn(slow.client, engine.tableName)(old, successor);
+    const mayContinue = Promise.withResolvers<void>();
+    await using slow = heldUpAfterQuery(hasRead.resolve, mayContinue.promise);
+    const late = transferSharingIn(slow.client, engine.tableName)(old, successor);
     await hasRead.promise;
-    await files.on(passOnIn)(old, successor);
+    await files.on(transferSharingIn)(old, successor);
     await files.on(removeGrantFrom)({ id: successor }, 'user:bob');
-    mayGoOn.resolve();
+    mayContinue.resolve();
     await late;
     expect(await files.grantees(successor)).toEqual([]);
   });
@@ -141,7 +144,7 @@ describe('passing on', () => {
       }),
     );
     await files.erase(old, successor);
-    await files.on(passOnIn)(old, successor);
+    await files.on(transferSharingIn)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
   });
 });
@@ -163,7 +166,7 @@ describe('what is taken back from a successor', () => {
       [first, second],
       [second, last],
     ];
-    for (const at of told) await files.on(passOnIn)(...(tombstones[at] ?? expect.fail()));
+    for (const at of told) await files.on(transferSharingIn)(...(tombstones[at] ?? expect.fail()));
 
     for (const name of ['user:bob', 'group:team'] as const) {
       expect(await files.on(removeGrantFrom)(await files.read(last), name)).toBe(true);
@@ -171,7 +174,7 @@ describe('what is taken back from a successor', () => {
     expect(await files.on(removeLinkFrom)(await files.read(last), revoked)).toBe(true);
     expect(await files.use(revoked)).toBeUndefined();
 
-    for (const tombstone of tombstones) await files.on(passOnIn)(...tombstone);
+    for (const tombstone of tombstones) await files.on(transferSharingIn)(...tombstone);
     expect(await files.grantees(last)).toEqual([]);
     expect((await files.links(last)).map(({ id }) => id)).toEqual([kept]);
     expect(await files.use(revoked)).toBeUndefined();
@@ -183,9 +186,9 @@ describe('what is taken back from a successor', () => {
     const second = await files.replace(first);
     const last = await files.replace(second);
     expect((await files.read(last)).predecessors).toEqual(new Set([first, second]));
-    await files.on(passOnIn)(second, last);
+    await files.on(transferSharingIn)(second, last);
     expect((await files.read(last)).predecessors).toEqual(new Set([first]));
-    await files.on(passOnIn)(first, second);
+    await files.on(transferSharingIn)(first, second);
     expect(await files.read(last)).not.toHaveProperty('predecessors');
   });
 
@@ -195,7 +198,7 @@ describe('what is taken back from a successor', () => {
     const link = await files.link(first);
     const known = await files.read(first);
     const last = await files.replace(first);
-    await files.on(passOnIn)(first, last);
+    await files.on(transferSharingIn)(first, last);
     expect(await files.on(removeGrantFrom)(known, 'user:bob')).toBe(false);
     expect(await files.on(removeLinkFrom)(known, link)).toBe(false);
     expect(await files.grantees(last)).toEqual(['user:bob']);
@@ -207,8 +210,11 @@ describe('what is taken back from a successor', () => {
       const first = await files.ready();
       await files.grant(first, 'user:bob');
       const second = await files.replace(first);
-      const [last] = await Promise.all([files.replace(second), files.on(passOnIn)(first, second)]);
-      await files.on(passOnIn)(second, last);
+      const [last] = await Promise.all([
+        files.replace(second),
+        files.on(transferSharingIn)(first, second),
+      ]);
+      await files.on(transferSharingIn)(second, last);
       expect(await files.grantees(last)).toEqual(['user:bob']);
       expect(await files.read(last)).not.toHaveProperty('predecessors');
     }

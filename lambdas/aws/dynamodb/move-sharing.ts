@@ -1,4 +1,4 @@
-// DynamoDB: the writes by which one grant or link leaves a file that is no more.
+// DynamoDB: the writes that delete one grant or link of a deleted file, or move it to the file's successor.
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import {
   epochSeconds,
@@ -12,30 +12,34 @@ import {
 } from './dynamo-items.ts';
 import { grantItem } from './grants.ts';
 
-/** Removes a grant or link that still lies beside its file. */
-export const letGo = (TableName: string, item: Item): TransactWriteItem[] => [
+/** The writes that delete a grant or link. First condition: the item still belongs to its file. */
+export const deleteSharing = (TableName: string, item: Item): TransactWriteItem[] => [
   removal(TableName, item),
   ...(isLink(item) ? [{ Delete: { TableName, Key: toItem(linkKey(linkOf(item).id)) } }] : []),
 ];
 
 /**
- * Moves a grant or link to another file. First condition: it still lies beside its old one; second: the other file is
- * still ready; third, for a link: its token is still known.
+ * The writes that move a grant or link to another file. First condition: the item still belongs to its old file; second:
+ * the other file is ready; third, for a link: the item of its token exists.
  */
-export const handOver = (TableName: string, item: Item, heir: string): TransactWriteItem[] => [
+export const moveSharing = (
+  TableName: string,
+  item: Item,
+  successor: string,
+): TransactWriteItem[] => [
   removal(TableName, item),
   {
     ConditionCheck: {
       TableName,
-      Key: toItem(fileKey(heir)),
+      Key: toItem(fileKey(successor)),
       ConditionExpression: '#status = :ready',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: toItem({ ':ready': 'ready' }),
     },
   },
   ...(isLink(item)
-    ? linkTo(TableName, item, heir)
-    : [{ Put: { TableName, Item: grantItem(heir, grantOf(item)) } }]),
+    ? linkTo(TableName, item, successor)
+    : [{ Put: { TableName, Item: grantItem(successor, grantOf(item)) } }]),
 ];
 
 const isLink = ({ sk }: Item): boolean => sk?.S?.startsWith('LINK#') ?? false;
@@ -48,19 +52,19 @@ const removal = (TableName: string, { pk, sk }: Item): TransactWriteItem => ({
   },
 });
 
-function linkTo(TableName: string, item: Item, heir: string): TransactWriteItem[] {
-  const link = { ...linkOf(item), fileId: heir };
+function linkTo(TableName: string, item: Item, successor: string): TransactWriteItem[] {
+  const link = { ...linkOf(item), fileId: successor };
   const removeAt = epochSeconds(link.expiresAt);
   return [
     {
       Update: {
         TableName,
         Key: toItem(linkKey(link.id)),
-        UpdateExpression: 'SET fileId = :heir',
+        UpdateExpression: 'SET fileId = :successor',
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: toItem({ ':heir': heir }),
+        ExpressionAttributeValues: toItem({ ':successor': successor }),
       },
     },
-    { Put: { TableName, Item: toItem({ ...fileLinkKey(heir, link.id), ...link, removeAt }) } },
+    { Put: { TableName, Item: toItem({ ...fileLinkKey(successor, link.id), ...link, removeAt }) } },
   ];
 }
