@@ -1,6 +1,7 @@
-// What the API answered: the contract's data, a refusal, or trouble that is worth another try.
-import * as z from 'zod/mini';
-import { refusalFrom, Unavailable } from './errors.ts';
+// Reads an answer of the API: the contract's data, a refusal, or a failure that may be retried.
+import type { IsAnswer } from './answer-shapes.ts';
+import { UnavailableError } from './errors.ts';
+import { refusalFrom } from './problem.ts';
 import { parseTime } from './server-clock.ts';
 
 /** An answer as it came. */
@@ -10,26 +11,21 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Reads an answer by its schema. Throws `Unavailable` (429, 5xx, not in the contract) or `AirlockRefusal`. */
-export function readAnswer<S extends z.core.$ZodType>(
-  { status, headers, text }: Answer,
-  schema: S,
-) {
+/** Reads an answer of a kind. Throws `UnavailableError` (429, 5xx, not in the contract) or `AirlockRefusal`. */
+export function readAnswer<T>({ status, headers, text }: Answer, isAnswer: IsAnswer<T>): T {
   const body = parseJson(text);
   if (status === 429 || status >= 500) {
     const waitMs = retryAfterMs(headers, body);
-    throw new Unavailable(`The server answered ${status}.`, {
+    throw new UnavailableError(`The server answered ${status}.`, {
       status,
       retryAfterMs: waitMs,
       ...(status === 429 && { cause: refusalFrom(status, body, (waitMs ?? 1000) / 1000) }),
     });
   }
   if (status >= 400) throw refusalFrom(status, body);
-  const parsed = z.safeParse(schema, body);
-  if (parsed.success) return parsed.data;
-  throw new Unavailable('The server answered something that is not in its contract.', {
+  if (isAnswer(body)) return body;
+  throw new UnavailableError('The server answered something that is not in its contract.', {
     status,
-    cause: parsed.error,
   });
 }
 

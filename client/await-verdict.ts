@@ -1,15 +1,15 @@
 // The last step: asking for the file until the server has judged it.
-import type { File } from '../lambdas/http/contract.ts';
-import { FileHeld, FileRejected } from './errors.ts';
+import type { File } from './contract.ts';
+import { FileHeldError, FileRejectedError } from './errors.ts';
 import type { Job } from './job.ts';
 import { pause } from './retry.ts';
-import { getFile } from './wanted.ts';
+import { getFile } from './upload-state.ts';
 
 const firstMs = 150;
 const longestMs = 5_000;
 
 /**
- * Resolves to the ready file; throws `FileRejected`, `FileHeld`, or `FileGone` when somebody deleted it. It ends because
+ * Resolves to the ready file; throws `FileRejectedError`, `FileHeldError`, or `FileGoneError` when somebody deleted it. It ends because
  * the server does: an upload whose event got lost is judged, or removed, by the reaper, and a scan has its time limit.
  */
 export async function awaitVerdict(job: Job, fileId: string): Promise<File> {
@@ -17,8 +17,8 @@ export async function awaitVerdict(job: Job, fileId: string): Promise<File> {
   for (let delayMs = firstMs; ; delayMs = Math.min(longestMs, delayMs * 1.5)) {
     const file = await getFile(job, fileId);
     if (file.status === 'ready') return file;
-    if (file.status === 'rejected') throw new FileRejected(file);
-    if (file.pendingReason === 'held') throw new FileHeld(file);
+    if (file.status === 'rejected') throw new FileRejectedError(file);
+    if (file.pendingReason === 'held') throw new FileHeldError(file);
     if (file.pendingReason === 'scanning' && !isScanning) {
       isScanning = true;
       job.meter.enter('scanning');

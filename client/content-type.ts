@@ -1,6 +1,5 @@
 // The content type to claim: what the first bytes show, or else what the source and its name say.
-import { claimedType, UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
-import { canonicalType, isTextType } from '../lambdas/domain/content-types.ts';
+import { canonicalType, claimedType, isTextType, UNKNOWN_TYPE } from './claimed-type.ts';
 import { markedTypes, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
 import type { UploadSource } from './source.ts';
 

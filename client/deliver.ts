@@ -1,16 +1,16 @@
 // Bytes to S3 under one signature, for as long as that is good, S3 can be reached, and the file wants them.
-import type { Unavailable } from './errors.ts';
+import type { UnavailableError } from './errors.ts';
 import type { Job } from './job.ts';
 import { retry } from './retry.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
-import { isLapsedRefusal, transfer } from './transfer.ts';
-import { AlreadySettled, getFile, hasArrived } from './wanted.ts';
+import { isExpiredSignature, transfer } from './transfer.ts';
+import { AlreadySettledError, getFile, hasArrived } from './upload-state.ts';
 
 /** Milliseconds without an answer from S3 before giving up, while the API can be reached: then it is not the network. */
 const patienceMs = 90_000;
 
 /** Thrown instead of sending what S3 would refuse, because the signature has lapsed by the server's clock. */
-export class SignatureLapsed extends Error {
+export class SignatureExpiredError extends Error {
   constructor() {
     super('The signature to upload with has lapsed.');
   }
@@ -18,7 +18,7 @@ export class SignatureLapsed extends Error {
 
 /** True when signing anew would help: the signature, or the credentials behind it, have lapsed. */
 export const needsSignature = (error: unknown): boolean =>
-  error instanceof SignatureLapsed || isLapsedRefusal(error);
+  error instanceof SignatureExpiredError || isExpiredSignature(error);
 
 /** A transfer with the time, by the server's clock, at which its signature lapses. */
 export interface Delivery extends Transfer {
@@ -28,15 +28,15 @@ export interface Delivery extends Transfer {
 
 /**
  * Sends bytes to S3, again and again while the network or S3 is in trouble.
- * Throws `SignatureLapsed`, `AlreadySettled`, `FileGone`, or what `transfer` throws.
+ * Throws `SignatureExpiredError`, `AlreadySettledError`, `FileGoneError`, or what `transfer` throws.
  */
 export function deliver(job: Job, fileId: string, delivery: Delivery): Promise<StorageAnswer> {
   return retry(() => transfer(delivery), {
     signal: delivery.signal,
     patienceMs,
     async beforeRetry(failure) {
-      await checkWanted(job, fileId, failure, delivery.signal);
-      if (!job.api.clock.isAhead(delivery.expiresAt)) throw new SignatureLapsed();
+      await checkStillPending(job, fileId, failure, delivery.signal);
+      if (!job.api.clock.isAhead(delivery.expiresAt)) throw new SignatureExpiredError();
     },
   });
 }
@@ -45,15 +45,15 @@ export function deliver(job: Job, fileId: string, delivery: Delivery): Promise<S
  * Asks the API for the truth after a broken connection: it may have been a refusal that S3 sent before it had
  * read the body, and the bytes may have arrived without their answer. While the network is away this waits for it.
  */
-async function checkWanted(
+async function checkStillPending(
   job: Job,
   fileId: string,
-  failure: Unavailable,
+  failure: UnavailableError,
   signal: AbortSignal,
 ): Promise<void> {
   if (failure.status !== undefined) return;
   // A source that can no longer be read looks like a broken connection, too; this says so.
   await job.source.slice(0, 1).arrayBuffer();
   const file = await getFile(job, fileId, signal);
-  if (hasArrived(file)) throw new AlreadySettled();
+  if (hasArrived(file)) throw new AlreadySettledError();
 }

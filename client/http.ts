@@ -1,7 +1,7 @@
 // One request to the API: signed in, timed, retried as far as it is safe, and read by its schema.
-import type * as z from 'zod/mini';
 import { type Answer, readAnswer } from './answer.ts';
-import { AirlockRefusal, Unavailable } from './errors.ts';
+import type { IsAnswer } from './answer-shapes.ts';
+import { AirlockRefusal, UnavailableError } from './errors.ts';
 import { retry } from './retry.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -29,7 +29,7 @@ export interface ApiRequest {
 }
 
 /** API Gateway answers 429 before it asks any function. */
-const wasThrottled = ({ status }: Unavailable): boolean => status === 429;
+const wasThrottled = ({ status }: UnavailableError): boolean => status === 429;
 
 /** The path of a file, or of what belongs to it. */
 export const filePath = (id: string, rest = ''): `/files/${string}` =>
@@ -42,13 +42,13 @@ function withoutTrailingSlashes(address: string): string {
   return address.slice(0, end);
 }
 
-/** Sends a request and returns what it was answered. `signingTime` finds the server's time in an answer. */
-export type Send = <S extends z.core.$ZodType>(
+/** Sends a request and returns its answer. `signingTime` finds the server's time in an answer. */
+export type Send = <T>(
   request: ApiRequest,
-  answer: S,
+  isAnswer: IsAnswer<T>,
   call?: CallOptions,
-  signingTime?: (answer: z.output<S>) => string | undefined,
-) => Promise<z.output<S>>;
+  signingTime?: (answer: T) => string | undefined,
+) => Promise<T>;
 
 /** Creates `send` for the API at `base`; `getToken` is asked for each request, so it may renew. */
 export function createSend(
@@ -83,11 +83,16 @@ export function createSend(
       const { status, headers } = response;
       return { status, headers, sentAt, text: await response.text() };
     } catch (cause) {
-      throw new Unavailable(`No answer from ${url.origin}${url.pathname}.`, { cause });
+      throw new UnavailableError(`No answer from ${url.origin}${url.pathname}.`, { cause });
     }
   }
 
-  return async (request, answer, call = {}, signingTime = () => undefined) => {
+  return async <T>(
+    request: ApiRequest,
+    isAnswer: IsAnswer<T>,
+    call: CallOptions = {},
+    signingTime: (answer: T) => string | undefined = () => undefined,
+  ) => {
     let token = await getToken();
     return retry(
       async () => {
@@ -99,7 +104,7 @@ export function createSend(
           if (renewed !== token) response = await fetchOnce(request, renewed, signal);
           token = renewed;
         }
-        const body = readAnswer(response, answer);
+        const body = readAnswer(response, isAnswer);
         clock.observe(signingTime(body), response.sentAt);
         return body;
       },
@@ -111,7 +116,7 @@ export function createSend(
     ).catch((error: unknown) => {
       // A 429 that outlives all patience is the refusal that it says it is.
       const { cause } = error as { cause?: unknown };
-      throw error instanceof Unavailable && cause instanceof AirlockRefusal ? cause : error;
+      throw error instanceof UnavailableError && cause instanceof AirlockRefusal ? cause : error;
     });
   };
 }

@@ -1,40 +1,41 @@
 // What the owner of a file does with it besides uploading: its texts, who may read it, links to it, and the quota.
-import * as z from 'zod/mini';
 import {
-  type File,
-  fileResponseSchema,
-  type GrantsResponse,
-  grantsResponseSchema,
-  type LinkResponse,
-  type LinksResponse,
-  linkResponseSchema,
-  linksResponseSchema,
-  type UsageResponse,
-  usageResponseSchema,
-} from '../lambdas/http/contract.ts';
-import type { EditRequest, LinkRequest, PageRequest } from '../lambdas/http/requests.ts';
+  isAny,
+  isFileResponse,
+  isGrantsResponse,
+  isLinkResponse,
+  isLinksResponse,
+  isUsageResponse,
+} from './answer-shapes.ts';
+import type {
+  EditRequest,
+  File,
+  GrantsResponse,
+  LinkRequest,
+  LinkResponse,
+  LinksResponse,
+  PageQuery,
+  UsageResponse,
+} from './contract.ts';
 import { filePath, type Send } from './http.ts';
-import { isRefusal } from './wanted.ts';
+import { isRefusal } from './upload-state.ts';
 
-/** Which page of grants or links; pass `nextCursor` as `cursor` for the next. */
-export type PageQuery = Partial<PageRequest>;
-
-/** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `Unavailable`. */
+/** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `UnavailableError`. */
 export interface OwnerCalls {
   /**
-   * Changes title, caption and visibility; null takes a text away. A file made public has its `url` a moment later. With the `revision` you have seen it is refused with `conflict`
-   * when somebody else edited the file since.
+   * Changes title, caption and visibility; null removes a text. A file made public has its `url` a moment later. With the
+   * `revision` that you have seen, the edit is refused with `conflict` when the file was edited since.
    */
   edit(id: string, change: EditRequest): Promise<File>;
   /** Lets `user:<sub>` or `group:<name>` read the file; a repeat does nothing. */
   share(id: string, principal: string): Promise<void>;
-  /** Takes that right back; a repeat does nothing. */
+  /** Removes that right; a repeat does nothing. */
   unshare(id: string, principal: string): Promise<void>;
   /** One page of those who may read the file. */
   grants(id: string, page?: PageQuery): Promise<GrantsResponse>;
   /**
-   * Creates a link that anybody may follow until it expires, is used up or is revoked. Its URL is told this once. Not
-   * asked again but when it was throttled: after a lost answer the link may exist, and `links` shows it.
+   * Creates a link that anybody may follow until it expires, is used up or is revoked. Only this answer holds its URL. The
+   * call is retried only when it was throttled: after a lost answer the link may exist, and `links` shows it.
    */
   createLink(id: string, request: LinkRequest): Promise<LinkResponse>;
   /** Ends a link; a repeat does nothing. */
@@ -54,34 +55,34 @@ export function createOwnerCalls(send: Send): OwnerCalls {
     async edit(id, change) {
       try {
         const request = { method: 'PATCH', path: filePath(id), body: change } as const;
-        return (await send(request, fileResponseSchema)).file;
+        return (await send(request, isFileResponse)).file;
       } catch (error) {
         if (change.revision === undefined || !isRefusal(error, 'conflict')) throw error;
         // The answer to a first attempt may have been lost, and the second one then finds its own edit in the way.
-        const { file } = await send({ method: 'GET', path: filePath(id) }, fileResponseSchema);
+        const { file } = await send({ method: 'GET', path: filePath(id) }, isFileResponse);
         if (isOutcome(file, change, change.revision)) return file;
         throw error;
       }
     },
     share: async (id, principal) => {
-      await send({ method: 'PUT', path: grantPath(id, principal) }, z.unknown());
+      await send({ method: 'PUT', path: grantPath(id, principal) }, isAny);
     },
     unshare: async (id, principal) => {
-      await send({ method: 'DELETE', path: grantPath(id, principal) }, z.unknown());
+      await send({ method: 'DELETE', path: grantPath(id, principal) }, isAny);
     },
     grants: (id, page = {}) =>
-      send({ method: 'GET', path: filePath(id, '/grants'), query: page }, grantsResponseSchema),
+      send({ method: 'GET', path: filePath(id, '/grants'), query: { ...page } }, isGrantsResponse),
     createLink: (id, request) =>
-      send({ method: 'POST', path: filePath(id, '/links'), body: request }, linkResponseSchema, {
+      send({ method: 'POST', path: filePath(id, '/links'), body: request }, isLinkResponse, {
         onlyOnce: true,
       }),
     revokeLink: async (id, linkId) => {
       const path = filePath(id, `/links/${encodeURIComponent(linkId)}`);
-      await send({ method: 'DELETE', path }, z.unknown());
+      await send({ method: 'DELETE', path }, isAny);
     },
     links: (id, page = {}) =>
-      send({ method: 'GET', path: filePath(id, '/links'), query: page }, linksResponseSchema),
-    usage: () => send({ method: 'GET', path: '/usage' }, usageResponseSchema),
+      send({ method: 'GET', path: filePath(id, '/links'), query: { ...page } }, isLinksResponse),
+    usage: () => send({ method: 'GET', path: '/usage' }, isUsageResponse),
   };
 }
 

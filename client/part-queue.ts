@@ -1,5 +1,5 @@
 // Parts in line to be sent, signed in windows a little ahead of need: a URL signed too early expires unused.
-import type { SignPartsResponse } from '../lambdas/http/contract.ts';
+import type { SignPartsResponse } from './contract.ts';
 
 /** One part with the signature to send it. */
 export type SignedPart = SignPartsResponse['parts'][number];

@@ -1,5 +1,5 @@
 // Trying again: exponential backoff with full jitter, the server's own wishes first, and patience while offline.
-import { abortError, Unavailable } from './errors.ts';
+import { abortError, UnavailableError } from './errors.ts';
 
 const baseMs = 200;
 const capMs = 10_000;
@@ -13,9 +13,9 @@ export interface RetryOptions {
   /** Milliseconds without any answer, time spent knowingly offline not counted. Default: 5 minutes. */
   readonly patienceMs?: number;
   /** Whether a failure may be followed by another attempt. Default: every one may. */
-  readonly mayRepeat?: ((failure: Unavailable) => boolean) | undefined;
+  readonly mayRepeat?: ((failure: UnavailableError) => boolean) | undefined;
   /** Runs after each failure, before the next attempt; what it throws ends the retrying. Its time is not counted. */
-  readonly beforeRetry?: (failure: Unavailable) => Promise<void>;
+  readonly beforeRetry?: (failure: UnavailableError) => Promise<void>;
   readonly random?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -29,7 +29,7 @@ export function backoffMs(attempt: number, random: () => number, retryAfterMs = 
   return Math.min(retryAfterMs, longestRetryAfterMs) + jitter;
 }
 
-/** Repeats `attempt` while it throws `Unavailable`; anything else, and the last failure, is thrown on. */
+/** Repeats `attempt` while it throws `UnavailableError`; anything else, and the last failure, is thrown on. */
 export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const { signal, patienceMs = 300_000, random = Math.random, sleep = pause } = options;
   let firstFailure: number | undefined;
@@ -40,7 +40,7 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions 
       return await attempt();
     } catch (error) {
       if (signal?.aborted) throw abortError();
-      if (!(error instanceof Unavailable) || options.mayRepeat?.(error) === false) throw error;
+      if (!(error instanceof UnavailableError) || options.mayRepeat?.(error) === false) throw error;
       if (error.status !== undefined) answers += 1;
       firstFailure ??= performance.now();
       if (answers >= maxAnswers || performance.now() - firstFailure > patienceMs) throw error;

@@ -1,5 +1,5 @@
 // A large file: the parts that S3 does not hold yet, then complete, until the server agrees that nothing is missing.
-import { UploadFailed } from './errors.ts';
+import { UploadFailedError } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import {
@@ -11,7 +11,14 @@ import {
 } from './part-plan.ts';
 import { sendParts } from './send-parts.ts';
 import type { UploadMemory } from './upload-memory.ts';
-import { AlreadySettled, getFile, hasArrived, isRefusal, orGone, UploadGone } from './wanted.ts';
+import {
+  AlreadySettledError,
+  getFile,
+  hasArrived,
+  isRefusal,
+  orGone,
+  UploadGoneError,
+} from './upload-state.ts';
 
 /** How often parts that the server finds missing at completion are sent again. */
 const maxRounds = 5;
@@ -26,7 +33,7 @@ export interface MultipartUpload {
 
 /**
  * Brings a multipart upload to S3 and completes it; `resuming` skips what S3 holds already.
- * Throws `UploadGone` when it cannot be continued: the server dropped it, or the file has changed since.
+ * Throws `UploadGoneError` when it cannot be continued: the server dropped it, or the file has changed since.
  */
 export async function sendMultipart(upload: MultipartUpload, resuming: boolean): Promise<void> {
   const { fileId, memory } = upload;
@@ -41,9 +48,9 @@ export async function sendMultipart(upload: MultipartUpload, resuming: boolean):
       if (await complete(upload)) return;
     }
     const message = 'The server keeps finding parts missing that were stored.';
-    throw new UploadFailed(message, { cause: undefined, fileId });
+    throw new UploadFailedError(message, { cause: undefined, fileId });
   } catch (error) {
-    if (!(error instanceof AlreadySettled)) throw error;
+    if (!(error instanceof AlreadySettledError)) throw error;
   }
 }
 
@@ -78,7 +85,7 @@ async function checkUnchanged({ job, plan, memory }: MultipartUpload): Promise<v
   for (const [partNumber, known] of Object.entries(memory.record?.partHashes ?? {})) {
     const { start, end } = partRange(plan, Number(partNumber));
     const hash = await sha256(job.source.slice(start, end));
-    if (hash !== known) throw new UploadGone('The file has changed since.');
+    if (hash !== known) throw new UploadGoneError('The file has changed since.');
   }
 }
 

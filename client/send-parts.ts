@@ -1,13 +1,13 @@
 // The parts of a file to S3: a few at a time, each repeated until S3 has it.
 import { deliver, needsSignature } from './deliver.ts';
-import { StorageRefusal } from './errors.ts';
+import { StorageError } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import { createLaneControl } from './lanes.ts';
 import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
 import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
 import { hasOtherBytes } from './transfer.ts';
-import { orGone, whyUnwanted } from './wanted.ts';
+import { goneReason, orGone } from './upload-state.ts';
 
 /** How often one part is signed anew after S3 refused it as lapsed or damaged. */
 const maxRepeats = 3;
@@ -25,7 +25,7 @@ export interface PartsToSend {
 
 /**
  * Sends the parts and returns when S3 has stored all of them.
- * Throws `AlreadySettled`, `UploadGone` or `FileGone` when the server no longer wants them.
+ * Throws `AlreadySettledError`, `UploadGoneError` or `FileGoneError` when the server no longer wants them.
  */
 export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
   const { api, source, meter, gate } = job;
@@ -92,8 +92,8 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
   }
 
   async function worthAnother(partNumber: number, error: unknown): Promise<boolean> {
-    if (error instanceof StorageRefusal && error.code === 'NoSuchUpload') {
-      throw await whyUnwanted(job, fileId);
+    if (error instanceof StorageError && error.code === 'NoSuchUpload') {
+      throw await goneReason(job, fileId);
     }
     if (!(needsSignature(error) || hasOtherBytes(error))) return false;
     const repeated = (repeats.get(partNumber) ?? 0) + 1;

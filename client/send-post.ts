@@ -1,10 +1,10 @@
 // The bytes of a file in one form post, repeated until S3 has them or the server says that they no longer matter.
-import type { Upload } from '../lambdas/http/contract.ts';
+import type { Upload } from './contract.ts';
 import { deliver, needsSignature } from './deliver.ts';
 import { type Job, whileOpen } from './job.ts';
 import { postForm } from './post-form.ts';
 import { hasOtherBytes } from './transfer.ts';
-import { AlreadySettled } from './wanted.ts';
+import { AlreadySettledError } from './upload-state.ts';
 
 /** A presigned POST as it was issued. */
 export type PostUpload = Extract<Upload, { kind: 'post' }>;
@@ -32,7 +32,7 @@ export async function sendPost(
       });
       return;
     } catch (error) {
-      if (error instanceof AlreadySettled) return;
+      if (error instanceof AlreadySettledError) return;
       if (repeats === maxRepeats || !(needsSignature(error) || hasOtherBytes(error))) throw error;
       if (needsSignature(error)) form = await reissue();
     }

@@ -1,5 +1,5 @@
 // A transfer in Node: fetch with a stream that counts what it hands over.
-import { Unavailable } from './errors.ts';
+import { UnavailableError } from './errors.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
 
 /** Sends by `fetch`, streaming: at no time is more in memory than the chunk being sent. */
@@ -19,7 +19,7 @@ export async function fetchTransfer(request: Transfer): Promise<StorageAnswer> {
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (cause) {
     if (source.failure !== undefined) throw source.failure;
-    throw new Unavailable('The connection to the storage broke.', { cause });
+    throw new UnavailableError('The connection to the storage broke.', { cause });
   }
 }
 

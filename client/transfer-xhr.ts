@@ -1,5 +1,5 @@
 // A transfer in browsers.
-import { Unavailable } from './errors.ts';
+import { UnavailableError } from './errors.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
 
 /** Headers that the browser sets itself, from the body and the URL, and that scripts may not set. */
@@ -11,7 +11,7 @@ export function xhrTransfer(request: Transfer): Promise<StorageAnswer> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     const abort = () => xhr.abort();
-    const fail = (message: string) => () => reject(new Unavailable(message));
+    const fail = (message: string) => () => reject(new UnavailableError(message));
     xhr.open(method, url);
     for (const [name, value] of Object.entries(headers)) {
       if (!forbidden.has(name.toLowerCase())) xhr.setRequestHeader(name, value);

@@ -1,6 +1,6 @@
 // One request with bytes to S3: by XMLHttpRequest where there is one, because fetch reports no upload progress.
 import { createConnections } from './connections.ts';
-import { abortError, StorageRefusal, Unavailable } from './errors.ts';
+import { abortError, StorageError, UnavailableError } from './errors.ts';
 import { BROWSER_CONNECTIONS } from './lanes.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
 import { fetchTransfer } from './transfer-fetch.ts';
@@ -19,7 +19,7 @@ const connections = createConnections(
 
 /**
  * Sends the bytes and returns once S3 has stored them.
- * Throws `Unavailable` (network, 429, 5xx), `StorageRefusal` (any other answer), `AbortError`, or what reading the source threw.
+ * Throws `UnavailableError` (network, 429, 5xx), `StorageError` (any other answer), `AbortError`, or what reading the source threw.
  */
 export async function transfer(request: Transfer): Promise<StorageAnswer> {
   const release = await connections.take(request.signal);
@@ -40,7 +40,8 @@ export async function transfer(request: Transfer): Promise<StorageAnswer> {
     return accepted(answer);
   } catch (error) {
     if (request.signal?.aborted) throw abortError();
-    if (stalled.signal.aborted) throw new Unavailable('The connection to the storage stalled.');
+    if (stalled.signal.aborted)
+      throw new UnavailableError('The connection to the storage stalled.');
     throw error;
   } finally {
     clearTimeout(timer);
@@ -55,12 +56,12 @@ function accepted(answer: StorageAnswer): StorageAnswer {
   // S3 answers 400 RequestTimeout when a socket idled: a network trouble, not a refusal.
   if (status >= 500 || status === 429 || code === 'RequestTimeout') {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-    throw new Unavailable(`The storage answered ${status} ${code}.`, {
+    throw new UnavailableError(`The storage answered ${status} ${code}.`, {
       status,
       ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1000 }),
     });
   }
-  throw new StorageRefusal(status, code, xmlText(text, 'Message'));
+  throw new StorageError(status, code, xmlText(text, 'Message'));
 }
 
 /** The text of the first element `name`; S3's error documents are flat. */
@@ -73,10 +74,10 @@ function xmlText(xml: string, name: string): string {
 }
 
 /** True when S3 refused because the URL, the form or the credentials behind it have lapsed; only signing anew helps. */
-export const isLapsedRefusal = (error: unknown): boolean =>
-  error instanceof StorageRefusal &&
+export const isExpiredSignature = (error: unknown): boolean =>
+  error instanceof StorageError &&
   (error.code === 'ExpiredToken' || (error.status === 403 && /expired/i.test(error.message)));
 
 /** True when the bytes that arrived are not those that were claimed: damaged under way, or changed on disk. */
 export const hasOtherBytes = (error: unknown): boolean =>
-  error instanceof StorageRefusal && /^(BadDigest|XAmzContent.*Mismatch)$/.test(error.code);
+  error instanceof StorageError && /^(BadDigest|XAmzContent.*Mismatch)$/.test(error.code);

@@ -1,16 +1,15 @@
 // The story of one upload: hash, issue, send, wait for the verdict; and beginning anew when it cannot be continued.
-import type { File, IssueResponse } from '../lambdas/http/contract.ts';
-import type { IssueRequest } from '../lambdas/http/requests.ts';
+
 import { awaitVerdict } from './await-verdict.ts';
-import { contentTypeOf } from './content-type.ts';
-import { AirlockRefusal, FileHeld, FileRejected, StorageRefusal } from './errors.ts';
+import type { File, IssueRequest, IssueResponse } from './contract.ts';
+import { AirlockRefusal, FileHeldError, FileRejectedError, StorageError } from './errors.ts';
 import { canHashParts, sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import { randomHex } from './post-form.ts';
 import { sendMultipart } from './send-multipart.ts';
 import { sendPost } from './send-post.ts';
 import type { UploadMemory } from './upload-memory.ts';
-import { FileGone, getFile, hasArrived, isRefusal, UploadGone } from './wanted.ts';
+import { FileGoneError, getFile, hasArrived, isRefusal, UploadGoneError } from './upload-state.ts';
 
 /** What is said about a file beside its bytes. */
 export interface Claim {
@@ -46,7 +45,7 @@ export async function uploadFile(upload: Upload): Promise<File> {
   } catch (error) {
     // What the network or a lapsed sign-in prevented is continued later; what was refused for good is not.
     const isRefused = error instanceof AirlockRefusal && memory.record?.fileId === undefined;
-    const isFinal = [FileRejected, FileHeld, FileGone, StorageRefusal].some(
+    const isFinal = [FileRejectedError, FileHeldError, FileGoneError, StorageError].some(
       (type) => error instanceof type,
     );
     if (isRefused || isFinal || job.signal.aborted) memory.forget();
@@ -62,7 +61,10 @@ async function bringToStorage(upload: Upload): Promise<string> {
     try {
       return (await resume(upload)) ?? (await begin(upload));
     } catch (error) {
-      if (restarts === maxRestarts || !(error instanceof UploadGone || isReaped(upload, error))) {
+      if (
+        restarts === maxRestarts ||
+        !(error instanceof UploadGoneError || isReaped(upload, error))
+      ) {
         throw error;
       }
       const stale = memory.record?.fileId;
@@ -77,7 +79,8 @@ async function bringToStorage(upload: Upload): Promise<string> {
 
 /** Whether the file is gone because its upload had lapsed. What a person deleted is not brought back. */
 const isReaped = ({ job, memory }: Upload, error: unknown): boolean =>
-  error instanceof FileGone && !(memory.record && job.api.clock.isAhead(memory.record.expiresAt));
+  error instanceof FileGoneError &&
+  !(memory.record && job.api.clock.isAhead(memory.record.expiresAt));
 
 /** Goes on with what is remembered; `undefined` when it has to be issued (again). */
 async function resume({ job, memory, onIssued }: Upload): Promise<string | undefined> {
@@ -85,7 +88,7 @@ async function resume({ job, memory, onIssued }: Upload): Promise<string | undef
   if (!fileId) return undefined;
   job.meter.enter('hashing');
   const file = await getFile(job, fileId).catch((error: unknown) => {
-    throw error instanceof FileGone ? new UploadGone() : error;
+    throw error instanceof FileGoneError ? new UploadGoneError() : error;
   });
   tell(job, fileId, onIssued);
   if (hasArrived(file)) return fileId;
@@ -104,7 +107,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   const idempotencyKey = memory.record?.idempotencyKey ?? randomHex(16);
   if (!memory.record) memory.begin(idempotencyKey);
   const checksumParts = job.hash && canHashParts(source.size);
-  const contentType = await contentTypeOf(source);
+  const contentType = await typeToClaim(source);
   let request = issueRequest(job, claim, {
     contentType,
     ...(hash ? { sha256: hash } : { checksumParts }),
@@ -125,13 +128,13 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     tell(job, file.id, onIssued);
     signal.throwIfAborted();
     // Still pending, and yet nothing to send with: it has lapsed.
-    if (!upload && !hasArrived(file)) throw new UploadGone();
+    if (!upload && !hasArrived(file)) throw new UploadGoneError();
     return issued;
   }
 
   const { file, upload } = await issue().catch((error: unknown) => {
     // The same file under another title, or changed: what was remembered is another upload.
-    if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGone();
+    if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGoneError();
     if (!refusesHash(error)) throw error;
     // This server takes a file of this size in parts, each with a hash of its own.
     request = issueRequest(job, claim, { contentType, checksumParts });
@@ -153,6 +156,16 @@ function tell(job: Job, fileId: string, onIssued: Upload['onIssued']): void {
   onIssued(fileId);
   job.meter.note({ fileId });
 }
+
+/**
+ * The content type to claim by the first bytes. The code for it is loaded with the first upload and not with the page; where it
+ * cannot be loaded, the server finds the type by the name.
+ */
+const typeToClaim = (source: Job['source']): Promise<string> =>
+  import('./content-type.ts').then(
+    ({ contentTypeOf }) => contentTypeOf(source),
+    () => source.type,
+  );
 
 const refusesHash = (error: unknown): boolean =>
   error instanceof AirlockRefusal &&

@@ -1,12 +1,12 @@
 // The handle on an upload: a promise of the judged file that can be paused, resumed and aborted.
-import type { File } from '../lambdas/http/contract.ts';
+import type { File } from './contract.ts';
 import {
   AirlockRefusal,
   abortError,
-  FileHeld,
-  FileRejected,
-  StorageRefusal,
-  UploadFailed,
+  FileHeldError,
+  FileRejectedError,
+  StorageError,
+  UploadFailedError,
 } from './errors.ts';
 import { createGate, type Gate } from './gate.ts';
 
@@ -56,7 +56,7 @@ export function startUpload(
       return await work(control);
     } catch (error) {
       const { aborted } = control.signal;
-      if (control.fileId && (aborted || error instanceof StorageRefusal)) {
+      if (control.fileId && (aborted || error instanceof StorageError)) {
         await options.discard(control.fileId).catch(() => {});
       }
       throw aborted ? abortError() : publicError(error, control.fileId);
@@ -81,11 +81,11 @@ export function startUpload(
   }) as UploadTask;
 }
 
-/** Refusals and verdicts as they are; everything else becomes the cause of an `UploadFailed`. */
+/** Refusals and verdicts as they are; everything else becomes the cause of an `UploadFailedError`. */
 function publicError(error: unknown, fileId: string | undefined): Error {
   if (error instanceof AirlockRefusal) return error;
-  if (error instanceof FileRejected || error instanceof FileHeld) return error;
-  if (error instanceof UploadFailed) return error;
+  if (error instanceof FileRejectedError || error instanceof FileHeldError) return error;
+  if (error instanceof UploadFailedError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new UploadFailed(`The upload failed. ${reason}`, { cause: error, fileId });
+  return new UploadFailedError(`The upload failed. ${reason}`, { cause: error, fileId });
 }

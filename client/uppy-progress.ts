@@ -2,7 +2,7 @@
 import type { Uppy } from '@uppy/core';
 import type { FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
 import type { File as FileRecord, UploadProgress } from './airlock.ts';
-import { FileHeld, FileRejected } from './errors.ts';
+import { FileHeldError, FileRejectedError } from './errors.ts';
 
 /** Tells Uppy about one file. */
 export interface UppyProgress {
@@ -66,7 +66,7 @@ export function createUppyProgress<M extends Meta>(
       uppy.emit('upload-success', uppy.getFile(id), response);
     },
     fail(cause) {
-      const isKept = cause instanceof FileRejected || cause instanceof FileHeld;
+      const isKept = cause instanceof FileRejectedError || cause instanceof FileHeldError;
       const body = isKept ? cause.file : undefined;
       // A rejected or held file stays on the server as what it is; any other may still be continued, or discarded.
       if (body) uppy.setFileState(id, { airlock: undefined });

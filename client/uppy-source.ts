@@ -1,7 +1,7 @@
 // The bytes behind one of Uppy's files, as the client wants them.
 import type { Meta, UppyFile } from '@uppy/core/utils';
-import { claimedType, UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
-import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { claimedType, UNKNOWN_TYPE } from './claimed-type.ts';
+import type { File as FileRecord } from './contract.ts';
 
 import type { UploadSource } from './source.ts';
 

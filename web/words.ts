@@ -1,11 +1,11 @@
 // Everything the page says about a file and a refusal, in sentences that tell what to do.
 import {
   AirlockRefusal,
-  FileHeld,
-  FileRejected,
-  StorageRefusal,
-  Unavailable,
-  UploadFailed,
+  FileHeldError,
+  FileRejectedError,
+  StorageError,
+  UnavailableError,
+  UploadFailedError,
 } from '../client/errors.ts';
 import { aTypeName } from '../lambdas/domain/content-types.ts';
 import { extensionIn } from '../lambdas/domain/file-extensions.ts';
@@ -128,7 +128,7 @@ const secondsInWords = (seconds: number): string =>
 
 /** Whether this error means that signing in again is the way on. */
 export function asksForSignIn(error: unknown): boolean {
-  if (error instanceof UploadFailed) return asksForSignIn(error.cause);
+  if (error instanceof UploadFailedError) return asksForSignIn(error.cause);
   if (error instanceof AirlockRefusal) return error.code === 'unauthorized';
   return error instanceof SessionEnded;
 }
@@ -136,11 +136,11 @@ export function asksForSignIn(error: unknown): boolean {
 /** Whatever was thrown, in words: what happened and what to do. */
 export function errorInWords(error: unknown, now: Date): string {
   if (error instanceof AirlockRefusal) return refusalInWords(error.details);
-  if (error instanceof FileRejected || error instanceof FileHeld)
+  if (error instanceof FileRejectedError || error instanceof FileHeldError)
     return verdictInWords(error.file, now);
   if (error instanceof SessionEnded) return error.message;
-  if (error instanceof UploadFailed) return uploadFailureInWords(error.cause, now);
-  if (error instanceof Unavailable) {
+  if (error instanceof UploadFailedError) return uploadFailureInWords(error.cause, now);
+  if (error instanceof UnavailableError) {
     return error.status === undefined
       ? 'Airlock cannot be reached. Check your connection and try again.'
       : 'Airlock is busy or has a problem. Try again in a moment.';
@@ -149,14 +149,14 @@ export function errorInWords(error: unknown, now: Date): string {
 }
 
 function uploadFailureInWords(cause: unknown, now: Date): string {
-  if (cause instanceof StorageRefusal) {
+  if (cause instanceof StorageError) {
     const code = cause.code === '' ? '' : ` (${cause.code})`;
     return `The storage did not take the file${code}. Try again.`;
   }
   if (cause instanceof DOMException && cause.name === 'NotReadableError') {
     return 'The file can no longer be read. It may have been changed or moved; choose it again.';
   }
-  if (cause instanceof Unavailable || cause instanceof SessionEnded) {
+  if (cause instanceof UnavailableError || cause instanceof SessionEnded) {
     return errorInWords(cause, now);
   }
   return 'The file did not arrive. Try again.';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { type Api, createApi } from '../../client/api.ts';
-import { AirlockRefusal, Unavailable } from '../../client/errors.ts';
+import { AirlockRefusal, UnavailableError } from '../../client/errors.ts';
 import { createSend } from '../../client/http.ts';
 import { retry } from '../../client/retry.ts';
 import { createServerClock } from '../../client/server-clock.ts';
@@ -73,10 +73,11 @@ export const read = (url: string): Promise<{ status: number; bytes: Uint8Array }
     const answer = await fetch(url)
       .then(async (response) => ({ status: response.status, bytes: await response.bytes() }))
       .catch((cause: unknown) => {
-        throw new Unavailable(`No answer from ${url}.`, { cause });
+        throw new UnavailableError(`No answer from ${url}.`, { cause });
       });
     const { status } = answer;
-    if (status === 429 || status >= 500) throw new Unavailable(`${url}: ${status}`, { status });
+    if (status === 429 || status >= 500)
+      throw new UnavailableError(`${url}: ${status}`, { status });
     return answer;
   });
 

@@ -79,7 +79,7 @@ const askerOf = (server: Proxied, { headers }: IncomingMessage): Asker =>
   server === 'dynamodb' || (server === 's3' && headers.authorization) ? 'function' : 'client';
 
 const gatewayAnswers = {
-  'internal error': [503, 'Service Unavailable'],
+  'internal error': [503, 'Service UnavailableError'],
   throttled: [429, 'Too Many Requests'],
 } as const;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { retryAfterMs } from '../../client/answer.ts';
-import { refusalFrom } from '../../client/errors.ts';
+import { refusalFrom } from '../../client/problem.ts';
 
 it.each([
   [401, { message: 'Unauthorized' }, 'unauthorized', 'Unauthorized'],

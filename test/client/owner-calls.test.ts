@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { AirlockRefusal, createAirlock, Unavailable } from '../../client/airlock.ts';
+import { AirlockRefusal, createAirlock, UnavailableError } from '../../client/airlock.ts';
 import { type ContractServer, startContractServer } from './contract-server.ts';
 
 let server: ContractServer;
@@ -77,7 +77,7 @@ it('asks for a link only once, so that a lost answer never makes two', async () 
   const { id } = await upload();
   server.fault = (what) => (what === 'POST links' ? 'drop after serving' : undefined);
   const lost = airlock().createLink(id, { expiresInSeconds: 3600 });
-  await expect(lost).rejects.toBeInstanceOf(Unavailable);
+  await expect(lost).rejects.toBeInstanceOf(UnavailableError);
   expect(server.count('POST links')).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Unavailable } from '../../client/errors.ts';
+import { UnavailableError } from '../../client/errors.ts';
 import { backoffMs, pause, retry } from '../../client/retry.ts';
 
 const noWait = { sleep: async () => {} };
@@ -36,7 +36,7 @@ it('repeats what is unavailable until it answers', async () => {
           attempts += 1;
           if (left.length === 0) return 'done';
           const status = left.shift();
-          throw new Unavailable('busy', status === undefined ? {} : { status });
+          throw new UnavailableError('busy', status === undefined ? {} : { status });
         }, noWait);
         expect(result).toBe('done');
         expect(attempts).toBe(failures.length + 1);
@@ -60,7 +60,7 @@ it('gives up on a server that answers nothing but errors, with the last of them'
   let attempts = 0;
   const failing = retry(async () => {
     attempts += 1;
-    throw new Unavailable(`failure ${attempts}`, { status: 500 });
+    throw new UnavailableError(`failure ${attempts}`, { status: 500 });
   }, noWait);
   await expect(failing).rejects.toThrow('failure 12');
 });
@@ -68,7 +68,7 @@ it('gives up on a server that answers nothing but errors, with the last of them'
 it('gives up on a network that is away for longer than its patience', async () => {
   const failing = retry(
     async () => {
-      throw new Unavailable('no network');
+      throw new UnavailableError('no network');
     },
     { ...noWait, patienceMs: -1 },
   );
@@ -79,7 +79,7 @@ it('ends when the check before the next attempt says so', async () => {
   const settled = new Error('settled');
   const failing = retry(
     async () => {
-      throw new Unavailable('broke');
+      throw new UnavailableError('broke');
     },
     {
       ...noWait,

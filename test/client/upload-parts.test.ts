@@ -149,7 +149,7 @@ it('sends a part again that arrived damaged, and gives up when it stays so', asy
   expect(arrived()).toEqual(contents);
   server.fault = (what) => (what === 'PUT part 2' ? damaged : undefined);
   await expect(upload()).rejects.toMatchObject({
-    name: 'UploadFailed',
+    name: 'UploadFailedError',
     cause: { code: 'BadDigest' },
   });
 });
@@ -242,8 +242,8 @@ it('does not bring back a file that somebody deleted while it was being sent', a
     if (what === 'PUT part 5' && entry) entry.file = { ...entry.file, status: 'deleted' };
   };
   await expect(upload()).rejects.toMatchObject({
-    name: 'UploadFailed',
-    message: 'The upload failed. The file has been deleted meanwhile.',
+    name: 'UploadFailedError',
+    message: 'The upload failed. The file was deleted during the upload.',
   });
   expect(files()).toHaveLength(1);
 });

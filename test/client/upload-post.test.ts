@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   AirlockRefusal,
   createAirlock,
-  FileRejected,
-  UploadFailed,
+  FileRejectedError,
+  UploadFailedError,
   type UploadOptions,
   type UploadProgress,
 } from '../../client/airlock.ts';
@@ -126,7 +126,7 @@ it('gives up at once, and gives the quota back, when the storage refuses the byt
         }
       : undefined;
   const error = await upload('hello').catch((each: unknown) => each);
-  expect(error).toBeInstanceOf(UploadFailed);
+  expect(error).toBeInstanceOf(UploadFailedError);
   expect(error).toMatchObject({ cause: { code: 'EntityTooLarge', status: 400 } });
   expect(server.count('POST form')).toBe(1);
   expect(onlyFile().file.status).toBe('deleted');
@@ -165,7 +165,7 @@ it('rejects with the verdict when the file is rejected', async () => {
     collection: 'documents',
   });
   const error = await task.catch((each: unknown) => each);
-  expect(error).toBeInstanceOf(FileRejected);
+  expect(error).toBeInstanceOf(FileRejectedError);
   expect(error).toMatchObject({ file: { status: 'rejected', id: task.fileId } });
 });
 

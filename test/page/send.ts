@@ -1,6 +1,6 @@
 // Files for a scene that is not about sending them: put there by the client library, without a page.
 import { createAirlock } from '../../client/airlock.ts';
-import { FileRejected } from '../../client/errors.ts';
+import { FileRejectedError } from '../../client/errors.ts';
 import type { Username } from './people.ts';
 import { stage } from './visit.ts';
 
@@ -20,6 +20,6 @@ export async function send(username: Username, collection: string, file: File): 
     },
   });
   await airlock.upload(file, { collection }).catch((error: unknown) => {
-    if (!(error instanceof FileRejected)) throw error;
+    if (!(error instanceof FileRejectedError)) throw error;
   });
 }

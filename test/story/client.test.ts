@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Airlock,
   createAirlock,
-  FileRejected,
+  FileRejectedError,
   type UploadProgress,
 } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
@@ -84,7 +84,7 @@ describe('upload()', () => {
   it('of a program that calls itself a picture is rejected with the verdict', async () => {
     const source = await fileSource(fixture('fixture.exe'), { name: 'photo.png' });
     const failure = await airlock.upload(source, { collection: 'images' }).catch((error) => error);
-    expect(failure).toBeInstanceOf(FileRejected);
+    expect(failure).toBeInstanceOf(FileRejectedError);
     expect(failure.verdict).toMatchObject({
       outcome: 'rejected',
       reason: 'type_mismatch',

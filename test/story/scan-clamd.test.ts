@@ -1,6 +1,6 @@
 // Scans by a real clamd, through the deployed bundles: what it calls clean is released, and nothing else is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FileRejected } from '../../client/airlock.ts';
+import { FileRejectedError } from '../../client/airlock.ts';
 import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
 import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
 
@@ -52,7 +52,7 @@ describe('a cloud with a clamd', () => {
         () => expect.fail('it was let in'),
         (reason: unknown) => reason,
       );
-      if (!(error instanceof FileRejected)) throw error;
+      if (!(error instanceof FileRejectedError)) throw error;
       expect(error.verdict).toMatchObject({
         reason: 'malware_found',
         scan: { engine: 'clamd', threats: ['Eicar-Test-Signature.UNOFFICIAL'] },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FileHeld, FileRejected } from '../../client/airlock.ts';
+import { FileHeldError, FileRejectedError } from '../../client/airlock.ts';
 import { startCloud } from '../../local/cloud.ts';
 import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
 import { mutateAssembly } from '../local/mutate-assembly.ts';
@@ -74,7 +74,7 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
 
   it('refuses EICAR’s test file and names what was found', async () => {
     const error = await upload(eicar).then(undefined, (reason: unknown) => reason);
-    if (!(error instanceof FileRejected)) throw error;
+    if (!(error instanceof FileRejectedError)) throw error;
     expect(error.verdict).toMatchObject({
       reason: 'malware_found',
       scan: { engine: 'guardduty', threats: ['Eicar-Test-Signature.UNOFFICIAL'] },
@@ -84,7 +84,7 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
   it('refuses what cannot be scanned, or holds it where the collection says so', async () => {
     await expect(upload(large)).rejects.toMatchObject({ verdict: { reason: 'not_scannable' } });
     const error = await upload(large, 'patient').then(undefined, (reason: unknown) => reason);
-    if (!(error instanceof FileHeld)) throw error;
+    if (!(error instanceof FileHeldError)) throw error;
     expect(error.file).toMatchObject({ status: 'pending', pendingReason: 'held' });
     const { id } = error.file;
     await expect(scanned.airlock.download(id)).rejects.toMatchObject({ code: 'not_ready' });

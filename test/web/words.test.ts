@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   AirlockRefusal,
-  FileHeld,
-  FileRejected,
-  StorageRefusal,
-  Unavailable,
-  UploadFailed,
+  FileHeldError,
+  FileRejectedError,
+  StorageError,
+  UnavailableError,
+  UploadFailedError,
 } from '../../client/errors.ts';
 import type { File as FileRecord, Problem } from '../../lambdas/http/contract.ts';
 import { SessionEnded } from '../../web/session-ended.ts';
@@ -86,7 +86,7 @@ describe('a verdict', () => {
     expect(verdictInWords(scanning, now)).toContain('Waiting for the malware scan');
     const held = file({ status: 'pending', pendingReason: 'held' });
     expect(verdictInWords(held, now)).toContain('Ask who runs this site');
-    expect(errorInWords(new FileHeld(held), now)).toBe(verdictInWords(held, now));
+    expect(errorInWords(new FileHeldError(held), now)).toBe(verdictInWords(held, now));
     expect(verdictInWords(lapsed, now)).toBe('Its bytes did not arrive in time. Upload it again.');
   });
 });
@@ -137,18 +137,18 @@ describe('a refusal', () => {
 
 describe('an error', () => {
   test('of the network is told from one of the server', () => {
-    expect(errorInWords(new Unavailable('x'), now)).toContain('cannot be reached');
-    expect(errorInWords(new Unavailable('x', { status: 503 }), now)).toContain('busy');
+    expect(errorInWords(new UnavailableError('x'), now)).toContain('cannot be reached');
+    expect(errorInWords(new UnavailableError('x', { status: 503 }), now)).toContain('busy');
   });
 
   test('inside a failed upload is explained by its cause', () => {
-    const because = (cause: unknown) => errorInWords(new UploadFailed('x', { cause }), now);
-    expect(because(new StorageRefusal(400, 'EntityTooLarge', 'x'))).toContain('(EntityTooLarge)');
-    expect(because(new StorageRefusal(403, '', 'x'))).toBe(
+    const because = (cause: unknown) => errorInWords(new UploadFailedError('x', { cause }), now);
+    expect(because(new StorageError(400, 'EntityTooLarge', 'x'))).toContain('(EntityTooLarge)');
+    expect(because(new StorageError(403, '', 'x'))).toBe(
       'The storage did not take the file. Try again.',
     );
     expect(because(new DOMException('x', 'NotReadableError'))).toContain('choose it again');
-    expect(because(new Unavailable('x'))).toContain('cannot be reached');
+    expect(because(new UnavailableError('x'))).toContain('cannot be reached');
     expect(because(new Error('x'))).toBe('The file did not arrive. Try again.');
   });
 
@@ -158,7 +158,7 @@ describe('an error', () => {
       declaredType: 'image/png',
       detail: 'It is a ZIP.',
     } as const;
-    const rejected = new FileRejected(file({ status: 'rejected', verdict }));
+    const rejected = new FileRejectedError(file({ status: 'rejected', verdict }));
     expect(errorInWords(rejected, now)).toBe('It is a ZIP.');
   });
 
@@ -169,9 +169,9 @@ describe('an error', () => {
 
   test('of a lapsed session asks for sign-in, however deep it sits', () => {
     expect(asksForSignIn(new SessionEnded())).toBe(true);
-    expect(asksForSignIn(new UploadFailed('x', { cause: new SessionEnded() }))).toBe(true);
+    expect(asksForSignIn(new UploadFailedError('x', { cause: new SessionEnded() }))).toBe(true);
     expect(asksForSignIn(new AirlockRefusal(problem('unauthorized')))).toBe(true);
     expect(asksForSignIn(new AirlockRefusal(problem('forbidden')))).toBe(false);
-    expect(asksForSignIn(new Unavailable('x'))).toBe(false);
+    expect(asksForSignIn(new UnavailableError('x'))).toBe(false);
   });
 });

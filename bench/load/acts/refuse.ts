@@ -1,6 +1,6 @@
 // What has to be refused, whatever fails meanwhile: disguised bytes, more than the quota, files of strangers.
 import { randomUUID } from 'node:crypto';
-import { FileRejected } from '../../../client/errors.ts';
+import { FileRejectedError } from '../../../client/errors.ts';
 import { GiB } from '../../../lambdas/domain/sizes.ts';
 import { anyOf, type Client, expect, type Kept, refusalOf } from '../client.ts';
 import type { Act } from './act.ts';
@@ -16,7 +16,7 @@ export const refused: readonly Act[] = [
       const error = await airlock
         .upload(source, { collection: 'documents' })
         .catch((thrown: unknown) => thrown);
-      if (error instanceof FileRejected) return;
+      if (error instanceof FileRejectedError) return;
       throw error instanceof Error ? error : new Error('a script was taken for a PDF');
     },
   },

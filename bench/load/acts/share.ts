@@ -1,5 +1,5 @@
 // Sharing: grants to people and groups, read by those who have them; links, followed by anybody.
-import { Unavailable } from '../../../client/errors.ts';
+import { UnavailableError } from '../../../client/errors.ts';
 import type { LinkResponse } from '../../../lambdas/http/contract.ts';
 import { anyOf, type Client, expect, type Kept, read, readFile } from '../client.ts';
 import { teams } from '../people.ts';
@@ -116,7 +116,7 @@ async function readShared({ airlock }: Client, file: Kept): Promise<void> {
   try {
     await readFile((await airlock.download(file.id)).url, file);
   } catch (error) {
-    if (grant?.isSure || error instanceof Unavailable) throw error;
+    if (grant?.isSure || error instanceof UnavailableError) throw error;
   }
 }
 
@@ -128,7 +128,7 @@ async function createLink({ airlock }: Client, { id }: Kept): Promise<LinkRespon
     try {
       return await airlock.createLink(id, linkRequest);
     } catch (error) {
-      if (!(error instanceof Unavailable) || attempt === linkAttempts) throw error;
+      if (!(error instanceof UnavailableError) || attempt === linkAttempts) throw error;
       const { links } = await airlock.links(id);
       for (const link of links) await airlock.revokeLink(id, link.id);
     }

@@ -1,5 +1,5 @@
 // Whether an upload is still wanted: the ways in which a step finds out that its work is not.
-import type { File } from '../lambdas/http/contract.ts';
+import type { File } from './contract.ts';
 import { AirlockRefusal } from './errors.ts';
 import { type Job, patiently } from './job.ts';
 
@@ -8,33 +8,33 @@ export const hasArrived = ({ status, pendingReason }: File): boolean =>
   status !== 'pending' || pendingReason !== undefined;
 
 /** Thrown when the file has its verdict already, so that nothing is left to send. */
-export class AlreadySettled extends Error {
+export class AlreadySettledError extends Error {
   constructor() {
     super('The file has been judged already.');
   }
 }
 
 /** Thrown when the file is there, but its upload cannot be continued; a new one has to be issued. */
-export class UploadGone extends Error {
+export class UploadGoneError extends Error {
   constructor(message = 'The upload has lapsed.') {
     super(message);
   }
 }
 
 /** Thrown when the file is no longer there: deleted by somebody, or reaped because its upload had lapsed. */
-export class FileGone extends Error {
+export class FileGoneError extends Error {
   constructor() {
-    super('The file has been deleted meanwhile.');
+    super('The file was deleted during the upload.');
   }
 }
 
-/** The file's record; throws `FileGone` when there is none any more. */
+/** The file's record; throws `FileGoneError` when there is none any more. */
 export async function getFile(job: Job, fileId: string, signal = job.signal): Promise<File> {
   const call = { ...patiently(job), signal };
   const file = await job.api.get(fileId, call).catch((error: unknown) => {
-    throw isRefusal(error, 'not_found') ? new FileGone() : error;
+    throw isRefusal(error, 'not_found') ? new FileGoneError() : error;
   });
-  if (file.status === 'deleted') throw new FileGone();
+  if (file.status === 'deleted') throw new FileGoneError();
   return file;
 }
 
@@ -43,13 +43,13 @@ const goneCodes = ['not_found', 'conflict', 'not_ready', 'upload_gone', 'upload_
 /** Passes an answer about an upload's parts on; a refusal means that there is no such upload any more. */
 export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise<T> =>
   answer.catch(async (error: unknown) => {
-    throw isRefusal(error, ...goneCodes) ? await whyUnwanted(job, fileId) : error;
+    throw isRefusal(error, ...goneCodes) ? await goneReason(job, fileId) : error;
   });
 
 /** Why an upload that was there is there no more. */
-export async function whyUnwanted(job: Job, fileId: string): Promise<Error> {
+export async function goneReason(job: Job, fileId: string): Promise<Error> {
   const file = await getFile(job, fileId);
-  return hasArrived(file) ? new AlreadySettled() : new UploadGone();
+  return hasArrived(file) ? new AlreadySettledError() : new UploadGoneError();
 }
 
 /** Whether the API refused with one of `codes`. */

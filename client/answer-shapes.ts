@@ -1,0 +1,96 @@
+// Whether an answer has the shape that the contract gives it, as far as the client relies on it.
+import type {
+  DownloadResponse,
+  File,
+  FileResponse,
+  GrantsResponse,
+  IssueResponse,
+  LinkResponse,
+  LinksResponse,
+  ListPartsResponse,
+  ListResponse,
+  SignPartsResponse,
+  Upload,
+  UsageResponse,
+} from './contract.ts';
+
+/** Recognises one kind of answer. */
+export type IsAnswer<T> = (body: unknown) => body is T;
+
+/** Whether `value` is an object whose fields have these types. */
+function has(value: unknown, fields: Readonly<Record<string, 'string' | 'number' | 'object'>>) {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(fields).every(([name, type]) => {
+      const field: unknown = (value as Record<string, unknown>)[name];
+      return typeof field === type && field !== null;
+    })
+  );
+}
+
+const every = (value: unknown, isEach: (each: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isEach);
+
+const isFile = (value: unknown): value is File =>
+  has(value, {
+    id: 'string',
+    collection: 'string',
+    owner: 'string',
+    status: 'string',
+    filename: 'string',
+    size: 'number',
+    contentType: 'string',
+    createdAt: 'string',
+    revision: 'number',
+    visibility: 'string',
+  });
+
+const isUpload = (value: unknown): value is Upload =>
+  has(value, { kind: 'string', expiresAt: 'string' }) &&
+  ((value as Upload).kind === 'post'
+    ? has(value, { url: 'string', fields: 'object' })
+    : has(value, { partSize: 'number', partCount: 'number' }));
+
+/** Any answer: nothing in it is used. */
+export const isAny: IsAnswer<unknown> = (_body): _body is unknown => true;
+
+export const isFileResponse: IsAnswer<FileResponse> = (body): body is FileResponse =>
+  isFile((body as Partial<FileResponse> | undefined)?.file);
+
+export const isIssueResponse: IsAnswer<IssueResponse> = (body): body is IssueResponse => {
+  const { file, upload } = (body ?? {}) as Partial<IssueResponse>;
+  return isFile(file) && (upload === undefined || isUpload(upload));
+};
+
+export const isSignPartsResponse: IsAnswer<SignPartsResponse> = (body): body is SignPartsResponse =>
+  every((body as Partial<SignPartsResponse> | undefined)?.parts, (part) =>
+    has(part, { partNumber: 'number', url: 'string', headers: 'object', expiresAt: 'string' }),
+  );
+
+export const isListPartsResponse: IsAnswer<ListPartsResponse> = (body): body is ListPartsResponse =>
+  every((body as Partial<ListPartsResponse> | undefined)?.parts, (part) =>
+    has(part, { partNumber: 'number', size: 'number' }),
+  );
+
+export const isListResponse: IsAnswer<ListResponse> = (body): body is ListResponse =>
+  every((body as Partial<ListResponse> | undefined)?.files, isFile);
+
+export const isDownloadResponse: IsAnswer<DownloadResponse> = (body): body is DownloadResponse =>
+  has(body, { url: 'string', expiresAt: 'string' });
+
+export const isGrantsResponse: IsAnswer<GrantsResponse> = (body): body is GrantsResponse =>
+  every((body as Partial<GrantsResponse> | undefined)?.grants, (grant) =>
+    has(grant, { principal: 'string' }),
+  );
+
+export const isLinkResponse: IsAnswer<LinkResponse> = (body): body is LinkResponse =>
+  has(body, { id: 'string', url: 'string', expiresAt: 'string' });
+
+export const isLinksResponse: IsAnswer<LinksResponse> = (body): body is LinksResponse =>
+  every((body as Partial<LinksResponse> | undefined)?.links, (link) =>
+    has(link, { id: 'string', expiresAt: 'string' }),
+  );
+
+export const isUsageResponse: IsAnswer<UsageResponse> = (body): body is UsageResponse =>
+  has(body, { bytes: 'number', files: 'number', limits: 'object' });

@@ -1,0 +1,213 @@
+// The HTTP contract as plain types: what the API answers and accepts, without the schemas that the server checks it by.
+import type { Checksum, ImageFacts, Verdict } from './verdict.ts';
+
+/** Where a file is in its life. */
+export type Status = 'pending' | 'ready' | 'rejected' | 'deleted';
+
+/** Who can see a file: those with a right to it, or everybody who knows its `url`. */
+export type Visibility = 'private' | 'public';
+
+/** A file as callers see it. An alias and not an interface: Uppy takes only a type with an index signature as a body. */
+export type File = {
+  id: string;
+  collection: string;
+  owner: string;
+  status: Status;
+  /** What a stored pending file waits for: the malware scanner, or a decision of an administrator. */
+  pendingReason?: 'scanning' | 'held' | undefined;
+  filename: string;
+  title?: string | undefined;
+  caption?: string | undefined;
+  /** Bytes, as claimed while pending and as stored afterwards. */
+  size: number;
+  /** The claimed type while pending, the detected type once ready. */
+  contentType: string;
+  image?: ImageFacts | undefined;
+  /** Checksum of the validated bytes, to compare a download with. */
+  checksum?: Checksum | undefined;
+  /** The same as 64 hex digits, where it is the SHA-256 of the whole file. */
+  sha256?: string | undefined;
+  verdict?: Verdict | undefined;
+  /** ISO time. */
+  createdAt: string;
+  /** Grows with every edit; send it with the next one. */
+  revision: number;
+  /** ISO time. */
+  readyAt?: string | undefined;
+  /** ISO time at which a pending upload expires. */
+  expiresAt?: string | undefined;
+  visibility: Visibility;
+  /** Address of a public file on the CDN, once it is published. */
+  url?: string | undefined;
+};
+
+/** How the bytes reach S3: one form post, or parts. */
+export type Upload =
+  | {
+      kind: 'post';
+      url: string;
+      /** Form fields to send verbatim, before the field `file`. */
+      fields: Record<string, string>;
+      expiresAt: string;
+    }
+  | {
+      kind: 'multipart';
+      /** Bytes of every part but the last. */
+      partSize: number;
+      partCount: number;
+      expiresAt: string;
+    };
+
+/** Answer of `POST /files`; `upload` is absent when a repeated request finds its file already settled. */
+export interface IssueResponse {
+  file: File;
+  upload?: Upload | undefined;
+}
+
+/** Answer of `POST /files/{id}/parts`: `PUT` exactly `size` bytes to `url` with `headers`. */
+export interface SignPartsResponse {
+  parts: {
+    partNumber: number;
+    url: string;
+    headers: Record<string, string>;
+    size: number;
+    expiresAt: string;
+  }[];
+}
+
+/** Answer of `GET /files/{id}/parts`: what S3 already holds. */
+export interface ListPartsResponse {
+  parts: { partNumber: number; size: number; etag: string }[];
+}
+
+/** Answer of `GET /files/{id}`. */
+export interface FileResponse {
+  file: File;
+}
+
+/** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
+export interface ListResponse {
+  files: File[];
+  nextCursor?: string | undefined;
+}
+
+/** Answer of `GET /files/{id}/download`. */
+export interface DownloadResponse {
+  url: string;
+  expiresAt: string;
+  checksum?: Checksum | undefined;
+  sha256?: string | undefined;
+}
+
+/** Answer of `GET /files/{id}/grants`. */
+export interface GrantsResponse {
+  grants: { principal: string; grantedBy: string; grantedAt: string }[];
+  nextCursor?: string | undefined;
+}
+
+/** Answer of `POST /files/{id}/links`, the only one that holds the link itself. */
+export interface LinkResponse {
+  id: string;
+  url: string;
+  expiresAt: string;
+  maxUses?: number | undefined;
+}
+
+/** Answer of `GET /files/{id}/links`. */
+export interface LinksResponse {
+  links: {
+    id: string;
+    createdBy: string;
+    createdAt: string;
+    expiresAt: string;
+    maxUses?: number | undefined;
+  }[];
+  nextCursor?: string | undefined;
+}
+
+/** Answer of `GET /usage`. */
+export interface UsageResponse {
+  bytes: number;
+  files: number;
+  limits: { bytes: number; files: number };
+}
+
+/** What each code of an error says beside the sentence. */
+export interface ProblemDetails {
+  invalid_request: { issues: { field: string; message: string }[] };
+  unauthorized: unknown;
+  forbidden: unknown;
+  quota_exceeded: { resource: 'bytes' | 'files'; used: number; limit: number; needed: number };
+  not_found: unknown;
+  not_ready: { fileStatus: string };
+  conflict: unknown;
+  idempotency_key_reused: unknown;
+  upload_expired: { expiresAt: string };
+  upload_gone: unknown;
+  parts_incomplete: { missing: number[]; wrong: number[] };
+  request_too_large: { maxBytes: number };
+  file_too_large: { size: number; maxBytes: number };
+  type_not_allowed: { contentType: string; allowed: string[] };
+  too_many_requests: { retryAfterSeconds: number };
+}
+
+/** An error of the API, `application/problem+json` (RFC 9457). Narrow it by its `code` to reach the details. */
+export type Problem = {
+  [Code in keyof ProblemDetails]: {
+    code: Code;
+    title: string;
+    status: number;
+    detail: string;
+  } & ProblemDetails[Code];
+}[keyof ProblemDetails];
+
+/** Body of `POST /files`. */
+export interface IssueRequest {
+  collection: string;
+  filename: string;
+  contentType: string;
+  size: number;
+  sha256?: string | undefined;
+  checksumParts?: boolean | undefined;
+  replaces?: string | undefined;
+  title?: string | undefined;
+  caption?: string | undefined;
+}
+
+/** Body of `POST /files/{id}/parts`. */
+export interface SignPartsRequest {
+  parts: { partNumber: number; sha256?: string | undefined }[];
+}
+
+/** Which page of a list; pass `nextCursor` as `cursor` for the next one. */
+export interface PageQuery {
+  cursor?: string | undefined;
+  /** 1 to 100. Default: 50. */
+  limit?: number;
+}
+
+/** Which files to list: your own, or with `shared` (`me`, `group:<name>`) those shared with you or a group of yours. */
+export interface ListQuery extends PageQuery {
+  collection?: string | undefined;
+  status?: 'pending' | 'ready' | 'rejected' | undefined;
+  /** Not together with `collection` or `status`. */
+  shared?: string | undefined;
+}
+
+/** Body of `PATCH /files/{id}`; null removes a text. */
+export interface EditRequest {
+  title?: string | null | undefined;
+  caption?: string | null | undefined;
+  /** For those who may publish in the collection. */
+  visibility?: Visibility | undefined;
+  /** The revision that you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */
+  revision?: number | undefined;
+}
+
+/** Body of `POST /files/{id}/links`. */
+export interface LinkRequest {
+  /** One minute to thirty days. */
+  expiresInSeconds: number;
+  /** How often the link may be followed. Default: without limit. */
+  maxUses?: number | undefined;
+}

@@ -1,0 +1,108 @@
+// Uploads, and nothing else: what a page needs that lists and shares no files.
+import { type Api, createApi } from './api.ts';
+import type { File } from './contract.ts';
+import { fingerprint } from './fingerprint.ts';
+import { createSend, type Send } from './http.ts';
+import { laneLimits } from './lanes.ts';
+import { createProgressMeter, type UploadProgress } from './progress.ts';
+import { browserResumeStore, type ResumeStore } from './resume-store.ts';
+import { createServerClock } from './server-clock.ts';
+import type { UploadSource } from './source.ts';
+import { uploadFile } from './upload-file.ts';
+import { openUploadMemory } from './upload-memory.ts';
+import { startUpload, type UploadTask } from './upload-task.ts';
+
+/** Where the API is and who calls it. */
+export interface AirlockOptions {
+  /** Address of the API, such as `https://abc123.execute-api.eu-west-1.amazonaws.com`. */
+  api: string;
+  /** Returns a JWT. Called for every request, so that it may renew the token. */
+  getToken(): string | Promise<string>;
+}
+
+/** How one file is uploaded. `Collection` is the union of your collections' names, where you give one. */
+export interface UploadOptions<Collection extends string = string> {
+  collection: Collection;
+  title?: string;
+  caption?: string;
+  /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
+  replaces?: string;
+  onProgress?(progress: UploadProgress): void;
+  signal?: AbortSignal;
+  /** Where interrupted uploads are remembered. Default: the browser's own storage; in Node nothing is kept. */
+  resumeStore?: ResumeStore;
+  /** Parts in flight. Default: 4, and up to 6 in a browser or 16 in Node while more make the upload faster. */
+  concurrency?: number;
+  /** Claims the SHA-256 of the file or of each part, so that S3 itself refuses other bytes. Default: true. */
+  hash?: boolean;
+}
+
+/** What uploads, follows and removes files. */
+export interface Uploader<Collection extends string = string> {
+  /**
+   * Uploads a file and waits for its verdict: resolves to the ready file. Rejects with `AirlockRefusal`, `FileRejectedError`,
+   * `FileHeldError`, `UploadFailedError`, or `AbortError`.
+   */
+  upload(file: UploadSource, options: UploadOptions<Collection>): UploadTask;
+  /** Returns the file as it is now. Throws `AirlockRefusal` or `UnavailableError`. */
+  get(id: string): Promise<File>;
+  /** Deletes a file in any state, its upload included; a repeat does nothing. Throws `AirlockRefusal` or `UnavailableError`. */
+  remove(id: string): Promise<void>;
+}
+
+/** A connection to the API that several groups of calls share. */
+export interface Connection {
+  readonly options: AirlockOptions;
+  readonly send: Send;
+  readonly api: Api;
+}
+
+/** Connects to the API. Nothing is sent before the first call. */
+export function connect(options: AirlockOptions): Connection {
+  const clock = createServerClock();
+  const send = createSend(options.api, options.getToken, clock);
+  return { options, send, api: createApi(send, clock) };
+}
+
+/** Creates a client that only uploads; bundlers then leave out the code for lists, links and sharing. */
+export const createUploader = <Collection extends string = string>(
+  options: AirlockOptions,
+): Uploader<Collection> => uploaderOver(connect(options));
+
+/** The uploads over a connection. */
+export function uploaderOver<Collection extends string>({
+  options: { api: base, getToken },
+  api,
+}: Connection): Uploader<Collection> {
+  return {
+    upload(source, options) {
+      const meter = createProgressMeter(source.size, options.onProgress);
+      const { collection, resumeStore = browserResumeStore(), hash = true } = options;
+      const lanes = laneLimits(options.concurrency);
+      return startUpload(
+        async (control) => {
+          const { gate, signal } = control;
+          const { replaces } = options;
+          const identity = { api: base, token: await getToken(), collection, replaces, source };
+          const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
+          const job = { api, source, meter, gate, signal, hash, lanes };
+          return uploadFile({
+            job,
+            claim: options,
+            memory,
+            onIssued(fileId) {
+              control.fileId = fileId;
+            },
+          });
+        },
+        {
+          signal: options.signal,
+          onPause: meter.setPaused,
+          discard: (fileId) => api.remove(fileId, { patienceMs: 5_000 }),
+        },
+      );
+    },
+    get: (id) => api.get(id),
+    remove: (id) => api.remove(id),
+  };
+}
