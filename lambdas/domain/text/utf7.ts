@@ -8,11 +8,13 @@ export function decodeUtf7(text: string): string {
   );
 }
 
-const decodeUtf16be = (base64: string): string => {
-  const bytes = Buffer.from(base64, 'base64');
+function decodeUtf16be(base64: string): string {
+  // A single character of base64 holds no whole byte.
+  const whole = base64.length % 4 === 1 ? base64.slice(0, -1) : base64;
+  const bytes = atob(whole);
   let text = '';
   for (let at = 0; at + 1 < bytes.length; at += 2) {
-    text += String.fromCharCode(bytes.readUInt16BE(at));
+    text += String.fromCharCode(bytes.charCodeAt(at) * 256 + bytes.charCodeAt(at + 1));
   }
   return text.replace(/^\ufeff/, '');
-};
+}
