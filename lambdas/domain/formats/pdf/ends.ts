@@ -2,17 +2,15 @@
 
 import { FormatError } from '../evidence.ts';
 import { endWithoutPadding } from '../fields.ts';
+import { headerAt, TOLERANCE_BYTES } from './starts.ts';
 import type { Window } from './window.ts';
 
-/** Readers look for the header in the first KiB, and for the end mark in the last. */
-const TOLERANCE_BYTES = 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Bytes before the header, but for space, a byte order mark, and a printer's job header. */
 export async function leadingBytes(window: Window): Promise<number> {
-  const head = await window.peek(0, 2 * TOLERANCE_BYTES);
-  const start = Math.max(0, head.indexOf('%PDF-'));
-  const before = head.toString('latin1', 0, start);
+  const start = await headerAt(window);
+  const before = (await window.peek(0, start)).toString('latin1');
   const isHarmless = /^(?:\xef\xbb\xbf)?\s*$/.test(before) || before.startsWith('\x1b%-12345X@PJL');
   return isHarmless ? 0 : start;
 }

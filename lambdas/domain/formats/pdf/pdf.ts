@@ -7,6 +7,7 @@ import { answerQuestions, unpackDeferred } from './look-up.ts';
 import { plain } from './protection.ts';
 import { scanFile } from './scan.ts';
 import { openProtection } from './standard-security.ts';
+import { beginsAsStated, headerAt } from './starts.ts';
 import { Survey } from './survey.ts';
 import { Window } from './window.ts';
 
@@ -33,7 +34,7 @@ export async function inspectPdf(
     }
     ends.leadingBytes = await leadingBytes(window);
     ends.trailingBytes = await trailingBytes(window, survey);
-    await finish(window, survey, ends.leadingBytes, isEncrypted);
+    await finish(window, survey, isEncrypted);
   } catch (error) {
     flaw = flawOf(error);
   }
@@ -42,17 +43,16 @@ export async function inspectPdf(
   return { findings: survey.review.findings.all, isEncrypted, ...ends, ...(flaw && { flaw }) };
 }
 
-async function finish(
-  window: Window,
-  survey: Survey,
-  leading: number,
-  isEncrypted: boolean,
-): Promise<void> {
+async function finish(window: Window, survey: Survey, isEncrypted: boolean): Promise<void> {
   if (!isEncrypted) await unpackDeferred(window, survey);
   await answerQuestions(window, survey);
-  // Offsets count from the header for some readers, from the first byte for others.
-  if (leading > 0) survey.references.doubt();
-  if (isEncrypted || survey.references.areSound()) return;
+  if (isEncrypted) return;
+  const { references, isLinearized } = survey;
+  const isFollowed =
+    (await headerAt(window)) === 0 &&
+    references.areSound() &&
+    (await beginsAsStated(window, references.sections, isLinearized));
+  if (isFollowed) return;
   await refuseHidden(window, survey.table, survey.trailers);
 }
 

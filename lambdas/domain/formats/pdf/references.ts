@@ -1,62 +1,66 @@
 // Compares what the cross-references say with what the scan saw (ISO 32000-2 §7.5).
-import type { ObjectTable } from './object-table.ts';
-import { asCount, type Dictionary, Reference } from './values.ts';
+import { MAX_OBJECTS, type ObjectTable } from './object-table.ts';
+import { ObjectUses } from './object-uses.ts';
+import { SectionChain } from './section-chain.ts';
+import { type Dictionary, Reference } from './values.ts';
 import { entriesOf } from './xref-stream.ts';
-import type { Rows } from './xref-table.ts';
+import type { TableEntry } from './xref-table.ts';
 
 /**
  * Collects every cross-reference of a file. Where all of them lead exactly to objects that the scan saw, no reader can find
  * any other; where one does not, readers search the file for objects by themselves.
  */
 export class References {
+  readonly uses = new ObjectUses();
+  readonly sections = new SectionChain();
   readonly #table: ObjectTable;
   #areSound = true;
-  /** Offsets of tables and cross-reference streams. */
-  readonly #sections = new Set<number>();
-  /** Offsets that have to be one of them. */
-  readonly #links = new Set<number>();
+  /** Where the section stands whose entries are being added. */
+  #sectionAt = 0;
   /** Numbers of streams that entries name as object streams. */
   readonly #containers = new Set<number>();
   readonly #unpacked = new Set<number>();
-  /** Entries that lead to what is not yet scanned, as in linearized files. */
-  readonly #forward: { readonly number: number; readonly offset: number }[] = [];
-  #lastStart: number | undefined;
+  /** Entries that lead to what is not yet scanned, as in linearized files: number, offset, number, offset. */
+  readonly #forward: number[] = [];
 
   constructor(table: ObjectTable) {
     this.#table = table;
   }
 
-  addTable(rows: Rows, at: number): void {
-    this.#sections.add(at);
-    if (!rows.isStrict) this.doubt();
-    rows.numbers.forEach((number, index) => {
-      this.#entry(number, rows.offsets[index] ?? -1, at);
-    });
+  addTable(at: number): void {
+    this.#sectionAt = at;
+    this.sections.add(at);
   }
 
-  addStream(dictionary: Dictionary, content: Buffer, at: number): void {
-    this.#sections.add(at);
+  addEntry({ number, generation, offset, isFree }: TableEntry): void {
+    if (isFree) this.uses.free(number);
+    else this.#entry(number, generation, offset);
+  }
+
+  addStreamSection(at: number, dictionary: Dictionary): void {
+    this.addTable(at);
+    this.addTrailer(dictionary);
+  }
+
+  /** The entries of the cross-reference stream that was added last. */
+  addStream(dictionary: Dictionary, content: Buffer): void {
     for (const entry of entriesOf(dictionary, content)) {
       if (entry === undefined) this.doubt();
-      else if (entry.offset !== undefined) this.#entry(entry.number, entry.offset, at);
-      else if (entry.container !== undefined) this.#containers.add(entry.container);
+      else if (entry.container !== undefined) {
+        this.uses.listedInStream(entry.number, entry.container);
+        this.#containers.add(entry.container);
+      } else if (entry.offset !== undefined) {
+        this.#entry(entry.number, entry.generation, entry.offset);
+      } else this.uses.free(entry.number);
     }
   }
 
-  /** What a trailer or the dictionary of a cross-reference stream leads to. */
+  /** A trailer, or the dictionary of a cross-reference stream. */
   addTrailer(dictionary: Dictionary): void {
-    for (const link of [...dictionary.all('Prev'), ...dictionary.all('XRefStm')]) {
-      const offset = asCount(link);
-      if (offset === undefined) this.doubt();
-      else this.#links.add(offset);
+    this.sections.addTrailer(dictionary);
+    for (const root of dictionary.all('Root')) {
+      if (root instanceof Reference) this.uses.usedAsCatalog(root);
     }
-    if (dictionary.all('Root').some((root) => !(root instanceof Reference))) this.doubt();
-  }
-
-  addStart(offset: number): void {
-    this.#lastStart = offset;
-    // The first part of a linearized file has a zero there (annex F).
-    if (offset !== 0) this.#links.add(offset);
   }
 
   addUnpacked(number: number): void {
@@ -72,16 +76,25 @@ export class References {
   areSound(): boolean {
     return (
       this.#areSound &&
-      this.#sections.has(this.#lastStart ?? -1) &&
-      this.#links.isSubsetOf(this.#sections) &&
+      this.sections.isSound(this.uses.highest) &&
+      this.uses.fit() &&
       this.#containers.isSubsetOf(this.#unpacked) &&
-      this.#forward.every(({ number, offset }) => this.#table.numberAt(offset) === number)
+      this.#forwardLeadToObjects()
     );
   }
 
-  #entry(number: number, offset: number, at: number): void {
+  #forwardLeadToObjects(): boolean {
+    for (let at = 0; at < this.#forward.length; at += 2) {
+      if (this.#table.numberAt(this.#forward[at + 1] ?? -1) !== this.#forward[at]) return false;
+    }
+    return true;
+  }
+
+  #entry(number: number, generation: number, offset: number): void {
     if (!this.#areSound) return;
-    if (offset > at) this.#forward.push({ number, offset });
+    this.uses.listed(number, generation);
+    if (offset > this.#sectionAt) this.#forward.push(number, offset);
     else if (this.#table.numberAt(offset) !== number) this.doubt();
+    if (this.#forward.length > 2 * MAX_OBJECTS) this.doubt();
   }
 }

@@ -30,6 +30,12 @@ export class Review {
   readonly findings = new Findings();
   readonly #questions = new Map<string, Question>();
   readonly #asked = new Set<string>();
+  readonly #onReference: (reference: Reference) => void;
+
+  /** `onReference` is called with every reference among the reviewed values. */
+  constructor(onReference: (reference: Reference) => void) {
+    this.#onReference = onReference;
+  }
 
   /** The questions that came up since the last call. */
   takeQuestions(): Question[] {
@@ -50,7 +56,7 @@ export class Review {
         }
       } else if (isArray(value)) {
         for (const item of value) if (typeof item === 'object' && item !== null) stack.push(item);
-      }
+      } else if (value instanceof Reference) this.#onReference(value);
     }
   }
 

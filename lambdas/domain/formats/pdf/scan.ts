@@ -6,7 +6,7 @@ import { findExtent, type StreamExtent } from './stream-extent.ts';
 import { findLandmark, type Landmark } from './top-level.ts';
 import { Dictionary, type Value } from './values.ts';
 import type { Window } from './window.ts';
-import { type Rows, readRows } from './xref-table.ts';
+import { readTable, type TableEntry } from './xref-table.ts';
 
 /** Bytes of one object without its stream; a font's widths or a book's page tree take one or two MiB. */
 export const OBJECT_MAX_BYTES = 16 * 1024 * 1024;
@@ -28,9 +28,12 @@ export interface FileObject {
 export interface ScanVisitor {
   object(object: FileObject): Promise<void>;
   trailer(dictionary: Dictionary, at: number): void;
-  /** A cross-reference table; its trailer follows. */
-  section(rows: Rows, at: number): void;
-  startxref(offset: number): void;
+  /** A cross-reference table begins; its entries follow. */
+  tableStart(at: number): void;
+  tableEntry(entry: TableEntry): void;
+  /** Its trailer follows; `isStrict` as of `readTable`. */
+  tableEnd(isStrict: boolean): void;
+  startxref(offset: number, at: number): void;
   endMark(end: number): void;
 }
 
@@ -74,13 +77,16 @@ async function visit(
       visitor.endMark(found.end);
       return found.end;
     case 'xref': {
-      const { rows, next } = await readRows(window, found.end);
-      visitor.section(rows, found.at);
+      visitor.tableStart(found.at);
+      const { isStrict, next } = await readTable(window, found.end, (entry) => {
+        visitor.tableEntry(entry);
+      });
+      visitor.tableEnd(isStrict);
       return next;
     }
     case 'startxref': {
       const lexer = await lexerAt(window, found.end);
-      if (lexer.next() === tokens.number) visitor.startxref(lexer.number);
+      if (lexer.next() === tokens.number) visitor.startxref(lexer.number, found.at);
       return found.end;
     }
     case 'trailer': {
@@ -158,7 +164,9 @@ export async function readObjectAt(window: Window, at: number): Promise<FileObje
       object = read;
     },
     trailer: () => {},
-    section: () => {},
+    tableStart: () => {},
+    tableEntry: () => {},
+    tableEnd: () => {},
     startxref: () => {},
     endMark: () => {},
   };

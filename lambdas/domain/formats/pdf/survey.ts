@@ -12,7 +12,7 @@ import { Unpacker } from './unpack.ts';
 import { asCount, Dictionary, Reference, type Value } from './values.ts';
 import type { Window } from './window.ts';
 import { isCrossReference } from './xref-stream.ts';
-import type { Rows } from './xref-table.ts';
+import type { TableEntry } from './xref-table.ts';
 
 /** Object streams whose entries stand in other objects, which no program writes. */
 const MAX_DEFERRED = 1000;
@@ -28,7 +28,7 @@ export interface Packing {
 export class Survey implements ScanVisitor {
   readonly table = new ObjectTable();
   readonly references = new References(this.table);
-  readonly review = new Review();
+  readonly review = new Review((reference) => this.references.uses.referred(reference));
   readonly unpacker: Unpacker;
   readonly encryption = new EncryptionNames();
   readonly trailers = new Set<number>();
@@ -43,6 +43,8 @@ export class Survey implements ScanVisitor {
   /** Behind the last `%%EOF`. */
   lastEnd: number | undefined;
   hasStart = false;
+  /** Some readers begin with the section behind the first object of such a file (annex F). */
+  isLinearized = false;
 
   constructor(window: Window, decryption: Decryption) {
     this.#window = window;
@@ -52,13 +54,14 @@ export class Survey implements ScanVisitor {
   }
 
   async object(object: FileObject): Promise<void> {
-    const { number, at, keywordAt, values, malformed, stream } = object;
+    const { number, generation, at, keywordAt, values, malformed, stream } = object;
     const row = this.table.addInFile(number, at, keywordAt);
     if (malformed !== undefined) {
       this.note(
         new FormatError('contradictory', `Object ${number} at byte ${at} has ${malformed}.`),
       );
     }
+    this.references.uses.stands(number, generation, values);
     this.#checkLength(values);
     this.review.values(values, this.placeOf(object), stream?.dictionary);
     if (!stream) return;
@@ -84,13 +87,21 @@ export class Survey implements ScanVisitor {
     this.review.values([dictionary], { where: 'the trailer', decrypt: (bytes) => bytes });
   }
 
-  section(rows: Rows, at: number): void {
-    this.references.addTable(rows, at);
+  tableStart(at: number): void {
+    this.references.addTable(at);
   }
 
-  startxref(offset: number): void {
+  tableEntry(entry: TableEntry): void {
+    this.references.addEntry(entry);
+  }
+
+  tableEnd(isStrict: boolean): void {
+    if (!isStrict) this.references.doubt();
+  }
+
+  startxref(offset: number, at: number): void {
     this.hasStart = true;
-    this.references.addStart(offset);
+    this.references.sections.addStart(offset, at);
   }
 
   endMark(end: number): void {
@@ -103,6 +114,7 @@ export class Survey implements ScanVisitor {
     for (const place of placesIn(content, count, first)) {
       const { number, at, values } = packedObject(content, place);
       this.table.addInStream(number, at, row);
+      this.references.uses.standsInStream(number, object.number, values);
       // Strings in object streams are encrypted with the stream, not by themselves.
       const where = `object ${number} in object stream ${object.number}`;
       this.review.values(values, { where, decrypt: (bytes) => bytes });
@@ -134,6 +146,7 @@ export class Survey implements ScanVisitor {
   /** A linearized file states its length, so that it is known when its end is missing (annex F). */
   #checkLength([value]: readonly Value[]): void {
     if (!(value instanceof Dictionary) || !value.has('Linearized')) return;
+    this.isLinearized = true;
     const length = asCount(value.get('L')) ?? 0;
     if (length <= this.#window.size) return;
     const missing = length - this.#window.size;
@@ -141,13 +154,13 @@ export class Survey implements ScanVisitor {
   }
 
   async #crossReference(object: FileObject, dictionary: Dictionary): Promise<void> {
-    this.references.addTrailer(dictionary);
+    this.references.addStreamSection(object.at, dictionary);
     this.encryption.add(dictionary);
     try {
       const filters = filtersOf(dictionary);
       if (!filters) throw new FormatError('unreadable', 'Its filters stand elsewhere.');
       const content = await this.#plainUnpacker.unpack(this.#window, object, filters);
-      this.references.addStream(dictionary, content, object.at);
+      this.references.addStream(dictionary, content);
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       // Readers that cannot read it repair the file.

@@ -5,10 +5,11 @@ import { asCount, type Dictionary, isArray, type Value } from './values.ts';
 export const isCrossReference = (dictionary: Dictionary): boolean =>
   dictionary.all('Type').includes('XRef') || (dictionary.has('W') && dictionary.has('Size'));
 
-/** One entry that is in use. */
+/** One entry; free when it has neither an offset nor a container. */
 export interface StreamEntry {
   readonly number: number;
-  /** Where the object stands in the file; undefined when an object stream holds it. */
+  readonly generation: number;
+  /** Where the object stands in the file. */
   readonly offset: number | undefined;
   /** The number of the object stream. */
   readonly container: number | undefined;
@@ -49,8 +50,14 @@ export function* entriesOf(
       const type = typeBytes === 0 ? 1 : field(content, at, typeBytes);
       const second = field(content, at + typeBytes, secondBytes);
       const number = first + row;
-      if (type === 1) yield { number, offset: second, container: undefined };
-      if (type === 2) yield { number, offset: undefined, container: second };
+      const third = field(content, at + typeBytes + secondBytes, thirdBytes);
+      const isInFile = type === 1;
+      yield {
+        number,
+        generation: isInFile ? third : 0,
+        offset: isInFile ? second : undefined,
+        container: type === 2 ? second : undefined,
+      };
     }
   }
 }

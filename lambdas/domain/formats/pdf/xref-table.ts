@@ -2,47 +2,54 @@
 import { isDigit, isSpace } from './characters.ts';
 import type { Window } from './window.ts';
 
-/** Where a cross-reference says that objects stand. */
-export interface Rows {
-  /** Object numbers, one for each of `offsets`; free entries are left out. */
-  readonly numbers: readonly number[];
-  readonly offsets: readonly number[];
-  /** Whether it has exactly the form of the standard, so that all readers read it alike. */
-  readonly isStrict: boolean;
+/** One entry of a table. */
+export interface TableEntry {
+  readonly number: number;
+  readonly generation: number;
+  /** Where the object stands; without meaning for a free entry. */
+  readonly offset: number;
+  readonly isFree: boolean;
 }
 
 /** Bytes of one entry: ten digits, space, five digits, space, `n` or `f`, and a line end of two bytes. */
 const ENTRY_BYTES = 20;
-/** Entries that are read of one file; beyond them a table counts as not strict. */
-export const MAX_ENTRIES = 4_000_000;
 const HEADER_MAX_BYTES = 64;
+const TRAILER = 'trailer';
 
-/** Reads the table behind the keyword `xref`; `next` is where its last entry ends. */
-export async function readRows(
+/**
+ * Reads the table behind the keyword `xref`. `next` is where its last entry ends; `isStrict` says whether it has exactly
+ * the form of the standard up to its trailer, so that all readers read it alike.
+ */
+export async function readTable(
   window: Window,
   at: number,
-): Promise<{ readonly rows: Rows; readonly next: number }> {
-  const numbers: number[] = [];
-  const offsets: number[] = [];
+  take: (entry: TableEntry) => void,
+): Promise<{ readonly isStrict: boolean; readonly next: number }> {
   let next = at;
   for (;;) {
     const header = await window.peek(next, HEADER_MAX_BYTES);
     const section = sectionAt(header);
-    if (!section) break;
+    if (!section) return { isStrict: endsAtTrailer(header), next };
     next += section.end;
-    for (let index = 0; index < section.count; index += 1) {
-      if (numbers.length >= MAX_ENTRIES)
-        return { rows: { numbers, offsets, isStrict: false }, next };
+    for (let index = 0; index < section.count; ) {
       await window.load(next, ENTRY_BYTES);
-      const entry = entryAt(window.bytes, next - window.start);
-      if (!entry) return { rows: { numbers, offsets, isStrict: false }, next };
-      next += ENTRY_BYTES;
-      if (entry.isFree) continue;
-      numbers.push(section.first + index);
-      offsets.push(entry.offset);
+      const { bytes, start } = window;
+      const first = next;
+      for (; index < section.count && next + ENTRY_BYTES <= start + bytes.byteLength; index += 1) {
+        const entry = entryAt(bytes, next - start, section.first + index);
+        if (!entry) return { isStrict: false, next };
+        take(entry);
+        next += ENTRY_BYTES;
+      }
+      if (next === first) return { isStrict: false, next };
     }
   }
-  return { rows: { numbers, offsets, isStrict: true }, next };
+}
+
+function endsAtTrailer(bytes: Buffer): boolean {
+  let at = 0;
+  while (isSpace(bytes[at])) at += 1;
+  return bytes.toString('latin1', at, at + TRAILER.length) === TRAILER;
 }
 
 interface Section {
@@ -73,11 +80,7 @@ function digitsAt(bytes: Buffer, start: number): string {
   return bytes.toString('latin1', start, end);
 }
 
-function entryAt(
-  bytes: Buffer,
-  at: number,
-): { readonly offset: number; readonly isFree: boolean } | undefined {
-  if (at + ENTRY_BYTES > bytes.byteLength) return undefined;
+function entryAt(bytes: Buffer, at: number, number: number): TableEntry | undefined {
   const kind = bytes[at + 17];
   const hasForm =
     bytes[at + 10] === 0x20 &&
@@ -85,13 +88,19 @@ function entryAt(
     (kind === 0x6e || kind === 0x66) &&
     isSpace(bytes[at + 18]) &&
     isSpace(bytes[at + 19]);
-  if (!hasForm) return undefined;
-  let offset = 0;
-  for (let index = 0; index < 16; index += 1) {
-    if (index === 10) continue;
-    const byte = bytes[at + index];
-    if (!isDigit(byte)) return undefined;
-    if (index < 10) offset = offset * 10 + ((byte ?? 0x30) - 0x30);
+  const offset = hasForm ? countAt(bytes, at, 10) : -1;
+  const generation = hasForm ? countAt(bytes, at + 11, 5) : -1;
+  if (offset < 0 || generation < 0) return undefined;
+  return { number, generation, offset, isFree: kind === 0x66 };
+}
+
+/** The number that these digits write, or -1. */
+function countAt(bytes: Buffer, start: number, digits: number): number {
+  let value = 0;
+  for (let at = start; at < start + digits; at += 1) {
+    const byte = bytes[at];
+    if (!isDigit(byte)) return -1;
+    value = value * 10 + ((byte ?? 0x30) - 0x30);
   }
-  return { offset, isFree: kind === 0x66 };
+  return value;
 }

@@ -10,6 +10,12 @@ export { pdf };
 /** A catalog with these entries beside its own. */
 export const catalog = (entries: string): string => `<< /Type /Catalog /Pages 2 0 R ${entries} >>`;
 
+/** A tree of one page, as objects 2 and 3. */
+export const onePage: readonly string[] = [
+  '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+  '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>',
+];
+
 /** A stream with these entries beside its length. */
 export const stream = (entries: string, data: Uint8Array | string): Buffer =>
   join(`<< ${entries} /Length ${data.length} >>\nstream\n`, data, '\nendstream');

@@ -8,7 +8,7 @@ import { layouts } from '../../../fixtures/hostile/pdf/layouts.ts';
 import { styles } from '../../../fixtures/hostile/pdf/styles.ts';
 import { bytesInMemory } from '../../bytes-in-memory.ts';
 import { join } from '../look.ts';
-import { catalog, inspect, packed, pdf, stream } from './parts.ts';
+import { catalog, inspect, onePage, packed, pdf, stream } from './parts.ts';
 
 const folder = new URL('../../../fixtures/pdf/', import.meta.url);
 const made = readdirSync(folder).map((name) => readFileSync(new URL(name, folder)));
@@ -133,9 +133,9 @@ const broken = (bytes: Buffer) =>
   Buffer.from(bytes.toString('latin1').replace(/startxref\n\d+/, 'startxref\n1'), 'latin1');
 
 it.each([
-  ['a stream', pdf([catalog('/OpenAction 9 0 R'), stream('', hidden)])],
-  ['a string', pdf([catalog('/OpenAction 9 0 R'), `(${hidden.replaceAll(/[()]/g, '')})`])],
-  ['a comment', pdf([catalog('/OpenAction 9 0 R'), `% ${hidden}\n1`])],
+  ['a stream', pdf([catalog(''), ...onePage, stream('', hidden)])],
+  ['a string', pdf([catalog(''), ...onePage, `(${hidden.replaceAll(/[()]/g, '')})`])],
+  ['a comment', pdf([catalog(''), ...onePage, `% ${hidden}\n1`])],
 ])('refuses an object in %s that readers find when they repair the file', async (_what, file) => {
   expect((await inspect(file)).flaw).toBeUndefined();
   expect((await inspect(broken(file))).flaw?.detail).toContain('hidden');
