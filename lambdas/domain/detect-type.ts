@@ -1,6 +1,7 @@
 // The type that an object's bytes show: file-type's marks, and what lies where it does not look.
 import { fileTypeFromTokenizer } from 'file-type';
 import { canonicalType } from './content-types.ts';
+import { compoundType, PLAIN_COMPOUND } from './formats/compound/compound-type.ts';
 import { containerType } from './formats/container-type.ts';
 import { type Readable, zipType } from './formats/zip/zip-type.ts';
 import { RangedTokenizer } from './ranged-tokenizer.ts';
@@ -16,6 +17,7 @@ const AFTER_ID3_MAX_BYTES = 4092;
 /** Finds the canonical type of an object; undefined when its bytes carry no mark. Throws BudgetExceededError. */
 export async function detectType(bytes: Readable): Promise<string | undefined> {
   const mark = await markedType(bytes);
+  if (mark === PLAIN_COMPOUND) return await compoundType(bytes);
   return mark && (await containerType(mark, bytes));
 }
 

@@ -44,6 +44,7 @@ export const foreignTypes: Readonly<
   'application/x-cfb': { name: 'file of an old Office program' },
   'application/postscript': { name: 'PostScript program', extensions: ['.ps'] },
   'application/eps': { name: 'PostScript drawing', extensions: ['.eps', '.epsf'] },
+  'application/x-office-encrypted': { name: 'encrypted Office document', article: 'an' },
   'application/x-sqlite3': { name: 'SQLite database', article: 'an', extensions: ['.sqlite'] },
   'text/html': {
     name: 'HTML page',

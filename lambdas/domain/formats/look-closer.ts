@@ -5,6 +5,8 @@ import type { Evidence } from '../verdict.ts';
 import { inspectGzip } from './archives/inspect-gzip.ts';
 import { inspectTar } from './archives/inspect-tar.ts';
 import { inspectBmp } from './bmp.ts';
+import { LOCKED_OFFICE } from './compound/compound-type.ts';
+import { inspectCompound } from './compound/inspect-compound.ts';
 import type { ForeignContent } from './evidence.ts';
 import { findForeign } from './foreign-content.ts';
 import { inspectGif } from './gif.ts';
@@ -64,6 +66,11 @@ const readers: Readonly<Record<string, Reader>> = {
     foreign: await zipBehind(bytes),
     document: await inspectRtf(bytes),
   }),
+  'application/msword': inspectCompound,
+  'application/vnd.ms-excel': inspectCompound,
+  'application/vnd.ms-powerpoint': inspectCompound,
+  'application/vnd.ms-outlook': inspectCompound,
+  [LOCKED_OFFICE]: inspectCompound,
   'application/zip': archive(inspectZip),
   'application/epub+zip': archive(inspectZip),
   'application/vnd.apple.pages': archive(inspectZip),

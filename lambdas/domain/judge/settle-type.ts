@@ -6,11 +6,13 @@ import {
   aTypeName,
   extensionOf,
   isKnownContentType,
+  isOfficeType,
   isTextType,
   isUnsafeType,
   withWiderTypes,
 } from '../content-types.ts';
 import { foreignTypes } from '../foreign-types.ts';
+import { LOCKED_OFFICE } from '../formats/compound/compound-type.ts';
 import { isLegacyCharset } from '../text/charsets.ts';
 import type { Evidence, TextEvidence } from '../verdict.ts';
 import type { Objection } from './rule.ts';
@@ -97,6 +99,7 @@ function settleBinary(at: TypeCase): SettledType | Objection {
     };
   }
   if (isOpaque(at) && mayBeOpaque(detectedType)) return { type: declaredType };
+  if (detectedType === LOCKED_OFFICE) return settleLocked(at);
   if (detectedType !== undefined) return settleAs(at, withWiderTypes(detectedType));
   return isTextType(declaredType)
     ? {
@@ -104,6 +107,18 @@ function settleBinary(at: TypeCase): SettledType | Objection {
         detail: `The file was uploaded as ${aTypeName(declaredType)}, but its bytes are not text. Save it as UTF-8 text and upload that.`,
       }
     : unknownType(at);
+}
+
+/** What a locked document is cannot be seen; a collection that accepts encrypted files takes it as the claimed one. */
+function settleLocked({ declaredType, collection }: TypeCase): SettledType | Objection {
+  const isOfClaim = isOfficeType(declaredType) && collection.types.includes(declaredType);
+  return isOfClaim && collection.encryptedFiles === 'accept'
+    ? { type: declaredType }
+    : {
+        reason: 'encrypted',
+        detail:
+          'The file is an encrypted Office document, so its content cannot be validated. Save it without a password and upload that.',
+      };
 }
 
 const unknownType = ({ declaredType }: TypeCase): Objection => ({

@@ -94,13 +94,13 @@ export const documentTypes: TypeTable = {
     article: 'an',
     office: true,
   },
-  // Office 97 to 2003: compound files ([MS-CFB]).
+  // Office 97 to 2003: compound files ([MS-CFB]), which few collections want and many macro viruses come in.
   'application/msword': {
     extension: '.doc',
     otherExtensions: ['.dot', '.wbk'],
     name: 'Word 97–2003 document',
     aliases: ['application/vnd.ms-word', 'application/x-msword'],
-    office: true,
+    byNameOnly: true,
   },
   'application/vnd.ms-excel': {
     extension: '.xls',
@@ -108,14 +108,14 @@ export const documentTypes: TypeTable = {
     name: 'Excel 97–2003 workbook',
     article: 'an',
     aliases: ['application/msexcel', 'application/x-msexcel', 'application/x-excel'],
-    office: true,
+    byNameOnly: true,
   },
   'application/vnd.ms-powerpoint': {
     extension: '.ppt',
     otherExtensions: ['.pps', '.pot'],
     name: 'PowerPoint 97–2003 presentation',
     aliases: ['application/mspowerpoint', 'application/x-mspowerpoint'],
-    office: true,
+    byNameOnly: true,
   },
   // Mail carries whatever was attached to it, so no family holds it.
   'application/vnd.ms-outlook': {

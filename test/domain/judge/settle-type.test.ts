@@ -8,6 +8,7 @@ import { judge } from '../../../lambdas/domain/judge/judge.ts';
 import { knownTypes } from '../../../lambdas/domain/known-types.ts';
 import { join, real, utf8, zeros } from '../../fixtures/hostile/bytes.ts';
 import { bytesInMemory } from '../bytes-in-memory.ts';
+import { buildCompound } from '../formats/compound/build-compound.ts';
 
 async function verdictOn(bytes: Uint8Array, contentType: string, fields: Partial<CollectionInput>) {
   const { collections } = defineConfig({
@@ -113,7 +114,7 @@ describe('an opaque type', () => {
     ['bytes without a mark', noise],
     ['text', note],
     ['a ZIP archive', real('fixture.zip')],
-    ['a compound file', real('fixture.doc.cfb')],
+    ['a compound file', buildCompound({ Contents: zeros(40) })],
   ])('takes %s', async (_what, bytes) => {
     expect(await verdictOn(bytes, 'image/vnd.dxf', drawing)).toMatchObject({
       outcome: 'accepted',
@@ -127,12 +128,60 @@ describe('an opaque type', () => {
     ['a page', utf8('<!DOCTYPE html><script>1</script>'), 'active_content'],
     ['a script', utf8('#!/bin/sh\nexit\n'), 'active_content'],
     ['a picture', jpeg, 'type_mismatch'],
+    ['a Word document of 1997', real('fixture.doc.cfb'), 'type_mismatch'],
   ])('refuses %s', async (_what, bytes, reason) => {
     expect((await verdictOn(bytes, 'image/vnd.dxf', drawing)).reason).toBe(reason);
   });
 
   it('is not taken by a collection that does not name it', async () => {
     expect((await verdictOn(noise, 'image/vnd.dxf', { types: ['*'] })).reason).toBe('type_unknown');
+  });
+});
+
+describe('an encrypted Office document', () => {
+  const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  const locked = buildCompound({ EncryptedPackage: zeros(40), EncryptionInfo: zeros(40) });
+
+  it('is refused as encrypted, whatever it is claimed to be', async () => {
+    for (const type of [docx, 'application/msword', 'application/pdf']) {
+      expect((await verdictOn(locked, type, { types: ['*', 'application/msword'] })).reason).toBe(
+        'encrypted',
+      );
+    }
+  });
+
+  it('is kept as the claimed Office type where the collection accepts encrypted files', async () => {
+    const policy = { types: ['office'], encryptedFiles: 'accept' } as const;
+    expect(await verdictOn(locked, docx, policy)).toMatchObject({
+      outcome: 'accepted',
+      detectedType: docx,
+    });
+    expect((await verdictOn(locked, 'application/pdf', policy)).reason).toBe('encrypted');
+  });
+});
+
+describe('an Office document of 1997', () => {
+  const xls = real('fixture.xls.cfb');
+
+  it('is kept by a collection that names its type', async () => {
+    const types = ['application/vnd.ms-excel'];
+    expect(await verdictOn(xls, 'application/vnd.ms-excel', { types })).toMatchObject({
+      outcome: 'accepted',
+      detectedType: 'application/vnd.ms-excel',
+    });
+  });
+
+  it('is refused by a collection that takes Office documents only as a family', async () => {
+    expect(await verdictOn(xls, 'application/vnd.ms-excel', { types: ['office'] })).toMatchObject({
+      reason: 'type_not_allowed',
+      detail: expect.stringContaining('Save it as an Excel workbook (.xlsx)'),
+    });
+  });
+
+  it('is refused where it holds an object of another program', async () => {
+    const types = ['application/msword'];
+    const verdict = await verdictOn(real('fixture.doc.cfb'), 'application/msword', { types });
+    expect(verdict.reason).toBe('embedded_objects');
   });
 });
 

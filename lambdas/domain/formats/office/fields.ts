@@ -81,9 +81,14 @@ interface OpenField {
 export class FieldTracker {
   readonly #open: OpenField[] = [];
   readonly #report: (finding: FieldFinding) => void;
+  readonly #rule: (code: string) => FieldFinding | undefined;
 
-  constructor(report: (finding: FieldFinding) => void) {
+  constructor(
+    report: (finding: FieldFinding) => void,
+    rule: (code: string) => FieldFinding | undefined = fieldFinding,
+  ) {
     this.#report = report;
+    this.#rule = rule;
   }
 
   /** A `fldChar` of this type. */
@@ -123,7 +128,7 @@ export class FieldTracker {
   }
 
   #judge(code: string): void {
-    const finding = fieldFinding(code);
+    const finding = this.#rule(code);
     if (finding) this.#report(finding);
   }
 }
