@@ -1,6 +1,6 @@
 // The allocation table of a compound file: which sector follows which, each used once at most (MS-CFB, sections 2.3 and 2.5).
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { uint32 } from '../fields.ts';
 import type { CompoundHeader } from './header.ts';
 
@@ -29,11 +29,14 @@ export class AllocationTable {
     this.#header = header;
     this.sectors = Math.max(0, Math.ceil(bytes.size / header.sectorBytes) - 1);
     if (this.sectors > MAX_SECTORS) {
-      throw new Flawed('unreadable', `It has more than ${MAX_SECTORS} sectors.`);
+      throw new FormatError('unreadable', `It has more than ${MAX_SECTORS} sectors.`);
     }
     const { fatSectors } = header;
     if (fatSectors === 0 || fatSectors > this.sectors) {
-      throw new Flawed('contradictory', `Its header names ${fatSectors} sectors of its table.`);
+      throw new FormatError(
+        'contradictory',
+        `Its header names ${fatSectors} sectors of its table.`,
+      );
     }
     this.#used = new Uint8Array(Math.ceil(this.sectors / 8));
     this.#fatSectors = header.difat.slice(0, fatSectors);
@@ -46,7 +49,7 @@ export class AllocationTable {
     return (sector + 1) * this.#header.sectorBytes;
   }
 
-  /** The sectors of a chain in order, each marked as used. @throws Flawed at a loop, a shared sector, or one that the file does not have */
+  /** The sectors of a chain in order, each marked as used. @throws FormatError at a loop, a shared sector, or one that the file does not have */
   async chain(first: number): Promise<number[]> {
     const sectors: number[] = [];
     for (let sector = first; sector !== END_OF_CHAIN; sector = await this.#next(sector)) {
@@ -71,7 +74,7 @@ export class AllocationTable {
 
   async #readPiece(number: number): Promise<Uint8Array> {
     if (number >= this.#header.fatSectors) {
-      throw new Flawed('contradictory', 'Its table does not reach all of its sectors.');
+      throw new FormatError('contradictory', 'Its table does not reach all of its sectors.');
     }
     while (this.#fatSectors.length <= number) await this.#readDifat();
     const sector = this.#fatSectors[number] ?? FREE_SECTOR;
@@ -85,7 +88,10 @@ export class AllocationTable {
   async #readDifat(): Promise<void> {
     const { difatSectors, fatSectors, sectorBytes } = this.#header;
     if (this.#readDifatSectors >= difatSectors) {
-      throw new Flawed('contradictory', 'The list of its table is shorter than its header says.');
+      throw new FormatError(
+        'contradictory',
+        'The list of its table is shorter than its header says.',
+      );
     }
     const at = this.#nextDifatSector;
     this.#use(at);
@@ -106,11 +112,14 @@ export class AllocationTable {
 
   #use(sector: number): void {
     if (sector >= this.sectors) {
-      throw new Flawed('truncated', `It names sector ${sector}, but has only ${this.sectors}.`);
+      throw new FormatError(
+        'truncated',
+        `It names sector ${sector}, but has only ${this.sectors}.`,
+      );
     }
     const mask = 1 << (sector & 7);
     const byte = this.#used[sector >> 3] ?? 0;
-    if (byte & mask) throw new Flawed('contradictory', `Its sector ${sector} is used twice.`);
+    if (byte & mask) throw new FormatError('contradictory', `Its sector ${sector} is used twice.`);
     this.#used[sector >> 3] = byte | mask;
   }
 }

@@ -1,10 +1,10 @@
 // Bytes that lie in a chain of sectors, read as if they stood in a row.
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /**
  * The first `size` bytes of a chain of sectors of `sectorBytes`, the first of which begins at `firstOffset`.
- * @throws Flawed when the chain or the file ends before them
+ * @throws FormatError when the chain or the file ends before them
  */
 export function chainedBytes(
   bytes: StoredBytes,
@@ -15,7 +15,7 @@ export function chainedBytes(
 ): StoredBytes {
   const missing = size - chain.length * sectorBytes;
   if (missing > 0) {
-    throw new Flawed('truncated', `A stream of ${size} bytes lacks its last ${missing}.`);
+    throw new FormatError('truncated', `A stream of ${size} bytes lacks its last ${missing}.`);
   }
   return {
     size,
@@ -35,7 +35,10 @@ export function chainedBytes(
         const from = firstOffset + (chain[index] ?? 0) * sectorBytes + within;
         const part = await bytes.read(from, wanted);
         if (part.byteLength < wanted) {
-          throw new Flawed('truncated', `A stream lacks ${wanted - part.byteLength} of its bytes.`);
+          throw new FormatError(
+            'truncated',
+            `A stream lacks ${wanted - part.byteLength} of its bytes.`,
+          );
         }
         parts.push(part);
         at += wanted;

@@ -1,6 +1,6 @@
 // Opens a compound file: the container of Office documents from 1993 to 2007, and of Outlook messages (MS-CFB).
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { uint32 } from '../fields.ts';
 import { AllocationTable, END_OF_CHAIN } from './allocation.ts';
 import { chainedBytes } from './chained-bytes.ts';
@@ -23,7 +23,7 @@ export interface CompoundFile {
   owns(at: number): boolean;
 }
 
-/** Reads the header and the directory. @throws Flawed, OutOfBudget */
+/** Reads the header and the directory. @throws FormatError, BudgetExceededError */
 export async function openCompound(bytes: StoredBytes): Promise<CompoundFile> {
   const header = await readHeader(bytes);
   const table = new AllocationTable(bytes, header);
@@ -63,7 +63,7 @@ export async function openCompound(bytes: StoredBytes): Promise<CompoundFile> {
   async function readMini(): Promise<Mini> {
     const fatChain = await table.chain(header.firstMiniFatSector);
     if (fatChain.length > header.miniFatSectors) {
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         'Its table of small sectors is longer than its header says.',
       );
@@ -96,7 +96,10 @@ function miniChain({ fat, used }: Mini, { start, path }: CompoundEntry): number[
   const sectors: number[] = [];
   for (let sector = start; sector !== END_OF_CHAIN; sector = uint32(fat, sector * 4, 'little')) {
     if (sector >= used.length || used[sector]) {
-      throw new Flawed('contradictory', `The small sectors of ${path} are no chain of their own.`);
+      throw new FormatError(
+        'contradictory',
+        `The small sectors of ${path} are no chain of their own.`,
+      );
     }
     used[sector] = 1;
     sectors.push(sector);

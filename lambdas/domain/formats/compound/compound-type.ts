@@ -1,6 +1,6 @@
 // The type of a compound file by the streams that its root holds.
-import { OutOfBudget, type StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { BudgetExceededError, type StoredBytes } from '../../stored-bytes.ts';
+import { FormatError } from '../evidence.ts';
 import type { Readable } from '../zip/zip-type.ts';
 import { openCompound } from './compound-file.ts';
 import type { CompoundEntry } from './directory.ts';
@@ -19,13 +19,13 @@ const marks: ReadonlyMap<string, string> = new Map([
   ['encryptedpackage', LOCKED_OFFICE],
 ]);
 
-/** The canonical type of a compound file. Throws OutOfBudget. */
+/** The canonical type of a compound file. Throws BudgetExceededError. */
 export async function compoundType(bytes: Readable): Promise<string> {
   try {
     return await typeOf(bytes);
   } catch (error) {
     // The directory may lie anywhere, and its way there lead through many sectors.
-    if (error instanceof OutOfBudget && bytes.whole) return await typeOf(bytes.whole());
+    if (error instanceof BudgetExceededError && bytes.whole) return await typeOf(bytes.whole());
     throw error;
   }
 }
@@ -34,7 +34,7 @@ async function typeOf(bytes: StoredBytes): Promise<string> {
   try {
     return typeOfRoot((await openCompound(bytes)).root);
   } catch (error) {
-    if (error instanceof Flawed) return PLAIN_COMPOUND;
+    if (error instanceof FormatError) return PLAIN_COMPOUND;
     throw error;
   }
 }

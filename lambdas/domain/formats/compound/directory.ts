@@ -1,6 +1,6 @@
 // The directory of a compound file: a tree of storages and streams (MS-CFB, section 2.6).
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 
 /** Bytes of an entry. */
 const ENTRY_BYTES = 128;
@@ -38,11 +38,11 @@ interface RawEntry {
   readonly size: number;
 }
 
-/** Reads the tree below the root. @throws Flawed where it is not a tree, or names repeat in one storage */
+/** Reads the tree below the root. @throws FormatError where it is not a tree, or names repeat in one storage */
 export async function readDirectory(stream: StoredBytes, version: 3 | 4): Promise<CompoundEntry> {
   const count = Math.floor(stream.size / ENTRY_BYTES);
   if (count > MAX_ENTRIES) {
-    throw new Flawed('unreadable', `Its directory has more than ${MAX_ENTRIES} entries.`);
+    throw new FormatError('unreadable', `Its directory has more than ${MAX_ENTRIES} entries.`);
   }
   const raw: RawEntry[] = [];
   for (let at = 0; at < count; at += 1) {
@@ -50,7 +50,7 @@ export async function readDirectory(stream: StoredBytes, version: 3 | 4): Promis
   }
   const [root] = raw;
   if (root?.type !== entryType.root) {
-    throw new Flawed('contradictory', 'Its directory does not begin with a root.');
+    throw new FormatError('contradictory', 'Its directory does not begin with a root.');
   }
   return buildTree(raw, root);
 }
@@ -59,7 +59,7 @@ function rawEntry(bytes: Buffer, version: 3 | 4): RawEntry {
   const nameBytes = bytes.readUInt16LE(64);
   const type = bytes.readUInt8(66);
   if (type !== entryType.unused && (nameBytes > 64 || nameBytes % 2 !== 0)) {
-    throw new Flawed('contradictory', `A name in its directory has ${nameBytes} bytes.`);
+    throw new FormatError('contradictory', `A name in its directory has ${nameBytes} bytes.`);
   }
   return {
     name: bytes.toString('utf16le', 0, Math.max(0, nameBytes - 2)),
@@ -89,12 +89,12 @@ function buildTree(raw: readonly RawEntry[], rootEntry: RawEntry): CompoundEntry
     const entry = raw[id];
     const isAllocated = entry?.type === entryType.storage || entry?.type === entryType.stream;
     if (!entry || !isAllocated || seen.has(id)) {
-      throw new Flawed('contradictory', `Its directory is no tree at entry ${id}.`);
+      throw new FormatError('contradictory', `Its directory is no tree at entry ${id}.`);
     }
     seen.add(id);
     const open = openEntry(entry, parent.path, parent.depth + 1);
     if (parent.names.has(open.key)) {
-      throw new Flawed('contradictory', `Two of its entries are called ${open.path}.`);
+      throw new FormatError('contradictory', `Two of its entries are called ${open.path}.`);
     }
     parent.names.add(open.key);
     parent.children.push(open);
@@ -106,7 +106,7 @@ function buildTree(raw: readonly RawEntry[], rootEntry: RawEntry): CompoundEntry
 
 function openEntry(entry: RawEntry, parentPath: string, depth: number): OpenEntry {
   if (depth > MAX_DEPTH) {
-    throw new Flawed('unreadable', `Its storages are nested more than ${MAX_DEPTH} deep.`);
+    throw new FormatError('unreadable', `Its storages are nested more than ${MAX_DEPTH} deep.`);
   }
   const { name, type, start, size } = entry;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: names of the format's own streams begin with one

@@ -1,6 +1,6 @@
 // The header of a compound file: its version, the size of its sectors, and where its tables begin (MS-CFB, section 2.2).
 import type { StoredBytes } from '../../stored-bytes.ts';
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { hasMark, uint16, uint32 } from '../fields.ts';
 import { readExactly } from '../reading.ts';
 
@@ -30,17 +30,17 @@ export interface CompoundHeader {
   readonly difat: readonly number[];
 }
 
-/** Reads the header. @throws Flawed where it is not as the specification fixes it */
+/** Reads the header. @throws FormatError where it is not as the specification fixes it */
 export async function readHeader(bytes: StoredBytes): Promise<CompoundHeader> {
   const head = await readExactly(bytes, 0, HEADER_BYTES, 'header');
   if (!hasMark(head, 0, COMPOUND_MARK)) {
-    throw new Flawed('contradictory', 'It has no mark of a compound file.');
+    throw new FormatError('contradictory', 'It has no mark of a compound file.');
   }
   const version = uint16(head, 26, 'little');
   const shift = uint16(head, 30, 'little');
   const isKnown = (version === 3 && shift === 9) || (version === 4 && shift === 12);
   if (!isKnown || uint16(head, 28, 'little') !== 0xfffe) {
-    throw new Flawed(
+    throw new FormatError(
       'contradictory',
       `Its header names version ${version} with sectors of 2^${shift} bytes.`,
     );
@@ -49,7 +49,10 @@ export async function readHeader(bytes: StoredBytes): Promise<CompoundHeader> {
     uint16(head, 32, 'little') !== MINI_SECTOR_SHIFT ||
     uint32(head, 56, 'little') !== MINI_STREAM_CUTOFF_BYTES
   ) {
-    throw new Flawed('contradictory', 'Its header names other small sectors than the format has.');
+    throw new FormatError(
+      'contradictory',
+      'Its header names other small sectors than the format has.',
+    );
   }
   return {
     version: version === 3 ? 3 : 4,

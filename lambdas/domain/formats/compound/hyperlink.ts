@@ -1,5 +1,5 @@
 // The hyperlink object that workbooks hold: where a click leads (MS-OSHARED, section 2.3.7).
-import { Flawed } from '../evidence.ts';
+import { FormatError } from '../evidence.ts';
 import { uint16, uint32 } from '../fields.ts';
 import { linkFinding } from '../office/relation-rules.ts';
 import type { Link } from './biff/virtual-path.ts';
@@ -40,7 +40,7 @@ function targetOf(object: Uint8Array): string | undefined {
   const id = Buffer.from(object.subarray(at, at + 16)).toString('hex');
   if (id === URL_MONIKER) return urlOf(object, at + 16);
   if (id === FILE_MONIKER) return fileOf(object, at + 16);
-  throw new Flawed('unreadable', 'A link of it is of an unknown kind.');
+  throw new FormatError('unreadable', 'A link of it is of an unknown kind.');
 }
 
 const urlOf = (object: Uint8Array, at: number): string =>
@@ -51,7 +51,7 @@ function fileOf(object: Uint8Array, at: number): string {
   const upwards = uint16(object, at, 'little');
   const length = uint32(object, at + 2, 'little');
   const end = at + 6 + length;
-  if (end > object.byteLength) throw new Flawed('truncated', 'A link of it lacks its end.');
+  if (end > object.byteLength) throw new FormatError('truncated', 'A link of it lacks its end.');
   const short =
     Buffer.from(object.subarray(at + 6, end))
       .toString('latin1')
@@ -63,7 +63,8 @@ function fileOf(object: Uint8Array, at: number): string {
 }
 
 function utf16(bytes: Uint8Array, at: number, length: number): string {
-  if (at + length > bytes.byteLength) throw new Flawed('truncated', 'A link of it lacks its end.');
+  if (at + length > bytes.byteLength)
+    throw new FormatError('truncated', 'A link of it lacks its end.');
   return Buffer.from(bytes.subarray(at, at + length))
     .toString('utf16le')
     .replace(/\0$/, '');

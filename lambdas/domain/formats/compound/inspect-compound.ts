@@ -1,7 +1,7 @@
 // Documents of Office 97 to 2003 and messages of Outlook, read whole: what they hold and what they do when they are opened.
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
 import type { Evidence } from '../../verdict.ts';
-import { Flawed, type ForeignContent } from '../evidence.ts';
+import { type ForeignContent, FormatError } from '../evidence.ts';
 import { Findings } from '../findings.ts';
 import { findForeign } from '../foreign-content.ts';
 import { TAIL_BYTES, withFlaw } from '../reading.ts';
@@ -43,7 +43,8 @@ export async function inspectCompound(
 async function inspectAs(type: string, file: CompoundFile, findings: Findings): Promise<boolean> {
   if (type === LOCKED_OFFICE) return true;
   const inspectDocument = readers[type];
-  if (!inspectDocument) throw new Flawed('contradictory', 'It is a document of no known type.');
+  if (!inspectDocument)
+    throw new FormatError('contradictory', 'It is a document of no known type.');
   if (type !== 'application/vnd.ms-outlook') await reportStorages(file, findings);
   return await inspectDocument(file, findings);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openCompound } from '../../../../lambdas/domain/formats/compound/compound-file.ts';
 import { childOf } from '../../../../lambdas/domain/formats/compound/directory.ts';
 import { inspectCompound } from '../../../../lambdas/domain/formats/compound/inspect-compound.ts';
-import { Flawed } from '../../../../lambdas/domain/formats/evidence.ts';
+import { FormatError } from '../../../../lambdas/domain/formats/evidence.ts';
 import { bytesInMemory } from '../../bytes-in-memory.ts';
 import { le, patched, real } from '../look.ts';
 import { buildCompound } from './build-compound.ts';
@@ -58,7 +58,7 @@ describe('a container is refused', () => {
     ['with more tables than sectors', 44, le(0xffff, 4)],
     ['whose table lies outside', 76, le(0xffff, 4)],
   ])('%s', async (_name, at, by) => {
-    await expect(walk(patched(sound, at, by as Uint8Array))).rejects.toBeInstanceOf(Flawed);
+    await expect(walk(patched(sound, at, by as Uint8Array))).rejects.toBeInstanceOf(FormatError);
   });
 });
 

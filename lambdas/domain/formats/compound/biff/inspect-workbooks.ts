@@ -1,6 +1,6 @@
 // Workbooks of Excel 5 to 2003: every record of every sheet (MS-XLS).
 import type { StoredBytes } from '../../../stored-bytes.ts';
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import { uint16, uint32 } from '../../fields.ts';
 import type { Findings } from '../../findings.ts';
 import type { CompoundFile } from '../compound-file.ts';
@@ -40,7 +40,7 @@ async function inspectWorkbook(
     if (id === recordId.beginOfSubstream) {
       const version = uint16(data, 0, 'little');
       if (version !== BIFF8 && version !== BIFF5) {
-        throw new Flawed('unreadable', `A sheet at byte ${at} is of version ${version}.`);
+        throw new FormatError('unreadable', `A sheet at byte ${at} is of version ${version}.`);
       }
       if (at === 0) isBiff8 = version === BIFF8;
       if (uint16(data, 2, 'little') === MACRO_SHEET) findings.add('macro', where);
@@ -56,8 +56,9 @@ async function inspectWorkbook(
     const link = recordLink(record, isBiff8);
     if (link?.kind) findings.add(link.kind, where, link.target);
   }
-  if (depth > 0) throw new Flawed('truncated', 'Its last sheet has no end.');
+  if (depth > 0) throw new FormatError('truncated', 'Its last sheet has no end.');
   const lost = sheets.find((at) => !starts.has(at));
-  if (lost !== undefined) throw new Flawed('contradictory', `No sheet begins at byte ${lost}.`);
+  if (lost !== undefined)
+    throw new FormatError('contradictory', `No sheet begins at byte ${lost}.`);
   return false;
 }

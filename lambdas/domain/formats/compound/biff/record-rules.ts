@@ -33,7 +33,7 @@ const OLE_FLAGS = 0x18;
 /** How many characters an add-in's or the own workbook's `SupBook` claims instead of a path. */
 const ownBooks: ReadonlySet<number> = new Set([0x0401, 0x3a01]);
 
-/** What a record does, by its number and the version of its workbook. @throws Flawed where its data ends early */
+/** What a record does, by its number and the version of its workbook. @throws FormatError where its data ends early */
 export function recordLink({ id, data }: BiffRecord, isBiff8: boolean): Link | undefined {
   switch (id) {
     case recordId.boundSheet:

@@ -1,6 +1,6 @@
 // Splits a workbook's stream into records (MS-XLS, section 2.1.4).
 import type { StoredBytes } from '../../../stored-bytes.ts';
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import { uint16 } from '../../fields.ts';
 
 /** How much is read at a time. */
@@ -17,7 +17,7 @@ export interface BiffRecord {
   readonly data: Uint8Array;
 }
 
-/** Every record from the beginning to the end of the stream, or to where only padding follows. @throws Flawed */
+/** Every record from the beginning to the end of the stream, or to where only padding follows. @throws FormatError */
 export async function* biffRecords(stream: StoredBytes): AsyncGenerator<BiffRecord> {
   let chunk: Uint8Array = new Uint8Array();
   let chunkStart = 0;
@@ -31,11 +31,11 @@ export async function* biffRecords(stream: StoredBytes): AsyncGenerator<BiffReco
     const id = uint16(chunk, from, 'little');
     const length = uint16(chunk, from + 2, 'little');
     if (length > RECORD_MAX_BYTES) {
-      throw new Flawed('contradictory', `The record at byte ${at} has ${length} bytes.`);
+      throw new FormatError('contradictory', `The record at byte ${at} has ${length} bytes.`);
     }
     const end = from + HEADER_BYTES + length;
     if (end > chunk.byteLength) {
-      throw new Flawed('truncated', `The record at byte ${at} lacks its end.`);
+      throw new FormatError('truncated', `The record at byte ${at} lacks its end.`);
     }
     yield { id, at, data: chunk.subarray(from + HEADER_BYTES, end) };
     at += HEADER_BYTES + length;

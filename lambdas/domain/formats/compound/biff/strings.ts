@@ -1,5 +1,5 @@
 // Strings of a workbook: characters of one byte or two (MS-XLS, sections 2.5.294 and 2.5.296; BIFF5 has only one).
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import { uint8 } from '../../fields.ts';
 
 /** Characters of two bytes. */
@@ -10,7 +10,7 @@ export function biff8String(data: Uint8Array, at: number, characters: number): s
   const isWide = (uint8(data, at) & WIDE_FLAG) !== 0;
   const end = at + 1 + characters * (isWide ? 2 : 1);
   if (end > data.byteLength) {
-    throw new Flawed('truncated', `A string lacks its last ${end - data.byteLength} bytes.`);
+    throw new FormatError('truncated', `A string lacks its last ${end - data.byteLength} bytes.`);
   }
   return Buffer.from(data.subarray(at + 1, end)).toString(isWide ? 'utf16le' : 'latin1');
 }

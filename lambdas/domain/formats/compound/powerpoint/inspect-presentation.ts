@@ -1,7 +1,7 @@
 // Presentations of PowerPoint 97 to 2003: actions, objects, links and macros (MS-PPT).
 import type { StoredBytes } from '../../../stored-bytes.ts';
 import { addressKind } from '../../address.ts';
-import { type FindingKind, Flawed } from '../../evidence.ts';
+import { type FindingKind, FormatError } from '../../evidence.ts';
 import { uint8, uint32 } from '../../fields.ts';
 import type { Findings } from '../../findings.ts';
 import { linkFinding } from '../../office/relation-rules.ts';
@@ -51,7 +51,7 @@ export async function inspectPresentation(
   const user = childOf(file.root, 'Current User');
   const stream = childOf(file.root, 'PowerPoint Document');
   if (!user?.isStream || !stream?.isStream) {
-    throw new Flawed('contradictory', 'Its stream Current User is missing.');
+    throw new FormatError('contradictory', 'Its stream Current User is missing.');
   }
   const head = await (await file.open(user)).read(0, 20);
   const isEncrypted =
@@ -77,7 +77,7 @@ async function inspectRecords(
     if (found) findings.add(found.kind, `PowerPoint Document byte ${at}`, found.target);
   }
   if (!hasCurrentEdit) {
-    throw new Flawed('contradictory', `Its last edit does not begin at byte ${currentEdit}.`);
+    throw new FormatError('contradictory', `Its last edit does not begin at byte ${currentEdit}.`);
   }
   return false;
 }
@@ -114,7 +114,7 @@ async function stringFinding(
   stream: StoredBytes,
   { at, length, instance, parents }: PowerPointRecord,
 ): Promise<Found | undefined> {
-  if (length > STRING_MAX_BYTES) throw new Flawed('unreadable', `A name has ${length} bytes.`);
+  if (length > STRING_MAX_BYTES) throw new FormatError('unreadable', `A name has ${length} bytes.`);
   const target = Buffer.from(await stream.read(at + 8, length)).toString('utf16le');
   if (parents.includes(recordType.hyperlink)) {
     const kind = instance === 0 ? undefined : linkFinding(target);

@@ -1,6 +1,6 @@
 // Walks the records of a presentation: containers hold records, and every other record holds data (MS-PPT, section 2.3.1).
 import type { StoredBytes } from '../../../stored-bytes.ts';
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import { uint16, uint32 } from '../../fields.ts';
 
 const HEADER_BYTES = 8;
@@ -24,7 +24,7 @@ export interface PowerPointRecord {
   readonly parents: readonly number[];
 }
 
-/** Every record in the order of the stream, containers before what they hold. @throws Flawed where they do not fit into each other */
+/** Every record in the order of the stream, containers before what they hold. @throws FormatError where they do not fit into each other */
 export async function* presentationRecords(stream: StoredBytes): AsyncGenerator<PowerPointRecord> {
   const open: { readonly type: number; readonly end: number }[] = [];
   for (let at = 0; at < stream.size; ) {
@@ -33,7 +33,7 @@ export async function* presentationRecords(stream: StoredBytes): AsyncGenerator<
     if (at + HEADER_BYTES > limit) {
       // Bytes that are too few for a record, behind the last one.
       if (open.length === 0) return;
-      throw new Flawed(
+      throw new FormatError(
         'contradictory',
         `A record at byte ${at} does not fit into the one around it.`,
       );
@@ -51,12 +51,12 @@ export async function* presentationRecords(stream: StoredBytes): AsyncGenerator<
     };
     const end = at + HEADER_BYTES + record.length;
     if (end > limit) {
-      throw new Flawed('truncated', `The record at byte ${at} ends behind byte ${limit}.`);
+      throw new FormatError('truncated', `The record at byte ${at} ends behind byte ${limit}.`);
     }
     yield record;
     if (record.isContainer) {
       if (open.length >= MAX_DEPTH) {
-        throw new Flawed('unreadable', `Its records are nested more than ${MAX_DEPTH} deep.`);
+        throw new FormatError('unreadable', `Its records are nested more than ${MAX_DEPTH} deep.`);
       }
       open.push({ type: record.type, end });
     }

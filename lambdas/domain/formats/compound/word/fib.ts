@@ -1,6 +1,6 @@
 // The file information block of a Word document: where its text, its tables and its names lie (MS-DOC, section 2.5).
 import type { StoredBytes } from '../../../stored-bytes.ts';
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import { uint16, uint32 } from '../../fields.ts';
 import { readExactly } from '../../reading.ts';
 
@@ -33,15 +33,15 @@ export interface Fib {
   part(number: number): TablePart;
 }
 
-/** Reads the block. @throws Flawed for documents of Word 6 and 95 too, whose macros lie elsewhere */
+/** Reads the block. @throws FormatError for documents of Word 6 and 95 too, whose macros lie elsewhere */
 export async function readFib(stream: StoredBytes): Promise<Fib> {
   const fib = await readExactly(stream, 0, FIB_BYTES, 'document header');
   if (uint16(fib, 0, 'little') !== WORD_97_MARK) {
-    throw new Flawed('unreadable', 'It was written by Word 95 or an older version.');
+    throw new FormatError('unreadable', 'It was written by Word 95 or an older version.');
   }
   const isFixedLayout = uint16(fib, 32, 'little') === 14 && uint16(fib, 62, 'little') === 22;
   if (!isFixedLayout)
-    throw new Flawed('contradictory', 'Its header has other parts than Word writes.');
+    throw new FormatError('contradictory', 'Its header has other parts than Word writes.');
   const flags = uint16(fib, 10, 'little');
   return {
     isEncrypted: (flags & flag.isEncrypted) !== 0,

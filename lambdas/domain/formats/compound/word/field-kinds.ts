@@ -1,6 +1,6 @@
 // Fields as the document lists them: the kind that Word itself recorded, whatever the text of the field says (MS-DOC, section 2.9.90).
 import type { StoredBytes } from '../../../stored-bytes.ts';
-import { type FindingKind, Flawed } from '../../evidence.ts';
+import { type FindingKind, FormatError } from '../../evidence.ts';
 import type { TablePart } from './fib.ts';
 
 /** How much is read at a time: a whole number of fields. */
@@ -23,7 +23,7 @@ const activeKinds: ReadonlyMap<number, FindingKind> = new Map([
   [0x5b, 'embedded_object'],
 ]);
 
-/** Reports the active kinds in one list of fields. @throws Flawed where the list lies outside the table stream */
+/** Reports the active kinds in one list of fields. @throws FormatError where the list lies outside the table stream */
 export async function reportFieldKinds(
   table: StoredBytes,
   { start, length }: TablePart,
@@ -32,7 +32,7 @@ export async function reportFieldKinds(
   if (length === 0) return;
   const count = (length - 4) / 6;
   if (!Number.isInteger(count) || count < 0 || start + length > table.size) {
-    throw new Flawed('contradictory', `Its list of fields claims ${length} bytes.`);
+    throw new FormatError('contradictory', `Its list of fields claims ${length} bytes.`);
   }
   const first = start + 4 * (count + 1);
   for (let at = 0; at < count * 2; at += CHUNK_BYTES) {

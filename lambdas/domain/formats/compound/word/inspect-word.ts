@@ -1,6 +1,6 @@
 // Word documents of 1997 to 2003: fields, the template, and names of files elsewhere (MS-DOC).
 import { addressKind } from '../../address.ts';
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import type { Findings } from '../../findings.ts';
 import { FieldTracker } from '../../office/fields.ts';
 import { rtfFieldFinding } from '../../rtf/field-rules.ts';
@@ -40,7 +40,7 @@ export async function inspectWordDocument(
 
 async function openNamed(file: CompoundFile, name: string) {
   const stream = childOf(file.root, name);
-  if (!stream?.isStream) throw new Flawed('contradictory', `Its stream ${name} is missing.`);
+  if (!stream?.isStream) throw new FormatError('contradictory', `Its stream ${name} is missing.`);
   return await file.open(stream);
 }
 

@@ -1,6 +1,6 @@
 // The text of a Word document in its order: pieces of one byte or two for each character (MS-DOC, section 2.4.1).
 import type { StoredBytes } from '../../../stored-bytes.ts';
-import { Flawed } from '../../evidence.ts';
+import { FormatError } from '../../evidence.ts';
 import { uint8, uint16, uint32 } from '../../fields.ts';
 import { readExactly } from '../../reading.ts';
 import type { TablePart } from './fib.ts';
@@ -21,14 +21,14 @@ interface Piece {
   readonly isCompressed: boolean;
 }
 
-/** The document's text, part after part. @throws Flawed where pieces lie outside the stream or overlap in sum */
+/** The document's text, part after part. @throws FormatError where pieces lie outside the stream or overlap in sum */
 export async function* documentText(
   document: StoredBytes,
   table: StoredBytes,
   part: TablePart,
 ): AsyncGenerator<string> {
   if (part.length > LIST_MAX_BYTES) {
-    throw new Flawed('unreadable', `Its list of pieces has ${part.length} bytes.`);
+    throw new FormatError('unreadable', `Its list of pieces has ${part.length} bytes.`);
   }
   const list = await readExactly(table, part.start, part.length, 'list of pieces');
   const narrow = new TextDecoder('windows-1252');
@@ -36,7 +36,10 @@ export async function* documentText(
   for (const { start, bytes, isCompressed } of piecesOf(list)) {
     left -= bytes;
     if (bytes < 0 || left < 0 || start + bytes > document.size) {
-      throw new Flawed('contradictory', `A piece of text at byte ${start} has ${bytes} bytes.`);
+      throw new FormatError(
+        'contradictory',
+        `A piece of text at byte ${start} has ${bytes} bytes.`,
+      );
     }
     for (let at = 0; at < bytes; at += CHUNK_BYTES) {
       const chunk = await document.read(start + at, Math.min(CHUNK_BYTES, bytes - at));
@@ -49,13 +52,13 @@ function* piecesOf(list: Uint8Array): Generator<Piece> {
   let at = 0;
   while (uint8(list, at) === PROPERTIES) at += 3 + uint16(list, at + 1, 'little');
   if (uint8(list, at) !== PIECES) {
-    throw new Flawed('contradictory', 'Its list of pieces has no beginning.');
+    throw new FormatError('contradictory', 'Its list of pieces has no beginning.');
   }
   const length = uint32(list, at + 1, 'little');
   const count = (length - 4) / 12;
   const places = at + 5;
   if (!Number.isInteger(count) || count < 1 || places + length > list.byteLength) {
-    throw new Flawed('contradictory', `Its list of pieces claims ${length} bytes.`);
+    throw new FormatError('contradictory', `Its list of pieces claims ${length} bytes.`);
   }
   const descriptions = places + 4 * (count + 1);
   for (let index = 0; index < count; index += 1) {
