@@ -13,6 +13,7 @@ import { inspectGif } from './gif.ts';
 import { inspectHeif } from './heif.ts';
 import { inspectIco } from './ico.ts';
 import { inspectJpeg } from './jpeg.ts';
+import { inspectMail } from './mail/inspect-mail.ts';
 import { inspectMp4 } from './mp4.ts';
 import { inspectOffice } from './office/inspect-office.ts';
 import { inspectOpenDocument } from './opendocument/inspect-opendocument.ts';
@@ -71,6 +72,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'application/vnd.ms-powerpoint': inspectCompound,
   'application/vnd.ms-outlook': inspectCompound,
   [LOCKED_OFFICE]: inspectCompound,
+  'message/rfc822': async (bytes) => ({ document: await inspectMail(bytes) }),
   'application/zip': archive(inspectZip),
   'application/epub+zip': archive(inspectZip),
   'application/vnd.apple.pages': archive(inspectZip),

@@ -1,6 +1,6 @@
 // Judges the evidence about a stored object against its claim and its collection's policy.
 import type { Collection } from '../collection.ts';
-import { canonicalType, typeName } from '../content-types.ts';
+import { canonicalType, isTextType, typeName } from '../content-types.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
 import { refuseArchiveBomb, refuseUnsoundArchive } from './archive-rules.ts';
 import { refuseEncrypted, refuseFindings, refuseUnsoundDocument } from './document-rules.ts';
@@ -101,8 +101,15 @@ function settle(at: TypeCase & SizeCase): SettledType | Objection {
   const settled = settleType(at);
   if (!('type' in settled)) return settled;
   // Every further rule is of the type that the file is, whatever was claimed.
-  return firstObjection(rules, { ...at, type: settled.type }) ?? settled;
+  const { type } = settled;
+  return firstObjection(rules, { ...at, type, evidence: evidenceAs(type, at.evidence) }) ?? settled;
 }
+
+/** What counts of the evidence for a file that is kept as this type: as plain text, a mail is only read. */
+const evidenceAs = (type: string, evidence: Evidence): Evidence =>
+  isTextType(type) && type !== evidence.detectedType
+    ? { ...evidence, document: undefined }
+    : evidence;
 
 function firstObjection<At>(tried: readonly Rule<At>[], at: At): Objection | undefined {
   for (const rule of tried) {

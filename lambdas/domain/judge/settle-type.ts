@@ -25,6 +25,8 @@ export interface TypeCase {
   readonly collection: Collection;
 }
 
+const MAIL = 'message/rfc822';
+
 type PlainText = Extract<TextEvidence, { kind: 'plain' }>;
 
 /** The canonical type that the object is kept as. */
@@ -51,7 +53,9 @@ const isText = ({ detectedType }: Evidence): boolean =>
 function settleText(at: TypeCase, text: PlainText): SettledType | Objection {
   const { declaredType, evidence } = at;
   const isMarkdown = declaredType === 'text/markdown';
-  if (text.markup && (text.markup.isDocument || !isMarkdown)) {
+  // A mail may be a page; a mail program shows it without its scripts.
+  const isMail = declaredType === MAIL && evidence.detectedType === MAIL;
+  if (text.markup && !isMail && (text.markup.isDocument || !isMarkdown)) {
     const type = markupTypes[text.markup.kind];
     const mayKeep = text.markup.isDocument && type !== undefined && takes(at, type);
     return mayKeep ? settleAs(at, [type]) : activeContent(at, text.markup.kind);

@@ -3,6 +3,7 @@ import { isLegacyCharset } from './charsets.ts';
 import { csvFlaw, tsvFlaw } from './csv.ts';
 import type { DecodedText } from './decode.ts';
 import { jsonFlaw } from './json.ts';
+import { beginsWithMailHeader } from './mail-header.ts';
 
 /** Gives the reason why a text is not of a format, as the end of a sentence; undefined when it is, or so far is. */
 type FindFlaw = (text: string, isCut: boolean) => string | undefined;
@@ -44,7 +45,9 @@ function namesGeometry(text: string): boolean {
   return false;
 }
 
-const formats: Readonly<Record<string, { readonly mark?: RegExp; readonly flaw: FindFlaw }>> = {
+const formats: Readonly<
+  Record<string, { readonly mark?: { test(text: string): boolean }; readonly flaw: FindFlaw }>
+> = {
   'application/json': { flaw: jsonFlaw },
   'application/geo+json': { flaw: geoJsonFlaw },
   'application/x-ndjson': { flaw: jsonLinesFlaw },
@@ -59,6 +62,10 @@ const formats: Readonly<Record<string, { readonly mark?: RegExp; readonly flaw: 
     mark: /^WEBVTT(?:[ \t\r\n]|$)/,
     flaw: (text) =>
       /^WEBVTT(?:[ \t\r\n]|$)/.test(text) ? undefined : 'it does not begin with WEBVTT',
+  },
+  'message/rfc822': {
+    mark: { test: beginsWithMailHeader },
+    flaw: (text) => (beginsWithMailHeader(text) ? undefined : 'it does not begin as a mail does'),
   },
   // RFC 5545, section 3.4, and RFC 6350, section 3.3.
   'text/calendar': {

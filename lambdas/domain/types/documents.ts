@@ -127,6 +127,8 @@ export const documentTypes: TypeTable = {
   'message/rfc822': {
     extension: '.eml',
     name: 'mail message',
+    text: true,
+    widerType: 'text/plain',
     aliases: ['message/global'],
     byNameOnly: true,
   },

@@ -31,6 +31,13 @@ const interactive = (action: number): Buffer =>
 const externalObjects = (...records: readonly Uint8Array[]): Buffer =>
   pptContainer(0x0409, ...records);
 
+/** A shape's properties: the name of its picture, and how it is kept (MS-ODRAW, section 2.3.23). */
+const linkedPicture = (flags = 8, name = '\\\\host\\a.png'): Buffer => {
+  const text = utf16(`${name}\0`);
+  const properties = join(le(0xc105, 2), le(text.byteLength, 4), le(0x0106, 2), le(flags, 4));
+  return pptRecord(0xf00b, join(properties, text), 3, 2);
+};
+
 describe('the type of a compound file', () => {
   it.each([
     ['a Word document', wordDocument('Hello'), 'application/msword'],
@@ -84,6 +91,8 @@ describe('a document that does nothing', () => {
       'a presentation with a link to a page',
       presentation([externalObjects(pptContainer(0x0fd7, pptString('https://a.example/', 1)))]),
     ],
+    ['a picture whose name leads elsewhere', presentation([linkedPicture(0)])],
+    ['a linked picture on this computer', presentation([linkedPicture(8, 'C:\\a.png')])],
     ['a message', message()],
     ['a real workbook', real('fixture.xls.cfb')],
   ])('has no findings: %s', async (_name, bytes) => {
@@ -163,6 +172,25 @@ describe('active content', () => {
       'external_content',
     ],
     ['a query', workbook([biffRecord(0x00dc, Buffer.alloc(12))]), 'external_content'],
+    [
+      'a linked picture of Word',
+      wordDocument('x', { others: { Data: linkedPicture() } }),
+      'external_content',
+    ],
+    [
+      'a linked picture of Excel',
+      workbook([biffRecord(0x00ec, linkedPicture())]),
+      'external_content',
+    ],
+    [
+      'a linked picture of Excel in two records',
+      workbook([
+        biffRecord(0x00ec, linkedPicture().subarray(0, 11)),
+        biffRecord(0x003c, linkedPicture().subarray(11)),
+      ]),
+      'external_content',
+    ],
+    ['a linked picture of PowerPoint', presentation([linkedPicture()]), 'external_content'],
     ['an action that starts a program', presentation([interactive(2)]), 'launch'],
     ['an action that runs a macro', presentation([interactive(1)]), 'macro'],
     [

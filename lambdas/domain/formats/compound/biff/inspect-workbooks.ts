@@ -5,6 +5,7 @@ import { uint16, uint32 } from '../../fields.ts';
 import type { Findings } from '../../findings.ts';
 import type { CompoundFile } from '../compound-file.ts';
 import { childOf } from '../directory.ts';
+import { DrawingSearch } from '../drawing-links.ts';
 import { recordId, recordLink } from './record-rules.ts';
 import { biffRecords } from './records.ts';
 
@@ -34,6 +35,10 @@ async function inspectWorkbook(
   const starts = new Set<number>();
   let depth = 0;
   let isBiff8 = true;
+  let isDrawing = false;
+  const drawings = new DrawingSearch((link) => {
+    findings.add('external_content', `${name} picture ${link.slice(0, 40)}`, link);
+  });
   for await (const record of biffRecords(stream)) {
     const { id, at, data } = record;
     const where = `${name} byte ${at}`;
@@ -53,9 +58,13 @@ async function inspectWorkbook(
     if (id === recordId.endOfSubstream) depth -= 1;
     if (id === recordId.filePass) return true;
     if (id === recordId.boundSheet) sheets.push(uint32(data, 0, 'little'));
+    isDrawing =
+      id === recordId.drawing || id === recordId.drawings || (isDrawing && id === recordId.more);
+    if (isDrawing) drawings.push(data);
     const link = recordLink(record, isBiff8);
     if (link?.kind) findings.add(link.kind, where, link.target);
   }
+  drawings.end();
   if (depth > 0) throw new FormatError('truncated', 'Its last sheet has no end.');
   const lost = sheets.find((at) => !starts.has(at));
   if (lost !== undefined)

@@ -14,9 +14,13 @@ export const recordId = {
   name: 0x0018,
   externName: 0x0023,
   filePass: 0x002f,
+  /** The rest of the record before it. */
+  more: 0x003c,
   dataConsolidationPath: 0x0051,
   boundSheet: 0x0085,
   query: 0x00dc,
+  drawings: 0x00eb,
+  drawing: 0x00ec,
   supBook: 0x01ae,
   hyperlink: 0x01b8,
   beginOfSubstream: 0x0809,

@@ -7,6 +7,7 @@ import type { Findings } from '../../findings.ts';
 import { linkFinding } from '../../office/relation-rules.ts';
 import type { CompoundFile } from '../compound-file.ts';
 import { childOf } from '../directory.ts';
+import { linkedPictures } from '../drawing-links.ts';
 import { type PowerPointRecord, presentationRecords } from './records.ts';
 
 /** Records by their numbers (MS-PPT, section 2.13.24). */
@@ -29,6 +30,11 @@ const ENCRYPTED_TOKEN = 0xf3d1c4df;
 const ENCRYPTED_EDIT_BYTES = 32;
 /** Longest text that is read: an address. */
 const STRING_MAX_BYTES = 16 * 1024;
+
+/** Tables of a shape's properties (MS-ODRAW, section 2.2.9). */
+const shapeTables: ReadonlySet<number> = new Set([0xf00b, 0xf121, 0xf122]);
+/** Longest table that is read. */
+const SHAPE_MAX_BYTES = 64 * 1024;
 
 /** What a click or a pointer on a shape does (MS-PPT, section 2.8.14). */
 const actions: ReadonlyMap<number, FindingKind> = new Map([
@@ -103,6 +109,10 @@ async function findingOf(
   if (type === recordType.interactiveInfo) {
     const action = actions.get(uint8(await stream.read(at + 8, Math.min(length, 16)), 8));
     return action && { kind: action };
+  }
+  if (shapeTables.has(type)) {
+    const [target] = linkedPictures(await stream.read(at, Math.min(length, SHAPE_MAX_BYTES) + 8));
+    return target === undefined ? undefined : { kind: 'external_content', target };
   }
   return type === recordType.string && parents.includes(recordType.externalObjects)
     ? await stringFinding(stream, record)

@@ -6,6 +6,7 @@ import { FieldTracker } from '../../office/fields.ts';
 import { rtfFieldFinding } from '../../rtf/field-rules.ts';
 import type { CompoundFile } from '../compound-file.ts';
 import { childOf } from '../directory.ts';
+import { linkedPicturesIn } from '../drawing-links.ts';
 import { type Fib, fieldLists, pairNumber, readFib } from './fib.ts';
 import { reportFieldKinds } from './field-kinds.ts';
 import { documentText } from './pieces.ts';
@@ -35,6 +36,12 @@ export async function inspectWordDocument(
     trackFields(text, fields);
   }
   fields.end();
+  const data = childOf(file.root, 'Data');
+  for (const stream of data?.isStream ? [table, await file.open(data)] : [table]) {
+    for (const link of await linkedPicturesIn(stream)) {
+      findings.add('external_content', `picture ${link.slice(0, 40)}`, link);
+    }
+  }
   return false;
 }
 
