@@ -73,7 +73,14 @@ it('every TypeScript block of README and docs compiles under the strict settings
       join(directory, 'tsconfig.blocks.json'),
       JSON.stringify({
         extends: './tsconfig.json',
-        compilerOptions: { preserveSymlinks: true },
+        compilerOptions: {
+          preserveSymlinks: true,
+          // The package as it is before its build.
+          paths: {
+            '@airlock/client': ['./client/airlock.ts'],
+            '@airlock/client/*': ['./client/*.ts'],
+          },
+        },
         include: [],
         files: ['surroundings.d.ts', ...blocks.map(({ file }) => file)],
       }),
