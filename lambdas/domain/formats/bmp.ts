@@ -39,9 +39,10 @@ async function checkEnd(
   info: Uint8Array,
   pixelBytes: number,
 ): Promise<ImageEvidence> {
-  // Some programs leave the claim of the file's size at zero; the pixels' end is as good.
+  // Programs leave the claim of the file's size at zero or get it wrong, and readers go by the pixels' end.
   const claimed = uint32(info, 2, 'little');
-  const end = Math.max(claimed, uint32(info, 10, 'little') + pixelBytes);
+  const pixelsEnd = uint32(info, 10, 'little') + pixelBytes;
+  const end = pixelBytes > 0 && claimed > bytes.size ? pixelsEnd : Math.max(claimed, pixelsEnd);
   if (end > bytes.size) {
     throw new FormatError(
       'truncated',

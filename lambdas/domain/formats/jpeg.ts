@@ -3,6 +3,7 @@ import type { StoredBytes } from '../stored-bytes.ts';
 import { FormatError, type ImageEvidence } from './evidence.ts';
 import { type ExifEvidence, readExif } from './exif.ts';
 import { endWithoutPadding, hasMark, uint8, uint16 } from './fields.ts';
+import { isSlack } from './jpeg-slack.ts';
 import { announcedFrom, type JpegMetadata } from './jpeg-trailers.ts';
 import { type Ends, readEnds, readExactly, withFlaw } from './reading.ts';
 
@@ -13,6 +14,8 @@ const APP1 = 0xe1;
 const APP2 = 0xe2;
 /** Fill bytes count as segments here; a camera writes some twenty, and fifteen of them for a long colour profile. */
 const MAX_SEGMENTS = 4096;
+/** How much is read at once behind the head, where up to half a megabyte of depth maps and colour profiles may stand. */
+const STRIDE_BYTES = 128 * 1024;
 /** Each scan of a progressive JPEG is a pass over all pixels; programs draw some ten. */
 const MAX_SCANS = 500;
 /** SOF0 to SOF15, but for the tables and the reserved code that lie between them (table B.1). */
@@ -51,6 +54,9 @@ async function walk(bytes: StoredBytes, ends: Ends, found: Segments): Promise<vo
   let at = 2;
   let scans = 0;
   for (let steps = 0; steps < MAX_SEGMENTS; steps += 1) {
+    if (at + 4 > ends.head.byteLength && at < bytes.size) {
+      await bytes.read(at, Math.min(STRIDE_BYTES, bytes.size - at));
+    }
     const start = await readExactly(bytes, at, 2, 'JPEG marker');
     const marker = uint8(start, 1);
     if (uint8(start, 0) !== 0xff) {
@@ -149,19 +155,26 @@ function afterScan(file: Uint8Array, start: number): number | undefined {
   return undefined;
 }
 
-/** Bytes between the image's end and what it announces, or the end of the file. */
+/** Bytes between the image's end and what it announces, or the end of the file; none when they are slack. */
 function trailing({ tail, tailStart }: Ends, end: number | undefined, announced: number): number {
   // Announced data that begins before the tail does was found to follow an image's end.
   if (announced <= tailStart) return 0;
   const rest = tail.subarray(0, announced - tailStart);
   const until = endWithoutPadding(rest);
-  if (end !== undefined) return Math.max(0, until - end);
-  const mark = Buffer.from(rest.buffer, rest.byteOffset, until).lastIndexOf(endMark);
-  if (mark < 0) {
-    throw new FormatError(
-      'truncated',
-      'The JPEG’s end mark is missing in the last 64 KiB of the file.',
-    );
-  }
-  return until - mark - 2;
+  const start = end === undefined ? endInTail(rest.subarray(0, until)) : end - tailStart;
+  const isAll = announced === tailStart + tail.byteLength;
+  // In a file that is not walked the end mark may be one of what follows the image, which is searched as well.
+  const around = end === undefined ? rest : rest.subarray(start);
+  if (isAll && isSlack(rest.byteLength - start, announced, around)) return 0;
+  return Math.max(0, until - start);
+}
+
+/** Where the last image ends of a file that is too large to be walked. */
+function endInTail(rest: Uint8Array): number {
+  const mark = Buffer.from(rest.buffer, rest.byteOffset, rest.byteLength).lastIndexOf(endMark);
+  if (mark >= 0) return mark + 2;
+  throw new FormatError(
+    'truncated',
+    'The JPEG’s end mark is missing in the last 64 KiB of the file.',
+  );
 }

@@ -10,7 +10,7 @@ export interface DecodedText {
 }
 
 /**
- * Decodes Unicode text; undefined for what is none: broken encoding, or control characters that no text has.
+ * Decodes Unicode text; undefined for what is none: broken encoding, a NUL, or more control characters than stray into text.
  * `isCut` when more bytes follow, so that the last character may be incomplete.
  */
 export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | undefined {
@@ -81,7 +81,13 @@ function charsetByNulls(bytes: Uint8Array): UnicodeCharset | undefined {
   return undefined;
 }
 
-/** The binary data bytes of the WHATWG MIME Sniffing standard, section 3. */
-const hasBinaryData = (text: string): boolean =>
+/** Text has at least this many characters for each stray control character: logs and dumps have some, programs many. */
+const CHARACTERS_PER_CONTROL = 100;
+
+/** Whether characters are no text's: a NUL, or more binary data bytes (WHATWG MIME Sniffing, section 3) than stray ones. */
+function hasBinaryData(text: string): boolean {
+  if (text.includes('\0')) return true;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text);
+  const controls = text.match(/[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
+  return controls * CHARACTERS_PER_CONTROL > text.length;
+}

@@ -109,6 +109,57 @@ it('counts what follows the end, padding aside', async () => {
   expect(await inspect(join(large, 'Rar!'))).toMatchObject({ trailingBytes: 4 });
 });
 
+it('finds the size behind half a megabyte of metadata in a large picture', async () => {
+  const depth = Array.from({ length: 9 }, () => segment(0xe1, Buffer.alloc(65_000, 'd')));
+  const rest = Buffer.alloc(600_000, 'x');
+  const bytes = join(withSegments(...depth).subarray(0, -2), rest, END);
+  expect(await inspect(bytes)).toMatchObject({ width: 200, height: 133, trailingBytes: 0 });
+});
+
+/** Stale memory: bytes of every value, none of it text. */
+const memory = (length: number) =>
+  Buffer.from(Array.from({ length }, (_, at) => (at * 37 + (at >> 5)) & 0xff));
+/** The picture and what fills it up to whole sectors, with something in the middle of that. */
+const filledUp = (image: Uint8Array, amid: Uint8Array | string = '', sectors = 8) => {
+  const slack = memory(512 * sectors - (image.byteLength % 512));
+  slack.set(join(amid), 100);
+  return join(image, slack);
+};
+
+it('takes stale memory that fills a picture up to whole sectors for a part of it', async () => {
+  expect(await inspect(filledUp(picture))).toMatchObject({ width: 200, trailingBytes: 0 });
+  const even = join(picture.subarray(0, -2), Buffer.alloc(1_000_000, 0xaa), END);
+  expect(await inspect(filledUp(even))).toMatchObject({ width: 200, trailingBytes: 0 });
+  expect(await inspect(join(picture, memory(4096)))).toMatchObject({ trailingBytes: 0 });
+});
+
+it.each([
+  ['memory that fills no sector', join(picture, memory(1000))],
+  ['more memory than a card’s cluster has', filledUp(picture, '', 130)],
+  ['a program at the beginning', join(picture, 'MZ', memory(510))],
+  ['a program', filledUp(picture, join('MZ', Buffer.alloc(58), le(64, 4), 'PE\0\0'))],
+  ['a program of Linux', filledUp(picture, '\x7fELF')],
+  [
+    'a program that holds an end mark',
+    filledUp(join(large, 'MZ', Buffer.alloc(58), le(64, 4), 'PE\0\0', END)),
+  ],
+  ['a RAR archive', filledUp(large, 'Rar!\x1a\x07\0')],
+  ['a 7-Zip archive', filledUp(picture, '7z\xbc\xaf\x27\x1c')],
+  ['a gzip archive', filledUp(picture, '\x1f\x8b\x08')],
+  ['a bzip2 archive', filledUp(picture, 'BZh91AY')],
+  ['an entry of a ZIP archive', filledUp(picture, 'PK\x03\x04')],
+  ['a page', filledUp(picture, '<HTML>')],
+  ['a script of a page', filledUp(picture, '<scRipt>alert(1)')],
+  ['a PHP script', filledUp(large, '<?PHP system($_GET[0]);')],
+  ['a shell script', filledUp(picture, '#!/bin/sh')],
+  [
+    'a text',
+    filledUp(picture, 'Some words that come one after the other and make a whole sentence.'),
+  ],
+])('counts what is no stale memory as trailing: %s', async (_what, bytes) => {
+  expect((await inspect(bytes))?.trailingBytes).toBeGreaterThan(22);
+});
+
 it.each([
   ['a second picture', multiPicture('')],
   ['a second picture behind padding', multiPicture(Buffer.alloc(3000))],

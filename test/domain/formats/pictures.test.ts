@@ -184,6 +184,12 @@ describe('BMP', () => {
     ['more pixels than the file has', patched(picture, 18, le(50_000, 4)), 'truncated'],
     ['no pixels', patched(picture, 18, le(0, 4)), 'contradictory'],
     ['half of its pixels', picture.subarray(0, 40_000), 'truncated'],
+    ['a file size that is wrong', patched(picture, 2, le(2_000_000_000, 4)), undefined],
+    [
+      'half of its pixels and a file size that is wrong',
+      patched(picture, 2, le(2_000_000_000, 4)).subarray(0, 40_000),
+      'truncated',
+    ],
   ])('judges %s', async (_what, bytes, kind) => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });

@@ -100,6 +100,16 @@ describe('readText', () => {
     expect(await read(utf16le('a\ud800b'))).toEqual({ kind: 'binary' });
   });
 
+  it('reads a text as plain that has one stray control character in a hundred, and as binary with more', async () => {
+    const line = `${'a bell rings here'.padEnd(98, '.')}\u0007\n`;
+    expect(await read(utf8(line.repeat(30)))).toMatchObject({ kind: 'plain', charset: 'utf-8' });
+    expect((await read(utf8(`\u0007${line.repeat(30)}`))).kind).toBe('binary');
+    expect((await read(utf8(`${line.repeat(30)}\0`))).kind).toBe('binary');
+    expect(await read(utf8(`<html>${line.repeat(30)}`))).toMatchObject({
+      markup: { kind: 'HTML', isDocument: true },
+    });
+  });
+
   it('refuses a text that is none any more at its end', async () => {
     const text = utf8('Grüße, '.repeat(20_000));
     expect((await read(text)).kind).toBe('plain');

@@ -1,7 +1,7 @@
 // Where a ZIP's directory stands, and its entries in order (PKWARE APPNOTE 6.3, §4.3.12 to §4.3.16).
 import type { StoredBytes } from '../../stored-bytes.ts';
 import { FormatError } from '../evidence.ts';
-import { hasMark, uint16, uint32, uint64 } from '../fields.ts';
+import { endWithoutPadding, hasMark, uint16, uint32, uint64 } from '../fields.ts';
 import { readExactly } from '../reading.ts';
 import { readEntry, SEE_ZIP64, type ZipEntry } from './entry.ts';
 
@@ -21,7 +21,7 @@ export interface ZipDirectory {
   readonly start: number;
 }
 
-/** Reads the directory: the end record must be the file's last bytes, and the directory right before it. */
+/** Reads the directory: the end record must be the file's last bytes, padding aside, and the directory right before it. */
 export async function readDirectory(bytes: StoredBytes): Promise<ZipDirectory> {
   const place = await findDirectory(bytes);
   const { start, length, entries } = place;
@@ -63,11 +63,15 @@ async function findDirectory(bytes: StoredBytes): Promise<Place> {
   return place;
 }
 
-/** The end record whose comment reaches exactly to the end of the file; none may stand in that comment. */
+/** Line ends and NULs that transfers leave behind an archive; fewer than an end record has. */
+const PADDING_MAX_BYTES = END_BYTES - 1;
+
+/** The end record whose comment reaches to the end of the file, padding aside; none may stand in that comment. */
 function findEnd(tail: Uint8Array): number {
   for (let at = tail.byteLength - END_BYTES; at >= 0; at -= 1) {
     if (tail[at] !== 0x50 || !hasMark(tail, at, 'PK\x05\x06')) continue;
-    if (at + END_BYTES + uint16(tail, at + 20, 'little') !== tail.byteLength) continue;
+    const commentEnd = at + END_BYTES + uint16(tail, at + 20, 'little');
+    if (commentEnd > tail.byteLength || !isPadding(tail.subarray(commentEnd))) continue;
     checkComment(tail.subarray(at + END_BYTES));
     if (isSplit(tail, at)) {
       throw new FormatError('unreadable', 'The archive is one part of a split archive.');
@@ -76,6 +80,9 @@ function findEnd(tail: Uint8Array): number {
   }
   throw new FormatError('truncated', 'The archive has no directory at its end.');
 }
+
+const isPadding = (rest: Uint8Array): boolean =>
+  rest.byteLength <= PADDING_MAX_BYTES && endWithoutPadding(rest) === 0;
 
 function checkComment(comment: Uint8Array): void {
   const text = Buffer.from(comment.buffer, comment.byteOffset, comment.byteLength);

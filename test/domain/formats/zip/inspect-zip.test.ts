@@ -37,6 +37,13 @@ describe('a ZIP', () => {
   });
 
   const sound = zipInForm(texts, {});
+  it('may end with the line end or zeros that a transfer appends, fewer than an archive has', async () => {
+    expect((await inspect(join(sound, utf8('\n'))))?.flaw).toBeUndefined();
+    expect((await inspect(join(sound, zeros(21))))?.flaw).toBeUndefined();
+    expect((await inspect(join(sound, zeros(22))))?.flaw?.kind).toBe('truncated');
+    expect((await inspect(join(sound, utf8('x'))))?.flaw?.kind).toBe('truncated');
+  });
+
   const local = (at: number, by: readonly number[]) => patched(sound, at, Uint8Array.from(by));
   it.each([
     ['another method before the data', local(8, [0, 0])],
