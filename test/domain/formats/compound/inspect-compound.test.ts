@@ -38,6 +38,26 @@ const linkedPicture = (flags = 8, name = '\\\\host\\a.png'): Buffer => {
   return pptRecord(0xf00b, join(properties, text), 3, 2);
 };
 
+const rtfObject = '{\\rtf1{\\object\\objemb{\\*\\objdata 01050000}}}';
+const utf8 = (text: string): Buffer => Buffer.from(text);
+
+/** The rich text body of a message behind its header (MS-OXRTFCP, section 2.1.3.1). */
+const richText = (kind: string, data: Uint8Array): Buffer =>
+  join(le(data.byteLength + 12, 4), le(data.byteLength, 4), kind, le(0, 4), data);
+
+/** Packs a text: its beginning as a reference to the first words of the dictionary, the rest byte by byte. */
+function packed(text: string): Buffer {
+  const start = '{\\rtf1';
+  const parts: (string | Uint8Array)[] = [
+    '\x01\0\x04',
+    ...text.slice(start.length, start.length + 7),
+  ];
+  for (let at = start.length + 7; at < text.length; at += 8) {
+    parts.push('\0', text.slice(at, at + 8));
+  }
+  return join(...parts);
+}
+
 describe('the type of a compound file', () => {
   it.each([
     ['a Word document', wordDocument('Hello'), 'application/msword'],
@@ -94,6 +114,12 @@ describe('a document that does nothing', () => {
     ['a picture whose name leads elsewhere', presentation([linkedPicture(0)])],
     ['a linked picture on this computer', presentation([linkedPicture(8, 'C:\\a.png')])],
     ['a message', message()],
+    [
+      'a message of rich text',
+      message({
+        '__substg1.0_10090102': richText('LZFu', packed('{\\rtf1 Hello, this is a text}')),
+      }),
+    ],
     ['a real workbook', real('fixture.xls.cfb')],
   ])('has no findings: %s', async (_name, bytes) => {
     expect(await kindsIn(bytes)).toEqual([]);
@@ -227,6 +253,16 @@ describe('active content', () => {
       'embedded_file',
     ],
     [
+      'an object in the rich text of a message',
+      message({ '__substg1.0_10090102': richText('LZFu', packed(rtfObject)) }),
+      'embedded_object',
+    ],
+    [
+      'an object in rich text that is not packed',
+      message({ '__substg1.0_10090102': richText('MELA', utf8(rtfObject)) }),
+      'embedded_object',
+    ],
+    [
       'a reminder whose sound lies on another computer',
       message({ '__substg1.0_8008001F': utf16('\\\\host\\share\\a.wav') }),
       'external_content',
@@ -269,6 +305,10 @@ describe('a document that cannot be followed', () => {
           biffRecord(10),
         ),
       }),
+    ],
+    [
+      'a message with another kind of rich text',
+      message({ '__substg1.0_10090102': richText('ABCD', Buffer.alloc(9)) }),
     ],
     ['a workbook without an end', buildCompound({ Workbook: workbookStream().subarray(0, -4) })],
     [
