@@ -24,6 +24,8 @@ const COMPLEX_FLAG = 0x8000;
 /** The addresses of linked pictures in all tables of properties among these bytes that lead to other computers. */
 export function linkedPictures(bytes: Uint8Array): string[] {
   const found: string[] = [];
+  // Tables that do not overlap cannot have more properties.
+  let left = Math.ceil(bytes.byteLength / PROPERTY_BYTES) + MAX_PROPERTIES;
   for (let at = 0; at + HEADER_BYTES <= bytes.byteLength; at += 1) {
     // The version of a table is 3, the second byte of its type 0xf0 or 0xf1.
     if (((bytes[at] ?? 0) & 0xf) !== 3 || ((bytes[at + 3] ?? 0) & 0xfe) !== 0xf0) continue;
@@ -32,6 +34,8 @@ export function linkedPictures(bytes: Uint8Array): string[] {
     const start = at + HEADER_BYTES;
     if (length > TABLE_MAX_BYTES || start + length > bytes.byteLength) continue;
     const count = uint16(bytes, at, 'little') >> 4;
+    left -= count;
+    if (left < 0) throw new FormatError('unreadable', 'Tables of its shapes overlap.');
     found.push(...linksIn(bytes.subarray(start, start + length), count));
   }
   return found;

@@ -41,14 +41,13 @@ async function inspectWorkbook(
   });
   for await (const record of biffRecords(stream)) {
     const { id, at, data } = record;
-    const where = `${name} byte ${at}`;
     if (id === recordId.beginOfSubstream) {
       const version = uint16(data, 0, 'little');
       if (version !== BIFF8 && version !== BIFF5) {
         throw new FormatError('unreadable', `A sheet at byte ${at} is of version ${version}.`);
       }
       if (at === 0) isBiff8 = version === BIFF8;
-      if (uint16(data, 2, 'little') === MACRO_SHEET) findings.add('macro', where);
+      if (uint16(data, 2, 'little') === MACRO_SHEET) findings.add('macro', `${name} byte ${at}`);
       if (depth === 0) starts.add(at);
       depth += 1;
       continue;
@@ -62,7 +61,7 @@ async function inspectWorkbook(
       id === recordId.drawing || id === recordId.drawings || (isDrawing && id === recordId.more);
     if (isDrawing) drawings.push(data);
     const link = recordLink(record, isBiff8);
-    if (link?.kind) findings.add(link.kind, where, link.target);
+    if (link?.kind) findings.add(link.kind, `${name} byte ${at}`, link.target);
   }
   drawings.end();
   if (depth > 0) throw new FormatError('truncated', 'Its last sheet has no end.');
