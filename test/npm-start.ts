@@ -72,7 +72,7 @@ export async function npmStartInVain(
 }
 
 function spawnStart(args: readonly string[], project: string = projectRoot): ChildProcess {
-  const child = spawn(process.execPath, [join(project, 'local', 'start.ts'), ...args], {
+  const child = spawn(process.execPath, [join(project, 'bin', 'start.ts'), ...args], {
     cwd: project,
     // Nothing of the test runner's or the bench's own settings.
     env: { PATH: process.env.PATH, HOME: process.env.HOME },

@@ -1,9 +1,9 @@
 // `npm start`: runs the local cloud until Ctrl-C.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CannotStart } from './cannot-start.ts';
-import { type Cloud, startCloud } from './cloud.ts';
-import { users } from './issuer/users.ts';
+import { CannotStart } from '../local/cannot-start.ts';
+import { type Cloud, startCloud } from '../local/cloud.ts';
+import { users } from '../local/issuer/users.ts';
 
 const usage = `Usage: npm start -- [--port N] [--state directory] [--fresh] [--config file]
 
