@@ -1,4 +1,4 @@
-// Can an archive, or an office document, which is one, be opened without harm?
+// Refuses archives, and office documents, which are archives, that cannot be unpacked without harm.
 import { typeName } from '../content-types.ts';
 import type { Case, Objection, Rule } from './rule.ts';
 
@@ -18,11 +18,11 @@ export const refuseUnsoundArchive: Rule = ({ type, evidence: { archive } }) => {
     ? undefined
     : {
         reason: 'archive_damaged',
-        detail: `The ${name} holds ${JSON.stringify(archive.unsafeName)}, which would be written outside the folder it is unpacked into. Pack it again without links and absolute names, and upload that.`,
+        detail: `The ${name} holds ${JSON.stringify(archive.unsafeName)}, which leads outside the folder that it is unpacked into. Pack it again without links and absolute paths, and upload that.`,
       };
 };
 
-/** Archives that claim to become more than is safe to unpack. */
+/** Archives that unpack to more than the collection takes, by what their directories state. */
 export const refuseArchiveBomb: Rule = (at) => {
   const { archive, size } = at.evidence;
   const { maxEntries, maxExpandedBytes, maxRatio, nested } = at.collection.archive;
@@ -38,14 +38,14 @@ export const refuseArchiveBomb: Rule = (at) => {
   return nestedArchives > 0 && nested === 'reject'
     ? {
         reason: 'archive_bomb',
-        detail: `The ${typeName(at.type)} contains ${nestedArchives} further archives. Unpack those, and upload what is in them.`,
+        detail: `The ${typeName(at.type)} contains ${nestedArchives} ${nestedArchives === 1 ? 'other archive' : 'other archives'}. Unpack what is inside, and upload the files themselves.`,
       }
     : undefined;
 };
 
 const tooMuch = ({ type, collection }: Case, found: string, most: string): Objection => ({
   reason: 'archive_bomb',
-  detail: `The ${typeName(type)} claims ${found}; the collection ${collection.name} takes at most ${most}. Split it and upload the parts.`,
+  detail: `The ${typeName(type)} states ${found}; the collection ${collection.name} takes at most ${most}. Pack fewer or smaller files into it, and upload that.`,
 });
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

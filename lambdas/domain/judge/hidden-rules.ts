@@ -1,9 +1,9 @@
-// Does a file hold a second one? A polyglot shows one face to a validator and another to the program that opens it.
+// Refuses files that hold a second file: a polyglot is one format for a validator and another for the program that opens it.
 import { typeName } from '../content-types.ts';
 import { ZIP_END_BYTES } from '../formats/foreign-content.ts';
 import type { Rule } from './rule.ts';
 
-/** Fewer bytes than any file has: what programs leave behind an end is accepted up to here. The smallest ZIP is 22 bytes. */
+/** Fewer bytes than any file has, since the smallest ZIP has 22: programs leave some after the end, which are accepted. */
 const STRAY_MAX_BYTES = ZIP_END_BYTES - 1;
 
 /** PDFs and archives inside a file that is something else. */

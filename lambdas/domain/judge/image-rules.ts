@@ -1,4 +1,4 @@
-// Can an image be opened without harm: are its headers sound, and is it as small as its collection wants it?
+// Refuses images whose headers are damaged, and those larger than the collection takes.
 import { typeName } from '../content-types.ts';
 import type { Case, Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-// Can sound or film be played: do its parts fit the file?
+// Refuses audio and video whose parts do not fit the file.
 import { typeName } from '../content-types.ts';
 import type { Rule } from './rule.ts';
 

@@ -6,8 +6,8 @@ import type { Window } from './window.ts';
 
 const OBJECT = 'obj';
 const TRAILER = 'trailer';
-/** The word, and one byte on each side of it. */
-const OBJECT_WITH_BORDERS_BYTES = OBJECT.length + 2;
+/** How far parts overlap: every word stands whole in one of them, with a byte on each side. */
+const OVERLAP_BYTES = TRAILER.length + 1;
 
 /**
  * Readers that cannot follow the cross-references search for `obj` and `trailer` anywhere, in streams, strings and comments.
@@ -18,15 +18,13 @@ export async function refuseHidden(
   table: ObjectTable,
   trailers: ReadonlySet<number>,
 ): Promise<void> {
-  // Parts overlap, so that every word is searched once with a byte on each side.
-  for (let from = 0; from < window.size; from = window.end - OBJECT.length - 1) {
-    await window.load(from, 2 * OBJECT_WITH_BORDERS_BYTES);
-    const hidden = hiddenObject(window, from, table);
-    if (hidden >= 0) throw flawAt('an object', hidden);
+  for (let from = 0; from < window.size; from = window.end - OVERLAP_BYTES) {
+    await window.load(from, 2 * OVERLAP_BYTES);
+    const object = hiddenObject(window, from, table);
+    if (object >= 0) throw flawAt('an object', object);
+    const trailer = hiddenTrailer(window, from, trailers);
+    if (trailer >= 0) throw flawAt('a trailer', trailer);
     if (window.isAtEnd) break;
-  }
-  for (let at = await window.find(TRAILER, 0); at >= 0; at = await window.find(TRAILER, at + 1)) {
-    if (!trailers.has(at)) throw flawAt('a trailer', at);
   }
 }
 
@@ -43,6 +41,18 @@ function hiddenObject(window: Window, from: number, table: ObjectTable): number 
     // `endobj` is another word; so is what goes on with letters.
     const isWord = !isLetterLike(before) && !isLetterLike(after);
     if (isWord && !table.hasKeywordAt(start + index)) return start + index;
+  }
+  return -1;
+}
+
+function hiddenTrailer(
+  { bytes, start }: Window,
+  from: number,
+  trailers: ReadonlySet<number>,
+): number {
+  let index = bytes.indexOf(TRAILER, from - start, 'latin1');
+  for (; index >= 0; index = bytes.indexOf(TRAILER, index + 1, 'latin1')) {
+    if (!trailers.has(start + index)) return start + index;
   }
   return -1;
 }
