@@ -1,19 +1,19 @@
-// What every button of a dialog does: one thing at a time, its outcome told beside it.
+// Runs the action of a button in a dialog, one at a time, and shows its outcome beside it.
 import { find } from './dom.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
-/** Where an action belongs: a part of a dialog with a `.problem` and, if it goes on, a `.done`. */
+/** Where an action belongs: a part of a dialog with a `.problem` and, if it reports success, a `.done`. */
 export interface Place {
   readonly part: HTMLElement;
-  /** Hears of a session that has ended: the dialog has no way on then. */
+  /** Called when the session has ended; the dialog can do nothing more. */
   onSessionEnded(error: unknown): void;
 }
 
 const busy = new WeakSet<HTMLElement>();
 
 /**
- * Runs what `button` stands for unless it is running already; it keeps the focus meanwhile. Shows the sentence that `act`
- * resolves to, or why it failed.
+ * Runs the action of `button` unless it is running already; the button keeps the focus while it runs. Shows the sentence
+ * that `act` resolves to, or why it failed.
  */
 export async function attempt(
   button: HTMLElement,
@@ -23,27 +23,27 @@ export async function attempt(
   if (busy.has(button)) return;
   busy.add(button);
   button.ariaBusy = 'true';
-  tell(part, {});
+  showOutcome(part, {});
   try {
     const done = await act();
-    if (done !== undefined) tell(part, { done });
+    if (done !== undefined) showOutcome(part, { done });
   } catch (error) {
     if (asksForSignIn(error)) onSessionEnded(error);
-    else tell(part, { problem: errorInWords(error, new Date()) });
+    else showOutcome(part, { problem: errorInWords(error, new Date()) });
   } finally {
     busy.delete(button);
     button.ariaBusy = null;
   }
 }
 
-/** Says beside an action how it went, in place of what was said before. */
-export function tell(
+/** Shows the outcome of an action beside it and replaces the previous outcome. */
+export function showOutcome(
   part: HTMLElement,
   { done = '', problem = '' }: { done?: string; problem?: string },
 ): void {
-  const complaint = find(part, '.problem', HTMLElement);
-  complaint.textContent = problem;
-  complaint.hidden = problem === '';
+  const problemLine = find(part, '.problem', HTMLElement);
+  problemLine.textContent = problem;
+  problemLine.hidden = problem === '';
   const status = part.querySelector('.done');
   if (status) status.textContent = done;
 }

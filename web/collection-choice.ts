@@ -1,15 +1,15 @@
-// The choice of a collection: by file type, or the same one for all that is sent from now on.
+// Lets the user choose a collection: by file type, or one collection for every file added from now on.
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { limitsInWords, offerInWords } from './collections.ts';
 import { find } from './dom.ts';
 
-/** What is chosen. */
+/** The chosen collection. */
 export interface CollectionChoice {
   /** The name of a collection; empty for a guess by file type. */
   readonly value: string;
 }
 
-/** Wires the select in index.html; `onNote` hears, now and on every change, what is taken in a few words. */
+/** Wires the select in index.html; calls `onNote`, now and on every change, with a short text on what is accepted. */
 export function startCollectionChoice(
   collections: PageConfig['collections'],
   onNote: (note: string) => void,
@@ -22,7 +22,7 @@ export function startCollectionChoice(
     const chosen = collections[select.value];
     hint.textContent = chosen
       ? offerInWords(chosen)
-      : 'Each file goes to the first collection that takes its type.';
+      : 'Each file goes to the first collection that accepts its type.';
     onNote(limitsInWords(chosen ? { [select.value]: chosen } : collections));
   }
 

@@ -1,4 +1,4 @@
-// Which collection takes a file: by its claimed type, among what the configuration offers.
+// Chooses the collection for a file by its claimed type.
 
 import { canonicalType } from '../lambdas/domain/content-types.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
@@ -8,7 +8,7 @@ import { tooLargeInWords } from './words.ts';
 
 type Collections = Record<string, Pick<PageConfig['collections'][string], 'types' | 'maxBytes'>>;
 
-/** The first collection that takes this type and size, else the first that takes the type, else none. */
+/** The first collection that accepts this type and size, else the first that accepts the type, else undefined. */
 export function guessCollection(
   contentType: string,
   size: number,
@@ -20,21 +20,21 @@ export function guessCollection(
   return (takers.find(([, { maxBytes }]) => size <= maxBytes) ?? takers[0])?.[0];
 }
 
-/** Why sending this file would be in vain, known before a byte is read; nothing when it may be tried. */
+/** Why the API would refuse this file, known before a byte is read; undefined when it may be uploaded. */
 export function objection(
   file: Pick<File, 'size'>,
   collection: Collections[string] | undefined,
 ): string | undefined {
-  if (file.size === 0) return 'It has no bytes. Check the original and upload it again.';
+  if (file.size === 0) return 'The file is empty. Check the original and upload it again.';
   if (collection === undefined || file.size <= collection.maxBytes) return undefined;
   return tooLargeInWords(file.size, collection.maxBytes);
 }
 
-/** What a collection takes: `Takes JPEG and PNG up to 25 MB.` */
+/** What a collection accepts: `Accepts JPEG and PNG up to 25 MB.` */
 export const offerInWords = ({ types, maxBytes }: Collections[string]): string =>
-  `Takes ${typesInWords(types)} up to ${bytesInWords(maxBytes)}.`;
+  `Accepts ${typesInWords(types)} up to ${bytesInWords(maxBytes)}.`;
 
-/** The sizes that collections take, broken into lines only between them: `images up to 25 MB, documents up to 1 GB`. */
+/** The sizes that collections accept, with line breaks only between collections: `images up to 25 MB, documents up to 1 GB`. */
 export const limitsInWords = (collections: Collections): string =>
   Object.entries(collections)
     .map(([name, { maxBytes }]) =>

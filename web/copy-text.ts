@@ -1,12 +1,12 @@
-// Puts what a field holds where it can be pasted from, and says so.
+// Copies the value of a field to the clipboard.
 
-/** Copies; where the browser does not let the page do it, marks the text to be copied by hand. */
+/** Copies the value; selects the text where the browser does not allow the page to copy. Resolves to a message for the user. */
 export async function copyText(field: HTMLInputElement): Promise<string> {
   try {
     await navigator.clipboard.writeText(field.value);
     return 'Copied.';
   } catch {
     field.focus();
-    return 'The link is marked: copy it by hand.';
+    return 'The link is selected: copy it by hand.';
   }
 }

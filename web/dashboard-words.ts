@@ -1,14 +1,14 @@
-// What the Dashboard says, in this page's words.
+// The texts of Uppy's Dashboard.
 
-/** The Dashboard's strings; fingers neither drop nor paste, and without a network no time is left to tell. */
+/** The Dashboard's strings. Touch screens have no drop or paste; offline, there is no remaining time to show. */
 export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
   const isTouch = window.matchMedia('(pointer: coarse)').matches;
   return {
     strings: {
-      dashboardTitle: 'Files to send',
+      dashboardTitle: 'Files to upload',
       browseFiles: 'Choose files',
       dropPasteFiles: isTouch ? '%{browseFiles}' : '%{browseFiles} or drop or paste them anywhere',
-      dropHint: 'Let go to send',
+      dropHint: 'Drop to upload',
       addMore: 'Add more',
       cancel: 'Cancel all',
       pause: 'Pause all',
@@ -18,23 +18,26 @@ export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
       resumeUpload: 'Resume this file',
       retryUpload: 'Try this file again',
       removeFile: 'Cancel %{file}',
-      uploadingXFiles: { 0: 'Sending %{smart_count} file', 1: 'Sending %{smart_count} files' },
-      processingXFiles: { 0: 'Checking %{smart_count} file', 1: 'Checking %{smart_count} files' },
-      uploading: isOnline ? 'Sending' : 'Offline',
-      xTimeLeft: isOnline ? '%{time} left' : 'goes on once you are back online',
+      uploadingXFiles: { 0: 'Uploading %{smart_count} file', 1: 'Uploading %{smart_count} files' },
+      processingXFiles: {
+        0: 'Validating %{smart_count} file',
+        1: 'Validating %{smart_count} files',
+      },
+      uploading: isOnline ? 'Uploading' : 'Offline',
+      xTimeLeft: isOnline ? '%{time} left' : 'resumes when you are online again',
       uploadPaused: 'Paused',
-      uploadFailed: 'Not sent',
-      error: 'Not sent',
+      uploadFailed: 'Not uploaded',
+      error: 'Not uploaded',
       filesUploadedOfTotal: {
-        0: '%{complete} of %{smart_count} file sent',
-        1: '%{complete} of %{smart_count} files sent',
+        0: '%{complete} of %{smart_count} file uploaded',
+        1: '%{complete} of %{smart_count} files uploaded',
       },
       sessionRestored: 'Interrupted',
       recoveredXFiles: {
-        0: 'Choose the file again, and it goes on where it stopped.',
-        1: 'Choose these %{smart_count} files again, and they go on where they stopped.',
+        0: 'Choose the file again to resume its upload.',
+        1: 'Choose these %{smart_count} files again to resume their uploads.',
       },
-      recoveredAllFiles: 'Going on where it stopped.',
+      recoveredAllFiles: 'Resuming the upload.',
       reSelect: 'Choose again',
     },
   };

@@ -1,9 +1,9 @@
-// The question before a file is deleted, with the harmless answer at hand.
+// Asks for confirmation before a file is deleted; "Keep it" has the focus.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt } from './attempt.ts';
 import { copyTemplate, find } from './dom.ts';
 
-/** What the question needs. */
+/** What the confirmation needs. */
 export interface DeleteConfirmation {
   readonly file: FileRecord;
   /** Deletes the file. */
@@ -12,7 +12,7 @@ export interface DeleteConfirmation {
   onSessionEnded(error: unknown): void;
 }
 
-/** Asks, and deletes when the answer is yes. */
+/** Asks for confirmation and deletes the file when the user confirms. */
 export function confirmDelete(context: DeleteConfirmation): void {
   const { title, filename } = context.file;
   const dialog = copyTemplate('delete-confirmation', HTMLDialogElement);

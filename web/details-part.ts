@@ -1,11 +1,11 @@
-// What each part of the details dialog works with.
+// What every part of the details dialog receives.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 
-/** What each part of the dialog works with. */
+/** What every part of the details dialog receives. */
 export interface DetailsPart {
   readonly airlock: Airlock;
-  /** A newer state of the file. */
+  /** Called with a newer state of the file. */
   onChange(file: FileRecord): void;
   readonly file: FileRecord;
   /** The newest state that any part of the dialog has seen. */

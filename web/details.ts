@@ -1,4 +1,4 @@
-// One file in a dialog: all that is known about it and, for whoever may, all that can be done with it.
+// Shows one file in a dialog: its facts and the actions that the user may take.
 
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
@@ -14,22 +14,22 @@ import { mayManage, mayPublish } from './rights.ts';
 import { startSharing } from './sharing.ts';
 import type { Person } from './sign-in.ts';
 
-/** What the dialog needs, and whom it tells. */
+/** What the dialog needs, and its callbacks. */
 export interface DetailsContext {
   readonly airlock: Airlock;
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly person: Person;
   readonly collections: PageConfig['collections'];
-  /** A newer state of the file. */
+  /** Called with a newer state of the file. */
   onChange(file: FileRecord): void;
   onDeleted(file: FileRecord): void;
-  /** Another file was chosen to take its place. */
+  /** Called when another file was chosen to replace it. */
   onReplace(old: FileRecord, by: File): void;
-  /** The session has ended; the dialog is closed. */
+  /** Called when the session has ended; the dialog is closed. */
   onError(error: unknown): void;
 }
 
-/** Opens the dialog on `file`; when it closes, the focus returns to where it was. */
+/** Opens the dialog for `file`; when it closes, the focus returns to the element that had it. */
 export function openDetails(file: FileRecord, context: DetailsContext): void {
   const { airlock } = context;
   const dialog = copyTemplate('details', HTMLDialogElement);
@@ -58,7 +58,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   find(dialog, 'dl', HTMLElement).append(...factsOf(file).flatMap(fact));
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
-  // What is wired asks whether it is still in the document.
+  // The parts read `isConnected`, so the dialog must be in the document first.
   document.body.append(dialog);
   if (isManaged) offerActions();
   dialog.showModal();
@@ -72,7 +72,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
       }
       startSharing(reveal('.sharing', HTMLElement), part);
       startLinks(reveal('.links', HTMLElement), part);
-      // Bytes are sent by nobody but the owner, whose quota they count against.
+      // Only the owner may upload bytes: they count against the owner's quota.
       if (file.owner === context.person.sub) startReplacing(reveal('.replacing', HTMLElement));
     }
     startDeleting(reveal('.deleting', HTMLElement));

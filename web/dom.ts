@@ -1,6 +1,6 @@
-// The page's way to its own markup: typed look-ups that fail loudly, and copies of the templates in index.html.
+// Finds elements of index.html with their type checked, and copies its templates.
 
-/** The one element below `root` that matches; throws when the markup lacks it or it is of another kind. */
+/** The first element below `root` that matches; throws when there is none or it has another class. */
 export function find<Kind extends Element>(
   root: ParentNode,
   selector: string,
@@ -11,7 +11,7 @@ export function find<Kind extends Element>(
   throw new Error(`index.html needs a ${kind.name} at ${selector}`);
 }
 
-/** A fresh copy of the one element in `<template id="…">`. */
+/** A copy of the only element in `<template id="…">`. */
 export function copyTemplate<Kind extends Element>(templateId: string, kind: new () => Kind): Kind {
   const template = find(document, `#${templateId}`, HTMLTemplateElement);
   const copy = document.importNode(template.content, true).firstElementChild;
@@ -19,7 +19,7 @@ export function copyTemplate<Kind extends Element>(templateId: string, kind: new
   throw new Error(`index.html needs a ${kind.name} in #${templateId}`);
 }
 
-/** A polite voice for screen readers: says each sentence once, also the same one twice in a row. */
+/** Announces a sentence to screen readers (`role="status"`), also when the previous sentence was the same. */
 export function announce(sentence: string): void {
   const line = document.createElement('span');
   line.textContent = sentence;

@@ -1,12 +1,12 @@
-// Title and caption of a file, edited so that nobody's words are lost unseen.
+// Edits title and caption of a file, and shows a conflict when another tab changed them first.
 import { AirlockRefusal } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
-import { attempt, tell } from './attempt.ts';
+import { attempt, showOutcome } from './attempt.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { draftOf, dropDraft, keepDraft } from './drafts.ts';
 
-/** Wires the form; `onChange` of the context hears every newer state of the file. */
+/** Wires the form; calls `onChange` of the context with every newer state of the file. */
 export function startEditForm(form: HTMLFormElement, context: DetailsPart): void {
   const { airlock, file, onChange, onSessionEnded } = context;
   const title = find(form, '#edit-title', HTMLInputElement);
@@ -19,7 +19,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
   if (draft) {
     title.value = draft.title;
     caption.value = draft.caption;
-    tell(form, { done: 'Not saved yet: this is what you typed before.' });
+    showOutcome(form, { done: 'Not saved yet: this is what you typed before.' });
   }
 
   form.addEventListener('input', () => {
@@ -51,7 +51,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
   }
 
   async function saveTexts(): Promise<string | undefined> {
-    // A change of visibility from this dialog leaves the texts alone.
+    // A change of visibility in this dialog increments the revision but keeps the texts.
     const newest = context.newest();
     if (newest.title === seen.title && newest.caption === seen.caption) seen = newest;
     const change = {
@@ -82,13 +82,13 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
     onChange(newest);
   }
 
-  /** What was not touched here follows the newest; what was stays, so that it can be saved again or given up. */
+  /** Unchanged fields take the newest texts; changed fields stay, so that the user can save them again or discard them. */
   async function showConflict() {
     const before = seen;
     accept(await airlock.get(file.id));
     if (title.value === (before.title ?? '')) title.value = seen.title ?? '';
     if (caption.value === (before.caption ?? '')) caption.value = seen.caption ?? '';
-    tell(form, {});
+    showOutcome(form, {});
     find(conflict, '.conflict-text', HTMLElement).textContent = conflictInWords(seen);
     conflict.hidden = false;
   }
@@ -97,9 +97,9 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
 function conflictInWords({ title, caption }: FileRecord): string {
   const quoted = (text: string | undefined) => (text === undefined ? 'none' : `“${text}”`);
   return [
-    'This file was changed in another tab meanwhile.',
+    'This file was changed in another tab.',
     `Newest title: ${quoted(title)}`,
     `Newest caption: ${quoted(caption)}`,
-    'Take the newest, or save again to keep what you wrote.',
+    'Take the newest texts, or save again to keep yours.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-// What was found in a file's bytes, each kind of evidence in a few words for the details of a file.
+// Formats each kind of evidence in a verdict as a short text.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { bytesInWords } from './quantities.ts';
 
@@ -15,9 +15,9 @@ export function pictureInWords(image: Verdict['image']): string | undefined {
   ]);
 }
 
-/** Whether a picture gives away where it was taken. */
+/** Whether a picture contains the location where it was taken. */
 export const locationInWords = (hasGps: boolean | undefined): string | undefined =>
-  hasGps ? 'the picture tells where it was taken' : undefined;
+  hasGps ? 'the picture contains the location where it was taken' : undefined;
 
 const findings: Readonly<
   Record<NonNullable<Verdict['document']>['findings'][number]['kind'], string>
@@ -32,7 +32,7 @@ const findings: Readonly<
   external_content: 'fetches content from elsewhere',
 };
 
-/** What a document can do besides being read. */
+/** The active content of a document. */
 export const documentInWords = (document: Verdict['document']): string | undefined =>
   document &&
   enumerate([
@@ -51,22 +51,22 @@ export const archiveInWords = (archive: Verdict['archive']): string | undefined 
       counted(archive.nestedArchives ?? 0, 'archive inside', 'archives inside'),
   ]);
 
-/** Where the structure of a file goes wrong, or what of another kind it holds. */
+/** Where the structure of a file is damaged, or which other kind of data it contains. */
 export function flawInWords(verdict: Verdict | undefined): string | undefined {
   const { image, document, archive, media, foreign } = verdict ?? {};
   const flaw = (image ?? document ?? archive ?? media)?.flaw;
   return enumerate([flaw?.detail, foreign && `${foreign.kind} at byte ${foreign.at}`]);
 }
 
-/** What the malware scanner said. */
+/** The result of the malware scan. */
 export const scanInWords = (scan: Verdict['scan']): string | undefined =>
   scan &&
   enumerate([
-    `${scan.outcome.replace('_', ' ')}, says ${scan.engine === 'clamd' ? 'ClamAV' : 'GuardDuty'}`,
+    `${scan.outcome.replace('_', ' ')}by ${scan.engine === 'clamd' ? 'ClamAV' : 'GuardDuty'}`,
     ...(scan.threats ?? []),
   ]);
 
-/** A checksum that is no SHA-256 of the whole file, with what it is of. */
+/** A checksum other than the SHA-256 of the whole file, with what it covers. */
 export const checksumInWords = ({
   algorithm,
   value,
@@ -74,17 +74,17 @@ export const checksumInWords = ({
 }: NonNullable<FileRecord['checksum']>): string =>
   `${algorithm} ${value}${type === 'COMPOSITE' ? ', of the checksums of its parts' : ''}`;
 
-/** How much of the file was looked at. */
+/** How much of the file was read. */
 export function readInWords(bytesRead: number | undefined, size: number): string | undefined {
   if (bytesRead === undefined) return undefined;
   return bytesRead >= size
-    ? 'by all of its bytes'
-    : `by ${bytesInWords(bytesRead)} of its ${bytesInWords(size)}`;
+    ? 'all bytes read'
+    : `${bytesInWords(bytesRead)} of ${bytesInWords(size)} read`;
 }
 
 const counted = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** What there is to say, separated by commas; nothing when there is nothing. */
+/** The parts, separated by commas; undefined when there are none. */
 const enumerate = (parts: readonly (string | false | undefined)[]): string | undefined =>
   parts.filter((part) => part).join(', ') || undefined;

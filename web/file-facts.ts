@@ -1,4 +1,4 @@
-// All that is known about a file, as pairs of a name and a text.
+// Lists the facts about a file as pairs of a name and a text.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import {
   archiveInWords,
@@ -14,17 +14,18 @@ import { bytesInWords } from './quantities.ts';
 import { typeInWords } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
-/** What is told of a file under one name; nothing when there is nothing to tell. */
-type Tell = (file: FileRecord) => string | undefined;
+/** The text of one fact; undefined when the file has none. */
+type FactText = (file: FileRecord) => string | undefined;
 
-/** The facts in the order in which people ask for them: one line for each. */
-const facts: Readonly<Record<string, Tell>> = {
+/** The facts in the order of the dialog. */
+const facts: Readonly<Record<string, FactText>> = {
   Status: (file) => `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`,
   'File name': ({ filename }) => filename,
   Type: ({ verdict, contentType }) => typeInWords(verdict?.detectedType ?? contentType),
-  'Sent as': ({ verdict }) => verdict && differingClaim(verdict.declaredType, verdict.detectedType),
+  'Uploaded as': ({ verdict }) =>
+    verdict && differingClaim(verdict.declaredType, verdict.detectedType),
   Size: ({ size }) => bytesInWords(size),
-  Announced: ({ verdict }) =>
+  'Claimed size': ({ verdict }) =>
     verdict?.declaredSize === undefined || verdict.declaredSize === verdict.size
       ? undefined
       : `${verdict.declaredSize} bytes, of which ${verdict.size ?? 'none'} arrived`,
@@ -38,16 +39,16 @@ const facts: Readonly<Record<string, Tell>> = {
   'SHA-256': ({ sha256 }) => sha256,
   Checksum: ({ checksum, sha256 }) =>
     checksum && sha256 === undefined ? checksumInWords(checksum) : undefined,
-  Checked: ({ verdict, size }) => readInWords(verdict?.bytesRead, verdict?.size ?? size),
+  Validated: ({ verdict, size }) => readInWords(verdict?.bytesRead, verdict?.size ?? size),
   Collection: ({ collection }) => collection,
   Owner: ({ owner }) => owner,
-  Sent: ({ createdAt }) => momentInFull(createdAt),
+  Uploaded: ({ createdAt }) => momentInFull(createdAt),
 };
 
-/** The facts that there are about this file. */
+/** The known facts about this file. */
 export const factsOf = (file: FileRecord): readonly (readonly [name: string, text: string])[] =>
-  Object.entries(facts).flatMap(([name, tell]) => {
-    const text = tell(file);
+  Object.entries(facts).flatMap(([name, textOf]) => {
+    const text = textOf(file);
     return text === undefined ? [] : [[name, text] as const];
   });
 

@@ -1,4 +1,4 @@
-// The list, newest first: pages on demand, what was just judged at its head, pending files followed until they settle.
+// Shows the list of files, newest first: loads pages on demand, adds new verdicts at the top, polls pending files.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find } from './dom.ts';
@@ -14,21 +14,21 @@ const pageSize = 20;
 export interface FileList {
   /** Loads the next page; failures go to `onListError`. */
   load(): Promise<void>;
-  /** Begins anew with the files of another scope. */
+  /** Clears the list and loads the files of another scope. */
   show(scope: Scope): Promise<void>;
-  /** Keeps a file whose upload is shown elsewhere from appearing a second time. */
+  /** Hides a file whose upload is shown on the Dashboard. */
   claim(fileId: string): void;
-  /** Puts a file that has just been judged at the head, or, when it is ready, in the place of the one it replaces. */
+  /** Adds a file with its verdict at the top, or, when it is ready, at the position of the file that it replaces. */
   add(file: FileRecord, replacedId?: string): void;
   /** Shows a newer state of a file. */
   update(file: FileRecord): void;
-  /** Takes a file away; the focus goes on to its neighbour. */
+  /** Removes a file; the focus moves to its neighbour. */
   remove(fileId: string): void;
 }
 
-/** What the list needs from around it. */
+/** What the list needs from its caller. */
 export interface FileListContext extends FileRowContext {
-  /** A page could not be loaded; `load` tries it again. */
+  /** Called when a page could not be loaded; `load` retries it. */
   onListError(error: unknown): void;
 }
 
@@ -42,7 +42,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const elsewhere = new Set<string>();
   let scope: Scope;
   let cursor: string | undefined;
-  /** Tells answers for this scope from those that come too late. */
+  /** Identifies the current scope, so that late answers for a previous one are dropped. */
   let turn = 0;
 
   const watch = watchPending({
@@ -149,7 +149,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     add(file, replacedId = '') {
       elsewhere.delete(file.id);
       announceOutcome(file);
-      // What is sent is one's own; another list is not the place for it.
+      // An uploaded file belongs to the user, so it appears only in the list of their own files.
       if (scope !== undefined) return;
       drop(file.id);
       const row = createRow(file);

@@ -1,4 +1,4 @@
-// One file in the list: what it is, what was found in it, a look at it, and the ways to fetch it and to its details.
+// Shows one file in the list: facts, verdict, thumbnail, and buttons for download and details.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { copyTemplate, find } from './dom.ts';
@@ -7,14 +7,14 @@ import { showThumbnail } from './thumbnail.ts';
 import { typeInWords, typeTag } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
-/** What a row needs from around it. */
+/** What a row needs from its caller. */
 export interface FileRowContext {
   readonly airlock: Airlock;
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly sub: string;
-  /** Sends the browser to a signed link of an attachment: it saves the file and stays on this page. */
+  /** Navigates to a signed link of an attachment: the browser saves the file and stays on this page. */
   save(url: string): void;
-  /** Opens what can be seen and done about this file. */
+  /** Opens the details of this file. */
   onDetails(file: FileRecord): void;
   /** Called with whatever a click threw. */
   onError(error: unknown): void;
@@ -22,7 +22,7 @@ export interface FileRowContext {
 
 const shown = new WeakMap<HTMLLIElement, FileRecord>();
 
-/** A list row for `file`; give it newer states with {@link showFile}. */
+/** Creates a list row for `file`; {@link showFile} updates it. */
 export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLIElement {
   const row = copyTemplate('file-row', HTMLLIElement);
   const download = find(row, '.download', HTMLButtonElement);
@@ -44,13 +44,13 @@ export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLI
   return row;
 }
 
-/** Brings a row up to date with its file. */
+/** Updates a row from its file. */
 export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowContext): void {
   const now = new Date();
   const say = (selector: string, sentence: string) => {
     find(row, selector, HTMLElement).textContent = sentence;
   };
-  // Rejected bytes are known by what they turned out to be, not by the claim.
+  // A rejected file shows its detected type, not its claimed type.
   const type = file.verdict?.detectedType ?? file.contentType;
   const settledType = file.status === 'ready' || file.verdict?.detectedType !== undefined;
   const image = file.image ?? file.verdict?.image;
@@ -62,7 +62,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   say('.name', file.title ?? file.filename);
   find(row, '.name', HTMLElement).title = file.filename;
   say('.status', statusInWords(file.status));
-  say('.type', settledType ? typeInWords(type) : `sent as ${typeInWords(type)}`);
+  say('.type', settledType ? typeInWords(type) : `uploaded as ${typeInWords(type)}`);
   say('.size', bytesInWords(file.size));
   say('.pixels', image ? `${image.width} × ${image.height}` : '');
   say('.collection', file.collection);
@@ -83,7 +83,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
     showThumbnail(find(row, '.tile', HTMLElement), file, context.airlock);
 }
 
-/** Gives the focus to a row, or to the heading of the list where there is no row left. */
+/** Focuses a row, or the heading of the list when there is no row. */
 export function focusRow(row: Element | null): void {
   const target = row?.querySelector<HTMLElement>('.more-about');
   (target ?? find(document, '#files-heading', HTMLElement)).focus();

@@ -1,4 +1,4 @@
-// What is chosen, before the Dashboard shows it: the system's own files are left out, and the first bytes show the type.
+// Prepares chosen files for the Dashboard: skips system files and detects the type from the first bytes.
 import Uppy from '@uppy/core';
 import type { Meta, MinimalRequiredUppyFile, UppyFile } from '@uppy/core/utils';
 import type { File as FileRecord } from '../client/airlock.ts';
@@ -8,21 +8,21 @@ import { claimedType } from '../lambdas/domain/claimed-type.ts';
 
 type Chosen = MinimalRequiredUppyFile<Meta, FileRecord>;
 
-/** Called with the names of the system's own files that a folder brought along. */
+/** Called with the names of the system files that were skipped. */
 type OnLeftOut = (names: readonly string[]) => void;
 
-/** Uppy that looks at what it is given first, so that it knows what every file is when it is asked whether to add it. */
+/** An Uppy that reads the first bytes of every file before it adds the file, so that `onBeforeFileAdded` knows the type. */
 export class Intake extends Uppy<Meta, FileRecord> {
   onLeftOut: OnLeftOut = () => {};
   readonly #types = new WeakMap<Blob, string>();
 
-  /** The type that the file will be claimed to be. */
+  /** The content type in the claim of this file. */
   typeOf({ data, name }: Pick<UppyFile<Meta, FileRecord>, 'data' | 'name'>): string {
     const blob = data instanceof Blob ? data : undefined;
     return (blob && this.#types.get(blob)) ?? claimedType(blob?.type ?? '', name);
   }
 
-  /** Adds files once their first bytes are read; the system's own among several are left out. */
+  /** Adds files after their first bytes are read; skips system files. */
   override addFiles(chosen: Chosen[]): void {
     const { files, leftOut } = leaveOutSystemFiles(
       chosen.map((file) => ({ file, name: file.name ?? '', webkitRelativePath: pathOf(file) })),
@@ -39,7 +39,7 @@ export class Intake extends Uppy<Meta, FileRecord> {
     if (!(data instanceof Blob)) return;
     const { size, type } = data;
     const slice = (start: number, end: number) => data.slice(start, end);
-    // A file that cannot be read is added by its name; sending it says what is wrong.
+    // A file that cannot be read gets its type from its name; its upload reports the error.
     const found = await contentTypeOf({ name, size, type, slice }).catch(() => undefined);
     if (found !== undefined) this.#types.set(data, found);
   }

@@ -1,12 +1,12 @@
-// Links to a file for people who do not sign in: created with an end, shown once, revoked in a list.
-import { attempt, tell } from './attempt.ts';
+// Creates, shows once and revokes anonymous links to a file.
+import { attempt, showOutcome } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { momentInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
 
-/** Wires the part of the dialog that makes links. */
+/** Wires the part of the dialog that manages links. */
 export function startLinks(part: HTMLElement, context: DetailsPart): void {
   const { airlock, file, onSessionEnded } = context;
   const form = find(part, 'form', HTMLFormElement);
@@ -30,7 +30,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
     async revoke({ id }) {
       await airlock.revokeLink(file.id, id);
       if (id === freshId) fresh.hidden = true;
-      return 'Revoked: the link leads nowhere now.';
+      return 'Revoked: the link no longer works.';
     },
   });
 
@@ -38,7 +38,9 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
     event.preventDefault();
     const wanted = uses.value.trim();
     if (wanted !== '' && !/^[1-9]\d{0,5}$/.test(wanted)) {
-      tell(part, { problem: 'Downloads at most: write a number from 1 to 999999, or nothing.' });
+      showOutcome(part, {
+        problem: 'Downloads at most: enter a number from 1 to 999999, or leave it empty.',
+      });
       uses.focus();
       return;
     }

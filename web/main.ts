@@ -1,4 +1,4 @@
-// The page, composed: configuration, then who is here, then the workplace.
+// Starts the page: reads the configuration, restores the session, opens the signed-in view.
 import { type PageConfig, pageConfigSchema } from '../lambdas/http/page-contract.ts';
 import { find } from './dom.ts';
 import { clearMessage, showMessage } from './message.ts';
@@ -17,7 +17,7 @@ async function readConfig(): Promise<PageConfig | undefined> {
   }
 }
 
-function reveal(id: 'welcome' | 'workplace' | 'session') {
+function reveal(id: 'welcome' | 'signed-in' | 'session') {
   find(document, '#opening', HTMLElement).hidden = true;
   find(document, `#${id}`, HTMLElement).hidden = false;
 }
@@ -53,12 +53,12 @@ async function start() {
     return undefined;
   });
   if (person === undefined) return reveal('welcome');
-  // Most of the page's code; who is not signed in needs none of it.
-  const { startWorkplace } = await import('./workplace.ts');
+  // Most of the page's code, loaded only for signed-in users.
+  const { startSignedInView } = await import('./signed-in-view.ts');
   find(document, '[data-testid="whoami"]', HTMLElement).textContent = person.name;
   reveal('session');
-  reveal('workplace');
-  await startWorkplace({ config, session, person, signIn });
+  reveal('signed-in');
+  await startSignedInView({ config, session, person, signIn });
 }
 
 start().catch((error: unknown) => showMessage(errorInWords(error, new Date()), reload));

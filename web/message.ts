@@ -1,9 +1,9 @@
-// The one place for what concerns the whole page: read out at once, with a way on where there is one.
+// Shows messages about the whole page in one place (`role="alert"`), with a button for the next step.
 import { find } from './dom.ts';
 import { type RefusedFile, refusalElements } from './refusals.ts';
 
-/** A way on: the label of its button and what it does. */
-export interface WayOn {
+/** A next step: the label of its button and its action. */
+export interface NextStep {
   readonly label: string;
   act(): void;
 }
@@ -13,18 +13,18 @@ let refusals: HTMLElement | undefined;
 /** Refused files whose message has not been dismissed. */
 let unread: readonly RefusedFile[] = [];
 
-/** Shows `sentence` until it is replaced, dismissed or acted upon. */
-export function showMessage(sentence: string, wayOn?: WayOn): void {
+/** Shows `sentence` until it is replaced or its button is clicked. */
+export function showMessage(sentence: string, nextStep?: NextStep): void {
   const text = document.createElement('p');
   text.textContent = sentence;
-  passing = block([text], wayOn?.label ?? 'Dismiss', () => {
+  passing = block([text], nextStep?.label ?? 'Dismiss', () => {
     clearMessage();
-    wayOn?.act();
+    nextStep?.act();
   });
   show();
 }
 
-/** Shows which files were not sent, together with those of before, until a person dismisses it. */
+/** Shows which files were not uploaded, together with earlier ones, until the user dismisses the message. */
 export function showRefusals(refused: readonly RefusedFile[]): void {
   unread = [...unread, ...refused];
   refusals = block(refusalElements(unread), 'Dismiss', () => {
@@ -35,7 +35,7 @@ export function showRefusals(refused: readonly RefusedFile[]): void {
   show();
 }
 
-/** Takes the message away, if there is one; refusals stay until they are dismissed. */
+/** Hides the message; refusals stay until they are dismissed. */
 export function clearMessage(): void {
   passing = undefined;
   show();
@@ -47,7 +47,7 @@ function show(): void {
   const hadFocus = place.contains(document.activeElement);
   place.hidden = blocks.length === 0;
   place.replaceChildren(...blocks);
-  // Where the skip link leads; focus would otherwise fall out of the page with the button.
+  // The target of the skip link; without this, the focus would be lost with the button.
   if (hadFocus && blocks.length === 0) {
     find(document, '#main', HTMLElement).focus({ preventScroll: true });
   }

@@ -1,26 +1,26 @@
-// Asks after files that are not settled yet: soon at first, then ever more rarely, and never while nobody looks.
+// Polls pending files with growing delays, and stops while the page is hidden.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
 const growth = 1.6;
-// An upload that lapsed may still be judged once, by the sweep; after that nothing will come.
+// The reaper may still settle an expired upload once; after that, nothing changes.
 const graceMs = 60_000;
 
-/** Files being watched. */
+/** The watched files. */
 export interface PendingWatch {
-  /** Watches a pending file until it is settled, held, gone or lapsed. */
+  /** Watches a pending file until it is settled, held, deleted or expired. */
   add(file: FileRecord): void;
   remove(id: string): void;
 }
 
-/** What the watch needs: how to look, and whom to tell. A failed look is tried again later. */
+/** How to read a file, and whom to call on a change. A failed read is retried later. */
 export interface PendingWatchOptions {
   get(id: string): Promise<FileRecord>;
   onChange(file: FileRecord): void;
 }
 
-/** Starts a watch with nothing in it. */
+/** Starts an empty watch. */
 export function watchPending({ get, onChange }: PendingWatchOptions): PendingWatch {
   const pending = new Map<string, FileRecord>();
   let delayMs = firstDelayMs;
@@ -30,17 +30,17 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
     window.clearTimeout(timer);
     timer = undefined;
     if (pending.size === 0 || document.hidden) return;
-    timer = window.setTimeout(look, delayMs);
+    timer = window.setTimeout(poll, delayMs);
     delayMs = Math.min(delayMs * growth, longestDelayMs);
   }
 
-  async function look() {
+  async function poll() {
     for (const file of [...pending.values()]) {
       const seen = await get(file.id).catch(() => undefined);
       if (!pending.has(file.id)) continue;
       if (seen && (seen.status !== 'pending' || seen.pendingReason === 'held'))
         pending.delete(file.id);
-      else if (hasLapsed(seen ?? file)) pending.delete(file.id);
+      else if (hasExpired(seen ?? file)) pending.delete(file.id);
       else if (seen && seen.pendingReason !== file.pendingReason) pending.set(file.id, seen);
       else continue;
       onChange(seen ?? file);
@@ -65,5 +65,5 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
   };
 }
 
-const hasLapsed = ({ expiresAt }: FileRecord): boolean =>
+const hasExpired = ({ expiresAt }: FileRecord): boolean =>
   expiresAt !== undefined && Date.now() > new Date(expiresAt).getTime() + graceMs;

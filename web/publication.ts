@@ -1,19 +1,19 @@
-// Whether everybody can see a file: a switch, and the address of its public copy.
+// Makes a file public or private, and shows the address of its public copy.
 import { AirlockRefusal } from '../client/airlock.ts';
 import type { File as FileRecord, Visibility } from '../lambdas/http/contract.ts';
-import { attempt, tell } from './attempt.ts';
+import { attempt, showOutcome } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 
-/** Between two looks at whether the copy is there; it takes about a second. */
-const LOOK_EVERY_MS = 500;
-const LOOKS = 120;
+/** Between two polls for the public copy, which takes about a second. */
+const POLL_EVERY_MS = 500;
+const POLLS = 120;
 
 const outcomes: Readonly<Record<Visibility, string>> = {
-  public: 'Public: everybody who has the address can see this file.',
+  public: 'Public: everyone who has the address can see this file.',
   private:
-    'Private again: the address leads nowhere. A browser that has loaded the file may still keep it.',
+    'Private again: the address no longer works. A browser that loaded the file may still keep a copy.',
 };
 
 /** Wires the part of the dialog that publishes. */
@@ -48,24 +48,24 @@ export function startPublication(part: HTMLElement, context: DetailsPart): void 
     } catch (error) {
       if (!(error instanceof AirlockRefusal && error.code === 'conflict')) throw error;
       onChange(await airlock.get(file.id));
-      tell(part, {
-        problem: 'This file was changed in another tab meanwhile. Look again, then switch.',
+      showOutcome(part, {
+        problem: 'This file was changed in another tab. Check it, then try again.',
       });
       return undefined;
     }
     return visibility === 'public' ? untilPublished() : outcomes.private;
   }
 
-  /** The copy is made in the background: looks until its address is told, or the dialog is closed. */
+  /** Polls until the background copy has an address or the dialog is closed. */
   async function untilPublished(): Promise<string | undefined> {
-    tell(part, { done: 'Being published…' });
-    for (let looks = 0; looks < LOOKS && part.isConnected; looks += 1) {
+    showOutcome(part, { done: 'Publishing…' });
+    for (let poll = 0; poll < POLLS && part.isConnected; poll += 1) {
       const current = await airlock.get(file.id);
       onChange(current);
       if (current.url !== undefined) return outcomes.public;
       if (current.visibility === 'private') return undefined;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS));
     }
-    return 'It takes longer than usual. The address will be here when you open this again.';
+    return 'Publishing takes longer than usual. Open this dialog again later to see the address.';
   }
 }

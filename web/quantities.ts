@@ -1,13 +1,13 @@
-// Bytes and times as people read them.
+// Formats bytes and times for people.
 
 const units = ['KB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes in words, 1 KB = 1024 bytes: `1 byte`, `512 bytes`, `1.5 KB`, `25 MB`. */
+/** Formats bytes, 1 KB = 1024 bytes: `1 byte`, `512 bytes`, `1.5 KB`, `25 MB`. */
 export function bytesInWords(bytes: number): string {
   if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   let value = bytes / 1024;
   let unit = 0;
-  // 999.95 would read "1000.0": one unit up is shorter and as true.
+  // 999.95 would be shown as "1000.0"; the next unit is shorter.
   while (value >= 999.95 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
@@ -17,7 +17,7 @@ export function bytesInWords(bytes: number): string {
 }
 
 /**
- * How long ago, or the date once that says more: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`.
+ * How long ago, or the date for older times: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`.
  * The date is written as in `locale`, by default the browser's.
  */
 export function timeInWords(iso: string, now: Date, locale?: string): string {
@@ -35,7 +35,7 @@ export function timeInWords(iso: string, now: Date, locale?: string): string {
   return then.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** A moment to come, by the reader's clock and as in `locale`: `today, 15:04`, `23 November, 15:04`. */
+/** A future moment in the user's time zone, formatted as in `locale`: `today, 15:04`, `23 November, 15:04`. */
 export function momentInWords(iso: string, now: Date, locale?: string): string {
   const then = new Date(iso);
   const clock = then.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });

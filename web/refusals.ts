@@ -1,19 +1,19 @@
-// Files that were not even tried, as one message: grouped by reason, with how many and which.
+// Formats files that were refused before their upload as one message, grouped by reason.
 
-/** A file that was not tried, and why. */
+/** A file that was refused before its upload, and why. */
 export interface RefusedFile {
   readonly name: string;
-  /** A whole sentence, and what to do. */
+  /** A full sentence that also says what to do. */
   readonly reason: string;
 }
 
-/** Files that share a reason, in the order in which they came. */
+/** Files that share a reason, in the order of their selection. */
 export interface RefusedGroup {
   readonly names: readonly string[];
   readonly reason: string;
 }
 
-/** Groups files by their reason, in the order in which each reason came first. */
+/** Groups files by their reason; a group's position is that of its first file. */
 export function groupRefusals(refused: readonly RefusedFile[]): readonly RefusedGroup[] {
   const groups = Map.groupBy(refused, ({ reason }) => reason);
   return Array.from(groups, ([reason, files]) => ({
@@ -22,13 +22,13 @@ export function groupRefusals(refused: readonly RefusedFile[]): readonly Refused
   }));
 }
 
-/** What is said above the list of a group: `3 files were not sent. …`, or the name of the only one. */
+/** The sentence above the list of a group: `3 files were not uploaded. …`, or the name of a single file. */
 export const groupInWords = ({ names, reason }: RefusedGroup): string =>
   names.length === 1
-    ? `${names[0]} was not sent. ${reason}`
-    : `${names.length} files were not sent. ${reason}`;
+    ? `${names[0]} was not uploaded. ${reason}`
+    : `${names.length} files were not uploaded. ${reason}`;
 
-/** The message: for each reason a paragraph, below it the names where there are several. */
+/** The message: a paragraph per reason, followed by the names when there are several. */
 export const refusalElements = (refused: readonly RefusedFile[]): readonly HTMLElement[] =>
   groupRefusals(refused).flatMap((group) => {
     const sentence = document.createElement('p');
@@ -50,13 +50,13 @@ function listOf(names: readonly string[]): HTMLElement {
   return list;
 }
 
-/** What is said of the system's own files in a folder: `2 system files were left out: .DS_Store and Thumbs.db.` */
+/** The sentence about skipped system files: `2 system files were skipped: .DS_Store, Thumbs.db.` */
 export function leftOutInWords(names: readonly string[]): string {
   const kinds = [...new Set(names)];
   const shown = kinds.slice(0, NAMED_KINDS).join(', ');
   const count = names.length === 1 ? '1 system file was' : `${names.length} system files were`;
-  return `${count} left out: ${shown}${kinds.length > NAMED_KINDS ? ' and others' : ''}.`;
+  return `${count} skipped: ${shown}${kinds.length > NAMED_KINDS ? ' and others' : ''}.`;
 }
 
-/** How many names are shown of what was left out. */
+/** The number of skipped names that are shown. */
 const NAMED_KINDS = 3;

@@ -1,30 +1,30 @@
-// A list of rights that can be revoked one by one: those a file is shared with, or its links.
+// Lists the grants or links of a file, each with a button that revokes it.
 import { attempt, type Place } from './attempt.ts';
 import { copyTemplate, find } from './dom.ts';
 
-/** One right as the list shows it. */
+/** One grant or link as the list shows it. */
 export interface ShownRight {
   readonly id: string;
   readonly name: string;
   readonly facts: string;
 }
 
-/** What a list of rights needs. */
+/** What the list needs. */
 export interface RightsListOptions extends Place {
   /** `grant` or `link`: the `data-testid` of its items, and of their buttons after `revoke-`. */
   readonly kind: 'grant' | 'link';
-  /** The label of the buttons; screen readers hear the name after it. */
+  /** The label of the buttons; its accessible name adds the name of the grant or link. */
   readonly revokeLabel: string;
   load(
     cursor?: string,
   ): Promise<{ rights: readonly ShownRight[]; nextCursor?: string | undefined }>;
-  /** Ends the right; resolves to a sentence that says so. */
+  /** Revokes it; resolves to a message for the user. */
   revoke(right: ShownRight): Promise<string>;
 }
 
-/** A list of rights on the page. */
+/** The list on the page. */
 export interface RightsList {
-  /** Shows a right at the head, in place of an older state of it. */
+  /** Shows a grant or link at the top and replaces its older state. */
   put(right: ShownRight): void;
 }
 

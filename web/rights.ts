@@ -1,9 +1,9 @@
-// What the page offers to whom. Only offers: the API decides.
+// Decides which actions the page offers. The API enforces the permissions.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import type { Person } from './sign-in.ts';
 
-/** Whether to offer somebody to edit, share and delete a file: to its owner and its collection's administrators. */
+/** Whether to offer editing, sharing and deleting: to the owner and to the collection's administrators. */
 export function mayManage(
   { sub, groups }: Person,
   { owner, collection }: Pick<FileRecord, 'owner' | 'collection'>,
@@ -17,7 +17,7 @@ export function mayManage(
   );
 }
 
-/** Whether to offer somebody to make a file public or private again: those who manage it and are among the publishers. */
+/** Whether to offer publishing: to users who manage the file and are among the collection's publishers. */
 export function mayPublish(
   person: Person,
   file: Pick<FileRecord, 'owner' | 'collection'>,

@@ -1,11 +1,11 @@
-// The choice of whose files to show: one's own, those shared with oneself, or those shared with a group one is in.
+// Lets the user choose which files to list: their own, those shared with them, or those shared with one of their groups.
 import { find } from './dom.ts';
 import type { Person } from './sign-in.ts';
 
-/** As in `GET /files?shared=`: `me` or `group:<name>`; undefined for one's own files. */
+/** As in `GET /files?shared=`: `me` or `group:<name>`; undefined for the user's own files. */
 export type Scope = string | undefined;
 
-/** Wires the choice in index.html, with one more segment per group; `onChange` hears what was chosen. */
+/** Wires the choice in index.html and adds a segment per group; calls `onChange` with the chosen scope. */
 export function startScopeChoice({ groups }: Person, onChange: (scope: Scope) => void): void {
   const choice = find(document, '#scope', HTMLFieldSetElement);
   choice.append(...groups.map(segment));
@@ -28,10 +28,10 @@ function segment(group: string): HTMLLabelElement {
   return label;
 }
 
-/** What to say where a scope has no files; `sub` is who is asking. */
+/** The text for a scope without files; `sub` identifies the signed-in user. */
 export function emptyInWords(scope: Scope, sub: string): string {
   if (scope === undefined) {
-    return 'Files you send appear here, newest first, with what was found in them.';
+    return 'Files that you upload appear here, newest first, with their validation results.';
   }
   return scope === 'me'
     ? `Files that others share with you appear here. They share them with user:${sub}.`

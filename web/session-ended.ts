@@ -1,9 +1,9 @@
-// The one way a session fails: it is over.
+// The error of a session that has ended.
 
-/** The session is over and could not be renewed: the user has to sign in again. */
-export class SessionEnded extends Error {
+/** The session has ended and could not be renewed: the user has to sign in again. */
+export class SessionEndedError extends Error {
   constructor(options?: ErrorOptions) {
-    super('Your session has ended. Sign in again to go on.', options);
-    this.name = 'SessionEnded';
+    super('Your session has ended. Sign in again to continue.', options);
+    this.name = 'SessionEndedError';
   }
 }

@@ -1,5 +1,5 @@
-// Who may read a file besides its owner: shared with a form, taken back in a list.
-import { attempt, tell } from './attempt.ts';
+// Shares a file with users and groups, and revokes their grants.
+import { attempt, showOutcome } from './attempt.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { timeInWords } from './quantities.ts';
@@ -33,7 +33,7 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
     const principal = grantee.value.trim();
     const problem = objection(principal, file.owner);
     if (problem !== undefined) {
-      tell(part, { problem });
+      showOutcome(part, { problem });
       grantee.focus();
       return;
     }
@@ -49,9 +49,9 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
 
 function objection(principal: string, owner: string): string | undefined {
   if (!/^(user|group):./.test(principal)) {
-    return 'Write user: and the id of a person, or group: and its name, such as user:bob.';
+    return 'Enter user: and a user id, or group: and a group name, such as user:bob.';
   }
-  return principal === `user:${owner}` ? 'The file is theirs already.' : undefined;
+  return principal === `user:${owner}` ? 'This user already owns the file.' : undefined;
 }
 
 const shown = (principal: string, grantedAt: string): ShownRight => ({

@@ -1,35 +1,35 @@
-// Who is using the page: OIDC code flow with PKCE, tokens kept for this tab only, renewed while the issuer allows it.
+// Signs the user in with the OIDC code flow and PKCE. Tokens are kept for this tab only and renewed while the issuer allows it.
 
 import type { User } from 'oidc-client-ts';
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
-import { SessionEnded } from './session-ended.ts';
+import { SessionEndedError } from './session-ended.ts';
 
-/** Who is signed in. */
+/** The signed-in user. */
 export interface Person {
   /** The name to show. */
   readonly name: string;
-  /** Who owns what they send: the `sub` of their token. */
+  /** The `sub` of their token: the owner of the files that they upload. */
   readonly sub: string;
   readonly groups: readonly string[];
 }
 
-/** Signing in and out, and the token in between. */
+/** Signs in and out, and provides the access token. */
 export interface Session {
-  /** Who is signed in; undefined when nobody is. Finishes a sign-in that is under way. */
+  /** The signed-in user, or undefined. Completes a sign-in after the redirect from the issuer. */
   begin(): Promise<Person | undefined>;
-  /** Leaves for the issuer's sign-in page. */
+  /** Navigates to the issuer's sign-in page. */
   signIn(): Promise<void>;
-  /** Ends the session here and, where the issuer offers it, there. */
+  /** Ends the session here and, where supported, at the issuer. */
   signOut(): Promise<void>;
-  /** An access token that is good for a while; throws {@link SessionEnded}. */
+  /** An access token that is valid for at least 30 seconds where possible; throws {@link SessionEndedError}. */
   getToken(): Promise<string>;
 }
 
-// A token is renewed this long before it expires, so that it outlives the request it is for.
+// A token is renewed this long before it expires, so that it stays valid during the request.
 const renewBeforeSeconds = 30;
 
-/** The session at the issuer that the configuration names. */
+/** Creates the session at the configured issuer. */
 export function createSession(auth: PageConfig['auth'], location: Location): Session {
   const home = `${location.origin}/`;
   const manager = new UserManager({
@@ -47,20 +47,20 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
   let renewal: Promise<User | null> | undefined;
 
   async function renew(user: User): Promise<string> {
-    if (user.refresh_token === undefined) throw new SessionEnded();
+    if (user.refresh_token === undefined) throw new SessionEndedError();
     renewal ??= manager.signinSilent().finally(() => {
       renewal = undefined;
     });
     const renewed = await renewal.catch((cause: unknown) => {
-      throw new SessionEnded({ cause });
+      throw new SessionEndedError({ cause });
     });
-    if (renewed === null) throw new SessionEnded();
+    if (renewed === null) throw new SessionEndedError();
     return renewed.access_token;
   }
 
   async function getToken(): Promise<string> {
     const user = await manager.getUser();
-    if (user === null) throw new SessionEnded();
+    if (user === null) throw new SessionEndedError();
     const left = user.expires_in ?? Number.POSITIVE_INFINITY;
     if (left > renewBeforeSeconds) return user.access_token;
     return renew(user).catch((error: unknown) => {
@@ -74,7 +74,7 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     signIn: () => manager.signinRedirect(),
     async begin() {
       if (isCallback(location)) {
-        // Whatever comes of it, the code is spent: a reload must not try it again.
+        // The code can be used once, so a reload must not use it again.
         const answer = location.href;
         history.replaceState(null, '', home);
         return personOf(await manager.signinRedirectCallback(answer), auth.groupsClaim);
@@ -88,9 +88,9 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     },
     async signOut() {
       const endpoint = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined);
-      // Cognito announces its sign-out page as the endpoint, yet wants parameters of its own: the URL has them.
-      const isSpelledOut = endpoint !== undefined && auth.signOutUrl?.startsWith(endpoint) === true;
-      if (endpoint !== undefined && !isSpelledOut) return manager.signoutRedirect();
+      // Cognito advertises its sign-out page as the endpoint but requires its own parameters, which `signOutUrl` contains.
+      const isConfigured = endpoint !== undefined && auth.signOutUrl?.startsWith(endpoint) === true;
+      if (endpoint !== undefined && !isConfigured) return manager.signoutRedirect();
       await manager.removeUser();
       location.assign(auth.signOutUrl ?? home);
     },

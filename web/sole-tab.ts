@@ -1,12 +1,12 @@
-// One tab of many: what must not happen twice is left to the first.
+// Elects one tab to do what must not happen twice.
 
-/** Milliseconds to wait for a tab that is just being left, as in a reload. */
+/** Milliseconds to wait for a tab that is being closed, as in a reload. */
 const patienceMs = 1_000;
 
-/** Whether this tab holds `name` from now on, until it is closed; another one then does not. */
+/** Whether this tab holds the lock `name` until it is closed; no other tab then holds it. */
 export function isSoleTab(name: string): Promise<boolean> {
   const { locks } = navigator;
-  // Only served over TLS has a page locks.
+  // Locks exist only in secure contexts.
   if (!locks) return Promise.resolve(true);
   return new Promise((resolve) => {
     const forever = new Promise<never>(() => {});

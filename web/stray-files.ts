@@ -1,8 +1,8 @@
-// Files that are dropped beside the Dashboard, or pasted anywhere: a near miss would navigate away to the file.
+// Catches files that are dropped beside the Dashboard or pasted anywhere; the browser would navigate to a dropped file.
 import { getDroppedFiles } from '@uppy/core/utils';
 import { find } from './dom.ts';
 
-/** Passes on files that the Dashboard does not take itself; those in folders one by one. */
+/** Calls `onFiles` with files that the Dashboard does not receive itself, including those in folders. */
 export function catchStrayFiles(onFiles: (files: readonly File[]) => void): void {
   const dashboard = find(document, '#dashboard', HTMLElement);
 
@@ -11,7 +11,7 @@ export function catchStrayFiles(onFiles: (files: readonly File[]) => void): void
     onFiles([...(clipboardData?.files ?? [])]);
   });
 
-  // The Dashboard stops what happens over itself from coming here.
+  // The Dashboard stops the propagation of events over itself.
   window.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
@@ -24,7 +24,7 @@ export function catchStrayFiles(onFiles: (files: readonly File[]) => void): void
   window.addEventListener(
     'drop',
     () => dashboard.classList.remove('over'),
-    // Heard before the Dashboard stops it.
+    // Captured before the Dashboard stops it.
     { capture: true },
   );
   window.addEventListener('drop', async (event) => {

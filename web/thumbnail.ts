@@ -1,9 +1,9 @@
-// A look at an image: its own bytes by a signed link, asked for only when the row comes into view.
+// Shows an image as a thumbnail, loaded by a signed link when its row becomes visible.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 
 const shownByBrowsers = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
-// There is no smaller copy to fetch: larger images would cost more data than a look is worth.
+// There is no smaller copy, so larger images would transfer too much data.
 const maxThumbnailBytes = 8 * 1024 ** 2;
 
 const wanted = new WeakMap<Element, () => void>();
@@ -18,7 +18,7 @@ const view = new IntersectionObserver(
   { rootMargin: '200px' },
 );
 
-/** Puts the image into `tile` once it comes into view; the tile keeps its letters if that fails. */
+/** Shows the image in `tile` when the tile becomes visible; on failure, the tile keeps its letters. */
 export function showThumbnail(tile: HTMLElement, file: FileRecord, airlock: Airlock): void {
   if (!shownByBrowsers.includes(file.contentType) || file.size > maxThumbnailBytes) return;
   wanted.set(tile, async () => {
@@ -31,7 +31,7 @@ export function showThumbnail(tile: HTMLElement, file: FileRecord, airlock: Airl
       await image.decode();
       tile.replaceChildren(image);
     } catch {
-      // A look is a courtesy: the letters stay, and Download tells what is wrong.
+      // The thumbnail is optional: the letters stay, and Download reports the error.
     }
   });
   view.observe(tile);

@@ -1,10 +1,10 @@
-// Content types as people call them, in a sentence and on a small tile.
+// Formats content types for a sentence and for a small tile.
 import { extensionOf, typeName } from '../lambdas/domain/content-types.ts';
 
-/** A content type as people say it: `PNG image`; the bare type when it has no better name. */
+/** The common name of a content type: `PNG image`; the type itself when it has none. */
 export const typeInWords = (contentType: string): string => typeName(contentType);
 
-/** Tags that are written otherwise than the extension in capitals. */
+/** Tags that differ from the extension in capitals. */
 const tags: Readonly<Record<string, string>> = {
   '.jpg': 'JPEG',
   '.tif': 'TIFF',

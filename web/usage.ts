@@ -1,14 +1,14 @@
-// How much of their quota somebody keeps: two bars beside the Dashboard, drawn anew after every upload and deletion.
+// Shows the used quota as two bars beside the Dashboard, updated after every upload and deletion.
 import type { Airlock } from '../client/airlock.ts';
 import { find } from './dom.ts';
 import { bytesInWords } from './quantities.ts';
 
-/** From this share of a limit on, the page says what to do. */
+/** From this share of a limit on, the page asks to delete files. */
 const nearlyFull = 0.9;
 
 /** The bars on the page. */
 export interface Usage {
-  /** Asks for the numbers again; a failure leaves the bars as they are. */
+  /** Reads the usage again; on failure, the bars keep their values. */
   refresh(): Promise<void>;
 }
 
@@ -29,13 +29,13 @@ export function startUsage(airlock: Airlock): Usage {
   }
 
   document.addEventListener('visibilitychange', () => {
-    // It may have changed in another tab.
+    // Another tab may have changed it.
     if (!document.hidden) void refresh();
   });
   return { refresh };
 }
 
-/** The same client, which tells when an upload has ended, however, and when a file was deleted. */
+/** The same client, which also calls `onChange` after every upload, successful or not, and after every deletion. */
 export function watchUsage(airlock: Airlock, onChange: () => void): Airlock {
   return {
     ...airlock,

@@ -1,9 +1,9 @@
-// Builds the page into dist/web: hashed assets, no inline anything, so that a strict CSP can serve it.
+// Builds the page into dist/web: hashed assets and nothing inline, as a strict CSP requires.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Puts the page together: a comment such as `<!-- details.html -->` stands for that file. */
+/** Assembles the page: a comment such as `<!-- details.html -->` stands for that file. */
 const pieces: Plugin = {
   name: 'pieces',
   transformIndexHtml: {
@@ -17,7 +17,7 @@ const pieces: Plugin = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  // Files that browsers and robots ask for by these very names.
+  // Files that browsers and robots request by these exact names.
   publicDir: 'public',
   plugins: [pieces],
   build: {

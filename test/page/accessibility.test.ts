@@ -6,8 +6,8 @@ import { fixture, settled, signIn } from './people.ts';
 import { send } from './send.ts';
 import { it } from './visit.ts';
 
-/** One thing as assistive technology meets it, by the browser's own computation. */
-interface Met {
+/** One node of the browser's accessibility tree. */
+interface TreeNode {
   readonly role: string;
   readonly name: string;
   readonly level: unknown;
@@ -19,7 +19,7 @@ const mustHaveName = new Set(
   ),
 );
 
-async function accessibilityTree(page: Page): Promise<readonly Met[]> {
+async function accessibilityTree(page: Page): Promise<readonly TreeNode[]> {
   const devtools = await page.context().newCDPSession(page);
   const { nodes } = await devtools.send('Accessibility.getFullAXTree');
   await devtools.detach();
@@ -32,16 +32,16 @@ async function accessibilityTree(page: Page): Promise<readonly Met[]> {
     }));
 }
 
-async function expectBasics(page: Page): Promise<readonly Met[]> {
-  const met = await accessibilityTree(page);
-  const count = (role: string) => met.filter((each) => each.role === role).length;
-  expect(met.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
-  expect(met.filter(({ role, level }) => role === 'heading' && level === 1)).toHaveLength(1);
+async function expectBasics(page: Page): Promise<readonly TreeNode[]> {
+  const nodes = await accessibilityTree(page);
+  const count = (role: string) => nodes.filter((each) => each.role === role).length;
+  expect(nodes.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
+  expect(nodes.filter(({ role, level }) => role === 'heading' && level === 1)).toHaveLength(1);
   expect(['banner', 'main', 'contentinfo'].map(count)).toEqual([1, 1, 1]);
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   expect(await page.title()).toContain('Airlock');
   expect(await duplicateIds(page)).toEqual([]);
-  return met;
+  return nodes;
 }
 
 const duplicateIds = (page: Page): Promise<string[]> =>
@@ -53,11 +53,13 @@ const duplicateIds = (page: Page): Promise<string[]> =>
 it('the welcome view has names, landmarks and one main heading', async ({ visit }) => {
   const page = await visit();
   await page.getByTestId('sign-in').waitFor();
-  const met = await expectBasics(page);
-  expect(met).toContainEqual(expect.objectContaining({ role: 'button', name: 'Sign in' }));
+  const nodes = await expectBasics(page);
+  expect(nodes).toContainEqual(expect.objectContaining({ role: 'button', name: 'Sign in' }));
 });
 
-it('so has the list with files ready, rejected and on their way', async ({ visit }) => {
+it('the list with ready, rejected and pending files has names, landmarks and one main heading', async ({
+  visit,
+}) => {
   const page = await visit();
   await signIn(page, 'alice');
   await choose(page, [
@@ -73,27 +75,29 @@ it('so has the list with files ready, rejected and on their way', async ({ visit
   });
   await sending(page, 'slow.pdf');
 
-  const met = await expectBasics(page);
-  const names = met.filter(({ role }) => role === 'button').map(({ name }) => name);
+  const nodes = await expectBasics(page);
+  const names = nodes.filter(({ role }) => role === 'button').map(({ name }) => name);
   expect(names).toContain('Download seen.jpg');
   expect(names).not.toContain('Download bad.png');
-  // A name must tell which file it is about, wherever there is one per file.
+  // A name must identify its file wherever there is one button per file.
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   await network.release();
   await settled(page, 'slow.pdf');
 });
 
-it('and so has the dialog of a file, and the question before it is deleted', async ({ visit }) => {
+it('the dialog of a file and the confirmation before its deletion have unique names', async ({
+  visit,
+}) => {
   const page = await visit();
   await send('alice', 'documents', new File(['text'], 'about.txt', { type: 'text/plain' }));
   await signIn(page, 'alice');
   const dialog = await openDetails(page, 'about.txt');
   await share(dialog, 'user:bob');
   await createLink(dialog);
-  const met = await accessibilityTree(page);
-  expect(met.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
-  expect(met).toContainEqual(expect.objectContaining({ role: 'dialog', name: 'about.txt' }));
-  const names = met.filter(({ role }) => role === 'button').map(({ name }) => name);
+  const nodes = await accessibilityTree(page);
+  expect(nodes.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
+  expect(nodes).toContainEqual(expect.objectContaining({ role: 'dialog', name: 'about.txt' }));
+  const names = nodes.filter(({ role }) => role === 'button').map(({ name }) => name);
   expect(names).toContain('Stop sharing: user:bob');
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   expect(await duplicateIds(page)).toEqual([]);

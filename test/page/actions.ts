@@ -1,9 +1,9 @@
-// What people do to send files. The only place that knows the upload part of the page: its markup may change, the story not.
+// User actions on uploads. Only this file knows the markup of the upload part of the page.
 import type { CDPSession, FileChooser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { tabTo } from './keyboard.ts';
 
-/** Files as a person has them: paths on disk, or contents with a name that no disk needs to allow. */
+/** Files to choose: paths on disk, or contents with any name. */
 type Files = Parameters<Locator['setInputFiles']>[0];
 
 const browse = (page: Page): Locator => page.locator('.uppy-Dashboard-browse');
@@ -35,7 +35,7 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
 
 /** Opens the file dialog by the keyboard alone. */
 export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
-  // Asked for before the keys: the browser takes a moment to send its dialogs here.
+  // Awaited before the key press: the browser emits the event with a delay.
   const dialog = page.waitForEvent('filechooser');
   await tabTo(page, browse(page));
   await page.keyboard.press('Enter');
@@ -46,14 +46,14 @@ export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
 export const upload = (page: Page, filename: string): Locator =>
   page.locator('.uppy-Dashboard-Item').filter({ has: page.getByTitle(filename, { exact: true }) });
 
-/** Waits until the first bytes are under way and a file that is not judged yet has its ring. */
+/** Waits until bytes are being uploaded and the file shows its progress ring. */
 export async function sending(page: Page, filename: string): Promise<void> {
   await upload(page, filename).locator('.uppy-Dashboard-Item-progressIcon--progress').waitFor();
   const amount = page.locator('.uppy-StatusBar-additionalInfo');
   await expect.poll(() => amount.textContent(), { timeout: 15_000 }).toMatch(/[1-9].* of /);
 }
 
-/** Cancels an upload, or takes one away that failed. */
+/** Cancels an upload, or removes a failed one. */
 export const cancel = (page: Page, filename: string): Promise<void> =>
   upload(page, filename)
     .getByRole('button', { name: `Cancel ${filename}` })
@@ -63,15 +63,15 @@ export const cancel = (page: Page, filename: string): Promise<void> =>
 export const pause = (page: Page, filename: string): Promise<void> =>
   upload(page, filename).getByRole('button', { name: 'Pause this file' }).click();
 
-/** Goes on with one upload. */
+/** Resumes one upload. */
 export const resume = (page: Page, filename: string): Promise<void> =>
   upload(page, filename).getByRole('button', { name: 'Resume this file' }).click();
 
-/** Tries a failed upload again. */
+/** Retries a failed upload. */
 export const retry = (page: Page, filename: string): Promise<void> =>
   upload(page, filename).getByRole('button', { name: 'Try this file again' }).click();
 
-/** Waits until the page asks for a file whose bytes a reload has lost, and chooses it again. */
+/** Waits until the page asks for a file whose bytes were lost in a reload, and chooses it again. */
 export async function chooseAgain(page: Page, filename: string, path: string): Promise<void> {
   await upload(page, filename).getByRole('button', { name: 'Choose again' }).click();
   await page
@@ -80,7 +80,7 @@ export async function chooseAgain(page: Page, filename: string, path: string): P
     .setInputFiles(path);
 }
 
-/** Slows what the page sends down to `bytesPerSecond`, until released. */
+/** Limits the page's upload rate to `bytesPerSecond` until released. */
 export async function throttleUploads(page: Page, bytesPerSecond: number): Promise<Throttle> {
   const devtools = await page.context().newCDPSession(page);
   await emulate(devtools, bytesPerSecond);
@@ -90,7 +90,7 @@ export async function throttleUploads(page: Page, bytesPerSecond: number): Promi
 /** A slow network. */
 export interface Throttle {
   release(): Promise<void>;
-  /** Takes the network away altogether. */
+  /** Disconnects the network. */
   cut(): Promise<void>;
 }
 

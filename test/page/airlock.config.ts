@@ -1,4 +1,4 @@
-// The shipped configuration with small parts, a collection that nobody administrates, and little room for bob.
+// The shipped configuration with small parts, a collection without administrators, and a small quota for bob.
 import shipped from '../../airlock.config.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import { MiB } from '../../lambdas/domain/sizes.ts';

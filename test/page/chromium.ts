@@ -1,4 +1,4 @@
-// Where a Chromium or Chrome is installed, on this machine or on yours.
+// Finds an installed Chromium or Chrome.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
@@ -11,20 +11,20 @@ const macApplications = [
 
 const windowsProgram = join('Google', 'Chrome', 'Application', 'chrome.exe');
 
-/** What to do where no browser is found. */
+/** How to install a browser. */
 export const howToGetChromium =
   'Install Chromium (Debian, Ubuntu: `apt install chromium`; macOS: `brew install --cask chromium`; ' +
   'Windows: Google Chrome), or set CHROMIUM_PATH to the program.';
 
 /**
  * Finds the browser: `CHROMIUM_PATH`, then the PATH, then where macOS and Windows install it.
- * Throws when `CHROMIUM_PATH` names no program, which must not pass for "no browser here".
+ * Throws when `CHROMIUM_PATH` names no executable, so that a wrong path does not skip the tests.
  */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.CHROMIUM_PATH) {
     if (isProgram(env.CHROMIUM_PATH)) return env.CHROMIUM_PATH;
     throw new Error(
-      `CHROMIUM_PATH is ${env.CHROMIUM_PATH}, which is no program. Correct or unset it.`,
+      `CHROMIUM_PATH is ${env.CHROMIUM_PATH}, which is not an executable. Correct or unset it.`,
     );
   }
   const onPath = (env.PATH ?? '')

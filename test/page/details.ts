@@ -1,4 +1,4 @@
-// What people do in the dialog of a file.
+// User actions in the dialog of a file.
 import type { Locator, Page } from 'playwright-core';
 import { row } from './people.ts';
 
@@ -17,20 +17,20 @@ export async function share(dialog: Locator, principal: string): Promise<void> {
   await dialog.getByTestId('grant').filter({ hasText: principal }).waitFor();
 }
 
-/** Makes a link to the file in the open dialog and reads it. */
+/** Creates a link to the file in the open dialog and returns its URL. */
 export async function createLink(dialog: Locator): Promise<string> {
   await dialog.getByTestId('link-create').click();
   await dialog.getByTestId('link-url').waitFor();
   return dialog.getByTestId('link-url').inputValue();
 }
 
-/** Writes a title and saves it. */
+/** Enters a title and saves it. */
 export async function saveTitle(dialog: Locator, title: string): Promise<void> {
   await dialog.getByTestId('edit-title').fill(title);
   await dialog.getByTestId('save').click();
 }
 
-/** The label of what has the focus. */
+/** The label of the focused element. */
 export const focused = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => {
     const { activeElement } = document;

@@ -1,8 +1,8 @@
-// The watch over every other test: a guard that never barks proves nothing.
+// Tests the fault detection that every page test uses.
 import { expect } from 'vitest';
 import { browser, it, stage, watchFaults } from './visit.ts';
 
-it('script errors, console errors and CSP violations do not go unnoticed', async () => {
+it('script errors, console errors and CSP violations on the page are detected', async () => {
   if (!browser || !stage) throw new Error('A page test runs without a browser.');
   await using context = await browser.newContext();
   const faults = await watchFaults(context);

@@ -20,7 +20,7 @@ import { it, stage } from './visit.ts';
 
 const MiB = 1024 ** 2;
 
-/** A film of so many bytes on a disk, as of a recorder that has not written its index yet. */
+/** Writes a film of `size` bytes to disk, without an index, as by a recorder that is still running. */
 async function film(name: string, size: number) {
   const type = (await fixture('fixture-isom.mp4')).subarray(0, 28);
   const bytes = Buffer.concat([type, Buffer.alloc(size - type.length, 'air')]);
@@ -33,7 +33,7 @@ async function film(name: string, size: number) {
   return { path, bytes };
 }
 
-/** Notes the numbers of the parts that S3 has answered for. */
+/** Records the numbers of the parts that S3 has stored. */
 function watchParts(page: Page) {
   const stored: number[] = [];
   page.on('response', (response) => {
@@ -48,7 +48,7 @@ function watchParts(page: Page) {
   };
 }
 
-/** The id under which the next file is issued. */
+/** The id of the next issued file. */
 const issuedId = (page: Page): Promise<string> =>
   page
     .waitForResponse(
@@ -58,7 +58,7 @@ const issuedId = (page: Page): Promise<string> =>
 
 const leaveWhenAsked = (page: Page) => page.on('dialog', (dialog) => dialog.accept());
 
-it('a paused upload rests, and then goes on to the end', async ({ visit }) => {
+it('a paused upload sends no part until it is resumed, then completes', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const network = await throttleUploads(page, 4 * MiB);
@@ -69,8 +69,12 @@ it('a paused upload rests, and then goes on to the end', async ({ visit }) => {
   await page.getByText('Paused').first().waitFor();
   const parts = watchParts(page);
   await network.release();
-  // Long enough for everything, had it not been paused: another file passes by in the meantime.
-  await choose(page, { name: 'b.txt', mimeType: 'text/plain', buffer: Buffer.from('passing by') });
+  // Another whole upload takes long enough for the paused one to continue if it could.
+  await choose(page, {
+    name: 'b.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('another file'),
+  });
   await settled(page, 'b.txt');
   expect(parts.stored).toEqual([]);
 
@@ -80,9 +84,7 @@ it('a paused upload rests, and then goes on to the end', async ({ visit }) => {
   expect((await downloaded(page, download)).bytes.equals(bytes)).toBe(true);
 });
 
-it('a reload in the middle loses no part: the same file, chosen again, goes on', async ({
-  visit,
-}) => {
+it('a reload loses no stored part: the same file, chosen again, resumes', async ({ visit }) => {
   const page = await visit();
   leaveWhenAsked(page);
   await signIn(page, 'alice');
@@ -106,7 +108,7 @@ it('a reload in the middle loses no part: the same file, chosen again, goes on',
   expect((await downloaded(page, download)).bytes.equals(bytes)).toBe(true);
 });
 
-it('a small file goes on after a reload without being asked for', async ({ visit }) => {
+it('a small file resumes after a reload without being chosen again', async ({ visit }) => {
   const page = await visit();
   leaveWhenAsked(page);
   await signIn(page, 'alice');
@@ -121,7 +123,7 @@ it('a small file goes on after a reload without being asked for', async ({ visit
   expect(await row(page, 'short.mp4').getAttribute('data-file-id')).toBe(await fileId);
 });
 
-it('a second tab leaves alone what the first is sending', async ({ visit }) => {
+it('a second tab does not touch the uploads of the first tab', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const network = await throttleUploads(page, MiB);
@@ -146,7 +148,7 @@ it('a second tab leaves alone what the first is sending', async ({ visit }) => {
   expect(issued).toEqual(['d.txt']);
 });
 
-it('a cancelled upload leaves no parts behind', async ({ visit }) => {
+it('a cancelled upload leaves no parts in the bucket', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const network = await throttleUploads(page, 8 * MiB);
@@ -160,7 +162,7 @@ it('a cancelled upload leaves no parts behind', async ({ visit }) => {
   await cancel(page, 'unwanted.mp4');
   await upload(page, 'unwanted.mp4').waitFor({ state: 'detached' });
   await network.release();
-  // The purge comes by way of the table's stream.
+  // The purge runs from the table's stream.
   await expect.poll(() => unfinishedUploads(fileId), { timeout: 15_000 }).toBe(0);
   await page.reload();
   await listShown(page);
@@ -168,7 +170,7 @@ it('a cancelled upload leaves no parts behind', async ({ visit }) => {
   await expect.poll(() => upload(page, 'unwanted.mp4').count()).toBe(0);
 });
 
-it('a network that goes away and comes back costs no part', async ({ visit }) => {
+it('a temporary network outage loses no stored part', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const network = await throttleUploads(page, 8 * MiB);
@@ -186,7 +188,7 @@ it('a network that goes away and comes back costs no part', async ({ visit }) =>
   expect(await page.getByTestId('message').isVisible()).toBe(false);
 });
 
-it('a refusal stands beside its file, and the file can be tried again', async ({ visit }) => {
+it('a refusal is shown beside its file, and the file can be retried', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const body = JSON.stringify({

@@ -4,7 +4,9 @@ import { tabTo } from './keyboard.ts';
 import { announced, downloaded, fixture, row, settled } from './people.ts';
 import { it } from './visit.ts';
 
-it('the whole story needs no mouse, and is told to those who do not see it', async ({ visit }) => {
+it('sign-in, upload and download work by keyboard and are announced to screen readers', async ({
+  visit,
+}) => {
   const page = await visit();
   await page.getByTestId('sign-in').waitFor();
   await tabTo(page, page.getByTestId('sign-in'));

@@ -1,4 +1,4 @@
-// Getting about a page without a mouse.
+// Navigates a page by keyboard.
 import type { Locator, Page } from 'playwright-core';
 
 const maxSteps = 40;

@@ -19,8 +19,8 @@ const looks: Record<string, BrowserContextOptions> = {
   phone,
 };
 
-// Nobody else's files are in the picture: no other test signs in as staff.
-const onlooker = 'staff';
+// No other test signs in as staff, so the screenshots show only these files.
+const viewer = 'staff';
 const longName = `${'a-name-without-a-single-space-'.repeat(4)}end.pdf`;
 const minutes = {
   name: 'minutes.txt',
@@ -31,14 +31,14 @@ const minutes = {
 beforeAll(async () => {
   const file = async (name: string, type: string, from: string) =>
     new File([new Uint8Array(await fixture(from))], name, { type });
-  await send(onlooker, 'images', await file('holiday.png', 'image/png', 'fixture.exe'));
-  await send(onlooker, 'documents', await file(longName, 'application/pdf', 'fixture.pdf'));
-  await send(onlooker, 'images', await file('sleeping cats.jpg', 'image/jpeg', 'fixture.jpg'));
+  await send(viewer, 'images', await file('holiday.png', 'image/png', 'fixture.exe'));
+  await send(viewer, 'documents', await file(longName, 'application/pdf', 'fixture.pdf'));
+  await send(viewer, 'images', await file('sleeping cats.jpg', 'image/jpeg', 'fixture.jpg'));
 });
 
-/** Fills the page with every kind of row, one of them half way. */
+/** Fills the page with every kind of row, including an upload in progress. */
 async function fill(page: Page): Promise<void> {
-  await signIn(page, onlooker);
+  await signIn(page, viewer);
   await listShown(page);
   await row(page, 'sleeping cats.jpg').getByTestId('thumbnail').waitFor();
   await throttleUploads(page, 100_000);
@@ -46,19 +46,19 @@ async function fill(page: Page): Promise<void> {
   await sending(page, minutes.name);
 }
 
-/** How wide the page is, and what makes it so when that is wider than the screen. */
-const sticksOut = (page: Page): Promise<string[]> =>
+/** The width of the page and the elements beyond the screen; empty when the page fits. */
+const overflow = (page: Page): Promise<string[]> =>
   page.evaluate((width) => {
     const { scrollWidth } = document.documentElement;
     if (scrollWidth <= width) return [];
-    const guilty = [...document.querySelectorAll('body *')].filter(
+    const wide = [...document.querySelectorAll('body *')].filter(
       (element) => element.getBoundingClientRect().right > width + 0.5,
     );
-    return [`${scrollWidth} px wide`, ...guilty.map((element) => element.outerHTML)];
+    return [`${scrollWidth} px wide`, ...wide.map((element) => element.outerHTML)];
   }, phone.viewport.width);
 
 it.for(Object.entries(looks))(
-  '%s: every kind of row can be looked at',
+  '%s: takes a screenshot of every kind of row',
   async ([name, look], { visit }) => {
     const page = await visit(look);
     await page.getByTestId('sign-in').waitFor();
@@ -72,13 +72,13 @@ it.for(Object.entries(looks))(
 it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   const page = await visit(phone);
   await page.getByTestId('sign-in').waitFor();
-  expect(await sticksOut(page)).toEqual([]);
+  expect(await overflow(page)).toEqual([]);
   await fill(page);
-  expect(await sticksOut(page)).toEqual([]);
+  expect(await overflow(page)).toEqual([]);
   await cancel(page, minutes.name);
   const dialog = await openDetails(page, longName);
   await createLink(dialog);
-  await share(dialog, `user:${'somebody-with-a-very-long-id'.repeat(4)}`);
-  expect(await sticksOut(page)).toEqual([]);
+  await share(dialog, `user:${'a-user-with-a-very-long-id--'.repeat(4)}`);
+  expect(await overflow(page)).toEqual([]);
   expect(await dialog.evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth)).toBe(0);
 });

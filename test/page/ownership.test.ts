@@ -1,4 +1,4 @@
-// What is one's own: shared, linked to, edited, replaced, deleted, and counted.
+// Tests sharing, links, edits, replacement, deletion and quota on the page.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { choose } from './actions.ts';
@@ -14,7 +14,7 @@ async function showScope(page: Page, hook: 'scope-mine' | 'scope-shared' | 'scop
   await listShown(page);
 }
 
-it('alice shares with bob, who sees and fetches it and can do no more, until she stops', async ({
+it('a user with a grant can see and download the file, but not change it, until the grant is revoked', async ({
   visit,
 }) => {
   await send('alice', 'documents', note('for-bob.txt', 'dear bob'));
@@ -48,7 +48,9 @@ it('alice shares with bob, who sees and fetches it and can do no more, until she
   expect(await listed(his)).not.toContain('for-bob.txt');
 });
 
-it('what is shared with a group is listed under its name', async ({ visit }) => {
+it('files that are shared with a group are listed under the name of the group', async ({
+  visit,
+}) => {
   await send('alice', 'everything', note('for-staff.txt', 'dear all'));
   const hers = await visit();
   await signIn(hers, 'alice');
@@ -59,7 +61,9 @@ it('what is shared with a group is listed under its name', async ({ visit }) => 
   await row(theirs, 'for-staff.txt').waitFor();
 });
 
-it('an administrator of the collection is offered all but to send bytes', async ({ visit }) => {
+it('an administrator of the collection is offered every action but replacement', async ({
+  visit,
+}) => {
   await send('alice', 'documents', note('tidy-me.txt', 'dear staff'));
   const hers = await visit();
   await signIn(hers, 'alice');
@@ -81,7 +85,7 @@ it('an administrator of the collection is offered all but to send bytes', async 
   expect(await listed(hers)).not.toContain('Tidied up');
 });
 
-it('a wrong name to share with is explained, and nothing is sent', async ({ visit }) => {
+it('an invalid grantee is explained, and no request is sent', async ({ visit }) => {
   await send('alice', 'documents', note('kept.txt', 'mine'));
   const page = await visit();
   await signIn(page, 'alice');
@@ -92,7 +96,7 @@ it('a wrong name to share with is explained, and nothing is sent', async ({ visi
   expect(await dialog.getByTestId('grant').count()).toBe(0);
 });
 
-it('a link is shown once, leads a stranger to the file, and after revoking nobody', async ({
+it('a link is shown once, serves the file without sign-in, and fails after its revocation', async ({
   visit,
 }) => {
   await send('alice', 'documents', note('linked.txt', 'psst'));
@@ -120,7 +124,7 @@ it('a link is shown once, leads a stranger to the file, and after revoking nobod
   expect((await fetch(url)).status).toBe(404);
 });
 
-it('an edit from two tabs loses nobody’s words unseen', async ({ visit }) => {
+it('an edit from two tabs shows a conflict and loses no text', async ({ visit }) => {
   await send('alice', 'documents', note('twice.txt', 'text'));
   const [first, second] = [await visit(), await visit()];
   for (const page of [first, second]) await signIn(page, 'alice');
@@ -141,7 +145,7 @@ it('an edit from two tabs loses nobody’s words unseen', async ({ visit }) => {
   await two.getByText('Saved.').waitFor();
   expect(await conflict.isVisible()).toBe(false);
 
-  await saveTitle(one, 'Given up');
+  await saveTitle(one, 'Discarded');
   await one.getByTestId('take-newest').click();
   expect(await one.getByTestId('edit-title').inputValue()).toBe('From the second tab');
   await one.getByTestId('close').click();
@@ -170,7 +174,7 @@ it('a replacement takes the row of the file it replaces', async ({ visit }) => {
   expect(await (await fetch(url)).text()).toBe('version 2');
 });
 
-it('deleting asks first, with the harmless answer at hand', async ({ visit }) => {
+it('deleting asks for confirmation, with the focus on “Keep it”', async ({ visit }) => {
   await send('alice', 'documents', note('unwanted.txt', 'text'));
   await send('alice', 'documents', note('neighbour.txt', 'text'));
   const page = await visit();
@@ -196,7 +200,7 @@ it('deleting asks first, with the harmless answer at hand', async ({ visit }) =>
   expect(await listed(page)).not.toContain('unwanted.txt');
 });
 
-it('what does not fit is refused in words that say what to do', async ({ visit }) => {
+it('a file over the quota is refused with a message that says what to do', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'bob');
   await choose(page, {
@@ -204,5 +208,5 @@ it('what does not fit is refused in words that say what to do', async ({ visit }
     mimeType: 'text/plain',
     buffer: Buffer.from('x'.repeat(2000)),
   });
-  await announced(page, 'more than all your space of 1000 bytes. Upload something smaller.');
+  await announced(page, 'more than your whole quota of 1000 bytes. Upload a smaller file.');
 });

@@ -1,9 +1,9 @@
-// What people do besides sending: sign in and out, look at the list, fetch files.
+// User actions other than uploads: sign-in, the list, downloads.
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Somebody who can sign in locally. */
+/** A user who can sign in to the local cloud. */
 export type Username = 'alice' | 'bob' | 'staff';
 
 /** Signs in from the welcome view. */
@@ -21,8 +21,8 @@ export const row = (page: Page, filename: string): Locator =>
 export const listed = (page: Page): Promise<string[]> =>
   page.getByTestId('file-row').locator('.name').allTextContents();
 
-/** What the list says about a file. */
-export interface Told {
+/** What the row of a file shows. */
+export interface RowTexts {
   readonly status: string;
   readonly type: string;
   readonly size: string;
@@ -30,13 +30,13 @@ export interface Told {
 }
 
 /** Waits until a file is ready or rejected and reads its row. */
-export async function settled(page: Page, filename: string): Promise<Told> {
-  const judged = row(page, filename).and(
+export async function settled(page: Page, filename: string): Promise<RowTexts> {
+  const settledRow = row(page, filename).and(
     page.locator('[data-status="ready"], [data-status="rejected"]'),
   );
-  await judged.waitFor();
+  await settledRow.waitFor();
   const text = async (hook: string) =>
-    ((await judged.getByTestId(hook).textContent()) ?? '').trim();
+    ((await settledRow.getByTestId(hook).textContent()) ?? '').trim();
   return {
     status: await text('status'),
     type: await text('type'),
@@ -51,7 +51,7 @@ export interface Downloaded {
   readonly bytes: Buffer;
 }
 
-/** Does what starts a download and waits for its last byte. */
+/** Starts a download with `start` and waits for its last byte. */
 export async function downloaded(page: Page, start: () => Promise<void>): Promise<Downloaded> {
   const [download] = await Promise.all([page.waitForEvent('download'), start()]);
   return { suggestedFilename: download.suggestedFilename(), bytes: await contents(download) };
@@ -63,17 +63,17 @@ async function contents(download: Download): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Waits until the page has asked its API for the list and shows the answer. */
+/** Waits until the page shows the list from the API. */
 export const listShown = (page: Page): Promise<void> =>
   page.locator('#rows[aria-busy="false"]').waitFor({ state: 'attached' });
 
-/** Waits until screen readers are told something that contains `text`. */
+/** Waits until a text that contains `text` is announced to screen readers. */
 export const announced = (page: Page, text: string): Promise<void> =>
   expect.poll(() => page.locator('#announcer').textContent(), { timeout: 15_000 }).toContain(text);
 
 /** The bytes of a real file among the fixtures. */
 export const fixture = (name: string): Promise<Buffer> => readFile(fixturePath(name));
 
-/** Where that file is. */
+/** The location of a fixture file. */
 export const fixturePath = (name: string): URL =>
   new URL(`../fixtures/files/${name}`, import.meta.url);

@@ -1,4 +1,4 @@
-// What the page says of an upload while it runs: it takes nothing back, and without a network it names no time.
+// Tests the progress display of a running upload.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,9 +22,7 @@ async function film(name: string, size: number): Promise<string> {
 const percentIn = (text: string): number => Number(/(\d+) ?%/.exec(text)?.[1] ?? Number.NaN);
 const status = (page: Page) => page.locator('.uppy-StatusBar-statusPrimary');
 
-it('progress that was shown is never taken back by a pause, and the title of the window shows it', async ({
-  visit,
-}) => {
+it('a pause never lowers the shown progress, and the window title shows it', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const network = await throttleUploads(page, 2 * MiB);
@@ -37,14 +35,14 @@ it('progress that was shown is never taken back by a pause, and the title of the
   await pause(page, 'steady.mp4');
   await page.getByText('Paused').first().waitFor();
   await resume(page, 'steady.mp4');
-  await status(page).filter({ hasText: 'Sending' }).waitFor();
+  await status(page).filter({ hasText: 'Uploading' }).waitFor();
   expect(percentIn((await status(page).textContent()) ?? '')).toBeGreaterThanOrEqual(shown);
   await cancel(page, 'steady.mp4');
   await expect.poll(() => page.title()).toBe('Airlock');
   await network.release();
 });
 
-it('without a network no time is left to tell, and the page says that it waits', async ({
+it('the page shows “Offline” instead of a remaining time while there is no network', async ({
   visit,
 }) => {
   const page = await visit();
@@ -56,6 +54,6 @@ it('without a network no time is left to tell, and the page says that it waits',
   await status(page).filter({ hasText: 'Offline' }).waitFor();
   expect(await page.locator('.uppy-StatusBar').textContent()).not.toMatch(/\d ?s left/);
   await network.release();
-  await status(page).filter({ hasText: 'Sending' }).waitFor();
+  await status(page).filter({ hasText: 'Uploading' }).waitFor();
   await cancel(page, 'offline.mp4');
 });

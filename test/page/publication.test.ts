@@ -1,4 +1,4 @@
-// A file made public and private again in its dialog.
+// Tests publication in the dialog of a file.
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { openDetails, saveTitle } from './details.ts';
@@ -10,7 +10,7 @@ const photo = new Uint8Array(
   readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
 );
 
-it('an avatar has an address that its owner copies, takes back and gives out anew', async ({
+it('the owner of an avatar can make it private and public again, and its address follows', async ({
   visit,
 }) => {
   await send('alice', 'avatars', new File([photo], 'me.png', { type: 'image/png' }));
@@ -29,17 +29,17 @@ it('an avatar has an address that its owner copies, takes back and gives out ane
   await dialog.getByText('Private again').waitFor();
   expect(await address.isVisible()).toBe(false);
   await expect.poll(async () => (await fetch(first)).status).toBe(403);
-  // The switch and the texts are edits of one file, and do not get into each other's way.
+  // The switch and the texts edit the same file without a conflict.
   await saveTitle(dialog, 'Me');
   await dialog.getByText('Saved.').waitFor();
 
   await toggle.click();
-  await dialog.getByText('everybody who has the address can see this file').last().waitFor();
+  await dialog.getByText('everyone who has the address can see this file').last().waitFor();
   await address.waitFor();
   expect((await fetch(await address.inputValue())).status).toBe(200);
 });
 
-it('nothing is offered where the collection does not let it be public', async ({ visit }) => {
+it('the dialog offers no publication where the collection does not allow it', async ({ visit }) => {
   await send('alice', 'documents', new File(['x'], 'private.txt', { type: 'text/plain' }));
   const page = await visit();
   await signIn(page, 'alice');
@@ -48,12 +48,12 @@ it('nothing is offered where the collection does not let it be public', async ({
   expect(await dialog.getByTestId('public').isVisible()).toBe(false);
 });
 
-it('the address of a file that was public before its copy was made is found while the dialog is open', async ({
+it('the open dialog shows the address of a public file as soon as its copy exists', async ({
   visit,
 }) => {
   await send('alice', 'avatars', new File([photo], 'fresh.png', { type: 'image/png' }));
   const page = await visit();
-  // The list as it is in the moment after the verdict.
+  // The list as it is directly after the verdict.
   await page.route(/\/files(?:\?|$)/, async (route) => {
     const response = await route.fetch();
     const body = (await response.json()) as { files?: { url?: string }[] };
@@ -64,7 +64,7 @@ it('the address of a file that was public before its copy was made is found whil
   await listShown(page);
   const dialog = await openDetails(page, 'fresh.png');
   await dialog.getByTestId('public-url').waitFor();
-  expect(await dialog.getByText('It takes longer than usual').count()).toBe(0);
+  expect(await dialog.getByText('Publishing takes longer than usual').count()).toBe(0);
   expect((await fetch(await dialog.getByTestId('public-url').inputValue())).status).toBe(200);
 
   const box = await dialog.getByTestId('public').boundingBox();
@@ -73,7 +73,7 @@ it('the address of a file that was public before its copy was made is found whil
   await page.unrouteAll({ behavior: 'wait' });
 });
 
-it('a title that was typed and not saved is still there after Escape', async ({ visit }) => {
+it('an unsaved title is kept when the dialog is closed with Escape', async ({ visit }) => {
   await send('alice', 'documents', new File(['x'], 'draft.txt', { type: 'text/plain' }));
   const page = await visit();
   await signIn(page, 'alice');

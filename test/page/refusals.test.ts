@@ -3,7 +3,7 @@ import { choose } from './actions.ts';
 import { announced, fixture, row, settled, signIn } from './people.ts';
 import { it } from './visit.ts';
 
-it('a renamed program is refused in words, and cannot be fetched', async ({ visit }) => {
+it('a renamed program is rejected with a message and cannot be downloaded', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   await choose(page, {
@@ -11,16 +11,16 @@ it('a renamed program is refused in words, and cannot be fetched', async ({ visi
     mimeType: 'image/png',
     buffer: await fixture('fixture.exe'),
   });
-  const told = await settled(page, 'photo.png');
-  expect(told).toMatchObject({ status: 'Rejected', type: 'Windows program' });
-  expect(told.verdict).toMatch(/^\p{Lu}.+\.$/u);
-  expect(told.verdict).toMatch(/program|bytes/);
+  const texts = await settled(page, 'photo.png');
+  expect(texts).toMatchObject({ status: 'Rejected', type: 'Windows program' });
+  expect(texts.verdict).toMatch(/^\p{Lu}.+\.$/u);
+  expect(texts.verdict).toMatch(/program|bytes/);
   await announced(page, 'photo.png is rejected.');
   expect(await row(page, 'photo.png').getByTestId('download').isVisible()).toBe(false);
   expect(await row(page, 'photo.png').getByTestId('thumbnail').count()).toBe(0);
 });
 
-it('HTML under the name of a text is refused in words', async ({ visit }) => {
+it('HTML with the name of a text file is rejected with a message', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   await choose(page, {
@@ -28,13 +28,13 @@ it('HTML under the name of a text is refused in words', async ({ visit }) => {
     mimeType: 'text/plain',
     buffer: Buffer.from('<!doctype html><script>alert(document.cookie)</script>'),
   });
-  const told = await settled(page, 'notes.txt');
-  expect(told.status).toBe('Rejected');
-  expect(told.verdict).toContain('an HTML page');
+  const texts = await settled(page, 'notes.txt');
+  expect(texts.status).toBe('Rejected');
+  expect(texts.verdict).toContain('an HTML page');
   expect(await row(page, 'notes.txt').getByTestId('download').isVisible()).toBe(false);
 });
 
-it('what no collection takes is refused before a byte is sent', async ({ visit }) => {
+it('a file that no collection accepts is refused before any request', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const writes: string[] = [];
@@ -47,11 +47,11 @@ it('what no collection takes is refused before a byte is sent', async ({ visit }
     buffer: await fixture('fixture.exe'),
   });
   const message = page.getByTestId('message');
-  await message.filter({ hasText: 'setup.exe was not sent. No collection here takes' }).waitFor();
+  await message.filter({ hasText: 'setup.exe was not uploaded. No collection accepts' }).waitFor();
   expect(writes).toEqual([]);
 });
 
-it('files that no collection takes are one message with their names, kept until it is dismissed', async ({
+it('files that no collection accepts share one message with their names, kept until it is dismissed', async ({
   visit,
 }) => {
   const page = await visit();
@@ -64,10 +64,10 @@ it('files that no collection takes are one message with their names, kept until 
   ]);
   const message = page.getByTestId('message');
   await message
-    .filter({ hasText: '3 files were not sent. No collection here takes this type of file (' })
+    .filter({ hasText: '3 files were not uploaded. No collection accepts this type of file (' })
     .waitFor();
   expect(await message.locator('li').allTextContents()).toEqual(names);
-  await message.filter({ hasText: 'empty.txt was not sent. It has no bytes.' }).waitFor();
+  await message.filter({ hasText: 'empty.txt was not uploaded. The file is empty.' }).waitFor();
 
   await choose(page, {
     name: 'taken.png',
@@ -80,7 +80,9 @@ it('files that no collection takes are one message with their names, kept until 
   expect(await message.isVisible()).toBe(false);
 });
 
-it('a picture under the name of another is sent as what its bytes show', async ({ visit }) => {
+it('a picture with the extension of another type is uploaded with its detected type', async ({
+  visit,
+}) => {
   const page = await visit();
   await signIn(page, 'alice');
   await choose(page, {
@@ -94,7 +96,7 @@ it('a picture under the name of another is sent as what its bytes show', async (
   });
 });
 
-it('what the system keeps in a folder is left out, and the page says so', async ({ visit }) => {
+it('system files in a folder are skipped, and the page says so', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   await choose(page, [
@@ -104,7 +106,7 @@ it('what the system keeps in a folder is left out, and the page says so', async 
   ]);
   const message = page.getByTestId('message');
   await message
-    .filter({ hasText: '2 system files were left out: Thumbs.db, ._beach.png.' })
+    .filter({ hasText: '2 system files were skipped: Thumbs.db, ._beach.png.' })
     .waitFor();
   await settled(page, 'beach.png');
   expect(await row(page, '._beach.png').count()).toBe(0);

@@ -1,4 +1,4 @@
-// Two releases of a front end: a tab that was opened before the second goes on working, until its release is pruned.
+// Tests two releases of a front end: an open tab of the first keeps working until its release is pruned.
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { browser, stage, watchFaults } from './visit.ts';
 
 const keepReleasesDays = 7;
 
-/** A page with a stylesheet, an image that never changes, and a panel that is fetched when it is asked for. */
+/** A page with a stylesheet, an image that never changes, and a panel that is loaded on demand. */
 const release = (name: string): Record<string, string> => ({
   'index.html': `<!doctype html>
     <html lang="en">
@@ -67,7 +67,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Builds a release and deploys it: the cloud starts again where it was, with what it had. */
+/** Builds a release and deploys it: the cloud restarts with the same state and ports. */
 async function deploy(name: string): Promise<void> {
   const root = join(directory, 'source');
   await rm(root, { recursive: true, force: true });
@@ -78,7 +78,7 @@ async function deploy(name: string): Promise<void> {
   });
   const app = await createApp({
     configFile: join(directory, 'airlock.config.ts'),
-    // One for each: within a process the CDK takes an assembly that it wrote for still there.
+    // One directory per release: the CDK caches the assemblies that it wrote in this process.
     outdir: join(directory, `cdk.out-${name}`),
   });
   const assemblyDirectory = app.synth().directory;
@@ -102,7 +102,7 @@ interface Visit {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly faults: readonly string[];
-  /** What the page has asked for, each with its status and Cache-Control. */
+  /** The page's requests, each with its status and Cache-Control. */
   readonly asked: { readonly path: string; readonly status: number; readonly cache: string }[];
 }
 
@@ -141,7 +141,7 @@ async function openPanel({ page }: Visit): Promise<string | null> {
 const pathsOf = ({ asked }: Visit, like: RegExp): string[] =>
   asked.map(({ path }) => path).filter((path) => like.test(path));
 
-/** Whether the bucket has it; an edge that was asked for it before may remember it for longer. */
+/** Whether the bucket has the object; an edge may cache it for longer. */
 async function isStored(path: string | undefined): Promise<boolean> {
   const { addresses, credentials } = cloud;
   const s3 = new S3Client({
@@ -167,7 +167,7 @@ describe.skipIf(!stage)('a release', () => {
     first = await visit();
   });
 
-  it('loads whole, every asset by a name that changes with its content', async () => {
+  it('loads completely, with a content hash in the name of every asset', async () => {
     expect(await lookOf(first)).toEqual({
       heading: 'one',
       style: '" in one colours"',
@@ -191,14 +191,14 @@ describe.skipIf(!stage)('a release', () => {
       second = await visit();
     });
 
-    it('goes on in the tabs that have it open, while new ones get the other', async () => {
+    it('keeps working in tabs that have it open, while new tabs get the next release', async () => {
       expect(await lookOf(second)).toMatchObject({ heading: 'two', style: '" in two colours"' });
       expect(await openPanel(first)).toBe('Panel of one');
       expect(await openPanel(second)).toBe('Panel of two');
       expect(pathsOf(second, /flag/)).toEqual(pathsOf(first, /flag/));
     });
 
-    it('is pruned after the configured days, without what the other names too', async () => {
+    it('is pruned after the configured days, except the assets that the current release also uses', async () => {
       const [panelOfOne] = pathsOf(first, /panel/);
       const [panelOfTwo] = pathsOf(second, /panel/);
       const [flag] = pathsOf(second, /flag/);

@@ -1,12 +1,12 @@
-// Files for a scene that is not about sending them: put there by the client library, without a page.
+// Uploads files with the client library for tests that need existing files.
 import { createAirlock } from '../../client/airlock.ts';
 import { FileRejectedError } from '../../client/errors.ts';
 import type { Username } from './people.ts';
 import { stage } from './visit.ts';
 
-/** Sends a file as somebody and waits for its verdict, whatever it is. */
+/** Uploads a file as `username` and waits for its verdict, accepted or rejected. */
 export async function send(username: Username, collection: string, file: File): Promise<void> {
-  if (!stage) throw new Error('There is no cloud to send to.');
+  if (!stage) throw new Error('The local cloud is not running.');
   const { api, issuer, clientId } = stage;
   const form = { grant_type: 'password', username, password: 'x', client_id: clientId };
   const airlock = createAirlock({

@@ -1,4 +1,4 @@
-// Starts a real `npm start` and one browser for all page tests, and checks that the cloud leaves nothing behind.
+// Starts `npm start` and one browser for all page tests, and checks that no process is left at the end.
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** What page tests play on. */
+/** The environment of the page tests. */
 export interface Stage {
   readonly site: string;
   readonly api: string;
@@ -21,14 +21,14 @@ export interface Stage {
   readonly clientId: string;
   readonly s3: string;
   readonly mediaBucket: string;
-  /** A key to look behind the API with. */
+  /** An access key for reading from S3 directly. */
   readonly credentials: StartedCloud['credentials'];
-  /** Where the running browser is steered from. */
+  /** The WebSocket endpoint of the running browser. */
   readonly browserEndpoint: string;
 }
 
 const browserArguments = [
-  // A container's root may not use the sandbox, and nothing but our own page is visited.
+  // Root in a container cannot use the sandbox, and only our own page is visited.
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -42,7 +42,7 @@ export default async function setup(project: TestProject) {
   const executablePath = findChromium();
   if (!executablePath) {
     project.provide('stage', undefined);
-    sayAtTheEnd(`NO CHROMIUM FOUND: the page was NOT tested in a browser. ${howToGetChromium}`);
+    printAtExit(`NO CHROMIUM FOUND: the page was NOT tested in a browser. ${howToGetChromium}`);
     return;
   }
   project.provide('runDirectory', runDirectory);
@@ -51,7 +51,7 @@ export default async function setup(project: TestProject) {
   started.defer(() => leaveRunDirectory('page'));
   const cloud = await npmStart({
     state: stateDirectory,
-    // Sends files in parts that are small enough for a test.
+    // Uses parts that are small enough for a test.
     configFile: join(import.meta.dirname, 'airlock.config.ts'),
   });
   started.defer(() => stop(cloud, stateDirectory));
@@ -73,10 +73,11 @@ async function stop(cloud: StartedCloud, stateDirectory: string): Promise<void> 
     throw new Error(`npm start ended with ${code}, not 0:\n${cloud.lines.join('\n')}`);
   }
   const left = processesNaming(stateDirectory);
-  if (left.length > 0) throw new Error(`npm start has left running: ${left.join('; ')}`);
+  if (left.length > 0)
+    throw new Error(`npm start left these processes running: ${left.join('; ')}`);
 }
 
-// Above the summary it would scroll away.
-function sayAtTheEnd(sentence: string): void {
+// Printed after the summary, where it stays visible.
+function printAtExit(sentence: string): void {
   process.once('exit', () => process.stderr.write(`\n${sentence}\n`));
 }

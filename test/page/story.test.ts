@@ -22,7 +22,7 @@ async function onDisk(files: Record<string, Buffer>): Promise<string[]> {
   return entries.map(([path]) => path);
 }
 
-it('a photo and a PDF are dropped, judged, shown and fetched again, byte for byte', async ({
+it('a photo and a PDF are dropped, validated, shown and downloaded with identical bytes', async ({
   visit,
 }) => {
   const page = await visit();
@@ -54,7 +54,7 @@ it('a photo and a PDF are dropped, judged, shown and fetched again, byte for byt
   expect(saved.bytes.equals(pdf)).toBe(true);
 });
 
-it('a cancelled upload leaves neither a row nor a file', async ({ visit }) => {
+it('a cancelled upload leaves no row and no file', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
   const network = await throttleUploads(page, 1000);
@@ -107,7 +107,9 @@ it('a reload keeps the session and the list; signing out ends both', async ({ vi
   await page.getByRole('button', { name: 'Alice' }).waitFor();
 });
 
-it('bob sees nothing of what alice sent, not even after her in the same tab', async ({ visit }) => {
+it('a user sees no file of another user, not even after them in the same tab', async ({
+  visit,
+}) => {
   const page = await visit();
   await signIn(page, 'alice');
   await choose(page, {
@@ -124,13 +126,13 @@ it('bob sees nothing of what alice sent, not even after her in the same tab', as
   expect(await listed(page)).toEqual([]);
 });
 
-// After the test above, in the same file: while it runs, bob has a file.
-it('the bars of the quota move with an upload and a deletion', async ({ visit }) => {
+// Runs after the test above, which needs bob to have no file.
+it('the quota bars change with an upload and a deletion', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'bob');
   const usage = page.getByTestId('usage');
   await usage.getByText('0 bytes of 1000 bytes').waitFor();
-  const bytes = usage.getByRole('meter', { name: /^Space/ });
+  const bytes = usage.getByRole('meter', { name: /^Storage/ });
   const used = () => bytes.evaluate(({ value }: HTMLMeterElement) => value);
 
   await choose(page, {

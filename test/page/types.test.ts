@@ -1,4 +1,4 @@
-// Files from a disk, with the types that this browser reports for them, or none.
+// Tests files on disk for which the browser reports a wrong type or none.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,9 @@ import { choose } from './actions.ts';
 import { fixture, settled, signIn } from './people.ts';
 import { it } from './visit.ts';
 
-it('files whose type the browser does not know are sent as what they are', async ({ visit }) => {
+it('files whose type the browser does not know are uploaded with their detected type', async ({
+  visit,
+}) => {
   const files: Readonly<Record<string, readonly [content: string | Buffer, type: string]>> = {
     'read me.markdown': ['# Title\n\nText\n', 'text/markdown'],
     'table.csv': ['a,b\n1,2\n', 'text/csv'],

@@ -1,4 +1,4 @@
-// Every page test starts here: fresh browser contexts, each watched for faults that no visitor should cause.
+// Extends `test` with `visit`: opens fresh browser contexts and fails on script errors, console errors and CSP violations.
 import { join } from 'node:path';
 import {
   type BrowserContext,
@@ -11,42 +11,43 @@ import { afterAll, expect, inject, test } from 'vitest';
 /** Undefined where no Chromium is installed. */
 export const stage = inject('stage');
 
-/** Artifacts for people: how the page looks, and how it looked when a test failed. */
+/** The path of a screenshot: of the page's looks, or of a failed test. */
 export const screenshot = (name: string): string =>
   join(import.meta.dirname, '..', '..', 'dist', 'screenshots', `${name}.png`);
 
-/** Console errors that are none, each with the reason. */
+/** Expected console errors, each with the reason. */
 const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   {
     pattern: new RegExp(`status of 409.*\\(${stage?.api}/files/[\\w-]+\\)$`),
-    reason: 'An edit that came too late, which the page tells in words.',
+    reason: 'An edit conflict, which the page shows as a message.',
   },
   {
     pattern: new RegExp(`status of 404.*\\(${stage?.issuer}/favicon\\.ico\\)$`),
-    reason: 'Browsers ask for an icon unasked; the sign-in page of the local issuer has none.',
+    reason: 'Browsers request an icon by default; the sign-in page of the local issuer has none.',
   },
   {
     pattern: new RegExp(`status of 400.*\\(${stage?.api}/files\\)$`),
     reason:
-      'A whole hash is claimed first; a server that takes parts at this size asks for theirs.',
+      'The client claims a hash of the whole file first; for multipart uploads the server requires hashes of the parts.',
   },
   {
     pattern: new RegExp(`status of 403.*\\(${stage?.api}/files\\)$`),
-    reason: 'A refusal, which the page tells in words.',
+    reason: 'A refusal, which the page shows as a message.',
   },
   {
     pattern: new RegExp(`status of 404.*\\(${stage?.api}/files/[\\w-]+\\)$`),
-    reason: 'After a reload the page asks whether what it had under way is still wanted.',
+    reason:
+      'After a reload, the page reads the files of its interrupted uploads, some of which were deleted.',
   },
   {
     pattern: /net::ERR_INTERNET_DISCONNECTED/,
-    reason: 'The test has taken the network away.',
+    reason: 'The test has disconnected the network.',
   },
 ];
 
 const isBenign = (fault: string): boolean => benign.some(({ pattern }) => pattern.test(fault));
 
-/** Collects what goes wrong on any page of `context`: script errors, console errors, CSP violations. */
+/** Collects the faults on any page of `context`: script errors, console errors, CSP violations. */
 export async function watchFaults(context: BrowserContext): Promise<readonly string[]> {
   const faults: string[] = [];
   const add = (fault: string) => {
@@ -65,15 +66,15 @@ export async function watchFaults(context: BrowserContext): Promise<readonly str
   return faults;
 }
 
-/** The one browser of all tests; undefined where there is none. */
+/** The browser that all tests share; undefined where no Chromium is installed. */
 export const browser = stage && (await chromium.connect(stage.browserEndpoint));
 afterAll(() => browser?.close());
 
-/** A test with `visit`: opens the site in a fresh context. At the end no context may have had a fault. */
+/** A test with `visit`, which opens the site in a fresh context. Fails at the end if any context had a fault. */
 const visiting = test.extend('visit', async ({ task }, { onCleanup }) => {
   const visits: { readonly page: Page; readonly faults: readonly string[] }[] = [];
   onCleanup(async () => {
-    if (task.result?.state === 'fail') await keepLastSight(visits.map(({ page }) => page));
+    if (task.result?.state === 'fail') await takeFailureScreenshots(visits.map(({ page }) => page));
     await Promise.all(visits.map(({ page }) => page.context().close()));
     expect(visits.flatMap(({ faults }) => faults)).toEqual([]);
   });
@@ -89,7 +90,7 @@ const visiting = test.extend('visit', async ({ task }, { onCleanup }) => {
     return page;
   };
 
-  async function keepLastSight(pages: readonly Page[]): Promise<void> {
+  async function takeFailureScreenshots(pages: readonly Page[]): Promise<void> {
     for (const [index, page] of pages.entries()) {
       const name = `failed-${task.name.replace(/\W+/g, '-')}-${index}`;
       await page.screenshot({ path: screenshot(name), fullPage: true }).catch(() => {});

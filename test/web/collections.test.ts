@@ -8,38 +8,38 @@ const collections = {
   videos: { types: ['video/x-matroska'], maxBytes: 1024 * MiB },
 };
 
-describe('the guess', () => {
-  test('is the first collection that takes the type and the size', () => {
+describe('guessCollection', () => {
+  test('guesses the first collection that accepts the type and the size', () => {
     expect(guessCollection('image/png', MiB, collections)).toBe('avatars');
     expect(guessCollection('image/png', 6 * MiB, collections)).toBe('images');
   });
 
-  test('is the first that takes the type when none takes the size', () => {
+  test('guesses the first collection that accepts the type when none accepts the size', () => {
     expect(guessCollection('image/png', 26 * MiB, collections)).toBe('avatars');
   });
 
-  test('knows the other names of a type', () => {
+  test('guesses a collection by an alias of a type', () => {
     expect(guessCollection('image/jpg', MiB, collections)).toBe('avatars');
     expect(guessCollection('video/matroska', MiB, collections)).toBe('videos');
   });
 
-  test('is none for a type that nobody takes', () => {
+  test('guesses no collection when none accepts the type', () => {
     expect(guessCollection('application/zip', 1, collections)).toBeUndefined();
   });
 });
 
-describe('before sending', () => {
-  test('an empty file and one that is too large are not even tried', () => {
-    expect(objection({ size: 0 }, collections.images)).toContain('no bytes');
+describe('before the upload', () => {
+  test('objects to an empty file and to a file that is too large', () => {
+    expect(objection({ size: 0 }, collections.images)).toContain('empty');
     expect(objection({ size: 26 * MiB }, collections.images)).toContain('at most 25 MB');
     expect(objection({ size: 25 * MiB }, collections.images)).toBeUndefined();
   });
 
-  test('a collection says what it takes', () => {
-    expect(offerInWords(collections.images)).toBe('Takes PNG and JPEG up to 25 MB.');
+  test('formats the types and the size that a collection accepts', () => {
+    expect(offerInWords(collections.images)).toBe('Accepts PNG and JPEG up to 25 MB.');
   });
 
-  test('a few words tell what all of them take', () => {
+  test('formats the limits of all collections in one line', () => {
     expect(limitsInWords(collections).replaceAll('\u00a0', ' ')).toBe(
       'avatars up to 5 MB, images up to 25 MB, videos up to 1 GB',
     );

@@ -3,7 +3,7 @@ import { draftOf, dropDraft, keepDraft } from '../../web/drafts.ts';
 
 const saved = { title: 'Old', caption: '' };
 
-it('keeps what was typed for each file until it is dropped', () => {
+it('keeps the draft of each file until it is dropped', () => {
   keepDraft('a', { title: 'New', caption: '' }, saved);
   keepDraft('b', { title: 'Old', caption: 'More' }, saved);
   expect(draftOf('a')).toEqual({ title: 'New', caption: '' });

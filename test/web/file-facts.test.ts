@@ -20,7 +20,7 @@ const factsFor = (change: Partial<FileRecord>): Record<string, string> =>
   );
 
 describe('the facts of a file', () => {
-  test('tell what was found, in words and numbers', () => {
+  test('lists the detected type, picture size and checksum of a file', () => {
     const facts = factsFor({
       image: { width: 800, height: 600 },
       sha256: 'ab12',
@@ -39,12 +39,12 @@ describe('the facts of a file', () => {
       Picture: '800 × 600 pixels',
       'SHA-256': 'ab12',
     });
-    expect(Object.keys(facts)).not.toContain('Sent as');
-    expect(Object.keys(facts)).not.toContain('Announced');
+    expect(Object.keys(facts)).not.toContain('Uploaded as');
+    expect(Object.keys(facts)).not.toContain('Claimed size');
     expect(Object.keys(facts)).not.toContain('Checksum');
   });
 
-  test('tell where claim and bytes differ', () => {
+  test('lists the claimed type and size when they differ from the content', () => {
     const facts = factsFor({
       status: 'rejected',
       verdict: {
@@ -58,19 +58,19 @@ describe('the facts of a file', () => {
     });
     expect(facts).toMatchObject({
       Type: 'Linux program',
-      'Sent as': 'PNG image',
-      Announced: '100 bytes, of which 80 arrived',
+      'Uploaded as': 'PNG image',
+      'Claimed size': '100 bytes, of which 80 arrived',
     });
   });
 
-  test('name the checksum that S3 keeps, and of what it is', () => {
+  test('lists the checksum that S3 keeps, and what it covers', () => {
     const checksum = { algorithm: 'SHA256', value: 'abc-3', type: 'COMPOSITE' } as const;
     expect(factsFor({ checksum })).toMatchObject({
       Checksum: 'SHA256 abc-3, of the checksums of its parts',
     });
   });
 
-  test('leave out what is not known', () => {
+  test('omits unknown facts', () => {
     expect(Object.values(factsFor({})).join()).not.toContain('undefined');
   });
 });

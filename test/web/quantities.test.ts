@@ -12,7 +12,7 @@ describe('bytes', () => {
     [25 * 1024 ** 2, '25 MB'],
     [1024 ** 3, '1 GB'],
     [10_000 * 5 * 1024 ** 3, '48.8 TB'],
-  ])('%d read %s', (bytes, words) => {
+  ])('formats %d bytes as %s', (bytes, words) => {
     expect(bytesInWords(bytes)).toBe(words);
   });
 });
@@ -30,11 +30,11 @@ describe('a time', () => {
     [new Date(2026, 10, 21, 1, 0), 'yesterday'],
     [new Date(2026, 10, 18, 23, 0), '4 days ago'],
     [new Date(2026, 2, 12, 12, 0), '12 March 2026'],
-  ])('%s reads "%s"', (then, words) => {
+  ])('formats the time %s as "%s"', (then, words) => {
     expect(timeInWords(then.toISOString(), now, 'en-GB')).toBe(words);
   });
 
-  test('is written as in the country of the reader', () => {
+  test("formats a date for the user's locale", () => {
     const then = new Date(2026, 2, 12, 12, 0).toISOString();
     expect(timeInWords(then, now, 'en-US')).toBe('March 12, 2026');
     expect(timeInWords(then, now, 'de')).toBe('12. März 2026');
@@ -46,11 +46,11 @@ describe('a time', () => {
     );
   });
 
-  test('that cannot be read is left out', () => {
+  test('formats an invalid time as an empty string', () => {
     expect(timeInWords('soon', now)).toBe('');
   });
 
-  test('to come is told by the clock, with its day when that is not today', () => {
+  test('formats a future time by the clock, with its day unless that is today', () => {
     const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 4).toISOString();
     expect(momentInWords(at(22, 16), now, 'en-GB')).toBe('today, 16:04');
     expect(momentInWords(at(23, 9), now, 'en-GB')).toBe('23 November, 09:04');

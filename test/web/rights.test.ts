@@ -9,27 +9,57 @@ const collections = {
 const person = (sub: string, ...groups: string[]) => ({ sub, name: sub, groups });
 const file = (collection: string) => ({ owner: 'alice', collection });
 
-describe('what is offered with a file', () => {
+describe('mayManage', () => {
   it.each([
-    ['all, to its owner', person('alice'), 'diary', true],
-    ['nothing, to anybody', person('bob'), 'documents', false],
-    ['all, to members of an administrating group', person('eve', 'staff'), 'documents', true],
-    ['nothing, to them in another collection', person('eve', 'staff'), 'diary', false],
-    ['all, to everybody where everybody administrates', person('bob'), 'board', true],
-    ['nothing, to anybody in a collection that is no more', person('bob', 'staff'), 'old', false],
-  ])('is %s', (_what, who, collection, isOffered) => {
+    ['offers all actions to the owner', person('alice'), 'diary', true],
+    ['offers no action to another user', person('bob'), 'documents', false],
+    [
+      'offers all actions to members of an administrator group',
+      person('eve', 'staff'),
+      'documents',
+      true,
+    ],
+    ['offers no action to them in another collection', person('eve', 'staff'), 'diary', false],
+    [
+      'offers all actions to everyone where every user is an administrator',
+      person('bob'),
+      'board',
+      true,
+    ],
+    [
+      'offers no action in a collection that is not configured any more',
+      person('bob', 'staff'),
+      'old',
+      false,
+    ],
+  ])('%s', (_what, who, collection, isOffered) => {
     expect(mayManage(who, file(collection), collections)).toBe(isOffered);
   });
 });
 
-describe('the switch that makes a file public', () => {
+describe('mayPublish', () => {
   it.each([
-    ['not offered where nobody publishes', person('alice'), 'documents', false],
-    ['offered to the owner where owners publish', person('alice'), 'board', true],
-    ['not offered to administrators where owners publish', person('bob'), 'board', false],
-    ['offered to all who manage the file where all publish', person('alice'), 'diary', true],
-    ['not offered to who does not manage the file', person('bob'), 'diary', false],
-  ])('is %s', (_what, who, collection, isOffered) => {
+    ['does not offer publishing where no one is a publisher', person('alice'), 'documents', false],
+    ['offers publishing to the owner where owners are publishers', person('alice'), 'board', true],
+    [
+      'does not offer publishing to administrators where only owners are publishers',
+      person('bob'),
+      'board',
+      false,
+    ],
+    [
+      'offers publishing to all who manage the file where every user is a publisher',
+      person('alice'),
+      'diary',
+      true,
+    ],
+    [
+      'does not offer publishing to a user who does not manage the file',
+      person('bob'),
+      'diary',
+      false,
+    ],
+  ])('%s', (_what, who, collection, isOffered) => {
     expect(mayPublish(who, file(collection), collections)).toBe(isOffered);
   });
 });

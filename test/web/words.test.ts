@@ -8,7 +8,7 @@ import {
   UploadFailedError,
 } from '../../client/errors.ts';
 import type { File as FileRecord, Problem } from '../../lambdas/http/contract.ts';
-import { SessionEnded } from '../../web/session-ended.ts';
+import { SessionEndedError } from '../../web/session-ended.ts';
 import { asksForSignIn, errorInWords, refusalInWords, verdictInWords } from '../../web/words.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -56,47 +56,51 @@ const problem = (code: Problem['code'], change: object = {}): Problem =>
   }) as Problem;
 
 describe('a verdict', () => {
-  test('is quoted as the server explains it', () => {
+  test("shows the server's explanation of a rejected file", () => {
     const detail = 'The file "A. Report (1).zip" is a ZIP archive. Unpack it. Then upload it.';
     const verdict = { outcome: 'rejected', declaredType: 'image/png', detail } as const;
     expect(verdictInWords(file({ status: 'rejected', verdict }), now)).toBe(detail);
   });
 
-  test('without reason or detail still says whom to ask', () => {
-    expect(verdictInWords(file({ status: 'rejected' }), now)).toContain('Ask who runs this site');
-  });
-
-  test('in favour says that the bytes match', () => {
-    const verdict = { outcome: 'accepted', declaredType: 'image/png' } as const;
-    expect(verdictInWords(file({ verdict }), now)).toBe('Checked: its bytes match its type.');
-  });
-
-  test('in favour says under which type the file is kept when that is another', () => {
-    const verdict = { outcome: 'accepted', declaredType: 'video/quicktime' } as const;
-    expect(verdictInWords(file({ contentType: 'video/mp4', verdict }), now)).toBe(
-      'Checked: uploaded as a QuickTime video, stored as what it is, an MP4 video.',
+  test('refers to the administrator when a verdict has no reason or detail', () => {
+    expect(verdictInWords(file({ status: 'rejected' }), now)).toContain(
+      'Contact the administrator',
     );
   });
 
-  test('that is not there yet tells waiting from lapsed', () => {
+  test('says that the content of a ready file matches its type', () => {
+    const verdict = { outcome: 'accepted', declaredType: 'image/png' } as const;
+    expect(verdictInWords(file({ verdict }), now)).toBe(
+      'Validated: the content matches the file type.',
+    );
+  });
+
+  test('names the stored type of a ready file when it differs from the claim', () => {
+    const verdict = { outcome: 'accepted', declaredType: 'video/quicktime' } as const;
+    expect(verdictInWords(file({ contentType: 'video/mp4', verdict }), now)).toBe(
+      'Validated: uploaded as a QuickTime video, stored as an MP4 video.',
+    );
+  });
+
+  test('distinguishes a waiting, scanned, held and expired pending file', () => {
     const waiting = file({ status: 'pending', expiresAt: '2026-11-22T12:10:00Z' });
-    const lapsed = file({ status: 'pending', expiresAt: '2026-11-22T11:10:00Z' });
+    const expired = file({ status: 'pending', expiresAt: '2026-11-22T11:10:00Z' });
     expect(verdictInWords(waiting, now)).toContain('Waiting');
     const scanning = file({ status: 'pending', pendingReason: 'scanning' });
     expect(verdictInWords(scanning, now)).toContain('Waiting for the malware scan');
     const held = file({ status: 'pending', pendingReason: 'held' });
-    expect(verdictInWords(held, now)).toContain('Ask who runs this site');
+    expect(verdictInWords(held, now)).toContain('Contact the administrator');
     expect(errorInWords(new FileHeldError(held), now)).toBe(verdictInWords(held, now));
-    expect(verdictInWords(lapsed, now)).toBe('Its bytes did not arrive in time. Upload it again.');
+    expect(verdictInWords(expired, now)).toBe('The file did not arrive in time. Upload it again.');
   });
 });
 
 describe('a refusal', () => {
-  test.each(Object.keys(details) as Problem['code'][])('%s has a sentence', (code) => {
+  test.each(Object.keys(details) as Problem['code'][])('formats %s as a sentence', (code) => {
     expect(refusalInWords(problem(code))).toMatch(/^[A-Z].+\.$/);
   });
 
-  test('of a full quota says how much is used, allowed and needed', () => {
+  test('says how much of a full quota is used, allowed and needed', () => {
     expect(refusalInWords(problem('quota_exceeded'))).toContain(
       '9 KB of 10 KB are used, this needs 2 KB',
     );
@@ -106,28 +110,30 @@ describe('a refusal', () => {
     expect(refusalInWords(problem('quota_exceeded')).length).toBeLessThan(110);
   });
 
-  test('of a file larger than all of the quota does not ask to delete others in vain', () => {
+  test('does not ask to delete files when a file is larger than the whole quota', () => {
     const huge = { used: 0, needed: 12 * 1024 };
     expect(refusalInWords(problem('quota_exceeded', huge))).toBe(
-      'It is 12 KB, more than all your space of 10 KB. Upload something smaller.',
+      'The file has 12 KB, more than your whole quota of 10 KB. Upload a smaller file.',
     );
   });
 
-  test('of a large file names both sizes', () => {
-    expect(refusalInWords(problem('file_too_large'))).toContain('It is 30 MB; at most 25 MB');
+  test('names the size and the limit of a file that is too large', () => {
+    expect(refusalInWords(problem('file_too_large'))).toContain(
+      'The file has 30 MB; at most 25 MB',
+    );
   });
 
-  test('of a type is quoted as the server explains it', () => {
+  test("shows the server's explanation of a refused type", () => {
     expect(refusalInWords(problem('type_not_allowed'))).toBe('The sentence of the server.');
   });
 
-  test('of too many requests rounds the wait up', () => {
+  test('rounds up the time to wait after too many requests', () => {
     expect(refusalInWords(problem('too_many_requests'))).toContain('in 5 seconds');
     const short = { retryAfterSeconds: 0 };
     expect(refusalInWords(problem('too_many_requests', short))).toContain('in a second');
   });
 
-  test('of a request names the field, or else quotes the server', () => {
+  test("names the invalid field of a request, or shows the server's explanation", () => {
     expect(refusalInWords(problem('invalid_request'))).toContain('size: must be positive');
     expect(refusalInWords(problem('invalid_request', { issues: [] }))).toContain(
       'The sentence of the server.',
@@ -136,23 +142,23 @@ describe('a refusal', () => {
 });
 
 describe('an error', () => {
-  test('of the network is told from one of the server', () => {
+  test('distinguishes a network error from a server error', () => {
     expect(errorInWords(new UnavailableError('x'), now)).toContain('cannot be reached');
     expect(errorInWords(new UnavailableError('x', { status: 503 }), now)).toContain('busy');
   });
 
-  test('inside a failed upload is explained by its cause', () => {
+  test('explains a failed upload by its cause', () => {
     const because = (cause: unknown) => errorInWords(new UploadFailedError('x', { cause }), now);
     expect(because(new StorageError(400, 'EntityTooLarge', 'x'))).toContain('(EntityTooLarge)');
     expect(because(new StorageError(403, '', 'x'))).toBe(
-      'The storage did not take the file. Try again.',
+      'The storage refused the file. Try again.',
     );
     expect(because(new DOMException('x', 'NotReadableError'))).toContain('choose it again');
     expect(because(new UnavailableError('x'))).toContain('cannot be reached');
     expect(because(new Error('x'))).toBe('The file did not arrive. Try again.');
   });
 
-  test('that is a verdict is explained by the verdict', () => {
+  test('explains a rejected file by its verdict', () => {
     const verdict = {
       outcome: 'rejected',
       declaredType: 'image/png',
@@ -162,14 +168,16 @@ describe('an error', () => {
     expect(errorInWords(rejected, now)).toBe('It is a ZIP.');
   });
 
-  test('that nobody foresaw shows nothing of its insides', () => {
+  test('shows no internals of an unexpected error', () => {
     const sentence = errorInWords(new TypeError('x is undefined'), now);
-    expect(sentence).toBe('Something went wrong on this page. Reload it and try again.');
+    expect(sentence).toBe('An unexpected error occurred on this page. Reload it and try again.');
   });
 
-  test('of a lapsed session asks for sign-in, however deep it sits', () => {
-    expect(asksForSignIn(new SessionEnded())).toBe(true);
-    expect(asksForSignIn(new UploadFailedError('x', { cause: new SessionEnded() }))).toBe(true);
+  test('asks for sign-in when the session ended, also as the cause of another error', () => {
+    expect(asksForSignIn(new SessionEndedError())).toBe(true);
+    expect(asksForSignIn(new UploadFailedError('x', { cause: new SessionEndedError() }))).toBe(
+      true,
+    );
     expect(asksForSignIn(new AirlockRefusal(problem('unauthorized')))).toBe(true);
     expect(asksForSignIn(new AirlockRefusal(problem('forbidden')))).toBe(false);
     expect(asksForSignIn(new UnavailableError('x'))).toBe(false);

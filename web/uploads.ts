@@ -1,4 +1,4 @@
-// Sending, on Uppy's Dashboard: what is chosen is admitted or refused, uploaded at once, and leaves when it is judged.
+// Uploads files with Uppy's Dashboard: admits or refuses each chosen file, uploads it, and removes it after its verdict.
 import type { Meta, UppyFile } from '@uppy/core/utils';
 import Dashboard from '@uppy/dashboard';
 import GoldenRetriever from '@uppy/golden-retriever';
@@ -16,43 +16,43 @@ import { catchStrayFiles } from './stray-files.ts';
 import { errorInWords, noTakerInWords } from './words.ts';
 import './style/dashboard.css';
 
-/** What sending needs, and whom it tells. */
-export interface SendingContext {
+/** What uploading needs, and its callbacks. */
+export interface UploadsContext {
   readonly airlock: Airlock;
-  /** Keeps what people on one browser have under way apart. */
+  /** Separates the unfinished uploads of users who share a browser. */
   readonly username: string;
   readonly collections: PageConfig['collections'];
-  /** The upload of this file is under way here; nobody else needs to show it. */
+  /** Called when the upload of this file has started; only the Dashboard shows it. */
   onIssued(fileId: string): void;
-  /** It is ready or rejected; `replacedId` names the file whose place it was sent to take. */
+  /** Called when the file is ready or rejected; `replacedId` names the file that it replaces. */
   onJudged(file: FileRecord, replacedId?: string): void;
-  /** It stays on the Dashboard and may be tried again. */
+  /** Called when an upload failed; the file stays on the Dashboard and can be retried. */
   onFailed(filename: string, sentence: string, error: unknown): void;
-  /** Files were not even tried. */
+  /** Called with files that were refused before their upload. */
   onRefused(refused: readonly RefusedFile[]): void;
-  /** Something to know about what was chosen. */
+  /** Called with a note about the chosen files. */
   onNote(sentence: string): void;
-  /** New files have been admitted. */
+  /** Called when new files were admitted. */
   onEntered(): void;
 }
 
-/** What is being sent. */
-export interface Sending {
+/** The running uploads. */
+export interface Uploads {
   isRunning(): boolean;
-  /** Sends a file in the place of another, whose collection it shares. */
+  /** Uploads a file that replaces another, into the same collection. */
   replace(old: FileRecord, by: File): void;
 }
 
 type Entry = UppyFile<Meta, FileRecord>;
 
-/** The page itself says what is wrong, in the place where it is; the console would only repeat it. */
+/** The page shows every error itself, so that Uppy does not log it to the console. */
 const silent = { debug() {}, warn() {}, error() {} };
 
 const replacedBy = (file: Entry | undefined): string | undefined =>
   typeof file?.meta.replaces === 'string' ? file.meta.replaces : undefined;
 
-/** Wires the Dashboard in index.html and goes on with what a reload has interrupted. */
-export function startSending(context: SendingContext): Sending {
+/** Wires the Dashboard in index.html and resumes uploads that a reload interrupted. */
+export function startUploads(context: UploadsContext): Uploads {
   const { airlock, collections } = context;
   let refused: RefusedFile[] = [];
 
@@ -62,7 +62,7 @@ export function startSending(context: SendingContext): Sending {
     logger: silent,
     onBeforeFileAdded(file, present) {
       const known = present[file.id];
-      // Chosen again: one whose bytes were lost goes on, one that is here already is not added twice.
+      // Chosen again: a file whose bytes were lost resumes; any other known file is not added twice.
       if (known) return known.isGhost;
       const type = uppy.typeOf(file);
       const { replaces, collection: place } = file.meta;
@@ -105,7 +105,7 @@ export function startSending(context: SendingContext): Sending {
     uppy.getPlugin('Dashboard')?.setOptions({ note });
   });
   uppy.use(AirlockUploader, { airlock, collection: ({ meta }) => String(meta.collection) });
-  // In a second tab it would bring up, and send, what the first is sending.
+  // In a second tab, it would restore and upload the files of the first tab.
   void isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
   catchStrayFiles((files) => {
     uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
@@ -115,23 +115,23 @@ export function startSending(context: SendingContext): Sending {
     Boolean(progress.uploadStarted) && !progress.uploadComplete && !error;
   const isRunning = () => uppy.getFiles().some(isUnderWay);
 
-  /** Judged files leave together, so that counts and totals hold until the last is done. */
-  function tidy() {
+  /** Removes settled files together, so that counts and totals stay correct until the last one is done. */
+  function removeWhenIdle() {
     const files = uppy.getFiles();
     const failed = files.find(({ error }) => error);
     const isBusy = files.some((file) => isUnderWay(file) || file.progress.postprocess);
-    // Uppy speaks of nothing but the failure once there is one; meanwhile the progress of the others matters more.
+    // Uppy shows only the failure once there is one; while other files upload, their progress matters more.
     uppy.setState({ error: isBusy ? null : (failed?.error ?? null) });
     if (isBusy) return;
-    removeJudged();
+    removeSettled();
   }
 
-  function removeJudged() {
-    const judged = uppy.getFiles().filter(({ progress }) => progress.complete);
-    uppy.removeFiles(judged.map(({ id }) => id));
+  function removeSettled() {
+    const settled = uppy.getFiles().filter(({ progress }) => progress.complete);
+    uppy.removeFiles(settled.map(({ id }) => id));
   }
 
-  /** Golden Retriever writes down what happens with some delay: a file that was cancelled just before a reload comes back. */
+  /** Golden Retriever saves its state with a delay: a file that was cancelled just before a reload is restored. */
   async function removeDeleted() {
     for (const { id, airlock: upload } of uppy.getFiles()) {
       if (!upload) continue;
@@ -143,8 +143,8 @@ export function startSending(context: SendingContext): Sending {
     }
   }
 
-  /** After a reload, goes on by itself once the bytes of all files are at hand. */
-  function goOn() {
+  /** After a reload, resumes automatically once the bytes of all files are available. */
+  function resumeRestored() {
     const { recoveredState } = uppy.getState();
     if (!recoveredState || uppy.getObjectOfFilesPerState().isSomeGhost) return;
     uppy.emit('restore-confirmed');
@@ -152,19 +152,19 @@ export function startSending(context: SendingContext): Sending {
 
   uppy.on('restored', async () => {
     for (const { airlock: upload } of uppy.getFiles()) if (upload) context.onIssued(upload.fileId);
-    removeJudged();
+    removeSettled();
     await removeDeleted();
-    goOn();
+    resumeRestored();
   });
   uppy.on('files-added', (files) => {
     if (refused.length > 0) context.onRefused(refused);
     else if (files.length > 0) context.onEntered();
     refused = [];
-    goOn();
+    resumeRestored();
   });
-  uppy.on('file-removed', goOn);
+  uppy.on('file-removed', resumeRestored);
   uppy.on('restriction-failed', (file) => {
-    // A file that failed and is chosen again is meant to be tried again.
+    // Choosing a failed file again retries it.
     const known = file && uppy.getFile(file.id);
     if (known?.error) uppy.retryUpload(known.id);
   });
@@ -178,12 +178,12 @@ export function startSending(context: SendingContext): Sending {
   });
   uppy.on('upload-success', (file, { body }) => {
     if (body) context.onJudged(body, replacedBy(file));
-    tidy();
+    removeWhenIdle();
   });
   uppy.on('upload-error', (file, error, response) => {
     if (!file) return;
     if (response?.body) {
-      // Sending the same bytes again would end the same way: the list says why.
+      // The same bytes would be rejected again; the list shows the reason.
       uppy.removeFile(file.id);
       context.onJudged(response.body);
     } else {
@@ -192,7 +192,7 @@ export function startSending(context: SendingContext): Sending {
       uppy.setFileState(file.id, { error: sentence });
       context.onFailed(file.name, sentence, cause);
     }
-    tidy();
+    removeWhenIdle();
   });
 
   return {

@@ -1,4 +1,4 @@
-// Where a signed-in person works: sending at the top, the list below; each file moves from one to the other.
+// The view of a signed-in user: uploads at the top, the list of files below.
 import { createAirlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
@@ -7,23 +7,23 @@ import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
 import { clearMessage, showMessage, showRefusals } from './message.ts';
 import { startScopeChoice } from './scope-choice.ts';
-import { startSending } from './sending.ts';
 import type { Person, Session } from './sign-in.ts';
+import { startUploads } from './uploads.ts';
 import { startUsage, watchUsage } from './usage.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
-/** What the workplace needs: where things are, and who is here. */
-export interface WorkplaceContext {
+/** What the signed-in view needs. */
+export interface SignedInContext {
   readonly config: PageConfig;
   readonly session: Session;
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly person: Person;
-  /** Leaves for the sign-in page. */
+  /** Navigates to the sign-in page. */
   signIn(): void;
 }
 
-/** Wires the workplace in index.html; resolves once the first page of the list is shown. */
-export function startWorkplace(context: WorkplaceContext): Promise<void> {
+/** Wires the signed-in view in index.html; resolves when the first page of the list is shown. */
+export function startSignedInView(context: SignedInContext): Promise<void> {
   const { config, session, person, signIn } = context;
   const client = createAirlock({ api: config.api, getToken: session.getToken });
   const usage = startUsage(client);
@@ -36,7 +36,7 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     else showMessage(sentence);
   }
 
-  function askAgainToList(error: unknown) {
+  function offerListRetry(error: unknown) {
     if (asksForSignIn(error)) onError(error);
     else showMessage(errorInWords(error, new Date()), { label: 'Try again', act: list.load });
   }
@@ -46,14 +46,14 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     sub: person.sub,
     onError,
     onDetails,
-    onListError: askAgainToList,
+    onListError: offerListRetry,
     save(url) {
-      isSaving = sending.isRunning();
+      isSaving = uploads.isRunning();
       location.assign(url);
     },
   });
 
-  const sending = startSending({
+  const uploads = startUploads({
     airlock,
     username: person.name,
     collections: config.collections,
@@ -63,7 +63,7 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
     },
     onJudged: list.add,
     onFailed(filename, sentence, error) {
-      announce(`${filename} was not sent. ${sentence}`);
+      announce(`${filename} was not uploaded. ${sentence}`);
       if (asksForSignIn(error)) onError(error);
     },
     onRefused: showRefusals,
@@ -83,7 +83,7 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
         announce(`${filename} was deleted.`);
       },
       onReplace(old, by) {
-        sending.replace(old, by);
+        uploads.replace(old, by);
         find(document, '#dashboard', HTMLElement).scrollIntoView({ block: 'nearest' });
       },
     });
@@ -92,14 +92,14 @@ export function startWorkplace(context: WorkplaceContext): Promise<void> {
   startScopeChoice(person, list.show);
 
   window.addEventListener('offline', () => {
-    if (sending.isRunning())
-      showMessage('You are offline. Sending goes on by itself once you are back.');
+    if (uploads.isRunning())
+      showMessage('You are offline. Uploading resumes automatically when you are online again.');
   });
   window.addEventListener('online', clearMessage);
 
   window.addEventListener('beforeunload', (event) => {
-    // Going to an attachment looks like leaving, but the page stays.
-    if (sending.isRunning() && !isSaving) event.preventDefault();
+    // Navigating to an attachment fires beforeunload, but the page stays.
+    if (uploads.isRunning() && !isSaving) event.preventDefault();
     isSaving = false;
   });
 
