@@ -1,15 +1,15 @@
-// Bench: how many runs with faults a minute sees, and what they leave behind: first every single fault, then storms.
+// Bench: measures runs with faults per minute and lists their violations: every single fault, then random cases.
 import fc from 'fast-check';
-import { type Case, type DryRun, singleCases, storms } from '../test/faults/cases.ts';
+import { type Case, type DryRun, randomCases, singleCases } from '../test/faults/cases.ts';
 import { type Engines, startEngines } from '../test/faults/engines.ts';
-import { takeLogs } from '../test/faults/logs.ts';
-import { dryRun, type Failure, playAll } from '../test/faults/run.ts';
+import { captureLogs } from '../test/faults/logs.ts';
+import { dryRun, type Failure, runCases } from '../test/faults/run.ts';
 import { engineOf, type ScenarioName, scenarios } from '../test/faults/scenarios.ts';
 import { type Table, within } from './table.ts';
 
-const STORMS_AT_ONCE = 100;
+const RANDOM_CASES_AT_ONCE = 100;
 
-/** Plays for so many minutes; the same `seed` draws the same storms. */
+/** Runs cases for this many minutes; the same `seed` draws the same random cases. */
 export async function measureFaults({
   minutes = 2,
   seed,
@@ -17,7 +17,7 @@ export async function measureFaults({
   readonly minutes?: number;
   readonly seed: number;
 }): Promise<readonly Table[]> {
-  using _logs = takeLogs();
+  using _logs = captureLogs();
   await using engines = await startEngines();
   const calm: DryRun[] = [];
   for (const name of Object.keys(scenarios) as ScenarioName[]) {
@@ -27,9 +27,9 @@ export async function measureFaults({
   const singles = await playUntil(engines, calm.flatMap(singleCases), until);
   const drawn = { runs: 0, ms: 0, failures: [] as Failure[] };
   for (let round = 0; performance.now() < until; round += 1) {
-    const cases = fc.sample(fc.oneof(...calm.map(storms)), {
+    const cases = fc.sample(fc.oneof(...calm.map(randomCases)), {
       seed: seed + round,
-      numRuns: STORMS_AT_ONCE,
+      numRuns: RANDOM_CASES_AT_ONCE,
     });
     const played = await playUntil(engines, cases, until);
     drawn.runs += played.runs;
@@ -40,11 +40,13 @@ export async function measureFaults({
   return [
     {
       title: `Faults in ${calm.length} scenarios`,
-      headings: ['faults', 'runs', 'per minute', 'left something wrong'],
+      headings: ['faults', 'runs', 'per minute', 'with violations'],
       rows: [row('one in each run', singles), row('two or three at once', drawn)],
       notes: [
-        `${singles.cases} cases of one fault make them exhaustive; the rest of ${minutes} minutes is storms, from --seed=${seed}.`,
-        ...failures.map(({ line, wrong }) => `AIRLOCK_FAULT='${line}': ${wrong.join('; ')}`),
+        `${singles.cases} cases of one fault make them exhaustive; the rest of ${minutes} minutes runs random cases, from --seed=${seed}.`,
+        ...failures.map(
+          ({ line, violations }) => `AIRLOCK_FAULT='${line}': ${violations.join('; ')}`,
+        ),
       ],
     },
   ];
@@ -67,7 +69,7 @@ async function playUntil(engines: Engines, cases: readonly Case[], until: number
       yield each;
     }
   }
-  const failures = await playAll(engines, inTime());
+  const failures = await runCases(engines, inTime());
   return { cases: cases.length, runs, ms: performance.now() - since, failures };
 }
 

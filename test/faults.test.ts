@@ -1,25 +1,29 @@
-// Every fault: each request of each function fails in each way, each event comes twice, late or not at all; nothing is lost.
+// Tests every fault: each request of each function fails in each way; each event arrives twice, late or never.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasClamd } from './clamd.ts';
-import { readCase, singleCases, storms, withoutRows } from './faults/cases.ts';
+import {
+  releaseQuotaSeparately,
+  serveNewest,
+  settleUnconditionally,
+} from './faults/broken-adapters.ts';
+import { randomCases, readCase, singleCases, withoutSeries } from './faults/cases.ts';
 import { type Engines, startEngines } from './faults/engines.ts';
-import { takeLogs } from './faults/logs.ts';
-import { dryRun, type Failure, playAll } from './faults/run.ts';
-import { releaseApart, serveNewest, settleAnyway } from './faults/sabotage.ts';
+import type { BrokenAdapters } from './faults/environment.ts';
+import { captureLogs } from './faults/logs.ts';
+import { dryRun, type Failure, runCases } from './faults/run.ts';
 import { engineOf, type ScenarioName, scenarios } from './faults/scenarios.ts';
-import type { Sabotage } from './faults/stage.ts';
 import { seed } from './seed.ts';
 
 const names = (Object.keys(scenarios) as ScenarioName[]).filter(
   (name) => hasClamd || engineOf(name) !== 'clamd',
 );
-const STORMS_PER_SCENARIO = 4;
-// Seconds on an idle machine; a busy one has its time.
+const RANDOM_CASES_PER_SCENARIO = 4;
+// Takes seconds on an idle machine, minutes on a busy one.
 const MAX_SCENARIO_MS = 240_000;
 
 let engines: Engines;
-const logs = takeLogs();
+const logs = captureLogs();
 beforeAll(async () => {
   engines = await startEngines();
 });
@@ -28,60 +32,67 @@ afterAll(async () => {
   await engines[Symbol.asyncDispose]();
 });
 
-/** The case that is to be played again, and no other. */
-const again = process.env.AIRLOCK_FAULT;
+/** The single case to run, as printed by a failure. */
+const singleCase = process.env.AIRLOCK_FAULT;
 
-/** What failed, with how to play it again. */
+/** Formats failures, each with the environment variable that runs it again. */
 const report = (failures: readonly Failure[]): string =>
-  failures.map(({ line, wrong }) => `AIRLOCK_FAULT='${line}'\n  ${wrong.join('\n  ')}`).join('\n');
+  failures
+    .map(({ line, violations }) => `AIRLOCK_FAULT='${line}'\n  ${violations.join('\n  ')}`)
+    .join('\n');
 
-if (again) {
-  it(`ends well: ${again}`, async () => {
-    expect(report(await playAll(engines, [readCase(again)]))).toBe('');
+if (singleCase) {
+  it(`the final state is correct after the case ${singleCase}`, async () => {
+    expect(report(await runCases(engines, [readCase(singleCase)]))).toBe('');
   });
 } else {
   describe('in every scenario', () => {
     it.each(names)(
-      'no single fault loses, shows or miscounts anything: %s',
+      'no single fault in the scenario %s loses, exposes or miscounts a file',
       async (name) => {
-        const cases = singleCases(withoutRows(await dryRun(engines, name)));
+        const cases = singleCases(withoutSeries(await dryRun(engines, name)));
         expect(cases.length).toBeGreaterThan(40);
-        expect(report(await playAll(engines, cases))).toBe('');
+        expect(report(await runCases(engines, cases))).toBe('');
       },
       MAX_SCENARIO_MS,
     );
 
     it.each(names)(
-      `nor do two or three at once (AIRLOCK_SEED=${seed}): %s`,
+      `no two or three faults in the scenario %s lose, expose or miscount a file (AIRLOCK_SEED=${seed})`,
       async (name) => {
-        const calm = await dryRun(engines, name);
-        const cases = fc.sample(storms(calm), { seed, numRuns: STORMS_PER_SCENARIO });
-        expect(report(await playAll(engines, cases))).toBe('');
+        const faultless = await dryRun(engines, name);
+        const cases = fc.sample(randomCases(faultless), {
+          seed,
+          numRuns: RANDOM_CASES_PER_SCENARIO,
+        });
+        expect(report(await runCases(engines, cases))).toBe('');
       },
       MAX_SCENARIO_MS,
     );
   });
 
-  describe('a rule that is broken on purpose is noticed', () => {
-    const notice = async (lines: readonly string[], sabotage: Sabotage) => {
+  describe('adapters that break a rule on purpose', () => {
+    const violationsOf = async (lines: readonly string[], broken: BrokenAdapters) => {
       const cases = lines.map(readCase);
-      expect(report(await playAll(engines, cases)), 'as it is').toBe('');
-      return report(await playAll(engines, cases, sabotage));
+      expect(report(await runCases(engines, cases)), 'without broken adapters').toBe('');
+      return report(await runCases(engines, cases, broken));
     };
 
-    it('serving the newest version and not the judged one', async () => {
-      const lines = ['overwrite patient uploads#1:delayed', 'overwrite patient uploads#1:twice'];
-      expect(await notice(lines, serveNewest)).toMatch(/served unjudged bytes/);
+    it('the audit reports that the newest version is served instead of the pinned one', async () => {
+      const lines = ['overwrite retrying uploads#1:delayed', 'overwrite retrying uploads#1:twice'];
+      expect(await violationsOf(lines, serveNewest)).toMatch(/served unjudged bytes/);
     });
 
-    it('settling whatever the record says by now', async () => {
-      const lines = ['upload patient uploads#1:twice', 'overwrite patient uploads#1:delayed'];
-      expect(await notice(lines, settleAnyway)).toMatch(/promised to be deleted, and is ready/);
+    it('the audit reports that a file is settled without a condition on its record', async () => {
+      const lines = ['upload retrying uploads#1:twice', 'overwrite retrying uploads#1:delayed'];
+      expect(await violationsOf(lines, settleUnconditionally)).toMatch(
+        /should be deleted, and is ready/,
+      );
     });
 
-    it('releasing quota apart from the tombstone, and so twice', async () => {
-      const lines = ['delete patient delete-file#2:crash-after'];
-      expect(await notice(lines, releaseApart)).toMatch(/ann is charged -40 bytes/);
+    it('the audit reports that quota is released twice, separately from the tombstone', async () => {
+      const lines = ['delete retrying delete-file#2:crash-after'];
+      expect(await violationsOf(lines, releaseQuotaSeparately)).toMatch(/ann is charged -40 bytes/);
     });
   });
 }

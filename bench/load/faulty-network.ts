@@ -1,7 +1,7 @@
 // The network of a load run: a faulty proxy before API, S3, DynamoDB and CDN, for clients and functions alike, and an account of what it did.
 import type { IncomingMessage } from 'node:http';
 import type { Origins } from '../../local/addresses.ts';
-import { answerFor, type HttpAnswer } from '../../test/faults/told.ts';
+import { answerFor, type HttpAnswer } from '../../test/faults/error-responses.ts';
 import { type FaultKind, faultKinds, startFaultyProxy } from './faulty-proxy.ts';
 
 /** Who asks: somebody outside, or a function. */

@@ -1,7 +1,7 @@
 // A proxy before one server that lets some requests fail: refused or throttled before they take effect, or lost, with or without having taken it.
 import { Agent, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { type HttpServer, openServer } from '../../local/http-server.ts';
-import type { HttpAnswer } from '../../test/faults/told.ts';
+import type { HttpAnswer } from '../../test/faults/error-responses.ts';
 
 /** How a request can fail. */
 export const faultKinds = ['refused', 'throttled', 'lost request', 'lost answer'] as const;

@@ -12,7 +12,7 @@ import { defineConfig } from '../../lambdas/config/config.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { remove } from '../../lambdas/domain/transitions.ts';
 import { type Backend, startBackend } from '../backend.ts';
-import { connectionLost } from '../faults/told.ts';
+import { connectionLost } from '../faults/error-responses.ts';
 import { pendingFile, settlement } from './records.ts';
 
 let backend: Backend;

@@ -1,39 +1,39 @@
-// A case: a scenario, its faults and how its clients take a 5xx; as a line that can be read, printed and played again.
+// A case: a scenario, its faults and whether its clients retry a 5xx. Prints cases as a line and parses them back.
 
 import fc from 'fast-check';
+import { attemptsOf, type ClientKind } from './environment.ts';
+import type { SeenRequest } from './inject-fault.ts';
 import {
   eventFaultKinds,
   type Fault,
   type HandOffName,
   handOffNames,
   kindsFor,
-  kindsForTheHasty,
+  kindsForClientsWithoutRetries,
   requestFaults,
 } from './kinds.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
-import { attemptsOf, type Patience } from './stage.ts';
-import type { SeenRequest } from './storm.ts';
 
-/** One run to be made. */
+/** One run of a scenario. */
 export interface Case {
   readonly scenario: ScenarioName;
-  readonly patience: Patience;
+  readonly client: ClientKind;
   readonly faults: readonly Fault[];
 }
 
-/** What a scenario does in calm weather. */
+/** What a scenario does without faults. */
 export interface DryRun {
   readonly scenario: ScenarioName;
   readonly requests: readonly SeenRequest[];
-  /** Which of the requests are not struck. */
+  /** Indices of the requests that get no fault. */
   readonly skipped?: ReadonlySet<number>;
-  /** Functions that a client waits for. */
+  /** Functions that clients call. */
   readonly asked: ReadonlySet<string>;
-  /** How many events pass each hand-off. */
+  /** The number of events of each hand-off. */
   readonly events: Readonly<Record<HandOffName, number>>;
 }
 
-/** Every single fault that can strike a scenario; requests of functions that are asked by name come first. */
+/** Every single fault of a scenario: of its requests, then of its events. */
 export function faultsOf({ requests, events, skipped }: DryRun): Fault[] {
   const counts = new Map<string, number>();
   const atRequests = requests.flatMap(({ function: name, command }, index) => {
@@ -45,7 +45,7 @@ export function faultsOf({ requests, events, skipped }: DryRun): Fault[] {
   const atEvents = handOffNames.flatMap((handOff) =>
     Array.from({ length: events[handOff] }, (_, index) =>
       eventFaultKinds
-        // Streams and the scanner's queue lose nothing; S3 promises only that it usually does not.
+        // Streams and the scanner's queue lose no events; S3 may, although rarely.
         .filter((kind) => kind !== 'lost' || handOff === 'uploads')
         .map((kind): Fault => ({ handOff, event: index + 1, kind })),
     ).flat(),
@@ -54,35 +54,37 @@ export function faultsOf({ requests, events, skipped }: DryRun): Fault[] {
 }
 
 /**
- * Leaves out what is struck in the middle of a row of requests that are all alike, such as a query to every shard of an
- * index: a function that outlives a fault of the first and of the last outlives those between.
+ * Skips the middle of a series of equal requests, such as a query to every shard of an index: a function that survives a
+ * fault of the first and of the last request also survives those in between.
  */
-export function withoutRows(dryRun: DryRun): DryRun {
+export function withoutSeries(dryRun: DryRun): DryRun {
   const { requests } = dryRun;
-  const isLike = (one: SeenRequest, other: SeenRequest | undefined) =>
+  const isEqual = (one: SeenRequest, other: SeenRequest | undefined) =>
     other?.command === one.command && other.function === one.function;
-  const isInRow = (index: number) => {
+  const isInSeries = (index: number) => {
     const each = requests[index];
-    return each && isLike(each, requests[index - 1]) && isLike(each, requests[index + 1]);
+    return each && isEqual(each, requests[index - 1]) && isEqual(each, requests[index + 1]);
   };
-  return { ...dryRun, skipped: new Set([...requests.keys()].filter(isInRow)) };
+  return { ...dryRun, skipped: new Set([...requests.keys()].filter(isInSeries)) };
 }
 
-/** Every case of one fault; where a client is answered 5xx for it, also with a client who does not ask again. */
+/** Every case with one fault; where a client gets a 5xx for it, also with a client that does not retry. */
 export const singleCases = (dryRun: DryRun): Case[] =>
   faultsOf(dryRun).flatMap((fault) => {
     const { scenario, asked } = dryRun;
-    const isFelt =
-      'request' in fault && asked.has(fault.function) && kindsForTheHasty.includes(fault.kind);
-    const patiences: readonly Patience[] = isFelt ? ['patient', 'hasty'] : ['patient'];
-    return patiences.map((patience) => ({ scenario, patience, faults: [fault] }));
+    const isVisible =
+      'request' in fault &&
+      asked.has(fault.function) &&
+      kindsForClientsWithoutRetries.includes(fault.kind);
+    const clients: readonly ClientKind[] = isVisible ? ['retrying', 'once'] : ['retrying'];
+    return clients.map((client) => ({ scenario, client, faults: [fault] }));
   });
 
-/** Such as `replace patient purge-file#3:crash-after uploads#1:twice`. */
-export const lineOf = ({ scenario, patience, faults }: Case): string =>
+/** Formats a case, such as `replace retrying purge-file#3:crash-after uploads#1:twice`. */
+export const lineOf = ({ scenario, client, faults }: Case): string =>
   [
     scenario,
-    patience,
+    client,
     ...faults.map((fault) =>
       'request' in fault
         ? `${fault.function}#${fault.request}:${fault.kind}`
@@ -90,12 +92,12 @@ export const lineOf = ({ scenario, patience, faults }: Case): string =>
     ),
   ].join(' ');
 
-/** Reads a line back. Throws with what was expected. */
+/** Parses a line. Throws an error that lists the valid names. */
 export function readCase(line: string): Case {
-  const [scenario, patience, ...faults] = line.trim().split(/\s+/);
+  const [scenario, client, ...faults] = line.trim().split(/\s+/);
   return {
     scenario: oneOf('scenario', scenario, scenarios),
-    patience: oneOf('patience', patience, attemptsOf),
+    client: oneOf('kind of client', client, attemptsOf),
     faults: faults.map(readFault),
   };
 }
@@ -118,13 +120,13 @@ function oneOf<Name extends string>(
   known: Readonly<Record<Name, unknown>>,
 ): Name {
   if (name && Object.hasOwn(known, name)) return name as Name;
-  throw new Error(`${name} is no ${what}. There are ${Object.keys(known).join(', ')}.`);
+  throw new Error(`${name} is not a ${what}. Valid names: ${Object.keys(known).join(', ')}.`);
 }
 
-/** Cases of two or three faults at once, and of clients of either kind, drawn among those of single faults. */
-export const storms = (dryRun: DryRun): fc.Arbitrary<Case> =>
+/** Random cases with two or three faults and either kind of client. */
+export const randomCases = (dryRun: DryRun): fc.Arbitrary<Case> =>
   fc.record({
     scenario: fc.constant(dryRun.scenario),
-    patience: fc.constantFrom('patient', 'hasty'),
+    client: fc.constantFrom('retrying', 'once'),
     faults: fc.uniqueArray(fc.constantFrom(...faultsOf(dryRun)), { minLength: 2, maxLength: 3 }),
   });

@@ -1,4 +1,4 @@
-// What is uploaded in the scenarios: small texts, collections whose files are scanned or public, and parts from 51 bytes on.
+// The configuration and contents of the scenarios: small texts, scanned and public collections, multipart above 50 bytes.
 
 import { type Config, defineConfig } from '../../lambdas/config/config.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
@@ -6,7 +6,7 @@ import { MiB } from '../../lambdas/domain/sizes.ts';
 
 const notes = { types: ['text/plain'], maxBytes: MiB };
 
-/** The configuration of a run, with the scanner that it has. */
+/** The configuration of a run with this scanner. */
 export const configWith = (scanner: ScannerInput): Config =>
   defineConfig({
     multipartThresholdBytes: 50,
@@ -19,9 +19,9 @@ export const configWith = (scanner: ScannerInput): Config =>
     },
   });
 
-/** Contents that are what they are claimed to be. */
+/** Contents that match their claim. */
 export const goodContents = (name: string, size: number): Buffer<ArrayBuffer> =>
   Buffer.from(`${name} `.repeat(size).slice(0, size));
 
-/** Contents of the same size that no policy admits as text. */
+/** Contents of the same size that are not text. */
 export const badContents = (size: number): Buffer<ArrayBuffer> => Buffer.alloc(size);

@@ -1,8 +1,8 @@
-// What the CDN's edges may still hold of one run's public bucket: whatever was there, until they were told to forget it.
+// Models the CDN cache of one run's public bucket: every object may be cached until it is invalidated.
 
-/** The edges of one distribution. */
+/** The edge caches of one distribution. */
 export class Edges {
-  /** Paths that an edge may have fetched and was not told to forget since. */
+  /** Paths that an edge may have cached and that were not invalidated since. */
   readonly #held = new Set<string>();
   readonly #exists: (key: string) => Promise<boolean>;
 
@@ -10,12 +10,12 @@ export class Edges {
     this.#exists = exists;
   }
 
-  /** An object came into the bucket: from now on an edge may hold it. */
+  /** Records an object of the bucket, which an edge may cache from now on. */
   show(key: string): void {
     this.#held.add(`/${key}`);
   }
 
-  /** Forgets paths; what is still in the bucket is fetched again by the next who asks for it. */
+  /** Invalidates paths; an object that is still in the bucket can be cached again. */
   async forget(paths: readonly string[]): Promise<boolean> {
     for (const path of paths) {
       if (!(await this.#exists(path.slice(1)))) this.#held.delete(path);
@@ -23,10 +23,10 @@ export class Edges {
     return true;
   }
 
-  /** What edges may hold that is not for everybody any more. Gives what is wrong. */
+  /** Returns a violation for every cached path that is not public any more. */
   audit(shown: ReadonlySet<string>): string[] {
     return [...this.#held]
       .filter((path) => !shown.has(path.slice(1)))
-      .map((path) => `an edge may still hold ${path}`);
+      .map((path) => `an edge may still cache ${path}`);
   }
 }

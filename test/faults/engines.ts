@@ -1,4 +1,4 @@
-// The engines, started once for thousands of runs: S3, DynamoDB, CloudFront's API and, where there is one, a clamd.
+// Starts the engines that thousands of runs share: S3, DynamoDB, CloudFront's API and, where installed, clamd.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,19 +14,22 @@ import { type ObjectCreated, startS3 } from '../../local/s3/server.ts';
 import { startTestDynamo } from '../aws/dynamo.ts';
 import { hasClamd, startClamd } from '../clamd.ts';
 import { Edges } from './edges.ts';
-import type { RunPlace } from './place.ts';
-import type { Storm } from './storm.ts';
+import type { FaultInjector } from './inject-fault.ts';
+import type { RunResources } from './resources.ts';
 import { openTables } from './tables.ts';
 
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'ASIATEST', secretAccessKey: 'test-secret' };
 
-/** Engines in which runs are opened. */
+/** The running engines. */
 export interface Engines extends AsyncDisposable {
-  /** Undefined on a machine without one. */
+  /** Undefined on a machine without clamd. */
   readonly clamd: ClamdAddress | undefined;
-  /** Opens a place for one run, with a storm around its clients; S3 tells `onObjectCreated` of its objects. */
-  open(storm: Storm, onObjectCreated: (event: ObjectCreated) => void): Promise<RunPlace>;
+  /** Creates resources for one run, with faults injected into its clients; calls `onObjectCreated` for its S3 objects. */
+  open(
+    injector: FaultInjector,
+    onObjectCreated: (event: ObjectCreated) => void,
+  ): Promise<RunResources>;
 }
 
 /** Starts all engines, on free ports. */
@@ -65,13 +68,13 @@ export async function startEngines(): Promise<Engines> {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   } as const;
-  const calm = new S3Client(s3);
-  started.defer(() => calm.destroy());
+  const direct = new S3Client(s3);
+  started.defer(() => direct.destroy());
   const address = await engine.client.config.endpoint?.();
   if (!address) throw new Error('The DynamoDB client has no endpoint.');
-  // Connections are shared; the SDK's account of retries is each run's own.
+  // Connections are shared; each run has its own retry quota of the SDK.
   const connectAll = () => ({
-    s3: new S3Client({ ...s3, requestHandler: calm.config.requestHandler }),
+    s3: new S3Client({ ...s3, requestHandler: direct.config.requestHandler }),
     dynamo: new DynamoDBClient({
       endpoint: address,
       region,
@@ -82,7 +85,7 @@ export async function startEngines(): Promise<Engines> {
       endpoint: control.url,
       region,
       credentials,
-      requestHandler: calm.config.requestHandler,
+      requestHandler: direct.config.requestHandler,
     }),
   });
 
@@ -90,14 +93,14 @@ export async function startEngines(): Promise<Engines> {
   let runs = 0;
   return {
     clamd,
-    async open(storm, onObjectCreated) {
+    async open(injector, onObjectCreated) {
       runs += 1;
       const bucket = `run-${runs}`;
       const publicBucket = `${bucket}-public`;
       await server.putBucket(bucket, { versioned: true, corsRules: [] });
       await server.putBucket(publicBucket, { versioned: false, corsRules: [] });
       const exists = (Key: string) =>
-        calm.send(new HeadObjectCommand({ Bucket: publicBucket, Key })).then(
+        direct.send(new HeadObjectCommand({ Bucket: publicBucket, Key })).then(
           () => true,
           () => false,
         );
@@ -107,7 +110,7 @@ export async function startEngines(): Promise<Engines> {
       edges.set(bucket, edge);
       const table = await tables.take();
       const clients = connectAll();
-      for (const client of Object.values(clients)) storm.attach(client);
+      for (const client of Object.values(clients)) injector.attach(client);
       return {
         ...clients,
         bucket,
@@ -116,7 +119,7 @@ export async function startEngines(): Promise<Engines> {
         distribution: bucket,
         edges: edge,
         readStream: table.readStream,
-        keepTable: () => tables.giveBack(table),
+        recycleTable: () => tables.giveBack(table),
         [Symbol.dispose]() {
           listeners.delete(bucket);
           listeners.delete(publicBucket);

@@ -1,8 +1,8 @@
-// A way from one function to the next as AWS runs it: in batches, again after a failure, into a dead-letter queue at last.
+// Delivers events between functions as AWS does: in batches, with retries, and finally to a dead-letter queue.
 import { randomUUID } from 'node:crypto';
 import type { EventFaultKind, Fault, HandOffName } from './kinds.ts';
 
-/** An event on its way. */
+/** A queued event. */
 export interface Message<Event> {
   readonly id: string;
   readonly event: Event;
@@ -11,7 +11,7 @@ export interface Message<Event> {
   readonly reason?: string;
 }
 
-/** What a function says of a batch: ids of messages to deliver again, as in `batchItemFailures`, and what it logged. */
+/** The result of a batch: ids of messages to retry, as in `batchItemFailures`, and the function's log. */
 export interface Delivered {
   readonly failed: readonly string[];
   readonly reason: string;
@@ -22,20 +22,20 @@ interface HandOffOptions<Event> {
   readonly faults: readonly Fault[];
   /** A queue's `maxReceiveCount`, a stream's first attempt and its retries. */
   readonly maxAttempts: number;
-  /** A stream's events are delivered again from the lowest that failed, and a batch that failed whole is halved. */
+  /** A stream is retried from the first failed record, and a batch that failed as a whole is halved. */
   readonly isOrdered: boolean;
-  /** Runs the function; throws when its process stopped. */
+  /** Runs the function; throws when its process crashed. */
   readonly deliver: (batch: readonly Message<Event>[]) => Promise<Delivered>;
 }
 
 const BATCH_SIZE = 10;
 
-/** One hand-off with its dead-letter queue, and what its faults hold back. */
+/** One hand-off with its dead-letter queue and the events that its faults delay. */
 export class HandOff<Event> {
   readonly dead: Message<Event>[] = [];
-  /** How many events came while they were counted. */
+  /** The number of counted events. */
   count = 0;
-  /** Whether an event will never be told by this way. */
+  /** Whether an event was lost. */
   hasLost = false;
   readonly #options: HandOffOptions<Event>;
   readonly #waiting: Message<Event>[] = [];
@@ -50,7 +50,7 @@ export class HandOff<Event> {
     return this.#waiting.length === 0;
   }
 
-  /** Takes an event, counts it if told to, and lets happen what its fault says. */
+  /** Queues an event, counts it when `isCounted`, and applies its fault. */
   take(event: Event, isCounted: boolean): void {
     const message = { id: randomUUID(), event, attempts: 0 };
     const kind = isCounted ? this.#nextFault() : undefined;
@@ -60,7 +60,7 @@ export class HandOff<Event> {
     }
     if (kind === undefined || kind === 'twice') this.#waiting.push(message);
     if (kind === 'twice') this.#waiting.push({ ...message, id: randomUUID() });
-    // What comes twice may come a third time much later.
+    // A duplicated event may also arrive a third time much later.
     if (kind) this.#held.set(kind, [...(this.#held.get(kind) ?? []), message]);
     else this.release('overtaken');
   }
@@ -75,23 +75,23 @@ export class HandOff<Event> {
     return undefined;
   }
 
-  /** Dead letters that say nothing of why they are dead. */
+  /** Ids of dead letters without a reason. */
   get unexplained(): string[] {
     return this.dead.filter(({ reason }) => !reason).map(({ id }) => id);
   }
 
-  /** Lets go what a kind of fault has held back. */
+  /** Queues the events that a kind of fault delayed. */
   release(kind: EventFaultKind): void {
     this.#waiting.push(...(this.#held.get(kind) ?? []));
     this.#held.delete(kind);
   }
 
-  /** Loses what waits. */
+  /** Drops the queued events. */
   lose(): void {
     this.#waiting.length = 0;
   }
 
-  /** Delivers until nothing waits any more. */
+  /** Delivers until the queue is empty. */
   async drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#batchSize);
@@ -107,19 +107,19 @@ export class HandOff<Event> {
       const firstFailed = batch.findIndex(({ id }) => failed.includes(id));
       const isAgain = ({ id }: Message<Event>, index: number) =>
         isOrdered ? firstFailed >= 0 && index >= firstFailed : failed.includes(id);
-      this.#takeBack(batch.filter(isAgain), reason);
+      this.#retryOrBury(batch.filter(isAgain), reason);
     } catch (error) {
       if (isOrdered) this.#batchSize = Math.max(1, Math.floor(batch.length / 2));
-      this.#takeBack(batch, String(error));
+      this.#retryOrBury(batch, String(error));
     }
   }
 
-  #takeBack(failed: readonly Message<Event>[], reason: string): void {
+  #retryOrBury(failed: readonly Message<Event>[], reason: string): void {
     const { maxAttempts, isOrdered } = this.#options;
     const tried = failed.map(({ id, event, attempts }, index) => ({
       id,
       event,
-      // The first to fail holds up those behind it, which were not tried.
+      // The first failed record blocks the ones behind it, which were not attempted.
       attempts: isOrdered && index > 0 ? attempts : attempts + 1,
       reason,
     }));
@@ -129,7 +129,7 @@ export class HandOff<Event> {
     else this.#waiting.push(...again);
   }
 
-  /** Moves what is dead back into the queue, as `aws sqs start-message-move-task` does. */
+  /** Moves dead letters back into the queue, as `aws sqs start-message-move-task` does. */
   redrive(): void {
     this.#waiting.push(...this.dead.splice(0).map((message) => ({ ...message, attempts: 0 })));
   }

@@ -1,4 +1,4 @@
-// The hand-offs between functions, each with the function's real edge at its end, inside the storm.
+// The hand-offs between functions. Each delivers to the function's real event adapter, with injected faults.
 import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent, SQSBatchResponse } from 'aws-lambda';
 import { fileOf, type Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
@@ -20,22 +20,22 @@ import { invocationWith, queueEvent } from '../aws/queued-messages.ts';
 import { eicar } from '../clamd.ts';
 import type { UseCases } from '../wiring.ts';
 import { HandOff, type Message } from './hand-off.ts';
+import type { FaultInjector } from './inject-fault.ts';
 import { type EventFaultKind, type Fault, type HandOffName, handOffNames } from './kinds.ts';
-import type { RunPlace } from './place.ts';
-import type { Storm } from './storm.ts';
+import type { RunResources } from './resources.ts';
 
-/** A version that GuardDuty has scanned, and what it says of it and leaves behind on it as a tag. */
+/** A version that GuardDuty has scanned, with the result that it reports and tags. */
 interface ScannedVersion extends ObjectVersion {
   readonly status: 'NO_THREATS_FOUND' | 'THREATS_FOUND';
 }
 
 const invocation = invocationWith(60_000);
 
-/** What the hand-offs lead from and to. */
+/** What the hand-offs connect. */
 interface HandOffsOptions {
-  readonly storm: Storm;
+  readonly injector: FaultInjector;
   readonly useCases: UseCases & { readonly scan: ReturnType<typeof scanUpload> };
-  readonly place: RunPlace;
+  readonly resources: RunResources;
   readonly config: Config;
   readonly faults: readonly Fault[];
 }
@@ -43,25 +43,25 @@ interface HandOffsOptions {
 /** The hand-offs of one run. */
 export class HandOffs {
   readonly uploads: HandOff<ObjectVersion>;
-  /** What clamd is asked. */
-  readonly questions: HandOff<StreamRecord>;
+  /** Scan requests to clamd. */
+  readonly scanRequests: HandOff<StreamRecord>;
   readonly scans: HandOff<ScannedVersion>;
   readonly changes: HandOff<StreamRecord>;
   readonly publications: HandOff<StreamRecord>;
-  /** Whether events are counted, and can be struck. */
+  /** Whether events are counted and can get faults. */
   isCounting = false;
-  readonly #place: RunPlace;
+  readonly #resources: RunResources;
   readonly #config: Config;
-  /** What GuardDuty will look at. */
+  /** Versions that GuardDuty has not scanned yet. */
   readonly #unscanned: ObjectVersion[] = [];
 
-  constructor({ storm, useCases, place, config, faults }: HandOffsOptions) {
-    this.#place = place;
+  constructor({ injector, useCases, resources, config, faults }: HandOffsOptions) {
+    this.#resources = resources;
     this.#config = config;
     const run = async (name: string, handle: () => Promise<SQSBatchResponse>) => {
-      const { batchItemFailures } = await storm.invoke(name, handle);
+      const { batchItemFailures } = await injector.invoke(name, handle);
       const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-      return { failed, reason: storm.lastLog.join('') };
+      return { failed, reason: injector.lastLog.join('') };
     };
     const queue = { faults, maxAttempts: 5, isOrdered: false };
     const receive = sqsS3Events(async (version) => void (await useCases.receive(version)));
@@ -85,9 +85,9 @@ export class HandOffs {
     const scan = scansInStream(
       async ({ id, key }, versionId) => void (await useCases.scan(id, { key, versionId })),
     );
-    this.questions = new HandOff({
+    this.scanRequests = new HandOff({
       ...stream,
-      name: 'questions',
+      name: 'scanRequests',
       deliver: (batch) => run('scan-upload', () => scan(inStream(batch))),
     });
     this.publications = new HandOff({
@@ -102,17 +102,17 @@ export class HandOffs {
     });
   }
 
-  /** All of them, in the order of the story. */
+  /** All hand-offs, in the order of `handOffNames`. */
   get all() {
     return handOffNames.map((name) => this[name]);
   }
 
-  /** How many events each has counted. */
+  /** The number of counted events per hand-off. */
   get counts(): Readonly<Record<HandOffName, number>> {
-    const { uploads, questions, scans, changes, publications } = this;
+    const { uploads, scanRequests, scans, changes, publications } = this;
     return {
       uploads: uploads.count,
-      questions: questions.count,
+      scanRequests: scanRequests.count,
       scans: scans.count,
       changes: changes.count,
       publications: publications.count,
@@ -123,8 +123,8 @@ export class HandOffs {
     return this.all.every(({ isEmpty }) => isEmpty);
   }
 
-  /** S3 tells of a new object. */
-  tell(version: ObjectVersion): void {
+  /** Queues S3's event for a new object. */
+  addUpload(version: ObjectVersion): void {
     this.uploads.take(version, this.isCounting);
     const { scanner, collections } = this.#config;
     const { collection = '' } = parseKey(version.key) ?? {};
@@ -133,42 +133,42 @@ export class HandOffs {
     }
   }
 
-  /** Delivers everything, and what follows from it, until all is quiet. */
+  /** Delivers all events, and those that they cause, until no hand-off has any. */
   async drain(): Promise<void> {
     do {
       await this.uploads.drain();
       for (const version of this.#unscanned.splice(0)) await this.#scan(version);
       await this.scans.drain();
-      await this.hear();
-      if (!this.questions.isEmpty) {
-        await this.questions.drain();
-        await this.hear();
+      await this.readStream();
+      if (!this.scanRequests.isEmpty) {
+        await this.scanRequests.drain();
+        await this.readStream();
       }
       await this.changes.drain();
       await this.publications.drain();
     } while (this.#unscanned.length > 0 || !this.isEmpty);
   }
 
-  /** Takes from the stream what concerns its readers. */
-  async hear(): Promise<void> {
-    const asksClamd = this.#config.scanner?.engine === 'clamd';
-    for (const record of await this.#place.readStream()) {
-      if (asksClamd && isQuestion(record)) this.questions.take(record, this.isCounting);
-      if (isEnd(record)) this.changes.take(record, this.isCounting);
-      if (isToPublish(record)) this.publications.take(record, this.isCounting);
+  /** Reads the stream and queues each record for the functions whose filter it matches. */
+  async readStream(): Promise<void> {
+    const usesClamd = this.#config.scanner?.engine === 'clamd';
+    for (const record of await this.#resources.readStream()) {
+      if (usesClamd && isScanRequest(record)) this.scanRequests.take(record, this.isCounting);
+      if (isDeletion(record)) this.changes.take(record, this.isCounting);
+      if (isPublication(record)) this.publications.take(record, this.isCounting);
     }
   }
 
-  /** Lets go what was held back, and delivers it. */
+  /** Queues the delayed events of these kinds and delivers them. */
   async release(kinds: readonly EventFaultKind[]): Promise<void> {
     for (const kind of kinds) for (const handOff of this.all) handOff.release(kind);
     await this.drain();
   }
 
   async #scan({ key, versionId }: ObjectVersion): Promise<void> {
-    const { s3, bucket } = this.#place;
+    const { s3, bucket } = this.#resources;
     const version = { Bucket: bucket, Key: key, VersionId: versionId };
-    // It was judged and deleted before it could be scanned.
+    // The version may have been rejected and deleted before its scan.
     const object = await s3.send(new GetObjectCommand(version)).catch(() => undefined);
     if (!object) return;
     const isInfected = (await object.Body?.transformToString())?.includes(eicar);
@@ -179,22 +179,22 @@ export class HandOffs {
   }
 }
 
-/** The stack's filter on the stream: files that were deleted or refused. */
-function isEnd({ eventName, dynamodb }: StreamRecord): boolean {
+/** The stack's stream filter of purge-file: files that were deleted or rejected. */
+function isDeletion({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage } = dynamodb as { NewImage?: { status?: { S?: string } } };
   return eventName === 'MODIFY' && ['deleted', 'rejected'].includes(NewImage?.status?.S ?? '');
 }
 
-/** The stack's filter of what clamd is asked: files that wait for it. */
-function isQuestion({ eventName, dynamodb }: StreamRecord): boolean {
+/** The stack's stream filter of scan-upload: files that wait for their scan. */
+function isScanRequest({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage } = dynamodb as { NewImage?: Item };
   if (eventName !== 'MODIFY' || !NewImage?.status) return false;
   const file = fileOf(NewImage);
   return isBeingScanned(file, scannedVersion(file) ?? '');
 }
 
-/** The stack's filter of what is to be published: files whose public copy is to be made, or is to go. */
-function isToPublish({ eventName, dynamodb }: StreamRecord): boolean {
+/** The stack's stream filter of publish-file: files whose public copy must be created or deleted. */
+function isPublication({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage } = dynamodb as { NewImage?: Item };
   return (
     eventName === 'MODIFY' &&
@@ -206,7 +206,7 @@ function isToPublish({ eventName, dynamodb }: StreamRecord): boolean {
 const inQueue = <Event>(batch: readonly Message<Event>[], bodyOf: (event: Event) => object) =>
   queueEvent(batch.map(({ id, event }) => ({ id, body: JSON.stringify(bodyOf(event)) })));
 
-/** The function names what failed by its sequence number, so each message goes by that. */
+/** The function reports failures by sequence number, so each message id becomes one. */
 const inStream = (batch: readonly Message<StreamRecord>[]) => {
   const Records = batch.map(({ id, event }) => ({
     ...event,

@@ -1,35 +1,35 @@
-// What can go wrong with one request to AWS, and with one event between two functions.
+// The kinds of faults of a request to AWS and of an event between two functions.
 
-/** A request that did not happen, as far as its caller is told. `takesEffect` says what became of it all the same. */
+/** A request that fails for its caller. `takesEffect` says whether the service executes it nevertheless. */
 export interface RequestFault {
-  /** What S3 or DynamoDB does about the request. */
+  /** When the service executes the request. */
   readonly takesEffect: 'never' | 'at once' | 'late';
-  /** What the function is told; `nothing` is told to a process that has stopped. */
-  readonly told: 'internal error' | 'throttled' | 'connection lost' | 'timed out' | 'nothing';
-  /** Whether the SDK's own retries meet it again, so that the function is told in the end. */
-  readonly outlivesRetries: boolean;
-  /** Whether every later run of the function meets it at the same command, until the storm is over. */
+  /** What the function receives; `nothing` when its process crashed. */
+  readonly response: 'internal error' | 'throttled' | 'connection lost' | 'timed out' | 'nothing';
+  /** Whether the SDK's own retries fail too, so that the function sees the error. */
+  readonly defeatsRetries: boolean;
+  /** Whether every later run of the function fails at the same command, until the faults end. */
   readonly lasts?: boolean;
 }
 
 /** Every way in which a request can fail. */
 export const requestFaults = {
-  refused: { takesEffect: 'never', told: 'internal error', outlivesRetries: true },
-  throttled: { takesEffect: 'never', told: 'throttled', outlivesRetries: false },
-  'throttled-on': { takesEffect: 'never', told: 'throttled', outlivesRetries: true },
-  unanswered: { takesEffect: 'at once', told: 'connection lost', outlivesRetries: false },
-  'unanswered-on': { takesEffect: 'at once', told: 'connection lost', outlivesRetries: true },
-  late: { takesEffect: 'late', told: 'timed out', outlivesRetries: false },
-  'late-on': { takesEffect: 'late', told: 'timed out', outlivesRetries: true },
-  'crash-before': { takesEffect: 'never', told: 'nothing', outlivesRetries: true },
-  'crash-after': { takesEffect: 'at once', told: 'nothing', outlivesRetries: true },
-  outage: { takesEffect: 'never', told: 'internal error', outlivesRetries: true, lasts: true },
+  refused: { takesEffect: 'never', response: 'internal error', defeatsRetries: true },
+  throttled: { takesEffect: 'never', response: 'throttled', defeatsRetries: false },
+  'throttled-on': { takesEffect: 'never', response: 'throttled', defeatsRetries: true },
+  unanswered: { takesEffect: 'at once', response: 'connection lost', defeatsRetries: false },
+  'unanswered-on': { takesEffect: 'at once', response: 'connection lost', defeatsRetries: true },
+  late: { takesEffect: 'late', response: 'timed out', defeatsRetries: false },
+  'late-on': { takesEffect: 'late', response: 'timed out', defeatsRetries: true },
+  'crash-before': { takesEffect: 'never', response: 'nothing', defeatsRetries: true },
+  'crash-after': { takesEffect: 'at once', response: 'nothing', defeatsRetries: true },
+  outage: { takesEffect: 'never', response: 'internal error', defeatsRetries: true, lasts: true },
 } as const satisfies Record<string, RequestFault>;
 
-/** The name of a way in which a request can fail. */
+/** The name of a kind of request fault. */
 export type RequestFaultKind = keyof typeof requestFaults;
 
-/** For a request that only reads it makes no difference whether it took effect, or when. */
+/** For a read it makes no difference whether or when it was executed. */
 const kindsOfReads: readonly RequestFaultKind[] = [
   'refused',
   'throttled',
@@ -37,11 +37,11 @@ const kindsOfReads: readonly RequestFaultKind[] = [
   'outage',
 ];
 
-/** Every way in which an event can arrive otherwise than once, at once and in order. */
+/** Every way in which the delivery of an event can differ from once, immediately and in order. */
 export const eventFaultKinds = ['twice', 'delayed', 'overtaken', 'week-late', 'lost'] as const;
 
-/** To a client every 5xx is the same: what matters is whether the request took effect, never, at once or later. */
-export const kindsForTheHasty: readonly RequestFaultKind[] = [
+/** All 5xx are equal to a client; only whether the request is executed (never, at once or late) makes a difference. */
+export const kindsForClientsWithoutRetries: readonly RequestFaultKind[] = [
   'refused',
   'unanswered-on',
   'late-on',
@@ -53,7 +53,7 @@ const readCommand = /^(Get|BatchGet|Head|List|Query|Scan)/;
 export const kindsFor = (command: string): readonly RequestFaultKind[] =>
   readCommand.test(command) ? kindsOfReads : (Object.keys(requestFaults) as RequestFaultKind[]);
 
-/** The name of a way in which an event can arrive. */
+/** The name of a kind of event fault. */
 export type EventFaultKind = (typeof eventFaultKinds)[number];
 
 /** One fault: the n-th request of a function, or the n-th event of a hand-off, counted from 1 within a scenario. */
@@ -61,7 +61,13 @@ export type Fault =
   | { readonly function: string; readonly request: number; readonly kind: RequestFaultKind }
   | { readonly handOff: HandOffName; readonly event: number; readonly kind: EventFaultKind };
 
-/** The ways between functions: S3's events, what GuardDuty found, and the table's stream to its readers. */
-export const handOffNames = ['uploads', 'questions', 'scans', 'changes', 'publications'] as const;
+/** The hand-offs: S3's events, GuardDuty's results, and the table's stream to its readers. */
+export const handOffNames = [
+  'uploads',
+  'scanRequests',
+  'scans',
+  'changes',
+  'publications',
+] as const;
 
 export type HandOffName = (typeof handOffNames)[number];

@@ -1,12 +1,12 @@
-// Functions log to standard output; what they log in a run is kept for it and not printed thousands of times.
-import { takeLine } from './storm.ts';
+// Captures what functions log to standard output, so that thousands of runs do not print it.
+import { captureLine } from './inject-fault.ts';
 
-/** Takes over what functions log, until it is disposed of. */
-export function takeLogs(): Disposable {
+/** Captures what functions log until it is disposed. */
+export function captureLogs(): Disposable {
   const { stdout } = process;
   const write = stdout.write;
   stdout.write = ((chunk: string, ...rest: []) =>
-    (typeof chunk === 'string' && takeLine(chunk)) ||
+    (typeof chunk === 'string' && captureLine(chunk)) ||
     write.call(stdout, chunk, ...rest)) as typeof write;
   return {
     [Symbol.dispose]() {

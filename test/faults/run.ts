@@ -1,67 +1,68 @@
-// Plays cases: each in a place of its own, many at once in the same engines.
+// Runs cases concurrently in shared engines, each with its own resources.
 
-import { findWrong } from './aftermath.ts';
+import { findViolations } from './audit.ts';
 import { type Case, type DryRun, lineOf } from './cases.ts';
 import type { Engines } from './engines.ts';
+import { type BrokenAdapters, Environment } from './environment.ts';
 import { engineOf, type ScenarioName, scenarios } from './scenarios.ts';
-import { type Sabotage, Stage } from './stage.ts';
 
-/** A case that did not end well. */
+/** A case with violations. */
 export interface Failure {
   readonly line: string;
-  readonly wrong: readonly string[];
+  readonly violations: readonly string[];
 }
 
-// Most of a run is waiting, for the engines and for the SDK's own pauses between attempts.
-const AT_ONCE = 12;
+// A run mostly waits: for the engines and for the SDK's retry delays.
+const CONCURRENCY = 12;
 
-/** Plays a scenario in calm weather, and counts what could be struck. */
+/** Runs a scenario without faults and counts the requests and events that can get one. */
 export async function dryRun(engines: Engines, scenario: ScenarioName): Promise<DryRun> {
   const engine = engineOf(scenario);
-  using stage = await Stage.open(engines, { engine, faults: [], patience: 'hasty' });
-  await scenarios[scenario](stage);
+  using env = await Environment.open(engines, { engine, faults: [], client: 'once' });
+  await scenarios[scenario](env);
   const counted = {
     scenario,
-    requests: [...stage.storm.seen],
-    asked: new Set(stage.asked),
-    events: stage.handOffs.counts,
+    requests: [...env.injector.seen],
+    asked: new Set(env.calledFunctions),
+    events: env.handOffs.counts,
   };
-  const wrong = await findWrong(stage);
-  if (wrong.length > 0) throw new Error(`${scenario} fails in calm weather: ${wrong.join('; ')}`);
-  await stage.place.keepTable();
+  const violations = await findViolations(env);
+  if (violations.length > 0)
+    throw new Error(`${scenario} fails without faults: ${violations.join('; ')}`);
+  await env.resources.recycleTable();
   return counted;
 }
 
-/** Plays one case; gives what is wrong afterwards. */
-export async function play(
+/** Runs one case; returns its violations. */
+export async function runCase(
   engines: Engines,
   { scenario, ...options }: Case,
-  sabotage?: Sabotage,
+  broken?: BrokenAdapters,
 ): Promise<string[]> {
-  using stage = await Stage.open(engines, { engine: engineOf(scenario), ...options, sabotage });
-  await scenarios[scenario](stage);
-  const wrong = await findWrong(stage);
-  if (wrong.length === 0) await stage.place.keepTable();
-  return wrong;
+  using env = await Environment.open(engines, { engine: engineOf(scenario), ...options, broken });
+  await scenarios[scenario](env);
+  const violations = await findViolations(env);
+  if (violations.length === 0) await env.resources.recycleTable();
+  return violations;
 }
 
-/** Plays all cases, a few at once; gives those that failed. */
-export async function playAll(
+/** Runs all cases, several at once; returns those that failed. */
+export async function runCases(
   engines: Engines,
   cases: Iterable<Case>,
-  sabotage?: Sabotage,
+  broken?: BrokenAdapters,
 ): Promise<Failure[]> {
   const failures: Failure[] = [];
   const left = cases[Symbol.iterator]();
   const worker = async () => {
     for (let next = left.next(); !next.done; next = left.next()) {
       const line = lineOf(next.value);
-      const wrong = await play(engines, next.value, sabotage).catch((error: Error) => [
+      const violations = await runCase(engines, next.value, broken).catch((error: Error) => [
         `the run broke: ${error.stack ?? error}`,
       ]);
-      if (wrong.length > 0) failures.push({ line, wrong });
+      if (violations.length > 0) failures.push({ line, violations });
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return failures;
 }

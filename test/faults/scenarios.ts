@@ -1,208 +1,211 @@
-// The stories that are told in the storm: what is set up in calm weather, then `begin`, then what may fail.
+// The scenarios. Each prepares its files without faults, calls `begin`, and then runs the steps that may fail.
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { toItem, usageKey } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { postTo } from '../backend.ts';
 import { goodContents } from './collections.ts';
+import type { Environment } from './environment.ts';
 import {
   ann,
-  follow,
+  checkFile,
+  createLink,
+  followLink,
   type Issued,
   issue,
-  link,
-  look,
   remove,
-  revoke,
-  send,
+  revokeLink,
+  sendBytes,
   sendPart,
+  setVisibility,
   share,
-  show,
   type UploadOptions,
   unshare,
-} from './people.ts';
-import type { Stage } from './stage.ts';
+} from './users.ts';
 
-/** A story; everything in it goes on, as far as it can, whatever failed before. */
-export type Scenario = (stage: Stage) => Promise<void>;
+/** A scenario; each step continues as far as it can after earlier failures. */
+export type Scenario = (env: Environment) => Promise<void>;
 
 const MULTIPART_SIZE = 60;
 const WEEK_HOURS = 7 * 24;
 
-/** From the claim to the download. */
-async function sendAndLook(stage: Stage, options: UploadOptions = {}): Promise<Issued | undefined> {
-  const issued = await issue(stage, options);
+/** Uploads a file and checks it, from the claim to the download. */
+async function uploadAndCheck(
+  env: Environment,
+  options: UploadOptions = {},
+): Promise<Issued | undefined> {
+  const issued = await issue(env, options);
   if (!issued) return undefined;
-  await send(stage, issued, options);
-  await stage.handOffs.drain();
-  await look(stage, issued.file.id);
+  await sendBytes(env, issued, options);
+  await env.handOffs.drain();
+  await checkFile(env, issued.file.id);
   return issued;
 }
 
-/** A file that is ready, in calm weather. */
-async function readyFile(stage: Stage, options: UploadOptions = {}): Promise<string> {
-  const issued = await sendAndLook(stage, options);
-  if (!issued) throw new Error('Nothing fails in calm weather, and yet no upload was issued.');
+/** Uploads a file without faults until it is ready; returns its id. */
+async function readyFile(env: Environment, options: UploadOptions = {}): Promise<string> {
+  const issued = await uploadAndCheck(env, options);
+  if (!issued) throw new Error('No upload was issued although no fault is injected.');
   return issued.file.id;
 }
 
-const told =
+const uploadScenario =
   (options: UploadOptions): Scenario =>
-  async (stage) => {
-    stage.begin();
-    await sendAndLook(stage, options);
+  async (env) => {
+    env.begin();
+    await uploadAndCheck(env, options);
   };
 
-const reap = (stage: Stage) => stage.run('reap-uploads', () => stage.useCases.reap(() => true));
+const reap = (env: Environment) => env.run('reap-uploads', () => env.useCases.reap(() => true));
 
 /** Every scenario by its name. */
 export const scenarios = {
-  upload: told({}),
-  multipart: told({ size: MULTIPART_SIZE }),
-  reject: told({ isBad: true }),
-  'reject-multipart': told({ isBad: true, size: MULTIPART_SIZE }),
-  scan: told({ collection: 'scanned' }),
-  'scan-infected': told({ collection: 'scanned', isInfected: true }),
-  'clamd-scan': told({ collection: 'scanned' }),
-  'clamd-scan-infected': told({ collection: 'scanned', isInfected: true }),
-  publish: told({ collection: 'shown' }),
+  upload: uploadScenario({}),
+  multipart: uploadScenario({ size: MULTIPART_SIZE }),
+  reject: uploadScenario({ isBad: true }),
+  'reject-multipart': uploadScenario({ isBad: true, size: MULTIPART_SIZE }),
+  scan: uploadScenario({ collection: 'scanned' }),
+  'scan-infected': uploadScenario({ collection: 'scanned', isInfected: true }),
+  'clamd-scan': uploadScenario({ collection: 'scanned' }),
+  'clamd-scan-infected': uploadScenario({ collection: 'scanned', isInfected: true }),
+  publish: uploadScenario({ collection: 'shown' }),
 
-  async unpublish(stage) {
-    const id = await readyFile(stage, { collection: 'shown' });
-    stage.begin();
-    await show(stage, id, 'private');
-    await stage.handOffs.drain();
-    await show(stage, id, 'public');
-    await stage.handOffs.drain();
-    await remove(stage, id);
-    await stage.handOffs.drain();
+  async unpublish(env) {
+    const id = await readyFile(env, { collection: 'shown' });
+    env.begin();
+    await setVisibility(env, id, 'private');
+    await env.handOffs.drain();
+    await setVisibility(env, id, 'public');
+    await env.handOffs.drain();
+    await remove(env, id);
+    await env.handOffs.drain();
   },
 
-  /** Shown and hidden again while the file lives on, so that a copy that comes late finds its source. */
-  async hide(stage) {
-    const id = await readyFile(stage, { collection: 'shown' });
-    await show(stage, id, 'private');
-    await stage.handOffs.drain();
-    stage.begin();
-    await show(stage, id, 'public');
-    await stage.handOffs.drain();
-    await show(stage, id, 'private');
-    await stage.handOffs.drain();
+  /** Makes a file public and private again without deleting it, so that a late copy still finds its source. */
+  async hide(env) {
+    const id = await readyFile(env, { collection: 'shown' });
+    await setVisibility(env, id, 'private');
+    await env.handOffs.drain();
+    env.begin();
+    await setVisibility(env, id, 'public');
+    await env.handOffs.drain();
+    await setVisibility(env, id, 'private');
+    await env.handOffs.drain();
   },
 
-  async share(stage) {
-    const id = await readyFile(stage);
-    stage.begin();
-    await share(stage, id);
-    await look(stage, id);
-    await unshare(stage, id);
+  async share(env) {
+    const id = await readyFile(env);
+    env.begin();
+    await share(env, id);
+    await checkFile(env, id);
+    await unshare(env, id);
   },
 
-  async link(stage) {
-    const id = await readyFile(stage);
-    stage.begin();
-    const made = await link(stage, id);
-    await link(stage, id);
+  async link(env) {
+    const id = await readyFile(env);
+    env.begin();
+    const made = await createLink(env, id);
+    await createLink(env, id);
     if (!made) return;
-    await follow(stage, made.token);
-    await revoke(stage, id, made);
+    await followLink(env, made.token);
+    await revokeLink(env, id, made);
   },
 
-  async replace(stage) {
-    const id = await readyFile(stage);
-    await share(stage, id);
-    await link(stage, id);
-    stage.begin();
-    stage.ledger.of(id).mayEnd = true;
-    await sendAndLook(stage, { replaces: id });
-    await look(stage, id);
+  async replace(env) {
+    const id = await readyFile(env);
+    await share(env, id);
+    await createLink(env, id);
+    env.begin();
+    env.expected.of(id).mayBeDeleted = true;
+    await uploadAndCheck(env, { replaces: id });
+    await checkFile(env, id);
   },
 
-  async delete(stage) {
-    const id = await readyFile(stage);
-    await share(stage, id);
-    await link(stage, id);
-    const inParts = await issue(stage, { size: MULTIPART_SIZE });
-    stage.begin();
-    await remove(stage, id);
-    if (inParts) await remove(stage, inParts.file.id);
-    await stage.handOffs.drain();
+  async delete(env) {
+    const id = await readyFile(env);
+    await share(env, id);
+    await createLink(env, id);
+    const inParts = await issue(env, { size: MULTIPART_SIZE });
+    env.begin();
+    await remove(env, id);
+    if (inParts) await remove(env, inParts.file.id);
+    await env.handOffs.drain();
   },
 
-  /** A form that is used once more after the verdict, and after the end. */
-  async overwrite(stage) {
-    const issued = await issue(stage);
+  /** Uses a form again after the verdict and after the deletion. */
+  async overwrite(env) {
+    const issued = await issue(env);
     if (issued?.upload?.kind !== 'post') return;
-    await send(stage, issued);
-    await stage.handOffs.drain();
-    stage.begin();
+    await sendBytes(env, issued);
+    await env.handOffs.drain();
+    env.begin();
     const other = goodContents('another', issued.file.size);
     await postTo(issued.upload, other);
-    await stage.handOffs.drain();
-    await look(stage, issued.file.id);
-    await remove(stage, issued.file.id);
+    await env.handOffs.drain();
+    await checkFile(env, issued.file.id);
+    await remove(env, issued.file.id);
     await postTo(issued.upload, other);
-    await stage.handOffs.drain();
+    await env.handOffs.drain();
   },
 
-  async 'reap-abandoned'(stage) {
-    const posted = await issue(stage);
-    const inParts = await issue(stage, { size: MULTIPART_SIZE });
+  async 'reap-abandoned'(env) {
+    const posted = await issue(env);
+    const inParts = await issue(env, { size: MULTIPART_SIZE });
     if (!posted || !inParts) return;
-    await sendPart(stage, inParts.file.id, goodContents('part', MULTIPART_SIZE));
-    for (const { file } of [posted, inParts]) stage.ledger.of(file.id).fate = 'deleted';
-    stage.pass(WEEK_HOURS + 2);
-    stage.begin();
-    await reap(stage);
-    await stage.handOffs.drain();
-    await reap(stage);
-    await stage.handOffs.drain();
+    await sendPart(env, inParts.file.id, goodContents('part', MULTIPART_SIZE));
+    for (const { file } of [posted, inParts]) env.expected.of(file.id).status = 'deleted';
+    env.advance(WEEK_HOURS + 2);
+    env.begin();
+    await reap(env);
+    await env.handOffs.drain();
+    await reap(env);
+    await env.handOffs.drain();
   },
 
-  async 'reap-event-lost'(stage) {
-    const issued = await issue(stage);
+  async 'reap-event-lost'(env) {
+    const issued = await issue(env);
     if (!issued) return;
-    await send(stage, issued);
-    stage.handOffs.uploads.lose();
-    stage.pass(WEEK_HOURS);
-    stage.begin();
-    await reap(stage);
-    await reap(stage);
-    await look(stage, issued.file.id);
+    await sendBytes(env, issued);
+    env.handOffs.uploads.lose();
+    env.advance(WEEK_HOURS);
+    env.begin();
+    await reap(env);
+    await reap(env);
+    await checkFile(env, issued.file.id);
   },
 
-  async 'reconcile-repair'(stage) {
-    const issued = await issue(stage);
-    const unjudged = await issue(stage);
+  async 'reconcile-repair'(env) {
+    const issued = await issue(env);
+    const unjudged = await issue(env);
     if (issued?.upload?.kind !== 'post' || !unjudged) return;
-    await send(stage, issued);
-    await stage.handOffs.drain();
-    await postTo(issued.upload, goodContents('intruder', issued.file.size));
-    await send(stage, unjudged);
-    stage.handOffs.uploads.lose();
-    const shared = await readyFile(stage);
-    await share(stage, shared);
-    await link(stage, shared);
-    await remove(stage, shared);
-    await stage.handOffs.hear();
-    stage.handOffs.changes.lose();
-    await miscount(stage);
-    stage.isDamaged = true;
-    stage.pass(2);
-    stage.begin();
+    await sendBytes(env, issued);
+    await env.handOffs.drain();
+    await postTo(issued.upload, goodContents('overwrite', issued.file.size));
+    await sendBytes(env, unjudged);
+    env.handOffs.uploads.lose();
+    const shared = await readyFile(env);
+    await share(env, shared);
+    await createLink(env, shared);
+    await remove(env, shared);
+    await env.handOffs.readStream();
+    env.handOffs.changes.lose();
+    await miscount(env);
+    env.isDamaged = true;
+    env.advance(2);
+    env.begin();
     for (let attempt = 1; attempt <= 2; attempt += 1) {
-      await stage.run('reconcile', () => stage.useCases.reconcile(true, () => {}));
+      await env.run('reconcile', () => env.useCases.reconcile(true, () => {}));
     }
-    await look(stage, unjudged.file.id);
+    await checkFile(env, unjudged.file.id);
   },
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a scenario. */
 export type ScenarioName = keyof typeof scenarios;
 
-/** What scans in a scenario. */
+/** The scanner of a scenario. */
 export const engineOf = (name: ScenarioName): 'clamd' | 'guardduty' =>
   name.startsWith('clamd-') ? 'clamd' : 'guardduty';
 
-async function miscount({ place: { dynamo, table } }: Stage): Promise<void> {
+async function miscount({ resources: { dynamo, table } }: Environment): Promise<void> {
   await dynamo.send(
     new UpdateItemCommand({
       TableName: table,

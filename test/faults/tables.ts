@@ -1,19 +1,19 @@
-// Tables for thousands of runs: making one costs more than all else in a run, so that an empty one serves the next run too.
+// A pool of tables for thousands of runs: creating one is the most expensive step of a run, so emptied tables are reused.
 import { BatchWriteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { tableKey } from '../../lambdas/table.ts';
 import { createTable } from '../aws/dynamo.ts';
 import { openStream } from '../backend.ts';
 
-/** An empty table and a reader of its stream that has read all that went before. */
+/** An empty table and a reader at the end of its stream. */
 export interface EmptyTable {
   readonly name: string;
   readonly readStream: Awaited<ReturnType<typeof openStream>>;
 }
 
-// DynamoDB takes no more writes in one BatchWriteItem.
+// DynamoDB's limit of writes in one BatchWriteItem.
 const BATCH_SIZE = 25;
 
-/** Opens a stock of tables in one engine; `directory` is for the positions in their streams. */
+/** Opens a pool of tables in one engine; `directory` holds the positions in their streams. */
 export function openTables(client: DynamoDBClient, directory: string) {
   const free: EmptyTable[] = [];
   const { partition, sort } = tableKey;
@@ -28,10 +28,10 @@ export function openTables(client: DynamoDBClient, directory: string) {
   }
 
   return {
-    /** Takes an empty table, and makes one if there is none. */
+    /** Takes an empty table, or creates one. */
     take: async (): Promise<EmptyTable> => free.pop() ?? (await make()),
 
-    /** Empties a table that nothing writes to any more, and keeps it for the next run. */
+    /** Empties a table without pending writes and returns it to the pool. */
     async giveBack(table: EmptyTable): Promise<void> {
       const { name: TableName, readStream } = table;
       const page = { TableName, ProjectionExpression: `${partition}, ${sort}`, Limit: BATCH_SIZE };

@@ -1,4 +1,4 @@
-// A few operations at once: what each of them was answered is held against what was true before and after.
+// Runs several operations at once and compares each answer with the model before and after them.
 import { expect } from 'vitest';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
 import type { RefusalCode } from '../../lambdas/domain/errors.ts';
@@ -7,26 +7,26 @@ import type { Answer, FileState, World } from './world.ts';
 
 const GRACE_MS = 3600_000;
 
-/** What happens at the same time. */
+/** Operations that run at the same time. */
 export class Batch {
   readonly world: World;
-  /** Ids of files that somebody deleted. */
+  /** Ids of files with a confirmed deletion. */
   readonly deleted = new Set<string>();
-  /** Grants that are given and taken, as `<id> <grantee>`. */
+  /** Grants that are added and removed, as `<id> <grantee>`. */
   readonly shared = new Set<string>();
   readonly unshared = new Set<string>();
   /** Owners whose usage changes. */
   readonly changedOwners = new Set<string>();
-  /** Limited links that are followed, and bytes that are asked for, by owner. */
+  /** Limited links that are followed, and requested bytes by owner. */
   readonly followed = new Set<string>();
-  readonly asked = new Map<string, number>();
+  readonly requested = new Map<string, number>();
   isReaping = false;
 
   constructor(world: World) {
     this.world = world;
   }
 
-  /** Remembers how something stands before, and gives how it may have stood until now. */
+  /** Records a fact before the batch; the returned function gives what may have held since then. */
   watch(truthOf: () => Truth): () => Truth {
     const before = truthOf();
     return () => {
@@ -35,7 +35,7 @@ export class Batch {
     };
   }
 
-  /** Whether somebody could read a file at any moment of this batch; a share that came and went is one of them. */
+  /** Whether `actor` could read a file at any moment of this batch, including by a grant that was added and removed. */
   watchReading(actor: Principal, entry: Entry): () => Truth {
     const wasAlive = entry.status !== 'deleted';
     const truth = this.watch(() => this.world.model.mayRead(actor, entry));
@@ -50,11 +50,15 @@ export class Batch {
     };
   }
 
-  /** Holds an answer against the right to it; `known` are refusals that have another reason. */
+  /** Compares an answer with the permission for it; `known` lists refusals for other reasons. */
   check(
     what: string,
     answer: Answer<unknown>,
-    { isMaster, reading, needsMaster }: { isMaster: boolean; reading: Truth; needsMaster: boolean },
+    {
+      isManager,
+      reading,
+      needsManager,
+    }: { isManager: boolean; reading: Truth; needsManager: boolean },
     known: readonly RefusalCode[] = [],
   ): void {
     const code = 'code' in answer ? answer.code : undefined;
@@ -62,18 +66,18 @@ export class Batch {
       expect(reading, `${what}: hidden from one who may see it`).not.toBe('yes');
     } else {
       expect(reading, `${what}: shown to one who may not see it (${code})`).not.toBe('no');
-      if (needsMaster && !isMaster) expect(code, what).toBe('forbidden');
+      if (needsManager && !isManager) expect(code, what).toBe('forbidden');
       else if (code) expect(known, what).toContain(code);
     }
   }
 
-  /** Takes over what became of every file, if it could become that. */
+  /** Updates the model from the records, and checks that every change of status is possible. */
   async settle(): Promise<void> {
     const { model, clock } = this.world;
     const records = await this.world.states();
     expect(records.map(({ id }) => id).sort()).toEqual([...model.entries.keys()].sort());
     const byId = new Map(records.map((record) => [record.id, record]));
-    const ended: FileState[] = [];
+    const deleted: FileState[] = [];
     for (const record of records) {
       const entry = model.entries.get(record.id);
       if (!entry) continue;
@@ -90,24 +94,24 @@ export class Batch {
           expect(successor).toMatchObject({ replaces: entry.id, owner: entry.owner });
           expect(byId.get(successor.id)?.status, step).not.toBe('pending');
         } else expect(this.deleted.has(entry.id) || isReaped, step).toBe(true);
-        ended.push(record);
+        deleted.push(record);
       } else {
         expect(entry.status, step).toBe('pending');
         if (record.status === 'ready') expect(entry.goodContents.size, step).toBeGreaterThan(0);
         if (record.status === 'rejected') expect(entry.wasSentBad, step).toBe(true);
         entry.status = record.status;
-        if (record.status === 'rejected') model.refuse(entry);
+        if (record.status === 'rejected') model.rejectFile(entry);
       }
     }
-    // Successors first, so that what hung on a whole chain that ended at once goes to its end.
-    for (const record of ended) {
+    // Statuses first, so that grants and links transfer to the end of a chain of deleted files.
+    for (const record of deleted) {
       const entry = model.entries.get(record.id);
       if (entry) entry.status = 'deleted';
       if (entry && record.replacedBy) entry.replacedBy = record.replacedBy;
     }
-    for (const { id } of ended) {
+    for (const { id } of deleted) {
       const entry = model.entries.get(id);
-      if (entry) model.end(entry, entry.replacedBy);
+      if (entry) model.deleteFile(entry, entry.replacedBy);
     }
     this.checkQuota();
   }

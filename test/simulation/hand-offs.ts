@@ -1,9 +1,9 @@
-// What happens behind the scenes of a simulated week: events are received, tombstones purged, uploads reaped.
+// The background operations of the simulated week: events are received, tombstones purged, uploads reaped.
 import type { Plan } from './operation.ts';
 
 const HOUR_MS = 3600_000;
 
-/** Takes a few from anywhere in a list; about every fourth stays, to be told again, and some are told twice at once. */
+/** Takes some items of a list in random order; about every fourth stays for another delivery, and some are duplicated. */
 function takeAny<Each>(list: Each[], dice: readonly number[]): Each[] {
   const taken: Each[] = [];
   for (const roll of dice) {
@@ -15,17 +15,17 @@ function takeAny<Each>(list: Each[], dice: readonly number[]): Each[] {
   return taken;
 }
 
-/** S3's events, received out of order and sometimes twice. */
+/** Receives S3's events out of order and sometimes twice. */
 export const deliver: Plan = ({ world }, _actor, dice) => ({
   act: () => world.receive(takeAny(world.arrivals, dice)),
 });
 
-/** The stream's tombstones, told out of order and sometimes twice. */
+/** Purges tombstones out of order and sometimes twice. */
 export const purge: Plan = ({ world }, _actor, dice) => ({
   act: () => world.purge(takeAny(world.tombstones, dice)),
 });
 
-/** Time passes, and what lapsed is reaped. */
+/** Advances the clock and reaps expired uploads. */
 export const reap: Plan = (batch, _actor, [minutes = 0]) => {
   const { world } = batch;
   batch.isReaping = true;

@@ -1,11 +1,11 @@
-// What the simulation knows to be true: a small model of files, grants and links, and who may see what.
+// The model of the simulation: files, grants and links, and who may read them.
 
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
 import type { Collection } from '../../lambdas/domain/collection.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 
-/** Something that holds, does not hold, or may be either because two things raced. */
+/** Whether a fact holds; `maybe` when two concurrent operations decide it. */
 export type Truth = 'yes' | 'no' | 'maybe';
 
 /** One file. */
@@ -16,19 +16,19 @@ export interface Entry {
   readonly size: number;
   readonly replaces?: string | undefined;
   readonly expiresAt: number;
-  /** S3 tells of none of its objects while it is pending. */
-  readonly isUntold: boolean;
+  /** Whether S3 loses the events of its objects while it is pending. */
+  readonly losesEvents: boolean;
   readonly form?: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
   status: FileRecord['status'];
-  /** Contents that were sent and are what was claimed. */
+  /** Uploaded contents that match the claim. */
   readonly goodContents: Set<string>;
   wasSentBad: boolean;
-  /** The content that somebody was served. */
+  /** The downloaded contents. */
   served?: string;
   readonly grants: Map<Grantee, Truth>;
-  /** Grants of replaced files that are still on their way here. */
+  /** Grants of replaced files that are still being transferred to this file. */
   readonly arriving: Set<Grantee>;
-  /** The title that each edit has left behind, by the revision that it made. */
+  /** The title after each edit, by its revision. */
   readonly titles: Map<number, string | undefined>;
   replacedBy?: string;
 }
@@ -42,7 +42,7 @@ export interface LinkEntry {
   fileId: string;
   uses: number;
   standing: Truth;
-  /** Its file was replaced, and it is still on its way to the successor. */
+  /** Whether its file was replaced and the link is still being transferred to the successor. */
   isArriving: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface KeyedRequest {
   at: number;
 }
 
-/** Everything that the simulation believes. */
+/** The expected state of all files, grants and links. */
 export class Model {
   readonly entries = new Map<string, Entry>();
   readonly links: LinkEntry[] = [];
@@ -77,7 +77,7 @@ export class Model {
     return [...this.entries.values()].filter(({ status }) => status !== 'deleted');
   }
 
-  /** What an owner uses: pending and ready files. */
+  /** The usage of an owner: pending and ready files. */
   usageOf(owner: string): { bytes: number; files: number } {
     const counted = this.living().filter(
       (entry) => entry.owner === owner && entry.status !== 'rejected',
@@ -86,7 +86,7 @@ export class Model {
   }
 
   /** The file at the end of a chain of replacements. */
-  heirOf(id: string): Entry | undefined {
+  findSuccessor(id: string): Entry | undefined {
     let entry = this.entries.get(id);
     while (entry?.status === 'deleted' && entry.replacedBy) {
       entry = this.entries.get(entry.replacedBy);
@@ -94,59 +94,60 @@ export class Model {
     return entry?.status === 'deleted' ? undefined : entry;
   }
 
-  /** Whether somebody may do everything with a file but send its bytes. */
-  isMaster({ sub, groups }: Principal, { owner, collection }: Entry): boolean {
+  /** Whether a principal may manage a file: everything but upload its bytes. */
+  isManager({ sub, groups }: Principal, { owner, collection }: Entry): boolean {
     return (
       sub === owner || groups.some((group) => collection.administrators.includes(`group:${group}`))
     );
   }
 
-  /** Whether somebody may read a file. */
+  /** Whether a principal may read a file. */
   mayRead(principal: Principal, entry: Entry): Truth {
     if (entry.status === 'deleted') return 'no';
     const { sub, groups } = principal;
-    if (this.isMaster(principal, entry)) return 'yes';
+    if (this.isManager(principal, entry)) return 'yes';
     if (entry.collection.readers.includes('authenticated')) return 'yes';
     const names: Grantee[] = [`user:${sub}`, ...groups.map((group): Grantee => `group:${group}`)];
     return either(names.map((name) => this.isGranted(entry, name)));
   }
 
-  /** Whether a file is shared under a name. */
+  /** Whether a file has a grant for `name`. */
   isGranted({ grants, arriving }: Entry, name: Grantee): Truth {
     return either([grants.get(name) ?? 'no', arriving.has(name) ? 'maybe' : 'no']);
   }
 
-  /** Whether a link leads to a file at a moment. */
-  leads({ standing, expiresAt, maxUses = Infinity, uses, fileId }: LinkEntry, at: number): Truth {
-    if (expiresAt <= at || uses >= maxUses || this.heirOf(fileId)?.status !== 'ready') return 'no';
+  /** Whether a link works at this time. */
+  works({ standing, expiresAt, maxUses = Infinity, uses, fileId }: LinkEntry, at: number): Truth {
+    if (expiresAt <= at || uses >= maxUses || this.findSuccessor(fileId)?.status !== 'ready')
+      return 'no';
     return standing;
   }
 
-  /** A file is deleted: what hung on it goes, or goes on its way to the successor. */
-  end(entry: Entry, replacedBy: string | undefined): void {
+  /** Deletes a file; its grants and links are deleted or transferred to the successor. */
+  deleteFile(entry: Entry, replacedBy: string | undefined): void {
     entry.status = 'deleted';
     if (replacedBy) entry.replacedBy = replacedBy;
-    const heir = this.heirOf(entry.id);
+    const successor = this.findSuccessor(entry.id);
     for (const name of [...entry.grants.keys(), ...entry.arriving]) {
-      if (!heir || heir.grants.get(name) === 'yes') continue;
-      if (entry.grants.get(name) !== 'maybe') heir.arriving.add(name);
-      else if (!heir.arriving.has(name)) heir.grants.set(name, 'maybe');
+      if (!successor || successor.grants.get(name) === 'yes') continue;
+      if (entry.grants.get(name) !== 'maybe') successor.arriving.add(name);
+      else if (!successor.arriving.has(name)) successor.grants.set(name, 'maybe');
     }
     for (const link of this.links.filter(({ fileId }) => fileId === entry.id)) {
-      link.isArriving = heir !== undefined;
-      if (heir) link.fileId = heir.id;
+      link.isArriving = successor !== undefined;
+      if (successor) link.fileId = successor.id;
     }
     entry.grants.clear();
     entry.arriving.clear();
   }
 
-  /** A file is refused: what hangs on it goes, in a while. */
-  refuse({ grants }: Entry): void {
+  /** Rejects a file; its grants are deleted later. */
+  rejectFile({ grants }: Entry): void {
     for (const name of grants.keys()) grants.set(name, 'maybe');
   }
 
-  /** Every end has been told: what was on its way has arrived, and nothing hangs on what was refused. */
-  arrive(): void {
+  /** Completes the transfers and deletions after every tombstone was purged. */
+  completeTransfers(): void {
     for (const { status, grants, arriving } of this.entries.values()) {
       if (status === 'rejected') grants.clear();
       for (const name of arriving) if (grants.get(name) !== 'maybe') grants.set(name, 'yes');

@@ -1,9 +1,10 @@
-// What people do in a simulated week. Each operation chooses its target at once, acts among the others, then learns.
+// The writing operations of the simulated week. Each chooses its file, acts concurrently, then updates the model.
 import { expect } from 'vitest';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import type { Batch } from './batch.ts';
 import { deliver, purge, reap } from './hand-offs.ts';
+import { type Operation, type Plan, pickEntry } from './operation.ts';
 import {
   download,
   follow,
@@ -13,12 +14,11 @@ import {
   listOwn,
   listShared,
   usage,
-} from './looking.ts';
-import { type Operation, type Plan, pickEntry } from './operation.ts';
-import { issue, replace, replay, upload } from './sending.ts';
-import { type Answer, answerOf, people } from './world.ts';
+} from './reading.ts';
+import { issue, replace, replay, upload } from './uploading.ts';
+import { type Answer, answerOf, users } from './world.ts';
 
-/** One operation as it was drawn: a kind, somebody, and numbers to choose by. */
+/** A random command: a kind of operation, an actor, and numbers for its choices. */
 export interface Command {
   readonly kind: Kind;
   readonly actor: number;
@@ -32,10 +32,10 @@ const share: Plan = (batch, actor, [file, to]) => {
   const grantee = grantees[(to ?? 0) % grantees.length];
   if (!entry || !grantee) return undefined;
   const { world } = batch;
-  const isMaster = world.model.isMaster(actor, entry);
+  const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const name = `${entry.id} ${grantee}`;
-  if (isMaster) batch.shared.add(name);
+  if (isManager) batch.shared.add(name);
   let answer: Awaited<ReturnType<typeof answerOf>>;
   return {
     act: async () => {
@@ -50,7 +50,7 @@ const share: Plan = (batch, actor, [file, to]) => {
         ...(grantee === `user:${entry.owner}` ? (['invalid_request'] as const) : []),
         ...(entry.status === 'rejected' ? (['not_ready'] as const) : []),
       ];
-      batch.check('share', answer, { isMaster, reading: reading(), needsMaster: true }, known);
+      batch.check('share', answer, { isManager, reading: reading(), needsManager: true }, known);
     },
   };
 };
@@ -64,11 +64,11 @@ const unshare: Plan = (batch, actor, [file, to]) => {
   const grantee = (to ?? 0) % 3 ? given[(to ?? 0) % given.length] : grantees[(to ?? 0) % 4];
   if (!entry || !grantee) return undefined;
   const { world } = batch;
-  const isMaster = world.model.isMaster(actor, entry);
+  const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const name = `${entry.id} ${grantee}`;
   const wasPending = entry.status === 'pending';
-  if (isMaster) batch.unshared.add(name);
+  if (isManager) batch.unshared.add(name);
   let answer: Awaited<ReturnType<typeof answerOf>>;
   return {
     act: async () => {
@@ -81,10 +81,11 @@ const unshare: Plan = (batch, actor, [file, to]) => {
       else entry.grants.delete(grantee);
     },
     check: () => {
-      // It took another file's place at the same moment: what came from there came before or after.
-      const heir = wasPending ? world.model.heirOf(entry.id) : undefined;
-      if ('value' in answer && heir?.arriving.has(grantee)) heir.grants.set(grantee, 'maybe');
-      batch.check('unshare', answer, { isMaster, reading: reading(), needsMaster: true });
+      // The file replaced another at the same time: the transferred grant may have arrived before or after.
+      const successor = wasPending ? world.model.findSuccessor(entry.id) : undefined;
+      if ('value' in answer && successor?.arriving.has(grantee))
+        successor.grants.set(grantee, 'maybe');
+      batch.check('unshare', answer, { isManager, reading: reading(), needsManager: true });
     },
   };
 };
@@ -93,16 +94,16 @@ const link: Plan = (batch, actor, [file, life = 0, uses = 0]) => {
   const entry = pickEntry(batch, actor, file);
   if (!entry) return undefined;
   const { world } = batch;
-  const isMaster = world.model.isMaster(actor, entry);
+  const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const maxUses = uses % 2 ? 1 + (uses % 5) : undefined;
   const expiresInSeconds = 60 + (life % (3 * 24 * 3600));
-  const asked = world.backend.link;
-  let answer: Awaited<ReturnType<typeof answerOf<Awaited<ReturnType<typeof asked>>>>>;
+  const createLink = world.backend.link;
+  let answer: Awaited<ReturnType<typeof answerOf<Awaited<ReturnType<typeof createLink>>>>>;
   return {
     act: async () => {
       const request = { expiresInSeconds, ...(maxUses && { maxUses }) };
-      answer = await answerOf(asked(entry.id, request, actor, 'https://example.com'));
+      answer = await answerOf(createLink(entry.id, request, actor, 'https://example.com'));
     },
     learn: () => {
       if (!('value' in answer)) return;
@@ -119,7 +120,7 @@ const link: Plan = (batch, actor, [file, life = 0, uses = 0]) => {
       });
     },
     check: () =>
-      batch.check('link', answer, { isMaster, reading: reading(), needsMaster: true }, [
+      batch.check('link', answer, { isManager, reading: reading(), needsManager: true }, [
         'not_ready',
       ]),
   };
@@ -131,7 +132,7 @@ const revoke: Plan = (batch, actor, [pick]) => {
   const chosen = links[(pick ?? 0) % links.length];
   const entry = chosen && world.model.entries.get(chosen.fileId);
   if (!chosen || !entry) return undefined;
-  const isMaster = world.model.isMaster(actor, entry);
+  const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   let answer: Awaited<ReturnType<typeof answerOf>>;
   return {
@@ -141,7 +142,8 @@ const revoke: Plan = (batch, actor, [pick]) => {
     learn: () => {
       if ('value' in answer) chosen.standing = 'no';
     },
-    check: () => batch.check('revoke', answer, { isMaster, reading: reading(), needsMaster: true }),
+    check: () =>
+      batch.check('revoke', answer, { isManager, reading: reading(), needsManager: true }),
   };
 };
 
@@ -149,7 +151,7 @@ const edit: Plan = (batch, actor, [file, text = 0]) => {
   const entry = pickEntry(batch, actor, file);
   if (!entry) return undefined;
   const { world } = batch;
-  const isMaster = world.model.isMaster(actor, entry);
+  const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   let answer: Answer<FileRecord>;
   return {
@@ -160,12 +162,12 @@ const edit: Plan = (batch, actor, [file, text = 0]) => {
     learn: () => {
       if (!('value' in answer)) return;
       const { revision, title } = answer.value;
-      // Two who make the same edit at once have made one, and neither is told of a conflict.
+      // Two equal concurrent edits make one revision, and neither gets a conflict.
       if (entry.titles.has(revision)) expect(title).toBe(entry.titles.get(revision));
       entry.titles.set(revision, title);
     },
     check: () => {
-      const rights = { isMaster, reading: reading(), needsMaster: true };
+      const rights = { isManager, reading: reading(), needsManager: true };
       batch.check('edit', answer, rights, ['conflict']);
     },
   };
@@ -175,7 +177,7 @@ const remove: Plan = (batch, actor, [file]) => {
   const entry = pickEntry(batch, actor, file);
   if (!entry) return undefined;
   const { world } = batch;
-  const isMaster = world.model.isMaster(actor, entry);
+  const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const wasDeleted = entry.status === 'deleted';
   let answer: Awaited<ReturnType<typeof answerOf>>;
@@ -187,15 +189,15 @@ const remove: Plan = (batch, actor, [file]) => {
       if ('value' in answer) batch.deleted.add(entry.id);
     },
     check: () => {
-      // Whoever may delete may repeat it.
-      const isRepeat = wasDeleted && 'value' in answer && isMaster;
-      const rights = { isMaster, reading: reading(), needsMaster: true };
+      // A user who may delete a file may repeat the deletion.
+      const isRepeat = wasDeleted && 'value' in answer && isManager;
+      const rights = { isManager, reading: reading(), needsManager: true };
       if (!isRepeat) batch.check('delete', answer, rights, ['conflict']);
     },
   };
 };
 
-/** Every kind of operation, with how often it comes. */
+/** Every kind of operation with its frequency. */
 export const kinds = {
   issue: { plan: issue, weight: 12 },
   replace: { plan: replace, weight: 9 },
@@ -222,6 +224,6 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-/** Makes an operation of a command. */
+/** Plans the operation of a command. */
 export const planOf = (batch: Batch, { kind, actor, dice }: Command): Operation | undefined =>
-  kinds[kind].plan(batch, people[actor % people.length] ?? people[0], dice);
+  kinds[kind].plan(batch, users[actor % users.length] ?? users[0], dice);

@@ -1,4 +1,4 @@
-// The simulated world: engines, clock, and the two hand-offs, which tell twice, late and in any order.
+// The environment of the simulation: engines, clock, and the two hand-offs, which deliver twice, late and in any order.
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
@@ -16,14 +16,14 @@ import type { StreamRecord } from '../../local/stream/reader.ts';
 import { type Backend, startBackend } from '../backend.ts';
 import { Model } from './model.ts';
 
-/** Two ordinary people and an administrator. */
-export const people: readonly [Principal, Principal, Principal] = [
+/** Two ordinary users and an administrator. */
+export const users: readonly [Principal, Principal, Principal] = [
   { sub: 'ann', groups: [] },
   { sub: 'ben', groups: ['team'] },
   { sub: 'dora', groups: ['staff'] },
 ];
 
-/** Small enough that quota is met and files go in parts. */
+/** A small quota and a low multipart threshold, so that both are reached. */
 export const config = defineConfig({
   multipartThresholdBytes: 50,
   quota: { bytes: 1500, files: 40 },
@@ -39,10 +39,10 @@ export const config = defineConfig({
   },
 });
 
-/** What somebody was answered: a value, or the code of a refusal. */
+/** The answer to a request: a value, or the code of a refusal. */
 export type Answer<Value> = { readonly value: Value } | { readonly code: RefusalCode };
 
-/** Waits for an answer; whatever is not a refusal is a failure of the whole simulation. */
+/** Waits for an answer; any error but a refusal fails the simulation. */
 export async function answerOf<Value>(asked: Promise<Value>): Promise<Answer<Value>> {
   try {
     return { value: await asked };
@@ -52,7 +52,7 @@ export async function answerOf<Value>(asked: Promise<Value>): Promise<Answer<Val
   }
 }
 
-/** How a record stands. */
+/** The state of a record. */
 export interface FileState {
   readonly id: string;
   readonly status: FileRecord['status'];
@@ -60,16 +60,16 @@ export interface FileState {
   readonly replacedBy?: string;
 }
 
-/** Engines, clock, model and what is still to be told. */
+/** Engines, clock, model and undelivered events. */
 export class World implements AsyncDisposable {
   readonly model = new Model(config);
   readonly backend: Backend;
   readonly clock: { now: number };
-  /** Objects that S3 told of and that are still to be received. */
+  /** S3's events that are not received yet. */
   readonly arrivals: ObjectVersion[];
-  /** Changes of the table that made a tombstone and are still to be told. */
+  /** Stream records of tombstones that are not purged yet. */
   readonly tombstones: StreamRecord[] = [];
-  /** While uploads are reaped, S3 tells of everything. */
+  /** While uploads are reaped, S3 loses no events. */
   isReaping = false;
 
   private constructor(backend: Backend, clock: { now: number }, arrivals: ObjectVersion[]) {
@@ -92,22 +92,22 @@ export class World implements AsyncDisposable {
 
   private isLost(key: string): boolean {
     const entry = this.model.entries.get(parseKey(key)?.id ?? '');
-    return !this.isReaping && entry?.isUntold === true && entry.status === 'pending';
+    return !this.isReaping && entry?.losesEvents === true && entry.status === 'pending';
   }
 
-  /** Receives objects as the queue's function does. */
+  /** Receives objects as receive-upload does. */
   async receive(versions: readonly ObjectVersion[]): Promise<void> {
     await Promise.all(versions.map((version) => this.backend.receive(version)));
   }
 
-  /** Tells of tombstones as the stream's function is told. */
+  /** Purges tombstones as purge-file does. */
   async purge(records: readonly StreamRecord[]): Promise<void> {
     const Records = records as unknown as DynamoDBStreamEvent['Records'];
     const answer = await this.backend.deliverDeletions({ Records });
     expect(answer).toEqual({ batchItemFailures: [] });
   }
 
-  /** Takes what the stream has to tell. */
+  /** Reads new tombstones from the stream. */
   async readStream(): Promise<void> {
     for (const record of await this.backend.readStream()) {
       const { NewImage } = record.dynamodb as { NewImage?: { status?: { S?: string } } };
@@ -115,14 +115,14 @@ export class World implements AsyncDisposable {
     }
   }
 
-  /** Tells of every tombstone there is. */
+  /** Purges every tombstone. */
   async drainTombstones(): Promise<void> {
     await this.readStream();
     await this.purge(this.tombstones.splice(0));
-    this.model.arrive();
+    this.model.completeTransfers();
   }
 
-  /** Every item of the table, or of each file's record only how it stands. */
+  /** Every item of the table, or only the state of each file's record. */
   async items({ onlyStates = false } = {}): Promise<Item[]> {
     const { dynamo: client, table: TableName } = this.backend;
     const states = {
@@ -137,7 +137,7 @@ export class World implements AsyncDisposable {
     return items;
   }
 
-  /** How every file stands. */
+  /** The state of every file. */
   async states(): Promise<FileState[]> {
     return (await this.items({ onlyStates: true })).map((item) => unmarshall(item) as FileState);
   }

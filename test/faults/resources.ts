@@ -1,17 +1,17 @@
-// Where one run takes place: its buckets, its table, its distribution, and clients of its own.
+// The resources of one run: its buckets, table, distribution and clients.
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { StreamRecord } from '../../local/stream/reader.ts';
 import type { Place } from '../wiring.ts';
 import type { Edges } from './edges.ts';
 
-/** A place that no other run sees. */
-export interface RunPlace extends Place, Disposable {
+/** Resources that no other run uses. */
+export interface RunResources extends Place, Disposable {
   readonly cloudFront: CloudFrontClient;
   /** Id of the distribution before the public bucket. */
   readonly distribution: string;
   readonly edges: Edges;
-  /** What changed in the table since the last time. */
+  /** Returns the table's changes since the last call. */
   readonly readStream: () => Promise<readonly StreamRecord[]>;
-  /** Lets another run have the table, emptied; not to be called when anything may still write to it. */
-  readonly keepTable: () => Promise<void>;
+  /** Empties the table for another run; must not be called while writes may still arrive. */
+  readonly recycleTable: () => Promise<void>;
 }

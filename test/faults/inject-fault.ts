@@ -1,37 +1,37 @@
-// The storm: SDK middleware in all clients that makes chosen requests of chosen functions fail in chosen ways.
+// Injects faults with SDK middleware: makes chosen requests of chosen functions fail in chosen ways.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { HandlerExecutionContext } from '@smithy/types';
+import { answerFor, connectionLost, timedOut } from './error-responses.ts';
 import { type Fault, type RequestFault, requestFaults } from './kinds.ts';
-import { answerFor, connectionLost, timedOut } from './told.ts';
 
-/** A request as a storm counts it. */
+/** A counted request. */
 export interface SeenRequest {
   readonly function: string;
   readonly command: string;
 }
 
-/** A function's process stopped in the middle. */
-export class Crash extends Error {}
+/** A function's process crashed. */
+export class CrashError extends Error {}
 
 /** One run of a function's process. */
 interface Invocation {
   readonly function: string;
-  /** Rejects when the process stops. */
+  /** Rejects when the process crashes. */
   readonly crash: PromiseWithResolvers<never>;
-  readonly underWay: Set<Promise<unknown>>;
-  /** What arrives only once the process has given up waiting. */
+  readonly inFlight: Set<Promise<unknown>>;
+  /** Requests that reach the service only after the process has timed out. */
   readonly late: (() => Promise<unknown>)[];
   readonly log: string[];
-  /** Answered, failed or stopped: Lambda freezes the process, and no request leaves it any more. */
+  /** Whether the process has returned, failed or crashed: Lambda freezes it, and it sends no more requests. */
   isOver: boolean;
 }
 
-/** A fault on its way through the attempts of one request. */
-interface Strike {
+/** The fault of one request, over all its attempts. */
+interface ActiveFault {
   readonly command: string;
   readonly fault: RequestFault;
   attempts: number;
@@ -39,8 +39,8 @@ interface Strike {
 
 const current = new AsyncLocalStorage<Invocation>();
 
-/** Takes a line that a function logs; false when no function is running. */
-export function takeLine(line: string): boolean {
+/** Captures a line that a function logs; false when no function is running. */
+export function captureLine(line: string): boolean {
   const invocation = current.getStore();
   invocation?.log.push(line);
   return invocation !== undefined;
@@ -48,42 +48,42 @@ export function takeLine(line: string): boolean {
 
 const never = new Promise<never>(() => {});
 
-/** Counts the requests of functions, and strikes those it was told to. */
-export class Storm {
-  /** Every request of a function since the storm began, in order. */
+/** Counts the requests of functions and injects the given faults. */
+export class FaultInjector {
+  /** Every request of a function since `begin`, in order. */
   readonly seen: SeenRequest[] = [];
-  /** What the function that ran last has logged. */
+  /** The log of the last invocation. */
   lastLog: readonly string[] = [];
-  /** Commands that took effect when their sender had given them up. */
+  /** Commands that were executed after their sender had timed out. */
   readonly late = new Set<string>();
   readonly #faults: readonly Fault[];
   readonly #counts = new Map<string, number>();
   readonly #lasting = new Map<string, RequestFault>();
-  readonly #strikes = new WeakMap<HandlerExecutionContext, Strike>();
-  readonly #arriving: (() => Promise<unknown>)[] = [];
-  #isRaging = false;
+  readonly #activeFaults = new WeakMap<HandlerExecutionContext, ActiveFault>();
+  readonly #delayed: (() => Promise<unknown>)[] = [];
+  #isActive = false;
 
   constructor(faults: readonly Fault[]) {
     this.#faults = faults;
   }
 
-  /** From now on requests are counted and struck. */
+  /** From now on, requests are counted and get faults. */
   begin(): void {
-    this.#isRaging = true;
+    this.#isActive = true;
   }
 
-  /** Every request succeeds from now on, and those that were held up arrive. */
+  /** From now on, every request succeeds; delayed requests are executed. */
   async end(): Promise<void> {
-    this.#isRaging = false;
-    for (const arrive of this.#arriving.splice(0)) await arrive();
+    this.#isActive = false;
+    for (const arrive of this.#delayed.splice(0)) await arrive();
   }
 
-  /** Runs a function's process until it answers, fails or stops; nothing of it goes on afterwards. */
+  /** Runs a function's process until it returns, fails or crashes; it does nothing afterwards. */
   async invoke<Value>(name: string, act: () => Promise<Value>): Promise<Value> {
     const invocation: Invocation = {
       function: name,
       crash: Promise.withResolvers<never>(),
-      underWay: new Set(),
+      inFlight: new Set(),
       late: [],
       log: [],
       isOver: false,
@@ -94,107 +94,107 @@ export class Storm {
     } finally {
       invocation.isOver = true;
       this.lastLog = invocation.log;
-      await Promise.allSettled(invocation.underWay);
+      await Promise.allSettled(invocation.inFlight);
       for (const arrive of invocation.late) await arrive();
     }
   }
 
-  /** Puts the storm between a client and its engine. */
+  /** Adds the faults to a client. */
   attach(client: CloudFrontClient | DynamoDBClient | S3Client): void {
     const { middlewareStack } = client as S3Client;
     middlewareStack.add(
       (next, context) => (args) => {
         const { commandName: command = '' } = context;
         const fault = this.#faultOf(command);
-        if (fault) this.#strikes.set(context, { command, fault, attempts: 0 });
+        if (fault) this.#activeFaults.set(context, { command, fault, attempts: 0 });
         return next(args);
       },
       { step: 'initialize', name: 'countRequest' },
     );
-    // Innermost, so that the SDK itself reads what it is told, and tries again as it does in production.
+    // Innermost, so that the SDK parses the response and retries as in production.
     middlewareStack.add(
       (next, context) => (args) =>
-        this.#attempt(this.#strikes.get(context), context.clientName ?? '', () => next(args)),
-      { step: 'deserialize', priority: 'low', name: 'strikeRequest' },
+        this.#attempt(this.#activeFaults.get(context), context.clientName ?? '', () => next(args)),
+      { step: 'deserialize', priority: 'low', name: 'injectFault' },
     );
   }
 
-  /** Puts the storm before something that functions only read, without an SDK and so without its retries. */
+  /** Adds faults to a read without an SDK, and so without its retries. */
   before<Parameters extends unknown[], Answer>(
     command: string,
     read: (...parameters: Parameters) => Promise<Answer>,
   ): (...parameters: Parameters) => Promise<Answer> {
     return async (...parameters) => {
       const invocation = current.getStore();
-      const told = this.#faultOf(command)?.told;
-      if (!invocation || !told) return read(...parameters);
-      if (told === 'nothing') return stop(invocation);
-      throw new Error(`${command}: ${told}`);
+      const response = this.#faultOf(command)?.response;
+      if (!invocation || !response) return read(...parameters);
+      if (response === 'nothing') return crash(invocation);
+      throw new Error(`${command}: ${response}`);
     };
   }
 
-  /** Counts one request of the function that is running; gives what is to happen to it. */
+  /** Counts one request of the running function; returns its fault. */
   #faultOf(command: string): RequestFault | undefined {
     const invocation = current.getStore();
-    if (!invocation || !this.#isRaging) return undefined;
+    if (!invocation || !this.#isActive) return undefined;
     const name = invocation.function;
     this.seen.push({ function: name, command });
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
-    const struck = this.#faults.find(
+    const chosen = this.#faults.find(
       (fault) => 'request' in fault && fault.function === name && fault.request === count,
     );
     const fault: RequestFault | undefined =
-      struck && 'request' in struck ? requestFaults[struck.kind] : undefined;
+      chosen && 'request' in chosen ? requestFaults[chosen.kind] : undefined;
     if (fault?.lasts) this.#lasting.set(`${name} ${command}`, fault);
     return fault ?? this.#lasting.get(`${name} ${command}`);
   }
 
-  /** One attempt at a request: it reaches its engine or not, and its caller is told of that or of something else. */
+  /** Makes one attempt at a request: executes it or not, and returns its response or that of the fault. */
   async #attempt<Answer extends { response: unknown }>(
-    strike: Strike | undefined,
+    active: ActiveFault | undefined,
     clientName: string,
     send: () => Promise<Answer>,
   ): Promise<Answer | { response: object }> {
     const invocation = current.getStore();
     if (!invocation) return send();
     if (invocation.isOver) return never;
-    const isFirst = strike?.attempts === 0;
-    if (strike) strike.attempts += 1;
-    if (!strike || !(isFirst || strike.fault.outlivesRetries)) return track(invocation, send());
+    const isFirst = active?.attempts === 0;
+    if (active) active.attempts += 1;
+    if (!active || !(isFirst || active.fault.defeatsRetries)) return track(invocation, send());
 
-    const { takesEffect, told, outlivesRetries } = strike.fault;
+    const { takesEffect, response: faultResponse, defeatsRetries } = active.fault;
     const arrive = async () => {
       const { response } = await send();
       (response as { body?: Readable }).body?.resume();
     };
     if (isFirst && takesEffect === 'at once') await track(invocation, arrive());
     if (isFirst && takesEffect === 'late') {
-      this.late.add(strike.command);
-      (outlivesRetries ? invocation.late : this.#arriving).push(arrive);
+      this.late.add(active.command);
+      (defeatsRetries ? invocation.late : this.#delayed).push(arrive);
     }
-    switch (told) {
+    switch (faultResponse) {
       case 'connection lost':
         throw connectionLost();
       case 'timed out':
         throw timedOut();
       case 'nothing':
-        return stop(invocation);
+        return crash(invocation);
       default:
-        return { response: answerFor(clientName, told) };
+        return { response: answerFor(clientName, faultResponse) };
     }
   }
 }
 
-/** The process stops here: nothing of it goes on. */
-function stop(invocation: Invocation): Promise<never> {
+/** Crashes the process: it does nothing from here on. */
+function crash(invocation: Invocation): Promise<never> {
   invocation.isOver = true;
-  invocation.crash.reject(new Crash(`${invocation.function} stopped`));
+  invocation.crash.reject(new CrashError(`${invocation.function} crashed`));
   return never;
 }
 
-/** Remembers a request that has left the process, so that nobody looks before it has arrived. */
-function track<Answer>({ underWay }: Invocation, sent: Promise<Answer>): Promise<Answer> {
-  underWay.add(sent);
+/** Records a sent request, so that `invoke` waits for its execution. */
+function track<Answer>({ inFlight }: Invocation, sent: Promise<Answer>): Promise<Answer> {
+  inFlight.add(sent);
   return sent;
 }

@@ -1,4 +1,4 @@
-// People look around in a simulated week, and nobody sees what is not theirs to see.
+// The reading operations of the simulated week; no user may see a file without permission.
 import { expect } from 'vitest';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import type { Entry, Truth } from './model.ts';
@@ -13,7 +13,7 @@ export const get: Plan = (batch, actor, [file]) => {
   const entry = pickReadable(batch, file);
   if (!entry) return undefined;
   const { backend, model } = batch.world;
-  const isMaster = model.isMaster(actor, entry);
+  const isManager = model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const before = entry.status;
   let answer: Answer<Awaited<ReturnType<typeof backend.get>>>;
@@ -22,7 +22,7 @@ export const get: Plan = (batch, actor, [file]) => {
       answer = await answerOf(backend.get(entry.id, actor));
     },
     check: () => {
-      batch.check('get', answer, { isMaster, reading: reading(), needsMaster: false });
+      batch.check('get', answer, { isManager, reading: reading(), needsManager: false });
       if (!('value' in answer) || before !== entry.status) return;
       expect(answer.value).toMatchObject({ id: entry.id, owner: entry.owner, status: before });
     },
@@ -34,7 +34,7 @@ export const download: Plan = (batch, actor, [file]) => {
   const entry = pickReadable(batch, file);
   if (!entry) return undefined;
   const { backend, model } = batch.world;
-  const isMaster = model.isMaster(actor, entry);
+  const isManager = model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const isReady = batch.watch(() => (entry.status === 'ready' ? 'yes' : 'no'));
   let answer: Answer<string | undefined>;
@@ -44,7 +44,12 @@ export const download: Plan = (batch, actor, [file]) => {
     },
     check: () => {
       const known = isReady() === 'yes' ? [] : (['not_ready'] as const);
-      batch.check('download', answer, { isMaster, reading: reading(), needsMaster: false }, known);
+      batch.check(
+        'download',
+        answer,
+        { isManager, reading: reading(), needsManager: false },
+        known,
+      );
       if ('value' in answer) serve(entry, answer.value);
     },
   };
@@ -56,7 +61,7 @@ async function bytesAt(url: string): Promise<string | undefined> {
   return response.status === 200 ? text : undefined;
 }
 
-/** What was served is what was judged, today as yesterday; nothing only when the file was deleted meanwhile. */
+/** Checks that a download has the validated contents, always the same; it may fail only if the file was deleted. */
 function serve(entry: Entry, bytes: string | undefined): void {
   if (bytes === undefined) {
     expect(entry.status, 'no bytes').toBe('deleted');
@@ -74,8 +79,8 @@ export const follow: Plan = (batch, _actor, [pick = 0]) => {
   const link = model.links.slice(-40)[pick % Math.min(40, model.links.length)];
   if (!link || (link.maxUses && batch.followed.has(link.id))) return undefined;
   batch.followed.add(link.id);
-  // Counted only afterwards: this use is one of those that are left.
-  const leading = batch.watch(() => model.leads(link, clock.now));
+  // Counted only afterwards, because this use is still allowed.
+  const leading = batch.watch(() => model.works(link, clock.now));
   let answer: Answer<{ fileId: string; bytes: string | undefined }>;
   return {
     act: async () => {
@@ -89,19 +94,19 @@ export const follow: Plan = (batch, _actor, [pick = 0]) => {
       if (clock.now < link.expiresAt) link.uses += 1;
       if ('code' in answer) {
         expect(answer.code).toBe('not_found');
-        expect(truth, 'a link that leads nowhere').not.toBe('yes');
+        expect(truth, 'a link that does not work').not.toBe('yes');
         return;
       }
-      expect(truth, 'a link that leads somewhere').not.toBe('no');
+      expect(truth, 'a link that works').not.toBe('no');
       const { fileId, bytes } = answer.value;
       const entry = model.entries.get(fileId) ?? expect.fail('an unknown file');
-      if (truth === 'yes') expect(model.heirOf(fileId)?.id).toBe(link.fileId);
+      if (truth === 'yes') expect(model.findSuccessor(fileId)?.id).toBe(link.fileId);
       serve(entry, bytes);
     },
   };
 };
 
-/** Asks for every page. */
+/** Reads every page. */
 async function everyPage(
   world: World,
   listing: Omit<Listing, 'limit'>,
@@ -120,7 +125,7 @@ async function everyPage(
   return all;
 }
 
-/** Holds a list against the model: all that surely belong, and none that surely do not. */
+/** Compares a list with the model: it must contain what surely belongs to it and nothing that surely does not. */
 function checkList(
   what: string,
   ids: readonly string[],
@@ -133,7 +138,7 @@ function checkList(
   }
 }
 
-/** GET /files, in all or by status. */
+/** GET /files, with or without a status. */
 export const listOwn: Plan = (batch, actor, [by = 0]) => {
   const { world } = batch;
   const status = ([undefined, 'ready', 'pending'] as const)[by % 3];
@@ -157,7 +162,7 @@ export const listOwn: Plan = (batch, actor, [by = 0]) => {
     },
     check: () => {
       for (const file of files) expect(file.owner).toBe(actor.sub);
-      // Between two looks a file may have become ready and gone, or been born.
+      // Between two pages, a file may have become ready and been deleted, or been created.
       const lasting = files
         .map(({ id }) => id)
         .filter((id) => belongs.has(id) && !(status === 'ready' && wasPending.has(id)));
@@ -201,7 +206,7 @@ export const listGrants: Plan = (batch, actor, [file]) => {
   const entry = pickEntry(batch, actor, file);
   if (!entry) return undefined;
   const { backend, model } = batch.world;
-  const isMaster = model.isMaster(actor, entry);
+  const isManager = model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const names = ['user:ann', 'user:ben', 'user:dora', 'group:team'] as const;
   const belongs = new Map(
@@ -217,7 +222,7 @@ export const listGrants: Plan = (batch, actor, [file]) => {
       answer = await answerOf(backend.listGrants(entry.id, { limit: 10 }, actor));
     },
     check: () => {
-      batch.check('grants', answer, { isMaster, reading: reading(), needsMaster: true });
+      batch.check('grants', answer, { isManager, reading: reading(), needsManager: true });
       if (!('value' in answer) || entry.status === 'deleted') return;
       checkList(
         'grants',
@@ -233,7 +238,7 @@ export const listLinks: Plan = (batch, actor, [file]) => {
   const entry = pickEntry(batch, actor, file);
   if (!entry) return undefined;
   const { backend, model, clock } = batch.world;
-  const isMaster = model.isMaster(actor, entry);
+  const isManager = model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const belongs = new Map(
     model.links.map((link) => [
@@ -250,7 +255,7 @@ export const listLinks: Plan = (batch, actor, [file]) => {
       answer = await answerOf(backend.listLinks(entry.id, { limit: 100 }, actor));
     },
     check: () => {
-      batch.check('links', answer, { isMaster, reading: reading(), needsMaster: true });
+      batch.check('links', answer, { isManager, reading: reading(), needsManager: true });
       if (!('value' in answer) || entry.status === 'deleted') return;
       checkList(
         'links',

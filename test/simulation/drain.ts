@@ -1,15 +1,15 @@
-// After a simulated week: everything is told, time passes, and bucket, table and counters must agree exactly.
+// Ends a simulated week: delivers all events, advances the clock, and checks bucket, table, counters and permissions.
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import { auditBucket, auditTable, readItems } from '../books.ts';
 import { Batch } from './batch.ts';
-import { answerOf, people, type World } from './world.ts';
+import { answerOf, users, type World } from './world.ts';
 
 const MONTH_MS = 30 * 24 * 3600_000;
 
-/** Tells all there is to tell, lets a month pass, reaps, and tells again. */
-export async function becomeQuiet(world: World): Promise<void> {
+/** Delivers all events, advances the clock by a month, reaps, and delivers again. */
+export async function drain(world: World): Promise<void> {
   world.isReaping = true;
   for (const waitMs of [0, MONTH_MS, 0]) {
     world.clock.now += waitMs;
@@ -23,7 +23,7 @@ export async function becomeQuiet(world: World): Promise<void> {
   expect(await world.backend.reap(() => true)).toMatchObject({ judged: 0, removed: 0, failed: 0 });
 }
 
-/** Holds the bucket against the records, and what was served against what is. */
+/** Compares the bucket with the records, and the contents with the downloads. */
 export async function checkBucket({ backend, model }: World): Promise<void> {
   const isGood = ({ id }: ReadyFile, contents: string) => {
     const { goodContents, served = contents } = model.entries.get(id) ?? {};
@@ -32,7 +32,7 @@ export async function checkBucket({ backend, model }: World): Promise<void> {
   expect(await auditBucket(backend, await readItems(backend), isGood)).toEqual([]);
 }
 
-/** Holds counters, grants and links against the records, and what is charged against the model. */
+/** Compares counters, grants and links with the records, and the counters with the model. */
 export async function checkTable({ backend, model }: World): Promise<void> {
   const items = await readItems(backend);
   expect(auditTable(items)).toEqual([]);
@@ -43,13 +43,13 @@ export async function checkTable({ backend, model }: World): Promise<void> {
   }
 }
 
-/** Holds every person's sight of every file there is, and of the last that were deleted, against the model. */
-export async function checkSight(world: World): Promise<void> {
+/** Compares with the model which files every user can read, including the last deleted ones. */
+export async function checkPermissions(world: World): Promise<void> {
   const { model, backend } = world;
   const deleted = [...model.entries.values()].filter(({ status }) => status === 'deleted');
   for (const entry of [...model.living(), ...deleted.slice(-20)]) {
     await Promise.all(
-      people.map(async (actor) => {
+      users.map(async (actor) => {
         const answer = await answerOf(backend.get(entry.id, actor));
         const truth = model.mayRead(actor, entry);
         const what = `${actor.sub} and ${entry.id}`;

@@ -1,6 +1,6 @@
-// What a function is told of a request that failed: answers as S3, CloudFront and DynamoDB word them, and broken connections.
+// Error responses of S3, CloudFront and DynamoDB, and connection errors, as a function receives them.
 
-/** An HTTP answer, as the SDK's own parsers read it. */
+/** An HTTP response, as the SDK's parsers read it. */
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,19 +16,19 @@ const codes = {
   cloudfront: { 'internal error': [500, 'InternalFailure'], throttled: [400, 'Throttling'] },
 } as const;
 
-/** The answer of the service that a client talks to. */
-export function answerFor(clientName: string, told: 'internal error' | 'throttled'): HttpAnswer {
+/** The error response of the service that a client calls. */
+export function answerFor(clientName: string, kind: 'internal error' | 'throttled'): HttpAnswer {
   const message = 'A fault of this test.';
   if (clientName === 'S3Client') {
-    const [statusCode, code] = codes.s3[told];
+    const [statusCode, code] = codes.s3[kind];
     return xml(statusCode, `<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
   }
   if (clientName === 'CloudFrontClient') {
-    const [statusCode, code] = codes.cloudfront[told];
+    const [statusCode, code] = codes.cloudfront[kind];
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
     return xml(statusCode, `<ErrorResponse>${error}</ErrorResponse>`);
   }
-  const [statusCode, type] = codes.dynamodb[told];
+  const [statusCode, type] = codes.dynamodb[kind];
   return {
     statusCode,
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },
@@ -42,10 +42,10 @@ const xml = (statusCode: number, element: string): HttpAnswer => ({
   body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${element}`),
 });
 
-/** The request was sent, and the connection broke before its answer. */
+/** The error of a connection that broke before the response. */
 export const connectionLost = (): Error =>
   Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
-/** The request was sent, and nothing came for too long. */
+/** The error of a request whose response did not arrive in time. */
 export const timedOut = (): Error =>
   Object.assign(new Error('Connection timed out after 1000 ms'), { name: 'TimeoutError' });

@@ -1,4 +1,4 @@
-// People promise and send files in a simulated week: small, too many, twice, in parts, with wrong bytes, or not at all.
+// The uploads of the simulated week: over the quota, repeated, in parts, with wrong bytes, or without bytes.
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Principal } from '../../lambdas/domain/access.ts';
@@ -12,8 +12,8 @@ const DAY_MS = 24 * 3600_000;
 type Claim = KeyedRequest['claim'];
 type Issued = Awaited<ReturnType<World['backend']['issue']>>;
 
-/** A new file; every third with an Idempotency-Key, of those half sent twice at once; one in thirty far too large. */
-export const issue: Plan = (batch, actor, [size = 0, where = 0, keyed = 0, untold = 0]) => {
+/** A new file; every third with an Idempotency-Key, of those half sent twice concurrently; one in thirty far too large. */
+export const issue: Plan = (batch, actor, [size = 0, where = 0, keyed = 0, loses = 0]) => {
   const names = Object.keys(config.collections);
   const claim = {
     collection: names[where % names.length] ?? '',
@@ -21,18 +21,18 @@ export const issue: Plan = (batch, actor, [size = 0, where = 0, keyed = 0, untol
     contentType: 'text/plain',
     size: size % 30 ? 20 + (size % 50) : config.quota.bytes + 1,
   };
-  return issueAs(batch, actor, claim, { keyed, isUntold: untold % 10 === 0 });
+  return issueAs(batch, actor, claim, { keyed, losesEvents: loses % 10 === 0 });
 };
 
-/** A new file in the place of another, mostly one's own that is ready. */
+/** A new file that replaces another, mostly a ready file of the actor. */
 export const replace: Plan = (batch, actor, [pick = 0, size = 0, keyed = 0, whose = 0]) => {
   const { model } = batch.world;
   const candidates = model
     .living()
     .filter(({ owner, status }) => whose % 8 === 0 || (owner === actor.sub && status === 'ready'));
-  // What was shared is replaced more often: there is something to hand over.
-  const rich = candidates.filter(({ grants, arriving }) => grants.size + arriving.size > 0);
-  const among = pick % 4 && rich.length > 0 ? rich : candidates;
+  // Shared files are replaced more often, so that grants are transferred.
+  const shared = candidates.filter(({ grants, arriving }) => grants.size + arriving.size > 0);
+  const among = pick % 4 && shared.length > 0 ? shared : candidates;
   const old = among[pick % among.length];
   if (!old) return undefined;
   const claim = {
@@ -44,17 +44,17 @@ export const replace: Plan = (batch, actor, [pick = 0, size = 0, keyed = 0, whos
   };
   const reading = batch.watchReading(actor, old);
   const before = old.status;
-  return issueAs(batch, actor, claim, { keyed, isUntold: false }, (answer) => {
+  return issueAs(batch, actor, claim, { keyed, losesEvents: false }, (answer) => {
     if (!('code' in answer) || answer.code === 'quota_exceeded') {
       expect(actor.sub).toBe(old.owner);
-      // It may have become ready, and gone, at the same time.
+      // The file may have become ready and been deleted at the same time.
       if (before !== 'ready') expect([before, old.status]).not.toEqual(['pending', 'pending']);
       expect(['pending', 'ready']).toContain(before);
       return;
     }
     if (answer.code === 'not_ready') expect([before, old.status]).not.toEqual(['ready', 'ready']);
     else if (answer.code === 'not_found') {
-      // One's right to read, when it comes from a grant, is no reason to be told more.
+      // A user who can read the file only by a grant may get not_found.
       if (old.owner === actor.sub) expect(reading()).not.toBe('yes');
     } else {
       expect(answer.code).toBe('forbidden');
@@ -68,7 +68,7 @@ function issueAs(
   batch: Batch,
   actor: Principal,
   claim: Claim,
-  { keyed, isUntold }: { keyed: number; isUntold: boolean },
+  { keyed, losesEvents }: { keyed: number; losesEvents: boolean },
   explain: (answer: Answer<Issued>) => void = (answer) => {
     if ('code' in answer) expect(answer.code).toBe('quota_exceeded');
   },
@@ -76,7 +76,7 @@ function issueAs(
   const { world } = batch;
   const key = keyed % 3 ? undefined : randomUUID();
   const times = key && keyed % 2 ? 2 : 1;
-  const hadRoom = roomFor(batch, actor, claim.size * times, times);
+  const hadQuota = hasQuotaFor(batch, actor, claim.size * times, times);
   let answers: Answer<Issued>[] = [];
   return {
     act: async () => {
@@ -91,7 +91,7 @@ function issueAs(
       expect(ids.size, 'one key is one file').toBeLessThanOrEqual(1);
       for (const answer of answers) {
         if (!('value' in answer)) continue;
-        remember(world, actor, claim, answer.value, isUntold);
+        remember(world, actor, claim, answer.value, losesEvents);
         const fileId = answer.value.file.id;
         const isKnown = world.model.keyed.some((each) => each.key === key);
         if (key && !isKnown)
@@ -101,13 +101,13 @@ function issueAs(
     check: () => {
       for (const answer of answers) {
         explain(answer);
-        if ('code' in answer && answer.code === 'quota_exceeded') expect(hadRoom()).not.toBe(true);
+        if ('code' in answer && answer.code === 'quota_exceeded') expect(hadQuota()).not.toBe(true);
       }
     },
   };
 }
 
-/** A request sent again with its Idempotency-Key: the same file for a day, then a new one. */
+/** Repeats a request with its Idempotency-Key: the same file for a day, then a new one. */
 export const replay: Plan = (batch, _actor, [pick = 0]) => {
   const { world } = batch;
   const request = world.model.keyed[pick % world.model.keyed.length];
@@ -115,7 +115,7 @@ export const replay: Plan = (batch, _actor, [pick = 0]) => {
   const { actor, claim, key } = request;
   const { at } = request;
   const ageMs = () => world.clock.now - at;
-  batch.asked.set(actor.sub, (batch.asked.get(actor.sub) ?? 0) + claim.size);
+  batch.requested.set(actor.sub, (batch.requested.get(actor.sub) ?? 0) + claim.size);
   batch.changedOwners.add(actor.sub);
   let answer: Answer<Issued>;
   return {
@@ -134,23 +134,28 @@ export const replay: Plan = (batch, _actor, [pick = 0]) => {
     },
     check: () => {
       if (!('code' in answer)) return;
-      // What it replaces may be gone by now, by its own success for one.
+      // The file that it replaces may be deleted by now, for example by this replacement.
       const known = claim.replaces ? ['not_found', 'not_ready', 'forbidden'] : [];
       expect(ageMs() < DAY_MS ? known : [...known, 'quota_exceeded']).toContain(answer.code);
     },
   };
 };
 
-/** Whether there is room for a file whatever else is asked for at the same time. */
-function roomFor(batch: Batch, { sub }: Principal, bytes: number, files: number): () => boolean {
+/** Whether the quota has space for a file despite all concurrent requests. */
+function hasQuotaFor(
+  batch: Batch,
+  { sub }: Principal,
+  bytes: number,
+  files: number,
+): () => boolean {
   const { model } = batch.world;
   const before = model.usageOf(sub);
-  batch.asked.set(sub, (batch.asked.get(sub) ?? 0) + bytes);
-  batch.asked.set(`${sub} files`, (batch.asked.get(`${sub} files`) ?? 0) + files);
+  batch.requested.set(sub, (batch.requested.get(sub) ?? 0) + bytes);
+  batch.requested.set(`${sub} files`, (batch.requested.get(`${sub} files`) ?? 0) + files);
   batch.changedOwners.add(sub);
   return () =>
-    before.bytes + (batch.asked.get(sub) ?? 0) <= config.quota.bytes &&
-    before.files + (batch.asked.get(`${sub} files`) ?? 0) <= config.quota.files;
+    before.bytes + (batch.requested.get(sub) ?? 0) <= config.quota.bytes &&
+    before.files + (batch.requested.get(`${sub} files`) ?? 0) <= config.quota.files;
 }
 
 function remember(
@@ -158,7 +163,7 @@ function remember(
   { sub: owner }: Principal,
   { collection: name, size, replaces }: Claim,
   { file, upload }: Issued,
-  isUntold: boolean,
+  losesEvents: boolean,
 ): void {
   const collection = config.collections[name];
   if (model.entries.has(file.id) || !collection) return;
@@ -168,7 +173,7 @@ function remember(
     collection,
     size,
     replaces,
-    isUntold,
+    losesEvents,
     expiresAt: Date.parse(file.expiresAt ?? new Date(clock.now).toISOString()),
     ...(upload?.kind === 'post' && { form: upload }),
     status: 'pending',
@@ -180,11 +185,11 @@ function remember(
   });
 }
 
-/** Bytes for a file: mostly what was claimed, at times what nobody can read; sometimes more than once. */
+/** Uploads bytes for a file: mostly valid, sometimes not text, sometimes twice. */
 export const upload: Plan = (batch, _actor, [pick = 0, kind = 0, late = 0]) => {
   const { model } = batch.world;
   const latest = [...model.entries.values()].slice(-40);
-  // Old forms are used as well: after the verdict, after the end.
+  // Old forms are also used: after the verdict and after the deletion.
   const candidates = latest.filter(({ status }) => late % 6 === 0 || status === 'pending');
   const entry = candidates[pick % candidates.length];
   if (!entry) return undefined;
@@ -224,6 +229,6 @@ async function send(
   if (!part) return;
   const response = await fetch(part.url, { method: 'PUT', headers: part.headers, body: bytes });
   await response.arrayBuffer();
-  // Some stop in the middle.
+  // Some clients never complete the upload.
   if (response.ok && kind % 7 > 0) await answerOf(backend.complete(entry.id, owner));
 }

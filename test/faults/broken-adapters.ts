@@ -1,4 +1,4 @@
-// Rules broken on purpose, one adapter each: the checker must notice.
+// Adapters that each break one rule on purpose; the audit must report it.
 import {
   PutItemCommand,
   TransactWriteItemsCommand,
@@ -7,18 +7,18 @@ import {
 import { overwrite } from '../../lambdas/aws/dynamodb/change-file.ts';
 import { itemOf, usageChange } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { settledFields } from '../../lambdas/domain/transitions.ts';
-import type { Sabotage } from './stage.ts';
+import type { BrokenAdapters } from './environment.ts';
 
-/** Skips the pin: whatever lies under the key just now is served. */
-export const serveNewest: Sabotage = ({ presignGet, listVersions }) => ({
+/** Ignores the pinned version: serves the newest version of the key. */
+export const serveNewest: BrokenAdapters = ({ presignGet, listVersions }) => ({
   presignGet: async (version, ...rest) => {
     const [newest = version] = await listVersions(version.key);
     return presignGet(newest, ...rest);
   },
 });
 
-/** Settles unconditionally: a verdict is written whatever the record says by now. */
-export const settleAnyway: Sabotage = ({ findFile }, { dynamo, table }) => ({
+/** Settles without a condition: writes the verdict whatever the current record is. */
+export const settleUnconditionally: BrokenAdapters = ({ findFile }, { dynamo, table }) => ({
   settleFile: async (id, settlement) => {
     const file = await findFile(id);
     if (!file) return undefined;
@@ -29,8 +29,8 @@ export const settleAnyway: Sabotage = ({ findFile }, { dynamo, table }) => ({
   },
 });
 
-/** Releases quota twice: in a request of its own, before the tombstone, and so once more when that fails. */
-export const releaseApart: Sabotage = (_adapters, { dynamo, table }) => ({
+/** Releases quota in a separate request before the tombstone, and so twice when the tombstone is retried. */
+export const releaseQuotaSeparately: BrokenAdapters = (_adapters, { dynamo, table }) => ({
   removeFile: async (file, tombstone) => {
     await dynamo.send(new UpdateItemCommand(usageChange(table, file, -1)));
     const TransactItems = [overwrite(table, file, tombstone)];
