@@ -31,7 +31,7 @@ export {
   UploadFailedError,
 } from './errors.ts';
 export type { OwnerCalls } from './owner-calls.ts';
-export type { UploadProgress } from './progress.ts';
+export type { UploadProgress, WaitingCause } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
 export type { ByteSlice, UploadSource } from './source.ts';
 export { type InFolder, isSystemFile, leaveOutSystemFiles } from './system-files.ts';

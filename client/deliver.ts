@@ -34,6 +34,7 @@ export function deliver(job: Job, fileId: string, delivery: Delivery): Promise<S
   return retry(() => transfer(delivery), {
     signal: delivery.signal,
     patienceMs,
+    onWait: job.meter.setWaiting,
     async beforeRetry(failure) {
       await checkStillPending(job, fileId, failure, delivery.signal);
       if (!job.api.clock.isAhead(delivery.expiresAt)) throw new SignatureExpiredError();

@@ -2,17 +2,21 @@
 import { type Answer, readAnswer } from './answer.ts';
 import type { IsAnswer } from './answer-shapes.ts';
 import { AirlockRefusal, UnavailableError } from './errors.ts';
-import { retry } from './retry.ts';
+import { type RetryOptions, retry } from './retry.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** API Gateway answers within 30 seconds or not at all. */
 const timeoutMs = 35_000;
 
-/** How one call is to be made. */
+/** Milliseconds that a first answer may take: an address that has never answered is wrong more often than out of reach. */
+const firstAnswerMs = 8_000;
+
+/** How one call is made. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds to keep trying without any answer. Default: 15 seconds. */
   readonly patienceMs?: number;
+  readonly onWait?: RetryOptions['onWait'];
   /** The call must not take effect twice: it is sent again only when it was throttled, which surely had none. */
   readonly onlyOnce?: boolean;
   /** An abort stops further attempts, but lets the one under way come to its answer. */
@@ -56,6 +60,8 @@ export function createSend(
   getToken: () => string | Promise<string>,
   clock: ServerClock,
 ): Send {
+  let hasAnswered = false;
+
   async function fetchOnce(
     request: ApiRequest,
     token: string,
@@ -79,11 +85,13 @@ export function createSend(
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
+      hasAnswered = true;
       clock.observe(response.headers.get('date'), sentAt);
       const { status, headers } = response;
       return { status, headers, sentAt, text: await response.text() };
     } catch (cause) {
-      throw new UnavailableError(`No answer from ${url.origin}${url.pathname}.`, { cause });
+      const hint = hasAnswered ? '' : firstAnswerHint();
+      throw new UnavailableError(`No answer from ${url.origin}${url.pathname}.${hint}`, { cause });
     }
   }
 
@@ -110,7 +118,11 @@ export function createSend(
       },
       {
         signal: call.signal,
-        patienceMs: call.patienceMs ?? 15_000,
+        patienceMs() {
+          const patienceMs = call.patienceMs ?? 15_000;
+          return hasAnswered ? patienceMs : Math.min(patienceMs, firstAnswerMs);
+        },
+        onWait: call.onWait,
         mayRepeat: call.onlyOnce ? wasThrottled : undefined,
       },
     ).catch((error: unknown) => {
@@ -120,3 +132,9 @@ export function createSend(
     });
   };
 }
+
+/** What to check when the API has not answered once. Scripts cannot see whether CORS or the network is the cause. */
+const firstAnswerHint = (): string =>
+  typeof location === 'undefined'
+    ? ' Check the address.'
+    : ` Check the address, and that \`origins\` in Airlock's configuration lists ${location.origin}: the browser hides what CORS does not allow.`;

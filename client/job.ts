@@ -6,7 +6,7 @@ import type { LaneLimits } from './lanes.ts';
 import type { ProgressMeter } from './progress.ts';
 import type { UploadSource } from './source.ts';
 
-/** Milliseconds without any answer before an upload gives up; a tunnel or a change of network lasts less. */
+/** Milliseconds without any answer before an upload fails; a tunnel or a change of network lasts less. */
 const networkPatienceMs = 600_000;
 
 /** One upload under way. */
@@ -17,16 +17,20 @@ export interface Job {
   readonly gate: Gate;
   /** Aborted when the whole upload is. */
   readonly signal: AbortSignal;
-  /** Whether the file, or each of its parts, is to be hashed, so that S3 refuses other bytes. */
+  /** Whether the file, or each of its parts, is hashed, so that S3 refuses other bytes. */
   readonly hash: boolean;
   /** How many parts are sent at the same time. */
   readonly lanes: LaneLimits;
 }
 
 /** How calls to the API are made on behalf of an upload: for as long as a network may be away. */
-export const patiently = (job: Job) => ({ signal: job.signal, patienceMs: networkPatienceMs });
+export const patiently = (job: Job) => ({
+  signal: job.signal,
+  patienceMs: networkPatienceMs,
+  onWait: job.meter.setWaiting,
+});
 
-/** Runs `work` while the gate is open; when the gate closes, stops it and runs it anew once it opens. */
+/** Runs `work` while the gate is open; when the gate closes, stops it and runs it again once it opens. */
 export async function whileOpen<T>(
   job: Job,
   work: (signal: AbortSignal) => Promise<T>,

@@ -1,15 +1,28 @@
-// What an upload tells about itself while it runs.
+// What an upload reports while it runs.
+
+/** The browser is offline, the server limits the rate or is overloaded, or there is no answer. */
+export type WaitingCause = 'offline' | 'throttled' | 'no_answer';
 
 /**
  * Where an upload is. `sentBytes` counts the file's own bytes. It never falls, though bytes in flight are sent again after a
  * pause or a failure; only with `restarted` it begins at zero again.
  */
 export type UploadProgress = {
-  phase: 'hashing' | 'issuing' | 'uploading' | 'paused' | 'checking' | 'scanning' | 'done';
+  phase:
+    | 'hashing'
+    | 'issuing'
+    | 'uploading'
+    | 'paused'
+    | 'waiting'
+    | 'checking'
+    | 'scanning'
+    | 'done';
+  /** In the phase `waiting`: why nothing is sent. The upload continues by itself. */
+  waitingFor?: WaitingCause;
   sentBytes: number;
   totalBytes: number;
   fileId?: string;
-  /** Over the last five seconds; absent until it can be told. */
+  /** Over the last five seconds; absent until it is known. */
   bytesPerSecond?: number;
   /** Bytes that an earlier attempt had already brought to S3. */
   resumedBytes?: number;
@@ -24,10 +37,12 @@ const afterSending: readonly UploadProgress['phase'][] = ['checking', 'scanning'
 
 /** Collects what happened and reports it. */
 export interface ProgressMeter {
-  enter(phase: Exclude<UploadProgress['phase'], 'paused'>): void;
+  enter(phase: Exclude<UploadProgress['phase'], 'paused' | 'waiting'>): void;
   /** While paused, what can pause is reported as such; checking cannot. */
   setPaused(isPaused: boolean): void;
-  /** Sets the bytes of the file that are sent or on their way. */
+  /** Reports that the upload waits, or with `undefined` that it continues. Bytes that are sent end the waiting, too. */
+  setWaiting(cause: WaitingCause | undefined): void;
+  /** Sets the bytes of the file that are sent or in flight. */
   sent(bytes: number): void;
   /** Notes facts that every later report carries. */
   note(facts: Pick<UploadProgress, 'fileId' | 'resumedBytes' | 'restarted'>): void;
@@ -40,14 +55,16 @@ export function createProgressMeter(
 ): ProgressMeter {
   let progress: UploadProgress = { phase: 'hashing', sentBytes: 0, totalBytes };
   let paused = false;
+  let waitingFor: WaitingCause | undefined;
   let samples: { at: number; bytes: number }[] = [];
 
   function update(change: Partial<UploadProgress>): void {
     const { bytesPerSecond: _, ...rest } = { ...progress, ...change };
     const speed = rest.phase === 'uploading' ? speedOf(samples) : undefined;
     progress = { ...rest, ...(speed !== undefined && { bytesPerSecond: speed }) };
-    const shown = paused && !afterSending.includes(rest.phase) ? 'paused' : rest.phase;
-    report({ ...progress, phase: shown });
+    if (afterSending.includes(rest.phase) || !(paused || waitingFor)) report(progress);
+    else if (paused) report({ ...progress, phase: 'paused' });
+    else if (waitingFor) report({ ...progress, phase: 'waiting', waitingFor });
   }
 
   return {
@@ -61,7 +78,13 @@ export function createProgressMeter(
       samples = [];
       update({});
     },
+    setWaiting(cause) {
+      if (waitingFor === cause) return;
+      waitingFor = cause;
+      update({});
+    },
     sent(bytes) {
+      if (bytes > progress.sentBytes) waitingFor = undefined;
       const at = performance.now();
       const sentBytes = Math.max(progress.sentBytes, Math.min(bytes, totalBytes));
       progress = { ...progress, sentBytes };

@@ -1,17 +1,20 @@
-// Trying again: exponential backoff with full jitter, the server's own wishes first, and patience while offline.
+// Retries: exponential backoff with full jitter, never sooner than the server allows, and patience while offline.
 import { abortError, UnavailableError } from './errors.ts';
+import type { WaitingCause } from './progress.ts';
 
 const baseMs = 200;
 const capMs = 10_000;
 const longestRetryAfterMs = 120_000;
-/** How often a server that answers, but with 5xx or 429, is asked. */
+/** How many answers of 5xx or 429 end the retries. */
 const maxAnswers = 12;
 
-/** How long to keep trying, and what to do meanwhile. */
+/** How long to retry, and what to do between attempts. */
 export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without any answer, time spent knowingly offline not counted. Default: 5 minutes. */
-  readonly patienceMs?: number;
+  /** Milliseconds without any answer, time spent knowingly offline not counted; read after each failure. Default: 5 minutes. */
+  readonly patienceMs?: number | (() => number);
+  /** Called with the cause when an attempt failed and another one follows, and with `undefined` when one succeeded after that. */
+  readonly onWait?: ((cause: WaitingCause | undefined) => void) | undefined;
   /** Whether a failure may be followed by another attempt. Default: every one may. */
   readonly mayRepeat?: ((failure: UnavailableError) => boolean) | undefined;
   /** Runs after each failure, before the next attempt; what it throws ends the retrying. Its time is not counted. */
@@ -37,13 +40,17 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions 
   for (let count = 0; ; count += 1) {
     if (signal?.aborted) throw abortError();
     try {
-      return await attempt();
+      const result = await attempt();
+      if (count > 0) options.onWait?.(undefined);
+      return result;
     } catch (error) {
       if (signal?.aborted) throw abortError();
       if (!(error instanceof UnavailableError) || options.mayRepeat?.(error) === false) throw error;
       if (error.status !== undefined) answers += 1;
       firstFailure ??= performance.now();
-      if (answers >= maxAnswers || performance.now() - firstFailure > patienceMs) throw error;
+      const longestMs = typeof patienceMs === 'number' ? patienceMs : patienceMs();
+      if (answers >= maxAnswers || performance.now() - firstFailure > longestMs) throw error;
+      options.onWait?.(causeOf(error));
       await sleep(backoffMs(count, random, error.retryAfterMs), signal);
       const waitedFrom = performance.now();
       await online(signal);
@@ -52,6 +59,11 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions 
     }
   }
 }
+
+const causeOf = ({ status }: UnavailableError): WaitingCause => {
+  if (globalThis.navigator?.onLine === false) return 'offline';
+  return status === undefined ? 'no_answer' : 'throttled';
+};
 
 /** Waits `ms`, or less when the network comes back in between; rejects with `AbortError` when aborted. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {

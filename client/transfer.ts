@@ -3,7 +3,6 @@ import { createConnections } from './connections.ts';
 import { abortError, StorageError, UnavailableError } from './errors.ts';
 import { BROWSER_CONNECTIONS } from './lanes.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
-import { fetchTransfer } from './transfer-fetch.ts';
 import { xhrTransfer } from './transfer-xhr.ts';
 
 /** Milliseconds without a byte sent or received before a connection is given up as dead. */
@@ -26,8 +25,12 @@ export async function transfer(request: Transfer): Promise<StorageAnswer> {
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), stallMs);
   const signals = [stalled.signal, ...(request.signal ? [request.signal] : [])];
-  const send = typeof XMLHttpRequest === 'undefined' ? fetchTransfer : xhrTransfer;
   try {
+    // Pages never load the code for Node.
+    const send =
+      typeof XMLHttpRequest === 'undefined'
+        ? (await import('./transfer-fetch.ts')).fetchTransfer
+        : xhrTransfer;
     const answer = await send({
       ...request,
       signal: AbortSignal.any(signals),

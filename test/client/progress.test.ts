@@ -64,3 +64,30 @@ it('reports from zero again when an upload that is gone is restarted', () => {
   meter.enter('hashing');
   expect(reports.at(-1)).toMatchObject({ phase: 'hashing', sentBytes: 0, restarted: true });
 });
+
+it('reports why it waits, and continues in the phase that it was in', () => {
+  const { reports, meter } = recorded(100);
+  meter.enter('uploading');
+  meter.setWaiting('offline');
+  meter.setPaused(true);
+  meter.setPaused(false);
+  meter.setWaiting('throttled');
+  meter.setWaiting(undefined);
+  const seen = reports.map(({ phase, waitingFor }) => [phase, waitingFor]);
+  expect(seen).toEqual([
+    ['uploading', undefined],
+    ['waiting', 'offline'],
+    ['paused', undefined],
+    ['waiting', 'offline'],
+    ['waiting', 'throttled'],
+    ['uploading', undefined],
+  ]);
+});
+
+it('no longer waits once bytes are sent', () => {
+  const { reports, meter } = recorded(100);
+  meter.enter('uploading');
+  meter.setWaiting('no_answer');
+  meter.sent(100);
+  expect(reports.at(-1)).toMatchObject({ phase: 'uploading', sentBytes: 100 });
+});

@@ -100,3 +100,34 @@ it('stops waiting when aborted', async () => {
     name: 'AbortError',
   });
 });
+
+it('says why it waits before each further attempt, and when it no longer does', async () => {
+  const failures = [
+    new UnavailableError('no network'),
+    new UnavailableError('busy', { status: 503 }),
+    new UnavailableError('too many', { status: 429 }),
+  ];
+  const causes: unknown[] = [];
+  const attempt = async () => {
+    const failure = failures.shift();
+    if (failure) throw failure;
+    return 'done';
+  };
+  await retry(attempt, { ...noWait, onWait: (cause) => causes.push(cause) });
+  expect(causes).toEqual(['no_answer', 'throttled', 'throttled', undefined]);
+});
+
+it('reads its patience after each failure, so that a first answer can make it longer', async () => {
+  let attempts = 0;
+  let patienceMs = 60_000;
+  const failing = retry(
+    async () => {
+      attempts += 1;
+      if (attempts === 3) patienceMs = -1;
+      throw new UnavailableError('no answer');
+    },
+    { ...noWait, patienceMs: () => patienceMs },
+  );
+  await expect(failing).rejects.toThrow('no answer');
+  expect(attempts).toBe(3);
+});

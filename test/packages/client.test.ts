@@ -33,7 +33,11 @@ it('a page that only uploads loads at most 10 KB, and 5 KB more with its first u
     outdir: 'unused',
     target: 'es2022',
   });
-  const [page = 0, ...later] = outputFiles.map(({ contents }) => gzipSync(contents).byteLength);
+  // `duplex` is set only by the transfer by fetch, which a page does not load.
+  const [page = 0, ...later] = outputFiles
+    .filter(({ text }, index) => index === 0 || !text.includes('duplex'))
+    .map(({ contents }) => gzipSync(contents).byteLength);
+  expect(later).toHaveLength(outputFiles.length - 2);
   const onFirstUpload = later.reduce((sum, bytes) => sum + bytes, 0);
   console.log(`createUploader: ${page} bytes gzip, with the first upload ${onFirstUpload} more`);
   expect(page).toBeLessThanOrEqual(UPLOADER_MAX_BYTES);
