@@ -12,7 +12,7 @@ export type Client = 'DynamoDB' | 'S3' | 'CloudFront';
 const makers: Readonly<Record<Client, readonly [maker: string, file: string]>> = {
   DynamoDB: ['connectDynamo', 'connect.ts'],
   S3: ['connectS3', 'connect.ts'],
-  CloudFront: ['connectCloudFront', 'public-copies.ts'],
+  CloudFront: ['connectCloudFront', 'connect.ts'],
 };
 
 /** The clients that a function makes, by the resources it is told of. */

@@ -1,28 +1,26 @@
-// The one place where AWS clients are made: at cold start, once per function.
+// Creates the AWS clients, once per function at cold start. Region, endpoint and credentials come from the environment.
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { conflictWaitMs } from './dynamodb/write-together.ts';
-
-const CONFLICT_ATTEMPTS = 8;
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { RETRY, retryThrottled } from './dynamodb/retry.ts';
 
 /**
- * The DynamoDB client; region, endpoint and credentials come from the environment. A single write to an item that a
- * transaction is just changing is refused with TransactionConflictException, which the SDK does not try again by itself.
+ * The DynamoDB client. DynamoDB refuses a single write to an
+ * item that a transaction is changing with TransactionConflictException, which the SDK does not retry by itself.
  */
 export function connectDynamo(): DynamoDBClient {
   const dynamo = new DynamoDBClient();
   dynamo.middlewareStack.add(
-    (next) => async (request) => {
-      for (let attempt = 1; ; attempt += 1) {
+    (next) => (request) =>
+      retryThrottled(async () => {
         try {
           return await next(request);
         } catch (error) {
-          const isConflict = error instanceof TransactionConflictException;
-          if (!isConflict || attempt === CONFLICT_ATTEMPTS) throw error;
-          await new Promise((resolve) => setTimeout(resolve, conflictWaitMs(attempt)));
+          if (error instanceof TransactionConflictException) return RETRY;
+          throw error;
         }
-      }
-    },
+      }),
     { step: 'initialize', name: 'retryTransactionConflict' },
   );
   return dynamo;
@@ -37,3 +35,9 @@ export const connectS3 = (): S3Client =>
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
+
+/** The CloudFront client. */
+export const connectCloudFront = (): CloudFrontClient => new CloudFrontClient();
+
+/** The Systems Manager client. */
+export const connectSsm = (): SSMClient => new SSMClient();

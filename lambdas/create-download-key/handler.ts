@@ -1,11 +1,11 @@
 // Wires CloudFormation's custom resource to SSM.
 
 import {
-  connectSsm,
   findPrivateKeyIn,
   keepPrivateKeyIn,
   removePrivateKeyIn,
 } from '../aws/cloudfront/private-keys.ts';
+import { connectSsm } from '../aws/connect.ts';
 import { customResource } from '../aws/events/custom-resource.ts';
 import { createDownloadKey } from './create-download-key.ts';
 

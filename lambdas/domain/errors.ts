@@ -1,6 +1,6 @@
-// The closed list of refusals: what Airlock may say no with, and what it tells the caller.
+// The closed list of error codes that the API answers with, and their details.
 
-/** What each refusal carries beside its sentence, keyed by its stable code. */
+/** The details of each refusal beside its message, keyed by its stable code. */
 export interface RefusalDetails {
   invalid_request: { readonly issues: readonly RequestIssue[] };
   unauthorized: Record<never, never>;
@@ -38,7 +38,7 @@ export interface RequestIssue {
 /** A stable, machine-readable name of a refusal. */
 export type RefusalCode = keyof RefusalDetails;
 
-/** An expected "no". It reaches the caller as problem+json; anything else that is thrown is a failure. */
+/** An expected refusal. The caller receives it as problem+json; anything else that is thrown is a failure. */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   readonly code: Code;
   readonly details: RefusalDetails[Code];
@@ -52,10 +52,15 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   }
 }
 
+/** Storage throttled a request, or kept it in conflict with others, until its retries were used up. */
+export class ThrottledError extends Error {
+  override readonly name = 'ThrottledError';
+}
+
 /** The refusal for one wrong field of a request. */
 export const invalid = (field: string, message: string): Refusal<'invalid_request'> =>
   new Refusal('invalid_request', `${field}: ${message}`, { issues: [{ field, message }] });
 
-/** The refusal for what does not exist and for what the caller may not know exists: the same words. */
+/** The refusal for what does not exist and for what the caller may not know exists: the same message. */
 export const notFound = (): Refusal<'not_found'> =>
   new Refusal('not_found', 'There is no such file, or it is not yours to see.', {});

@@ -1,7 +1,7 @@
-// HTTP as every use case meets it: a web Request with its principal goes in, a web Response comes out.
+// The HTTP edge without AWS: a web Request and its principal in, a web Response out.
 
 import type { Principal } from '../domain/access.ts';
-import { Refusal, type RefusalCode } from '../domain/errors.ts';
+import { Refusal, type RefusalCode, ThrottledError } from '../domain/errors.ts';
 import { logFailure, logOutcome } from '../log.ts';
 
 /** What the edge knows beside the request itself. */
@@ -30,7 +30,7 @@ export const problemStatus = {
   too_many_requests: 429,
 } as const satisfies Record<RefusalCode, number>;
 
-/** What the log tells of a request that came to nothing. */
+/** The fields of the log line about a refused or failed request. */
 export interface RequestTrace {
   /** Such as `GET /links/{token}`: the path itself may hold a secret. */
   readonly route: string;
@@ -40,10 +40,10 @@ export interface RequestTrace {
   readonly by?: string | undefined;
 }
 
-/** Answers one route. A thrown `Refusal` becomes its problem; anything else a bare 500. */
+/** Answers one route. A thrown `Refusal` or `ThrottledError` becomes a problem; any other error a 500 without details. */
 export type Route = (request: Request, call: Call) => Promise<Response>;
 
-// What Airlock answers is about one caller at one moment.
+// An answer holds for one caller at one moment.
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** A JSON answer. */
@@ -53,14 +53,14 @@ export const json = (status: number, body: unknown): Response =>
     headers: { ...headers, 'content-type': 'application/json' },
   });
 
-/** Done, and nothing to say. */
+/** An answer without content. */
 export const noContent = (): Response => new Response(null, { status: 204, headers });
 
 /** A redirect to a signed link. */
 export const redirect = (location: string): Response =>
   new Response(null, { status: 302, headers: { ...headers, location } });
 
-/** Answers a request and turns what is thrown into `application/problem+json` (RFC 9457). */
+/** Answers a request and turns errors into `application/problem+json` (RFC 9457). */
 export async function answer(
   request: Request,
   trace: RequestTrace,
@@ -68,7 +68,8 @@ export async function answer(
 ): Promise<Response> {
   try {
     return await respond(request);
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof ThrottledError ? tooManyChanges() : thrown;
     if (isRefusal(error)) {
       logOutcome({ event: 'request_refused', ...trace, code: error.code });
       return problem(problemStatus[error.code], {
@@ -88,6 +89,13 @@ export async function answer(
 }
 
 const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal;
+
+const tooManyChanges = () =>
+  new Refusal(
+    'too_many_requests',
+    'Too many changes to the same file or quota at once. Try again in a second.',
+    { retryAfterSeconds: 1 },
+  );
 
 const problem = (status: number, body: object): Response =>
   new Response(JSON.stringify({ type: 'about:blank', ...body, status }), {

@@ -1,157 +1,105 @@
-// 1. POST /files: a claim is admitted, a record is written, and a place in S3 is promised.
+// 1. POST /files: admits a claim, stores its record and returns where to send the bytes.
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
-import { type Principal, requireAccess } from '../domain/access.ts';
-import { invalid, Refusal } from '../domain/errors.ts';
-import type { FileRecord, Multipart, PendingFile } from '../domain/file.ts';
-import { isFileId, keyOf } from '../domain/key.ts';
-import { planParts } from '../domain/parts.ts';
+import type { Principal } from '../domain/access.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { FileRecord, PendingFile } from '../domain/file.ts';
+import { isFileId } from '../domain/key.ts';
+import { planUpload } from '../domain/plan-upload.ts';
 import { type AdmittedClaim, admitClaim } from '../domain/policy.ts';
-import type {
-  AbortMultipart,
-  AddFile,
-  CreateMultipart,
-  FindFile,
-  NewId,
-  NewToken,
-  Now,
-  PresignPost,
-} from '../domain/ports.ts';
+import type * as ports from '../domain/ports.ts';
 import { hasRoom, limitsOf, quotaExceeded } from '../domain/quota.ts';
-import { secondsAfter } from '../domain/time.ts';
+import { replacementRefusal } from '../domain/replacement.ts';
 import type { IssueResponse, Upload } from '../http/contract.ts';
 import { viewFile } from '../http/file-view.ts';
 import type { IssueRequest } from '../http/requests.ts';
 
 interface Ports {
   readonly config: Config;
-  readonly addFile: AddFile;
-  readonly findFile: FindFile;
-  readonly presignPost: PresignPost;
-  readonly createMultipart: CreateMultipart;
-  readonly abortMultipart: AbortMultipart;
-  readonly newId: NewId;
-  readonly newToken: NewToken;
+  readonly addFile: ports.AddFile;
+  readonly findFile: ports.FindFile;
+  readonly presignPost: ports.PresignPost;
+  readonly createMultipart: ports.CreateMultipart;
+  readonly abortMultipart: ports.AbortMultipart;
+  readonly newId: ports.NewId;
+  readonly newToken: ports.NewToken;
   /** Where public copies are served. */
   readonly mediaOrigin: string;
-  readonly now: Now;
+  readonly now: ports.Now;
 }
 
-/** Issues an upload; a request repeated with its Idempotency-Key gets the same file again. */
+type Issued = IssueResponse & { readonly isReplay: boolean };
+
+const NO_USAGE = { bytes: 0, files: 0 };
+
+/** Issues an upload; a request repeated with its Idempotency-Key receives the same file again. */
 export const issueUpload =
   (ports: Ports) =>
-  async (
-    request: IssueRequest,
-    principal: Principal,
-    idempotencyKey?: string,
-  ): Promise<IssueResponse & { readonly isReplay: boolean }> => {
-    const { config, addFile, findFile, abortMultipart, now } = ports;
+  async (request: IssueRequest, principal: Principal, idempotencyKey?: string): Promise<Issued> => {
+    const { config, addFile, findFile, abortMultipart } = ports;
     const claim = admitClaim(request, principal, config);
     const limits = limitsOf(principal, config);
-    if (!hasRoom(nothing, limits, claim.size)) throw quotaExceeded(nothing, limits, claim.size);
+    if (!hasRoom(NO_USAGE, limits, claim.size)) throw quotaExceeded(NO_USAGE, limits, claim.size);
 
-    const file = await begin(claim, principal, ports);
+    const file = await createPendingFile(claim, principal, ports);
     const fingerprint = fingerprintOf(request);
-    const added = await addFile(
-      file,
-      limits,
-      idempotencyKey ? { key: idempotencyKey, fingerprint } : undefined,
-    );
-    if (added.outcome === 'added') {
-      return { ...(await promise(file, now(), ports)), isReplay: false };
+    const key = idempotencyKey ? { key: idempotencyKey, fingerprint } : undefined;
+    const added = await addFile(file, limits, key);
+    if (added.outcome !== 'added' && file.multipart) {
+      await abortMultipart({ key: file.key, uploadId: file.multipart.uploadId });
     }
-    if (file.multipart) await abortMultipart({ key: file.key, uploadId: file.multipart.uploadId });
-    if (added.outcome === 'no_room') throw quotaExceeded(added.used, limits, file.size);
-    if (added.outcome === 'not_replaceable') throw await whyNotReplaceable(file, principal, ports);
-    const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
-    if (!known) throw keyReused();
-    return { ...(await promise(known, now(), ports)), isReplay: true };
+    switch (added.outcome) {
+      case 'added':
+        return { ...(await toIssueResponse(file, ports)), isReplay: false };
+      case 'replayed': {
+        const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
+        if (!known) throw keyReused();
+        return { ...(await toIssueResponse(known, ports)), isReplay: true };
+      }
+      case 'no_room':
+        throw quotaExceeded(added.used, limits, file.size);
+      case 'not_replaceable': {
+        const { replaces = '', collection } = file;
+        const replaced = isFileId(replaces) ? await findFile(replaces) : undefined;
+        throw replacementRefusal(replaced, collection, principal, config);
+      }
+    }
   };
 
-const nothing = { bytes: 0, files: 0 };
-
-/** Only one's own ready file of the same collection may be replaced: tells what was in the way. */
-async function whyNotReplaceable(
-  { replaces = '', collection }: PendingFile,
-  principal: Principal,
-  { config, findFile }: Ports,
-): Promise<Refusal> {
-  const access = {
-    file: isFileId(replaces) ? await findFile(replaces) : undefined,
-    isGranted: false,
-  };
-  const old = requireAccess(access, 'send', principal, config);
-  if (old.collection !== collection) {
-    return invalid(
-      'replaces',
-      `names a file of ${old.collection}; replace it with one of the same collection.`,
-    );
-  }
-  return new Refusal('not_ready', `Only a ready file can be replaced; this one is ${old.status}.`, {
-    fileStatus: old.status,
-  });
-}
-
-async function begin(
-  { collection, checksumParts = false, ...claim }: AdmittedClaim,
+/** Plans the upload and, for a file in parts, creates the multipart upload in S3. */
+async function createPendingFile(
+  claim: AdmittedClaim,
   { sub: owner }: Principal,
   { config, createMultipart, newId, newToken, now }: Ports,
 ): Promise<PendingFile> {
-  const id = newId();
-  const at = now();
-  const key = keyOf({ id, owner, contentType: claim.contentType }, collection, at);
-  const isInParts = claim.size > config.multipartThresholdBytes;
-  if (isInParts && claim.sha256) {
-    throw invalid(
-      'sha256',
-      'cannot be enforced by S3 on a file sent in parts; send checksumParts and the SHA-256 of each part.',
-    );
-  }
-  const lifetimeSeconds = isInParts
-    ? config.expiry.multipartDays * 24 * 3600
-    : config.expiry.uploadSeconds;
-  const multipart: Multipart | undefined = isInParts
-    ? {
-        ...planParts(claim.size),
-        uploadId: await createMultipart({ key, contentType: claim.contentType }, checksumParts),
-        checksumParts,
-      }
-    : undefined;
-  return {
-    ...claim,
-    id,
-    status: 'pending',
-    collection: collection.name,
-    owner,
-    key,
-    visibility: collection.visibility,
-    // A replacement becomes as public as what it replaces.
-    publicToken: collection.visibility === 'public' || claim.replaces ? newToken() : undefined,
-    createdAt: at.toISOString(),
-    revision: 1,
-    expiresAt: secondsAfter(at, lifetimeSeconds),
-    multipart,
-  };
+  const { file, parts } = planUpload(
+    claim,
+    { id: newId(), publicToken: newToken(), owner, at: now() },
+    config,
+  );
+  if (!parts) return file;
+  const uploadId = await createMultipart(file, parts.checksumParts);
+  return { ...file, multipart: { ...parts, uploadId } };
 }
 
-async function promise(
+/** The file as its owner sees it and, while its upload may begin, where to send the bytes. */
+async function toIssueResponse(
   file: FileRecord,
-  now: Date,
-  { presignPost, mediaOrigin }: Ports,
+  { presignPost, mediaOrigin, now }: Ports,
 ): Promise<IssueResponse> {
   const view = viewFile(file, mediaOrigin);
   if (file.status !== 'pending') return { file: view };
   const { expiresAt, multipart } = file;
-  const secondsLeft = Math.floor((Date.parse(expiresAt) - now.getTime()) / 1000);
+  const secondsLeft = Math.floor((Date.parse(expiresAt) - now().getTime()) / 1000);
   if (secondsLeft < 1) return { file: view };
-  const upload: Upload = multipart
-    ? {
-        kind: 'multipart',
-        partSize: multipart.partSize,
-        partCount: multipart.partCount,
-        expiresAt,
-      }
-    : { kind: 'post', ...(await presignPost(file, secondsLeft)), expiresAt };
+  if (!multipart) {
+    return {
+      file: view,
+      upload: { kind: 'post', ...(await presignPost(file, secondsLeft)), expiresAt },
+    };
+  }
+  const { partSize, partCount } = multipart;
+  const upload: Upload = { kind: 'multipart', partSize, partCount, expiresAt };
   return { file: view, upload };
 }
 

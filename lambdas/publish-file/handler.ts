@@ -1,7 +1,7 @@
 // Wires the table's stream to S3, CloudFront and DynamoDB.
 
-import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
-import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
+import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { markPublishedIn, markWithdrawnIn } from '../aws/dynamodb/mark-publication.ts';
 import { publicationsInStream } from '../aws/events/dynamo-stream.ts';

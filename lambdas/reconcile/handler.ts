@@ -1,7 +1,7 @@
 // Wires the schedule, or somebody's own invocation with `{"repair": true}`, to DynamoDB, S3 and CloudFront.
 import type { Context } from 'aws-lambda';
-import { connectCloudFront, invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
-import { connectDynamo, connectS3 } from '../aws/connect.ts';
+import { invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
+import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileIn } from '../aws/dynamodb/find-file.ts';
 import { askToPublishIn } from '../aws/dynamodb/mark-publication.ts';
 import { removeFileIn } from '../aws/dynamodb/remove-file.ts';

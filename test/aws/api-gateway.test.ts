@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiGateway } from '../../lambdas/aws/events/api-gateway.ts';
-import { notFound } from '../../lambdas/domain/errors.ts';
+import { notFound, ThrottledError } from '../../lambdas/domain/errors.ts';
 import { problemSchema } from '../../lambdas/http/contract.ts';
 import { json, type Route } from '../../lambdas/http/http.ts';
 import { readBody, readQuery } from '../../lambdas/http/request.ts';
@@ -94,6 +94,15 @@ describe('an error', () => {
     const answer = await call(async () => Promise.reject(notFound()));
     expect(answer.status).toBe(404);
     expect(problemSchema.parse(answer.body)).toMatchObject({ code: 'not_found', status: 404 });
+  });
+
+  it('answers throttled storage with 429 and the seconds to wait', async () => {
+    const answer = await call(async () => Promise.reject(new ThrottledError('12 attempts')));
+    expect(answer.status).toBe(429);
+    expect(problemSchema.parse(answer.body)).toMatchObject({
+      code: 'too_many_requests',
+      retryAfterSeconds: 1,
+    });
   });
 
   it('that is a failure leaves as a bare 500 that tells nothing of its cause', async () => {

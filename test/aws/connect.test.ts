@@ -1,9 +1,11 @@
-// The clients' own behaviour, against a server that refuses on demand what a real engine refuses only by chance.
+// The retries of the DynamoDB client, against a server that refuses on demand.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectDynamo } from '../../lambdas/aws/connect.ts';
+import { MAX_ATTEMPTS } from '../../lambdas/aws/dynamodb/retry.ts';
+import { ThrottledError } from '../../lambdas/domain/errors.ts';
 
 const type = 'com.amazonaws.dynamodb.v20120810#TransactionConflictException';
 let refusals = 0;
@@ -30,14 +32,14 @@ function connect() {
 }
 const read = new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'x' } } });
 
-it('a write that meets a transaction is tried again until it is through', async () => {
+it('the DynamoDB client retries a write that conflicts with a transaction', async () => {
   refusals = 3;
   await connect().send(read);
   expect(requests).toBe(4);
 });
 
-it('a conflict that does not end is an error in the end', async () => {
+it('the DynamoDB client throws a ThrottledError when a conflict outlasts every retry', async () => {
   refusals = 100;
-  await expect(connect().send(read)).rejects.toThrow(/ongoing/);
-  expect(requests).toBe(8);
+  await expect(connect().send(read)).rejects.toThrow(ThrottledError);
+  expect(requests).toBe(MAX_ATTEMPTS);
 });

@@ -1,9 +1,6 @@
-// CloudFront: a path that every edge forgets.
-import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
+// CloudFront: removes one path from every edge cache.
+import { type CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import type { InvalidatePath } from '../../domain/publication-ports.ts';
-
-/** The CloudFront client; region, endpoint and credentials come from the environment. */
-export const connectCloudFront = (): CloudFrontClient => new CloudFrontClient();
 
 /**
  * One CreateInvalidation of one path. CloudFront takes the same reference with the same path for the same request

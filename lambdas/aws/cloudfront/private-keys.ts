@@ -5,16 +5,13 @@ import {
   ParameterAlreadyExists,
   ParameterNotFound,
   PutParameterCommand,
-  SSMClient,
+  type SSMClient,
 } from '@aws-sdk/client-ssm';
 import type {
   FindPrivateKey,
   KeepPrivateKey,
   RemovePrivateKey,
 } from '../../create-download-key/create-download-key.ts';
-
-/** The SSM client; region, endpoint and credentials come from the environment. */
-export const connectSsm = (): SSMClient => new SSMClient();
 
 /** One GetParameter. */
 export const findPrivateKeyIn =
@@ -42,7 +39,7 @@ export const keepPrivateKeyIn =
     }
   };
 
-/** One DeleteParameter; a parameter that is not there is as good. */
+/** One DeleteParameter; idempotent: ParameterNotFound is ignored. */
 export const removePrivateKeyIn =
   (ssm: SSMClient): RemovePrivateKey =>
   async (Name) => {

@@ -1,7 +1,8 @@
 // Signs downloads through CloudFront, for `downloads: 'cdn'`.
 import type { PresignGet } from '../../domain/ports.ts';
 import { readEnvironment } from '../../env.ts';
-import { connectSsm, findPrivateKeyIn } from './private-keys.ts';
+import { connectSsm } from '../connect.ts';
+import { findPrivateKeyIn } from './private-keys.ts';
 import { signCdnUrlFor } from './sign-cdn-url.ts';
 
 /** The signer of downloads; reads its key once per cold start. */

@@ -1,4 +1,4 @@
-// DynamoDB: a new record, its owner's quota, and with an Idempotency-Key the note of which file that key stands for.
+// DynamoDB: adds a new record, reserves its owner's quota and remembers the Idempotency-Key, in one transaction.
 import { createHash } from 'node:crypto';
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -6,44 +6,51 @@ import type { Quota } from '../../domain/collection.ts';
 import type { PendingFile } from '../../domain/file.ts';
 import type { AddFile, IdempotentRequest, Now } from '../../domain/ports.ts';
 import { fileKey, itemOf, toItem, usageChange } from './dynamo-items.ts';
-import { writeTogether } from './write-together.ts';
+import { hasFailed, writeTogether } from './write-together.ts';
 
-/** How long an Idempotency-Key stands for its file. */
+/** How long an Idempotency-Key identifies its file. */
 const REMEMBERED_SECONDS = 24 * 3600;
 
-/** One TransactWriteItems, whose conditions are the quota, that the key is new, and that there is what it replaces. */
+/**
+ * One TransactWriteItems under four conditions: the id and the Idempotency-Key are new, the quota has room, and the file
+ * to replace may be replaced.
+ */
 export const addFileTo =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFile =>
   async (file, limits, request) => {
-    const writes: TransactWriteItem[] = [
-      { Put: { TableName, Item: itemOf(file), ConditionExpression: 'attribute_not_exists(pk)' } },
-      { Update: reservation(TableName, file, limits) },
-    ];
-    const keyAt =
-      request && writes.push({ Put: { TableName, ...reminder(file, request, now()) } }) - 1;
-    const oldAt =
-      file.replaces && writes.push({ ConditionCheck: replaceable(TableName, file) }) - 1;
+    const record = { Put: { TableName, Item: itemOf(file), ConditionExpression: isNew } };
+    const quota = { Update: reservation(TableName, file, limits) };
+    const key = request ? { Put: { TableName, ...reminder(file, request, now()) } } : undefined;
+    const replaced = file.replaces ? { ConditionCheck: replaceable(TableName, file) } : undefined;
 
+    const writes: TransactWriteItem[] = [record, quota];
+    if (key) writes.push(key);
+    if (replaced) writes.push(replaced);
     const reasons = await writeTogether(dynamo, writes);
     if (!reasons) return { outcome: 'added' };
-    const [taken, quota] = reasons;
-    const known = keyAt ? reasons[keyAt] : undefined;
-    if (known?.Code === 'ConditionalCheckFailed' && known.Item) {
-      const { fileId, fingerprint } = unmarshall(known.Item);
+
+    const failureOf = (write: TransactWriteItem | undefined) => {
+      const reason = write ? reasons[writes.indexOf(write)] : undefined;
+      return hasFailed(reason) ? reason : undefined;
+    };
+    const known = failureOf(key)?.Item;
+    if (known) {
+      const { fileId, fingerprint } = unmarshall(known);
       return { outcome: 'replayed', fileId, fingerprint };
     }
-    // Before the quota: freeing space would not help somebody who may not replace that file.
-    if (oldAt && reasons[oldAt]?.Code === 'ConditionalCheckFailed') {
-      return { outcome: 'not_replaceable' };
-    }
-    if (quota?.Code === 'ConditionalCheckFailed') {
-      const { bytes = 0, files = 0 } = quota.Item ? unmarshall(quota.Item) : {};
+    // Before the quota: freeing space does not help a caller who may not replace that file.
+    if (failureOf(replaced)) return { outcome: 'not_replaceable' };
+    const full = failureOf(quota);
+    if (full) {
+      const { bytes = 0, files = 0 } = full.Item ? unmarshall(full.Item) : {};
       return { outcome: 'no_room', used: { bytes, files } };
     }
-    throw new Error(`A new file met a record of its own id: ${taken?.Code}.`);
+    throw new Error('File id collision: a record with this id exists.');
   };
 
-// The condition of `hasRoom`. An owner without a counter has room for whatever alone is within the limits.
+const isNew = 'attribute_not_exists(pk)';
+
+// The condition of `hasRoom`. An owner without a counter has room for any file within the limits.
 function reservation(TableName: string, file: PendingFile, limits: Quota) {
   const change = usageChange(TableName, file, 1);
   return {

@@ -1,12 +1,9 @@
-// DynamoDB: title, caption and visibility, unless somebody else was faster.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+// DynamoDB: updates title, caption and visibility, unless the revision changed.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileRecord } from '../../domain/file.ts';
 import type { Edit, EditFile } from '../../domain/ports.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
+import { updateIf } from './update-if.ts';
 
 /** One UpdateItem under the condition that the file is at the revision the edit is based on. */
 export const editFileIn =
@@ -14,40 +11,31 @@ export const editFileIn =
   async (id, edit) => {
     const { sets, removals, values } = changesOf(edit);
     const names = [...Object.keys(values), ...removals, 'status', 'revision'];
-    try {
-      const { Attributes } = await dynamo.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toItem(fileKey(id)),
-          UpdateExpression: [
-            `SET ${['#revision = :next', ...sets].join(', ')}`,
-            ...(removals.length > 0 ? [`REMOVE ${removals.map((name) => `#${name}`)}`] : []),
-          ].join(' '),
-          ConditionExpression: '#revision = :revision AND #status <> :deleted',
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: toItem({
-            ...Object.fromEntries(
-              Object.entries(values).map(([name, value]) => [`:${name}`, value]),
-            ),
-            ':revision': edit.revision,
-            ':next': edit.revision + 1,
-            ':deleted': 'deleted',
-          }),
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return Attributes ? fileOf(Attributes) : false;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const file = error.Item && fileOf(error.Item);
-      return file && isOutcome(file, edit) ? file : false;
-    }
+    const { isWritten, item } = await updateIf(dynamo, {
+      TableName,
+      Key: toItem(fileKey(id)),
+      UpdateExpression: [
+        `SET ${['#revision = :next', ...sets].join(', ')}`,
+        ...(removals.length > 0 ? [`REMOVE ${removals.map((name) => `#${name}`)}`] : []),
+      ].join(' '),
+      ConditionExpression: '#revision = :revision AND #status <> :deleted',
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: toItem({
+        ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+        ':revision': edit.revision,
+        ':next': edit.revision + 1,
+        ':deleted': 'deleted',
+      }),
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const file = item && fileOf(item);
+    return file && (isWritten || isOutcome(file, edit)) ? file : false;
   };
 
 /**
- * Whether the file is what this very edit makes of it: it was written, its answer was lost on the way to the SDK, and
- * the second attempt finds the first one in its way. Somebody else's edit to the very same effect is no conflict either.
+ * Whether the file already is what this edit produces: the first attempt was written, its answer was lost, and the SDK
+ * sent a second one. An edit of another caller with the same effect is no conflict either.
  */
 const isOutcome = (file: FileRecord, { title, caption, publication, revision }: Edit): boolean =>
   file.status !== 'deleted' &&
@@ -67,7 +55,7 @@ function changesOf({ title, caption, publication }: Edit) {
   sets.push('#visibility = :visibility');
   if (visibility === 'private') return { sets, removals, values: { ...values, visibility } };
   return {
-    // A copy that is just being withdrawn keeps its token: it is made again under the same path, once it is gone.
+    // A copy that is still being withdrawn keeps its token: once deleted, it is created again under the same path.
     sets: [...sets, '#publicToken = if_not_exists(#publicToken, :publicToken)'],
     removals: [...removals, 'publishedAt'],
     values: { ...values, visibility, publicToken },

@@ -1,9 +1,9 @@
-// DynamoDB: who a file is shared with. Grants lie beside their file's record.
+// DynamoDB: the grants of a file, stored beside its record.
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AddGrant, Grant, ListGrants, RemoveGrant } from '../../domain/ports.ts';
 import { fileKey, grantKey, grantOf, stillThere, toItem } from './dynamo-items.ts';
 import { queryPage } from './query-page.ts';
-import { writeTogether } from './write-together.ts';
+import { hasFailed, writeTogether } from './write-together.ts';
 
 /** The item of a grant, and its place in the list of what was shared with its grantee. */
 export const grantItem = (fileId: string, grant: Grant) =>
@@ -36,12 +36,12 @@ export const addGrantTo =
         },
       },
     ]);
-    return reasons?.[0]?.Code !== 'ConditionalCheckFailed';
+    return !hasFailed(reasons?.[0]);
   };
 
 /**
  * One TransactWriteItems, after one DeleteItem for each predecessor. A grant only ever moves from a predecessor to the
- * file, so whoever looks there last misses none.
+ * file, so removing it there last misses none.
  */
 export const removeGrantFrom =
   (dynamo: DynamoDBClient, TableName: string): RemoveGrant =>

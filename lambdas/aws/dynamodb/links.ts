@@ -1,11 +1,6 @@
-// DynamoDB: anonymous links. Each is kept twice: where its token finds it, and beside its file's record.
+// DynamoDB: anonymous links. Each has two items: one under its token, one beside its file's record.
 import { randomUUID } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { AddLink, ListLinks, RemoveLink, UseLink } from '../../domain/ports.ts';
 import {
   epochSeconds,
@@ -17,7 +12,8 @@ import {
   toItem,
 } from './dynamo-items.ts';
 import { queryPage } from './query-page.ts';
-import { writeTogether } from './write-together.ts';
+import { updateIf } from './update-if.ts';
+import { hasFailed, writeTogether } from './write-together.ts';
 
 /** One TransactWriteItems, so that no link is left to a file that is being deleted. */
 export const addLinkTo =
@@ -46,8 +42,8 @@ export const addLinkTo =
   };
 
 /**
- * One TransactWriteItems, after one for each predecessor; a link of another file is left alone. A link only ever moves
- * from a predecessor to the file, so whoever looks there last misses none.
+ * One TransactWriteItems, after one for each predecessor; a link of another file is not changed. A link only ever
+ * moves from a predecessor to the file, so removing it there last misses none.
  */
 export const removeLinkFrom =
   (dynamo: DynamoDBClient, TableName: string): RemoveLink =>
@@ -68,7 +64,7 @@ export const removeLinkFrom =
       { ConditionCheck: stillThere(TableName, id) },
       ...removal(id),
     ]);
-    return reasons?.[0]?.Code !== 'ConditionalCheckFailed';
+    return !hasFailed(reasons?.[0]);
   };
 
 /** One Query. */
@@ -86,29 +82,22 @@ export const listLinksIn =
   };
 
 /**
- * One UpdateItem that counts the use, under the condition that there is one left: correct under any concurrency. The SDK
- * repeats it when the answer was lost; by the name of the use, which the first one left behind, it is counted once.
+ * One UpdateItem that counts the use, under the condition that one is left: correct under any concurrency. The SDK
+ * retries it when the answer was lost; the id of the use, which the first attempt stored, prevents a second count.
  */
 export const useLinkIn =
   (dynamo: DynamoDBClient, TableName: string): UseLink =>
   async (linkId, at) => {
     const use = randomUUID();
-    try {
-      const { Attributes } = await dynamo.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toItem(linkKey(linkId)),
-          UpdateExpression: 'ADD uses :one SET lastUse = :use',
-          ConditionExpression:
-            'expiresAt > :now AND (attribute_not_exists(maxUses) OR uses < maxUses) AND (attribute_not_exists(lastUse) OR lastUse <> :use)',
-          ExpressionAttributeValues: toItem({ ':one': 1, ':now': at, ':use': use }),
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return Attributes?.fileId?.S;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item?.lastUse?.S === use ? error.Item.fileId?.S : undefined;
-    }
+    const { isWritten, item } = await updateIf(dynamo, {
+      TableName,
+      Key: toItem(linkKey(linkId)),
+      UpdateExpression: 'ADD uses :one SET lastUse = :use',
+      ConditionExpression:
+        'expiresAt > :now AND (attribute_not_exists(maxUses) OR uses < maxUses) AND (attribute_not_exists(lastUse) OR lastUse <> :use)',
+      ExpressionAttributeValues: toItem({ ':one': 1, ':now': at, ':use': use }),
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    return isWritten || item?.lastUse?.S === use ? item?.fileId?.S : undefined;
   };

@@ -1,20 +1,16 @@
-// DynamoDB: that a file's public copy is there, or is gone.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+// DynamoDB: records that a file's public copy was created, was deleted, or is wanted.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AskToPublish, MarkPublished, MarkWithdrawn } from '../../domain/publication-ports.ts';
 import { fileKey, toItem } from './dynamo-items.ts';
+import { updateIf } from './update-if.ts';
 
 const ExpressionAttributeNames = { '#status': 'status', '#visibility': 'visibility' };
 
-/** One UpdateItem, only while the file is ready and to be public under this very token. */
+/** One UpdateItem, only while the file is ready and public under exactly this token. */
 export const markPublishedIn =
   (dynamo: DynamoDBClient, TableName: string): MarkPublished =>
-  (fileId, publicToken, at) =>
-    wasWritten(dynamo, {
+  async (fileId, publicToken, at) => {
+    const { isWritten } = await updateIf(dynamo, {
       TableName,
       Key: toItem(fileKey(fileId)),
       UpdateExpression: 'SET publishedAt = :at',
@@ -28,12 +24,14 @@ export const markPublishedIn =
         ':publicToken': publicToken,
       }),
     });
+    return isWritten;
+  };
 
-/** One UpdateItem, only while the file is deleted or to be private and its copy was under this very token. */
+/** One UpdateItem, only while the file is deleted or private, with exactly this token. */
 export const markWithdrawnIn =
   (dynamo: DynamoDBClient, TableName: string): MarkWithdrawn =>
-  (fileId, publicToken) =>
-    wasWritten(dynamo, {
+  async (fileId, publicToken) => {
+    const { isWritten } = await updateIf(dynamo, {
       TableName,
       Key: toItem(fileKey(fileId)),
       UpdateExpression: 'REMOVE publicToken, publishedAt, publicationAskedAt',
@@ -46,12 +44,14 @@ export const markWithdrawnIn =
         ':private': 'private',
       }),
     });
+    return isWritten;
+  };
 
-/** One UpdateItem that takes back that the copy is there: the stream then tells of a file with something left to do. */
+/** One UpdateItem that removes `publishedAt`: the table's stream then emits a file whose copy is missing. */
 export const askToPublishIn =
   (dynamo: DynamoDBClient, TableName: string): AskToPublish =>
   async (fileId, publicToken, at) => {
-    await wasWritten(dynamo, {
+    await updateIf(dynamo, {
       TableName,
       Key: toItem(fileKey(fileId)),
       UpdateExpression: 'SET publicationAskedAt = :at REMOVE publishedAt',
@@ -59,13 +59,3 @@ export const askToPublishIn =
       ExpressionAttributeValues: toItem({ ':at': at, ':publicToken': publicToken }),
     });
   };
-
-async function wasWritten(dynamo: DynamoDBClient, input: UpdateItemCommandInput): Promise<boolean> {
-  try {
-    await dynamo.send(new UpdateItemCommand(input));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}

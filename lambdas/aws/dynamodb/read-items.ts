@@ -1,29 +1,31 @@
-// DynamoDB: several items by key in one request.
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+// DynamoDB: reads several items by key in one request.
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Item, toItem } from './dynamo-items.ts';
+import { RETRY, retryThrottled } from './retry.ts';
 
-/** The most keys that one BatchGetItem takes. */
+/** The most keys of one BatchGetItem. */
 export const BATCH_KEYS = 100;
 
-/** One consistent BatchGetItem for up to 100 keys, and more only for what a busy table leaves over. */
+/**
+ * One consistent BatchGetItem for up to 100 keys, and another for the keys that DynamoDB left unprocessed.
+ * @throws ThrottledError when keys stay unprocessed
+ */
 export async function readItems(
   dynamo: DynamoDBClient,
   TableName: string,
   keys: readonly { readonly pk: string; readonly sk: string }[],
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  let Keys: Item[] | undefined = keys.map(toItem);
-  for (let attempt = 0; Keys && Keys.length > 0; attempt += 1) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 25 * 2 ** attempt));
-    const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await dynamo.send(
-      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+  let unread: Item[] = keys.map(toItem);
+  if (unread.length === 0) return items;
+  return retryThrottled(async () => {
+    const { Responses, UnprocessedKeys } = await dynamo.send(
+      new BatchGetItemCommand({
+        RequestItems: { [TableName]: { Keys: unread, ConsistentRead: true } },
+      }),
     );
     items.push(...(Responses?.[TableName] ?? []));
-    Keys = UnprocessedKeys?.[TableName]?.Keys;
-  }
-  return items;
+    unread = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    return unread.length > 0 ? RETRY : items;
+  });
 }

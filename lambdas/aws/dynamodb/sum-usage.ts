@@ -1,13 +1,9 @@
-// DynamoDB: what an owner's records add up to, and counters set right.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  paginateQuery,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+// DynamoDB: sums up an owner's records, and corrects the owner's counters.
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { countsAsUsed } from '../../domain/file.ts';
 import type { CorrectUsage, SumUsage } from '../../domain/ports.ts';
 import { fileOf, toItem, usageKey } from './dynamo-items.ts';
+import { updateIf } from './update-if.ts';
 
 /** Query to the last page of the owner's list. */
 export const sumUsageIn =
@@ -32,29 +28,22 @@ export const sumUsageIn =
     return sum;
   };
 
-/** One UpdateItem under the condition that the counters are as they were seen. */
+/** One UpdateItem under the condition that the counters have not changed. */
 export const correctUsageIn =
   (dynamo: DynamoDBClient, TableName: string): CorrectUsage =>
   async (owner, seen, right) => {
-    try {
-      await dynamo.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toItem(usageKey(owner)),
-          UpdateExpression: 'SET #bytes = :bytes, #files = :files',
-          ConditionExpression: '#bytes = :seenBytes AND #files = :seenFiles',
-          ExpressionAttributeNames: { '#bytes': 'bytes', '#files': 'files' },
-          ExpressionAttributeValues: toItem({
-            ':bytes': right.bytes,
-            ':files': right.files,
-            ':seenBytes': seen.bytes,
-            ':seenFiles': seen.files,
-          }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const { isWritten } = await updateIf(dynamo, {
+      TableName,
+      Key: toItem(usageKey(owner)),
+      UpdateExpression: 'SET #bytes = :bytes, #files = :files',
+      ConditionExpression: '#bytes = :seenBytes AND #files = :seenFiles',
+      ExpressionAttributeNames: { '#bytes': 'bytes', '#files': 'files' },
+      ExpressionAttributeValues: toItem({
+        ':bytes': right.bytes,
+        ':files': right.files,
+        ':seenBytes': seen.bytes,
+        ':seenFiles': seen.files,
+      }),
+    });
+    return isWritten;
   };

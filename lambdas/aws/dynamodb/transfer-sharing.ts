@@ -1,16 +1,11 @@
 // DynamoDB: transfers the grants and links of a deleted file to its successor, or deletes them.
-import {
-  type CancellationReason,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  paginateQuery,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { TransferSharing } from '../../domain/ports.ts';
 import { fileKey, type Item, toItem } from './dynamo-items.ts';
 import { findFileIn } from './find-file.ts';
 import { deleteSharing, moveSharing } from './move-sharing.ts';
-import { writeTogether } from './write-together.ts';
+import { updateIf } from './update-if.ts';
+import { hasFailed, writeTogether } from './write-together.ts';
 
 /**
  * Moves or deletes every item beside the record in a small transaction of its own, so that a repeat continues where the
@@ -61,24 +56,14 @@ export const transferSharingIn = (client: DynamoDBClient, TableName: string): Tr
 
   /** Removes this file from the successor's predecessors; false when the successor is not ready any more. */
   async function clearPredecessor(fileId: string, successor: string): Promise<boolean> {
-    try {
-      await client.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toItem(fileKey(successor)),
-          UpdateExpression: 'DELETE predecessors :ids',
-          ConditionExpression: '#status = :ready',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: toItem({ ':ids': new Set([fileId]), ':ready': 'ready' }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const { isWritten } = await updateIf(client, {
+      TableName,
+      Key: toItem(fileKey(successor)),
+      UpdateExpression: 'DELETE predecessors :ids',
+      ConditionExpression: '#status = :ready',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: toItem({ ':ids': new Set([fileId]), ':ready': 'ready' }),
+    });
+    return isWritten;
   }
 };
-
-const hasFailed = (reason: CancellationReason | undefined): boolean =>
-  reason?.Code === 'ConditionalCheckFailed';

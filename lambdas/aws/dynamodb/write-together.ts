@@ -1,4 +1,4 @@
-// DynamoDB: several writes that happen together or not at all.
+// DynamoDB: several writes in one transaction.
 import {
   type CancellationReason,
   type DynamoDBClient,
@@ -6,43 +6,36 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { Refusal } from '../../domain/errors.ts';
+import { RETRY, retryThrottled } from './retry.ts';
 
-// A counter that many uploads of one owner change at once is met often; the wait grows to half a second.
-const ATTEMPTS = 12;
-/** How long to wait before a write that met a transaction is tried again: random, and longer each time. */
-export const conflictWaitMs = (attempt: number): number =>
-  Math.random() * Math.min(500, 10 * 2 ** attempt);
-
-const passing = new Set([
+const retriable = new Set([
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
 ]);
 
 /**
- * One TransactWriteItems. Gives the reasons, one per write, when a condition did not hold, and undefined when all was
- * written. A conflict with another transaction is tried again; one that does not end is `too_many_requests`.
+ * One TransactWriteItems. Returns undefined when all was written, and the reasons, one per write, when a condition did
+ * not hold.
+ * @throws ThrottledError when the transaction keeps conflicting with others
  */
-export async function writeTogether(
+export const writeTogether = (
   dynamo: DynamoDBClient,
   TransactItems: TransactWriteItem[],
-): Promise<readonly CancellationReason[] | undefined> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+): Promise<readonly CancellationReason[] | undefined> =>
+  retryThrottled(async () => {
     try {
       await dynamo.send(new TransactWriteItemsCommand({ TransactItems }));
       return undefined;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
-      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons;
-      if (!reasons.some(({ Code }) => Code && passing.has(Code))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, conflictWaitMs(attempt)));
+      if (reasons.some(hasFailed)) return reasons;
+      if (reasons.some(({ Code }) => Code && retriable.has(Code))) return RETRY;
+      throw error;
     }
-  }
-  throw new Refusal(
-    'too_many_requests',
-    'Too many changes to the same file or quota at once. Try again in a second.',
-    { retryAfterSeconds: 1 },
-  );
-}
+  });
+
+/** Whether the condition of one write is what cancelled the transaction. */
+export const hasFailed = (reason: CancellationReason | undefined): boolean =>
+  reason?.Code === 'ConditionalCheckFailed';

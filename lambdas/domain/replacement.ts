@@ -1,0 +1,27 @@
+// The rule for replacing: callers may replace only their own ready file, with one of the same collection.
+import { type Principal, requireAccess } from './access.ts';
+import type { Rules } from './collection.ts';
+import { invalid, Refusal } from './errors.ts';
+import type { FileRecord } from './file.ts';
+
+/**
+ * The refusal for a file that may not be replaced.
+ * @throws Refusal when the caller may not know that the file exists, or may not replace it
+ */
+export function replacementRefusal(
+  replaced: FileRecord | undefined,
+  collection: string,
+  principal: Principal,
+  rules: Rules,
+): Refusal {
+  const old = requireAccess({ file: replaced, isGranted: false }, 'send', principal, rules);
+  if (old.collection !== collection) {
+    return invalid(
+      'replaces',
+      `names a file of ${old.collection}; replace it with one of the same collection.`,
+    );
+  }
+  return new Refusal('not_ready', `Only a ready file can be replaced; this one is ${old.status}.`, {
+    fileStatus: old.status,
+  });
+}
