@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 
 const usage = `Usage: npm run doctor -- [--assembly directory | --deployed] [--json]
 
-  --assembly directory  examine what has been synthesized there, such as cdk.out; default: synthesize anew
+  --assembly directory  examine what has been synthesized there, such as cdk.out; default: synthesize now
   --deployed            examine the deployed stacks; needs credentials, AWS_REGION and cloudformation:GetTemplate
   --json                print every finding as JSON
 
@@ -53,7 +53,7 @@ async function deployedStacks(): Promise<readonly StackTemplate[]> {
   return readDeployed(new CloudFormationClient(), [names.site, names.media]);
 }
 
-/** Synthesizes anew, so that what is examined is what the sources say and not what `cdk.out` was left with. */
+/** Synthesizes the current sources, because `cdk.out` may be stale. */
 async function synthesizedStacks(): Promise<readonly StackTemplate[]> {
   const { synthesizeTemplates } = await import('../lib/synthesize-templates.ts');
   return synthesizeTemplates();

@@ -98,8 +98,8 @@ async function show(found: readonly DeadLetters[], queues: Queues): Promise<numb
     const oldest = Math.min(...first.map(({ sentAt }) => sentAt));
     const since = first.length > 0 ? `, since ${new Date(oldest).toISOString()} or earlier` : '';
     say(`${name}: ${count} waiting${since}`);
-    const told = Map.groupBy(first, describeMessage);
-    for (const [text, same] of told)
+    const described = Map.groupBy(first, describeMessage);
+    for (const [text, same] of described)
       say(`  ${text}${same.length > 1 ? ` (${same.length} times)` : ''}`);
     if (count > first.length) say(`  and ${count - first.length} more`);
   }

@@ -1,4 +1,4 @@
-// How a command begins and ends: its arguments are checked, and what can be foreseen to fail is told without a stack trace.
+// Runs a command: checks its arguments, and reports expected errors without a stack trace.
 import { inspect, type ParseArgsConfig, parseArgs } from 'node:util';
 import { ConfigError } from '../lib/config-error.ts';
 
@@ -57,11 +57,11 @@ function readArguments<const Known extends Options>({
   try {
     args = parseArgs({ options, allowPositionals: true });
   } catch (error) {
-    // Node's advice about words that begin with a dash helps nobody here.
+    // Node's advice about arguments that begin with a dash does not apply here.
     const [message = ''] = (error as Error).message.split('. To specify');
     throw new UsageError(message, { cause: error });
   }
   const [extra] = args.positionals.slice(maxWords);
-  if (extra !== undefined) throw new UsageError(`Nothing is known of the word “${extra}” here.`);
+  if (extra !== undefined) throw new UsageError(`Unknown argument “${extra}”.`);
   return args;
 }

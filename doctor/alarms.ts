@@ -1,4 +1,4 @@
-// The line about alarms: every one tells somebody, and no message waits in a dead-letter queue unnoticed.
+// The line about alarms: each has an action, and each dead-letter queue has an alarm.
 import { type Check, decide, except, type Finding, ofType, show } from './check.ts';
 import { statementsOf } from './policy.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
@@ -15,12 +15,12 @@ export const alarmsWired: Check = {
           alarm,
           listOf(actions).length > 0 && isEnabled !== false,
           `${show('AlarmActions', actions)}${isEnabled === false ? ', ActionsEnabled: false' : ''}`,
-          'Add an action to the alarm; without one it turns red and tells nobody.',
+          'Add an action to the alarm; without one it notifies no one.',
         );
       }),
       ...topicsOf(all, alarms).flatMap((topic) => [
         decideTopic(all, topic),
-        ...(isSubscribed(all, topic) ? [] : [except(topic, nobodySubscribed)]),
+        ...(isSubscribed(all, topic) ? [] : [except(topic, noSubscription)]),
       ]),
       ...deadLetterQueuesIn(all).map((queue) => {
         const watching = alarms.find((alarm) => watches(all, alarm, queue));
@@ -40,8 +40,8 @@ const topicsOf = (all: readonly Resource[], alarms: readonly Resource[]): readon
   return ofType([...new Set(named)], 'AWS::SNS::Topic');
 };
 
-const nobodySubscribed =
-  'subscribes nobody; set operations.alarmEmails, unless somebody subscribes by hand';
+const noSubscription =
+  'has no subscription; set operations.alarmEmails, unless you subscribe by hand';
 
 const isSubscribed = (all: readonly Resource[], topic: Resource): boolean =>
   ofType(all, 'AWS::SNS::Subscription').some((each) =>

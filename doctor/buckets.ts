@@ -66,7 +66,7 @@ export const uploadsAborted: Check = {
         bucket,
         found !== undefined,
         show('AbortIncompleteMultipartUpload.DaysAfterInitiation', found),
-        'Add an enabled lifecycle rule with abortIncompleteMultipartUploadAfter; parts nobody completes are paid for.',
+        'Add an enabled lifecycle rule with abortIncompleteMultipartUploadAfter; parts of uploads that are never completed are billed.',
       );
     }),
 };
@@ -117,7 +117,7 @@ function reachesMedia(rule: unknown): boolean {
   return prefix.startsWith(mediaPrefix) || mediaPrefix.startsWith(prefix);
 }
 
-/** The buckets that functions are told to keep uploads in. */
+/** The buckets in which functions store uploads. */
 function mediaBucketsOf(all: readonly Resource[]): readonly Resource[] {
   const named = ofType(all, 'AWS::Lambda::Function').flatMap((each) =>
     referredBy(all, each, at(each.properties, 'Environment', 'Variables', 'MEDIA_BUCKET')),

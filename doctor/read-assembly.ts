@@ -1,4 +1,4 @@
-// Templates from a cloud assembly that somebody has synthesized, nested ones included.
+// Reads the templates of a synthesized cloud assembly, nested ones included.
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { DoctorError } from './doctor-error.ts';
 import type { StackTemplate } from './template.ts';

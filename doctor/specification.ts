@@ -32,7 +32,7 @@ interface Database {
 }
 
 /**
- * Reads AWS's specification of every resource type, in the edition by which the pinned `cdk diff` tells what would be
+ * Reads AWS's specification of every resource type, in the edition by which the pinned `cdk diff` decides what would be
  * replaced.
  */
 export async function readSpecification(): Promise<ReadonlyMap<string, ResourceType>> {

@@ -37,7 +37,7 @@ export interface AirlockFunctionProps {
   readonly tracing?: boolean;
 }
 
-// Newer SDKs sign a checksum of the empty body into presigned requests unless told that only required ones are wanted.
+// Newer SDKs sign a checksum of the empty body into presigned requests unless configured to send only required ones.
 const presigning = {
   AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
   AWS_RESPONSE_CHECKSUM_VALIDATION: 'WHEN_REQUIRED',

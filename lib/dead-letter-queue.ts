@@ -1,4 +1,4 @@
-// Where what could not be handed on waits for a person, who is told of it by an alarm.
+// A queue for messages that could not be handled, with an alarm for the first of them.
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';

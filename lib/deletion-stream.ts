@@ -1,4 +1,4 @@
-// The table's stream tells purge-file of every file that was deleted or refused.
+// Connects the table's stream to purge-file, which receives every deleted or rejected file.
 import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FileTable } from './file-table.ts';

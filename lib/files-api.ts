@@ -64,7 +64,7 @@ export class FilesApi extends Construct {
       apiName: `${config.name}-Files`,
       createDefaultStage: false,
       defaultAuthorizer: authorizer,
-      // API Gateway cannot tell an ID token from an access token; only the latter carries scopes.
+      // API Gateway does not distinguish an ID token from an access token; only the latter carries scopes.
       defaultAuthorizationScopes: [...config.auth.scopes],
       corsPreflight: {
         allowOrigins: [...origins],

@@ -18,7 +18,7 @@ const longer: Partial<Record<FunctionName, Duration>> = {
   'receive-upload': Duration.seconds(60),
   'scan-upload': Duration.minutes(5),
   'receive-scan-result': Duration.seconds(30),
-  // Copies above 5 GB go on where the last attempt stopped.
+  // Copies above 5 GB continue where the last attempt stopped.
   'publish-file': Duration.minutes(15),
   'purge-file': Duration.minutes(1),
   'reap-uploads': Duration.minutes(15),

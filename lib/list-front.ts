@@ -18,7 +18,7 @@ export interface Front {
   readonly defaults?: readonly string[];
 }
 
-/** A file on its way into a release. */
+/** A file of a release. */
 export interface FrontFile {
   readonly front: Front;
   /** Absolute path of the file. */

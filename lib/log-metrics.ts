@@ -1,4 +1,4 @@
-// What the functions' log lines are counted as. The lines stay the truth: a metric is a filter over them and costs no call.
+// Defines metrics as filters over the functions' log lines, so that no function calls CloudWatch.
 import { Stack } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -19,11 +19,11 @@ export interface LogMetric {
   /** The field that is added up; without one, lines are counted. */
   readonly value?: `$.${string}`;
   readonly unit: Unit;
-  /** Fields whose values are told apart. */
+  /** Fields whose values become dimensions. */
   readonly dimensions?: Readonly<Record<string, `$.${string}`>>;
 }
 
-// Whoever judges a version, or hears from its scanner, settles the file.
+// Every function that validates a version or receives its scan settles the file.
 const settling: readonly FunctionName[] = [
   'receive-upload',
   'scan-upload',

@@ -8,7 +8,7 @@ import { PrivateBucket } from './private-bucket.ts';
 // Every upload's key starts with this.
 const prefix = 'media/';
 
-/** The bucket of uploads; tells the queue of every new object. */
+/** The bucket of uploads; notifies the queue of every new object. */
 export class MediaBucket extends PrivateBucket {
   /** ARN of every upload, for roles. */
   readonly uploadsArn: string;

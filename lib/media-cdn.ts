@@ -54,7 +54,7 @@ export class MediaCdn extends Construct {
       ...(keys && {
         additionalBehaviors: { 'media/*': { ...common, ...this.#downloads(mediaBucket, keys) } },
       }),
-      // CloudFront remembers errors for 10 seconds unless told otherwise: what was asked for too early must not stay away.
+      // CloudFront caches errors for 10 seconds by default, which would hide a copy that was requested too early.
       errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     Validations.of(distribution).acknowledge(

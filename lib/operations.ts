@@ -1,4 +1,4 @@
-// What tells people how it goes: metrics, alarms that reach somebody, a dashboard.
+// Creates the metrics, the alarms with their topic, and the dashboard.
 import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
@@ -16,12 +16,12 @@ import type { Config } from '../lambdas/config/config.ts';
 import { createDashboard, throttlesOf, type Watched } from './dashboard.ts';
 import { createLogMetrics, logMetric } from './log-metrics.ts';
 
-/** What is watched, and who is told. */
+/** The resources that are watched, and the configuration of alarms. */
 export interface OperationsProps extends Watched {
   readonly config: Config;
 }
 
-/** Created last: every alarm of the stack, of whoever made it, tells the topic. */
+/** Created last: every alarm of the stack publishes to the topic. */
 export class Operations extends Construct {
   constructor(scope: Construct, id: string, { config, ...watched }: OperationsProps) {
     super(scope, id);
@@ -70,7 +70,7 @@ export class Operations extends Construct {
       description: 'Bucket, table and counters do not agree.',
       metric: logMetric(this, 'ReconcileFindings', { period: Duration.hours(1) }),
     });
-    this.#tell(config.operations.alarmEmails, missing);
+    this.#notify(config.operations.alarmEmails, missing);
     createDashboard(this, watched);
   }
 
@@ -100,9 +100,9 @@ export class Operations extends Construct {
     });
   }
 
-  #tell(emails: readonly string[], missing: Alarm): void {
+  #notify(emails: readonly string[], missing: Alarm): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
-    topic.addToResourcePolicy(mayBeToldByAlarms(topic.topicArn));
+    topic.addToResourcePolicy(allowAlarms(topic.topicArn));
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     for (const construct of Stack.of(this).node.findAll()) {
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
@@ -113,10 +113,10 @@ export class Operations extends Construct {
 }
 
 /**
- * A topic with a policy of its own, which demanding TLS gives it, lets in whom the policy names and nobody else; the
- * default that lets in the whole account is gone (SNS developer guide, "Example cases for access control").
+ * Allows alarms to publish. Requiring TLS gives the topic a policy of its own, which replaces the default that allows the
+ * whole account (SNS developer guide, "Example cases for access control").
  */
-const mayBeToldByAlarms = (topicArn: string): PolicyStatement =>
+const allowAlarms = (topicArn: string): PolicyStatement =>
   new PolicyStatement({
     principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
     actions: ['sns:Publish'],
@@ -129,7 +129,7 @@ const mayBeToldByAlarms = (topicArn: string): PolicyStatement =>
     },
   });
 
-/** The sum of metrics, of which some may have nothing to say. At most ten, CloudWatch's limit for an alarm. */
+/** The sum of metrics, of which some may have no data. At most ten, CloudWatch's limit for an alarm. */
 function inAll(metrics: readonly IMetric[], period: Duration): MathExpression {
   const named = metrics.map((metric, index) => [`m${index}`, metric] as const);
   return new MathExpression({

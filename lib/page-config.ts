@@ -1,4 +1,4 @@
-// Tells the page where its API and issuer are: the one file in the static bucket that only the media stack can write.
+// Writes the configuration of the page, its API and issuer: the only file in the static bucket that the media stack writes.
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';

@@ -50,8 +50,8 @@ export function permissions(resources: Resources) {
     table.indexArn('sharedFiles'),
   ];
   // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function
-  // could not tell an object that is gone from a right that is missing. A condition on s3:prefix would never hold here.
-  const tellMissing = allow(bucket.bucketArn, 's3:ListBucket');
+  // could not distinguish a deleted object from a missing permission. A condition on s3:prefix would never hold here.
+  const seeMissing = allow(bucket.bucketArn, 's3:ListBucket');
   const listVersions = new PolicyStatement({
     actions: ['s3:ListBucketVersions'],
     resources: [bucket.bucketArn],
@@ -82,18 +82,18 @@ export function permissions(resources: Resources) {
     'complete-upload': [
       items(table, 'BatchGetItem'),
       allow(bucket.uploadsArn, 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
-      tellMissing,
+      seeMissing,
     ],
     'receive-upload': [
       ...queue.readRights,
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
-      tellMissing,
+      seeMissing,
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
     ],
     'scan-upload': [
       ...(scanning?.readRights ?? []),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
-      tellMissing,
+      seeMissing,
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
     ],
     'receive-scan-result': [
@@ -105,7 +105,7 @@ export function permissions(resources: Resources) {
       ...publications.readRights,
       items(table, 'GetItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
-      tellMissing,
+      seeMissing,
       ...publish,
     ],
     'get-file': [items(table, 'BatchGetItem')],
@@ -138,7 +138,7 @@ export function permissions(resources: Resources) {
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
       // It reads versions that a listing has just shown; but of a tag it must know that its version is gone.
-      ...(isTagged ? [allow(bucket.uploadsArn, 's3:GetObjectVersionTagging'), tellMissing] : []),
+      ...(isTagged ? [allow(bucket.uploadsArn, 's3:GetObjectVersionTagging'), seeMissing] : []),
     ],
     reconcile: [
       allow(table.indexArn('ownerFiles'), 'dynamodb:Query'),
@@ -155,7 +155,7 @@ export function permissions(resources: Resources) {
       ),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       listVersions,
-      tellMissing,
+      seeMissing,
       allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject'),
       allow(publicBucket.bucketArn, 's3:ListBucket'),
       invalidate,

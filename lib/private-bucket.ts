@@ -1,4 +1,4 @@
-// House defaults of every bucket: nobody but named roles, nothing but TLS; kept when the stack goes, unless said otherwise.
+// Defaults of every bucket: only named roles, only TLS; kept when the stack is deleted, unless configured otherwise.
 import { Validations } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,

@@ -16,7 +16,7 @@ export class PublicBucket extends PrivateBucket {
 
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      // A copy in parts that is not finished within a week has been given up.
+      // A copy in parts that is not complete within a week was abandoned.
       lifecycleRules: [
         { id: 'AbandonedCopies', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],

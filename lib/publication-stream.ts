@@ -1,4 +1,4 @@
-// The table's stream tells publish-file of every file whose public copy is to be made, or is to go.
+// Connects the table's stream to publish-file, which creates and deletes public copies.
 import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FileTable } from './file-table.ts';

@@ -1,4 +1,4 @@
-// A release of the static side on its way into the bucket: what is kept for good, what is asked for anew, and the record.
+// A release of the static side before it is uploaded: its immutable assets, its revalidated documents and its record.
 import { extname } from 'node:path';
 
 /** Files that are deployed together because they share their headers. */
@@ -22,7 +22,7 @@ export interface Release {
 
 /**
  * Types that the AWS CLI, which copies the files, does not know by extension (it asks Python's `mimetypes`). Sent as
- * `binary/octet-stream` a browser that is told not to sniff would refuse some of them.
+ * `binary/octet-stream` a browser under `nosniff` would refuse some of them.
  */
 const types: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',

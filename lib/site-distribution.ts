@@ -63,7 +63,7 @@ export class SiteDistribution extends Construct {
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(bucket, {
           originPath: `/${staticBucketLayout.site}`,
-          // Who may not list is told 403 for what is missing, which nobody could tell from a refusal.
+          // Without permission to list, S3 answers 403 for a missing object, which looks like a missing permission.
           originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
         }),
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
@@ -83,8 +83,7 @@ export class SiteDistribution extends Construct {
 }
 
 /**
- * What is missing stays missing, and only for seconds: an asset that arrives a moment after somebody asked for it is
- * found. A path that an app routes itself is not an error; it is routed before the cache, see site-routing.ts.
+ * Caches a missing object only for seconds, so that an asset that is uploaded just after a first request is found. A path that an app routes itself is not an error; it is routed before the cache, see site-routing.ts.
  */
 const errorResponses = ({ notFoundPage }: Site): ErrorResponse[] => [
   {

@@ -1,4 +1,4 @@
-// The security headers of everything the CDN serves, on one page: what each kind of response may load, run and tell.
+// The security headers of every response of the CDN: what each kind may load, run and reveal.
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   HeadersFrameOption,
@@ -12,7 +12,7 @@ import { ConfigError } from './config-error.ts';
 
 /**
  * What a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
- * `userContent` was uploaded by somebody and may be anything its type allows.
+ * `userContent` was uploaded and may be anything that its type allows.
  */
 export type ResponseKind = 'site' | 'userContent';
 

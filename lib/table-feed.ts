@@ -76,7 +76,7 @@ export class TableFeed extends Construct {
       // The CDK's own destination would grant the role more than its table of rights says.
       onFailure: { bind: () => ({ destination: this.#deadLetters.queueArn }) },
     });
-    // The stream forgets after a day; who is told after half an hour has time to act.
+    // The stream keeps changes for a day; an alarm after half an hour leaves time to act.
     new Alarm(this, 'LagAlarm', {
       alarmDescription: `A change in the table waited longer than 30 minutes for ${target.node.scope?.node.id}. See the runbook, StreamLagAlarm.`,
       metric: target.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),

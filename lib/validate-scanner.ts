@@ -38,7 +38,7 @@ export const scanner = z.discriminatedUnion(
   },
 );
 
-/** Whether every demanded scan can be answered, told as issues at the fields that say otherwise. */
+/** Checks that every demanded scan can be answered; reports issues at the fields that prevent it. */
 export function checkScans(config: unknown, context: z.RefinementCtx): void {
   const { collections = {}, scanner } = config as Partial<Config>;
   for (const [name, collection] of Object.entries(collections)) {

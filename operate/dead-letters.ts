@@ -18,9 +18,9 @@ export interface DeadLetters {
   readonly url: string;
   readonly arn: string;
   readonly count: number;
-  /** How many more somebody is at work on, or was until an hour ago. */
+  /** How many more were received by another redrive within the last hour. */
   readonly takenCount: number;
-  /** The queue that the messages came from; undefined where they tell of the table's stream. */
+  /** The queue that the messages came from; undefined for messages about the table's stream. */
   readonly sourceUrl: string | undefined;
 }
 
@@ -45,27 +45,27 @@ export async function findDeadLetters(
 export const describeNothing = ({ name, takenCount }: DeadLetters): string =>
   takenCount === 0
     ? `${name}: nothing waits.`
-    : `${name}: nothing waits; ${takenCount} taken by somebody who redrives, back within an hour if that was broken off.`;
+    : `${name}: nothing waits; ${takenCount} received by another redrive, visible again within an hour if that one stopped.`;
 
-/** What a message tells of, and why it is here as far as it knows. */
+/** Describes a message: its object or changes, and why it failed if that is known. */
 export function describeMessage({ body, attributes }: WaitingMessage): string {
   const { ERROR_CODE: code, ERROR_MESSAGE: message } = attributes;
   if (code) return `EventBridge: ${code} ${message ?? ''}`.trim();
-  const told = parse(body);
+  const content = parse(body);
   const key =
-    at(told, 'Records', '0', 's3', 'object', 'key') ??
-    at(told, 'detail', 's3ObjectDetails', 'objectKey');
+    at(content, 'Records', '0', 's3', 'object', 'key') ??
+    at(content, 'detail', 's3ObjectDetails', 'objectKey');
   if (key) return `could not be handled: ${key}`;
-  const condition = at(told, 'requestContext', 'condition');
+  const condition = at(content, 'requestContext', 'condition');
   if (condition) {
-    const tries = at(told, 'requestContext', 'approximateInvokeCount');
-    const changes = at(told, 'DDBStreamBatchInfo', 'batchSize');
+    const tries = at(content, 'requestContext', 'approximateInvokeCount');
+    const changes = at(content, 'DDBStreamBatchInfo', 'batchSize');
     return `${condition} after ${tries} tries: ${changes} of the table's changes, ${lastChangeOf(body)?.toISOString() ?? 'at a time unknown'}`;
   }
   return body.slice(0, 100);
 }
 
-/** When the latest change that a stream's dead letter tells of was made. */
+/** The time of the latest change in a dead letter of the stream. */
 export function lastChangeOf(body: string): Date | undefined {
   const time = at(parse(body), 'DDBStreamBatchInfo', 'approximateArrivalOfLastRecord');
   return typeof time === 'string' ? new Date(time) : undefined;

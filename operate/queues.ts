@@ -41,7 +41,7 @@ export function queuesOf(send: SendToAws) {
   }
 
   return {
-    /** The ARN of a queue, how many messages can be received, about, and how many somebody has received. */
+    /** The ARN of a queue, how many messages can be received, about, and how many are received but not deleted. */
     async look(QueueUrl: string): Promise<{ arn: string; count: number; takenCount: number }> {
       const AttributeNames = [
         'QueueArn',
@@ -67,7 +67,7 @@ export function queuesOf(send: SendToAws) {
       return answer.queueUrls ?? [];
     },
 
-    /** Receives up to ten messages, which nobody else can receive for some seconds; with 0, to look at them. */
+    /** Receives up to ten messages, which no other receiver gets for some seconds; with 0, to show them. */
     async receive(QueueUrl: string, seconds: number): Promise<readonly WaitingMessage[]> {
       const { Messages = [] } = await call<{ Messages?: Received[] }>('ReceiveMessage', {
         QueueUrl,

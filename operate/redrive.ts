@@ -13,7 +13,7 @@ export interface RedriveParts {
   readonly say: (line: string) => void;
 }
 
-// Reconcile leaves alone what is younger: it may still be on its way.
+// Reconcile skips younger objects: their events may still be in the queue.
 const SETTLED_AFTER_MS = 3_600_000;
 // Longer than a repair of several runs takes, as a rule; if not, the messages only show again.
 const TAKEN_SECONDS = 3600;

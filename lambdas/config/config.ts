@@ -29,9 +29,9 @@ export interface CollectionInput extends ContentInput {
   readonly maxBytes: number;
   /** Who may upload. Default: `['authenticated']`. */
   readonly uploaders?: readonly Audience[];
-  /** Who may read besides the owner. Default: nobody. */
+  /** Who may read besides the owner. Default: no other principal. */
   readonly readers?: readonly Audience[];
-  /** Who may read, edit, share and delete every file of the collection. Default: nobody. */
+  /** Who may read, edit, share and delete every file of the collection. Default: no principal. */
   readonly administrators?: readonly Audience[];
   /** How keys are laid out. Default: `date`. */
   readonly keyLayout?: KeyLayout;
@@ -43,7 +43,7 @@ export interface CollectionInput extends ContentInput {
   readonly visibility?: Visibility;
   /**
    * Who may make a file public or private again, of those who may edit it. Default: all of them in a public collection,
-   * nobody in a private one.
+   * none in a private one.
    */
   readonly publishers?: readonly Audience[];
 }
@@ -103,7 +103,7 @@ export interface ConfigInput {
   readonly downloadKeys?: readonly string[];
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
-  /** Who is told when something is wrong, and what is traced. */
+  /** Who receives alarms, and what is traced. */
   readonly operations?: OperationsInput;
   /** The public side: Airlock's page and other front ends behind the CDN. */
   readonly site?: SiteInput;

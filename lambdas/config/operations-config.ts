@@ -1,6 +1,6 @@
 // The fields of airlock.config.ts by which a deployment is watched.
 
-/** Who is told, and what is recorded. */
+/** Who receives alarms, and what is recorded. */
 export interface OperationsInput {
   /** Addresses that every alarm is mailed to; each has to confirm once. Default: none, only the topic exists. */
   readonly alarmEmails?: readonly string[];

@@ -1,4 +1,4 @@
-// Collections as most sites need them, each a whole policy in one word. Every field can be set anew: images({ maxBytes: 5 * MiB }).
+// Presets of collections, each a complete policy. Every field can be overridden: images({ maxBytes: 5 * MiB }).
 import { GiB, MiB, S3_MAX_OBJECT_BYTES } from '../domain/sizes.ts';
 import type { CollectionInput } from './config.ts';
 

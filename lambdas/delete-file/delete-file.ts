@@ -14,10 +14,10 @@ interface Ports {
   readonly now: Now;
 }
 
-// A file changes its state twice in its life, and edits are rare: whoever meets more changes than this is told so.
+// A file changes its status at most twice and edits are rare; more concurrent changes than this are answered as a conflict.
 const ATTEMPTS = 4;
 
-/** Deletes a file in any state: while it is sent, while it is judged, afterwards. A repeat changes nothing. */
+/** Deletes a file of any status. Idempotent. */
 export const deleteFile =
   ({ config, findAccess, removeFile, now }: Ports) =>
   async (id: string, principal: Principal): Promise<void> => {

@@ -59,8 +59,9 @@ export function may(
 }
 
 /**
- * The file, if the principal may do this with it. Who may not even read it, and everybody when it was deleted, is
- * told `not_found`; who may read but not do this, `forbidden`.
+ * Returns the file, if the principal may perform the action on it.
+ * @throws Refusal `not_found` when the file is deleted or the principal may not read it, `forbidden` when the principal
+ * may read it but not perform the action
  */
 export function requireAccess(
   { file, isGranted }: FileAccess,

@@ -23,7 +23,7 @@ export interface ArchiveLimits {
   readonly maxExpandedBytes: number;
   /** Bytes unpacked for each byte packed; counts from 10 MiB unpacked on. Default: 200. */
   readonly maxRatio: number;
-  /** Archives within an archive, whose content no directory tells. Default: `reject`. */
+  /** Archives within an archive, whose content no directory lists. Default: `reject`. */
   readonly nested: Switch;
 }
 
@@ -42,7 +42,7 @@ export interface ContentInput {
   readonly pdfActions?: Switch;
   /** Files attached within a PDF; electronic invoices (Factur-X, ZUGFeRD) have one. Default: `reject`. */
   readonly embeddedFiles?: Switch;
-  /** PDFs and archives that are encrypted, whose content nobody can judge. Default: `reject`. */
+  /** PDFs and archives that are encrypted, whose content cannot be validated. Default: `reject`. */
   readonly encryptedFiles?: Switch;
   /** Macros, scripts and Dynamic Data Exchange in documents that are not of a macro type. Default: `reject`. */
   readonly macros?: Switch;

@@ -1,4 +1,4 @@
-// How a download is to be served: shown in place only where that is safe and wanted.
+// Decides how a download is served: inline only where that is safe and requested.
 import { create } from 'content-disposition';
 import type { Collection } from './collection.ts';
 import { isTextType, mayServeInline } from './content-types.ts';

@@ -18,28 +18,28 @@ interface FileBase {
   /** Claimed bytes; S3 accepts no other size. */
   readonly size: number;
   readonly createdAt: string;
-  /** Grows with every edit, so that an edit can tell whether it is based on the last one. */
+  /** Incremented by every edit, so that an edit based on a stale revision is detected. */
   readonly revision: number;
-  /** Who is to see the file; absent means private. */
+  /** Who may see the file; absent means private. */
   readonly visibility?: Visibility | undefined;
-  /** Random part of the public copy's path: named before the copy is made, kept until it is gone again. */
+  /** Random part of the public copy's path: stored before the copy is created, kept until the copy is deleted. */
   readonly publicToken?: string | undefined;
-  /** When reconciling last asked for the public side to be looked at. */
+  /** When reconcile last requested a check of the public copy. */
   readonly publicationAskedAt?: string | undefined;
 }
 
-/** Promised: a form was handed out, nothing has been judged. */
+/** Issued: the upload may begin, nothing has been validated. */
 export interface PendingFile extends FileBase {
   readonly status: 'pending';
   /** The claimed content type. */
   readonly contentType: string;
   /** Claimed SHA-256 in base64, enforced by S3. */
   readonly sha256?: string | undefined;
-  /** When the upload lapses; while it is scanned, when the scanner was asked last. */
+  /** When the upload expires; while it is scanned, when the scan was last requested. */
   readonly expiresAt: string;
-  /** Where its malware scan stands, where the collection demands one. */
+  /** The state of its malware scan, where the collection requires one. */
   readonly scan?: Scan | undefined;
-  /** The file that this one takes the place of once it is ready. */
+  /** The file that this one replaces once it is ready. */
   readonly replaces?: string | undefined;
   /** How the file is sent in parts; absent when it is one form post. */
   readonly multipart?: Multipart | undefined;
@@ -48,7 +48,7 @@ export interface PendingFile extends FileBase {
 /** An upload in parts as S3 knows it. */
 export interface Multipart extends PartPlan {
   readonly uploadId: string;
-  /** S3 was told to demand the SHA-256 of every part. */
+  /** Whether S3 requires the SHA-256 of every part. */
   readonly checksumParts: boolean;
 }
 
@@ -62,20 +62,20 @@ export interface ReadyFile extends FileBase {
   readonly versionId: string;
   readonly verdict: Verdict;
   readonly readyAt: string;
-  /** Files that this one replaced, whose grants and links are still on their way here. */
+  /** Files that this one replaced, whose grants and links are still being transferred to it. */
   readonly predecessors?: ReadonlySet<string> | undefined;
-  /** When the public copy was complete; only then is its address told. */
+  /** When the public copy was complete; its URL is shown from then on. */
   readonly publishedAt?: string | undefined;
 }
 
-/** Judged and refused; the object is gone. */
+/** Validated and refused; its object is deleted. */
 export interface RejectedFile extends FileBase {
   readonly status: 'rejected';
   readonly contentType: string;
   readonly sha256?: string | undefined;
   readonly verdict: Verdict;
   readonly rejectedAt: string;
-  /** When the record goes. */
+  /** When the record is deleted. */
   readonly keptUntil: string;
 }
 
@@ -84,9 +84,9 @@ export interface DeletedFile extends FileBase {
   readonly status: 'deleted';
   readonly contentType: string;
   readonly deletedAt: string;
-  /** The file that took this one's place: grants and links go on with it. */
+  /** The file that replaced this one and receives its grants and links. */
   readonly replacedBy?: string | undefined;
-  /** When the record goes. */
+  /** When the record is deleted. */
   readonly keptUntil: string;
 }
 

@@ -18,7 +18,7 @@ export const inspectUpload: InspectUpload = async ({ head, size, readMore }) => 
   return evidence;
 };
 
-/** Observes an object. Never throws, whatever the bytes: what the budget does not reach is said to be unread. */
+/** Inspects an object. Never throws, whatever the bytes: evidence that the budget did not reach is marked as unread. */
 export async function inspect(bytes: MeteredBytes): Promise<Evidence> {
   let evidence: Evidence = { size: bytes.size, text: { kind: 'binary' } };
   try {
@@ -30,7 +30,7 @@ export async function inspect(bytes: MeteredBytes): Promise<Evidence> {
       evidence = { ...evidence, ...(await lookCloser(detectedType, bytes)) };
     }
   } catch {
-    // Out of budget, or over something that no reader foresaw: what was not looked at clears no file.
+    // The budget is used up or a reader failed: unread bytes never count as validated.
     evidence = { ...evidence, isPartlyRead: true };
   }
   return { ...evidence, bytesRead: bytes.bytesRead };

@@ -1,5 +1,5 @@
-// What the use cases need from the world, in words of the domain. Each port is one function, so that a bundle
-// holds only what its function calls; the adapters are in ../aws.
+// The ports of the use cases, in terms of the domain. Each port is one function, so that a bundle contains only what its
+// Lambda calls; the adapters are in ../aws.
 import type { FileAccess, Grantee, Principal } from './access.ts';
 import type { Quota, Visibility } from './collection.ts';
 import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
@@ -16,13 +16,13 @@ export interface ObjectVersion {
   readonly versionId: string;
 }
 
-/** The moment, passed in so that rules stay pure. */
+/** The current time, passed in so that rules stay pure. */
 export type Now = () => Date;
 
 /** A fresh, unguessable file id (UUID). */
 export type NewId = () => string;
 
-/** Who retries what: the caller's key, bound to its owner, and a fingerprint of the request it stands for. */
+/** An idempotent request: the caller's key, bound to its owner, and a fingerprint of the request. */
 export interface IdempotentRequest {
   readonly key: string;
   readonly fingerprint: string;
@@ -31,7 +31,7 @@ export interface IdempotentRequest {
 /** A fresh, unguessable token of a link or a public path: 128 random bits in base64url. */
 export type NewToken = () => string;
 
-/** What became of a new file: added, known already under the same Idempotency-Key, one too many, or after nothing that it could replace. */
+/** The result of adding a file: added, a replay of the same Idempotency-Key, over quota, or with nothing to replace. */
 export type Addition =
   | { readonly outcome: 'added' }
   | { readonly outcome: 'replayed'; readonly fileId: string; readonly fingerprint: string }
@@ -51,28 +51,28 @@ export type FindAccess = (id: string, principal: Principal) => Promise<FileAcces
 /** Finds a file by id. */
 export type FindFile = (id: string) => Promise<FileRecord | undefined>;
 
-/** Applies a settlement if `maySettle`, and gives the record as it stands afterwards, settled or not. */
+/** Applies a settlement if `maySettle`, and returns the record afterwards, settled or not. */
 export type SettleFile = (id: string, settlement: Settlement) => Promise<FileRecord | undefined>;
 
-/** Applies a scanner's result under `endScan`, and gives the record as it stands afterwards, changed or not. */
+/** Applies a scanner's result under `endScan`, and returns the record afterwards, changed or not. */
 export type EndScan = (id: string, ending: ScanEnding) => Promise<FileRecord | undefined>;
 
-/** Notes that the scanner is asked once more, unless the file waits no longer. */
+/** Requests the scan again, unless the file no longer waits for it. */
 export type AskAgain = (file: PendingFile, at: string) => Promise<void>;
 
-/** What a scanner has left behind about one version already; undefined when it has said nothing yet. */
+/** Finds the result that a scanner stored for one version; undefined when there is none yet. */
 export type FindScanResult = (version: ObjectVersion) => Promise<ScanResult | undefined>;
 
-/** Scans one version now. Throws when the scanner cannot be reached or gives no sense: that says nothing about the file. */
+/** Scans one version now. Throws when the scanner cannot be reached or returns an invalid response: that is no result. */
 export type ScanVersion = (version: ObjectVersion, size: number) => Promise<ScanResult>;
 
 /**
- * Writes a tombstone over a file that is still as it was read, and releases its quota, in one write.
- * False when the file has changed meanwhile: read it again and decide again.
+ * Overwrites a file that has not changed since it was read with a tombstone, and releases its quota, in one write.
+ * False when the file has changed: read it again and decide again.
  */
 export type RemoveFile = (file: FileRecord, tombstone: DeletedFile) => Promise<boolean>;
 
-/** What an edit changes; null takes a text away. */
+/** What an edit changes; null removes a text. */
 export interface Edit {
   readonly title?: string | null | undefined;
   readonly caption?: string | null | undefined;
@@ -82,7 +82,7 @@ export interface Edit {
   readonly revision: number;
 }
 
-/** Edits a file that is still at that revision; false when it was edited or deleted meanwhile. */
+/** Edits a file that is at that revision; false when it was edited or deleted since. */
 export type EditFile = (id: string, edit: Edit) => Promise<FileRecord | false>;
 
 /** A right to read one file. */
@@ -92,15 +92,15 @@ export interface Grant {
   readonly grantedAt: string;
 }
 
-/** A file as it was read, and the files whose grants and links may still be on their way to it. */
+/** A file, and the files whose grants and links may still be moving to it. */
 export type SharedFile = Pick<FileRecord, 'id'> & Pick<ReadyFile, 'predecessors'>;
 
-/** Shares a file; again with the same grantee changes nothing. False when the file was deleted meanwhile. */
+/** Shares a file. Idempotent. False when the file was deleted since it was read. */
 export type AddGrant = (fileId: string, grant: Grant) => Promise<boolean>;
 
 /**
- * Takes a grant back, also one that is still on its way from a file that this one replaced; a grant that is not there
- * is as good. False when the file was deleted or replaced meanwhile.
+ * Removes a grant, also one that is still moving from a file that this one replaced. Idempotent: a missing grant is
+ * ignored. False when the file was deleted or replaced since it was read.
  */
 export type RemoveGrant = (file: SharedFile, principal: Grantee) => Promise<boolean>;
 
@@ -113,22 +113,22 @@ export interface Page<Item> {
 /** One page of a file's grants, by name. */
 export type ListGrants = (fileId: string, limit: number, after?: string) => Promise<Page<Grant>>;
 
-/** Keeps a link to a ready file; false when the file was deleted meanwhile. */
+/** Stores a link to a ready file; false when the file was deleted since it was read. */
 export type AddLink = (link: Link) => Promise<boolean>;
 
 /**
- * Takes a link back, also one that is still on its way from a file that this one replaced; a link that is not there,
- * or is another file's, is as good. False when the file was deleted or replaced meanwhile.
+ * Revokes a link, also one that is still moving from a file that this one replaced. Idempotent: a missing link, or one
+ * of another file, is ignored. False when the file was deleted or replaced since it was read.
  */
 export type RemoveLink = (file: SharedFile, linkId: string) => Promise<boolean>;
 
 /** One page of a file's links. */
 export type ListLinks = (fileId: string, limit: number, after?: string) => Promise<Page<Link>>;
 
-/** Uses a link once, if it is known, not expired and not used up; gives the file that it leads to. */
+/** Counts one use of a link that exists, is not expired and has uses left; returns the id of its file. */
 export type UseLink = (linkId: string, at: string) => Promise<string | undefined>;
 
-/** What an owner keeps. */
+/** Finds how much an owner has stored. */
 export type FindUsage = (owner: string) => Promise<Usage>;
 
 /** Which files to list: an owner's, newest first. */
@@ -141,7 +141,7 @@ export interface ListQuery {
   readonly after?: string | undefined;
 }
 
-/** One page of what was shared with one grantee, latest first; files that are no more are left out. */
+/** One page of what was shared with one grantee, latest first, without deleted files. */
 export type ListShared = (query: {
   readonly grantee: Grantee;
   readonly limit: number;
@@ -181,7 +181,7 @@ export type ReadChecksum = (version: ObjectVersion) => Promise<Checksum | undefi
 /** Deletes one version for good; deleting it again changes nothing. */
 export type DeleteVersion = (version: ObjectVersion) => Promise<void>;
 
-/** A signed link to one version, with the headers it is to be served with. */
+/** Signs a URL of one version, with the headers of its response. */
 export type PresignGet = (
   version: ObjectVersion,
   headers: { readonly contentType: string; readonly contentDisposition: string },
@@ -194,7 +194,7 @@ export interface MultipartUpload {
   readonly uploadId: string;
 }
 
-/** Creates an upload in parts; content type and checksum algorithm are fixed from then on. Gives its uploadId. */
+/** Creates an upload in parts with a fixed content type and checksum algorithm; returns its uploadId. */
 export type CreateMultipart = (
   object: { readonly key: string; readonly contentType: string },
   checksumParts: boolean,
@@ -214,7 +214,7 @@ export type PresignPart = (
 /** All parts that S3 holds, in order; undefined when the upload was completed or aborted. */
 export type ListParts = (upload: MultipartUpload) => Promise<readonly StoredPart[] | undefined>;
 
-/** Completes an upload from S3's own parts; `gone` and `parts_changed` when something else was faster. */
+/** Completes an upload from S3's own parts; `gone` and `parts_changed` when a concurrent request completed, aborted or changed it. */
 export type CompleteMultipart = (
   upload: MultipartUpload,
   parts: readonly StoredPart[],
@@ -230,10 +230,10 @@ export type ObjectExists = (key: string) => Promise<boolean>;
 /** Every version of an object, delete markers included. */
 export type ListVersions = (key: string) => Promise<readonly ObjectVersion[]>;
 
-/** Pending uploads that lapsed before a moment, read as they are asked for. */
+/** Pending uploads that expired before a time, read page by page as they are consumed. */
 export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
 
-/** Lets go of what hangs on a deleted file: its grants and links move to its successor, or go with it. */
+/** Moves the grants and links of a deleted file to its successor, or deletes them when there is none. */
 export type TransferSharing = (fileId: string, successor?: string) => Promise<void>;
 
 /** A version as a listing shows it. */
@@ -241,7 +241,7 @@ export interface ListedVersion extends ObjectVersion {
   readonly lastModified: string;
 }
 
-/** A page of a walk; `next` is where to go on, absent at the end. */
+/** A page of a walk; `next` is the position of the next page, absent at the end. */
 export interface Walk<Item> {
   readonly items: readonly Item[];
   readonly next?: string | undefined;
@@ -250,7 +250,7 @@ export interface Walk<Item> {
 /** Walks every version in the bucket, delete markers included, a page at a time. */
 export type WalkVersions = (from?: string) => Promise<Walk<ListedVersion>>;
 
-/** Walks every record in the table, a page at a time, and names the files beside which grants or links lie. */
+/** Walks every record in the table, a page at a time, and returns the ids of files that have grants or links. */
 export type WalkFiles = (
   from?: string,
 ) => Promise<Walk<FileRecord> & { readonly sharedIds: readonly string[] }>;
@@ -264,10 +264,10 @@ export type FindFiles = (ids: readonly string[]) => Promise<ReadonlyMap<string, 
 /** Whether exactly this version exists. */
 export type VersionExists = (version: ObjectVersion) => Promise<boolean>;
 
-/** Adds up what an owner's records say. */
+/** Sums up the records of an owner. */
 export type SumUsage = (owner: string) => Promise<Usage>;
 
-/** Sets an owner's counters, unless they are no longer as they were seen; false then. */
+/** Corrects an owner's counters; false when they have changed since they were read. */
 export type CorrectUsage = (owner: string, seen: Usage, right: Usage) => Promise<boolean>;
 
 /** One release of the static side: a version of its record, which lists the assets that its documents name. */
@@ -283,8 +283,8 @@ export type ListReleases = () => Promise<readonly Release[]>;
 /** Paths of the assets that a release names, relative to the site. */
 export type AssetsOf = (release: Release) => Promise<readonly string[]>;
 
-/** Takes assets away, or brings back those of them that were taken away; either way a repeat changes nothing. */
+/** Removes assets, or restores removed ones. Idempotent. */
 export type ChangeAssets = (paths: readonly string[]) => Promise<void>;
 
-/** Takes a release off the record. */
+/** Deletes the record of a release. */
 export type ForgetRelease = (release: Release) => Promise<void>;

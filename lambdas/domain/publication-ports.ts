@@ -1,4 +1,4 @@
-// What publishing needs from the world, as ports.ts says it for everything else.
+// The ports of publishing; all others are in ports.ts.
 import type { ObjectVersion, Walk } from './ports.ts';
 
 /**
@@ -14,19 +14,19 @@ export type CopyToPublic = (
   },
 ) => Promise<boolean>;
 
-/** Deletes a public copy; a copy that is not there is as good. */
+/** Deletes a public copy. Idempotent: a missing copy is ignored. */
 export type DeletePublicCopy = (key: string) => Promise<void>;
 
-/** Has the CDN forget a path; asking again with the same reference changes nothing. */
+/** Invalidates a path of the CDN. Idempotent for the same reference. */
 export type InvalidatePath = (path: string, reference: string) => Promise<void>;
 
-/** Notes that the copy under this token is complete; false when the file is no longer to be public under it. */
+/** Records that the copy under this token is complete; false when the file is no longer public under this token. */
 export type MarkPublished = (fileId: string, publicToken: string, at: string) => Promise<boolean>;
 
-/** Forgets the token of a copy that is gone; false when the file is to be public again. */
+/** Removes the token of a deleted copy; false when the file was made public again. */
 export type MarkWithdrawn = (fileId: string, publicToken: string) => Promise<boolean>;
 
-/** Has the stream tell publish-file of a file once more; nothing when its token is another by now. */
+/** Makes the stream emit a file to publish-file again; does nothing when its token has changed. */
 export type AskToPublish = (fileId: string, publicToken: string, at: string) => Promise<void>;
 
 /** Walks every public copy, a page at a time. */

@@ -1,4 +1,4 @@
-// The public copy of a file: where it lies, and what is left to be done about it.
+// The public copy of a file: its key, and whether it must be created or deleted.
 import { extensionOf } from './content-types.ts';
 import type { FileRecord, ReadyFile } from './file.ts';
 import { isFileId } from './key.ts';
@@ -11,7 +11,7 @@ export const PUBLIC_CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 const token = /^[\w-]{22}$/;
 
-/** A file with a token: its public copy is to be made, is there, or is to go. */
+/** A file with a token: its public copy exists, or must be created or deleted. */
 export type WithToken<File extends FileRecord = FileRecord> = File & {
   readonly publicToken: string;
 };
@@ -20,22 +20,22 @@ export type WithToken<File extends FileRecord = FileRecord> = File & {
 export const hasToken = <File extends FileRecord>(file: File): file is WithToken<File> =>
   file.publicToken !== undefined;
 
-/** What is to be done about a file's public copy. */
+/** The task that a file's public copy needs. */
 export type PublicationTask =
   | { readonly task: 'publish'; readonly file: WithToken<ReadyFile> }
   | { readonly task: 'withdraw'; readonly file: WithToken };
 
-/** Whether the file is to have a public copy. */
+/** Whether the file should have a public copy. */
 export const shouldBePublic = (file: FileRecord | undefined): file is WithToken<ReadyFile> =>
   file?.status === 'ready' && file.visibility === 'public' && file.publicToken !== undefined;
 
-/** Whether a copy of the file may be there that ought not to be. */
+/** Whether a copy of the file may exist that should not. */
 const shouldBeWithdrawn = (file: FileRecord | undefined): file is WithToken =>
   (file?.status === 'ready' || file?.status === 'deleted') &&
   file.publicToken !== undefined &&
   !shouldBePublic(file);
 
-/** What the record asks for; undefined when, by what it says, the public side is as it should be. */
+/** The task that follows from the record; undefined when the public copy is up to date. */
 export function publicationTask(file: FileRecord | undefined): PublicationTask | undefined {
   if (shouldBePublic(file)) return file.publishedAt ? undefined : { task: 'publish', file };
   return shouldBeWithdrawn(file) ? { task: 'withdraw', file } : undefined;

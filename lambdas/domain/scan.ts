@@ -16,7 +16,7 @@ export interface ScanDemand {
 
 /**
  * Where the scan of a pending file stands. `reported`: the scanner was faster than the judgement. `running`: judged
- * acceptable, and nothing but a clean result for that version releases it. `held`: the scanner could not tell.
+ * acceptable, and nothing but a clean result for that version releases it. `held`: the scanner could not decide.
  */
 export type Scan =
   | { readonly state: 'reported'; readonly result: ScanResult }

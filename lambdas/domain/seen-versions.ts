@@ -1,4 +1,4 @@
-// Which versions a walk has met, remembered in little and bounded memory.
+// Remembers the versions that a walk has visited, in bounded memory.
 import { createHash } from 'node:crypto';
 import type { ObjectVersion } from './ports.ts';
 
@@ -7,9 +7,8 @@ const MAX_SLOTS = 2 ** 22;
 const FIRST_SLOTS = 2 ** 12;
 
 /**
- * A set of versions, eight bytes each, that takes no more once half its slots are full. What it was told it may not
- * know, so a version that it does not know must be asked for; what it knows it was told, but for a chance of one in
- * 2^48 for each that it keeps.
+ * A set of versions, eight bytes each, that adds no more once half its slots are full: a version that is not in it may
+ * have been visited. A version that is in it was visited, except with a probability of 2^-48 for each version kept.
  */
 export class SeenVersions {
   readonly #maxSlots: number;

@@ -123,7 +123,7 @@ export interface Verdict extends Pick<Evidence, ContentEvidence> {
   readonly detectedType?: string | undefined;
   readonly declaredSize?: number | undefined;
   readonly size?: number | undefined;
-  /** How the bytes of a text are to be read. */
+  /** The encoding of a text. */
   readonly charset?: Charset | undefined;
   readonly checksum?: Checksum | undefined;
   /** Bytes that were read to decide. */

@@ -16,8 +16,8 @@ interface Ports {
 }
 
 /**
- * Edits a file; based on a revision that is no longer the latest it is a `conflict`. What follows from a change of
- * visibility is done by publish-file, which the table's stream tells of it.
+ * Edits a file; an edit of a stale revision is a `conflict`. After a change of visibility the table's stream invokes
+ * publish-file, which creates or deletes the public copy.
  */
 export const editRecord =
   ({ config, findAccess, editFile, newToken }: Ports) =>

@@ -172,7 +172,7 @@ export const grantsResponseSchema = z.object({
 });
 export type GrantsResponse = z.infer<typeof grantsResponseSchema>;
 
-/** Answer of `POST /files/{id}/links`: the only time that the link itself is told. */
+/** Answer of `POST /files/{id}/links`: the only response that contains the link itself. */
 export const linkResponseSchema = z.object({
   id: z.string(),
   url: z.string(),

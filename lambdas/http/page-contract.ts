@@ -1,4 +1,4 @@
-// What the page is told of its deployment: one file beside it, written by the stack and read by the page.
+// The configuration of the page for one deployment: a file beside it, written by the stack and read by the page.
 import * as z from 'zod/mini';
 
 /** What the page reads from `/config.json`, written at deploy. */

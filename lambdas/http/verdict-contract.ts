@@ -1,18 +1,18 @@
-// The part of the contract that tells what was found in a file's bytes and what was decided about them.
+// The part of the contract for verdicts: what was found in the bytes of a file and what was decided.
 import * as z from 'zod/mini';
 import { findingKinds, foreignKinds } from '../domain/formats/evidence.ts';
 import { reasons } from '../domain/verdict.ts';
 
 const bytes = z.int().check(z.nonnegative());
 
-/** An image that was let in: its size in pixels, and what its metadata tells. */
+/** An accepted image: its size in pixels, and what its metadata contains. */
 export const imageSchema = z.object({
   width: z.int(),
   height: z.int(),
   frames: z.optional(z.int()),
   /** How to turn it upright, 1 to 8 as in EXIF. */
   orientation: z.optional(z.int()),
-  /** Whether it tells where it was taken. */
+  /** Whether the metadata contains the place where it was taken. */
   hasGps: z.optional(z.boolean()),
 });
 
@@ -103,7 +103,7 @@ export const verdictSchema = z.object({
   /** Bytes that S3 holds. */
   size: z.optional(bytes),
   ...contentEvidence,
-  /** How the bytes of a text are to be read: `utf-8`, `utf-16le`. */
+  /** The encoding of a text: `utf-8`, `utf-16le`. */
   charset: z.optional(z.string()),
   checksum: z.optional(checksumSchema),
   /** Bytes that were read to decide. */

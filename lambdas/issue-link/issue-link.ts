@@ -17,7 +17,7 @@ interface Ports {
   readonly now: Now;
 }
 
-/** Issues a link below `origin`. Its token is told this once; only the hash is kept. */
+/** Issues a link below `origin`. Its token is returned only here; only its hash is stored. */
 export const issueLink =
   ({ config, findAccess, addLink, newToken, now }: Ports) =>
   async (

@@ -40,12 +40,12 @@ export const pruneReleases =
       await ports.restoreAssets([...revived]);
       for (const path of unnamed) removed.add(path);
 
-      // A deployment that began meanwhile may name again what was just removed. It puts its release on record before it
-      // uploads anything, so what this second look does not see is uploaded after all that was removed here.
+      // A deployment that began since may reference assets that were just removed. It stores its record before it uploads
+      // anything, so a release that this second listing does not contain uploads its assets after these removals.
       const [newest] = releases;
       releases = await ports.listReleases();
       if (releases[0]?.versionId !== newest?.versionId) continue;
-      // Last, so that a run that breaks off before is begun again by the next.
+      // Last, so that the next run repeats a run that stopped before this point.
       for (const release of expired) await ports.forgetRelease(release);
       return { releases: expired.length, assets: removed.difference(revived).size };
     }

@@ -23,12 +23,12 @@ interface Ports {
   readonly now: Now;
 }
 
-/** What came of it; `overtaken` when the record changed meanwhile, which the stream tells in an event of its own. */
+/** The result; `overtaken` when the record changed concurrently, for which the stream emits its own event. */
 export type Publication = 'published' | 'withdrawn' | 'source_gone' | 'overtaken' | 'up_to_date';
 
 /**
- * Publishes or withdraws a file's public copy, as its record says now and not as it said when the event was made. Safe to
- * repeat: a copy is made under the path that the record already names, so none is ever where nobody would look for it.
+ * Publishes or withdraws a file's public copy according to its current record, not to the record in the event. Idempotent:
+ * the path of a copy is stored in the record before the copy is created, so every copy can be found and deleted.
  */
 export const publishFile =
   (ports: Ports) =>
@@ -38,7 +38,7 @@ export const publishFile =
     return todo.task === 'publish' ? publish(todo.file, ports) : withdraw(todo.file, ports);
   };
 
-/** Copies exactly the judged version; the address is told only once the copy is complete. */
+/** Copies exactly the judged version; its URL is shown only once the copy is complete. */
 async function publish(
   file: WithToken<ReadyFile>,
   { config, copyToPublic, markPublished, now }: Ports,

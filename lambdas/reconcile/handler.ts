@@ -1,4 +1,4 @@
-// Wires the schedule, or somebody's own invocation with `{"repair": true}`, to DynamoDB, S3 and CloudFront.
+// Wires the schedule, or an operator's invocation with `{"repair": true}`, to DynamoDB, S3 and CloudFront.
 import type { Context } from 'aws-lambda';
 import { invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
 import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';

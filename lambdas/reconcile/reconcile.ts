@@ -128,7 +128,7 @@ async function takePage(
   if (stage === 'files') {
     const page = await ports.walkFiles(from);
     await inTurns(page.items, (file) => checkFile(file, ports, repair, seen));
-    await checkSharing(page.sharedIds, arrivalsAt(page.items), ports, repair);
+    await checkSharing(page.sharedIds, successorsOf(page.items), ports, repair);
     return after(page, stage) ?? { stage: 'usages' };
   }
   const page = await ports.walkUsages(from);
@@ -161,7 +161,7 @@ async function checkVersions(
   });
 }
 
-/** A copy that its file's record names is looked at with the file; any other nobody will ever look for. */
+/** Checks each copy against its file's record; a copy that no record names is stray. */
 async function checkCopies(
   copies: readonly { readonly key: string; readonly lastModified: string }[],
   { findFiles, deletePublicCopy, invalidatePath, now, report }: Ports,
@@ -198,15 +198,15 @@ async function checkPublication(
   repair: boolean,
 ): Promise<void> {
   const settledBefore = secondsAfter(now(), -SETTLED_AFTER_SECONDS);
-  const kind = await whatIsWrong();
+  const kind = await findDifference();
   if (!kind) return;
   report({ kind, fileId: file.id });
   if (repair && hasToken(file)) {
     await askToPublish(file.id, file.publicToken, now().toISOString());
   }
 
-  // A change of visibility tells no time: one of the last seconds may be among what is reported, and repairs itself.
-  async function whatIsWrong() {
+  // A change of visibility has no timestamp: a recent one may be reported, and is repaired by its own event.
+  async function findDifference() {
     const todo = publicationTask(file);
     const since = file.status === 'deleted' ? file.deletedAt : undefined;
     if (todo?.task === 'withdraw') return isOld(since) ? 'unwithdrawn_copy' : undefined;
@@ -236,15 +236,15 @@ async function checkObject(
   await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
 }
 
-/** Files from which something may still be on its way, by id, and the file that waits for it. */
-const arrivalsAt = (files: readonly FileRecord[]): ReadonlyMap<string, string> =>
+/** Maps each predecessor, by id, to the file that receives its grants and links. */
+const successorsOf = (files: readonly FileRecord[]): ReadonlyMap<string, string> =>
   new Map(
     files.flatMap(({ id, ...file }) =>
       'predecessors' in file ? [...(file.predecessors ?? [])].map((old) => [old, id] as const) : [],
     ),
   );
 
-/** What hangs on a file that has ended for a while or is gone, or is waited for from it: its purge was lost. */
+/** Finds grants and links of files that were rejected, deleted or purged an hour ago or more: their purge event was lost. */
 async function checkSharing(
   sharedIds: readonly string[],
   arrivals: ReadonlyMap<string, string>,

@@ -11,7 +11,7 @@ interface Ports {
   readonly removeGrant: RemoveGrant;
 }
 
-/** Takes a grant back; one that is not there is as good. */
+/** Removes a grant. Idempotent: a missing grant is ignored. */
 export const unshareFile =
   ({ config, findAccess, removeGrant }: Ports) =>
   async (id: string, grantee: Grantee, principal: Principal): Promise<void> => {

@@ -12,7 +12,7 @@ interface Ports {
   readonly removeLink: RemoveLink;
 }
 
-/** Revokes a link of the file; one that is not there is as good. */
+/** Revokes a link of the file. Idempotent: a missing link is ignored. */
 export const revokeLink =
   ({ config, findAccess, removeLink }: Ports) =>
   async (fileId: string, linkId: string, principal: Principal): Promise<void> => {

@@ -145,8 +145,10 @@ describe('a clamd that fails', () => {
       ),
     ).rejects.toThrow('S3 broke off');
     const ok = afterEnd((socket) => socket.write('stream: OK\0'));
-    await expect(scan(ok, { bytes: streamOf('byte') })).rejects.toThrow('not of 5 bytes');
-    await expect(scan(ok, { bytes: streamOf('bytes and more') })).rejects.toThrow('not of 5 bytes');
+    await expect(scan(ok, { bytes: streamOf('byte') })).rejects.toThrow('Expected 5 bytes');
+    await expect(scan(ok, { bytes: streamOf('bytes and more') })).rejects.toThrow(
+      'Expected 5 bytes',
+    );
   });
 
   it('gets frames that a length precedes, and a zero at the end', async () => {

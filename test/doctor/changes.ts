@@ -318,7 +318,7 @@ export const changes: readonly Required<Change>[] = [
     'Properties/LoggingConfig',
   ),
 
-  change('alarms', 'an alarm that tells nobody', 'UploadsBacklogAlarm', 'Properties/AlarmActions'),
+  change('alarms', 'an alarm without an action', 'UploadsBacklogAlarm', 'Properties/AlarmActions'),
   change(
     'alarms',
     'an alarm that is switched off',

@@ -53,7 +53,7 @@ it('says why nothing could be examined, and exits with 2', async () => {
 
 it.each([
   [['--nope'], "Unknown option '--nope'"],
-  [['media'], 'Nothing is known of the word “media” here.'],
+  [['media'], 'Unknown argument “media”.'],
   [['--assembly'], "Option '--assembly <value>' argument missing"],
 ])(
   'says what is wrong with the arguments %j and how it is used, and exits with 2',
@@ -109,7 +109,7 @@ it('examines deployed stacks by the template that CloudFormation has of them, an
     stack: 'Airlock-Media',
     logicalId: expect.stringMatching(/^UploadsBacklogAlarm/),
     evidence: 'AlarmActions: []',
-    remedy: 'Add an action to the alarm; without one it turns red and tells nobody.',
+    remedy: 'Add an action to the alarm; without one it notifies no one.',
   });
 });
 

@@ -158,9 +158,11 @@ describe('npm run redrive', () => {
     expect(cloud.queues.depth(queueOf('DeletionsDeadLetters')).visible).toBe(1);
   });
 
-  it('says that somebody has taken what waits', async () => {
+  it('reports the messages that another redrive has received', async () => {
     cloud.queues.receive(queueOf('DeletionsDeadLetters'), 10, 3600);
-    expect((await redrive()).stdout).toContain('deletions: nothing waits; 1 taken by somebody');
+    expect((await redrive()).stdout).toContain(
+      'deletions: nothing waits; 1 received by another redrive',
+    );
   });
 
   it('names the queues there are, and exits with 2, when it is asked for another', async () => {

@@ -1,4 +1,4 @@
-// DynamoDB: a transition of the domain applied to a record as it stands, with all that follows from it.
+// DynamoDB: applies a transition of the domain to the current record, with the replaced file and the quota.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { countsAsUsed, type FileRecord, type Settlement } from '../../domain/file.ts';
 import { remove, takeOver } from '../../domain/transitions.ts';
@@ -7,8 +7,8 @@ import { findFileIn } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
 
 /**
- * Applies a transition to a file, which may have been read already, until it is written over exactly what it was
- * applied to; gives the record as it then stands. A transition that gives back what it got writes nothing.
+ * Applies a transition to a file, which may have been read already, and retries until the record has not changed between
+ * read and write; returns the record afterwards. A transition that returns its argument writes nothing.
  */
 export type ChangeFile = (
   id: string,
@@ -30,7 +30,7 @@ export const changeFileIn = (dynamo: DynamoDBClient, TableName: string): ChangeF
     return undefined;
   };
 
-  /** Gives what was written; undefined when one of the records has changed since it was read. */
+  /** Returns what was written; undefined when one of the records has changed since it was read. */
   async function writeAll(
     file: FileRecord,
     changed: FileRecord,
@@ -56,7 +56,7 @@ export const changeFileIn = (dynamo: DynamoDBClient, TableName: string): ChangeF
   }
 };
 
-/** Puts a record over the one that was read, if nothing has changed it since. */
+/** Overwrites the record that was read, if it has not changed since. */
 export function overwrite(
   TableName: string,
   file: FileRecord,
@@ -69,7 +69,7 @@ export function overwrite(
   const conditions = [
     '#status = :status',
     '#revision = :revision',
-    // A scan goes on, and what a replaced file left arrives, without a change of status or revision.
+    // A scan and the transfer of grants change the record without a new status or revision.
     ...Object.entries(unrevised).map(([name, value]) =>
       value ? `#${name} = :${name}` : `attribute_not_exists(#${name})`,
     ),

@@ -1,4 +1,4 @@
-// How a record lies in the table: its key, its place in each list, and back.
+// Converts records to items of the table and back: their keys and their positions in each list.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Grantee } from '../../domain/access.ts';
@@ -6,7 +6,7 @@ import type { DeletedFile, FileRecord } from '../../domain/file.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Grant } from '../../domain/ports.ts';
 
-/** An item as DynamoDB takes and gives it. */
+/** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;
 
 /** Writes a plain value as an item, leaving out what is undefined. */
@@ -58,12 +58,12 @@ const placesOf = (file: FileRecord): object =>
         ofOwnerCollection: ownerCollection(file.owner, file.collection),
         listedAt: `${file.createdAt}#${file.id}`,
         statusAt: statusAt(file),
-        // What is held waits for a person, and the reaper has nothing to do with it.
+        // A held file waits for a person; reap-uploads must not list it.
         ...(file.status === 'pending' &&
           file.scan?.state !== 'held' && { pendingShard: pendingShard(file.id) }),
       };
 
-/** The item of a file: the record, its place in each list, and when it goes by itself. */
+/** The item of a file: the record, its position in each list, and when DynamoDB deletes it. */
 export const itemOf = (file: FileRecord): Item =>
   toItem({
     ...fileKey(file.id),

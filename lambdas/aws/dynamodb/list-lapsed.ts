@@ -1,4 +1,4 @@
-// DynamoDB: pending uploads that nobody finished.
+// DynamoDB: lists pending uploads that have expired.
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { ListLapsed } from '../../domain/ports.ts';
 import { fileOf, pendingShards, toItem } from './dynamo-items.ts';

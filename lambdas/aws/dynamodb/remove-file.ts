@@ -1,4 +1,4 @@
-// DynamoDB: a tombstone over a record, and its quota released.
+// DynamoDB: overwrites a record with a tombstone and releases its quota.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { countsAsUsed } from '../../domain/file.ts';
 import type { RemoveFile } from '../../domain/ports.ts';

@@ -1,4 +1,4 @@
-// DynamoDB: the scan of a pending file ends, or is asked for once more.
+// DynamoDB: ends the scan of a pending file, or requests it again.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AskAgain, EndScan } from '../../domain/ports.ts';
 import { applyScan, askAgain } from '../../domain/transitions.ts';
@@ -10,7 +10,7 @@ export const endScanIn = (dynamo: DynamoDBClient, TableName: string): EndScan =>
   return (id, ending) => change(id, (file) => applyScan(file, ending), ending);
 };
 
-/** The table's stream tells of it, so that asking is one write. */
+/** One write; the table's stream then emits the request for a scan. */
 export const askAgainIn = (dynamo: DynamoDBClient, TableName: string): AskAgain => {
   const change = changeFileIn(dynamo, TableName);
   return async (file, at) => {

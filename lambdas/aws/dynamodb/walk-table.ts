@@ -1,4 +1,4 @@
-// DynamoDB: every record there is, a page at a time.
+// DynamoDB: scans the whole table, a page at a time.
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { FindFiles, Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
@@ -28,15 +28,15 @@ async function scan(
   };
 }
 
-const filesAndWhatHangsOnThem =
+const filesAndTheirSharing =
   'sk = :file OR (begins_with(pk, :ofFile) AND (begins_with(sk, :grant) OR begins_with(sk, :link)))';
 const kinds = { ':file': 'FILE', ':ofFile': 'FILE#', ':grant': 'GRANT#', ':link': 'LINK#' };
 
-/** Scans for records of files, and for what lies beside them. */
+/** Scans for records of files, and for the grants and links beside them. */
 export const walkFilesIn =
   (dynamo: DynamoDBClient, TableName: string): WalkFiles =>
   async (from) => {
-    const { items, next } = await scan(dynamo, TableName, filesAndWhatHangsOnThem, kinds, from);
+    const { items, next } = await scan(dynamo, TableName, filesAndTheirSharing, kinds, from);
     const isFile = ({ sk }: Item) => sk?.S === 'FILE';
     const beside = items.filter((item) => !isFile(item));
     return {

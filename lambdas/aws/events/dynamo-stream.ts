@@ -1,4 +1,4 @@
-// The stream edge: a batch of changes in the table becomes one call per file that something must be done about.
+// The stream edge: turns a batch of changes in the table into one call per file that needs an action.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import {
@@ -22,7 +22,7 @@ export const deletionsInStream = (
     await purge(file, before?.status === 'pending' ? before.multipart : undefined);
   });
 
-/** A Lambda handler of files of which the scanner is asked something; an edit of a file that waits is no new question. */
+/** A Lambda handler of files whose scan was requested; an edit of a file that waits for its scan is not a new request. */
 export const scansInStream = (
   scan: (file: PendingFile, versionId: string) => Promise<void>,
 ): StreamHandler =>
@@ -33,7 +33,7 @@ export const scansInStream = (
     await scan(file, asked.versionId);
   });
 
-/** A Lambda handler of files whose public side is to be looked at. */
+/** A Lambda handler of files whose public copy may have to be created or deleted. */
 export const publicationsInStream = (
   publish: (fileId: string) => Promise<unknown>,
 ): StreamHandler => inOrder('publish_failed', ({ id }) => publish(id));

@@ -1,4 +1,4 @@
-// The queue edge: a batch of messages becomes one call per message, and only those that failed are received again.
+// The queue edge: turns a batch of messages into one call per message, and reports the messages that failed.
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logFailure } from '../../log.ts';
 

@@ -11,7 +11,7 @@ export const sqsS3Events = (
     await Promise.all(versionsIn(body).map((version) => receive(version, invocation)));
   });
 
-/** The object versions a notification tells of. S3's first message, `s3:TestEvent`, tells of none. */
+/** The object versions in a notification. The first message of S3, `s3:TestEvent`, has none. */
 export function versionsIn(body: string): readonly ObjectVersion[] {
   const { Records = [] } = JSON.parse(body) as Partial<S3Event>;
   return Records.map(({ s3: { object } }) => {

@@ -1,8 +1,8 @@
-// S3: an upload in parts, given up.
+// S3: aborts an upload in parts.
 import { AbortMultipartUploadCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { AbortMultipart } from '../../domain/ports.ts';
 
-/** One AbortMultipartUpload; an upload that is gone already is as good. */
+/** One AbortMultipartUpload. Idempotent: NoSuchUpload is ignored. */
 export const abortMultipartIn =
   (s3: S3Client, Bucket: string): AbortMultipart =>
   async ({ key, uploadId }) => {

@@ -43,13 +43,13 @@ export async function scanStream(
     socket,
     { end: false },
   );
-  // What goes wrong with the socket is told by the answer that does not come; the source fails on its own.
+  // An error of the socket shows as a missing answer; an error of the source rejects here.
   const sourceFailure = new Promise<never>((_, reject) => {
     sending.catch((error) => !isOfSocket(error) && reject(error));
   });
   try {
     const said = parseAnswer(await Promise.race([readAnswer(socket), sourceFailure]));
-    // Nobody can call clean what they have not seen to the end.
+    // An answer before the last byte was sent is no answer about the whole file.
     if (said.kind === 'clean' && !isSent)
       throw new Error('clamd answered before it had all bytes.');
     return said;
@@ -73,7 +73,8 @@ async function* framed(bytes: AsyncIterable<Uint8Array>, size: number, onEnd: ()
       yield frame;
     }
   }
-  if (count !== size) throw new Error(`The stream to be scanned is not of ${size} bytes.`);
+  if (count !== size)
+    throw new Error(`Expected ${size} bytes to scan, got ${count > size ? 'more' : count}.`);
   onEnd();
   yield END;
 }
@@ -88,7 +89,7 @@ async function readAnswer(socket: Socket): Promise<string> {
     else if (length > ANSWER_MAX_BYTES) socket.destroy(new Error('clamd answered without end.'));
   });
   socket.once('close', () => socket.emit('answered'));
-  // The first error rejects below; later ones are of a socket that nobody needs any more.
+  // The first error rejects below; later ones concern a socket that is closed anyway.
   socket.on('error', () => {});
   await once(socket, 'answered');
   const [line, rest] = Buffer.concat(chunks).toString('latin1').split('\0', 2);

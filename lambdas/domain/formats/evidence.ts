@@ -19,7 +19,7 @@ export interface ImageEvidence {
   readonly hasMoreFrames?: boolean | undefined;
   /** How to turn the picture upright, 1 to 8 (EXIF 2.32, tag 0x0112). */
   readonly orientation?: number | undefined;
-  /** Whether the picture tells where it was taken. */
+  /** Whether the metadata contains the place where the picture was taken. */
   readonly hasGps?: boolean | undefined;
   /** Bytes after the image's end that nothing in the image announces. */
   readonly trailingBytes?: number | undefined;

@@ -1,4 +1,4 @@
-// EXIF: which way up a picture is, and whether it tells a place (EXIF 2.32 §4.6). Shares TIFF's directories.
+// EXIF: the orientation of a picture, and whether it contains a place (EXIF 2.32 §4.6). Shares TIFF's directories.
 import { FormatError } from './evidence.ts';
 import { type Endian, latin1, uint16, uint32 } from './fields.ts';
 
@@ -49,7 +49,7 @@ function hasPlace(block: Uint8Array, directory: number, endian: Endian): boolean
   try {
     return findEntry(block, directory, GPS_LATITUDE, endian) !== undefined;
   } catch (error) {
-    // The place may lie beyond what was read; to be told of one too many is the lesser harm.
+    // The place may lie beyond the bytes that were read; reporting one too many is the lesser harm.
     if (error instanceof FormatError) return true;
     throw error;
   }

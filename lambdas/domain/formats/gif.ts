@@ -8,7 +8,7 @@ const HEADER_BYTES = 13;
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
-/** A GIF tells its frames nowhere but in its blocks, so more of it is read than of others. */
+/** Only the blocks of a GIF show its frames, so more of it is read than of other images. */
 const WALK_MAX_BYTES = TOTAL_MAX_BYTES - 3 * TAIL_BYTES;
 
 /** Reads the screen and counts the frames; of a large GIF those in its first 832 KiB. */

@@ -38,7 +38,7 @@ async function readStill(bytes: StoredBytes, meta: Uint8Array): Promise<ImageEvi
   const properties = primaryProperties(meta);
   const extent = properties.find(({ type }) => type === 'ispe');
   if (!extent)
-    throw new FormatError('contradictory', 'The primary picture does not tell its size.');
+    throw new FormatError('contradictory', 'The primary picture does not state its size.');
   const width = uint32(meta, extent.body + FULL_BOX_BYTES);
   const height = uint32(meta, extent.body + FULL_BOX_BYTES + 4);
   if (width === 0 || height === 0) {
@@ -64,7 +64,7 @@ async function readPlace(bytes: StoredBytes, meta: Uint8Array): Promise<ImageEvi
   const exif = items.find(({ id }) => id === exifId);
   if (exifId === undefined || !exif || exif.end - exif.start < 12) return {};
   const block = await bytes.read(exif.start, Math.min(exif.end - exif.start, EXIF_MAX_BYTES));
-  // Four bytes tell how far behind them the TIFF header stands. Orientation is said by `irot` alone.
+  // The first four bytes are the distance to the TIFF header. Only `irot` states the orientation.
   const { hasGps } = readExif(block.subarray(4 + uint32(block, 0)));
   return hasGps === undefined ? {} : { hasGps };
 }
@@ -75,10 +75,7 @@ function primaryProperties(meta: Uint8Array): readonly Box[] {
   const iprp = findBox(meta, 'iprp', FULL_BOX_BYTES);
   const ipco = iprp && findBox(meta, 'ipco', iprp.body, iprp.end);
   if (!primary || !iprp || !ipco) {
-    throw new FormatError(
-      'contradictory',
-      'The file does not tell which picture is its primary one.',
-    );
+    throw new FormatError('contradictory', 'The file does not name its primary picture.');
   }
   const isLongId = uint8(meta, primary.body) > 0;
   const id = (isLongId ? uint32 : uint16)(meta, primary.body + FULL_BOX_BYTES);

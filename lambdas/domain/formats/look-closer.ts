@@ -32,7 +32,7 @@ type Reader = (bytes: MeteredBytes) => Promise<Partial<Evidence>>;
 
 const image =
   (inspect: (bytes: StoredBytes) => Promise<NonNullable<Evidence['image']>>): Reader =>
-  // Both ends are looked at before the format's own walk, which may use up the budget.
+  // Both ends are read before the format's own walk, which may use up the budget.
   async (bytes) => ({ foreign: await foreignIn(bytes), image: await inspect(bytes) });
 
 const archive =

@@ -17,7 +17,7 @@ import { isLegacyCharset } from '../text/charsets.ts';
 import type { Evidence, TextEvidence } from '../verdict.ts';
 import type { Objection } from './rule.ts';
 
-/** What was claimed about an object, what was observed, and where it is to be kept. */
+/** What was claimed about an object, what was observed, and the collection that takes it. */
 export interface TypeCase {
   /** Canonical. */
   readonly declaredType: string;

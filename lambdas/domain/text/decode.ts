@@ -64,7 +64,7 @@ function charsetOf(bytes: Uint8Array): UnicodeCharset {
   return charsetByNulls(bytes) ?? 'utf-8';
 }
 
-/** How many bytes are looked at for the NULs of UTF-16. */
+/** How many bytes are searched for the NULs of UTF-16. */
 const SAMPLE_BYTES = 1024;
 
 /** UTF-16 without a mark: text in most languages has blanks and line ends, whose high byte is NUL. */

@@ -65,7 +65,7 @@ const inWords: Readonly<Record<Expecting, string>> = {
   end: 'nothing more',
 };
 
-/** A string, number or word that may go on after the last character that was read. */
+/** A string, number or word that may continue after the last character that was read. */
 const isCutToken = (text: string, at: number): boolean =>
   /^(?:"(?:[^"\\\t\n\f\r]|\\.)*\\?|[\w.+-]{1,5})$/.test(text.slice(at));
 

@@ -1,4 +1,4 @@
-// Which encoding from before Unicode a text is in: a guess by the frequency of its bytes, as good as such a guess can be.
+// Guesses the encoding of a text from before Unicode by the frequency of its bytes.
 import { analyse } from 'chardet';
 import { type LegacyCharset, legacyCharsets } from './charsets.ts';
 
@@ -15,7 +15,7 @@ const FALLBACK: LegacyCharset = 'windows-1252';
 /** The most probable encoding of bytes that are not Unicode text; undefined for what looks like no text at all. */
 export function guessCharset(bytes: Uint8Array): LegacyCharset | undefined {
   if (hasControlBytes(bytes)) return undefined;
-  const sample = telling(bytes);
+  const sample = sampleOf(bytes);
   const guesses = analyse(sample).flatMap(({ name, confidence }) => {
     const charset = legacyNamed(name);
     return charset && isTextIn(charset, sample) ? [{ charset, confidence }] : [];
@@ -34,8 +34,8 @@ export function isIso2022Jp(bytes: Uint8Array): boolean {
   );
 }
 
-/** The lines around the first byte beyond ASCII: a long text may begin with pages of ASCII, which tell nothing. */
-function telling(bytes: Uint8Array): Uint8Array {
+/** The lines from the first byte beyond ASCII on: the pages of ASCII before it are the same in every encoding. */
+function sampleOf(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte > 0x7f);
   let start = Math.max(first, 0);
   // Begins at a line's start, so that no character of two bytes is cut.

@@ -70,7 +70,7 @@ interface Tag {
   /** What stands between the name and the bracket. */
   readonly attributes: string;
   readonly isEmpty: boolean;
-  /** Where the text goes on behind the bracket. */
+  /** Where the text continues after the bracket. */
   readonly end: number;
 }
 
