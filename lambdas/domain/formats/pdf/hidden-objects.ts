@@ -38,7 +38,7 @@ function hiddenObject(window: Window, from: number, table: ObjectTable): number 
     const after = bytes[next];
     // At the border of a part, the other part has the byte beside it.
     if ((before === undefined && start > 0) || (after === undefined && !isAtEnd)) continue;
-    // `endobj` is another word; so is what goes on with letters.
+    // `endobj` is another keyword, and so is any word that continues with letters.
     const isWord = !isLetterLike(before) && !isLetterLike(after);
     if (isWord && !table.hasKeywordAt(start + index)) return start + index;
   }

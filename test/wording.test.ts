@@ -1,0 +1,48 @@
+// Holds the vocabulary of the project: sources contain none of the words that make sentences hard to read.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** Folders of sources that were not revised yet; remove a folder from the list once it is. */
+const NOT_REVISED: readonly string[] = [
+  'bench',
+  'client',
+  'collect',
+  'docs',
+  'examples',
+  'local',
+  'packages',
+  'test',
+  'verify',
+  'web',
+];
+
+/** Folders that hold no sources of the project. */
+const NO_SOURCES: readonly string[] = ['node_modules', 'dist'];
+
+/** Words and phrases that are never needed: a plain verb or noun says the same. */
+const banned =
+  /\b(?:told|tells?|telling|anew|nobody|somebody|hangs? on|on its way|on their way|is to be|are to be|let go|lets go|handed over|hands over|heirs?|deeds?|meanwhile|gives up|given up|goes on|shelves|looked at|is as good)\b/i;
+
+const root = join(import.meta.dirname, '..');
+const skipped = new Set([...NOT_REVISED, ...NO_SOURCES]);
+const sources = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && /^[a-z]/.test(entry.name) && !skipped.has(entry.name))
+  .flatMap(({ name }) =>
+    readdirSync(join(root, name), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(name, file),
+    ),
+  )
+  .filter((file) => file.endsWith('.ts'));
+
+it('the sources of revised folders contain no banned word', () => {
+  expect(sources.length).toBeGreaterThan(300);
+  const found = sources.flatMap((file) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .flatMap((line, index) =>
+        banned.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+      ),
+  );
+  expect(found).toEqual([]);
+});
