@@ -98,7 +98,7 @@ describe('The inspector', () => {
   });
 });
 
-it('The real thread inspects a real file, of which it requests what is not in the head', async () => {
+it('The real thread inspects a real file, of which it requests only what is not in the head', async () => {
   const file = await readFile(new URL('../fixtures/files/fixture.wav', import.meta.url));
   const inspect = startInspector({
     worker: new URL('../../lambdas/inspection/inspect-worker.ts', import.meta.url),
@@ -114,7 +114,8 @@ it('The real thread inspects a real file, of which it requests what is not in th
     },
   });
   expect(evidence).toMatchObject({ detectedType: 'audio/wav', size: file.byteLength });
-  expect(starts).toEqual([64 * 1024]);
+  expect(starts).toContain(64 * 1024);
+  expect(Math.min(...starts)).toBe(64 * 1024);
 });
 
 it.each([
