@@ -2,7 +2,8 @@
 import { join, le } from '../look.ts';
 import { buildCompound, type Tree } from './build-compound.ts';
 
-const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+/** Text as these formats write it. */
+export const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 
 /** A record of a workbook. */
 export const biffRecord = (id: number, data: Uint8Array | string = ''): Buffer => {
@@ -109,3 +110,43 @@ export const message = (others: Tree = {}): Buffer =>
     '__substg1.0_1000001F': utf16('Hello'),
     ...others,
   });
+
+/** A stream of no meaning. */
+export const stream = Buffer.alloc(100, 1);
+/** A field of a text, with its result. */
+export const field = (code: string): string => `Text \x13${code}\x14result\x15 text`;
+/** What a click on a shape does, by its number. */
+export const interactive = (action: number): Buffer =>
+  pptRecord(0x0ff3, join(Buffer.alloc(8), Uint8Array.of(action), Buffer.alloc(7)));
+/** The list of what a presentation refers to. */
+export const externalObjects = (...records: readonly Uint8Array[]): Buffer =>
+  pptContainer(0x0409, ...records);
+
+/** A shape's properties: the name of its picture, and how it is kept (MS-ODRAW, section 2.3.23). */
+export const linkedPicture = (flags = 8, name = '\\\\host\\a.png'): Buffer => {
+  const text = utf16(`${name}\0`);
+  const properties = join(le(0xc105, 2), le(text.byteLength, 4), le(0x0106, 2), le(flags, 4));
+  return pptRecord(0xf00b, join(properties, text), 3, 2);
+};
+
+/** A rich text with an object. */
+export const rtfObject = '{\\rtf1{\\object\\objemb{\\*\\objdata 01050000}}}';
+/** Text in UTF-8. */
+export const utf8 = (text: string): Buffer => Buffer.from(text);
+
+/** The rich text body of a message behind its header (MS-OXRTFCP, section 2.1.3.1). */
+export const richText = (kind: string, data: Uint8Array): Buffer =>
+  join(le(data.byteLength + 12, 4), le(data.byteLength, 4), kind, le(0, 4), data);
+
+/** Packs a text: its beginning as a reference to the first words of the dictionary, the rest byte by byte. */
+export function packed(text: string): Buffer {
+  const start = '{\\rtf1';
+  const parts: (string | Uint8Array)[] = [
+    '\x01\0\x04',
+    ...text.slice(start.length, start.length + 7),
+  ];
+  for (let at = start.length + 7; at < text.length; at += 8) {
+    parts.push('\0', text.slice(at, at + 8));
+  }
+  return join(...parts);
+}
