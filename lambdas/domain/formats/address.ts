@@ -2,9 +2,9 @@
 
 /** The kinds of addresses that documents hold. */
 export type AddressKind =
-  /** `http` and `https`. */
+  /** `http`, `https` and `ftp`. */
   | 'web'
-  /** `mailto` and `tel`. */
+  /** `mailto`, `tel` and other ways to write or talk; names without a place (`urn`). */
   | 'message'
   /** A place in the document itself, or a part of the mail it came with. */
   | 'inside'
@@ -17,10 +17,15 @@ export type AddressKind =
   /** Any other scheme, which the system passes to a program. */
   | 'protocol';
 
+/** White space, control characters and signs of no width. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+const blanks = /[\0-\x20\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g;
+
 /** Classifies an address as lenient readers resolve it: white space and percent signs do not hide a kind. */
 export function addressKind(address: string): AddressKind {
-  const text = decodePercent(address.replaceAll(/[\0-\x20\x7f\u200b\u2028\u2029\ufeff]/g, ''));
-  if (/^[/\\]{2}/.test(text)) return 'network';
+  const text = decodePercent(address.replaceAll(blanks, '')).replaceAll(blanks, '');
+  // `\\??\\` begins a path of the system's own, which may lead to another computer.
+  if (/^[/\\](?:[/\\]|\?\?[/\\])/.test(text)) return 'network';
   if (text === '' || text.startsWith('#')) return 'inside';
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined || scheme.length === 1) return 'local';
@@ -31,8 +36,11 @@ export function addressKind(address: string): AddressKind {
 const schemes: ReadonlyMap<string, AddressKind> = new Map([
   ['http', 'web'],
   ['https', 'web'],
-  ['mailto', 'message'],
-  ['tel', 'message'],
+  ['ftp', 'web'],
+  ['ftps', 'web'],
+  ...['mailto', 'tel', 'sms', 'sip', 'sips', 'callto', 'xmpp', 'news', 'nntp', 'geo', 'urn'].map(
+    (scheme) => [scheme, 'message'] as const,
+  ),
   ['cid', 'inside'],
   ['javascript', 'script'],
   ['vbscript', 'script'],

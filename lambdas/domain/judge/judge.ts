@@ -62,8 +62,8 @@ const rules: readonly Rule[] = [
   refuseUnsoundDocument,
   refuseFindings,
   refuseTrailingData,
-  refuseUnsoundArchive,
   refuseArchiveBomb,
+  refuseUnsoundArchive,
   refuseUnsoundMedia,
   refuseUnfinishedMedia,
 ];

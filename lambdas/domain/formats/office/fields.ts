@@ -1,6 +1,6 @@
-// Fields of a Word document: the code between `begin` and `separate`, put together from its runs (ECMA-376 part 1, section 17.16).
+// What the fields of a Word document do, by their codes (ECMA-376 part 1, section 17.16).
 import { addressKind } from '../address.ts';
-import { type FindingKind, FormatError } from '../evidence.ts';
+import type { FindingKind } from '../evidence.ts';
 import { linkFinding } from './relation-rules.ts';
 
 /** Fields that exchange data with programs, or that fetch what lies elsewhere; all others show what the document holds. */
@@ -15,11 +15,6 @@ const activeFields: ReadonlyMap<string, FindingKind> = new Map([
   ['RD', 'external_content'],
 ]);
 
-/** Fields nested in fields; Word itself allows twenty. */
-const NESTED_MAX = 500;
-/** How much of a field's code is kept; names and addresses are shorter. */
-const CODE_MAX_CHARACTERS = 8 * 1024;
-
 /** What a field does, with what it names. */
 export interface FieldFinding {
   readonly kind: FindingKind;
@@ -27,15 +22,14 @@ export interface FieldFinding {
 }
 
 /** Stands in a field's code for the result of a field inside it. */
-const NESTED_RESULT = '\ufffc';
+export const NESTED_RESULT = '\ufffc';
 
 /** Judges a whole field code. */
 export function fieldFinding(code: string): FieldFinding | undefined {
   const target = code.trim();
   const start = target.replace(/^[\s"'\\\u200b-\u200f\ufeff]+/, '');
-  // A name that another field computes can be any name.
-  if (start.startsWith(NESTED_RESULT)) return { kind: 'dde', target };
   const name = (/^[A-Za-z]+/.exec(start)?.[0] ?? '').toUpperCase();
+  if (start[name.length] === NESTED_RESULT && mayBecomeActive(name)) return { kind: 'dde', target };
   const kind = activeFields.get(name);
   if (kind) return { kind, target };
   if (name !== 'HYPERLINK' && name !== 'INCLUDEPICTURE') return undefined;
@@ -45,6 +39,10 @@ export function fieldFinding(code: string): FieldFinding | undefined {
   }
   return undefined;
 }
+
+/** Whether a name whose end another field computes can be the name of an active field. */
+const mayBecomeActive = (beginning: string): boolean =>
+  [...activeFields.keys()].some((name) => name.startsWith(beginning));
 
 function pictureFinding(address: string): FindingKind | undefined {
   const kind = address.includes(NESTED_RESULT) ? 'protocol' : addressKind(address);
@@ -70,65 +68,4 @@ function addressesIn(code: string): readonly string[] {
     isDescribed = false;
   }
   return addresses;
-}
-
-interface OpenField {
-  code: string;
-  isInCode: boolean;
-}
-
-/** Puts field codes together while a part is read. */
-export class FieldTracker {
-  readonly #open: OpenField[] = [];
-  readonly #report: (finding: FieldFinding) => void;
-  readonly #rule: (code: string) => FieldFinding | undefined;
-
-  constructor(
-    report: (finding: FieldFinding) => void,
-    rule: (code: string) => FieldFinding | undefined = fieldFinding,
-  ) {
-    this.#report = report;
-    this.#rule = rule;
-  }
-
-  /** A `fldChar` of this type. */
-  mark(type: string): void {
-    if (type === 'begin') {
-      this.text(NESTED_RESULT);
-      if (this.#open.length >= NESTED_MAX) {
-        throw new FormatError('unreadable', `Its fields are nested more than ${NESTED_MAX} deep.`);
-      }
-      this.#open.push({ code: '', isInCode: true });
-      return;
-    }
-    const field = type === 'end' ? this.#open.pop() : this.#open.at(-1);
-    if (field?.isInCode) this.#judge(field.code);
-    if (field) field.isInCode = false;
-  }
-
-  /** Text of a run: part of the code of the innermost field that has no result yet. */
-  text(text: string): void {
-    const field = this.#open.at(-1);
-    if (field?.isInCode && field.code.length < CODE_MAX_CHARACTERS) field.code += text;
-  }
-
-  /** Whether text belongs to a field's code now. */
-  get isInCode(): boolean {
-    return this.#open.at(-1)?.isInCode === true;
-  }
-
-  /** A field that is one attribute, or code outside any field. */
-  simple(code: string): void {
-    this.#judge(code);
-  }
-
-  /** Ends the part: fields without an end count as well. */
-  end(): void {
-    for (const { code, isInCode } of this.#open) if (isInCode) this.#judge(code);
-  }
-
-  #judge(code: string): void {
-    const finding = this.#rule(code);
-    if (finding) this.#report(finding);
-  }
 }

@@ -1,14 +1,16 @@
-// Which elements of an Office document's parts act: fields, formulas, links of slides, connections, callbacks, and macro sheets.
-import { addressKind } from '../address.ts';
-import type { FindingKind } from '../evidence.ts';
+// Reads the markup of an Office document's parts: puts fields and formulas together, and applies the rules for elements.
+import { attributeNamed } from '../xml/attribute-named.ts';
 import type { SearchedNames } from '../xml/skim.ts';
 import type { XmlElement, XmlHandler } from '../xml/xml-reader.ts';
-import { FieldTracker } from './fields.ts';
-import { FORMULA_MAX_CHARACTERS, formulaFinding } from './formulas.ts';
-import { linkFinding } from './relation-rules.ts';
-
-/** Reports what an element does. */
-export type Report = (kind: FindingKind, target?: string) => void;
+import { elementRules, judgeCallbacks, judgeVml, type Report, VML } from './element-rules.ts';
+import { FieldTracker, type TextKind } from './field-tracker.ts';
+import {
+  FORMULA_MAX_CHARACTERS,
+  formulaActions,
+  formulaFinding,
+  procedureFinding,
+} from './formulas.ts';
+import { judgeSvg, SVG } from './svg-rules.ts';
 
 const formulaElements: ReadonlySet<string> = new Set([
   'f',
@@ -18,7 +20,24 @@ const formulaElements: ReadonlySet<string> = new Set([
   'definedName',
   'calculatedColumnFormula',
   'totalsRowFormula',
+  'FmlaMacro',
+  'FmlaPict',
+  'FmlaLink',
+  'FmlaRange',
+  'FmlaGroup',
+  'FmlaTxbx',
 ]);
+
+/** Text of runs, by its element. */
+const textElements: ReadonlyMap<string, TextKind> = new Map([
+  ['instrText', 'code'],
+  ['delInstrText', 'deleted'],
+  ['t', 'other'],
+  ['delText', 'deleted'],
+]);
+
+/** What separates words like a blank. */
+const separators: ReadonlySet<string> = new Set(['tab', 'ptab', 'br', 'cr', 'p']);
 
 /** Elements that may refer to a relation that is a link for people to click. */
 const linkElements: ReadonlySet<string> = new Set([
@@ -28,23 +47,12 @@ const linkElements: ReadonlySet<string> = new Set([
   'hlinkMouseOver',
 ]);
 
-/** Actions of slides that stay in the presentation or play what is in it (ECMA-376 part 1, section 21.1.2.3.5). */
-const passiveActions: ReadonlySet<string> = new Set(
-  'noaction hlinkshowjump hlinksldjump customshow media hlinkfile hlinkpres'
-    .split(' ')
-    .map((name) => `ppaction://${name}`),
-);
-
-/** Whether an action, which may have parameters after a question mark, is one of them or none at all. */
-const isPassiveAction = (action: string): boolean =>
-  action === '' || passiveActions.has((action.split('?', 1)[0] ?? '').toLowerCase());
-
 /** What `officeMarkup` acts on; large parts without any of it are not parsed. */
 export const officeNames: SearchedNames = {
   names:
     /[Ii]nstr|fld(?:Char|Simple)|hlink|ddeLink|oleLink|macro|dialogsheet|vbaSuppData|[<:]ocx|altChunk|subDoc|sourceFileName|[<:]control|webextension|webPr|[<:]connect|queryTable|[<:]udl|urn:schemas-microsoft-com:vml|customui/,
   formulas: /[<:]f[ \t\r\n/>]|[Ff]ormula|definedName/,
-  formulaActions: /\||dde|rtd|call|register|exec|sql\.request|webservice|image/i,
+  formulaActions,
 };
 
 /** Foreign vocabularies, as in custom XML parts, may use the same names for other things. */
@@ -55,150 +63,89 @@ const isOffice = (uri: string): boolean =>
   uri.startsWith('http://schemas.microsoft.com/office/') ||
   uri.startsWith('urn:schemas-microsoft-com:');
 
-const isTrue = (value: string | undefined): boolean =>
-  value !== undefined && ['1', 'true', 'on'].includes(value.trim().toLowerCase());
-
-const valueByName = ({ attributes }: XmlElement, name: string): string | undefined =>
-  attributes.find(({ local }) => local === name)?.value;
-
 /** Reads a part's markup; `externalLinks` are the ids of its relations to the web, which only links may use. */
 export function officeMarkup(
   externalLinks: ReadonlySet<string>,
   report: Report,
 ): XmlHandler & { end(): void } {
   const fields = new FieldTracker(({ kind, target }) => report(kind, target));
-  /** Formula or stray field code that is being read. */
-  let collected: { readonly element: string; text: string } | undefined;
+  /** Formulas or stray field codes that are being read; extensions put one element into another. */
+  const collected: { readonly element: string; readonly name: string; text: string }[] = [];
+  const kinds: TextKind[] = [];
+  let refreshesOnLoad = false;
 
   return {
     open(element) {
       const { local, uri } = element;
+      if (uri === SVG) judgeSvg(element, report);
       if (!isOffice(uri)) return;
       if (externalLinks.size > 0 && !linkElements.has(local)) checkReferences(element);
-      if (local === 'fldChar') fields.mark(valueByName(element, 'fldCharType') ?? '');
-      else if (local === 'fldSimple') fields.simple(valueByName(element, 'instr') ?? '');
+      const kind = textElements.get(local);
+      if (local === 'fldChar') markField(element);
+      else if (local === 'fldSimple') fields.simple(attributeNamed(element, 'instr') ?? '');
+      else if (local === 'AlternateContent') fields.alternate(1);
       else if (formulaElements.has(local) || (isFieldCode(local) && !fields.isInCode)) {
-        collected = { element: local, text: '' };
+        collected.push({ element: local, name: attributeNamed(element, 'name') ?? '', text: '' });
       } else elementRules.get(local)?.(element, report);
+      if (kind) kinds.push(kind);
+      else if (separators.has(local)) fields.separate();
       if (uri === VML) judgeVml(element, report);
       if (uri.endsWith('/customui')) judgeCallbacks(element, report);
+      checkPivot(element);
     },
     text(text) {
-      if (collected) {
-        if (collected.text.length < FORMULA_MAX_CHARACTERS) collected.text += text;
-      } else if (fields.isInCode) fields.text(text);
+      for (const each of collected) {
+        if (each.text.length < FORMULA_MAX_CHARACTERS) each.text += text;
+      }
+      const kind = kinds.at(-1);
+      if (kind && collected.length === 0) fields.text(text, kind);
     },
-    close(local) {
-      if (collected?.element !== local) return;
-      const { text } = collected;
-      collected = undefined;
-      if (isFieldCode(local)) return fields.simple(text);
-      const kind = formulaFinding(text);
-      if (kind) report(kind, text);
+    close(local, uri) {
+      if (!isOffice(uri)) return;
+      if (textElements.has(local)) kinds.pop();
+      if (local === 'AlternateContent') fields.alternate(-1);
+      if (local === 'p') fields.separate();
+      if (collected.at(-1)?.element === local) judgeCollected(local);
     },
     end: () => fields.end(),
   };
 
+  function judgeCollected(local: string): void {
+    const { name = '', text = '' } = collected.pop() ?? {};
+    if (isFieldCode(local)) {
+      fields.simple(text);
+      return;
+    }
+    const kind = local === 'FmlaMacro' ? procedureFinding(text) : formulaFinding(text);
+    if (kind) report(kind, text);
+    // Excel 4 macros that run by themselves have names of their own (MS-XLSX, section 2.6).
+    const isAutomatic = /^(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)/i.test(name.trim());
+    if (local === 'definedName' && isAutomatic && !text.includes('#REF!')) report('macro', name);
+  }
+
+  function markField(element: XmlElement): void {
+    fields.mark((attributeNamed(element, 'fldCharType') ?? '').trim().toLowerCase());
+  }
+
   function checkReferences({ attributes }: XmlElement): void {
-    for (const { uri, value } of attributes) {
-      if (uri.endsWith('/relationships') && externalLinks.has(value))
-        report('external_content', value);
+    for (const { local, uri, value } of attributes) {
+      const isReference = uri.endsWith('/relationships') || local === 'relid';
+      if (isReference && externalLinks.has(value.trim())) report('external_content', value);
+    }
+  }
+
+  /** A pivot table that fetches its data from a connection when the document is opened. */
+  function checkPivot(element: XmlElement): void {
+    if (element.local === 'pivotCacheDefinition') {
+      refreshesOnLoad = ['1', 'true'].includes(attributeNamed(element, 'refreshOnLoad') ?? '');
+    } else if (
+      element.local === 'cacheSource' &&
+      refreshesOnLoad &&
+      attributeNamed(element, 'type') === 'external'
+    ) {
+      report('external_content', 'a connection of a pivot table');
     }
   }
 }
 
 const isFieldCode = (local: string): boolean => local === 'instrText' || local === 'delInstrText';
-
-const VML = 'urn:schemas-microsoft-com:vml';
-const VML_SHAPES_FETCH: ReadonlySet<string> = new Set(['imagedata', 'fill', 'stroke', 'image']);
-
-/** Old drawings name pictures and links without relations (ECMA-376 part 4, section 19.1). */
-function judgeVml({ local, attributes }: XmlElement, report: Report): void {
-  for (const { local: name, value } of attributes) {
-    const isFetched =
-      VML_SHAPES_FETCH.has(local) && (name === 'src' || name === 'href' || name === 'althref');
-    const kind = addressKind(value);
-    if (isFetched && kind !== 'local' && kind !== 'inside') report('external_content', value);
-    else if (name === 'href' && !isFetched) {
-      const found = linkFinding(value);
-      if (found) report(found, value);
-    }
-  }
-}
-
-/** A ribbon may name procedures to call (MS-CUSTOMUI). */
-function judgeCallbacks({ attributes }: XmlElement, report: Report): void {
-  const callback = attributes.find(
-    ({ local, uri }) => uri === '' && /^(?:on|get|load)[A-Z]/.test(local),
-  );
-  if (callback) report('script', callback.value);
-}
-
-/** Actions of shapes and texts on slides. */
-const judgeAction = (element: XmlElement, report: Report): void => {
-  const action = valueByName(element, 'action')?.trim() ?? '';
-  if (/^ppaction:\/\/macro/i.test(action)) report('macro', action);
-  else if (!isPassiveAction(action)) report('launch', action);
-};
-
-const elementRules: ReadonlyMap<string, (element: XmlElement, report: Report) => void> = new Map([
-  ['hlinkClick', judgeAction],
-  [
-    'hlinkHover',
-    (element, report) => {
-      judgeAction(element, report);
-    },
-  ],
-  ['hlinkMouseOver', judgeAction],
-  [
-    'ddeLink',
-    (element, report) =>
-      report(
-        'dde',
-        `${valueByName(element, 'ddeService') ?? ''} ${valueByName(element, 'ddeTopic') ?? ''}`,
-      ),
-  ],
-  ['oleLink', (element, report) => report('external_content', valueByName(element, 'progId'))],
-  ['macrosheet', (_element, report) => report('macro')],
-  ['dialogsheet', (_element, report) => report('macro')],
-  ['vbaSuppData', (_element, report) => report('macro')],
-  [
-    'macro',
-    (element, report) => {
-      if (valueByName(element, 'macroName') !== undefined)
-        report('macro', valueByName(element, 'macroName'));
-    },
-  ],
-  ['ocx', (element, report) => report('embedded_object', valueByName(element, 'classid'))],
-  ['altChunk', (_element, report) => report('embedded_object')],
-  ['subDoc', (_element, report) => report('external_content')],
-  ['sourceFileName', (_element, report) => report('external_content')],
-  [
-    'control',
-    (element, report) => {
-      // Controls of forms in sheets are described in XML and have no program.
-      if (!element.uri.includes('spreadsheetml'))
-        report('embedded_object', valueByName(element, 'name'));
-    },
-  ],
-  ['webextension', (_element, report) => report('external_content')],
-  ['webPr', (element, report) => report('external_content', valueByName(element, 'url'))],
-  ['connection', judgeRefresh],
-  ['queryTable', judgeRefresh],
-  ['udl', judgeConnectString],
-  ['connectString', judgeConnectString],
-]);
-
-/** Connections that fetch their data when the document is opened, or by themselves every few minutes. */
-function judgeRefresh(element: XmlElement, report: Report): void {
-  const interval = Number.parseInt(valueByName(element, 'interval') ?? '0', 10);
-  if (isTrue(valueByName(element, 'refreshOnLoad')) || interval > 0) {
-    report('external_content', valueByName(element, 'name'));
-  }
-}
-
-/** Data sources of mail merges. */
-function judgeConnectString(element: XmlElement, report: Report): void {
-  const source = valueByName(element, 'val') ?? '';
-  if (source.trim() !== '') report('external_content', source);
-}

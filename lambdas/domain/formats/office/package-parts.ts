@@ -13,7 +13,7 @@ import { officeMarkup, officeNames } from './markup-rules.ts';
 import { namingPart } from './naming-part.ts';
 import { mainPart } from './office-type.ts';
 import { readPart } from './part-content.ts';
-import { contentTypesKey, partExtension, partKey, sourceOf } from './part-names.ts';
+import { contentTypesKey, partExtension, partKey, resolveTarget, sourceOf } from './part-names.ts';
 import { relationFinding } from './relation-rules.ts';
 import { type Relation, readRelations } from './relationships.ts';
 import { typeFinding } from './type-rules.ts';
@@ -78,8 +78,15 @@ export async function judgeParts(
   if (mainPart(relations.get('') ?? []) === undefined) {
     throw new FormatError('contradictory', 'It names no part as its document.');
   }
+  const packages = packageParts(relations);
   for (const entry of placed) {
     const key = partKey(entry.name);
+    if (isPiece(key)) {
+      throw new FormatError(
+        'contradictory',
+        'It has a part in pieces, which few programs put together.',
+      );
+    }
     const type = typeOfPart(types, key);
     const report = (kind: Parameters<Findings['add']>[0], target?: string) =>
       context.findings.add(kind, context.path + entry.name, target);
@@ -94,7 +101,8 @@ export async function judgeParts(
       if (isPlain) continue;
     }
     const markup = officeMarkup(links, report);
-    const part = { name: entry.name, type, expandedBytes: entry.expandedBytes };
+    const { name, expandedBytes } = entry;
+    const part = { name, type, expandedBytes, isPackage: packages.has(key) };
     await namingPart(entry.name, async () => {
       await readPart(part, unpack(bytes, entry), {
         markup,
@@ -106,6 +114,19 @@ export async function judgeParts(
     });
   }
 }
+
+/** Whether a name is that of a piece of a part (ECMA-376 part 2, section 9.2.3). */
+const isPiece = (key: string): boolean => key.endsWith('.piece') && key.includes('/[');
+
+/** Keys of the parts that are documents of other programs. */
+const packageParts = (relations: Lists['relations']): ReadonlySet<string> =>
+  new Set(
+    [...relations].flatMap(([source, ofPart]) =>
+      ofPart
+        .filter(({ kind, isExternal }) => kind === 'package' && !isExternal)
+        .map(({ target }) => resolveTarget(source, target)),
+    ),
+  );
 
 function judgeRelations(
   relations: ReadonlyMap<string, readonly Relation[]>,

@@ -1,8 +1,9 @@
 // What one part of a document is by its bytes: markup to read, or content that acts when the document's program opens it.
 import { constants, gunzipSync } from 'node:zlib';
 import { contentKind } from '../content-kind.ts';
-import type { FindingKind } from '../evidence.ts';
+import { type FindingKind, FormatError } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
+import { inspectPdf } from '../pdf/pdf.ts';
 import type { MarkupBudget } from '../xml/markup-budget.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlHandler } from '../xml/xml-reader.ts';
@@ -13,6 +14,8 @@ export interface Part {
   /** Content type by the package's list, in lower case. */
   readonly type?: string | undefined;
   readonly expandedBytes: number;
+  /** Whether the document refers to it as a document of another program (ECMA-376 part 1, section 15.2.11). */
+  readonly isPackage?: boolean | undefined;
 }
 
 /** What reading a part needs. */
@@ -40,13 +43,55 @@ export async function readPart(
   const head = first.value;
   const whole = withFirst(head, chunks);
   const kind = contentKind(head);
-  if (kind === undefined && !isOpaque(part) && (looksLikeXml(head) || isXmlType(part)))
+  if (kind === undefined && !isOpaque(part) && (looksLikeXml(head) || isXmlType(part))) {
+    if (isFont(part)) return await readFont(whole, budget, markup);
     return await parseXml(budget.spend(whole), markup);
+  }
   if (hasMark(head, 0, 'PK\x03\x04') && part.expandedBytes <= EMBEDDED_MAX_BYTES) {
     return await openPackage(await collect(whole, part.expandedBytes));
   }
-  if (kind !== undefined && !isPackedPicture(head)) report(findingOf(kind, part));
+  if (isPicturePdf(part, head)) {
+    if (await actsAsPdf(await collect(whole, part.expandedBytes))) report('embedded_object');
+    return;
+  }
+  if (part.isPackage || (kind !== undefined && !isPackedPicture(head))) {
+    report(findingOf(kind, part));
+  }
   for await (const _chunk of whole);
+}
+
+/** Folders of pictures, where programs of macOS keep drawings as PDF. */
+const pictureFolders: ReadonlySet<string> = new Set(['media', 'pictures', 'thumbnails']);
+
+const isPicturePdf = ({ name, expandedBytes, isPackage }: Part, head: Uint8Array): boolean =>
+  !isPackage &&
+  pictureFolders.has(name.split('/').at(-2)?.toLowerCase() ?? '') &&
+  hasMark(head, 0, '%PDF-') &&
+  expandedBytes <= EMBEDDED_MAX_BYTES;
+
+/** Whether a PDF does more than show pages, or cannot be followed. */
+async function actsAsPdf(bytes: Uint8Array): Promise<boolean> {
+  const { findings, flaw, isEncrypted } = await inspectPdf({
+    size: bytes.byteLength,
+    read: async (start, length) => bytes.subarray(start, start + length),
+  });
+  return findings.length > 0 || flaw !== undefined || isEncrypted === true;
+}
+
+/** Fonts whose first bytes are scrambled may begin like markup (ECMA-376 part 1, section 17.8.1). */
+const isFont = ({ type = '' }: Part): boolean => type.endsWith('.obfuscatedfont');
+
+/** Reads a font as markup as far as it is some: programs differ in whether they believe the content type. */
+async function readFont(
+  chunks: AsyncGenerator<Uint8Array>,
+  budget: MarkupBudget,
+  markup: XmlHandler,
+): Promise<void> {
+  try {
+    await parseXml(budget.spend(chunks), markup);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+  }
 }
 
 async function* withFirst(

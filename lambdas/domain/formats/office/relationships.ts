@@ -24,7 +24,7 @@ export async function readRelations(
   await parseXml(chunks, {
     open(element) {
       if (element.local !== 'Relationship') return;
-      const id = attributeOf(element, 'Id') ?? '';
+      const id = (attributeOf(element, 'Id') ?? '').trim();
       if (ids.has(id) && id !== '') {
         throw new FormatError(
           'contradictory',

@@ -1,7 +1,7 @@
 // The list of files in an OpenDocument package (ODF 1.3 part 2, section 4): the document's type, and what is encrypted.
 import { FormatError } from '../evidence.ts';
+import { attributeNamed } from '../xml/attribute-named.ts';
 import { parseXml } from '../xml/parse-xml.ts';
-import type { XmlElement } from '../xml/xml-reader.ts';
 
 export const manifestName = 'META-INF/manifest.xml';
 
@@ -32,9 +32,6 @@ export function isOldDoctype(declaration: string): boolean {
   );
 }
 
-const valueByName = ({ attributes }: XmlElement, name: string): string | undefined =>
-  attributes.find(({ local }) => local === name)?.value;
-
 /** Reads the manifest. @throws FormatError when it gives the document two types */
 export async function readManifest(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -46,8 +43,8 @@ export async function readManifest(
     open(element) {
       if (element.local === 'encryption-data' || element.local === 'encrypted-key')
         isEncrypted = true;
-      if (element.local !== 'file-entry' || valueByName(element, 'full-path') !== '/') return;
-      types.add((valueByName(element, 'media-type') ?? '').trim().toLowerCase());
+      if (element.local !== 'file-entry' || attributeNamed(element, 'full-path') !== '/') return;
+      types.add((attributeNamed(element, 'media-type') ?? '').trim().toLowerCase());
     },
   });
   if (types.size > 1) throw new FormatError('contradictory', 'Its manifest gives it two types.');

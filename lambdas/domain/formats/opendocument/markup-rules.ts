@@ -1,20 +1,20 @@
 // Which elements of an OpenDocument act: scripts, events, objects, linked sections and data (ODF 1.3 part 3).
 import { addressKind } from '../address.ts';
 import type { FindingKind } from '../evidence.ts';
+import type { Report } from '../office/element-rules.ts';
 import { formulaFinding } from '../office/formulas.ts';
 import { linkFinding } from '../office/relation-rules.ts';
+import { judgeSvg, SVG } from '../office/svg-rules.ts';
+import { attributeNamed } from '../xml/attribute-named.ts';
 import type { XmlElement, XmlHandler } from '../xml/xml-reader.ts';
 import { isOldDoctype } from './manifest.ts';
-
-/** Reports what an element does. */
-export type Report = (kind: FindingKind, target?: string) => void;
 
 /** Elements that act by being there. */
 const activeElements: ReadonlyMap<string, FindingKind> = new Map([
   ['module', 'macro'],
   ['library-linked', 'macro'],
+  ['execute-macro', 'macro'],
   ['applet', 'embedded_object'],
-  ['plugin', 'embedded_object'],
   ['object-ole', 'embedded_object'],
   ['dde-source', 'dde'],
   ['dde-link', 'dde'],
@@ -61,9 +61,6 @@ const passiveActions: ReadonlySet<string> = new Set([
 const OPENDOCUMENT = 'urn:oasis:names:tc:opendocument:xmlns:';
 const XFORMS = 'http://www.w3.org/2002/xforms';
 
-const valueByName = ({ attributes }: XmlElement, name: string): string | undefined =>
-  attributes.find(({ local }) => local === name)?.value;
-
 /** Reads the markup of any part of the package. */
 export const openDocumentMarkup = (report: Report): XmlHandler => ({
   allowsDoctype: isOldDoctype,
@@ -71,20 +68,34 @@ export const openDocumentMarkup = (report: Report): XmlHandler => ({
     const { local, uri, attributes } = element;
     const kind = activeElements.get(local);
     if (kind && isOfOffice(uri))
-      report(kind, valueByName(element, 'href') ?? valueByName(element, 'name'));
+      report(kind, attributeNamed(element, 'href') ?? attributeNamed(element, 'name'));
     if (local === 'script' && isOfOffice(uri)) judgeScript(element, report);
+    if (local === 'plugin' && isOfOffice(uri)) judgePlugin(element, report);
+    if (uri === SVG) judgeSvg(element, report);
     if (local === 'event-listener') judgeListener(element, report);
     for (const { local: name, uri: namespace, value } of attributes) {
-      if (name === 'href') judgeAddress(local, value, report);
-      else if (name === 'formula' && namespace.endsWith(':table:1.0')) {
+      if (name === 'href' || name === 'image-data' || namespace === XML) {
+        if (name !== 'space' && name !== 'lang' && name !== 'id')
+          judgeAddress(local, value, report);
+      } else if (isFormula(name, namespace)) {
         const found = formulaFinding(value);
         if (found) report(found, value);
-      } else if (uri === XFORMS && (name === 'src' || name === 'action' || name === 'resource')) {
+      } else if (uri === XFORMS && xformsAddresses.has(name)) {
         judgeAddress(local, value, report);
       } else if (isScriptAddress(value)) report('script', value);
     }
   },
 });
+
+const XML = 'http://www.w3.org/XML/1998/namespace';
+
+const xformsAddresses: ReadonlySet<string> = new Set(['src', 'action', 'resource', 'schema']);
+
+/** Attributes of sheets that hold formulas: of cells, names, and conditions of cells and formats. */
+const isFormula = (name: string, namespace: string): boolean =>
+  (namespace.endsWith(':table:1.0') && ['formula', 'expression', 'condition'].includes(name)) ||
+  (namespace.endsWith(':style:1.0') && name === 'condition') ||
+  (namespace.endsWith(':calc:xmlns:calcext:1.0') && ['value', 'expression'].includes(name));
 
 /** Namespaces of OpenDocument, of its predecessor, and none at all. */
 const isOfOffice = (uri: string): boolean =>
@@ -94,19 +105,29 @@ const isOfOffice = (uri: string): boolean =>
   uri.startsWith('urn:org:documentfoundation:');
 
 const isScriptAddress = (value: string): boolean =>
-  /^\s*(?:vnd\.sun\.star\.script|macro|javascript|vbscript):/i.test(value);
+  /script|macro/i.test(value.slice(0, Math.max(0, value.indexOf(':')))) &&
+  addressKind(value) === 'script';
 
 /** Programs write an empty description of Basic into documents without macros; `module` marks one that has some. */
 function judgeScript(element: XmlElement, report: Report): void {
-  const language = valueByName(element, 'language') ?? '';
-  if (!/(?:^|:)(?:star)?basic$/i.test(language)) report('script', language);
+  const language = attributeNamed(element, 'language') ?? '';
+  if (element.uri.endsWith(':text:1.0')) report('script', language);
+  else if (!/(?:^|:)(?:star)?basic$/i.test(language)) report('script', language);
+}
+
+/** Sound and film of presentations are written as plug-ins too; a player of its own shows them. */
+function judgePlugin(element: XmlElement, report: Report): void {
+  const type = attributeNamed(element, 'mime-type') ?? '';
+  if (!/^(?:application\/vnd\.sun\.star\.media|(?:audio|video)\/[\w.+-]+)$/i.test(type)) {
+    report('embedded_object', type);
+  }
 }
 
 function judgeListener(element: XmlElement, report: Report): void {
-  const action = valueByName(element, 'action');
+  const action = attributeNamed(element, 'action');
   if (action !== undefined && passiveActions.has(action)) return;
-  if (action === 'execute') report('launch', valueByName(element, 'href'));
-  else report('script', valueByName(element, 'href') ?? valueByName(element, 'macro-name'));
+  if (action === 'execute') report('launch', attributeNamed(element, 'href'));
+  else report('script', attributeNamed(element, 'href') ?? attributeNamed(element, 'macro-name'));
 }
 
 function judgeAddress(element: string, address: string, report: Report): void {

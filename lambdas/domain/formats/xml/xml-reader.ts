@@ -27,7 +27,7 @@ export interface XmlElement {
 /** What a caller of the reader receives, in document order. */
 export interface XmlHandler {
   readonly open: (element: XmlElement) => void;
-  readonly close?: ((local: string) => void) | undefined;
+  readonly close?: ((local: string, uri: string) => void) | undefined;
   /** Text inside the root element, in pieces. */
   readonly text?: ((text: string) => void) | undefined;
   /** A document type declaration without an internal subset; without a handler every one is a flaw. */
@@ -45,7 +45,7 @@ export class XmlReader {
   readonly #handler: XmlHandler;
   readonly #namespaces = new Namespaces();
   /** Names of the open elements as written, with their local names. */
-  readonly #open: { readonly name: string; readonly local: string }[] = [];
+  readonly #open: { readonly name: string; readonly local: string; readonly uri: string }[] = [];
   #pending = '';
   #skipping: Skipped | undefined;
   #hasRoot = false;
@@ -148,9 +148,9 @@ export class XmlReader {
     this.#handler.open({ local, uri, attributes });
     if (tag.isEmpty) {
       this.#namespaces.leave(depth);
-      this.#handler.close?.(local);
+      this.#handler.close?.(local, uri);
     } else {
-      this.#open.push({ name: tag.name, local });
+      this.#open.push({ name: tag.name, local, uri });
     }
     return tag.end;
   }
@@ -187,7 +187,7 @@ export class XmlReader {
       throw malformed('has an end tag without its start');
     }
     this.#namespaces.leave(this.#open.length + 1);
-    this.#handler.close?.(open.local);
+    this.#handler.close?.(open.local, open.uri);
     return end + 1;
   }
 

@@ -18,7 +18,8 @@ const UTF8_NAME = 0x0800;
 const MASKED_HEADERS = 0x2000;
 
 const ZIP64_FIELD = 0x0001;
-const UNICODE_PATH_FIELD = 0x7075;
+/** Extra field with the name in UTF-8 (APPNOTE 6.3, §4.6.9). */
+export const UNICODE_PATH_FIELD = 0x7075;
 const ASI_UNIX_FIELD = 0x756e;
 const PKWARE_UNIX_FIELD = 0x000d;
 
@@ -77,8 +78,7 @@ export function readEntry(bytes: Uint8Array, at: number): { entry: ZipEntry; nex
     crc: uint32(bytes, at + 16, 'little'),
     ...sizes,
     mode: modeOf(uint32(bytes, at + 38, 'little') >>> 16, extra.get(ASI_UNIX_FIELD)),
-    // Twelve bytes of times and owners; what follows them is the target of a link (APPNOTE 6.3, §4.5.7).
-    hasLinkField: (extra.get(PKWARE_UNIX_FIELD)?.byteLength ?? 0) > 12,
+    hasLinkField: isLink(extra),
   };
   return { entry, next };
 }
@@ -120,7 +120,10 @@ export function decodeName(raw: Uint8Array, flags: number): string {
 }
 
 /** The Unicode path field counts only with the checksum of the name that it replaces. */
-function unicodePath(field: Uint8Array | undefined, rawName: Uint8Array): string | undefined {
+export function unicodePath(
+  field: Uint8Array | undefined,
+  rawName: Uint8Array,
+): string | undefined {
   if (!field || field.byteLength < 5 || field[0] !== 1) return undefined;
   if (uint32(field, 1, 'little') !== crc32(rawName)) return undefined;
   return new TextDecoder().decode(field.subarray(5));
@@ -129,6 +132,14 @@ function unicodePath(field: Uint8Array | undefined, rawName: Uint8Array): string
 /** The kind of file may stand in a field of its own too (Info-ZIP's ASi field). */
 const modeOf = (attributes: number, asi: Uint8Array | undefined): number =>
   asi && asi.byteLength >= 6 ? uint16(asi, 4, 'little') : attributes;
+
+const FILE_TYPE = 0o170000;
+const LINK = 0o120000;
+
+/** Whether extra fields make a link of an entry: by its mode, or by bytes behind times and owners (APPNOTE 6.3, §4.5.7). */
+export const isLink = (extra: ReadonlyMap<number, Uint8Array>): boolean =>
+  (extra.get(PKWARE_UNIX_FIELD)?.byteLength ?? 0) > 12 ||
+  (modeOf(0, extra.get(ASI_UNIX_FIELD)) & FILE_TYPE) === LINK;
 
 type Sizes = Pick<ZipEntry, 'expandedBytes' | 'compressedBytes' | 'start'>;
 

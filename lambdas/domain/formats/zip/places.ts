@@ -3,7 +3,15 @@ import type { StoredBytes } from '../../stored-bytes.ts';
 import { FormatError } from '../evidence.ts';
 import { hasMark, uint16, uint32, uint64 } from '../fields.ts';
 import { readExactly } from '../reading.ts';
-import { hasDescriptor, readExtraFields, SEE_ZIP64, type ZipEntry } from './entry.ts';
+import {
+  hasDescriptor,
+  isLink,
+  readExtraFields,
+  SEE_ZIP64,
+  UNICODE_PATH_FIELD,
+  unicodePath,
+  type ZipEntry,
+} from './entry.ts';
 
 /** Bytes of the header before an entry's data, without name and extra field (APPNOTE 6.3, §4.3.7). */
 export const LOCAL_HEADER_BYTES = 30;
@@ -88,12 +96,19 @@ export async function placeEntry(bytes: StoredBytes, entry: ZipEntry): Promise<P
   if (Buffer.compare(variable.subarray(0, nameBytes), entry.rawName) !== 0) {
     throw damaged(entry, 'has another name before its data');
   }
-  checkHeader(header, readExtraFields(variable.subarray(nameBytes)), entry);
+  const extra = readExtraFields(variable.subarray(nameBytes));
+  checkHeader(header, extra, entry);
+  checkExtra(extra, entry);
   return { ...entry, dataStart: entry.start + LOCAL_HEADER_BYTES + nameBytes + extraBytes };
 }
 
+const UTF8_NAME = 0x0800;
 /** Flags that say how the data is read; the others are hints to the packer. */
-const DECISIVE_FLAGS = 0x0001 | 0x0008 | 0x0040 | 0x0800 | 0x2000;
+const DECISIVE_FLAGS = 0x0001 | 0x0008 | 0x0040 | 0x2000;
+
+/** In names of ASCII the flag for UTF-8 changes nothing. */
+const decisiveFlags = (rawName: Uint8Array): number =>
+  rawName.every((byte) => byte < 0x80) ? DECISIVE_FLAGS : DECISIVE_FLAGS | UTF8_NAME;
 
 /** Method, flags, checksum and sizes before the data must be those of the directory, or absent where they follow the data. */
 function checkHeader(
@@ -102,7 +117,7 @@ function checkHeader(
   entry: ZipEntry,
 ): void {
   const flags = uint16(header, 6, 'little');
-  if (((flags ^ entry.flags) & DECISIVE_FLAGS) !== 0) {
+  if (((flags ^ entry.flags) & decisiveFlags(entry.rawName)) !== 0) {
     throw damaged(entry, 'has other flags before its data than in the directory');
   }
   if (uint16(header, 8, 'little') !== entry.method) {
@@ -122,6 +137,15 @@ function checkHeader(
   if (claims.some(([here, there]) => here !== there && !(mayBeAbsent && isAbsent(here)))) {
     throw damaged(entry, 'has another size or checksum before its data than in the directory');
   }
+}
+
+/** Readers of streams know only the fields before the data: those must not rename an entry or make a link of it. */
+function checkExtra(extra: ReadonlyMap<number, Uint8Array>, entry: ZipEntry): void {
+  const name = unicodePath(extra.get(UNICODE_PATH_FIELD), entry.rawName);
+  if (name !== undefined && name !== (entry.unicodeName ?? entry.name)) {
+    throw damaged(entry, 'has a second name before its data');
+  }
+  if (isLink(extra)) throw damaged(entry, 'is a link before its data');
 }
 
 const isAbsent = (value: number): boolean => value === 0 || value === SEE_ZIP64;

@@ -51,6 +51,8 @@ async function* packedChunks(bytes: StoredBytes, entry: PlacedEntry): AsyncGener
 }
 
 async function* inflateAtOnce(bytes: StoredBytes, entry: PlacedEntry): AsyncGenerator<Uint8Array> {
+  // Some programs say that an empty entry is packed.
+  if (entry.compressedBytes === 0 && entry.expandedBytes === 0) return;
   const packed = await bytes.read(entry.dataStart, entry.compressedBytes);
   let unpacked: InflateResult;
   try {

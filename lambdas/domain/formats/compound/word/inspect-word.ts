@@ -2,7 +2,7 @@
 import { addressKind } from '../../address.ts';
 import { FormatError } from '../../evidence.ts';
 import type { Findings } from '../../findings.ts';
-import { FieldTracker } from '../../office/fields.ts';
+import { FieldTracker } from '../../office/field-tracker.ts';
 import { rtfFieldFinding } from '../../rtf/field-rules.ts';
 import type { CompoundFile } from '../compound-file.ts';
 import { childOf } from '../directory.ts';
