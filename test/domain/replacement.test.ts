@@ -1,0 +1,65 @@
+// What a ready file takes over from the file that it replaces.
+import { describe, expect, it } from 'vitest';
+import type { ReadyFile } from '../../lambdas/domain/file.ts';
+import { takeOver } from '../../lambdas/domain/transitions.ts';
+
+const publicToken = 'AbCdEfGhIjKlMnOpQrS_-9';
+const ready: ReadyFile = {
+  id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+  status: 'ready',
+  collection: 'images',
+  owner: 'olivia',
+  key: 'media/images/2026/11/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d.png',
+  filename: 'photo.png',
+  title: 'A title',
+  caption: 'A caption',
+  contentType: 'image/png',
+  size: 5,
+  createdAt: '2026-11-22T10:00:00.000Z',
+  revision: 3,
+  visibility: 'public',
+  publicToken,
+  versionId: 'v1',
+  readyAt: '2026-11-22T10:01:00.000Z',
+  verdict: { outcome: 'accepted', declaredType: 'image/png' },
+};
+
+describe('a file that replaces another', () => {
+  const old: ReadyFile = {
+    ...ready,
+    id: 'old',
+    title: 'Old title',
+    caption: 'Old caption',
+    predecessors: new Set(['older', 'oldest']),
+  };
+
+  it('keeps its own title and caption, and has those of the other where it has none', () => {
+    expect(takeOver(ready, old)).toMatchObject({ title: 'A title', caption: 'A caption' });
+    const bare: ReadyFile = { ...ready, title: undefined, caption: undefined };
+    expect(takeOver(bare, old)).toMatchObject({ title: 'Old title', caption: 'Old caption' });
+    expect(takeOver({ ...ready, title: '', caption: '' }, old)).toMatchObject({
+      title: '',
+      caption: '',
+    });
+  });
+
+  it('names the other and everything that the other still had to replace', () => {
+    expect(takeOver(ready, old).predecessors).toEqual(new Set(['old', 'older', 'oldest']));
+    expect(takeOver(ready, { ...old, predecessors: undefined }).predecessors).toEqual(
+      new Set(['old']),
+    );
+  });
+
+  it.each<[ReadyFile['visibility'], string | undefined]>([
+    ['public', publicToken],
+    ['private', undefined],
+    [undefined, undefined],
+  ])('is as public as the other, at a path of its own: %s', (visibility, publicToken) => {
+    const next = takeOver(ready, { ...old, visibility, publicToken: 'another token' });
+    expect([next.visibility, next.publicToken]).toEqual([visibility, publicToken]);
+  });
+
+  it('stays itself in everything else', () => {
+    expect(takeOver(ready, old)).toMatchObject({ id: ready.id, key: ready.key, versionId: 'v1' });
+  });
+});
