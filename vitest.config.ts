@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { heavyTests, partsInUnitFolders, partsTests, unitTests } from './test/projects.ts';
 
 export default defineConfig({
   test: {
@@ -12,9 +13,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'unit',
+          include: unitTests,
+          exclude: [...heavyTests, ...partsInUnitFolders],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'parts',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/story/**', 'test/page/**', 'test/rights/**'],
+          include: partsTests,
+          exclude: heavyTests,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'heavy',
+          include: heavyTests,
         },
       },
       {
@@ -39,8 +55,18 @@ export default defineConfig({
           name: 'rights',
           include: ['test/rights/**/*.test.ts'],
           globalSetup: ['test/rights/setup.ts'],
-          // After the others, while their clouds still run.
+          // After the others, while the state of their clouds still exists.
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'benches',
+          include: ['test/bench/**/*.test.ts'],
+          // Last and one at a time: each has the machine for itself.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -8,12 +8,13 @@ import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { projectRoot } from '../lib/project.ts';
 import { clientsOf, writeEmptyHandlers, writeFloorHandlers } from './bundles/floor-handlers.ts';
 import { measureStartUps } from './bundles/start-up.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
-const rounds = 15;
+const rounds = sized(15, 1);
 const maxStartUpRatio = 1.25;
 const bytesPerKB = 1024;
-/** CloudFront's client alone has 207 KB; nobody waits for the functions that invalidate. */
+/** CloudFront's client alone has 207 KB; no caller waits for the functions that invalidate. */
 const maxBytes = (name: FunctionName): number => {
   const clients = clientsOf(name);
   const cloudFront = clients.includes('CloudFront') ? 210 : 0;

@@ -6,14 +6,15 @@ import { createAirlock } from '../client/airlock.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import type { Cloud } from '../local/cloud.ts';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import type { Table } from './table.ts';
 import { startTemporaryCloud } from './temporary-cloud.ts';
 import { signIn } from './throughput/api-client.ts';
 
 const sizes = [
-  { name: '5 KiB', bytes: 5 * 1024, rounds: 200 },
-  { name: '4 MiB', bytes: 4 * MiB, rounds: 40 },
-  { name: '64 MiB', bytes: 64 * MiB, rounds: 9 },
+  { name: '5 KiB', bytes: 5 * 1024, rounds: sized(200, 2) },
+  { name: '4 MiB', bytes: 4 * MiB, rounds: sized(40, 1) },
+  { name: '64 MiB', bytes: 64 * MiB, rounds: sized(9, 1) },
 ];
 /** The longest that a link of SigV4 may last. */
 const weekSeconds = 7 * 24 * 3600;

@@ -8,10 +8,11 @@ import { promisify } from 'node:util';
 import { collectFrontEnds } from './collect/front-ends.ts';
 import { writeSite } from './collect/made-up-site.ts';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
 const run = promisify(execFile);
-const rounds = 3;
+const rounds = sized(3, 1);
 const djangoVersion = '5.2.19';
 
 /** What one run took. */
@@ -22,7 +23,7 @@ interface Run {
 
 /** Measures both, and prints what could not be. */
 export async function measureCollect({
-  files = 20_000,
+  files = sized(20_000, 200),
 }: {
   readonly files?: number;
 }): Promise<readonly Table[]> {

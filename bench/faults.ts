@@ -5,13 +5,14 @@ import { type Engines, startEngines } from '../test/faults/engines.ts';
 import { captureLogs } from '../test/faults/logs.ts';
 import { dryRun, type Failure, runCases } from '../test/faults/run.ts';
 import { engineOf, type ScenarioName, scenarios } from '../test/faults/scenarios.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
 const RANDOM_CASES_AT_ONCE = 100;
 
 /** Runs cases for this many minutes; the same `seed` draws the same random cases. */
 export async function measureFaults({
-  minutes = 2,
+  minutes = sized(2, 0.1),
   seed,
 }: {
   readonly minutes?: number;

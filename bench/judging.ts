@@ -3,11 +3,12 @@ import { realFiles } from '../test/fixtures/hostile/fixtures.ts';
 import { judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
 import { measureSizes } from './judging/sizes.ts';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import { atLeast, type Table } from './table.ts';
 
-const rounds = 5;
+const rounds = sized(5, 1);
 /** How long each file is judged in a round. */
-const turnMs = 100;
+const turnMs = sized(100, 1);
 
 /** Measures speed, and what a judgement takes by size. */
 export const measureJudging = async (): Promise<readonly Table[]> => [

@@ -9,10 +9,11 @@ import { readFailures } from './load/logged-failures.ts';
 import { watchMemory } from './load/memory.ts';
 import { signPeopleIn } from './load/people.ts';
 import { tablesOf } from './load/report.ts';
+import { sized } from './small.ts';
 import { formatMarkdown, type Table } from './table.ts';
 import { startTemporaryCloud } from './temporary-cloud.ts';
 
-const clients = 50;
+const clients = sized(50, 4);
 const people = 12;
 const faultShare = 0.01;
 const maxPauseMilliseconds = 2000;
@@ -25,7 +26,7 @@ const configFile = join(import.meta.dirname, 'load', 'airlock.config.ts');
 
 /** Runs the load; with `write`, its tables become docs/load.md. An interrupt ends it, and leaves nothing behind. */
 export async function measureLoad({
-  minutes = 10,
+  minutes = sized(10, 0.1),
   write,
 }: {
   readonly minutes?: number;

@@ -5,6 +5,7 @@ import { sendByNode } from './large-files/node-client.ts';
 import { canReadPeak, readPeakBytes, resetPeak } from './large-files/peak-memory.ts';
 import { type Site, startSite } from './large-files/site.ts';
 import { openTab, type Tab } from './large-files/tab.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
 const GiB = 1024 ** 3;
@@ -23,9 +24,11 @@ interface Peaks {
 }
 
 /** Sends a small and a large file, each with hashing, to a cloud of its own. */
-export async function measureMemoryLarge({ gib = 1 } = {}): Promise<readonly Table[]> {
+export async function measureMemoryLarge({
+  gib = sized(1, 0.0625),
+} = {}): Promise<readonly Table[]> {
   if (!canReadPeak) return [unmeasured];
-  const sizes = [gib > 1 ? 1 : 0.25, gib];
+  const sizes = [gib > 1 ? 1 : gib / 4, gib];
   await using site = await startSite();
   const peaks: Peaks[] = [];
   for (const size of sizes) peaks.push(await measure(site, size * GiB));
@@ -58,7 +61,7 @@ const unmeasured: Table = {
   title: 'Peak memory by size of file',
   headings: [],
   rows: [],
-  notes: ['Not measured: only Linux tells the peak of another process.'],
+  notes: ['Not measured: only Linux shows the peak of another process.'],
 };
 
 const mebibytes = (bytes: number): string => `${(bytes / MiB).toFixed(0)} MiB`;
@@ -80,7 +83,7 @@ async function measure(site: Site, bytes: number): Promise<Peaks> {
 /** The functions are started by a first upload, so that theirs is not taken for the file's. */
 async function warmUp(cloud: LargeCloud): Promise<void> {
   const path = cloud.path('warm-up.txt');
-  await makeLargeFile(path, GiB / 8);
+  await makeLargeFile(path, sized(GiB / 8, GiB / 64));
   const { fileId } = await sendByNode(cloud, { path, hash: true });
   await cloud.discard(fileId);
 }

@@ -11,9 +11,10 @@ import { pendingFile, usageItem } from './made-up-files.ts';
 import { type Edge, issueThroughApi } from './quota-edge/api.ts';
 import { refuseOverlaps } from './quota-edge/overlaps.ts';
 import { meter } from './requests/meter.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
-const issues = 1000;
+const issues = sized(1000, 450);
 const owner = 'alice';
 const fileBytes = 1024;
 /** How many of the thousand fit. */

@@ -1,18 +1,19 @@
-// Bench: what it costs to go on after the uploading process was killed at half of the file.
+// Bench: what it costs to resume after the uploading process was killed at half of the file.
 import { startLargeCloud } from './large-files/large-cloud.ts';
 import { makeLargeFile } from './large-files/large-file.ts';
 import { killHalfWay, sendByNode } from './large-files/node-client.ts';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
 const GiB = 1024 ** 3;
 const MiB = 1024 ** 2;
-const rounds = 3;
-/** Four parts of 16 MiB were on their way. */
+const rounds = sized(3, 1);
+/** Four parts of 16 MiB were being sent. */
 const maxResentBytes = 4 * 16 * MiB;
 
 /** Uploads a file of `gib` GiB without and with a kill, in turns. */
-export async function measureResume({ gib = 0.5 } = {}): Promise<readonly Table[]> {
+export async function measureResume({ gib = sized(0.5, 0.125) } = {}): Promise<readonly Table[]> {
   const bytes = gib * GiB;
   await using cloud = await startLargeCloud();
   const path = cloud.path('large.txt');
@@ -38,7 +39,7 @@ export async function measureResume({ gib = 0.5 } = {}): Promise<readonly Table[
   const lost = median(interrupted) - median(straight);
   return [
     {
-      title: `Going on after kill -9 at half of ${gib} GiB`,
+      title: `Resuming after kill -9 at half of ${gib} GiB`,
       headings: ['uninterrupted', 'killed and resumed', 'lost', 'sent again', 'API calls after'],
       rows: [
         [

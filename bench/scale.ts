@@ -11,11 +11,12 @@ import { type BenchTable, connectS3, startTable } from './engines.ts';
 import { createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files.ts';
 import { meter } from './requests/meter.ts';
 import { type Measured, type Subject, takeTurns } from './scale/turns.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
 const owner = { sub: 'alice', groups: [] };
 const pageLength = 5;
-const grantCounts = [10, 10_000];
+const grantCounts = [10, sized(10_000, 50)];
 /** How much slower the largest may be than the smallest: an index is a tree, and gets a little deeper. */
 const maxRatio = 1.5;
 
@@ -26,7 +27,7 @@ export async function measureScale({
   readonly records: number;
 }): Promise<readonly Table[]> {
   await using started = new AsyncDisposableStack();
-  const sizes = [10, 10_000, records];
+  const sizes = [10, sized(10_000, 50), records];
   const owners: Subject[][] = [];
   for (const size of sizes) {
     const table = started.use(await startTable(itemsOfOwner(owner.sub, size)));

@@ -5,12 +5,13 @@ import { basename, join } from 'node:path';
 import { projectRoot } from '../lib/project.ts';
 import { npmStart } from '../test/npm-start.ts';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import { type Table, within } from './table.ts';
 
-const rounds = 3;
+const rounds = sized(3, 1);
 const maxSeconds = 15;
 
-/** Seconds by step: those that the local cloud prints, and the whole as somebody who waits sees it. */
+/** Seconds by step: those that the local cloud prints, and the whole as the caller of `npm start` sees it. */
 type Steps = Readonly<Record<'bundle' | 'synth' | 'start' | 'ready', number>>;
 const stepNames = ['bundle', 'synth', 'start', 'ready'] as const;
 

@@ -7,14 +7,17 @@ import { sendByNode } from './large-files/node-client.ts';
 import { startSite } from './large-files/site.ts';
 import { openTab } from './large-files/tab.ts';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import { atLeast, type Table } from './table.ts';
 
 const GiB = 1024 ** 3;
-const rounds = 3;
+const rounds = sized(3, 1);
 const minRatio = 0.9;
 
 /** Sends a file of `gib` GiB in every way, in turns. */
-export async function measureThroughputLarge({ gib = 0.5 } = {}): Promise<readonly Table[]> {
+export async function measureThroughputLarge({
+  gib = sized(0.5, 0.0625),
+} = {}): Promise<readonly Table[]> {
   const bytes = gib * GiB;
   const cores = availableParallelism();
   const [load = 0] = loadavg();
@@ -63,8 +66,8 @@ export async function measureThroughputLarge({ gib = 0.5 } = {}): Promise<readon
         (rateOf(name) / 1024 ** 2).toFixed(0),
       ]),
       notes: [
-        `Median of ${rounds} rounds in turns, from the first part on its way to the completion.`,
-        `Sender and S3 share ${cores} cores; the load average was ${load.toFixed(1)} before. Above ${cores - 1} the ratios tell of CPU time, not of waiting.`,
+        `Median of ${rounds} rounds in turns, from the first byte of the first part to the completion.`,
+        `Sender and S3 share ${cores} cores; the load average was ${load.toFixed(1)} before. Above ${cores - 1} the ratios show CPU time, not waiting.`,
         'Every way sends the same parts by links of the same API; Uppy sends the parts of a file one after the other.',
         ...(tab ? [] : ['No Chromium was found: the client was not measured in a browser.']),
       ],

@@ -1,6 +1,7 @@
 // Bench: how much one machine's cloud carries, and how that compares with a request that does nothing.
 import { randomUUID } from 'node:crypto';
 import { median } from './median.ts';
+import { sized } from './small.ts';
 import type { Table } from './table.ts';
 import { startTemporaryCloud } from './temporary-cloud.ts';
 import { type ApiClient, signIn } from './throughput/api-client.ts';
@@ -52,9 +53,9 @@ const acts: readonly Act[] = [
 ];
 
 const clientCounts = [1, 8];
-const rounds = 3;
+const rounds = sized(3, 1);
 /** No turn lasts longer than this, however slow the machine. */
-const turnSeconds = 10;
+const turnSeconds = sized(10, 0.5);
 
 /** Measures every act with few and many clients, in turns. */
 export async function measureThroughput(): Promise<readonly Table[]> {

@@ -1,4 +1,8 @@
-/** Ends every test run with one plain line, `N passed, N failed`, for tools that read no other and nothing behind it. */
+/**
+ * Ends every test run with one plain line, `N passed, N failed`, for tools that read no other and nothing behind it.
+ * Appends that line to the file that `AIRLOCK_TEST_COUNTS` names, for whoever adds up several runs.
+ */
+import { appendFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
 export default class ClosingLineReporter implements Reporter {
@@ -16,9 +20,12 @@ export default class ClosingLineReporter implements Reporter {
     }
     const failed = counts.failed + brokenModules + unhandledErrors.length;
     const skipped = counts.skipped + counts.pending;
+    const closingLine = `${counts.passed} passed, ${failed} failed\n`;
+    const { AIRLOCK_TEST_COUNTS: countsFile } = process.env;
+    if (countsFile) appendFileSync(countsFile, closingLine);
     process.once('exit', () => {
       if (skipped > 0) process.stdout.write(`${skipped} skipped\n`);
-      process.stdout.write(`${counts.passed} passed, ${failed} failed\n`);
+      process.stdout.write(closingLine);
     });
   }
 }

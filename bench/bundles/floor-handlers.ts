@@ -2,21 +2,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../lambdas/env.ts';
-import { type FunctionName, functionEnvironment, functionNames } from '../../lambdas/functions.ts';
+import {
+  type AnyFunctionName,
+  allFunctionNames,
+  functionEnvironment,
+} from '../../lambdas/functions.ts';
 import { projectRoot } from '../../lib/project.ts';
 
 /** An AWS client of the functions. */
 export type Client = 'DynamoDB' | 'S3' | 'CloudFront';
 
-/** Who makes each, and in which file of `lambdas/aws`. */
+/** The function that makes each, and its file below `lambdas/aws`. */
 const makers: Readonly<Record<Client, readonly [maker: string, file: string]>> = {
   DynamoDB: ['connectDynamo', 'connect.ts'],
   S3: ['connectS3', 'connect.ts'],
   CloudFront: ['connectCloudFront', 'connect.ts'],
 };
 
-/** The clients that a function makes, by the resources it is told of. */
-export function clientsOf(name: FunctionName): readonly Client[] {
+/** The clients that a function makes, by the variables that it reads. */
+export function clientsOf(name: AnyFunctionName): readonly Client[] {
   const reads: readonly (keyof Environment)[] = functionEnvironment[name];
   return [
     ...(reads.includes('TABLE_NAME') ? (['DynamoDB'] as const) : []),
@@ -44,9 +48,9 @@ export const writeEmptyHandlers = (directory: string): Promise<string> =>
 
 async function writeHandlers(
   directory: string,
-  sourceOf: (name: FunctionName) => string,
+  sourceOf: (name: AnyFunctionName) => string,
 ): Promise<string> {
-  for (const name of functionNames) {
+  for (const name of allFunctionNames) {
     await mkdir(join(directory, name), { recursive: true });
     await writeFile(join(directory, name, 'handler.ts'), sourceOf(name));
   }

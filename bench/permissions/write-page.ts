@@ -14,7 +14,7 @@ action on one resource pattern, under at most one condition. The local cloud has
 sources, functions in a VPC or traced, protection plans) at the start.
 
 - **One right less**: a test fails, and the log of decisions holds the refusal of that right and of no other.
-- **One right more**: \`npm test\` ends with a report over every cloud that its tests have started; it names every right
+- **One right more**: \`npm run test:all\` ends with a report over every cloud that the tests have started; it names every right
   that nothing needed. A role that differs with the configuration needs all it has in each.
 - **Not ours**: the CDK's own functions, which copy files during a deployment and empty the static bucket when its stack is
   deleted. Here the local cloud does their work; \`test/lib/cdk-roles.test.ts\` holds their rights to what the CDK gives.

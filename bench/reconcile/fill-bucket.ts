@@ -7,11 +7,11 @@ export const bucketName = 'media';
 export const publicBucketName = 'public';
 
 const hourMs = 3600 * 1000;
-/** Reconcile leaves alone what may still be on its way. */
+/** Reconcile leaves alone what may still be uploading. */
 const ageMs = 2 * hourMs;
 
 /**
- * Stores one object per file of a bench, besides one that no file has and one that nobody's upload can have made.
+ * Stores one object per file of a bench, besides one that no file has and one that no upload can have made.
  * Returns the version of each file's object, by number.
  */
 export function fillBucket(directory: string, objects: number): readonly string[] {
@@ -25,14 +25,14 @@ export function fillBucket(directory: string, objects: number): readonly string[
       versionIds.push(put(readyFile(number, '', '').key));
     }
     put(readyFile(objects + 1, '', '').key);
-    put('media/nobody-made-this');
+    put('media/no-upload-made-this');
     return versionIds;
   } finally {
     store.close();
   }
 }
 
-// Nobody reads the bytes, so the file that all objects name need not be there.
+// Nothing reads the bytes, so the file that all objects name need not be there.
 const objectAt = (key: string) => ({
   bucket: bucketName,
   key,

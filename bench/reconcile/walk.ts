@@ -1,6 +1,6 @@
-// A process of its own: the reconcile function walks everything, and this process looks at its own memory meanwhile.
+// A process of its own: the reconcile function walks everything, and this process measures its own memory at the same time.
 import type { Context } from 'aws-lambda';
-import { handler } from '../../lambdas/reconcile/handler.ts';
+import type { handler as Handler } from '../../lambdas/reconcile/handler.ts';
 
 /** What one walk came to. Heap is what V8 keeps of it, resident is what the machine does. */
 export interface Walk {
@@ -11,6 +11,8 @@ export interface Walk {
   readonly residentBytes: number;
   readonly peakResidentBytes: number;
 }
+
+const { handler } = (await import(process.argv[2] ?? '')) as { handler: typeof Handler };
 
 const lookEveryMs = 500;
 

@@ -21,6 +21,19 @@ const failuresOf = (stacks: ShippedStacks) =>
     holds ? [] : [{ id, failing: findings.filter(({ outcome }) => outcome === 'fails') }],
   );
 
+/** What fails after a change and does not fail for the stacks as shipped: a defect of theirs is one test's matter. */
+const failuresCausedBy = (stacks: ShippedStacks) => {
+  const known = new Set(
+    failuresOf(shipped).flatMap(({ id, failing }) =>
+      failing.map((finding) => JSON.stringify([id, finding])),
+    ),
+  );
+  return failuresOf(stacks).flatMap(({ id, failing }) => {
+    const caused = failing.filter((finding) => !known.has(JSON.stringify([id, finding])));
+    return caused.length > 0 ? [{ id, failing: caused }] : [];
+  });
+};
+
 it('every line of the checklist holds for the stacks as shipped', () => {
   expect(failuresOf(shipped)).toEqual([]);
 });
@@ -39,7 +52,7 @@ it('a line that finds nothing to be about does not hold', () => {
 
 describe('a change of the template fails its line and no other', () => {
   it.each(changes)('$line: $what', ({ line, resource, property, value, blamed }) => {
-    const failures = failuresOf(changed(shipped, resource, property, value));
+    const failures = failuresCausedBy(changed(shipped, resource, property, value));
     expect(failures.map(({ id }) => id)).toEqual([line]);
     const guilty = logicalIdOf(shipped, blamed);
     expect(failures[0]?.failing).toContainEqual({
@@ -65,7 +78,7 @@ it.each([
   const [, media] = asStacks(shipped);
   const value = media?.template.Resources?.[id]?.Properties?.[property];
   const stacks = changed(shipped, 'GetFileFunction', `Properties/${property}`, value);
-  const [failure] = failuresOf(stacks);
+  const [failure] = failuresCausedBy(stacks);
   expect(failure?.id).toBe(line);
   expect(failure?.failing.map(({ logicalId }) => logicalId)).toContain(
     logicalIdOf(shipped, 'GetFileFunction'),

@@ -27,7 +27,7 @@ const properties = (type: string) =>
 
 describe('the media bucket', () => {
   it('is private, versioned and encrypted', () => {
-    media.hasResourceProperties('AWS::S3::Bucket', {
+    expect(only(media, 'AWS::S3::Bucket', 'MediaBucket')).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
         BlockPublicPolicy: true,
@@ -36,6 +36,11 @@ describe('the media bucket', () => {
       },
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
     });
   });
 

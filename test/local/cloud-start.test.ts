@@ -6,9 +6,13 @@ import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { servers } from '../../local/addresses.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import { startTableEngine } from '../../local/table/dynoxide.ts';
 import { ask, clientOf, createExample, put, tokenOf } from './example-cloud.ts';
+
+/** What `npm start` listens on without `--port`. */
+const DEFAULT_BASE_PORT = 4400;
 
 let example: Awaited<ReturnType<typeof createExample>>;
 beforeAll(async () => {
@@ -90,6 +94,25 @@ test('an engine named by AIRLOCK_DYNAMODB_ENDPOINT is used instead of our own', 
   });
   await example.stop(cloud);
   await engine.stop();
+});
+
+test('a cloud on free ports starts while every default port is in use', async () => {
+  const occupants = await Promise.all(
+    servers.map(async (_name, offset) => {
+      const server = createServer();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      // A port that is in use already, such as by a running `npm start`, is as much in the way.
+      server.once('error', () => resolve());
+      server.listen(DEFAULT_BASE_PORT + offset, '127.0.0.1', resolve);
+      await promise;
+      return server;
+    }),
+  );
+  try {
+    await example.stop(await example.start('default-ports-in-use'));
+  } finally {
+    for (const server of occupants) server.close();
+  }
 });
 
 describe('a start that cannot succeed says why', () => {

@@ -1,0 +1,31 @@
+// Which test runs where: the file patterns of each Vitest project, for its configuration and for the test of these rules.
+
+/** Tests that take minutes, or start a browser of their own: only `npm run test:all` runs them. */
+export const heavyTests = [
+  'test/faults.test.ts',
+  'test/week-in-the-life.test.ts',
+  'test/fixtures/hostile.test.ts',
+  'test/domain/judge/accuracy.test.ts',
+  'test/client/browser.test.ts',
+  'test/lib/every-option.test.ts',
+];
+
+/** Unit tests: everything in these folders. */
+export const unitTests = ['test/{domain,web,client}/**/*.test.ts'];
+
+/** What is in those folders and still no unit test: it starts a server, or draws at random for many seconds. */
+export const partsInUnitFolders = [
+  'test/client/{node,owner-calls,server-clock,upload-parts,upload-post,uppy}.test.ts',
+  'test/domain/{disposition,inspect-edited}.test.ts',
+  'test/domain/formats/robust.test.ts',
+  'test/domain/formats/archives/tar-gzip.test.ts',
+  'test/domain/formats/pdf/{robust,variants}.test.ts',
+  'test/domain/formats/zip/inspect-zip.test.ts',
+];
+
+/** One part of the system at a time, with the engines and servers that it needs: all that has no project of its own. */
+export const partsTests = [
+  'test/*.test.ts',
+  'test/!(bench|client|domain|page|rights|story|web)/**/*.test.ts',
+  ...partsInUnitFolders,
+];
