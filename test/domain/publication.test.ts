@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { FileRecord, PendingFile, ReadyFile } from '../../lambdas/domain/file.ts';
 import {
   hasToken,
-  isToBePublic,
   PUBLIC_CACHE_CONTROL,
   PUBLIC_PREFIX,
   parsePublicKey,
   publicationTask,
   publicKeyOf,
+  shouldBePublic,
 } from '../../lambdas/domain/publication.ts';
 import { remove, settle } from '../../lambdas/domain/transitions.ts';
 
@@ -57,7 +57,7 @@ describe('the public copy of a file', () => {
     ['a deleted file without a token', remove(ready, { at, keptUntil }), undefined, false],
   ])('%s: its task and whether it is public', (_title, file, task, expected) => {
     expect(publicationTask(file)).toEqual(task && { task, file });
-    expect(isToBePublic(file)).toBe(expected);
+    expect(shouldBePublic(file)).toBe(expected);
   });
 
   it('may exist only when the record has a token', () => {
