@@ -1,4 +1,4 @@
-// Every benchmark starts, ends and prints its tables; at a small size its figures are not judged.
+// Benchmarks start, end and print their tables; at a small size their figures are not compared with budgets.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,7 +26,22 @@ async function outputOf(name: string): Promise<string> {
 
 const closingLine = /^(Every budget is kept|\d+ figures are OVER their budget)\.$/m;
 
-it.each(Object.keys(benches))(
+/** Benches that run the whole story of the tests, or move many gigabytes even when they are small, run on demand. */
+const onDemand = new Set([
+  'bundles',
+  'cdn',
+  'faults',
+  'judging',
+  'load',
+  'memory-large',
+  'permissions',
+  'quota-edge',
+  'start',
+  'throughput',
+  'throughput-large',
+]);
+
+it.each(Object.keys(benches).filter((name) => !onDemand.has(name)))(
   'the bench %s runs at a small size and prints its tables',
   async (name) => {
     const output = await outputOf(name);
