@@ -1,24 +1,24 @@
-// What the last run found out, so that the next one reads only what has changed since.
+// Caches the results of the last run, so that the next run reads only changed files.
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './fingerprint.ts';
 import type { Reading } from './references/reference.ts';
 import { isSameStamp, type Stamp } from './stamp.ts';
 
-/** What was found out about one file. */
+/** The cached results of one file. */
 export interface Known {
   readonly stamp: Stamp;
   /** Digest of its bytes as they are in the source. */
   readonly digest: string;
   /** Absent for files that are not read for references. */
   readonly reading?: Reading;
-  /** What it became, if its references were written anew. */
+  /** The rewritten file, if its references were rewritten. */
   readonly made?: Made;
   /** The copy under its own name, if its source asks for one. */
   readonly original?: Made;
 }
 
-/** What a file became, and from what. */
+/** A rewritten file and what it was made from. */
 export interface Made {
   /** Digest of everything that decides about its bytes. */
   readonly cause: string;
@@ -34,12 +34,12 @@ interface Saved {
 }
 
 /**
- * File systems tell time in ticks of some milliseconds: a file that was changed right before it was read may be changed
+ * File systems record times in ticks of some milliseconds: a file that was changed right before it was read may be changed
  * again within the same tick, with nothing to show for it.
  */
 const tickMilliseconds = 100;
 
-/** The memory of one output directory. */
+/** The cache of one output directory. */
 export class Cache {
   readonly #file: string;
   readonly #version: string;
@@ -55,13 +55,13 @@ export class Cache {
     this.#known = new Map(saved?.version === this.#version ? Object.entries(saved.files) : []);
   }
 
-  /** What is known of a file, unless it was changed since. */
+  /** The cached results of a file; undefined if it was changed since. */
   find(name: string, stamp: Stamp): Known | undefined {
     const known = this.#known.get(name);
     return known && isSameStamp(known.stamp, stamp) ? known : undefined;
   }
 
-  /** Keeps what is known for the next run. */
+  /** Saves the cache for the next run. */
   save(files: ReadonlyMap<string, Known>): void {
     const trusted = [...files].filter(
       ([, { stamp }]) => Math.max(stamp.modifiedAt, stamp.changedAt) < this.#trustedBefore,

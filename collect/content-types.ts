@@ -1,4 +1,4 @@
-// What browsers are told about a file, by the end of its name.
+// Maps file extensions to the Content-Type that browsers receive.
 import { posix } from 'node:path';
 
 const text = (subtype: string): string => `text/${subtype}; charset=utf-8`;

@@ -10,7 +10,7 @@ export const integrityOf = (digest: string): string => `sha384-${digest}`;
 
 /**
  * The part of a name that changes with the content: 16 hexadecimal digits, since some file systems and people do not
- * tell upper from lower case. The rest of the name being the same, 64 bits only need to tell versions of one file
+ * distinguish upper from lower case. The rest of the name being the same, 64 bits only need to distinguish versions of one file
  * apart: a million of them meet by chance once in 37 million sites.
  */
 const fingerprintLength = 16;

@@ -1,4 +1,4 @@
-// Third step of collect: links every file's references, and refuses the whole if a single one leads nowhere.
+// Third step of collect: links every file's references; fails if a single target is missing.
 import { readFileSync } from 'node:fs';
 import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import type { Known } from './cache.ts';
@@ -16,7 +16,7 @@ export interface LinkOptions {
   readonly known: ReadonlyMap<string, Known>;
   readonly naming: Naming;
   readonly settings: Pick<StaticSettings, 'publicPath' | 'allowMissing'>;
-  /** What went wrong before, to be told in the same answer. */
+  /** Earlier problems, which are reported together with new ones. */
   readonly problems: readonly Problem[];
 }
 

@@ -1,10 +1,10 @@
-// Holds every reference against what was collected: what it leads to, or why it cannot stay.
+// Resolves every reference to a collected file, or reports why it cannot.
 import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { matcher } from './patterns.ts';
 import type { Reading, Reference } from './references/reference.ts';
 import { baseDirectory, type LocalUrl, parseLocalUrl } from './url.ts';
 
-/** A reference to a collected file that must be written anew. */
+/** A reference to a collected file that must be rewritten. */
 export interface Link {
   readonly reference: Reference;
   readonly url: LocalUrl;
@@ -12,13 +12,13 @@ export interface Link {
   readonly target: string;
 }
 
-/** A reference that leads to nothing. */
+/** A reference without a target. */
 export interface Broken {
   readonly reference: Reference;
   readonly reason: string;
 }
 
-/** What became of one file's references. */
+/** The resolved references of one file. */
 export interface Linked {
   readonly links: readonly Link[];
   readonly broken: readonly Broken[];

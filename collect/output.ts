@@ -1,4 +1,4 @@
-// The directory that collect fills: what it wrote before can be told from what it did not.
+// Manages the output directory of collect and distinguishes its own files from others.
 import { createHash } from 'node:crypto';
 import {
   constants,
@@ -57,7 +57,7 @@ export class Output {
 
   /**
    * Copies a file of any size in a few kilobytes of memory; its path may depend on its digest.
-   * @throws when somebody writes to it meanwhile, twice.
+   * @throws when another process writes to it during both attempts.
    */
   async copy(file: string, seen: Stamp, pathOf: (digest: string) => string): Promise<Copied> {
     const temporary = this.#place(`.copy-${this.#copies++}`);

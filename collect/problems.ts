@@ -1,7 +1,7 @@
-// Everything that keeps files from being collected, told in one go.
+// Reports every problem that prevents collecting files, all at once.
 import { relative } from 'node:path';
 
-/** One thing to put right. */
+/** One problem to correct. */
 export interface Problem {
   /** Path of the file; absolute, or as the settings have it. */
   readonly file: string;

@@ -1,4 +1,4 @@
-// Reads small files and texts such that what was read is what was there at one moment.
+// Reads small files and texts as a consistent snapshot.
 import { readFileSync } from 'node:fs';
 import { isSameStamp, type Stamp, stampOf } from './stamp.ts';
 
@@ -24,6 +24,6 @@ export function readWhole(file: string, seen: Stamp, read = readFileSync): Whole
   throw changed();
 }
 
-/** What is thrown about a file that somebody writes to all the while. */
+/** The error for a file that another process keeps writing to. */
 export const changed = (): Error =>
   new Error('was changed while it was collected; run again when nothing writes to it');

@@ -1,4 +1,4 @@
-// Writes a text anew with other words in the places that a reader found. The one place where content changes.
+// Rewrites the references that a reader found in a text. Only this file changes content.
 import type { Reference } from './references/reference.ts';
 
 /** What stands in a place instead. */

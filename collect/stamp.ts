@@ -1,7 +1,7 @@
 // How a file shows that it was changed, without being read.
 import { fstatSync, type Stats, statSync } from 'node:fs';
 
-/** Size and times of a file; equal stamps mean that nobody has written to it in between. */
+/** Size and times of a file; equal stamps mean that it was not written to in between. */
 export interface Stamp {
   readonly bytes: number;
   readonly modifiedAt: number;

@@ -6,7 +6,7 @@ import { type StaticFiles, staticFilesOf, unhashedStaticFiles } from './static-u
 
 /**
  * The files of the manifest in this directory; with `NODE_ENV=development` the files as they lie in their sources.
- * Any other environment is production, so that one that nobody thought of fails instead of serving stale files.
+ * Any other environment is production, so that an unforeseen one fails instead of serving stale files.
  * @throws when there is no manifest.
  */
 export function loadStaticFiles(

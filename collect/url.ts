@@ -1,4 +1,4 @@
-// A URL as somebody wrote it, and the name of the collected file it leads to.
+// Parses a URL as written and derives the name of the collected file.
 import { posix } from 'node:path';
 
 /** A URL that leads into the collected files. */

@@ -1,4 +1,4 @@
-// The strings of a JSON text with their places, which JSON.parse does not tell.
+// Reads the strings of a JSON text with their positions, which JSON.parse does not return.
 
 /** A string in a JSON text. */
 export interface JsonString {

@@ -258,7 +258,7 @@ describe('files that refer to one another', () => {
 });
 
 describe('what cannot be collected', () => {
-  it('is told in one answer, with file, line and reference', async () => {
+  it('reports all missing references at once, with file, line and reference', async () => {
     const place = placeWith({
       'index.html': '<p>\n<img src="no.png">\n<script src="../up.js"></script>',
       'a.css': 'a{}\n\nb{c:url("img/no.png?x")}',
@@ -299,7 +299,7 @@ describe('what cannot be collected', () => {
     expect(await forms.problems()).toHaveLength(1);
   });
 
-  it('is a directory that is missing, holds the output, or was filled by somebody else', async () => {
+  it('reports a directory that is missing, contains the output, or has files of another program', async () => {
     const place = placeWith({ 'a.css': '' });
     expect(await place.problems({ sources: [{ directory: 'no' }, { directory: '.' }] })).toEqual([
       'no is no directory; correct static.sources[0].directory',

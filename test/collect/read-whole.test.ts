@@ -5,7 +5,7 @@ import { readWhole } from '../../collect/read-whole.ts';
 import { stampOf } from '../../collect/stamp.ts';
 import { placeWith } from './trees.ts';
 
-/** A file, its stamp, and a reading of it during which somebody appends to it, so many times. */
+/** A file, its stamp, and a read during which the file is appended to `times` times. */
 function changing(times: number) {
   const file = join(placeWith({ 'a.css': 'a{}' }).root, 'site/a.css');
   let left = times;

@@ -33,7 +33,7 @@ export class Place {
     return this;
   }
 
-  /** Collects; an hour from now unless told otherwise, so that every file has been at rest for long. */
+  /** Collects; by default an hour from now, so that no file counts as recently changed. */
   collect(input: Partial<StaticInput> = {}, now = Date.now() + 3_600_000): Promise<Collected> {
     return collect({
       settings: defineStatic({ sources: [{ directory: 'site' }], ...input }),

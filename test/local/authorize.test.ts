@@ -51,7 +51,7 @@ describe('the authorizer', () => {
     ['is not valid yet', (payload) => ({ ...payload, nbf: now() + minute })],
     ['is for another client', (payload) => ({ ...payload, client_id: 'other' })],
     ['is for another audience', (payload) => ({ ...payload, aud: 'other' })],
-    ['is for nobody', ({ client_id: _id, ...payload }) => payload],
+    ['has no client_id', ({ client_id: _id, ...payload }) => payload],
     ['names no issuer', ({ iss: _iss, ...payload }) => payload],
     ['expires in words', (payload) => ({ ...payload, exp: 'tomorrow' as unknown as number })],
     [

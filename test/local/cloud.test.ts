@@ -88,7 +88,7 @@ describe('a running cloud', () => {
     expect(response.headers.get('location')).toBe(`${site}/a?b=c`);
   });
 
-  test('takes removals from the table to the function, and tells what expired from what was deleted', async () => {
+  test('delivers removals from the table to the function, and distinguishes expired from deleted items', async () => {
     const { dynamodb } = clientOf(cloud);
     const TableName = cloud.addresses.table;
     for (const pk of ['expired', 'deleted', 'poison']) {

@@ -39,7 +39,7 @@ describe('a bucket’s policy', () => {
     expect(await judge({ bucket, context })).toBe('denied by resource');
   });
 
-  it('that lets everybody in lets in nobody from outside where public access is blocked', async () => {
+  it('a bucket policy for everyone allows no access from outside where public access is blocked', async () => {
     const policy: PolicyDocument = {
       Version: '2012-10-17',
       Statement: {

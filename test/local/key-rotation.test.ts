@@ -62,7 +62,7 @@ const tokenBy = (
 
 const decide = async (token: string) => (await authorize(`Bearer ${token}`, [])).kind;
 
-test('a token by a key that was published meanwhile is let in, and one by the old key still is', async () => {
+test('accepts a token by a newly published key, and still accepts one by the old key', async () => {
   const [old, next] = await Promise.all([makeKey('old'), makeKey('next')]);
   published = [old.publicJwk];
   expect(await decide(await tokenBy(old))).toBe('allowed');
@@ -80,7 +80,7 @@ test('a token by a key that is published no more is refused once the keys were f
   expect(await decide(token)).toBe('allowed');
 
   published = [next.publicJwk];
-  // Known keys are kept: withdrawing one ends nobody's session by itself.
+  // Known keys are kept: withdrawing a key does not end the sessions of its tokens.
   expect(await decide(token)).toBe('allowed');
   expect(await decide(await tokenBy(next))).toBe('allowed');
   expect(await decide(token)).toBe('unauthorized');
@@ -95,7 +95,7 @@ test('keys are fetched once for any number of tokens by a known one', async () =
   expect(fetches).toBe(1);
 });
 
-test('an issuer that publishes nothing lets nobody in, until it does', async () => {
+test('rejects every token until the issuer publishes its keys', async () => {
   const key = await makeKey('one');
   expect(await decide(await tokenBy(key))).toBe('unauthorized');
   published = [key.publicJwk];
@@ -149,7 +149,7 @@ test('the keys that a token brings or points to are never used', async () => {
   }
 });
 
-test('a token in the query is not looked at, nor is one that is cut or padded', async () => {
+test('ignores a token in the query, and rejects one that is truncated or padded', async () => {
   const key = await makeKey('one');
   published = [key.publicJwk];
   const token = await tokenBy(key);

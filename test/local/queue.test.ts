@@ -80,7 +80,7 @@ describe('a queue', () => {
     expect(receiveBodies()).toEqual([]);
   });
 
-  test('survives a restart, and hands out again what nobody can be working on any more', () => {
+  test('keeps its messages over a restart, and delivers again those that were in flight', () => {
     store.send(uploads.arn, 'waiting');
     store.send(uploads.arn, 'being worked on');
     store.receive(uploads.arn, 1);

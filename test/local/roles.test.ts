@@ -114,12 +114,12 @@ describe('a table', () => {
     });
   });
 
-  it('refuses an operation whose rights nobody has written down here', async () => {
+  it('refuses an operation whose permissions are not listed', async () => {
     const failure = await failureOf(dynamodb.send(new DescribeTableCommand({ TableName })));
     expect(failure.message).toMatch(/does not know which rights dynamodb:DescribeTable asks for/);
   });
 
-  it('knows nobody by an access key that nobody has', async () => {
+  it('rejects an unknown access key', async () => {
     const { addresses } = cloud;
     const stranger = new DynamoDBClient({
       region: 'us-east-1',
@@ -184,7 +184,7 @@ describe('a bucket', () => {
     });
   });
 
-  it('does not tell who may not list it what is missing', async () => {
+  it('does not reveal missing objects to a caller without permission to list', async () => {
     const get = (VersionId?: string) =>
       failureOf(
         s3.send(

@@ -57,7 +57,7 @@ describe('a signed URL', () => {
     expect(refusal(signed('https://d1.cloudfront.net/other/*'))).toBe('AccessDenied');
   });
 
-  it('with a condition that is not known here lets nobody in', () => {
+  it('a policy with an unknown condition refuses every request', () => {
     const signed = getSignedUrl({ url, ...byEc, dateLessThan: at(60), ipAddress: '10.0.0.1' });
     expect(refusal(signed)).toBe('AccessDenied');
   });

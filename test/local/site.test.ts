@@ -142,7 +142,7 @@ describe('compression', () => {
     expect(again.headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
   });
 
-  it('is told by HEAD as by GET, without a body', async () => {
+  it('answers HEAD as GET, without a body', async () => {
     const head = await ask('/static/app-1.js', 'br', 'HEAD');
     expect(head.headers['content-encoding']).toBe('br');
     expect(head.body.length).toBe(0);

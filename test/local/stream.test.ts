@@ -19,7 +19,7 @@ const failed: Outcome = {
   error: { errorType: 'Error', errorMessage: 'no', trace: [] },
 };
 
-/** Delivers records to a function and notes every attempt and what was given up. */
+/** Delivers records to a function; records every attempt and every discarded record. */
 async function deliverAll(
   records: StreamRecord[],
   mapping: { maxRetries?: number; bisects?: boolean; reportsBatchItemFailures?: boolean },
@@ -45,7 +45,7 @@ describe('a batch of stream records', () => {
     expect(result).toEqual({ attempts: [[1, 2]], discarded: [] });
   });
 
-  test('is given up after as many retries as the mapping allows', async () => {
+  test('discards a record after the retries that the mapping allows', async () => {
     const result = await deliverAll(recordsOf(1, 2), { maxRetries: 2 }, () => failed);
     expect(result).toEqual({
       attempts: [
@@ -57,7 +57,7 @@ describe('a batch of stream records', () => {
     });
   });
 
-  test('is halved until only the poisonous record is given up', async () => {
+  test('halves a failing batch until only the poisonous record is discarded', async () => {
     const answer = (numbers: number[]) => (numbers.includes(3) ? failed : succeeded);
     const { attempts, discarded } = await deliverAll(
       recordsOf(1, 2, 3, 4),

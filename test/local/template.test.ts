@@ -106,7 +106,7 @@ describe('intrinsic functions', () => {
   });
 
   test('what is not defined is refused by name', () => {
-    expect(() => resolveValue({ Ref: 'Nobody' })).toThrow(/Main refers to Nobody/);
+    expect(() => resolveValue({ Ref: 'Missing' })).toThrow(/Main refers to Missing/);
     expect(() =>
       resolveValue({ 'Fn::GetAtt': ['Media', 'Colour'] }, { Resources: bucket }),
     ).toThrow(/Media\.Colour \(AWS::S3::Bucket\)/);

@@ -56,9 +56,9 @@ function altered(name: string, value?: string): string {
   return `${path}?${pairs.join('&')}`;
 }
 
-describe('a download through the CDN', () => {
+describe('downloads through the CDN', () => {
   // No hook, so that what stops it is the failure of a test.
-  it('is to be had once the cloud has started with its keys', async () => {
+  it('a download through the CDN works once the cloud has started with its keys', async () => {
     cloud = await startCloud({ stateDirectory, assemblyDirectory });
     const token = await tokenOf('alice');
     airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
@@ -67,7 +67,7 @@ describe('a download through the CDN', () => {
     ({ url } = await airlock.download(fileId));
   });
 
-  it('gives the judged version under its type and name, and no edge keeps it', async () => {
+  it('a download through the CDN serves the pinned version with its type and name, and no edge caches it', async () => {
     expect(url.startsWith(`${cloud.addresses.cdn}/media/documents/`)).toBe(true);
     for (let round = 0; round < 2; round += 1) {
       const response = await fetch(url);
@@ -112,12 +112,12 @@ describe('a download through the CDN', () => {
     expect(await answerTo(change())).toEqual([403, 'AccessDenied']);
   });
 
-  it('is refused without a signature, and with a key that nobody trusts', async () => {
+  it('a download through the CDN is refused without a signature, and with an untrusted key', async () => {
     expect(await answerTo(url.split('?')[0] ?? '')).toEqual([403, 'MissingKey']);
     expect(await answerTo(altered('Key-Pair-Id', 'K0123456789AB'))).toEqual([403, 'InvalidKey']);
   });
 
-  it('is refused when somebody else has signed it', async () => {
+  it('a download through the CDN is refused with the signature of another key', async () => {
     const { privateKey } = await crypto.subtle
       .generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign'])
       .then(async (pair) => ({
@@ -135,7 +135,7 @@ describe('a download through the CDN', () => {
     expect(await answerTo(forged)).toEqual([403, 'AccessDenied']);
   });
 
-  it('of a deleted file leads nowhere, though the link still lasts', async () => {
+  it('a CDN link to a deleted file does not work, although the link has not expired', async () => {
     const source = new File(['short-lived'], 'gone.txt', { type: 'text/plain' });
     const { id } = await airlock.upload(source, { collection: 'documents' });
     const { url: own } = await airlock.download(id);

@@ -13,7 +13,7 @@ const note = (contents: string) => hers.upload(text(contents), { collection: 'do
 const bytesAt = async (url: string) => (await fetch(url)).text();
 
 describe('by the client', () => {
-  it('texts are edited, and a second tab is told that it came too late', async () => {
+  it('edits texts, and reports a conflict to a second tab', async () => {
     const { id, revision } = await note('words');
     const edited = await hers.edit(id, { title: 'Title', caption: 'two\nlines', revision });
     expect(edited).toMatchObject({ title: 'Title', caption: 'two\nlines' });
@@ -62,7 +62,7 @@ describe('by the client', () => {
 
   it('usage counts what is kept, and a file is deleted as often as one likes', async () => {
     const { id, size } = await his.upload(text('123456'), { collection: 'documents' });
-    // Other tests send as bob meanwhile, so no more can be said about the numbers.
+    // Other tests upload as bob at the same time, so the numbers cannot be checked further.
     const { bytes, files, limits } = await his.usage();
     expect(bytes).toBeGreaterThanOrEqual(size);
     expect(files).toBeGreaterThanOrEqual(1);

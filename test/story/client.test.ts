@@ -1,4 +1,4 @@
-// The story by the real client, in Node: whole, in parts, refused, aborted, and killed half way.
+// Tests the client library in Node: whole files, parts, refusals, aborted and killed uploads.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -48,7 +48,7 @@ async function downloaded(id: string, by: Airlock = airlock): Promise<Buffer> {
 }
 
 describe('upload()', () => {
-  it('brings a small file through and tells every phase of it', async () => {
+  it('uploads a small file and reports every phase', async () => {
     const phases: UploadProgress['phase'][] = [];
     const file = await airlock.upload(await fileSource(fixture('fixture.png')), {
       collection: 'images',
@@ -122,7 +122,7 @@ describe('upload()', () => {
     expect(await versionsOf(id)).toEqual([]);
   });
 
-  it('killed half way goes on where it was: no stored part is sent again', async () => {
+  it('resumes after the process was killed, without sending a stored part again', async () => {
     const bytes = text(48 * MiB);
     const path = await written('killed.txt', bytes);
     const memory = join(folder, 'killed.json');

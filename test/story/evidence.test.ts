@@ -1,4 +1,4 @@
-// What a judged file tells about its bytes, to whoever may read it.
+// Tests which evidence about its bytes a validated file shows to its readers.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { alice, call, uploaded } from './api.ts';

@@ -38,13 +38,13 @@ const at = (fields: unknown, path: string): unknown =>
 const note = { collection: 'documents', filename: 'note.txt', contentType: 'text/plain' };
 let ready: string;
 let refused: string;
-let told: Promise<void> | undefined;
+let ran: Promise<void> | undefined;
 beforeEach(() => {
-  told ??= tellStory();
-  return told;
+  ran ??= runStory();
+  return ran;
 });
 
-async function tellStory(): Promise<void> {
+async function runStory(): Promise<void> {
   const issued = await issue({ ...note, size: 5 });
   ready = issued.file.id;
   expect((await postForm(issued, 'bytes')).status).toBe(201);

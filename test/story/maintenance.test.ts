@@ -71,8 +71,8 @@ async function unjudged(changes: Awaited<ReturnType<typeof recordOf>> = {}): Pro
   return id;
 }
 
-describe('the reaper', () => {
-  it('gives up what nobody sent, and judges what lost its event', async () => {
+describe('reaping', () => {
+  it('the reaper deletes abandoned uploads, and settles those whose event was lost', async () => {
     const lapsed = (await issue({ ...note, size: 5 })).file.id;
     await restore({ ...(await recordOf(lapsed)), expiresAt: { S: hoursAgo(2) } });
     const lost = await unjudged();
@@ -85,8 +85,8 @@ describe('the reaper', () => {
   });
 });
 
-describe('the weekly comparison', () => {
-  it('puts right what is wrong, once it is told to', async () => {
+describe('reconciliation', () => {
+  it('reconciling repairs what is wrong when repair is requested', async () => {
     const stray = (await uploaded(note, 'stray')).id;
     await remove(stray);
     const lost = (await uploaded(note, 'lost')).id;
@@ -98,7 +98,7 @@ describe('the weekly comparison', () => {
     const owner = { pk: { S: `OWNER#${randomUUID()}` }, sk: { S: 'USAGE' } };
     const counters = { bytes: { N: '1' }, files: { N: '1' } };
     await dynamodb.send(new PutItemCommand({ TableName, Item: { ...owner, ...counters } }));
-    const { replaced, heir, grantOf } = await replacedFile();
+    const { replaced, successor, grantOf } = await replacedFile();
     for (const id of [stray, missed, wrong]) await age(id);
 
     const { findings } = await invoke('Reconcile', { repair: true });
@@ -116,10 +116,10 @@ describe('the weekly comparison', () => {
     const usage = await dynamodb.send(new GetItemCommand({ TableName, Key: owner }));
     expect(usage.Item).toMatchObject({ bytes: { N: '0' }, files: { N: '0' } });
     expect(await grantOf(replaced)).toBeUndefined();
-    expect(await grantOf(heir)).toBeDefined();
+    expect(await grantOf(successor)).toBeDefined();
   });
 
-  /** A file that was replaced two hours ago, with a grant that did not go on with the others. */
+  /** A file that was replaced two hours ago, with a grant that was not transferred with the others. */
   async function replacedFile() {
     const old = await uploaded(note, 'old');
     const grant = `/files/${old.id}/grants/${encodeURIComponent('user:bob')}`;
@@ -129,14 +129,14 @@ describe('the weekly comparison', () => {
       return (await dynamodb.send(new GetItemCommand({ TableName, Key }))).Item;
     };
     const grantItem = await grantOf(old.id);
-    const heir = await uploaded({ ...note, replaces: old.id }, 'new');
+    const successor = await uploaded({ ...note, replaces: old.id }, 'new');
     await expect.poll(() => grantOf(old.id), { timeout: 20_000 }).toBeUndefined();
     // Removed and put back, because a tombstone that changes is purged once more.
     const tombstone = await recordOf(old.id);
     await remove(old.id);
     await restore({ ...tombstone, deletedAt: { S: hoursAgo(2) } });
     await restore(grantItem ?? {});
-    return { replaced: old.id, heir: heir.id, grantOf };
+    return { replaced: old.id, successor: successor.id, grantOf };
   }
 });
 
@@ -187,7 +187,7 @@ describe('completing', () => {
   });
 });
 
-describe('the public side', () => {
+describe('public copies', () => {
   const photo = new Uint8Array(
     readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
   );
@@ -200,7 +200,7 @@ describe('the public side', () => {
     return { id, copy, record: await recordOf(id) };
   };
   const dropCopy = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket: publicBucket, Key }));
-  const told = (NewImage: object) => ({
+  const streamEvent = (NewImage: object) => ({
     Records: [{ eventName: 'MODIFY', dynamodb: { NewImage, SequenceNumber: '1' } }],
   });
   const unpublished = ({ publishedAt: _, ...record }: Awaited<ReturnType<typeof recordOf>>) =>
@@ -216,7 +216,7 @@ describe('the public side', () => {
     return Uploads.length;
   }
 
-  it('is compared too: a lost copy is made again, one that nobody names is taken away', async () => {
+  it('reconciling recreates a lost public copy, and deletes one without a file', async () => {
     const { id, copy } = await published();
     await dropCopy(copy);
     const Key = `public/${randomUUID()}`;
@@ -236,7 +236,7 @@ describe('the public side', () => {
     for (const VersionId of await versionsOf(id))
       await s3.send(new DeleteObjectCommand({ Bucket: mediaBucket, Key, VersionId }));
     await restore(unpublished(record));
-    expect(await invoke('PublishFile', told(record))).toEqual({ batchItemFailures: [] });
+    expect(await invoke('PublishFile', streamEvent(record))).toEqual({ batchItemFailures: [] });
   });
 
   it('gets what is too large for one request in parts', async () => {
@@ -245,7 +245,7 @@ describe('the public side', () => {
     // Only the record is that large: S3 refuses the parts that its bytes do not have, and the copy stays unfinished.
     await restore({ ...unpublished(record), ...huge });
     const refused = { batchItemFailures: [{ itemIdentifier: '1' }] };
-    expect(await invoke('PublishFile', told(record))).toEqual(refused);
+    expect(await invoke('PublishFile', streamEvent(record))).toEqual(refused);
     await restore(record);
     expect(await takeUploads(copy)).toBe(1);
   });

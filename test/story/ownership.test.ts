@@ -1,4 +1,4 @@
-// Ownership to the end: sharing, links, quota, editing, replacing, deleting.
+// Tests sharing, links, quota, editing, replacing and deleting.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const usage = async (token: string) => (await call('GET', '/usage', { token })).
 const eventually = (check: () => unknown) => expect.poll(check, { timeout: 20_000, interval: 50 });
 
 describe('sharing', () => {
-  it('lets a user or a group read, until it is taken back', async () => {
+  it('a grant lets a user or a group read until it is revoked', async () => {
     const file = await uploaded(note, 'for bob');
     expect((await read(file.id, bob)).status).toBe(404);
     expect((await grant(file.id, 'user:bob')).status).toBe(204);
@@ -59,7 +59,7 @@ describe('sharing', () => {
     });
   });
 
-  it('gives the right to read and no other', async () => {
+  it('a grant gives the permission to read and no other', async () => {
     const file = await uploaded(note, 'look, do not touch');
     await grant(file.id, 'user:bob');
     for (const answer of [
@@ -75,7 +75,7 @@ describe('sharing', () => {
     expect((await call('POST', '/files', { token: bob, body: claim })).status).toBe(404);
   });
 
-  it('is open to administrators of the collection, and to nobody who may not know', async () => {
+  it('sharing is allowed to administrators of the collection; others get not_found', async () => {
     const file = await uploaded(note, 'staff may');
     expect((await grant(file.id, 'user:bob', staff)).status).toBe(204);
     expect((await edit(file.id, { title: 'Tidied up' }, staff)).body.file.title).toBe('Tidied up');
@@ -124,7 +124,7 @@ describe('sharing', () => {
 });
 
 describe('a link', () => {
-  it('lets anybody through while it lasts, and nobody once it is revoked', async () => {
+  it('a link works for everyone until it expires or is revoked', async () => {
     const file = await uploaded(note, 'psst');
     const { status, body } = await link(file.id, { expiresInSeconds: 60 });
     expect(status).toBe(201);
@@ -140,7 +140,7 @@ describe('a link', () => {
     expect((await follow(body.url)).status).toBe(404);
   });
 
-  it('with three uses is followed three times, however many try at once', async () => {
+  it('a link with three uses is followed three times, however many requests are concurrent', async () => {
     const file = await uploaded(note, 'three only');
     const { body } = await link(file.id, { expiresInSeconds: 60, maxUses: 3 });
     const answers = await Promise.all(Array.from({ length: 12 }, () => follow(body.url)));
@@ -192,7 +192,7 @@ describe('the quota', () => {
     expect(await usage(staff)).toEqual(before);
   });
 
-  it('releases what was refused, given up or deleted, exactly once', async () => {
+  it('releases the quota of rejected, abandoned and deleted files exactly once', async () => {
     const rejected = await uploaded({ ...png, filename: 'no.png' }, 'not a picture', staff);
     expect(rejected.status).toBe('rejected');
     const { file: pending } = await issue({ ...note, size: 100 }, staff);
@@ -203,7 +203,7 @@ describe('the quota', () => {
     expect(await usage(staff)).toMatchObject({ bytes: 0, files: 0 });
   });
 
-  it('is never overshot, however many try at once', async () => {
+  it('never exceeds the quota, however many requests are concurrent', async () => {
     const tries = await Promise.all(
       Array.from({ length: 40 }, () =>
         call('POST', '/files', { token: staff, body: { ...note, size: 150 } }),
@@ -217,7 +217,7 @@ describe('the quota', () => {
     expect(await usage(staff)).toMatchObject({ bytes: 0, files: 0 });
   });
 
-  it('tells at once that a file alone is larger than all of it', async () => {
+  it('refuses a file that is larger than the whole quota', async () => {
     expect(
       await call('POST', '/files', { token: staff, body: { ...note, size: 1001 } }),
     ).toMatchObject({
@@ -237,7 +237,7 @@ describe('editing', () => {
     expect(cleared.body.file.caption).toBe('two\nlines');
   });
 
-  it('from two tabs tells the second one that it came too late', async () => {
+  it('reports a conflict to the second of two tabs that edit a file', async () => {
     const file = await uploaded(note, 'text');
     expect((await edit(file.id, { title: 'one', revision: 1 })).status).toBe(200);
     expect(await edit(file.id, { title: 'two', revision: 1 })).toMatchObject({
@@ -267,7 +267,7 @@ describe('editing', () => {
 });
 
 describe('replacing', () => {
-  it('ends the old file once the new one is ready; grants and links go on with it', async () => {
+  it('a replacement deletes the old file once the new one is ready, and takes over its grants and links', async () => {
     const old = await uploaded(note, 'version 1');
     await grant(old.id, 'user:bob');
     const { body: lasting } = await link(old.id, { expiresInSeconds: 600 });
@@ -286,7 +286,7 @@ describe('replacing', () => {
     ).toHaveLength(1);
   });
 
-  it('lets nobody keep what is taken back the moment the new file is ready', async () => {
+  it('a grant that is revoked while the new file becomes ready is not transferred', async () => {
     const old = await uploaded(note, 'version 1');
     await grant(old.id, 'user:bob');
     const { body: revoked } = await link(old.id, { expiresInSeconds: 600 });
@@ -317,7 +317,7 @@ describe('replacing', () => {
     });
   });
 
-  it('by a file that is refused leaves the old one as it was', async () => {
+  it('a rejected replacement leaves the old file unchanged', async () => {
     const old = await uploaded(png, photo);
     const issued = await issue({ ...png, size: 5, replaces: old.id });
     await postForm(issued, 'noise');
@@ -339,7 +339,7 @@ describe('replacing', () => {
 });
 
 describe('deleting', () => {
-  it('takes the record, the bytes, the grants and the links', async () => {
+  it('deleting a file deletes its record, bytes, grants and links', async () => {
     const file = await uploaded(note, 'short life');
     await grant(file.id, 'user:bob');
     const { body } = await link(file.id, { expiresInSeconds: 60 });

@@ -159,7 +159,7 @@ describe('a large file', () => {
     expect((await sign(file.id, [])).status).toBe(400);
   });
 
-  it('is nobody else’s business', async () => {
+  it('other users get not_found for a multipart upload', async () => {
     const { file } = await issue(claim);
     for (const answer of [
       await sign(file.id, [{ partNumber: 1 }], bob),
@@ -190,7 +190,7 @@ describe('a large file', () => {
 });
 
 describe('giving up', () => {
-  it('drops the parts, and what comes late finds nothing', async () => {
+  it('cancelling an upload deletes its parts, and later requests get not_found', async () => {
     const { file } = await issue(claim);
     const late = await signed(file.id, { partNumber: 2 });
     await send(file.id, 1);

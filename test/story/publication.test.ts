@@ -28,8 +28,8 @@ const published = async (claim: object): Promise<File & { url: string }> => {
   return { ...file, url: await urlOf(file.id) };
 };
 
-describe('a file of a public collection', () => {
-  it('appears at its address only after the verdict, and is gone after its deletion', async () => {
+describe('publication', () => {
+  it('a public file appears at its address only after the verdict, and disappears after its deletion', async () => {
     const issued = await issue({ ...avatar, size: photo.byteLength });
     expect(issued.file).toMatchObject({ status: 'pending', visibility: 'public' });
     expect(issued.file.url).toBeUndefined();
@@ -194,7 +194,7 @@ describe('changing a file’s visibility', () => {
     expect((await edit(note.id, { visibility: 'public' }, staff)).status).toBe(403);
     const file = await uploaded(picture, photo);
     expect((await edit(file.id, { visibility: 'public' }, bob)).status).toBe(404);
-    // Nothing is changed, so nobody is asked.
+    // Nothing is changed, so no permission is checked.
     expect((await edit(note.id, { visibility: 'private' })).status).toBe(200);
   });
 

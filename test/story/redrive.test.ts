@@ -1,4 +1,4 @@
-// `npm run redrive` as whoever is on duty types it, on a running local cloud: dead letters are shown, handled and gone.
+// Runs `npm run redrive` on a local cloud: shows dead letters and redrives them.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -71,7 +71,7 @@ async function versionOf(id: string): Promise<{ key: string; versionId: string }
   return found && { key: found.Key ?? '', versionId: found.VersionId ?? '' };
 }
 
-/** A file whose bytes are there, and whose notification nobody could handle. */
+/** A file with stored bytes and a notification in the dead-letter queue. */
 async function unjudged(): Promise<string> {
   const { id } = await upload('a note');
   const { Item: record = {} } = await dynamodb.send(new GetItemCommand(recordKey(id)));
@@ -118,7 +118,7 @@ describe('npm run redrive', () => {
     expect((await redrive('all')).code).toBe(0);
   });
 
-  it('shows what waits and why, then has uploads judged after all', async () => {
+  it('shows dead letters with their reasons, then redrives them so that uploads are validated', async () => {
     const id = await unjudged();
     const shown = await redrive();
     expect(shown.stdout).toMatch(

@@ -204,7 +204,7 @@ describe('a file', () => {
     expect(file.verdict).toMatchObject({ outcome: 'rejected', reason: 'active_content' });
   });
 
-  it('overwritten with the same form after the verdict is still served as it was judged', async () => {
+  it('a file that is overwritten with its form after the verdict is still served as validated', async () => {
     const issued = await issue({ ...png, size: photo.byteLength });
     await postForm(issued, photo);
     const file = await settled(issued.file.id);
@@ -222,7 +222,7 @@ describe('a file', () => {
     expect(new Uint8Array(await again.arrayBuffer())).toEqual(photo);
   });
 
-  it('that was refused leaves no bytes behind, and none that come later with its form', async () => {
+  it('a rejected file leaves no bytes, and later bytes with its form are deleted', async () => {
     const issued = await issue({ ...png, size: program.byteLength });
     await postForm(issued, program);
     await settled(issued.file.id);

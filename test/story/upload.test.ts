@@ -22,7 +22,7 @@ const pdf = read('fixture.pdf');
 const awkwardName = 'Ünïcode "quoted" 文件.pdf';
 
 describe('an upload', () => {
-  it('goes from a claim to a download of the very same bytes under its own filename', async () => {
+  it('an upload goes from a claim to a download of the same bytes with its own filename', async () => {
     const claim = {
       collection: 'documents',
       filename: awkwardName,
@@ -71,7 +71,7 @@ describe('an upload', () => {
     expect(shown.headers.get('content-disposition')).toBe('inline; filename=photo.png');
   });
 
-  it('never serves a type inline that is not safe, whatever is asked', async () => {
+  it('never serves an unsafe type inline, whatever disposition is requested', async () => {
     const csv = await uploaded(
       { collection: 'documents', filename: 'a.csv', contentType: 'text/csv' },
       'a,b\n1,2\n',
@@ -85,7 +85,7 @@ describe('an upload', () => {
     expect(served.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   });
 
-  it('cannot have its link turned into another answer', async () => {
+  it('a download link cannot be changed to another response', async () => {
     const file = await uploaded(png, photo);
     const { body } = await call('GET', `/files/${file.id}/download`, {
       token: alice,
@@ -194,7 +194,7 @@ describe('the list', () => {
 });
 
 describe('reading', () => {
-  it('is for the owner and the collection’s readers; to others a file does not exist', async () => {
+  it('only the owner and the collection’s readers can read a file; others get not_found', async () => {
     const file = await uploaded(png, photo);
     expect((await getFile(file.id, staff)).id).toBe(file.id);
     const notYours = await call('GET', `/files/${file.id}`, { token: bob });

@@ -46,7 +46,7 @@ describe('a script', () => {
     expect(read(text)).toEqual([]);
   });
 
-  it('has its computed imports told apart', () => {
+  it('reports computed imports separately', () => {
     expect(read('import(`./words/$' + '{language}.js`)')).toEqual([
       'computed ./words/*.js written `./words/$' + '{language}.js`',
     ]);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-test('a new bucket is there, and has no versions until told so', async () => {
+test('a new bucket exists, and is not versioned until configured', async () => {
   const Bucket = await engine.newBucket();
   const { BucketRegion } = await engine.client.send(new HeadBucketCommand({ Bucket }));
   expect(BucketRegion).toBe(REGION);

@@ -111,7 +111,7 @@ test('a delete marker is removed once it is the only version of its key', async 
   expect(await versions(client)).toEqual([]);
 });
 
-test('an upload that nobody completes is aborted after its days', async () => {
+test('aborts an incomplete upload after the configured days', async () => {
   let client = await at(0, { abortUploadsAfterDays: 2 });
   for (const Key of ['old/a', 'young/a']) {
     await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));

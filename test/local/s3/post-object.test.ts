@@ -456,7 +456,7 @@ const REFUSALS: readonly [
     { Code: 'MalformedXML' },
   ],
   [
-    'nobody’s form',
+    'form by an unknown access key',
     () => postForm(engine, bucket, [['key', 'posted']]),
     403,
     { Code: 'AccessDenied', Message: 'Access Denied' },

@@ -1,4 +1,4 @@
-// What survives: a restart, a killed process, a crash between storing and telling.
+// Tests what survives a restart, a killed process, and a crash between storing and notifying.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -152,19 +152,22 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
   });
 
   test('a refused announcement comes again and holds up no other', async () => {
-    const told: string[] = [];
+    const notified: string[] = [];
     const { client } = await start({
       onObjectCreated: async ({ key }) => {
-        told.push(key);
-        if (key === 'stubborn' && told.filter((one) => one === key).length < 3) {
+        notified.push(key);
+        if (key === 'stubborn' && notified.filter((one) => one === key).length < 3) {
           throw new Error('not now');
         }
       },
     });
     await client.send(new PutObjectCommand({ Bucket, Key: 'stubborn', Body: '' }));
     await client.send(new PutObjectCommand({ Bucket, Key: 'easy', Body: '' }));
-    await vi.waitFor(() => expect(told.filter((key) => key === 'stubborn')).toHaveLength(3), 5000);
-    expect(told).toContain('easy');
+    await vi.waitFor(
+      () => expect(notified.filter((key) => key === 'stubborn')).toHaveLength(3),
+      5000,
+    );
+    expect(notified).toContain('easy');
   });
 
   test('half an upload leaves nothing once the server starts again', async () => {
@@ -181,7 +184,7 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     expect(await filesIn('objects')).toBe(0);
   });
 
-  test('an upload the client gives up leaves nothing at once', async () => {
+  test('an upload that the client aborts leaves nothing', async () => {
     const { client } = await start();
     const put = new PutObjectCommand({ Bucket, Key: 'half', ContentLength: 5_000_000 });
     const out = request(await getSignedUrl(client, put), {

@@ -132,8 +132,8 @@ describe('presigned reads', () => {
       Code: 'AuthorizationQueryParametersError',
       Message: `Error parsing the X-Amz-Credential parameter; the region "mars-north-1" is wrong; expecting "${REGION}"`,
     });
-    const nobody = await signedBy({ credentials: { ...CREDENTIALS, accessKeyId: 'AKIANOBODY' } });
-    expect(await refusal(nobody)).toMatchObject({ status: 403, Code: 'InvalidAccessKeyId' });
+    const unknown = await signedBy({ credentials: { ...CREDENTIALS, accessKeyId: 'AKIANOBODY' } });
+    expect(await refusal(unknown)).toMatchObject({ status: 403, Code: 'InvalidAccessKeyId' });
     const forged = await signedBy({ credentials: { ...CREDENTIALS, secretAccessKey: 'x' } });
     expect(await refusal(forged)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
   });
@@ -231,7 +231,7 @@ describe('signed headers', () => {
   const read = (config: object) =>
     engine.newClient(config).send(new GetObjectCommand({ Bucket, Key: 'a b/ü+.txt' }));
 
-  test('nobody may do anything', async () => {
+  test('refuses every request with unknown credentials', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       expect(await refusal(`${engine.url}/${Bucket}/k`, { method })).toMatchObject({
         status: 403,

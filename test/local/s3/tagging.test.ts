@@ -54,7 +54,7 @@ test('tags are put on one version, in the place of those it had', async () => {
   expect(await tagsOf('versions', first)).toEqual({});
 });
 
-test('a reader is told how many there are', async () => {
+test('a GET returns the number of tags', async () => {
   const version = await put('counted');
   await tag('counted', version, { one: '1', two: '2' });
   const head = await engine.client.send(new HeadObjectCommand({ Bucket, Key: 'counted' }));
