@@ -7,14 +7,11 @@ import { expect, it } from 'vitest';
 const NOT_REVISED: readonly string[] = [
   'bench',
   'client',
-  'collect',
   'docs',
   'examples',
   'local',
   'packages',
   'test',
-  'verify',
-  'web',
 ];
 
 /** Folders that hold no sources of the project. */
