@@ -47,7 +47,7 @@ application/msword .doc .dot .wbk application/vnd.ms-word application/x-msword
 application/vnd.ms-excel .xls .xlt application/msexcel application/x-msexcel application/x-excel
 application/vnd.ms-powerpoint .ppt .pps .pot application/mspowerpoint application/x-mspowerpoint
 application/vnd.ms-outlook .msg
-message/rfc822 .eml message/global
+*message/rfc822 .eml message/global
 application/vnd.apple.pages .pages application/x-iwork-pages-sffpages
 application/vnd.apple.numbers .numbers application/x-iwork-numbers-sffnumbers
 application/vnd.apple.keynote .key application/x-iwork-keynote-sffkey
@@ -137,6 +137,7 @@ video/x-ms-asf .wmv .asf .wma application/vnd.ms-asf video/x-ms-wmv audio/x-ms-w
 !application/x-cfb
 !application/postscript
 !application/eps
+!application/x-office-encrypted
 !application/x-sqlite3
 !text/html
 `;

@@ -42,6 +42,9 @@ export const functionNames = [
 /** Functions that validate uploads, each with the inspecting thread beside its bundle. */
 export const inspectingFunctions = ['receive-upload', 'reap-uploads', 'reconcile'] as const;
 
+/** Functions that sign downloads, each with the CDN's signer beside its bundle. */
+export const signingFunctions = ['issue-download', 'follow-link'] as const;
+
 /** The functions of the static side, which know nothing of files. */
 export const siteFunctionNames = ['prune-releases'] as const;
 

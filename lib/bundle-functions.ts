@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Config } from '../lambdas/config/config.ts';
-import { allFunctionNames, inspectingFunctions } from '../lambdas/functions.ts';
+import { allFunctionNames, inspectingFunctions, signingFunctions } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
 
 // ESM has no require(), yet CommonJS packages inside the bundle call it for Node's own modules.
@@ -37,6 +37,10 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
       ...inspectingFunctions.map((name) => ({
         in: join(projectRoot, 'lambdas', 'inspection', 'inspect-worker.ts'),
         out: join(name, 'inspect-worker'),
+      })),
+      ...signingFunctions.map((name) => ({
+        in: join(projectRoot, 'lambdas', 'aws', 'cloudfront', 'sign-downloads-cdn.ts'),
+        out: join(name, 'sign-downloads-cdn'),
       })),
     ],
     outdir: options.outdir,

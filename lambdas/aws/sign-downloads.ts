@@ -5,13 +5,18 @@ import { readEnvironment } from '../env.ts';
 import { connectS3 } from './connect.ts';
 import { presignGetFrom } from './s3/presign-get.ts';
 
-/** Connects the signer that `downloads` names. The CDN's one is loaded only where it is used. */
+/** Synth puts this module beside the bundles of the functions that sign downloads; only the CDN's signer needs it. */
+const cdnModule = new URL('./sign-downloads-cdn.mjs', import.meta.url).href;
+
+/** Connects the signer that `downloads` names. */
 export async function connectDownloads({
   downloads,
 }: Pick<Config, 'downloads'>): Promise<PresignGet> {
   if (downloads === 's3') {
     return presignGetFrom(connectS3(), readEnvironment('MEDIA_BUCKET').MEDIA_BUCKET);
   }
-  const { connectCdnDownloads } = await import('./cloudfront/sign-downloads-cdn.ts');
+  const { connectCdnDownloads }: typeof import('./cloudfront/sign-downloads-cdn.ts') = await import(
+    cdnModule
+  );
   return await connectCdnDownloads();
 }

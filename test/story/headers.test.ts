@@ -115,7 +115,7 @@ it.each(['/nowhere', '/files/deep/nowhere', '/nowhere.png'])(
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     const page = await response.text();
-    expect(page).toContain('There is no such page.');
+    expect(page).toContain('Page not found');
     expect(page).toContain('<a href="/">');
     expect(page).not.toMatch(/<style|<script|\sstyle="/i);
   },

@@ -151,7 +151,11 @@ describe('an event', () => {
       eventName: 'ObjectCreated:Post',
       s3: { bucket: { name: mediaBucket }, object: { key, versionId } },
     };
-    const message = { messageId: randomUUID(), body: JSON.stringify({ Records: [record] }) };
+    const message = {
+      messageId: randomUUID(),
+      body: JSON.stringify({ Records: [record] }),
+      attributes: { ApproximateReceiveCount: '1' },
+    };
     expect(await invoke('ReceiveUpload', { Records: [message] })).toEqual({
       batchItemFailures: [],
     });
