@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { overwrite } from '../../lambdas/aws/dynamodb/change-file.ts';
 import { itemOf, usageChange } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
+import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { settledFields } from '../../lambdas/domain/transitions.ts';
 import type { BrokenAdapters } from './environment.ts';
 
@@ -17,17 +18,28 @@ export const serveNewest: BrokenAdapters = ({ presignGet, listVersions }) => ({
   },
 });
 
-/** Settles without a condition: writes the verdict whatever the current record is. */
-export const settleUnconditionally: BrokenAdapters = ({ findFile }, { dynamo, table }) => ({
-  settleFile: async (id, settlement) => {
-    const file = await findFile(id);
-    if (!file) return undefined;
-    const { status: _status, ...identity } = file;
-    const settled = { ...identity, ...settledFields(settlement) };
-    await dynamo.send(new PutItemCommand({ TableName: table, Item: itemOf(settled) }));
-    return settled;
-  },
-});
+/**
+ * Settles without a condition: writes the verdict whatever the current record is. A file that was pending once is still
+ * read as pending, as by two deliveries at the same time.
+ */
+export const settleUnconditionally: BrokenAdapters = ({ findFile }, { dynamo, table }) => {
+  const pending = new Map<string, FileRecord>();
+  return {
+    findFile: async (id) => {
+      const file = await findFile(id);
+      if (file?.status === 'pending') pending.set(id, file);
+      return pending.get(id) ?? file;
+    },
+    settleFile: async (id, settlement) => {
+      const file = await findFile(id);
+      if (!file) return undefined;
+      const { status: _status, ...identity } = file;
+      const settled = { ...identity, ...settledFields(settlement) };
+      await dynamo.send(new PutItemCommand({ TableName: table, Item: itemOf(settled) }));
+      return settled;
+    },
+  };
+};
 
 /** Releases quota in a separate request before the tombstone, and so twice when the tombstone is retried. */
 export const releaseQuotaSeparately: BrokenAdapters = (_adapters, { dynamo, table }) => ({

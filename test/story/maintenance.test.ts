@@ -161,6 +161,23 @@ describe('an event', () => {
     });
     expect(await status(id)).toBe('ready');
   });
+
+  it('that names a version which does not exist leaves its file pending', async () => {
+    const { id } = await uploaded(note, 'deleted');
+    const [versionId = ''] = await versionsOf(id);
+    const { file } = await issue({ ...note, size: 4 });
+    const key = (await recordOf(file.id)).key?.S ?? '';
+    const record = { s3: { bucket: { name: mediaBucket }, object: { key, versionId } } };
+    const message = {
+      messageId: randomUUID(),
+      body: JSON.stringify({ Records: [record] }),
+      attributes: { ApproximateReceiveCount: '1' },
+    };
+    expect(await invoke('ReceiveUpload', { Records: [message] })).toEqual({
+      batchItemFailures: [],
+    });
+    expect(await status(file.id)).toBe('pending');
+  });
 });
 
 describe('completing', () => {

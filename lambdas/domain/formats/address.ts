@@ -18,7 +18,6 @@ export type AddressKind =
   | 'protocol';
 
 /** White space, control characters and signs of no width. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
 const blanks = /[\0-\x20\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g;
 
 /** Classifies an address as lenient readers resolve it: white space and percent signs do not hide a kind. */
