@@ -95,7 +95,7 @@ export function costTable({ issued, received, looked }: FormPaths, film: PartPat
     ],
     notes: [
       'An upload is issue, send, receive and one look at the verdict; in parts also one window of signatures and complete.',
-      'Assumed, not measured: 50 ms at 512 MB per invocation; every event alone in its batch. Not in it: storage, transfer out, logs.',
+      'Assumed, not measured: 50 ms per invocation, at 1,024 MB for receive-upload and 512 MB for the others; every event alone in its batch. Not in it: storage, transfer out, logs.',
     ],
   };
 }

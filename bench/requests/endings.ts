@@ -23,11 +23,13 @@ export async function walkReaping(
   const idle = await walk('reap nothing', { dynamodb: queries, s3: 0 }, () => reap(goOn));
   await issue(noteClaim, alice);
   lapseAll();
-  const removed = await walk('reap 1 given up', { dynamodb: queries + 1, s3: 1 }, () => reap(goOn));
+  const removed = await walk('reap 1 abandoned', { dynamodb: queries + 1, s3: 1 }, () =>
+    reap(goOn),
+  );
   const unheard = await issue(noteClaim, alice);
   await postForm(unheard, note);
   lapseAll();
-  const judgement = { dynamodb: queries + 1, s3: 2, s3BytesRead: HEAD_MAX_BYTES };
+  const judgement = { dynamodb: queries + 2, s3: 2, s3BytesRead: HEAD_MAX_BYTES };
   const judged = await walk('reap 1 whose event was lost', judgement, () => reap(goOn));
   return { idle, removed, judged };
 }

@@ -26,8 +26,8 @@ const pageLength = 50;
 
 // One read of the record, so that what comes after the judged version costs no judgement, and one write.
 const receiveBudget = { dynamodb: 2, s3: 1, s3BytesRead: HEAD_MAX_BYTES };
-// A film's index may stand behind its pictures, so its boxes are followed by ranges; S3 is asked for its checksum once.
-const filmBudget = { dynamodb: 2, s3: 4, s3BytesRead: 3 * HEAD_MAX_BYTES };
+// A film's index may stand behind its pictures, so its boxes and tracks are followed by ranges; S3 is asked for its checksum once.
+const filmBudget = { dynamodb: 2, s3: 5, s3BytesRead: 3 * HEAD_MAX_BYTES };
 
 /** Walks a form post of 5 KiB, and everything its uploader does with it. */
 export async function walkForm(
