@@ -9,7 +9,7 @@ const firstMs = 150;
 const longestMs = 5_000;
 
 /**
- * Resolves to the ready file; throws `FileRejectedError`, `FileHeldError`, or `FileGoneError` when somebody deleted it. It ends because
+ * Resolves to the ready file; throws `FileRejectedError`, `FileHeldError`, or `FileGoneError` when it was deleted. It ends because
  * the server does: an upload whose event got lost is judged, or removed, by the reaper, and a scan has its time limit.
  */
 export async function awaitVerdict(job: Job, fileId: string): Promise<File> {

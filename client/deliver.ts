@@ -16,7 +16,7 @@ export class SignatureExpiredError extends Error {
   }
 }
 
-/** True when signing anew would help: the signature, or the credentials behind it, have lapsed. */
+/** True when signing again would help: the signature, or the credentials behind it, have lapsed. */
 export const needsSignature = (error: unknown): boolean =>
   error instanceof SignatureExpiredError || isExpiredSignature(error);
 

@@ -7,7 +7,7 @@ export interface Gate {
   readonly closing: AbortSignal;
   close(): void;
   open(): void;
-  /** Resolves when the gate is open; rejects with `AbortError` when `signal` is aborted meanwhile. */
+  /** Resolves when the gate is open; rejects with `AbortError` when `signal` is aborted before. */
   passed(signal: AbortSignal): Promise<void>;
 }
 

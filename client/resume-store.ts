@@ -11,7 +11,7 @@ export interface ResumeRecord {
   readonly partCount?: number;
   /** Whether it was issued with the promise that every part has its SHA-256. */
   readonly checksumParts?: boolean;
-  /** SHA-256 of a few parts by their number, to tell whether the file has changed since. */
+  /** SHA-256 of a few parts by their number, to detect that the file has changed since. */
   readonly partHashes?: Readonly<Record<string, string>>;
   /** True once completion was asked for. */
   readonly completing?: boolean;
@@ -19,7 +19,7 @@ export interface ResumeRecord {
   readonly expiresAt: string;
 }
 
-/** Keeps records by fingerprint. A store that cannot keep is no error: the upload then simply starts anew. */
+/** Keeps records by fingerprint. A store that cannot keep is no error: the upload then starts from the beginning. */
 export interface ResumeStore {
   get(fingerprint: string): Promise<ResumeRecord | undefined>;
   set(fingerprint: string, record: ResumeRecord): Promise<void>;

@@ -73,7 +73,7 @@ async function sendMissing(
     checksumParts: memory.record?.checksumParts === true,
     onStored(partNumber, hash) {
       if (!hash) return;
-      // The first part and the newest are enough to tell a changed file, and keep the record small.
+      // The first part and the newest are enough to detect a changed file, and keep the record small.
       const first = memory.record?.partHashes?.['1'];
       memory.save({ partHashes: { ...(first && { 1: first }), [partNumber]: hash } });
     },

@@ -9,7 +9,7 @@ import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
 import { hasOtherBytes } from './transfer.ts';
 import { goneReason, orGone } from './upload-state.ts';
 
-/** How often one part is signed anew after S3 refused it as lapsed or damaged. */
+/** How often one part is signed again after S3 refused it as lapsed or damaged. */
 const maxRepeats = 3;
 
 /** Parts to be sent of one file. */

@@ -3,9 +3,9 @@
 /** S3 judges a signature when the request arrives; one that lapses within this is not used any more. */
 const leewayMs = 5_000;
 
-/** The server's time, carried forward by the monotonic clock since the server last told it. */
+/** The server's time, carried forward by the monotonic clock since the server last sent it. */
 export interface ServerClock {
-  /** Takes note of a time the server told in answer to a request sent at `sentAt` (`performance.now()`). */
+  /** Records a time that the server sent in answer to a request sent at `sentAt` (`performance.now()`). */
   observe(serverTime: string | null | undefined, sentAt: number): void;
   /** Milliseconds since the epoch as the server counts them; the client's clock before the first observation. */
   now(): number;

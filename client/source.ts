@@ -14,7 +14,7 @@ export interface UploadSource {
   readonly size: number;
   /** Content type; empty when unknown, then the name's extension decides. */
   readonly type: string;
-  /** Milliseconds since the epoch; tells an edited file from the one whose upload was interrupted. */
+  /** Milliseconds since the epoch; distinguishes an edited file from the one whose upload was interrupted. */
   readonly lastModified?: number;
   /** Bytes `start` (inclusive) to `end` (exclusive). */
   slice(start: number, end: number): ByteSlice;

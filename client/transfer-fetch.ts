@@ -1,4 +1,4 @@
-// A transfer in Node: fetch with a stream that counts what it hands over.
+// A transfer in Node: fetch with a stream that counts what it passes on.
 import { UnavailableError } from './errors.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
 

@@ -5,7 +5,7 @@ import { BROWSER_CONNECTIONS } from './lanes.ts';
 import type { StorageAnswer, Transfer } from './storage-request.ts';
 import { xhrTransfer } from './transfer-xhr.ts';
 
-/** Milliseconds without a byte sent or received before a connection is given up as dead. */
+/** Milliseconds without a byte sent or received before a connection counts as dead. */
 const stallMs = 60_000;
 
 /**
@@ -76,7 +76,7 @@ function xmlText(xml: string, name: string): string {
   return end >= 0 && xml.startsWith(`</${name}>`, end) ? xml.slice(start, end) : '';
 }
 
-/** True when S3 refused because the URL, the form or the credentials behind it have lapsed; only signing anew helps. */
+/** True when S3 refused because the URL, the form or the credentials behind it have lapsed; only signing again helps. */
 export const isExpiredSignature = (error: unknown): boolean =>
   error instanceof StorageError &&
   (error.code === 'ExpiredToken' || (error.status === 403 && /expired/i.test(error.message)));

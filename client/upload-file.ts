@@ -1,4 +1,4 @@
-// The story of one upload: hash, issue, send, wait for the verdict; and beginning anew when it cannot be continued.
+// The story of one upload: hash, issue, send, wait for the verdict; and start again when it cannot be continued.
 
 import { awaitVerdict } from './await-verdict.ts';
 import type { File, IssueRequest, IssueResponse } from './contract.ts';
@@ -28,7 +28,7 @@ interface Upload {
   onIssued(fileId: string): void;
 }
 
-/** How often an upload whose server side is gone is begun anew. */
+/** How often an upload whose server side is gone is started again. */
 const maxRestarts = 3;
 
 /** Brings the job's source through the airlock; resolves to the ready file. */
@@ -82,7 +82,7 @@ const isReaped = ({ job, memory }: Upload, error: unknown): boolean =>
   error instanceof FileGoneError &&
   !(memory.record && job.api.clock.isAhead(memory.record.expiresAt));
 
-/** Goes on with what is remembered; `undefined` when it has to be issued (again). */
+/** Continues what is remembered; `undefined` when it has to be issued (again). */
 async function resume({ job, memory, onIssued }: Upload): Promise<string | undefined> {
   const { fileId, partSize, partCount } = memory.record ?? {};
   if (!fileId) return undefined;
@@ -90,7 +90,7 @@ async function resume({ job, memory, onIssued }: Upload): Promise<string | undef
   const file = await getFile(job, fileId).catch((error: unknown) => {
     throw error instanceof FileGoneError ? new UploadGoneError() : error;
   });
-  tell(job, fileId, onIssued);
+  notifyIssued(job, fileId, onIssued);
   if (hasArrived(file)) return fileId;
   if (!partSize || !partCount) return undefined;
   const plan = { totalBytes: job.source.size, partSize, partCount };
@@ -125,7 +125,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
         partCount && { partSize, partCount, checksumParts: request.checksumParts === true }),
       ...(upload && { expiresAt: upload.expiresAt }),
     });
-    tell(job, file.id, onIssued);
+    notifyIssued(job, file.id, onIssued);
     signal.throwIfAborted();
     // Still pending, and yet nothing to send with: it has lapsed.
     if (!upload && !hasArrived(file)) throw new UploadGoneError();
@@ -152,7 +152,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   return file.id;
 }
 
-function tell(job: Job, fileId: string, onIssued: Upload['onIssued']): void {
+function notifyIssued(job: Job, fileId: string, onIssued: Upload['onIssued']): void {
   onIssued(fileId);
   job.meter.note({ fileId });
 }

@@ -21,7 +21,7 @@ export class UploadGoneError extends Error {
   }
 }
 
-/** Thrown when the file is no longer there: deleted by somebody, or reaped because its upload had lapsed. */
+/** Thrown when the file is no longer there: deleted, or reaped because its upload had lapsed. */
 export class FileGoneError extends Error {
   constructor() {
     super('The file was deleted during the upload.');

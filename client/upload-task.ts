@@ -14,7 +14,7 @@ import { createGate, type Gate } from './gate.ts';
 export interface UploadTask extends Promise<File> {
   /** Stops sending at once; bytes of a part that is not finished will be sent again. */
   pause(): void;
-  /** Goes on after `pause`. */
+  /** Continues after `pause`. */
   resume(): void;
   /** Cancels what is in flight and deletes the file; the promise rejects with a standard `AbortError`. */
   abort(): void;
@@ -22,7 +22,7 @@ export interface UploadTask extends Promise<File> {
   readonly fileId: string | undefined;
 }
 
-/** What the work of an upload hears from its handle, and tells it. */
+/** What the work of an upload receives from its handle, and reports to it. */
 export interface UploadControl {
   readonly signal: AbortSignal;
   readonly gate: Gate;

@@ -1,4 +1,4 @@
-// One of Uppy's files on its way: Uppy's buttons steer the upload, and what the upload reports becomes Uppy's state.
+// The upload of one of Uppy's files: Uppy's buttons control it, and what the upload reports becomes Uppy's state.
 import { EventManager, type Uppy } from '@uppy/core';
 import type { Body, I18n, Meta, UppyFile } from '@uppy/core/utils';
 import type { Airlock, File as FileRecord, UploadOptions, UploadTask } from './airlock.ts';
@@ -27,7 +27,7 @@ export interface UppyUpload<M extends Meta> {
   options(file: UppyFile<M, FileRecord>): UploadOptions;
 }
 
-/** Uploads a file and tells Uppy how it ended; never rejects. Returns silently when the file was taken away. */
+/** Uploads a file and reports to Uppy how it ended; never rejects. Returns silently when the file was taken away. */
 export async function uploadUppyFile<M extends Meta>(
   uppy: Uppy<M, FileRecord>,
   fileId: string,

@@ -4,7 +4,7 @@ import type { FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
 import type { File as FileRecord, UploadProgress } from './airlock.ts';
 import { FileHeldError, FileRejectedError } from './errors.ts';
 
-/** Tells Uppy about one file. */
+/** Reports the state of one file to Uppy. */
 export interface UppyProgress {
   show(progress: UploadProgress): void;
   /** All bytes have arrived. */

@@ -1,4 +1,4 @@
-// Uppy's way in: an uploader plugin that hands Uppy's files to the client and tells Uppy how they fare.
+// An uploader plugin for Uppy: passes Uppy's files to the client and reports their state to Uppy.
 import { BasePlugin, type PluginOpts, type Uppy } from '@uppy/core';
 import {
   filterFilesToEmitUploadStarted,
@@ -30,7 +30,7 @@ export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpt
  * `response.body` is the rejected file. The fields `title`, `caption` and `replaces` of a file's meta go with it.
  *
  * Removing a file, or cancelling all, aborts its upload and deletes it on the server. With Golden Retriever uploads go on
- * after a reload, and a file whose bytes it did not keep goes on once it is chosen again: only missing parts are sent.
+ * after a reload, and a file whose bytes it did not keep continues once it is chosen again: only missing parts are sent.
  */
 export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
   AirlockUploaderOptions<M>,
@@ -80,7 +80,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     const files = this.uppy.getFilesByIds(fileIds).filter((file) => file && isDue(file));
     const unsent = files.filter(({ progress }) => !progress.uploadComplete);
     this.uppy.emit('upload-start', filterFilesToEmitUploadStarted(unsent) as typeof unsent);
-    // What fails is told file by file; Uppy must not hear of it a second time.
+    // Failures are reported file by file; Uppy must not get them a second time.
     await Promise.allSettled(files.map(({ id }) => this.#inTurn(id)));
   };
 
@@ -117,7 +117,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     }
   }
 
-  /** A file that is taken away while nobody sends it, after a failure or a reload, is deleted on the server, too. */
+  /** A file that is removed while no upload runs, after a failure or a reload, is deleted on the server, too. */
   readonly #discard = ({ id, airlock }: UppyFile<M, FileRecord>): void => {
     if (!airlock || this.#running.has(id)) return;
     // When this fails, the server's reaper does it later.

@@ -132,7 +132,7 @@ export interface Verdict {
   media?: { isUnfinished?: boolean | undefined; flaw?: Flaw | undefined } | undefined;
   /** Content of another kind that was found inside, and where. */
   foreign?: { kind: 'PDF' | 'ZIP'; at: number } | undefined;
-  /** How the bytes of a text are to be read: `utf-8`, `utf-16le`. */
+  /** The character encoding of a text: `utf-8`, `utf-16le`. */
   charset?: string | undefined;
   checksum?: Checksum | undefined;
   /** Bytes that were read to decide. */

@@ -27,7 +27,7 @@ export const recordsIn = (items: readonly Item[]): FileRecord[] =>
   items.filter(({ sk }) => sk?.S === 'FILE').map(fileOf);
 
 /**
- * Holds the bucket against the table: one version of every ready file, the pinned one, with contents that somebody
+ * Holds the bucket against the table: one version of every ready file, the pinned one, with contents that a test
  * sent and that are what was claimed; and nothing else. Gives what is wrong.
  */
 export async function auditBucket(
@@ -75,7 +75,7 @@ async function listVersions({ s3, bucket }: Pick<Place, 's3' | 'bucket'>): Promi
 }
 
 /**
- * Holds the public bucket against the table: a complete copy of every file that is to be public, under the token of its
+ * Holds the public bucket against the table: a complete copy of every public file, under the token of its
  * record, and nothing else; nothing left to publish or to withdraw. Gives what is wrong.
  */
 export async function auditPublicSide(
@@ -104,7 +104,7 @@ export async function auditPublicSide(
 
 /**
  * Holds the table against itself: nothing pending, counters that are exactly the sum of the records, grants and links
- * beside ready files only, each link known in both its places, nothing still on its way, and an end to all that is
+ * beside ready files only, each link known in both its places, nothing still moving, and an end to all that is
  * only remembered. Gives what is wrong.
  */
 export function auditTable(items: readonly Item[]): string[] {
@@ -123,7 +123,7 @@ export function auditTable(items: readonly Item[]): string[] {
   const beside = plain.filter(({ sk }) => /^(GRANT|LINK)#/.test(String(sk)));
   for (const { pk, sk } of beside) {
     const status = statusOf.get(String(pk).slice('FILE#'.length)) ?? 'unknown';
-    if (status !== 'ready') wrong.push(`${sk} hangs on a file that is ${status}`);
+    if (status !== 'ready') wrong.push(`${sk} belongs to a file that is ${status}`);
   }
   const places = new Set(beside.map(({ pk, sk }) => `${pk} ${sk}`));
   const tokens = plain.filter(({ sk }) => sk === 'LINK');

@@ -135,7 +135,7 @@ it('the embedded S3 knows nothing of Airlock', () => {
   ).toEqual([]);
 });
 
-it('collecting static files knows only their settings, and nobody but the stacks and its command knows it', () => {
+it('collecting static files knows only their settings, and only the stacks and its command know it', () => {
   expect(
     offenders(
       /^collect\//,

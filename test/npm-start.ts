@@ -78,7 +78,7 @@ function spawnStart(args: readonly string[], project: string = projectRoot): Chi
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // Who gives up half way must not leave a cloud behind.
+  // A test that stops half way must not leave a cloud behind.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('close', () => process.off('exit', kill));

@@ -71,7 +71,7 @@ async function purge(): Promise<void> {
   expect(await backend.deliverDeletions({ Records })).toEqual({ batchItemFailures: [] });
 }
 
-describe('an upload that nobody finished', () => {
+describe('an abandoned upload', () => {
   it('becomes a tombstone an hour after it lapsed, and its quota is released', async () => {
     const { id } = await issue(5);
     expect(await usage()).toEqual({ bytes: 5, files: 1 });
@@ -115,7 +115,7 @@ describe('an upload that nobody finished', () => {
       config,
       now: () => new Date(clock),
       onFailure: (file, error) => expect.fail(`${file.id}: ${error}`),
-      // As the index tells it, which is a little behind the table.
+      // As the index has it, which is a little behind the table.
       listLapsed: async function* () {
         yield* listed;
       },
@@ -169,7 +169,7 @@ describe('an object whose event was lost', () => {
     await backend.remove(id, owner);
   });
 
-  it('of which only a delete marker is left is given up', async () => {
+  it('of which only a delete marker is left is removed', async () => {
     const { id } = await issue(5);
     const Key = (await backend.findFile(id))?.key ?? '';
     await backend.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key }));
@@ -182,7 +182,7 @@ describe('an object whose event was lost', () => {
   });
 });
 
-it('stops when it may not go on, and goes on the next time', async () => {
+it('stops when no time is left, and continues the next time', async () => {
   for (let count = 0; count < 3; count += 1) await issue(5);
   pass(LIFETIME_MS + GRACE_MS + 1);
   let left = 2;
@@ -192,7 +192,7 @@ it('stops when it may not go on, and goes on the next time', async () => {
   expect(await usage()).toEqual({ bytes: 0, files: 0 });
 });
 
-it('goes on with the others when one cannot be reaped, and tells of that one', async () => {
+it('continues with the others when one cannot be reaped, and reports that one', async () => {
   const [stuck, fine] = [
     await pendingFile((await issue(5)).id),
     await pendingFile((await issue(7)).id),

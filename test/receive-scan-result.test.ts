@@ -248,7 +248,7 @@ describe('a result at another time', () => {
   });
 });
 
-it('tells which messages make no sense, and takes the others', async () => {
+it('reports the messages that cannot be read, and handles the others', async () => {
   const { id, version } = await posted();
   const { versionId: _none, ...unversioned } = version;
   const failures = await receive(
@@ -294,7 +294,7 @@ describe('a result that was lost', () => {
     expect(await usage()).toEqual({ bytes: 6, files: 1 });
   });
 
-  it('is asked for every hour and given up in the end: refused', async () => {
+  it('is requested every hour and ended in the end: refused', async () => {
     const { id } = await posted();
     for (let hour = 0; hour < 23; hour += 1) {
       pass(1);
@@ -309,7 +309,7 @@ describe('a result that was lost', () => {
     expect(await usage()).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('is given up in the end: held, and looked after no more', async () => {
+  it('ends in the end: held, and not requested any more', async () => {
     const { id, version } = await posted('patient');
     pass(7);
     expect(await backend.reap(always)).toMatchObject({ scanned: 1 });

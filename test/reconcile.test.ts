@@ -1,4 +1,4 @@
-// Reconciling on real engines: every kind of disagreement is found, and repaired when told to.
+// Reconciling on real engines: every kind of disagreement is found, and repaired on request.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -159,7 +159,7 @@ async function put({ key }: { key: string }): Promise<string> {
 
 const find = (id: string) => findFileIn(dynamo.client, dynamo.tableName)(id);
 
-it('finds nothing where books and shelves agree, and everything where they do not; repairs when told', async () => {
+it('finds every difference between bucket, table and counters, and repairs it on request', async () => {
   const { receive } = ports([]);
   const owner = randomUUID();
   const good = await begin(owner);
@@ -220,7 +220,7 @@ it('finds nothing where books and shelves agree, and everything where they do no
   expect(await run(false)).toEqual([{ kind: 'unknown_key', key: 'media/readme.txt' }]);
 });
 
-it('finds what hangs on files that are no more, and passes it on when told', async () => {
+it('finds grants and links of ended files, and moves them on request', async () => {
   const { receive, removeFile } = ports([]);
   const { client, tableName: TableName } = dynamo;
   const ready = async () => {
@@ -251,9 +251,9 @@ it('finds what hangs on files that are no more, and passes it on when told', asy
     await ready(),
     await ready(),
   ];
-  const heir = await begin(randomUUID());
-  await receive({ key: heir.key, versionId: await put(heir) });
-  await end(old, new Date(), heir.id);
+  const successor = await begin(randomUUID());
+  await receive({ key: successor.key, versionId: await put(successor) });
+  await end(old, new Date(), successor.id);
   await end(justEnded, now());
   await end(forgotten, new Date());
   await client.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(forgotten.id)) }));
@@ -270,7 +270,7 @@ it('finds what hangs on files that are no more, and passes it on when told', asy
   await run(true);
   expect(await granteesOf(old)).toEqual([]);
   expect(await granteesOf(forgotten)).toEqual([]);
-  expect(await granteesOf(heir)).toEqual(['user:bob']);
+  expect(await granteesOf(successor)).toEqual(['user:bob']);
   for (const file of [kept, justEnded]) expect(await granteesOf(file)).toEqual(['user:bob']);
   expect((await run(false)).map(({ kind }) => kind)).not.toContain('stray_sharing');
 });
@@ -328,15 +328,15 @@ it('finds public copies that ought not to be there, and files that ought to be p
   expect((await run(false)).map(({ kind }) => kind)).toEqual(['unknown_key']);
 });
 
-it('finds what a file waits for in vain, and lets it wait no longer when told', async () => {
+it('finds what a file waits for in vain, and ends the wait on request', async () => {
   const { receive } = ports([]);
   const owner = randomUUID();
   const old = await begin(owner);
   const version = { key: old.key, versionId: await put(old) };
   await receive(version);
-  const heir = await begin(owner, { replaces: old.id });
-  await receive({ key: heir.key, versionId: await put(heir) });
-  expect(await find(heir.id)).toMatchObject({ predecessors: new Set([old.id]) });
+  const successor = await begin(owner, { replaces: old.id });
+  await receive({ key: successor.key, versionId: await put(successor) });
+  expect(await find(successor.id)).toMatchObject({ predecessors: new Set([old.id]) });
   await deleteVersionFrom(s3, Bucket)(version);
 
   const findings: Finding[] = [];
@@ -344,10 +344,10 @@ it('finds what a file waits for in vain, and lets it wait no longer when told', 
   const start = { stage: 'files' } as const;
   await reconcile({ ...ports(findings), now: later })(start, { repair: true, hasTime: () => true });
   expect(findings).toContainEqual({ kind: 'stray_sharing', fileId: old.id });
-  expect(await find(heir.id)).not.toHaveProperty('predecessors');
+  expect(await find(successor.id)).not.toHaveProperty('predecessors');
 });
 
-it('stops when told and goes on where it stopped', async () => {
+it('stops on request and continues where it stopped', async () => {
   const findings: Finding[] = [];
   let pages = 1;
   const walk = reconcile(ports(findings));

@@ -1,4 +1,4 @@
-// Where the clouds of this test run keep their state, so that what each was allowed and did can be looked at in the end.
+// Where the clouds of this test run keep their state, so that what each was allowed and did can be checked in the end.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

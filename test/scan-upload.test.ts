@@ -66,7 +66,7 @@ describe('a file that begins to wait', () => {
     expect(await find(id)).toMatchObject({ status: 'ready', title: 'A title' });
   });
 
-  it('is not scanned again when the change is told again', async () => {
+  it('is not scanned again when the change is delivered again', async () => {
     await posted();
     const records = await changes();
     await deliver(records, clean);
@@ -97,7 +97,7 @@ describe('a file that begins to wait', () => {
     expect(await deliver(records, clean)).toEqual({ outcomes: ['ready'], failures: 0 });
   });
 
-  it('and is deleted meanwhile is not scanned', async () => {
+  it('and is deleted in between is not scanned', async () => {
     const { id } = await posted();
     await backend.remove(id, owner);
     expect(await deliver(await changes(), clean)).toEqual({ outcomes: ['late'], failures: 0 });

@@ -145,7 +145,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
 /** Every use case. */
 export type UseCases = ReturnType<typeof useCasesOf>;
 
-/** Wires the use cases; `onReapFailure` is told of an upload that could not be reaped. */
+/** Wires the use cases; `onReapFailure` receives an upload that could not be reaped. */
 export function useCasesOf(
   adapters: Adapters,
   config: Config,

@@ -4,22 +4,20 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 /** Folders of sources that were not revised yet; remove a folder from the list once it is. */
-const NOT_REVISED: readonly string[] = [
-  'bench',
-  'client',
-  'docs',
-  'examples',
-  'local',
-  'packages',
-  'test',
-];
+const NOT_REVISED: readonly string[] = ['bench'];
 
 /** Folders that hold no sources of the project. */
 const NO_SOURCES: readonly string[] = ['node_modules', 'dist'];
 
+/** Where `npm run build:packages` puts its copies. */
+const built = /^packages\/client\/(?:src|dist)\//;
+
 /** Words and phrases that are never needed: a plain verb or noun says the same. */
 const banned =
   /\b(?:told|tells?|telling|anew|nobody|somebody|hangs? on|on its way|on their way|is to be|are to be|let go|lets go|handed over|hands over|heirs?|deeds?|meanwhile|gives up|given up|goes on|shelves|looked at|is as good)\b/i;
+
+/** Files that quote such words: this one, and generated pages with names from elsewhere. */
+const quoting = new Set(['test/wording.test.ts', 'docs/permissions.md']);
 
 const root = join(import.meta.dirname, '..');
 const skipped = new Set([...NOT_REVISED, ...NO_SOURCES]);
@@ -30,7 +28,7 @@ const sources = readdirSync(root, { withFileTypes: true })
       join(name, file),
     ),
   )
-  .filter((file) => file.endsWith('.ts'));
+  .filter((file) => /\.(?:ts|md)$/.test(file) && !quoting.has(file) && !built.test(file));
 
 it('the sources of revised folders contain no banned word', () => {
   expect(sources.length).toBeGreaterThan(300);

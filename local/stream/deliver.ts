@@ -8,7 +8,7 @@ import type { StreamMapping } from './settings.ts';
 export interface Delivery {
   readonly mapping: Pick<StreamMapping, 'maxRetries' | 'bisects' | 'reportsBatchItemFailures'>;
   readonly invoke: (records: readonly StreamRecord[]) => Promise<Outcome>;
-  /** Takes the records that were given up. */
+  /** Takes the records that could not be delivered. */
   readonly discard: (records: readonly StreamRecord[], attempts: number) => void;
   /** Ends the wait between two attempts; the records then stay undelivered. */
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ export interface Delivery {
 const firstRetryMilliseconds = 100;
 const longestRetryMilliseconds = 10_000;
 
-/** Delivers records until they are done or given up. Rejects with an AbortError when stopped before. */
+/** Delivers records until they are done or every attempt failed. Rejects with an AbortError when stopped before. */
 export async function deliver(
   records: readonly StreamRecord[],
   delivery: Delivery,

@@ -16,7 +16,7 @@ export interface StreamMapping {
   readonly maxRetries: number;
   readonly bisects: boolean;
   readonly reportsBatchItemFailures: boolean;
-  /** The queue that learns of records that were given up. */
+  /** The queue for records that could not be delivered. */
   readonly failureQueueArn?: string;
 }
 

@@ -38,7 +38,7 @@ const claim = { collection: 'images', filename: 'a.png', contentType: 'image/png
 const issue: Route = async (request) => json(201, await readBody(request, issueRequestSchema));
 
 describe('a request', () => {
-  it('is checked against its schema and answered as JSON that nobody caches', async () => {
+  it('is checked against its schema and answered as JSON that no cache keeps', async () => {
     const answer = await call(issue, { body: JSON.stringify(claim) });
     expect(answer).toMatchObject({ status: 201, body: claim });
     expect(answer.headers).toMatchObject({
@@ -105,7 +105,7 @@ describe('an error', () => {
     });
   });
 
-  it('that is a failure leaves as a bare 500 that tells nothing of its cause', async () => {
+  it('that is a failure leaves as a bare 500 that discloses nothing of its cause', async () => {
     const answer = await call(async () => Promise.reject(new Error('secret table name')));
     expect(answer.status).toBe(500);
     expect(JSON.stringify(answer.body)).not.toContain('secret');

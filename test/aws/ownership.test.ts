@@ -268,7 +268,7 @@ describe('replacing', () => {
     expect(await find(outspoken.id)).toMatchObject({ title: 'Annex', caption: 'Signed' });
   });
 
-  it('is ready all the same when the old file was deleted meanwhile', async () => {
+  it('is ready all the same when the old file was deleted in between', async () => {
     const old = await readyFile();
     const file = await successorOf(old);
     const known = await find(old.id);
@@ -278,7 +278,7 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
   });
 
-  it('goes on over an edit of the old file that comes in between', async () => {
+  it('continues over an edit of the old file that comes in between', async () => {
     const old = await readyFile();
     const file = await successorOf(old);
     const edits = Array.from({ length: 5 }, (_, index) =>
@@ -324,7 +324,7 @@ describe('replacing', () => {
     expect(await find(old.id)).toMatchObject({ status: 'ready' });
   });
 
-  it('is told apart from a full quota, which freeing space would help', async () => {
+  it('is distinguished from a full quota, which freeing space would help', async () => {
     const old = await readyFile();
     const foreign = pendingFile({ replaces: old.id });
     expect(await add(foreign, { bytes: 1, files: 1 })).toEqual({ outcome: 'not_replaceable' });

@@ -109,7 +109,7 @@ describe('a scan', () => {
     }
   });
 
-  it('that is deleted meanwhile stays deleted, and its quota is freed once', async () => {
+  it('that is deleted in between stays deleted, and its quota is freed once', async () => {
     const file = await add();
     const scanning = (await settleFile(file.id, accepted('v1'))) ?? expect.fail('no record');
     expect(await removeFile(scanning, remove(scanning, { at, keptUntil }))).toBe(true);

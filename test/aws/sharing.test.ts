@@ -167,7 +167,7 @@ describe('links', () => {
   });
 });
 
-describe('what was shared with somebody', () => {
+describe('what was shared with a caller', () => {
   it('comes latest first, a page at a time, without what is deleted', async () => {
     const grantee: Grantee = `user:${randomUUID()}`;
     const ids: string[] = [];

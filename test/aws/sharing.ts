@@ -1,4 +1,4 @@
-// Files with grants and links on a real DynamoDB engine, made and looked at through the adapters.
+// Files with grants and links on a real DynamoDB engine, made and read through the adapters.
 import { createHash, randomBytes } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';

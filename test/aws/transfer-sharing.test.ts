@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-/** A client on the same engine whose Query answers are told of at once, but given only later. */
+/** A client on the same engine whose Query answers are announced at once, but returned only later. */
 function heldUpAfterQuery(answered: () => void, later: Promise<void>) {
   const { endpoint, region, credentials } = engine.client.config;
   const client = new DynamoDBClient({ ...(endpoint && { endpoint }), region, credentials });
@@ -62,7 +62,7 @@ describe('passing on', () => {
     expect(await files.use(free)).toBeUndefined();
   });
 
-  it('is as good when two do it at once', async () => {
+  it('has the same result when two runs do it at once', async () => {
     const { old, names, free, successor } = await replaced();
     await files.erase(old, successor);
     await Promise.all([
@@ -82,7 +82,7 @@ describe('passing on', () => {
     expect([await files.use(limited), await files.use(free)]).toEqual([undefined, undefined]);
   });
 
-  it('leaves nothing on a successor that was deleted and purged meanwhile', async () => {
+  it('leaves nothing on a successor that was deleted and purged in between', async () => {
     const { old, free, successor } = await replaced();
     await files.erase(old, successor);
     await files.erase(successor);
@@ -105,7 +105,7 @@ describe('passing on', () => {
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
   });
 
-  it('reaches the last successor, in whichever order the tombstones are told', async () => {
+  it('reaches the last successor, in whichever order the tombstones arrive', async () => {
     const { old, names, free, successor } = await replaced();
     const last = await files.ready();
     await files.erase(old, successor);
@@ -121,7 +121,7 @@ describe('passing on', () => {
     const [old, successor] = [await files.ready(), await files.ready()];
     await files.grant(old, 'user:bob');
     await files.erase(old, successor);
-    // Told twice, and one of the two, having seen the grant, is held up: Lambda repeats what it does not know is done.
+    // Delivered twice, and one of the two, having seen the grant, is delayed: Lambda repeats what it does not know is done.
     const hasRead = Promise.withResolvers<void>();
     const mayContinue = Promise.withResolvers<void>();
     await using slow = heldUpAfterQuery(hasRead.resolve, mayContinue.promise);
@@ -155,7 +155,7 @@ describe('what is taken back from a successor', () => {
     ['when the first half of a chain has arrived', [0]],
     ['when the second half of a chain has arrived', [1]],
     ['when all has arrived', [0, 1]],
-  ])('stays away: %s', async (_when, told) => {
+  ])('stays away: %s', async (_when, delivered) => {
     const first = await files.ready();
     await files.grant(first, 'user:bob');
     const [revoked, kept] = [await files.link(first), await files.link(first)];
@@ -166,7 +166,8 @@ describe('what is taken back from a successor', () => {
       [first, second],
       [second, last],
     ];
-    for (const at of told) await files.on(transferSharingIn)(...(tombstones[at] ?? expect.fail()));
+    for (const at of delivered)
+      await files.on(transferSharingIn)(...(tombstones[at] ?? expect.fail()));
 
     for (const name of ['user:bob', 'group:team'] as const) {
       expect(await files.on(removeGrantFrom)(await files.read(last), name)).toBe(true);
@@ -181,7 +182,7 @@ describe('what is taken back from a successor', () => {
     expect(await files.use(kept)).toBe(last);
   });
 
-  it('is not looked for any longer than something may be on its way', async () => {
+  it('is not searched for longer than something may still be moving', async () => {
     const first = await files.ready();
     const second = await files.replace(first);
     const last = await files.replace(second);
@@ -192,7 +193,7 @@ describe('what is taken back from a successor', () => {
     expect(await files.read(last)).not.toHaveProperty('predecessors');
   });
 
-  it('is not said to be gone when the successor was replaced meanwhile', async () => {
+  it('is not reported as gone when the successor was replaced in between', async () => {
     const first = await files.ready();
     await files.grant(first, 'user:bob');
     const link = await files.link(first);

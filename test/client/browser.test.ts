@@ -106,7 +106,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
   });
 
-  it('goes on when the browser is online again', async () => {
+  it('continues when the browser is online again', async () => {
     const offline = new Promise<void>((resolve) => {
       server.hold = async (what) => {
         if (what !== 'PUT part 3' || server.count('PUT part 3') > 1) return;
@@ -122,7 +122,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
   });
 
-  it('goes on after a reload with the parts that S3 does not hold', async () => {
+  it('continues after a reload with the parts that S3 does not hold', async () => {
     const reached = new Promise<void>((resolve) => {
       server.hold = (what) =>
         what === 'PUT part 6' ? new Promise(() => resolve()) : Promise.resolve();
@@ -138,7 +138,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
-  it('stops while paused and goes on when resumed', async () => {
+  it('stops while paused and continues when resumed', async () => {
     const reached = new Promise<void>((resolve) => {
       server.hold = (what) => {
         if (what !== 'PUT part 4' || server.count('PUT part 4') > 1) return Promise.resolve();

@@ -67,7 +67,7 @@ it('takes a damaged memory for an empty one', async () => {
   expect(await fileResumeStore(path).get('a')).toBeUndefined();
 });
 
-it('goes on where a killed process stopped', async () => {
+it('continues where a killed process stopped', async () => {
   await using server = await startContractServer({ partSize: 100_000, threshold: 100_000 });
   const path = join(folder, 'film.mp4');
   const memory = join(folder, 'uploads.json');

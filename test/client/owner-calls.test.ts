@@ -31,7 +31,7 @@ it('is refused an edit of a revision that is no longer the latest', async () => 
   expect(error).toMatchObject({ code: 'conflict' });
 });
 
-it('does not take its own edit, whose answer was lost, for that of somebody else', async () => {
+it('does not take its own edit, whose answer was lost, for that of another caller', async () => {
   const { id, revision } = await upload();
   server.fault = (what, count) =>
     what === 'PATCH file' && count === 0 ? 'drop after serving' : undefined;
@@ -92,7 +92,7 @@ it('asks for a link again when it was only throttled, which made none', async ()
   expect((await airlock().links(id)).links).toHaveLength(1);
 });
 
-it('tells what is used, and of what', async () => {
+it('returns what is used, and of what', async () => {
   await upload();
   expect(await airlock().usage()).toEqual({
     bytes: 5,

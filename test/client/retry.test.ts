@@ -56,7 +56,7 @@ it('does not repeat anything else', async () => {
   expect(attempts).toBe(1);
 });
 
-it('gives up on a server that answers nothing but errors, with the last of them', async () => {
+it('stops retrying a server that answers nothing but errors, with the last of them', async () => {
   let attempts = 0;
   const failing = retry(async () => {
     attempts += 1;
@@ -65,7 +65,7 @@ it('gives up on a server that answers nothing but errors, with the last of them'
   await expect(failing).rejects.toThrow('failure 12');
 });
 
-it('gives up on a network that is away for longer than its patience', async () => {
+it('stops retrying when the network is away for longer than its patience', async () => {
   const failing = retry(
     async () => {
       throw new UnavailableError('no network');

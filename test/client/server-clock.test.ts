@@ -19,7 +19,7 @@ it('goes by its own clock until it has heard from the server, and ignores what i
   expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
 });
 
-it('counts a time as told when the request was sent', () => {
+it('counts a time as sent when the request was sent', () => {
   const clock = createServerClock();
   const serverNow = Date.now();
   clock.observe(new Date(serverNow).toISOString(), performance.now() - 10_000);

@@ -49,7 +49,7 @@ const arrived = () => files().find(({ file }) => file.status === 'ready')?.bytes
 const once = (wanted: string, fault: Fault) => (what: string, count: number) =>
   what === wanted && count === 0 ? fault : undefined;
 
-/** An upload that ends after `parts` parts, because the connection breaks and the sign-in has lapsed meanwhile. */
+/** An upload that ends after `parts` parts, because the connection breaks and the sign-in has lapsed by then. */
 async function interruptedAfter(parts: number): Promise<void> {
   server.fault = (what) => {
     if (what.startsWith('PUT part') && server.count(/^PUT part/) >= parts) {
@@ -97,7 +97,7 @@ it('promises and claims the hash of each part, since the whole has none in S3', 
   for (const { sha256 } of signedParts(server)) expect(sha256).toMatch(/^[A-Za-z0-9+/]{43}=$/);
 });
 
-it('claims no hash of any part when told not to', async () => {
+it('claims no hash of any part when hashing is off', async () => {
   await upload({ hash: false });
   expect(files()[0]?.request).not.toHaveProperty('checksumParts');
   for (const part of signedParts(server)) expect(part).not.toHaveProperty('sha256');
@@ -121,7 +121,7 @@ it('survives drops, 500s and 429s on any request', async () => {
   expect(files()).toHaveLength(1);
 });
 
-it('signs a part anew when S3 says that its URL has expired', async () => {
+it('signs a part again when S3 says that its URL has expired', async () => {
   server.fault = once('PUT part 4', { status: 403, body: expired });
   await upload();
   expect(arrived()).toEqual(contents);
@@ -139,7 +139,7 @@ it.each([-6, 6])('uses no URL that has expired by a server clock %i hours off', 
   expect(signedParts(skewed)).toHaveLength(10);
 });
 
-it('sends a part again that arrived damaged, and gives up when it stays so', async () => {
+it('sends a part again that arrived damaged, and fails when it stays so', async () => {
   const damaged = {
     status: 400,
     body: '<Error><Code>BadDigest</Code><Message>no</Message></Error>',
@@ -174,7 +174,7 @@ it('waits for the verdict when the answer of complete was lost', async () => {
   expect(files()).toHaveLength(1);
 });
 
-it('keeps its promise of hashes when it goes on with other options', async () => {
+it('sends the claimed hashes when it continues with other options', async () => {
   await interruptedAfter(4);
   await upload({ hash: false });
   expect(arrived()).toEqual(contents);
@@ -194,7 +194,7 @@ it('asks for completion first when the last attempt ended there', async () => {
   expect(files()).toHaveLength(1);
 });
 
-it('goes on after a reload with the parts that S3 does not hold', async () => {
+it('continues after a reload with the parts that S3 does not hold', async () => {
   await interruptedAfter(4);
   const before = server.count(/^PUT part/);
   const reports: UploadProgress[] = [];
@@ -236,7 +236,7 @@ it('starts afresh when S3 dropped the upload while it was being sent', async () 
   expect(files().map(({ file }) => file.status)).toEqual(['deleted', 'ready']);
 });
 
-it('does not bring back a file that somebody deleted while it was being sent', async () => {
+it('does not bring back a file that was deleted while it was being sent', async () => {
   server.hold = async (what) => {
     const [entry] = files();
     if (what === 'PUT part 5' && entry) entry.file = { ...entry.file, status: 'deleted' };

@@ -50,7 +50,7 @@ it('posts a small file with its hash and resolves to the ready file', async () =
   expect(reports.at(-1)).toMatchObject({ sentBytes: 5, totalBytes: 5, fileId: file.id });
 });
 
-it('claims no hash when told not to', async () => {
+it('claims no hash when hashing is off', async () => {
   await upload('hello', { hash: false });
   expect(onlyFile().request).not.toHaveProperty('sha256');
 });
@@ -63,7 +63,7 @@ it('makes one file although the first answer to its issue is lost', async () => 
   onlyFile();
 });
 
-it('waits as long as a 429 says, then goes on', async () => {
+it('waits as long as a 429 says, then continues', async () => {
   server.fault = (what, count) =>
     what === 'POST /files' && count === 0
       ? { status: 429, headers: { 'retry-after': '1' }, body: '{"message":"Too Many Requests"}' }
@@ -117,7 +117,7 @@ it('asks for a fresh form before sending when a pause outlasted this one', async
   ]);
 });
 
-it('gives up at once, and gives the quota back, when the storage refuses the bytes', async () => {
+it('fails at once, and releases the quota, when the storage refuses the bytes', async () => {
   server.fault = (what) =>
     what === 'POST form'
       ? {
@@ -206,7 +206,7 @@ it('does nothing at all when its signal was aborted before', async () => {
   expect(server.seen).toEqual([]);
 });
 
-it('pauses in the middle of a post and sends it anew when resumed', async () => {
+it('pauses in the middle of a post and sends it again when resumed', async () => {
   const reports: UploadProgress[] = [];
   const task = upload('hello', {
     onProgress(report) {

@@ -126,7 +126,7 @@ it('sends the next file while the verdict on the one before is awaited', async (
   expect((await result)?.successful).toHaveLength(2);
 });
 
-it('tells a refusal in its own words, and a retry is a new upload', async () => {
+it('reports a refusal in its own words, and a retry is a new upload', async () => {
   const page = openPage();
   const errors: Error[] = [];
   page.on('upload-error', (_, error) => errors.push(error as Error));
@@ -145,7 +145,7 @@ it('tells a refusal in its own words, and a retry is a new upload', async () => 
   expect(only(page).error).toBeNull();
 });
 
-it('tells a verdict against the file, hands out the rejected file, and leaves it on the server', async () => {
+it('reports a verdict against the file, returns the rejected file, and leaves it on the server', async () => {
   await server[Symbol.asyncDispose]();
   server = await startContractServer({ verdict: 'rejected' });
   const page = openPage();
@@ -202,7 +202,7 @@ it.each([
 ])('%s deletes the file on the server, and nothing is reported as failed', async (_, cancel) => {
   const page = openPage();
   const errors: unknown[] = [];
-  page.on('upload-error', (...told) => errors.push(told));
+  page.on('upload-error', (...report) => errors.push(report));
   const gate = holdRequests(/^PUT part/);
   const result = send(page);
   await gate.reached();
@@ -271,7 +271,7 @@ function restored(before: Page, data: File | undefined): Page {
   return page;
 }
 
-it('a restored file goes on where it stopped', async () => {
+it('a restored file continues where it stopped', async () => {
   const before = await interrupted();
   const sentBefore = server.count(/^PUT/);
   const missing = 10 - held();
@@ -282,7 +282,7 @@ it('a restored file goes on where it stopped', async () => {
   expect(entries()).toHaveLength(1);
 });
 
-it('a file whose bytes were not kept goes on once it is chosen again', async () => {
+it('a file whose bytes were not kept continues once it is chosen again', async () => {
   const page = restored(await interrupted(), undefined);
   const sentBefore = server.count(/^PUT/);
   const missing = 10 - held();

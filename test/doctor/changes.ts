@@ -219,7 +219,7 @@ export const changes: readonly Required<Change>[] = [
   ),
   change(
     'quota',
-    'a quota that nobody wrote down',
+    'a quota that is not written down',
     'IssueUploadFunction',
     'Metadata/Airlock::Quota',
   ),
@@ -337,7 +337,7 @@ export const changes: readonly Required<Change>[] = [
   ...['Uploads', 'Deletions'].map((owner) =>
     change(
       'alarms',
-      `dead letters of ${owner} that nobody watches`,
+      `dead letters of ${owner} without an alarm`,
       `${owner}DeadLetterAlarm`,
       'Properties/MetricName',
       'NumberOfMessagesSent',

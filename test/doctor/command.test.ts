@@ -83,13 +83,13 @@ it('says which field of the configuration is wrong, without a stack trace, and e
 });
 
 it('says that it has no region or no credentials, and exits with 2', async () => {
-  const nobody = {
+  const noCredentials = {
     AWS_REGION: 'eu-central-1',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_CONFIG_FILE: '/dev/null',
   };
-  const { code, stderr } = await doctor(['--deployed'], nobody);
+  const { code, stderr } = await doctor(['--deployed'], noCredentials);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^Cannot read stack Airlock-\w+: Could not load credentials/);
 });

@@ -10,16 +10,16 @@ describe('the versions that a walk has seen', () => {
       fc.property(fc.array(fc.nat(5000), { maxLength: 5000 }), (numbers) => {
         const seen = new SeenVersions(2 ** 16);
         for (const number of numbers) seen.add(version(number));
-        const told = new Set(numbers);
+        const added = new Set(numbers);
         for (let number = 0; number <= 5000; number += 1) {
-          expect(seen.has(version(number))).toBe(told.has(number));
+          expect(seen.has(version(number))).toBe(added.has(number));
         }
       }),
       { numRuns: 10 },
     );
   });
 
-  it('are told apart by key and by version', () => {
+  it('are distinguished by key and by version', () => {
     const seen = new SeenVersions();
     seen.add({ key: 'a', versionId: 'v' });
     expect(seen.has({ key: 'a', versionId: 'w' })).toBe(false);

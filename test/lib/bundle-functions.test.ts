@@ -30,7 +30,7 @@ describe('bundleFunctions', () => {
     const reads: readonly string[] = functionEnvironment[name];
     const maxKB =
       (reads.some((name) => name.endsWith('_BUCKET')) ? 600 : 400) +
-      // CloudFront's client alone has 207 KB, and nobody waits for the functions that invalidate to start.
+      // CloudFront's client alone has 207 KB, and no caller waits for the functions that invalidate to start.
       (reads.includes('MEDIA_DISTRIBUTION') ? 210 : 0);
     expect((await stat(bundlePath(name))).size).toBeLessThanOrEqual(maxKB * 1024);
   });

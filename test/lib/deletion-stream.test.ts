@@ -51,7 +51,7 @@ describe('the deletion stream', () => {
     });
   });
 
-  it('lets nobody near that queue without TLS', () => {
+  it('requires TLS for that queue', () => {
     const { PolicyDocument } = only(media, 'AWS::SQS::QueuePolicy', 'DeletionsDeadLetters');
     expect(PolicyDocument.Statement).toEqual([
       {

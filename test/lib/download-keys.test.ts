@@ -94,7 +94,7 @@ describe('rotating the key', () => {
     );
   const signer = (template: Template) => variables(template, 'IssueDownload').DOWNLOAD_KEY_ID.Ref;
 
-  it('first trusts the new key while the old one still signs, then has it sign, then lets go of the old one', async () => {
+  it('first trusts the new key while the old one still signs, then has it sign, then removes the old one', async () => {
     const [before, announced, switched, after] = await Promise.all([
       through('a'),
       through('a', 'b'),

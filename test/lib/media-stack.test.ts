@@ -44,7 +44,7 @@ describe('the media bucket', () => {
     });
   });
 
-  it('refuses everything but TLS 1.2, and its policy allows nobody', () => {
+  it('refuses everything but TLS 1.2, and its policy allows no caller', () => {
     const { Statement } = only(media, 'AWS::S3::BucketPolicy', 'MediaBucket').PolicyDocument;
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
@@ -76,7 +76,7 @@ describe('the media bucket', () => {
     expect(JSON.stringify(media.toJSON())).not.toContain('Noncurrent');
   });
 
-  it('tells the queue of every new object below media/, without a custom resource', () => {
+  it('notifies the queue of every new object below media/, without a custom resource', () => {
     const { NotificationConfiguration } = only(media, 'AWS::S3::Bucket', 'MediaBucket');
     expect(NotificationConfiguration).toEqual({
       QueueConfigurations: [
@@ -278,7 +278,7 @@ describe('the page’s configuration', () => {
 });
 
 describe('the stack', () => {
-  it('tells where everything is', () => {
+  it('outputs where everything is', () => {
     expect(Object.keys(media.findOutputs('*')).sort()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',

@@ -96,7 +96,7 @@ describe('alarms', () => {
 });
 
 describe('the topic', () => {
-  it('lets alarms of this account publish, and nobody without TLS', () => {
+  it('lets alarms of this account publish, and requires TLS', () => {
     const [policy] = resources(media, 'AWS::SNS::TopicPolicy');
     expect(policy?.PolicyDocument.Statement).toEqual([
       expect.objectContaining({

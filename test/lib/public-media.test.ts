@@ -70,7 +70,7 @@ describe('the media CDN', () => {
 describe('the publication stream', () => {
   const feed = () => only(media, 'AWS::Lambda::EventSourceMapping', 'PublicationsFeed');
 
-  it('wakes publish-file for what is to be published or withdrawn, and for nothing else', () => {
+  it('invokes publish-file for files to publish or to withdraw, and for nothing else', () => {
     expect(feed().FunctionName).toEqual({ Ref: expect.stringMatching(/^PublishFile/) });
     const filters: { Pattern: string }[] = feed().FilterCriteria.Filters;
     const images = filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.NewImage);

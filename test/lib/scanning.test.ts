@@ -56,7 +56,7 @@ describe('with GuardDuty', () => {
     expect(plan.ProtectedResource.S3Bucket.ObjectPrefixes).toEqual(['media/']);
   });
 
-  it('the bucket tells EventBridge as well as the queue', () => {
+  it('the bucket notifies EventBridge as well as the queue', () => {
     const bucket = only(media, 'AWS::S3::Bucket', 'MediaBucket');
     expect(bucket.NotificationConfiguration).toMatchObject({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
@@ -82,7 +82,7 @@ describe('with GuardDuty', () => {
     });
   });
 
-  it('the queue feeds receive-scan-result, five times, and then an alarm tells', () => {
+  it('the queue feeds receive-scan-result, five times, and then an alarm fires', () => {
     expect(only(media, 'AWS::Lambda::EventSourceMapping', 'ScanResultsFeed')).toMatchObject({
       EventSourceArn: arnOf(/^ScanResultsQueue/),
       FunctionName: { Ref: expect.stringMatching(/^ReceiveScanResult/) },
@@ -96,7 +96,7 @@ describe('with GuardDuty', () => {
     only(media, 'AWS::CloudWatch::Alarm', 'ScanResultsBacklogAlarm');
   });
 
-  it('nobody but GuardDuty may say by a tag that a file is clean', () => {
+  it('only GuardDuty may mark a file as clean by a tag', () => {
     const { PolicyDocument } = only(media, 'AWS::S3::BucketPolicy', 'MediaBucket');
     expect(PolicyDocument.Statement).toContainEqual({
       Effect: 'Deny',
@@ -165,7 +165,7 @@ describe('with a clamd', () => {
     expect(only(open, 'AWS::Lambda::Function', 'ScanUpload').VpcConfig).toBeUndefined();
   });
 
-  it('nothing of GuardDuty exists, and S3 tells the queue alone', () => {
+  it('nothing of GuardDuty exists, and S3 notifies the queue alone', () => {
     media.resourceCountIs('AWS::GuardDuty::MalwareProtectionPlan', 0);
     expect(functionsOf(media)).not.toMatch(/ReceiveScanResult/);
     const bucket = only(media, 'AWS::S3::Bucket', 'MediaBucket');

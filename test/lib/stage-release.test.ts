@@ -159,7 +159,7 @@ describe('stageRelease', () => {
     );
   });
 
-  it('refuses a file where Airlock tells the page about its API', async () => {
+  it('refuses a file where Airlock writes the configuration of the page', async () => {
     await expect(stage([await front('f', ['config.json'])])).rejects.toThrow(
       /at \/config\.json, but Airlock writes there/,
     );

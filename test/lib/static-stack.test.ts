@@ -44,7 +44,7 @@ describe('the static bucket', () => {
     });
   });
 
-  it('speaks TLS 1.2 only, and to nobody but this distribution and who empties it at the end', () => {
+  it('speaks TLS 1.2 only, and only to this distribution and the function that empties it at the end', () => {
     const { Statement } = only(site, 'AWS::S3::BucketPolicy').PolicyDocument;
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
@@ -58,7 +58,7 @@ describe('the static bucket', () => {
       },
       {
         Effect: 'Allow',
-        // With the right to list, S3 tells the CDN what is missing instead of refusing it.
+        // With the right to list, S3 answers the CDN that a file is missing instead of refusing it.
         Action: ['s3:GetObject', 's3:ListBucket'],
         Principal: { Service: 'cloudfront.amazonaws.com' },
         Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },

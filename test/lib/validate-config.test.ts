@@ -40,10 +40,7 @@ describe('a configuration that is right', () => {
     ['an issuer with a path and a slash', { auth: { ...auth, issuer: 'https://id.example/o/' } }],
     ['an issuer on this machine', { auth: { ...auth, issuer: 'http://127.0.0.1:4404' } }],
     ['logs kept for ten years', { logRetentionDays: 3653 }],
-    [
-      'a collection nobody may upload to',
-      { collections: { images: { ...images, uploaders: [] } } },
-    ],
+    ['a collection without uploaders', { collections: { images: { ...images, uploaders: [] } } }],
     [
       'administrators by group',
       { collections: { i: { ...images, administrators: ['group:staff', 'group:admins'] } } },
@@ -104,7 +101,7 @@ describe('a configuration that is right', () => {
         collections: { i: { ...images, scan: { onUnscannable: 'hold', timeoutHours: 2 } } },
       },
     ],
-    ['a scanner that nobody demands', { scanner: { engine: 'guardduty' } }],
+    ['a scanner that no collection demands', { scanner: { engine: 'guardduty' } }],
     [
       'families and single types',
       { collections: { i: { ...images, types: ['image/png', 'image/*', 'office', 'text/csv'] } } },
@@ -323,7 +320,7 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
-  it('is told what it has, what was expected and what to do', () => {
+  it('is answered with what it has, what was expected and what to do', () => {
     const config = defineConfig({ collections: { images: { ...images, types: ['image/jepg'] } } });
     expect(() => validateConfig(config, 'airlock.config.ts')).toThrow(
       'airlock.config.ts cannot be used; fields that are wrong: 1\n' +

@@ -105,7 +105,7 @@ const moved = (Status: string, more: object = {}): Answer => [
   { Results: [{ Status, ApproximateNumberOfMessagesMoved: 1, ...more }] },
 ];
 
-it('a refusal of SQS is told by its name and message', async () => {
+it('a refusal of SQS is reported with its name and message', async () => {
   answers.GetQueueAttributes = [
     [400, { __type: 'com.amazonaws.sqs#AccessDenied', message: 'You may not.' }],
   ];
@@ -114,7 +114,7 @@ it('a refusal of SQS is told by its name and message', async () => {
   );
 });
 
-it('moving waits for its end, also for that of a task that somebody else has begun', async () => {
+it('moving waits for its end, also for that of a task that another run has started', async () => {
   answers.StartMessageMoveTask = [
     [400, { __type: 'UnsupportedOperation', message: 'There is already a task running.' }],
   ];
@@ -125,7 +125,7 @@ it('moving waits for its end, also for that of a task that somebody else has beg
   ).toHaveLength(2);
 });
 
-it('moving that fails is told with SQS’s reason', async () => {
+it('moving that fails is reported with SQS’s reason', async () => {
   answers.ListMessageMoveTasks = [
     moved('FAILED', { FailureReason: 'CouldNotDetermineMessageSource' }),
   ];
@@ -164,7 +164,7 @@ it('where Reconcile fails nothing is removed, and what was taken is put back', a
   expect(targets().at(-1)).toBe('AmazonSQS.ChangeMessageVisibility');
 });
 
-it('scans that a clamd never made are let go, since the reaper asks for them again', async () => {
+it('scans that a clamd never made are deleted, since the reaper asks for them again', async () => {
   answers.ReceiveMessage = [
     [200, { Messages: [letter] }],
     [200, {}],
@@ -175,6 +175,8 @@ it('scans that a clamd never made are let go, since the reaper asks for them aga
 });
 
 it('a host that cannot be reached is named', async () => {
-  const nobody = sendTo({ region, credentials, endpoint: 'http://127.0.0.1:1' });
-  await expect(queuesOf(nobody).look('q')).rejects.toThrow(/^127\.0\.0\.1:1 cannot be reached: /);
+  const unreachable = sendTo({ region, credentials, endpoint: 'http://127.0.0.1:1' });
+  await expect(queuesOf(unreachable).look('q')).rejects.toThrow(
+    /^127\.0\.0\.1:1 cannot be reached: /,
+  );
 });

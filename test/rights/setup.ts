@@ -1,4 +1,4 @@
-// Tells the last tests of a run where the clouds of the others keep their state.
+// Passes to the last tests of a run where the clouds of the others keep their state.
 import type { TestProject } from 'vitest/node';
 import { runDirectory } from '../run-directory.ts';
 

@@ -72,7 +72,7 @@ export async function multipartUploadsOf(fileId: string): Promise<string[]> {
   );
 }
 
-/** The replaced files whose grants and links are still on their way to a file. */
+/** The replaced files whose grants and links are still moving to a file. */
 export async function predecessorsOf(fileId: string): Promise<string[]> {
   const Key = { pk: { S: `FILE#${fileId}` }, sk: { S: 'FILE' } };
   const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));

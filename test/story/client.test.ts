@@ -151,7 +151,7 @@ describe('upload()', () => {
   });
 });
 
-/** Kills the process once half of the bytes are on their way; resolves with its last report. */
+/** Kills the process once half of the bytes are sent; resolves with its last report. */
 async function killHalfWay(
   child: ChildProcessByStdio<null, Readable, null>,
   totalBytes: number,

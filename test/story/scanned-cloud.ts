@@ -104,7 +104,7 @@ export async function startScannedCloud(
     /** Changes fields of what the table holds of a file. */
     change: async (id: string, fields: Awaited<ReturnType<typeof record>>) =>
       replace({ ...(await record(id)), ...fields }),
-    /** Takes away the very bytes that are to be scanned. */
+    /** Deletes the bytes that wait for their scan. */
     loseBytes: async (id: string) => {
       await bucket.send(new DeleteObjectCommand(await scannedVersion(id)));
     },

@@ -42,7 +42,7 @@ describe('an office document', () => {
     expect(await fetchedBy(documentWith('docx', [part]))).toBeUndefined();
   });
 
-  it('tells its relations in UTF-16 as well', async () => {
+  it('reads relations in UTF-16 as well', async () => {
     const { name, bytes } = relations('attachedTemplate', external);
     const part = { name, bytes: Buffer.from(`\ufeff${bytes}`, 'utf16le') };
     expect(await fetchedBy(documentWith('docx', [part]))).toBeDefined();

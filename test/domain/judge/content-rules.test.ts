@@ -109,7 +109,7 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
     );
 });
 
-it('tells numbers as people read them, and what was counted of what was not read', () => {
+it('writes numbers as people read them, and what was counted of what was not read', () => {
   expect(verdictOn('image/png', { image: { width: 50_000, height: 50_000 } }).detail).toBe(
     'The image has 50,000 × 50,000 pixels; the collection files takes at most 100,000,000 pixels in all. Scale it down and upload that.',
   );

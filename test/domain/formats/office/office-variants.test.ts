@@ -1,4 +1,4 @@
-// Hostile office documents in many forms, and passive ones that only a parser tells from them.
+// Hostile office documents in many forms, and passive ones that only a parser distinguishes from them.
 import { describe, expect, it } from 'vitest';
 import { fieldFinding } from '../../../../lambdas/domain/formats/office/fields.ts';
 import { formulaFinding } from '../../../../lambdas/domain/formats/office/formulas.ts';
