@@ -15,6 +15,6 @@ export default defineConfig({
     }),
   },
   throttle: { ratePerSecond: 10_000, burst: 5_000 },
-  // Somebody who soon meets the edge.
+  // An owner who soon reaches the limit.
   quota: { ...shipped.quota, overrides: { 'user:bob': { bytes: 400 * 1024 } } },
 });

@@ -54,7 +54,7 @@ export async function measureCdn(): Promise<readonly Table[]> {
       headings: ['size', 'S3, median', 'signed, through the CDN', 'public, from the CDN'],
       rows,
       notes: [
-        'All on one machine: it tells what the local CDN costs, which signs every read of its own; not what CloudFront saves.',
+        'All on one machine: it shows what the local CDN costs, which signs every read of its own; not what CloudFront saves.',
         'A signed download is never kept by an edge; a public file of up to 8 MiB is, so all but its first come from memory.',
       ],
     },

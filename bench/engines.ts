@@ -1,4 +1,4 @@
-// The two engines of the local cloud alone, without functions, queues and streams: nobody but the bench works on them.
+// The two engines of the local cloud alone, without functions, queues and streams: only the bench works on them.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,7 +71,7 @@ export const connectS3 = (endpoint = 'http://127.0.0.1'): S3Client =>
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
 
-/** An S3 that tells nobody what arrives in it. */
+/** An S3 that announces nothing that arrives in it. */
 export interface BenchStorage extends AsyncDisposable {
   readonly url: string;
   readonly s3: S3Client;

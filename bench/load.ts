@@ -33,7 +33,7 @@ export async function measureLoad({
   readonly write: boolean;
 }): Promise<readonly Table[]> {
   const interrupted = Promise.withResolvers<never>();
-  // Noticed where the run waits for long; before that there is nobody to hear it.
+  // Noticed where the run waits for long; before that no listener exists.
   interrupted.promise.catch(() => {});
   const interrupt = () => interrupted.reject(new Error('The load was interrupted.'));
   process.once('SIGINT', interrupt);
@@ -49,11 +49,11 @@ async function runLoad(
   write: boolean,
   interrupted: Promise<never>,
 ): Promise<readonly Table[]> {
-  const tell = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const print = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   const busyBefore = loadavg()[0] ?? 0;
   await using crowd = startCrowd(({ operations, errors }) => {
     const mebibytes = Math.round(process.memoryUsage.rss() / 1024 ** 2);
-    tell(`${operations} operations, ${errors} errors, ${mebibytes} MiB`);
+    print(`${operations} operations, ${errors} errors, ${mebibytes} MiB`);
   });
   await using cloud = await startTemporaryCloud({
     configFile,
@@ -68,17 +68,18 @@ async function runLoad(
     maxPauseMilliseconds,
   };
   const memory = watchMemory();
-  const deeds = await Promise.race([crowd.unleash(load, 2 * maxActSeconds), interrupted]).finally(
-    memory.stop,
-  );
+  const activity = await Promise.race([
+    crowd.runCrowd(load, 2 * maxActSeconds),
+    interrupted,
+  ]).finally(memory.stop);
   const network = await crowd.calm();
-  tell('the crowd is gone; waiting until nothing is under way any more');
-  const aftermath = await Promise.race([cleanUp(cloud, deeds), interrupted]);
+  print('the crowd is gone; waiting until nothing is under way any more');
+  const aftermath = await Promise.race([cleanUp(cloud, activity), interrupted]);
   const failures = await readFailures(cloud.stateDirectory);
   const tables = tablesOf({
     load,
     faultShare,
-    deeds,
+    activity,
     network,
     memory: memory.seen,
     failures,

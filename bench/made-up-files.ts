@@ -6,7 +6,7 @@ import type { PendingFile, ReadyFile } from '../lambdas/domain/file.ts';
 export const fileBytes = 5 * 1024;
 const collection = 'documents';
 
-/** The id of a file of a bench, which can be told from its number. */
+/** The id of a file of a bench, derived from its number. */
 export const fileIdOf = (number: number): string =>
   `${'0'.repeat(8)}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 

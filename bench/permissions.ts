@@ -54,7 +54,7 @@ export async function measurePermissions({
     const place = { directory: join(directory, `without-${index}`), assemblies, files };
     const proof = await proveRemoval(right, place);
     await rm(place.directory, { recursive: true, force: true });
-    tell(`${index + 1} ${spellProof(proof)}`);
+    print(`${index + 1} ${spellProof(proof)}`);
     return proof;
   });
   const decided = await judgeAdditions(accounts);
@@ -95,7 +95,7 @@ const spread = <Each>(all: readonly Each[], count: number): readonly Each[] =>
       );
 
 /** It takes its time: who waits sees how far it is. */
-const tell = (text: string) => process.stderr.write(`${text}\n`);
+const print = (text: string) => process.stderr.write(`${text}\n`);
 
 const spellProof = ({ right: { role, right }, test, why }: Proof): string =>
   `${role}: ${right}\n  ${test ?? `NOT NOTICED: ${why}`}`;

@@ -65,7 +65,7 @@ export async function measureQuotaEdge(): Promise<readonly Table[]> {
       notes: [
         'Requests to DynamoDB: more than one per issue is a transaction that met another one and was tried again.',
         'Asked to wait is too_many_requests, which callers repeat after a second. Miscounted compares counters and records.',
-        'The engine never lets transactions meet. Overlaps conflict: as DynamoDB does, one is refused while another is on its way, here at least 5 ms.',
+        'The engine never lets transactions meet. Overlaps conflict: as DynamoDB does, one is refused while another is under way, here at least 5 ms.',
       ],
     },
   ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
 
-/** A running local cloud that nobody will miss. */
+/** A running local cloud for one bench. */
 export interface TemporaryCloud extends Cloud, AsyncDisposable {
   /** Where it keeps everything. */
   readonly stateDirectory: string;

@@ -89,7 +89,7 @@ export async function measureThroughput(): Promise<readonly Table[]> {
         ]),
       ]),
       notes: [
-        'Nothing is gateway, authorizer and function without AWS; × tells how many of those an act costs.',
+        'Nothing is gateway, authorizer and function without AWS; × shows how many of those an act costs.',
         `The clients share this process with the gateway. Median of ${rounds} rounds in turns; files of 5 KiB.`,
       ],
     },

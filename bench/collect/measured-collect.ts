@@ -1,4 +1,4 @@
-// Collects in a process of its own, so that its memory can be told. Arguments: source, destination. Prints JSON.
+// Collects in a process of its own, so that its memory can be measured. Arguments: source, destination. Prints JSON.
 import { collect } from '../../collect/collect.ts';
 import { defineStatic } from '../../lambdas/config/static-config.ts';
 

@@ -4,7 +4,7 @@ import { Session } from 'node:inspector/promises';
 /** What is judged, and the library that finds types for it. */
 const watched = /\/lambdas\/domain\/|\/node_modules\/(?:file-type|strtok3|token-types)\//;
 
-/** Counts of 1, 2, 3, 4–7, 8–15 … are told apart, so that a loop taken far oftener is news. */
+/** Counts of 1, 2, 3, 4–7, 8–15 … are distinguished, so that a loop that runs far more often counts as new. */
 const bucketOf = (count: number): number => (count < 4 ? count : 4 + Math.floor(Math.log2(count)));
 
 /** A block of code, and about how often it ran. */

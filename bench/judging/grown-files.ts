@@ -149,7 +149,7 @@ export const grownFiles: readonly GrownFile[] = [
   grown('image/jpeg', 'fixture.jpg', (size, file) =>
     sparse(size, file.subarray(0, -2), file.subarray(-2)),
   ),
-  // One frame whose data goes on and on, in blocks of 255 bytes.
+  // One frame whose data fills the file, in blocks of 255 bytes.
   grown('image/gif', 'fixture.gif', (size) =>
     repeating(
       size,

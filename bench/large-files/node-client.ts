@@ -9,7 +9,7 @@ import { collection, type LargeCloud } from './large-cloud.ts';
 /** What an upload came to. */
 export interface Sent {
   readonly fileId: string;
-  /** From the first part on its way to the answer of the completion. */
+  /** From the first part sent to the answer of the completion. */
   readonly seconds: number;
   /** From `upload()` to the verdict. */
   readonly wholeSeconds: number;
@@ -23,7 +23,7 @@ export interface NodeSent extends Sent {
   readonly peakRssBytes: number;
 }
 
-/** What the process is told. */
+/** What the process receives. */
 export interface NodeUpload {
   readonly api: string;
   readonly token: string;

@@ -1,7 +1,7 @@
 // Peak resident memory of another process, as Linux counts it (proc(5): VmHWM and clear_refs).
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Whether the system tells. */
+/** Whether the system reports it. */
 export const canReadPeak = process.platform === 'linux';
 
 /** Forgets the peak so far. */

@@ -17,7 +17,7 @@ import {
 } from '../../test/books.ts';
 import type { Place } from '../../test/wiring.ts';
 import { digestOf } from './client.ts';
-import type { Deeds } from './crowd.ts';
+import type { Activity } from './crowd.ts';
 import { beforeDeadline } from './deadline.ts';
 
 /** What was left to do, and what is wrong in the end. */
@@ -26,7 +26,7 @@ export interface Aftermath {
   readonly seconds: number;
   /** What had failed for good, each with the queue where it lay. */
   readonly deadLetters: readonly string[];
-  /** Uploads in parts that nobody knows, as after the lost answer to their creation; the bucket's lifecycle ends them. */
+  /** Uploads in parts without a record, as after the lost answer to their creation; the bucket's lifecycle ends them. */
   readonly expiredUploads: number;
   /** What the reconcile function found. */
   readonly findings: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ const scheduleSeconds = 240;
 const auditSeconds = 240;
 
 /** Cleans up as the runbook says and audits. */
-export async function cleanUp(cloud: Cloud, deeds: Deeds): Promise<Aftermath> {
+export async function cleanUp(cloud: Cloud, activity: Activity): Promise<Aftermath> {
   const since = performance.now();
   await becomeIdle(cloud);
   const deadLetters = await redrive(cloud);
@@ -48,7 +48,7 @@ export async function cleanUp(cloud: Cloud, deeds: Deeds): Promise<Aftermath> {
   const place = placeOf(cloud);
   const expiredUploads = await expireParts(place);
   const { findings } = (await fire(cloud, 'ReconcileSchedule')) as Pick<Aftermath, 'findings'>;
-  const auditing = audit(place, deeds).finally(() => {
+  const auditing = audit(place, activity).finally(() => {
     place.s3.destroy();
     place.dynamo.destroy();
   });
@@ -113,7 +113,7 @@ async function expireParts({ s3, bucket: Bucket }: Place): Promise<number> {
   return Uploads.length;
 }
 
-async function audit(place: Place, { digests, kept }: Deeds): Promise<readonly string[]> {
+async function audit(place: Place, { digests, kept }: Activity): Promise<readonly string[]> {
   const items = await readItems(place);
   const isGood = ({ id }: FileRecord, contents: string) => digests.get(id) === digestOf(contents);
   const ready = new Set(

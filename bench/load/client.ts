@@ -1,4 +1,4 @@
-// One client of a load run: the project's own client library in somebody's name, the files it keeps, and what it knows of them.
+// One client of a load run: the project's own client library for one person, the files it keeps, and what it knows of them.
 import { createHash } from 'node:crypto';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { type Api, createApi } from '../../client/api.ts';

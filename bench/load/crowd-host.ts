@@ -1,9 +1,9 @@
-// The crowd as the load run sees it: a process that is told what to do, and that ends with the run.
+// The crowd as the load run sees it: a process that receives what to do, and that ends with the run.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Origins } from '../../local/addresses.ts';
-import type { Deeds, Load } from './crowd.ts';
+import type { Activity, Load } from './crowd.ts';
 import type { FromCrowd, ToCrowd } from './crowd-messages.ts';
 import { beforeDeadline } from './deadline.ts';
 
@@ -11,10 +11,10 @@ type Message<Kind extends FromCrowd['kind']> = Extract<FromCrowd, { kind: Kind }
 
 /** A crowd in a process of its own, with the network between it, the functions and the servers. */
 export interface CrowdHost extends AsyncDisposable {
-  /** Puts a network before the servers in which a share of all requests fail; gives where they are to be reached. */
+  /** Puts a network before the servers in which a share of all requests fail; returns their addresses. */
   connect(origins: Origins, faultShare: number): Promise<Origins>;
   /** Lets the crowd act until its time is up, or until so many seconds later at the most. */
-  unleash(load: Load, graceSeconds: number): Promise<Deeds>;
+  runCrowd(load: Load, graceSeconds: number): Promise<Activity>;
   /** No request fails from now on; gives what the network did until then. */
   calm(): Promise<Omit<Message<'calmed'>, 'kind'>>;
 }
@@ -42,7 +42,7 @@ export function startCrowd(onProgress: (progress: Message<'progress'>) => void):
     const died = ended.then(([code]) => {
       throw new Error(`The process of the crowd has ended with ${code}.`);
     });
-    const what = () => `The crowd was told to ${message.kind}`;
+    const what = () => `The crowd was asked to ${message.kind}`;
     return await beforeDeadline(Promise.race([answered.promise, died]), seconds, what);
   }
 
@@ -51,9 +51,9 @@ export function startCrowd(onProgress: (progress: Message<'progress'>) => void):
       const message = { kind: 'connect', origins, faultShare } as const;
       return (await ask(message, 'connected', answerSeconds)).origins;
     },
-    async unleash(load, graceSeconds) {
+    async runCrowd(load, graceSeconds) {
       const seconds = (load.warmUpMinutes + load.minutes) * 60 + graceSeconds;
-      return (await ask({ kind: 'begin', load }, 'ended', seconds)).deeds;
+      return (await ask({ kind: 'begin', load }, 'ended', seconds)).activity;
     },
     calm: () => ask({ kind: 'calm' }, 'calmed', answerSeconds),
     async [Symbol.asyncDispose]() {

@@ -1,9 +1,9 @@
 // What crosses the border between a load run and the process of its crowd and its network.
 import type { Origins } from '../../local/addresses.ts';
-import type { Deeds, Load } from './crowd.ts';
+import type { Activity, Load } from './crowd.ts';
 import type { FaultyNetwork } from './faulty-network.ts';
 
-/** First the servers' origins, then the load; at last the network is told to fail no more. */
+/** First the servers' origins, then the load; at last the network stops failing. */
 export type ToCrowd =
   | { readonly kind: 'connect'; readonly origins: Origins; readonly faultShare: number }
   | { readonly kind: 'begin'; readonly load: Load }
@@ -13,5 +13,5 @@ export type ToCrowd =
 export type FromCrowd =
   | { readonly kind: 'connected'; readonly origins: Origins }
   | { readonly kind: 'progress'; readonly operations: number; readonly errors: number }
-  | { readonly kind: 'ended'; readonly deeds: Deeds }
+  | { readonly kind: 'ended'; readonly activity: Activity }
   | ({ readonly kind: 'calmed' } & Pick<FaultyNetwork, 'traffic' | 'accidents'>);

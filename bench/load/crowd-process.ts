@@ -1,5 +1,5 @@
-// The process of the crowd: everything of a load run that is not the cloud, so that the cloud's memory can be looked at by itself.
-import { unleash } from './crowd.ts';
+// The process of the crowd: everything of a load run that is not the cloud, so that the cloud's memory can be measured by itself.
+import { runCrowd } from './crowd.ts';
 import type { FromCrowd, ToCrowd } from './crowd-messages.ts';
 import { type FaultyNetwork, startFaultyNetwork } from './faulty-network.ts';
 import { openSamples } from './samples.ts';
@@ -23,9 +23,9 @@ async function follow(message: ToCrowd): Promise<void> {
       const { durations, errors } = samples;
       send({ kind: 'progress', operations: count(durations), errors: count(errors) });
     }, progressMilliseconds);
-    const deeds = await unleash(message.load, samples);
+    const activity = await runCrowd(message.load, samples);
     clearInterval(timer);
-    send({ kind: 'ended', deeds });
+    send({ kind: 'ended', activity });
   } else if (network) {
     network.calm();
     const { traffic, accidents } = network;

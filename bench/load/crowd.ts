@@ -26,7 +26,7 @@ export interface Load {
 }
 
 /** What a crowd did, and what it relies on being there afterwards. */
-export interface Deeds extends Samples {
+export interface Activity extends Samples {
   /** How long it was measured, and how long it was in all. */
   readonly seconds: number;
   readonly allSeconds: number;
@@ -38,13 +38,13 @@ export interface Deeds extends Samples {
 
 /** The share of the warm-up over which the clients come. */
 const rampShare = 0.75;
-/** More files than these nobody keeps. */
+/** No owner keeps more files than these. */
 const mostKept = 12;
 
 const mix: readonly Act[] = [...uploading, ...keeping, ...sharing, ...refused];
 
-/** Lets the crowd act; `samples` can be looked at meanwhile. */
-export async function unleash(load: Load, samples: Samples = openSamples()): Promise<Deeds> {
+/** Runs the crowd; `samples` can be read at the same time. */
+export async function runCrowd(load: Load, samples: Samples = openSamples()): Promise<Activity> {
   const crowd: Crowd = { clients: [], digests: new Map() };
   for (let number = 0; number < load.clients; number += 1) {
     const person = load.people[number % load.people.length];
@@ -83,7 +83,7 @@ async function actOnce(client: Client, samples: Samples): Promise<void> {
   }
   const act = client.files.length > mostKept ? deleteFile : draw(client, file);
   const isDone = await attempt(samples, act.name, act.run(client, file));
-  // Nobody knows how far it came.
+  // How far it came is unknown.
   if (!isDone && client.files.includes(file)) client.files.splice(client.files.indexOf(file), 1);
 }
 

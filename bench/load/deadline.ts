@@ -1,7 +1,7 @@
 // Nothing of a load run is waited for without end: what takes too long is an error that says what it was.
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Settles as `work` does, or rejects after so many seconds, naming what was waited for. The work itself goes on. */
+/** Settles as `work` does, or rejects after so many seconds, naming what was waited for. The work itself continues. */
 export async function beforeDeadline<Value>(
   work: Promise<Value>,
   seconds: number,

@@ -4,7 +4,7 @@ import type { Origins } from '../../local/addresses.ts';
 import { answerFor, type HttpAnswer } from '../../test/faults/error-responses.ts';
 import { type FaultKind, faultKinds, startFaultyProxy } from './faulty-proxy.ts';
 
-/** Who asks: somebody outside, or a function. */
+/** Who asks: a caller outside, or a function. */
 export const askers = ['client', 'function'] as const;
 export type Asker = (typeof askers)[number];
 
@@ -16,16 +16,16 @@ export interface Traffic {
 
 /** A network that fails. */
 export interface FaultyNetwork {
-  /** Where the servers are to be reached. */
+  /** The addresses of the servers. */
   readonly origins: Origins;
   readonly traffic: Readonly<Record<Asker, Traffic>>;
-  /** Connections that broke although nobody had struck them. */
+  /** Connections that broke without an injected fault. */
   readonly accidents: number;
   /** No request fails from now on. */
   calm(): void;
 }
 
-/** The servers that a proxy stands before; site and issuer are asked by nobody in a load. */
+/** The servers that a proxy stands before; a load sends nothing to site and issuer. */
 const proxied = ['api', 's3', 'dynamodb', 'cdn'] as const;
 type Proxied = (typeof proxied)[number];
 
@@ -83,8 +83,8 @@ const gatewayAnswers = {
   throttled: [429, 'Too Many Requests'],
 } as const;
 
-const ofGateway = (told: keyof typeof gatewayAnswers): HttpAnswer => {
-  const [statusCode, message] = gatewayAnswers[told];
+const ofGateway = (kind: keyof typeof gatewayAnswers): HttpAnswer => {
+  const [statusCode, message] = gatewayAnswers[kind];
   const headers = { 'content-type': 'application/json' };
   return { statusCode, headers, body: Buffer.from(JSON.stringify({ message })) };
 };
@@ -92,6 +92,6 @@ const ofGateway = (told: keyof typeof gatewayAnswers): HttpAnswer => {
 const answers = {
   api: ofGateway,
   cdn: ofGateway,
-  s3: (told) => answerFor('S3Client', told),
-  dynamodb: (told) => answerFor('DynamoDBClient', told),
-} satisfies Record<Proxied, (told: keyof typeof gatewayAnswers) => HttpAnswer>;
+  s3: (kind) => answerFor('S3Client', kind),
+  dynamodb: (kind) => answerFor('DynamoDBClient', kind),
+} satisfies Record<Proxied, (kind: keyof typeof gatewayAnswers) => HttpAnswer>;

@@ -14,8 +14,8 @@ export interface FaultyProxyOptions {
   /** Decides what happens to a request; undefined for most. */
   readonly strike: (request: IncomingMessage) => FaultKind | undefined;
   /** What the server says when it cannot, or when it is asked too often. */
-  readonly answer: (told: 'internal error' | 'throttled') => HttpAnswer;
-  /** Told of a connection that broke without having been struck. */
+  readonly answer: (kind: 'internal error' | 'throttled') => HttpAnswer;
+  /** Called for a connection that broke without an injected fault. */
   readonly onAccident: () => void;
 }
 

@@ -1,4 +1,4 @@
-// Memory over a run: looked at every second; grown or not by the median of its last third beside that of its first.
+// Memory over a run: read every second; grown or not by the median of its last third beside that of its first.
 import { readdirSync } from 'node:fs';
 import { median } from '../median.ts';
 
@@ -8,7 +8,7 @@ export interface Memory {
   readonly atSeconds: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
-  /** Threads, of which each execution environment of a function is one; 0 where the system does not tell. */
+  /** Threads, of which each execution environment of a function is one; 0 where the system does not report it. */
   readonly threads: number;
 }
 

@@ -5,7 +5,7 @@ import { importJWK, SignJWT } from 'jose';
 import { accessClaims } from '../../local/issuer/users.ts';
 import type { TemporaryCloud } from '../temporary-cloud.ts';
 
-/** Somebody signed in. */
+/** A signed-in person. */
 export interface Person {
   readonly sub: string;
   readonly groups: readonly string[];

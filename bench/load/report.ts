@@ -2,7 +2,7 @@
 import { percentile } from '../median.ts';
 import { type Table, within } from '../table.ts';
 import type { Aftermath } from './aftermath.ts';
-import type { Deeds, Load } from './crowd.ts';
+import type { Activity, Load } from './crowd.ts';
 import type { FromCrowd } from './crowd-messages.ts';
 import { askers } from './faulty-network.ts';
 import { faultKinds } from './faulty-proxy.ts';
@@ -13,7 +13,7 @@ import { growthOf, type Memory } from './memory.ts';
 export interface Run {
   readonly load: Load;
   readonly faultShare: number;
-  readonly deeds: Deeds;
+  readonly activity: Activity;
   readonly network: Pick<Extract<FromCrowd, { kind: 'calmed' }>, 'traffic' | 'accidents'>;
   readonly memory: readonly Memory[];
   readonly failures: readonly LoggedFailure[];
@@ -38,8 +38,8 @@ const sum = (values: Iterable<number>): number => [...values].reduce((all, each)
 const lengths = (book: ReadonlyMap<string, readonly unknown[]>) =>
   sum([...book.values()].map(({ length }) => length));
 
-function inAll({ load, faultShare, deeds, network, aftermath }: Run): Table {
-  const { seconds, durations, errors } = deeds;
+function inAll({ load, faultShare, activity, network, aftermath }: Run): Table {
+  const { seconds, durations, errors } = activity;
   const count = lengths(durations);
   const requests = sum(askers.map((asker) => network.traffic[asker].requests));
   const { deadLetters, expiredUploads, findings, wrong } = aftermath;
@@ -53,7 +53,7 @@ function inAll({ load, faultShare, deeds, network, aftermath }: Run): Table {
       ['operations per second', (count / seconds).toFixed(1)],
       [
         'requests per second, of clients and of functions',
-        (requests / deeds.allSeconds).toFixed(0),
+        (requests / activity.allSeconds).toFixed(0),
       ],
       ['errors that clients saw', within(lengths(errors), 0)],
       ['seconds until nothing was under way any more', aftermath.seconds.toFixed(1)],
@@ -77,7 +77,7 @@ function inAll({ load, faultShare, deeds, network, aftermath }: Run): Table {
 const someOf = (what: string, sentences: readonly string[]): readonly string[] =>
   sentences.slice(0, shownSentences).map((sentence) => `${what}: ${sentence}`);
 
-function byOperation({ deeds: { durations, errors, seconds } }: Run): Table {
+function byOperation({ activity: { durations, errors, seconds } }: Run): Table {
   const names = [...new Set([...durations.keys(), ...errors.keys()])].sort();
   const milliseconds = (values: readonly number[], share: number) =>
     values.length > 0 ? `${whole(Math.round(percentile(values, share)))} ms` : '';

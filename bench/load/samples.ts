@@ -11,7 +11,7 @@ export interface Samples {
 /** An empty book. */
 export const openSamples = (): Samples => ({ durations: new Map(), errors: new Map() });
 
-/** Runs an operation and writes down how long it took or what it threw, which nobody else learns. */
+/** Runs an operation and writes down how long it took or what it threw, which is not passed on. */
 export async function sample(
   { durations, errors }: Samples,
   operation: string,

@@ -45,7 +45,7 @@ export async function proveRemoval(right: ReportedRight, place: Place): Promise<
       return needed ? [{ file, seconds, needed }] : [];
     })
     .toSorted((a, b) => a.seconds - b.seconds);
-  // What a function prints is lost in silence, so that one file tells as much as many.
+  // What a function prints is lost in silence, so that one file shows as much as many.
   const tried = needing.slice(0, right.right.startsWith('logs:') ? 1 : maxFiles);
   let why = 'no test needs it';
   for (const [index, { file, needed }] of tried.entries()) {
@@ -92,7 +92,7 @@ function refusesOnly(accounts: readonly Account[], role: string, right: Right): 
         isDisclosure: observation.isDisclosure,
       })),
   );
-  // Asking what somebody may learn is no request of theirs.
+  // A question about a caller is no request of that caller.
   return (
     refused.some(({ isIt }) => isIt) &&
     refused.every(({ isIt, isDisclosure }) => isIt || isDisclosure)

@@ -8,7 +8,7 @@ export interface Edge {
   readonly name: string;
   readonly admitted: number;
   readonly refused: number;
-  /** How often a caller was told to come again. */
+  /** How often a caller was asked to retry. */
   readonly waited: number;
   readonly limits: Usage;
   /** The owner's counters afterwards. */

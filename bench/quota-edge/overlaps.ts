@@ -12,7 +12,7 @@ const holdMs = 5;
 /**
  * Makes the client answer TransactionConflict, before it does any work, to a transaction over an item that another one of the
  * same client is writing (DynamoDB developer guide, "Transaction conflict handling in DynamoDB").
- * Returns what tells how many were answered so.
+ * Returns a counter of those that were answered so.
  */
 export function refuseOverlaps(dynamo: DynamoDBClient): () => number {
   const held = new Set<string>();

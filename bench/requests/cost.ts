@@ -68,7 +68,7 @@ function linesOf({ apiPaths, received, browserRequests }: Upload): Record<Line, 
   };
 }
 
-/** The cost of a million uploads, by form and in parts, each looked at once. */
+/** The cost of a million uploads, by form and in parts, each read once. */
 export function costTable({ issued, received, looked }: FormPaths, film: PartPaths): Table {
   const form = linesOf({ apiPaths: [issued, looked], received, browserRequests: 1 });
   const parts = linesOf({

@@ -1,4 +1,4 @@
-// How files end, as the requests bench walks it: deleted and purged, or given up and reaped.
+// How files end, as the requests bench walks it: deleted and purged, or abandoned and reaped.
 
 import { pendingShards } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import type { DeletedFile } from '../../lambdas/domain/file.ts';

@@ -14,7 +14,7 @@ export interface Usage {
   readonly writeUnits: number;
 }
 
-/** Runs an act and tells what it asked of AWS. One act at a time. */
+/** Runs an act and returns what it requested of AWS. One act at a time. */
 export type Measure = <Result>(
   act: () => Promise<Result>,
 ) => Promise<{ readonly result: Result; readonly usage: Usage }>;

@@ -14,7 +14,7 @@ export async function walkPublishing(useCases: UseCases, measure: Measure, bucke
     edit(id, { visibility: 'public' }, alice),
   );
   const published = await walk('publish 5 KiB', { dynamodb: 2, s3: 1 }, () => publish(id));
-  const again = await walk('publish, told twice', { dynamodb: 1, s3: 0 }, () => publish(id));
+  const again = await walk('publish, delivered twice', { dynamodb: 1, s3: 0 }, () => publish(id));
   await edit(id, { visibility: 'private' }, alice);
   const withdrawn = await walk('withdraw, and 1 invalidation', { dynamodb: 2, s3: 1 }, () =>
     publish(id),

@@ -1,4 +1,4 @@
-// A bucket that tells nobody what arrives in it, so that the bench itself receives what the story uploads.
+// A bucket that announces nothing that arrives in it, so that the bench itself receives what the story uploads.
 import {
   CreateBucketCommand,
   HeadObjectCommand,

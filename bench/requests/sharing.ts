@@ -6,13 +6,13 @@ import { alice, uploadNote } from './uploads.ts';
 import type { UseCases } from './use-cases.ts';
 
 const bob = { sub: 'bob', groups: [] };
-/** Somebody whose token names many groups: each is one more key to look up. */
+/** A caller whose token names many groups: each is one more key to look up. */
 const carol = { sub: 'carol', groups: ['readers', 'editors', 'designers', 'students', 'staff-uk'] };
 
 // Who may share is decided by one read, before the one request that does it.
 const decideAndDo = { dynamodb: 2, s3: 0 };
 
-/** Walks every way in which somebody else gets to see a file. */
+/** Walks every way in which another caller gets to see a file. */
 export async function walkSharing(useCases: UseCases, measure: Measure, bucket: QuietBucket) {
   const walk = walkerWith(measure);
   const { share, unshare, listGrants, list, download, link, listLinks, follow, revoke } = useCases;

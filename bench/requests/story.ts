@@ -69,7 +69,7 @@ export async function walkTurns(
     issue({ ...noteClaim, replaces }, alice),
   );
   const next = await bucket.versionOf(await postForm(replacing.result, note));
-  // One write that is told there is something to replace, one read of it, one transaction over both.
+  // One write that finds something to replace, one read of it, one transaction over both.
   const replaced = await walk('receive a replacement', { ...receiveBudget, dynamodb: 4 }, () =>
     receive(next),
   );

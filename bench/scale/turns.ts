@@ -8,7 +8,7 @@ export interface Subject {
   /** How much there is. */
   readonly of: string;
   readonly measure: Measure;
-  /** Acts; `turn` tells one call from the next. */
+  /** Acts; `turn` distinguishes one call from the next. */
   run(turn: number): Promise<unknown>;
 }
 

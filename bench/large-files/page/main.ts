@@ -30,7 +30,7 @@ const driver = {
 
   /**
    * Uppy signs each request by `signRequest`. Parts go to S3 by the links that Airlock signs; creation and completion are
-   * calls of Airlock's API, whose outcome the bench's own server tells Uppy in S3's words.
+   * calls of Airlock's API, whose outcome the bench's own server reports to Uppy in S3's words.
    */
   async sendByUppy({ api, token, collection }: Target): Promise<Sent> {
     const data = picked();

@@ -5,7 +5,7 @@ import { lookUntil } from '../deadline.ts';
 import { type Act, maxActSeconds } from './act.ts';
 import { awaitPublished, letGo } from './upload.ts';
 
-/** Deletes; drawn by chance, and whenever somebody keeps too much. */
+/** Deletes; drawn by chance, and whenever an owner keeps too much. */
 export const deleteFile: Act = {
   name: 'delete',
   weight: 8,
@@ -78,7 +78,7 @@ export const keeping: readonly Act[] = [
     },
   },
   {
-    name: 'withdraw, until nobody can read',
+    name: 'withdraw, until no caller can read',
     weight: 2,
     when: ({ isPublic }) => isPublic,
     async run({ airlock }, file) {

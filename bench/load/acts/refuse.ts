@@ -1,4 +1,4 @@
-// What has to be refused, whatever fails meanwhile: disguised bytes, more than the quota, files of strangers.
+// What has to be refused, whatever fails in between: disguised bytes, more than the quota, files of strangers.
 import { randomUUID } from 'node:crypto';
 import { FileRejectedError } from '../../../client/errors.ts';
 import { GiB } from '../../../lambdas/domain/sizes.ts';
@@ -51,7 +51,7 @@ export const refused: readonly Act[] = [
   },
 ];
 
-/** Files of others that nobody may read but they. */
+/** Files of other owners that only they may read. */
 const strangeTo = ({ person, crowd }: Client): readonly Kept[] =>
   crowd.clients.flatMap(({ files, person: owner }) =>
     owner.sub === person.sub ? [] : files.filter(isPrivate),

@@ -110,7 +110,7 @@ const sharedWith = ({ person, crowd }: Client): readonly Kept[] => {
   );
 };
 
-/** A refusal is right when the grant was taken back, or the file given up, meanwhile. */
+/** A refusal is right when the grant was revoked, or the file abandoned, in between. */
 async function readShared({ airlock }: Client, file: Kept): Promise<void> {
   const { grant } = file;
   try {

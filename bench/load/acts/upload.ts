@@ -1,4 +1,4 @@
-// Uploading: by form and in parts, into a private and a public collection, in another file's place, and given up half way.
+// Uploading: by form and in parts, into a private and a public collection, in another file's place, and abandoned half way.
 import { randomUUID } from 'node:crypto';
 import type { UploadOptions } from '../../../client/airlock.ts';
 import { retry } from '../../../client/retry.ts';
@@ -106,7 +106,7 @@ export const uploading: readonly Act[] = [
     },
   },
   {
-    name: 'begin in parts, list them, give up',
+    name: 'begin in parts, list them, abandon',
     weight: 1,
     async run({ api, crowd }) {
       const contents = makeText(draftBytes);
@@ -129,7 +129,7 @@ export const uploading: readonly Act[] = [
       expect(held.length === 1 && held[0]?.size === draftBytes, 'the part is not listed');
       await api.remove(file.id);
       const gone = await refusalOf(api.get(file.id));
-      expect(gone === 'not_found', `a file that was given up is answered ${gone}`);
+      expect(gone === 'not_found', `an abandoned file is answered ${gone}`);
     },
   },
 ];
