@@ -33,6 +33,7 @@ export const functionNames = [
   'revoke-link',
   'list-links',
   'follow-link',
+  'describe-api',
   'delete-file',
   'purge-file',
   'reap-uploads',
@@ -82,8 +83,7 @@ export type ScanFunction = (typeof scanFunctions)[keyof typeof scanFunctions];
 /** A function that every stack has. */
 export type CoreFunction = Exclude<FunctionName, ScanFunction>;
 
-/** Every route of the API. */
-export const routes: readonly Route[] = [
+const routeTable = [
   { method: 'POST', path: '/files', function: 'issue-upload' },
   { method: 'POST', path: '/files/{id}/parts', function: 'sign-parts' },
   { method: 'GET', path: '/files/{id}/parts', function: 'list-parts' },
@@ -101,7 +101,15 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/files/{id}/links', function: 'list-links' },
   { method: 'GET', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
   { method: 'GET', path: '/usage', function: 'get-usage' },
-];
+  { method: 'GET', path: '/openapi.json', function: 'describe-api', isAnonymous: true },
+] as const satisfies readonly Route[];
+
+/** Every route of the API. */
+export const routes: readonly Route[] = routeTable;
+
+/** A route as API Gateway names it, such as `GET /files/{id}`. */
+export type RouteKey = KeyOf<(typeof routeTable)[number]>;
+type KeyOf<Each> = Each extends Route ? `${Each['method']} ${Each['path']}` : never;
 
 /** The variables that each function reads. */
 export const functionEnvironment = {
@@ -125,6 +133,7 @@ export const functionEnvironment = {
   'revoke-link': ['TABLE_NAME'],
   'list-links': ['TABLE_NAME', 'CURSOR_KEY'],
   'follow-link': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'describe-api': [],
   'delete-file': ['TABLE_NAME'],
   'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],

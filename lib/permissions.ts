@@ -125,6 +125,7 @@ export function permissions(resources: Resources) {
       itemsOf(table, 'LINK', 'UpdateItem'),
       signDownloads,
     ],
+    'describe-api': [],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
     'purge-file': [
       ...deletions.readRights,

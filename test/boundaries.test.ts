@@ -99,7 +99,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(http\/(contract|page-contract|requests)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|file-extensions|foreign-types|key|access|sizes))\.ts$/;
+    /^lambdas\/(http\/(contract|page-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|file-extensions|foreign-types|key|access|sizes))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,
@@ -122,7 +122,7 @@ it('the page shares nothing with the server but the contract, the names of types
       /^web\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(http\/(contract|page-contract|requests)|domain\/(content-types|claimed-type|file-extensions))\.ts$/.test(
+        !/^lambdas\/(http\/(contract|page-contract|requests|verdict-contract|operations|problem-status)|domain\/(content-types|claimed-type|file-extensions))\.ts$/.test(
           target,
         ),
     ),

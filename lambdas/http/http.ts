@@ -1,8 +1,9 @@
 // The HTTP edge without AWS: a web Request and its principal in, a web Response out.
 
 import type { Principal } from '../domain/access.ts';
-import { Refusal, type RefusalCode, ThrottledError } from '../domain/errors.ts';
+import { Refusal, ThrottledError } from '../domain/errors.ts';
 import { logFailure, logOutcome } from '../log.ts';
+import { problemStatus } from './problem-status.ts';
 
 /** What the edge knows beside the request itself. */
 export interface Call {
@@ -10,25 +11,6 @@ export interface Call {
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
-
-/** Every code with its HTTP status: the one table. */
-export const problemStatus = {
-  invalid_request: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  quota_exceeded: 403,
-  not_found: 404,
-  not_ready: 409,
-  conflict: 409,
-  idempotency_key_reused: 409,
-  upload_expired: 409,
-  upload_gone: 409,
-  parts_incomplete: 409,
-  request_too_large: 413,
-  file_too_large: 413,
-  type_not_allowed: 415,
-  too_many_requests: 429,
-} as const satisfies Record<RefusalCode, number>;
 
 /** The fields of the log line about a refused or failed request. */
 export interface RequestTrace {

@@ -23,7 +23,9 @@ const caption = z
 
 /** Body of `POST /files`. */
 export const issueRequestSchema = z.strictObject({
+  /** Name of the collection that the file belongs to. */
   collection: z.string().check(z.minLength(1), z.maxLength(64)),
+  /** The file's name as people see it; a path before it is removed. */
   filename: z.string().check(z.minLength(1)),
   /** As the browser or the system calls it; empty when unknown, then the filename's extension decides. */
   contentType: z.string().check(z.maxLength(255)),
@@ -35,7 +37,9 @@ export const issueRequestSchema = z.strictObject({
   checksumParts: z.optional(z.boolean()),
   /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
   replaces: z.optional(z.string()),
+  /** One line for people, at most 200 characters. */
   title: z.optional(title),
+  /** Text for people, at most 2,000 characters. */
   caption: z.optional(caption),
 });
 export type IssueRequest = z.infer<typeof issueRequestSchema>;
@@ -51,6 +55,7 @@ const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
 
 /** Body of `POST /files/{id}/parts`: a window of parts to sign. */
 export const signPartsRequestSchema = z.strictObject({
+  /** The parts to sign, at most 100. */
   parts: z
     .array(
       z.strictObject({
@@ -66,7 +71,9 @@ export type SignPartsRequest = z.infer<typeof signPartsRequestSchema>;
 const pageSize = 'has to be a whole number from 1 to 100';
 
 const page = {
+  /** `nextCursor` of the page before. Default: the first page. */
   cursor: z.optional(z.string().check(z.maxLength(2048))),
+  /** Entries of a page. */
   limit: z._default(
     z.coerce
       .number(pageSize)
@@ -77,7 +84,9 @@ const page = {
 
 /** Query of `GET /files`: your own files, or with `shared` what was shared with you or a group of yours. */
 export const listRequestSchema = z.strictObject({
+  /** Only files of this collection. */
   collection: z.optional(z.string()),
+  /** Only files of this status. */
   status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
   /** `me`, or `group:<name>` for a group of yours; neither goes with `collection` or `status`. */
   shared: z.optional(
@@ -101,8 +110,11 @@ export const downloadRequestSchema = z.strictObject({
 
 /** Body of `PATCH /files/{id}`; null takes a text away, `visibility` is for the collection's publishers. */
 export const editRequestSchema = z.strictObject({
+  /** One line for people; null removes it. */
   title: z.optional(z.nullable(title)),
+  /** Text for people; null removes it. */
   caption: z.optional(z.nullable(caption)),
+  /** Who can see the file; for the publishers of its collection. */
   visibility: z.optional(z.enum(['private', 'public'])),
   /** The revision you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */
   revision: z.optional(z.int()),

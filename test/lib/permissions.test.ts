@@ -146,6 +146,7 @@ it('every function may do exactly what its part of the story needs', () => {
       ...itemsOf('LINK', 'UpdateItem'),
       ...uploads('GetObjectVersion'),
     ],
+    DescribeApi: [],
     DeleteFile: table('BatchGetItem', 'PutItem', 'UpdateItem'),
     PurgeFile: [
       ...tellStream,

@@ -6,6 +6,7 @@ import {
   issueResponseSchema,
   type Upload,
 } from '../../lambdas/http/contract.ts';
+import { deviationsOf } from '../api-contract.ts';
 
 export const addresses = inject('addresses');
 
@@ -36,7 +37,7 @@ export interface Answer {
   readonly body: any;
 }
 
-/** One API call; a body that is not a string is sent as JSON. */
+/** One API call, whose answer has to be as the OpenAPI document describes it; a body that is not a string is sent as JSON. */
 export async function call(
   method: string,
   path: string,
@@ -58,11 +59,14 @@ export async function call(
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  return {
+  const answer = {
     status: response.status,
     headers: response.headers,
     body: isJson ? JSON.parse(text) : text,
   };
+  const contentType = response.headers.get('content-type');
+  expect(deviationsOf({ method, path, contentType, ...answer })).toEqual([]);
+  return answer;
 }
 
 export const png = {

@@ -1,0 +1,224 @@
+// What each route of the API takes and answers: the part of the contract from which its OpenAPI description is made.
+import type * as z from 'zod/mini';
+import type { RefusalCode } from '../domain/errors.ts';
+import type { RouteKey } from '../functions.ts';
+import {
+  downloadResponseSchema,
+  fileResponseSchema,
+  grantsResponseSchema,
+  issueResponseSchema,
+  linkResponseSchema,
+  linksResponseSchema,
+  listPartsResponseSchema,
+  listResponseSchema,
+  signPartsResponseSchema,
+  usageResponseSchema,
+} from './contract.ts';
+import {
+  downloadRequestSchema,
+  editRequestSchema,
+  idempotencyKeySchema,
+  issueRequestSchema,
+  linkRequestSchema,
+  listRequestSchema,
+  pageRequestSchema,
+  signPartsRequestSchema,
+} from './requests.ts';
+
+/** One successful answer. */
+export interface Success {
+  readonly description: string;
+  /** The JSON body; absent where the answer has none. */
+  readonly schema?: z.core.$ZodType;
+  /** Response headers worth naming, each with its meaning. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One route as a caller sees it. */
+export interface Operation {
+  /** Stable name, from which generated clients derive a method's name. */
+  readonly id: string;
+  readonly summary: string;
+  readonly query?: z.core.$ZodType;
+  readonly headers?: Readonly<Record<string, z.core.$ZodType>>;
+  readonly body?: z.core.$ZodType;
+  /** Successful answers by status. */
+  readonly successes: Readonly<Record<number, Success>>;
+  /** Errors of this route beside those that every route answers. */
+  readonly problems: readonly RefusalCode[];
+}
+
+/** Errors that every route behind a token can answer. */
+export const commonProblems = [
+  'invalid_request',
+  'unauthorized',
+  'too_many_requests',
+] as const satisfies readonly RefusalCode[];
+
+const noContent = { 204: { description: 'Done; also when it was done before.' } };
+const location = { location: 'The signed URL.' };
+
+/** Every route of the API; a route that is missing here does not compile. */
+export const operations: Readonly<Record<RouteKey, Operation>> = {
+  'POST /files': {
+    id: 'issueUpload',
+    summary: 'Issues an upload: a form for one post, or a plan of parts.',
+    headers: { 'Idempotency-Key': idempotencyKeySchema },
+    body: issueRequestSchema,
+    successes: {
+      201: { description: 'The upload is issued.', schema: issueResponseSchema },
+      200: {
+        description: 'The same request was answered before; this is its file.',
+        schema: issueResponseSchema,
+      },
+    },
+    problems: [
+      'forbidden',
+      'quota_exceeded',
+      'not_found',
+      'not_ready',
+      'conflict',
+      'idempotency_key_reused',
+      'upload_expired',
+      'file_too_large',
+      'request_too_large',
+      'type_not_allowed',
+    ],
+  },
+  'POST /files/{id}/parts': {
+    id: 'signParts',
+    summary: 'Signs a window of parts, each for its exact length.',
+    body: signPartsRequestSchema,
+    successes: { 200: { description: 'The signed parts.', schema: signPartsResponseSchema } },
+    problems: [
+      'forbidden',
+      'not_found',
+      'not_ready',
+      'conflict',
+      'upload_expired',
+      'upload_gone',
+      'request_too_large',
+    ],
+  },
+  'GET /files/{id}/parts': {
+    id: 'listParts',
+    summary: 'Lists the parts that S3 already holds.',
+    successes: { 200: { description: 'The stored parts.', schema: listPartsResponseSchema } },
+    problems: ['forbidden', 'not_found', 'not_ready', 'conflict', 'upload_expired', 'upload_gone'],
+  },
+  'POST /files/{id}/complete': {
+    id: 'completeUpload',
+    summary: 'Completes an upload in parts. Repeating it is safe.',
+    successes: {
+      202: {
+        description: 'The parts are one object; it is validated next.',
+        schema: fileResponseSchema,
+      },
+    },
+    problems: [
+      'forbidden',
+      'not_found',
+      'not_ready',
+      'conflict',
+      'upload_expired',
+      'upload_gone',
+      'parts_incomplete',
+    ],
+  },
+  'GET /files/{id}': {
+    id: 'getFile',
+    summary: 'Returns one file: status, verdict and evidence.',
+    successes: { 200: { description: 'The file.', schema: fileResponseSchema } },
+    problems: ['not_found'],
+  },
+  'GET /files': {
+    id: 'listFiles',
+    summary: 'Lists files of the caller, or files that are shared with the caller, newest first.',
+    query: listRequestSchema,
+    successes: { 200: { description: 'One page.', schema: listResponseSchema } },
+    problems: [],
+  },
+  'GET /files/{id}/download': {
+    id: 'downloadFile',
+    summary: 'Signs a download of the judged version of a ready file.',
+    query: downloadRequestSchema,
+    successes: {
+      200: {
+        description: 'The signed URL, for requests with `Accept: application/json`.',
+        schema: downloadResponseSchema,
+      },
+      302: { description: 'A redirect to the signed URL.', headers: location },
+    },
+    problems: ['not_found', 'not_ready'],
+  },
+  'PATCH /files/{id}': {
+    id: 'editFile',
+    summary: 'Changes title, caption or visibility.',
+    body: editRequestSchema,
+    successes: { 200: { description: 'The edited file.', schema: fileResponseSchema } },
+    problems: ['forbidden', 'not_found', 'not_ready', 'conflict', 'request_too_large'],
+  },
+  'DELETE /files/{id}': {
+    id: 'deleteFile',
+    summary: 'Cancels an upload, or deletes a file with its bytes, grants and links.',
+    successes: noContent,
+    problems: ['forbidden', 'not_found', 'conflict'],
+  },
+  'PUT /files/{id}/grants/{principal}': {
+    id: 'addGrant',
+    summary: 'Gives a user or a group the right to read a file.',
+    successes: noContent,
+    problems: ['forbidden', 'not_found', 'not_ready'],
+  },
+  'DELETE /files/{id}/grants/{principal}': {
+    id: 'removeGrant',
+    summary: 'Takes the right to read a file away.',
+    successes: noContent,
+    problems: ['forbidden', 'not_found'],
+  },
+  'GET /files/{id}/grants': {
+    id: 'listGrants',
+    summary: 'Lists who may read a file.',
+    query: pageRequestSchema,
+    successes: { 200: { description: 'One page.', schema: grantsResponseSchema } },
+    problems: ['forbidden', 'not_found'],
+  },
+  'POST /files/{id}/links': {
+    id: 'issueLink',
+    summary: 'Issues an anonymous, expiring, revocable link to a ready file.',
+    body: linkRequestSchema,
+    successes: { 201: { description: 'The link, shown only once.', schema: linkResponseSchema } },
+    problems: ['forbidden', 'not_found', 'not_ready', 'request_too_large'],
+  },
+  'DELETE /files/{id}/links/{linkId}': {
+    id: 'revokeLink',
+    summary: 'Revokes a link.',
+    successes: noContent,
+    problems: ['forbidden', 'not_found'],
+  },
+  'GET /files/{id}/links': {
+    id: 'listLinks',
+    summary: 'Lists the links of a file.',
+    query: pageRequestSchema,
+    successes: { 200: { description: 'One page.', schema: linksResponseSchema } },
+    problems: ['forbidden', 'not_found'],
+  },
+  'GET /links/{token}': {
+    id: 'followLink',
+    summary: 'Follows a link, without an access token.',
+    successes: { 302: { description: 'A redirect to a signed URL.', headers: location } },
+    problems: ['not_found', 'too_many_requests'],
+  },
+  'GET /usage': {
+    id: 'getUsage',
+    summary: 'Returns the bytes and files that the caller uses, and the limits.',
+    successes: { 200: { description: 'The usage.', schema: usageResponseSchema } },
+    problems: [],
+  },
+  'GET /openapi.json': {
+    id: 'describeApi',
+    summary: 'Returns this description, without an access token.',
+    successes: { 200: { description: 'An OpenAPI 3.1 document.' } },
+    problems: [],
+  },
+};

@@ -1,0 +1,186 @@
+// Makes the OpenAPI 3.1 document of the API out of the table of operations and the schemas of the contract.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RouteKey, routes } from '../lambdas/functions.ts';
+import { commonProblems, type Operation, operations } from '../lambdas/http/operations.ts';
+import { problemStatus } from '../lambdas/http/problem-status.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { apiSchemas, type Json, problemReference, referenceOf } from './api-schemas.ts';
+import { projectRoot } from './project.ts';
+
+/** What API Gateway itself answers, before a function is called; it cannot be given another form. */
+const gatewayAnswers: Readonly<Record<number, string>> = {
+  401: 'the token is missing, expired or of another issuer',
+  403: 'the token has none of the required scopes',
+  404: 'there is no such route',
+  413: 'the request has more than 10 MB',
+  429: 'the limit of the stage or of the route is used up',
+  431: 'the request line and headers have more than 10,240 bytes',
+  500: 'the function did not answer',
+  503: 'the function did not answer in time',
+};
+
+function problemAnswers(codes: readonly string[], gatewayStatuses: readonly number[]): Json {
+  const statuses = new Map<number, string[]>(gatewayStatuses.map((status) => [status, []]));
+  for (const code of codes) {
+    const status = code === 'internal' ? 500 : problemStatus[code as keyof typeof problemStatus];
+    statuses.set(status, [...(statuses.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...statuses].map(([status, those]) => {
+      const gateway = gatewayStatuses.includes(status) ? gatewayAnswers[status] : undefined;
+      const schemas = those.map(problemReference);
+      return [
+        status,
+        {
+          description: [
+            ...(those.length > 0
+              ? [`Code ${those.map((code) => `\`${code}\``).join(' or ')}.`]
+              : []),
+            ...(gateway ? [`From API Gateway itself where ${gateway}.`] : []),
+          ].join(' '),
+          content: {
+            ...(schemas.length > 0 && {
+              'application/problem+json': {
+                schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas },
+              },
+            }),
+            // Of a request line that is too long it answers the status alone.
+            ...(gateway !== undefined &&
+              status !== 431 && {
+                'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } },
+              }),
+          },
+        },
+      ];
+    }),
+  );
+}
+
+const pathParameters: Readonly<Record<string, Json>> = {
+  id: { description: 'Id of the file.', schema: { type: 'string' } },
+  principal: {
+    description: '`user:<sub>` or `group:<name>`, percent-encoded.',
+    schema: { type: 'string' },
+  },
+  linkId: { description: 'Id of the link.', schema: { type: 'string' } },
+  token: { description: 'The token that the link carries.', schema: { type: 'string' } },
+};
+
+function parametersOf(
+  path: string,
+  operation: Operation,
+  schemas: Readonly<Record<string, Json>>,
+): readonly Json[] {
+  const inPath = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = '']) => {
+    const parameter = pathParameters[name];
+    if (!parameter) throw new Error(`The path parameter ${name} has no description.`);
+    return { name, in: 'path', required: true, ...parameter };
+  });
+  const inHeader = Object.entries(operation.headers ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'header',
+    required: false,
+    schema: referenceOf(schema),
+  }));
+  if (!operation.query) return [...inPath, ...inHeader];
+  const component = referenceOf(operation.query).$ref.split('/').at(-1) ?? '';
+  const { properties, required = [] } = schemas[component] as unknown as {
+    properties: Record<string, Json>;
+    required?: readonly string[];
+  };
+  const inQuery = Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+  return [...inPath, ...inHeader, ...inQuery];
+}
+
+const describedHeaders = (headers: Readonly<Record<string, string>>): Json =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' } },
+    ]),
+  );
+
+function successAnswers({ successes }: Operation): Json {
+  return Object.fromEntries(
+    Object.entries(successes).map(([status, { description, schema, headers }]) => [
+      status,
+      {
+        description,
+        ...(headers && { headers: describedHeaders(headers) }),
+        ...(schema && { content: { 'application/json': { schema: referenceOf(schema) } } }),
+      },
+    ]),
+  );
+}
+
+/** The whole document; the server's address is filled in by the function that serves it. */
+export function apiDescription(): Json {
+  const schemas = apiSchemas();
+  const paths: Record<string, Json> = {};
+  for (const { method, path, isAnonymous } of routes) {
+    const operation = operations[`${method} ${path}` as RouteKey];
+    const problems = isAnonymous ? operation.problems : [...commonProblems, ...operation.problems];
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        operationId: operation.id,
+        summary: operation.summary,
+        security: isAnonymous ? [] : [{ accessToken: [] }],
+        parameters: parametersOf(path, operation, schemas),
+        ...(operation.body && {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: referenceOf(operation.body) } },
+          },
+        }),
+        responses: {
+          ...successAnswers(operation),
+          ...problemAnswers(
+            [...problems, 'internal'],
+            isAnonymous ? [404, 429, 431, 500, 503] : [401, 403, 404, 413, 429, 431, 500, 503],
+          ),
+        },
+      },
+    };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Airlock',
+      version: packageJson.version,
+      description:
+        'Uploads, their verdicts and their downloads. Bytes never pass through this API: it issues signed forms and URLs for S3.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the configured issuer.',
+        },
+      },
+      schemas,
+    },
+  };
+}
+
+/** Where the function that serves the document finds it. */
+export const apiDescriptionFile = join(projectRoot, 'lambdas', 'http', 'openapi.json');
+
+/** The file's text. */
+export const apiDescriptionText = (): string => `${JSON.stringify(apiDescription(), null, 2)}\n`;
+
+/** Writes the file. */
+export const writeApiDescription = (): void =>
+  writeFileSync(apiDescriptionFile, apiDescriptionText());

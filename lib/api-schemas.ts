@@ -1,0 +1,137 @@
+// The components of the OpenAPI document: the schemas of the contract, with the comments on their fields as descriptions.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import * as answers from '../lambdas/http/contract.ts';
+import * as requests from '../lambdas/http/requests.ts';
+import * as verdicts from '../lambdas/http/verdict-contract.ts';
+import { projectRoot } from './project.ts';
+import { commentAbove, fieldCommentsOf } from './schema-comments.ts';
+
+/** A JSON object of the document. */
+export type Json = Record<string, unknown>;
+
+/** The modules of the contract, each with its source; what callers send apart from what they receive. */
+const modules = [
+  { module: requests, file: 'requests.ts', isAnswer: false },
+  { module: verdicts, file: 'verdict-contract.ts', isAnswer: true },
+  { module: answers, file: 'contract.ts', isAnswer: true },
+];
+
+/** `issueRequestSchema` is the component `IssueRequest`. */
+const componentName = (constant: string): string =>
+  constant.charAt(0).toUpperCase() + constant.slice(1).replace(/Schema$/, '');
+
+const isSchema = (value: unknown): value is z.core.$ZodType =>
+  typeof value === 'object' && value !== null && '_zod' in value;
+
+const components = modules.flatMap(({ module, file, isAnswer }) => {
+  const source = readFileSync(join(projectRoot, 'lambdas', 'http', file), 'utf8');
+  return Object.entries(module).flatMap(([constant, schema]) =>
+    constant.endsWith('Schema') && isSchema(schema) ? [{ constant, schema, source, isAnswer }] : [],
+  );
+});
+
+/** The schemas of one direction as components: a default is optional for a caller and always there in an answer. */
+function componentSchemas(isAnswer: boolean): Json {
+  const registry = z.registry<{ id: string }>();
+  const those = components.filter((each) => each.isAnswer === isAnswer);
+  for (const { constant, schema } of those) registry.add(schema, { id: componentName(constant) });
+  const { schemas } = z.toJSONSchema(registry, {
+    io: isAnswer ? 'output' : 'input',
+    uri: (id) => `#/components/schemas/${id}`,
+    unrepresentable: 'throw',
+  });
+  for (const { constant, source } of those) {
+    const schema = schemas[componentName(constant)] as Json;
+    const description = commentAbove(source, constant);
+    if (description !== '') schema.description = description;
+    const shared = source.includes('const page = {') ? fieldCommentsOf(source, 'page') : [];
+    for (const [path, text] of [...shared, ...fieldCommentsOf(source, constant)]) {
+      describe(schema, path.split('.'), text);
+    }
+  }
+  // A module lists its exports in an order that depends on who loads it.
+  const sorted = Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([id, schema]) => [id, cleaned(schema, isAnswer)]));
+}
+
+/** Writes a description at a path of property names, through lists and alternatives. */
+function describe(schema: Json, path: readonly string[], text: string): void {
+  const [name = '', ...rest] = path;
+  for (const branch of [...listOf(schema.anyOf), ...listOf(schema.oneOf)])
+    describe(branch, path, text);
+  if (schema.items) describe(schema.items as Json, path, text);
+  const property = (schema.properties as Record<string, Json> | undefined)?.[name];
+  if (!property) return;
+  if (rest.length > 0) describe(property, rest, text);
+  else property.description = text;
+}
+
+const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value : []);
+
+/** Bounds that only say how large a number JavaScript can hold exactly. */
+const isSafeBound = (key: string, value: unknown): boolean =>
+  (key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
+
+/** Without what says nothing inside a component; answers stay open for the fields of later versions. */
+function cleaned(value: unknown, isAnswer: boolean): unknown {
+  if (Array.isArray(value)) return value.map((each) => cleaned(each, isAnswer));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, each]) => key !== '$schema' && key !== '$id' && !isSafeBound(key, each))
+      .filter(([key, each]) => !(isAnswer && key === 'additionalProperties' && each === false))
+      .map(([key, each]) => [key, cleaned(each, isAnswer)]),
+  );
+}
+
+/** The component of a problem, by its code. */
+export const problemReference = (code: string): Json => ({
+  $ref: `#/components/schemas/${problemName(code)}`,
+});
+export const problemName = (code: string): string =>
+  `Problem${code.replaceAll(/(?:^|_)(\w)/g, (_match, letter: string) => letter.toUpperCase())}`;
+
+/** Splits the union of problems into a component for each code, and adds the failure of the service itself. */
+function problemSchemas(union: Json): Json {
+  const byCode = listOf(union.oneOf ?? union.anyOf).map((schema) => {
+    const { code } = schema.properties as { code: { const: string } };
+    return [problemName(code.const), schema] as const;
+  });
+  const internal = {
+    type: 'object',
+    description: 'The service failed. Nothing is lost; try again.',
+    properties: {
+      code: { const: 'internal' },
+      title: { type: 'string' },
+      status: { type: 'number' },
+      detail: { type: 'string' },
+    },
+    required: ['code', 'title', 'status', 'detail'],
+  };
+  return { ...Object.fromEntries(byCode), [problemName('internal')]: internal };
+}
+
+/** The component that a schema of the contract is. @throws Error when it is not exported from the contract */
+export function referenceOf(schema: z.core.$ZodType): { readonly $ref: string } {
+  const known = components.find((each) => each.schema === schema);
+  if (!known) throw new Error('A schema of an operation is not exported from the contract.');
+  return { $ref: `#/components/schemas/${componentName(known.constant)}` };
+}
+
+/** Every component. */
+export function apiSchemas(): Readonly<Record<string, Json>> {
+  const { Problem, ...answerSchemas } = componentSchemas(true) as Record<string, Json>;
+  return {
+    ...(componentSchemas(false) as Record<string, Json>),
+    ...answerSchemas,
+    ...(problemSchemas(Problem ?? {}) as Record<string, Json>),
+    GatewayMessage: {
+      type: 'object',
+      description: 'An error of API Gateway itself, not of a function.',
+      properties: { message: { type: 'string' } },
+      required: ['message'],
+    },
+  };
+}
