@@ -18,6 +18,8 @@ export type File = {
   filename: string;
   title?: string | undefined;
   caption?: string | undefined;
+  /** What the uploader's application attached to the file. */
+  metadata?: Record<string, string> | undefined;
   /** Bytes, as claimed while pending and as stored afterwards. */
   size: number;
   /** The claimed type while pending, the detected type once ready. */
@@ -172,6 +174,7 @@ export interface IssueRequest {
   replaces?: string | undefined;
   title?: string | undefined;
   caption?: string | undefined;
+  metadata?: Record<string, string> | undefined;
 }
 
 /** Body of `POST /files/{id}/parts`. */

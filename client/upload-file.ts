@@ -16,6 +16,7 @@ export interface Claim {
   readonly collection: string;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
+  readonly metadata?: Record<string, string> | undefined;
   readonly replaces?: string | undefined;
 }
 
@@ -181,7 +182,7 @@ function issueRequest(
     checksumParts,
   }: Pick<IssueRequest, 'contentType' | 'sha256' | 'checksumParts'>,
 ): IssueRequest {
-  const { collection, title, caption, replaces } = claim;
+  const { collection, title, caption, metadata, replaces } = claim;
   return {
     collection,
     filename: source.name,
@@ -191,6 +192,7 @@ function issueRequest(
     ...(checksumParts && { checksumParts }),
     ...(title !== undefined && { title }),
     ...(caption !== undefined && { caption }),
+    ...(metadata !== undefined && { metadata }),
     ...(replaces !== undefined && { replaces }),
   };
 }

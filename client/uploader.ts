@@ -25,6 +25,8 @@ export interface UploadOptions<Collection extends string = string> {
   collection: Collection;
   title?: string;
   caption?: string;
+  /** Names and texts of your application, at most 32 and 2,048 bytes: they come back in answers, lists and events. */
+  metadata?: Record<string, string>;
   /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
   replaces?: string;
   onProgress?(progress: UploadProgress): void;

@@ -62,11 +62,12 @@ export async function uploadUppyFile<M extends Meta>(
     }
     const source = uppySource(file);
     if (!source) throw new Error(upload.say('chooseAgain'));
-    const { title, caption, replaces } = file.meta;
+    const { title, caption, metadata, replaces } = file.meta;
     const task = upload.airlock.upload(source, {
       ...upload.options(file),
       ...(typeof title === 'string' && title !== '' && { title }),
       ...(typeof caption === 'string' && caption !== '' && { caption }),
+      ...(isTexts(metadata) && { metadata }),
       ...(typeof replaces === 'string' && replaces !== '' && { replaces }),
       signal,
       onProgress: (report) => {
@@ -87,3 +88,8 @@ export async function uploadUppyFile<M extends Meta>(
     if (uppy.getFile(fileId).isPaused) task.pause();
   }
 }
+
+const isTexts = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((text) => typeof text === 'string');

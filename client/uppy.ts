@@ -27,7 +27,7 @@ export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpt
  *
  * `upload-success` comes after the verdict; its `response.body` is the judged file. `upload-error` carries an error whose
  * `message` is the refusal's or the verdict's sentence and whose `cause` is what the client threw; against a verdict,
- * `response.body` is the rejected file. The fields `title`, `caption` and `replaces` of a file's meta go with it.
+ * `response.body` is the rejected file. The fields `title`, `caption`, `metadata` and `replaces` of a file's meta go with it.
  *
  * Removing a file, or cancelling all, aborts its upload and deletes it on the server. With Golden Retriever uploads go on
  * after a reload, and a file whose bytes it did not keep continues once it is chosen again: only missing parts are sent.

@@ -1,5 +1,6 @@
 // The record of one file from claim to end: a union on `status`, and what can be asked of it.
 import type { Visibility } from './collection.ts';
+import type { Metadata } from './metadata.ts';
 import type { PartPlan } from './parts.ts';
 import type { Scan, ScanDemand } from './scan.ts';
 import type { Verdict } from './verdict.ts';
@@ -15,6 +16,8 @@ interface FileBase {
   readonly filename: string;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
+  /** What the uploader's application attached to it. */
+  readonly metadata?: Metadata | undefined;
   /** Claimed bytes; S3 accepts no other size. */
   readonly size: number;
   readonly createdAt: string;
@@ -86,6 +89,8 @@ export interface DeletedFile extends FileBase {
   readonly deletedAt: string;
   /** The file that replaced this one and receives its grants and links. */
   readonly replacedBy?: string | undefined;
+  /** The time limit that ended the file: that of its upload, or how long its collection or its claim keeps it. */
+  readonly expired?: 'upload' | 'retention' | undefined;
   /** When the record is deleted. */
   readonly keptUntil: string;
 }

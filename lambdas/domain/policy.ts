@@ -8,6 +8,7 @@ import { aTypeName, withWiderTypes } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
 import { extensionIn } from './file-extensions.ts';
 import { normaliseFilename } from './filename.ts';
+import type { Metadata } from './metadata.ts';
 
 /** What an uploader says about a file. Never trusted. */
 export interface Claim {
@@ -24,6 +25,7 @@ export interface Claim {
   readonly replaces?: string | undefined;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
+  readonly metadata?: Metadata | undefined;
 }
 
 /** A claim that the policy let in: canonical type, clean filename, SHA-256 in base64. */

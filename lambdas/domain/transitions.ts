@@ -105,34 +105,43 @@ function finish(file: PendingFile, settlement: Settlement): FileRecord {
 
 /**
  * Makes a ready file the successor of another: the grants and links of that one transfer to it, those still being moved
- * included, and so do title and caption where it has none of its own. It is as public as that one, at a path of its own.
+ * included, and so do title, caption and metadata where it has none of its own. It is as public as that one, at a path of
+ * its own.
  */
 export const takeOver = (file: ReadyFile, old: ReadyFile): ReadyFile => ({
   ...file,
   title: file.title ?? old.title,
   caption: file.caption ?? old.caption,
+  metadata: file.metadata ?? old.metadata,
   predecessors: new Set([old.id, ...(old.predecessors ?? [])]),
   visibility: old.visibility,
   publicToken: old.visibility === 'public' ? file.publicToken : undefined,
 });
 
+/** Why and when a file is deleted. */
+export type Removal = Pick<DeletedFile, 'replacedBy' | 'expired' | 'keptUntil'> & {
+  readonly at: string;
+};
+
 /** Deletes a file in any state: every version that arrives under its key later is deleted as well. */
 export function remove(
-  { id, collection, owner, key, filename, title, caption, size, contentType, ...file }: FileRecord,
-  { at, keptUntil, replacedBy }: { at: string; keptUntil: string; replacedBy?: string },
+  { id, collection, owner, key, filename, title, caption, metadata, ...file }: FileRecord,
+  { at, keptUntil, replacedBy, expired }: Removal,
 ): DeletedFile {
-  const { createdAt, revision } = file;
+  const { size, contentType, createdAt, revision } = file;
   // Only a ready file can have been published.
   const publicToken = file.status === 'ready' ? file.publicToken : undefined;
-  const identity = { id, collection, owner, key, filename, title, caption, size, contentType };
+  const texts = { filename, title, caption, metadata };
   return {
-    ...identity,
+    ...{ id, collection, owner, key, size, contentType },
+    ...texts,
     createdAt,
     revision,
     publicToken,
     status: 'deleted',
     deletedAt: at,
     replacedBy,
+    expired,
     keptUntil,
   };
 }

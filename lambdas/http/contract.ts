@@ -34,6 +34,8 @@ export const fileSchema = z.object({
   filename: z.string(),
   title: z.optional(z.string()),
   caption: z.optional(z.string()),
+  /** What the uploader's application attached to the file. */
+  metadata: z.optional(z.record(z.string(), z.string())),
   /** Bytes, as claimed while pending and as stored afterwards. */
   size: bytes,
   /** The claimed type while pending, the detected type once ready. */

@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
   null: 'null',
   undefined: 'nothing',
 };
@@ -31,6 +32,8 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
       return `has fields that are unknown here: ${issue.keys.join(', ')}; remove them`;
     case 'not_multiple_of':
       return `is no multiple of ${issue.divisor}`;
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'is no name that is accepted here';
     case 'invalid_format':
       return 'does not have the form that is expected';
     default:

@@ -15,6 +15,7 @@ export const viewFile = (file: FileRecord, mediaOrigin: string): File => ({
   filename: file.filename,
   title: file.title,
   caption: file.caption,
+  metadata: file.metadata,
   size: file.size,
   contentType: file.contentType,
   createdAt: file.createdAt,

@@ -8,11 +8,11 @@ import { granteeSchema } from './requests.ts';
 
 z.config({ localeError: describeIssue });
 
-/** Largest body that is read. The largest that is needed, an issue with a caption all in escapes, has 26 KiB. */
+/** Largest body that is read. The largest that is needed, an issue with caption and metadata all in escapes, has 38 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
 /** How many wrong fields an answer names, so that it is never much larger than what was asked. */
 const MAX_ISSUES = 20;
-/** Longest account of one wrong field, in characters. */
+/** Longest name and longest account of one wrong field, in characters. */
 const MAX_ISSUE_LENGTH = 500;
 
 /**
@@ -27,8 +27,9 @@ export async function readBody<Schema extends z.ZodMiniType>(
   if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge(bytes.byteLength);
   let body: unknown;
   try {
-    body = JSON.parse(utf8.decode(bytes));
-  } catch {
+    body = JSON.parse(utf8.decode(bytes), refusePrototype);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     const message =
       bytes.byteLength === 0 ? 'is missing; send a JSON object.' : 'is not valid JSON.';
     throw refusal([{ field: 'body', message }]);
@@ -79,10 +80,16 @@ function check<Schema extends z.ZodMiniType>(
   if (result.success) return result.data;
   throw refusal(
     result.error.issues.slice(0, MAX_ISSUES).map((issue) => ({
-      field: issue.path.join('.') || whole,
+      field: issue.path.join('.').slice(0, MAX_ISSUE_LENGTH) || whole,
       message: issue.message.slice(0, MAX_ISSUE_LENGTH).replace(/\.?$/, '.'),
     })),
   );
+}
+
+/** A field of this name would be lost where an object is copied field by field: it sets the copy's prototype instead. */
+function refusePrototype(name: string, value: unknown): unknown {
+  if (name !== '__proto__') return value;
+  throw refusal([{ field: 'body', message: 'holds the name __proto__, which no field has.' }]);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,5 +1,6 @@
 // The HTTP contract, what callers send: every body, query and header as a schema.
 import * as z from 'zod/mini';
+import { metadataBytes, metadataLimits, metadataName } from '../domain/metadata.ts';
 
 // Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
 // where a text may have lines.
@@ -18,6 +19,32 @@ const caption = z
     z.regex(
       /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u,
       'may hold no control characters but line breaks and tabs',
+    ),
+  );
+
+const { names, nameLength, textLength, totalBytes } = metadataLimits;
+const metadata = z
+  .record(
+    z
+      .string()
+      .check(
+        z.regex(
+          metadataName,
+          `is no name for metadata: a letter or a digit, then at most ${nameLength - 1} letters, digits, dots, hyphens and underscores`,
+        ),
+      ),
+    z
+      .string()
+      .check(
+        z.maxLength(textLength),
+        z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'may hold neither control characters nor line breaks'),
+      ),
+  )
+  .check(
+    z.refine((map) => Object.keys(map).length <= names, `holds more than ${names} names`),
+    z.refine(
+      (map) => metadataBytes(map) <= totalBytes,
+      `is larger than ${totalBytes} bytes, names and texts together in UTF-8`,
     ),
   );
 
@@ -41,6 +68,8 @@ export const issueRequestSchema = z.strictObject({
   title: z.optional(title),
   /** Text for people, at most 2,000 characters. */
   caption: z.optional(caption),
+  /** Names and texts of the application's own, which come back in answers, lists and events. */
+  metadata: z.optional(metadata),
 });
 export type IssueRequest = z.infer<typeof issueRequestSchema>;
 

@@ -74,7 +74,8 @@ export const reapUploads =
       if (isJudged) return 'judged';
       const at = now();
       const keptUntil = daysAfter(at, config.retention.deletedDays);
-      const isRemoved = await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }));
+      const removal = { at: at.toISOString(), keptUntil, expired: 'upload' } as const;
+      const isRemoved = await removeFile(file, remove(file, removal));
       // Undefined when the file was settled or deleted concurrently.
       return isRemoved ? 'removed' : undefined;
     }

@@ -33,7 +33,12 @@ const onlyFile = () => {
 
 it('posts a small file with its hash and resolves to the ready file', async () => {
   const reports: UploadProgress[] = [];
-  const task = upload('hello', { title: 'Greeting', onProgress: (each) => reports.push(each) });
+  const metadata = { orderId: 'A-1047' };
+  const task = upload('hello', {
+    title: 'Greeting',
+    metadata,
+    onProgress: (each) => reports.push(each),
+  });
   const file = await task;
   expect(file).toMatchObject({ id: task.fileId, status: 'ready', filename: 'notes.txt', size: 5 });
   expect(onlyFile().bytes?.toString()).toBe('hello');
@@ -43,6 +48,7 @@ it('posts a small file with its hash and resolves to the ready file', async () =
     contentType: 'text/plain',
     size: 5,
     title: 'Greeting',
+    metadata,
     sha256: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
   });
   const phases = reports.map(({ phase }) => phase);

@@ -94,11 +94,17 @@ it('uploads a file in parts, reports progress, and succeeds with the judged file
   expect(checking).toEqual(['Checking the file…']);
 });
 
-it('asks for the collection of each file and sends title and caption along', async () => {
+it('asks for the collection of each file and sends title, caption and metadata along', async () => {
   const page = openPage({ collection: ({ name }) => (name === 'note.txt' ? 'documents' : '') });
-  page.addFile({ name: 'note.txt', type: 'text/plain', data: note, meta: { title: 'Greeting' } });
+  const metadata = { orderId: 'A-1047' };
+  const meta = { title: 'Greeting', metadata };
+  page.addFile({ name: 'note.txt', type: 'text/plain', data: note, meta });
   await page.upload();
-  expect(entries()[0]?.request).toMatchObject({ collection: 'documents', title: 'Greeting' });
+  expect(entries()[0]?.request).toMatchObject({
+    collection: 'documents',
+    title: 'Greeting',
+    metadata,
+  });
   expect(entries()[0]?.request).not.toHaveProperty('caption');
 });
 

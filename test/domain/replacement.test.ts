@@ -13,6 +13,7 @@ const ready: ReadyFile = {
   filename: 'photo.png',
   title: 'A title',
   caption: 'A caption',
+  metadata: { orderId: 'A-1047' },
   contentType: 'image/png',
   size: 5,
   createdAt: '2026-11-22T10:00:00.000Z',
@@ -30,13 +31,28 @@ describe('a file that replaces another', () => {
     id: 'old',
     title: 'Old title',
     caption: 'Old caption',
+    metadata: { orderId: 'A-1' },
     predecessors: new Set(['older', 'oldest']),
   };
 
-  it('keeps its own title and caption, and has those of the other where it has none', () => {
-    expect(takeOver(ready, old)).toMatchObject({ title: 'A title', caption: 'A caption' });
-    const bare: ReadyFile = { ...ready, title: undefined, caption: undefined };
-    expect(takeOver(bare, old)).toMatchObject({ title: 'Old title', caption: 'Old caption' });
+  it('keeps its own title, caption and metadata, and has those of the other where it has none', () => {
+    expect(takeOver(ready, old)).toMatchObject({
+      title: 'A title',
+      caption: 'A caption',
+      metadata: { orderId: 'A-1047' },
+    });
+    const bare: ReadyFile = {
+      ...ready,
+      title: undefined,
+      caption: undefined,
+      metadata: undefined,
+    };
+    expect(takeOver(bare, old)).toMatchObject({
+      title: 'Old title',
+      caption: 'Old caption',
+      metadata: { orderId: 'A-1' },
+    });
+    expect(takeOver({ ...ready, metadata: {} }, old).metadata).toEqual({});
     expect(takeOver({ ...ready, title: '', caption: '' }, old)).toMatchObject({
       title: '',
       caption: '',

@@ -33,6 +33,7 @@ const base = {
   filename: 'photo.png',
   title: 'A title',
   caption: 'A caption',
+  metadata: { orderId: 'A-1047' },
   size: 5,
   createdAt: '2026-11-22T10:00:00.000Z',
   revision: 3,
@@ -191,6 +192,7 @@ describe('a transition', () => {
       contentType: 'image/png',
       deletedAt: later,
       replacedBy: undefined,
+      expired: undefined,
       keptUntil,
     };
     expect(deleted).toStrictEqual(tombstone);

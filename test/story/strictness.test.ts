@@ -7,6 +7,8 @@ const claim = { ...png, size: 10 };
 const post = (body: string, headers: Record<string, string> = {}) =>
   call('POST', '/files', { token: staff, body, headers });
 const text = JSON.stringify(claim);
+const names = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`name${index}`, 'text']));
 const withField = (field: string) => text.replace(/}$/, `,${field}}`);
 
 describe('a body', () => {
@@ -27,6 +29,14 @@ describe('a body', () => {
     ['two documents', text + text],
     ['a byte order mark twice', `\ufeff\ufeff${text}`],
     ['single quotes', text.replaceAll('"', "'")],
+    ['metadata that is a list', withField('"metadata":["a"]')],
+    ['metadata with a prototype', withField('"metadata":{"__proto__":"a"}')],
+    ['metadata with a hidden prototype', withField('"metadata":{"\\u005f_proto__":"a"}')],
+    ['metadata with a number', withField('"metadata":{"orderId":1}')],
+    ['metadata with NUL', withField('"metadata":{"orderId":"a\\u0000"}')],
+    ['metadata with a line break', withField('"metadata":{"orderId":"a\\nb"}')],
+    ['metadata with a name of blanks', withField('"metadata":{" ":"a"}')],
+    ['metadata with 100 names', withField(`"metadata":${JSON.stringify(names(100))}`)],
     ['a raw line break in a text', withField('"title":"a\nb"')],
     ['NUL in a title', withField('"title":"a\\u0000b"')],
     ['half a surrogate pair in a title', withField('"title":"\\ud800"')],

@@ -68,6 +68,8 @@ export const itemOf = (file: FileRecord): Item =>
   toItem({
     ...fileKey(file.id),
     ...file,
+    // As a Map: the SDK takes an object with the name `constructor` for an instance of another class.
+    ...(file.metadata && { metadata: new Map(Object.entries(file.metadata)) }),
     ...placesOf(file),
     ...('keptUntil' in file && { removeAt: epochSeconds(file.keptUntil) }),
   });

@@ -1,0 +1,22 @@
+// Metadata: what an application attaches to a file as names and texts, such as the order that it belongs to.
+
+/** Names and texts of the application's own. Airlock stores and returns them and reads nothing in them. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** What metadata may hold; `totalBytes` counts names and texts in UTF-8. */
+export const metadataLimits = {
+  names: 32,
+  nameLength: 64,
+  textLength: 512,
+  totalBytes: 2_048,
+} as const;
+
+/** A name: a letter or a digit, then letters, digits, `_`, `.` and `-`. */
+export const metadataName = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+/** Bytes that metadata counts with. */
+export const metadataBytes = (metadata: Metadata): number =>
+  Object.entries(metadata).reduce(
+    (sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text),
+    0,
+  );
