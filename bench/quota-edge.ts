@@ -1,8 +1,8 @@
 // Bench: a thousand uploads issued at once by one owner, at the edge of their quota.
 import { setTimeout as delay } from 'node:timers/promises';
-import { addFileTo } from '../lambdas/aws/dynamodb/add-file.ts';
-import { findUsageIn } from '../lambdas/aws/dynamodb/find-usage.ts';
-import { sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
+import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
 import { Refusal } from '../lambdas/domain/errors.ts';
 import type { Addition } from '../lambdas/domain/ports.ts';
 import type { Usage } from '../lambdas/domain/quota.ts';
@@ -76,7 +76,7 @@ async function issueAtOnce(name: string, limits: Usage, overlapsConflict = false
   const { dynamo, table } = tables;
   const measure = meter({ dynamo, s3: connectS3() });
   const conflicts = overlapsConflict ? refuseOverlaps(dynamo) : () => 0;
-  const add = addFileTo(dynamo, table, () => new Date());
+  const add = addFileWith(dynamo, table, () => new Date());
   let waited = 0;
   const issue = async (number: number): Promise<Addition> => {
     for (;;) {
@@ -96,8 +96,8 @@ async function issueAtOnce(name: string, limits: Usage, overlapsConflict = false
   const seconds = (performance.now() - since) / 1000;
   const count = (outcome: Addition['outcome']) =>
     result.filter((addition) => addition.outcome === outcome).length;
-  const counted = await findUsageIn(dynamo, table)(owner);
-  const listed = await sumUsageIn(dynamo, table)(owner);
+  const counted = await findUsageWith(dynamo, table)(owner);
+  const listed = await sumUsageWith(dynamo, table)(owner);
   return {
     name,
     admitted: count('added'),

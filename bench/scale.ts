@@ -1,9 +1,9 @@
 // Bench: what a download decision and a list page cost when one owner has many files, or one file many grants.
 import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
-import { findAccessIn } from '../lambdas/aws/dynamodb/find-access.ts';
+import { findAccessWith } from '../lambdas/aws/dynamodb/find-access.ts';
 import { grantItem } from '../lambdas/aws/dynamodb/grants.ts';
-import { listFilesIn } from '../lambdas/aws/dynamodb/list-files.ts';
-import { presignGetFrom } from '../lambdas/aws/s3/presign-get.ts';
+import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
+import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import config from './airlock.config.ts';
@@ -58,7 +58,7 @@ type Row = Table['rows'][number];
 /** What is asked of a table in which one owner has `size` files. */
 function ownerSubjects({ dynamo, table }: BenchTable, size: number): Subject[] {
   const { download, measure } = wire({ dynamo, table });
-  const list = listFilesIn(dynamo, table);
+  const list = listFilesWith(dynamo, table);
   const limit = pageLength;
   const query = { owner: owner.sub, limit };
   const middle = size / 2;
@@ -94,11 +94,11 @@ function grantSubjects(shared: BenchTable): Subject[] {
 
 function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
   const s3 = connectS3();
-  const getReadable = getFile({ config, findAccess: findAccessIn(dynamo, table) });
+  const getReadable = getFile({ config, findAccess: findAccessWith(dynamo, table) });
   const download = issueDownload({
     config,
     getFile: getReadable,
-    presignGet: presignGetFrom(s3, 'media'),
+    presignGet: presignGetWith(s3, 'media'),
     now: () => new Date(),
   });
   return { download, measure: meter({ dynamo, s3 }) };
@@ -117,7 +117,7 @@ function* itemsWithGrants(): Iterable<Item> {
   }
 }
 
-async function requireFull(page: ReturnType<ReturnType<typeof listFilesIn>>): Promise<void> {
+async function requireFull(page: ReturnType<ReturnType<typeof listFilesWith>>): Promise<void> {
   const { files } = await page;
   if (files.length !== pageLength) throw new Error(`A page of ${files.length} files.`);
 }

@@ -4,7 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { projectRoot } from '../lib/project.ts';
 import { stackNames } from '../lib/stack-names.ts';
-import { CannotStart } from '../local/cannot-start.ts';
+import { CannotStartError } from '../local/cannot-start.ts';
 import { localAccount } from '../local/local-account.ts';
 import { type Account, sendTo } from '../operate/aws-request.ts';
 import {
@@ -36,7 +36,7 @@ const options = {
 } as const;
 
 await runCommand(
-  { usage, options, maxWords: 1, foreseen: [CannotStart, OperateError] },
+  { usage, options, maxWords: 1, foreseen: [CannotStartError, OperateError] },
   async ({ values, positionals: [word] }) => {
     const client = new CloudFormationClient(
       values.local ? await localAccount(resolve(projectRoot, values.state)) : {},

@@ -16,11 +16,13 @@ Writes down, under test/lib/releases, which resources of this version later ones
 record of a version that is tagged: raise the version in package.json first.`;
 
 /** This version is released, so its record is history. */
-class AlreadyReleased extends Error {}
+class AlreadyReleasedError extends Error {}
 
-await runCommand({ usage, options: {}, foreseen: [AlreadyReleased] }, async () => {
+await runCommand({ usage, options: {}, foreseen: [AlreadyReleasedError] }, async () => {
   if (isTagged()) {
-    throw new AlreadyReleased(`v${version} is released; raise the version in package.json first.`);
+    throw new AlreadyReleasedError(
+      `v${version} is released; raise the version in package.json first.`,
+    );
   }
   const directory = join(projectRoot, 'test/lib/releases');
   const file = join(directory, `${version}.json`);

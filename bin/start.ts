@@ -1,7 +1,7 @@
 // `npm start`: runs the local cloud until Ctrl-C.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CannotStart } from '../local/cannot-start.ts';
+import { CannotStartError } from '../local/cannot-start.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { users } from '../local/issuer/users.ts';
 
@@ -30,12 +30,12 @@ function readArguments() {
     });
     const basePort = Number(values.port);
     if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
-      throw new CannotStart(`--port must be a number from 1 to 65530, not ${values.port}.`);
+      throw new CannotStartError(`--port must be a number from 1 to 65530, not ${values.port}.`);
     }
-    if (values.state === '') throw new CannotStart('--state requires a directory.');
+    if (values.state === '') throw new CannotStartError('--state requires a directory.');
     return { ...values, basePort };
   } catch (error) {
-    throw new CannotStart(`${(error as Error).message}\n${usage}`);
+    throw new CannotStartError(`${(error as Error).message}\n${usage}`);
   }
 }
 
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof CannotStart)) throw error;
+  if (!(error instanceof CannotStartError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -99,12 +99,12 @@ function readText(read: (text: string) => Reading, bytes: Buffer): Reading {
   try {
     return read(content);
   } catch (cause) {
-    throw new Unreadable(content, cause);
+    throw new UnreadableError(content, cause);
   }
 }
 
 /** A text that is not what its name says. */
-class Unreadable extends Error {
+class UnreadableError extends Error {
   readonly line: number | undefined;
 
   constructor(content: string, cause: unknown) {
@@ -123,6 +123,6 @@ class Unreadable extends Error {
 
 function toProblem(file: string, error: unknown): Problem {
   const { message: reason } = error as Error;
-  const line = error instanceof Unreadable ? error.line : undefined;
+  const line = error instanceof UnreadableError ? error.line : undefined;
   return { file, reason, ...(line !== undefined && { line }) };
 }

@@ -1,6 +1,6 @@
 // The one kind of error that start.ts prints as a sentence instead of a stack trace.
 
 /** Why the local cloud cannot start: one sentence that says what is wrong and what to do. */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
+export class CannotStartError extends Error {
+  override readonly name = 'CannotStartError';
 }

@@ -44,7 +44,7 @@ export interface Cloud extends Controls {
   stop(): Promise<void>;
 }
 
-/** Starts a local cloud. Throws `CannotStart`, with everything stopped again, when something is in the way. */
+/** Starts a local cloud. Throws `CannotStartError`, with everything stopped again, when something is in the way. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await using started = new AsyncDisposableStack();
   const state = await openState(resolve(options.stateDirectory), { fresh: options.fresh ?? false });

@@ -11,7 +11,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Listens on a port, 0 for any free one. Throws CannotStart when it is taken. */
+/** Listens on a port, 0 for any free one. Throws CannotStartError when it is taken. */
 export async function openServer(port: number, options: ServerOptions = {}): Promise<HttpServer> {
   const { promise: listener, resolve: serve } = Promise.withResolvers<RequestListener>();
   const server = createServer(options, async (request, response) =>

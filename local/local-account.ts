@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { region } from './addresses.ts';
-import { CannotStart } from './cannot-start.ts';
+import { CannotStartError } from './cannot-start.ts';
 import type { Addresses } from './controls.ts';
 import { type Credentials, credentialsOf } from './lambda/credentials.ts';
 import { idsOf } from './state.ts';
@@ -14,7 +14,7 @@ export interface LocalAccount {
   readonly credentials: Credentials;
 }
 
-/** The cloud of a state directory. Throws {@link CannotStart} where none was ever started. */
+/** The cloud of a state directory. Throws {@link CannotStartError} where none was ever started. */
 export async function localAccount(stateDirectory: string): Promise<LocalAccount> {
   const read = (name: string) => readFile(join(stateDirectory, name), 'utf8');
   try {
@@ -22,7 +22,7 @@ export async function localAccount(stateDirectory: string): Promise<LocalAccount
     const credentials = credentialsOf(administrator, idsOf(await read('identity')));
     return { region, endpoint: control, credentials };
   } catch (cause) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `No local cloud keeps its state in ${stateDirectory}; start one with npm start, or name its directory with --state.`,
       { cause },
     );

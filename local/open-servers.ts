@@ -26,7 +26,7 @@ export interface Servers {
   readonly control: HttpServer;
 }
 
-/** Checks that the ports in a row are free, before anything slow is begun. Throws CannotStart naming the first that is not. */
+/** Checks that the ports in a row are free, before anything slow is begun. Throws CannotStartError naming the first that is not. */
 export async function checkPorts(basePort: number): Promise<void> {
   for (const [offset] of servers.entries()) await claimPort(basePort + offset);
 }

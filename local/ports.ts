@@ -1,11 +1,11 @@
 // Ports of 127.0.0.1: taking the ones asked for, or free ones.
 import { createServer, type Server } from 'node:net';
-import { CannotStart } from './cannot-start.ts';
+import { CannotStartError } from './cannot-start.ts';
 
 /** The only address that the local cloud listens on. */
 export const host = '127.0.0.1';
 
-/** Listens on a port, 0 for any free one; returns the port. Throws {@link CannotStart} when it is taken. */
+/** Listens on a port, 0 for any free one; returns the port. Throws {@link CannotStartError} when it is taken. */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) =>
@@ -28,7 +28,7 @@ export async function claimPort(port: number): Promise<number> {
 }
 
 /** What to say when a port is taken. */
-export const portInUse = (port: number): CannotStart =>
-  new CannotStart(
+export const portInUse = (port: number): CannotStartError =>
+  new CannotStartError(
     `Port ${port} is in use; stop what uses it, or start on other ports with --port N.`,
   );

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CannotStart } from './cannot-start.ts';
+import { CannotStartError } from './cannot-start.ts';
 import { DatabaseSync } from './sqlite.ts';
 
 /** An opened state directory; no other process can open it until it is closed or this process ends. */
@@ -43,7 +43,7 @@ function takeLock(directory: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    throw new CannotStart(
+    throw new CannotStartError(
       `Another local cloud is running on ${directory}; stop it first, or start this one elsewhere.`,
       { cause: error },
     );

@@ -1,8 +1,8 @@
 // Makes the cloud assembly in this process, by the same code as `cdk synth`.
 import { rm } from 'node:fs/promises';
-import { CannotStart } from './cannot-start.ts';
+import { CannotStartError } from './cannot-start.ts';
 
-/** Bundles and synthesizes into `outdir`; returns it. Throws {@link CannotStart} with what is wrong with the configuration. */
+/** Bundles and synthesizes into `outdir`; returns it. Throws {@link CannotStartError} with what is wrong with the configuration. */
 export async function synthesize(options: {
   outdir: string;
   configFile?: string;
@@ -21,6 +21,8 @@ export async function synthesize(options: {
     log(`synth   ${Math.round(performance.now() - synthesized)} ms`);
     return outdir;
   } catch (error) {
-    throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new CannotStartError(error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
   }
 }

@@ -190,6 +190,17 @@ it('each function is one folder of two small files', () => {
   }
 });
 
+it('each adapter is named after its port and With', () => {
+  const adapter = /^export const (\w+) =\s*\([^)]*Client\b[^)]*\): \w+ =>/gm;
+  const names = sources
+    .filter((file) => file.startsWith('lambdas/aws/'))
+    .flatMap((file) =>
+      Array.from(readFileSync(join(root, file), 'utf8').matchAll(adapter), ([, name]) => name),
+    );
+  expect(names.length).toBeGreaterThan(40);
+  expect(names.filter((name) => !name?.endsWith('With'))).toEqual([]);
+});
+
 it('no file is longer than 300 lines', () => {
   const long = sources
     .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length }))

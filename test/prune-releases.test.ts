@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assetsOfIn, forgetReleaseIn, listReleasesIn } from '../lambdas/aws/s3/releases.ts';
-import { removeAssetsFrom, restoreAssetsIn } from '../lambdas/aws/s3/site-assets.ts';
+import { deleteReleaseWith, listAssetsWith, listReleasesWith } from '../lambdas/aws/s3/releases.ts';
+import { removeAssetsWith, restoreAssetsWith } from '../lambdas/aws/s3/site-assets.ts';
 import { daysAfter } from '../lambdas/domain/time.ts';
 import { pruneReleases } from '../lambdas/prune-releases/prune-releases.ts';
 import { type EmbeddedS3, startS3 } from '../local/s3/server.ts';
@@ -72,11 +72,11 @@ async function deploy(...assets: string[]) {
 
 const ports = () => ({
   keepReleasesDays,
-  listReleases: listReleasesIn(s3, Bucket),
-  assetsOf: assetsOfIn(s3, Bucket),
-  removeAssets: removeAssetsFrom(s3, Bucket),
-  restoreAssets: restoreAssetsIn(s3, Bucket),
-  forgetRelease: forgetReleaseIn(s3, Bucket),
+  listReleases: listReleasesWith(s3, Bucket),
+  listAssets: listAssetsWith(s3, Bucket),
+  removeAssets: removeAssetsWith(s3, Bucket),
+  restoreAssets: restoreAssetsWith(s3, Bucket),
+  deleteRelease: deleteReleaseWith(s3, Bucket),
 });
 const prune = () => pruneReleases(ports())(now);
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sqsS3Events } from '../lambdas/aws/events/sqs-s3-events.ts';
-import { readChecksumFrom } from '../lambdas/aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../lambdas/aws/s3/read-range.ts';
+import { readChecksumWith } from '../lambdas/aws/s3/read-checksum.ts';
+import { readRangeWith } from '../lambdas/aws/s3/read-range.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { documents } from '../lambdas/config/presets.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
@@ -30,7 +30,7 @@ let owner: Principal;
 beforeAll(async () => {
   backend = await startBackend({ config, now: () => new Date(clock) });
   const { s3, bucket } = backend;
-  const readRange = readRangeFrom(s3, bucket);
+  const readRange = readRangeWith(s3, bucket);
   receive = receiveUpload({
     ...adaptersTo(backend, () => new Date(clock)),
     config,
@@ -38,7 +38,7 @@ beforeAll(async () => {
       reads.push({ key: version.key, length });
       return readRange(version, start, length);
     },
-    readChecksum: readChecksumFrom(s3, bucket),
+    readChecksum: readChecksumWith(s3, bucket),
     inspectUpload: startInspector({
       worker: new URL('../lambdas/inspection/inspect-worker.ts', import.meta.url),
       cpuSeconds: 10,

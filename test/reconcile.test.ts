@@ -6,29 +6,33 @@ import { join } from 'node:path';
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addFileTo } from '../lambdas/aws/dynamodb/add-file.ts';
+import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
 import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
-import { findFileIn } from '../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageIn } from '../lambdas/aws/dynamodb/find-usage.ts';
-import { addGrantTo, listGrantsIn } from '../lambdas/aws/dynamodb/grants.ts';
+import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { addGrantWith, listGrantsWith } from '../lambdas/aws/dynamodb/grants.ts';
 import {
-  askToPublishIn,
-  markPublishedIn,
-  markWithdrawnIn,
+  askToPublishWith,
+  markPublishedWith,
+  markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
-import { removeFileIn } from '../lambdas/aws/dynamodb/remove-file.ts';
-import { settleFileIn } from '../lambdas/aws/dynamodb/settle-file.ts';
-import { correctUsageIn, sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
-import { transferSharingIn } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
-import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/dynamodb/walk-table.ts';
-import { copyToPublic } from '../lambdas/aws/s3/copy-to-public.ts';
-import { deleteVersionFrom } from '../lambdas/aws/s3/delete-version.ts';
-import { listVersionsIn } from '../lambdas/aws/s3/list-versions.ts';
-import { objectExistsIn } from '../lambdas/aws/s3/object-exists.ts';
-import { deletePublicCopyFrom, walkPublicCopiesIn } from '../lambdas/aws/s3/public-copies.ts';
-import { readChecksumFrom } from '../lambdas/aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../lambdas/aws/s3/read-range.ts';
-import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/s3/walk-versions.ts';
+import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
+import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
+import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import { transferSharingWith } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
+import {
+  findFilesWith,
+  walkFilesWith,
+  walkUsagesWith,
+} from '../lambdas/aws/dynamodb/walk-table.ts';
+import { copyToPublicWith } from '../lambdas/aws/s3/copy-to-public.ts';
+import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
+import { listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
+import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
+import { deletePublicCopyWith, walkPublicCopiesWith } from '../lambdas/aws/s3/public-copies.ts';
+import { readChecksumWith } from '../lambdas/aws/s3/read-checksum.ts';
+import { readRangeWith } from '../lambdas/aws/s3/read-range.ts';
+import { versionExistsWith, walkVersionsWith } from '../lambdas/aws/s3/walk-versions.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
 import { inspectUpload } from '../lambdas/domain/inspect.ts';
@@ -75,31 +79,31 @@ const invalidated: string[] = [];
 const invalidatePath: InvalidatePath = async (path) => void invalidated.push(path);
 const ports = (findings: Finding[]) => ({
   config,
-  walkVersions: walkVersionsIn(s3, Bucket),
-  walkFiles: walkFilesIn(dynamo.client, dynamo.tableName),
-  walkUsages: walkUsagesIn(dynamo.client, dynamo.tableName),
-  findFiles: findFilesIn(dynamo.client, dynamo.tableName),
-  versionExists: versionExistsIn(s3, Bucket),
-  sumUsage: sumUsageIn(dynamo.client, dynamo.tableName),
-  correctUsage: correctUsageIn(dynamo.client, dynamo.tableName),
+  walkVersions: walkVersionsWith(s3, Bucket),
+  walkFiles: walkFilesWith(dynamo.client, dynamo.tableName),
+  walkUsages: walkUsagesWith(dynamo.client, dynamo.tableName),
+  findFiles: findFilesWith(dynamo.client, dynamo.tableName),
+  versionExists: versionExistsWith(s3, Bucket),
+  sumUsage: sumUsageWith(dynamo.client, dynamo.tableName),
+  correctUsage: correctUsageWith(dynamo.client, dynamo.tableName),
   receive: receiveUpload({
     config,
     findFile: find,
     inspectUpload,
-    readRange: readRangeFrom(s3, Bucket),
-    readChecksum: readChecksumFrom(s3, Bucket),
-    settleFile: settleFileIn(dynamo.client, dynamo.tableName),
-    deleteVersion: deleteVersionFrom(s3, Bucket),
+    readRange: readRangeWith(s3, Bucket),
+    readChecksum: readChecksumWith(s3, Bucket),
+    settleFile: settleFileWith(dynamo.client, dynamo.tableName),
+    deleteVersion: deleteVersionWith(s3, Bucket),
     now,
   }),
-  deleteVersion: deleteVersionFrom(s3, Bucket),
-  walkPublicCopies: walkPublicCopiesIn(s3, PublicBucket),
-  publicCopyExists: objectExistsIn(s3, PublicBucket),
-  askToPublish: askToPublishIn(dynamo.client, dynamo.tableName),
-  deletePublicCopy: deletePublicCopyFrom(s3, PublicBucket),
+  deleteVersion: deleteVersionWith(s3, Bucket),
+  walkPublicCopies: walkPublicCopiesWith(s3, PublicBucket),
+  publicCopyExists: objectExistsWith(s3, PublicBucket),
+  askToPublish: askToPublishWith(dynamo.client, dynamo.tableName),
+  deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
   invalidatePath,
-  removeFile: removeFileIn(dynamo.client, dynamo.tableName),
-  transferSharing: transferSharingIn(dynamo.client, dynamo.tableName),
+  removeFile: removeFileWith(dynamo.client, dynamo.tableName),
+  transferSharing: transferSharingWith(dynamo.client, dynamo.tableName),
   now,
   catchUp: async () => {},
   report: (finding: Finding) => void findings.push(finding),
@@ -109,11 +113,11 @@ const publishAt = (id: string) =>
   publishFile({
     config,
     findFile: find,
-    copyToPublic: copyToPublic(s3, Bucket, PublicBucket),
-    deletePublicCopy: deletePublicCopyFrom(s3, PublicBucket),
+    copyToPublic: copyToPublicWith(s3, Bucket, PublicBucket),
+    deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
     invalidatePath,
-    markPublished: markPublishedIn(dynamo.client, dynamo.tableName),
-    markWithdrawn: markWithdrawnIn(dynamo.client, dynamo.tableName),
+    markPublished: markPublishedWith(dynamo.client, dynamo.tableName),
+    markWithdrawn: markWithdrawnWith(dynamo.client, dynamo.tableName),
     now,
   })(id);
 
@@ -146,7 +150,7 @@ async function begin(
     revision: 1,
     expiresAt: new Date().toISOString(),
   };
-  await addFileTo(dynamo.client, dynamo.tableName, now)(file, { bytes: 1000, files: 100 });
+  await addFileWith(dynamo.client, dynamo.tableName, now)(file, { bytes: 1000, files: 100 });
   return file;
 }
 
@@ -157,7 +161,7 @@ async function put({ key }: { key: string }): Promise<string> {
   return VersionId ?? expect.fail('no version');
 }
 
-const find = (id: string) => findFileIn(dynamo.client, dynamo.tableName)(id);
+const find = (id: string) => findFileWith(dynamo.client, dynamo.tableName)(id);
 
 it('finds every difference between bucket, table and counters, and repairs it on request', async () => {
   const { receive } = ports([]);
@@ -176,7 +180,7 @@ it('finds every difference between bucket, table and counters, and repairs it on
   const lost = await begin(owner);
   const lostVersion = await put(lost);
   await receive({ key: lost.key, versionId: lostVersion });
-  await deleteVersionFrom(s3, Bucket)({ key: lost.key, versionId: lostVersion });
+  await deleteVersionWith(s3, Bucket)({ key: lost.key, versionId: lostVersion });
   await s3.send(new PutObjectCommand({ Bucket, Key: 'media/readme.txt', Body: 'by hand' }));
   await client.send(
     new UpdateItemCommand({
@@ -214,9 +218,9 @@ it('finds every difference between bucket, table and counters, and repairs it on
   await run(true);
   expect(await find(unjudged.id)).toMatchObject({ status: 'ready', versionId: waiting });
   expect(await find(lost.id)).toMatchObject({ status: 'deleted' });
-  expect(await listVersionsIn(s3, Bucket)(good.key)).toHaveLength(1);
-  expect(await listVersionsIn(s3, Bucket)(orphan.key)).toEqual([]);
-  expect(await findUsageIn(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
+  expect(await listVersionsWith(s3, Bucket)(good.key)).toHaveLength(1);
+  expect(await listVersionsWith(s3, Bucket)(orphan.key)).toEqual([]);
+  expect(await findUsageWith(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
   expect(await run(false)).toEqual([{ kind: 'unknown_key', key: 'media/readme.txt' }]);
 });
 
@@ -232,7 +236,7 @@ it('finds grants and links of ended files, and moves them on request', async () 
       grantedBy: 'ann',
       grantedAt: now().toISOString(),
     } as const;
-    expect(await addGrantTo(client, TableName)(file.id, grant)).toBe(true);
+    expect(await addGrantWith(client, TableName)(file.id, grant)).toBe(true);
     return { ...file, pk };
   };
   const end = async ({ id }: { id: string }, endedAt: Date, replacedBy?: string) => {
@@ -240,10 +244,10 @@ it('finds grants and links of ended files, and moves them on request', async () 
     const at = endedAt.toISOString();
     const tombstone = remove(file, { at, keptUntil: at, ...(replacedBy && { replacedBy }) });
     expect(await removeFile(file, tombstone)).toBe(true);
-    if (file.status === 'ready') await deleteVersionFrom(s3, Bucket)(file);
+    if (file.status === 'ready') await deleteVersionWith(s3, Bucket)(file);
   };
   const granteesOf = async ({ id }: { id: string }) =>
-    (await listGrantsIn(client, TableName)(id, 10)).items.map(({ principal }) => principal);
+    (await listGrantsWith(client, TableName)(id, 10)).items.map(({ principal }) => principal);
 
   const [kept, old, justEnded, forgotten] = [
     await ready(),
@@ -284,8 +288,8 @@ it('finds public copies that ought not to be there, and files that ought to be p
     await receive({ key: file.key, versionId: await put(file) });
     return { id: file.id, key: `public/${publicToken}/${file.id}.txt` };
   };
-  const exists = objectExistsIn(s3, PublicBucket);
-  const drop = deletePublicCopyFrom(s3, PublicBucket);
+  const exists = objectExistsWith(s3, PublicBucket);
+  const drop = deletePublicCopyWith(s3, PublicBucket);
   const [good, missed, lost, closed] = await Promise.all([1, 2, 3, 4].map(makePublic));
   if (!good || !missed || !lost || !closed) expect.fail('four files');
   for (const { id } of [good, lost, closed]) expect(await publishAt(id)).toBe('published');
@@ -337,7 +341,7 @@ it('finds what a file waits for in vain, and ends the wait on request', async ()
   const successor = await begin(owner, { replaces: old.id });
   await receive({ key: successor.key, versionId: await put(successor) });
   expect(await find(successor.id)).toMatchObject({ predecessors: new Set([old.id]) });
-  await deleteVersionFrom(s3, Bucket)(version);
+  await deleteVersionWith(s3, Bucket)(version);
 
   const findings: Finding[] = [];
   const later = () => new Date(now().getTime() + 2 * 3600 * 1000);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { scansInStream } from '../lambdas/aws/events/dynamo-stream.ts';
-import { scanWithClamd } from '../lambdas/aws/scanners/scan-with-clamd.ts';
+import { scanVersionWith } from '../lambdas/aws/scanners/scan-with-clamd.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import type { ScanVersion } from '../lambdas/domain/ports.ts';
@@ -86,7 +86,7 @@ describe('a file that begins to wait', () => {
   it('waits on when the scanner fails, and the change comes again', async () => {
     const { id } = await posted();
     const records = await changes();
-    const broken = scanWithClamd(
+    const broken = scanVersionWith(
       backend.s3,
       backend.bucket,
       { engine: 'clamd', host: '127.0.0.1', port: await freePort(), maxBytes: MiB },
@@ -111,7 +111,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
   });
   afterAll(() => clamd[Symbol.asyncDispose]());
   const scanner = (maxBytes: number) =>
-    scanWithClamd(backend.s3, backend.bucket, { engine: 'clamd', ...clamd, maxBytes }, 10_000);
+    scanVersionWith(backend.s3, backend.bucket, { engine: 'clamd', ...clamd, maxBytes }, 10_000);
 
   it('gets exactly the bytes of the version that waits', async () => {
     const [sound, infected] = [await posted(), await posted(eicar)];

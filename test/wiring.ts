@@ -3,48 +3,52 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { shareFile } from '../lambdas/add-grant/add-grant.ts';
-import { addFileTo } from '../lambdas/aws/dynamodb/add-file.ts';
-import { editFileIn } from '../lambdas/aws/dynamodb/edit-file.ts';
-import { findAccessIn } from '../lambdas/aws/dynamodb/find-access.ts';
-import { findFileIn } from '../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageIn } from '../lambdas/aws/dynamodb/find-usage.ts';
-import { addGrantTo, listGrantsIn, removeGrantFrom } from '../lambdas/aws/dynamodb/grants.ts';
+import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
+import { editFileWith } from '../lambdas/aws/dynamodb/edit-file.ts';
+import { findAccessWith } from '../lambdas/aws/dynamodb/find-access.ts';
+import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { addGrantWith, listGrantsWith, removeGrantWith } from '../lambdas/aws/dynamodb/grants.ts';
 import {
-  addLinkTo,
-  listLinksIn,
-  removeLinkFrom,
-  useLinkIn,
+  addLinkWith,
+  listLinksWith,
+  removeLinkWith,
+  useLinkWith,
 } from '../lambdas/aws/dynamodb/links.ts';
-import { listFilesIn } from '../lambdas/aws/dynamodb/list-files.ts';
-import { listLapsedIn } from '../lambdas/aws/dynamodb/list-lapsed.ts';
-import { listSharedIn } from '../lambdas/aws/dynamodb/list-shared.ts';
+import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
+import { listLapsedWith } from '../lambdas/aws/dynamodb/list-lapsed.ts';
+import { listSharedWith } from '../lambdas/aws/dynamodb/list-shared.ts';
 import {
-  askToPublishIn,
-  markPublishedIn,
-  markWithdrawnIn,
+  askToPublishWith,
+  markPublishedWith,
+  markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
-import { removeFileIn } from '../lambdas/aws/dynamodb/remove-file.ts';
-import { askAgainIn, endScanIn } from '../lambdas/aws/dynamodb/scan-file.ts';
-import { settleFileIn } from '../lambdas/aws/dynamodb/settle-file.ts';
-import { correctUsageIn, sumUsageIn } from '../lambdas/aws/dynamodb/sum-usage.ts';
-import { transferSharingIn } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
-import { findFilesIn, walkFilesIn, walkUsagesIn } from '../lambdas/aws/dynamodb/walk-table.ts';
-import { abortMultipartIn } from '../lambdas/aws/s3/abort-multipart.ts';
-import { completeMultipartIn } from '../lambdas/aws/s3/complete-multipart.ts';
-import { copyToPublic } from '../lambdas/aws/s3/copy-to-public.ts';
-import { createMultipartIn } from '../lambdas/aws/s3/create-multipart.ts';
-import { deleteVersionFrom } from '../lambdas/aws/s3/delete-version.ts';
-import { findScanTagIn } from '../lambdas/aws/s3/find-scan-tag.ts';
-import { listPartsIn } from '../lambdas/aws/s3/list-parts.ts';
-import { listVersionsIn } from '../lambdas/aws/s3/list-versions.ts';
-import { objectExistsIn } from '../lambdas/aws/s3/object-exists.ts';
-import { presignGetFrom } from '../lambdas/aws/s3/presign-get.ts';
-import { presignPartIn } from '../lambdas/aws/s3/presign-part.ts';
-import { presignPostTo } from '../lambdas/aws/s3/presign-post.ts';
-import { deletePublicCopyFrom, walkPublicCopiesIn } from '../lambdas/aws/s3/public-copies.ts';
-import { readChecksumFrom } from '../lambdas/aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../lambdas/aws/s3/read-range.ts';
-import { versionExistsIn, walkVersionsIn } from '../lambdas/aws/s3/walk-versions.ts';
+import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
+import { askAgainWith, endScanWith } from '../lambdas/aws/dynamodb/scan-file.ts';
+import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
+import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import { transferSharingWith } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
+import {
+  findFilesWith,
+  walkFilesWith,
+  walkUsagesWith,
+} from '../lambdas/aws/dynamodb/walk-table.ts';
+import { abortMultipartWith } from '../lambdas/aws/s3/abort-multipart.ts';
+import { completeMultipartWith } from '../lambdas/aws/s3/complete-multipart.ts';
+import { copyToPublicWith } from '../lambdas/aws/s3/copy-to-public.ts';
+import { createMultipartWith } from '../lambdas/aws/s3/create-multipart.ts';
+import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
+import { findScanTagWith } from '../lambdas/aws/s3/find-scan-tag.ts';
+import { listPartsWith } from '../lambdas/aws/s3/list-parts.ts';
+import { listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
+import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
+import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
+import { presignPartWith } from '../lambdas/aws/s3/presign-part.ts';
+import { presignPostWith } from '../lambdas/aws/s3/presign-post.ts';
+import { deletePublicCopyWith, walkPublicCopiesWith } from '../lambdas/aws/s3/public-copies.ts';
+import { readChecksumWith } from '../lambdas/aws/s3/read-checksum.ts';
+import { readRangeWith } from '../lambdas/aws/s3/read-range.ts';
+import { versionExistsWith, walkVersionsWith } from '../lambdas/aws/s3/walk-versions.ts';
 import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
@@ -91,55 +95,55 @@ const forgetNothing: InvalidatePath = async () => {};
 
 /** One adapter for every port. */
 export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, now: Now) => ({
-  abortMultipart: abortMultipartIn(s3, bucket),
-  addFile: addFileTo(dynamo, table, now),
-  addGrant: addGrantTo(dynamo, table),
-  addLink: addLinkTo(dynamo, table),
-  askAgain: askAgainIn(dynamo, table),
-  completeMultipart: completeMultipartIn(s3, bucket),
-  copyToPublic: copyToPublic(s3, bucket, publicBucket),
-  correctUsage: correctUsageIn(dynamo, table),
-  createMultipart: createMultipartIn(s3, bucket),
-  deletePublicCopy: deletePublicCopyFrom(s3, publicBucket),
-  deleteVersion: deleteVersionFrom(s3, bucket),
-  editFile: editFileIn(dynamo, table),
-  endScan: endScanIn(dynamo, table),
-  findAccess: findAccessIn(dynamo, table),
-  findFile: findFileIn(dynamo, table),
-  findFiles: findFilesIn(dynamo, table),
-  findScanResult: findScanTagIn(s3, bucket),
-  findUsage: findUsageIn(dynamo, table),
+  abortMultipart: abortMultipartWith(s3, bucket),
+  addFile: addFileWith(dynamo, table, now),
+  addGrant: addGrantWith(dynamo, table),
+  addLink: addLinkWith(dynamo, table),
+  askAgain: askAgainWith(dynamo, table),
+  completeMultipart: completeMultipartWith(s3, bucket),
+  copyToPublic: copyToPublicWith(s3, bucket, publicBucket),
+  correctUsage: correctUsageWith(dynamo, table),
+  createMultipart: createMultipartWith(s3, bucket),
+  deletePublicCopy: deletePublicCopyWith(s3, publicBucket),
+  deleteVersion: deleteVersionWith(s3, bucket),
+  editFile: editFileWith(dynamo, table),
+  endScan: endScanWith(dynamo, table),
+  findAccess: findAccessWith(dynamo, table),
+  findFile: findFileWith(dynamo, table),
+  findFiles: findFilesWith(dynamo, table),
+  findScanResult: findScanTagWith(s3, bucket),
+  findUsage: findUsageWith(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
   invalidatePath: forgetNothing,
-  listFiles: listFilesIn(dynamo, table),
-  listGrants: listGrantsIn(dynamo, table),
-  listLapsed: listLapsedIn(dynamo, table),
-  listLinks: listLinksIn(dynamo, table),
-  listParts: listPartsIn(s3, bucket),
-  listShared: listSharedIn(dynamo, table),
-  listVersions: listVersionsIn(s3, bucket),
-  askToPublish: askToPublishIn(dynamo, table),
-  markPublished: markPublishedIn(dynamo, table),
-  markWithdrawn: markWithdrawnIn(dynamo, table),
-  objectExists: objectExistsIn(s3, bucket),
-  transferSharing: transferSharingIn(dynamo, table),
-  presignGet: presignGetFrom(s3, bucket),
-  presignPart: presignPartIn(s3, bucket),
-  presignPost: presignPostTo(s3, bucket),
-  publicCopyExists: objectExistsIn(s3, publicBucket),
-  readChecksum: readChecksumFrom(s3, bucket),
-  readRange: readRangeFrom(s3, bucket),
-  removeFile: removeFileIn(dynamo, table),
-  removeGrant: removeGrantFrom(dynamo, table),
-  removeLink: removeLinkFrom(dynamo, table),
-  settleFile: settleFileIn(dynamo, table),
-  sumUsage: sumUsageIn(dynamo, table),
-  useLink: useLinkIn(dynamo, table),
-  versionExists: versionExistsIn(s3, bucket),
-  walkFiles: walkFilesIn(dynamo, table),
-  walkPublicCopies: walkPublicCopiesIn(s3, publicBucket),
-  walkUsages: walkUsagesIn(dynamo, table),
-  walkVersions: walkVersionsIn(s3, bucket),
+  listFiles: listFilesWith(dynamo, table),
+  listGrants: listGrantsWith(dynamo, table),
+  listLapsed: listLapsedWith(dynamo, table),
+  listLinks: listLinksWith(dynamo, table),
+  listParts: listPartsWith(s3, bucket),
+  listShared: listSharedWith(dynamo, table),
+  listVersions: listVersionsWith(s3, bucket),
+  askToPublish: askToPublishWith(dynamo, table),
+  markPublished: markPublishedWith(dynamo, table),
+  markWithdrawn: markWithdrawnWith(dynamo, table),
+  objectExists: objectExistsWith(s3, bucket),
+  transferSharing: transferSharingWith(dynamo, table),
+  presignGet: presignGetWith(s3, bucket),
+  presignPart: presignPartWith(s3, bucket),
+  presignPost: presignPostWith(s3, bucket),
+  publicCopyExists: objectExistsWith(s3, publicBucket),
+  readChecksum: readChecksumWith(s3, bucket),
+  readRange: readRangeWith(s3, bucket),
+  removeFile: removeFileWith(dynamo, table),
+  removeGrant: removeGrantWith(dynamo, table),
+  removeLink: removeLinkWith(dynamo, table),
+  settleFile: settleFileWith(dynamo, table),
+  sumUsage: sumUsageWith(dynamo, table),
+  useLink: useLinkWith(dynamo, table),
+  versionExists: versionExistsWith(s3, bucket),
+  walkFiles: walkFilesWith(dynamo, table),
+  walkPublicCopies: walkPublicCopiesWith(s3, publicBucket),
+  walkUsages: walkUsagesWith(dynamo, table),
+  walkVersions: walkVersionsWith(s3, bucket),
 });
 
 /** Every use case. */

@@ -3,39 +3,46 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { shareFile } from '../../lambdas/add-grant/add-grant.ts';
-import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
-import { editFileIn } from '../../lambdas/aws/dynamodb/edit-file.ts';
-import { findAccessIn } from '../../lambdas/aws/dynamodb/find-access.ts';
-import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageIn } from '../../lambdas/aws/dynamodb/find-usage.ts';
-import { addGrantTo, listGrantsIn, removeGrantFrom } from '../../lambdas/aws/dynamodb/grants.ts';
+import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { editFileWith } from '../../lambdas/aws/dynamodb/edit-file.ts';
+import { findAccessWith } from '../../lambdas/aws/dynamodb/find-access.ts';
+import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageWith } from '../../lambdas/aws/dynamodb/find-usage.ts';
 import {
-  addLinkTo,
-  listLinksIn,
-  removeLinkFrom,
-  useLinkIn,
+  addGrantWith,
+  listGrantsWith,
+  removeGrantWith,
+} from '../../lambdas/aws/dynamodb/grants.ts';
+import {
+  addLinkWith,
+  listLinksWith,
+  removeLinkWith,
+  useLinkWith,
 } from '../../lambdas/aws/dynamodb/links.ts';
-import { listFilesIn } from '../../lambdas/aws/dynamodb/list-files.ts';
-import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
-import { listSharedIn } from '../../lambdas/aws/dynamodb/list-shared.ts';
-import { markPublishedIn, markWithdrawnIn } from '../../lambdas/aws/dynamodb/mark-publication.ts';
-import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
-import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
-import { transferSharingIn } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
-import { abortMultipartIn } from '../../lambdas/aws/s3/abort-multipart.ts';
-import { completeMultipartIn } from '../../lambdas/aws/s3/complete-multipart.ts';
-import { copyToPublic } from '../../lambdas/aws/s3/copy-to-public.ts';
-import { createMultipartIn } from '../../lambdas/aws/s3/create-multipart.ts';
-import { deleteVersionFrom } from '../../lambdas/aws/s3/delete-version.ts';
-import { listPartsIn } from '../../lambdas/aws/s3/list-parts.ts';
-import { listVersionsIn } from '../../lambdas/aws/s3/list-versions.ts';
-import { objectExistsIn } from '../../lambdas/aws/s3/object-exists.ts';
-import { presignGetFrom } from '../../lambdas/aws/s3/presign-get.ts';
-import { presignPartIn } from '../../lambdas/aws/s3/presign-part.ts';
-import { presignPostTo } from '../../lambdas/aws/s3/presign-post.ts';
-import { deletePublicCopyFrom } from '../../lambdas/aws/s3/public-copies.ts';
-import { readChecksumFrom } from '../../lambdas/aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../../lambdas/aws/s3/read-range.ts';
+import { listFilesWith } from '../../lambdas/aws/dynamodb/list-files.ts';
+import { listLapsedWith } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
+import { listSharedWith } from '../../lambdas/aws/dynamodb/list-shared.ts';
+import {
+  markPublishedWith,
+  markWithdrawnWith,
+} from '../../lambdas/aws/dynamodb/mark-publication.ts';
+import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
+import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { transferSharingWith } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
+import { abortMultipartWith } from '../../lambdas/aws/s3/abort-multipart.ts';
+import { completeMultipartWith } from '../../lambdas/aws/s3/complete-multipart.ts';
+import { copyToPublicWith } from '../../lambdas/aws/s3/copy-to-public.ts';
+import { createMultipartWith } from '../../lambdas/aws/s3/create-multipart.ts';
+import { deleteVersionWith } from '../../lambdas/aws/s3/delete-version.ts';
+import { listPartsWith } from '../../lambdas/aws/s3/list-parts.ts';
+import { listVersionsWith } from '../../lambdas/aws/s3/list-versions.ts';
+import { objectExistsWith } from '../../lambdas/aws/s3/object-exists.ts';
+import { presignGetWith } from '../../lambdas/aws/s3/presign-get.ts';
+import { presignPartWith } from '../../lambdas/aws/s3/presign-part.ts';
+import { presignPostWith } from '../../lambdas/aws/s3/presign-post.ts';
+import { deletePublicCopyWith } from '../../lambdas/aws/s3/public-copies.ts';
+import { readChecksumWith } from '../../lambdas/aws/s3/read-checksum.ts';
+import { readRangeWith } from '../../lambdas/aws/s3/read-range.ts';
 import { completeUpload } from '../../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { deleteFile } from '../../lambdas/delete-file/delete-file.ts';
@@ -76,104 +83,104 @@ const newToken = () => randomBytes(16).toString('base64url');
 
 /** Wires every use case. */
 export function wireUseCases({ config, dynamo, table, s3, bucket, publicBucket, now }: World) {
-  const findAccess = findAccessIn(dynamo, table);
-  const findFile = findFileIn(dynamo, table);
-  const removeFile = removeFileIn(dynamo, table);
-  const listParts = listPartsIn(s3, bucket);
-  const listVersions = listVersionsIn(s3, bucket);
-  const deleteVersion = deleteVersionFrom(s3, bucket);
-  const abortMultipart = abortMultipartIn(s3, bucket);
-  const presignGet = presignGetFrom(s3, bucket);
+  const findAccess = findAccessWith(dynamo, table);
+  const findFile = findFileWith(dynamo, table);
+  const removeFile = removeFileWith(dynamo, table);
+  const listParts = listPartsWith(s3, bucket);
+  const listVersions = listVersionsWith(s3, bucket);
+  const deleteVersion = deleteVersionWith(s3, bucket);
+  const abortMultipart = abortMultipartWith(s3, bucket);
+  const presignGet = presignGetWith(s3, bucket);
   const cursorKey = 'bench';
   const get = getFile({ config, findAccess });
   const receive = receiveUpload({
     config,
     findFile,
     inspectUpload,
-    readRange: readRangeFrom(s3, bucket),
-    readChecksum: readChecksumFrom(s3, bucket),
-    settleFile: settleFileIn(dynamo, table),
+    readRange: readRangeWith(s3, bucket),
+    readChecksum: readChecksumWith(s3, bucket),
+    settleFile: settleFileWith(dynamo, table),
     deleteVersion,
     now,
   });
   return {
     issue: issueUpload({
       config,
-      addFile: addFileTo(dynamo, table, now),
+      addFile: addFileWith(dynamo, table, now),
       findFile,
-      presignPost: presignPostTo(s3, bucket),
-      createMultipart: createMultipartIn(s3, bucket),
+      presignPost: presignPostWith(s3, bucket),
+      createMultipart: createMultipartWith(s3, bucket),
       abortMultipart,
       newId: randomUUID,
       newToken,
       mediaOrigin: 'https://media.example.com',
       now,
     }),
-    signParts: signParts({ config, findAccess, presignPart: presignPartIn(s3, bucket), now }),
+    signParts: signParts({ config, findAccess, presignPart: presignPartWith(s3, bucket), now }),
     listParts: listStoredParts({ config, findAccess, listParts, now }),
     complete: completeUpload({
       config,
       findAccess,
       listParts,
-      completeMultipart: completeMultipartIn(s3, bucket),
-      objectExists: objectExistsIn(s3, bucket),
+      completeMultipart: completeMultipartWith(s3, bucket),
+      objectExists: objectExistsWith(s3, bucket),
       now,
     }),
     receive,
     get,
     list: listForCaller({
-      listFiles: listFilesIn(dynamo, table),
-      listShared: listSharedIn(dynamo, table),
+      listFiles: listFilesWith(dynamo, table),
+      listShared: listSharedWith(dynamo, table),
       cursorKey,
     }),
-    usage: getUsage({ config, findUsage: findUsageIn(dynamo, table) }),
+    usage: getUsage({ config, findUsage: findUsageWith(dynamo, table) }),
     download: issueDownload({ config, getFile: get, presignGet, now }),
-    edit: editRecord({ config, findAccess, editFile: editFileIn(dynamo, table), newToken }),
+    edit: editRecord({ config, findAccess, editFile: editFileWith(dynamo, table), newToken }),
     publish: publishFile({
       config,
       findFile,
-      copyToPublic: copyToPublic(s3, bucket, publicBucket),
-      deletePublicCopy: deletePublicCopyFrom(s3, publicBucket),
+      copyToPublic: copyToPublicWith(s3, bucket, publicBucket),
+      deletePublicCopy: deletePublicCopyWith(s3, publicBucket),
       // One request to CloudFront, which is not metered here.
       invalidatePath: async () => {},
-      markPublished: markPublishedIn(dynamo, table),
-      markWithdrawn: markWithdrawnIn(dynamo, table),
+      markPublished: markPublishedWith(dynamo, table),
+      markWithdrawn: markWithdrawnWith(dynamo, table),
       now,
     }),
-    share: shareFile({ config, findAccess, addGrant: addGrantTo(dynamo, table), now }),
-    unshare: unshareFile({ config, findAccess, removeGrant: removeGrantFrom(dynamo, table) }),
+    share: shareFile({ config, findAccess, addGrant: addGrantWith(dynamo, table), now }),
+    unshare: unshareFile({ config, findAccess, removeGrant: removeGrantWith(dynamo, table) }),
     listGrants: listFileGrants({
       config,
       findAccess,
-      listGrants: listGrantsIn(dynamo, table),
+      listGrants: listGrantsWith(dynamo, table),
       cursorKey,
     }),
     link: issueLink({
       config,
       findAccess,
-      addLink: addLinkTo(dynamo, table),
+      addLink: addLinkWith(dynamo, table),
       newToken,
       now,
     }),
-    revoke: revokeLink({ config, findAccess, removeLink: removeLinkFrom(dynamo, table) }),
+    revoke: revokeLink({ config, findAccess, removeLink: removeLinkWith(dynamo, table) }),
     listLinks: listFileLinks({
       config,
       findAccess,
-      listLinks: listLinksIn(dynamo, table),
+      listLinks: listLinksWith(dynamo, table),
       cursorKey,
       now,
     }),
-    follow: followLink({ config, useLink: useLinkIn(dynamo, table), findFile, presignGet, now }),
+    follow: followLink({ config, useLink: useLinkWith(dynamo, table), findFile, presignGet, now }),
     remove: deleteFile({ config, findAccess, removeFile, now }),
     purge: purgeFile({
       listVersions,
       deleteVersion,
       abortMultipart,
-      transferSharing: transferSharingIn(dynamo, table),
+      transferSharing: transferSharingWith(dynamo, table),
     }),
     reap: reapUploads({
       config,
-      listLapsed: listLapsedIn(dynamo, table),
+      listLapsed: listLapsedWith(dynamo, table),
       listVersions,
       receive,
       removeFile,

@@ -1,8 +1,8 @@
 // Wires PUT /files/{id}/grants/{principal} to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { addGrantTo } from '../aws/dynamodb/grants.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { addGrantWith } from '../aws/dynamodb/grants.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -16,8 +16,8 @@ const dynamo = connectDynamo();
 
 const share = shareFile({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  addGrant: addGrantTo(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  addGrant: addGrantWith(dynamo, TABLE_NAME),
   now: () => new Date(),
 });
 

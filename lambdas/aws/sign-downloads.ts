@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { PresignGet } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';
 import { connectS3 } from './connect.ts';
-import { presignGetFrom } from './s3/presign-get.ts';
+import { presignGetWith } from './s3/presign-get.ts';
 
 /** Synth puts this module beside the bundles of the functions that sign downloads; only the CDN's signer needs it. */
 const cdnModule = new URL('./sign-downloads-cdn.mjs', import.meta.url).href;
@@ -13,7 +13,7 @@ export async function connectDownloads({
   downloads,
 }: Pick<Config, 'downloads'>): Promise<PresignGet> {
   if (downloads === 's3') {
-    return presignGetFrom(connectS3(), readEnvironment('MEDIA_BUCKET').MEDIA_BUCKET);
+    return presignGetWith(connectS3(), readEnvironment('MEDIA_BUCKET').MEDIA_BUCKET);
   }
   const { connectCdnDownloads }: typeof import('./cloudfront/sign-downloads-cdn.ts') = await import(
     cdnModule

@@ -1,11 +1,11 @@
 // Wires POST /files/{id}/complete to DynamoDB and S3.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
-import { completeMultipartIn } from '../aws/s3/complete-multipart.ts';
-import { listPartsIn } from '../aws/s3/list-parts.ts';
-import { objectExistsIn } from '../aws/s3/object-exists.ts';
+import { completeMultipartWith } from '../aws/s3/complete-multipart.ts';
+import { listPartsWith } from '../aws/s3/list-parts.ts';
+import { objectExistsWith } from '../aws/s3/object-exists.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFile } from '../http/file-view.ts';
@@ -22,10 +22,10 @@ const s3 = connectS3();
 
 const complete = completeUpload({
   config,
-  findAccess: findAccessIn(connectDynamo(), TABLE_NAME),
-  listParts: listPartsIn(s3, MEDIA_BUCKET),
-  completeMultipart: completeMultipartIn(s3, MEDIA_BUCKET),
-  objectExists: objectExistsIn(s3, MEDIA_BUCKET),
+  findAccess: findAccessWith(connectDynamo(), TABLE_NAME),
+  listParts: listPartsWith(s3, MEDIA_BUCKET),
+  completeMultipart: completeMultipartWith(s3, MEDIA_BUCKET),
+  objectExists: objectExistsWith(s3, MEDIA_BUCKET),
   now: () => new Date(),
 });
 

@@ -1,9 +1,9 @@
 // Wires CloudFormation's custom resource to SSM.
 
 import {
-  findPrivateKeyIn,
-  keepPrivateKeyIn,
-  removePrivateKeyIn,
+  findPrivateKeyWith,
+  keepPrivateKeyWith,
+  removePrivateKeyWith,
 } from '../aws/cloudfront/private-keys.ts';
 import { connectSsm } from '../aws/connect.ts';
 import { customResource } from '../aws/events/custom-resource.ts';
@@ -12,9 +12,9 @@ import { createDownloadKey } from './create-download-key.ts';
 const ssm = connectSsm();
 
 const create = createDownloadKey({
-  findPrivateKey: findPrivateKeyIn(ssm),
-  keepPrivateKey: keepPrivateKeyIn(ssm),
-  removePrivateKey: removePrivateKeyIn(ssm),
+  findPrivateKey: findPrivateKeyWith(ssm),
+  keepPrivateKey: keepPrivateKeyWith(ssm),
+  removePrivateKey: removePrivateKeyWith(ssm),
 });
 
 export const handler = customResource(async ({ isDeleted, properties, physicalId }) => {

@@ -1,8 +1,8 @@
 // Wires DELETE /files/{id} to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -15,8 +15,8 @@ const dynamo = connectDynamo();
 
 const remove = deleteFile({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  removeFile: removeFileIn(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  removeFile: removeFileWith(dynamo, TABLE_NAME),
   now: () => new Date(),
 });
 

@@ -281,10 +281,10 @@ export interface Release {
 export type ListReleases = () => Promise<readonly Release[]>;
 
 /** Paths of the assets that a release names, relative to the site. */
-export type AssetsOf = (release: Release) => Promise<readonly string[]>;
+export type ListAssets = (release: Release) => Promise<readonly string[]>;
 
 /** Removes assets, or restores removed ones. Idempotent. */
 export type ChangeAssets = (paths: readonly string[]) => Promise<void>;
 
 /** Deletes the record of a release. */
-export type ForgetRelease = (release: Release) => Promise<void>;
+export type DeleteRelease = (release: Release) => Promise<void>;

@@ -1,8 +1,8 @@
 // Wires PATCH /files/{id} to DynamoDB.
 import { randomBytes } from 'node:crypto';
 import { connectDynamo } from '../aws/connect.ts';
-import { editFileIn } from '../aws/dynamodb/edit-file.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { editFileWith } from '../aws/dynamodb/edit-file.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -18,8 +18,8 @@ const dynamo = connectDynamo();
 
 const edit = editRecord({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  editFile: editFileIn(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  editFile: editFileWith(dynamo, TABLE_NAME),
   newToken: () => randomBytes(16).toString('base64url'),
 });
 

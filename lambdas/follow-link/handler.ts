@@ -1,8 +1,8 @@
 // Wires GET /links/{token}, the one route without a token of a person, to DynamoDB and to the signature that the configuration wants.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
-import { useLinkIn } from '../aws/dynamodb/links.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { useLinkWith } from '../aws/dynamodb/links.ts';
 import { apiGatewayAnonymous } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
@@ -16,8 +16,8 @@ const dynamo = connectDynamo();
 
 const follow = followLink({
   config,
-  useLink: useLinkIn(dynamo, TABLE_NAME),
-  findFile: findFileIn(dynamo, TABLE_NAME),
+  useLink: useLinkWith(dynamo, TABLE_NAME),
+  findFile: findFileWith(dynamo, TABLE_NAME),
   presignGet: await connectDownloads(config),
   now: () => new Date(),
 });

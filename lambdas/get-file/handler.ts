@@ -1,7 +1,7 @@
 // Wires GET /files/{id} to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -10,7 +10,7 @@ import { json } from '../http/http.ts';
 import { getFile } from './get-file.ts';
 
 const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');
-const get = getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) });
+const get = getFile({ config, findAccess: findAccessWith(connectDynamo(), TABLE_NAME) });
 
 export const handler = apiGateway(
   async (_request, { principal, params }) =>

@@ -1,7 +1,7 @@
 // Wires GET /usage to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findUsageIn } from '../aws/dynamodb/find-usage.ts';
+import { findUsageWith } from '../aws/dynamodb/find-usage.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -9,7 +9,7 @@ import { json } from '../http/http.ts';
 import { getUsage } from './get-usage.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
-const get = getUsage({ config, findUsage: findUsageIn(connectDynamo(), TABLE_NAME) });
+const get = getUsage({ config, findUsage: findUsageWith(connectDynamo(), TABLE_NAME) });
 
 export const handler = apiGateway(
   async (_request, { principal }) => json(200, await get(principal)),

@@ -1,7 +1,7 @@
 // Wires GET /files/{id}/download to DynamoDB and to the signature that the configuration wants.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
@@ -17,7 +17,7 @@ const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 
 const issue = issueDownload({
   config,
-  getFile: getFile({ config, findAccess: findAccessIn(connectDynamo(), TABLE_NAME) }),
+  getFile: getFile({ config, findAccess: findAccessWith(connectDynamo(), TABLE_NAME) }),
   presignGet: await connectDownloads(config),
   now: () => new Date(),
 });

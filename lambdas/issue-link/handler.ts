@@ -1,8 +1,8 @@
 // Wires POST /files/{id}/links to DynamoDB.
 import { randomBytes } from 'node:crypto';
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { addLinkTo } from '../aws/dynamodb/links.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { addLinkWith } from '../aws/dynamodb/links.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -17,8 +17,8 @@ const dynamo = connectDynamo();
 
 const issue = issueLink({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  addLink: addLinkTo(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  addLink: addLinkWith(dynamo, TABLE_NAME),
   newToken: () => randomBytes(16).toString('base64url'),
   now: () => new Date(),
 });

@@ -1,12 +1,12 @@
 // Wires POST /files to DynamoDB and to S3's signature.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { addFileTo } from '../aws/dynamodb/add-file.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
+import { addFileWith } from '../aws/dynamodb/add-file.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
-import { abortMultipartIn } from '../aws/s3/abort-multipart.ts';
-import { createMultipartIn } from '../aws/s3/create-multipart.ts';
-import { presignPostTo } from '../aws/s3/presign-post.ts';
+import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
+import { createMultipartWith } from '../aws/s3/create-multipart.ts';
+import { presignPostWith } from '../aws/s3/presign-post.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
@@ -26,11 +26,11 @@ const now = () => new Date();
 
 const issue = issueUpload({
   config,
-  addFile: addFileTo(dynamo, TABLE_NAME, now),
-  findFile: findFileIn(dynamo, TABLE_NAME),
-  presignPost: presignPostTo(s3, MEDIA_BUCKET),
-  createMultipart: createMultipartIn(s3, MEDIA_BUCKET),
-  abortMultipart: abortMultipartIn(s3, MEDIA_BUCKET),
+  addFile: addFileWith(dynamo, TABLE_NAME, now),
+  findFile: findFileWith(dynamo, TABLE_NAME),
+  presignPost: presignPostWith(s3, MEDIA_BUCKET),
+  createMultipart: createMultipartWith(s3, MEDIA_BUCKET),
+  abortMultipart: abortMultipartWith(s3, MEDIA_BUCKET),
   newId: randomUUID,
   newToken: () => randomBytes(16).toString('base64url'),
   mediaOrigin: MEDIA_ORIGIN,

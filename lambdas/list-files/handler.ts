@@ -1,8 +1,8 @@
 // Wires GET /files to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { listFilesIn } from '../aws/dynamodb/list-files.ts';
-import { listSharedIn } from '../aws/dynamodb/list-shared.ts';
+import { listFilesWith } from '../aws/dynamodb/list-files.ts';
+import { listSharedWith } from '../aws/dynamodb/list-shared.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -19,8 +19,8 @@ const { TABLE_NAME, CURSOR_KEY, MEDIA_ORIGIN } = readEnvironment(
 );
 const dynamo = connectDynamo();
 const list = listForCaller({
-  listFiles: listFilesIn(dynamo, TABLE_NAME),
-  listShared: listSharedIn(dynamo, TABLE_NAME),
+  listFiles: listFilesWith(dynamo, TABLE_NAME),
+  listShared: listSharedWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
 });
 

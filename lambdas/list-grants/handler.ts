@@ -1,8 +1,8 @@
 // Wires GET /files/{id}/grants to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { listGrantsIn } from '../aws/dynamodb/grants.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { listGrantsWith } from '../aws/dynamodb/grants.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -16,8 +16,8 @@ const dynamo = connectDynamo();
 
 const list = listFileGrants({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  listGrants: listGrantsIn(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  listGrants: listGrantsWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
 });
 

@@ -1,8 +1,8 @@
 // Wires GET /files/{id}/links to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { listLinksIn } from '../aws/dynamodb/links.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { listLinksWith } from '../aws/dynamodb/links.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -16,8 +16,8 @@ const dynamo = connectDynamo();
 
 const list = listFileLinks({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  listLinks: listLinksIn(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  listLinks: listLinksWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
   now: () => new Date(),
 });

@@ -1,9 +1,9 @@
 // Wires GET /files/{id}/parts to DynamoDB and S3.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
-import { listPartsIn } from '../aws/s3/list-parts.ts';
+import { listPartsWith } from '../aws/s3/list-parts.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
@@ -13,8 +13,8 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 
 const list = listStoredParts({
   config,
-  findAccess: findAccessIn(connectDynamo(), TABLE_NAME),
-  listParts: listPartsIn(connectS3(), MEDIA_BUCKET),
+  findAccess: findAccessWith(connectDynamo(), TABLE_NAME),
+  listParts: listPartsWith(connectS3(), MEDIA_BUCKET),
   now: () => new Date(),
 });
 

@@ -1,8 +1,8 @@
 // Once a day: takes away the assets of releases that were replaced so long ago that no open tab can still ask for them.
 import type {
-  AssetsOf,
   ChangeAssets,
-  ForgetRelease,
+  DeleteRelease,
+  ListAssets,
   ListReleases,
   Release,
 } from '../domain/ports.ts';
@@ -11,10 +11,10 @@ import { daysAfter } from '../domain/time.ts';
 interface Ports {
   readonly keepReleasesDays: number;
   readonly listReleases: ListReleases;
-  readonly assetsOf: AssetsOf;
+  readonly listAssets: ListAssets;
   readonly removeAssets: ChangeAssets;
   readonly restoreAssets: ChangeAssets;
-  readonly forgetRelease: ForgetRelease;
+  readonly deleteRelease: DeleteRelease;
 }
 
 /** What a run came to. */
@@ -35,7 +35,7 @@ export const pruneReleases =
     for (;;) {
       const { expired, kept } = divide(releases, now, ports.keepReleasesDays);
       if (expired.length === 0) return { releases: 0, assets: 0 };
-      const { unnamed, revived } = await compare(expired, kept, ports.assetsOf);
+      const { unnamed, revived } = await compare(expired, kept, ports.listAssets);
       await ports.removeAssets([...unnamed.difference(removed)]);
       await ports.restoreAssets([...revived]);
       for (const path of unnamed) removed.add(path);
@@ -46,7 +46,7 @@ export const pruneReleases =
       releases = await ports.listReleases();
       if (releases[0]?.versionId !== newest?.versionId) continue;
       // Last, so that the next run repeats a run that stopped before this point.
-      for (const release of expired) await ports.forgetRelease(release);
+      for (const release of expired) await ports.deleteRelease(release);
       return { releases: expired.length, assets: removed.difference(revived).size };
     }
   };
@@ -67,15 +67,15 @@ function divide(releases: readonly Release[], now: Date, keepDays: number) {
 async function compare(
   expired: readonly Release[],
   kept: readonly Release[],
-  assetsOf: AssetsOf,
+  listAssets: ListAssets,
 ): Promise<{ unnamed: Set<string>; revived: Set<string> }> {
   const old = new Set<string>();
-  for (const release of expired) for (const path of await assetsOf(release)) old.add(path);
+  for (const release of expired) for (const path of await listAssets(release)) old.add(path);
   // One release at a time: a site may have a hundred thousand assets.
   const namedBy = async (among: readonly Release[]) => {
     const named = new Set<string>();
     for (const release of among) {
-      for (const path of await assetsOf(release)) if (old.has(path)) named.add(path);
+      for (const path of await listAssets(release)) if (old.has(path)) named.add(path);
     }
     return named;
   };

@@ -1,12 +1,12 @@
 // Wires the table's stream to S3, CloudFront and DynamoDB.
 
-import { invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
+import { invalidatePathWith } from '../aws/cloudfront/invalidate-path.ts';
 import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
-import { markPublishedIn, markWithdrawnIn } from '../aws/dynamodb/mark-publication.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { markPublishedWith, markWithdrawnWith } from '../aws/dynamodb/mark-publication.ts';
 import { publicationsInStream } from '../aws/events/dynamo-stream.ts';
-import { copyToPublic } from '../aws/s3/copy-to-public.ts';
-import { deletePublicCopyFrom } from '../aws/s3/public-copies.ts';
+import { copyToPublicWith } from '../aws/s3/copy-to-public.ts';
+import { deletePublicCopyWith } from '../aws/s3/public-copies.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
@@ -23,12 +23,12 @@ const s3 = connectS3();
 
 const publish = publishFile({
   config,
-  findFile: findFileIn(dynamo, TABLE_NAME),
-  copyToPublic: copyToPublic(s3, MEDIA_BUCKET, PUBLIC_BUCKET),
-  deletePublicCopy: deletePublicCopyFrom(s3, PUBLIC_BUCKET),
-  invalidatePath: invalidatePathAt(connectCloudFront(), MEDIA_DISTRIBUTION),
-  markPublished: markPublishedIn(dynamo, TABLE_NAME),
-  markWithdrawn: markWithdrawnIn(dynamo, TABLE_NAME),
+  findFile: findFileWith(dynamo, TABLE_NAME),
+  copyToPublic: copyToPublicWith(s3, MEDIA_BUCKET, PUBLIC_BUCKET),
+  deletePublicCopy: deletePublicCopyWith(s3, PUBLIC_BUCKET),
+  invalidatePath: invalidatePathWith(connectCloudFront(), MEDIA_DISTRIBUTION),
+  markPublished: markPublishedWith(dynamo, TABLE_NAME),
+  markWithdrawn: markWithdrawnWith(dynamo, TABLE_NAME),
   now: () => new Date(),
 });
 

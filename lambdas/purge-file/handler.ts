@@ -1,11 +1,11 @@
 // Wires the table's stream to S3 and DynamoDB.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { transferSharingIn } from '../aws/dynamodb/transfer-sharing.ts';
+import { transferSharingWith } from '../aws/dynamodb/transfer-sharing.ts';
 import { deletionsInStream } from '../aws/events/dynamo-stream.ts';
-import { abortMultipartIn } from '../aws/s3/abort-multipart.ts';
-import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
-import { listVersionsIn } from '../aws/s3/list-versions.ts';
+import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
+import { deleteVersionWith } from '../aws/s3/delete-version.ts';
+import { listVersionsWith } from '../aws/s3/list-versions.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { purgeFile } from './purge-file.ts';
@@ -14,10 +14,10 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 const s3 = connectS3();
 
 const purge = purgeFile({
-  listVersions: listVersionsIn(s3, MEDIA_BUCKET),
-  deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
-  abortMultipart: abortMultipartIn(s3, MEDIA_BUCKET),
-  transferSharing: transferSharingIn(connectDynamo(), TABLE_NAME),
+  listVersions: listVersionsWith(s3, MEDIA_BUCKET),
+  deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
+  abortMultipart: abortMultipartWith(s3, MEDIA_BUCKET),
+  transferSharing: transferSharingWith(connectDynamo(), TABLE_NAME),
 });
 
 export const handler = deletionsInStream(async (file, multipart) => {

@@ -1,16 +1,16 @@
 // Wires the schedule to DynamoDB and S3.
 import type { Context } from 'aws-lambda';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
-import { listLapsedIn } from '../aws/dynamodb/list-lapsed.ts';
-import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
-import { askAgainIn, endScanIn } from '../aws/dynamodb/scan-file.ts';
-import { settleFileIn } from '../aws/dynamodb/settle-file.ts';
-import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
-import { findScanTagIn } from '../aws/s3/find-scan-tag.ts';
-import { listVersionsIn } from '../aws/s3/list-versions.ts';
-import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../aws/s3/read-range.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { listLapsedWith } from '../aws/dynamodb/list-lapsed.ts';
+import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
+import { askAgainWith, endScanWith } from '../aws/dynamodb/scan-file.ts';
+import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
+import { deleteVersionWith } from '../aws/s3/delete-version.ts';
+import { findScanTagWith } from '../aws/s3/find-scan-tag.ts';
+import { listVersionsWith } from '../aws/s3/list-versions.ts';
+import { readChecksumWith } from '../aws/s3/read-checksum.ts';
+import { readRangeWith } from '../aws/s3/read-range.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { MAX_CPU_SECONDS, startInspector } from '../inspection/inspector.ts';
@@ -24,25 +24,25 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 const dynamo = connectDynamo();
 const s3 = connectS3();
 const now = () => new Date();
-const removeFile = removeFileIn(dynamo, TABLE_NAME);
-const askAgain = askAgainIn(dynamo, TABLE_NAME);
+const removeFile = removeFileWith(dynamo, TABLE_NAME);
+const askAgain = askAgainWith(dynamo, TABLE_NAME);
 
 const reap = reapUploads({
   config,
-  listLapsed: listLapsedIn(dynamo, TABLE_NAME),
-  listVersions: listVersionsIn(s3, MEDIA_BUCKET),
+  listLapsed: listLapsedWith(dynamo, TABLE_NAME),
+  listVersions: listVersionsWith(s3, MEDIA_BUCKET),
   receive: loggingReception(
     receiveUpload({
       config,
-      findFile: findFileIn(dynamo, TABLE_NAME),
+      findFile: findFileWith(dynamo, TABLE_NAME),
       inspectUpload: startInspector({
         worker: new URL('./inspect-worker.mjs', import.meta.url),
         cpuSeconds: config.validation.cpuSeconds,
       }),
-      readRange: readRangeFrom(s3, MEDIA_BUCKET),
-      readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
-      settleFile: settleFileIn(dynamo, TABLE_NAME),
-      deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+      readRange: readRangeWith(s3, MEDIA_BUCKET),
+      readChecksum: readChecksumWith(s3, MEDIA_BUCKET),
+      settleFile: settleFileWith(dynamo, TABLE_NAME),
+      deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
       now,
     }),
   ),
@@ -53,13 +53,13 @@ const reap = reapUploads({
   },
   findScanResult:
     config.scanner?.engine === 'guardduty'
-      ? findScanTagIn(s3, MEDIA_BUCKET)
+      ? findScanTagWith(s3, MEDIA_BUCKET)
       : async () => undefined,
   receiveScanResult: loggingScanReception(
     receiveScanResult({
       config,
-      endScan: endScanIn(dynamo, TABLE_NAME),
-      deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+      endScan: endScanWith(dynamo, TABLE_NAME),
+      deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
       now,
     }),
   ),

@@ -1,9 +1,9 @@
 // Wires the queue of GuardDuty's results to DynamoDB and S3.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { endScanIn } from '../aws/dynamodb/scan-file.ts';
+import { endScanWith } from '../aws/dynamodb/scan-file.ts';
 import { sqsScanResults } from '../aws/events/guardduty-events.ts';
-import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
+import { deleteVersionWith } from '../aws/s3/delete-version.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { loggingScanReception } from '../log-reception.ts';
@@ -14,8 +14,8 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 const receive = loggingScanReception(
   receiveScanResult({
     config,
-    endScan: endScanIn(connectDynamo(), TABLE_NAME),
-    deleteVersion: deleteVersionFrom(connectS3(), MEDIA_BUCKET),
+    endScan: endScanWith(connectDynamo(), TABLE_NAME),
+    deleteVersion: deleteVersionWith(connectS3(), MEDIA_BUCKET),
     now: () => new Date(),
   }),
 );

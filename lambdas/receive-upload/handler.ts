@@ -1,13 +1,13 @@
 // Wires the queue of S3's notifications to S3, DynamoDB and the inspecting thread.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
-import { settleFileIn } from '../aws/dynamodb/settle-file.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
 import type { Invocation } from '../aws/events/sqs-batch.ts';
 import { sqsS3Events } from '../aws/events/sqs-s3-events.ts';
-import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
-import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../aws/s3/read-range.ts';
+import { deleteVersionWith } from '../aws/s3/delete-version.ts';
+import { readChecksumWith } from '../aws/s3/read-checksum.ts';
+import { readRangeWith } from '../aws/s3/read-range.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { startInspector } from '../inspection/inspector.ts';
@@ -25,16 +25,16 @@ const RESERVE_MS = 5_000;
 const receive = loggingReception(
   receiveUpload({
     config,
-    findFile: findFileIn(dynamo, TABLE_NAME),
+    findFile: findFileWith(dynamo, TABLE_NAME),
     inspectUpload: startInspector({
       worker: new URL('./inspect-worker.mjs', import.meta.url),
       cpuSeconds: config.validation.cpuSeconds,
       remainingMs: () => (invocation?.remainingMs() ?? 0) - RESERVE_MS,
     }),
-    readRange: readRangeFrom(s3, MEDIA_BUCKET),
-    readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
-    settleFile: settleFileIn(dynamo, TABLE_NAME),
-    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    readRange: readRangeWith(s3, MEDIA_BUCKET),
+    readChecksum: readChecksumWith(s3, MEDIA_BUCKET),
+    settleFile: settleFileWith(dynamo, TABLE_NAME),
+    deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
     now: () => new Date(),
   }),
 );

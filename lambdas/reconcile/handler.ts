@@ -1,20 +1,20 @@
 // Wires the schedule, or an operator's invocation with `{"repair": true}`, to DynamoDB, S3 and CloudFront.
 import type { Context } from 'aws-lambda';
-import { invalidatePathAt } from '../aws/cloudfront/invalidate-path.ts';
+import { invalidatePathWith } from '../aws/cloudfront/invalidate-path.ts';
 import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
-import { askToPublishIn } from '../aws/dynamodb/mark-publication.ts';
-import { removeFileIn } from '../aws/dynamodb/remove-file.ts';
-import { settleFileIn } from '../aws/dynamodb/settle-file.ts';
-import { correctUsageIn, sumUsageIn } from '../aws/dynamodb/sum-usage.ts';
-import { transferSharingIn } from '../aws/dynamodb/transfer-sharing.ts';
-import { findFilesIn, walkFilesIn, walkUsagesIn } from '../aws/dynamodb/walk-table.ts';
-import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
-import { objectExistsIn } from '../aws/s3/object-exists.ts';
-import { deletePublicCopyFrom, walkPublicCopiesIn } from '../aws/s3/public-copies.ts';
-import { readChecksumFrom } from '../aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../aws/s3/read-range.ts';
-import { versionExistsIn, walkVersionsIn } from '../aws/s3/walk-versions.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { askToPublishWith } from '../aws/dynamodb/mark-publication.ts';
+import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
+import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
+import { correctUsageWith, sumUsageWith } from '../aws/dynamodb/sum-usage.ts';
+import { transferSharingWith } from '../aws/dynamodb/transfer-sharing.ts';
+import { findFilesWith, walkFilesWith, walkUsagesWith } from '../aws/dynamodb/walk-table.ts';
+import { deleteVersionWith } from '../aws/s3/delete-version.ts';
+import { objectExistsWith } from '../aws/s3/object-exists.ts';
+import { deletePublicCopyWith, walkPublicCopiesWith } from '../aws/s3/public-copies.ts';
+import { readChecksumWith } from '../aws/s3/read-checksum.ts';
+import { readRangeWith } from '../aws/s3/read-range.ts';
+import { versionExistsWith, walkVersionsWith } from '../aws/s3/walk-versions.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { startInspector } from '../inspection/inspector.ts';
@@ -60,33 +60,33 @@ export const handler = async (
   const findings: Record<string, number> = {};
   const run = reconcile({
     config,
-    walkVersions: walkVersionsIn(s3, MEDIA_BUCKET),
-    walkFiles: walkFilesIn(dynamo, TABLE_NAME),
-    walkUsages: walkUsagesIn(dynamo, TABLE_NAME),
-    findFiles: findFilesIn(dynamo, TABLE_NAME),
-    versionExists: versionExistsIn(s3, MEDIA_BUCKET),
-    sumUsage: sumUsageIn(dynamo, TABLE_NAME),
-    correctUsage: correctUsageIn(dynamo, TABLE_NAME),
+    walkVersions: walkVersionsWith(s3, MEDIA_BUCKET),
+    walkFiles: walkFilesWith(dynamo, TABLE_NAME),
+    walkUsages: walkUsagesWith(dynamo, TABLE_NAME),
+    findFiles: findFilesWith(dynamo, TABLE_NAME),
+    versionExists: versionExistsWith(s3, MEDIA_BUCKET),
+    sumUsage: sumUsageWith(dynamo, TABLE_NAME),
+    correctUsage: correctUsageWith(dynamo, TABLE_NAME),
     receive: loggingReception(
       receiveUpload({
         config,
-        findFile: findFileIn(dynamo, TABLE_NAME),
+        findFile: findFileWith(dynamo, TABLE_NAME),
         inspectUpload,
-        readRange: readRangeFrom(s3, MEDIA_BUCKET),
-        readChecksum: readChecksumFrom(s3, MEDIA_BUCKET),
-        settleFile: settleFileIn(dynamo, TABLE_NAME),
-        deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+        readRange: readRangeWith(s3, MEDIA_BUCKET),
+        readChecksum: readChecksumWith(s3, MEDIA_BUCKET),
+        settleFile: settleFileWith(dynamo, TABLE_NAME),
+        deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
         now,
       }),
     ),
-    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
-    walkPublicCopies: walkPublicCopiesIn(s3, PUBLIC_BUCKET),
-    publicCopyExists: objectExistsIn(s3, PUBLIC_BUCKET),
-    askToPublish: askToPublishIn(dynamo, TABLE_NAME),
-    deletePublicCopy: deletePublicCopyFrom(s3, PUBLIC_BUCKET),
-    invalidatePath: invalidatePathAt(cloudFront, MEDIA_DISTRIBUTION),
-    removeFile: removeFileIn(dynamo, TABLE_NAME),
-    transferSharing: transferSharingIn(dynamo, TABLE_NAME),
+    deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
+    walkPublicCopies: walkPublicCopiesWith(s3, PUBLIC_BUCKET),
+    publicCopyExists: objectExistsWith(s3, PUBLIC_BUCKET),
+    askToPublish: askToPublishWith(dynamo, TABLE_NAME),
+    deletePublicCopy: deletePublicCopyWith(s3, PUBLIC_BUCKET),
+    invalidatePath: invalidatePathWith(cloudFront, MEDIA_DISTRIBUTION),
+    removeFile: removeFileWith(dynamo, TABLE_NAME),
+    transferSharing: transferSharingWith(dynamo, TABLE_NAME),
     now,
     catchUp: () => new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS)),
     report: ({ kind, ...finding }) => {

@@ -1,8 +1,8 @@
 // Wires DELETE /files/{id}/grants/{principal} to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { removeGrantFrom } from '../aws/dynamodb/grants.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { removeGrantWith } from '../aws/dynamodb/grants.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -16,8 +16,8 @@ const dynamo = connectDynamo();
 
 const unshare = unshareFile({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  removeGrant: removeGrantFrom(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  removeGrant: removeGrantWith(dynamo, TABLE_NAME),
 });
 
 export const handler = apiGateway(async (_request, { principal, params }) => {

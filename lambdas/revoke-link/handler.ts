@@ -1,8 +1,8 @@
 // Wires DELETE /files/{id}/links/{linkId} to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
-import { removeLinkFrom } from '../aws/dynamodb/links.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
+import { removeLinkWith } from '../aws/dynamodb/links.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
@@ -15,8 +15,8 @@ const dynamo = connectDynamo();
 
 const revoke = revokeLink({
   config,
-  findAccess: findAccessIn(dynamo, TABLE_NAME),
-  removeLink: removeLinkFrom(dynamo, TABLE_NAME),
+  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  removeLink: removeLinkWith(dynamo, TABLE_NAME),
 });
 
 export const handler = apiGateway(async (_request, { principal, params }) => {

@@ -1,11 +1,11 @@
 // Wires the table's stream to S3, clamd and DynamoDB.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findFileIn } from '../aws/dynamodb/find-file.ts';
-import { endScanIn } from '../aws/dynamodb/scan-file.ts';
+import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { endScanWith } from '../aws/dynamodb/scan-file.ts';
 import { scansInStream } from '../aws/events/dynamo-stream.ts';
-import { deleteVersionFrom } from '../aws/s3/delete-version.ts';
-import { scanWithClamd } from '../aws/scanners/scan-with-clamd.ts';
+import { deleteVersionWith } from '../aws/s3/delete-version.ts';
+import { scanVersionWith } from '../aws/scanners/scan-with-clamd.ts';
 import { config } from '../config/deployed.ts';
 import type { ScanVersion } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';
@@ -21,19 +21,19 @@ const s3 = connectS3();
 const TIMEOUT_MS = 270_000;
 
 const scan = scanUpload({
-  findFile: findFileIn(dynamo, TABLE_NAME),
+  findFile: findFileWith(dynamo, TABLE_NAME),
   scanVersion: scannerOf(),
   receiveScanResult: receiveScanResult({
     config,
-    endScan: endScanIn(dynamo, TABLE_NAME),
-    deleteVersion: deleteVersionFrom(s3, MEDIA_BUCKET),
+    endScan: endScanWith(dynamo, TABLE_NAME),
+    deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
     now: () => new Date(),
   }),
 });
 
 function scannerOf(): ScanVersion {
   const { scanner } = config;
-  if (scanner?.engine === 'clamd') return scanWithClamd(s3, MEDIA_BUCKET, scanner, TIMEOUT_MS);
+  if (scanner?.engine === 'clamd') return scanVersionWith(s3, MEDIA_BUCKET, scanner, TIMEOUT_MS);
   return async () => {
     throw new Error('No clamd is configured. Redeploy the stack from the current configuration.');
   };

@@ -1,9 +1,9 @@
 // Wires POST /files/{id}/parts to DynamoDB and to S3's signature.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
-import { findAccessIn } from '../aws/dynamodb/find-access.ts';
+import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
-import { presignPartIn } from '../aws/s3/presign-part.ts';
+import { presignPartWith } from '../aws/s3/presign-part.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
@@ -15,8 +15,8 @@ const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET
 
 const sign = signParts({
   config,
-  findAccess: findAccessIn(connectDynamo(), TABLE_NAME),
-  presignPart: presignPartIn(connectS3(), MEDIA_BUCKET),
+  findAccess: findAccessWith(connectDynamo(), TABLE_NAME),
+  presignPart: presignPartWith(connectS3(), MEDIA_BUCKET),
   now: () => new Date(),
 });
 

@@ -1,7 +1,7 @@
 // CloudFormation's part in a custom resource: calls its function and waits for what that puts at the given address.
 import { randomUUID } from 'node:crypto';
 import { account, region } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { FunctionPool } from '../lambda/functions.ts';
 import type { Resource, Template } from '../template/template.ts';
 
@@ -50,4 +50,4 @@ export function startCustomResources(control: string) {
 }
 
 const failed = ({ logicalId, type }: Resource, reason: string) =>
-  new CannotStart(`${logicalId} (${type}) could not be created: ${reason}`);
+  new CannotStartError(`${logicalId} (${type}) could not be created: ${reason}`);

@@ -1,5 +1,5 @@
 // AWS::Events::Rule with a pattern in the templates → which events go to which queue.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 
 /** A rule of the default event bus. */
@@ -21,7 +21,7 @@ function readRule({ logicalId, properties }: Resource): EventRule {
   const targets = (properties.Targets ?? []) as { readonly Arn: string; readonly Input?: string }[];
   const other = targets.find(({ Arn, Input }) => Arn.split(':')[2] !== 'sqs' || Input);
   if (other) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${logicalId} (AWS::Events::Rule) sends events to ${other.Arn}; the local cloud sends them to queues only, and unchanged.`,
     );
   }

@@ -1,5 +1,5 @@
 // AWS::ApiGatewayV2::* in the templates → the routes, authorizers, CORS rules and limits of one HTTP API.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 
 /** The HTTP API as the templates describe it. */
@@ -74,11 +74,11 @@ export function readApi(template: Template): ApiSettings | undefined {
   if (!api) return undefined;
   const [other] = others;
   if (other)
-    throw new CannotStart(
+    throw new CannotStartError(
       `${other.logicalId} (AWS::ApiGatewayV2::Api) is a second API; the local cloud serves one.`,
     );
   if (api.properties.ProtocolType !== 'HTTP') {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${api.logicalId} (AWS::ApiGatewayV2::Api) is no HTTP API; the local cloud serves no other kind.`,
     );
   }
@@ -103,7 +103,7 @@ function readRoute(route: Resource, template: Template, stage: StageProperties):
     .resources('AWS::ApiGatewayV2::Integration')
     .find(({ ref }) => Target === `integrations/${ref}`)?.properties;
   if (integration?.IntegrationType !== 'AWS_PROXY' || integration.PayloadFormatVersion !== '2.0') {
-    throw new CannotStart(
+    throw new CannotStartError(
       `Route ${route.logicalId} (AWS::ApiGatewayV2::Route) leads to no Lambda function with payload format 2.0.`,
     );
   }
@@ -135,7 +135,7 @@ function readAuthorizer(route: Resource, template: Template, id?: string): Autho
     | { Issuer: string; Audience?: string[] }
     | undefined;
   if (!jwt)
-    throw new CannotStart(
+    throw new CannotStartError(
       `Route ${route.logicalId} (AWS::ApiGatewayV2::Route) has no JWT authorizer, and the local cloud knows no other kind.`,
     );
   return { issuer: jwt.Issuer, audiences: jwt.Audience ?? [] };

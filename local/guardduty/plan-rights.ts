@@ -1,6 +1,6 @@
 // What GuardDuty asks of the role that a plan gives it, when the plan is created.
 import { account, region } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
 import type { ProtectionPlan } from './settings.ts';
 
@@ -22,7 +22,7 @@ const objectActions = [
 /**
  * Has decided whatever GuardDuty's user guide wants a plan's role to allow ("Create or update IAM role policy"): a managed
  * rule for new objects, an object to try its rights on, and every object that it protects, with its tags. Throws
- * {@link CannotStart} for a role that allows less; in AWS the status of the plan would be an error, and nothing scanned.
+ * {@link CannotStartError} for a role that allows less; in AWS the status of the plan would be an error, and nothing scanned.
  */
 export async function requirePlanRights(
   authority: Authority,
@@ -53,7 +53,7 @@ export async function requirePlanRights(
     for (const need of needs) {
       const { allowed } = await authority.decide({ accessKeyId, context: {}, ...need });
       if (!allowed)
-        throw new CannotStart(
+        throw new CannotStartError(
           `GuardDuty cannot protect ${bucketName}: its role ${roleArn} does not allow ${need.action} on ${need.resource}.`,
         );
     }

@@ -1,5 +1,5 @@
 // AWS::GuardDuty::MalwareProtectionPlan in the templates, and the clamd that stands in for GuardDuty here.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { RoleCaller } from '../iam/settings.ts';
 import type { Credentials } from '../lambda/credentials.ts';
 import type { Template } from '../template/template.ts';
@@ -52,7 +52,9 @@ export function readClamdAddress(text: string | undefined): ClamdAddress | undef
   if (!text) return undefined;
   const [, host, port] = /^([\w.-]+):(\d{1,5})$/.exec(text) ?? [];
   if (!host || !port || Number(port) > 65_535) {
-    throw new CannotStart(`AIRLOCK_CLAMD must be host:port, such as 127.0.0.1:3310, not ${text}.`);
+    throw new CannotStartError(
+      `AIRLOCK_CLAMD must be host:port, such as 127.0.0.1:3310, not ${text}.`,
+    );
   }
   return { host, port: Number(port) };
 }

@@ -1,5 +1,5 @@
 // Which services' requests are decided here, and what is known of a request when they are; anything else stops the start.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import { type PolicyDocument, type Statement, statementsOf } from './policy.ts';
 
 /** What IAM knows of every request. */
@@ -53,11 +53,12 @@ const knownKeys = new Set(
   [...globalKeys, ...Object.values(decidedServices).flat()].map((key) => key.toLowerCase()),
 );
 
-/** Throws {@link CannotStart} for a policy that could not be decided as AWS would, naming `owner` and the reason. */
+/** Throws {@link CannotStartError} for a policy that could not be decided as AWS would, naming `owner` and the reason. */
 export function refuseUndecidable(owner: string, policies: readonly PolicyDocument[]): void {
   for (const statement of statementsOf(policies)) {
     const reason = whyUndecidable(statement);
-    if (reason) throw new CannotStart(`${owner} cannot be enforced by the local cloud: ${reason}`);
+    if (reason)
+      throw new CannotStartError(`${owner} cannot be enforced by the local cloud: ${reason}`);
   }
 }
 

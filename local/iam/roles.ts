@@ -1,5 +1,5 @@
 // AWS::IAM::Role and its policies in the templates → what each role may do.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import type { PolicyDocument } from './policy.ts';
 
@@ -33,13 +33,13 @@ const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   },
 };
 
-/** Finds a role by its ARN. Throws {@link CannotStart} for one whose rights the templates do not spell out. */
+/** Finds a role by its ARN. Throws {@link CannotStartError} for one whose rights the templates do not spell out. */
 export function readRole(template: Template, arn: string): Role {
   const resource = template
     .resources('AWS::IAM::Role')
     .find((role) => role.attribute('Arn') === arn);
   if (!resource)
-    throw new CannotStart(`Something acts under ${arn}, a role that no template defines.`);
+    throw new CannotStartError(`Something acts under ${arn}, a role that no template defines.`);
   const { Policies = [], ManagedPolicyArns = [] } = readProperties(resource);
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
     .flatMap((type) => template.resources(type))
@@ -58,7 +58,7 @@ export function readRole(template: Template, arn: string): Role {
 function readProperties(resource: Resource): RoleProperties {
   const properties = resource.properties as RoleProperties;
   if (properties.PermissionsBoundary)
-    throw new CannotStart(
+    throw new CannotStartError(
       `Role ${resource.logicalId} (AWS::IAM::Role) has a permissions boundary, which the local cloud does not evaluate.`,
     );
   return properties;
@@ -67,7 +67,7 @@ function readProperties(resource: Resource): RoleProperties {
 function findManaged(arn: string, { logicalId }: Resource): PolicyDocument {
   const policy = managedPolicies[arn];
   if (policy) return policy;
-  throw new CannotStart(
+  throw new CannotStartError(
     `Role ${logicalId} (AWS::IAM::Role) has the managed policy ${arn}, whose text the local cloud does not know; write its statements out.`,
   );
 }

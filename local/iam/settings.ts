@@ -49,7 +49,7 @@ export interface RoleCaller {
   readonly credentials: Credentials;
 }
 
-/** A principal's session under a role. Throws CannotStart for a policy that cannot be decided. */
+/** A principal's session under a role. Throws CannotStartError for a policy that cannot be decided. */
 export function readSession(template: Template, { name, label, roleArn }: RoleCaller): Session {
   const role = readRole(template, roleArn);
   refuseUndecidable(`Role ${role.name}`, role.policies);

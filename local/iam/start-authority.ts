@@ -24,7 +24,7 @@ export interface Callers {
   readonly underRoles: readonly RoleCaller[];
 }
 
-/** Starts to enforce what the templates say of each role and each bucket. Throws CannotStart for what cannot be enforced. */
+/** Starts to enforce what the templates say of each role and each bucket. Throws CannotStartError for what cannot be enforced. */
 export function startAuthority(
   template: Template,
   callers: Callers,

@@ -1,5 +1,5 @@
 // What Lambda does with a function's role before the function runs: reads its queue or stream, and sends what has failed too often.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
 import { rightsIn } from '../iam/policy.ts';
 import type { Principal } from '../iam/settings.ts';
@@ -15,7 +15,7 @@ export interface EventSources {
 /**
  * Has every role that an event source needs decided, as Lambda does when a mapping is created (CreateEventSourceMapping in
  * the Lambda API reference): a mapping whose role may not do its part is not created, and the deployment fails. Throws
- * {@link CannotStart} with Lambda's words.
+ * {@link CannotStartError} with Lambda's words.
  */
 export async function requireEventSourceRights(
   authority: Authority,
@@ -27,7 +27,7 @@ export async function requireEventSourceRights(
   for (const { accessKeyId, queueArn } of queues) {
     for (const call of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
       if (!(await may(accessKeyId, `sqs:${call}`, queueArn)))
-        throw new CannotStart(
+        throw new CannotStartError(
           `The provided execution role does not have permissions to call ${call} on SQS (${queueArn}).`,
         );
     }
@@ -38,12 +38,12 @@ export async function requireEventSourceRights(
       const isListing = call === 'ListStreams';
       if (isListing && isNamed(authority.principalOf(accessKeyId), streamArn)) continue;
       if (!(await may(accessKeyId, `dynamodb:${call}`, isListing ? '*' : streamArn)))
-        throw new CannotStart(
+        throw new CannotStartError(
           `Cannot access stream ${streamArn}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM; it lacks ${call}.`,
         );
     }
     if (failureQueueArn && !(await may(accessKeyId, 'sqs:SendMessage', failureQueueArn)))
-      throw new CannotStart(
+      throw new CannotStartError(
         `The provided execution role does not have permissions to call SendMessage on SQS (${failureQueueArn}).`,
       );
   }

@@ -1,6 +1,6 @@
 // What Lambda does with a function's role when the function is created: joins its network, and makes its traces possible.
 import { account, region } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
 import type { FunctionSettings, Network } from './settings.ts';
 
@@ -13,7 +13,7 @@ interface Need {
 /**
  * Has decided what Lambda asks of a role before it creates a function in a VPC ("Giving Lambda functions access to resources
  * in a VPC") or one that is traced ("Visualize Lambda function invocations using AWS X-Ray", both in the Lambda developer
- * guide). Throws {@link CannotStart} with Lambda's words.
+ * guide). Throws {@link CannotStartError} with Lambda's words.
  */
 export async function requireFunctionRights(
   authority: Authority,
@@ -25,7 +25,7 @@ export async function requireFunctionRights(
       const action = `${service.toLowerCase()}:${call}`;
       const { allowed } = await authority.decide({ accessKeyId, action, resource, context: {} });
       if (!allowed)
-        throw new CannotStart(
+        throw new CannotStartError(
           `The provided execution role does not have permissions to call ${call} on ${service} (${settings.name}).`,
         );
     }

@@ -1,5 +1,5 @@
 // All functions of the templates, found by name or ARN, with one log.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
 import type { LogSink } from './execution-environment.ts';
 import { LambdaFunction } from './function.ts';
@@ -44,7 +44,7 @@ export function startFunctions(
         [arn, name, label].includes(nameOrArn),
       );
       if (!found)
-        throw new CannotStart(
+        throw new CannotStartError(
           `A template refers to the function ${nameOrArn}, which none defines.`,
         );
       return found;

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { account, type Origins, region } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -95,7 +95,7 @@ function readFunction(
   const properties = resource.properties as FunctionProperties;
   const name = resource.ref;
   if (!properties.Runtime?.startsWith('nodejs')) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `Function ${resource.logicalId} (AWS::Lambda::Function) runs on ${properties.Runtime}; the local cloud runs Node.js only.`,
     );
   }
@@ -172,7 +172,7 @@ function findEntry(path: string, file: string, logicalId: string): string {
     : [path];
   const entry = candidates.find((candidate) => existsSync(candidate));
   if (!entry || entry.endsWith('.zip')) {
-    throw new CannotStart(`Function ${logicalId} has no ${file}.mjs in its asset ${path}.`);
+    throw new CannotStartError(`Function ${logicalId} has no ${file}.mjs in its asset ${path}.`);
   }
   return entry;
 }

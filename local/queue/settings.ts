@@ -1,5 +1,5 @@
 // AWS::SQS::Queue and its AWS::Lambda::EventSourceMapping in the templates → settings.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import type { QueueSettings } from './store.ts';
 
@@ -16,7 +16,7 @@ export function readQueues(template: Template): QueueSettings[] {
   return template.resources('AWS::SQS::Queue').map((resource) => {
     const properties = resource.properties as QueueProperties;
     if (properties.FifoQueue) {
-      throw new CannotStart(
+      throw new CannotStartError(
         `Queue ${resource.logicalId} (AWS::SQS::Queue) is FIFO; the local cloud has standard queues only.`,
       );
     }

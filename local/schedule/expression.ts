@@ -1,5 +1,5 @@
 // Schedule expressions of EventBridge: `rate(5 minutes)`, `cron(0 3 * * ? *)` and `at(2026-11-22T13:00:00)`, in UTC.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 
 /** Returns when a schedule is due next after a moment, in epoch milliseconds; undefined when never again. */
 export type NextTime = (afterMilliseconds: number) => number | undefined;
@@ -10,7 +10,7 @@ const unitMilliseconds: Record<string, number> = {
   day: 86_400_000,
 };
 
-/** Parses an expression. Throws {@link CannotStart} when it is none. */
+/** Parses an expression. Throws {@link CannotStartError} when it is none. */
 export function parseSchedule(expression: string): NextTime {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
   if (rate) return (after) => after + Number(rate[1]) * (unitMilliseconds[rate[2] ?? ''] ?? 0);
@@ -22,7 +22,9 @@ export function parseSchedule(expression: string): NextTime {
   const cron = /^cron\((.+)\)$/.exec(expression);
   const fields = cron?.[1]?.trim().split(/\s+/) ?? [];
   if (fields.length !== 6)
-    throw new CannotStart(`${expression} is no schedule expression that the local cloud can read.`);
+    throw new CannotStartError(
+      `${expression} is no schedule expression that the local cloud can read.`,
+    );
   return parseCron(fields, expression);
 }
 
@@ -74,7 +76,7 @@ function parseField(
   const number = (text: string) => {
     const value = names[text.toUpperCase()] ?? Number(text);
     if (Number.isInteger(value)) return value;
-    throw new CannotStart(`${expression} uses ${field}, which the local cloud cannot read.`);
+    throw new CannotStartError(`${expression} uses ${field}, which the local cloud cannot read.`);
   };
   const allowed = new Set<number>();
   for (const part of field.split(',')) {

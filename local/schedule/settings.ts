@@ -1,6 +1,6 @@
 // AWS::Scheduler::Schedule and AWS::Events::Rule in the templates → what is invoked when.
 import { account, region } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { type NextTime, parseSchedule } from './expression.ts';
 
@@ -30,7 +30,7 @@ export function readSchedules(template: Template): ScheduleSettings[] {
 function readSchedule(resource: Resource): ScheduleSettings {
   const { ScheduleExpressionTimezone: timezone = 'UTC', Target } = resource.properties;
   if (!['UTC', 'Etc/UTC'].includes(String(timezone))) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${resource.logicalId} (AWS::Scheduler::Schedule) runs in ${timezone}; the local cloud runs in UTC only.`,
     );
   }
@@ -51,7 +51,7 @@ function toSettings(
   source: string,
 ): ScheduleSettings {
   if (Arn.split(':')[2] !== 'lambda') {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${resource.logicalId} (${resource.type}) targets ${Arn}; the local cloud schedules functions only.`,
     );
   }

@@ -1,5 +1,5 @@
 // AWS::CloudFront::CachePolicy in the templates, and AWS's managed ones → how long an edge keeps what, and by which key.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Template } from '../template/template.ts';
 import type { Encoding } from './compress.ts';
 
@@ -60,7 +60,7 @@ export function readCachePolicy(id: string | undefined, template: Template): Cac
   if (known) return known;
   const policy = template.resources('AWS::CloudFront::CachePolicy').find(({ ref }) => ref === id);
   if (!policy)
-    throw new CannotStart(
+    throw new CannotStartError(
       `A distribution uses the cache policy ${id}, which no template defines and the local cloud does not know.`,
     );
   const config = policy.properties.CachePolicyConfig as CachePolicyConfig;
@@ -71,7 +71,7 @@ export function readCachePolicy(id: string | undefined, template: Template): Cac
     HeadersConfig.HeaderBehavior !== 'none' ||
     CookiesConfig.CookieBehavior !== 'none'
   ) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${policy.logicalId} (AWS::CloudFront::CachePolicy) keys by headers, cookies or all query strings, which the local cloud does not know.`,
     );
   }

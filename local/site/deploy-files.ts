@@ -12,7 +12,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getMimeType } from 'hono/utils/mime';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { toPattern } from './path-pattern.ts';
 
@@ -74,7 +74,7 @@ async function listSources(
   const sources = properties.SourceObjectKeys.map(async (key, index) => {
     const { path, packaging } = template.asset(key);
     if (packaging !== 'zip') {
-      throw new CannotStart(
+      throw new CannotStartError(
         `${resource.logicalId} (Custom::CDKBucketDeployment) deploys an archive; the local cloud deploys directories only.`,
       );
     }

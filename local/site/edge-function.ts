@@ -1,6 +1,6 @@
 // AWS::CloudFront::Function: runs the deployed code on a viewer's request, in a context with nothing of Node in it.
 import { createContext, Script } from 'node:vm';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Template } from '../template/template.ts';
 
 /** What a function makes of a request: another path to look for, or a finished response. */
@@ -19,7 +19,7 @@ export interface FunctionAssociation {
 // keeps an endless loop from hanging everything.
 const MAX_MILLISECONDS = 5000;
 
-/** Reads the function of a behavior; undefined when it has none. Throws CannotStart for what cannot run here. */
+/** Reads the function of a behavior; undefined when it has none. Throws CannotStartError for what cannot run here. */
 export function readEdgeFunction(
   associations: readonly FunctionAssociation[],
   template: Template,
@@ -27,7 +27,7 @@ export function readEdgeFunction(
   const [association, other] = associations;
   if (!association) return undefined;
   if (other || association.EventType !== 'viewer-request') {
-    throw new CannotStart(
+    throw new CannotStartError(
       `A behavior of the distribution runs a function on ${(other ?? association).EventType}; the local cloud runs one function, on viewer-request.`,
     );
   }
@@ -35,7 +35,7 @@ export function readEdgeFunction(
     .resources('AWS::CloudFront::Function')
     .find((each) => each.attribute('FunctionARN') === association.FunctionARN);
   if (!resource) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `The distribution runs the function ${association.FunctionARN}, which no template defines.`,
     );
   }

@@ -1,5 +1,5 @@
 // AWS::CloudFront::ResponseHeadersPolicy in the templates → plain headers.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource } from '../template/template.ts';
 
 /** A header that the CDN adds. */
@@ -49,7 +49,7 @@ export function readHeadersPolicy(policy: Resource): HeadersPolicy {
   const config = policy.properties.ResponseHeadersPolicyConfig as Record<string, unknown>;
   const { SecurityHeadersConfig = {}, CustomHeadersConfig, RemoveHeadersConfig } = config;
   if (config.CorsConfig) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${policy.logicalId} (AWS::CloudFront::ResponseHeadersPolicy) sets CORS headers, which the local cloud does not know.`,
     );
   }
@@ -57,7 +57,7 @@ export function readHeadersPolicy(policy: Resource): HeadersPolicy {
     ([name, section]) => {
       const header = securityHeaders[name];
       if (!header)
-        throw new CannotStart(
+        throw new CannotStartError(
           `${policy.logicalId} (AWS::CloudFront::ResponseHeadersPolicy) sets ${name}, which the local cloud does not know.`,
         );
       return {

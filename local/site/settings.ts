@@ -1,7 +1,7 @@
 // AWS::CloudFront::* in the templates → what each distribution serves from which bucket, and with which headers.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { distributionServers } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { type CachePolicySettings, readCachePolicy } from './cache-policy.ts';
 import type { Encoding } from './compress.ts';
@@ -78,7 +78,7 @@ export function readDistributions(template: Template): DistributionSettings[] {
   const distributions = template.resources('AWS::CloudFront::Distribution');
   const tooMany = distributions[distributionServers.length];
   if (tooMany)
-    throw new CannotStart(
+    throw new CannotStartError(
       `${tooMany.logicalId} (AWS::CloudFront::Distribution) is one distribution too many; the local cloud serves ${distributionServers.length}.`,
     );
   return distributions.map((distribution) => readDistribution(distribution, template));
@@ -88,7 +88,7 @@ function readDistribution(distribution: Resource, template: Template): Distribut
   const config = distribution.properties.DistributionConfig as unknown as DistributionConfig;
   const unknown = Object.keys(config).find((name) => !knownMembers.has(name));
   if (unknown)
-    throw new CannotStart(
+    throw new CannotStartError(
       `${distribution.logicalId} (AWS::CloudFront::Distribution) has ${unknown}, which the local cloud does not know.`,
     );
   return {
@@ -117,7 +117,7 @@ function readBehavior(
 ): BehaviorSettings {
   const { LambdaFunctionAssociations = [], TrustedKeyGroups = [] } = behavior;
   if (LambdaFunctionAssociations.length > 0) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${distribution.logicalId} (AWS::CloudFront::Distribution) has Lambda@Edge functions, which the local cloud cannot run.`,
     );
   }
@@ -147,7 +147,7 @@ function readOrigin(
     .resources('AWS::S3::Bucket')
     .find((candidate) => origin?.DomainName === candidate.attribute('RegionalDomainName'));
   if (!origin || !bucket) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `${distribution.logicalId} (AWS::CloudFront::Distribution) has the origin ${origin?.DomainName}, which is no bucket of the templates.`,
     );
   }
@@ -201,7 +201,7 @@ function findHeadersPolicy(id: string | undefined, template: Template): HeadersP
     .resources('AWS::CloudFront::ResponseHeadersPolicy')
     .find(({ ref }) => ref === id);
   if (!policy)
-    throw new CannotStart(
+    throw new CannotStartError(
       `The distribution uses response headers policy ${id}, which no template defines.`,
     );
   return readHeadersPolicy(policy);

@@ -1,5 +1,5 @@
 // The properties of AWS::S3::Bucket that the embedded S3 follows; any other stops the start, none is ignored.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { LifecycleRule, ObjectOwnership, StorageClass } from '../s3/server.ts';
 import type { Resource } from '../template/template.ts';
 
@@ -54,7 +54,7 @@ interface Encryption {
   }[];
 }
 
-/** Throws CannotStart for a property that the embedded S3 does not follow, or for encryption by other keys than S3's. */
+/** Throws CannotStartError for a property that the embedded S3 does not follow, or for encryption by other keys than S3's. */
 export function requireKnownProperties(bucket: Resource): void {
   const { BucketEncryption, ...others } = bucket.properties;
   requireKnown(bucket, Object.keys(others), KNOWN_PROPERTIES);
@@ -73,7 +73,7 @@ export function readOwnership(properties: Resource['properties']): ObjectOwnersh
   return controls?.Rules?.[0]?.ObjectOwnership ?? 'BucketOwnerEnforced';
 }
 
-/** The enabled lifecycle rules. Throws CannotStart for what a rule says and the embedded S3 does not follow. */
+/** The enabled lifecycle rules. Throws CannotStartError for what a rule says and the embedded S3 does not follow. */
 export function readLifecycle(bucket: Resource): LifecycleRule[] {
   const lifecycle = bucket.properties.LifecycleConfiguration as
     | (Record<string, unknown> & { readonly Rules?: readonly Rule[] })
@@ -119,7 +119,7 @@ function requireKnown(
   if (unknown !== undefined) throw cannotStart(bucket, `has ${path}${unknown}`);
 }
 
-const cannotStart = ({ logicalId }: Resource, fault: string): CannotStart =>
-  new CannotStart(
+const cannotStart = ({ logicalId }: Resource, fault: string): CannotStartError =>
+  new CannotStartError(
     `${logicalId} (AWS::S3::Bucket) ${fault}, which the local cloud does not implement.`,
   );

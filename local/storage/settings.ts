@@ -1,5 +1,5 @@
 // AWS::S3::Bucket in the templates → buckets with their CORS rules, lifecycle and notifications.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { LifecycleRule, ObjectOwnership } from '../s3/server.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { readLifecycle, readOwnership, requireKnownProperties } from './bucket-properties.ts';
@@ -103,7 +103,7 @@ function readNotifications(bucket: Resource, template: Template): Notification[]
     const { QueueConfigurations = [], EventBridgeConfiguration: _bus, ...others } = configuration;
     const [other] = Object.keys(others);
     if (other) {
-      throw new CannotStart(
+      throw new CannotStartError(
         `Bucket ${bucket.logicalId} (AWS::S3::Bucket) notifies by ${other}; the local cloud notifies queues only.`,
       );
     }

@@ -1,5 +1,5 @@
 // AWS::Lambda::EventSourceMapping of a DynamoDB stream in the templates → settings.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import { type MappingProperties, readMappings } from '../queue/settings.ts';
 import type { Template } from '../template/template.ts';
 
@@ -29,7 +29,7 @@ function readStreamMapping(properties: MappingProperties): StreamMapping {
   const retries = Number(properties.MaximumRetryAttempts ?? -1);
   const destination = properties.DestinationConfig?.OnFailure?.Destination;
   if (destination && destination.split(':')[2] !== 'sqs') {
-    throw new CannotStart(
+    throw new CannotStartError(
       `An AWS::Lambda::EventSourceMapping sends failures to ${destination}; the local cloud sends them to queues only.`,
     );
   }

@@ -9,10 +9,10 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { TableSettings } from './settings.ts';
 
-/** Creates a missing table and adds missing indexes. Throws {@link CannotStart} when existing keys differ from the template. */
+/** Creates a missing table and adds missing indexes. Throws {@link CannotStartError} when existing keys differ from the template. */
 export async function createTable(client: DynamoDBClient, table: TableSettings): Promise<void> {
   const existing = await describe(client, table.name);
   if (!existing) return create(client, table);
@@ -79,7 +79,7 @@ function refuseOtherKeys(
   const print = (keys: KeySchemaElement[]) =>
     keys.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ');
   if (print(present) === print(wanted)) return;
-  throw new CannotStart(
+  throw new CannotStartError(
     `The ${what} of ${logicalId} was created with the keys ${print(present)} and the template now wants ${print(wanted)}; start with --fresh to delete it.`,
   );
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import { claimPort, host, portInUse } from '../ports.ts';
 import { indexStream } from './index-stream.ts';
 
@@ -24,7 +24,7 @@ const version = '1.2.1';
 
 /**
  * Starts dynoxide on a port (0 for a free one) with its data in one SQLite file, or takes the endpoint that
- * AIRLOCK_DYNAMODB_ENDPOINT names. Throws {@link CannotStart} when the port is taken or there is no engine for this platform.
+ * AIRLOCK_DYNAMODB_ENDPOINT names. Throws {@link CannotStartError} when the port is taken or there is no engine for this platform.
  */
 export async function startTableEngine(options: {
   port: number;
@@ -98,13 +98,13 @@ async function readiness(child: ChildProcess): Promise<string | undefined> {
   });
 }
 
-function explain(failure: string): CannotStart {
+function explain(failure: string): CannotStartError {
   const inUse = /port (\d+) is already in use/.exec(failure);
   if (inUse) return portInUse(Number(inUse[1]));
   const reason = findBinary()
     ? `did not start: ${failure}`
     : `is not installed for ${process.platform}-${process.arch}, and npx dynoxide@${version} did not start`;
-  return new CannotStart(
+  return new CannotStartError(
     `The DynamoDB engine ${reason}; run DynamoDB Local or another engine yourself and name its address in AIRLOCK_DYNAMODB_ENDPOINT.`,
   );
 }

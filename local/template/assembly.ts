@@ -1,7 +1,7 @@
 // The first thing that is read: the cloud assembly (`cdk.out`) with its stacks and their file assets.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 
 /** A CloudFormation template as far as the local cloud reads it. */
 export interface TemplateFile {
@@ -62,12 +62,12 @@ interface AssetManifest {
   >;
 }
 
-/** Reads an assembly with its nested ones. Throws {@link CannotStart} when the directory holds none. */
+/** Reads an assembly with its nested ones. Throws {@link CannotStartError} when the directory holds none. */
 export async function readAssembly(directory: string): Promise<Assembly> {
   const stacks: Stack[] = [];
   const assets = new Map<string, Asset>();
   await readInto(directory, stacks, assets);
-  if (stacks.length === 0) throw new CannotStart(`${directory} holds no stack to run.`);
+  if (stacks.length === 0) throw new CannotStartError(`${directory} holds no stack to run.`);
   return { stacks, assets };
 }
 
@@ -101,7 +101,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new CannotStart(`Cannot read ${file}; synthesize again with npm run synth.`, {
+    throw new CannotStartError(`Cannot read ${file}; synthesize again with npm run synth.`, {
       cause: error,
     });
   }

@@ -1,5 +1,5 @@
 // Evaluates CloudFormation's intrinsic functions in a template's values. Ref and Fn::GetAtt are asked of the caller.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { TemplateFile } from './assembly.ts';
 
 /** What intrinsics need to know about the world around one stack. */
@@ -29,7 +29,7 @@ export function resolve(value: unknown, scope: Scope): unknown {
   if (only && entries.length === 1 && (only[0].startsWith('Fn::') || only[0] === 'Ref')) {
     const intrinsic = intrinsics[only[0]];
     if (!intrinsic)
-      throw new CannotStart(
+      throw new CannotStartError(
         `Stack ${scope.stackName} uses ${only[0]}, which the local cloud cannot evaluate.`,
       );
     const result = intrinsic(only[1], scope);
@@ -46,7 +46,7 @@ export function resolve(value: unknown, scope: Scope): unknown {
 export function holds(name: string, scope: Scope): boolean {
   const condition = scope.template.Conditions?.[name];
   if (condition === undefined)
-    throw new CannotStart(`Stack ${scope.stackName} has no condition ${name}.`);
+    throw new CannotStartError(`Stack ${scope.stackName} has no condition ${name}.`);
   return evaluate(condition, scope);
 }
 
@@ -65,7 +65,7 @@ function evaluate(condition: unknown, scope: Scope): boolean {
     case 'Fn::Not':
       return !evaluate(operands[0], scope);
     default:
-      throw new CannotStart(
+      throw new CannotStartError(
         `Stack ${scope.stackName} uses ${operator} in a condition, which the local cloud cannot evaluate.`,
       );
   }
@@ -115,7 +115,9 @@ const intrinsics: Record<string, Intrinsic> = {
     const [map, top, second] = (argument as unknown[]).map((part) => text(part, scope));
     const value = scope.template.Mappings?.[map ?? '']?.[top ?? '']?.[second ?? ''];
     if (value === undefined)
-      throw new CannotStart(`Stack ${scope.stackName} has no mapping ${map}.${top}.${second}.`);
+      throw new CannotStartError(
+        `Stack ${scope.stackName} has no mapping ${map}.${top}.${second}.`,
+      );
     return value;
   },
   'Fn::Base64': (argument, scope) => Buffer.from(text(argument, scope)).toString('base64'),

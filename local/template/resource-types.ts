@@ -1,5 +1,5 @@
 // The dispatch table: which CloudFormation resource types the local cloud interprets, and which change nothing here.
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Assembly } from './assembly.ts';
 
 /** Types that some part of the local cloud reads. */
@@ -76,7 +76,7 @@ export function refuseUnknownResources(assembly: Assembly): void {
       .map(([logicalId, { Type }]) => `${logicalId} (${Type}) in stack ${stack.name}`),
   );
   if (unknown.length > 0) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `The local cloud cannot run ${unknown.join(', ')}: it neither interprets the type nor knows that it has no local effect.`,
     );
   }

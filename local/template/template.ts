@@ -1,6 +1,6 @@
 // The assembly's templates, resolved: every resource with its physical name and properties, AWS addresses already local.
 import { account, region } from '../addresses.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStartError } from '../cannot-start.ts';
 import type { Assembly, Asset, ResourceDefinition, Stack } from './assembly.ts';
 import { holds, resolve, type Scope } from './intrinsics.ts';
 import { attributeOf, type Nameable, referenceOf } from './names.ts';
@@ -56,7 +56,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
       stackOutput: (stackName, outputName) => {
         const value = scopes.get(stackName)?.template.Outputs?.[outputName]?.Value;
         if (value === undefined)
-          throw new CannotStart(
+          throw new CannotStartError(
             `Stack ${stack.name} reads output ${outputName} of stack ${stackName}, which does not exist.`,
           );
         return resolve(value, scopes.get(stackName) ?? scope);
@@ -73,7 +73,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
         }
       }
     }
-    throw new CannotStart(`No stack exports ${exportName}, which a template imports.`);
+    throw new CannotStartError(`No stack exports ${exportName}, which a template imports.`);
   }
 
   function reference(stack: Stack, scope: Scope, name: string): unknown {
@@ -85,7 +85,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
     if (definition) return referenceOf(definition.Type, nameable(scope, name, definition));
     const parameter = stack.template.Parameters?.[name];
     if (parameter?.Default !== undefined) return parameter.Default;
-    throw new CannotStart(`Stack ${stack.name} refers to ${name}, which it does not define.`);
+    throw new CannotStartError(`Stack ${stack.name} refers to ${name}, which it does not define.`);
   }
 
   function attribute(stack: Stack, scope: Scope, logicalId: string, name: string): string {
@@ -94,7 +94,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
       answered.get(`${stack.name}/${logicalId}`)?.[name] ??
       (definition && attributeOf(definition.Type, name, nameable(scope, logicalId, definition)));
     if (value === undefined)
-      throw new CannotStart(
+      throw new CannotStartError(
         `Stack ${stack.name} reads ${logicalId}.${name} (${definition?.Type ?? 'undefined resource'}), which the local cloud does not know.`,
       );
     return value;
@@ -155,7 +155,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
     asset: (key) => {
       const asset = assembly.assets.get(key);
       if (!asset)
-        throw new CannotStart(`The assembly has no asset ${key}, which a template names.`);
+        throw new CannotStartError(`The assembly has no asset ${key}, which a template names.`);
       return asset;
     },
     setAttributes: ({ stackName, logicalId }, attributes) =>

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
-import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { listFilesIn } from '../../lambdas/aws/dynamodb/list-files.ts';
-import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { listFilesWith } from '../../lambdas/aws/dynamodb/list-files.ts';
+import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { PendingFile, Settlement } from '../../lambdas/domain/file.ts';
 import type { ListQuery } from '../../lambdas/domain/ports.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
@@ -45,16 +45,16 @@ const settlement = (versionId: string, outcome: 'accepted' | 'rejected', size = 
 const now = () => new Date('2026-11-22T10:00:00Z');
 const limits = { bytes: 1000, files: 1000 };
 const add = (file: PendingFile, key?: string, fingerprint = 'f', clock = now) =>
-  addFileTo(dynamo.client, dynamo.tableName, clock)(
+  addFileWith(dynamo.client, dynamo.tableName, clock)(
     file,
     limits,
     key === undefined ? undefined : { key, fingerprint },
   );
-const find = (id: string) => findFileIn(dynamo.client, dynamo.tableName)(id);
+const find = (id: string) => findFileWith(dynamo.client, dynamo.tableName)(id);
 const settleStored = (id: string, each: Settlement) =>
-  settleFileIn(dynamo.client, dynamo.tableName)(id, each);
+  settleFileWith(dynamo.client, dynamo.tableName)(id, each);
 const list = (query: Omit<ListQuery, 'limit'>, limit = 10) =>
-  listFilesIn(dynamo.client, dynamo.tableName)({ limit, ...query });
+  listFilesWith(dynamo.client, dynamo.tableName)({ limit, ...query });
 
 describe('adding and finding', () => {
   it('gives back exactly the record that was added', async () => {

@@ -4,8 +4,8 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
-import { listVersionsIn } from '../../lambdas/aws/s3/list-versions.ts';
+import { listLapsedWith } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
+import { listVersionsWith } from '../../lambdas/aws/s3/list-versions.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import { type Backend, startBackend } from '../backend.ts';
 import { pendingFile } from './records.ts';
@@ -48,7 +48,7 @@ describe('lapsed uploads', () => {
         backend.dynamo.send(new PutItemCommand({ TableName: backend.table, Item: itemOf(file) })),
       ),
     );
-    const found = await all(listLapsedIn(backend.dynamo, backend.table)(before));
+    const found = await all(listLapsedWith(backend.dynamo, backend.table)(before));
     expect(found.map(({ id }) => id).sort()).toEqual(
       [...lapsed, ...crowded].map(({ id }) => id).sort(),
     );
@@ -70,10 +70,10 @@ describe('the versions of an object', () => {
       written.push(...answers.map(({ VersionId }) => VersionId));
     }
     await put(`${key}.other`);
-    const listed = await listVersionsIn(s3, Bucket)(key);
+    const listed = await listVersionsWith(s3, Bucket)(key);
     expect(listed).toHaveLength(1050);
     expect(listed.map(({ versionId }) => versionId).sort()).toEqual(written.sort());
     expect(new Set(listed.map((version) => version.key))).toEqual(new Set([key]));
-    expect(await listVersionsIn(s3, Bucket)(`media/images/${randomUUID()}`)).toEqual([]);
+    expect(await listVersionsWith(s3, Bucket)(`media/images/${randomUUID()}`)).toEqual([]);
   }, 60_000);
 });

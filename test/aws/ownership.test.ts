@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
-import { editFileIn } from '../../lambdas/aws/dynamodb/edit-file.ts';
-import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageIn } from '../../lambdas/aws/dynamodb/find-usage.ts';
-import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
-import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { editFileWith } from '../../lambdas/aws/dynamodb/edit-file.ts';
+import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageWith } from '../../lambdas/aws/dynamodb/find-usage.ts';
+import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
+import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { remove } from '../../lambdas/domain/transitions.ts';
@@ -24,17 +24,17 @@ afterAll(() => backend[Symbol.asyncDispose]());
 const now = () => new Date('2026-11-22T10:00:00Z');
 const room = { bytes: 1_000_000, files: 1000 };
 const add = (file: ReturnType<typeof pendingFile>, limits = room) =>
-  addFileTo(backend.dynamo, backend.table, now)(file, limits);
-const find = (id: string) => findFileIn(backend.dynamo, backend.table)(id);
+  addFileWith(backend.dynamo, backend.table, now)(file, limits);
+const find = (id: string) => findFileWith(backend.dynamo, backend.table)(id);
 const settle = (id: string, ...verdict: Parameters<typeof settlement>) =>
-  settleFileIn(backend.dynamo, backend.table)(id, settlement(...verdict));
-const usage = (owner: string) => findUsageIn(backend.dynamo, backend.table)(owner);
-const edit = (id: string, change: Parameters<ReturnType<typeof editFileIn>>[1]) =>
-  editFileIn(backend.dynamo, backend.table)(id, change);
+  settleFileWith(backend.dynamo, backend.table)(id, settlement(...verdict));
+const usage = (owner: string) => findUsageWith(backend.dynamo, backend.table)(owner);
+const edit = (id: string, change: Parameters<ReturnType<typeof editFileWith>>[1]) =>
+  editFileWith(backend.dynamo, backend.table)(id, change);
 const tombstoneOf = (file: FileRecord) =>
   remove(file, { at: now().toISOString(), keptUntil: '2027-01-21T10:00:00.000Z' });
 const removeAsRead = (file: FileRecord) =>
-  removeFileIn(backend.dynamo, backend.table)(file, tombstoneOf(file));
+  removeFileWith(backend.dynamo, backend.table)(file, tombstoneOf(file));
 
 describe('the quota', () => {
   it('is filled to its very edge, and not a byte or a file further', async () => {
@@ -170,7 +170,7 @@ describe('editing', () => {
       { step: 'deserialize', priority: 'low', name: 'loseFirstAnswer' },
     );
     const change = { title: 'New', caption: null, revision: 1 };
-    const edited = await editFileIn(dynamo, backend.table)(file.id, change);
+    const edited = await editFileWith(dynamo, backend.table)(file.id, change);
     expect(edited).toMatchObject({ title: 'New', revision: 2 });
     expect(await edit(file.id, { title: 'Newer', revision: 1 })).toBe(false);
     dynamo.destroy();

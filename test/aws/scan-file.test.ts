@@ -1,13 +1,13 @@
 // Scans of pending files in a real table: one release, one refusal, quota freed once, and a replacement that waits.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
-import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageIn } from '../../lambdas/aws/dynamodb/find-usage.ts';
-import { listLapsedIn } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
-import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
-import { askAgainIn, endScanIn } from '../../lambdas/aws/dynamodb/scan-file.ts';
-import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { findUsageWith } from '../../lambdas/aws/dynamodb/find-usage.ts';
+import { listLapsedWith } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
+import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
+import { askAgainWith, endScanWith } from '../../lambdas/aws/dynamodb/scan-file.ts';
+import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type {
   AskAgain,
   EndScan,
@@ -30,11 +30,11 @@ let removeFile: RemoveFile;
 beforeAll(async () => {
   dynamo = await startTestDynamo();
   const { client, tableName } = dynamo;
-  find = findFileIn(client, tableName);
-  settleFile = settleFileIn(client, tableName);
-  endScan = endScanIn(client, tableName);
-  askAgain = askAgainIn(client, tableName);
-  removeFile = removeFileIn(client, tableName);
+  find = findFileWith(client, tableName);
+  settleFile = settleFileWith(client, tableName);
+  endScan = endScanWith(client, tableName);
+  askAgain = askAgainWith(client, tableName);
+  removeFile = removeFileWith(client, tableName);
 });
 afterAll(() => dynamo[Symbol.asyncDispose]());
 
@@ -55,13 +55,13 @@ const said = (
   keptUntil,
 });
 const add = async (file = pendingFile()) => {
-  await addFileTo(dynamo.client, dynamo.tableName, () => new Date(at))(file, plenty);
+  await addFileWith(dynamo.client, dynamo.tableName, () => new Date(at))(file, plenty);
   return file;
 };
-const usage = (owner: string) => findUsageIn(dynamo.client, dynamo.tableName)(owner);
+const usage = (owner: string) => findUsageWith(dynamo.client, dynamo.tableName)(owner);
 const lapsed = async (owner: string) => {
   const found: string[] = [];
-  for await (const file of listLapsedIn(dynamo.client, dynamo.tableName)('2030')) {
+  for await (const file of listLapsedWith(dynamo.client, dynamo.tableName)('2030')) {
     if (file.owner === owner) found.push(file.id);
   }
   return found;

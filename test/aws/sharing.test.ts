@@ -1,11 +1,15 @@
 // The contracts of grants and links, on a real DynamoDB engine.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAccessIn } from '../../lambdas/aws/dynamodb/find-access.ts';
-import { addGrantTo, listGrantsIn, removeGrantFrom } from '../../lambdas/aws/dynamodb/grants.ts';
-import { addLinkTo, listLinksIn, removeLinkFrom } from '../../lambdas/aws/dynamodb/links.ts';
-import { listSharedIn } from '../../lambdas/aws/dynamodb/list-shared.ts';
-import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { findAccessWith } from '../../lambdas/aws/dynamodb/find-access.ts';
+import {
+  addGrantWith,
+  listGrantsWith,
+  removeGrantWith,
+} from '../../lambdas/aws/dynamodb/grants.ts';
+import { addLinkWith, listLinksWith, removeLinkWith } from '../../lambdas/aws/dynamodb/links.ts';
+import { listSharedWith } from '../../lambdas/aws/dynamodb/list-shared.ts';
+import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { settlement } from './records.ts';
@@ -25,7 +29,7 @@ describe('grants', () => {
     const names = Array.from({ length: 23 }, (_, n): Grantee => `user:${String(n).padStart(2)}`);
     for (const name of names.toReversed()) expect(await files.grant(id, name)).toBe(true);
     expect(await files.grant(id, 'user:22')).toBe(true);
-    const listed = await files.everything((after) => files.on(listGrantsIn)(id, 10, after));
+    const listed = await files.everything((after) => files.on(listGrantsWith)(id, 10, after));
     expect(listed.map(({ principal }) => principal)).toEqual(names);
     expect(listed[0]).toEqual({
       principal: names[0],
@@ -37,14 +41,16 @@ describe('grants', () => {
   it('keep who gave them first', async () => {
     const id = await files.pending();
     await files.grant(id, 'user:bob');
-    await files.on(addGrantTo)(id, { principal: 'user:bob', grantedBy: 'x', grantedAt: 'later' });
-    expect(await files.on(listGrantsIn)(id, 10)).toMatchObject({ items: [{ grantedBy: 'alice' }] });
+    await files.on(addGrantWith)(id, { principal: 'user:bob', grantedBy: 'x', grantedAt: 'later' });
+    expect(await files.on(listGrantsWith)(id, 10)).toMatchObject({
+      items: [{ grantedBy: 'alice' }],
+    });
   });
 
   it('are not written on a file that is deleted, refused or unknown', async () => {
     const [deleted, refused] = [await files.ready(), await files.pending()];
     await files.erase(deleted);
-    await files.on(settleFileIn)(refused, settlement('v1', 'rejected'));
+    await files.on(settleFileWith)(refused, settlement('v1', 'rejected'));
     for (const id of [deleted, refused, randomUUID()]) {
       expect(await files.grant(id, 'user:bob')).toBe(false);
       expect(await files.beside(id)).toEqual([]);
@@ -54,7 +60,7 @@ describe('grants', () => {
   it('are taken back, and again', async () => {
     const id = await files.ready();
     await files.grant(id, 'user:bob');
-    for (let time = 0; time < 2; time += 1) await files.on(removeGrantFrom)({ id }, 'user:bob');
+    for (let time = 0; time < 2; time += 1) await files.on(removeGrantWith)({ id }, 'user:bob');
     expect(await files.grantees(id)).toEqual([]);
   });
 });
@@ -67,12 +73,12 @@ describe('access', () => {
       const id = await files.ready();
       await files.grant(id, 'user:carol');
       await files.grant(id, 'group:bob');
-      expect(await files.on(findAccessIn)(id, bob)).toMatchObject({
+      expect(await files.on(findAccessWith)(id, bob)).toMatchObject({
         file: { id },
         isGranted: false,
       });
       await files.grant(id, name);
-      expect(await files.on(findAccessIn)(id, bob)).toMatchObject({
+      expect(await files.on(findAccessWith)(id, bob)).toMatchObject({
         file: { id },
         isGranted: true,
       });
@@ -80,7 +86,7 @@ describe('access', () => {
   });
 
   it('to nothing is nothing', async () => {
-    expect(await files.on(findAccessIn)(randomUUID(), bob)).toEqual({
+    expect(await files.on(findAccessWith)(randomUUID(), bob)).toEqual({
       file: undefined,
       isGranted: false,
     });
@@ -90,11 +96,11 @@ describe('access', () => {
     const id = await files.ready();
     await files.grant(id, 'group:g90');
     const groups = Array.from({ length: 150 }, (_, n) => `g${n}`);
-    expect(await files.on(findAccessIn)(id, { sub: 'x', groups })).toMatchObject({
+    expect(await files.on(findAccessWith)(id, { sub: 'x', groups })).toMatchObject({
       isGranted: true,
     });
     const twice = { sub: 'x', groups: ['g90', 'team', 'g90'] };
-    expect(await files.on(findAccessIn)(id, twice)).toMatchObject({ isGranted: true });
+    expect(await files.on(findAccessWith)(id, twice)).toMatchObject({ isGranted: true });
   });
 });
 
@@ -141,7 +147,7 @@ describe('links', () => {
     for (const fileId of [waiting, deleted, randomUUID()]) {
       const id = randomUUID();
       const rest = { expiresAt: '2027-01-01T00:00:00.000Z', createdBy: 'a', createdAt: 'b' };
-      expect(await files.on(addLinkTo)({ id, fileId, ...rest })).toBe(false);
+      expect(await files.on(addLinkWith)({ id, fileId, ...rest })).toBe(false);
       expect(await files.use(id)).toBeUndefined();
       expect(await files.beside(fileId)).toEqual([]);
     }
@@ -150,10 +156,10 @@ describe('links', () => {
   it('are revoked under their own file only, again and again', async () => {
     const [one, two] = [await files.ready(), await files.ready()];
     const made = await files.link(one);
-    await files.on(removeLinkFrom)({ id: two }, made);
+    await files.on(removeLinkWith)({ id: two }, made);
     expect(await files.use(made)).toBe(one);
     expect((await files.links(one)).map(({ id }) => id)).toEqual([made]);
-    for (let time = 0; time < 2; time += 1) await files.on(removeLinkFrom)({ id: one }, made);
+    for (let time = 0; time < 2; time += 1) await files.on(removeLinkWith)({ id: one }, made);
     expect(await files.use(made)).toBeUndefined();
     expect(await files.links(one)).toEqual([]);
   });
@@ -162,7 +168,7 @@ describe('links', () => {
     const id = await files.ready();
     const made: string[] = [];
     for (let n = 0; n < 12; n += 1) made.push(await files.link(id, n % 2 ? { maxUses: n } : {}));
-    const listed = await files.everything((after) => files.on(listLinksIn)(id, 5, after));
+    const listed = await files.everything((after) => files.on(listLinksWith)(id, 5, after));
     expect(listed.map((each) => each.id)).toEqual(made.toSorted());
   });
 });
@@ -180,7 +186,7 @@ describe('what was shared with a caller', () => {
     const pages: string[][] = [];
     let after: string | undefined;
     do {
-      const page = await files.on(listSharedIn)({ grantee, limit: 4, after });
+      const page = await files.on(listSharedWith)({ grantee, limit: 4, after });
       pages.push(page.files.map(({ id }) => id));
       after = page.next;
     } while (after);
@@ -189,7 +195,7 @@ describe('what was shared with a caller', () => {
   });
 
   it('is nothing where nothing was', async () => {
-    const page = await files.on(listSharedIn)({ grantee: `group:${randomUUID()}`, limit: 10 });
+    const page = await files.on(listSharedWith)({ grantee: `group:${randomUUID()}`, limit: 10 });
     expect(page).toEqual({ files: [], next: undefined });
   });
 });

@@ -2,13 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
-import { addFileTo } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
 import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { findFileIn } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { addGrantTo, listGrantsIn } from '../../lambdas/aws/dynamodb/grants.ts';
-import { addLinkTo, listLinksIn, useLinkIn } from '../../lambdas/aws/dynamodb/links.ts';
-import { removeFileIn } from '../../lambdas/aws/dynamodb/remove-file.ts';
-import { settleFileIn } from '../../lambdas/aws/dynamodb/settle-file.ts';
+import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
+import { addGrantWith, listGrantsWith } from '../../lambdas/aws/dynamodb/grants.ts';
+import { addLinkWith, listLinksWith, useLinkWith } from '../../lambdas/aws/dynamodb/links.ts';
+import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
+import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import type { Link } from '../../lambdas/domain/link.ts';
@@ -27,19 +27,19 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
 
   const pending = async (changes: Parameters<typeof pendingFile>[0] = {}) => {
     const file = pendingFile(changes);
-    await addFileTo(client, tableName, () => now)(file, { bytes: 1e9, files: 1e6 });
+    await addFileWith(client, tableName, () => now)(file, { bytes: 1e9, files: 1e6 });
     return file.id;
   };
   const ready = async (changes: Parameters<typeof pendingFile>[0] = {}) => {
     const id = await pending(changes);
-    await on(settleFileIn)(id, settlement('v1', 'accepted'));
+    await on(settleFileWith)(id, settlement('v1', 'accepted'));
     return id;
   };
-  const find = async (id: string) => (await on(findFileIn)(id)) ?? expect.fail('no such file');
+  const find = async (id: string) => (await on(findFileWith)(id)) ?? expect.fail('no such file');
   const erase = async (id: string, replacedBy?: string) => {
     const file = await find(id);
     const end = { at: now.toISOString(), keptUntil, ...(replacedBy && { replacedBy }) };
-    expect(await on(removeFileIn)(file, remove(file, end))).toBe(true);
+    expect(await on(removeFileWith)(file, remove(file, end))).toBe(true);
   };
   /** A ready file as it was read. */
   const read = async (id: string): Promise<ReadyFile> => {
@@ -52,7 +52,7 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     return ready({ owner, replaces: id });
   };
   const grant = (id: string, principal: Grantee, at = now) =>
-    on(addGrantTo)(id, { principal, grantedBy: 'alice', grantedAt: at.toISOString() });
+    on(addGrantWith)(id, { principal, grantedBy: 'alice', grantedAt: at.toISOString() });
   const link = async (fileId: string, changes: Partial<Link> = {}) => {
     const made: Link = {
       id: createHash('sha256').update(randomBytes(16)).digest('hex'),
@@ -62,10 +62,10 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
       createdAt: now.toISOString(),
       ...changes,
     };
-    expect(await on(addLinkTo)(made)).toBe(true);
+    expect(await on(addLinkWith)(made)).toBe(true);
     return made.id;
   };
-  const use = (linkId: string, at = now.toISOString()) => on(useLinkIn)(linkId, at);
+  const use = (linkId: string, at = now.toISOString()) => on(useLinkWith)(linkId, at);
   const everything = async <Item>(page: (after?: string) => Promise<Page<Item>>) => {
     const items: Item[] = [];
     let next: string | undefined;
@@ -77,10 +77,10 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     return items;
   };
   const grantees = async (id: string) =>
-    (await everything((after) => on(listGrantsIn)(id, 100, after))).map(
+    (await everything((after) => on(listGrantsWith)(id, 100, after))).map(
       ({ principal }) => principal,
     );
-  const links = async (id: string) => everything((after) => on(listLinksIn)(id, 100, after));
+  const links = async (id: string) => everything((after) => on(listLinksWith)(id, 100, after));
   const beside = async (id: string) => {
     const { Items = [] } = await client.send(
       new QueryCommand({

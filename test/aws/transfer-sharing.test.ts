@@ -2,9 +2,9 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { removeGrantFrom } from '../../lambdas/aws/dynamodb/grants.ts';
-import { removeLinkFrom } from '../../lambdas/aws/dynamodb/links.ts';
-import { transferSharingIn } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
+import { removeGrantWith } from '../../lambdas/aws/dynamodb/grants.ts';
+import { removeLinkWith } from '../../lambdas/aws/dynamodb/links.ts';
+import { transferSharingWith } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { sharingOn } from './sharing.ts';
@@ -51,14 +51,14 @@ describe('passing on', () => {
     const { old, names, limited, free, successor } = await replaced();
     expect(await files.use(limited)).toBe(old);
     await files.erase(old, successor);
-    for (let time = 0; time < 2; time += 1) await files.on(transferSharingIn)(old, successor);
+    for (let time = 0; time < 2; time += 1) await files.on(transferSharingWith)(old, successor);
     expect(await files.grantees(successor)).toEqual(names);
     expect(await files.beside(old)).toEqual([]);
     expect((await files.links(successor)).map(({ id }) => id)).toEqual([limited, free].toSorted());
     expect(await files.use(free)).toBe(successor);
     const uses = [await files.use(limited), await files.use(limited), await files.use(limited)];
     expect(uses).toEqual([successor, successor, undefined]);
-    await files.on(removeLinkFrom)({ id: successor }, free);
+    await files.on(removeLinkWith)({ id: successor }, free);
     expect(await files.use(free)).toBeUndefined();
   });
 
@@ -66,8 +66,8 @@ describe('passing on', () => {
     const { old, names, free, successor } = await replaced();
     await files.erase(old, successor);
     await Promise.all([
-      files.on(transferSharingIn)(old, successor),
-      files.on(transferSharingIn)(old, successor),
+      files.on(transferSharingWith)(old, successor),
+      files.on(transferSharingWith)(old, successor),
     ]);
     expect(await files.grantees(successor)).toEqual(names);
     expect(await files.beside(old)).toEqual([]);
@@ -77,7 +77,7 @@ describe('passing on', () => {
   it('removes every grant and link of a file without a successor', async () => {
     const { old, limited, free } = await replaced();
     await files.erase(old);
-    for (let time = 0; time < 2; time += 1) await files.on(transferSharingIn)(old);
+    for (let time = 0; time < 2; time += 1) await files.on(transferSharingWith)(old);
     expect(await files.beside(old)).toEqual([]);
     expect([await files.use(limited), await files.use(free)]).toEqual([undefined, undefined]);
   });
@@ -86,8 +86,8 @@ describe('passing on', () => {
     const { old, free, successor } = await replaced();
     await files.erase(old, successor);
     await files.erase(successor);
-    await files.on(transferSharingIn)(successor);
-    await files.on(transferSharingIn)(old, successor);
+    await files.on(transferSharingWith)(successor);
+    await files.on(transferSharingWith)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
     expect(await files.use(free)).toBeUndefined();
   });
@@ -97,7 +97,7 @@ describe('passing on', () => {
     await files.erase(old, successor);
     const [queried, erased] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await using held = heldUpAfterQuery(queried.resolve, erased.promise);
-    const moving = transferSharingIn(held.client, engine.tableName)(old, successor);
+    const moving = transferSharingWith(held.client, engine.tableName)(old, successor);
     await queried.promise;
     await files.erase(successor);
     erased.resolve();
@@ -110,8 +110,8 @@ describe('passing on', () => {
     const last = await files.ready();
     await files.erase(old, successor);
     await files.erase(successor, last);
-    await files.on(transferSharingIn)(successor, last);
-    await files.on(transferSharingIn)(old, successor);
+    await files.on(transferSharingWith)(successor, last);
+    await files.on(transferSharingWith)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
     expect(await files.grantees(last)).toEqual(names);
     expect(await files.use(free)).toBe(last);
@@ -125,10 +125,10 @@ describe('passing on', () => {
     const hasRead = Promise.withResolvers<void>();
     const mayContinue = Promise.withResolvers<void>();
     await using slow = heldUpAfterQuery(hasRead.resolve, mayContinue.promise);
-    const late = transferSharingIn(slow.client, engine.tableName)(old, successor);
+    const late = transferSharingWith(slow.client, engine.tableName)(old, successor);
     await hasRead.promise;
-    await files.on(transferSharingIn)(old, successor);
-    await files.on(removeGrantFrom)({ id: successor }, 'user:bob');
+    await files.on(transferSharingWith)(old, successor);
+    await files.on(removeGrantWith)({ id: successor }, 'user:bob');
     mayContinue.resolve();
     await late;
     expect(await files.grantees(successor)).toEqual([]);
@@ -144,7 +144,7 @@ describe('passing on', () => {
       }),
     );
     await files.erase(old, successor);
-    await files.on(transferSharingIn)(old, successor);
+    await files.on(transferSharingWith)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
   });
 });
@@ -167,15 +167,15 @@ describe('what is taken back from a successor', () => {
       [second, last],
     ];
     for (const at of delivered)
-      await files.on(transferSharingIn)(...(tombstones[at] ?? expect.fail()));
+      await files.on(transferSharingWith)(...(tombstones[at] ?? expect.fail()));
 
     for (const name of ['user:bob', 'group:team'] as const) {
-      expect(await files.on(removeGrantFrom)(await files.read(last), name)).toBe(true);
+      expect(await files.on(removeGrantWith)(await files.read(last), name)).toBe(true);
     }
-    expect(await files.on(removeLinkFrom)(await files.read(last), revoked)).toBe(true);
+    expect(await files.on(removeLinkWith)(await files.read(last), revoked)).toBe(true);
     expect(await files.use(revoked)).toBeUndefined();
 
-    for (const tombstone of tombstones) await files.on(transferSharingIn)(...tombstone);
+    for (const tombstone of tombstones) await files.on(transferSharingWith)(...tombstone);
     expect(await files.grantees(last)).toEqual([]);
     expect((await files.links(last)).map(({ id }) => id)).toEqual([kept]);
     expect(await files.use(revoked)).toBeUndefined();
@@ -187,9 +187,9 @@ describe('what is taken back from a successor', () => {
     const second = await files.replace(first);
     const last = await files.replace(second);
     expect((await files.read(last)).predecessors).toEqual(new Set([first, second]));
-    await files.on(transferSharingIn)(second, last);
+    await files.on(transferSharingWith)(second, last);
     expect((await files.read(last)).predecessors).toEqual(new Set([first]));
-    await files.on(transferSharingIn)(first, second);
+    await files.on(transferSharingWith)(first, second);
     expect(await files.read(last)).not.toHaveProperty('predecessors');
   });
 
@@ -199,9 +199,9 @@ describe('what is taken back from a successor', () => {
     const link = await files.link(first);
     const known = await files.read(first);
     const last = await files.replace(first);
-    await files.on(transferSharingIn)(first, last);
-    expect(await files.on(removeGrantFrom)(known, 'user:bob')).toBe(false);
-    expect(await files.on(removeLinkFrom)(known, link)).toBe(false);
+    await files.on(transferSharingWith)(first, last);
+    expect(await files.on(removeGrantWith)(known, 'user:bob')).toBe(false);
+    expect(await files.on(removeLinkWith)(known, link)).toBe(false);
     expect(await files.grantees(last)).toEqual(['user:bob']);
     expect(await files.use(link)).toBe(last);
   });
@@ -213,9 +213,9 @@ describe('what is taken back from a successor', () => {
       const second = await files.replace(first);
       const [last] = await Promise.all([
         files.replace(second),
-        files.on(transferSharingIn)(first, second),
+        files.on(transferSharingWith)(first, second),
       ]);
-      await files.on(transferSharingIn)(second, last);
+      await files.on(transferSharingWith)(second, last);
       expect(await files.grantees(last)).toEqual(['user:bob']);
       expect(await files.read(last)).not.toHaveProperty('predecessors');
     }

@@ -1,6 +1,6 @@
 // The environment of one run: functions with injected faults, the hand-offs between them, a clock, the expected state.
-import { invalidatePathAt } from '../../lambdas/aws/cloudfront/invalidate-path.ts';
-import { scanWithClamd } from '../../lambdas/aws/scanners/scan-with-clamd.ts';
+import { invalidatePathWith } from '../../lambdas/aws/cloudfront/invalidate-path.ts';
+import { scanVersionWith } from '../../lambdas/aws/scanners/scan-with-clamd.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { Refusal, type RefusalCode } from '../../lambdas/domain/errors.ts';
 import type { ScanVersion } from '../../lambdas/domain/ports.ts';
@@ -84,7 +84,7 @@ export class Environment implements Disposable {
     const all = adaptersTo(resources, now);
     const adapters = {
       ...all,
-      invalidatePath: invalidatePathAt(resources.cloudFront, resources.distribution),
+      invalidatePath: invalidatePathWith(resources.cloudFront, resources.distribution),
       ...(engine === 'clamd' && { findScanResult: async () => undefined }),
       ...broken?.(all, resources),
     };
@@ -148,5 +148,5 @@ export class Environment implements Disposable {
 
 const scannerOf = ({ scanner }: Config, { s3, bucket }: Place): ScanVersion =>
   scanner?.engine === 'clamd'
-    ? scanWithClamd(s3, bucket, scanner, SCAN_TIMEOUT_MS)
+    ? scanVersionWith(s3, bucket, scanner, SCAN_TIMEOUT_MS)
     : () => Promise.reject(new Error('GuardDuty scans every version without a request.'));

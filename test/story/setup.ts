@@ -1,7 +1,7 @@
 // Starts one local cloud for all story tests: the synthesized stacks, the deployed bundles, real signatures.
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { CannotStart } from '../../local/cannot-start.ts';
+import { CannotStartError } from '../../local/cannot-start.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { leaveRunDirectory, runDirectory } from '../run-directory.ts';
@@ -24,7 +24,7 @@ export default async function setup(project: TestProject) {
   project.provide('runDirectory', runDirectory);
   const assemblyDirectory = await assemblyFor('story', { directory: stateDirectory, configFile });
   const cloud = await startCloud({ stateDirectory, assemblyDirectory }).catch((error) => {
-    if (!(error instanceof CannotStart)) throw error;
+    if (!(error instanceof CannotStartError)) throw error;
     // A test says it by its name, see start.test.ts; the others have nothing to go by.
     project.provide('whyNotStarted', error.message);
   });

@@ -6,7 +6,7 @@ import type { InvalidatePath } from '../../domain/publication-ports.ts';
  * One CreateInvalidation of one path. CloudFront takes the same reference with the same path for the same request
  * (CloudFront API reference, "CallerReference"), so a repeat costs nothing.
  */
-export const invalidatePathAt =
+export const invalidatePathWith =
   (cloudFront: CloudFrontClient, DistributionId: string): InvalidatePath =>
   async (path, reference) => {
     const InvalidationBatch = {

@@ -14,7 +14,7 @@ import type {
 } from '../../create-download-key/create-download-key.ts';
 
 /** One GetParameter. */
-export const findPrivateKeyIn =
+export const findPrivateKeyWith =
   (ssm: SSMClient): FindPrivateKey =>
   async (Name) => {
     try {
@@ -27,7 +27,7 @@ export const findPrivateKeyIn =
   };
 
 /** One PutParameter that never overwrites. */
-export const keepPrivateKeyIn =
+export const keepPrivateKeyWith =
   (ssm: SSMClient): KeepPrivateKey =>
   async (Name, Value) => {
     try {
@@ -40,7 +40,7 @@ export const keepPrivateKeyIn =
   };
 
 /** One DeleteParameter; idempotent: ParameterNotFound is ignored. */
-export const removePrivateKeyIn =
+export const removePrivateKeyWith =
   (ssm: SSMClient): RemovePrivateKey =>
   async (Name) => {
     try {

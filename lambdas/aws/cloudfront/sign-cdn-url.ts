@@ -12,7 +12,7 @@ export interface DownloadKey {
  * A canned policy: the whole URL is what is signed, so no parameter can be taken away, added or altered (CloudFront
  * developer guide, "Use signed URLs"). `private` keeps the bytes out of the edges' memory.
  */
-export const signCdnUrlFor =
+export const signCdnUrlWith =
   (origin: string, key: DownloadKey, now: () => number = Date.now): PresignGet =>
   async (version, { contentType, contentDisposition }, expiresInSeconds) => {
     const parameters = {

@@ -2,8 +2,8 @@
 import type { PresignGet } from '../../domain/ports.ts';
 import { readEnvironment } from '../../env.ts';
 import { connectSsm } from '../connect.ts';
-import { findPrivateKeyIn } from './private-keys.ts';
-import { signCdnUrlFor } from './sign-cdn-url.ts';
+import { findPrivateKeyWith } from './private-keys.ts';
+import { signCdnUrlWith } from './sign-cdn-url.ts';
 
 /** The signer of downloads; reads its key once per cold start. */
 export async function connectCdnDownloads(): Promise<PresignGet> {
@@ -12,11 +12,11 @@ export async function connectCdnDownloads(): Promise<PresignGet> {
     'DOWNLOAD_KEY_ID',
     'DOWNLOAD_KEY_PARAMETER',
   );
-  const privateKey = await findPrivateKeyIn(connectSsm())(DOWNLOAD_KEY_PARAMETER);
+  const privateKey = await findPrivateKeyWith(connectSsm())(DOWNLOAD_KEY_PARAMETER);
   if (!privateKey) {
     throw new Error(
       `There is no private key in ${DOWNLOAD_KEY_PARAMETER}. Deploy again: create-download-key makes it.`,
     );
   }
-  return signCdnUrlFor(MEDIA_ORIGIN, { keyPairId: DOWNLOAD_KEY_ID, privateKey });
+  return signCdnUrlWith(MEDIA_ORIGIN, { keyPairId: DOWNLOAD_KEY_ID, privateKey });
 }

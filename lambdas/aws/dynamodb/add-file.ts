@@ -15,7 +15,7 @@ const REMEMBERED_SECONDS = 24 * 3600;
  * One TransactWriteItems under four conditions: the id and the Idempotency-Key are new, the quota has room, and the file
  * to replace may be replaced.
  */
-export const addFileTo =
+export const addFileWith =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFile =>
   async (file, limits, request) => {
     const record = { Put: { TableName, Item: itemOf(file), ConditionExpression: isNew } };

@@ -3,7 +3,7 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { countsAsUsed, type FileRecord, type Settlement } from '../../domain/file.ts';
 import { remove, takeOver } from '../../domain/transitions.ts';
 import { itemOf, toItem, usageChange } from './dynamo-items.ts';
-import { findFileIn } from './find-file.ts';
+import { findFileWith } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
 
 /**
@@ -18,8 +18,8 @@ export type ChangeFile = (
 ) => Promise<FileRecord | undefined>;
 
 /** One consistent read if the file is not known, and one TransactWriteItems. */
-export const changeFileIn = (dynamo: DynamoDBClient, TableName: string): ChangeFile => {
-  const find = findFileIn(dynamo, TableName);
+export const changeFileWith = (dynamo: DynamoDBClient, TableName: string): ChangeFile => {
+  const find = findFileWith(dynamo, TableName);
 
   return async (id, change, ending, known) => {
     for (let file = known ?? (await find(id)); file; file = await find(id)) {

@@ -6,7 +6,7 @@ import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
 
 /** One UpdateItem under the condition that the file is at the revision the edit is based on. */
-export const editFileIn =
+export const editFileWith =
   (dynamo: DynamoDBClient, TableName: string): EditFile =>
   async (id, edit) => {
     const { sets, removals, values } = changesOf(edit);

@@ -9,7 +9,7 @@ import { BATCH_KEYS, readItems } from './read-items.ts';
  * One BatchGetItem of the record and one key per name of the caller, so the cost does not grow with how many others
  * the file is shared with. Groups beyond the 98th are not looked up.
  */
-export const findAccessIn =
+export const findAccessWith =
   (dynamo: DynamoDBClient, TableName: string): FindAccess =>
   async (id, principal) => {
     // DynamoDB refuses a key that is asked for twice, and nothing keeps a token from naming a group twice.

@@ -4,7 +4,7 @@ import type { FindFile } from '../../domain/ports.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 
 /** One consistent GetItem, so that what was just written is seen. */
-export const findFileIn =
+export const findFileWith =
   (dynamo: DynamoDBClient, TableName: string): FindFile =>
   async (id) => {
     const { Item } = await dynamo.send(

@@ -5,7 +5,7 @@ import type { FindUsage } from '../../domain/ports.ts';
 import { toItem, usageKey } from './dynamo-items.ts';
 
 /** One consistent GetItem. */
-export const findUsageIn =
+export const findUsageWith =
   (dynamo: DynamoDBClient, TableName: string): FindUsage =>
   async (owner) => {
     const { Item } = await dynamo.send(

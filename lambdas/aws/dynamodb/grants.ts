@@ -15,7 +15,7 @@ export const grantItem = (fileId: string, grant: Grant) =>
   });
 
 /** One TransactWriteItems, so that no grant is left on a file that is being deleted. */
-export const addGrantTo =
+export const addGrantWith =
   (dynamo: DynamoDBClient, TableName: string): AddGrant =>
   async (fileId, grant) => {
     const reasons = await writeTogether(dynamo, [
@@ -43,7 +43,7 @@ export const addGrantTo =
  * One TransactWriteItems, after one DeleteItem for each predecessor. A grant only ever moves from a predecessor to the
  * file, so removing it there last misses none.
  */
-export const removeGrantFrom =
+export const removeGrantWith =
   (dynamo: DynamoDBClient, TableName: string): RemoveGrant =>
   async ({ id, predecessors = [] }, principal) => {
     const place = (fileId: string) => ({ TableName, Key: toItem(grantKey(fileId, principal)) });
@@ -58,7 +58,7 @@ export const removeGrantFrom =
   };
 
 /** One Query. */
-export const listGrantsIn =
+export const listGrantsWith =
   (dynamo: DynamoDBClient, TableName: string): ListGrants =>
   async (fileId, limit, after) => {
     const { pk } = fileKey(fileId);

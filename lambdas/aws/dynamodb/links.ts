@@ -16,7 +16,7 @@ import { updateIf } from './update-if.ts';
 import { hasFailed, writeTogether } from './write-together.ts';
 
 /** One TransactWriteItems, so that no link is left to a file that is being deleted. */
-export const addLinkTo =
+export const addLinkWith =
   (dynamo: DynamoDBClient, TableName: string): AddLink =>
   async (link) => {
     const removeAt = epochSeconds(link.expiresAt);
@@ -45,7 +45,7 @@ export const addLinkTo =
  * One TransactWriteItems, after one for each predecessor; a link of another file is not changed. A link only ever
  * moves from a predecessor to the file, so removing it there last misses none.
  */
-export const removeLinkFrom =
+export const removeLinkWith =
   (dynamo: DynamoDBClient, TableName: string): RemoveLink =>
   async ({ id, predecessors = [] }, linkId) => {
     const removal = (fileId: string): TransactWriteItem[] => [
@@ -68,7 +68,7 @@ export const removeLinkFrom =
   };
 
 /** One Query. */
-export const listLinksIn =
+export const listLinksWith =
   (dynamo: DynamoDBClient, TableName: string): ListLinks =>
   async (fileId, limit, after) => {
     const { pk } = fileKey(fileId);
@@ -85,7 +85,7 @@ export const listLinksIn =
  * One UpdateItem that counts the use, under the condition that one is left: correct under any concurrency. The SDK
  * retries it when the answer was lost; the id of the use, which the first attempt stored, prevents a second count.
  */
-export const useLinkIn =
+export const useLinkWith =
   (dynamo: DynamoDBClient, TableName: string): UseLink =>
   async (linkId, at) => {
     const use = randomUUID();

@@ -16,7 +16,7 @@ const indexFor = ({ collection, status }: ListQuery): IndexName =>
       : 'ownerFiles';
 
 /** One Query that reads only what it returns; a page's end is the sort value of its last file. */
-export const listFilesIn =
+export const listFilesWith =
   (dynamo: DynamoDBClient, TableName: string): ListFiles =>
   async (query) => {
     const { owner, collection, status, limit, after } = query;

@@ -4,7 +4,7 @@ import type { ListLapsed } from '../../domain/ports.ts';
 import { fileOf, pendingShards, toItem } from './dynamo-items.ts';
 
 /** One Query per shard, oldest first, and further pages only as they are asked for. */
-export const listLapsedIn = (client: DynamoDBClient, TableName: string): ListLapsed =>
+export const listLapsedWith = (client: DynamoDBClient, TableName: string): ListLapsed =>
   async function* (before) {
     for (const shard of pendingShards) {
       const pages = paginateQuery(

@@ -6,7 +6,7 @@ import { fileKey, fileOf, grantKey, toItem } from './dynamo-items.ts';
 import { readItems } from './read-items.ts';
 
 /** One Query of the grants and one BatchGetItem of their files, so that titles are as they are now. */
-export const listSharedIn =
+export const listSharedWith =
   (dynamo: DynamoDBClient, TableName: string): ListShared =>
   async ({ grantee, limit, after }) => {
     const afterId = after?.slice(after.lastIndexOf('#') + 1);

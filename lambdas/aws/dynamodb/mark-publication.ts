@@ -7,7 +7,7 @@ import { updateIf } from './update-if.ts';
 const ExpressionAttributeNames = { '#status': 'status', '#visibility': 'visibility' };
 
 /** One UpdateItem, only while the file is ready and public under exactly this token. */
-export const markPublishedIn =
+export const markPublishedWith =
   (dynamo: DynamoDBClient, TableName: string): MarkPublished =>
   async (fileId, publicToken, at) => {
     const { isWritten } = await updateIf(dynamo, {
@@ -28,7 +28,7 @@ export const markPublishedIn =
   };
 
 /** One UpdateItem, only while the file is deleted or private, with exactly this token. */
-export const markWithdrawnIn =
+export const markWithdrawnWith =
   (dynamo: DynamoDBClient, TableName: string): MarkWithdrawn =>
   async (fileId, publicToken) => {
     const { isWritten } = await updateIf(dynamo, {
@@ -48,7 +48,7 @@ export const markWithdrawnIn =
   };
 
 /** One UpdateItem that removes `publishedAt`: the table's stream then emits a file whose copy is missing. */
-export const askToPublishIn =
+export const askToPublishWith =
   (dynamo: DynamoDBClient, TableName: string): AskToPublish =>
   async (fileId, publicToken, at) => {
     await updateIf(dynamo, {

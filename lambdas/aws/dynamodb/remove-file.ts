@@ -8,7 +8,7 @@ import { usageChange } from './dynamo-items.ts';
 import { writeTogether } from './write-together.ts';
 
 /** One TransactWriteItems, only over the record as it was read; so quota is released exactly once. */
-export const removeFileIn =
+export const removeFileWith =
   (dynamo: DynamoDBClient, TableName: string): RemoveFile =>
   async (file, tombstone) => {
     const writes: TransactWriteItem[] = [overwrite(TableName, file, tombstone)];

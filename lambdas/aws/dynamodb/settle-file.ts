@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileRecord, Settlement } from '../../domain/file.ts';
 import type { SettleFile } from '../../domain/ports.ts';
 import { needsScan, scanningFields, settle, settledFields } from '../../domain/transitions.ts';
-import { changeFileIn } from './change-file.ts';
+import { changeFileWith } from './change-file.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
 
@@ -12,8 +12,8 @@ import { updateIf } from './update-if.ts';
  * condition of `maySettle`; when it fails, DynamoDB returns the current record. A refusal releases quota, a
  * replacement ends another file and a scan may be over already: those read the record and are transactions.
  */
-export const settleFileIn = (dynamo: DynamoDBClient, TableName: string): SettleFile => {
-  const change = changeFileIn(dynamo, TableName);
+export const settleFileWith = (dynamo: DynamoDBClient, TableName: string): SettleFile => {
+  const change = changeFileWith(dynamo, TableName);
 
   return async (id, settlement) => {
     const isAccepted = settlement.verdict.outcome === 'accepted';

@@ -6,7 +6,7 @@ import { fileOf, toItem, usageKey } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
 
 /** Query to the last page of the owner's list. */
-export const sumUsageIn =
+export const sumUsageWith =
   (client: DynamoDBClient, TableName: string): SumUsage =>
   async (owner) => {
     const sum = { bytes: 0, files: 0 };
@@ -29,7 +29,7 @@ export const sumUsageIn =
   };
 
 /** One UpdateItem under the condition that the counters have not changed. */
-export const correctUsageIn =
+export const correctUsageWith =
   (dynamo: DynamoDBClient, TableName: string): CorrectUsage =>
   async (owner, seen, right) => {
     const { isWritten } = await updateIf(dynamo, {

@@ -2,7 +2,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { TransferSharing } from '../../domain/ports.ts';
 import { fileKey, type Item, toItem } from './dynamo-items.ts';
-import { findFileIn } from './find-file.ts';
+import { findFileWith } from './find-file.ts';
 import { deleteSharing, moveSharing } from './move-sharing.ts';
 import { updateIf } from './update-if.ts';
 import { hasFailed, writeTogether } from './write-together.ts';
@@ -11,8 +11,8 @@ import { hasFailed, writeTogether } from './write-together.ts';
  * Moves or deletes every item beside the record in a small transaction of its own, so that a repeat continues where the
  * last attempt stopped. Stream records may arrive out of order: the successor may already have been deleted as well.
  */
-export const transferSharingIn = (client: DynamoDBClient, TableName: string): TransferSharing => {
-  const find = findFileIn(client, TableName);
+export const transferSharingWith = (client: DynamoDBClient, TableName: string): TransferSharing => {
+  const find = findFileWith(client, TableName);
 
   return async (fileId, replacedBy) => {
     let successor = replacedBy && (await findSuccessor(replacedBy));

@@ -33,7 +33,7 @@ const filesAndTheirSharing =
 const kinds = { ':file': 'FILE', ':ofFile': 'FILE#', ':grant': 'GRANT#', ':link': 'LINK#' };
 
 /** Scans for records of files, and for the grants and links beside them. */
-export const walkFilesIn =
+export const walkFilesWith =
   (dynamo: DynamoDBClient, TableName: string): WalkFiles =>
   async (from) => {
     const { items, next } = await scan(dynamo, TableName, filesAndTheirSharing, kinds, from);
@@ -47,7 +47,7 @@ export const walkFilesIn =
   };
 
 /** Scans for counters. */
-export const walkUsagesIn =
+export const walkUsagesWith =
   (dynamo: DynamoDBClient, TableName: string): WalkUsages =>
   async (from) => {
     const { items, next } = await scan(
@@ -67,7 +67,7 @@ export const walkUsagesIn =
   };
 
 /** One BatchGetItem per hundred ids. */
-export const findFilesIn =
+export const findFilesWith =
   (dynamo: DynamoDBClient, TableName: string): FindFiles =>
   async (ids) => {
     const batches = Array.from({ length: Math.ceil(ids.length / BATCH_KEYS) }, (_, index) =>

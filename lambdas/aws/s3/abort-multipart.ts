@@ -3,7 +3,7 @@ import { AbortMultipartUploadCommand, type S3Client, S3ServiceException } from '
 import type { AbortMultipart } from '../../domain/ports.ts';
 
 /** One AbortMultipartUpload. Idempotent: NoSuchUpload is ignored. */
-export const abortMultipartIn =
+export const abortMultipartWith =
   (s3: S3Client, Bucket: string): AbortMultipart =>
   async ({ key, uploadId }) => {
     try {

@@ -7,7 +7,7 @@ import {
 import type { CompleteMultipart } from '../../domain/ports.ts';
 
 /** One CompleteMultipartUpload; `MpuObjectSize` makes S3 itself refuse an object of any other size. */
-export const completeMultipartIn =
+export const completeMultipartWith =
   (s3: S3Client, Bucket: string): CompleteMultipart =>
   async ({ key, uploadId }, parts, size) => {
     try {

@@ -6,8 +6,8 @@ import {
   type S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { completeMultipartIn } from './complete-multipart.ts';
-import { listPartsIn } from './list-parts.ts';
+import { completeMultipartWith } from './complete-multipart.ts';
+import { listPartsWith } from './list-parts.ts';
 
 const MiB = 1024 ** 2;
 /** Large enough for S3's maximum in 10,000 parts of up to 5 GiB, small enough that a part takes seconds. */
@@ -32,7 +32,7 @@ export async function copyInParts(
   const { Bucket, Key } = target;
   const uploadId = (await unfinishedUpload(s3, target)) ?? (await createUpload(s3, target));
   const upload = { key: Key, uploadId };
-  const listParts = listPartsIn(s3, Bucket);
+  const listParts = listPartsWith(s3, Bucket);
   const held = new Set((await listParts(upload))?.map(({ partNumber }) => partNumber));
   const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS));
   const missing = Array.from({ length: Math.ceil(size / partBytes) }, (_, index) => index + 1)
@@ -49,7 +49,7 @@ export async function copyInParts(
   };
   await Promise.all(Array.from({ length: PARTS_AT_ONCE }, copyMissing));
 
-  const outcome = await completeMultipartIn(s3, Bucket)(
+  const outcome = await completeMultipartWith(s3, Bucket)(
     upload,
     (await listParts(upload)) ?? [],
     size,

@@ -16,7 +16,7 @@ const COPY_MAX_BYTES = 5_000_000_000;
  * One CopyObject that names the version, so that no other bytes can get out; above 5 GB in parts. What the uploader's
  * form stored with the object is replaced: type and disposition are the judged ones, and tags stay behind.
  */
-export const copyToPublic =
+export const copyToPublicWith =
   (s3: S3Client, mediaBucket: string, publicBucket: string): CopyToPublic =>
   async ({ key, versionId, size }, { key: Key, contentType, contentDisposition }) => {
     const CopySource = `${mediaBucket}/${key.split('/').map(encodeURIComponent).join('/')}?versionId=${encodeURIComponent(versionId)}`;

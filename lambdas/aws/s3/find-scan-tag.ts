@@ -4,7 +4,7 @@ import type { FindScanResult } from '../../domain/ports.ts';
 import { resultOfStatus } from '../events/guardduty-events.ts';
 
 /** One GetObjectTagging; the names of threats are only in the event. */
-export const findScanTagIn =
+export const findScanTagWith =
   (s3: S3Client, Bucket: string): FindScanResult =>
   async ({ key, versionId }) => {
     try {

@@ -12,7 +12,7 @@ import type { ListParts } from '../../domain/ports.ts';
  * ListParts, a thousand parts a page. The end is `IsTruncated`: S3 sends a marker with the last page too, so the SDK's
  * own paginator, which goes by the marker, would ask for ever.
  */
-export const listPartsIn =
+export const listPartsWith =
   (s3: S3Client, Bucket: string): ListParts =>
   async ({ key, uploadId }) => {
     const parts: StoredPart[] = [];

@@ -3,7 +3,7 @@ import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ListVersions, ObjectVersion } from '../../domain/ports.ts';
 
 /** ListObjectVersions to the last page; keys are generated, so none is the prefix of another. */
-export const listVersionsIn =
+export const listVersionsWith =
   (s3: S3Client, Bucket: string): ListVersions =>
   async (key) => {
     const versions: ObjectVersion[] = [];

@@ -3,7 +3,7 @@ import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectExists } from '../../domain/ports.ts';
 
 /** One HeadObject. */
-export const objectExistsIn =
+export const objectExistsWith =
   (s3: S3Client, Bucket: string): ObjectExists =>
   async (key) => {
     try {

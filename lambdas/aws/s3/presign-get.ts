@@ -4,7 +4,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { PresignGet } from '../../domain/ports.ts';
 
 /** The response headers are part of the signature, so a link cannot be turned into another kind of answer. */
-export const presignGetFrom =
+export const presignGetWith =
   (s3: S3Client, Bucket: string): PresignGet =>
   ({ key, versionId }, { contentType, contentDisposition }, expiresInSeconds) =>
     getSignedUrl(

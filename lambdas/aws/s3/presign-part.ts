@@ -9,7 +9,7 @@ const CHECKSUM_HEADER = 'x-amz-checksum-sha256';
  * The part's exact Content-Length is a signed header, so one byte more or less is SignatureDoesNotMatch. A SHA-256
  * must stay a header as well: moved into the query, S3 would not check it.
  */
-export const presignPartIn =
+export const presignPartWith =
   (s3: S3Client, Bucket: string): PresignPart =>
   async ({ key, uploadId }, { partNumber, size, sha256 }, expiresInSeconds) => ({
     url: await getSignedUrl(

@@ -7,7 +7,7 @@ import type { PresignPost } from '../../domain/ports.ts';
  * A POST policy of exact conditions: key, content type, size (`content-length-range` n..n) and SHA-256 if claimed.
  * S3 then answers 201 (Amazon S3 API reference, "POST Object").
  */
-export const presignPostTo =
+export const presignPostWith =
   (s3: S3Client, Bucket: string): PresignPost =>
   ({ key, contentType, size, sha256 }, expiresInSeconds) =>
     createPresignedPost(s3, {

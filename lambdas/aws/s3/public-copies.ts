@@ -3,14 +3,14 @@ import { DeleteObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-s
 import type { DeletePublicCopy, WalkPublicCopies } from '../../domain/publication-ports.ts';
 
 /** One DeleteObject; the bucket keeps no versions. */
-export const deletePublicCopyFrom =
+export const deletePublicCopyWith =
   (s3: S3Client, Bucket: string): DeletePublicCopy =>
   async (key) => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
   };
 
 /** One ListObjectsV2 of up to 1,000 copies; the position is S3's token. */
-export const walkPublicCopiesIn =
+export const walkPublicCopiesWith =
   (s3: S3Client, Bucket: string): WalkPublicCopies =>
   async (ContinuationToken) => {
     const page = await s3.send(

@@ -5,7 +5,7 @@ import type { ReadChecksum } from '../../domain/ports.ts';
 const algorithms = ['SHA256', 'CRC64NVME', 'CRC32C', 'CRC32', 'SHA1'] as const;
 
 /** One HeadObject with its checksum mode on: a GetObject of a range is answered without the checksum of the whole. */
-export const readChecksumFrom =
+export const readChecksumWith =
   (s3: S3Client, Bucket: string): ReadChecksum =>
   async ({ key, versionId }) => {
     try {

@@ -5,7 +5,7 @@ import type { ReadRange } from '../../domain/ports.ts';
 const goneCodes = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
 
 /** One ranged GetObject. An empty object has no range (416 InvalidRange) and reads as no bytes. */
-export const readRangeFrom =
+export const readRangeWith =
   (s3: S3Client, Bucket: string): ReadRange =>
   async ({ key, versionId }, start, maxBytes) => {
     try {

@@ -6,13 +6,13 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { AssetsOf, ForgetRelease, ListReleases, Release } from '../../domain/ports.ts';
+import type { DeleteRelease, ListAssets, ListReleases, Release } from '../../domain/ports.ts';
 import { staticBucketLayout } from '../../env.ts';
 
 const Key = staticBucketLayout.record;
 
 /** ListObjectVersions of one key, newest first; a version is replaced when the next one is written. */
-export const listReleasesIn =
+export const listReleasesWith =
   (s3: S3Client, Bucket: string): ListReleases =>
   async () => {
     const releases: Release[] = [];
@@ -37,8 +37,8 @@ export const listReleasesIn =
   };
 
 /** One GetObject that names the version. */
-export const assetsOfIn =
-  (s3: S3Client, Bucket: string): AssetsOf =>
+export const listAssetsWith =
+  (s3: S3Client, Bucket: string): ListAssets =>
   async ({ versionId }) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId: versionId }));
     const { assets } = JSON.parse((await Body?.transformToString()) ?? '') as {
@@ -48,8 +48,8 @@ export const assetsOfIn =
   };
 
 /** One DeleteObject that names the version; S3 answers 204 when it was gone already. */
-export const forgetReleaseIn =
-  (s3: S3Client, Bucket: string): ForgetRelease =>
+export const deleteReleaseWith =
+  (s3: S3Client, Bucket: string): DeleteRelease =>
   async ({ versionId }) => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId: versionId }));
   };

@@ -14,7 +14,7 @@ const keyOf = (path: string) => `${staticBucketLayout.site}/${path}`;
 const MAX_KEYS_AT_ONCE = 1000;
 
 /** One DeleteObjects for a thousand paths. Throws when S3 could not delete one of them. */
-export const removeAssetsFrom =
+export const removeAssetsWith =
   (s3: S3Client, Bucket: string): ChangeAssets =>
   async (paths) => {
     for (let start = 0; start < paths.length; start += MAX_KEYS_AT_ONCE) {
@@ -30,7 +30,7 @@ export const removeAssetsFrom =
   };
 
 /** One ListObjectVersions a path, and one DeleteObject for each that ends in a delete marker. */
-export const restoreAssetsIn =
+export const restoreAssetsWith =
   (s3: S3Client, Bucket: string): ChangeAssets =>
   async (paths) => {
     for (const Key of paths.map(keyOf)) {

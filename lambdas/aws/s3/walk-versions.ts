@@ -9,7 +9,7 @@ import { MEDIA_PREFIX } from '../../domain/key.ts';
 import type { VersionExists, WalkVersions } from '../../domain/ports.ts';
 
 /** One ListObjectVersions of up to 1,000 versions and delete markers; the position is S3's pair of markers. */
-export const walkVersionsIn =
+export const walkVersionsWith =
   (s3: S3Client, Bucket: string): WalkVersions =>
   async (from) => {
     const [KeyMarker, VersionIdMarker] = from ? (JSON.parse(from) as [string, string]) : [];
@@ -36,7 +36,7 @@ export const walkVersionsIn =
   };
 
 /** One HeadObject that names the version. */
-export const versionExistsIn =
+export const versionExistsWith =
   (s3: S3Client, Bucket: string): VersionExists =>
   async ({ key, versionId }) => {
     try {

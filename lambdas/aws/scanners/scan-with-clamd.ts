@@ -7,7 +7,7 @@ import { type ScanResult, scannerText, threatNames } from '../../domain/scan.ts'
 import { type ClamdAnswer, scanStream } from './clamd.ts';
 
 /** One GetObject, whose bytes go straight on to clamd. What is larger than clamd takes is not even begun. */
-export const scanWithClamd =
+export const scanVersionWith =
   (s3: S3Client, Bucket: string, clamd: Clamd, timeoutMs: number): ScanVersion =>
   async ({ key, versionId }, size) => {
     const result = (said: Omit<ScanResult, 'engine' | 'versionId'>): ScanResult => ({

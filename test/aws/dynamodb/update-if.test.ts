@@ -8,9 +8,9 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, it } from 'vitest';
 import { toItem } from '../../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { editFileIn } from '../../../lambdas/aws/dynamodb/edit-file.ts';
-import { useLinkIn } from '../../../lambdas/aws/dynamodb/links.ts';
-import { correctUsageIn } from '../../../lambdas/aws/dynamodb/sum-usage.ts';
+import { editFileWith } from '../../../lambdas/aws/dynamodb/edit-file.ts';
+import { useLinkWith } from '../../../lambdas/aws/dynamodb/links.ts';
+import { correctUsageWith } from '../../../lambdas/aws/dynamodb/sum-usage.ts';
 import { pendingFile } from '../records.ts';
 import 'aws-sdk-client-mock-vitest/extend';
 
@@ -33,7 +33,7 @@ it('takes an edit whose answer was lost as written when the record already is wh
     .on(UpdateItemCommand)
     .rejects(conditionFailed({ ...file, title: 'Harbour', revision: file.revision + 1 }));
   const edit = { title: 'Harbour', revision: file.revision };
-  expect(await editFileIn(client, 'files')(file.id, edit)).toMatchObject({ title: 'Harbour' });
+  expect(await editFileWith(client, 'files')(file.id, edit)).toMatchObject({ title: 'Harbour' });
 });
 
 it('refuses an edit when another edit came first', async () => {
@@ -41,30 +41,30 @@ it('refuses an edit when another edit came first', async () => {
     .on(UpdateItemCommand)
     .rejects(conditionFailed({ ...file, title: 'Lake', revision: file.revision + 1 }));
   const edit = { title: 'Harbour', revision: file.revision };
-  expect(await editFileIn(client, 'files')(file.id, edit)).toBe(false);
+  expect(await editFileWith(client, 'files')(file.id, edit)).toBe(false);
 });
 
 it('refuses an edit of a file without a record', async () => {
   mock.on(UpdateItemCommand).rejects(conditionFailed());
-  expect(await editFileIn(client, 'files')(file.id, { title: 'x', revision: 1 })).toBe(false);
+  expect(await editFileWith(client, 'files')(file.id, { title: 'x', revision: 1 })).toBe(false);
 });
 
 it('counts a use of a link once when the answer to the first attempt was lost', async () => {
   mock.on(UpdateItemCommand).callsFake(({ ExpressionAttributeValues }) => {
     throw conditionFailed({ fileId: file.id, lastUse: ExpressionAttributeValues[':use'].S });
   });
-  expect(await useLinkIn(client, 'files')('link', '2026-01-01T00:00:00.000Z')).toBe(file.id);
+  expect(await useLinkWith(client, 'files')('link', '2026-01-01T00:00:00.000Z')).toBe(file.id);
 });
 
 it('does not follow a link that another caller used up', async () => {
   mock.on(UpdateItemCommand).rejects(conditionFailed({ fileId: file.id, lastUse: 'another use' }));
-  expect(await useLinkIn(client, 'files')('link', '2026-01-01T00:00:00.000Z')).toBeUndefined();
+  expect(await useLinkWith(client, 'files')('link', '2026-01-01T00:00:00.000Z')).toBeUndefined();
 });
 
 it('does not correct counters that have changed since they were read', async () => {
   mock.on(UpdateItemCommand).rejects(conditionFailed());
   const counters = { bytes: 1, files: 1 };
-  expect(await correctUsageIn(client, 'files')('alice', counters, counters)).toBe(false);
+  expect(await correctUsageWith(client, 'files')('alice', counters, counters)).toBe(false);
 });
 
 it('throws every error other than a failed condition', async () => {
@@ -74,7 +74,7 @@ it('throws every error other than a failed condition', async () => {
       new ProvisionedThroughputExceededException({ $metadata: {}, message: 'throughput exceeded' }),
     );
   const counters = { bytes: 1, files: 1 };
-  await expect(correctUsageIn(client, 'files')('alice', counters, counters)).rejects.toThrow(
+  await expect(correctUsageWith(client, 'files')('alice', counters, counters)).rejects.toThrow(
     'throughput exceeded',
   );
 });

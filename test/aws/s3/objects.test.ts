@@ -11,17 +11,17 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { abortMultipartIn } from '../../../lambdas/aws/s3/abort-multipart.ts';
-import { completeMultipartIn } from '../../../lambdas/aws/s3/complete-multipart.ts';
+import { abortMultipartWith } from '../../../lambdas/aws/s3/abort-multipart.ts';
+import { completeMultipartWith } from '../../../lambdas/aws/s3/complete-multipart.ts';
 import { copyInParts } from '../../../lambdas/aws/s3/copy-in-parts.ts';
-import { copyToPublic } from '../../../lambdas/aws/s3/copy-to-public.ts';
-import { createMultipartIn } from '../../../lambdas/aws/s3/create-multipart.ts';
-import { deleteVersionFrom } from '../../../lambdas/aws/s3/delete-version.ts';
-import { findScanTagIn } from '../../../lambdas/aws/s3/find-scan-tag.ts';
-import { listPartsIn } from '../../../lambdas/aws/s3/list-parts.ts';
-import { readChecksumFrom } from '../../../lambdas/aws/s3/read-checksum.ts';
-import { readRangeFrom } from '../../../lambdas/aws/s3/read-range.ts';
-import { versionExistsIn } from '../../../lambdas/aws/s3/walk-versions.ts';
+import { copyToPublicWith } from '../../../lambdas/aws/s3/copy-to-public.ts';
+import { createMultipartWith } from '../../../lambdas/aws/s3/create-multipart.ts';
+import { deleteVersionWith } from '../../../lambdas/aws/s3/delete-version.ts';
+import { findScanTagWith } from '../../../lambdas/aws/s3/find-scan-tag.ts';
+import { listPartsWith } from '../../../lambdas/aws/s3/list-parts.ts';
+import { readChecksumWith } from '../../../lambdas/aws/s3/read-checksum.ts';
+import { readRangeWith } from '../../../lambdas/aws/s3/read-range.ts';
+import { versionExistsWith } from '../../../lambdas/aws/s3/walk-versions.ts';
 import { MEDIA, PUBLIC, type Storage, startStorage } from './storage.ts';
 
 let storage: Storage;
@@ -51,7 +51,7 @@ describe('the copy to the public side', () => {
     contentDisposition: 'inline; filename="photo.png"',
   };
   const copy = (source: { key: string; versionId: string; size: number }) =>
-    copyToPublic(storage.s3, MEDIA, PUBLIC)(source, target);
+    copyToPublicWith(storage.s3, MEDIA, PUBLIC)(source, target);
 
   it('is made of the judged version with the judged headers, and nothing that the uploader stored', async () => {
     const stored = {
@@ -85,7 +85,7 @@ describe('the copy to the public side', () => {
 
   it('of a version that is gone is not made', async () => {
     const { key, versionId } = await twoVersions('media/a/gone.png');
-    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
     expect(await copy({ key, versionId, size: 6 })).toBe(false);
   });
 
@@ -124,7 +124,7 @@ describe('the copy to the public side', () => {
 describe('reading a version', () => {
   it('gives the range of the judged version, with its size and type', async () => {
     const source = await twoVersions('media/a/read.bin', { ContentType: 'image/gif' });
-    const read = readRangeFrom(storage.s3, MEDIA);
+    const read = readRangeWith(storage.s3, MEDIA);
     const { bytes, ...rest } = (await read(source, 1, 3)) ?? {};
     expect(Buffer.from(bytes ?? []).toString()).toBe('udg');
     expect(rest).toEqual({ size: 6, contentType: 'image/gif' });
@@ -134,18 +134,18 @@ describe('reading a version', () => {
   it('gives no bytes of an empty version, and nothing of one that is gone', async () => {
     const key = 'media/a/empty.bin';
     const versionId = await storage.put(key, '');
-    const read = readRangeFrom(storage.s3, MEDIA);
+    const read = readRangeWith(storage.s3, MEDIA);
     expect(await read({ key, versionId }, 0, 10)).toMatchObject({
       size: 0,
       bytes: new Uint8Array(),
     });
-    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
     expect(await read({ key, versionId }, 0, 10)).toBeUndefined();
   });
 
   it('gives the checksum that S3 keeps of the judged version, the claimed one or its own', async () => {
     const claimed = await twoVersions('media/a/claimed.bin', { ChecksumSHA256: sha256('judged') });
-    const read = readChecksumFrom(storage.s3, MEDIA);
+    const read = readChecksumWith(storage.s3, MEDIA);
     expect(await read(claimed)).toEqual({
       algorithm: 'SHA256',
       value: sha256('judged'),
@@ -170,24 +170,24 @@ describe('reading a version', () => {
         Tagging: { TagSet },
       }),
     );
-    const find = findScanTagIn(storage.s3, MEDIA);
+    const find = findScanTagWith(storage.s3, MEDIA);
     expect(await find({ key, versionId })).toMatchObject({ outcome: 'clean', versionId });
-    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
     expect(await find({ key, versionId })).toMatchObject({ outcome: 'failed' });
   });
 
   it('says whether the judged version is there, whatever other versions there are', async () => {
     const { key, versionId } = await twoVersions('media/a/there.bin');
-    const exists = versionExistsIn(storage.s3, MEDIA);
+    const exists = versionExistsWith(storage.s3, MEDIA);
     expect(await exists({ key, versionId })).toBe(true);
-    await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+    await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
     expect(await exists({ key, versionId })).toBe(false);
   });
 });
 
 it('deleting a version removes that one and leaves no delete marker', async () => {
   const { key, versionId, later } = await twoVersions('media/a/delete.bin');
-  await deleteVersionFrom(storage.s3, MEDIA)({ key, versionId });
+  await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
   expect(storage.asked).toEqual([`s3:DeleteObjectVersion ${MEDIA}/${key}`]);
   const { Versions = [], DeleteMarkers = [] } = await storage.s3.send(
     new ListObjectVersionsCommand({ Bucket: MEDIA, Prefix: key }),
@@ -199,7 +199,7 @@ it('deleting a version removes that one and leaves no delete marker', async () =
 describe('an upload in parts', () => {
   const key = 'media/a/assembled.mp4';
   const create = (checksumParts = false) =>
-    createMultipartIn(storage.s3, MEDIA)({ key, contentType: 'video/mp4' }, checksumParts);
+    createMultipartWith(storage.s3, MEDIA)({ key, contentType: 'video/mp4' }, checksumParts);
   const send = (uploadId: string, Body: string, more = {}) =>
     storage.s3.send(
       new UploadPartCommand({
@@ -212,8 +212,8 @@ describe('an upload in parts', () => {
       }),
     );
   const complete = async (uploadId: string, size: number) => {
-    const parts = (await listPartsIn(storage.s3, MEDIA)({ key, uploadId })) ?? [];
-    return completeMultipartIn(storage.s3, MEDIA)({ key, uploadId }, parts, size);
+    const parts = (await listPartsWith(storage.s3, MEDIA)({ key, uploadId })) ?? [];
+    return completeMultipartWith(storage.s3, MEDIA)({ key, uploadId }, parts, size);
   };
 
   it('becomes an object of the claimed type, only of the claimed size', async () => {
@@ -235,20 +235,20 @@ describe('an upload in parts', () => {
   it('whose part was sent again since the listing is not completed', async () => {
     const uploadId = await create();
     await send(uploadId, 'bytes');
-    const parts = (await listPartsIn(storage.s3, MEDIA)({ key, uploadId })) ?? [];
+    const parts = (await listPartsWith(storage.s3, MEDIA)({ key, uploadId })) ?? [];
     await send(uploadId, 'other');
-    const completing = completeMultipartIn(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
+    const completing = completeMultipartWith(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
     expect(await completing).toBe('parts_changed');
   });
 
   it('that is aborted is gone for every later request, and may be aborted again', async () => {
     const uploadId = await create();
-    const abort = abortMultipartIn(storage.s3, MEDIA);
+    const abort = abortMultipartWith(storage.s3, MEDIA);
     await abort({ key, uploadId });
     await abort({ key, uploadId });
-    expect(await listPartsIn(storage.s3, MEDIA)({ key, uploadId })).toBeUndefined();
+    expect(await listPartsWith(storage.s3, MEDIA)({ key, uploadId })).toBeUndefined();
     const parts = [{ partNumber: 1, size: 5, etag: '"a"', sha256: undefined }];
-    const completing = completeMultipartIn(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
+    const completing = completeMultipartWith(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
     expect(await completing).toBe('gone');
   });
 
@@ -270,7 +270,7 @@ describe('an upload in parts', () => {
       markers.push(input.PartNumberMarker);
       return pages.shift();
     };
-    const list = listPartsIn({ send } as never, MEDIA);
+    const list = listPartsWith({ send } as never, MEDIA);
     const parts = await list({ key, uploadId: 'upload' });
     expect(parts?.map(({ partNumber }) => partNumber)).toEqual([1, 2]);
     expect(markers).toEqual([undefined, '1']);

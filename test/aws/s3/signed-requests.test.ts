@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMultipartIn } from '../../../lambdas/aws/s3/create-multipart.ts';
-import { listPartsIn } from '../../../lambdas/aws/s3/list-parts.ts';
-import { presignGetFrom } from '../../../lambdas/aws/s3/presign-get.ts';
-import { presignPartIn } from '../../../lambdas/aws/s3/presign-part.ts';
-import { presignPostTo } from '../../../lambdas/aws/s3/presign-post.ts';
+import { createMultipartWith } from '../../../lambdas/aws/s3/create-multipart.ts';
+import { listPartsWith } from '../../../lambdas/aws/s3/list-parts.ts';
+import { presignGetWith } from '../../../lambdas/aws/s3/presign-get.ts';
+import { presignPartWith } from '../../../lambdas/aws/s3/presign-part.ts';
+import { presignPostWith } from '../../../lambdas/aws/s3/presign-post.ts';
 import { errorOf } from '../../local/s3/engine.ts';
 import { pendingFile } from '../records.ts';
 import { MEDIA, type Storage, startStorage } from './storage.ts';
@@ -35,7 +35,7 @@ describe('a form', () => {
 
   it('has an exact condition for every field, the size among them, and no other field', async () => {
     const before = Date.now();
-    const { fields } = await presignPostTo(storage.s3, MEDIA)(
+    const { fields } = await presignPostWith(storage.s3, MEDIA)(
       { ...upload, sha256: sha256('bytes') },
       600,
     );
@@ -69,7 +69,7 @@ describe('a form', () => {
   });
 
   it('stores the bytes with the claimed type, as S3 confirms with 201', async () => {
-    const form = await presignPostTo(storage.s3, MEDIA)(upload, 600);
+    const form = await presignPostWith(storage.s3, MEDIA)(upload, 600);
     expect((await post(form)).status).toBe(201);
     const found = await storage.s3.send(new GetObjectCommand({ Bucket: MEDIA, Key: upload.key }));
     expect(await found.Body?.transformToString()).toBe('bytes');
@@ -77,7 +77,7 @@ describe('a form', () => {
   });
 
   it('refuses a byte more or less, another key or type, other bytes than claimed, and an added list', async () => {
-    const form = await presignPostTo(storage.s3, MEDIA)(upload, 600);
+    const form = await presignPostWith(storage.s3, MEDIA)(upload, 600);
     expect(await codeOf(await post(form, 'bytes!'))).toEqual([400, 'EntityTooLarge']);
     expect(await codeOf(await post(form, 'byte'))).toEqual([400, 'EntityTooSmall']);
     for (const change of [
@@ -88,7 +88,7 @@ describe('a form', () => {
     ]) {
       expect(await codeOf(await post(form, 'bytes', change))).toEqual([403, 'AccessDenied']);
     }
-    const claimed = await presignPostTo(storage.s3, MEDIA)(
+    const claimed = await presignPostWith(storage.s3, MEDIA)(
       { ...upload, sha256: sha256('other') },
       600,
     );
@@ -97,7 +97,7 @@ describe('a form', () => {
 
   it('asks for s3:PutObject alone', async () => {
     storage.asked.length = 0;
-    await post(await presignPostTo(storage.s3, MEDIA)(upload, 600));
+    await post(await presignPostWith(storage.s3, MEDIA)(upload, 600));
     expect(storage.asked).toEqual([`s3:PutObject ${MEDIA}/${upload.key}`]);
   });
 });
@@ -105,14 +105,14 @@ describe('a form', () => {
 describe('a link to a part', () => {
   const key = 'media/a/parts.bin';
   const create = (checksumParts = false) =>
-    createMultipartIn(storage.s3, MEDIA)({ key, contentType: 'video/mp4' }, checksumParts);
+    createMultipartWith(storage.s3, MEDIA)({ key, contentType: 'video/mp4' }, checksumParts);
   const put = (link: { url: string; headers: Record<string, string> }, body: string) =>
     fetch(link.url, { method: 'PUT', body, headers: link.headers });
 
   it('signs the exact length, the number, the upload and its own expiry', async () => {
     const uploadId = await create();
     const part = { partNumber: 3, size: 5, sha256: undefined };
-    const link = await presignPartIn(storage.s3, MEDIA)({ key, uploadId }, part, 321);
+    const link = await presignPartWith(storage.s3, MEDIA)({ key, uploadId }, part, 321);
     const url = new URL(link.url);
     expect(url.pathname).toBe(`/${MEDIA}/${key}`);
     const query = Object.fromEntries(url.searchParams);
@@ -127,7 +127,7 @@ describe('a link to a part', () => {
     expect((await put(link, 'bytes')).status).toBe(200);
     expect((await put(link, 'byte')).status).toBe(403);
     expect((await put(link, 'bytes!')).status).toBe(403);
-    expect(await listPartsIn(storage.s3, MEDIA)({ key, uploadId })).toMatchObject([
+    expect(await listPartsWith(storage.s3, MEDIA)({ key, uploadId })).toMatchObject([
       { partNumber: 3, size: 5 },
     ]);
   });
@@ -135,7 +135,7 @@ describe('a link to a part', () => {
   it('with a SHA-256 signs the header, so that S3 takes these bytes alone', async () => {
     const uploadId = await create(true);
     const part = { partNumber: 1, size: 5, sha256: sha256('bytes') };
-    const link = await presignPartIn(storage.s3, MEDIA)({ key, uploadId }, part, 300);
+    const link = await presignPartWith(storage.s3, MEDIA)({ key, uploadId }, part, 300);
     expect(new URL(link.url).searchParams.get('X-Amz-SignedHeaders')).toBe(
       'content-length;host;x-amz-checksum-sha256',
     );
@@ -143,7 +143,7 @@ describe('a link to a part', () => {
     expect(await codeOf(await put(link, 'other'))).toEqual([400, 'BadDigest']);
     expect((await put({ ...link, headers: {} }, 'bytes')).status).toBe(403);
     expect((await put(link, 'bytes')).status).toBe(200);
-    const parts = await listPartsIn(storage.s3, MEDIA)({ key, uploadId });
+    const parts = await listPartsWith(storage.s3, MEDIA)({ key, uploadId });
     expect(parts).toMatchObject([{ partNumber: 1, size: 5, sha256: sha256('bytes') }]);
   });
 });
@@ -159,7 +159,7 @@ describe('a link to a version', () => {
     const versionId = await storage.put(key, 'first', { ContentType: 'text/html' });
     await storage.put(key, 'second');
     storage.asked.length = 0;
-    const url = await presignGetFrom(storage.s3, MEDIA)({ key, versionId }, answerAs, 120);
+    const url = await presignGetWith(storage.s3, MEDIA)({ key, versionId }, answerAs, 120);
     const response = await fetch(url);
     expect(await response.text()).toBe('first');
     expect(Object.fromEntries(response.headers)).toMatchObject({
