@@ -1,12 +1,13 @@
 // What `npm run redrive` runs: shows what waits in the dead-letter queues, and has it handled once more.
 import { resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { projectRoot } from '../lib/project.ts';
 import { stackNames } from '../lib/stack-names.ts';
 import { CannotStartError } from '../local/cannot-start.ts';
 import { localAccount } from '../local/local-account.ts';
-import { type Account, sendTo } from '../operate/aws-request.ts';
 import {
   type DeadLetters,
   describeMessage,
@@ -38,12 +39,9 @@ const options = {
 await runCommand(
   { usage, options, maxWords: 1, foreseen: [CannotStartError, OperateError] },
   async ({ values, positionals: [word] }) => {
-    const client = new CloudFormationClient(
-      values.local ? await localAccount(resolve(projectRoot, values.state)) : {},
-    );
-    const stack = await outputsOf(client, values.local);
-    const send = sendTo(await accountOf(client, values.local));
-    const queues = queuesOf(send);
+    const account = values.local ? await localAccount(resolve(projectRoot, values.state)) : {};
+    const stack = await outputsOf(new CloudFormationClient(account), values.local);
+    const queues = queuesOf(new SQSClient(account));
     const found = await findDeadLetters(stack, queues);
     if (word === undefined) return show(found, queues);
     const chosen = word === 'all' ? found : found.filter(({ name }) => name === word);
@@ -51,23 +49,13 @@ await runCommand(
       const names = found.map(({ name }) => name).join(', ');
       throw new OperateError(`There is no queue “${word}” here; there are ${names}, and all.`);
     }
-    const repair = repairBy(send, stack.ReconcileFunctionName ?? '');
+    const repair = repairBy(new LambdaClient(account), stack.ReconcileFunctionName ?? '');
     let left = 0;
     for (const queue of chosen)
       left += await redrive(queue, { queues, repair, now: () => new Date(), say });
     return left === 0 ? 0 : 1;
   },
 );
-
-/** The same region, credentials and endpoint for what the client does not know. */
-async function accountOf({ config }: CloudFormationClient, isLocal: boolean): Promise<Account> {
-  const { protocol, hostname, port } = isLocal ? ((await config.endpoint?.()) ?? {}) : {};
-  return {
-    region: await config.region(),
-    credentials: config.credentials,
-    endpoint: hostname && `${protocol}//${hostname}:${port}`,
-  };
-}
 
 async function outputsOf(
   client: CloudFormationClient,

@@ -1,8 +1,8 @@
 // What `npm run user` runs: adds a person to the user pool of the deployed stack.
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { stackNames } from '../lib/stack-names.ts';
-import { sendTo } from '../operate/aws-request.ts';
 import { OperateError } from '../operate/operate-error.ts';
 import { usersOf } from '../operate/users.ts';
 import { runCommand } from './run-command.ts';
@@ -22,11 +22,9 @@ await runCommand(
     if (verb !== 'add' || !email || !/^[^\s@]+@[^\s@]+$/.test(email)) {
       throw new OperateError(usage);
     }
-    const client = new CloudFormationClient();
-    const region = await client.config.region();
-    const send = sendTo({ region, credentials: client.config.credentials });
+    const userPool = await userPoolOf(new CloudFormationClient());
     const groups = values.group ?? [];
-    await usersOf(send, await userPoolOf(client)).add({ email, groups });
+    await usersOf(new CognitoIdentityProviderClient(), userPool).add({ email, groups });
     const into = groups.length > 0 ? `, in ${groups.join(', ')}` : '';
     process.stdout.write(`${email} has an account${into}; Cognito mails a temporary password.\n`);
     return 0;

@@ -1,5 +1,6 @@
 // Runs Reconcile until its walk is at the end.
-import type { SendToAws } from './aws-request.ts';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { ask } from './ask.ts';
 import { OperateError } from './operate-error.ts';
 
 interface Answer {
@@ -9,20 +10,17 @@ interface Answer {
 }
 
 /** Invokes this function with `{"repair": true}`, as often as it asks for; gives its findings, summed up by kind. */
-export const repairBy = (send: SendToAws, functionName: string) => async () => {
+export const repairBy = (lambda: LambdaClient, FunctionName: string) => async () => {
   const sum: Record<string, number> = {};
   let from: unknown;
   do {
-    const { status, headers, body } = await send({
-      service: 'lambda',
-      path: `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,
-      body: { repair: true, ...(from !== undefined && { from }) },
-    });
-    const { findings = {}, next, errorMessage } = (body ?? {}) as Answer;
-    if (status !== 200 || headers['x-amz-function-error']) {
-      const why = errorMessage ?? (body as { Message?: string }).Message ?? `status ${status}`;
+    const request = { repair: true, ...(from !== undefined && { from }) };
+    const command = new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) });
+    const { Payload, FunctionError } = await ask('Lambda', 'Invoke', lambda.send(command));
+    const { findings = {}, next, errorMessage } = parse(Payload?.transformToString());
+    if (FunctionError) {
       throw new OperateError(
-        `${functionName} failed: ${why}. Its log says more; nothing was removed.`,
+        `${FunctionName} failed: ${errorMessage ?? FunctionError}. Its log says more; nothing was removed.`,
       );
     }
     for (const [kind, count] of Object.entries(findings)) sum[kind] = (sum[kind] ?? 0) + count;
@@ -30,3 +28,6 @@ export const repairBy = (send: SendToAws, functionName: string) => async () => {
   } while (from !== undefined && from !== null);
   return sum;
 };
+
+/** The answer of the function; without one, that of a walk at its end. */
+const parse = (payload: string | undefined): Answer => (payload ? JSON.parse(payload) : {}) ?? {};

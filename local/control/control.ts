@@ -38,7 +38,10 @@ export function createControl(parts: ControlParts): Hono {
     const { name } = parts.functions.find(context.req.param('name')).settings;
     const resource = `arn:aws:lambda:${region}:${account}:function:${name}`;
     const refusal = await refuse(context, 'lambda:InvokeFunction', resource, authority);
-    if (refusal) return Response.json({ Message: refusal }, { status: 403 });
+    if (refusal) {
+      const headers = { 'x-amzn-errortype': 'AccessDeniedException' };
+      return Response.json({ Message: refusal }, { status: 403, headers });
+    }
     const outcome = await parts.functions.find(name).invoke(await context.req.json());
     return outcome.kind === 'succeeded'
       ? new Response(outcome.payload)

@@ -1,5 +1,5 @@
 // SQS's API as far as people call it (Amazon SQS API reference, JSON protocol): looking, taking, and moving dead letters back.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { QueueStore } from '../queue/store.ts';
 
 /** An answer in JSON. */
@@ -76,6 +76,8 @@ export function openQueueOperations(queues: QueueStore) {
       MessageId: message.messageId,
       ReceiptHandle: message.receiptHandle,
       Body: message.body,
+      // The SDK compares it with the body that it received.
+      MD5OfBody: createHash('md5').update(message.body).digest('hex'),
       Attributes: { SentTimestamp: String(message.sentAt) },
     }));
   }

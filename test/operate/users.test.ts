@@ -1,51 +1,57 @@
-// What Cognito is sent for a new person, and what becomes of its refusals.
-import { expect, it } from 'vitest';
-import type { AwsRequest, SendToAws } from '../../operate/aws-request.ts';
+// What Cognito receives for a new person, and how its refusals are reported.
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  CognitoIdentityProviderClient,
+  ResourceNotFoundException,
+  UsernameExistsException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, expect, it } from 'vitest';
 import { usersOf } from '../../operate/users.ts';
+import 'aws-sdk-client-mock-vitest/extend';
 
-/** Answers each request in turn, the last answer for all that follow, and records them. */
-function answering(...answers: readonly (readonly [status: number, body: object])[]) {
-  const asked: AwsRequest[] = [];
-  const send: SendToAws = async (request) => {
-    asked.push(request);
-    const [status, body] = answers[Math.min(asked.length, answers.length) - 1] ?? [500, {}];
-    return { status, headers: {}, body };
-  };
-  return { asked, send };
-}
+const UserPoolId = 'eu-central-1_x';
+const email = 'a@example.com';
+const cognito = mockClient(CognitoIdentityProviderClient);
+const users = usersOf(new CognitoIdentityProviderClient({ region: 'eu-central-1' }), UserPoolId);
+const $metadata = { httpStatusCode: 400 };
+
+afterEach(() => cognito.reset());
 
 it('creates an account with a verified address and puts it into each group', async () => {
-  const { asked, send } = answering([200, {}]);
-  await usersOf(send, 'eu-central-1_x').add({ email: 'a@example.com', groups: ['staff', 'press'] });
-  expect(
-    asked.map(({ headers, body }) => [headers?.['x-amz-target']?.split('.')[1], body]),
-  ).toEqual([
-    [
-      'AdminCreateUser',
-      {
-        UserPoolId: 'eu-central-1_x',
-        Username: 'a@example.com',
-        DesiredDeliveryMediums: ['EMAIL'],
-        UserAttributes: [
-          { Name: 'email', Value: 'a@example.com' },
-          { Name: 'email_verified', Value: 'true' },
-        ],
-      },
+  await users.add({ email, groups: ['staff', 'press'] });
+  expect(cognito).toHaveReceivedNthCommandWith(AdminCreateUserCommand, 1, {
+    UserPoolId,
+    Username: email,
+    DesiredDeliveryMediums: ['EMAIL'],
+    UserAttributes: [
+      { Name: 'email', Value: email },
+      { Name: 'email_verified', Value: 'true' },
     ],
-    ...['staff', 'press'].map((GroupName) => [
-      'AdminAddUserToGroup',
-      { UserPoolId: 'eu-central-1_x', Username: 'a@example.com', GroupName },
-    ]),
+  });
+  const groups = cognito.commandCalls(AdminAddUserToGroupCommand).map(({ args }) => args[0].input);
+  expect(groups).toEqual([
+    { UserPoolId, Username: email, GroupName: 'staff' },
+    { UserPoolId, Username: email, GroupName: 'press' },
   ]);
 });
 
-it('says what Cognito refused, and asks for nothing after it', async () => {
-  const refusal = { __type: 'UsernameExistsException', message: 'User account already exists.' };
-  const { asked, send } = answering([400, refusal]);
-  await expect(
-    usersOf(send, 'eu-central-1_x').add({ email: 'a@example.com', groups: ['staff'] }),
-  ).rejects.toThrow(
+it('reports what Cognito refused, and sends nothing after it', async () => {
+  cognito
+    .on(AdminCreateUserCommand)
+    .rejects(new UsernameExistsException({ $metadata, message: 'User account already exists.' }));
+  await expect(users.add({ email, groups: ['staff'] })).rejects.toThrow(
     'Cognito refused AdminCreateUser: UsernameExistsException. User account already exists.',
   );
-  expect(asked).toHaveLength(1);
+  expect(cognito).not.toHaveReceivedCommand(AdminAddUserToGroupCommand);
+});
+
+it('reports a group that the user pool does not have', async () => {
+  cognito
+    .on(AdminAddUserToGroupCommand)
+    .rejects(new ResourceNotFoundException({ $metadata, message: 'Group not found.' }));
+  await expect(users.add({ email, groups: ['staff'] })).rejects.toThrow(
+    'Cognito refused AdminAddUserToGroup: ResourceNotFoundException. Group not found.',
+  );
 });
