@@ -12,24 +12,10 @@ import {
 } from '../../lambdas/domain/access.ts';
 import type { Audience } from '../../lambdas/domain/collection.ts';
 import { Refusal } from '../../lambdas/domain/errors.ts';
-import type { FileRecord, PendingFile } from '../../lambdas/domain/file.ts';
-import { remove } from '../../lambdas/domain/transitions.ts';
+import type { FileRecord } from '../../lambdas/domain/file.ts';
+import { deleted, pending as file } from './records.ts';
 
 const actions: readonly Action[] = ['read', 'edit', 'publish', 'share', 'delete', 'send'];
-const file: PendingFile = {
-  id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
-  status: 'pending',
-  collection: 'images',
-  owner: 'olivia',
-  key: 'media/images/2026/11/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d.png',
-  filename: 'photo.png',
-  contentType: 'image/png',
-  size: 5,
-  createdAt: '2026-11-22T10:00:00.000Z',
-  revision: 1,
-  expiresAt: '2026-11-22T10:15:00.000Z',
-};
-const deleted = remove(file, { at: file.createdAt, keptUntil: file.expiresAt });
 
 interface Audiences {
   readonly uploaders?: Audience[];

@@ -4,26 +4,11 @@ import {
   countsAsUsed,
   type FileRecord,
   isPinned,
-  type PendingFile,
   type Settlement,
 } from '../../lambdas/domain/file.ts';
 import { maySettle, remove, settle } from '../../lambdas/domain/transitions.ts';
+import { at, keptUntil, pending } from './records.ts';
 
-const pending: PendingFile = {
-  id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
-  status: 'pending',
-  collection: 'images',
-  owner: 'alice',
-  key: 'media/images/2026/11/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d.png',
-  filename: 'photo.png',
-  contentType: 'image/png',
-  size: 5,
-  createdAt: '2026-11-22T10:00:00.000Z',
-  revision: 1,
-  expiresAt: '2026-11-22T10:15:00.000Z',
-};
-const at = '2026-11-22T10:01:00.000Z';
-const keptUntil = '2026-12-22T10:01:00.000Z';
 const accepted = (versionId: string, size = 5): Settlement => ({
   versionId,
   at,

@@ -1,6 +1,6 @@
 // The public copy of a file: when it is made or removed, and where it is stored.
 import { describe, expect, it } from 'vitest';
-import type { FileRecord, PendingFile, ReadyFile } from '../../lambdas/domain/file.ts';
+import type { FileRecord, ReadyFile } from '../../lambdas/domain/file.ts';
 import {
   hasToken,
   PUBLIC_CACHE_CONTROL,
@@ -10,35 +10,11 @@ import {
   publicKeyOf,
   shouldBePublic,
 } from '../../lambdas/domain/publication.ts';
-import { remove, settle } from '../../lambdas/domain/transitions.ts';
+import { remove } from '../../lambdas/domain/transitions.ts';
+import { at, base, keptUntil, pending, ready, rejected } from './records.ts';
 
-const id = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+const { id } = base;
 const publicToken = 'AbCdEfGhIjKlMnOpQrS_-9';
-const at = '2026-11-22T10:01:00.000Z';
-const keptUntil = '2026-12-22T10:01:00.000Z';
-const pending: PendingFile = {
-  id,
-  status: 'pending',
-  collection: 'images',
-  owner: 'olivia',
-  key: `media/images/${id}.png`,
-  filename: 'photo.png',
-  contentType: 'image/png',
-  size: 5,
-  createdAt: '2026-11-22T10:00:00.000Z',
-  revision: 1,
-  expiresAt: '2026-11-22T10:15:00.000Z',
-};
-const verdict = { declaredType: 'image/png', detectedType: 'image/png', size: 5 };
-const ready = settle(pending, {
-  ...{ versionId: 'v1', at, keptUntil },
-  verdict: { ...verdict, outcome: 'accepted' },
-}) as ReadyFile;
-const rejected = settle(pending, {
-  ...{ versionId: 'v1', at, keptUntil },
-  verdict: { ...verdict, outcome: 'rejected', reason: 'malformed' },
-});
-
 const isPublic = { visibility: 'public', publicToken } as const;
 const published: ReadyFile = { ...ready, ...isPublic, publishedAt: at };
 

@@ -2,27 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import { takeOver } from '../../lambdas/domain/transitions.ts';
+import { ready as plain } from './records.ts';
 
 const publicToken = 'AbCdEfGhIjKlMnOpQrS_-9';
 const ready: ReadyFile = {
-  id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
-  status: 'ready',
-  collection: 'images',
-  owner: 'olivia',
-  key: 'media/images/2026/11/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d.png',
-  filename: 'photo.png',
+  ...plain,
   title: 'A title',
   caption: 'A caption',
   metadata: { orderId: 'A-1047' },
-  contentType: 'image/png',
-  size: 5,
-  createdAt: '2026-11-22T10:00:00.000Z',
   revision: 3,
   visibility: 'public',
   publicToken,
-  versionId: 'v1',
-  readyAt: '2026-11-22T10:01:00.000Z',
-  verdict: { outcome: 'accepted', declaredType: 'image/png' },
 };
 
 describe('a file that replaces another', () => {

@@ -21,21 +21,14 @@ import {
   remove,
   settle,
 } from '../../lambdas/domain/transitions.ts';
+import { at, keptUntil, base as plain } from './records.ts';
 
-const at = '2026-11-22T10:01:00.000Z';
 const later = '2026-11-22T11:00:00.000Z';
-const keptUntil = '2026-12-22T10:01:00.000Z';
 const base = {
-  id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
-  collection: 'images',
-  owner: 'olivia',
-  key: 'media/images/2026/11/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d.png',
-  filename: 'photo.png',
+  ...plain,
   title: 'A title',
   caption: 'A caption',
   metadata: { orderId: 'A-1047' },
-  size: 5,
-  createdAt: '2026-11-22T10:00:00.000Z',
   revision: 3,
   visibility: 'public',
   publicToken: 'AbCdEfGhIjKlMnOpQrS_-9',
@@ -44,8 +37,8 @@ const pending: PendingFile = {
   ...base,
   status: 'pending',
   contentType: 'image/jpeg',
-  sha256: 'the claimed one',
   expiresAt: '2026-11-22T10:15:00.000Z',
+  sha256: 'the claimed one',
   replaces: 'an older file',
   multipart: { uploadId: 'u', checksumParts: false, partSize: 5, partCount: 1 },
 };

@@ -1,9 +1,8 @@
 // Active content in documents of Office 97 to 2003: each is found by its kind.
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../../../../lambdas/domain/inspect.ts';
-import { bytesInMemory } from '../../bytes-in-memory.ts';
 import { join, le, real } from '../look.ts';
 import { buildCompound } from './build-compound.ts';
+import { inspected, kindsIn } from './kinds-in.ts';
 import {
   biffRecord,
   externalObjects,
@@ -27,12 +26,6 @@ import {
   workbookStream,
 } from './samples.ts';
 
-const inspected = async (bytes: Uint8Array) => await inspect(bytesInMemory(bytes));
-const kindsIn = async (bytes: Uint8Array) => {
-  const { document } = await inspected(bytes);
-  expect(document?.flaw).toBeUndefined();
-  return [...new Set(document?.findings.map(({ kind }) => kind))];
-};
 describe('active content', () => {
   it.each([
     [

@@ -1,9 +1,8 @@
 // What documents of Office 97 to 2003 are, that passive ones pass, and which ones are encrypted or cannot be followed.
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../../../../lambdas/domain/inspect.ts';
-import { bytesInMemory } from '../../bytes-in-memory.ts';
 import { join, le, real } from '../look.ts';
 import { buildCompound } from './build-compound.ts';
+import { inspected, kindsIn } from './kinds-in.ts';
 import {
   biffRecord,
   externalObjects,
@@ -23,12 +22,6 @@ import {
   workbookStream,
 } from './samples.ts';
 
-const inspected = async (bytes: Uint8Array) => await inspect(bytesInMemory(bytes));
-const kindsIn = async (bytes: Uint8Array) => {
-  const { document } = await inspected(bytes);
-  expect(document?.flaw).toBeUndefined();
-  return [...new Set(document?.findings.map(({ kind }) => kind))];
-};
 describe('the type of a compound file', () => {
   it.each([
     ['a Word document', wordDocument('Hello'), 'application/msword'],
