@@ -40,7 +40,8 @@ import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { remove } from '../lambdas/domain/transitions.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
-import { type Finding, reconcile } from '../lambdas/reconcile/reconcile.ts';
+import type { Finding } from '../lambdas/reconcile/findings.ts';
+import { reconcile } from '../lambdas/reconcile/reconcile.ts';
 import { type EmbeddedS3, startS3 } from '../local/s3/server.ts';
 import { startTestDynamo, type TestDynamo } from './aws/dynamo.ts';
 
