@@ -7,6 +7,21 @@ export type Status = 'pending' | 'ready' | 'rejected' | 'deleted';
 /** Who can see a file: those with a right to it, or everybody who knows its `url`. */
 export type Visibility = 'private' | 'public';
 
+/** For each request about a file, whether the API accepts it from this caller while the file stays as it is. */
+export type Permissions = {
+  /** Downloading its content. */
+  download: boolean;
+  /** Changing title and caption. */
+  edit: boolean;
+  /** Making it public, or private again. */
+  publish: boolean;
+  /** Adding and removing grants and, once the file is ready, links. */
+  share: boolean;
+  delete: boolean;
+  /** Uploading a new version of it. */
+  replace: boolean;
+};
+
 /** A file as callers see it. An alias and not an interface: Uppy takes only a type with an index signature as a body. */
 export type File = {
   id: string;
@@ -41,6 +56,7 @@ export type File = {
   visibility: Visibility;
   /** Address of a public file on the CDN, once it is published. */
   url?: string | undefined;
+  permissions: Permissions;
 };
 
 /** How the bytes reach S3: one form post, or parts. */

@@ -37,8 +37,6 @@ function pageConfig(props: { config: Config; api: string; signIn: SignIn }): Pag
       {
         types: [...collection.types, ...Object.keys(collection.opaqueTypes)],
         maxBytes: collection.maxBytes,
-        administrators: [...collection.administrators],
-        publishers: [...collection.publishers],
       },
     ],
   );

@@ -60,6 +60,7 @@ import { editRecord } from '../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
 import { getUsage } from '../lambdas/get-usage/get-usage.ts';
+import { viewFileWith } from '../lambdas/http/file-view.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../lambdas/issue-upload/issue-upload.ts';
@@ -168,7 +169,7 @@ export function useCasesOf(
       ...ports,
       newId: randomUUID,
       newToken,
-      mediaOrigin: 'https://media.example.com',
+      viewFile: viewFileWith(config, 'https://media.example.com'),
     }),
     signParts: signParts(ports),
     complete: completeUpload(ports),

@@ -2,7 +2,6 @@
 
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
-import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { confirmDelete } from './delete-confirmation.ts';
 import type { DetailsPart } from './details-part.ts';
 import { copyTemplate, find } from './dom.ts';
@@ -10,16 +9,11 @@ import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
 import { startLinks } from './links.ts';
 import { startPublication } from './publication.ts';
-import { mayManage, mayPublish } from './rights.ts';
 import { startSharing } from './sharing.ts';
-import type { Person } from './sign-in.ts';
 
 /** What the dialog needs, and its callbacks. */
 export interface DetailsContext {
   readonly airlock: Airlock;
-  /** The signed-in user. */
-  readonly person: Person;
-  readonly collections: PageConfig['collections'];
   /** Called with a newer state of the file. */
   onChange(file: FileRecord): void;
   onDeleted(file: FileRecord): void;
@@ -35,7 +29,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   const dialog = copyTemplate('details', HTMLDialogElement);
   const heading = find(dialog, '#details-heading', HTMLElement);
   const caption = find(dialog, '.details-caption', HTMLElement);
-  const isManaged = mayManage(context.person, file, context.collections);
+  const { status, permissions } = file;
   let newest = file;
 
   const part: DetailsPart = {
@@ -54,28 +48,27 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   };
 
   heading.textContent = file.title ?? file.filename;
-  caption.textContent = isManaged ? '' : (file.caption ?? '');
+  caption.textContent = permissions.edit ? '' : (file.caption ?? '');
   find(dialog, 'dl', HTMLElement).append(...factsOf(file).flatMap(fact));
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   // The parts read `isConnected`, so the dialog must be in the document first.
   document.body.append(dialog);
-  if (isManaged) offerActions();
+  offerActions();
   dialog.showModal();
 
   function offerActions() {
-    const isReady = file.status === 'ready';
-    if (isReady || file.status === 'pending') startEditForm(reveal('.edit', HTMLFormElement), part);
-    if (isReady) {
-      if (mayPublish(context.person, file, context.collections)) {
-        startPublication(reveal('.publication', HTMLElement), part);
-      }
+    // The texts of a rejected file are of no use.
+    if (permissions.edit && status !== 'rejected') {
+      startEditForm(reveal('.edit', HTMLFormElement), part);
+    }
+    if (permissions.publish) startPublication(reveal('.publication', HTMLElement), part);
+    if (permissions.share && status === 'ready') {
       startSharing(reveal('.sharing', HTMLElement), part);
       startLinks(reveal('.links', HTMLElement), part);
-      // Only the owner may upload bytes: they count against the owner's quota.
-      if (file.owner === context.person.sub) startReplacing(reveal('.replacing', HTMLElement));
     }
-    startDeleting(reveal('.deleting', HTMLElement));
+    if (permissions.replace) startReplacing(reveal('.replacing', HTMLElement));
+    if (permissions.delete) startDeleting(reveal('.deleting', HTMLElement));
   }
 
   function reveal<Kind extends HTMLElement>(selector: string, kind: new () => Kind): Kind {

@@ -75,7 +75,7 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   time.textContent = timeInWords(file.createdAt, now);
 
   const download = find(row, '.download', HTMLButtonElement);
-  download.hidden = file.status !== 'ready';
+  download.hidden = !file.permissions.download;
   download.setAttribute('aria-label', `Download ${file.filename}`);
   const details = find(row, '.more-about', HTMLButtonElement);
   details.setAttribute('aria-label', `Details of ${file.filename}`);

@@ -74,8 +74,6 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   function onDetails(file: FileRecord) {
     openDetails(file, {
       airlock,
-      person,
-      collections: config.collections,
       onError,
       onChange: list.update,
       onDeleted({ id, filename }) {

@@ -52,6 +52,7 @@ import { editRecord } from '../../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../../lambdas/get-file/get-file.ts';
 import { getUsage } from '../../lambdas/get-usage/get-usage.ts';
+import { viewFileWith } from '../../lambdas/http/file-view.ts';
 import { issueDownload } from '../../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../../lambdas/issue-upload/issue-upload.ts';
@@ -113,7 +114,7 @@ export function wireUseCases({ config, dynamo, table, s3, bucket, publicBucket, 
       abortMultipart,
       newId: randomUUID,
       newToken,
-      mediaOrigin: 'https://media.example.com',
+      viewFile: viewFileWith(config, 'https://media.example.com'),
       now,
     }),
     signParts: signParts({ config, findAccess, presignPart: presignPartWith(s3, bucket), now }),

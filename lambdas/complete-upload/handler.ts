@@ -8,7 +8,7 @@ import { listPartsWith } from '../aws/s3/list-parts.ts';
 import { objectExistsWith } from '../aws/s3/object-exists.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../http/file-view.ts';
+import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { logOutcome } from '../log.ts';
 import { completeUpload } from './complete-upload.ts';
@@ -28,9 +28,10 @@ const complete = completeUpload({
   objectExists: objectExistsWith(s3, MEDIA_BUCKET),
   now: () => new Date(),
 });
+const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
 export const handler = apiGateway(async (_request, { principal, params }) => {
   const file = await complete(params.id ?? '', principal);
   logOutcome({ event: 'upload_completed', fileId: file.id, size: file.size });
-  return json(202, { file: viewFile(file, MEDIA_ORIGIN) });
+  return json(202, { file: viewFile(file, principal) });
 }, config.auth.groupsClaim);

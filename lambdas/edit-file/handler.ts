@@ -6,7 +6,7 @@ import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../http/file-view.ts';
+import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { readBody } from '../http/request.ts';
 import { editRequestSchema } from '../http/requests.ts';
@@ -22,13 +22,14 @@ const edit = editRecord({
   editFile: editFileWith(dynamo, TABLE_NAME),
   newToken: () => randomBytes(16).toString('base64url'),
 });
+const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
 export const handler = apiGateway(
   async (request, { principal, params }) => {
     const file = await edit(params.id ?? '', await readBody(request, editRequestSchema), principal);
     const { id: fileId, visibility } = file;
     logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
-    return json(200, { file: viewFile(file, MEDIA_ORIGIN) });
+    return json(200, { file: viewFile(file, principal) });
   },
   config.auth.groupsClaim,
   { body: true },

@@ -23,6 +23,23 @@ export type PendingReason = z.infer<typeof pendingReasonSchema>;
 export const visibilitySchema = z.enum(['private', 'public']);
 export type Visibility = z.infer<typeof visibilitySchema>;
 
+/** For each request about a file, whether the API accepts it from this caller while the file stays as it is. */
+export const permissionsSchema = z.object({
+  /** `GET /files/{id}/download`. */
+  download: z.boolean(),
+  /** `PATCH /files/{id}` with a title or a caption. */
+  edit: z.boolean(),
+  /** `PATCH /files/{id}` with another visibility. */
+  publish: z.boolean(),
+  /** Grants and, once the file is ready, links. */
+  share: z.boolean(),
+  /** `DELETE /files/{id}`. */
+  delete: z.boolean(),
+  /** `POST /files` with `replaces`. */
+  replace: z.boolean(),
+});
+export type Permissions = z.infer<typeof permissionsSchema>;
+
 /** A file as callers see it. Its key and VersionId never leave the server. */
 export const fileSchema = z.object({
   id: z.string(),
@@ -55,6 +72,7 @@ export const fileSchema = z.object({
   visibility: visibilitySchema,
   /** Address of a public file on the CDN; there once it is published. */
   url: z.optional(z.string()),
+  permissions: permissionsSchema,
 });
 export type File = z.infer<typeof fileSchema>;
 

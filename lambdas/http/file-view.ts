@@ -1,13 +1,25 @@
 // What a caller sees of a record: the fields of the contract, never the key or the VersionId.
-
+import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
+import type { Rules } from '../domain/collection.ts';
 import type { FileRecord, PendingFile } from '../domain/file.ts';
+import { permissionsOf } from '../domain/permissions.ts';
 import { publicKeyOf, shouldBePublic } from '../domain/publication.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { File } from './contract.ts';
 
+/** Shows a record to a caller who may read it. */
+export type ViewFile = (file: FileRecord, principal: Principal) => File;
+
 /** The record as the API shows it; `mediaOrigin` is where public copies are served. */
-export const viewFile = (file: FileRecord, mediaOrigin: string): File => ({
+export const viewFileWith =
+  (rules: Rules, mediaOrigin: string): ViewFile =>
+  (file, principal) => ({
+    ...viewRecord(file, mediaOrigin),
+    permissions: permissionsOf(principal, file, rules),
+  });
+
+const viewRecord = (file: FileRecord, mediaOrigin: string): Omit<File, 'permissions'> => ({
   id: file.id,
   collection: file.collection,
   owner: file.owner,

@@ -21,10 +21,6 @@ export const pageConfigSchema = z.object({
     z.object({
       types: z.array(z.string()),
       maxBytes: z.number(),
-      /** Who may do more than read with everybody's files: `authenticated`, `owner` or `group:<name>`. */
-      administrators: z._default(z.array(z.string()), []),
-      /** Who may make a file public or private again, of those who may edit it. */
-      publishers: z._default(z.array(z.string()), []),
     }),
   ),
 });

@@ -9,6 +9,7 @@ import { createMultipartWith } from '../aws/s3/create-multipart.ts';
 import { presignPostWith } from '../aws/s3/presign-post.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
+import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { readBody, readHeader } from '../http/request.ts';
 import { idempotencyKeySchema, issueRequestSchema } from '../http/requests.ts';
@@ -33,7 +34,7 @@ const issue = issueUpload({
   abortMultipart: abortMultipartWith(s3, MEDIA_BUCKET),
   newId: randomUUID,
   newToken: () => randomBytes(16).toString('base64url'),
-  mediaOrigin: MEDIA_ORIGIN,
+  viewFile: viewFileWith(config, MEDIA_ORIGIN),
   now,
 });
 

@@ -11,7 +11,7 @@ import type * as ports from '../domain/ports.ts';
 import { hasRoom, limitsOf, quotaExceeded } from '../domain/quota.ts';
 import { replacementRefusal } from '../domain/replacement.ts';
 import type { IssueResponse, Upload } from '../http/contract.ts';
-import { viewFile } from '../http/file-view.ts';
+import type { ViewFile } from '../http/file-view.ts';
 import type { IssueRequest } from '../http/requests.ts';
 
 interface Ports {
@@ -23,8 +23,7 @@ interface Ports {
   readonly abortMultipart: ports.AbortMultipart;
   readonly newId: ports.NewId;
   readonly newToken: ports.NewToken;
-  /** Where public copies are served. */
-  readonly mediaOrigin: string;
+  readonly viewFile: ViewFile;
   readonly now: ports.Now;
 }
 
@@ -50,11 +49,11 @@ export const issueUpload =
     }
     switch (added.outcome) {
       case 'added':
-        return { ...(await toIssueResponse(file, ports)), isReplay: false };
+        return { ...(await toIssueResponse(file, principal, ports)), isReplay: false };
       case 'replayed': {
         const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
         if (!known) throw keyReused();
-        return { ...(await toIssueResponse(known, ports)), isReplay: true };
+        return { ...(await toIssueResponse(known, principal, ports)), isReplay: true };
       }
       case 'no_room':
         throw quotaExceeded(added.used, limits, file.size);
@@ -85,9 +84,10 @@ async function createPendingFile(
 /** The file as its owner sees it and, while its upload may begin, where to send the bytes. */
 async function toIssueResponse(
   file: FileRecord,
-  { presignPost, mediaOrigin, now }: Ports,
+  principal: Principal,
+  { presignPost, viewFile, now }: Ports,
 ): Promise<IssueResponse> {
-  const view = viewFile(file, mediaOrigin);
+  const view = viewFile(file, principal);
   if (file.status !== 'pending') return { file: view };
   const { expiresAt, multipart } = file;
   const secondsLeft = Math.floor((Date.parse(expiresAt) - now().getTime()) / 1000);

@@ -6,7 +6,7 @@ import { listSharedWith } from '../aws/dynamodb/list-shared.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
-import { viewFile } from '../http/file-view.ts';
+import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { readQuery } from '../http/request.ts';
 import { listRequestSchema } from '../http/requests.ts';
@@ -23,11 +23,12 @@ const list = listForCaller({
   listShared: listSharedWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
 });
+const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
 export const handler = apiGateway(
   async (request, { principal }) => {
     const { files, nextCursor } = await list(readQuery(request, listRequestSchema), principal);
-    return json(200, { files: files.map((file) => viewFile(file, MEDIA_ORIGIN)), nextCursor });
+    return json(200, { files: files.map((file) => viewFile(file, principal)), nextCursor });
   },
   config.auth.groupsClaim,
   { query: true },

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { File } from '../../lambdas/http/contract.ts';
 import type { IssueRequest } from '../../lambdas/http/requests.ts';
+import { allPermissions } from '../file-permissions.ts';
 import {
   answerList,
   answerOwner,
@@ -174,6 +175,7 @@ export async function startContractServer(options: Options = {}) {
       visibility: 'private',
       revision: 1,
       createdAt: iso(control.now()),
+      permissions: allPermissions,
     };
     if (!known) {
       const owned = { grants: new Set<string>(), links: new Map() };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { factsOf } from '../../web/file-facts.ts';
+import { noPermissions } from '../file-permissions.ts';
 
 const factsFor = (change: Partial<FileRecord>): Record<string, string> =>
   Object.fromEntries(
@@ -15,6 +16,7 @@ const factsFor = (change: Partial<FileRecord>): Record<string, string> =>
       visibility: 'private',
       revision: 1,
       createdAt: '2026-11-22T11:00:00Z',
+      permissions: noPermissions,
       ...change,
     }),
   );

@@ -10,6 +10,7 @@ import {
 import type { File as FileRecord, Problem } from '../../lambdas/http/contract.ts';
 import { SessionEndedError } from '../../web/session-ended.ts';
 import { asksForSignIn, errorInWords, refusalInWords, verdictInWords } from '../../web/words.ts';
+import { noPermissions } from '../file-permissions.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 
@@ -24,6 +25,7 @@ const file = (change: Partial<FileRecord> = {}): FileRecord => ({
   visibility: 'private',
   revision: 1,
   createdAt: '2026-11-22T11:00:00Z',
+  permissions: noPermissions,
   ...change,
 });
 
