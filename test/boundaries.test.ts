@@ -193,6 +193,13 @@ it('each function is one folder of a use case and a handler, and reconcile of on
   }
 });
 
+it('no adapter refuses a request: that is for the use cases and the edge', () => {
+  const guilty = sources
+    .filter((file) => file.startsWith('lambdas/aws/'))
+    .filter((file) => /new Refusal\b/.test(readFileSync(join(root, file), 'utf8')));
+  expect(guilty).toEqual([]);
+});
+
 it('each adapter is named after its port and With', () => {
   const adapter = /^export const (\w+) =\s*\([^)]*Client\b[^)]*\): \w+ =>/gm;
   const names = sources

@@ -1,5 +1,5 @@
 // The one place that decides who may do what with a file.
-import type { Audience, Collection, Rules } from './collection.ts';
+import { type Audience, type Collection, collectionOf, type Rules } from './collection.ts';
 import { notFound, Refusal } from './errors.ts';
 import type { FileRecord } from './file.ts';
 
@@ -49,9 +49,7 @@ export function may(
   config: Rules,
   isGranted = false,
 ): boolean {
-  const policy = Object.hasOwn(config.collections, collection)
-    ? config.collections[collection]
-    : undefined;
+  const policy = collectionOf(config, collection);
   if (action === 'publish' && !includes(policy?.publishers ?? [], principal, owner)) return false;
   if (principal.sub === owner) return true;
   if (action !== 'send' && includes(policy?.administrators ?? [], principal, owner)) return true;

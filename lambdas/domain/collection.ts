@@ -33,6 +33,10 @@ export interface Quota {
   readonly files: number;
 }
 
+/** The collection of this name; undefined where none is configured, or not any more. */
+export const collectionOf = ({ collections }: Pick<Rules, 'collections'>, name: string) =>
+  Object.hasOwn(collections, name) ? collections[name] : undefined;
+
 /** The part of the configuration that the rules read. */
 export interface Rules {
   readonly collections: Readonly<Record<string, Collection>>;

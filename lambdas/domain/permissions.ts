@@ -1,6 +1,6 @@
 // What a caller may do with a file: the access rules and the state of the file, combined.
 import { type Action, may, mayUpload, type Principal } from './access.ts';
-import type { Rules } from './collection.ts';
+import { collectionOf, type Rules } from './collection.ts';
 import type { FileRecord } from './file.ts';
 
 /** A request about one file that the API accepts or refuses, named as in an answer. */
@@ -32,9 +32,7 @@ export function permissionsOf(
   file: Pick<FileRecord, 'owner' | 'collection' | 'status'>,
   rules: Rules,
 ): Permissions {
-  const collection = Object.hasOwn(rules.collections, file.collection)
-    ? rules.collections[file.collection]
-    : undefined;
+  const collection = collectionOf(rules, file.collection);
   const has = (permission: Permission): boolean => {
     const { action, statuses } = requirements[permission];
     return statuses.includes(file.status) && may(principal, action, file, rules, true);

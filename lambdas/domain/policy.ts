@@ -3,7 +3,7 @@
 import { mayUpload, type Principal } from './access.ts';
 import { adviceFor, listTypes } from './advice.ts';
 import { claimedType } from './claimed-type.ts';
-import type { Collection, Rules } from './collection.ts';
+import { type Collection, collectionOf, type Rules } from './collection.ts';
 import { aTypeName, withWiderTypes } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
 import { extensionIn } from './file-extensions.ts';
@@ -33,9 +33,7 @@ export type AdmittedClaim = Omit<Claim, 'collection'> & { readonly collection: C
 
 /** Admits a claim or throws the `Refusal` that says why not. */
 export function admitClaim(claim: Claim, principal: Principal, config: Rules): AdmittedClaim {
-  const collection = Object.hasOwn(config.collections, claim.collection)
-    ? config.collections[claim.collection]
-    : undefined;
+  const collection = collectionOf(config, claim.collection);
   if (!collection) {
     const names = Object.keys(config.collections).join(', ');
     throw invalid('collection', `is not one of ${names}.`);

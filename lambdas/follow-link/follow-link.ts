@@ -1,5 +1,6 @@
 // GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
 import type { Config } from '../config/config.ts';
+import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
 import { isLinkToken, linkIdOf } from '../domain/link.ts';
@@ -23,7 +24,7 @@ export const followLink =
     // The link follows a file that was replaced, also in the seconds before it is handed on.
     while (file?.status === 'deleted' && file.replacedBy) file = await findFile(file.replacedBy);
     if (file?.status !== 'ready') throw notFound();
-    const headers = downloadHeaders(file, config.collections[file.collection]);
+    const headers = downloadHeaders(file, collectionOf(config, file.collection));
     return {
       url: await presignGet(file, headers, config.expiry.downloadSeconds),
       fileId: file.id,

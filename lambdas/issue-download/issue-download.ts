@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts';
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
+import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
@@ -28,7 +29,7 @@ export const issueDownload =
     if (file.status !== 'ready') throw notReady(file);
     const { checksum } = file.verdict;
     const seconds = config.expiry.downloadSeconds;
-    const headers = downloadHeaders(file, config.collections[file.collection], disposition);
+    const headers = downloadHeaders(file, collectionOf(config, file.collection), disposition);
     return {
       url: await presignGet(file, headers, seconds),
       expiresAt: new Date(now().getTime() + seconds * 1000).toISOString(),

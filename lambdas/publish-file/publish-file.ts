@@ -1,5 +1,6 @@
 // After the verdict, and after every change of visibility: the public side is made to agree with the record.
 import type { Config } from '../config/config.ts';
+import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import type { ReadyFile } from '../domain/file.ts';
 import type { FindFile, Now } from '../domain/ports.ts';
@@ -43,7 +44,7 @@ async function publish(
   file: WithToken<ReadyFile>,
   { config, copyToPublic, markPublished, now }: Ports,
 ): Promise<Publication> {
-  const headers = downloadHeaders(file, config.collections[file.collection]);
+  const headers = downloadHeaders(file, collectionOf(config, file.collection));
   const isCopied = await copyToPublic(file, { key: publicKeyOf(file), ...headers });
   if (!isCopied) return 'source_gone';
   const isMarked = await markPublished(file.id, file.publicToken, now().toISOString());

@@ -1,5 +1,6 @@
 // 3b. The scanner has spoken about one version: the file that waits for it is released, refused or held.
 import type { Config } from '../config/config.ts';
+import { collectionOf } from '../domain/collection.ts';
 import { isPinned } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type { DeleteVersion, EndScan, Now, ObjectVersion } from '../domain/ports.ts';
@@ -30,9 +31,7 @@ export const receiveScanResult =
   async (version: ObjectVersion, result: ScanResult): Promise<ScanReception> => {
     const named = parseKey(version.key);
     if (!named) return { outcome: 'unknown_key' };
-    const demand = Object.hasOwn(config.collections, named.collection)
-      ? config.collections[named.collection]?.scan
-      : undefined;
+    const demand = collectionOf(config, named.collection)?.scan;
     const at = now();
     const file = await endScan(named.id, {
       result,

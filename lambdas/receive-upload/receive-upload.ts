@@ -1,6 +1,7 @@
 // 3. Validates an uploaded version and settles its record; deletes every version that is not the validated one.
 import type { Config } from '../config/config.ts';
 import { sha256Of } from '../domain/checksum.ts';
+import { collectionOf } from '../domain/collection.ts';
 import { type FileRecord, hasArrived, isPinned, type PendingFile } from '../domain/file.ts';
 import type { InspectUpload } from '../domain/inspection-ports.ts';
 import { judge } from '../domain/judge/judge.ts';
@@ -73,10 +74,7 @@ async function judgeAndSettle(
 ): Promise<FileRecord | undefined | 'version_gone'> {
   const head = await readRange(version, 0, HEAD_MAX_BYTES);
   if (!head) return 'version_gone';
-  const { collections } = config;
-  const collection = Object.hasOwn(collections, file.collection)
-    ? collections[file.collection]
-    : undefined;
+  const collection = collectionOf(config, file.collection);
   const evidence = await inspectUpload({
     head: head.bytes,
     size: head.size,

@@ -96,11 +96,6 @@ export const s3Mutants: readonly Mutant[] = [
       "TaggingDirective: 'REPLACE',",
       "TaggingDirective: 'REPLACE', StorageClass: 'GLACIER',",
     ],
-    [
-      'a missing version counts as a failure',
-      "error.name === 'NoSuchVersion'",
-      "error.name === 'NoSuchOther'",
-    ],
   ]),
   ...mutantsOf('copy-in-parts.ts', objects, [
     ['the last byte of a part is left out', 'size) - 1}`', 'size) - 2}`'],
@@ -122,7 +117,6 @@ export const s3Mutants: readonly Mutant[] = [
       "error.name === 'InvalidRange'",
       "error.name === 'InvalidOther'",
     ],
-    ['a version that is gone is an error', "'NoSuchVersion', ", ''],
   ]),
   ...mutantsOf('read-checksum.ts', objects, [
     ['the checksum is of whatever version is current', 'VersionId: versionId, ', ''],
@@ -130,7 +124,10 @@ export const s3Mutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('find-scan-tag.ts', objects, [
     ['the tag is of whatever version is current', 'Key: key, VersionId: versionId', 'Key: key'],
-    ['bytes that are gone are an error', "'NoSuchVersion', ", ''],
+  ]),
+  ...mutantsOf('is-gone.ts', objects, [
+    ['a version that is gone is an error', "'NoSuchVersion', ", ''],
+    ['a missing object is an error', "'NotFound', ", ''],
   ]),
   ...mutantsOf('delete-version.ts', objects, [
     ['deleting a version adds a delete marker', ', VersionId: versionId', ''],

@@ -1,55 +1,84 @@
-// `npm run mutation -- [file...]`: the mutation score of the rules, by Stryker. `--changed`: of those that this branch changes.
+// `npm run mutation`: the mutation score of the rules, by Stryker; with options, of some files or of a sample of all mutants.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../lib/project.ts';
+import type { MutationVariables } from './variables.ts';
 
-/** What is compared with when no other commit is named. */
+const usage = `Usage: npm run mutation -- [file...] [--changed [--base commit]] [--sample count [--seed number]]
+
+  without a file      every mutant of the rules: lambdas/domain without formats, text and tables of types
+  file...             every mutant of these files of lambdas/domain
+  --sample count      so many mutants, drawn at random from the files, or from all of lambdas/domain
+  --seed number       draws other ones, default 1
+  --changed           a sample of the files of lambdas/domain that differ from a commit; none where none differs
+  --base commit       that commit, default AIRLOCK_BASE or HEAD~1
+
+Fails when fewer than 95 of 100 mutants fail a test. A sample leaves out mutants of what is computed once for all tests.`;
+
+/** Every source of the domain that can have mutants. */
+const DOMAIN = 'lambdas/domain/**/*.ts';
+/** Mutants that `--changed` tries at most: some minutes on one core. */
+const CHANGED_SAMPLE = 150;
 const DEFAULT_BASE = 'HEAD~1';
 
-interface StrykerConfig {
-  readonly mutate: readonly string[];
-}
-
-/** The rules that are held to a score, by path from the project's root. */
+/** The rules, of which every mutant is tried. */
 function ruleFiles(): readonly string[] {
   const text = readFileSync(join(projectRoot, 'stryker.config.json'), 'utf8');
-  return globSync([...(JSON.parse(text) as StrykerConfig).mutate], { cwd: projectRoot });
+  return (JSON.parse(text) as { readonly mutate: readonly string[] }).mutate;
 }
 
-/** The paths that differ between a commit and the working tree; none where there is no such commit, as in an export. */
-function changedSince(base: string): ReadonlySet<string> {
+/** The files of the domain that differ between a commit and the working tree; none without such a commit, as in an export. */
+function changedFiles(base: string): readonly string[] {
   const git = spawnSync('git', ['diff', '--name-only', base, '--'], {
     cwd: projectRoot,
     encoding: 'utf8',
   });
-  return new Set(git.status === 0 ? git.stdout.split('\n') : []);
+  const changed = new Set(git.status === 0 ? git.stdout.split('\n') : []);
+  return globSync(DOMAIN, { cwd: projectRoot }).filter((file) => changed.has(file));
+}
+
+/** Runs Stryker; returns its exit code. */
+function mutate(files: readonly string[], sample?: { count: number; seed: string }): number {
+  const stryker = join(projectRoot, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+  const variables: MutationVariables = {
+    AIRLOCK_MUTANTS: sample && String(sample.count),
+    AIRLOCK_MUTANTS_SEED: sample?.seed,
+  };
+  const mode = sample ? ['--checkers', 'sample', '--ignoreStatic'] : ['--incremental'];
+  const { status } = spawnSync(
+    process.execPath,
+    [stryker, 'run', ...mode, '--mutate', files.join(',')],
+    { cwd: projectRoot, stdio: 'inherit', env: { ...process.env, ...variables } },
+  );
+  return status ?? 1;
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    help: { type: 'boolean', default: false },
     changed: { type: 'boolean', default: false },
     base: { type: 'string', default: process.env.AIRLOCK_BASE ?? DEFAULT_BASE },
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
   },
 });
+const { seed } = values;
 
-function filesToMutate(): readonly string[] {
-  if (!values.changed) return positionals.length > 0 ? positionals : ruleFiles();
-  const changed = changedSince(values.base);
-  return ruleFiles().filter((file) => changed.has(file));
-}
-
-const files = filesToMutate();
-if (files.length === 0) {
-  process.stdout.write(`No rule differs from ${values.base}: no mutants to try.\n`);
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+} else if (values.changed) {
+  const files = changedFiles(values.base);
+  if (files.length === 0) {
+    process.stdout.write(`No file of the domain differs from ${values.base}: no mutants to try.\n`);
+  } else {
+    process.exitCode = mutate(files, { count: Number(values.sample ?? CHANGED_SAMPLE), seed });
+  }
+} else if (values.sample) {
+  const files = positionals.length > 0 ? positionals : [DOMAIN];
+  process.exitCode = mutate(files, { count: Number(values.sample), seed });
 } else {
-  const stryker = join(projectRoot, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const { status } = spawnSync(
-    process.execPath,
-    [stryker, 'run', '--incremental', '--mutate', files.join(',')],
-    { cwd: projectRoot, stdio: 'inherit' },
-  );
-  process.exitCode = status ?? 1;
+  process.exitCode = mutate(positionals.length > 0 ? positionals : ruleFiles());
 }

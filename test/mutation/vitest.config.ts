@@ -1,11 +1,17 @@
-// What Stryker runs against each mutant of a rule: the tests of the mutated rules, which start nothing.
+// What Stryker runs against each mutant: the unit tests of the domain, which start nothing.
 import { defineConfig } from 'vitest/config';
+import { heavyTests, partsInUnitFolders } from '../projects.ts';
+import type { MutationVariables } from './variables.ts';
+
+const { AIRLOCK_MUTANTS }: MutationVariables = process.env;
 
 export default defineConfig({
   test: {
-    include: [
-      'test/domain/{access,checksum,file,publication,quota,replacement,transitions}.test.ts',
-    ],
+    // A sample is drawn from the formats as well, which are held by the tests of their own folders.
+    include: AIRLOCK_MUTANTS
+      ? ['test/domain/**/*.test.ts']
+      : ['test/domain/*.test.ts', 'test/domain/judge/*.test.ts'],
+    exclude: [...heavyTests, ...partsInUnitFolders],
     setupFiles: ['./test/seed.ts'],
   },
 });

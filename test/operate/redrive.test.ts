@@ -31,6 +31,7 @@ let said: string[];
 
 beforeEach(() => {
   said = [];
+  sqs.onAnyCommand().resolves({});
 });
 afterEach(() => {
   sqs.reset();

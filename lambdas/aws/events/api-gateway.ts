@@ -9,7 +9,7 @@ import { principalOf } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
-import { claimsOf } from './token-claims.ts';
+import { claimsOf } from '../../http/token-claims.ts';
 
 /** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
 export const apiGateway =
@@ -17,12 +17,13 @@ export const apiGateway =
   async (
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { sub } = event.requestContext.authorizer.jwt.claims;
+    const { claims } = event.requestContext.authorizer.jwt;
     const strict: Route = async (request, called) => {
       await refuseSurplus(request, takes);
       return route(request, called);
     };
-    return respond(event, strict, () => principalOf(claimsOf(event), groupsPath), sub);
+    const identify = () => principalOf(claimsOf(event.headers.authorization, claims), groupsPath);
+    return respond(event, strict, identify, claims.sub);
   };
 
 /**

@@ -1,13 +1,9 @@
 // S3: one version, copied by S3 itself into the bucket of public copies.
-import {
-  CopyObjectCommand,
-  type CopyObjectCommandInput,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { CopyObjectCommand, type CopyObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { PUBLIC_CACHE_CONTROL } from '../../domain/publication.ts';
 import type { CopyToPublic } from '../../domain/publication-ports.ts';
 import { copyInParts } from './copy-in-parts.ts';
+import { isGone } from './is-gone.ts';
 
 /** The largest object that S3 copies in one request, 5 GB (S3 API reference, "CopyObject"). */
 const COPY_MAX_BYTES = 5_000_000_000;
@@ -39,11 +35,7 @@ export const copyToPublicWith =
         : s3.send(new CopyObjectCommand(whole)));
       return true;
     } catch (error) {
-      if (isSourceGone(error)) return false;
+      if (isGone(error)) return false;
       throw error;
     }
   };
-
-const isSourceGone = (error: unknown): boolean =>
-  error instanceof S3ServiceException &&
-  (error.name === 'NoSuchKey' || error.name === 'NoSuchVersion');

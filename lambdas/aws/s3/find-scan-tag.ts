@@ -1,7 +1,8 @@
 // S3: the tag that GuardDuty leaves on every version it has scanned.
-import { GetObjectTaggingCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { FindScanResult } from '../../domain/ports.ts';
 import { resultOfStatus } from '../events/guardduty-events.ts';
+import { isGone } from './is-gone.ts';
 
 /** One GetObjectTagging; the names of threats are only in the event. */
 export const findScanTagWith =
@@ -14,8 +15,7 @@ export const findScanTagWith =
       const status = TagSet.find(({ Key }) => Key === 'GuardDutyMalwareScanStatus')?.Value;
       return status ? resultOfStatus(status, versionId) : undefined;
     } catch (error) {
-      const isGone = error instanceof S3ServiceException && goneCodes.has(error.name);
-      if (!isGone) throw error;
+      if (!isGone(error)) throw error;
       return {
         engine: 'guardduty',
         versionId,
@@ -24,5 +24,3 @@ export const findScanTagWith =
       };
     }
   };
-
-const goneCodes = new Set(['NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed']);

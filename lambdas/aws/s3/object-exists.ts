@@ -1,6 +1,7 @@
 // S3: whether an object is there.
-import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectExists } from '../../domain/ports.ts';
+import { isGone } from './is-gone.ts';
 
 /** One HeadObject. */
 export const objectExistsWith =
@@ -10,7 +11,7 @@ export const objectExistsWith =
       await s3.send(new HeadObjectCommand({ Bucket, Key: key }));
       return true;
     } catch (error) {
-      if (error instanceof NotFound) return false;
+      if (isGone(error)) return false;
       throw error;
     }
   };

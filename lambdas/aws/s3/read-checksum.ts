@@ -1,6 +1,7 @@
 // S3: the checksum that S3 itself keeps of one version.
-import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ReadChecksum } from '../../domain/ports.ts';
+import { isGone } from './is-gone.ts';
 
 const algorithms = ['SHA256', 'CRC64NVME', 'CRC32C', 'CRC32', 'SHA1'] as const;
 
@@ -18,7 +19,7 @@ export const readChecksumWith =
       }
       return undefined;
     } catch (error) {
-      if (error instanceof NotFound) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   };

@@ -1,8 +1,7 @@
 // S3: a range of one version's bytes, with what S3 knows of the whole.
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { ReadRange } from '../../domain/ports.ts';
-
-const goneCodes = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
+import { isGone } from './is-gone.ts';
 
 /** One ranged GetObject. An empty object has no range (416 InvalidRange) and reads as no bytes. */
 export const readRangeWith =
@@ -24,9 +23,8 @@ export const readRangeWith =
         contentType: object.ContentType ?? 'application/octet-stream',
       };
     } catch (error) {
-      if (!(error instanceof S3ServiceException)) throw error;
-      if (goneCodes.has(error.name)) return undefined;
-      if (error.name === 'InvalidRange') {
+      if (isGone(error)) return undefined;
+      if (error instanceof S3ServiceException && error.name === 'InvalidRange') {
         return { bytes: new Uint8Array(), size: 0, contentType: 'application/octet-stream' };
       }
       throw error;

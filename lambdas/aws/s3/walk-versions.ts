@@ -1,12 +1,8 @@
 // S3: every version there is, a page at a time.
-import {
-  HeadObjectCommand,
-  ListObjectVersionsCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { HeadObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { MEDIA_PREFIX } from '../../domain/key.ts';
 import type { VersionExists, WalkVersions } from '../../domain/ports.ts';
+import { isGone } from './is-gone.ts';
 
 /** One ListObjectVersions of up to 1,000 versions and delete markers; the position is S3's pair of markers. */
 export const walkVersionsWith =
@@ -43,9 +39,7 @@ export const versionExistsWith =
       await s3.send(new HeadObjectCommand({ Bucket, Key: key, VersionId: versionId }));
       return true;
     } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : 0;
-      // A version that turned out to be a delete marker answers 405.
-      if (status === 404 || status === 405) return false;
+      if (isGone(error)) return false;
       throw error;
     }
   };

@@ -1,9 +1,10 @@
 // S3 and clamd: one version streamed from the one to the other.
 import { Readable } from 'node:stream';
-import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Clamd } from '../../config/scanner-config.ts';
 import type { ScanVersion } from '../../domain/ports.ts';
 import { type ScanResult, scannerText, threatNames } from '../../domain/scan.ts';
+import { isGone } from '../s3/is-gone.ts';
 import { type ClamdAnswer, scanStream } from './clamd.ts';
 
 /** One GetObject, whose bytes go straight on to clamd. What is larger than clamd takes is not even begun. */
@@ -45,7 +46,3 @@ function resultOf(answer: ClamdAnswer, clamd: Clamd): Omit<ScanResult, 'engine' 
     ? { outcome: 'unsupported', why: scannerText(answer.name) }
     : { outcome: 'infected', threats: threatNames([answer.name]) };
 }
-
-const isGone = (error: unknown): boolean =>
-  error instanceof NoSuchKey ||
-  (error instanceof S3ServiceException && error.name === 'NoSuchVersion');

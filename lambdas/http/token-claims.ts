@@ -1,16 +1,14 @@
 // The claims of the token that API Gateway verified, read from the token itself.
-import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { Refusal } from '../../domain/errors.ts';
-import type { Claims } from '../../domain/identity.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { Claims } from '../domain/identity.ts';
 
 /**
- * API Gateway passes claims on as text: the list `["Legal staff"]` arrives as `[Legal staff]`, like the list of two
- * groups. The header still holds the token whose signature API Gateway verified, and its JSON is exact.
+ * API Gateway passes the claims that it verified on as text: the list `["Legal staff"]` arrives as `[Legal staff]`, like
+ * the list of two groups. The header still holds the token whose signature it verified, and the token's JSON is exact.
  * @throws Refusal `unauthorized` when the header is not that one token
  */
-export function claimsOf(event: APIGatewayProxyEventV2WithJWTAuthorizer): Claims {
-  const verified = event.requestContext.authorizer.jwt.claims;
-  const token = (event.headers.authorization ?? '').replace(/^bearer +/i, '');
+export function claimsOf(authorization: string | undefined, verified: Claims): Claims {
+  const token = (authorization ?? '').replace(/^bearer +/i, '');
   const claims = readPayload(token);
   // The rendering is lossy, but these two it renders exactly: they tie the header to what was verified.
   const isVerified =

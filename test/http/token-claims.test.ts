@@ -1,13 +1,7 @@
-import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+// The claims of a token in the Authorization header, beside those that API Gateway verified and rendered as text.
 import { expect, it } from 'vitest';
-import { claimsOf } from '../../lambdas/aws/events/token-claims.ts';
-import { bearerOf } from './bearer.ts';
-
-const event = (authorization: string | undefined, claims: Record<string, string>) =>
-  ({
-    headers: { ...(authorization !== undefined && { authorization }) },
-    requestContext: { authorizer: { jwt: { claims, scopes: [] } } },
-  }) as unknown as APIGatewayProxyEventV2WithJWTAuthorizer;
+import { claimsOf } from '../../lambdas/http/token-claims.ts';
+import { bearerOf } from '../aws/bearer.ts';
 
 const iss = 'https://id.example.com';
 const token = { sub: 'alice', iss, groups: ['Legal staff'] };
@@ -15,12 +9,12 @@ const token = { sub: 'alice', iss, groups: ['Legal staff'] };
 const rendered = { sub: 'alice', iss, groups: '[Legal staff]' };
 
 it('reads claims from the token itself, so that a list stays the list that the issuer wrote', () => {
-  expect(claimsOf(event(bearerOf(token), rendered))).toEqual(token);
+  expect(claimsOf(bearerOf(token), rendered)).toEqual(token);
 });
 
 it('reads a token in UTF-8 and under the scheme in any case', () => {
   const claims = { ...token, groups: ['Geschäftsführung', '社員'] };
-  expect(claimsOf(event(bearerOf(claims).replace('Bearer', 'bearer'), rendered))).toEqual(claims);
+  expect(claimsOf(bearerOf(claims).replace('Bearer', 'bearer'), rendered)).toEqual(claims);
 });
 
 it.each([
@@ -34,7 +28,7 @@ it.each([
   ['a payload that is no object', `Bearer e30.${Buffer.from('null').toString('base64url')}.s`],
   ['five parts, as an encrypted token has', 'Bearer a.e30.c.d.e'],
 ])('refuses %s beside verified claims as unauthorized', (_what, authorization) => {
-  expect(() => claimsOf(event(authorization, rendered))).toThrow(
+  expect(() => claimsOf(authorization, rendered)).toThrow(
     expect.objectContaining({ code: 'unauthorized' }),
   );
 });

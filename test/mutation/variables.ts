@@ -1,0 +1,7 @@
+// The environment variables by which a mutation run reaches Stryker's plugin and the tests.
+
+export interface MutationVariables extends NodeJS.ProcessEnv {
+  /** How many mutants to draw; absent when all are tried. */
+  readonly AIRLOCK_MUTANTS?: string | undefined;
+  readonly AIRLOCK_MUTANTS_SEED?: string | undefined;
+}
