@@ -31,13 +31,15 @@ describe('the API', () => {
     ).toEqual(routeKeys(routes));
   });
 
-  it('wants a token with scope openid on every route but the one for links', () => {
+  it('wants a token with scope openid on every route but those for links and for the description', () => {
     expect(routeKeys(routes.filter(({ isAnonymous }) => isAnonymous))).toEqual([
       'GET /links/{token}',
+      'GET /openapi.json',
     ]);
+    const anonymous = ['GET /links/{token}', 'GET /openapi.json'];
     for (const { RouteKey, AuthorizationType, AuthorizationScopes, AuthorizerId } of found()) {
       expect({ AuthorizationType, AuthorizationScopes, AuthorizerId }, RouteKey).toEqual(
-        RouteKey === 'GET /links/{token}'
+        anonymous.includes(RouteKey)
           ? { AuthorizationType: 'NONE' }
           : {
               AuthorizationType: 'JWT',
