@@ -1,105 +1,103 @@
 // Bench: the bundle of each function, its bytes and its start-up, beside one that only makes the same AWS clients.
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import config from '../airlock.config.ts';
-import { type FunctionName, functionNames } from '../lambdas/functions.ts';
+import { type AnyFunctionName, allFunctionNames } from '../lambdas/functions.ts';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { projectRoot } from '../lib/project.ts';
-import { clientsOf, writeEmptyHandlers, writeFloorHandlers } from './bundles/floor-handlers.ts';
+import {
+  type Maker,
+  makersOf,
+  writeEmptyHandlers,
+  writeFloorHandlers,
+} from './bundles/floor-handlers.ts';
 import { measureStartUps } from './bundles/start-up.ts';
-import { sized } from './small.ts';
-import { type Table, within } from './table.ts';
+import { sized } from './options.ts';
+import { measuredWithin, type Table, times, within } from './table.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 const rounds = sized(15, 1);
 const maxStartUpRatio = 1.25;
 const bytesPerKB = 1024;
-/** CloudFront's client alone has 207 KB; no caller waits for the functions that invalidate. */
-const maxBytes = (name: FunctionName): number => {
-  const clients = clientsOf(name);
-  const cloudFront = clients.includes('CloudFront') ? 210 : 0;
-  return ((clients.includes('S3') ? 600 : 400) + cloudFront) * bytesPerKB;
+/** What a client brings with it beyond DynamoDB's; no caller waits for the functions that make the last two. */
+const allowedKB: Partial<Record<Maker, number>> = {
+  connectS3: 200,
+  connectCloudFront: 210,
+  connectSsm: 100,
 };
-
-/** A bundle and what importing it takes. */
-interface Bundle {
-  readonly bytes: number;
-  readonly startUpMilliseconds: number;
-}
+const maxBytes = (name: AnyFunctionName): number =>
+  makersOf(name).reduce((sum, maker) => sum + (allowedKB[maker] ?? 0), 400) * bytesPerKB;
 
 /** Bundles every function and its floor by the very same settings, and imports each in fresh processes. */
 export async function measureBundles(): Promise<readonly Table[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  try {
-    return [tableOf(await measureFiles(await bundleAll(directory)))];
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  await using directory = await temporaryDirectory();
+  const files = await bundleAll(directory.path);
+  const startUps = await measureStartUps([...files.values()], rounds);
+  const fileOf = (label: string): string => {
+    const file = files.get(label);
+    if (file === undefined) throw new Error(`There is no bundle ${label}.`);
+    return file;
+  };
+  const bytesOf = async (label: string) => (await stat(fileOf(label))).size;
+  const startUpOf = (label: string) => startUps.get(fileOf(label)) ?? Number.NaN;
+  const floorRow = async (label: string) => [
+    label,
+    kilobytes(await bytesOf(label)),
+    milliseconds(startUpOf(label)),
+    '',
+    '',
+  ];
+  const functionRow = async (name: AnyFunctionName) => [
+    name,
+    within(await bytesOf(name), maxBytes(name), kilobytes),
+    milliseconds(startUpOf(name)),
+    measuredWithin(startUpOf(name) / startUpOf(floorLabel(name)), maxStartUpRatio, times),
+    floorLabel(name),
+  ];
+  return [
+    {
+      title: 'Bundles',
+      headings: ['bundle', 'size', 'start-up', 'of the floor', 'floor'],
+      rows: await Promise.all([
+        ...[emptyLabel, ...floorLabels].map(floorRow),
+        ...allFunctionNames.map(functionRow),
+      ]),
+      notes: [
+        `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
+        'A floor only makes the AWS clients that it is named after.',
+      ],
+    },
+  ];
 }
 
 const emptyLabel = 'empty';
-const floorLabel = (name: FunctionName): string => clientsOf(name).join(' + ');
-const floorLabels = new Set(functionNames.map(floorLabel));
+const floorLabel = (name: AnyFunctionName): string =>
+  makersOf(name)
+    .map((maker) => maker.replace('connect', ''))
+    .join(' + ');
+const floorLabels = new Set(allFunctionNames.map(floorLabel));
 
 /** Bundles everything there is to compare; returns the files by label. */
-async function bundleAll(directory: string): Promise<ReadonlyMap<string, string>> {
-  const inside = (...names: string[]) => join(directory, ...names);
+async function bundleAll(
+  inside: (...names: readonly string[]) => string,
+): Promise<ReadonlyMap<string, string>> {
   const bundle = async (outdir: string, lambdasDir: string) => {
     await bundleFunctions({ config, outdir, lambdasDir });
-    return (name: FunctionName) => join(outdir, name, 'index.mjs');
+    return (name: AnyFunctionName) => join(outdir, name, 'index.mjs');
   };
-  const emptyHandlers = await writeEmptyHandlers(inside('empty-handlers'));
-  const floorHandlers = await writeFloorHandlers(inside('floor-handlers'));
-  const emptyOf = await bundle(inside('empty'), emptyHandlers);
-  const floorOf = await bundle(inside('floors'), floorHandlers);
+  const emptyOf = await bundle(inside('empty'), await writeEmptyHandlers(inside('empty-handlers')));
+  const floorOf = await bundle(
+    inside('floors'),
+    await writeFloorHandlers(inside('floor-handlers')),
+  );
   const functionOf = await bundle(inside('functions'), join(projectRoot, 'lambdas'));
   return new Map([
-    [emptyLabel, emptyOf(functionNames[0])],
+    [emptyLabel, emptyOf(allFunctionNames[0])],
     // Functions with the same clients share a floor.
-    ...functionNames.map((name) => [floorLabel(name), floorOf(name)] as const),
-    ...functionNames.map((name) => [name, functionOf(name)] as const),
+    ...allFunctionNames.map((name) => [floorLabel(name), floorOf(name)] as const),
+    ...allFunctionNames.map((name) => [name, functionOf(name)] as const),
   ]);
 }
-
-async function measureFiles(files: ReadonlyMap<string, string>) {
-  const startUps = await measureStartUps([...files.values()], rounds);
-  const bundles = new Map<string, Bundle>();
-  for (const [label, file] of files) {
-    const startUpMilliseconds = startUps.get(file) ?? Number.NaN;
-    bundles.set(label, { bytes: (await stat(file)).size, startUpMilliseconds });
-  }
-  return (label: string): Bundle => {
-    const bundle = bundles.get(label);
-    if (!bundle) throw new Error(`There is no bundle ${label}.`);
-    return bundle;
-  };
-}
-
-const tableOf = (find: (label: string) => Bundle): Table => ({
-  title: 'Bundles',
-  headings: ['bundle', 'size', 'start-up', 'of the floor', 'floor'],
-  rows: [
-    ...[emptyLabel, ...floorLabels].map((label) => {
-      const { bytes, startUpMilliseconds } = find(label);
-      return [label, kilobytes(bytes), milliseconds(startUpMilliseconds), '', ''];
-    }),
-    ...functionNames.map((name) => {
-      const { bytes, startUpMilliseconds } = find(name);
-      const floor = find(floorLabel(name)).startUpMilliseconds;
-      return [
-        name,
-        within(bytes, maxBytes(name), kilobytes),
-        milliseconds(startUpMilliseconds),
-        within(startUpMilliseconds / floor, maxStartUpRatio, (ratio) => `${ratio.toFixed(2)} ×`),
-        floorLabel(name),
-      ];
-    }),
-  ],
-  notes: [
-    `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
-    'A floor only makes the AWS clients that it is named after.',
-  ],
-});
 
 const kilobytes = (bytes: number): string => `${Math.ceil(bytes / bytesPerKB)} KB`;
 const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;

@@ -1,31 +1,30 @@
 // Bench: what the way through the local CDN adds to a download, beside the very same bytes straight from S3.
 import { join } from 'node:path';
-import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { createAirlock } from '../client/airlock.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import type { Cloud } from '../local/cloud.ts';
-import { median } from './median.ts';
-import { sized } from './small.ts';
-import type { Table } from './table.ts';
-import { startTemporaryCloud } from './temporary-cloud.ts';
-import { signIn } from './throughput/api-client.ts';
+import { connectS3 } from './engines.ts';
+import { median, medianRatio, secondsOf, takeTurns } from './measure.ts';
+import { sized } from './options.ts';
+import { type Table, times } from './table.ts';
+import { startTemporaryCloud } from './temporary.ts';
+import { signIn } from './user.ts';
 
 const sizes = [
   { name: '5 KiB', bytes: 5 * 1024, rounds: sized(200, 2) },
   { name: '4 MiB', bytes: 4 * MiB, rounds: sized(40, 1) },
-  { name: '64 MiB', bytes: 64 * MiB, rounds: sized(9, 1) },
-];
+  { name: '64 MiB', bytes: 64 * MiB, rounds: sized(9, 0) },
+].filter(({ rounds }) => rounds > 0);
 /** The longest that a link of SigV4 may last. */
 const weekSeconds = 7 * 24 * 3600;
 
-/** Downloads each size by each way, the ways taking turns, so that what slows the machine slows them alike. */
+/** Downloads each size by each way, in turns. */
 export async function measureCdn(): Promise<readonly Table[]> {
   await using cloud = await startTemporaryCloud({
     configFile: join(import.meta.dirname, 'cdn', 'airlock.config.ts'),
   });
-  const { token } = await signIn(cloud.addresses, 'alice');
-  const airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
+  const { airlock } = await signIn(cloud.addresses, 'alice');
   const rows: string[][] = [];
   for (const { name, bytes, rounds } of sizes) {
     const text = 'Airlock '.repeat(bytes / 8);
@@ -33,20 +32,18 @@ export async function measureCdn(): Promise<readonly Table[]> {
     const { id } = await airlock.upload(file, { collection: 'documents' });
     await airlock.edit(id, { visibility: 'public' });
     await cloud.idle();
+    const s3 = await linkToS3(cloud, id);
+    const signed = (await airlock.download(id)).url;
+    const open = (await airlock.get(id)).url ?? '';
     const ways = {
-      s3: await linkToS3(cloud, id),
-      signed: (await airlock.download(id)).url,
-      public: (await airlock.get(id)).url ?? '',
+      s3: () => secondsOf(() => read(s3, bytes)),
+      signed: () => secondsOf(() => read(signed, bytes)),
+      open: () => secondsOf(() => read(open, bytes)),
     };
-    const times: Record<keyof typeof ways, number[]> = { s3: [], signed: [], public: [] };
-    for (let round = 0; round < rounds; round += 1) {
-      for (const way of Object.keys(ways) as (keyof typeof ways)[]) {
-        times[way].push(await secondsFor(ways[way], bytes));
-      }
-    }
-    const straight = median(times.s3);
-    const ratio = (way: keyof typeof ways) => `${(median(times[way]) / straight).toFixed(2)} ×`;
-    rows.push([name, milliseconds(straight), ratio('signed'), ratio('public')]);
+    const seconds = await takeTurns(ways, { rounds, warmUps: 0 });
+    const ratio = (way: keyof typeof ways) => times(medianRatio(seconds(way), seconds('s3')));
+    const milliseconds = (median(seconds('s3')) * 1000).toFixed(1);
+    rows.push([name, `${milliseconds} ms`, ratio('signed'), ratio('open')]);
   }
   return [
     {
@@ -62,21 +59,17 @@ export async function measureCdn(): Promise<readonly Table[]> {
 }
 
 async function linkToS3({ addresses, credentials }: Cloud, fileId: string): Promise<string> {
-  const { s3: endpoint, mediaBucket: Bucket } = addresses;
-  const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+  const { mediaBucket: Bucket } = addresses;
+  const s3 = connectS3(addresses.s3, credentials);
   const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
   const version = Versions.find(({ Key }) => Key?.includes(fileId));
   const get = new GetObjectCommand({ Bucket, Key: version?.Key, VersionId: version?.VersionId });
   return getSignedUrl(s3, get, { expiresIn: weekSeconds });
 }
 
-async function secondsFor(url: string, bytes: number): Promise<number> {
-  const begun = performance.now();
+async function read(url: string, bytes: number): Promise<void> {
   // Compressing costs more than sending on one machine, and S3 does not do it.
   const response = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
   const { byteLength } = await response.arrayBuffer();
   if (!response.ok || byteLength !== bytes) throw new Error(`${response.status} of ${url}`);
-  return (performance.now() - begun) / 1000;
 }
-
-const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;

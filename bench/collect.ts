@@ -1,18 +1,19 @@
 // Bench: collecting a large site, the first time and again, beside Django's collectstatic on the same tree; and collecting
 // front ends that others have published.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { collectFrontEnds } from './collect/front-ends.ts';
 import { writeSite } from './collect/made-up-site.ts';
-import { median } from './median.ts';
-import { sized } from './small.ts';
-import { type Table, within } from './table.ts';
+import { median, secondsOf } from './measure.ts';
+import { amount, isSmall, sized } from './options.ts';
+import { measuredWithin, mebibytes, type Table, times } from './table.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 const run = promisify(execFile);
 const rounds = sized(3, 1);
+const whole = { recursive: true, force: true };
 const djangoVersion = '5.2.19';
 
 /** What one run took. */
@@ -21,81 +22,68 @@ interface Run {
   readonly peakBytes: number;
 }
 
-/** Measures both, and prints what could not be. */
-export async function measureCollect({
-  files = sized(20_000, 200),
-}: {
-  readonly files?: number;
-}): Promise<readonly Table[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'airlock-collect-'));
-  try {
-    return [await compare(directory, files), await collectFrontEnds(join(directory, 'front-ends'))];
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+/** Measures both over `--files` files, and prints what could not be. A small run downloads nothing. */
+export async function measureCollect(): Promise<readonly Table[]> {
+  await using directory = await temporaryDirectory();
+  const compared = await compare(directory.path(), amount('files', 20_000, 200));
+  return isSmall ? [compared] : [compared, await collectFrontEnds(directory.path('front-ends'))];
 }
 
 async function compare(directory: string, files: number): Promise<Table> {
   const source = join(directory, 'site');
   writeSite(source, files);
-  const python = await installDjango(join(directory, 'python'));
-  const [first, again, changed, django, djangoAgain]: Run[][] = [[], [], [], [], []];
+  const python = isSmall ? undefined : await installDjango(join(directory, 'python'));
+  const [copied, first, again, changed]: [number[], Run[], Run[], Run[]] = [[], [], [], []];
+  const ours = join(directory, 'ours');
+  const copy = join(directory, 'copy');
+  const theirs = join(directory, 'theirs');
   for (let round = 0; round < rounds; round += 1) {
-    const ours = join(directory, 'ours');
-    await rm(ours, { recursive: true, force: true });
-    await rm(`${ours}.cache.json`, { force: true });
-    first?.push(await collectWithAirlock(source, ours));
-    again?.push(await collectWithAirlock(source, ours));
+    for (const old of [ours, `${ours}.cache.json`, copy]) await rm(old, whole);
+    copied.push(await secondsOf(() => cp(source, copy, { recursive: true })));
+    first.push(await collectWithAirlock(source, ours));
+    again.push(await collectWithAirlock(source, ours));
     await writeFile(join(source, 'section-0/picture-0.png'), `round ${round}`);
-    changed?.push(await collectWithAirlock(source, ours));
-    // Minutes for each of its runs, beside which chance is little.
-    if (!python || round > 0) continue;
-    const theirs = join(directory, 'theirs');
-    await rm(theirs, { recursive: true, force: true });
-    django?.push(await collectWithDjango(python, source, theirs));
-    djangoAgain?.push(await collectWithDjango(python, source, theirs));
+    changed.push(await collectWithAirlock(source, ours));
   }
+  // Minutes for each of its runs, beside which chance is little.
+  const django = python ? [await collectWithDjango(python, source, theirs)] : undefined;
+  const djangoAgain = python ? [await collectWithDjango(python, source, theirs)] : undefined;
+  const row = (name: string, by: string, runs: readonly Run[], others?: readonly Run[]) => {
+    const of = (all: readonly Run[], key: keyof Run) => median(all.map((each) => each[key]));
+    const seconds = of(runs, 'seconds');
+    const peak = of(runs, 'peakBytes');
+    return [
+      name,
+      by,
+      seconds.toFixed(2),
+      times(seconds / median(copied)),
+      others ? measuredWithin(seconds / of(others, 'seconds'), 1, times) : '',
+      mebibytes(peak),
+      others ? times(peak / of(others, 'peakBytes')) : '',
+    ];
+  };
+  const byDjango = `Django ${djangoVersion}`;
   return {
     title: `Collecting ${files.toLocaleString('en')} files`,
-    headings: ['run', 'by', 'seconds', '× Django', 'peak memory', '× Django'],
+    headings: ['run', 'by', 'seconds', 'of a copy', 'of Django', 'peak memory', 'of Django'],
     rows: [
-      rowOf('first', 'Airlock', first, django),
-      rowOf('again, nothing changed', 'Airlock', again, djangoAgain),
-      rowOf('again, one picture changed', 'Airlock', changed, djangoAgain),
-      ...(python
-        ? [
-            rowOf('first', `Django ${djangoVersion}`, django),
-            rowOf('again, nothing changed', `Django ${djangoVersion}`, djangoAgain),
-          ]
-        : []),
+      row('first', 'Airlock', first, django),
+      row('again, nothing changed', 'Airlock', again, djangoAgain),
+      row('again, one picture changed', 'Airlock', changed, djangoAgain),
+      ...(django ? [row('first', byDjango, django)] : []),
+      ...(djangoAgain ? [row('again, nothing changed', byDjango, djangoAgain)] : []),
     ],
     notes: [
       `Median of ${rounds} rounds, of Django one; each run a process of its own, seconds without its start.`,
+      `A copy is a recursive copy of the same files: ${median(copied).toFixed(2)} s.`,
       'Of each 100 files 92 are pictures; Airlock rewrites HTML besides what Django does: CSS, modules and source map comments.',
       ...(python
         ? []
-        : ['DJANGO WAS NOT MEASURED: it could not be installed with python3 and pip.']),
+        : [
+            'DJANGO WAS NOT MEASURED: a small run does not install it, or it could not be installed.',
+          ]),
     ],
   };
-}
-
-function rowOf(
-  name: string,
-  by: string,
-  runs: readonly Run[] = [],
-  others: readonly Run[] = [],
-): Table['rows'][number] {
-  const of = (all: readonly Run[], key: keyof Run) => median(all.map((each) => each[key]));
-  const ratio = (key: keyof Run) => of(runs, key) / of(others, key);
-  const times = (figure: number) => `${figure.toFixed(2)} ×`;
-  return [
-    name,
-    by,
-    of(runs, 'seconds').toFixed(2),
-    others.length > 0 ? within(ratio('seconds'), 1, times) : '',
-    `${(of(runs, 'peakBytes') / 1024 ** 2).toFixed(0)} MiB`,
-    others.length > 0 ? times(ratio('peakBytes')) : '',
-  ];
 }
 
 async function collectWithAirlock(source: string, outdir: string): Promise<Run> {

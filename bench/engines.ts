@@ -1,14 +1,13 @@
 // The two engines of the local cloud alone, without functions, queues and streams: only the bench works on them.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { region } from '../local/addresses.ts';
+import type { Credentials } from '../local/lambda/credentials.ts';
 import { startS3Host } from '../local/storage/s3-host.ts';
 import { startTableEngine } from '../local/table/dynoxide.ts';
 import { importTable, tableName } from './import-table.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 const credentials = {
   accessKeyId: 'ASIABENCH',
@@ -23,13 +22,6 @@ export const credentialEnvironment = {
   AWS_SESSION_TOKEN: credentials.sessionToken,
 };
 
-/** A directory that goes with what is started in it. */
-async function temporaryDirectory(started: AsyncDisposableStack): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  started.defer(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
-
 /** A table of its own, with the stack's keys and indexes. */
 export interface BenchTable extends AsyncDisposable {
   readonly url: string;
@@ -40,8 +32,9 @@ export interface BenchTable extends AsyncDisposable {
 /** Starts DynamoDB with one table that holds the items from its start. */
 export async function startTable(items: Iterable<Item> = []): Promise<BenchTable> {
   await using started = new AsyncDisposableStack();
-  const directory = await temporaryDirectory(started);
-  const engine = await startTableEngine({ port: 0, file: await importTable(directory, items) });
+  const directory = started.use(await temporaryDirectory());
+  const file = await importTable(directory.path(), items);
+  const engine = await startTableEngine({ port: 0, file });
   started.defer(() => engine.stop());
   const dynamo = new DynamoDBClient({
     endpoint: engine.url,
@@ -61,11 +54,14 @@ export async function startTable(items: Iterable<Item> = []): Promise<BenchTable
 }
 
 /** A client of S3 as the functions make theirs, of no S3 at all if all it does is sign. */
-export const connectS3 = (endpoint = 'http://127.0.0.1'): S3Client =>
+export const connectS3 = (
+  endpoint = 'http://127.0.0.1',
+  ownCredentials: Credentials = credentials,
+): S3Client =>
   new S3Client({
     endpoint,
     region,
-    credentials,
+    credentials: ownCredentials,
     forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -82,7 +78,7 @@ export async function startStorage(
   fill: (directory: string) => void | Promise<void> = () => {},
 ): Promise<BenchStorage> {
   await using started = new AsyncDisposableStack();
-  const directory = await temporaryDirectory(started);
+  const directory = started.use(await temporaryDirectory()).path();
   await fill(directory);
   const server = await startS3Host({ directory, port: 0, onObjectCreated: () => {} });
   started.defer(() => server.close());

@@ -5,34 +5,37 @@ import { type Engines, startEngines } from '../test/faults/engines.ts';
 import { captureLogs } from '../test/faults/logs.ts';
 import { dryRun, type Failure, runCases } from '../test/faults/run.ts';
 import { engineOf, type ScenarioName, scenarios } from '../test/faults/scenarios.ts';
-import { sized } from './small.ts';
-import { type Table, within } from './table.ts';
+import { amount, isSmall, sized } from './options.ts';
+import { type Table, times, within } from './table.ts';
 
-const RANDOM_CASES_AT_ONCE = 100;
+const RANDOM_CASES_AT_ONCE = sized(100, 4);
+/** A small run takes the first of each. */
+const MAX_SCENARIOS = sized(Number.POSITIVE_INFINITY, 3);
+const MAX_SINGLE_CASES = sized(Number.POSITIVE_INFINITY, 8);
 
-/** Runs cases for this many minutes; the same `seed` draws the same random cases. */
-export async function measureFaults({
-  minutes = sized(2, 0.1),
-  seed,
-}: {
-  readonly minutes?: number;
-  readonly seed: number;
-}): Promise<readonly Table[]> {
+/** Runs cases for `--minutes`; the same `--seed` draws the same random cases. */
+export async function measureFaults(): Promise<readonly Table[]> {
+  const minutes = amount('minutes', 2, 0);
+  const seed = amount('seed', 1, 1);
   using _logs = captureLogs();
   await using engines = await startEngines();
   const calm: DryRun[] = [];
-  for (const name of Object.keys(scenarios) as ScenarioName[]) {
+  const since = performance.now();
+  const names = Object.keys(scenarios).slice(0, MAX_SCENARIOS) as ScenarioName[];
+  for (const name of names) {
     if (engines.clamd || engineOf(name) !== 'clamd') calm.push(await dryRun(engines, name));
   }
-  const until = performance.now() + minutes * 60_000;
-  const singles = await playUntil(engines, calm.flatMap(singleCases), until);
+  const calmMs = (performance.now() - since) / calm.length;
+  const until = isSmall ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  const cases = calm.flatMap(singleCases).slice(0, MAX_SINGLE_CASES);
+  const singles = await playUntil(engines, cases, until);
   const drawn = { runs: 0, ms: 0, failures: [] as Failure[] };
-  for (let round = 0; performance.now() < until; round += 1) {
-    const cases = fc.sample(fc.oneof(...calm.map(randomCases)), {
+  for (let round = 0; performance.now() < until && !(isSmall && round > 0); round += 1) {
+    const drawnCases = fc.sample(fc.oneof(...calm.map(randomCases)), {
       seed: seed + round,
       numRuns: RANDOM_CASES_AT_ONCE,
     });
-    const played = await playUntil(engines, cases, until);
+    const played = await playUntil(engines, drawnCases, until);
     drawn.runs += played.runs;
     drawn.ms += played.ms;
     drawn.failures.push(...played.failures);
@@ -41,8 +44,8 @@ export async function measureFaults({
   return [
     {
       title: `Faults in ${calm.length} scenarios`,
-      headings: ['faults', 'runs', 'per minute', 'with violations'],
-      rows: [row('one in each run', singles), row('two or three at once', drawn)],
+      headings: ['faults', 'runs', 'per minute', 'of a run without faults', 'with violations'],
+      rows: [row('one in each run', singles, calmMs), row('two or three at once', drawn, calmMs)],
       notes: [
         `${singles.cases} cases of one fault make them exhaustive; the rest of ${minutes} minutes runs random cases, from --seed=${seed}.`,
         ...failures.map(
@@ -74,9 +77,10 @@ async function playUntil(engines: Engines, cases: readonly Case[], until: number
   return { cases: cases.length, runs, ms: performance.now() - since, failures };
 }
 
-const row = (name: string, { runs, ms, failures }: Omit<Played, 'cases'>) => [
+const row = (name: string, { runs, ms, failures }: Omit<Played, 'cases'>, calmMs: number) => [
   name,
   String(runs),
-  ms > 0 ? ((runs / ms) * 60_000).toFixed(0) : '',
+  runs > 0 ? ((runs / ms) * 60_000).toFixed(0) : '',
+  runs > 0 ? times(ms / runs / calmMs) : '',
   within(failures.length, 0),
 ];

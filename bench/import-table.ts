@@ -8,8 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
 import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
-import { indexes, tableKey } from '../lambdas/table.ts';
 import { engineCommand } from '../local/table/dynoxide.ts';
+import { tableSchema } from '../test/aws/dynamo.ts';
 
 /** The name of every bench's table. */
 export const tableName = 'bench';
@@ -48,23 +48,9 @@ function* linesOf(items: Iterable<Item>): Iterable<string> {
   yield lines.join('');
 }
 
-const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
-  { AttributeName: partition, KeyType: 'HASH' },
-  { AttributeName: sort, KeyType: 'RANGE' },
-];
-const attributes = new Set([tableKey, ...Object.values(indexes)].flatMap(Object.values<string>));
 const description = {
   TableName: tableName,
   TableStatus: 'ACTIVE',
   BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-  AttributeDefinitions: [...attributes].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: 'S',
-  })),
-  KeySchema: keySchema(tableKey),
-  GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
-    IndexName,
-    KeySchema: keySchema(index),
-    Projection: { ProjectionType: 'ALL' },
-  })),
+  ...tableSchema,
 };

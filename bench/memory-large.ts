@@ -1,15 +1,13 @@
 // Bench: the memory that a large file takes, in the client and in the local cloud: the same for any size.
-import { type LargeCloud, startLargeCloud } from './large-files/large-cloud.ts';
-import { makeLargeFile } from './large-files/large-file.ts';
+import { GiB } from '../lambdas/domain/sizes.ts';
+import { type LargeCloud, makeLargeFile, startLargeCloud } from './large-files/large-cloud.ts';
 import { sendByNode } from './large-files/node-client.ts';
 import { canReadPeak, readPeakBytes, resetPeak } from './large-files/peak-memory.ts';
 import { type Site, startSite } from './large-files/site.ts';
 import { openTab, type Tab } from './large-files/tab.ts';
-import { sized } from './small.ts';
-import { type Table, within } from './table.ts';
+import { amount, sized } from './options.ts';
+import { measuredWithin, mebibytes, type Table, times } from './table.ts';
 
-const GiB = 1024 ** 3;
-const MiB = 1024 ** 2;
 /** What may be measured more for the large file: a garbage collector has no fixed size. */
 const maxGrowth = 1.25;
 const heapPollMilliseconds = 100;
@@ -23,11 +21,10 @@ interface Peaks {
   readonly apiCalls: number;
 }
 
-/** Sends a small and a large file, each with hashing, to a cloud of its own. */
-export async function measureMemoryLarge({
-  gib = sized(1, 0.0625),
-} = {}): Promise<readonly Table[]> {
+/** Sends a file of `--gib` GiB and a smaller one, each with hashing, to a cloud of its own. */
+export async function measureMemoryLarge(): Promise<readonly Table[]> {
   if (!canReadPeak) return [unmeasured];
+  const gib = amount('gib', 1, 1 / 16);
   const sizes = [gib > 1 ? 1 : gib / 4, gib];
   await using site = await startSite();
   const peaks: Peaks[] = [];
@@ -35,7 +32,7 @@ export async function measureMemoryLarge({
   const row = (name: string, read: (peaks: Peaks) => number | undefined) => {
     const [small, large] = peaks.map(read);
     if (small === undefined || large === undefined) return [name, 'not measured', '', ''];
-    const growth = within(large / small, maxGrowth, (ratio) => `${ratio.toFixed(2)} ×`);
+    const growth = measuredWithin(large / small, maxGrowth, times);
     return [name, mebibytes(small), mebibytes(large), growth];
   };
   const calls = peaks.map(({ apiCalls }) => apiCalls);
@@ -63,8 +60,6 @@ const unmeasured: Table = {
   rows: [],
   notes: ['Not measured: only Linux shows the peak of another process.'],
 };
-
-const mebibytes = (bytes: number): string => `${(bytes / MiB).toFixed(0)} MiB`;
 
 async function measure(site: Site, bytes: number): Promise<Peaks> {
   await using cloud = await startLargeCloud([site.origin]);

@@ -1,43 +1,36 @@
 // Bench: the reconcile function over a full bucket: what it finds, how fast it is, and that its memory does not grow.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Item, itemOf } from '../lambdas/aws/dynamodb/dynamo-items.ts';
+import { MiB } from '../lambdas/domain/sizes.ts';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
 import config from './airlock.config.ts';
 import { credentialEnvironment, startStorage, startTable } from './engines.ts';
 import { fileBytes, readyFile, usageItem } from './made-up-files.ts';
+import { amount } from './options.ts';
 import { bucketName, fillBucket, publicBucketName } from './reconcile/fill-bucket.ts';
 import type { Walk } from './reconcile/walk.ts';
-import { type Table, within } from './table.ts';
+import { measuredWithin, mebibytes, type Table, times, within } from './table.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 /** Every owner has as many files, so that adding up one owner's is a small part of the whole. */
 const ownerCount = 10;
 /** One finding of each kind is planted and must be found. */
 const planted = { unknown_key: 1, stray_version: 1, lost_object: 1, wrong_usage: 1 };
 const maxMemoryRatio = 1.5;
-const mebibyte = 1024 ** 2;
 /** What the stack gives each function; Lambda ends a process that resides in more. */
-const maxResidentBytes = 512 * mebibyte;
+const maxResidentBytes = 512 * MiB;
 
 /** Reconciles a tenth of the objects, then all of them, each in a fresh process. */
-export async function measureReconcile({
-  objects,
-}: {
-  readonly objects: number;
-}): Promise<readonly Table[]> {
+export async function measureReconcile(): Promise<readonly Table[]> {
+  const objects = amount('objects', 5000, 100);
   const sizes = [Math.ceil(objects / 10), objects];
   const walks: Walk[] = [];
-  const bundles = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  try {
-    await bundleFunctions({ config, outdir: bundles });
-    const handler = join(bundles, 'reconcile', 'index.mjs');
-    for (const size of sizes) walks.push(await reconcileOnce(handler, size));
-  } finally {
-    await rm(bundles, { recursive: true, force: true });
-  }
+  await using bundles = await temporaryDirectory();
+  await bundleFunctions({ config, outdir: bundles.path() });
+  const handler = bundles.path('reconcile', 'index.mjs');
+  for (const size of sizes) walks.push(await reconcileOnce(handler, size));
   const [small] = walks;
   const peak = (one: Walk) => one.peakHeapBytes;
   return [
@@ -59,13 +52,9 @@ export async function measureReconcile({
         ((sizes[index] ?? 0) / walk.seconds).toFixed(0),
         mebibytes(walk.heapBytes),
         mebibytes(peak(walk)),
-        within(
-          peak(walk) / peak(small ?? walk),
-          maxMemoryRatio,
-          (ratio) => `${ratio.toFixed(2)} ×`,
-        ),
+        measuredWithin(peak(walk) / peak(small ?? walk), maxMemoryRatio, times),
         mebibytes(walk.residentBytes),
-        within(walk.peakResidentBytes, maxResidentBytes, mebibytes),
+        measuredWithin(walk.peakResidentBytes, maxResidentBytes, mebibytes),
       ]),
       notes: [
         'Heap is measured after a collection, twice a second; resident also holds garbage not yet collected.',
@@ -137,5 +126,3 @@ async function walkInAProcess(handler: string, env: NodeJS.ProcessEnv): Promise<
   const [walk] = await Promise.race([once(child, 'message'), failed]);
   return walk as Walk;
 }
-
-const mebibytes = (bytes: number): string => `${(bytes / mebibyte).toFixed(1)} MiB`;

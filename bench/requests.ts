@@ -1,41 +1,36 @@
 // Bench: what each path of the story asks of AWS, and from that what an upload costs.
+import { startBackend } from '../test/backend.ts';
 import config from './airlock.config.ts';
-import { startStorage, startTable } from './engines.ts';
 import { costTable } from './requests/cost.ts';
 import { walkDeletion, walkReaping } from './requests/endings.ts';
 import { meter, type Usage } from './requests/meter.ts';
 import type { Budget, Path } from './requests/path.ts';
 import { walkPublishing } from './requests/publishing.ts';
-import { openQuietBucket } from './requests/quiet-bucket.ts';
+import { quietBucket } from './requests/quiet-bucket.ts';
 import { walkSharing } from './requests/sharing.ts';
 import { walkForm, walkParts, walkTurns } from './requests/story.ts';
-import { wireUseCases } from './requests/use-cases.ts';
 import { type Table, within } from './table.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
 /** Walks every path once on real engines. */
 export async function measureRequests(): Promise<readonly Table[]> {
-  await using tables = await startTable();
-  await using storage = await startStorage();
-  const bucket = await openQuietBucket(storage.s3);
-  const { dynamo, table } = tables;
-  const { s3 } = storage;
-  const measure = meter({ dynamo, s3 });
   let leapMs = 0;
   const now = () => new Date(Date.now() + leapMs);
-  const world = { config, table, bucket: bucket.name, publicBucket: bucket.publicName, dynamo, s3 };
-  const reaped = await walkReaping(wireUseCases({ ...world, now }), measure, () => {
+  // No event of S3 reaches the use cases by itself: the walks receive what they upload.
+  await using backend = await startBackend({ config, now });
+  const bucket = quietBucket(backend);
+  const measure = meter(backend);
+  const reaped = await walkReaping(backend, measure, () => {
     leapMs += dayMs;
   });
   leapMs = 0;
-  const useCases = wireUseCases({ ...world, now });
-  const form = await walkForm(useCases, measure, bucket);
-  const turns = await walkTurns(useCases, measure, bucket, form.issued.result.file.id);
-  const parts = await walkParts(useCases, measure, bucket);
-  const sharing = await walkSharing(useCases, measure, bucket);
-  const publishing = await walkPublishing(useCases, measure, bucket);
-  const deletion = await walkDeletion(useCases, measure, bucket);
+  const form = await walkForm(backend, measure, bucket);
+  const turns = await walkTurns(backend, measure, bucket, form.issued.result.file.id);
+  const parts = await walkParts(backend, measure, bucket);
+  const sharing = await walkSharing(backend, measure, bucket);
+  const publishing = await walkPublishing(backend, measure, bucket);
+  const deletion = await walkDeletion(backend, measure, bucket);
   const walks = [form, turns, parts, sharing, publishing, deletion, reaped];
   return [requestTable(walks.flatMap((walk) => Object.values<Path>(walk))), costTable(form, parts)];
 }

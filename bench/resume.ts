@@ -1,53 +1,60 @@
 // Bench: what it costs to resume after the uploading process was killed at half of the file.
-import { startLargeCloud } from './large-files/large-cloud.ts';
-import { makeLargeFile } from './large-files/large-file.ts';
+import { GiB, MiB } from '../lambdas/domain/sizes.ts';
+import { makeLargeFile, startLargeCloud } from './large-files/large-cloud.ts';
 import { killHalfWay, sendByNode } from './large-files/node-client.ts';
-import { median } from './median.ts';
-import { sized } from './small.ts';
-import { type Table, within } from './table.ts';
+import { median, medianRatio, takeTurns } from './measure.ts';
+import { amount, sized } from './options.ts';
+import { mebibytes, type Table, times, within } from './table.ts';
 
-const GiB = 1024 ** 3;
-const MiB = 1024 ** 2;
 const rounds = sized(3, 1);
 /** Four parts of 16 MiB were being sent. */
 const maxResentBytes = 4 * 16 * MiB;
 
-/** Uploads a file of `gib` GiB without and with a kill, in turns. */
-export async function measureResume({ gib = sized(0.5, 0.125) } = {}): Promise<readonly Table[]> {
-  const bytes = gib * GiB;
+/** Uploads a file of `--gib` GiB without and with a kill, in turns. */
+export async function measureResume(): Promise<readonly Table[]> {
+  const gib = amount('gib', 0.5, 1 / 8);
   await using cloud = await startLargeCloud();
   const path = cloud.path('large.txt');
-  await makeLargeFile(path, bytes);
-  const straight: number[] = [];
-  const interrupted: number[] = [];
-  const resent: number[] = [];
-  const calls: number[] = [];
-  // The first round starts the functions and counts for nothing.
-  for (let round = 0; round <= rounds; round += 1) {
+  await makeLargeFile(path, gib * GiB);
+  const uploadTwice = async (turn: number) => {
     const whole = await sendByNode(cloud, { path, hash: true });
     await cloud.discard(whole.fileId);
-    const options = { path, hash: true, memory: cloud.path(`memory-${round}.json`) };
+    const options = { path, hash: true, memory: cloud.path(`memory-${turn}.json`) };
     const killed = await killHalfWay(cloud, options);
     const rest = await sendByNode(cloud, options);
     await cloud.discard(rest.fileId);
-    if (round === 0) continue;
-    straight.push(whole.wholeSeconds);
-    interrupted.push(killed.seconds + rest.wholeSeconds);
-    resent.push(killed.sentBytes - rest.resumedBytes);
-    calls.push(rest.apiCalls);
-  }
-  const lost = median(interrupted) - median(straight);
+    return {
+      straight: whole.wholeSeconds,
+      interrupted: killed.seconds + rest.wholeSeconds,
+      resent: killed.sentBytes - rest.resumedBytes,
+      calls: rest.apiCalls,
+    };
+  };
+  // The first round starts the functions.
+  const uploads = await takeTurns({ uploadTwice }, { rounds, warmUps: sized(1, 0) });
+  const series = (figure: 'straight' | 'interrupted' | 'resent' | 'calls') =>
+    uploads('uploadTwice').map((each) => each[figure]);
+  const [straight, interrupted] = [series('straight'), series('interrupted')];
+  const seconds = (value: number) => `${value.toFixed(1)} s`;
   return [
     {
       title: `Resuming after kill -9 at half of ${gib} GiB`,
-      headings: ['uninterrupted', 'killed and resumed', 'lost', 'sent again', 'API calls after'],
+      headings: [
+        'uninterrupted',
+        'killed and resumed',
+        'of uninterrupted',
+        'lost',
+        'sent again',
+        'API calls after',
+      ],
       rows: [
         [
-          `${median(straight).toFixed(1)} s`,
-          `${median(interrupted).toFixed(1)} s`,
-          `${lost.toFixed(1)} s`,
-          within(median(resent), maxResentBytes, (value) => `${(value / MiB).toFixed(0)} MiB`),
-          String(median(calls)),
+          seconds(median(straight)),
+          seconds(median(interrupted)),
+          times(medianRatio(interrupted, straight)),
+          seconds(median(interrupted) - median(straight)),
+          within(median(series('resent')), maxResentBytes, mebibytes),
+          String(median(series('calls'))),
         ],
       ],
       notes: [

@@ -9,10 +9,10 @@ import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import config from './airlock.config.ts';
 import { type BenchTable, connectS3, startTable } from './engines.ts';
 import { createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files.ts';
-import { meter } from './requests/meter.ts';
-import { type Measured, type Subject, takeTurns } from './scale/turns.ts';
-import { sized } from './small.ts';
-import { type Table, within } from './table.ts';
+import { median, secondsOf, takeTurns } from './measure.ts';
+import { amount, sized } from './options.ts';
+import { type Measure, meter, type Usage } from './requests/meter.ts';
+import { measuredWithin, type Table, times, within } from './table.ts';
 
 const owner = { sub: 'alice', groups: [] };
 const pageLength = 5;
@@ -20,14 +20,24 @@ const grantCounts = [10, sized(10_000, 50)];
 /** How much slower the largest may be than the smallest: an index is a tree, and gets a little deeper. */
 const maxRatio = 1.5;
 
-/** Measures three tables side by side: 10 records, 10,000, and as many as asked for. */
-export async function measureScale({
-  records,
-}: {
-  readonly records: number;
-}): Promise<readonly Table[]> {
+const turns = sized(200, 3);
+/** Turns that start connections and fill caches, and count for nothing. */
+const warmUps = sized(20, 1);
+
+/** An act on one size. */
+interface Subject {
+  readonly act: string;
+  /** How much there is. */
+  readonly of: string;
+  readonly measure: Measure;
+  /** Acts; `turn` distinguishes one call from the next. */
+  run(turn: number): Promise<unknown>;
+}
+
+/** Measures three tables side by side: 10 records, 10,000, and as many as `--records` asks for. */
+export async function measureScale(): Promise<readonly Table[]> {
   await using started = new AsyncDisposableStack();
-  const sizes = [10, sized(10_000, 50), records];
+  const sizes = new Set([10, sized(10_000, 50), amount('records', 100_000, 200)]);
   const owners: Subject[][] = [];
   for (const size of sizes) {
     const table = started.use(await startTable(itemsOfOwner(owner.sub, size)));
@@ -37,9 +47,9 @@ export async function measureScale({
   // One act after the other, and within an act the sizes in turns.
   const rows: Row[] = [];
   for (const [act] of owners[0]?.entries() ?? []) {
-    rows.push(...rowsOf(await takeTurns(owners.flatMap((subjects) => subjects[act] ?? []))));
+    rows.push(...(await measureAlike(owners.flatMap((subjects) => subjects[act] ?? []))));
   }
-  rows.push(...rowsOf(await takeTurns(grantSubjects(shared))));
+  rows.push(...(await measureAlike(grantSubjects(shared))));
   return [
     {
       title: 'Cost of an answer, by how much there is',
@@ -122,15 +132,20 @@ async function requireFull(page: ReturnType<ReturnType<typeof listFilesWith>>): 
   if (files.length !== pageLength) throw new Error(`A page of ${files.length} files.`);
 }
 
-function rowsOf(measured: readonly Measured[]): Row[] {
-  const [smallest] = measured;
-  if (!smallest) return [];
-  return measured.map(({ subject, usage, milliseconds }) => [
-    subject.act,
-    subject.of,
-    within(usage.dynamodb.length, smallest.usage.dynamodb.length),
-    within(usage.readUnits, smallest.usage.readUnits),
-    `${milliseconds.toFixed(2)} ms`,
-    within(milliseconds / smallest.milliseconds, maxRatio, (ratio) => `${ratio.toFixed(2)} ×`),
+/** One act on several sizes, call by call in turns. */
+async function measureAlike(subjects: readonly Subject[]): Promise<Row[]> {
+  const ways = subjects.map(({ of, run }) => [of, (turn: number) => secondsOf(() => run(turn))]);
+  const seconds = await takeTurns<number>(Object.fromEntries(ways), { rounds: turns, warmUps });
+  const usages: Usage[] = [];
+  for (const { measure, run } of subjects) usages.push((await measure(() => run(0))).usage);
+  const [smallest] = usages;
+  const millisecondsOf = (of: string) => median(seconds(of)) * 1000;
+  return subjects.map(({ act, of }, index) => [
+    act,
+    of,
+    within(usages[index]?.dynamodb.length ?? 0, smallest?.dynamodb.length ?? 0),
+    within(usages[index]?.readUnits ?? 0, smallest?.readUnits ?? 0),
+    `${millisecondsOf(of).toFixed(2)} ms`,
+    measuredWithin(millisecondsOf(of) / millisecondsOf(subjects[0]?.of ?? ''), maxRatio, times),
   ]);
 }

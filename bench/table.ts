@@ -4,6 +4,8 @@
 export interface Budgeted {
   readonly text: string;
   readonly isOver: boolean;
+  /** Whether it is a figure of time or memory, which differs with the machine and its load; else it is counted. */
+  readonly isMeasured: boolean;
 }
 
 /** What a bench found. */
@@ -15,29 +17,57 @@ export interface Table {
   readonly notes?: readonly string[];
 }
 
-/** A figure beside the most it may be. */
-export function within(
+type Format = (figure: number) => string;
+
+const budgeted = (text: string, verdict: string, isMeasured: boolean): Budgeted => ({
+  text: `${text} ${verdict || 'ok'}`,
+  isOver: verdict !== '',
+  isMeasured,
+});
+
+const atMost = (figure: number, budget: number, format: Format, isMeasured: boolean): Budgeted =>
+  budgeted(
+    `${format(figure)} ≤ ${format(budget)}`,
+    figure > budget || Number.isNaN(figure) ? 'OVER' : '',
+    isMeasured,
+  );
+
+/** A count beside the most it may be: requests, units, bytes or findings, the same on every machine. */
+export const within = (figure: number, budget: number, format: Format = String): Budgeted =>
+  atMost(figure, budget, format, false);
+
+/** A figure of time or memory beside the most it may be. */
+export const measuredWithin = (figure: number, budget: number, format: Format = String): Budgeted =>
+  atMost(figure, budget, format, true);
+
+/** A figure of speed beside the least it may be. */
+export const measuredAtLeast = (
   figure: number,
   budget: number,
-  format: (figure: number) => string = String,
-): Budgeted {
-  const isOver = figure > budget;
-  return { text: `${format(figure)} ≤ ${format(budget)} ${isOver ? 'OVER' : 'ok'}`, isOver };
-}
+  format: Format = String,
+): Budgeted =>
+  budgeted(`${format(figure)} ≥ ${format(budget)}`, figure >= budget ? '' : 'UNDER', true);
 
-/** A figure beside the least it may be. */
-export function atLeast(
-  figure: number,
-  budget: number,
-  format: (figure: number) => string = String,
-): Budgeted {
-  const isOver = figure < budget;
-  return { text: `${format(figure)} ≥ ${format(budget)} ${isOver ? 'UNDER' : 'ok'}`, isOver };
-}
+/** A count beside the only right one. */
+export const exactly = (figure: number, wanted: number): Budgeted => ({
+  text: String(figure),
+  isOver: figure !== wanted,
+  isMeasured: false,
+});
 
-/** How many figures of a table are over their budget. */
-export const countOver = ({ rows }: Table): number =>
-  rows.flat().filter((cell) => typeof cell !== 'string' && cell.isOver).length;
+/** How many figures of a table are over their budget: of all, or only of those that are counted. */
+export const countOver = ({ rows }: Table, which: 'all' | 'counted' = 'all'): number =>
+  rows
+    .flat()
+    .filter(
+      (cell) => typeof cell !== 'string' && cell.isOver && (which === 'all' || !cell.isMeasured),
+    ).length;
+
+/** A ratio to something else that the same run measured. */
+export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
+
+/** Bytes as whole mebibytes. */
+export const mebibytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
 
 /** A table as text: columns of figures to the right, all others to the left. */
 export function formatTable({ title, headings, rows, notes = [] }: Table): string {

@@ -1,58 +1,53 @@
 // Bench: how much one machine's cloud carries, and how that compares with a request that does nothing.
 import { randomUUID } from 'node:crypto';
-import { median } from './median.ts';
-import { sized } from './small.ts';
-import type { Table } from './table.ts';
-import { startTemporaryCloud } from './temporary-cloud.ts';
-import { type ApiClient, signIn } from './throughput/api-client.ts';
+import { median, takeTurns } from './measure.ts';
+import { sized } from './options.ts';
+import { postForm } from './post-form.ts';
+import { type Table, times } from './table.ts';
+import { startTemporaryCloud } from './temporary.ts';
+import { awaitReady, issue, refusalOf, signIn, textClaim, type User } from './user.ts';
 
 /** What one client does again and again. */
 interface Act {
   readonly name: string;
   /** How often in all, over every round. */
   readonly count: number;
-  run(api: ApiClient): Promise<void>;
+  run(user: User): Promise<unknown>;
 }
 
 const bytes = new TextEncoder().encode('Airlock '.repeat(640));
-const claim = {
-  collection: 'documents',
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: bytes.byteLength,
-};
+const claim = textClaim(bytes.byteLength);
 
 const nothing: Act = {
   name: 'nothing: GET of what is no id',
   count: 300,
-  run: (api) => api.requireNotFound('no-id'),
+  run: ({ api }) => requireNotFound(api.get('no-id')),
 };
 const acts: readonly Act[] = [
   nothing,
   {
     name: 'look: GET of an unknown id',
     count: 300,
-    run: (api) => api.requireNotFound(randomUUID()),
+    run: ({ api }) => requireNotFound(api.get(randomUUID())),
   },
-  {
-    name: 'issue',
-    count: 300,
-    run: async (api) => {
-      await api.issue(claim);
-    },
-  },
+  { name: 'issue', count: 300, run: (user) => issue(user, claim) },
   {
     name: 'issue → post → ready',
     count: 200,
-    run: async (api) => {
-      const issued = await api.issue(claim);
-      await api.post(issued, bytes);
-      await api.awaitReady(issued.file.id);
+    run: async (user) => {
+      const issued = await issue(user, claim);
+      await postForm(issued, bytes);
+      await awaitReady(user, issued.file.id);
     },
   },
 ];
 
-const clientCounts = [1, 8];
+async function requireNotFound(call: Promise<unknown>): Promise<void> {
+  const code = await refusalOf(call);
+  if (code !== 'not_found') throw new Error(`The API answered ${code}.`);
+}
+
+const clientCounts = [1, sized(8, 2)];
 const rounds = sized(3, 1);
 /** No turn lasts longer than this, however slow the machine. */
 const turnSeconds = sized(10, 0.5);
@@ -60,31 +55,33 @@ const turnSeconds = sized(10, 0.5);
 /** Measures every act with few and many clients, in turns. */
 export async function measureThroughput(): Promise<readonly Table[]> {
   await using cloud = await startTemporaryCloud();
-  const api = await signIn(cloud.addresses, 'alice');
-  const rates = new Map<string, number[]>();
-  // The first round starts the functions and counts for nothing.
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const act of acts) {
-      for (const clients of clientCounts) {
-        const rate = await takeTurn(api, act, clients);
-        if (round > 0) rates.set(keyOf(act, clients), [...ratesOf(rates, act, clients), rate]);
-      }
-      // What one act leaves behind must not slow down the next.
-      await cloud.idle();
-    }
-  }
-  const rateOf = (act: Act, clients: number) => median(ratesOf(rates, act, clients));
+  const user = await signIn(cloud.addresses, 'alice');
+  const nameOf = ({ name }: Act, clients: number) => `${name}, ${clients}`;
+  const ways = acts.flatMap((act) =>
+    clientCounts.map((clients) => [
+      nameOf(act, clients),
+      async () => {
+        const rate = await actsPerSecond(user, act, clients);
+        // What one act leaves behind must not slow down the next.
+        await cloud.idle();
+        return rate;
+      },
+    ]),
+  );
+  // The first round starts the functions.
+  const ratesOf = await takeTurns<number>(Object.fromEntries(ways), { rounds, warmUps: 1 });
+  const rateOf = (act: Act, clients: number) => median(ratesOf(nameOf(act, clients)));
   return [
     {
       title: 'Throughput of the local cloud',
       headings: [
         'act',
-        ...clientCounts.flatMap((clients) => [`× nothing, ${clients} at once`, 'per second']),
+        ...clientCounts.flatMap((clients) => [`nothing ÷ act, ${clients} at once`, 'per second']),
       ],
       rows: acts.map((act) => [
         act.name,
         ...clientCounts.flatMap((clients) => [
-          `${(rateOf(nothing, clients) / rateOf(act, clients)).toFixed(1)} ×`,
+          times(rateOf(nothing, clients) / rateOf(act, clients)),
           rateOf(act, clients).toFixed(0),
         ]),
       ]),
@@ -96,25 +93,19 @@ export async function measureThroughput(): Promise<readonly Table[]> {
   ];
 }
 
-/** One turn of an act: acts per second. */
-async function takeTurn(api: ApiClient, act: Act, clients: number): Promise<number> {
+async function actsPerSecond(user: User, act: Act, clients: number): Promise<number> {
   const since = performance.now();
   const secondsGone = () => (performance.now() - since) / 1000;
   const count = Math.ceil(act.count / rounds);
   let begun = 0;
   let done = 0;
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      while (begun < count && secondsGone() < turnSeconds) {
-        begun += 1;
-        await act.run(api);
-        done += 1;
-      }
-    }),
-  );
+  const repeat = async () => {
+    while (begun < count && secondsGone() < turnSeconds) {
+      begun += 1;
+      await act.run(user);
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, repeat));
   return done / secondsGone();
 }
-
-const keyOf = ({ name }: Act, clients: number): string => `${name}, ${clients}`;
-const ratesOf = (rates: ReadonlyMap<string, number[]>, act: Act, clients: number): number[] =>
-  rates.get(keyOf(act, clients)) ?? [];

@@ -67,6 +67,7 @@ import { issueUpload } from '../lambdas/issue-upload/issue-upload.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
+import { listStoredParts } from '../lambdas/list-parts/list-parts.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { purgeFile } from '../lambdas/purge-file/purge-file.ts';
 import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
@@ -172,6 +173,7 @@ export function useCasesOf(
       viewFile: viewFileWith(config, 'https://media.example.com'),
     }),
     signParts: signParts(ports),
+    listParts: listStoredParts(ports),
     complete: completeUpload(ports),
     get,
     list: listForCaller({ ...ports, cursorKey }),

@@ -1,44 +1,35 @@
 // What a function's bundle is compared with: handlers by the same names that do nothing, or make its AWS clients and no more.
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from '../../lambdas/env.ts';
+import * as connect from '../../lambdas/aws/connect.ts';
 import {
   type AnyFunctionName,
   allFunctionNames,
-  functionEnvironment,
+  signingFunctions,
 } from '../../lambdas/functions.ts';
 import { projectRoot } from '../../lib/project.ts';
 
-/** An AWS client of the functions. */
-export type Client = 'DynamoDB' | 'S3' | 'CloudFront';
+/** The function that makes an AWS client, such as `connectS3`. */
+export type Maker = keyof typeof connect;
 
-/** The function that makes each, and its file below `lambdas/aws`. */
-const makers: Readonly<Record<Client, readonly [maker: string, file: string]>> = {
-  DynamoDB: ['connectDynamo', 'connect.ts'],
-  S3: ['connectS3', 'connect.ts'],
-  CloudFront: ['connectCloudFront', 'connect.ts'],
-};
+const makers = Object.keys(connect) as Maker[];
+const lambdas = join(projectRoot, 'lambdas');
 
-/** The clients that a function makes, by the variables that it reads. */
-export function clientsOf(name: AnyFunctionName): readonly Client[] {
-  const reads: readonly (keyof Environment)[] = functionEnvironment[name];
-  return [
-    ...(reads.includes('TABLE_NAME') ? (['DynamoDB'] as const) : []),
-    ...(reads.includes('MEDIA_BUCKET') ? (['S3'] as const) : []),
-    ...(reads.includes('MEDIA_DISTRIBUTION') ? (['CloudFront'] as const) : []),
-  ];
+/** What makes the clients of a function: those that its handler names, and S3's where it signs downloads. */
+export function makersOf(name: AnyFunctionName): readonly Maker[] {
+  const handler = readFileSync(join(lambdas, name, 'handler.ts'), 'utf8');
+  const signs = signingFunctions.some((signing) => signing === name);
+  return makers.filter((maker) => handler.includes(maker) || (signs && maker === 'connectS3'));
 }
 
 /** Writes a handler per function that makes the function's clients; returns the directory. */
 export const writeFloorHandlers = (directory: string): Promise<string> =>
   writeHandlers(directory, (name) => {
-    const needed = clientsOf(name).map((client) => makers[client]);
-    const imports = needed.map(([maker, file]) => {
-      const module = JSON.stringify(join(projectRoot, 'lambdas', 'aws', file));
-      return `import { ${maker} } from ${module};`;
-    });
-    return `${imports.join('\n')}
-export const clients = [${needed.map(([maker]) => `${maker}()`).join(', ')}];
+    const needed = makersOf(name);
+    const module = JSON.stringify(join(lambdas, 'aws', 'connect.ts'));
+    return `import { ${needed.join(', ')} } from ${module};
+export const clients = [${needed.map((maker) => `${maker}()`).join(', ')}];
 export const handler = () => clients;`;
   });
 

@@ -16,6 +16,7 @@ const env = {
   TABLE_NAME: 't',
   MEDIA_BUCKET: 'b',
   PUBLIC_BUCKET: 'p',
+  STATIC_BUCKET: 's',
   MEDIA_ORIGIN: 'https://media.example.com',
   MEDIA_DISTRIBUTION: 'd',
   CURSOR_KEY: 'k',

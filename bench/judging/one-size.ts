@@ -1,6 +1,7 @@
 // `node bench/judging/one-size.ts <type> <bytes>`: judges one grown file in a process of its own and prints what it took.
+
+import { grownFiles } from '../../test/fixtures/grown/grown-files.ts';
 import { inspectMade } from '../../test/fixtures/hostile/judge-sample.ts';
-import { grownFiles } from './grown-files.ts';
 import type { SizeFigures } from './sizes.ts';
 
 const [type = '', bytes = '0'] = process.argv.slice(2);

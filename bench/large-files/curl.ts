@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { collection, type LargeCloud } from './large-cloud.ts';
-import { makeLargeFile } from './large-file.ts';
+import { secondsOf } from '../measure.ts';
+import { issue } from '../user.ts';
+import { collection, type LargeCloud, makeLargeFile } from './large-cloud.ts';
 
 /** The client's own default. */
 const concurrency = 4;
@@ -11,12 +12,8 @@ const maxPartsPerCall = 100;
 
 /** Sends as many bytes to links that the API has signed; returns the seconds of the sending. Throws when there is no curl. */
 export async function sendByCurl(cloud: LargeCloud, bytes: number): Promise<number> {
-  const { file, upload } = await cloud.api.issue({
-    collection,
-    filename: 'by-curl.txt',
-    contentType: 'text/plain',
-    size: bytes,
-  });
+  const claim = { collection, filename: 'by-curl.txt', contentType: 'text/plain', size: bytes };
+  const { file, upload } = await issue(cloud.user, claim);
   if (upload?.kind !== 'multipart') throw new Error('The upload was not issued in parts.');
   const part = cloud.path('part');
   await makeLargeFile(part, upload.partSize);
@@ -24,20 +21,18 @@ export async function sendByCurl(cloud: LargeCloud, bytes: number): Promise<numb
   const transfers = links.map((url) => `url = "${url}"\nupload-file = "${part}"\n`);
   const script = cloud.path('curl.txt');
   await writeFile(script, transfers.join(''));
-  const since = performance.now();
-  await run(script);
-  const seconds = (performance.now() - since) / 1000;
-  await cloud.api.remove(file.id);
+  const seconds = await secondsOf(() => run(script));
+  await cloud.user.api.remove(file.id);
   return seconds;
 }
 
 /** Links to all whole parts. */
-async function signAll({ api }: LargeCloud, fileId: string, count: number): Promise<string[]> {
+async function signAll({ user }: LargeCloud, fileId: string, count: number): Promise<string[]> {
   const links: string[] = [];
   while (links.length < count) {
     const length = Math.min(maxPartsPerCall, count - links.length);
-    const numbers = Array.from({ length }, (_, index) => links.length + 1 + index);
-    links.push(...(await api.signParts(fileId, numbers)).map(({ url }) => url));
+    const parts = Array.from({ length }, (_, index) => ({ partNumber: links.length + 1 + index }));
+    links.push(...(await user.api.signParts(fileId, parts)).map(({ url }) => url));
   }
   return links;
 }

@@ -1,13 +1,12 @@
-// `npm start` with one collection for files of any size, a page of the bench's own as its only visitor, and an eye on its disk.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+// `npm start` with one collection for files of any size, a page of the bench's own as its only visitor, and a look at its disk.
+import { open, writeFile } from 'node:fs/promises';
+import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { defineConfig } from '../../lambdas/config/config.ts';
-import { S3_MAX_OBJECT_BYTES } from '../../lambdas/domain/sizes.ts';
-import { region } from '../../local/addresses.ts';
+import { MiB, S3_MAX_OBJECT_BYTES } from '../../lambdas/domain/sizes.ts';
 import { npmStart, type StartedCloud } from '../../test/npm-start.ts';
-import { type ApiClient, signIn } from '../throughput/api-client.ts';
+import { connectS3 } from '../engines.ts';
+import { temporaryDirectory } from '../temporary.ts';
+import { signIn, type User } from '../user.ts';
 
 /** The collection of the files. */
 export const collection = 'large';
@@ -16,33 +15,32 @@ export const collection = 'large';
 export interface LargeCloud extends AsyncDisposable {
   readonly addresses: StartedCloud['addresses'];
   readonly pid: number;
-  readonly api: ApiClient;
-  /** For what belongs to the run: gone with the cloud. */
+  readonly user: User;
+  /** For what belongs to the run: removed with the cloud. */
   path(name: string): string;
-  /** Frees the bytes of a judged file behind the back of the API, which keeps judged files. */
+  /** Deletes the bytes of a judged file without the API, which keeps judged files. */
   discard(fileId: string): Promise<void>;
 }
 
 /** Starts it; pages of `origins` may use it. */
 export async function startLargeCloud(origins: readonly string[] = []): Promise<LargeCloud> {
   await using started = new AsyncDisposableStack();
-  const directory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  started.defer(() => rm(directory, { recursive: true, force: true }));
-  const configFile = join(directory, 'airlock.config.mjs');
+  const directory = started.use(await temporaryDirectory());
+  const configFile = directory.path('airlock.config.mjs');
   await writeFile(configFile, `export default ${JSON.stringify(configFor(origins))};\n`);
-  const cloud = await npmStart({ state: join(directory, 'state'), configFile });
+  const cloud = await npmStart({ state: directory.path('state'), configFile });
   started.defer(async () => {
     await cloud.stop();
   });
   const { addresses, credentials, pid } = cloud;
-  const s3 = new S3Client({ endpoint: addresses.s3, region, credentials, forcePathStyle: true });
-  const api = await signIn(addresses, 'alice');
+  const s3 = connectS3(addresses.s3, credentials);
+  const user = await signIn(addresses, 'alice');
   const running = started.move();
   return {
     addresses,
     pid,
-    api,
-    path: (name) => join(directory, name),
+    user,
+    path: directory.path,
     async discard(fileId) {
       const Bucket = addresses.mediaBucket;
       const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
@@ -55,9 +53,20 @@ export async function startLargeCloud(origins: readonly string[] = []): Promise<
   };
 }
 
+/** Small runs send files in parts as well. */
 const configFor = (origins: readonly string[]) =>
   defineConfig({
     collections: { [collection]: { types: ['text/plain'], maxBytes: S3_MAX_OBJECT_BYTES } },
     origins,
+    multipartThresholdBytes: 5 * MiB,
     throttle: { ratePerSecond: 10_000, burst: 5_000 },
   });
+
+const chunk = Buffer.alloc(MiB, 'All work and no play makes Jack a dull boy.\n');
+
+/** Makes (or replaces) a large text file at `path`, line after line: the verdict reads all of it. */
+export async function makeLargeFile(path: string, bytes: number): Promise<void> {
+  await using file = await open(path, 'w');
+  for (let written = 0; written < bytes; written += MiB)
+    await file.write(chunk.subarray(0, Math.min(MiB, bytes - written)));
+}

@@ -34,16 +34,15 @@ export interface NodeUpload {
   readonly memory?: string;
 }
 
+type NodeOptions = Pick<NodeUpload, 'path' | 'hash' | 'memory'>;
+
 /** A line that the process prints. */
 export type NodeReport =
   | { readonly kind: 'progress'; readonly progress: UploadProgress }
   | { readonly kind: 'sent'; readonly sent: NodeSent };
 
 /** Uploads a file to the end. */
-export async function sendByNode(
-  cloud: LargeCloud,
-  options: Pick<NodeUpload, 'path' | 'hash' | 'memory'>,
-): Promise<NodeSent> {
+export async function sendByNode(cloud: LargeCloud, options: NodeOptions): Promise<NodeSent> {
   const { reports } = launch(cloud, options);
   for await (const report of reports) if (report.kind === 'sent') return report.sent;
   throw new Error('The client ended before the file was judged.');
@@ -52,7 +51,7 @@ export async function sendByNode(
 /** Uploads a file and kills the process at half of the bytes; resolves with the bytes sent by then and the seconds since `upload()`. */
 export async function killHalfWay(
   cloud: LargeCloud,
-  options: Pick<NodeUpload, 'path' | 'hash' | 'memory'>,
+  options: NodeOptions,
 ): Promise<{ readonly sentBytes: number; readonly seconds: number }> {
   const { child, reports } = launch(cloud, options);
   let since: number | undefined;
@@ -69,11 +68,8 @@ export async function killHalfWay(
   throw new Error('The client ended before it was half way.');
 }
 
-function launch(
-  { addresses, api }: LargeCloud,
-  options: Pick<NodeUpload, 'path' | 'hash' | 'memory'>,
-) {
-  const upload: NodeUpload = { ...options, api: addresses.api, token: api.token, collection };
+function launch({ addresses, user }: LargeCloud, options: NodeOptions) {
+  const upload: NodeUpload = { ...options, api: addresses.api, token: user.token, collection };
   const script = join(import.meta.dirname, 'node-upload.ts');
   const child = spawn(process.execPath, [script, JSON.stringify(upload)], {
     stdio: ['ignore', 'pipe', 'inherit'],

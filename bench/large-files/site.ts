@@ -1,10 +1,10 @@
 // The page of the bench, built and served on an origin of its own, and the two answers that Uppy expects from S3.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { build } from 'vite';
 import { host, listen } from '../../local/ports.ts';
+import { temporaryDirectory } from '../temporary.ts';
 
 /** A running site. */
 export interface Site extends AsyncDisposable {
@@ -15,7 +15,8 @@ const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': '
 
 /** Builds and serves the page. */
 export async function startSite(): Promise<Site> {
-  const directory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
+  const built = await temporaryDirectory();
+  const directory = built.path();
   await build({
     configFile: false,
     root: join(import.meta.dirname, 'page'),
@@ -29,7 +30,7 @@ export async function startSite(): Promise<Site> {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
-      await rm(directory, { recursive: true, force: true });
+      await built[Symbol.asyncDispose]();
     },
   };
 }

@@ -20,7 +20,7 @@ export interface Tab extends AsyncDisposable {
 
 /** Opens the page and picks the file; undefined where no Chromium is installed. */
 export async function openTab(
-  { addresses, api }: LargeCloud,
+  { addresses, user }: LargeCloud,
   site: Site,
   path: string,
 ): Promise<Tab | undefined> {
@@ -33,7 +33,7 @@ export async function openTab(
   const page = await browser.newPage();
   await page.goto(site.origin);
   await page.locator('#file').setInputFiles(path);
-  const target = { api: addresses.api, token: api.token, collection };
+  const target = { api: addresses.api, token: user.token, collection };
   const tab: CDPSession = await page.context().newCDPSession(page);
   const whole = await browser.newBrowserCDPSession();
   await tab.send('Performance.enable');

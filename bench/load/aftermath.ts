@@ -1,10 +1,6 @@
 // After the load: what is still under way comes to its end, dead letters are redriven, the schedules run; then the books are audited.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  AbortMultipartUploadCommand,
-  ListMultipartUploadsCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { region } from '../../local/addresses.ts';
 import type { Cloud } from '../../local/cloud.ts';
@@ -16,6 +12,7 @@ import {
   recordsIn,
 } from '../../test/books.ts';
 import type { Place } from '../../test/wiring.ts';
+import { connectS3 } from '../engines.ts';
 import { digestOf } from './client.ts';
 import type { Activity } from './crowd.ts';
 import { beforeDeadline } from './deadline.ts';
@@ -95,12 +92,11 @@ async function fire(cloud: Cloud, name: string): Promise<unknown> {
 
 function placeOf({ addresses, credentials }: Cloud): Place {
   const { mediaBucket, publicBucket, table, s3, dynamodb } = addresses;
-  const connection = { region, credentials };
   return {
-    s3: new S3Client({ ...connection, endpoint: s3, forcePathStyle: true }),
+    s3: connectS3(s3, credentials),
     bucket: mediaBucket,
     publicBucket,
-    dynamo: new DynamoDBClient({ ...connection, endpoint: dynamodb }),
+    dynamo: new DynamoDBClient({ region, credentials, endpoint: dynamodb }),
     table,
   };
 }

@@ -1,12 +1,9 @@
 // One client of a load run: the project's own client library for one person, the files it keeps, and what it knows of them.
 import { createHash } from 'node:crypto';
-import { type Airlock, createAirlock } from '../../client/airlock.ts';
-import { type Api, createApi } from '../../client/api.ts';
-import { AirlockRefusal, UnavailableError } from '../../client/errors.ts';
-import { createSend } from '../../client/http.ts';
+import { UnavailableError } from '../../client/errors.ts';
 import { retry } from '../../client/retry.ts';
-import { createServerClock } from '../../client/server-clock.ts';
 import type { LinkResponse } from '../../lambdas/http/contract.ts';
+import { type User, userOf } from '../user.ts';
 import type { Person } from './people.ts';
 
 /** A ready file that a client keeps. */
@@ -20,8 +17,8 @@ export interface Kept {
   /** Whom it is shared with; surely so only while nothing is being done to it. */
   grant?: { readonly principal: string; isSure: boolean } | undefined;
   link?: LinkResponse | undefined;
-  /** It took the place of another file, whose grants follow it when they will. */
-  readonly isHeir: boolean;
+  /** It replaced another file, whose grants and links move to it at some later time. */
+  readonly isReplacement: boolean;
 }
 
 /** What all clients of a run share. */
@@ -32,27 +29,19 @@ export interface Crowd {
 }
 
 /** A client. */
-export interface Client {
+export interface Client extends User {
   readonly person: Person;
-  readonly airlock: Airlock;
-  /** The calls beneath, for what the library does by itself. */
-  readonly api: Api;
   readonly files: Kept[];
   readonly crowd: Crowd;
 }
 
 /** Creates a client of the API at `base`. */
-export function createClient(base: string, person: Person, crowd: Crowd): Client {
-  const getToken = () => person.token;
-  const clock = createServerClock();
-  return {
-    person,
-    airlock: createAirlock({ api: base, getToken }),
-    api: createApi(createSend(base, getToken, clock), clock),
-    files: [],
-    crowd,
-  };
-}
+export const createClient = (base: string, person: Person, crowd: Crowd): Client => ({
+  ...userOf(base, person.token),
+  person,
+  files: [],
+  crowd,
+});
 
 /** One of them, at random; undefined when there are none. */
 export const anyOf = <Value>(values: readonly Value[]): Value | undefined =>
@@ -86,14 +75,4 @@ export async function readFile(url: string, { id, digest }: Kept): Promise<void>
   const { status, bytes } = await read(url);
   expect(status === 200, `${id} cannot be read: ${status} ${Buffer.from(bytes).toString()}`);
   expect(digestOf(bytes) === digest, `${id} has other bytes than were sent`);
-}
-
-/** The code of the refusal that has to come. Throws when none does. */
-export async function refusalOf(call: Promise<unknown>): Promise<AirlockRefusal['code']> {
-  const error = await call.then(
-    () => new Error('what ought to be refused was not'),
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof AirlockRefusal) return error.code;
-  throw error;
 }

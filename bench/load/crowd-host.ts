@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Origins } from '../../local/addresses.ts';
 import type { Activity, Load } from './crowd.ts';
-import type { FromCrowd, ToCrowd } from './crowd-messages.ts';
+import type { FromCrowd, ToCrowd } from './crowd-process.ts';
 import { beforeDeadline } from './deadline.ts';
 
 type Message<Kind extends FromCrowd['kind']> = Extract<FromCrowd, { kind: Kind }>;

@@ -1,8 +1,21 @@
 // The process of the crowd: everything of a load run that is not the cloud, so that the cloud's memory can be measured by itself.
-import { runCrowd } from './crowd.ts';
-import type { FromCrowd, ToCrowd } from './crowd-messages.ts';
+import type { Origins } from '../../local/addresses.ts';
+import { type Activity, type Load, runCrowd } from './crowd.ts';
 import { type FaultyNetwork, startFaultyNetwork } from './faulty-network.ts';
 import { openSamples } from './samples.ts';
+
+/** First the servers' origins, then the load; at last the network stops failing. */
+export type ToCrowd =
+  | { readonly kind: 'connect'; readonly origins: Origins; readonly faultShare: number }
+  | { readonly kind: 'begin'; readonly load: Load }
+  | { readonly kind: 'calm' };
+
+/** One answer to each of them, and between the last two how it goes. */
+export type FromCrowd =
+  | { readonly kind: 'connected'; readonly origins: Origins }
+  | { readonly kind: 'progress'; readonly operations: number; readonly errors: number }
+  | { readonly kind: 'ended'; readonly activity: Activity }
+  | ({ readonly kind: 'calmed' } & Pick<FaultyNetwork, 'traffic' | 'accidents'>);
 
 const progressMilliseconds = 20_000;
 

@@ -1,6 +1,6 @@
 // Memory over a run: read every second; grown or not by the median of its last third beside that of its first.
 import { readdirSync } from 'node:fs';
-import { median } from '../median.ts';
+import { median } from '../measure.ts';
 
 /** Bytes that this process holds, with its worker threads, and its main heap. */
 export interface Memory {

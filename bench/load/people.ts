@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importJWK, SignJWT } from 'jose';
 import { accessClaims } from '../../local/issuer/users.ts';
-import type { TemporaryCloud } from '../temporary-cloud.ts';
+import type { TemporaryCloud } from '../temporary.ts';
 
 /** A signed-in person. */
 export interface Person {

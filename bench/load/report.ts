@@ -1,9 +1,9 @@
 // A load run as tables: by operation, and in all.
-import { percentile } from '../median.ts';
-import { type Table, within } from '../table.ts';
+import { percentile } from '../measure.ts';
+import { measuredWithin, mebibytes, type Table, times, within } from '../table.ts';
 import type { Aftermath } from './aftermath.ts';
 import type { Activity, Load } from './crowd.ts';
-import type { FromCrowd } from './crowd-messages.ts';
+import type { FromCrowd } from './crowd-process.ts';
 import { askers } from './faulty-network.ts';
 import { faultKinds } from './faulty-proxy.ts';
 import type { LoggedFailure } from './logged-failures.ts';
@@ -138,8 +138,7 @@ const logged = ({ failures }: Run): Table => ({
 function byMemory({ load, memory }: Run): Table {
   const row = (name: string, bytesOf: (each: Memory) => number) => {
     const { first, last, ratio } = growthOf(memory, load.warmUpMinutes * 60, bytesOf);
-    const mebibytes = (bytes: number) => `${whole(Math.round(bytes / 1024 ** 2))} MiB`;
-    const growth = within(ratio, maxMemoryRatio, (figure) => figure.toFixed(2));
+    const growth = measuredWithin(ratio, maxMemoryRatio, times);
     return [name, mebibytes(first), mebibytes(last), growth];
   };
   const threads = growthOf(memory, load.warmUpMinutes * 60, (each) => each.threads);

@@ -1,8 +1,9 @@
 // What taking away and adding rights has shown, as tables.
+
+import type { AddedRights } from '../../test/rights/add-rights.ts';
 import { type Addition, nameOf, type ReportedRight } from '../../test/rights/judge-accounts.ts';
-import { type Table, within } from '../table.ts';
-import type { AddedRights } from './add-rights.ts';
-import type { Proof } from './prove.ts';
+import type { Proof } from '../../test/rights/prove-removal.ts';
+import { type Table, times, within } from '../table.ts';
 
 /** One line for every right that was taken away. */
 export function removalTable(
@@ -26,7 +27,7 @@ export function removalTable(
     notes: [
       'Each alone: the template without the right, the stacks started from it, and a test file that needs the right run.',
       'Noticed is what makes a test fail and is refused in the log, with nothing else refused in that run.',
-      `It took ${minutes.toFixed(0)} minutes.`,
+      `It took ${minutes.toFixed(0)} minutes. Noticed: ${times((proofs.length - survivors.length) / proofs.length)} what was taken away.`,
     ],
   };
 }
@@ -34,7 +35,7 @@ export function removalTable(
 /** How many rights were added, and how many of them the report has found. */
 export function additionTable(decided: readonly Addition[], added: AddedRights): Table {
   const missed = decided.filter(({ found }) => !found).length;
-  const found = added.isTold ? added.found.length : 0;
+  const found = added.isReported ? added.found.length : 0;
   const unseen = added.added.length - found + added.mistaken.length;
   return {
     title: 'Rights added',

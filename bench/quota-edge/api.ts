@@ -1,9 +1,11 @@
-// The same thousand as a stranger sends them: through gateway, authorizer and function.
+// The same uploads as any caller sends them: through gateway, authorizer and function.
+import type { File } from '../../client/airlock.ts';
+import { AirlockRefusal } from '../../client/errors.ts';
 import type { Usage } from '../../lambdas/domain/quota.ts';
-import { startTemporaryCloud } from '../temporary-cloud.ts';
-import { signIn } from '../throughput/api-client.ts';
+import { startTemporaryCloud } from '../temporary.ts';
+import { issue, signIn, textClaim, type User } from '../user.ts';
 
-/** What came of a thousand uploads at the edge. */
+/** What came of the uploads at the edge. */
 export interface Edge {
   readonly name: string;
   readonly admitted: number;
@@ -25,41 +27,54 @@ const callers = 32;
 /** Issues as a user whose quota holds `room` of the files; `callers` requests at once. */
 export async function issueThroughApi(
   name: string,
-  { issues, fileBytes, room }: { issues: number; fileBytes: number; room: number },
+  { issues, room }: { readonly issues: number; readonly room: number },
 ): Promise<Edge> {
   await using cloud = await startTemporaryCloud();
-  const api = await signIn(cloud.addresses, 'bob');
-  const { limits } = await api.usage();
-  if (limits.bytes !== room * fileBytes) throw new Error(`The limit is ${limits.bytes} bytes.`);
-  const claim = {
-    collection: 'documents',
-    filename: 'note.txt',
-    contentType: 'text/plain',
-    size: fileBytes,
-  };
+  const user = await signIn(cloud.addresses, 'bob');
+  const { limits } = await user.airlock.usage();
+  // Fewer uploads are larger ones, so that as many fit as have to.
+  const claim = textClaim(limits.bytes / room);
   let begun = 0;
   let admitted = 0;
-  let refused = 0;
   const since = performance.now();
-  await Promise.all(
-    Array.from({ length: callers }, async () => {
-      while (begun < issues) {
-        begun += 1;
-        if (await api.issueIfRoom(claim)) admitted += 1;
-        else refused += 1;
-      }
-    }),
-  );
+  const issueRest = async () => {
+    while (begun < issues) {
+      begun += 1;
+      if (await hadRoom(issue(user, claim))) admitted += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, issueRest));
   const seconds = (performance.now() - since) / 1000;
-  const files = await api.listAll();
+  const files = await listAll(user);
   return {
     name,
     admitted,
-    refused,
+    refused: issues - admitted,
     waited: 0,
     limits,
-    counted: await api.usage(),
-    kept: { bytes: files.reduce((sum, { size }) => sum + size, 0), files: files.length },
+    counted: await user.airlock.usage(),
+    kept: { bytes: files.reduce((sum, file) => sum + file.size, 0), files: files.length },
     seconds,
   };
+}
+
+/** False when the quota is used up. Throws for any other failure. */
+const hadRoom = (issuing: Promise<unknown>): Promise<boolean> =>
+  issuing.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AirlockRefusal && error.code === 'quota_exceeded') return false;
+      throw error;
+    },
+  );
+
+async function listAll({ airlock }: User): Promise<readonly File[]> {
+  const all: File[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await airlock.list({ limit: 100, ...(cursor && { cursor }) });
+    all.push(...page.files);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return all;
 }

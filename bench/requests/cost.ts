@@ -1,6 +1,6 @@
 // From requests to money: what a million uploads cost, line by line.
 
-import type { Table } from '../table.ts';
+import { type Table, times } from '../table.ts';
 import type { Usage } from './meter.ts';
 import type { Path } from './path.ts';
 import { type FormPaths, filmPlan, type PartPaths } from './story.ts';
@@ -77,6 +77,12 @@ export function costTable({ issued, received, looked }: FormPaths, film: PartPat
     browserRequests: filmPlan.partCount,
   });
   const lines = Object.keys(pricePerMillion) as Line[];
+  /** A function that signs a form, or the parts of an upload, and nothing that validates, records or counts. */
+  const handMade = (s3Writes: number) =>
+    pricePerMillion.httpApiRequest +
+    pricePerMillion.lambdaRequest +
+    apiGigabytes * secondsPerInvocation * pricePerMillion.lambdaGigabyteSecond +
+    s3Writes * pricePerMillion.s3Write;
   const total = (uses: Record<Line, number>) =>
     lines.reduce((sum, line) => sum + uses[line] * pricePerMillion[line], 0);
   return {
@@ -92,8 +98,17 @@ export function costTable({ issued, received, looked }: FormPaths, film: PartPat
         ]),
       ]),
       ['total', '', '', usd(total(form)), '', usd(total(parts))],
+      [
+        'of links signed by hand',
+        '',
+        '',
+        times(total(form) / handMade(form.s3Write)),
+        '',
+        times(total(parts) / handMade(parts.s3Write)),
+      ],
     ],
     notes: [
+      'Links signed by hand: one API request and one invocation, and the same writes to S3; nothing is validated, counted or kept in a table.',
       'An upload is issue, send, receive and one look at the verdict; in parts also one window of signatures and complete.',
       'Assumed, not measured: 50 ms per invocation, at 1,024 MB for receive-upload and 512 MB for the others; every event alone in its batch. Not in it: storage, transfer out, logs.',
     ],

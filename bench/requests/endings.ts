@@ -5,10 +5,9 @@ import type { DeletedFile } from '../../lambdas/domain/file.ts';
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
 import { postForm } from '../post-form.ts';
 import type { Measure } from './meter.ts';
-import { walkerWith } from './path.ts';
+import { type UseCases, walkerWith } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
 import { alice, note, noteClaim, uploadNote } from './uploads.ts';
-import type { UseCases } from './use-cases.ts';
 
 const goOn = () => true;
 

@@ -1,5 +1,9 @@
 // A path of the story: one act of one caller, what it asked of AWS and what it may ask.
+import type { Backend } from '../../test/backend.ts';
 import type { Measure, Usage } from './meter.ts';
+
+/** Every use case, and a look at records past every permission. */
+export type UseCases = Backend;
 
 /** The most a path may ask of AWS. */
 export interface Budget {

@@ -1,9 +1,8 @@
 // What a public file costs, as the requests bench walks it: made public and published, made private and withdrawn.
 import type { Measure } from './meter.ts';
-import { walkerWith } from './path.ts';
+import { type UseCases, walkerWith } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
 import { alice, uploadNote } from './uploads.ts';
-import type { UseCases } from './use-cases.ts';
 
 /** Walks both ways; CloudFront's one invalidation is no request to S3 or DynamoDB and stands in the name. */
 export async function walkPublishing(useCases: UseCases, measure: Measure, bucket: QuietBucket) {

@@ -1,9 +1,8 @@
 // Sharing as the requests bench walks it: grants to people and groups, and anonymous links.
 import type { Measure } from './meter.ts';
-import { walkerWith } from './path.ts';
+import { type UseCases, walkerWith } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
 import { alice, uploadNote } from './uploads.ts';
-import type { UseCases } from './use-cases.ts';
 
 const bob = { sub: 'bob', groups: [] };
 /** A caller whose token names many groups: each is one more key to look up. */

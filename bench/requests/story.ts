@@ -9,10 +9,9 @@ import type { FileInParts } from '../../lambdas/domain/upload-in-parts.ts';
 import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import { postForm } from '../post-form.ts';
 import type { Measure } from './meter.ts';
-import { type Path, walkerWith } from './path.ts';
+import { type Path, type UseCases, walkerWith } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
 import { alice, note, noteClaim, requireReady } from './uploads.ts';
-import type { UseCases } from './use-cases.ts';
 
 const filmClaim: IssueRequest = {
   collection: 'videos',

@@ -3,8 +3,8 @@ import type { Principal } from '../../lambdas/domain/access.ts';
 import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import type { Reception } from '../../lambdas/receive-upload/receive-upload.ts';
 import { postForm } from '../post-form.ts';
+import type { UseCases } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
-import type { UseCases } from './use-cases.ts';
 
 /** The uploader, whose token names no groups. */
 export const alice: Principal = { sub: 'alice', groups: [] };

@@ -34,31 +34,32 @@ export async function startTestDynamo(): Promise<TestDynamo> {
   };
 }
 
+const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
+  { AttributeName: partition, KeyType: 'HASH' as const },
+  { AttributeName: sort, KeyType: 'RANGE' as const },
+];
+
+/** The stack's own keys and indexes, as CreateTable takes them. */
+export const tableSchema = {
+  AttributeDefinitions: [
+    ...new Set([tableKey, ...Object.values(indexes)].flatMap(Object.values<string>)),
+  ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+  KeySchema: keySchema(tableKey),
+  GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
+    IndexName,
+    KeySchema: keySchema(index),
+    Projection: { ProjectionType: 'ALL' as const },
+  })),
+};
+
 /** Creates a table with the stack's own keys, indexes and stream. */
 export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
-  const attributes = new Set([
-    ...Object.values(tableKey),
-    ...Object.values(indexes).flatMap((index) => Object.values(index)),
-  ]);
-  const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
-    { AttributeName: partition, KeyType: 'HASH' as const },
-    { AttributeName: sort, KeyType: 'RANGE' as const },
-  ];
   await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      AttributeDefinitions: [...attributes].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: keySchema(tableKey),
-      GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
-        IndexName,
-        KeySchema: keySchema(index),
-        Projection: { ProjectionType: 'ALL' },
-      })),
+      ...tableSchema,
     }),
   );
 }

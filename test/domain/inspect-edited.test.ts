@@ -17,6 +17,7 @@ import { corpus } from '../fixtures/hostile/corpus.ts';
 import { edited, editKinds, type Seed, stretched } from '../fixtures/hostile/edits.ts';
 import { collections } from '../fixtures/hostile/judge-sample.ts';
 import { dense, everyByte, type MadeFile, readMade } from '../fixtures/hostile/made-file.ts';
+import { editedInside } from '../fixtures/hostile/packed-edits.ts';
 
 const seeds: readonly Seed[] = Object.values(corpus)
   .flat()
@@ -33,9 +34,17 @@ const edit = fc.record({
   value: fc.nat(0xffff_ffff),
 });
 
+/** Edited as it stands, or inside one of its packed parts. */
 const editedFile = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(edit, { minLength: 1, maxLength: 5 }))
-  .map(([seed, edits]) => edited(seed, edits, seeds));
+  .tuple(
+    fc.constantFrom(...seeds),
+    fc.array(edit, { minLength: 1, maxLength: 5 }),
+    fc.option(share, { nil: undefined }),
+  )
+  .map(([seed, edits, part]) => {
+    const inside = part === undefined ? undefined : editedInside(seed, edits, seeds, part);
+    return inside ?? edited(seed, edits, seeds);
+  });
 
 /** What reading an object may take: what is read whole has a budget that grows with it. */
 function budgetFor({ size, document, archive, isPartlyRead }: Evidence) {

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { expect, read, readFile } from '../client.ts';
 import { lookUntil } from '../deadline.ts';
 import { type Act, maxActSeconds } from './act.ts';
-import { awaitPublished, letGo } from './upload.ts';
+import { awaitPublished, forget } from './upload.ts';
 
 /** Deletes; drawn by chance, and whenever an owner keeps too much. */
 export const deleteFile: Act = {
   name: 'delete',
   weight: 8,
   async run(client, file) {
-    letGo(client, file);
+    forget(client, file);
     await client.airlock.remove(file.id);
   },
 };

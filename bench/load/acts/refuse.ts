@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { FileRejectedError } from '../../../client/errors.ts';
 import { GiB } from '../../../lambdas/domain/sizes.ts';
-import { anyOf, type Client, expect, type Kept, refusalOf } from '../client.ts';
+import { issue, refusalOf, textClaim } from '../../user.ts';
+import { anyOf, type Client, expect, type Kept } from '../client.ts';
 import type { Act } from './act.ts';
 
 /** All that is tried in vain. */
@@ -23,14 +24,8 @@ export const refused: readonly Act[] = [
   {
     name: 'refused: more than the quota',
     weight: 2,
-    async run({ api }) {
-      const claim = {
-        collection: 'documents',
-        filename: 'film.txt',
-        contentType: 'text/plain',
-        size: GiB,
-      };
-      const code = await refusalOf(api.issue(claim, randomUUID()));
+    async run(client) {
+      const code = await refusalOf(issue(client, textClaim(GiB)));
       expect(code === 'quota_exceeded', `a claim beyond the quota was answered ${code}`);
     },
   },
@@ -57,4 +52,5 @@ const strangeTo = ({ person, crowd }: Client): readonly Kept[] =>
     owner.sub === person.sub ? [] : files.filter(isPrivate),
   );
 
-const isPrivate = ({ grant, isPublic, isHeir }: Kept): boolean => !grant && !isPublic && !isHeir;
+const isPrivate = ({ grant, isPublic, isReplacement }: Kept): boolean =>
+  !grant && !isPublic && !isReplacement;

@@ -4,7 +4,8 @@ import type { UploadOptions } from '../../../client/airlock.ts';
 import { retry } from '../../../client/retry.ts';
 import { transfer } from '../../../client/transfer.ts';
 import { MiB } from '../../../lambdas/domain/sizes.ts';
-import { anyOf, type Client, digestOf, expect, type Kept, readFile, refusalOf } from '../client.ts';
+import { issue, refusalOf, textClaim } from '../../user.ts';
+import { anyOf, type Client, digestOf, expect, type Kept, readFile } from '../client.ts';
 import { lookUntil } from '../deadline.ts';
 import { type Act, maxActSeconds } from './act.ts';
 
@@ -30,8 +31,8 @@ export async function upload(
   try {
     const { id, revision } = await task;
     const { collection, replaces } = options;
-    const isHeir = replaces !== undefined;
-    return { id, digest, collection, revision, isPublic: false, isHeir };
+    const isReplacement = replaces !== undefined;
+    return { id, digest, collection, revision, isPublic: false, isReplacement };
   } finally {
     if (task.fileId) crowd.digests.set(task.fileId, digest);
   }
@@ -47,7 +48,7 @@ export const uploadNote = {
 } satisfies Act;
 
 /** Forgets a file that is about to end or to change hands; a grant is not sure any more from here on. */
-export function letGo({ files }: Client, file: Kept): void {
+export function forget({ files }: Client, file: Kept): void {
   if (file.grant) file.grant.isSure = false;
   files.splice(files.indexOf(file), 1);
 }
@@ -82,7 +83,7 @@ export const uploading: readonly Act[] = [
     weight: 3,
     when: ({ isPublic }) => !isPublic,
     async run(client, file) {
-      letGo(client, file);
+      forget(client, file);
       const options = { collection: file.collection, replaces: file.id };
       client.files.push(await upload(client, makeText(noteBytes), options));
     },
@@ -108,15 +109,10 @@ export const uploading: readonly Act[] = [
   {
     name: 'begin in parts, list them, abandon',
     weight: 1,
-    async run({ api, crowd }) {
+    async run(client) {
+      const { api, crowd } = client;
       const contents = makeText(draftBytes);
-      const claim = {
-        collection: 'documents',
-        filename: 'draft.txt',
-        contentType: 'text/plain',
-        size: draftBytes,
-      };
-      const { file } = await api.issue(claim, randomUUID());
+      const { file } = await issue(client, textClaim(draftBytes));
       crowd.digests.set(file.id, digestOf(contents));
       const early = await refusalOf(api.complete(file.id));
       expect(early === 'parts_incomplete', `completing without parts was answered ${early}`);

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project.ts';
-import type { ChangesByCloud } from '../../test/assembly-for.ts';
-import { type Account, readAccounts } from '../../test/run-directory.ts';
+import type { ChangesByCloud } from '../assembly-for.ts';
+import { type Account, readAccounts } from '../run-directory.ts';
 
 /** How a run ended. */
 export interface TestRun {

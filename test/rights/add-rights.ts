@@ -2,10 +2,10 @@
 import type { RolesFile } from '../../local/iam/access-log.ts';
 import { spellRight } from '../../local/iam/idle-rights.ts';
 import { rightsIn } from '../../local/iam/policy.ts';
-import type { RoleChange } from '../../test/rights/change-roles.ts';
-import { isIdle, judgeAccounts, nameOf } from '../../test/rights/judge-accounts.ts';
-import type { Account } from '../../test/run-directory.ts';
-import { idleTest } from './prove.ts';
+import type { Account } from '../run-directory.ts';
+import type { RoleChange } from './change-roles.ts';
+import { isIdle, judgeAccounts, nameOf } from './judge-accounts.ts';
+import { idleTest } from './prove-removal.ts';
 import { runTests, type TestRunOptions } from './run-tests.ts';
 
 /** What the report said of the rights that were added. */
@@ -16,7 +16,7 @@ export interface AddedRights {
   /** Rights that it called idle, though they were there before. */
   readonly mistaken: readonly string[];
   /** Whether the test that names them failed. */
-  readonly isTold: boolean;
+  readonly isReported: boolean;
 }
 
 /** What roles are given: each an action of others that it has not for any resource. */
@@ -25,30 +25,40 @@ const offered = [
   ...['s3:AbortMultipartUpload', 's3:ListBucketVersions', 'sqs:SendMessage', 'ssm:GetParameter'],
 ];
 
-/** Adds and reports. */
+/** Where to run what. */
+export interface AddOptions extends Pick<TestRunOptions, 'directory' | 'assemblies'> {
+  /** The story files to run; none stands for all. */
+  readonly files: readonly string[];
+}
+
+/** Adds and reports; `accounts` are those of the same files without additions. */
 export async function addRights(
   accounts: readonly Account[],
-  { directory, assemblies }: Pick<TestRunOptions, 'directory' | 'assemblies'>,
+  { directory, assemblies, files }: AddOptions,
 ): Promise<AddedRights> {
   const clouds = new Map(accounts.map(({ cloud, roles }) => [cloud, additionsTo(roles)]));
   const changes = Object.fromEntries(
     [...clouds].map(([cloud, additions]) => [cloud, additions.map(({ change }) => change)]),
   );
-  const parameters = ['--project', 'story', '--project', 'rights'];
+  const report = files.length > 0 ? ['test/rights/rights.test.ts'] : [];
+  const parameters = ['--project', 'story', '--project', 'rights', ...files, ...report];
   const run = await runTests({ directory, assemblies, parameters, changes });
-  const idle = new Set(
-    (await judgeAccounts(run.accounts))
-      .filter(isIdle)
-      .map(({ role, right }) => `${role}: ${right}`),
-  );
+  const idleBefore = await idleIn(accounts);
+  const idle = await idleIn(run.accounts);
   const added = [...new Set([...clouds.values()].flat().map(({ words }) => words))];
   return {
     added,
     found: added.filter((each) => idle.has(each)),
-    mistaken: [...idle].filter((each) => !added.includes(each)),
-    isTold: run.failed.includes(idleTest),
+    mistaken: [...idle].filter((each) => !added.includes(each) && !idleBefore.has(each)),
+    isReported: run.failed.includes(idleTest),
   };
 }
+
+/** Rights that nothing needed, as `role: right`. */
+const idleIn = async (accounts: readonly Account[]): Promise<ReadonlySet<string>> => {
+  const idle = (await judgeAccounts(accounts)).filter(isIdle);
+  return new Set(idle.map(({ role, right }) => `${role}: ${right}`));
+};
 
 const additionsTo = ({ enforced }: RolesFile): { words: string; change: RoleChange }[] =>
   Object.values(enforced).map(({ logicalId, policies }) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { withoutIds } from '../../local/iam/idle-rights.ts';
 import type { Right } from '../../local/iam/policy.ts';
 import { toPattern } from '../../local/site/path-pattern.ts';
-import type { ReportedRight, RightInCloud } from '../../test/rights/judge-accounts.ts';
-import type { Account } from '../../test/run-directory.ts';
+import type { Account } from '../run-directory.ts';
+import type { ReportedRight, RightInCloud } from './judge-accounts.ts';
 import { runTests, type TestRunOptions } from './run-tests.ts';
 
 /** A test file, and how long it takes with its clouds as they are. */

@@ -1,10 +1,25 @@
-// A local cloud for the length of one bench.
+// A directory or a local cloud for the length of one bench.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
 
-/** A running local cloud for one bench. */
+/** An empty directory, which is removed with all that it holds when it is disposed of. */
+export interface TemporaryDirectory extends AsyncDisposable {
+  /** The path of the directory, or of what is named in it. */
+  path(...names: readonly string[]): string;
+}
+
+/** Creates a directory. */
+export async function temporaryDirectory(): Promise<TemporaryDirectory> {
+  const directory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
+  return {
+    path: (...names) => join(directory, ...names),
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** A running local cloud. */
 export interface TemporaryCloud extends Cloud, AsyncDisposable {
   /** Where it keeps everything. */
   readonly stateDirectory: string;
@@ -16,8 +31,7 @@ export async function startTemporaryCloud({
   ...options
 }: Pick<CloudOptions, 'configFile' | 'proxy'> = {}): Promise<TemporaryCloud> {
   await using started = new AsyncDisposableStack();
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  started.defer(() => rm(stateDirectory, { recursive: true, force: true }));
+  const stateDirectory = started.use(await temporaryDirectory()).path();
   const cloud = await startCloud({ ...options, stateDirectory, configFile });
   started.defer(() => cloud.stop());
   const running = started.move();

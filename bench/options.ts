@@ -1,0 +1,37 @@
+// What a benchmark is asked for on the command line: which ones run, and how much each does.
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    small: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    records: { type: 'string' },
+    objects: { type: 'string' },
+    gib: { type: 'string' },
+    samples: { type: 'string' },
+    seconds: { type: 'string' },
+    minutes: { type: 'string' },
+    files: { type: 'string' },
+    seed: { type: 'string' },
+  },
+});
+
+/** Names of the benchmarks to run; none stands for all. */
+export const names: readonly string[] = positionals;
+
+/** `--small`: every benchmark does just enough to show that it runs, and its figures say nothing about speed. */
+export const isSmall = values.small;
+
+/** `--write`: a benchmark that has a page in docs writes it. */
+export const isWriting = values.write;
+
+/** The usual amount, or the small one with `--small`. */
+export const sized = (usual: number, small: number): number => (isSmall ? small : usual);
+
+/** The amount that an option names, such as `--gib=4`; without it the usual one, or the small one with `--small`. */
+export const amount = (
+  option: 'records' | 'objects' | 'gib' | 'samples' | 'seconds' | 'minutes' | 'files' | 'seed',
+  usual: number,
+  small: number,
+): number => Number(values[option] ?? sized(usual, small));

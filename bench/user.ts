@@ -1,0 +1,81 @@
+// A signed-in user of a local cloud: the project's own client library, and the calls beneath it.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Airlock, createAirlock } from '../client/airlock.ts';
+import { type Api, createApi } from '../client/api.ts';
+import { AirlockRefusal } from '../client/errors.ts';
+import { createSend } from '../client/http.ts';
+import { createServerClock } from '../client/server-clock.ts';
+import type { IssueResponse } from '../lambdas/http/contract.ts';
+import type { IssueRequest } from '../lambdas/http/requests.ts';
+import type { Addresses } from '../local/controls.ts';
+
+/** What a user has: an access token, the library, and its calls for what the library does by itself. */
+export interface User {
+  readonly token: string;
+  readonly airlock: Airlock;
+  readonly api: Api;
+}
+
+/** A user of the API at `base` who has a token. */
+export function userOf(base: string, token: string): User {
+  const getToken = () => token;
+  const clock = createServerClock();
+  return {
+    token,
+    airlock: createAirlock({ api: base, getToken }),
+    api: createApi(createSend(base, getToken, clock), clock),
+  };
+}
+
+/** Signs in as one of the local users. */
+export async function signIn(
+  { api, issuer, clientId }: Addresses,
+  username: string,
+): Promise<User> {
+  const body = new URLSearchParams({
+    grant_type: 'password',
+    username,
+    password: 'x',
+    client_id: clientId,
+    scope: 'openid',
+  });
+  const response = await fetch(`${issuer}/token`, { method: 'POST', body });
+  if (!response.ok) throw new Error(`${username} was not signed in: ${await response.text()}`);
+  const { access_token } = (await response.json()) as { access_token: string };
+  return userOf(api, access_token);
+}
+
+/** The claim of a text of so many bytes for the collection `documents`. */
+export const textClaim = (size: number) => ({
+  collection: 'documents',
+  filename: 'note.txt',
+  contentType: 'text/plain',
+  size,
+});
+
+/** Issues an upload. */
+export const issue = ({ api }: User, claim: IssueRequest): Promise<IssueResponse> =>
+  api.issue(claim, randomUUID());
+
+const pollMilliseconds = 10;
+
+/** Waits until a file is ready. Throws when it is refused. */
+export async function awaitReady({ api }: User, fileId: string): Promise<void> {
+  let { status } = await api.get(fileId);
+  while (status === 'pending') {
+    await delay(pollMilliseconds);
+    ({ status } = await api.get(fileId));
+  }
+  if (status !== 'ready') throw new Error(`The file is ${status}.`);
+}
+
+/** The code of the refusal that a call ends in. Throws when it ends in none. */
+export async function refusalOf(call: Promise<unknown>): Promise<AirlockRefusal['code']> {
+  const error = await call.then(
+    () => new Error('The API did not refuse what it has to refuse.'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof AirlockRefusal) return error.code;
+  throw error;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { MiB } from '../../lambdas/domain/sizes.ts';
+import { MAX_REQUESTS, PAGE_BYTES, TOTAL_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
+import { type GrownFile, grownFiles } from '../fixtures/grown/grown-files.ts';
+import { inspectMade } from '../fixtures/hostile/judge-sample.ts';
+
+/** Documents, whose parts are all read, and archives, whose headers are. */
+const isReadInPages = ({ type }: GrownFile): boolean =>
+  /pdf|rtf|officedocument|opendocument|zip/.test(type);
+
+describe('a file of 8 MiB', () => {
+  it.each(grownFiles.filter((kind) => !isReadInPages(kind)))(
+    'is judged as $type from at most 1 MiB in 16 requests',
+    async (kind) => {
+      const { evidence, bytesRead, requests } = await inspectMade(kind.grow(8 * MiB));
+      expect(evidence.detectedType ?? evidence.text.kind).toBeTruthy();
+      expect(bytesRead).toBeLessThanOrEqual(TOTAL_MAX_BYTES);
+      expect(requests).toBeLessThanOrEqual(MAX_REQUESTS);
+    },
+  );
+
+  it.each(grownFiles.filter(isReadInPages))(
+    'is read at most about once to be judged as $type',
+    async (kind) => {
+      const file = kind.grow(8 * MiB);
+      const { evidence, bytesRead } = await inspectMade(file);
+      expect(evidence.detectedType).toBe(kind.type);
+      expect(bytesRead).toBeLessThanOrEqual(file.size + PAGE_BYTES);
+    },
+  );
+});
