@@ -1,14 +1,10 @@
 // At deploy: creates the key pair that signs downloads, once. Only the functions that sign can read its private key from SSM.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-
-/** Finds a private key in PEM by its name. */
-export type FindPrivateKey = (name: string) => Promise<string | undefined>;
-
-/** Stores a private key under a name; false when the name has one already. */
-export type KeepPrivateKey = (name: string, privateKey: string) => Promise<boolean>;
-
-/** Removes a private key. Idempotent: a missing key is ignored. */
-export type RemovePrivateKey = (name: string) => Promise<void>;
+import type {
+  FindPrivateKey,
+  KeepPrivateKey,
+  RemovePrivateKey,
+} from '../domain/private-key-ports.ts';
 
 interface Ports {
   readonly findPrivateKey: FindPrivateKey;

@@ -74,7 +74,8 @@ function main(): boolean {
   });
   const survivors = results.filter(({ failed }) => failed.length === 0);
   console.log(`${results.length - survivors.length} of ${results.length} mutants were noticed.`);
-  writeFileSync(TABLE, tableOf(results));
+  // A table of some mutants would drop the others.
+  if (wanted === '') writeFileSync(TABLE, tableOf(results));
   return survivors.length === 0;
 }
 

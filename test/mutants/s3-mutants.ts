@@ -125,10 +125,15 @@ export const s3Mutants: readonly Mutant[] = [
   ...mutantsOf('find-scan-tag.ts', objects, [
     ['the tag is of whatever version is current', 'Key: key, VersionId: versionId', 'Key: key'],
   ]),
-  ...mutantsOf('is-gone.ts', objects, [
-    ['a version that is gone is an error', "'NoSuchVersion', ", ''],
-    ['a missing object is an error', "'NotFound', ", ''],
-  ]),
+  ...mutantsOf(
+    'is-gone.ts',
+    ['test/aws/s3/failures.test.ts'],
+    [
+      ['a version that is gone is an error', "'NoSuchVersion', ", ''],
+      ['a missing object is an error', "'NotFound', ", ''],
+      ['a version that is a delete marker is an error', '=== METHOD_NOT_ALLOWED', '=== 0'],
+    ],
+  ),
   ...mutantsOf('delete-version.ts', objects, [
     ['deleting a version adds a delete marker', ', VersionId: versionId', ''],
   ]),

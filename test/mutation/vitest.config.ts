@@ -13,5 +13,7 @@ export default defineConfig({
       : ['test/domain/*.test.ts', 'test/domain/judge/*.test.ts'],
     exclude: [...heavyTests, ...partsInUnitFolders],
     setupFiles: ['./test/seed.ts'],
+    // Stryker ends what a mutant keeps from ending, by times that it has measured.
+    testTimeout: 120_000,
   },
 });

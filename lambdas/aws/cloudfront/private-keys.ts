@@ -11,7 +11,7 @@ import type {
   FindPrivateKey,
   KeepPrivateKey,
   RemovePrivateKey,
-} from '../../create-download-key/create-download-key.ts';
+} from '../../domain/private-key-ports.ts';
 
 /** One GetParameter. */
 export const findPrivateKeyWith =
