@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import config from '../airlock.config.ts';
 import { type AnyFunctionName, allFunctionNames } from '../lambdas/functions.ts';
-import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { projectRoot } from '../lib/project.ts';
+import { bundleWithConfig } from './bundle-with-config.ts';
 import {
   type Maker,
   makersOf,
@@ -82,7 +82,7 @@ async function bundleAll(
   inside: (...names: readonly string[]) => string,
 ): Promise<ReadonlyMap<string, string>> {
   const bundle = async (outdir: string, lambdasDir: string) => {
-    await bundleFunctions({ config, outdir, lambdasDir });
+    await bundleWithConfig({ config, outdir, lambdasDir });
     return (name: AnyFunctionName) => join(outdir, name, 'index.mjs');
   };
   const emptyOf = await bundle(inside('empty'), await writeEmptyHandlers(inside('empty-handlers')));

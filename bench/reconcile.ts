@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Item, itemOf } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
-import { bundleFunctions } from '../lib/bundle-functions.ts';
 import config from './airlock.config.ts';
+import { bundleWithConfig } from './bundle-with-config.ts';
 import { credentialEnvironment, startStorage, startTable } from './engines.ts';
 import { fileBytes, readyFile, usageItem } from './made-up-files.ts';
 import { amount } from './options.ts';
@@ -28,7 +28,7 @@ export async function measureReconcile(): Promise<readonly Table[]> {
   const sizes = [Math.ceil(objects / 10), objects];
   const walks: Walk[] = [];
   await using bundles = await temporaryDirectory();
-  await bundleFunctions({ config, outdir: bundles.path() });
+  await bundleWithConfig({ config, outdir: bundles.path() });
   const handler = bundles.path('reconcile', 'index.mjs');
   for (const size of sizes) walks.push(await reconcileOnce(handler, size));
   const [small] = walks;

@@ -1,11 +1,9 @@
 // House defaults of every function: its bundle, its own role and log group, and only the variables it reads.
-import { join } from 'node:path';
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type CfnFunction,
-  Code,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -18,13 +16,13 @@ import {
   cdnDownloadEnvironment,
   functionEnvironment,
 } from '../lambdas/functions.ts';
+import { type FunctionSource, functionCode } from './function-code.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
 
 /** What differs from one function to the next. */
 export interface AirlockFunctionProps {
   readonly name: AnyFunctionName;
-  /** Holds `<function>/index.mjs`. */
-  readonly functionsDir: string;
+  readonly source: FunctionSource;
   /** Every variable of its stack; the function gets those it reads. */
   readonly environment: Partial<Environment>;
   /** All it may do besides writing its own log. */
@@ -60,7 +58,7 @@ export class AirlockFunction extends Construct {
     );
     this.function = new LambdaFunction(this, 'Function', {
       description: `Airlock: ${props.name}`,
-      code: Code.fromAsset(join(props.functionsDir, props.name)),
+      code: functionCode(this, props.name, props.source),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -7,6 +7,7 @@ import { buildPage } from './build-page.ts';
 import { bundleFunctions } from './bundle-functions.ts';
 import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
+import { frontsOf } from './page-front.ts';
 import { projectRoot } from './project.ts';
 import type { Release } from './release.ts';
 import { stackNames } from './stack-names.ts';
@@ -17,7 +18,7 @@ import { StaticStack } from './static-stack.ts';
 export interface Parts {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */
-  readonly functionsDir: string;
+  readonly functionsDirectory: string;
   /** What the static side serves. */
   readonly release: Release;
   /** Where the cloud assembly goes. Default: `cdk.out`, or where the CDK's own command wants it. */
@@ -29,7 +30,7 @@ export interface Parts {
 /** Creates both stacks from parts that are already built. */
 export function createStacks({
   config,
-  functionsDir,
+  functionsDirectory,
   release,
   outdir,
   checked = false,
@@ -48,8 +49,8 @@ export function createStacks({
     ...(outdir && { outdir }),
   });
   const names = stackNames(config);
-  const site = new StaticStack(app, names.site, { config, functionsDir, release });
-  new MediaStack(app, names.media, { config, functionsDir, site });
+  const site = new StaticStack(app, names.site, { config, functionsDirectory, release });
+  new MediaStack(app, names.media, { config, functionsDirectory, site });
   return app;
 }
 
@@ -70,41 +71,19 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const path = configPath(configFile);
   const config = await loadConfig(path);
   const dist = join(outdir ?? projectRoot, 'dist');
-  const functionsDir = join(dist, 'functions');
+  const functionsDirectory = join(dist, 'functions');
   const [release] = await Promise.all([
     buildRelease(config, dist),
-    bundleFunctions({ config, outdir: functionsDir }),
+    bundleFunctions({ outdir: functionsDirectory }),
   ]);
-  return createStacks({ config, functionsDir, release, checked, ...(outdir && { outdir }) });
+  return createStacks({ config, functionsDirectory, release, checked, ...(outdir && { outdir }) });
 }
 
-/** What a front end of yours at the root has as well takes the place of the page's own. */
-const pageDefaults = [
-  '404.html',
-  'apple-touch-icon.png',
-  'favicon.ico',
-  'robots.txt',
-  'site.webmanifest',
-];
-
 async function buildRelease({ site }: Config, dist: string): Promise<Release> {
-  const pageDir = join(dist, 'web');
-  const page = {
-    name: "Airlock's page",
-    directory: pageDir,
-    prefix: '',
-    immutable: ['assets'],
-    defaults: pageDefaults,
-  };
-  if (site.page) await buildPage(pageDir);
-  const sources = site.sources.map(({ directory, prefix, immutable = [] }, index) => ({
-    name: `site.sources[${index}]`,
-    directory,
-    prefix,
-    immutable,
-  }));
+  const pageDirectory = join(dist, 'web');
+  if (site.page) await buildPage(pageDirectory);
   return stageRelease({
-    fronts: [...(site.page ? [page] : []), ...sources],
+    fronts: frontsOf(site, { pageDirectory: () => pageDirectory, root: projectRoot }),
     outdir: join(dist, 'release'),
     notFoundPage: site.notFoundPage,
   });

@@ -1,8 +1,6 @@
-// Second step of synth: one bundle per function, the very file that Lambda and the local cloud run.
-import { writeFile } from 'node:fs/promises';
+// One bundle per function, the very file that Lambda and the local cloud run; a package ships them, a clone builds them at synth.
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Config } from '../lambdas/config/config.ts';
 import { allFunctionNames, inspectingFunctions, signingFunctions } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
 
@@ -12,8 +10,6 @@ const createRequireBanner =
 
 /** What to bundle, from where, to where. Every path is absolute. */
 export interface BundleOptions {
-  /** The configuration, written beside each bundle as `config.json`. */
-  readonly config: Config;
   /** Receives `<function>/index.mjs`. */
   readonly outdir: string;
   /** Holds `<function>/handler.ts`. Default: the project's `lambdas/`. */
@@ -60,10 +56,6 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
     plugins: [environmentCredentials],
     logLevel: 'warning',
   });
-  const json = JSON.stringify(options.config);
-  await Promise.all(
-    allFunctionNames.map((name) => writeFile(join(options.outdir, name, 'config.json'), json)),
-  );
 }
 
 /**

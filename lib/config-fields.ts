@@ -8,8 +8,18 @@ export const field = <T>(expected: string, isRight: (value: T) => boolean) =>
   // Not aborting, so that checks of the whole still run and one answer holds every wrong field.
   z.custom<T>((value) => isRight(value as T), { error: answer(expected), abort: false });
 
-const answer = (expected: string) => (issue: { readonly input?: unknown }) =>
-  `${issue.input === undefined ? 'is missing' : `is ${JSON.stringify(issue.input)}`}; expected ${expected}`;
+/** The sentence that a wrong value is answered with. */
+export const answer = (expected: string) => (issue: { readonly input?: unknown }) =>
+  `${issue.input === undefined ? 'is missing' : `is ${show(issue.input)}`}; expected ${expected}`;
+
+/** A value in an error; constructs refer to each other in circles, which JSON cannot write. */
+function show(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'an object';
+  }
+}
 
 /** Text that matches the pattern. */
 export const text = (expected: string, pattern: RegExp) =>
@@ -110,4 +120,19 @@ const retentions = Object.values(RetentionDays).filter(
 export const retentionDays = field<number>(
   `days that CloudWatch offers: ${retentions.join(', ')}`,
   (value) => retentions.includes(value),
+);
+
+/** An object with these members, which is how a construct of any version of the CDK is recognized. */
+export const having = (expected: string, ...members: readonly string[]) =>
+  field<object>(
+    expected,
+    (value) =>
+      typeof value === 'object' && value !== null && members.every((member) => member in value),
+  );
+
+/** Tags of AWS resources (AWS general reference, "Tag naming limits and requirements"). */
+export const tags = record(
+  text('the key of a tag: 1 to 128 characters', /^.{1,128}$/),
+  text('the value of a tag: up to 256 characters', /^.{0,256}$/),
+  'an object of values by key',
 );

@@ -1,5 +1,5 @@
 // One page that shows how uploads go, from the claim to the verdict, and what waits.
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Functions } from './functions.ts';
 import { HandOffQueue } from './hand-off-queue.ts';
-import { type LogMetricName, type Logs, logMetric, namespaceOf } from './log-metrics.ts';
+import { type LogMetricName, type Logs, logMetric } from './log-metrics.ts';
 
 /** What there is to see. */
 export interface Watched extends Logs {
@@ -26,14 +26,15 @@ export interface Watched extends Logs {
 
 const width = 8;
 
-/** Creates the dashboard, once every alarm is there; its name is made by CloudFormation. */
+/** Creates the dashboard of what stands beside `scope`, once every alarm is there; CloudFormation names it. */
 export function createDashboard(scope: Construct, watched: Watched): Dashboard {
   const { functions, api } = watched;
   const all = <T extends Construct>(kind: abstract new (...args: never[]) => T): T[] =>
-    Stack.of(scope)
-      .node.findAll()
-      .filter((construct): construct is T => construct instanceof kind);
-  const logged = (...names: LogMetricName[]) => names.map((name) => logMetric(scope, name));
+    (scope.node.scope?.node.findAll() ?? []).filter(
+      (construct): construct is T => construct instanceof kind,
+    );
+  const logged = (...names: LogMetricName[]) =>
+    names.map((name) => logMetric(watched.namespace, name));
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, width, left });
   const each = (metric: (each: Functions['issue-upload']) => IMetric) =>
     Object.values(functions).map((one) => metric(one as Functions['issue-upload']));
@@ -45,14 +46,23 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
       [new AlarmStatusWidget({ title: 'Alarms', width: 3 * width, height: 4, alarms: all(Alarm) })],
       [
         graph('Uploads', logged('UploadsIssued', 'UploadsReady', 'UploadsRejected')),
-        graph('Refused, by reason', [byReason(scope)]),
+        graph('Refused, by reason', [byReason(watched.namespace)]),
         graph('Bytes', logged('BytesIssued', 'BytesReady')),
       ],
       [
         graph('Seconds from claim to verdict', [
-          logMetric(scope, 'AgeAtReady', { statistic: 'p50', label: 'ready, half of them' }),
-          logMetric(scope, 'AgeAtReady', { statistic: 'p99', label: 'ready, 99 of 100' }),
-          logMetric(scope, 'AgeAtRejected', { statistic: 'p99', label: 'refused, 99 of 100' }),
+          logMetric(watched.namespace, 'AgeAtReady', {
+            statistic: 'p50',
+            label: 'ready, half of them',
+          }),
+          logMetric(watched.namespace, 'AgeAtReady', {
+            statistic: 'p99',
+            label: 'ready, 99 of 100',
+          }),
+          logMetric(watched.namespace, 'AgeAtRejected', {
+            statistic: 'p99',
+            label: 'refused, 99 of 100',
+          }),
         ]),
         graph(
           'Messages that wait',
@@ -131,9 +141,9 @@ export const throttlesOf = ({
   ),
 ];
 
-const byReason = (scope: Construct): IMetric =>
+const byReason = (namespace: string): IMetric =>
   new MathExpression({
-    expression: `SEARCH('{"${namespaceOf(scope)}",Reason} MetricName="UploadsRejectedByReason"', 'Sum')`,
+    expression: `SEARCH('{"${namespace}",Reason} MetricName="UploadsRejectedByReason"', 'Sum')`,
     usingMetrics: {},
     label: '',
   });

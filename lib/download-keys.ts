@@ -5,6 +5,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import { AirlockFunction } from './airlock-function.ts';
+import { instanceIdOf } from './instance.ts';
+import { spelled } from './spelled.ts';
 
 /** One key pair for each generation of the configuration: all are trusted, the first signs. */
 export class DownloadKeys extends Construct {
@@ -15,13 +17,13 @@ export class DownloadKeys extends Construct {
   readonly parameterName: string;
   readonly readRight: PolicyStatement;
 
-  constructor(scope: Construct, id: string, props: { config: Config; functionsDir: string }) {
+  constructor(scope: Construct, id: string, props: { config: Config; functionsDirectory: string }) {
     super(scope, id);
     const { downloadKeys, logRetentionDays } = props.config;
     const parameters = downloadKeys.map((generation) => parameterOf(this, generation));
     const maker = new AirlockFunction(this, {
       name: 'create-download-key',
-      functionsDir: props.functionsDir,
+      source: { functionsDirectory: props.functionsDirectory },
       environment: {},
       timeout: Duration.minutes(1),
       logRetentionDays,
@@ -34,7 +36,7 @@ export class DownloadKeys extends Construct {
       ],
     });
     Validations.of(maker).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${parameterOf(this, '*').name}]`,
+      id: `AwsSolutions-IAM5[Resource::${spelled(this, parameterOf(this, '*').arn)}]`,
       reason:
         'It makes and deletes a parameter for each generation that the configuration ever names.',
     });
@@ -64,7 +66,9 @@ export class DownloadKeys extends Construct {
 
 function parameterOf(scope: Construct, generation: string) {
   const stack = Stack.of(scope);
-  const name = `/${stack.stackName}/download-keys/${generation}`;
+  const instance = instanceIdOf(scope).replace(/DownloadKeys$/, '');
+  const owner = instance === '' ? stack.stackName : `${stack.stackName}/${instance}`;
+  const name = `/${owner}/download-keys/${generation}`;
   const arn = Arn.format(
     { service: 'ssm', resource: 'parameter', resourceName: name.slice(1) },
     stack,

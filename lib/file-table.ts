@@ -14,7 +14,8 @@ const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The table of files, on demand, restorable to any second of the last 35 days. */
 export class FileTable extends TableV2 {
-  constructor(scope: Construct, id: string) {
+  /** @param isRemoved Whether the table goes with its stack. */
+  constructor(scope: Construct, id: string, { isRemoved }: { readonly isRemoved: boolean }) {
     super(scope, id, {
       partitionKey: stringKey(tableKey.partition),
       sortKey: stringKey(tableKey.sort),
@@ -28,7 +29,7 @@ export class FileTable extends TableV2 {
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
+      deletionProtection: !isRemoved,
       // Deletion protection would stop CloudFormation from deleting it after a failed creation as well.
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -66,13 +66,15 @@ export class FilesApi extends Construct {
       defaultAuthorizer: authorizer,
       // API Gateway does not distinguish an ID token from an access token; only the latter carries scopes.
       defaultAuthorizationScopes: [...config.auth.scopes],
-      corsPreflight: {
-        allowOrigins: [...origins],
-        allowMethods: methodsOf(routes),
-        allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
-        exposeHeaders: ['location'],
-        maxAge: Duration.hours(1),
-      },
+      ...(origins.length > 0 && {
+        corsPreflight: {
+          allowOrigins: [...origins],
+          allowMethods: methodsOf(routes),
+          allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
+          exposeHeaders: ['location'],
+          maxAge: Duration.hours(1),
+        },
+      }),
     });
     const limits = config.throttle.routes;
     const limited: HttpRoute[] = [];

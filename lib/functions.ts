@@ -12,6 +12,7 @@ import {
   scanFunctions,
 } from '../lambdas/functions.ts';
 import { AirlockFunction } from './airlock-function.ts';
+import type { FunctionSource } from './function-code.ts';
 
 const longer: Partial<Record<FunctionName, Duration>> = {
   // The longest inspection, and reading what it inspects.
@@ -44,8 +45,7 @@ export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
 
 /** What the functions are made from. */
 export interface FunctionsProps {
-  /** Holds `<function>/index.mjs`. */
-  readonly functionsDir: string;
+  readonly source: FunctionSource;
   readonly environment: Partial<Environment>;
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
   readonly scanFunction?: ScanFunction | undefined;

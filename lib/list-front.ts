@@ -1,15 +1,16 @@
 // What a front end consists of: the files its manifest lists, if it was collected, else every file of its directory.
-import { readdir, readFile } from 'node:fs/promises';
-import { join, posix, relative, resolve, sep } from 'node:path';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
 import type { Manifest } from '../collect/manifest.ts';
-import { projectRoot } from './project.ts';
 
 /** A built front end and where it is served. */
 export interface Front {
   /** What to call it in an error, such as `site.sources[0]`. */
   readonly name: string;
-  /** Relative to the project, or absolute. */
+  /** An absolute path. */
   readonly directory: string;
+  /** The same as the configuration has it, for errors. Default: the absolute path. */
+  readonly configured?: string;
   /** Folder of the site; empty for the root. */
   readonly prefix: string;
   /** Folders whose files change their name with their content, besides what a manifest says. */
@@ -30,14 +31,14 @@ export interface FrontFile {
 }
 
 /** Lists a front end's files. @throws an error that names the field: no directory, no file, or collected for elsewhere. */
-export async function listFront(front: Front): Promise<FrontFile[]> {
-  const directory = resolve(projectRoot, front.directory);
-  const manifest = await readManifest(directory);
+export function listFront(front: Front): FrontFile[] {
+  const { directory } = front;
+  const manifest = readManifest(directory);
   if (manifest) refuseOtherPath(manifest, front);
-  const found = manifest ? collectedFiles(manifest) : await walk(directory, front);
+  const found = manifest ? collectedFiles(manifest) : walk(front);
   if (found.length === 0) {
     throw new Error(
-      `${front.name}.directory is ${front.directory}, which holds no file; build the front end first.`,
+      `${front.name}.directory is ${front.configured ?? directory}, which holds no file; build the front end first.`,
     );
   }
   return found.map(({ path, immutable }) => ({
@@ -49,8 +50,8 @@ export async function listFront(front: Front): Promise<FrontFile[]> {
 }
 
 /** The manifest of a collected directory; other front ends may have another file of that name. */
-async function readManifest(directory: string): Promise<Manifest | undefined> {
-  const text = await readFile(join(directory, 'manifest.json'), 'utf8').catch(() => '{}');
+function readManifest(directory: string): Manifest | undefined {
+  const text = readIfThere(join(directory, 'manifest.json')) ?? '{}';
   const { publicPath, files }: Partial<Manifest> = JSON.parse(text);
   return publicPath && files ? { publicPath, files } : undefined;
 }
@@ -63,27 +64,39 @@ const collectedFiles = ({ files }: Manifest) =>
   ]);
 
 /** References in collected files begin with the path they were collected for. */
-function refuseOtherPath({ publicPath }: Manifest, { name, directory, prefix }: Front): void {
+function refuseOtherPath({ publicPath }: Manifest, front: Front): void {
+  const { name, prefix, directory, configured = directory } = front;
   const served = prefix === '' ? '/' : `/${prefix}/`;
   if (!publicPath.startsWith('/') || publicPath === served) return;
   throw new Error(
-    `${name} serves ${directory} at ${served}, but it was collected for ${publicPath}; make static.publicPath and the source's prefix the same.`,
+    `${name} serves ${configured} at ${served}, but it was collected for ${publicPath}; make static.publicPath and the source's prefix the same.`,
   );
 }
 
-async function walk(directory: string, { name, directory: configured }: Front) {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
-    (cause) => {
-      throw new Error(
-        `${name}.directory is ${configured}, where there is no directory; build the front end first.`,
-        { cause },
-      );
-    },
-  );
-  return entries
+function walk(front: Front) {
+  return entriesOf(front)
     .filter((entry) => entry.isFile())
     .map((entry) => ({
-      path: relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'),
+      path: relative(front.directory, join(entry.parentPath, entry.name)).split(sep).join('/'),
       immutable: false,
     }));
+}
+
+function entriesOf({ name, directory, configured = directory }: Front): Dirent[] {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true });
+  } catch (cause) {
+    throw new Error(
+      `${name}.directory is ${configured}, where there is no directory; build the front end first.`,
+      { cause },
+    );
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

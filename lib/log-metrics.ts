@@ -1,5 +1,4 @@
 // Defines metrics as filters over the functions' log lines, so that no function calls CloudWatch.
-import { Stack } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -70,11 +69,9 @@ export const logMetrics = {
 /** The name of a metric. */
 export type LogMetricName = keyof typeof logMetrics;
 
-/** Where the metrics of a stack are kept. */
-export const namespaceOf = (scope: Construct): string => `Airlock/${Stack.of(scope).stackName}`;
-
-/** Where lines are written. */
+/** Where lines are written, and where the metrics that follow from them are kept. */
 export interface Logs {
+  readonly namespace: string;
   readonly functions: Functions;
   readonly accessLogs: ILogGroup;
 }
@@ -86,7 +83,7 @@ export function createLogMetrics(scope: Construct, logs: Logs): void {
       new MetricFilter(scope, `${metricName}By${writer}`, {
         logGroup,
         filterPattern,
-        metricNamespace: namespaceOf(scope),
+        metricNamespace: logs.namespace,
         metricName,
         metricValue: metric.value ?? '1',
         unit: metric.unit,
@@ -111,8 +108,7 @@ function sourcesOf({ lines }: LogMetric, { functions, accessLogs }: Logs) {
 
 /** A metric to draw or to be alarmed by. */
 export const logMetric = (
-  scope: Construct,
+  namespace: string,
   metricName: LogMetricName,
   options: MetricOptions = {},
-): Metric =>
-  new Metric({ namespace: namespaceOf(scope), metricName, statistic: 'Sum', ...options });
+): Metric => new Metric({ namespace, metricName, statistic: 'Sum', ...options });

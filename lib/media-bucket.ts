@@ -1,9 +1,10 @@
 // Holds every upload: private, versioned, and reachable by browsers from named origins only.
 import { Duration, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { HandOffQueue } from './hand-off-queue.ts';
-import { PrivateBucket } from './private-bucket.ts';
+import { PrivateBucket, removal } from './private-bucket.ts';
 
 // Every upload's key starts with this.
 const prefix = 'media/';
@@ -25,30 +26,45 @@ export class MediaBucket extends PrivateBucket {
       queue: HandOffQueue;
       multipartDays: number;
       /** Whether every event goes to EventBridge, too, where GuardDuty waits for it. */
-      tellEventBridge: boolean;
+      notifiesEventBridge: boolean;
+      /** Encrypts the uploads. Default: S3's own key. */
+      encryptionKey?: IKey | undefined;
+      /** Whether the bucket goes with its stack, with everything in it. */
+      isRemoved: boolean;
     },
   ) {
     super(scope, id, {
       // The judged version is the served version, whatever is written to its key later.
       versioned: true,
-      cors: [
-        {
-          allowedOrigins: [...props.origins],
-          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST, HttpMethods.PUT],
-          // What a request may carry is fixed by its signature; a list here would only repeat it.
-          allowedHeaders: ['*'],
-          exposedHeaders: [
-            'ETag',
-            'x-amz-version-id',
-            'x-amz-checksum-sha256',
-            'Accept-Ranges',
-            'Content-Disposition',
-            'Content-Length',
-            'Content-Range',
-          ],
-          maxAge: 3600,
-        },
-      ],
+      ...removal(props.isRemoved),
+      // A key of the bucket's own, made from the caller's, spares a request to KMS for each object.
+      ...(props.encryptionKey && { encryptionKey: props.encryptionKey, bucketKeyEnabled: true }),
+      cors:
+        props.origins.length === 0
+          ? []
+          : [
+              {
+                allowedOrigins: [...props.origins],
+                allowedMethods: [
+                  HttpMethods.GET,
+                  HttpMethods.HEAD,
+                  HttpMethods.POST,
+                  HttpMethods.PUT,
+                ],
+                // What a request may carry is fixed by its signature; a list here would only repeat it.
+                allowedHeaders: ['*'],
+                exposedHeaders: [
+                  'ETag',
+                  'x-amz-version-id',
+                  'x-amz-checksum-sha256',
+                  'Accept-Ranges',
+                  'Content-Disposition',
+                  'Content-Length',
+                  'Content-Range',
+                ],
+                maxAge: 3600,
+              },
+            ],
       // Never add NoncurrentVersionExpiration to media/: an overwritten key leaves the judged version noncurrent, and
       // that version is the file. receive-upload deletes every other version on its own event.
       lifecycleRules: [
@@ -77,7 +93,7 @@ export class MediaBucket extends PrivateBucket {
         },
       ],
       // GuardDuty would switch it on by itself; here, so that a later deployment does not switch it off.
-      ...(props.tellEventBridge && { eventBridgeConfiguration: { eventBridgeEnabled: true } }),
+      ...(props.notifiesEventBridge && { eventBridgeConfiguration: { eventBridgeEnabled: true } }),
     };
     // S3 tries the queue when the bucket is created, and so it must already be allowed to send.
     this.node.addDependency(props.queue.queue.node.findChild('Policy'));

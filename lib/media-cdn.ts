@@ -13,13 +13,13 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Config } from '../lambdas/config/config.ts';
 import type { DownloadKeys } from './download-keys.ts';
 import { SiteHeaders } from './site-headers.ts';
 
 /** What the CDN serves. */
 export interface MediaCdnProps {
-  readonly config: Config;
+  /** Begins the distribution's comment. */
+  readonly name: string;
   readonly publicBucket: IBucket;
   readonly mediaBucket: IBucket;
   /** Who signs downloads; without them the media bucket is no origin at all. */
@@ -36,14 +36,14 @@ export class MediaCdn extends Construct {
 
   constructor(scope: Construct, id: string, props: MediaCdnProps) {
     super(scope, id);
-    const { config, publicBucket, mediaBucket, keys } = props;
+    const { name, publicBucket, mediaBucket, keys } = props;
     const common = {
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'userContent', config }),
+      responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'userContent' }),
     };
     const distribution = new Distribution(this, 'Distribution', {
-      comment: `${config.name}: media`,
+      comment: `${name}: media`,
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultBehavior: {
         ...common,

@@ -1,5 +1,5 @@
 // Creates the metrics, the alarms with their topic, and the dashboard.
-import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -21,11 +21,13 @@ export interface OperationsProps extends Watched {
   readonly config: Config;
 }
 
-/** Created last: every alarm of the stack publishes to the topic. */
+/** Created last: every alarm beside it publishes to the topic. */
 export class Operations extends Construct {
+  readonly topic: Topic;
+
   constructor(scope: Construct, id: string, { config, ...watched }: OperationsProps) {
     super(scope, id);
-    const { functions, api } = watched;
+    const { functions, api, namespace } = watched;
     createLogMetrics(this, watched);
 
     const quarter = { period: Duration.minutes(15) };
@@ -36,7 +38,7 @@ export class Operations extends Construct {
     });
     this.#alarm('TooManyRequestsAlarm', {
       description: 'Callers were answered 429 at least 20 times in each of three times 5 minutes.',
-      metric: logMetric(this, 'RequestsThrottled', { period: Duration.minutes(5) }),
+      metric: logMetric(namespace, 'RequestsThrottled', { period: Duration.minutes(5) }),
       threshold: 20,
       evaluationPeriods: 3,
     });
@@ -52,7 +54,7 @@ export class Operations extends Construct {
     });
     this.#alarm('ReapFailuresAlarm', {
       description: 'Some uploads could not be reaped for an hour.',
-      metric: logMetric(this, 'ReapFailures', quarter),
+      metric: logMetric(namespace, 'ReapFailures', quarter),
       evaluationPeriods: 4,
     });
     // It alarms by having no data: there is none yet when the stack is created, which changes no state and sends nothing.
@@ -68,9 +70,9 @@ export class Operations extends Construct {
     });
     this.#alarm('ReconcileFindingsAlarm', {
       description: 'Bucket, table and counters do not agree.',
-      metric: logMetric(this, 'ReconcileFindings', { period: Duration.hours(1) }),
+      metric: logMetric(namespace, 'ReconcileFindings', { period: Duration.hours(1) }),
     });
-    this.#notify(config.operations.alarmEmails, missing);
+    this.topic = this.#notify(config.operations.alarmEmails, missing);
     createDashboard(this, watched);
   }
 
@@ -100,15 +102,15 @@ export class Operations extends Construct {
     });
   }
 
-  #notify(emails: readonly string[], missing: Alarm): void {
+  #notify(emails: readonly string[], missing: Alarm): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     topic.addToResourcePolicy(allowAlarms(topic.topicArn));
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
-    for (const construct of Stack.of(this).node.findAll()) {
+    for (const construct of this.node.scope?.node.findAll() ?? []) {
       if (construct instanceof Alarm) construct.addAlarmAction(new SnsAction(topic));
     }
     missing.addInsufficientDataAction(new SnsAction(topic));
-    new CfnOutput(Stack.of(this), 'AlarmTopicArn', { value: topic.topicArn });
+    return topic;
   }
 }
 

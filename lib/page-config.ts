@@ -1,23 +1,31 @@
 // Writes the configuration of the page, its API and issuer: the only file in the static bucket that the media stack writes.
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import type { AirlockSite } from './airlock-props.ts';
 import type { SignIn } from './sign-in.ts';
 import { cacheFor, SiteFiles } from './site-files.ts';
-import type { StaticStack } from './static-stack.ts';
 
 /** Deploys `/config.json`. */
 export class PageConfigFile extends SiteFiles {
   constructor(
     scope: Construct,
     id: string,
-    props: { site: StaticStack; config: Config; api: string; signIn: SignIn },
+    props: {
+      site: AirlockSite;
+      config: Config;
+      api: string;
+      signIn: SignIn;
+      permissionsBoundary?: IManagedPolicy | undefined;
+    },
   ) {
     super(scope, id, {
       bucket: Bucket.fromBucketName(scope, 'StaticBucket', props.site.bucketName),
       logRetentionDays: props.config.logRetentionDays,
+      permissionsBoundary: props.permissionsBoundary,
     });
     this.add({
       File: {

@@ -1,5 +1,6 @@
 // Who may touch what: every function's rights on one page. Nothing else in the stack grants anything to a function.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionName } from '../lambdas/functions.ts';
 import type { DownloadKeys } from './download-keys.ts';
 import type { FileTable } from './file-table.ts';
@@ -22,6 +23,8 @@ export interface Resources {
   readonly deletions: TableFeed;
   readonly publications: TableFeed;
   readonly scanning?: Scanning | undefined;
+  /** Encrypts the uploads, where it is not S3's own key. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 const allow = (resources: string | string[], ...actions: string[]) =>
@@ -39,9 +42,34 @@ const itemsOf = ({ tableArn }: FileTable, kind: 'FILE' | 'LINK', ...actions: str
     conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${kind}#*`] } },
   });
 
+/**
+ * What S3 asks of the caller where uploads are under a key of KMS: to write parts is to read them, too, when they are put
+ * together (S3 user guide, "Multipart upload and permissions").
+ */
+const keyRights = (key: IKey | undefined) => ({
+  encrypt: key ? [allow(key.keyArn, 'kms:Decrypt', 'kms:GenerateDataKey')] : [],
+  decrypt: key ? [allow(key.keyArn, 'kms:Decrypt')] : [],
+});
+
+/** Rights to read every record and every judged version, for functions of the caller's own. */
+export const readerRights = ({
+  table,
+  bucket,
+  encryptionKey,
+}: Pick<Resources, 'table' | 'bucket' | 'encryptionKey'>) => [
+  { actions: ['s3:GetObjectVersion'], resourceArns: [bucket.uploadsArn] },
+  {
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+    resourceArns: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['FILE#*'] } },
+  },
+  ...(encryptionKey ? [{ actions: ['kms:Decrypt'], resourceArns: [encryptionKey.keyArn] }] : []),
+];
+
 /** Every function's rights. A presigned request can do what its signer may do, and nothing more. */
 export function permissions(resources: Resources) {
   const { table, bucket, publicBucket, cdn, queue, deletions, publications, scanning } = resources;
+  const { encrypt, decrypt } = keyRights(resources.encryptionKey);
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('collectionFiles'),
@@ -73,8 +101,13 @@ export function permissions(resources: Resources) {
     'issue-upload': [
       items(table, 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:PutObject'),
+      ...encrypt,
     ],
-    'sign-parts': [items(table, 'BatchGetItem'), allow(bucket.uploadsArn, 's3:PutObject')],
+    'sign-parts': [
+      items(table, 'BatchGetItem'),
+      allow(bucket.uploadsArn, 's3:PutObject'),
+      ...encrypt,
+    ],
     'list-parts': [
       items(table, 'BatchGetItem'),
       allow(bucket.uploadsArn, 's3:ListMultipartUploadParts'),
@@ -83,17 +116,20 @@ export function permissions(resources: Resources) {
       items(table, 'BatchGetItem'),
       allow(bucket.uploadsArn, 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
       seeMissing,
+      ...encrypt,
     ],
     'receive-upload': [
       ...queue.readRights,
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       seeMissing,
+      ...decrypt,
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
     ],
     'scan-upload': [
       ...(scanning?.readRights ?? []),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       seeMissing,
+      ...decrypt,
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
     ],
     'receive-scan-result': [
@@ -106,12 +142,13 @@ export function permissions(resources: Resources) {
       items(table, 'GetItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
       seeMissing,
+      ...decrypt,
       ...publish,
     ],
     'get-file': [items(table, 'BatchGetItem')],
     'list-files': [allow(lists, 'dynamodb:Query'), items(table, 'BatchGetItem')],
     'get-usage': [items(table, 'GetItem')],
-    'issue-download': [items(table, 'BatchGetItem'), signDownloads],
+    'issue-download': [items(table, 'BatchGetItem'), signDownloads, ...decrypt],
     'edit-file': [items(table, 'BatchGetItem', 'UpdateItem')],
     'add-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
     'remove-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
@@ -124,6 +161,7 @@ export function permissions(resources: Resources) {
       itemsOf(table, 'FILE', 'GetItem'),
       itemsOf(table, 'LINK', 'UpdateItem'),
       signDownloads,
+      ...decrypt,
     ],
     'describe-api': [],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
@@ -137,6 +175,7 @@ export function permissions(resources: Resources) {
       allow(table.indexArn('pendingByExpiry'), 'dynamodb:Query'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      ...decrypt,
       listVersions,
       // It reads versions that a listing has just shown; but of a tag it must know that its version is gone.
       ...(isTagged ? [allow(bucket.uploadsArn, 's3:GetObjectVersionTagging'), seeMissing] : []),
@@ -155,6 +194,7 @@ export function permissions(resources: Resources) {
         'UpdateItem',
       ),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      ...decrypt,
       listVersions,
       seeMissing,
       allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject'),

@@ -1,5 +1,5 @@
 // Defaults of every bucket: only named roles, only TLS; kept when the stack is deleted, unless configured otherwise.
-import { Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -23,6 +23,8 @@ export class PrivateBucket extends Bucket {
       | 'objectOwnership'
       | 'removalPolicy'
       | 'autoDeleteObjects'
+      | 'bucketKeyEnabled'
+      | 'encryptionKey'
     >,
   ) {
     super(scope, id, {
@@ -30,7 +32,7 @@ export class PrivateBucket extends Bucket {
       removalPolicy: keptOnceCreated,
       ...props,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
+      encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
     });
@@ -41,3 +43,9 @@ export class PrivateBucket extends Bucket {
     });
   }
 }
+
+/** What lets a bucket go with its stack, with everything in it; nothing for one that is kept. */
+export const removal = (
+  isRemoved: boolean,
+): Pick<BucketProps, 'removalPolicy' | 'autoDeleteObjects'> =>
+  isRemoved ? { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true } : {};

@@ -2,7 +2,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { PrivateBucket } from './private-bucket.ts';
+import { PrivateBucket, removal } from './private-bucket.ts';
 
 // Every copy's key starts with this.
 const prefix = 'public/';
@@ -14,8 +14,10 @@ export class PublicBucket extends PrivateBucket {
   /** Keys of every copy, for rights on listings. */
   readonly copiesPrefix = `${prefix}*`;
 
-  constructor(scope: Construct, id: string) {
+  /** @param isRemoved Whether the bucket goes with its stack, with everything in it. */
+  constructor(scope: Construct, id: string, { isRemoved }: { readonly isRemoved: boolean }) {
     super(scope, id, {
+      ...removal(isRemoved),
       // A copy in parts that is not complete within a week was abandoned.
       lifecycleRules: [
         { id: 'AbandonedCopies', abortIncompleteMultipartUploadAfter: Duration.days(7) },

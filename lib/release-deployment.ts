@@ -1,9 +1,8 @@
 // Puts a release into the static bucket such that no visitor ever meets a document whose assets are missing.
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { Release, ReleasePart } from './release.ts';
-import { cacheFor, type Files, SiteFiles } from './site-files.ts';
+import { cacheFor, type Files, SiteFiles, type SiteFilesProps } from './site-files.ts';
 
 /**
  * Deploys a release: its record, which keeps the pruning off its assets; the assets; the documents that name them.
@@ -13,10 +12,10 @@ export class ReleaseDeployment extends SiteFiles {
   constructor(
     scope: Construct,
     id: string,
-    props: { bucket: IBucket; release: Release; logRetentionDays: number },
+    { release, ...props }: SiteFilesProps & { readonly release: Release },
   ) {
     super(scope, id, props);
-    const { assets, documents, recordDirectory } = props.release;
+    const { assets, documents, recordDirectory } = release;
     this.add({
       Record: {
         source: Source.asset(recordDirectory),

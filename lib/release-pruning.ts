@@ -5,6 +5,7 @@ import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { staticBucketLayout } from '../lambdas/env.ts';
 import { AirlockFunction } from './airlock-function.ts';
+import type { FunctionSource } from './function-code.ts';
 import { runEvery } from './schedule.ts';
 
 const assets = `${staticBucketLayout.site}/*`;
@@ -15,7 +16,7 @@ export class ReleasePruning extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { bucket: Bucket; functionsDir: string; logRetentionDays: number },
+    props: { bucket: Bucket; source: FunctionSource; logRetentionDays: number },
   ) {
     super(scope, id);
     const { bucket, ...shared } = props;

@@ -2,17 +2,18 @@
 
 import { Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Config, scannerInUse } from '../lambdas/config/config.ts';
-import type { Clamd } from '../lambdas/config/scanner-config.ts';
 import { type ScanFunction, scanFunctions } from '../lambdas/functions.ts';
 import type { FileTable } from './file-table.ts';
 import { timeoutOf } from './functions.ts';
 import { HandOffQueue } from './hand-off-queue.ts';
 import { protectFromMalware } from './malware-protection.ts';
 import type { MediaBucket } from './media-bucket.ts';
+import type { Network } from './network.ts';
 import { TableFeed } from './table-feed.ts';
 
 /** The scanning of a stack whose configuration demands it. */
@@ -31,18 +32,33 @@ export interface Scanning {
 /** Creates what the configured scanner needs; nothing when no collection demands a scan. */
 export function createScanning(
   scope: Construct,
-  parts: { readonly config: Config; readonly table: FileTable; readonly bucket: MediaBucket },
+  parts: {
+    readonly config: Config;
+    readonly table: FileTable;
+    readonly bucket: MediaBucket;
+    /** Where a function runs that talks to a clamd. Default: what the configuration says. */
+    readonly network?: Network | undefined;
+    readonly encryptionKey?: IKey | undefined;
+  },
 ): Scanning | undefined {
   const scanner = scannerInUse(parts.config);
   if (!scanner) return undefined;
   return scanner.engine === 'clamd'
-    ? scanByClamd(scope, parts.table, scanner)
+    ? scanByClamd(scope, parts.table, parts.network ?? scanner.vpc)
     : scanByGuardDuty(scope, parts);
 }
 
 function scanByGuardDuty(
   scope: Construct,
-  { config, bucket }: { readonly config: Config; readonly bucket: MediaBucket },
+  {
+    config,
+    bucket,
+    encryptionKey,
+  }: {
+    readonly config: Config;
+    readonly bucket: MediaBucket;
+    readonly encryptionKey?: IKey | undefined;
+  },
 ): Scanning {
   const results = new HandOffQueue(scope, 'ScanResults', {
     functionTimeout: timeoutOf(scanFunctions.guardduty),
@@ -58,6 +74,7 @@ function scanByGuardDuty(
     bucket,
     collections: demanding.map(({ name }) => name),
     results,
+    encryptionKey,
   });
   return {
     function: scanFunctions.guardduty,
@@ -78,7 +95,7 @@ const networkActions = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-function scanByClamd(scope: Construct, table: FileTable, { vpc }: Clamd): Scanning {
+function scanByClamd(scope: Construct, table: FileTable, vpc: Network | undefined): Scanning {
   const questions = new TableFeed(scope, 'Scans', {
     table,
     alarmDescription:

@@ -1,6 +1,7 @@
-// Whose tokens the API believes: the issuer of the configuration, or else a user pool of our own.
+// Whose tokens the API believes: the issuer of the configuration, a user pool that exists, or else one of our own.
+import { type IUserPool, type IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { UserDirectory, type UserDirectoryProps } from './user-directory.ts';
+import { publicClient, UserDirectory, type UserDirectoryProps } from './user-directory.ts';
 
 /** Everything that API and page need to know of an OIDC issuer. */
 export interface SignIn {
@@ -10,12 +11,20 @@ export interface SignIn {
   readonly audiences: readonly string[];
   /** Where to end the session, for issuers without `end_session_endpoint`. */
   readonly signOutUrl?: string;
-  /** The user pool, where the stack creates one. */
-  readonly userPoolId?: string;
+  /** The user pool, where people are in one. */
+  readonly userPool?: IUserPool;
 }
 
-/** The configured issuer, or one that this creates. */
-export function createSignIn(scope: Construct, props: UserDirectoryProps): SignIn {
+/** What signing in is made from. */
+export interface SignInProps extends UserDirectoryProps {
+  /** A user pool that exists. */
+  readonly userPool?: IUserPool | undefined;
+  /** Its client whose tokens are accepted. */
+  readonly userPoolClient?: IUserPoolClient | undefined;
+}
+
+/** The configured issuer, the pool that exists, or one that this creates. */
+export function createSignIn(scope: Construct, props: SignInProps): SignIn {
   const { auth } = props.config;
   if (auth.issuer !== undefined && auth.clientId !== undefined) {
     return {
@@ -24,6 +33,20 @@ export function createSignIn(scope: Construct, props: UserDirectoryProps): SignI
       audiences: auth.audiences ?? [auth.clientId],
     };
   }
-  const { issuer, clientId, signOutUrl, userPoolId } = new UserDirectory(scope, 'Users', props);
-  return { issuer, clientId, audiences: [clientId], signOutUrl, userPoolId };
+  if (props.userPool) return signInAt(scope, props.userPool, props);
+  const { issuer, clientId, signOutUrl, userPool } = new UserDirectory(scope, 'Users', props);
+  return { issuer, clientId, audiences: [clientId], signOutUrl, userPool };
+}
+
+function signInAt(
+  scope: Construct,
+  userPool: IUserPool,
+  { origins, userPoolClient }: SignInProps,
+): SignIn {
+  const client =
+    userPoolClient ??
+    new UserPoolClient(scope, 'UserPoolClient', { userPool, ...publicClient(origins) });
+  const clientId = client.userPoolClientId;
+  const issuer = `https://${userPool.userPoolProviderName}`;
+  return { issuer, clientId, audiences: [clientId], userPool };
 }

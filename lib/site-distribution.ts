@@ -13,18 +13,22 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Config } from '../lambdas/config/config.ts';
 import type { Site } from '../lambdas/config/site-config.ts';
 import { staticBucketLayout } from '../lambdas/env.ts';
 import { AccessLogBucket } from './access-log-bucket.ts';
 import { addRecords, domainProps } from './site-domain.ts';
-import { SiteHeaders } from './site-headers.ts';
+import { type PageSources, SiteHeaders } from './site-headers.ts';
 import { routeSources } from './site-routing.ts';
+import type { ServedSite } from './static-site-props.ts';
 
 /** What the distribution is made from. */
 export interface SiteDistributionProps {
   readonly bucket: IBucket;
-  readonly config: Config;
+  /** Begins the distribution's comment. */
+  readonly name: string;
+  readonly site: ServedSite;
+  /** What its pages load besides the site itself. */
+  readonly sources: PageSources;
   /** Paths of the files without a dot in their name. */
   readonly extensionless: readonly string[];
 }
@@ -45,16 +49,15 @@ export class SiteDistribution extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { bucket, config, extensionless }: SiteDistributionProps,
+    { bucket, name, site, sources, extensionless }: SiteDistributionProps,
   ) {
     super(scope, id);
-    const { site } = config;
     const distribution = new Distribution(this, 'Distribution', {
-      comment: `${config.name}: the page`,
+      comment: `${name}: the page`,
       defaultRootObject: 'index.html',
       httpVersion: site.http3 ? HttpVersion.HTTP2_AND_3 : HttpVersion.HTTP2,
       priceClass: priceClasses[site.priceClass],
-      ...domainProps(this, site),
+      ...domainProps(site.domain),
       ...(site.accessLogs && {
         logBucket: new AccessLogBucket(this, 'AccessLogs', site.accessLogs) as IBucket,
         logIncludesCookies: false,
@@ -71,11 +74,11 @@ export class SiteDistribution extends Construct {
         // Obeys each object's own Cache-Control; a document marked no-cache is kept for its minimum of one second.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: site.compress,
-        responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'site', config }),
-        functionAssociations: routeSources(this, config, extensionless),
+        responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'site', ...sources }),
+        functionAssociations: routeSources(this, site.sources, extensionless),
       },
     });
-    addRecords(this, site, distribution);
+    addRecords(this, site.domain, distribution);
     acknowledge(distribution, site);
     this.domainName = distribution.distributionDomainName;
     this.origin = `https://${site.domain?.name ?? this.domainName}`;
@@ -85,7 +88,7 @@ export class SiteDistribution extends Construct {
 /**
  * Caches a missing object only for seconds, so that an asset that is uploaded just after a first request is found. A path that an app routes itself is not an error; it is routed before the cache, see site-routing.ts.
  */
-const errorResponses = ({ notFoundPage }: Site): ErrorResponse[] => [
+const errorResponses = ({ notFoundPage }: ServedSite): ErrorResponse[] => [
   {
     httpStatus: 404,
     ttl: Duration.seconds(10),
@@ -93,7 +96,7 @@ const errorResponses = ({ notFoundPage }: Site): ErrorResponse[] => [
   },
 ];
 
-function acknowledge(distribution: Distribution, { domain, accessLogs }: Site): void {
+function acknowledge(distribution: Distribution, { domain, accessLogs }: ServedSite): void {
   Validations.of(distribution).acknowledge(
     { id: 'AwsSolutions-CFR1', reason: 'The page is meant for every country.' },
     {

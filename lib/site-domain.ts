@@ -1,16 +1,19 @@
 // The site's own name: the certificate it is served with and the records that lead to it.
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Token } from 'aws-cdk-lib';
 import {
   type Distribution,
   type DistributionProps,
   SecurityPolicyProtocol,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import type { Site, SiteDomain } from '../lambdas/config/site-config.ts';
+import { ConfigError } from './config-error.ts';
+import type { StaticSiteDomain } from './static-site-props.ts';
 
-const policies: Readonly<Record<NonNullable<SiteDomain['minimumTls']>, SecurityPolicyProtocol>> = {
+const policies: Readonly<
+  Record<NonNullable<StaticSiteDomain['minimumTls']>, SecurityPolicyProtocol>
+> = {
   'TLSv1.2_2021': SecurityPolicyProtocol.TLS_V1_2_2021,
   'TLSv1.2_2025': SecurityPolicyProtocol.TLS_V1_2_2025,
   'TLSv1.3_2025': SecurityPolicyProtocol.TLS_V1_3_2025,
@@ -18,27 +21,50 @@ const policies: Readonly<Record<NonNullable<SiteDomain['minimumTls']>, SecurityP
 
 /** What a distribution needs to answer to the configured name; nothing without one. */
 export const domainProps = (
-  scope: Construct,
-  { domain }: Site,
+  domain: StaticSiteDomain | undefined,
 ): Pick<DistributionProps, 'domainNames' | 'certificate' | 'minimumProtocolVersion'> =>
   domain
     ? {
         domainNames: [domain.name],
-        certificate: Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn),
-        minimumProtocolVersion: policies[domain.minimumTls],
+        certificate: domain.certificate,
+        minimumProtocolVersion: policies[domain.minimumTls ?? 'TLSv1.2_2021'],
       }
     : {};
 
 /** Points the name at the distribution, over IPv4 and IPv6, if its zone is configured. */
-export function addRecords(scope: Construct, { domain }: Site, distribution: Distribution): void {
+export function addRecords(
+  scope: Construct,
+  domain: StaticSiteDomain | undefined,
+  distribution: Distribution,
+): void {
   if (!domain?.hostedZone) return;
-  const { id, name } = domain.hostedZone;
   const record = {
-    zone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId: id, zoneName: name }),
+    zone: domain.hostedZone,
     // A name that ends in a dot is whole; any other would get the zone's behind it.
     recordName: `${domain.name}.`,
     target: RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
   };
   new ARecord(scope, 'Ipv4', record);
   new AaaaRecord(scope, 'Ipv6', record);
+}
+
+/** CloudFront looks for certificates in this region only (developer guide, "Requirements for using SSL/TLS certificates"). */
+const CERTIFICATE_REGION = 'us-east-1';
+
+/** The place of the region in an ARN (AWS general reference, "ARN format"). */
+const REGION_OF_ARN = 3;
+
+/** @throws {ConfigError} for a certificate of another region, or of a stack whose region is not known. */
+export function refuseCertificateElsewhere({ certificate }: StaticSiteDomain): void {
+  const { certificateArn } = certificate;
+  // The stack of an imported certificate is the one that imports it, which says nothing of where it is.
+  const region = Token.isUnresolved(certificateArn)
+    ? certificate.env.region
+    : certificateArn.split(':')[REGION_OF_ARN];
+  if (region === undefined || region === CERTIFICATE_REGION) return;
+  throw new ConfigError(
+    Token.isUnresolved(region)
+      ? `domain.certificate belongs to a stack without a region; CloudFront takes certificates of ${CERTIFICATE_REGION} only, so give that stack env: { region: '${CERTIFICATE_REGION}' }.`
+      : `domain.certificate is in ${region}; CloudFront takes certificates of ${CERTIFICATE_REGION} only.`,
+  );
 }

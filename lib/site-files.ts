@@ -1,4 +1,5 @@
 // Puts files into the static bucket during a deployment: a release by its own stack, config.json by the media stack.
+import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
@@ -23,15 +24,25 @@ export interface Files {
   readonly folder?: string | undefined;
 }
 
+/** Where files go, and what the function that copies them gets. */
+export interface SiteFilesProps {
+  readonly bucket: IBucket;
+  readonly logRetentionDays: number;
+  readonly permissionsBoundary?: IManagedPolicy | undefined;
+}
+
 /** One stack's deployments into the static bucket, in the order they are added. */
 export class SiteFiles extends Construct {
   readonly #bucket: IBucket;
   readonly #logGroup: LogGroup;
   #last: readonly BucketDeployment[] = [];
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; logRetentionDays: number }) {
+  readonly #permissionsBoundary: IManagedPolicy | undefined;
+
+  constructor(scope: Construct, id: string, props: SiteFilesProps) {
     super(scope, id);
     this.#bucket = props.bucket;
+    this.#permissionsBoundary = props.permissionsBoundary;
     this.#logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetentionDays as RetentionDays,
       removalPolicy: keptOnceCreated,
@@ -61,6 +72,10 @@ export class SiteFiles extends Construct {
       ...(folder && { destinationKeyPrefix: folder }),
     });
     acknowledgeCopier(deployment, this.#bucket);
+    // The function that copies belongs to the stack, not to this construct.
+    if (this.#permissionsBoundary) {
+      PermissionsBoundary.of(deployment.handlerRole).apply(this.#permissionsBoundary);
+    }
     return deployment;
   }
 }

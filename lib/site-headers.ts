@@ -7,7 +7,6 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/config/config.ts';
 import { ConfigError } from './config-error.ts';
 
 /**
@@ -18,8 +17,8 @@ export type ResponseKind = 'site' | 'userContent';
 
 /** The response headers of one kind; a behavior has exactly one of these. */
 export class SiteHeaders extends ResponseHeadersPolicy {
-  constructor(scope: Construct, id: string, { kind, config }: SiteHeadersProps) {
-    const policy = spell(contentSecurityPolicy[kind](config));
+  constructor(scope: Construct, id: string, { kind, ...sources }: SiteHeadersProps) {
+    const policy = spell(kind === 'site' ? sitePolicy(sources) : userContentPolicy);
     refuseLongPolicy(policy);
     super(scope, id, {
       securityHeadersBehavior: {
@@ -42,10 +41,19 @@ export class SiteHeaders extends ResponseHeadersPolicy {
   }
 }
 
-/** Which kind, and the configuration that the policy follows. */
-export interface SiteHeadersProps {
+/** What pages of a site load besides the site itself. */
+export interface PageSources {
+  /** The issuer where people sign in. Default: Cognito in this region. */
+  readonly issuer?: string | undefined;
+  /** Where links to files lead. Default: `s3`. */
+  readonly downloads?: 'cdn' | 's3' | undefined;
+  /** Further sources by CSP directive. */
+  readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** Which kind, and what the policy follows. */
+export interface SiteHeadersProps extends PageSources {
   readonly kind: ResponseKind;
-  readonly config: Config;
 }
 
 const header = (name: string, value: string): ResponseCustomHeader => ({
@@ -68,11 +76,6 @@ const customHeaders: Record<ResponseKind, readonly ResponseCustomHeader[]> = {
 
 type Directives = Readonly<Record<string, readonly string[]>>;
 
-const contentSecurityPolicy: Record<ResponseKind, (config: Config) => Directives> = {
-  site: sitePolicy,
-  userContent: () => userContentPolicy,
-};
-
 /**
  * What a visitor's browser does with an uploaded file that is opened by itself: shows it, in an origin of its own, and
  * runs nothing. The inline styles are the browser's, which it puts around a lone image.
@@ -91,13 +94,13 @@ const userContentPolicy: Directives = {
  * rules and callbacks name the site), so their exact hosts cannot be known here without a cycle: the narrowest wildcard
  * that holds them is the service in this region.
  */
-function sitePolicy({ auth, site, downloads }: Config): Directives {
+function sitePolicy({ issuer, downloads, contentSecurityPolicy = {} }: PageSources): Directives {
   const service = (host: string) => `https://${host}.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   const media = [service('*.s3'), service('s3')];
   // The media CDN belongs to that stack as well; links to it are only ever shown, not fetched by scripts.
   const shown = downloads === 'cdn' ? [...media, 'https://*.cloudfront.net'] : media;
-  const issuer = auth.issuer
-    ? [new URL(auth.issuer).origin]
+  const signIn = issuer
+    ? [new URL(issuer).origin]
     : [service('cognito-idp'), `https://*.auth.${Aws.REGION}.amazoncognito.com`];
   const strict: Directives = {
     'default-src': ["'none'"],
@@ -105,13 +108,13 @@ function sitePolicy({ auth, site, downloads }: Config): Directives {
     'style-src': ["'self'"],
     'img-src': ["'self'", 'blob:', 'data:', ...shown],
     'media-src': ["'self'", 'blob:', ...shown],
-    'connect-src': ["'self'", service('*.execute-api'), ...media, ...issuer],
+    'connect-src': ["'self'", service('*.execute-api'), ...media, ...signIn],
     'manifest-src': ["'self'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   };
-  const widened = Object.entries(site.contentSecurityPolicy).map(([name, sources]) => [
+  const widened = Object.entries(contentSecurityPolicy).map(([name, sources]) => [
     name,
     [...new Set([...without(strict[name] ?? [], "'none'"), ...sources])],
   ]);

@@ -9,7 +9,7 @@ import {
   FunctionRuntime,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/config/config.ts';
+import type { Source } from '../lambdas/config/site-config.ts';
 import { ConfigError } from './config-error.ts';
 import { projectRoot } from './project.ts';
 
@@ -28,11 +28,11 @@ interface RoutedFront {
 /** Routes the requests of the configured sources; none where there are none. */
 export function routeSources(
   scope: Construct,
-  { site }: Config,
+  sources: readonly Source[],
   extensionless: readonly string[],
 ): FunctionAssociation[] {
-  if (site.sources.length === 0) return [];
-  const fronts = site.sources
+  if (sources.length === 0) return [];
+  const fronts = sources
     .map(({ prefix, routing }): RoutedFront => {
       const path = prefix === '' ? '/' : `/${prefix}/`;
       return { path, routing, files: extensionless.filter((file) => file.startsWith(path)) };

@@ -1,6 +1,5 @@
 // Fourth step of synth: lays the page and every other front end out as one release, assets apart from documents.
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { staticBucketLayout } from '../lambdas/env.ts';
 import { type Front, type FrontFile, listFront } from './list-front.ts';
@@ -9,31 +8,29 @@ import { explicitTypeOf, type Release, type ReleasePart } from './release.ts';
 /** Names that Airlock itself gives away at the root of the site. */
 const taken = new Map([['config.json', 'Airlock writes there where its API is']]);
 
-const COPIES_AT_ONCE = 64;
-
 /**
  * Lays the fronts out below `outdir`, which is emptied first.
  * @throws an error that names the front: no such directory, nothing in it, or two files for one path.
  */
-export async function stageRelease(options: {
+export function stageRelease(options: {
   readonly fronts: readonly Front[];
   readonly outdir: string;
   /** Path of the page for what is missing, which has to exist. */
   readonly notFoundPage?: string | undefined;
-}): Promise<Release> {
+}): Release {
   const { fronts, outdir, notFoundPage } = options;
-  const files = withoutReplaced((await Promise.all(fronts.map(listFront))).flat());
+  const files = withoutReplaced(fronts.flatMap(listFront));
   refuseCollisions(files);
   if (notFoundPage && !files.some(({ path }) => `/${path}` === notFoundPage)) {
     throw new Error(
       `site.notFoundPage is ${notFoundPage}, which no front end has; add the page, or correct the path.`,
     );
   }
-  await rm(outdir, { recursive: true, force: true });
+  rmSync(outdir, { recursive: true, force: true });
   const assets = files.filter(({ isAsset }) => isAsset);
   const release = {
-    assets: await stageParts(assets, join(outdir, 'assets')),
-    documents: await stageParts(
+    assets: stageParts(assets, join(outdir, 'assets')),
+    documents: stageParts(
       files.filter(({ isAsset }) => !isAsset),
       join(outdir, 'documents'),
     ),
@@ -43,8 +40,8 @@ export async function stageRelease(options: {
       .filter((path) => !posix.basename(path).includes('.'))
       .sort(),
   };
-  await mkdir(release.recordDirectory, { recursive: true });
-  await writeFile(
+  mkdirSync(release.recordDirectory, { recursive: true });
+  writeFileSync(
     join(release.recordDirectory, staticBucketLayout.record),
     JSON.stringify({ assets: assets.map(({ path }) => path).sort() }),
   );
@@ -73,27 +70,22 @@ function refuseCollisions(files: readonly FrontFile[]): void {
 }
 
 /** Copies files into one directory for each set of headers. */
-async function stageParts(files: readonly FrontFile[], outdir: string): Promise<ReleasePart[]> {
+function stageParts(files: readonly FrontFile[], outdir: string): ReleasePart[] {
   const byType = Map.groupBy(files, ({ path }) => explicitTypeOf(path));
   const parts: ReleasePart[] = [];
   for (const [contentType, members] of byType) {
     const directory = join(outdir, contentType?.replaceAll(/\W/g, '-') ?? 'by-extension');
-    await copyAll(members, directory);
+    copyAll(members, directory);
     parts.push({ directory, ...(contentType && { contentType }) });
   }
   // Whatever order the disk lists files in, the same release gives the same template.
   return parts.sort((one, other) => (one.directory < other.directory ? -1 : 1));
 }
 
-async function copyAll(files: readonly FrontFile[], directory: string): Promise<void> {
-  for (let start = 0; start < files.length; start += COPIES_AT_ONCE) {
-    const some = files.slice(start, start + COPIES_AT_ONCE);
-    await Promise.all(
-      some.map(async ({ source, path }) => {
-        const target = join(directory, path);
-        await mkdir(dirname(target), { recursive: true });
-        await copyFile(source, target, constants.COPYFILE_FICLONE);
-      }),
-    );
+function copyAll(files: readonly FrontFile[], directory: string): void {
+  for (const { source, path } of files) {
+    const target = join(directory, path);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(source, target, constants.COPYFILE_FICLONE);
   }
 }

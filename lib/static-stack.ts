@@ -1,49 +1,44 @@
-// What ships with a release: front ends and the CDN that serves them. Knows nothing of media.
+// The static half of this repository's deployment: a StaticSite that is all of its stack.
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
-import { addRegionToNames } from './regional-names.ts';
+import type { SiteDomain } from '../lambdas/config/site-config.ts';
+import type { AirlockSite } from './airlock-props.ts';
 import type { Release } from './release.ts';
-import { ReleaseDeployment } from './release-deployment.ts';
-import { ReleasePruning } from './release-pruning.ts';
-import { SiteDistribution } from './site-distribution.ts';
-import { StaticBucket } from './static-bucket.ts';
+import { StaticSite } from './static-site.ts';
+import type { StaticSiteDomain } from './static-site-props.ts';
 
 /** What the static stack is made from. */
 export interface StaticStackProps {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */
-  readonly functionsDir: string;
+  readonly functionsDirectory: string;
   readonly release: Release;
 }
 
 /** The public half: static files, replaced by every release. */
-export class StaticStack extends Stack {
+export class StaticStack extends Stack implements AirlockSite {
   readonly #domain: string | undefined;
 
-  constructor(scope: Construct, id: string, { config, functionsDir, release }: StaticStackProps) {
+  constructor(scope: Construct, id: string, { config, ...parts }: StaticStackProps) {
     super(scope, id, { description: 'Airlock: the page and the CDN that serves it' });
-    const { logRetentionDays } = config;
-
-    const bucket = new StaticBucket(this, 'StaticBucket');
-    const site = new SiteDistribution(this, 'Site', {
-      bucket: bucket as IBucket,
-      config,
-      extensionless: release.extensionless,
+    const { domain, ...site } = config.site;
+    // The CDK leaves `Default` out of logical ids, so those of the releases before this construct stay.
+    const { origin, domainName, bucketName } = new StaticSite(this, 'Default', {
+      ...site,
+      ...parts,
+      name: config.name,
+      downloads: config.downloads,
+      logRetentionDays: config.logRetentionDays,
+      ...(config.auth.issuer !== undefined && { issuer: config.auth.issuer }),
+      ...(domain && { domain: domainOf(this, domain) }),
     });
-    new ReleaseDeployment(this, 'Release', {
-      bucket: bucket as IBucket,
-      release,
-      logRetentionDays,
-    });
-    new ReleasePruning(this, 'Pruning', { bucket, functionsDir, logRetentionDays });
-
-    new CfnOutput(this, 'SiteUrl', { value: site.origin });
-    new CfnOutput(this, 'DistributionDomainName', { value: site.domainName });
-    new CfnOutput(this, 'StaticBucketName', { value: bucket.bucketName });
-    this.#domain = config.site.domain?.name;
-    addRegionToNames(this);
+    new CfnOutput(this, 'SiteUrl', { value: origin });
+    new CfnOutput(this, 'DistributionDomainName', { value: domainName });
+    new CfnOutput(this, 'StaticBucketName', { value: bucketName });
+    this.#domain = domain?.name;
   }
 
   /**
@@ -60,3 +55,18 @@ export class StaticStack extends Stack {
     return Fn.getStackOutput(this.stackName, 'StaticBucketName');
   }
 }
+
+const domainOf = (
+  scope: Construct,
+  { name, certificateArn, hostedZone, minimumTls }: SiteDomain,
+): StaticSiteDomain => ({
+  name,
+  certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+  ...(minimumTls && { minimumTls }),
+  ...(hostedZone && {
+    hostedZone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', {
+      hostedZoneId: hostedZone.id,
+      zoneName: hostedZone.name,
+    }),
+  }),
+});

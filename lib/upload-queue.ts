@@ -1,5 +1,5 @@
 // S3's events wait here until receive-upload has settled them.
-import { Aws, type Duration, Stack } from 'aws-cdk-lib';
+import { Aws, type Duration, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Operations } from '../lambdas/config/operations-config.ts';
@@ -7,7 +7,7 @@ import { HandOffQueue } from './hand-off-queue.ts';
 
 /**
  * The queue between S3 and receive-upload. The bucket needs the queue's policy before it can exist, so the policy
- * cannot name the bucket; it names what CloudFormation will call it: stack and logical id in lower case, then a random suffix.
+ * cannot name the bucket; it names what CloudFormation will call it, see {@link bucketNamePattern}.
  */
 export function createUploadQueue(
   scope: Construct,
@@ -16,7 +16,12 @@ export function createUploadQueue(
     functionTimeout,
     operations,
     bucketId,
-  }: { functionTimeout: Duration; operations: Operations; bucketId: string },
+  }: {
+    readonly functionTimeout: Duration;
+    readonly operations: Operations;
+    /** The beginning of the bucket's logical id. */
+    readonly bucketId: string;
+  },
 ): HandOffQueue {
   const handOff = new HandOffQueue(scope, id, {
     functionTimeout,
@@ -27,7 +32,6 @@ export function createUploadQueue(
         'Uploads wait longer than 15 minutes for their verdict. See the runbook, BacklogAlarm.',
     },
   });
-  const bucketName = `${Stack.of(scope).stackName}-${bucketId}`.toLowerCase();
   handOff.queue.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('s3.amazonaws.com')],
@@ -35,9 +39,32 @@ export function createUploadQueue(
       resources: [handOff.queue.queueArn],
       conditions: {
         StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-        ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::${bucketName}*` },
+        ArnLike: {
+          'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::${bucketNamePattern(scope, bucketId)}`,
+        },
       },
     }),
   );
   return handOff;
+}
+
+/** A bucket's name has 63 characters, of which CloudFormation's random suffix and its hyphen take at most 14. */
+const MAX_UNCUT_CHARACTERS = 63 - 14;
+/** What is left of a stack's name, however much CloudFormation cuts off. */
+const SURE_CHARACTERS = 20;
+/** Characters of the hash at the end of a logical id. */
+const HASH_CHARACTERS = 8;
+
+/**
+ * What CloudFormation will call a bucket: stack and logical id in lower case, then a random suffix. Of a name that would be
+ * too long it cuts off an amount that is not documented, so only the beginning of the stack's name is sure; of a nested
+ * stack, whose name it makes itself, nothing is. The condition on the account stands beside it in any case.
+ */
+function bucketNamePattern(scope: Construct, bucketId: string): string {
+  const { stackName } = Stack.of(scope);
+  if (Token.isUnresolved(stackName)) return '*';
+  const whole = `${stackName}-${bucketId}`.toLowerCase();
+  return whole.length + HASH_CHARACTERS <= MAX_UNCUT_CHARACTERS
+    ? `${whole}*`
+    : `${stackName.toLowerCase().slice(0, SURE_CHARACTERS)}*`;
 }

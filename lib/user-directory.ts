@@ -7,7 +7,7 @@ import {
   Mfa,
   OAuthScope,
   UserPool,
-  type UserPoolClient,
+  type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
@@ -15,22 +15,25 @@ import type { Config } from '../lambdas/config/config.ts';
 /** What the user pool is made from. */
 export interface UserDirectoryProps {
   readonly config: Config;
-  /** Origins whose pages people sign in to; the first is Airlock's own site. */
-  readonly origins: readonly [string, ...string[]];
+  /** Origins whose pages people sign in to; the first is the one that invitations name. */
+  readonly origins: readonly string[];
+  /** Whether the pool goes with its stack. */
+  readonly isRemoved: boolean;
 }
 
 /** A Cognito user pool with one public client, and a sign-in page at a Cognito domain. */
 export class UserDirectory extends Construct {
   readonly issuer: string;
   readonly clientId: string;
-  readonly userPoolId: string;
+  readonly userPool: UserPool;
   /** Ends the session at the sign-in page and returns to the site. */
   readonly signOutUrl: string;
 
-  constructor(scope: Construct, id: string, { config, origins }: UserDirectoryProps) {
+  constructor(scope: Construct, id: string, { config, origins, isRemoved }: UserDirectoryProps) {
     super(scope, id);
-    const pool = userPool(this, origins[0]);
-    const client = publicClient(pool, origins);
+    const [site = ''] = origins;
+    const pool = userPool(this, site, isRemoved);
+    const client = pool.addClient('Page', publicClient(origins));
     const domain = pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `${config.name.toLowerCase()}-${Aws.ACCOUNT_ID}` },
     });
@@ -42,12 +45,12 @@ export class UserDirectory extends Construct {
     }
     this.issuer = pool.userPoolProviderUrl;
     this.clientId = client.userPoolClientId;
-    this.userPoolId = pool.userPoolId;
-    this.signOutUrl = `${domain.baseUrl()}/logout?client_id=${this.clientId}&logout_uri=${origins[0]}/`;
+    this.userPool = pool;
+    this.signOutUrl = `${domain.baseUrl()}/logout?client_id=${this.clientId}&logout_uri=${site}/`;
   }
 }
 
-function userPool(scope: Construct, site: string): UserPool {
+function userPool(scope: Construct, site: string, isRemoved: boolean): UserPool {
   const pool = new UserPool(scope, 'UserPool', {
     // Whoever can sign in can store files: accounts are made by the operator, not by whoever finds the page.
     selfSignUpEnabled: false,
@@ -71,7 +74,7 @@ function userPool(scope: Construct, site: string): UserPool {
       requireSymbols: true,
       tempPasswordValidity: Duration.days(3),
     },
-    deletionProtection: true,
+    deletionProtection: !isRemoved,
     // Deletion protection would stop CloudFormation from deleting it after a failed creation as well.
     removalPolicy: RemovalPolicy.RETAIN,
   });
@@ -91,23 +94,22 @@ function userPool(scope: Construct, site: string): UserPool {
 }
 
 /** The page is a public client: no secret, code grant with PKCE. */
-const publicClient = (pool: UserPool, origins: readonly string[]): UserPoolClient =>
-  pool.addClient('Page', {
-    generateSecret: false,
-    // Of sign-in by API only SRP, which never sends the password; its tokens lack `openid`, so no route accepts them.
-    authFlows: { userSrp: true },
-    oAuth: {
-      flows: { authorizationCodeGrant: true },
-      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-      callbackUrls: origins.map((origin) => `${origin}/`),
-      logoutUrls: origins.map((origin) => `${origin}/`),
-    },
-    accessTokenValidity: Duration.hours(1),
-    idTokenValidity: Duration.hours(1),
-    refreshTokenValidity: Duration.days(1),
-    enableTokenRevocation: true,
-    preventUserExistenceErrors: true,
-  });
+export const publicClient = (origins: readonly string[]): UserPoolClientOptions => ({
+  generateSecret: false,
+  // Of sign-in by API only SRP, which never sends the password; its tokens lack `openid`, so no route accepts them.
+  authFlows: { userSrp: true },
+  oAuth: {
+    flows: { authorizationCodeGrant: true },
+    scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+    callbackUrls: origins.map((origin) => `${origin}/`),
+    logoutUrls: origins.map((origin) => `${origin}/`),
+  },
+  accessTokenValidity: Duration.hours(1),
+  idTokenValidity: Duration.hours(1),
+  refreshTokenValidity: Duration.days(1),
+  enableTokenRevocation: true,
+  preventUserExistenceErrors: true,
+});
 
 /** The groups that the configuration names, so that an operator only has to put people into them. */
 function groupsIn({ collections, quota }: Config): string[] {

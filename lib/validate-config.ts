@@ -159,6 +159,13 @@ const config = object({
   static: staticFiles.optional(),
 }).superRefine(checkScans);
 
+/** The names of the fields at the top. */
+export const configFieldNames: readonly string[] = Object.keys(config.shape);
+
+/** A line for each wrong field of a configuration; none if every field is right. */
+export const problemsOf = (value: unknown): readonly string[] =>
+  linesOf(config.safeParse(value).error);
+
 /**
  * Returns the configuration if every field is right.
  * @throws one error with a line for each wrong field: where it is, what it is, what was expected.
@@ -166,13 +173,17 @@ const config = object({
 export function validateConfig(value: unknown, file: string): Config {
   const { success, data, error } = config.safeParse(value);
   if (success) return data as Config;
-  const lines = error.issues.flatMap(linesOf);
+  const lines = linesOf(error);
   throw new ConfigError(
     `${file} cannot be used; fields that are wrong: ${lines.length}\n${lines.map((line) => `  ${line}`).join('\n')}`,
   );
 }
 
-function linesOf(issue: z.core.$ZodIssue): string[] {
+/** A line for each issue: where it is, what it is, what was expected. */
+export const linesOf = (error: z.core.$ZodError | undefined): readonly string[] =>
+  error?.issues.flatMap(linesOfIssue) ?? [];
+
+function linesOfIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${pathOf([...issue.path, key])} is unknown; remove it`);
   }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { flag, integer, list, object, oneOf, record, text } from './config-fields.ts';
 
-const hostName = text(
+/** A name in the DNS. */
+export const hostName = text(
   'a host name such as files.example.com: lower case, without https:// and without a slash',
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/,
 );
@@ -23,6 +24,9 @@ const source = object({
   routing: oneOf('directories', 'single-page'),
 });
 
+/** One of CloudFront's security policies. */
+export const tlsVersion = oneOf('TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025');
+
 const domain = object({
   name: hostName,
   certificateArn: text(
@@ -36,7 +40,7 @@ const domain = object({
     ),
     name: hostName,
   }).optional(),
-  minimumTls: oneOf('TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025'),
+  minimumTls: tlsVersion,
 }).superRefine(({ name, hostedZone }, context) => {
   const zone = hostedZone?.name;
   if (!zone || name === zone || String(name).endsWith(`.${zone}`)) return;
@@ -72,6 +76,9 @@ export const site = object({
   priceClass: oneOf('100', '200', 'all'),
   accessLogs: object({ days: integer('days', 1, 3650) }).optional(),
 }).superRefine(refuseTwoRoots);
+
+/** The names of the fields below `site`. */
+export const siteFieldNames: readonly string[] = Object.keys(site.shape);
 
 /** Airlock's page and a front end of one's own cannot both be what `/` answers. */
 function refuseTwoRoots(

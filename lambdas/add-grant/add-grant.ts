@@ -1,12 +1,12 @@
 // PUT /files/{id}/grants/{principal}: a file is shared with a user or a group.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
 import { invalid, notFound, Refusal } from '../domain/errors.ts';
 import type { AddGrant, FindAccess, Now } from '../domain/ports.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly addGrant: AddGrant;
   readonly now: Now;

@@ -1,6 +1,6 @@
 // 2. POST /files/{id}/complete: the parts become one object, from S3's own list and only if they are the whole plan.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import { type FileRecord, hasArrived } from '../domain/file.ts';
@@ -15,7 +15,7 @@ import type {
 import { type FileInParts, requireParts, uploadGone } from '../domain/upload-in-parts.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly listParts: ListParts;
   readonly completeMultipart: CompleteMultipart;

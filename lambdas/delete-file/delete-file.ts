@@ -1,6 +1,6 @@
 // 6. DELETE /files/{id}: the record becomes a tombstone and quota is released; the table's stream drives the purge.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { may, type Principal, requireAccess } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FindAccess, Now, RemoveFile } from '../domain/ports.ts';
@@ -8,7 +8,7 @@ import { daysAfter } from '../domain/time.ts';
 import { remove } from '../domain/transitions.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly removeFile: RemoveFile;
   readonly now: Now;

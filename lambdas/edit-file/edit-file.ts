@@ -1,6 +1,6 @@
 // PATCH /files/{id}: title, caption and visibility, so that no edit is lost unseen.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Visibility } from '../domain/collection.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -9,7 +9,7 @@ import type { EditFile, FindAccess, NewToken } from '../domain/ports.ts';
 import type { EditRequest } from '../http/requests.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly editFile: EditFile;
   readonly newToken: NewToken;

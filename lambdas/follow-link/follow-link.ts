@@ -1,5 +1,5 @@
 // GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
@@ -7,7 +7,7 @@ import { isLinkToken, linkIdOf } from '../domain/link.ts';
 import type { FindFile, Now, PresignGet, UseLink } from '../domain/ports.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly useLink: UseLink;
   readonly findFile: FindFile;
   readonly presignGet: PresignGet;

@@ -1,11 +1,11 @@
 // 4. GET /files/{id}: where is my file, and what was decided about it?
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import type { FindAccess } from '../domain/ports.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
 }
 

@@ -1,13 +1,13 @@
 // GET /usage: what the caller keeps, and how much they may.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { Principal } from '../domain/access.ts';
 import type { FindUsage } from '../domain/ports.ts';
 import { limitsOf } from '../domain/quota.ts';
 import type { UsageResponse } from '../http/contract.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findUsage: FindUsage;
 }
 

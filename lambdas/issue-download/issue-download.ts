@@ -1,6 +1,6 @@
 // 5. GET /files/{id}/download: after a permission check, a short-lived link to the version that was judged.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
 import { collectionOf } from '../domain/collection.ts';
@@ -11,7 +11,7 @@ import type { Now, PresignGet } from '../domain/ports.ts';
 import type { DownloadResponse } from '../http/contract.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly getFile: (id: string, principal: Principal) => Promise<FileRecord>;
   readonly presignGet: PresignGet;
   readonly now: Now;

@@ -1,6 +1,6 @@
 // POST /files/{id}/links: an anonymous, expiring, revocable link to one ready file.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { notFound, Refusal } from '../domain/errors.ts';
 import { linkIdOf } from '../domain/link.ts';
@@ -10,7 +10,7 @@ import type { LinkResponse } from '../http/contract.ts';
 import type { LinkRequest } from '../http/requests.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly addLink: AddLink;
   readonly newToken: NewToken;

@@ -1,6 +1,6 @@
 // 1. POST /files: admits a claim, stores its record and returns where to send the bytes.
 import { createHash } from 'node:crypto';
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord, PendingFile } from '../domain/file.ts';
@@ -15,7 +15,7 @@ import type { ViewFile } from '../http/file-view.ts';
 import type { IssueRequest } from '../http/requests.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly addFile: ports.AddFile;
   readonly findFile: ports.FindFile;
   readonly presignPost: ports.PresignPost;

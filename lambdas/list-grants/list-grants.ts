@@ -1,6 +1,6 @@
 // GET /files/{id}/grants: who a file is shared with.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { FindAccess, ListGrants } from '../domain/ports.ts';
@@ -8,7 +8,7 @@ import type { GrantsResponse } from '../http/contract.ts';
 import type { PageRequest } from '../http/requests.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly listGrants: ListGrants;
   readonly cursorKey: string;

@@ -1,6 +1,6 @@
 // GET /files/{id}/links: which links lead to a file. Their tokens are not known any more.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { FindAccess, ListLinks, Now } from '../domain/ports.ts';
@@ -8,7 +8,7 @@ import type { LinksResponse } from '../http/contract.ts';
 import type { PageRequest } from '../http/requests.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly listLinks: ListLinks;
   readonly cursorKey: string;

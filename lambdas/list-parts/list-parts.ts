@@ -1,13 +1,13 @@
 // 2. GET /files/{id}/parts: what S3 already holds, so that an interrupted upload sends only the rest.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import type { FindAccess, ListParts, Now } from '../domain/ports.ts';
 import { requireParts, uploadGone } from '../domain/upload-in-parts.ts';
 import type { ListPartsResponse } from '../http/contract.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly listParts: ListParts;
   readonly now: Now;

@@ -1,5 +1,5 @@
 // After the verdict, and after every change of visibility: the public side is made to agree with the record.
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
 import type { ReadyFile } from '../domain/file.ts';
@@ -14,7 +14,7 @@ import type {
 } from '../domain/publication-ports.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findFile: FindFile;
   readonly copyToPublic: CopyToPublic;
   readonly deletePublicCopy: DeletePublicCopy;

@@ -1,5 +1,5 @@
 // 7. On a schedule: removes expired uploads, receives uploads whose event was lost and checks scans that are late.
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { PendingFile } from '../domain/file.ts';
 import type {
   AskAgain,
@@ -16,7 +16,7 @@ import { remove } from '../domain/transitions.ts';
 import type { Reception } from '../receive-upload/receive-upload.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly listLapsed: ListLapsed;
   readonly listVersions: ListVersions;
   readonly receive: (version: ObjectVersion) => Promise<Pick<Reception, 'outcome'>>;

@@ -1,5 +1,5 @@
 // 3b. The scanner has spoken about one version: the file that waits for it is released, refused or held.
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { isPinned } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
@@ -9,7 +9,7 @@ import { daysAfter, secondsBetween } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly endScan: EndScan;
   readonly deleteVersion: DeleteVersion;
   readonly now: Now;

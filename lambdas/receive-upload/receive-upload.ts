@@ -1,5 +1,5 @@
 // 3. Validates an uploaded version and settles its record; deletes every version that is not the validated one.
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { sha256Of } from '../domain/checksum.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { type FileRecord, hasArrived, isPinned, type PendingFile } from '../domain/file.ts';
@@ -20,7 +20,7 @@ import { daysAfter, secondsBetween } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findFile: FindFile;
   readonly inspectUpload: InspectUpload;
   readonly readRange: ReadRange;

@@ -1,5 +1,5 @@
 // Compares a record with its object and its public copy: finds lost objects, lost copies and publications that did not happen.
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { ObjectExists, RemoveFile, VersionExists } from '../domain/ports.ts';
 import { hasToken, publicationTask, publicKeyOf, shouldBePublic } from '../domain/publication.ts';
@@ -10,7 +10,7 @@ import { remove } from '../domain/transitions.ts';
 import { type Checking, settledBefore } from './findings.ts';
 
 export interface FilePorts extends Checking {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly versionExists: VersionExists;
   readonly removeFile: RemoveFile;
   readonly publicCopyExists: ObjectExists;

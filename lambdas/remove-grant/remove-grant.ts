@@ -1,12 +1,12 @@
 // DELETE /files/{id}/grants/{principal}: a grant is taken back, at once.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
 import { notFound } from '../domain/errors.ts';
 import type { FindAccess, RemoveGrant } from '../domain/ports.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly removeGrant: RemoveGrant;
 }

@@ -1,13 +1,13 @@
 // DELETE /files/{id}/links/{linkId}: a link stops working, at once.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { notFound } from '../domain/errors.ts';
 import { isLinkId } from '../domain/link.ts';
 import type { FindAccess, RemoveLink } from '../domain/ports.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly removeLink: RemoveLink;
 }

@@ -1,6 +1,6 @@
 // 2. POST /files/{id}/parts: a window of links, each for exactly one part of the plan.
 
-import type { Config } from '../config/config.ts';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { invalid } from '../domain/errors.ts';
 import { partLength } from '../domain/parts.ts';
@@ -11,7 +11,7 @@ import type { SignPartsResponse } from '../http/contract.ts';
 import type { SignPartsRequest } from '../http/requests.ts';
 
 interface Ports {
-  readonly config: Config;
+  readonly config: MediaFunctionConfig;
   readonly findAccess: FindAccess;
   readonly presignPart: PresignPart;
   readonly now: Now;

@@ -82,7 +82,7 @@ describe('an original', () => {
     const place = placeWith(tree);
     await place.collect(keeping('editor/**'));
     const front = { name: 'site', directory: place.outdir, prefix: '', immutable: [] };
-    const files = await listFront(front);
+    const files = listFront(front);
     expect(files.find(({ path }) => path === 'editor/a.js')).toMatchObject({ isAsset: false });
   });
 

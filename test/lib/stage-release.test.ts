@@ -22,7 +22,7 @@ async function front(name: string, files: string[], more: Partial<Front> = {}): 
   return { name, directory: join(directory, name), prefix: '', immutable: [], ...more };
 }
 
-const stage = (fronts: readonly Front[], notFoundPage?: string) =>
+const stage = async (fronts: readonly Front[], notFoundPage?: string) =>
   stageRelease({ fronts, outdir: join(directory, 'release'), notFoundPage });
 
 const filesIn = async (path: string): Promise<string[]> =>

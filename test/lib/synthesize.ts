@@ -6,9 +6,9 @@ import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import shippedConfig from '../../airlock.config.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { allFunctionNames } from '../../lambdas/functions.ts';
 import { createStacks } from '../../lib/app.ts';
 import type { Release } from '../../lib/release.ts';
+import { writeStubFunctions } from './stub-functions.ts';
 
 /** An app that is not yet synthesized, in a directory of its own. */
 export async function stubApp({
@@ -22,12 +22,8 @@ export async function stubApp({
   release?: Release;
 }): Promise<{ app: App; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-stacks-'));
-  const functionsDir = join(directory, 'functions');
+  const functionsDirectory = writeStubFunctions(join(directory, 'functions'));
   const part = (name: string) => join(directory, 'release', name);
-  for (const name of allFunctionNames) {
-    await mkdir(join(functionsDir, name), { recursive: true });
-    await writeFile(join(functionsDir, name, 'index.mjs'), `export const handler = '${name}';\n`);
-  }
   for (const [name, file] of [
     ['assets', 'index-abc123.js'],
     ['documents', 'index.html'],
@@ -45,7 +41,7 @@ export async function stubApp({
   const outdir = join(directory, 'cdk.out');
   const app = createStacks({
     config,
-    functionsDir,
+    functionsDirectory,
     release: release ?? stubRelease,
     outdir,
     checked,

@@ -47,7 +47,7 @@ beforeAll(async () => {
     notFoundPage: '/404.html',
     accessLogs: { days: 30 },
   });
-  const release = await stageRelease({
+  const release = stageRelease({
     fronts: [{ ...front, name: 'site.sources[0]', immutable: ['static'] }],
     outdir: join(directory, 'release'),
   });

@@ -20,7 +20,7 @@ export async function serveSite(directory: string, stateDirectory: string): Prom
     sources: [{ directory, prefix: '' }],
     contentSecurityPolicy,
   });
-  const release = await stageRelease({
+  const release = stageRelease({
     fronts: [{ name: 'site.sources[0]', directory, prefix: '', immutable: [] }],
     outdir: join(stateDirectory, 'release'),
   });

@@ -1,0 +1,198 @@
+// What arrives at run time: uploads, their records and the functions between them, in the order of the story.
+import { Aws, CfnOutput, Duration, Fn } from 'aws-cdk-lib';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { scannerInUse } from '../lambdas/config/config.ts';
+import { mediaFunctionConfig } from '../lambdas/config/function-config.ts';
+import type { AirlockProps } from './airlock-props.ts';
+import { applyToAll } from './apply-to-all.ts';
+import { configOf } from './configure.ts';
+import { createDeletionStream } from './deletion-stream.ts';
+import { DownloadKeys } from './download-keys.ts';
+import { FileTable } from './file-table.ts';
+import { FilesApi } from './files-api.ts';
+import { createFunctions, type Functions, timeoutOf } from './functions.ts';
+import { instanceIdOf, metricNamespaceOf, reserveName } from './instance.ts';
+import { MediaBucket } from './media-bucket.ts';
+import { MediaCdn } from './media-cdn.ts';
+import { networkOf } from './network.ts';
+import { Operations } from './operations.ts';
+import { PageConfigFile } from './page-config.ts';
+import { permissions, readerRights } from './permissions.ts';
+import { prebuiltFunctions } from './prebuilt.ts';
+import { PublicBucket } from './public-bucket.ts';
+import { createPublicationStream } from './publication-stream.ts';
+import { refuseRegionOf } from './refuse-region.ts';
+import { addRegionToNames } from './regional-names.ts';
+import { createScanning } from './scanning.ts';
+import { runEvery } from './schedule.ts';
+import { createSignIn } from './sign-in.ts';
+import { createUploadQueue } from './upload-queue.ts';
+
+/** An upload backend: buckets, table, API and the functions between them. */
+export class Airlock extends Construct {
+  /** Where the API is: `https://` and a host, no slash at the end. */
+  readonly apiUrl: string;
+  /** Where public files and, if so configured, downloads are: `https://` and a host, no slash at the end. */
+  readonly mediaUrl: string;
+  /** Holds every upload, with all its versions. */
+  readonly mediaBucket: IBucket;
+  /** Holds the copies of public files. */
+  readonly publicBucket: IBucket;
+  /** Remembers every file. */
+  readonly table: TableV2;
+  /** The issuer whose tokens the API accepts. */
+  readonly issuer: string;
+  /** The client of the page at that issuer. */
+  readonly clientId: string;
+  /** The user pool where people sign in; undefined with `auth.issuer`. */
+  readonly userPool: IUserPool | undefined;
+  /** The functions by name, to watch them or to give them reserved concurrency. */
+  readonly functions: Functions;
+  /** Every alarm publishes here. */
+  readonly alarmTopic: ITopic;
+  readonly #readerRights: ReturnType<typeof readerRights>;
+
+  constructor(scope: Construct, id: string, props: AirlockProps) {
+    super(scope, id);
+    refuseRegionOf(this);
+    const config = configOf(this, props);
+    reserveName(this, config.name);
+    const { site, encryptionKey } = props;
+    const isRemoved = props.removalPolicy === 'destroy';
+    const functionsDirectory = props.functionsDirectory ?? prebuiltFunctions();
+    const origins = [...(site ? [site.origin] : []), ...config.origins];
+
+    const signIn = createSignIn(this, { ...props, config, origins, isRemoved });
+    const table = new FileTable(this, 'Files', { isRemoved });
+    const deletions = createDeletionStream(this, 'Deletions', table);
+    const publications = createPublicationStream(this, 'Publications', table);
+    const queue = createUploadQueue(this, 'Uploads', {
+      functionTimeout: timeoutOf('receive-upload'),
+      operations: config.operations,
+      bucketId: `${instanceIdOf(this)}MediaBucket`,
+    });
+    const bucket = new MediaBucket(this, 'MediaBucket', {
+      origins,
+      queue,
+      multipartDays: config.expiry.multipartDays,
+      notifiesEventBridge: scannerInUse(config)?.engine === 'guardduty',
+      encryptionKey,
+      isRemoved,
+    });
+    const network = networkOf(this, props);
+    const scanning = createScanning(this, { config, table, bucket, network, encryptionKey });
+    const publicBucket = new PublicBucket(this, 'PublicBucket', { isRemoved });
+    const keys =
+      config.downloads === 'cdn'
+        ? new DownloadKeys(this, 'DownloadKeys', { config, functionsDirectory })
+        : undefined;
+    const cdn = new MediaCdn(this, 'MediaCdn', {
+      name: config.name,
+      publicBucket: publicBucket as IBucket,
+      mediaBucket: bucket as IBucket,
+      keys,
+    });
+    // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
+    scanning?.startAfter?.(cdn);
+
+    const resources = { table, bucket, publicBucket, cdn, keys, queue, deletions, publications };
+    const functions = createFunctions(this, {
+      source: { functionsDirectory, config: mediaFunctionConfig(config) },
+      permissions: permissions({ ...resources, scanning, encryptionKey }),
+      scanFunction: scanning?.function,
+      environment: {
+        TABLE_NAME: table.tableName,
+        MEDIA_BUCKET: bucket.bucketName,
+        PUBLIC_BUCKET: publicBucket.bucketName,
+        MEDIA_ORIGIN: cdn.origin,
+        MEDIA_DISTRIBUTION: cdn.distributionId,
+        ...(keys && {
+          DOWNLOAD_KEY_ID: keys.keyPairId,
+          DOWNLOAD_KEY_PARAMETER: keys.parameterName,
+        }),
+        // See docs/decisions/0002-cursor-key.md.
+        CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
+      },
+      logRetentionDays: config.logRetentionDays,
+      tracing: config.operations.tracing,
+    });
+    // The limits are beside the bundle; written here, too, a deployed template shows them.
+    const { bytes, files } = config.quota;
+    const issuing = functions['issue-upload'].node.defaultChild as CfnFunction;
+    issuing.addMetadata('Airlock::Quota', { bytes, files });
+    queue.feed(functions['receive-upload']);
+    const scanFunction = scanning && functions[scanning.function];
+    if (scanFunction) scanning.feed(scanFunction);
+    publications.feed(functions['publish-file']);
+    deletions.feed(functions['purge-file']);
+    runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
+    runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
+    const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
+    if (site) {
+      const { permissionsBoundary } = props;
+      const page = { site, config, api: api.url, signIn, permissionsBoundary };
+      new PageConfigFile(this, 'PageConfig', page);
+    }
+    const operations = new Operations(this, 'Operations', {
+      config,
+      namespace: metricNamespaceOf(this),
+      functions,
+      api: api.stage,
+      accessLogs: api.accessLogs,
+      table,
+    });
+
+    this.apiUrl = api.url;
+    this.mediaUrl = cdn.origin;
+    this.mediaBucket = bucket as IBucket;
+    this.publicBucket = publicBucket as IBucket;
+    this.table = table;
+    this.issuer = signIn.issuer;
+    this.clientId = signIn.clientId;
+    this.userPool = signIn.userPool;
+    this.functions = functions;
+    this.alarmTopic = operations.topic;
+    this.#readerRights = readerRights({ table, bucket, encryptionKey });
+
+    this.#output('ApiUrl', api.url);
+    this.#output('Issuer', signIn.issuer);
+    this.#output('ClientId', signIn.clientId);
+    if (signIn.userPool) this.#output('UserPoolId', signIn.userPool.userPoolId);
+    this.#output('MediaBucketName', bucket.bucketName);
+    this.#output('PublicBucketName', publicBucket.bucketName);
+    this.#output('MediaUrl', cdn.origin);
+    this.#output('TableName', table.tableName);
+    this.#output('UploadQueueUrl', queue.queue.queueUrl);
+    this.#output('UploadDeadLetterQueueUrl', queue.deadLetters.queueUrl);
+    this.#output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
+    this.#output('PublicationDeadLetterQueueUrl', publications.deadLetterUrl);
+    this.#output('ReconcileFunctionName', functions.reconcile.functionName);
+    if (scanning) this.#output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
+    this.#output('AlarmTopicArn', operations.topic.topicArn);
+    addRegionToNames(this);
+    applyToAll(this, props);
+  }
+
+  /**
+   * Lets a function or role of yours read records and the judged version of every file, whoever owns it. A file's record
+   * names its key and version; read that version and no other.
+   */
+  grantRead(grantee: IGrantable): Grant {
+    const [first, ...others] = this.#readerRights.map((statement) =>
+      Grant.addToPrincipal({ grantee, scope: this, ...statement }),
+    );
+    return others.reduce((all, one) => all.combine(one), first ?? Grant.drop(grantee, 'no rights'));
+  }
+
+  /** Commands find an Airlock by its outputs, whose names begin with where it stands in its stack. */
+  #output(name: string, value: string): void {
+    const output = new CfnOutput(this, name, { value });
+    output.overrideLogicalId(`${instanceIdOf(this)}${name}`);
+  }
+}

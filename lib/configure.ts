@@ -1,0 +1,139 @@
+// Turns the properties of an Airlock into a configuration; the error names every field that is wrong.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { type Config, type ConfigInput, defineConfig } from '../lambdas/config/config.ts';
+import type { AirlockProps, ExistingResources } from './airlock-props.ts';
+import { ConfigError } from './config-error.ts';
+import { answer, field, having, list, object, tags, text } from './config-fields.ts';
+import { defaultNameOf } from './instance.ts';
+import { configFieldNames, linesOf, problemsOf } from './validate-config.ts';
+
+const removalPolicies: readonly unknown[] = [RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
+
+const existing = {
+  site: having('a StaticSite, or an object with origin and bucketName', 'origin', 'bucketName'),
+  userPool: having(
+    "a user pool such as UserPool.fromUserPoolId(this, 'People', 'eu-central-1_Ab12Cd34E')",
+    'userPoolId',
+    'userPoolProviderName',
+  ),
+  userPoolClient: having(
+    "a client such as UserPoolClient.fromUserPoolClientId(this, 'Client', '1234567890abcdef')",
+    'userPoolClientId',
+  ),
+  vpc: having(
+    "a VPC such as Vpc.fromLookup(this, 'Network', { vpcId: 'vpc-0123456789abcdef0' })",
+    'vpcId',
+    'selectSubnets',
+  ),
+  vpcSubnets: having('a selection of subnets such as { subnetType: SubnetType.PRIVATE_ISOLATED }'),
+  securityGroups: list(
+    having(
+      "a security group such as SecurityGroup.fromSecurityGroupId(this, 'Scan', 'sg-0123456789abcdef0')",
+      'securityGroupId',
+    ),
+    'security groups',
+    1,
+  ),
+  encryptionKey: having("a key such as Key.fromKeyArn(this, 'Key', 'arn:aws:kms:…')", 'keyArn'),
+  permissionsBoundary: having(
+    "a managed policy such as ManagedPolicy.fromManagedPolicyName(this, 'Boundary', 'team')",
+    'managedPolicyArn',
+  ),
+  tags,
+  removalPolicy: field<RemovalPolicy>('RemovalPolicy.RETAIN or RemovalPolicy.DESTROY', (value) =>
+    removalPolicies.includes(value),
+  ),
+  functionsDirectory: text('the path of a directory', /\S/),
+} satisfies Record<keyof ExistingResources, z.ZodType>;
+
+const existingFields = Object.keys(existing) as (keyof ExistingResources)[];
+const existingResources = object(existing).partial();
+
+const section = z.looseObject({}, { error: answer('an object') }).optional();
+
+/** What has to be an object before defaults can be filled in. */
+const shape = z.looseObject({
+  collections: z.record(
+    z.string(),
+    z.looseObject(
+      { types: z.array(z.unknown(), { error: answer('a list of content types') }) },
+      { error: answer('a collection such as images() or { types, maxBytes }') },
+    ),
+    { error: answer('an object of collections by name, such as { photos: images() }') },
+  ),
+  ...Object.fromEntries(
+    ['auth', 'expiry', 'operations', 'quota', 'retention', 'scanner', 'throttle', 'validation'].map(
+      (name) => [name, section],
+    ),
+  ),
+});
+
+/** Fields that cannot stand beside each other, and what is missing beside one. */
+function contradictions(props: AirlockProps): readonly string[] {
+  const { auth, userPool, userPoolClient, vpc, vpcSubnets, securityGroups, scanner } = props;
+  const origins = [...(props.site ? [props.site.origin] : []), ...(props.origins ?? [])];
+  const isClamd = scanner?.engine === 'clamd';
+  const rules: readonly (readonly [boolean, string])[] = [
+    [
+      userPool !== undefined && auth?.issuer !== undefined,
+      'userPool stands beside auth.issuer; remove one of them, since tokens of one issuer are accepted',
+    ],
+    [
+      userPoolClient !== undefined && userPool === undefined,
+      'userPoolClient stands without userPool; add the pool that it belongs to',
+    ],
+    [
+      vpc !== undefined && !isClamd,
+      "vpc is of use for a clamd only; add scanner: { engine: 'clamd', host }, or remove it",
+    ],
+    [
+      vpc !== undefined && isClamd && scanner.vpc !== undefined,
+      'vpc stands beside scanner.vpc; remove one of them',
+    ],
+    [vpcSubnets !== undefined && vpc === undefined, 'vpcSubnets stands without vpc'],
+    [securityGroups !== undefined && vpc === undefined, 'securityGroups stands without vpc'],
+    [
+      props.encryptionKey !== undefined && props.downloads === 'cdn',
+      "encryptionKey stands beside downloads: 'cdn', and CloudFront would need the key as well; set downloads to 's3', or remove the key",
+    ],
+    [
+      origins.length === 0 && auth?.issuer === undefined && userPoolClient === undefined,
+      'origins is empty and there is no site; expected at least one origin such as https://app.example.com, where people come back to after they signed in',
+    ],
+  ];
+  return rules.filter(([isBroken]) => isBroken).map(([, message]) => message);
+}
+
+/** What a clone of the repository configures beside the construct: a StaticSite takes the one, `collect` the other. */
+const belongsToSite = (name: string): boolean => name === 'site' || name === 'static';
+
+/**
+ * The configuration that follows from the properties, with every default filled in.
+ * @throws {ConfigError} that has a line for each wrong field: where it is, what it is, what was expected.
+ */
+export function configOf(scope: Construct, props: AirlockProps): Config {
+  const input: Record<string, unknown> = { ...props };
+  const own: Record<string, unknown> = {};
+  for (const name of existingFields) {
+    if (input[name] !== undefined) own[name] = input[name];
+    delete input[name];
+  }
+  const unknownFields = Object.keys(input)
+    .filter((name) => !configFieldNames.includes(name) || belongsToSite(name))
+    .map((name) => `${name} is unknown; remove it`);
+  const problems = [...unknownFields, ...linesOf(existingResources.safeParse(own).error)];
+  delete input.static;
+  const shapeProblems = linesOf(shape.safeParse(input).error);
+  const config =
+    shapeProblems.length > 0
+      ? undefined
+      : defineConfig({ name: defaultNameOf(scope), ...(input as unknown as ConfigInput) });
+  problems.push(...shapeProblems, ...(config ? problemsOf(config) : []));
+  if (config && problems.length === 0) problems.push(...contradictions(props));
+  if (config && problems.length === 0) return config;
+  throw new ConfigError(
+    `Airlock “${scope.node.path}” cannot be used; fields that are wrong: ${problems.length}\n${problems.map((line) => `  ${line}`).join('\n')}`,
+  );
+}

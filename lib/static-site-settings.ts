@@ -1,0 +1,88 @@
+// Turns the properties of a StaticSite into its settings; the error names every field that is wrong.
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { defineSite } from '../lambdas/config/site-config.ts';
+import { ConfigError } from './config-error.ts';
+import {
+  answer,
+  field,
+  having,
+  issuer,
+  object,
+  oneOf,
+  retentionDays,
+  tags,
+  text,
+} from './config-fields.ts';
+import { refuseCertificateElsewhere } from './site-domain.ts';
+import type { ServedSite, StaticSiteProps } from './static-site-props.ts';
+import { linesOf } from './validate-config.ts';
+import { hostName, site, siteFieldNames, tlsVersion } from './validate-site.ts';
+
+const domain = object({
+  name: hostName,
+  certificate: having(
+    "a certificate such as Certificate.fromCertificateArn(this, 'Certificate', 'arn:aws:acm:us-east-1:…')",
+    'certificateArn',
+  ),
+  hostedZone: having(
+    "a zone such as HostedZone.fromLookup(this, 'Zone', { domainName: 'example.com' })",
+    'hostedZoneId',
+    'zoneName',
+  ).optional(),
+  minimumTls: tlsVersion.optional(),
+});
+
+const own = object({
+  name: text('text of up to 100 characters', /^.{1,100}$/),
+  domain,
+  issuer,
+  downloads: oneOf('cdn', 's3'),
+  logRetentionDays: retentionDays,
+  permissionsBoundary: having('a managed policy', 'managedPolicyArn'),
+  tags,
+  functionsDirectory: text('the path of a directory', /\S/),
+  release: having('a release that is laid out already', 'assets', 'documents', 'recordDirectory'),
+}).partial();
+
+const ownFieldNames = Object.keys(own.shape);
+
+/** What has to be a list before defaults can be filled in. */
+const shape = z.looseObject({
+  sources: z
+    .array(
+      field<object>(
+        'a source with a directory',
+        (value) => typeof value === 'object' && value !== null,
+      ),
+      { error: answer('a list of sources, each with a directory') },
+    )
+    .optional(),
+});
+
+/**
+ * The settings that follow from the properties, with every default filled in.
+ * @throws {ConfigError} that has a line for each wrong field: where it is, what it is, what was expected.
+ */
+export function siteOf(scope: Construct, props: StaticSiteProps): ServedSite {
+  const given = Object.entries(props).filter(([, value]) => value !== undefined);
+  const pick = (isOwn: boolean) =>
+    Object.fromEntries(given.filter(([name]) => ownFieldNames.includes(name) === isOwn));
+  const input = pick(false);
+  const problems = [
+    ...Object.keys(input)
+      .filter((name) => !siteFieldNames.includes(name))
+      .map((name) => `${name} is unknown; remove it`),
+    ...linesOf(own.safeParse(pick(true)).error),
+    ...linesOf(shape.safeParse(input).error),
+  ];
+  if (problems.length === 0) problems.push(...linesOf(site.safeParse(defineSite(input)).error));
+  if (problems.length > 0) {
+    throw new ConfigError(
+      `StaticSite “${scope.node.path}” cannot be used; fields that are wrong: ${problems.length}\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
+  }
+  if (props.domain) refuseCertificateElsewhere(props.domain);
+  const { domain: _none, ...settings } = defineSite(input);
+  return { ...settings, ...(props.domain && { domain: props.domain }) };
+}
