@@ -5,6 +5,7 @@ import { type Airlock, createAirlock } from '../client/airlock.ts';
 import { type Api, createApi } from '../client/api.ts';
 import { AirlockRefusal } from '../client/errors.ts';
 import { createSend } from '../client/http.ts';
+import { createPartsApi, type PartsApi } from '../client/parts-api.ts';
 import { createServerClock } from '../client/server-clock.ts';
 import type { IssueResponse } from '../lambdas/http/contract.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
@@ -14,17 +15,18 @@ import type { Addresses } from '../local/controls.ts';
 export interface User {
   readonly token: string;
   readonly airlock: Airlock;
-  readonly api: Api;
+  readonly api: Api & PartsApi;
 }
 
 /** A user of the API at `base` who has a token. */
 export function userOf(base: string, token: string): User {
   const getToken = () => token;
   const clock = createServerClock();
+  const send = createSend(base, getToken, clock);
   return {
     token,
     airlock: createAirlock({ api: base, getToken }),
-    api: createApi(createSend(base, getToken, clock), clock),
+    api: { ...createApi(send, clock), ...createPartsApi(send) },
   };
 }
 

@@ -1,10 +1,12 @@
 // The client's entry point: upload, list, read, change, share and remove files from a page or from Node.
 import { isDownloadResponse, isListResponse } from './answer-shapes.ts';
+import type { CollectionName, Collections } from './collection-names.ts';
 import type { DownloadResponse, ListQuery, ListResponse } from './contract.ts';
 import { filePath } from './http.ts';
 import { createOwnerCalls, type OwnerCalls } from './owner-calls.ts';
 import { type AirlockOptions, connect, type Uploader, uploaderOver } from './uploader.ts';
 
+export type { CollectionName, Collections } from './collection-names.ts';
 export type {
   DownloadResponse,
   EditRequest,
@@ -57,14 +59,17 @@ export interface Airlock<Collection extends string = string>
   ): Promise<DownloadResponse>;
 }
 
-/** Creates a client. It holds no state but the server's clock, so one per page or process is enough. */
-export function createAirlock<Collection extends string = string>(
+/**
+ * Creates a client. It holds no state but the server's clock, so one per page or process is enough. `Of` names your collections:
+ * `'photos' | 'contracts'`, or `typeof config`.
+ */
+export function createAirlock<Of extends Collections = string>(
   options: AirlockOptions,
-): Airlock<Collection> {
+): Airlock<CollectionName<Of>> {
   const connection = connect(options);
   const { send } = connection;
   return {
-    ...uploaderOver<Collection>(connection),
+    ...uploaderOver<CollectionName<Of>>(connection),
     list: (query = {}) =>
       send({ method: 'GET', path: '/files', query: { ...query } }, isListResponse),
     download: (id, { disposition } = {}) => {

@@ -7,9 +7,7 @@ import type {
   IssueResponse,
   LinkResponse,
   LinksResponse,
-  ListPartsResponse,
   ListResponse,
-  SignPartsResponse,
   Upload,
   UsageResponse,
 } from './contract.ts';
@@ -18,7 +16,10 @@ import type {
 export type IsAnswer<T> = (body: unknown) => body is T;
 
 /** Whether `value` is an object whose fields have these types. */
-function has(value: unknown, fields: Readonly<Record<string, 'string' | 'number' | 'object'>>) {
+export function has(
+  value: unknown,
+  fields: Readonly<Record<string, 'string' | 'number' | 'object'>>,
+) {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -29,21 +30,16 @@ function has(value: unknown, fields: Readonly<Record<string, 'string' | 'number'
   );
 }
 
-const every = (value: unknown, isEach: (each: unknown) => boolean): boolean =>
+/** Whether `value` is a list of such values. */
+export const every = (value: unknown, isEach: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isEach);
 
 const isFile = (value: unknown): value is File =>
   has(value, {
     id: 'string',
-    collection: 'string',
-    owner: 'string',
     status: 'string',
     filename: 'string',
     size: 'number',
-    contentType: 'string',
-    createdAt: 'string',
-    revision: 'number',
-    visibility: 'string',
   });
 
 const isUpload = (value: unknown): value is Upload =>
@@ -62,16 +58,6 @@ export const isIssueResponse: IsAnswer<IssueResponse> = (body): body is IssueRes
   const { file, upload } = (body ?? {}) as Partial<IssueResponse>;
   return isFile(file) && (upload === undefined || isUpload(upload));
 };
-
-export const isSignPartsResponse: IsAnswer<SignPartsResponse> = (body): body is SignPartsResponse =>
-  every((body as Partial<SignPartsResponse> | undefined)?.parts, (part) =>
-    has(part, { partNumber: 'number', url: 'string', headers: 'object', expiresAt: 'string' }),
-  );
-
-export const isListPartsResponse: IsAnswer<ListPartsResponse> = (body): body is ListPartsResponse =>
-  every((body as Partial<ListPartsResponse> | undefined)?.parts, (part) =>
-    has(part, { partNumber: 'number', size: 'number' }),
-  );
 
 export const isListResponse: IsAnswer<ListResponse> = (body): body is ListResponse =>
   every((body as Partial<ListResponse> | undefined)?.files, isFile);

@@ -1,7 +1,15 @@
 // The content type to claim: what the first bytes show, or else what the source and its name say.
 import { canonicalType, claimedType, isTextType, UNKNOWN_TYPE } from './claimed-type.ts';
-import { markedTypes, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
+import { brands, marks, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
 import type { UploadSource } from './source.ts';
+
+/** Every type with a mark that no other type shares. */
+const markedTypes: ReadonlySet<string> = new Set([
+  ...marks.map(([type]) => type),
+  ...brands.map(([type]) => type),
+  ...['application/pdf', 'application/zip', 'image/bmp', 'audio/aac', 'audio/ogg'],
+  ...['video/ogg', 'video/webm', 'video/matroska', 'video/mp2t'],
+]);
 
 /**
  * The canonical type of a source by its first 4 KiB, its declared type and its name. A source that is found to be another

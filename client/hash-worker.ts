@@ -1,4 +1,4 @@
-// The worker behind hash.ts: reads a Blob, digests it, answers; it holds one range at a time.
+// The worker behind hash-part.ts: reads a Blob, digests it, answers; it holds one range at a time.
 import { digest, type HashAnswer, type HashRequest } from './digest.ts';
 
 const scope = globalThis as unknown as {

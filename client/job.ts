@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import { abortError } from './errors.ts';
 import type { Gate } from './gate.ts';
 import type { LaneLimits } from './lanes.ts';
+import type { PartsApi } from './parts-api.ts';
 import type { ProgressMeter } from './progress.ts';
 import type { UploadSource } from './source.ts';
 
@@ -21,6 +22,11 @@ export interface Job {
   readonly hash: boolean;
   /** How many parts are sent at the same time. */
   readonly lanes: LaneLimits;
+}
+
+/** A job whose file is sent in parts. */
+export interface PartsJob extends Job {
+  readonly api: Api & PartsApi;
 }
 
 /** How calls to the API are made on behalf of an upload: for as long as a network may be away. */

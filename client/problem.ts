@@ -2,7 +2,7 @@
 import type { Problem, ProblemDetails } from './contract.ts';
 import { AirlockRefusal } from './errors.ts';
 
-/** A value for each detail of a code: its type is what an answer must have, and it stands in where a code is made of a status. */
+/** The empty value of each detail of a code, for answers without it. */
 const detailsByCode: { readonly [Code in keyof ProblemDetails]: object } = {
   invalid_request: { issues: [] },
   unauthorized: {},
@@ -31,29 +31,20 @@ const codeByStatus: Readonly<Record<number, Problem['code']>> = {
 
 /**
  * A refusal from an answer below 500: problem+json as it is; API Gateway's own `{"message"}`, and a code that this version does
- * not know, by the status, so that callers need one vocabulary only.
+ * not know, by the status, so that callers need one vocabulary only. A detail that is missing has its empty value.
  */
 export function refusalFrom(status: number, body: unknown, retryAfterSeconds = 1): AirlockRefusal {
-  if (isProblem(body)) return new AirlockRefusal(body);
-  const { detail, message } = (body ?? {}) as { detail?: unknown; message?: unknown };
-  const sentence = [detail, message].find((text) => typeof text === 'string');
-  const code = codeByStatus[status] ?? 'invalid_request';
+  const answer = (body ?? {}) as Partial<Record<string, unknown>>;
+  const isKnown = Object.hasOwn(detailsByCode, String(answer.code));
+  const code = isKnown ? (answer.code as Problem['code']) : codeByStatus[status];
+  const { detail = answer.message } = answer;
   return new AirlockRefusal({
-    ...detailsByCode[code],
+    ...detailsByCode[code ?? 'invalid_request'],
     ...(code === 'too_many_requests' && { retryAfterSeconds }),
-    code,
+    title: code ?? 'invalid_request',
     status,
-    title: code,
-    detail: sentence ?? `The server answered ${status}.`,
+    ...(isKnown && answer),
+    code: code ?? 'invalid_request',
+    detail: typeof detail === 'string' ? detail : `The server answered ${status}.`,
   } as Problem);
-}
-
-function isProblem(body: unknown): body is Problem {
-  const { code, detail, ...rest } = (body ?? {}) as Partial<Record<string, unknown>>;
-  if (typeof code !== 'string' || typeof detail !== 'string') return false;
-  if (!Object.hasOwn(detailsByCode, code)) return false;
-  return Object.entries(detailsByCode[code as Problem['code']]).every(
-    ([name, example]) =>
-      typeof rest[name] === typeof example && Array.isArray(rest[name]) === Array.isArray(example),
-  );
 }

@@ -67,14 +67,19 @@ const causeOf = ({ status }: UnavailableError): WaitingCause => {
 
 /** Waits `ms`, or less when the network comes back in between; rejects with `AbortError` when aborted. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return until(signal, (done) => {
-    const timer = setTimeout(done, ms);
-    const events = networkEvents();
-    events?.addEventListener('online', done);
-    return () => {
+  return new Promise((resolve, reject) => {
+    const over = new AbortController();
+    const listening = { signal: over.signal };
+    function finish(): void {
       clearTimeout(timer);
-      events?.removeEventListener('online', done);
-    };
+      over.abort();
+      if (signal?.aborted) reject(abortError());
+      else resolve();
+    }
+    const timer = setTimeout(finish, ms);
+    networkEvents()?.addEventListener('online', finish, listening);
+    signal?.addEventListener('abort', finish, listening);
+    if (signal?.aborted) finish();
   });
 }
 
@@ -86,20 +91,3 @@ async function online(signal?: AbortSignal): Promise<void> {
 
 const networkEvents = (): EventTarget | undefined =>
   typeof globalThis.addEventListener === 'function' ? globalThis : undefined;
-
-function until(
-  signal: AbortSignal | undefined,
-  start: (done: () => void) => () => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortError());
-    const finish = (settle: () => void) => {
-      stop();
-      signal?.removeEventListener('abort', abort);
-      settle();
-    };
-    const abort = () => finish(() => reject(abortError()));
-    const stop = start(() => finish(resolve));
-    signal?.addEventListener('abort', abort);
-  });
-}

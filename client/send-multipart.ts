@@ -1,7 +1,7 @@
 // A large file: the parts that S3 does not hold yet, then complete, until the server agrees that nothing is missing.
 import { UploadFailedError } from './errors.ts';
-import { sha256 } from './hash.ts';
-import { type Job, patiently } from './job.ts';
+import { sha256OfPart } from './hash-part.ts';
+import { type Job, type PartsJob, patiently } from './job.ts';
 import {
   type HeldPart,
   missingParts,
@@ -9,6 +9,7 @@ import {
   partRange,
   totalPartBytes,
 } from './part-plan.ts';
+import { createPartsApi } from './parts-api.ts';
 import { sendParts } from './send-parts.ts';
 import type { UploadMemory } from './upload-memory.ts';
 import {
@@ -25,11 +26,17 @@ const maxRounds = 5;
 
 /** One multipart upload. */
 export interface MultipartUpload {
-  readonly job: Job;
+  readonly job: PartsJob;
   readonly fileId: string;
   readonly plan: PartPlan;
   readonly memory: UploadMemory;
 }
+
+/** The same job with the routes that only a multipart upload needs. */
+export const withParts = (job: Job): PartsJob => ({
+  ...job,
+  api: { ...job.api, ...createPartsApi(job.api.send) },
+});
 
 /**
  * Brings a multipart upload to S3 and completes it; `resuming` skips what S3 holds already.
@@ -84,7 +91,7 @@ async function sendMissing(
 async function checkUnchanged({ job, plan, memory }: MultipartUpload): Promise<void> {
   for (const [partNumber, known] of Object.entries(memory.record?.partHashes ?? {})) {
     const { start, end } = partRange(plan, Number(partNumber));
-    const hash = await sha256(job.source.slice(start, end));
+    const hash = await sha256OfPart(job.source.slice(start, end));
     if (hash !== known) throw new UploadGoneError('The file has changed since.');
   }
 }

@@ -1,8 +1,8 @@
 // The parts of a file to S3: a few at a time, each repeated until S3 has it.
 import { deliver, needsSignature } from './deliver.ts';
 import { StorageError } from './errors.ts';
-import { sha256 } from './hash.ts';
-import { type Job, patiently } from './job.ts';
+import { sha256OfPart } from './hash-part.ts';
+import { type PartsJob, patiently } from './job.ts';
 import { createLaneControl } from './lanes.ts';
 import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
 import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
@@ -27,7 +27,7 @@ export interface PartsToSend {
  * Sends the parts and returns when S3 has stored all of them.
  * Throws `AlreadySettledError`, `UploadGoneError` or `FileGoneError` when the server no longer wants them.
  */
-export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
+export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void> {
   const { api, source, meter, gate } = job;
   const { fileId, plan, partNumbers, checksumParts } = work;
   const halt = new AbortController();
@@ -52,7 +52,7 @@ export async function sendParts(job: Job, work: PartsToSend): Promise<void> {
     async sign(requested) {
       const parts = [];
       for (const partNumber of requested) {
-        const hash = checksumParts ? await sha256(slice(partNumber)) : undefined;
+        const hash = checksumParts ? await sha256OfPart(slice(partNumber)) : undefined;
         if (hash) hashes.set(partNumber, hash);
         parts.push({ partNumber, ...(hash && { sha256: hash }) });
       }

@@ -7,11 +7,10 @@ export const SNIFFED_BYTES = 4096;
 const PDF_LEADING_MAX_BYTES = 1024;
 
 /** Types with the bytes that their files begin with, or have at an offset. */
-const marks: readonly (readonly [type: string, mark: string, offset?: number])[] = [
+export const marks: readonly (readonly [type: string, mark: string, offset?: number])[] = [
   ['image/jpeg', '\xff\xd8\xff'],
-  ['image/png', '\x89PNG\r\n\x1a\n'],
-  ['image/gif', 'GIF87a'],
-  ['image/gif', 'GIF89a'],
+  ['image/png', '\x89PNG'],
+  ['image/gif', 'GIF8'],
   ['image/webp', 'WEBP', 8],
   ['image/tiff', 'II*\0'],
   ['image/tiff', 'MM\0*'],
@@ -19,16 +18,15 @@ const marks: readonly (readonly [type: string, mark: string, offset?: number])[]
   ['application/rtf', '{\\rtf'],
   ['application/gzip', '\x1f\x8b\b'],
   ['application/x-bzip2', 'BZh'],
-  ['application/x-xz', '\xfd7zXZ\0'],
+  ['application/x-xz', '\xfd7zXZ'],
   ['application/zstd', '(\xb5/\xfd'],
-  ['application/x-7z-compressed', "7z\xbc\xaf'\x1c"],
-  ['application/vnd.rar', 'Rar!\x1a\x07'],
+  ['application/x-7z-compressed', '7z\xbc\xaf'],
+  ['application/vnd.rar', 'Rar!\x1a'],
   ['application/x-tar', 'ustar', 257],
-  ['application/x-cfb', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+  ['application/x-cfb', '\xd0\xcf\x11\xe0'],
   ['audio/wav', 'WAVE', 8],
   ['audio/flac', 'fLaC'],
-  ['audio/aiff', 'AIFF', 8],
-  ['audio/aiff', 'AIFC', 8],
+  ['audio/aiff', 'AIF', 8],
   ['audio/amr', '#!AMR'],
   ['audio/midi', 'MThd'],
   ['audio/mpeg', 'ID3'],
@@ -45,7 +43,7 @@ const marks: readonly (readonly [type: string, mark: string, offset?: number])[]
 const chunked = ['RIFF', 'FORM'];
 
 /** Brands of ISO media (ISO/IEC 14496-12 §4.3, registered at mp4ra.org) by the first letters of their name. */
-const brands: readonly (readonly [type: string, prefix: RegExp])[] = [
+export const brands: readonly (readonly [type: string, prefix: RegExp])[] = [
   ['image/avif', /^avi[fs]/],
   ['image/heic', /^(?:hei[cxms]|hev[cxms])/],
   ['audio/mp4', /^(?:M4[AB]|F4A)/],
@@ -54,14 +52,6 @@ const brands: readonly (readonly [type: string, prefix: RegExp])[] = [
   ['video/3gpp', /^3g/],
   ['video/mp4', /^(?:iso[m2-9]|mp4[12]|avc1|M4[VP]|F4V|dash|cmf|MSNV|mmp4)/],
 ];
-
-/** Every type with a mark that no other type shares. */
-export const markedTypes: ReadonlySet<string> = new Set([
-  ...marks.map(([type]) => type),
-  ...brands.map(([type]) => type),
-  ...['application/pdf', 'application/zip', 'image/bmp', 'audio/aac', 'audio/ogg'],
-  ...['video/ogg', 'video/webm', 'video/matroska', 'video/mp2t'],
-]);
 
 /** Finds the canonical type that the beginning of a file shows; undefined where it has no mark that is known here. */
 export function sniffType(head: Uint8Array): string | undefined {

@@ -6,8 +6,9 @@ import { AirlockRefusal, FileHeldError, FileRejectedError, StorageError } from '
 import { canHashParts, sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import { randomHex } from './post-form.ts';
-import { sendMultipart } from './send-multipart.ts';
+import type { MultipartUpload } from './send-multipart.ts';
 import { sendPost } from './send-post.ts';
+import { typeToSend } from './type-to-send.ts';
 import type { UploadMemory } from './upload-memory.ts';
 import { FileGoneError, getFile, hasArrived, isRefusal, UploadGoneError } from './upload-state.ts';
 
@@ -95,7 +96,7 @@ async function resume({ job, memory, onIssued }: Upload): Promise<string | undef
   if (hasArrived(file)) return fileId;
   if (!partSize || !partCount) return undefined;
   const plan = { totalBytes: job.source.size, partSize, partCount };
-  await sendMultipart({ job, fileId, plan, memory }, true);
+  await sendInParts({ job, fileId, plan, memory }, true);
   return fileId;
 }
 
@@ -108,7 +109,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   const idempotencyKey = memory.record?.idempotencyKey ?? randomHex(16);
   if (!memory.record) memory.begin(idempotencyKey);
   const checksumParts = job.hash && canHashParts(source.size);
-  const contentType = await typeToClaim(source);
+  const contentType = await typeToSend(source);
   let request = issueRequest(job, claim, {
     contentType,
     ...(hash ? { sha256: hash } : { checksumParts }),
@@ -143,7 +144,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   });
   if (upload?.kind === 'multipart') {
     const plan = { totalBytes: source.size, ...upload };
-    await sendMultipart({ job, fileId: file.id, plan, memory }, false);
+    await sendInParts({ job, fileId: file.id, plan, memory }, false);
   } else if (upload) {
     await sendPost(job, file.id, upload, async () => {
       const renewed = await issue();
@@ -158,15 +159,14 @@ function notifyIssued(job: Job, fileId: string, onIssued: Upload['onIssued']): v
   job.meter.note({ fileId });
 }
 
-/**
- * The content type to claim by the first bytes. The code for it is loaded with the first upload and not with the page; where it
- * cannot be loaded, the server finds the type by the name.
- */
-const typeToClaim = (source: Job['source']): Promise<string> =>
-  import('./content-type.ts').then(
-    ({ contentTypeOf }) => contentTypeOf(source),
-    () => source.type,
-  );
+/** Sends a file in parts. The code for it is loaded with the first file that needs them. */
+async function sendInParts(
+  upload: Omit<MultipartUpload, 'job'> & Pick<Upload, 'job'>,
+  isResuming: boolean,
+): Promise<void> {
+  const { sendMultipart, withParts } = await import('./send-multipart.ts');
+  await sendMultipart({ ...upload, job: withParts(upload.job) }, isResuming);
+}
 
 const refusesHash = (error: unknown): boolean =>
   error instanceof AirlockRefusal &&

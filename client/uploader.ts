@@ -1,5 +1,6 @@
 // Uploads, and nothing else: what a page needs that lists and shares no files.
 import { type Api, createApi } from './api.ts';
+import type { CollectionName, Collections } from './collection-names.ts';
 import type { File } from './contract.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createSend, type Send } from './http.ts';
@@ -66,10 +67,13 @@ export function connect(options: AirlockOptions): Connection {
   return { options, send, api: createApi(send, clock) };
 }
 
-/** Creates a client that only uploads; bundlers then leave out the code for lists, links and sharing. */
-export const createUploader = <Collection extends string = string>(
+/**
+ * Creates a client that only uploads; bundlers then leave out the code for lists, links and sharing. `Of` names your collections:
+ * `'photos' | 'contracts'`, or `typeof config`.
+ */
+export const createUploader = <Of extends Collections = string>(
   options: AirlockOptions,
-): Uploader<Collection> => uploaderOver(connect(options));
+): Uploader<CollectionName<Of>> => uploaderOver(connect(options));
 
 /** The uploads over a connection. */
 export function uploaderOver<Collection extends string>({

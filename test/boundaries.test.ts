@@ -27,7 +27,7 @@ interface Import {
 
 const sources = houses.flatMap((house) =>
   readdirSync(join(root, house), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(house, name)),
 );
 

@@ -25,7 +25,7 @@ const sources = readdirSync(root, { withFileTypes: true })
       join(name, file),
     ),
   )
-  .filter((file) => /\.(?:ts|md)$/.test(file) && !quoting.has(file) && !built.test(file));
+  .filter((file) => /\.(?:tsx?|md)$/.test(file) && !quoting.has(file) && !built.test(file));
 
 it('the sources and the documents contain no banned word', () => {
   expect(sources.length).toBeGreaterThan(300);

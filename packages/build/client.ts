@@ -10,14 +10,15 @@ const sources = join(root, 'client');
 const packageFolder = join(root, 'packages/client');
 
 /** Modules that people import; the names of files in client/ and in dist/. */
-const entryPoints = ['airlock', 'uppy', 'node'] as const;
+const entryPoints = ['airlock', 'uppy', 'react', 'node'] as const;
 
 const shared: BuildOptions = {
   bundle: true,
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
-  external: ['node:*', '@uppy/core', '@uppy/core/*'],
+  jsx: 'automatic',
+  external: ['node:*', '@uppy/core', '@uppy/core/*', 'react', 'react/*'],
   sourcemap: true,
   logLevel: 'warning',
 };
@@ -26,7 +27,7 @@ const shared: BuildOptions = {
 const workerAddress: Plugin = {
   name: 'worker-address',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]client[/\\]hash\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /[/\\]client[/\\]hash-part\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       if (!text.includes("'./hash-worker.ts'")) throw new Error(`${path} starts no worker.`);
       return { contents: text.replace("'./hash-worker.ts'", "'./hash-worker.js'"), loader: 'ts' };
@@ -43,7 +44,9 @@ export async function buildClient(): Promise<void> {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: ['airlock', 'uppy', 'hash-worker'].map((name) => join(sources, `${name}.ts`)),
+      entryPoints: ['airlock', 'uppy', 'react', 'hash-worker'].map((name) =>
+        join(sources, `${name}.ts`),
+      ),
       outdir: dist,
       splitting: true,
       // Beside the entry points, because the worker's address is relative to the module that starts it.
@@ -78,21 +81,22 @@ async function writeDeclarations(directory: string): Promise<void> {
   ]);
   await mkdir(directory, { recursive: true });
   await mkdir(join(packageFolder, 'src'), { recursive: true });
-  const seen = new Set<string>(entryPoints);
+  const seen = new Set<string>(entryPoints.map((name) => `${name}.ts`));
   // Names are added while these are visited.
-  for (const name of seen) {
+  for (const source of seen) {
+    const name = source.replace(/\.tsx?$/, '');
     const text = await readFile(join(emitted, `${name}.d.ts`), 'utf8');
-    for (const [, imported = ''] of text.matchAll(/'\.\/([\w-]+)\.ts'/g)) seen.add(imported);
+    for (const [, imported = ''] of text.matchAll(/'\.\/([\w-]+\.tsx?)'/g)) seen.add(imported);
     await writeFile(
       join(directory, `${name}.d.ts`),
-      text.replaceAll(/'\.\/([\w-]+)\.ts'/g, "'./$1.js'"),
+      text.replaceAll(/'\.\/([\w-]+)\.tsx?'/g, "'./$1.js'"),
     );
     const map = JSON.parse(await readFile(join(emitted, `${name}.d.ts.map`), 'utf8')) as object;
     await writeFile(
       join(directory, `${name}.d.ts.map`),
-      JSON.stringify({ ...map, sources: [`../../src/${name}.ts`] }),
+      JSON.stringify({ ...map, sources: [`../../src/${source}`] }),
     );
-    await copyFile(join(sources, `${name}.ts`), join(packageFolder, 'src', `${name}.ts`));
+    await copyFile(join(sources, source), join(packageFolder, 'src', source));
   }
   await rm(emitted, { recursive: true });
 }

@@ -43,10 +43,13 @@ it('docs/configuration.md lists every field with the comment that its type has',
 
 it('every TypeScript block of README and docs compiles under the strict settings of the project', async () => {
   const blocks = pages.flatMap(({ name, text }) =>
-    Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```$/gm), ([, code = ''], index) => ({
-      file: `${name.replaceAll(/\W+/g, '-')}-${index + 1}.ts`,
-      code,
-    })),
+    Array.from(
+      text.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm),
+      ([, language, code = ''], index) => ({
+        file: `${name.replaceAll(/\W+/g, '-')}-${index + 1}.${language}`,
+        code,
+      }),
+    ),
   );
   expect(blocks.length).toBeGreaterThan(4);
   const directory = await mkdtemp(join(tmpdir(), 'airlock-docs-'));

@@ -65,7 +65,7 @@ const buildsRegex = (node: SyntaxNode): boolean => {
 export const findRegexes = (file: string, source: string): RegexesOfSource => {
   const found: FoundRegex[] = [];
   const builtAtRunTime: string[] = [];
-  const program: unknown = parseAst(source, { lang: 'ts' });
+  const program: unknown = parseAst(source, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' });
   if (!isNode(program)) throw new Error(`${file} has no syntax tree`);
   for (const node of nodesUnder(program)) {
     const literal = regexOf(node);

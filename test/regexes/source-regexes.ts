@@ -10,7 +10,7 @@ export function sourceRegexes(): RegexesOfSource {
   const all = ['lambdas', 'client']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts'))
+        .filter((name) => /\.tsx?$/.test(name))
         .map((name) => join(folder, name)),
     )
     .map((file) => findRegexes(file, readFileSync(join(root, file), 'utf8')));

@@ -1,0 +1,57 @@
+// A button that lets people choose files, with a live sentence about their uploads. It has no style of its own.
+import { type ComponentProps, type ReactNode, useRef } from 'react';
+import { englishLabels, type UploadLabels } from './upload-labels.ts';
+import { UploadStatus } from './upload-status.tsx';
+import type { Uploads } from './use-upload.ts';
+
+/** What the button and the dropzone have in common. */
+export interface UploadControlProps {
+  /** What `useUpload` returned. */
+  readonly uploads: Pick<Uploads, 'upload' | 'summary'>;
+  /** Types that the dialog offers, such as `image/*,.pdf`. Default: all; the collection decides in the end. */
+  readonly accept?: string;
+  /** Whether several files can be chosen at once. Default: false. */
+  readonly multiple?: boolean;
+  readonly labels?: Partial<UploadLabels>;
+}
+
+/** The attributes of a `button` besides those of the control; `children` take the place of the label. */
+export interface UploadButtonProps
+  extends UploadControlProps,
+    Omit<ComponentProps<'button'>, 'type' | 'onClick' | 'value'> {
+  /** Whether the button comes with its own `UploadStatus`. Default: true. */
+  readonly hasStatus?: boolean;
+}
+
+/** A button that opens the file dialog and uploads what is chosen. */
+export function UploadButton({
+  uploads,
+  accept,
+  multiple = false,
+  labels = {},
+  hasStatus = true,
+  children,
+  ...attributes
+}: UploadButtonProps): ReactNode {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button {...attributes} type="button" onClick={() => input.current?.click()}>
+        {children ?? labels.choose ?? englishLabels.choose}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={accept}
+        multiple={multiple}
+        onChange={({ currentTarget }) => {
+          void uploads.upload([...(currentTarget.files ?? [])]);
+          // The same file can be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+      {hasStatus && <UploadStatus uploads={uploads} labels={labels} />}
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+// The React hook: uploads files and re-renders its component as they proceed.
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { File as FileRecord } from './contract.ts';
+import type { UploadSource } from './source.ts';
+import {
+  createUploadList,
+  type SettledItem,
+  type UploadError,
+  type UploadItem,
+  type UploadList,
+} from './upload-list.ts';
+import { summarizeUploads, type UploadSummary } from './upload-summary.ts';
+import type { Uploader, UploadOptions } from './uploader.ts';
+
+/** Files whose bytes are sent at the same time. */
+const DEFAULT_CONCURRENCY = 3;
+
+/** How a component uploads. Every option but `concurrency` may change from render to render. */
+export interface UseUploadOptions<Collection extends string = string>
+  extends Omit<UploadOptions<Collection>, 'onProgress' | 'signal' | 'concurrency'> {
+  /** What `createUploader` or `createAirlock` returned. Create it once, outside of components. */
+  readonly client: Pick<Uploader<Collection>, 'upload'>;
+  /** Files whose bytes are sent at the same time. Read at the first render. Default: 3. */
+  readonly concurrency?: number;
+  /** Called with each file that is ready, also after the component has left the page. */
+  readonly onReady?: (file: FileRecord, item: UploadItem) => void;
+  /** Called with each failure, also after the component has left the page; never with a cancelled upload. */
+  readonly onFailed?: (error: UploadError, item: UploadItem) => void;
+  /**
+   * What happens to uploads under way when the component leaves the page: `continue` brings them to their end, `abort` cancels
+   * them and deletes what was sent. Default: `continue`.
+   */
+  readonly onUnmount?: 'continue' | 'abort';
+}
+
+/** The uploads of a component. */
+export interface Uploads {
+  /** In the order in which the files were chosen. */
+  readonly items: readonly UploadItem[];
+  readonly summary: UploadSummary;
+  /** Uploads files, each for itself. Resolves, never rejects, to the items that are ready or have failed. */
+  readonly upload: UploadList['upload'];
+  readonly pause: UploadList['pause'];
+  readonly resume: UploadList['resume'];
+  /** Removes an item from the list; an upload under way is aborted and deleted on the server. */
+  readonly remove: UploadList['remove'];
+  /** Uploads a failed item again; what of it is stored already is not sent twice. */
+  readonly retry: UploadList['retry'];
+}
+
+/**
+ * Uploads files to a collection. Works in strict mode and under server rendering; two components, and two uploads of one file,
+ * do not disturb each other. To keep the list while people move between pages, call it in a component that stays.
+ */
+export function useUpload<Collection extends string>(
+  options: UseUploadOptions<Collection>,
+): Uploads {
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  const [list] = useState(() => createList(latest));
+  useAbortOnUnmount(list, latest);
+  const items = useSyncExternalStore(list.subscribe, list.getItems, list.getItems);
+  const { upload, pause, resume, remove, retry } = list;
+  return { items, summary: summarizeUploads(items), upload, pause, resume, remove, retry };
+}
+
+interface Latest<Collection extends string> {
+  readonly current: UseUploadOptions<Collection>;
+}
+
+function createList<Collection extends string>(latest: Latest<Collection>): UploadList {
+  return createUploadList({
+    concurrency: latest.current.concurrency ?? DEFAULT_CONCURRENCY,
+    start(source: UploadSource, control) {
+      const { client, concurrency, onReady, onFailed, onUnmount, ...claim } = latest.current;
+      return client.upload(source, { ...claim, ...control });
+    },
+    onSettled(item: SettledItem) {
+      const { onReady, onFailed } = latest.current;
+      if (item.status === 'ready') onReady?.(item.file, item);
+      else onFailed?.(item.error, item);
+    },
+  });
+}
+
+/** Aborts what is under way once the component has left for good: strict mode takes it away and brings it back at once. */
+function useAbortOnUnmount<Collection extends string>(
+  list: UploadList,
+  latest: Latest<Collection>,
+): void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    clearTimeout(timer.current);
+    return () => {
+      if (latest.current.onUnmount === 'abort') timer.current = setTimeout(list.abortAll);
+    };
+  }, [list, latest]);
+}
