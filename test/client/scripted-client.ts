@@ -8,6 +8,7 @@ import type {
   UploadTask,
 } from '../../client/airlock.ts';
 import { abortError } from '../../client/errors.ts';
+import { allPermissions } from '../file-permissions.ts';
 
 /** One upload that was started. */
 export interface ScriptedUpload {
@@ -32,6 +33,7 @@ export const readyFile = (name: string): FileRecord => ({
   createdAt: '2026-11-29T00:00:00.000Z',
   revision: 1,
   visibility: 'private',
+  permissions: allPermissions,
 });
 
 /** Creates a client and the list of the uploads that were started with it. */
