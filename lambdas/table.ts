@@ -6,25 +6,27 @@ export const tableKey = { partition: 'pk', sort: 'sk' } as const;
 /** Attribute by which DynamoDB removes items by itself, epoch seconds. */
 export const timeToLiveAttribute = 'removeAt';
 
+/** A secondary index: its name in DynamoDB, and the attributes of its key. An item without both is not in it. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partition: string;
+  readonly sort: string;
+}
+
 /**
- * The secondary indexes, so that a page of any list is one Query that reads only what it returns.
- * `listedAt` is `<createdAt>#<id>`; `statusAt` is `<status>#<since>#<id>`, the moment the file got that status,
- * which a settlement can write without first reading the record.
+ * The secondary indexes. A pending file is in one of them and a settled file in two, so that an upload costs nine write
+ * units; `listedAt` and, while a file is pending, `statusAt` are `<createdAt>#<id>`. See docs/decisions/0026-lists.md.
  */
 export const indexes = {
-  /** An owner's files, newest first. */
-  ownerFiles: { partition: 'ofOwner', sort: 'listedAt' },
-  /** An owner's files in one collection. */
-  collectionFiles: { partition: 'ofOwnerCollection', sort: 'listedAt' },
-  /** An owner's files with one status. */
-  ownerFilesByStatus: { partition: 'ofOwner', sort: 'statusAt' },
-  /** An owner's files in one collection with one status. */
-  collectionFilesByStatus: { partition: 'ofOwnerCollection', sort: 'statusAt' },
+  /** An owner's settled files. */
+  ownerFiles: { name: 'ownerFiles', partition: 'ofOwner', sort: 'listedAt' },
+  /** An owner's pending files. Release 0.1 created it, for files of every status; a new name would be a new index. */
+  pendingFiles: { name: 'ownerFilesByStatus', partition: 'ofOwner', sort: 'statusAt' },
+  /** A collection's settled files, and those that wait for a person. */
+  collectionFiles: { name: 'filesByCollection', partition: 'collection', sort: 'listedAt' },
   /** What was shared with one user or group, latest first. */
-  sharedFiles: { partition: 'sharedWith', sort: 'sharedAt' },
-  /** Pending uploads by expiry, sparse; spread over shards so that no partition is hot. */
-  pendingByExpiry: { partition: 'pendingShard', sort: 'expiresAt' },
-} as const;
+  sharedFiles: { name: 'sharedFiles', partition: 'sharedWith', sort: 'sharedAt' },
+} as const satisfies Readonly<Record<string, TableIndex>>;
 
 /** An index of the table. */
 export type IndexName = keyof typeof indexes;

@@ -19,10 +19,10 @@ export class FileTable extends TableV2 {
     super(scope, id, {
       partitionKey: stringKey(tableKey.partition),
       sortKey: stringKey(tableKey.sort),
-      globalSecondaryIndexes: Object.entries(indexes).map(([indexName, key]) => ({
-        indexName,
-        partitionKey: stringKey(key.partition),
-        sortKey: stringKey(key.sort),
+      globalSecondaryIndexes: Object.values(indexes).map(({ name, partition, sort }) => ({
+        indexName: name,
+        partitionKey: stringKey(partition),
+        sortKey: stringKey(sort),
         projectionType: ProjectionType.ALL,
       })),
       timeToLiveAttribute,
@@ -37,6 +37,6 @@ export class FileTable extends TableV2 {
 
   /** ARN of one index, for a role that may read that index only. */
   indexArn(name: IndexName): string {
-    return `${this.tableArn}/index/${name}`;
+    return `${this.tableArn}/index/${indexes[name].name}`;
   }
 }

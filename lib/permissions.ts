@@ -72,9 +72,7 @@ export function permissions(resources: Resources) {
   const { encrypt, decrypt } = keyRights(resources.encryptionKey);
   const lists = [
     table.indexArn('ownerFiles'),
-    table.indexArn('collectionFiles'),
-    table.indexArn('ownerFilesByStatus'),
-    table.indexArn('collectionFilesByStatus'),
+    table.indexArn('pendingFiles'),
     table.indexArn('sharedFiles'),
   ];
   // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function
@@ -172,7 +170,7 @@ export function permissions(resources: Resources) {
       listVersions,
     ],
     'reap-uploads': [
-      allow(table.indexArn('pendingByExpiry'), 'dynamodb:Query'),
+      allow(table.indexArn('pendingFiles'), 'dynamodb:Scan'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       ...decrypt,
@@ -181,7 +179,7 @@ export function permissions(resources: Resources) {
       ...(isTagged ? [allow(bucket.uploadsArn, 's3:GetObjectVersionTagging'), seeMissing] : []),
     ],
     reconcile: [
-      allow(table.indexArn('ownerFiles'), 'dynamodb:Query'),
+      allow([table.indexArn('ownerFiles'), table.indexArn('pendingFiles')], 'dynamodb:Query'),
       items(
         table,
         'BatchGetItem',

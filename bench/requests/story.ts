@@ -45,7 +45,7 @@ export async function walkForm(
   const { id } = issued.result.file;
   const looked = await walk('get', { dynamodb: 1, s3: 0 }, () => get(id, alice));
   for (let count = 0; count < pageLength; count += 1) await issue(noteClaim, alice);
-  const listed = await walk(`list, a page of ${pageLength}`, { dynamodb: 1, s3: 0 }, () =>
+  const listed = await walk(`list, a page of ${pageLength}`, { dynamodb: 2, s3: 0 }, () =>
     list({ limit: pageLength }, alice),
   );
   const used = await walk('usage', { dynamodb: 1, s3: 0 }, () => usage(alice));

@@ -42,11 +42,13 @@ const keySchema = ({ partition, sort }: { partition: string; sort: string }) => 
 /** The stack's own keys and indexes, as CreateTable takes them. */
 export const tableSchema = {
   AttributeDefinitions: [
-    ...new Set([tableKey, ...Object.values(indexes)].flatMap(Object.values<string>)),
+    ...new Set(
+      [tableKey, ...Object.values(indexes)].flatMap(({ partition, sort }) => [partition, sort]),
+    ),
   ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
   KeySchema: keySchema(tableKey),
-  GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
-    IndexName,
+  GlobalSecondaryIndexes: Object.values(indexes).map((index) => ({
+    IndexName: index.name,
     KeySchema: keySchema(index),
     Projection: { ProjectionType: 'ALL' as const },
   })),

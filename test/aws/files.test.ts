@@ -9,6 +9,7 @@ import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { PendingFile, Settlement } from '../../lambdas/domain/file.ts';
 import type { ListQuery } from '../../lambdas/domain/ports.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
+import { indexes } from '../../lambdas/table.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 
 let dynamo: TestDynamo;
@@ -145,7 +146,7 @@ describe('settling', () => {
     await add(file);
     await settleStored(file.id, settlement('v1', 'accepted'));
     const { Items = [] } = await dynamo.client.send(
-      new ScanCommand({ TableName: dynamo.tableName, IndexName: 'pendingByExpiry' }),
+      new ScanCommand({ TableName: dynamo.tableName, IndexName: indexes.pendingFiles.name }),
     );
     expect(Items.map((item) => item.id?.S)).not.toContain(file.id);
   });

@@ -175,8 +175,8 @@ describe('the table', () => {
     ]);
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'removeAt', Enabled: true });
     expect(table.GlobalSecondaryIndexes).toEqual(
-      Object.entries(indexes).map(([IndexName, { partition, sort }]) => ({
-        IndexName,
+      Object.values(indexes).map(({ name, partition, sort }) => ({
+        IndexName: name,
         KeySchema: [
           { AttributeName: partition, KeyType: 'HASH' },
           { AttributeName: sort, KeyType: 'RANGE' },

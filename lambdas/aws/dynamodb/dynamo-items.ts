@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Grantee } from '../../domain/access.ts';
-import type { DeletedFile, FileRecord } from '../../domain/file.ts';
+import type { FileRecord } from '../../domain/file.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Grant } from '../../domain/ports.ts';
 
@@ -27,41 +27,31 @@ export const fileLinkKey = (fileId: string, linkId: string) => ({
 });
 export const usageKey = (owner: string) => ({ pk: `OWNER#${owner}`, sk: 'USAGE' });
 
-/** The partition of a list: an owner's files, in all or in one collection. */
-export const ownerCollection = (owner: string, collection: string): string =>
-  `${owner}#${collection}`;
-
-/** Pending uploads are spread over 16 shards, enough for some 16,000 writes a second. */
-export const pendingShards = Array.from('0123456789abcdef', (digit) => `PENDING#${digit}`);
-const pendingShard = (id: string): string => `PENDING#${id.slice(0, 1)}`;
-
 /** Epoch seconds, as DynamoDB's time to live wants them. */
 export const epochSeconds = (time: string): number => Math.floor(Date.parse(time) / 1000);
 
-/** Since when a file has the status it has. */
-const since = (file: Exclude<FileRecord, DeletedFile>): string =>
-  file.status === 'pending'
-    ? file.createdAt
-    : file.status === 'ready'
-      ? file.readyAt
-      : file.rejectedAt;
+/** Where a file stands in every list of files: unique, and greater the later it was created. */
+export const positionOf = ({ createdAt, id }: Pick<FileRecord, 'createdAt' | 'id'>): string =>
+  `${createdAt}#${id}`;
 
-/** The sort value of a file in the lists by status. */
-export const statusAt = (file: Exclude<FileRecord, DeletedFile>): string =>
-  `${file.status}#${since(file)}#${file.id}`;
+function placesOf(file: FileRecord): object {
+  if (file.status === 'deleted') return {};
+  const position = positionOf(file);
+  const ofOwner = file.owner;
+  if (file.status !== 'pending') return { ofOwner, listedAt: position };
+  // A held file waits for a decision of those in charge of its collection, so their list shows it.
+  const isHeld = file.scan?.state === 'held';
+  return { ofOwner, statusAt: position, ...(isHeld && { listedAt: position }) };
+}
 
-const placesOf = (file: FileRecord): object =>
-  file.status === 'deleted'
-    ? {}
-    : {
-        ofOwner: file.owner,
-        ofOwnerCollection: ownerCollection(file.owner, file.collection),
-        listedAt: `${file.createdAt}#${file.id}`,
-        statusAt: statusAt(file),
-        // A held file waits for a person; reap-uploads must not list it.
-        ...(file.status === 'pending' &&
-          file.scan?.state !== 'held' && { pendingShard: pendingShard(file.id) }),
-      };
+/**
+ * The part of an update that moves a pending file into the lists of settled files. A record of release 0.1 has its
+ * `listedAt` already, and two attributes that no index needs any more.
+ */
+export const intoLists = {
+  set: 'listedAt = if_not_exists(listedAt, statusAt)',
+  remove: 'statusAt, ofOwnerCollection, pendingShard',
+} as const;
 
 /** The item of a file: the record, its position in each list, and when DynamoDB deletes it. */
 export const itemOf = (file: FileRecord): Item =>

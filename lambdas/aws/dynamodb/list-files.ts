@@ -1,51 +1,39 @@
-// DynamoDB: one page of a list, one Query on the index made for it.
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+// DynamoDB: one page of a list of files, from the indexes that hold them.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { FileRecord } from '../../domain/file.ts';
 import type { ListFiles, ListQuery } from '../../domain/ports.ts';
-import { type IndexName, indexes } from '../../table.ts';
-import { fileKey, fileOf, ownerCollection, toItem } from './dynamo-items.ts';
+import { indexes, type TableIndex } from '../../table.ts';
+import { positionOf } from './dynamo-items.ts';
+import { readList } from './read-list.ts';
 
-/** Which index lists what was asked for. */
-const indexFor = ({ collection, status }: ListQuery): IndexName =>
-  collection
-    ? status
-      ? 'collectionFilesByStatus'
-      : 'collectionFiles'
-    : status
-      ? 'ownerFilesByStatus'
-      : 'ownerFiles';
-
-/** One Query that reads only what it returns; a page's end is the sort value of its last file. */
+/**
+ * One read of each index that may hold what was asked for. The pending files are read before the settled ones: a file
+ * that is settled in between is then found twice and never missed.
+ */
 export const listFilesWith =
   (dynamo: DynamoDBClient, TableName: string): ListFiles =>
-  async (query) => {
-    const { owner, collection, status, limit, after } = query;
-    const IndexName = indexFor(query);
-    const { partition, sort } = indexes[IndexName];
-    const partitionValue = collection ? ownerCollection(owner, collection) : owner;
-    const { Items = [], LastEvaluatedKey } = await dynamo.send(
-      new QueryCommand({
-        TableName,
-        IndexName,
-        KeyConditionExpression: `#partition = :partition${status ? ' AND begins_with(#sort, :status)' : ''}`,
-        ExpressionAttributeNames: { '#partition': partition, ...(status && { '#sort': sort }) },
-        ExpressionAttributeValues: toItem({
-          ':partition': partitionValue,
-          ...(status && { ':status': `${status}#` }),
-        }),
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after && {
-          ExclusiveStartKey: toItem({
-            ...fileKey(after.slice(after.lastIndexOf('#') + 1)),
-            [partition]: partitionValue,
-            [sort]: after,
-          }),
-        }),
-      }),
-    );
+  async ({ owner, collection, status, limit, after }) => {
+    const files = new Map<string, FileRecord>();
+    let end = '';
+    for (const index of indexesFor(status)) {
+      const filter = { collection, status };
+      const wanted = { index, partition: owner, filter, limit, after };
+      const found = await readList(dynamo, TableName, wanted);
+      for (const file of found.files) files.set(positionOf(file), file);
+      if (found.end && found.end > end) end = found.end;
+    }
+    // Below the end of one index, the next file may be one of those that were not read.
+    const known = [...files.keys()].filter((position) => position >= end).sort();
+    const page = known.reverse().slice(0, limit);
+    const isWhole = end === '' && page.length === files.size;
     return {
-      files: Items.map(fileOf),
-      next: LastEvaluatedKey && (unmarshall(LastEvaluatedKey)[sort] as string),
+      files: page.flatMap((position) => files.get(position) ?? []),
+      next: isWhole ? undefined : page.length === limit ? page.at(-1) : end,
     };
   };
+
+/** The indexes that hold an owner's files of one status, or of every status. */
+const indexesFor = (status: ListQuery['status']): readonly TableIndex[] => {
+  if (status === 'pending') return [indexes.pendingFiles];
+  return status ? [indexes.ownerFiles] : [indexes.pendingFiles, indexes.ownerFiles];
+};

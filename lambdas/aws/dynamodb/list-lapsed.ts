@@ -1,26 +1,35 @@
 // DynamoDB: lists pending uploads that have expired.
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { ListLapsed } from '../../domain/ports.ts';
-import { fileOf, pendingShards, toItem } from './dynamo-items.ts';
+import { indexes } from '../../table.ts';
+import { fileOf, toItem } from './dynamo-items.ts';
 
-/** One Query per shard, oldest first, and further pages only as they are asked for. */
+/**
+ * One Scan of the index that holds nothing but pending files, and further pages only as they are asked for. A held file
+ * waits for a person and is not listed.
+ */
 export const listLapsedWith = (client: DynamoDBClient, TableName: string): ListLapsed =>
   async function* (before) {
-    for (const shard of pendingShards) {
-      const pages = paginateQuery(
-        { client, pageSize: 100 },
-        {
-          TableName,
-          IndexName: 'pendingByExpiry',
-          KeyConditionExpression: 'pendingShard = :shard AND expiresAt < :before',
-          ExpressionAttributeValues: toItem({ ':shard': shard, ':before': before }),
-        },
-      );
-      for await (const { Items = [] } of pages) {
-        for (const item of Items) {
-          const file = fileOf(item);
-          if (file.status === 'pending') yield file;
-        }
+    const pages = paginateScan(
+      { client },
+      {
+        TableName,
+        IndexName: indexes.pendingFiles.name,
+        // Release 0.1 kept files of every status in this index.
+        FilterExpression:
+          '#status = :pending AND expiresAt < :before AND (attribute_not_exists(#scan.#state) OR #scan.#state <> :held)',
+        ExpressionAttributeNames: { '#status': 'status', '#scan': 'scan', '#state': 'state' },
+        ExpressionAttributeValues: toItem({
+          ':pending': 'pending',
+          ':before': before,
+          ':held': 'held',
+        }),
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const file = fileOf(item);
+        if (file.status === 'pending') yield file;
       }
     }
   };

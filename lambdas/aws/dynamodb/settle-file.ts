@@ -4,7 +4,7 @@ import type { FileRecord, Settlement } from '../../domain/file.ts';
 import type { SettleFile } from '../../domain/ports.ts';
 import { needsScan, scanningFields, settle, settledFields } from '../../domain/transitions.ts';
 import { changeFileWith } from './change-file.ts';
-import { fileKey, fileOf, toItem } from './dynamo-items.ts';
+import { fileKey, fileOf, intoLists, toItem } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
 
 /**
@@ -24,22 +24,25 @@ export const settleFileWith = (dynamo: DynamoDBClient, TableName: string): Settl
   };
 
   async function writeAtOnce(id: string, settlement: Settlement): Promise<FileRecord | undefined> {
-    const { changes, gone, isPlain } = needsScan(settlement)
+    const { changes, lists, gone, isPlain } = needsScan(settlement)
       ? {
           changes: scanningFields(settlement),
-          gone: 'multipart',
+          lists: [],
+          gone: ['multipart'],
           isPlain: 'attribute_not_exists(#scan)',
         }
       : {
-          changes: { ...settledFields(settlement), statusAt: `ready#${settlement.at}#${id}` },
-          gone: 'expiresAt, multipart, pendingShard',
+          changes: settledFields(settlement),
+          lists: [intoLists.set],
+          gone: ['expiresAt', 'multipart', intoLists.remove],
           isPlain: 'attribute_not_exists(#scan) AND attribute_not_exists(replaces)',
         };
     const fields = Object.entries(changes);
+    const sets = [...fields.map(([name]) => `#${name} = :${name}`), ...lists];
     const { item } = await updateIf(dynamo, {
       TableName,
       Key: toItem(fileKey(id)),
-      UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE ${gone}`,
+      UpdateExpression: `SET ${sets.join(', ')} REMOVE ${gone.join(', ')}`,
       ConditionExpression: `#status = :pending AND #size = :size AND ${isPlain}`,
       ExpressionAttributeNames: Object.fromEntries(
         [...Object.keys(changes), 'status', 'size', 'scan'].map((name) => [`#${name}`, name]),
