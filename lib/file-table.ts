@@ -8,9 +8,23 @@ import {
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { type IndexName, indexes, tableKey, timeToLiveAttribute } from '../lambdas/table.ts';
+import {
+  type IndexName,
+  indexes,
+  type TableIndex,
+  tableKey,
+  timeToLiveAttribute,
+} from '../lambdas/table.ts';
+import { RETIRED_INDEXES_CONTEXT, retiredIndexes } from './retired-indexes.ts';
 
 const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The retired indexes that this deployment keeps, since an update deletes no more than one. */
+function keptIndexes(scope: Construct): readonly TableIndex[] {
+  const names: string = scope.node.tryGetContext(RETIRED_INDEXES_CONTEXT) ?? '';
+  const kept = names.split(',');
+  return retiredIndexes.filter(({ name }) => kept.includes(name));
+}
 
 /** The table of files, on demand, restorable to any second of the last 35 days. */
 export class FileTable extends TableV2 {
@@ -19,7 +33,7 @@ export class FileTable extends TableV2 {
     super(scope, id, {
       partitionKey: stringKey(tableKey.partition),
       sortKey: stringKey(tableKey.sort),
-      globalSecondaryIndexes: Object.values(indexes).map(({ name, partition, sort }) => ({
+      globalSecondaryIndexes: [...Object.values(indexes), ...keptIndexes(scope)].map(({ name, partition, sort }) => ({
         indexName: name,
         partitionKey: stringKey(partition),
         sortKey: stringKey(sort),

@@ -11,11 +11,13 @@ import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.
 import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
 import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
 import { addGrantWith, listGrantsWith } from '../lambdas/aws/dynamodb/grants.ts';
+import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
 import {
   askToPublishWith,
   markPublishedWith,
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
+import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
 import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
@@ -104,6 +106,7 @@ const ports = (findings: Finding[]) => ({
   deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
   invalidatePath,
   removeFile: removeFileWith(dynamo.client, dynamo.tableName),
+  placeFile: placeFileWith(dynamo.client, dynamo.tableName),
   transferSharing: transferSharingWith(dynamo.client, dynamo.tableName),
   now,
   catchUp: async () => {},
@@ -223,6 +226,27 @@ it('finds every difference between bucket, table and counters, and repairs it on
   expect(await listVersionsWith(s3, Bucket)(orphan.key)).toEqual([]);
   expect(await findUsageWith(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
   expect(await run(false)).toEqual([{ kind: 'unknown_key', key: 'media/readme.txt' }]);
+});
+
+it('finds a settled file that the list of pending files still holds, and moves it on request', async () => {
+  const { receive } = ports([]);
+  const file = await begin(randomUUID());
+  await receive({ key: file.key, versionId: await put(file) });
+  const { client, tableName: TableName } = dynamo;
+  await client.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: toItem(fileKey(file.id)),
+      UpdateExpression: 'SET statusAt = listedAt REMOVE listedAt',
+    }),
+  );
+  const misplaced = { kind: 'misplaced_file', fileId: file.id };
+  expect(await run(false)).toContainEqual(misplaced);
+  expect(await run(false)).toContainEqual(misplaced);
+  await run(true);
+  expect(await run(false)).not.toContainEqual(misplaced);
+  const { files } = await listFilesWith(client, TableName)({ owner: file.owner, limit: 10 });
+  expect(files.map(({ id }) => id)).toEqual([file.id]);
 });
 
 it('finds grants and links of ended files, and moves them on request', async () => {

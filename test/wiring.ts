@@ -23,6 +23,7 @@ import {
   markPublishedWith,
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
+import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
 import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { askAgainWith, endScanWith } from '../lambdas/aws/dynamodb/scan-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
@@ -130,6 +131,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   markWithdrawn: markWithdrawnWith(dynamo, table),
   objectExists: objectExistsWith(s3, bucket),
   transferSharing: transferSharingWith(dynamo, table),
+  placeFile: placeFileWith(dynamo, table),
   presignGet: presignGetWith(s3, bucket),
   presignPart: presignPartWith(s3, bucket),
   presignPost: presignPostWith(s3, bucket),

@@ -131,28 +131,6 @@ export type UseLink = (linkId: string, at: string) => Promise<string | undefined
 /** Finds how much an owner has stored. */
 export type FindUsage = (owner: string) => Promise<Usage>;
 
-/** Which files to list: an owner's, newest first. */
-export interface ListQuery {
-  readonly owner: string;
-  readonly collection?: string | undefined;
-  readonly status?: FileRecord['status'] | undefined;
-  readonly limit: number;
-  /** Where the previous page ended. */
-  readonly after?: string | undefined;
-}
-
-/** One page of what was shared with one grantee, latest first, without deleted files. */
-export type ListShared = (query: {
-  readonly grantee: Grantee;
-  readonly limit: number;
-  readonly after?: string | undefined;
-}) => Promise<{ readonly files: readonly FileRecord[]; readonly next?: string | undefined }>;
-
-/** One page of files; `next` is where it ended, absent on the last one. */
-export type ListFiles = (
-  query: ListQuery,
-) => Promise<{ readonly files: readonly FileRecord[]; readonly next?: string | undefined }>;
-
 /** A form that S3 enforces: exact key, type, size and, if claimed, SHA-256. */
 export type PresignPost = (
   file: PendingFile,
@@ -250,10 +228,19 @@ export interface Walk<Item> {
 /** Walks every version in the bucket, delete markers included, a page at a time. */
 export type WalkVersions = (from?: string) => Promise<Walk<ListedVersion>>;
 
-/** Walks every record in the table, a page at a time, and returns the ids of files that have grants or links. */
-export type WalkFiles = (
-  from?: string,
-) => Promise<Walk<FileRecord> & { readonly sharedIds: readonly string[] }>;
+/**
+ * Walks every record in the table, a page at a time, and returns the ids of files that have grants or links, and of
+ * settled files that are not in the lists of settled files, or in those of pending files.
+ */
+export type WalkFiles = (from?: string) => Promise<
+  Walk<FileRecord> & {
+    readonly sharedIds: readonly string[];
+    readonly misplacedIds: readonly string[];
+  }
+>;
+
+/** Moves a file into the lists of settled files; does nothing when it is not settled. */
+export type PlaceFile = (file: FileRecord) => Promise<void>;
 
 /** Walks every owner's counters, a page at a time. */
 export type WalkUsages = (from?: string) => Promise<Walk<Usage & { readonly owner: string }>>;

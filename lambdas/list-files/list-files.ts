@@ -4,7 +4,7 @@ import type { Grantee, Principal } from '../domain/access.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import { invalid } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
-import type { ListFiles, ListShared } from '../domain/ports.ts';
+import type { ListFiles, ListShared } from '../domain/list-ports.ts';
 import type { ListRequest } from '../http/requests.ts';
 
 interface Ports {

@@ -11,7 +11,7 @@ export type Finding =
       readonly fileId: string;
       readonly version: ObjectVersion;
     }
-  | { readonly kind: 'lost_object' | 'stray_sharing'; readonly fileId: string }
+  | { readonly kind: 'lost_object' | 'stray_sharing' | 'misplaced_file'; readonly fileId: string }
   | { readonly kind: 'stray_copy'; readonly key: string }
   | {
       readonly kind: 'lost_copy' | 'unpublished_file' | 'unwithdrawn_copy';

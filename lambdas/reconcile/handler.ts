@@ -4,6 +4,7 @@ import { invalidatePathWith } from '../aws/cloudfront/invalidate-path.ts';
 import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { askToPublishWith } from '../aws/dynamodb/mark-publication.ts';
+import { placeFileWith } from '../aws/dynamodb/place-file.ts';
 import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../aws/dynamodb/sum-usage.ts';
@@ -86,6 +87,7 @@ export const handler = async (
     deletePublicCopy: deletePublicCopyWith(s3, PUBLIC_BUCKET),
     invalidatePath: invalidatePathWith(cloudFront, MEDIA_DISTRIBUTION),
     removeFile: removeFileWith(dynamo, TABLE_NAME),
+    placeFile: placeFileWith(dynamo, TABLE_NAME),
     transferSharing: transferSharingWith(dynamo, TABLE_NAME),
     now,
     catchUp: () => new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS)),

@@ -4,12 +4,19 @@ import type { WalkPublicCopies } from '../domain/publication-ports.ts';
 import { SeenVersions } from '../domain/seen-versions.ts';
 import { type CopyPorts, checkCopies } from './check-copies.ts';
 import { checkFile, type FilePorts } from './check-file.ts';
+import { checkPlaces, type PlacePorts } from './check-places.ts';
 import { checkSharing, type SharingPorts, successorsOf } from './check-sharing.ts';
 import { checkUsage, type UsagePorts } from './check-usage.ts';
 import { checkVersions, type VersionPorts } from './check-versions.ts';
 import { inTurns } from './findings.ts';
 
-interface Ports extends VersionPorts, CopyPorts, FilePorts, SharingPorts, UsagePorts {
+interface Ports
+  extends VersionPorts,
+    CopyPorts,
+    FilePorts,
+    PlacePorts,
+    SharingPorts,
+    UsagePorts {
   readonly walkVersions: WalkVersions;
   readonly walkPublicCopies: WalkPublicCopies;
   readonly walkFiles: WalkFiles;
@@ -57,6 +64,7 @@ async function takePage(
   if (stage === 'files') {
     const page = await ports.walkFiles(from);
     await inTurns(page.items, (file) => checkFile(file, ports, repair, seen));
+    await checkPlaces(page.items, page.misplacedIds, ports, repair);
     await checkSharing(page.sharedIds, successorsOf(page.items), ports, repair);
     return after(page, stage) ?? { stage: 'usages' };
   }

@@ -12,7 +12,10 @@ import {
 import { CannotStartError } from '../cannot-start.ts';
 import type { TableSettings } from './settings.ts';
 
-/** Creates a missing table and adds missing indexes. Throws {@link CannotStartError} when existing keys differ from the template. */
+/**
+ * Creates a missing table, adds missing indexes and deletes those that the template does not have.
+ * @throws {CannotStartError} when existing keys differ from the template
+ */
 export async function createTable(client: DynamoDBClient, table: TableSettings): Promise<void> {
   const existing = await describe(client, table.name);
   if (!existing) return create(client, table);
@@ -30,6 +33,15 @@ export async function createTable(client: DynamoDBClient, table: TableSettings):
         TableName: table.name,
         AttributeDefinitions: table.attributes,
         GlobalSecondaryIndexUpdates: [{ Create: index as Required<typeof index> }],
+      }),
+    );
+  }
+  for (const { IndexName } of existing.GlobalSecondaryIndexes ?? []) {
+    if (table.indexes.some((index) => index.IndexName === IndexName)) continue;
+    await client.send(
+      new UpdateTableCommand({
+        TableName: table.name,
+        GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }],
       }),
     );
   }

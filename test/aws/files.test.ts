@@ -7,7 +7,7 @@ import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
 import { listFilesWith } from '../../lambdas/aws/dynamodb/list-files.ts';
 import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { PendingFile, Settlement } from '../../lambdas/domain/file.ts';
-import type { ListQuery } from '../../lambdas/domain/ports.ts';
+import type { ListQuery } from '../../lambdas/domain/list-ports.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
 import { indexes } from '../../lambdas/table.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';

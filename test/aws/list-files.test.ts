@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Item, itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { listFilesWith } from '../../lambdas/aws/dynamodb/list-files.ts';
 import type { FileRecord, PendingFile } from '../../lambdas/domain/file.ts';
-import type { ListFiles, ListQuery } from '../../lambdas/domain/ports.ts';
+import type { ListFiles, ListQuery } from '../../lambdas/domain/list-ports.ts';
 import { applyScan, settle } from '../../lambdas/domain/transitions.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';

@@ -53,6 +53,11 @@ export const intoLists = {
   remove: 'statusAt, ofOwnerCollection, pendingShard',
 } as const;
 
+/** Whether the item of a settled file is not in its lists, or still in those of pending files. */
+export const isMisplaced = ({ status, listedAt, statusAt, ofOwnerCollection }: Item): boolean =>
+  (status?.S === 'ready' || status?.S === 'rejected') &&
+  (!listedAt || statusAt !== undefined || ofOwnerCollection !== undefined);
+
 /** The item of a file: the record, its position in each list, and when DynamoDB deletes it. */
 export const itemOf = (file: FileRecord): Item =>
   toItem({

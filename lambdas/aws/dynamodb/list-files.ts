@@ -1,7 +1,7 @@
 // DynamoDB: one page of a list of files, from the indexes that hold them.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileRecord } from '../../domain/file.ts';
-import type { ListFiles, ListQuery } from '../../domain/ports.ts';
+import type { ListFiles, ListQuery } from '../../domain/list-ports.ts';
 import { indexes, type TableIndex } from '../../table.ts';
 import { positionOf } from './dynamo-items.ts';
 import { readList } from './read-list.ts';

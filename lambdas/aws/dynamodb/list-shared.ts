@@ -1,7 +1,7 @@
 // DynamoDB: one page of what was shared with one user or group.
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ListShared } from '../../domain/ports.ts';
+import type { ListShared } from '../../domain/list-ports.ts';
 import { fileKey, fileOf, grantKey, toItem } from './dynamo-items.ts';
 import { readItems } from './read-items.ts';
 

@@ -2,7 +2,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { FindFiles, Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
-import { fileKey, fileOf, type Item, toItem } from './dynamo-items.ts';
+import { fileKey, fileOf, isMisplaced, type Item, toItem } from './dynamo-items.ts';
 import { BATCH_KEYS, readItems } from './read-items.ts';
 
 /** One Scan of up to a megabyte; the position is the last key, and a page may well be empty. */
@@ -41,6 +41,7 @@ export const walkFilesWith =
     const beside = items.filter((item) => !isFile(item));
     return {
       items: items.filter(isFile).map(fileOf),
+      misplacedIds: items.filter(isMisplaced).map((item) => fileOf(item).id),
       sharedIds: [...new Set(beside.map(({ pk }) => pk?.S?.slice('FILE#'.length) ?? ''))],
       next,
     };
