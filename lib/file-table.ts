@@ -33,12 +33,14 @@ export class FileTable extends TableV2 {
     super(scope, id, {
       partitionKey: stringKey(tableKey.partition),
       sortKey: stringKey(tableKey.sort),
-      globalSecondaryIndexes: [...Object.values(indexes), ...keptIndexes(scope)].map(({ name, partition, sort }) => ({
-        indexName: name,
-        partitionKey: stringKey(partition),
-        sortKey: stringKey(sort),
-        projectionType: ProjectionType.ALL,
-      })),
+      globalSecondaryIndexes: [...Object.values(indexes), ...keptIndexes(scope)].map(
+        ({ name, partition, sort }) => ({
+          indexName: name,
+          partitionKey: stringKey(partition),
+          sortKey: stringKey(sort),
+          projectionType: ProjectionType.ALL,
+        }),
+      ),
       timeToLiveAttribute,
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       billing: Billing.onDemand(),

@@ -10,13 +10,7 @@ import { checkUsage, type UsagePorts } from './check-usage.ts';
 import { checkVersions, type VersionPorts } from './check-versions.ts';
 import { inTurns } from './findings.ts';
 
-interface Ports
-  extends VersionPorts,
-    CopyPorts,
-    FilePorts,
-    PlacePorts,
-    SharingPorts,
-    UsagePorts {
+interface Ports extends VersionPorts, CopyPorts, FilePorts, PlacePorts, SharingPorts, UsagePorts {
   readonly walkVersions: WalkVersions;
   readonly walkPublicCopies: WalkPublicCopies;
   readonly walkFiles: WalkFiles;

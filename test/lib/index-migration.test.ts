@@ -26,6 +26,7 @@ import { createTable } from '../../local/table/create-tables.ts';
 import type { TableSettings } from '../../local/table/settings.ts';
 import { startTestDynamo, type TestDynamo } from '../aws/dynamo.ts';
 import { pendingFile, settlement } from '../aws/records.ts';
+import { only } from './synthesize.ts';
 
 const name = 'files';
 const namesOf = (wanted: readonly TableIndex[]) => wanted.map((index) => index.name);
@@ -71,12 +72,11 @@ function synthesizedIndexes(kept: readonly string[]): string[] {
   });
   const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1' } });
   new FileTable(stack, 'Files');
-  const [table] = Object.values(
-    AssertedTemplate.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'),
+  const { GlobalSecondaryIndexes }: { GlobalSecondaryIndexes: { IndexName: string }[] } = only(
+    AssertedTemplate.fromStack(stack),
+    'AWS::DynamoDB::GlobalTable',
   );
-  return (table?.Properties.GlobalSecondaryIndexes as { IndexName: string }[]).map(
-    ({ IndexName }) => IndexName,
-  );
+  return GlobalSecondaryIndexes.map(({ IndexName }) => IndexName);
 }
 
 /** The item of a file as release 0.1 wrote it: in every list from the claim on, and pending ones in a shard as well. */

@@ -2,7 +2,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { FindFiles, Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
-import { fileKey, fileOf, isMisplaced, type Item, toItem } from './dynamo-items.ts';
+import { fileKey, fileOf, type Item, isMisplaced, toItem } from './dynamo-items.ts';
 import { BATCH_KEYS, readItems } from './read-items.ts';
 
 /** One Scan of up to a megabyte; the position is the last key, and a page may well be empty. */
