@@ -71,7 +71,7 @@ function synthesizedIndexes(kept: readonly string[]): string[] {
     context: { [RETIRED_INDEXES_CONTEXT]: kept.join(',') },
   });
   const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1' } });
-  new FileTable(stack, 'Files');
+  new FileTable(stack, 'Files', { isRemoved: false });
   const { GlobalSecondaryIndexes }: { GlobalSecondaryIndexes: { IndexName: string }[] } = only(
     AssertedTemplate.fromStack(stack),
     'AWS::DynamoDB::GlobalTable',
