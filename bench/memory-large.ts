@@ -24,7 +24,7 @@ interface Peaks {
 /** Sends a file of `--gib` GiB and a smaller one, each with hashing, to a cloud of its own. */
 export async function measureMemoryLarge(): Promise<readonly Table[]> {
   if (!canReadPeak) return [unmeasured];
-  const gib = amount('gib', 1, 1 / 16);
+  const gib = amount('gib', 1, 1 / 32);
   const sizes = [gib > 1 ? 1 : gib / 4, gib];
   await using site = await startSite();
   const peaks: Peaks[] = [];

@@ -1,12 +1,12 @@
-// `node bench/judging/one-size.ts <type> <bytes>`: judges one grown file in a process of its own and prints what it took.
+// `node bench/judging/one-size.ts <kind> <bytes>`: judges one grown file in a process of its own and prints what it took.
 
-import { grownFiles } from '../../test/fixtures/grown/grown-files.ts';
+import { grownFiles, nameOf } from '../../test/fixtures/grown/grown-files.ts';
 import { inspectMade } from '../../test/fixtures/hostile/judge-sample.ts';
 import type { SizeFigures } from './sizes.ts';
 
-const [type = '', bytes = '0'] = process.argv.slice(2);
-const kind = grownFiles.find((grown) => grown.type === type);
-if (!kind) throw new Error(`No grown file is a ${type}.`);
+const [name = '', bytes = '0'] = process.argv.slice(2);
+const kind = grownFiles.find((grown) => nameOf(grown) === name);
+if (!kind) throw new Error(`No grown file is ${name}.`);
 
 // The code is loaded and compiled before anything is measured.
 await inspectMade(kind.grow(1));
@@ -14,6 +14,8 @@ const file = kind.grow(Number(bytes));
 const since = process.cpuUsage();
 const { evidence, bytesRead, requests } = await inspectMade(file);
 const { user, system } = process.cpuUsage(since);
+if (evidence.detectedType === undefined && evidence.text.kind !== 'plain')
+  throw new Error(`${name} of ${bytes} bytes is not recognised.`);
 const figures: SizeFigures = {
   size: file.size,
   bytesRead,
@@ -21,6 +23,5 @@ const figures: SizeFigures = {
   cpuSeconds: (user + system) / 1e6,
   peakBytes: process.resourceUsage().maxRSS * 1024,
   expandedBytes: evidence.archive?.expandedBytes,
-  isReadable: evidence.detectedType !== undefined || evidence.text.kind === 'plain',
 };
 process.stdout.write(JSON.stringify(figures));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { PAGE_BYTES, TOTAL_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
-import { type GrownFile, grownFiles } from '../../test/fixtures/grown/grown-files.ts';
+import { type GrownFile, grownFiles, nameOf } from '../../test/fixtures/grown/grown-files.ts';
 import { cpuSecondsOf } from '../measure.ts';
 import { isSmall } from '../options.ts';
 import {
@@ -27,7 +27,6 @@ export interface SizeFigures {
   readonly peakBytes: number;
   /** Of an archive, or a document that is one. */
   readonly expandedBytes: number | undefined;
-  readonly isReadable: boolean;
 }
 
 const MB = 1e6;
@@ -51,14 +50,14 @@ export async function measureSizes(): Promise<readonly Table[]> {
   const measured: { readonly kind: GrownFile; readonly figures: SizeFigures }[] = [];
   for (const kind of grownFiles) {
     for (const size of sizes.filter((bytes) => bytes <= kind.maxSize)) {
-      measured.push({ kind, figures: await measureOne(kind.type, size) });
+      measured.push({ kind, figures: await measureOne(nameOf(kind), size) });
     }
   }
   return [
     {
       title: 'One judgement by format and size',
       headings: ['type', 'MB', 'CPU ms', 'of SHA-256', 'MiB/s', 'MiB read', 'requests', 'peak MiB'],
-      rows: measured.map(({ kind, figures }) => rowOf(kind.type, figures, hashSeconds)),
+      rows: measured.map(({ kind, figures }) => rowOf(kind, figures, hashSeconds)),
       notes: [
         'Each judgement in a process of its own; the peak is that of the whole process, Node included.',
         'SHA-256: CPU time beside that of hashing as many bytes. MiB/s: of the document as its program sees it, that is unpacked. PDF: a scan, whose pictures are skipped by their length.',
@@ -78,18 +77,19 @@ async function hashSecondsPerByte(): Promise<number> {
 const maxBytesRead = (type: string, size: number): number =>
   isDocument(type) || type === 'application/zip' ? size + PAGE_BYTES : TOTAL_MAX_BYTES;
 
-async function measureOne(type: string, size: number): Promise<SizeFigures> {
+async function measureOne(name: string, size: number): Promise<SizeFigures> {
   const script = join(import.meta.dirname, 'one-size.ts');
-  const { stdout } = await run(process.execPath, [script, type, String(size)]);
+  const { stdout } = await run(process.execPath, [script, name, String(size)]);
   return JSON.parse(stdout);
 }
 
-function rowOf(type: string, figures: SizeFigures, hashSeconds: number): (string | Budgeted)[] {
+function rowOf(kind: GrownFile, figures: SizeFigures, hashSeconds: number): (string | Budgeted)[] {
   const { size, bytesRead, requests, cpuSeconds, peakBytes, expandedBytes = 0 } = figures;
   const rate = Math.round(Math.max(size, expandedBytes) / MiB / cpuSeconds);
+  const { type } = kind;
   const hasBudget = isDocument(type) && size >= RATE_FROM_BYTES;
   return [
-    type,
+    nameOf(kind),
     (size / MB).toFixed(size < MB ? 2 : 0),
     (cpuSeconds * 1000).toFixed(0),
     times(cpuSeconds / (hashSeconds * size)),
@@ -110,7 +110,7 @@ const costTable = (
     .map(({ kind, figures: { cpuSeconds, requests } }) => {
       const compute = 1e6 * cpuSeconds * MEMORY_GB * USD_PER_GB_SECOND;
       const gets = 1e6 * requests * USD_PER_GET;
-      return [kind.type, ...[compute, gets, compute + gets].map((usd) => `$${usd.toFixed(2)}`)];
+      return [nameOf(kind), ...[compute, gets, compute + gets].map((usd) => `$${usd.toFixed(2)}`)];
     }),
   notes: [
     'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor (smaller functions take longer and cost the same), and S3 GET requests.',

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { benches } from '../../bench/benches.ts';
 import { projectRoot } from '../../lib/project.ts';
 
@@ -21,14 +21,11 @@ async function outputOf(name: string): Promise<string> {
   return stdout;
 }
 
-/** Benches that start several clouds one after the other, or the whole project; they run on demand. */
-const onDemand = new Set(['load', 'memory-large', 'permissions', 'start']);
-
 describe('at a small size', () => {
-  it.for(Object.keys(benches).filter((name) => !onDemand.has(name)))(
+  it.concurrent.for(Object.keys(benches))(
     'the bench %s runs to its end, prints its tables with ratios, and keeps every counted budget',
     { timeout: MAX_BENCH_MS },
-    async (name) => {
+    async (name, { expect }) => {
       const output = await outputOf(name);
       expect(output).toMatch(/^\n?\S.*\n {2}\S/);
       expect(output).toMatch(/\d ×/);
