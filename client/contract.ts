@@ -74,7 +74,18 @@ export type Upload =
       partSize: number;
       partCount: number;
       expiresAt: string;
+      /** Links of the first parts, where the claim asked for them. */
+      parts?: SignedPart[] | undefined;
     };
+
+/** A link to one part: `PUT` exactly `size` bytes to `url` with `headers`. */
+export interface SignedPart {
+  partNumber: number;
+  url: string;
+  headers: Record<string, string>;
+  size: number;
+  expiresAt: string;
+}
 
 /** Answer of `POST /files`; `upload` is absent when a repeated request finds its file already settled. */
 export interface IssueResponse {
@@ -82,15 +93,20 @@ export interface IssueResponse {
   upload?: Upload | undefined;
 }
 
-/** Answer of `POST /files/{id}/parts`: `PUT` exactly `size` bytes to `url` with `headers`. */
+/** What became of one claim of a batch. `not_issued`: another claim of a batch in the mode `all` was refused. */
+export type ClaimOutcome =
+  | ({ outcome: 'issued' } & IssueResponse)
+  | { outcome: 'refused'; problem: Problem }
+  | { outcome: 'not_issued' };
+
+/** Answer of `POST /files` to a batch: one outcome for each claim, in their order. */
+export interface BatchResponse {
+  results: ClaimOutcome[];
+}
+
+/** Answer of `POST /files/{id}/parts`. */
 export interface SignPartsResponse {
-  parts: {
-    partNumber: number;
-    url: string;
-    headers: Record<string, string>;
-    size: number;
-    expiresAt: string;
-  }[];
+  parts: SignedPart[];
 }
 
 /** Answer of `GET /files/{id}/parts`: what S3 already holds. */
@@ -191,6 +207,16 @@ export interface IssueRequest {
   title?: string | undefined;
   caption?: string | undefined;
   metadata?: Record<string, string> | undefined;
+  /** Bytes of every part but the last, of a file sent in parts; whole MiB. */
+  partSize?: number | undefined;
+  /** Asks for the links of the first parts in the answer, one for each entry. */
+  firstParts?: { sha256?: string | undefined }[] | undefined;
+}
+
+/** Body of `POST /files` for at most 50 files: every claim that can be issued is, or all of them or none. */
+export interface BatchRequest {
+  mode?: 'each' | 'all' | undefined;
+  claims: IssueRequest[];
 }
 
 /** Body of `POST /files/{id}/parts`. */
@@ -211,6 +237,8 @@ export interface ListQuery extends PageQuery {
   status?: 'pending' | 'ready' | 'rejected' | undefined;
   /** Not together with `collection` or `status`. */
   shared?: string | undefined;
+  /** Only these files, at most 100 ids separated by commas; goes with no other filter. */
+  ids?: string | undefined;
 }
 
 /** Body of `PATCH /files/{id}`; null removes a text. */

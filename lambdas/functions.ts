@@ -41,7 +41,12 @@ export const functionNames = [
 ] as const;
 
 /** Functions that validate uploads, each with the inspecting thread beside its bundle. */
-export const inspectingFunctions = ['receive-upload', 'reap-uploads', 'reconcile'] as const;
+export const inspectingFunctions = [
+  'complete-upload',
+  'receive-upload',
+  'reap-uploads',
+  'reconcile',
+] as const;
 
 /** Functions that sign downloads, each with the CDN's signer beside its bundle. */
 export const signingFunctions = ['issue-download', 'follow-link'] as const;

@@ -110,7 +110,12 @@ function problemSchemas(union: Json): Json {
     },
     required: ['code', 'title', 'status', 'detail'],
   };
-  return { ...Object.fromEntries(byCode), [problemName('internal')]: internal };
+  const oneOf = byCode.map(([name]) => ({ $ref: `#/components/schemas/${name}` }));
+  return {
+    Problem: { description: 'An error of any code, as a batch holds it.', oneOf },
+    ...Object.fromEntries(byCode),
+    [problemName('internal')]: internal,
+  };
 }
 
 /** The component that a schema of the contract is. @throws Error when it is not exported from the contract */

@@ -15,6 +15,8 @@ import { AirlockFunction } from './airlock-function.ts';
 import type { FunctionSource } from './function-code.ts';
 
 const longer: Partial<Record<FunctionName, Duration>> = {
+  // S3 may take seconds to complete an object of many parts, and its bytes are judged at once; API Gateway waits 30 seconds.
+  'complete-upload': Duration.seconds(29),
   // The longest inspection, and reading what it inspects.
   'receive-upload': Duration.seconds(60),
   'scan-upload': Duration.minutes(5),
@@ -31,6 +33,7 @@ export const timeoutOf = (name: FunctionName): Duration => longer[name] ?? Durat
 
 const larger: Partial<Record<FunctionName, number>> = {
   // Inspecting documents is CPU-bound, and holds up to 256 MiB beside the SDK.
+  'complete-upload': 1024,
   'receive-upload': 1024,
   'reap-uploads': 1024,
   reconcile: 1024,

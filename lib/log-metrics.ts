@@ -24,6 +24,7 @@ export interface LogMetric {
 
 // Every function that validates a version or receives its scan settles the file.
 const settling: readonly FunctionName[] = [
+  'complete-upload',
   'receive-upload',
   'scan-upload',
   'receive-scan-result',

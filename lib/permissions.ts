@@ -97,7 +97,7 @@ export function permissions(resources: Resources) {
   ];
   return {
     'issue-upload': [
-      items(table, 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      items(table, 'BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:PutObject'),
       ...encrypt,
     ],
@@ -111,8 +111,15 @@ export function permissions(resources: Resources) {
       allow(bucket.uploadsArn, 's3:ListMultipartUploadParts'),
     ],
     'complete-upload': [
-      items(table, 'BatchGetItem'),
-      allow(bucket.uploadsArn, 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
+      items(table, 'BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      allow(
+        bucket.uploadsArn,
+        's3:DeleteObjectVersion',
+        's3:GetObject',
+        's3:GetObjectVersion',
+        's3:ListMultipartUploadParts',
+        's3:PutObject',
+      ),
       seeMissing,
       ...encrypt,
     ],

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
 import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
+import { findFilesWith } from '../lambdas/aws/dynamodb/find-files.ts';
 import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
 import { addGrantWith, listGrantsWith } from '../lambdas/aws/dynamodb/grants.ts';
 import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
@@ -22,11 +23,7 @@ import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
 import { transferSharingWith } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
-import {
-  findFilesWith,
-  walkFilesWith,
-  walkUsagesWith,
-} from '../lambdas/aws/dynamodb/walk-table.ts';
+import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { copyToPublicWith } from '../lambdas/aws/s3/copy-to-public.ts';
 import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
 import { listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';

@@ -4,9 +4,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { shareFile } from '../lambdas/add-grant/add-grant.ts';
 import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
+import { addFilesWith } from '../lambdas/aws/dynamodb/add-files.ts';
 import { editFileWith } from '../lambdas/aws/dynamodb/edit-file.ts';
 import { findAccessWith } from '../lambdas/aws/dynamodb/find-access.ts';
 import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
+import { findFilesWith } from '../lambdas/aws/dynamodb/find-files.ts';
+import { findGrantedWith } from '../lambdas/aws/dynamodb/find-granted.ts';
 import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
 import { addGrantWith, listGrantsWith, removeGrantWith } from '../lambdas/aws/dynamodb/grants.ts';
 import {
@@ -29,11 +32,7 @@ import { askAgainWith, endScanWith } from '../lambdas/aws/dynamodb/scan-file.ts'
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
 import { transferSharingWith } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
-import {
-  findFilesWith,
-  walkFilesWith,
-  walkUsagesWith,
-} from '../lambdas/aws/dynamodb/walk-table.ts';
+import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { abortMultipartWith } from '../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartWith } from '../lambdas/aws/s3/complete-multipart.ts';
 import { copyToPublicWith } from '../lambdas/aws/s3/copy-to-public.ts';
@@ -62,15 +61,18 @@ import { followLink } from '../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
 import { getUsage } from '../lambdas/get-usage/get-usage.ts';
 import { viewFileWith } from '../lambdas/http/file-view.ts';
+import { judgeOrLeave } from '../lambdas/inspection/judge-now.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../lambdas/issue-upload/issue-upload.ts';
+import { issueBatch } from '../lambdas/issuing/issue-batch.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
 import { listStoredParts } from '../lambdas/list-parts/list-parts.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { purgeFile } from '../lambdas/purge-file/purge-file.ts';
+import { findReadable } from '../lambdas/reading/find-readable.ts';
 import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
 import { receiveScanResult } from '../lambdas/receive-scan-result/receive-scan-result.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
@@ -101,6 +103,7 @@ const forgetNothing: InvalidatePath = async () => {};
 export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, now: Now) => ({
   abortMultipart: abortMultipartWith(s3, bucket),
   addFile: addFileWith(dynamo, table, now),
+  addFiles: addFilesWith(dynamo, table, now),
   addGrant: addGrantWith(dynamo, table),
   addLink: addLinkWith(dynamo, table),
   askAgain: askAgainWith(dynamo, table),
@@ -115,6 +118,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   findAccess: findAccessWith(dynamo, table),
   findFile: findFileWith(dynamo, table),
   findFiles: findFilesWith(dynamo, table),
+  findGranted: findGrantedWith(dynamo, table),
   findScanResult: findScanTagWith(s3, bucket),
   findUsage: findUsageWith(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
@@ -162,23 +166,26 @@ export function useCasesOf(
   onReapFailure: (file: PendingFile, error: unknown) => void,
 ) {
   const ports = { ...adapters, inspectUpload, config, now };
+  const issuing = {
+    ...ports,
+    newId: randomUUID,
+    newToken,
+    viewFile: viewFileWith(config, 'https://media.example.com'),
+  };
   const get = getFile(ports);
   const receive = receiveUpload(ports);
   const endScan = receiveScanResult(ports);
   return {
     receive,
     receiveScanResult: endScan,
-    issue: issueUpload({
-      ...ports,
-      newId: randomUUID,
-      newToken,
-      viewFile: viewFileWith(config, 'https://media.example.com'),
-    }),
+    issue: issueUpload(issuing),
+    issueBatch: issueBatch(issuing),
     signParts: signParts(ports),
     listParts: listStoredParts(ports),
-    complete: completeUpload(ports),
+    complete: completeUpload({ ...ports, judgeNow: judgeOrLeave(receive) }),
     get,
     list: listForCaller({ ...ports, cursorKey }),
+    findReadable: findReadable(ports),
     download: issueDownload({ ...ports, getFile: get }),
     edit: editRecord({ ...ports, newToken }),
     remove: deleteFile(ports),

@@ -4,6 +4,7 @@ import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import { type FileRecord, hasArrived } from '../domain/file.ts';
+import type { JudgeNow } from '../domain/inspection-ports.ts';
 import { compareParts, type StoredPart } from '../domain/parts.ts';
 import type {
   CompleteMultipart,
@@ -20,12 +21,16 @@ interface Ports {
   readonly listParts: ListParts;
   readonly completeMultipart: CompleteMultipart;
   readonly objectExists: ObjectExists;
+  readonly judgeNow: JudgeNow;
   readonly now: Now;
 }
 
-/** Completes an upload. Repeating it is safe: what was completed already, here or elsewhere, is a success. */
+/**
+ * Completes an upload and returns its file, judged if that takes little time. Repeating it is safe: what was completed
+ * already, here or elsewhere, is a success.
+ */
 export const completeUpload =
-  ({ config, findAccess, listParts, completeMultipart, objectExists, now }: Ports) =>
+  ({ config, findAccess, listParts, completeMultipart, objectExists, judgeNow, now }: Ports) =>
   async (id: string, principal: Principal): Promise<FileRecord> => {
     const known = requireAccess(await findAccess(id, principal), 'send', principal, config);
     if (hasArrived(known)) return known;
@@ -34,10 +39,24 @@ export const completeUpload =
 
     const stored = await listParts(upload);
     if (stored) requireWhole(file, stored);
-    const outcome = stored ? await completeMultipart(upload, stored, file.size) : 'gone';
-    if (outcome === 'parts_changed') throw incomplete([], []);
-    if (outcome === 'gone') await requireCompleted(file);
-    return file;
+    const completion = stored
+      ? await completeMultipart(upload, stored, file.size)
+      : ({ outcome: 'gone' } as const);
+    switch (completion.outcome) {
+      case 'completed':
+        return judged(file, completion.versionId);
+      case 'gone':
+        await requireCompleted(file);
+        return file;
+      case 'parts_changed':
+        throw incomplete([], []);
+    }
+
+    async function judged(file: FileInParts, versionId: string | undefined): Promise<FileRecord> {
+      if (versionId === undefined) return file;
+      await judgeNow({ key: file.key, versionId });
+      return (await findAccess(id, principal)).file ?? file;
+    }
 
     // The upload is gone once it was completed: by a request whose answer was lost, or from another tab.
     async function requireCompleted({ key }: FileInParts): Promise<void> {

@@ -1,4 +1,5 @@
 // What validating an upload needs: its bytes, and a way to observe them.
+import type { ObjectVersion } from './ports.ts';
 import type { Evidence } from './verdict.ts';
 
 /** The bytes of one upload: the first of them, and a way to read more. */
@@ -12,3 +13,6 @@ export interface UploadBytes {
 
 /** Observes an upload. Whatever the bytes are, it returns evidence; it throws only when they could not be read. */
 export type InspectUpload = (upload: UploadBytes) => Promise<Evidence>;
+
+/** Judges a version that has just arrived, unless that takes too long; its event judges it then. */
+export type JudgeNow = (version: ObjectVersion) => Promise<void>;

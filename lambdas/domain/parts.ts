@@ -17,18 +17,44 @@ export interface StoredPart {
   readonly sha256?: string | undefined;
 }
 
+/** `gone` and `parts_changed` when a concurrent request completed, aborted or changed the upload. */
+export type Completion =
+  | {
+      readonly outcome: 'completed';
+      /** Of the object; absent in a bucket without versions. */
+      readonly versionId?: string | undefined;
+    }
+  | { readonly outcome: 'gone' | 'parts_changed' };
+
 /** S3's limit (Amazon S3 user guide, "Multipart upload limits"). */
 export const MAX_PARTS = 10_000;
 
-// Large enough that requests cost little, small enough that a lost part is soon sent again.
-const USUAL_PART_BYTES = 16 * MiB;
+/** S3's limit for every part but the last (Amazon S3 user guide, "Multipart upload limits"). */
+export const MIN_PART_BYTES = 5 * MiB;
+/** Largest part that a caller may choose: the client hashes no larger one. */
+export const MAX_CHOSEN_PART_BYTES = 96 * MiB;
+// Small enough that a part whose connection breaks is soon sent again, and that the last parts end together.
+const SMALLEST_USUAL_PART_BYTES = 8 * MiB;
+const LARGEST_USUAL_PART_BYTES = 64 * MiB;
+// One page of S3's list of parts.
+const USUAL_PART_COUNT = 1000;
 
-/** Cuts a file of `size` bytes into at most 10,000 parts of a whole number of MiB. */
-export function planParts(size: number): PartPlan {
-  const smallest = Math.ceil(size / MAX_PARTS / MiB) * MiB;
-  const partSize = Math.max(USUAL_PART_BYTES, smallest);
+const wholeMiB = (bytes: number): number => Math.ceil(bytes / MiB) * MiB;
+
+/**
+ * Cuts a file of `size` bytes into at most 10,000 parts of a whole number of MiB: parts of `chosen` bytes, or larger ones
+ * where the file has too many of those.
+ */
+export function planParts(size: number, chosen: number = usualPartBytes(size)): PartPlan {
+  const partSize = Math.max(chosen, wholeMiB(size / MAX_PARTS));
   return { partSize, partCount: Math.ceil(size / partSize) };
 }
+
+const usualPartBytes = (size: number): number =>
+  Math.max(
+    SMALLEST_USUAL_PART_BYTES,
+    Math.min(LARGEST_USUAL_PART_BYTES, wholeMiB(size / USUAL_PART_COUNT)),
+  );
 
 /** Bytes of one part of the plan; undefined for a number that is not in it. */
 export function partLength(

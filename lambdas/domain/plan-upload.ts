@@ -33,7 +33,7 @@ export interface UploadPlan {
  * @throws Refusal when the claim has a SHA-256 of a whole file that is sent in parts, which S3 cannot enforce
  */
 export function planUpload(
-  { collection, checksumParts = false, ...claim }: AdmittedClaim,
+  { collection, checksumParts = false, partSize, ...claim }: AdmittedClaim,
   { id, publicToken, owner, at }: NewUpload,
   { multipartThresholdBytes, expiry }: UploadRules,
 ): UploadPlan {
@@ -60,5 +60,7 @@ export function planUpload(
       ? daysAfter(at, expiry.multipartDays)
       : secondsAfter(at, expiry.uploadSeconds),
   } as const;
-  return isInParts ? { file, parts: { ...planParts(claim.size), checksumParts } } : { file };
+  return isInParts
+    ? { file, parts: { ...planParts(claim.size, partSize), checksumParts } }
+    : { file };
 }

@@ -21,6 +21,8 @@ export interface Claim {
   readonly sha256?: string | undefined;
   /** Whether every part of a file sent in parts will come with its SHA-256. */
   readonly checksumParts?: boolean | undefined;
+  /** Bytes of every part but the last, of a file sent in parts; chosen by the server when absent. */
+  readonly partSize?: number | undefined;
   /** The id of the file that this one is to replace. */
   readonly replaces?: string | undefined;
   readonly title?: string | undefined;

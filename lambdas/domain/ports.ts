@@ -4,7 +4,7 @@ import type { FileAccess, Grantee, Principal } from './access.ts';
 import type { Quota, Visibility } from './collection.ts';
 import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
 import type { Link } from './link.ts';
-import type { StoredPart } from './parts.ts';
+import type { Completion, StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanResult } from './scan.ts';
 import type { ScanEnding } from './transitions.ts';
@@ -192,12 +192,12 @@ export type PresignPart = (
 /** All parts that S3 holds, in order; undefined when the upload was completed or aborted. */
 export type ListParts = (upload: MultipartUpload) => Promise<readonly StoredPart[] | undefined>;
 
-/** Completes an upload from S3's own parts; `gone` and `parts_changed` when a concurrent request completed, aborted or changed it. */
+/** Completes an upload from S3's own parts. */
 export type CompleteMultipart = (
   upload: MultipartUpload,
   parts: readonly StoredPart[],
   size: number,
-) => Promise<'completed' | 'gone' | 'parts_changed'>;
+) => Promise<Completion>;
 
 /** Aborts an upload and frees its parts; aborting it again changes nothing. */
 export type AbortMultipart = (upload: MultipartUpload) => Promise<void>;
@@ -247,6 +247,12 @@ export type WalkUsages = (from?: string) => Promise<Walk<Usage & { readonly owne
 
 /** Finds many records at once. */
 export type FindFiles = (ids: readonly string[]) => Promise<ReadonlyMap<string, FileRecord>>;
+
+/** Finds which of these files were shared with the principal. */
+export type FindGranted = (
+  ids: readonly string[],
+  principal: Principal,
+) => Promise<ReadonlySet<string>>;
 
 /** Whether exactly this version exists. */
 export type VersionExists = (version: ObjectVersion) => Promise<boolean>;

@@ -9,6 +9,9 @@ export interface Usage {
   readonly files: number;
 }
 
+/** What an owner keeps who keeps nothing. */
+export const NO_USAGE: Usage = { bytes: 0, files: 0 };
+
 /** The limits of a principal: their own override, else the widest of their groups', else the default. */
 export function limitsOf({ sub, groups }: Principal, { quota }: Rules): Quota {
   const { overrides, ...standard } = quota;
@@ -37,4 +40,23 @@ export function quotaExceeded(used: Usage, limits: Quota, size: number): Refusal
     `You use ${details.used} of ${details.limit} ${details.resource}, and this upload needs ${details.needed}. Delete something and send the same request again.`,
     details,
   );
+}
+
+/** The refusals of those sizes, by their index, that do not fit when all are added in their order; the others fit. */
+export function exceedingSizes(
+  used: Usage,
+  limits: Quota,
+  sizes: ReadonlyMap<number, number>,
+): ReadonlyMap<number, Refusal<'quota_exceeded'>> {
+  const refusals = new Map<number, Refusal<'quota_exceeded'>>();
+  let { bytes, files } = used;
+  for (const [index, size] of sizes) {
+    if (hasRoom({ bytes, files }, limits, size)) {
+      bytes += size;
+      files += 1;
+    } else {
+      refusals.set(index, quotaExceeded({ bytes, files }, limits, size));
+    }
+  }
+  return refusals;
 }

@@ -76,6 +76,16 @@ export const fileSchema = z.object({
 });
 export type File = z.infer<typeof fileSchema>;
 
+/** A link to one part: `PUT` exactly `size` bytes to `url` with `headers`. */
+export const signedPartSchema = z.object({
+  partNumber: z.int(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  size: bytes,
+  expiresAt: isoTime,
+});
+export type SignedPart = z.infer<typeof signedPartSchema>;
+
 /** How to bring the bytes to S3: one form post, or parts. */
 export const uploadSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -91,6 +101,8 @@ export const uploadSchema = z.discriminatedUnion('kind', [
     partSize: bytes,
     partCount: z.int(),
     expiresAt: isoTime,
+    /** Links of the first parts, where the claim asked for them. */
+    parts: z.optional(z.array(signedPartSchema)),
   }),
 ]);
 export type Upload = z.infer<typeof uploadSchema>;
@@ -99,18 +111,8 @@ export type Upload = z.infer<typeof uploadSchema>;
 export const issueResponseSchema = z.object({ file: fileSchema, upload: z.optional(uploadSchema) });
 export type IssueResponse = z.infer<typeof issueResponseSchema>;
 
-/** Answer of `POST /files/{id}/parts`: `PUT` exactly `size` bytes to `url` with `headers`. */
-export const signPartsResponseSchema = z.object({
-  parts: z.array(
-    z.object({
-      partNumber: z.int(),
-      url: z.string(),
-      headers: z.record(z.string(), z.string()),
-      size: bytes,
-      expiresAt: isoTime,
-    }),
-  ),
-});
+/** Answer of `POST /files/{id}/parts`. */
+export const signPartsResponseSchema = z.object({ parts: z.array(signedPartSchema) });
 export type SignPartsResponse = z.infer<typeof signPartsResponseSchema>;
 
 /** Answer of `GET /files/{id}/parts`: what S3 already holds. */
@@ -177,6 +179,22 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('too_many_requests', { retryAfterSeconds: z.number() }),
 ]);
 export type Problem = z.infer<typeof problemSchema>;
+
+/** What became of one claim of a batch. */
+export const claimOutcomeSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('issued'), ...issueResponseSchema.shape }),
+  z.object({ outcome: z.literal('refused'), problem: problemSchema }),
+  /** Mode `all`: the claim itself is fine, but another one was refused. */
+  z.object({ outcome: z.literal('not_issued') }),
+]);
+export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>;
+
+/** Answer of `POST /files` to a batch: one outcome for each claim, in their order. */
+export const batchResponseSchema = z.object({ results: z.array(claimOutcomeSchema) });
+export type BatchResponse = z.infer<typeof batchResponseSchema>;
+
+/** Answer of `POST /files` where everything was issued: to one claim, or to a batch. */
+export const issuedSchema = z.union([issueResponseSchema, batchResponseSchema]);
 
 /** A right to read one file. */
 export const grantSchema = z.object({

@@ -10,6 +10,8 @@ export interface Call {
   readonly principal: Principal;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** Milliseconds until the function ends. */
+  readonly remainingMs: () => number;
 }
 
 /** The fields of the log line about a refused or failed request. */
@@ -54,18 +56,14 @@ export async function answer(
     const error = thrown instanceof ThrottledError ? tooManyChanges() : thrown;
     if (isRefusal(error)) {
       logOutcome({ event: 'request_refused', ...trace, code: error.code });
-      return problem(problemStatus[error.code], {
-        code: error.code,
-        title: error.code.replaceAll('_', ' '),
-        detail: error.message,
-        ...error.details,
-      });
+      return problem(problemOf(error));
     }
     logFailure({ event: 'request_failed', ...trace }, error);
-    return problem(500, {
+    return problem({
       code: 'internal',
       title: 'internal',
       detail: 'Something broke on our side. Try again.',
+      status: 500,
     });
   }
 }
@@ -79,8 +77,24 @@ const tooManyChanges = () =>
     { retryAfterSeconds: 1 },
   );
 
-const problem = (status: number, body: object): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', ...body, status }), {
-    status,
+/** The members of a problem document (RFC 9457) beside its `type`. */
+export const problemOf = ({ code, message, details }: Refusal) => ({
+  code,
+  title: code.replaceAll('_', ' '),
+  detail: message,
+  ...details,
+  status: problemStatus[code] as number,
+});
+
+interface ProblemBody {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly status: number;
+}
+
+const problem = (body: ProblemBody): Response =>
+  new Response(JSON.stringify({ type: 'about:blank', ...body }), {
+    status: body.status,
     headers: { ...headers, 'content-type': 'application/problem+json' },
   });

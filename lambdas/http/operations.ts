@@ -3,10 +3,11 @@ import type * as z from 'zod/mini';
 import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
 import {
+  batchResponseSchema,
   downloadResponseSchema,
   fileResponseSchema,
   grantsResponseSchema,
-  issueResponseSchema,
+  issuedSchema,
   linkResponseSchema,
   linksResponseSchema,
   listPartsResponseSchema,
@@ -18,7 +19,7 @@ import {
   downloadRequestSchema,
   editRequestSchema,
   idempotencyKeySchema,
-  issueRequestSchema,
+  issueBodySchema,
   linkRequestSchema,
   listRequestSchema,
   pageRequestSchema,
@@ -62,15 +63,16 @@ const location = { location: 'The signed URL.' };
 export const operations: Readonly<Record<RouteKey, Operation>> = {
   'POST /files': {
     id: 'issueUpload',
-    summary: 'Issues an upload: a form for one post, or a plan of parts.',
+    summary: 'Issues an upload, a form for one post or a plan of parts, or up to 50 of them.',
     headers: { 'Idempotency-Key': idempotencyKeySchema },
-    body: issueRequestSchema,
+    body: issueBodySchema,
     successes: {
-      201: { description: 'The upload is issued.', schema: issueResponseSchema },
+      201: { description: 'Every upload is issued.', schema: issuedSchema },
       200: {
-        description: 'The same request was answered before; this is its file.',
-        schema: issueResponseSchema,
+        description: 'The same request was answered before; this is what it issued.',
+        schema: issuedSchema,
       },
+      207: { description: 'Not every claim of the batch is issued.', schema: batchResponseSchema },
     },
     problems: [
       'forbidden',
@@ -108,8 +110,9 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'POST /files/{id}/complete': {
     id: 'completeUpload',
-    summary: 'Completes an upload in parts. Repeating it is safe.',
+    summary: 'Completes an upload in parts and validates the file. Repeating it is safe.',
     successes: {
+      200: { description: 'The file and its verdict.', schema: fileResponseSchema },
       202: {
         description: 'The parts are one object; it is validated next.',
         schema: fileResponseSchema,
@@ -133,7 +136,8 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'GET /files': {
     id: 'listFiles',
-    summary: 'Lists files of the caller, or files that are shared with the caller, newest first.',
+    summary:
+      'Lists files of the caller or shared with the caller, newest first, or returns files by their ids.',
     query: listRequestSchema,
     successes: { 200: { description: 'One page.', schema: listResponseSchema } },
     problems: [],

@@ -23,18 +23,29 @@ export async function readBody<Schema extends z.ZodMiniType>(
   request: Request,
   schema: Schema,
 ): Promise<z.output<Schema>> {
+  const { body } = await readJson(request);
+  return check(schema, body, 'body');
+}
+
+/** A body that was read, and its bytes. */
+export interface JsonBody {
+  readonly body: unknown;
+  readonly size: number;
+}
+
+/** Reads a JSON body that is then given to `check`; refuses as `readBody` does. */
+export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<JsonBody> {
   const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge(bytes.byteLength);
-  let body: unknown;
+  refuseLarger(bytes.byteLength, maxBytes);
   try {
-    body = JSON.parse(utf8.decode(bytes), refusePrototype);
+    const body = JSON.parse(utf8.decode(bytes), refusePrototype);
+    return { body, size: bytes.byteLength };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const message =
       bytes.byteLength === 0 ? 'is missing; send a JSON object.' : 'is not valid JSON.';
     throw refusal([{ field: 'body', message }]);
   }
-  return check(schema, body, 'body');
 }
 
 /** Reads and checks the query string; refuses with `invalid_request`, naming each parameter that is wrong or given twice. */
@@ -71,7 +82,8 @@ export function readHeader<Schema extends z.ZodMiniType>(
 export const readGrantee = (params: Readonly<Record<string, string>>): Grantee =>
   check(granteeSchema, params.principal, 'principal') as Grantee;
 
-function check<Schema extends z.ZodMiniType>(
+/** Checks what was read; refuses with `invalid_request`, which names each wrong field, or `whole` itself. */
+export function check<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
   whole: string,
@@ -94,12 +106,15 @@ function refusePrototype(name: string, value: unknown): unknown {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const tooLarge = (size: number): Refusal =>
-  new Refusal(
+/** Refuses a body of more bytes than are read. */
+export function refuseLarger(size: number, maxBytes = MAX_BODY_BYTES): void {
+  if (size <= maxBytes) return;
+  throw new Refusal(
     'request_too_large',
-    `The body has ${size} bytes; send at most ${MAX_BODY_BYTES}. The bytes of a file go to S3, not here.`,
-    { maxBytes: MAX_BODY_BYTES },
+    `The body has ${size} bytes; send at most ${maxBytes}. The bytes of a file go to S3, not here.`,
+    { maxBytes },
   );
+}
 
 const refusal = (issues: readonly { field: string; message: string }[]): Refusal =>
   new Refusal(

@@ -1,6 +1,9 @@
 // The HTTP contract, what callers send: every body, query and header as a schema.
 import * as z from 'zod/mini';
+import { isFileId } from '../domain/key.ts';
 import { metadataBytes, metadataLimits, metadataName } from '../domain/metadata.ts';
+import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES } from '../domain/parts.ts';
+import { MiB } from '../domain/sizes.ts';
 
 // Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
 // where a text may have lines.
@@ -47,6 +50,8 @@ const metadata = z
       `is larger than ${totalBytes} bytes, names and texts together in UTF-8`,
     ),
   );
+/** Most links that the answer of `POST /files` holds for one file. */
+export const MAX_FIRST_PARTS = 16;
 
 /** Body of `POST /files`. */
 export const issueRequestSchema = z.strictObject({
@@ -70,8 +75,50 @@ export const issueRequestSchema = z.strictObject({
   caption: z.optional(caption),
   /** Names and texts of the application's own, which come back in answers, lists and events. */
   metadata: z.optional(metadata),
+  /** Bytes of every part but the last, of a file sent in parts; whole MiB. Default: what suits the size. */
+  partSize: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(MIN_PART_BYTES),
+        z.maximum(MAX_CHOSEN_PART_BYTES),
+        z.multipleOf(MiB, 'has to be a whole number of MiB'),
+      ),
+  ),
+  /**
+   * Asks for the links of the first parts in the answer, one for each entry, cut by `partSize`. With `checksumParts` each
+   * has the SHA-256 of its part. Ignored for a file sent in one post.
+   */
+  firstParts: z.optional(
+    z
+      .array(z.strictObject({ sha256: z.optional(z.string()) }))
+      .check(z.minLength(1), z.maxLength(MAX_FIRST_PARTS)),
+  ),
 });
 export type IssueRequest = z.infer<typeof issueRequestSchema>;
+
+/** Most claims of one batch: with the quota and the key they are one transaction of DynamoDB. */
+export const MAX_BATCH_CLAIMS = 50;
+
+const mode = z._default(z.enum(['each', 'all']), 'each');
+
+/** Body of `POST /files` for several files at once. */
+export const batchRequestSchema = z.strictObject({
+  /** `each`: every claim that can be issued is. `all`: every claim or none. Default: `each`. */
+  mode,
+  /** The claims, 1 to 50. */
+  claims: z.array(issueRequestSchema).check(z.minLength(1), z.maxLength(MAX_BATCH_CLAIMS)),
+});
+export type BatchRequest = z.input<typeof batchRequestSchema>;
+
+/** The same as it is read: a claim that has not the form of one is the business of that claim alone. */
+export const batchAsRead = z.strictObject({
+  mode,
+  claims: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_BATCH_CLAIMS)),
+});
+
+/** Body of `POST /files`: one claim or a batch. */
+export const issueBodySchema = z.union([issueRequestSchema, batchRequestSchema]);
 
 /** Header `Idempotency-Key`: 1 to 255 printable ASCII characters. */
 export const idempotencyKeySchema = z
@@ -111,6 +158,18 @@ const page = {
   ),
 };
 
+/** Most files of one `GET /files?ids=`: one request of DynamoDB. */
+export const MAX_IDS = 100;
+
+const idList = z
+  .string()
+  .check(
+    z.refine(
+      (ids) => ids.length <= MAX_IDS * 37 && ids.split(',').every(isFileId),
+      `has to be 1 to ${MAX_IDS} ids, separated by commas`,
+    ),
+  );
+
 /** Query of `GET /files`: your own files, or with `shared` what was shared with you or a group of yours. */
 export const listRequestSchema = z.strictObject({
   /** Only files of this collection. */
@@ -128,6 +187,8 @@ export const listRequestSchema = z.strictObject({
         ),
       ),
   ),
+  /** Returns these files, at most 100 ids separated by commas, and nothing of others; goes with no other parameter. */
+  ids: z.optional(idList),
   ...page,
 });
 export type ListRequest = z.infer<typeof listRequestSchema>;

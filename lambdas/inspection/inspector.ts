@@ -23,6 +23,11 @@ export interface InspectorOptions {
   readonly cpuSeconds: number;
   /** Milliseconds until the function ends. @default no limit */
   readonly remainingMs?: () => number;
+  /**
+   * Whether an upload that may need more than the remaining time is begun all the same, and stopped when that time is
+   * over. @default it is not begun
+   */
+  readonly stopsInTime?: boolean;
 }
 
 /** An upload is not inspected in this invocation, because the function would end before it. */
@@ -51,7 +56,11 @@ export function startInspector(options: InspectorOptions): InspectUpload {
 
   async function inspectNext(upload: UploadBytes): Promise<Evidence> {
     const limitSeconds = cpuSecondsFor(upload.size, options.cpuSeconds);
-    if (options.remainingMs && options.remainingMs() < limitSeconds * 1000) {
+    const remainingMs = options.remainingMs?.();
+    if (
+      remainingMs !== undefined &&
+      remainingMs < (options.stopsInTime ? 0 : limitSeconds * 1000)
+    ) {
       throw new NoTimeLeftError(
         `An upload of ${upload.size} bytes may take ${limitSeconds} s of CPU time, and the function has less left.`,
       );
@@ -59,7 +68,8 @@ export function startInspector(options: InspectorOptions): InspectUpload {
     const thread = idle ?? startThread(options.worker);
     idle = undefined;
     thread.ref();
-    const outcome = await inspectWith(thread, upload, limitSeconds);
+    const stopMs = options.stopsInTime ? remainingMs : undefined;
+    const outcome = await inspectWith(thread, upload, limitSeconds, stopMs);
     if (outcome.isThreadUsable) {
       thread.unref();
       idle = thread;
@@ -89,6 +99,7 @@ function inspectWith(
   thread: Worker,
   { head, size, readMore }: UploadBytes,
   limitSeconds: number,
+  stopMs: number | undefined,
 ): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const send = (message: ToInspector): void => thread.postMessage(message);
@@ -97,6 +108,13 @@ function inspectWith(
   let bytesRead = head.byteLength;
   let timer: NodeJS.Timeout;
   let isFinished = false;
+  const stopTimer =
+    stopMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          const error = new NoTimeLeftError(`The inspection was stopped after ${stopMs} ms.`);
+          finish({ isThreadUsable: false, error });
+        }, stopMs);
 
   const unread: Evidence = { size, text: { kind: 'binary' }, isPartlyRead: true };
   const exceeded = (): Evidence => ({ ...unread, bytesRead, exceededCpuSeconds: limitSeconds });
@@ -104,6 +122,7 @@ function inspectWith(
     if (isFinished) return;
     isFinished = true;
     clearTimeout(timer);
+    clearTimeout(stopTimer);
     thread.off('message', onMessage).off('error', onError).off('exit', onExit);
     resolve(outcome);
   };

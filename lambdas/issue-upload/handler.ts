@@ -2,17 +2,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { addFileWith } from '../aws/dynamodb/add-file.ts';
+import { addFilesWith } from '../aws/dynamodb/add-files.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
 import { createMultipartWith } from '../aws/s3/create-multipart.ts';
+import { presignPartWith } from '../aws/s3/presign-part.ts';
 import { presignPostWith } from '../aws/s3/presign-post.ts';
 import { config } from '../config/deployed.ts';
+import type { Principal } from '../domain/access.ts';
 import { readEnvironment } from '../env.ts';
+import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
-import { json } from '../http/http.ts';
-import { readBody, readHeader } from '../http/request.ts';
-import { idempotencyKeySchema, issueRequestSchema } from '../http/requests.ts';
+import { json, problemOf } from '../http/http.ts';
+import { readHeader } from '../http/request.ts';
+import { idempotencyKeySchema } from '../http/requests.ts';
+import { type ClaimBatch, type ClaimResult, issueBatch } from '../issuing/issue-batch.ts';
+import { readClaims } from '../issuing/read-claims.ts';
 import { logOutcome } from '../log.ts';
 import { issueUpload } from './issue-upload.ts';
 
@@ -25,32 +32,59 @@ const dynamo = connectDynamo();
 const s3 = connectS3();
 const now = () => new Date();
 
-const issue = issueUpload({
+const ports = {
   config,
   addFile: addFileWith(dynamo, TABLE_NAME, now),
+  addFiles: addFilesWith(dynamo, TABLE_NAME, now),
   findFile: findFileWith(dynamo, TABLE_NAME),
+  findFiles: findFilesWith(dynamo, TABLE_NAME),
   presignPost: presignPostWith(s3, MEDIA_BUCKET),
+  presignPart: presignPartWith(s3, MEDIA_BUCKET),
   createMultipart: createMultipartWith(s3, MEDIA_BUCKET),
   abortMultipart: abortMultipartWith(s3, MEDIA_BUCKET),
   newId: randomUUID,
   newToken: () => randomBytes(16).toString('base64url'),
   viewFile: viewFileWith(config, MEDIA_ORIGIN),
   now,
-});
+};
+const issue = issueUpload(ports);
+const issueAll = issueBatch(ports);
 
 export const handler = apiGateway(
   async (request, { principal }) => {
     const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
-    const claim = await readBody(request, issueRequestSchema);
-    const { isReplay, ...issued } = await issue(claim, principal, idempotencyKey);
-    logOutcome({
-      event: isReplay ? 'upload_replayed' : 'upload_issued',
-      fileId: issued.file.id,
-      collection: issued.file.collection,
-      size: issued.file.size,
-    });
+    const claims = await readClaims(request);
+    if ('claims' in claims) return answerBatch(claims, principal, idempotencyKey);
+    const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey);
+    logIssued(issued, isReplay);
     return json(isReplay ? 200 : 201, issued);
   },
   config.auth.groupsClaim,
   { body: true },
 );
+
+/** 201 when every claim was issued, 200 when all had been before, otherwise 207 (RFC 4918, section 11.1). */
+async function answerBatch(batch: ClaimBatch, principal: Principal, key: string | undefined) {
+  const { results, isReplay } = await issueAll(batch, principal, key);
+  for (const result of results) {
+    if (result.outcome === 'issued') logIssued(result, isReplay);
+    if (result.outcome === 'refused') {
+      logOutcome({ event: 'claim_refused', by: principal.sub, code: result.refusal.code });
+    }
+  }
+  const isWhole = results.every(({ outcome }) => outcome === 'issued');
+  return json(isWhole ? (isReplay ? 200 : 201) : 207, { results: results.map(viewResult) });
+}
+
+const viewResult = (result: ClaimResult) =>
+  result.outcome === 'refused'
+    ? { outcome: result.outcome, problem: problemOf(result.refusal) }
+    : result;
+
+const logIssued = ({ file: { id, collection, size } }: IssueResponse, isReplay: boolean): void =>
+  logOutcome({
+    event: isReplay ? 'upload_replayed' : 'upload_issued',
+    fileId: id,
+    collection,
+    size,
+  });

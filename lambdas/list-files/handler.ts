@@ -1,15 +1,20 @@
 // Wires GET /files to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
+import { findFilesWith } from '../aws/dynamodb/find-files.ts';
+import { findGrantedWith } from '../aws/dynamodb/find-granted.ts';
 import { listFilesWith } from '../aws/dynamodb/list-files.ts';
 import { listSharedWith } from '../aws/dynamodb/list-shared.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
+import { invalid } from '../domain/errors.ts';
+import type { FileRecord } from '../domain/file.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { readQuery } from '../http/request.ts';
 import { listRequestSchema } from '../http/requests.ts';
+import { findReadable } from '../reading/find-readable.ts';
 import { listForCaller } from './list-files.ts';
 
 const { TABLE_NAME, CURSOR_KEY, MEDIA_ORIGIN } = readEnvironment(
@@ -25,10 +30,23 @@ const list = listForCaller({
 });
 const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
+const find = findReadable({
+  config,
+  findFiles: findFilesWith(dynamo, TABLE_NAME),
+  findGranted: findGrantedWith(dynamo, TABLE_NAME),
+});
 export const handler = apiGateway(
   async (request, { principal }) => {
-    const { files, nextCursor } = await list(readQuery(request, listRequestSchema), principal);
-    return json(200, { files: files.map((file) => viewFile(file, principal)), nextCursor });
+    const view = (file: FileRecord) => viewFile(file, principal);
+    const query = readQuery(request, listRequestSchema);
+    if (query.ids !== undefined) {
+      if (new URL(request.url).searchParams.size > 1) {
+        throw invalid('ids', 'goes with no other parameter; send it alone.');
+      }
+      return json(200, { files: (await find(query.ids.split(','), principal)).map(view) });
+    }
+    const { files, nextCursor } = await list(query, principal);
+    return json(200, { files: files.map(view), nextCursor });
   },
   config.auth.groupsClaim,
   { query: true },

@@ -15,6 +15,8 @@ const agreed: {
   problemCode: Same<client.Problem['code'], server.Problem['code']>;
   issueRequest: Same<client.IssueRequest, requests.IssueRequest>;
   issueResponse: Same<client.IssueResponse, server.IssueResponse>;
+  batchRequest: Same<client.BatchRequest, requests.BatchRequest>;
+  batchResponse: Same<client.BatchResponse, server.BatchResponse>;
   signPartsRequest: Same<client.SignPartsRequest, requests.SignPartsRequest>;
   signPartsResponse: Same<client.SignPartsResponse, server.SignPartsResponse>;
   listPartsResponse: Same<client.ListPartsResponse, server.ListPartsResponse>;
@@ -35,6 +37,8 @@ const agreed: {
   problemCode: true,
   issueRequest: true,
   issueResponse: true,
+  batchRequest: true,
+  batchResponse: true,
   signPartsRequest: true,
   signPartsResponse: true,
   listPartsResponse: true,

@@ -25,6 +25,18 @@ describe('planParts', () => {
     );
   });
 
+  it('cuts parts of 8 MiB, and larger ones where a file would have more than a thousand', () => {
+    expect(planParts(256 * MiB)).toEqual({ partSize: 8 * MiB, partCount: 32 });
+    expect(planParts(8000 * MiB)).toEqual({ partSize: 8 * MiB, partCount: 1000 });
+    expect(planParts(8000 * MiB + 1)).toEqual({ partSize: 9 * MiB, partCount: 889 });
+    expect(planParts(100 * GiB).partSize).toBe(64 * MiB);
+  });
+
+  it('cuts as the caller chooses, unless the file then had more than 10,000 parts', () => {
+    expect(planParts(256 * MiB, 5 * MiB)).toEqual({ partSize: 5 * MiB, partCount: 52 });
+    expect(planParts(100 * GiB, 5 * MiB)).toEqual({ partSize: 11 * MiB, partCount: 9310 });
+  });
+
   it('takes S3’s largest object in 10,000 parts of 5 GiB', () => {
     expect(planParts(S3_MAX_OBJECT_BYTES)).toEqual({ partSize: 5 * GiB, partCount: MAX_PARTS });
   });

@@ -96,6 +96,28 @@ describe('The inspector', () => {
     remainingMs = 1100;
     expect(await hurried(upload)).toMatchObject({ size: 3 });
   });
+
+  it('begins an upload that may take too long where it may stop it, and stops what waits or computes for too long', async () => {
+    let remainingMs = 500;
+    const stopping = startInspector({
+      worker: new URL('./misbehaving-worker.ts', import.meta.url),
+      cpuSeconds: 30,
+      remainingMs: () => remainingMs,
+      stopsInTime: true,
+    });
+    const upload = (behaviour: keyof typeof behaviours) =>
+      stopping({
+        head: Uint8Array.of(behaviours[behaviour], 0, 0),
+        size: 3,
+        readMore: () => new Promise<Uint8Array>(() => {}),
+      });
+    await expect(upload('loops')).rejects.toBeInstanceOf(NoTimeLeftError);
+    await expect(upload('reads')).rejects.toBeInstanceOf(NoTimeLeftError);
+    remainingMs = -1;
+    await expect(upload('answers')).rejects.toBeInstanceOf(NoTimeLeftError);
+    remainingMs = 60_000;
+    expect(await upload('answers')).toMatchObject({ size: 3 });
+  });
 });
 
 it('The real thread inspects a real file, of which it requests only what is not in the head', async () => {

@@ -128,7 +128,12 @@ describe('metrics', () => {
     filtersOf(template, name).map(({ LogGroupName }) => String(LogGroupName.Ref).slice(0, -8));
 
   it('are filters over the lines of whoever settles a file, scanners included', () => {
-    const settling = ['ReceiveUploadLogs', 'ReapUploadsLogs', 'ReconcileLogs'];
+    const settling = [
+      'CompleteUploadLogs',
+      'ReceiveUploadLogs',
+      'ReapUploadsLogs',
+      'ReconcileLogs',
+    ];
     expect(groupsOf(media, 'BytesReady').sort()).toEqual(settling.sort());
     expect(groupsOf(traced, 'BytesReady').sort()).toEqual(
       [...settling, 'ReceiveScanResultLogs'].sort(),

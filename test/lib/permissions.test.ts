@@ -93,14 +93,20 @@ it('every function may do exactly what its part of the story needs', () => {
   );
   expect(rights).toEqual({
     IssueUpload: [
-      ...table('ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      ...table('BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
       ...uploads('AbortMultipartUpload', 'PutObject'),
     ],
     SignParts: [...table('BatchGetItem'), ...uploads('PutObject')],
     ListParts: [...table('BatchGetItem'), ...uploads('ListMultipartUploadParts')],
     CompleteUpload: [
-      ...table('BatchGetItem'),
-      ...uploads('GetObject', 'ListMultipartUploadParts', 'PutObject'),
+      ...table('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      ...uploads(
+        'DeleteObjectVersion',
+        'GetObject',
+        'GetObjectVersion',
+        'ListMultipartUploadParts',
+        'PutObject',
+      ),
       tellMissing,
     ],
     ReceiveUpload: [

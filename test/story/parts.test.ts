@@ -5,14 +5,14 @@ import { MiB } from '../../lambdas/domain/sizes.ts';
 import { alice, bob, call, type Issued, issue, postForm, s3ErrorOf, settled } from './api.ts';
 import { multipartUploadsOf, versionsOf } from './behind.ts';
 
-const content = Buffer.alloc(20 * MiB, 'All work and no play makes Jack a dull boy.\n');
+const content = Buffer.alloc(10 * MiB, 'All work and no play makes Jack a dull boy.\n');
 const claim = {
   collection: 'everything',
   filename: 'novel.txt',
   contentType: 'text/plain',
   size: content.byteLength,
 };
-const parts = [content.subarray(0, 16 * MiB), content.subarray(16 * MiB)] as const;
+const parts = [content.subarray(0, 8 * MiB), content.subarray(8 * MiB)] as const;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64');
 
 interface SignedPart {
@@ -25,6 +25,8 @@ interface SignedPart {
 const sign = (id: string, asked: readonly object[], token = alice) =>
   call('POST', `/files/${id}/parts`, { token, body: { parts: asked } });
 const complete = (id: string, token = alice) => call('POST', `/files/${id}/complete`, { token });
+/** With the verdict, or without one when judging takes its time. */
+const completed = expect.toBeOneOf([200, 202]);
 const listed = async (id: string): Promise<{ partNumber: number; size: number }[]> =>
   (await call('GET', `/files/${id}/parts`, { token: alice })).body.parts;
 
@@ -55,13 +57,13 @@ const expectWhole = async ({ file }: Issued) => {
 describe('a large file', () => {
   it('goes to S3 in parts and becomes one judged object', async () => {
     const issued = await issue(claim);
-    expect(issued.upload).toMatchObject({ kind: 'multipart', partSize: 16 * MiB, partCount: 2 });
+    expect(issued.upload).toMatchObject({ kind: 'multipart', partSize: 8 * MiB, partCount: 2 });
     await Promise.all([send(issued.file.id, 2), send(issued.file.id, 1)]);
     expect(await listed(issued.file.id)).toMatchObject([
-      { partNumber: 1, size: 16 * MiB },
-      { partNumber: 2, size: 4 * MiB },
+      { partNumber: 1, size: 8 * MiB },
+      { partNumber: 2, size: 2 * MiB },
     ]);
-    expect((await complete(issued.file.id)).status).toBe(202);
+    expect((await complete(issued.file.id)).status).toEqual(completed);
     await expectWhole(issued);
   });
 
@@ -84,7 +86,7 @@ describe('a large file', () => {
     expect((await put(await signed(id, { partNumber: 2, sha256: hex }), parts[1])).status).toBe(
       200,
     );
-    expect((await complete(id)).status).toBe(202);
+    expect((await complete(id)).status).toEqual(completed);
     await expectWhole(issued);
   });
 
@@ -103,7 +105,7 @@ describe('a large file', () => {
   it('cannot get a part one byte longer or shorter than planned', async () => {
     const { file } = await issue(claim);
     const last = await signed(file.id, { partNumber: 2 });
-    for (const bytes of [content.subarray(0, 4 * MiB + 1), content.subarray(0, 4 * MiB - 1)]) {
+    for (const bytes of [content.subarray(0, 2 * MiB + 1), content.subarray(0, 2 * MiB - 1)]) {
       const response = await put(last, bytes);
       expect([response.status, await s3ErrorOf(response)]).toEqual([403, 'SignatureDoesNotMatch']);
     }
@@ -119,7 +121,7 @@ describe('a large file', () => {
     });
     await send(issued.file.id, 1);
     await send(issued.file.id, 2);
-    expect((await complete(issued.file.id)).status).toBe(202);
+    expect((await complete(issued.file.id)).status).toEqual(completed);
     await expectWhole(issued);
   });
 
@@ -127,10 +129,10 @@ describe('a large file', () => {
     const issued = await issue(claim);
     await Promise.all([send(issued.file.id, 1), send(issued.file.id, 2)]);
     const answers = await Promise.all([complete(issued.file.id), complete(issued.file.id)]);
-    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    expect(answers.map(({ status }) => status)).toEqual([completed, completed]);
     await expectWhole(issued);
     expect(await complete(issued.file.id)).toMatchObject({
-      status: 202,
+      status: 200,
       body: { file: { status: 'ready' } },
     });
     expect(await versionsOf(issued.file.id)).toHaveLength(1);
@@ -139,10 +141,10 @@ describe('a large file', () => {
   it('that is refused says so, also to a late completion', async () => {
     const { file } = await issue({ ...claim, collection: 'images', contentType: 'image/png' });
     await Promise.all([send(file.id, 1), send(file.id, 2)]);
-    expect((await complete(file.id)).status).toBe(202);
+    expect((await complete(file.id)).status).toEqual(completed);
     expect(await settled(file.id)).toMatchObject({ verdict: { reason: 'type_mismatch' } });
     expect(await complete(file.id)).toMatchObject({
-      status: 202,
+      status: 200,
       body: { file: { status: 'rejected' } },
     });
     await expect.poll(() => versionsOf(file.id)).toEqual([]);

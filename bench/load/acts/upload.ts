@@ -10,8 +10,8 @@ import { lookUntil } from '../deadline.ts';
 import { type Act, maxActSeconds } from './act.ts';
 
 const noteBytes = 5 * 1024;
-/** Two parts, since the smallest is 16 MiB. */
-const filmBytes = 16 * MiB + 1;
+/** Two parts, since the client cuts parts of 8 MiB. */
+const filmBytes = 8 * MiB + 1;
 /** One part, and yet too large for a form. */
 const draftBytes = 5 * MiB + 1;
 

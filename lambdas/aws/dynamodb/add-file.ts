@@ -4,7 +4,8 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Quota } from '../../domain/collection.ts';
 import type { PendingFile } from '../../domain/file.ts';
-import type { AddFile, IdempotentRequest, Now } from '../../domain/ports.ts';
+import type { AddFile, Now } from '../../domain/ports.ts';
+import type { Usage } from '../../domain/quota.ts';
 import { fileKey, itemOf, toItem, usageChange } from './dynamo-items.ts';
 import { hasFailed, writeTogether } from './write-together.ts';
 
@@ -19,8 +20,12 @@ export const addFileWith =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFile =>
   async (file, limits, request) => {
     const record = { Put: { TableName, Item: itemOf(file), ConditionExpression: isNew } };
-    const quota = { Update: reservation(TableName, file, limits) };
-    const key = request ? { Put: { TableName, ...reminder(file, request, now()) } } : undefined;
+    const { owner, size } = file;
+    const quota = { Update: reservation(TableName, owner, { bytes: size, files: 1 }, limits) };
+    const remembered = { fileId: file.id, fingerprint: request?.fingerprint };
+    const key = request
+      ? { Put: { TableName, ...reminder(owner, request.key, remembered, now()) } }
+      : undefined;
     const replaced = file.replaces ? { ConditionCheck: replaceable(TableName, file) } : undefined;
 
     const writes: TransactWriteItem[] = [record, quota];
@@ -48,24 +53,33 @@ export const addFileWith =
     throw new Error('File id collision: a record with this id exists.');
   };
 
-const isNew = 'attribute_not_exists(pk)';
+/** The condition that no record has this id. */
+export const isNew = 'attribute_not_exists(pk)';
 
-// The condition of `hasRoom`. An owner without a counter has room for any file within the limits.
-function reservation(TableName: string, file: PendingFile, limits: Quota) {
-  const change = usageChange(TableName, file, 1);
+/**
+ * Counts new files against their owner's quota, under the condition of `hasRoom`. An owner without a counter has room for
+ * whatever is within the limits.
+ */
+export function reservation(TableName: string, owner: string, added: Usage, limits: Quota) {
   return {
-    ...change,
+    ...usageChange(TableName, { owner, size: added.bytes }, 1),
     ConditionExpression:
       'attribute_not_exists(#bytes) OR (#bytes <= :bytesBefore AND #files <= :filesBefore)',
-    ExpressionAttributeValues: {
-      ...change.ExpressionAttributeValues,
-      ...toItem({ ':bytesBefore': limits.bytes - file.size, ':filesBefore': limits.files - 1 }),
-    },
+    ExpressionAttributeValues: toItem({
+      ':bytes': added.bytes,
+      ':files': added.files,
+      ':bytesBefore': limits.bytes - added.bytes,
+      ':filesBefore': limits.files - added.files,
+    }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const;
 }
 
-const replaceable = (TableName: string, { replaces = '', owner, collection }: PendingFile) => ({
+/** The condition that the file to replace is a ready one of the same owner and collection. */
+export const replaceable = (
+  TableName: string,
+  { replaces = '', owner, collection }: PendingFile,
+) => ({
   TableName,
   Key: toItem(fileKey(replaces)),
   ConditionExpression: '#status = :ready AND #owner = :owner AND #collection = :collection',
@@ -77,18 +91,18 @@ const replaceable = (TableName: string, { replaces = '', owner, collection }: Pe
   }),
 });
 
-// An item past its time to live may stay for days (DynamoDB developer guide, "Time to Live"), hence the second condition.
-const reminder = (file: PendingFile, { key, fingerprint }: IdempotentRequest, now: Date) => {
+/** Remembers what an owner's Idempotency-Key stands for, under the condition that it does not stand for anything yet. */
+export const reminder = (owner: string, key: string, remembered: object, now: Date) => {
   const epochSeconds = Math.floor(now.getTime() / 1000);
-  const digest = createHash('sha256').update(`${file.owner}\n${key}`).digest('base64url');
+  const digest = createHash('sha256').update(`${owner}\n${key}`).digest('base64url');
   return {
     Item: toItem({
       pk: `REQUEST#${digest}`,
       sk: 'REQUEST',
-      fileId: file.id,
-      fingerprint,
+      ...remembered,
       removeAt: epochSeconds + REMEMBERED_SECONDS,
     }),
+    // An item past its time to live may stay for days (DynamoDB developer guide, "Time to Live"), hence the second condition.
     ConditionExpression: 'attribute_not_exists(pk) OR removeAt < :now',
     ExpressionAttributeValues: toItem({ ':now': epochSeconds }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -1,9 +1,8 @@
 // DynamoDB: scans the whole table, a page at a time.
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { FindFiles, Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
-import { fileKey, fileOf, type Item, isMisplaced, toItem } from './dynamo-items.ts';
-import { BATCH_KEYS, readItems } from './read-items.ts';
+import type { Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
+import { fileOf, type Item, isMisplaced, toItem } from './dynamo-items.ts';
 
 /** One Scan of up to a megabyte; the position is the last key, and a page may well be empty. */
 async function scan(
@@ -65,22 +64,4 @@ export const walkUsagesWith =
       }),
       next,
     };
-  };
-
-/** One BatchGetItem per hundred ids. */
-export const findFilesWith =
-  (dynamo: DynamoDBClient, TableName: string): FindFiles =>
-  async (ids) => {
-    const batches = Array.from({ length: Math.ceil(ids.length / BATCH_KEYS) }, (_, index) =>
-      ids.slice(index * BATCH_KEYS, (index + 1) * BATCH_KEYS),
-    );
-    const found = await Promise.all(
-      batches.map((batch) => readItems(dynamo, TableName, batch.map(fileKey))),
-    );
-    return new Map(
-      found
-        .flat()
-        .map(fileOf)
-        .map((file) => [file.id, file]),
-    );
   };

@@ -3,6 +3,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
+  Context,
 } from 'aws-lambda';
 import type { Principal } from '../../domain/access.ts';
 import { principalOf } from '../../domain/identity.ts';
@@ -16,6 +17,7 @@ export const apiGateway =
   (route: Route, groupsPath: readonly string[], takes: Takes = {}) =>
   async (
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
+    context?: Context,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { claims } = event.requestContext.authorizer.jwt;
     const strict: Route = async (request, called) => {
@@ -23,7 +25,7 @@ export const apiGateway =
       return route(request, called);
     };
     const identify = () => principalOf(claimsOf(event.headers.authorization, claims), groupsPath);
-    return respond(event, strict, identify, claims.sub);
+    return respond(event, context, strict, identify, claims.sub);
   };
 
 /**
@@ -32,16 +34,21 @@ export const apiGateway =
  */
 export const apiGatewayAnonymous =
   (route: Route) =>
-  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
-    respond(event, route, () => ({ sub: '', groups: [] }));
+  async (
+    event: APIGatewayProxyEventV2,
+    context?: Context,
+  ): Promise<APIGatewayProxyStructuredResultV2> =>
+    respond(event, context, route, () => ({ sub: '', groups: [] }));
 
 async function respond(
   event: APIGatewayProxyEventV2,
+  context: Context | undefined,
   route: Route,
   identify: () => Principal,
   sub?: unknown,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const params = (event.pathParameters ?? {}) as Record<string, string>;
+  const remainingMs = () => context?.getRemainingTimeInMillis() ?? 0;
   const trace = {
     route: event.routeKey,
     requestId: event.requestContext.requestId,
@@ -50,7 +57,7 @@ async function respond(
     by: typeof sub === 'string' ? sub : undefined,
   };
   const response = await answer(requestOf(event), trace, async (request) =>
-    route(request, { principal: identify(), params }),
+    route(request, { principal: identify(), params, remainingMs }),
   );
   return {
     statusCode: response.status,

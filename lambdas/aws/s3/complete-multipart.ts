@@ -11,7 +11,7 @@ export const completeMultipartWith =
   (s3: S3Client, Bucket: string): CompleteMultipart =>
   async ({ key, uploadId }, parts, size) => {
     try {
-      await s3.send(
+      const { VersionId } = await s3.send(
         new CompleteMultipartUploadCommand({
           Bucket,
           Key: key,
@@ -26,12 +26,12 @@ export const completeMultipartWith =
           },
         }),
       );
-      return 'completed';
+      return { outcome: 'completed', versionId: VersionId };
     } catch (error) {
       if (!(error instanceof S3ServiceException)) throw error;
-      if (error.name === 'NoSuchUpload') return 'gone';
+      if (error.name === 'NoSuchUpload') return { outcome: 'gone' };
       // A part was sent again between the listing and this request.
-      if (error.name === 'InvalidPart') return 'parts_changed';
+      if (error.name === 'InvalidPart') return { outcome: 'parts_changed' };
       throw error;
     }
   };

@@ -49,7 +49,7 @@ export async function copyInParts(
   };
   await Promise.all(Array.from({ length: PARTS_AT_ONCE }, copyMissing));
 
-  const outcome = await completeMultipartWith(s3, Bucket)(
+  const { outcome } = await completeMultipartWith(s3, Bucket)(
     upload,
     (await listParts(upload)) ?? [],
     size,

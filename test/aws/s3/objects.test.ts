@@ -220,7 +220,10 @@ describe('an upload in parts', () => {
     const uploadId = await create();
     await send(uploadId, 'bytes');
     await expect(complete(uploadId, 6)).rejects.toThrow('x-amz-mp-object-size');
-    expect(await complete(uploadId, 5)).toBe('completed');
+    expect(await complete(uploadId, 5)).toMatchObject({
+      outcome: 'completed',
+      versionId: expect.any(String),
+    });
     const head = await storage.s3.send(new HeadObjectCommand({ Bucket: MEDIA, Key: key }));
     expect(head).toMatchObject({ ContentType: 'video/mp4', ContentLength: 5 });
   });
@@ -229,7 +232,10 @@ describe('an upload in parts', () => {
     const uploadId = await create(true);
     await expect(send(uploadId, 'bytes')).rejects.toThrow('Checksum Type mismatch');
     await send(uploadId, 'bytes', { ChecksumSHA256: sha256('bytes') });
-    expect(await complete(uploadId, 5)).toBe('completed');
+    expect(await complete(uploadId, 5)).toMatchObject({
+      outcome: 'completed',
+      versionId: expect.any(String),
+    });
   });
 
   it('whose part was sent again since the listing is not completed', async () => {
@@ -238,7 +244,7 @@ describe('an upload in parts', () => {
     const parts = (await listPartsWith(storage.s3, MEDIA)({ key, uploadId })) ?? [];
     await send(uploadId, 'other');
     const completing = completeMultipartWith(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
-    expect(await completing).toBe('parts_changed');
+    expect(await completing).toEqual({ outcome: 'parts_changed' });
   });
 
   it('that is aborted is gone for every later request, and may be aborted again', async () => {
@@ -249,7 +255,7 @@ describe('an upload in parts', () => {
     expect(await listPartsWith(storage.s3, MEDIA)({ key, uploadId })).toBeUndefined();
     const parts = [{ partNumber: 1, size: 5, etag: '"a"', sha256: undefined }];
     const completing = completeMultipartWith(storage.s3, MEDIA)({ key, uploadId }, parts, 5);
-    expect(await completing).toBe('gone');
+    expect(await completing).toEqual({ outcome: 'gone' });
   });
 
   it('is listed to the last page', async () => {

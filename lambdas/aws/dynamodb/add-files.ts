@@ -1,0 +1,68 @@
+// DynamoDB: adds several records of one owner, reserves their quota and remembers the Idempotency-Key, in one transaction.
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AddFiles } from '../../domain/batch-ports.ts';
+import type { Now } from '../../domain/ports.ts';
+import { isNew, reminder, replaceable, reservation } from './add-file.ts';
+import { itemOf } from './dynamo-items.ts';
+import { hasFailed, writeTogether } from './write-together.ts';
+
+/**
+ * One TransactWriteItems under the conditions of `addFileWith`, the quota for all files together. DynamoDB allows 100 writes
+ * in one transaction, and one write to each item: 50 files, 48 of which replace another, the quota and the key.
+ */
+export const addFilesWith =
+  (dynamo: DynamoDBClient, TableName: string, now: Now): AddFiles =>
+  async (files, limits, request) => {
+    const owner = files[0]?.owner;
+    if (owner === undefined) return { outcome: 'added' };
+    const total = {
+      bytes: files.reduce((sum, { size }) => sum + size, 0),
+      files: files.length,
+    };
+    const quota: TransactWriteItem = { Update: reservation(TableName, owner, total, limits) };
+    const key: TransactWriteItem | undefined = request && {
+      Put: {
+        TableName,
+        ...reminder(owner, request.key, remembered(request.fingerprint, request.claims), now()),
+      },
+    };
+    const replacing = files.filter(({ replaces }) => replaces !== undefined);
+    const checks = replacing.map(
+      (file): TransactWriteItem => ({ ConditionCheck: replaceable(TableName, file) }),
+    );
+    const records = files.map(
+      (file): TransactWriteItem => ({
+        Put: { TableName, Item: itemOf(file), ConditionExpression: isNew },
+      }),
+    );
+    const writes = [quota, ...(key ? [key] : []), ...checks, ...records];
+    const reasons = await writeTogether(dynamo, writes);
+    if (!reasons) return { outcome: 'added' };
+
+    const failureOf = (write: TransactWriteItem | undefined) => {
+      const reason = write ? reasons[writes.indexOf(write)] : undefined;
+      return hasFailed(reason) ? reason : undefined;
+    };
+    const known = failureOf(key)?.Item;
+    if (known) {
+      const { fingerprint, claims } = unmarshall(known);
+      return { outcome: 'replayed', fingerprint, claims: claims && JSON.parse(claims) };
+    }
+    const ids = replacing.flatMap(({ replaces = '' }, index) =>
+      failureOf(checks[index]) ? [replaces] : [],
+    );
+    if (ids.length > 0) return { outcome: 'not_replaceable', ids };
+    const full = failureOf(quota);
+    if (full) {
+      const { bytes = 0, files: count = 0 } = full.Item ? unmarshall(full.Item) : {};
+      return { outcome: 'no_room', used: { bytes, files: count } };
+    }
+    throw new Error('File id collision: a record with one of these ids exists.');
+  };
+
+// As text: an item of DynamoDB has no list of objects of several kinds without a name for the type of each value.
+const remembered = (fingerprint: string, claims: readonly unknown[]) => ({
+  fingerprint,
+  claims: JSON.stringify(claims),
+});

@@ -1,0 +1,118 @@
+// Stores the files of a batch: all that fit and may replace what they name, in one write.
+import type { Principal } from '../domain/access.ts';
+import type { AddFiles, BatchAddition, IdempotentBatch } from '../domain/batch-ports.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { PendingFile } from '../domain/file.ts';
+import { isFileId } from '../domain/key.ts';
+import type { FindFile } from '../domain/ports.ts';
+import { exceedingSizes, limitsOf } from '../domain/quota.ts';
+import { replacementRefusal } from '../domain/replacement.ts';
+import type { AdmittedBatch } from './admit-batch.ts';
+import { createPendingFile, dropPendingFile, type PendingFilePorts } from './pending-file.ts';
+
+/** What storing a batch takes from outside. */
+export interface AddBatchPorts extends PendingFilePorts {
+  readonly addFiles: AddFiles;
+  readonly findFile: FindFile;
+}
+
+/** A batch whose files the table does not hold yet. */
+export interface BatchToAdd extends AdmittedBatch {
+  readonly isAll: boolean;
+  readonly principal: Principal;
+  /** What the Idempotency-Key is to stand for, given the files that are added. */
+  remember(files: ReadonlyMap<number, PendingFile>): IdempotentBatch | undefined;
+}
+
+type Replay = Extract<BatchAddition, { outcome: 'replayed' }>;
+
+/**
+ * Adds the admitted claims, or returns what the key already stands for. A claim that the store refuses moves to the
+ * refusals, and the others are tried again without it; with `isAll` nothing is then added.
+ */
+export async function addBatch(
+  batch: BatchToAdd,
+  ports: AddBatchPorts,
+): Promise<ReadonlyMap<number, PendingFile> | Replay> {
+  const { refusals, principal, isAll } = batch;
+  const none: ReadonlyMap<number, PendingFile> = new Map();
+  if (isAll && refusals.size > 0) return none;
+  const limits = limitsOf(principal, ports.config);
+  const files = await createAll(batch, ports);
+  const dropped: PendingFile[] = [];
+  const drop = (index: number, refusal?: Refusal): void => {
+    const file = files.get(index);
+    if (file) dropped.push(file);
+    files.delete(index);
+    if (refusal) refusals.set(index, refusal);
+  };
+  const dropAll = (): void => {
+    for (const index of [...files.keys()]) drop(index);
+  };
+  try {
+    while (files.size > 0) {
+      const added = await ports.addFiles([...files.values()], limits, batch.remember(files));
+      if (added.outcome === 'added') return files;
+      if (added.outcome === 'replayed') {
+        dropAll();
+        return added;
+      }
+      const refused =
+        added.outcome === 'no_room'
+          ? exceedingSizes(added.used, limits, sizesOf(files))
+          : await refusalsOf(added.ids, files, principal, ports);
+      for (const [index, refusal] of refused) drop(index, refusal);
+      if (isAll) dropAll();
+    }
+    return none;
+  } finally {
+    await Promise.all(dropped.map((file) => dropPendingFile(file, ports)));
+  }
+}
+
+/** Creates every file at once; when one cannot be created, the uploads of the others are aborted. */
+async function createAll({ admitted, principal }: BatchToAdd, ports: AddBatchPorts) {
+  const files = new Map<number, PendingFile>();
+  const created = await Promise.allSettled(
+    [...admitted].map(async ([index, claim]) => {
+      files.set(index, await createPendingFile(claim, principal, ports));
+    }),
+  );
+  const failure = created.find(({ status }) => status === 'rejected');
+  if (failure?.status === 'rejected') {
+    await Promise.all([...files.values()].map((file) => dropPendingFile(file, ports)));
+    throw failure.reason;
+  }
+  return new Map([...files].sort(([a], [b]) => a - b));
+}
+
+const sizesOf = (files: ReadonlyMap<number, PendingFile>): ReadonlyMap<number, number> =>
+  new Map([...files].map(([index, { size }]) => [index, size]));
+
+async function refusalsOf(
+  ids: readonly string[],
+  files: ReadonlyMap<number, PendingFile>,
+  principal: Principal,
+  { findFile, config }: AddBatchPorts,
+): Promise<ReadonlyMap<number, Refusal>> {
+  const refusals = new Map<number, Refusal>();
+  for (const [index, { replaces = '', collection }] of files) {
+    if (!ids.includes(replaces)) continue;
+    const replaced = isFileId(replaces) ? await findFile(replaces) : undefined;
+    refusals.set(
+      index,
+      refusalFor(() => replacementRefusal(replaced, collection, principal, config)),
+    );
+  }
+  return refusals;
+}
+
+/** The refusal, whether it is returned or thrown. */
+function refusalFor(find: () => Refusal): Refusal {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}

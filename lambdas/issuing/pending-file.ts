@@ -1,0 +1,74 @@
+// What issuing creates for one claim: a pending file, with its upload in S3 where it is sent in parts.
+import { createHash } from 'node:crypto';
+import type { MediaFunctionConfig } from '../config/function-config.ts';
+import type { Principal } from '../domain/access.ts';
+import { invalid } from '../domain/errors.ts';
+import type { PendingFile } from '../domain/file.ts';
+import { planUpload } from '../domain/plan-upload.ts';
+import { type AdmittedClaim, admitClaim, base64Sha256 } from '../domain/policy.ts';
+import type * as ports from '../domain/ports.ts';
+import type { IssueRequest } from '../http/requests.ts';
+
+/** What creating a pending file takes from outside. */
+export interface PendingFilePorts {
+  readonly config: MediaFunctionConfig;
+  readonly createMultipart: ports.CreateMultipart;
+  readonly abortMultipart: ports.AbortMultipart;
+  readonly newId: ports.NewId;
+  readonly newToken: ports.NewToken;
+  readonly now: ports.Now;
+}
+
+/** Admits the claim of a request, or throws the `Refusal`. What the answer needs is checked here, too: later it is too late. */
+export function admitRequest(
+  { firstParts = [], ...claim }: IssueRequest,
+  principal: Principal,
+  config: MediaFunctionConfig,
+): AdmittedClaim {
+  firstParts.forEach(({ sha256 }, index) => {
+    const field = `firstParts.${index}.sha256`;
+    if (claim.checksumParts && sha256 === undefined) {
+      throw invalid(field, 'is missing; with checksumParts every part has its SHA-256.');
+    }
+    if (!claim.checksumParts && sha256 !== undefined) {
+      throw invalid(field, 'is only for an upload with checksumParts; leave it out.');
+    }
+    if (sha256 !== undefined) base64Sha256(sha256, field);
+  });
+  return admitClaim(claim, principal, config);
+}
+
+/** Plans the upload and, for a file in parts, creates the multipart upload in S3. */
+export async function createPendingFile(
+  claim: AdmittedClaim,
+  { sub: owner }: Principal,
+  { config, createMultipart, newId, newToken, now }: PendingFilePorts,
+): Promise<PendingFile> {
+  const { file, parts } = planUpload(
+    claim,
+    { id: newId(), publicToken: newToken(), owner, at: now() },
+    config,
+  );
+  if (!parts) return file;
+  const uploadId = await createMultipart(file, parts.checksumParts);
+  return { ...file, multipart: { ...parts, uploadId } };
+}
+
+/** Aborts the upload in S3 of a file that is not added after all. */
+export async function dropPendingFile(
+  { key, multipart }: PendingFile,
+  { abortMultipart }: PendingFilePorts,
+): Promise<void> {
+  if (multipart) await abortMultipart({ key, uploadId: multipart.uploadId });
+}
+
+/** What an Idempotency-Key stands for. How the bytes are cut and which links are asked for belongs to the attempt. */
+export const fingerprintOf = (requests: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(requests.map((request) => JSON.stringify(claimEntries(request))).join('\n'))
+    .digest('base64url');
+
+const claimEntries = (request: unknown) =>
+  Object.entries(request ?? {})
+    .filter(([name]) => name !== 'firstParts' && name !== 'partSize')
+    .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,29 @@
+// Reads the body of POST /files: one claim, or a batch of them.
+import { Refusal } from '../domain/errors.ts';
+import { check, readJson, refuseLarger } from '../http/request.ts';
+import { batchAsRead, type IssueRequest, issueRequestSchema } from '../http/requests.ts';
+import type { ClaimBatch } from './issue-batch.ts';
+
+/** Largest body of a batch: 50 claims with captions of ordinary length. */
+const MAX_BATCH_BYTES = 256 * 1024;
+
+/** Reads one claim, or a batch: an object with `claims`. A claim of a batch that has not the form of one is its refusal. */
+export async function readClaims(request: Request): Promise<IssueRequest | ClaimBatch> {
+  const { body, size } = await readJson(request, MAX_BATCH_BYTES);
+  const isBatch = typeof body === 'object' && body !== null && 'claims' in body;
+  if (!isBatch) {
+    refuseLarger(size);
+    return check(issueRequestSchema, body, 'body');
+  }
+  const { mode, claims } = check(batchAsRead, body, 'body');
+  return { mode, claims: claims.map(checkClaim) };
+}
+
+function checkClaim(claim: unknown): IssueRequest | Refusal {
+  try {
+    return check(issueRequestSchema, claim, 'claim');
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
