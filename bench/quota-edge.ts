@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
 import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
 import { sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
-import { Refusal } from '../lambdas/domain/errors.ts';
+import { ThrottledError } from '../lambdas/domain/errors.ts';
 import type { Addition } from '../lambdas/domain/ports.ts';
 import type { Usage } from '../lambdas/domain/quota.ts';
 import { connectS3, startTable } from './engines.ts';
@@ -85,7 +85,7 @@ async function issueAtOnce(name: string, limits: Usage, overlapsConflict = false
       try {
         return await add(pendingFile(number, owner, fileBytes), limits);
       } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'too_many_requests') throw error;
+        if (!(error instanceof ThrottledError)) throw error;
         waited += 1;
         await delay(1000);
       }

@@ -44,7 +44,9 @@ const requestTable = (paths: readonly Path[]): Table => ({
     within(usage.s3.length, budget.s3),
     bytesRead(usage, budget),
     String(usage.readUnits),
-    String(usage.writeUnits),
+    budget.writeUnits === undefined
+      ? String(usage.writeUnits)
+      : within(usage.writeUnits, budget.writeUnits),
     [...runsOf(usage.s3), ...runsOf(usage.dynamodb)].join(', '),
   ]),
   notes: [

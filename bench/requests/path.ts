@@ -10,6 +10,8 @@ export interface Budget {
   readonly dynamodb: number;
   readonly s3: number;
   readonly s3BytesRead?: number;
+  /** DynamoDB write request units, where they have a budget. */
+  readonly writeUnits?: number;
 }
 
 /** One path, walked. */

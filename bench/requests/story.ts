@@ -23,10 +23,11 @@ const filmClaim: IssueRequest = {
 export const filmPlan = planParts(filmClaim.size);
 const pageLength = 50;
 
+const issueBudget = { dynamodb: 1, s3: 0, writeUnits: 5 };
 // One read of the record, so that what comes after the judged version costs no judgement, and one write.
-const receiveBudget = { dynamodb: 2, s3: 1, s3BytesRead: HEAD_MAX_BYTES };
+const receiveBudget = { dynamodb: 2, s3: 1, s3BytesRead: HEAD_MAX_BYTES, writeUnits: 4 };
 // A film's index may stand behind its pictures, so its boxes and tracks are followed by ranges; S3 is asked for its checksum once.
-const filmBudget = { dynamodb: 2, s3: 5, s3BytesRead: 3 * HEAD_MAX_BYTES };
+const filmBudget = { ...receiveBudget, s3: 5, s3BytesRead: 3 * HEAD_MAX_BYTES };
 
 /** Walks a form post of 5 KiB, and everything its uploader does with it. */
 export async function walkForm(
@@ -35,7 +36,7 @@ export async function walkForm(
   bucket: QuietBucket,
 ) {
   const walk = walkerWith(measure);
-  const issued = await walk('issue', { dynamodb: 1, s3: 0 }, () => issue(noteClaim, alice));
+  const issued = await walk('issue', issueBudget, () => issue(noteClaim, alice));
   const keyed = await walk('issue with Idempotency-Key', { dynamodb: 1, s3: 0 }, () =>
     issue(noteClaim, alice, randomUUID()),
   );
@@ -69,8 +70,10 @@ export async function walkTurns(
   );
   const next = await bucket.versionOf(await postForm(replacing.result, note));
   // One write that finds something to replace, one read of it, one transaction over both.
-  const replaced = await walk('receive a replacement', { ...receiveBudget, dynamodb: 4 }, () =>
-    receive(next),
+  const replaced = await walk(
+    'receive a replacement',
+    { ...receiveBudget, dynamodb: 4, writeUnits: 11 },
+    () => receive(next),
   );
   requireReady(replaced.result);
   const claimed = await issue({ ...noteClaim, contentType: 'application/pdf' }, alice);
@@ -90,7 +93,7 @@ export async function walkParts(
 ) {
   const walk = walkerWith(measure);
   const { partCount, partSize } = filmPlan;
-  const issued = await walk('issue 1 GiB in parts', { dynamodb: 1, s3: 1 }, () =>
+  const issued = await walk('issue 1 GiB in parts', { ...issueBudget, s3: 1 }, () =>
     issue(filmClaim, alice),
   );
   const { id } = issued.result.file;
