@@ -7,6 +7,8 @@ export const MEDIA_PREFIX = 'media/';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+const ID_LENGTH = 36;
+
 /** Whether a string has the form of a file id. */
 export const isFileId = (id: string): boolean => uuid.test(id);
 
@@ -27,10 +29,9 @@ export function keyOf(
 /** Reads back which file and collection a key belongs to; undefined for a key that Airlock never made. */
 export function parseKey(key: string): { id: string; collection: string } | undefined {
   if (!key.startsWith(MEDIA_PREFIX)) return undefined;
-  const segments = key.slice(MEDIA_PREFIX.length).split('/');
-  const collection = segments[0];
-  const id = segments.at(-1)?.slice(0, 36);
-  if (segments.length < 2 || !collection || !id || !isFileId(id)) return undefined;
+  const [collection, ...rest] = key.slice(MEDIA_PREFIX.length).split('/');
+  const id = rest.at(-1)?.slice(0, ID_LENGTH) ?? '';
+  if (!collection || !isFileId(id)) return undefined;
   return { id, collection };
 }
 

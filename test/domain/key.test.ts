@@ -22,6 +22,17 @@ describe('keyOf', () => {
     expect(keyOf(file, collection('flat'), now)).toBe(`media/flat/${id}.png`);
   });
 
+  it.each([
+    ['ä', '=C3=A4'],
+    ['a/b', 'a=2Fb'],
+    ['\t', '=09'],
+    ['AZaz09_-', 'AZaz09_-'],
+  ])('writes the owner %j as %s', (owner, segment) => {
+    expect(keyOf({ ...file, owner }, collection('owned'), now)).toBe(
+      `media/owned/${segment}/${id}.png`,
+    );
+  });
+
   it('never lets an owner leave their own prefix or share it with another', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, two) => {
@@ -49,12 +60,21 @@ describe('parseKey', () => {
     );
   });
 
-  it.each(['', 'media/', 'media/x', `${id}.png`, `static/flat/${id}.png`, 'media/flat/readme.txt'])(
-    'does not claim the foreign key %j',
-    (key) => {
-      expect(parseKey(key)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'media/',
+    'media/x',
+    `${id}.png`,
+    `media/${id}.png`,
+    `media//${id}.png`,
+    `static/flat/${id}.png`,
+    // As long as the prefix.
+    `other/flat/${id}.png`,
+    'media/flat/readme.txt',
+    `media/flat/${id}/readme.txt`,
+  ])('does not claim the foreign key %j', (key) => {
+    expect(parseKey(key)).toBeUndefined();
+  });
 });
 
 it('isFileId knows a generated id from everything else', () => {

@@ -43,6 +43,12 @@ describe('planParts', () => {
 });
 
 describe('partLength', () => {
+  it('is the size of the plan for every part but the last, which has the rest', () => {
+    const plan = { partSize: 10, partCount: 3 };
+    expect([1, 2, 3].map((partNumber) => partLength(25, plan, partNumber))).toEqual([10, 10, 5]);
+    expect(partLength(30, plan, 3)).toBe(10);
+  });
+
   it('knows no part outside the plan', () => {
     const plan = planParts(100 * MiB);
     for (const partNumber of [-1, 0, 1.5, plan.partCount + 1, Number.NaN]) {

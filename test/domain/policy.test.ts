@@ -49,6 +49,40 @@ describe('admitClaim', () => {
     expect(refusalOf(changes)).toBe(code);
   });
 
+  it.each<[Partial<Claim>, message: string, details: object]>([
+    [
+      { collection: 'unknown' },
+      'collection: is not one of images, press.',
+      { issues: [{ field: 'collection', message: 'is not one of images, press.' }] },
+    ],
+    [{ collection: 'press' }, 'You may not upload to the collection press.', {}],
+    [
+      { contentType: 'application/pdf' },
+      'It is a PDF document; the collection images takes JPEG images and PNG images.',
+      { contentType: 'application/pdf', allowed: ['image/jpeg', 'image/png'] },
+    ],
+    [
+      { size: 101 },
+      'The file has 101 bytes; the collection images takes at most 100.',
+      { size: 101, maxBytes: 100 },
+    ],
+    [
+      { sha256: 'abc' },
+      'sha256: must be a SHA-256 as 64 hex digits or as base64.',
+      {
+        issues: [{ field: 'sha256', message: 'must be a SHA-256 as 64 hex digits or as base64.' }],
+      },
+    ],
+  ])('explains the refusal of %j', (changes, message, details) => {
+    expect(() => admitClaim({ ...claim, ...changes }, alice, config)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(message), details }),
+    );
+  });
+
+  it('admits a file of exactly the largest size', () => {
+    expect(admitClaim({ ...claim, size: 100 }, alice, config).size).toBe(100);
+  });
+
   it('admits an opaque type by its name, or by its extension where the browser knows no type', () => {
     const drawings = defineConfig({
       collections: {
@@ -78,6 +112,17 @@ describe('admitClaim', () => {
       config,
     );
     expect(admitted.collection.name).toBe('press');
+  });
+
+  it.each([
+    'a'.repeat(63),
+    'a'.repeat(65),
+    `${'A'.repeat(42)}=`,
+    `x${'A'.repeat(43)}=`,
+    `${'A'.repeat(43)}=x`,
+    'g'.repeat(64),
+  ])('does not take %s for a SHA-256', (digest) => {
+    expect(() => base64Sha256(digest)).toThrow('must be a SHA-256');
   });
 
   it('takes a SHA-256 in hex or base64 and means the same by both', () => {

@@ -26,6 +26,20 @@ describe('the versions that a walk has seen', () => {
     expect(seen.has({ key: 'b', versionId: 'v' })).toBe(false);
   });
 
+  it('are still known when there are more than the first slots take, and no others are', () => {
+    const seen = new SeenVersions();
+    for (let number = 0; number < 5000; number += 1) seen.add(version(number));
+    const known = Array.from({ length: 10_000 }, (_, number) => seen.has(version(number)));
+    expect(known.indexOf(false)).toBe(5000);
+    expect(known.lastIndexOf(true)).toBe(4999);
+  });
+
+  it('take room only once each', () => {
+    const seen = new SeenVersions(8);
+    for (const number of [1, 1, 1, 1, 1, 2, 3, 4]) seen.add(version(number));
+    expect([1, 2, 3, 4].map((number) => seen.has(version(number)))).not.toContain(false);
+  });
+
   it('beyond what there is room for are not known, and nothing is invented', () => {
     const seen = new SeenVersions(64);
     for (let number = 0; number < 1000; number += 1) seen.add(version(number));
