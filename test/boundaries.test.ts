@@ -77,6 +77,19 @@ it('use cases know no AWS and no edge', () => {
   ).toEqual([]);
 });
 
+it('use cases share with the edge the types of the contract alone, and its description as data', () => {
+  const shared = /^lambdas\/http\/(contract|requests|file-view)\.ts$/;
+  expect(
+    offenders(
+      isUseCase,
+      ({ target, isTypeOnly }) =>
+        target.startsWith('lambdas/http/') &&
+        !(isTypeOnly && shared.test(target)) &&
+        !target.endsWith('.json'),
+    ),
+  ).toEqual([]);
+});
+
 it('the AWS SDK is imported by the adapters alone', () => {
   expect(offenders(/^lambdas\/(?!aws\/)/, ({ target }) => /^(@aws|@smithy)/.test(target))).toEqual(
     [],
