@@ -1,49 +1,23 @@
 // `npm run verify:packages`: the packed client, installed into an empty folder, compiles, uploads and is bundled.
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { build } from 'vite';
-import { projectRoot } from '../../lib/project.ts';
 import { buildClient } from '../../packages/build/client.ts';
 import { npmStart } from '../../test/npm-start.ts';
+import { accessToken } from './access-token.ts';
 import { consumerFiles } from './consumer.ts';
+import { bin, inEmptyFolder, pack, quiet, run, step } from './steps.ts';
 
 /** The oldest Node that the package names, of its line the newest. */
 const OLDEST_NODE = 'node@20.20.2';
 const UPPY = '@uppy/core@6.3.1';
 const UPLOADED_BYTES = 40 * 1024 * 1024;
 
-const run = promisify(execFile);
-const bin = (name: string): string => join(projectRoot, 'node_modules/.bin', name);
-
-/** Runs one step; prints what it found, or why it failed. */
-async function step(title: string, work: () => Promise<string>): Promise<void> {
-  try {
-    process.stdout.write(`ok    ${title}: ${await work()}\n`);
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    process.stdout.write(`FAIL  ${title}: ${error}\n${stdout}${stderr}`);
-    process.exitCode = 1;
-  }
-}
-
-const directory = await mkdtemp(join(tmpdir(), 'airlock-packages-'));
-try {
-  await verify(directory);
-} finally {
-  await rm(directory, { recursive: true, force: true });
-}
+await inEmptyFolder(verify);
 
 async function verify(home: string): Promise<void> {
   await buildClient();
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', home], {
-    cwd: join(projectRoot, 'packages/client'),
-  });
-  const [{ filename, size }] = JSON.parse(stdout) as [{ filename: string; size: number }];
-  const tarball = join(home, filename);
-  process.stdout.write(`${filename}: ${size} bytes\n`);
+  const tarball = await pack('packages/client', home);
 
   const consumer = join(home, 'consumer');
   await mkdir(consumer);
@@ -63,7 +37,6 @@ async function verify(home: string): Promise<void> {
     return 'no problem';
   });
   await step('npm install', async () => {
-    const quiet = ['--no-audit', '--no-fund', '--silent'];
     await run('npm', ['install', ...quiet, tarball, UPPY, OLDEST_NODE], inConsumer);
     return (await readdir(join(consumer, 'node_modules/@airlock/client'))).join(' ');
   });
@@ -94,15 +67,8 @@ async function uploadWith(node: string, consumer: string, home: string): Promise
   try {
     const path = join(home, 'large.txt');
     await writeFile(path, 'A line of a long text.\n'.repeat(UPLOADED_BYTES / 23));
-    const { api, issuer, clientId } = cloud.addresses;
-    const answer = await fetch(`${issuer}/token`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        ...{ grant_type: 'password', username: 'alice', password: 'x' },
-        ...{ client_id: clientId, scope: 'openid' },
-      }),
-    });
-    const { access_token: token } = (await answer.json()) as { access_token: string };
+    const { api } = cloud.addresses;
+    const token = await accessToken(cloud.addresses);
     const script = ['upload.js', api, token, path, 'documents'];
     return (await run(node, script, { cwd: consumer })).stdout.trim();
   } finally {

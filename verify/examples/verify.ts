@@ -1,0 +1,178 @@
+// `npm run verify:examples`: every example, with the packed client installed, builds, renders and uploads to a local cloud.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from '../../lib/project.ts';
+import type { Addresses } from '../../local/controls.ts';
+import { claimPort } from '../../local/ports.ts';
+import { buildClient } from '../../packages/build/client.ts';
+import { npmStart } from '../../test/npm-start.ts';
+import { accessToken } from '../packages/access-token.ts';
+import { inEmptyFolder, pack, quiet, run, step } from '../packages/steps.ts';
+import { openBrowser, servePages, uploadOnPage } from './pages.ts';
+
+/** The examples that install `@airlock/client`; the others are verified with what they install. */
+const examples = ['vite-react', 'plain-page', 'node-script', 'next', 'express'] as const;
+
+async function verify(home: string): Promise<void> {
+  await buildClient();
+  const tarball = await pack('packages/client', home);
+  for (const name of examples)
+    await cp(join(projectRoot, 'examples', name), join(home, name), {
+      recursive: true,
+      filter: (path) => !/[/\\](?:node_modules|dist|\.next)$/.test(path),
+    });
+  await step('npm install', () => install(home, tarball));
+  const port = await claimPort(0);
+  const configFile = join(home, 'airlock.config.ts');
+  await writeFile(configFile, configFor(`http://127.0.0.1:${port}`));
+  const cloud = await npmStart({ state: join(home, 'cloud'), configFile });
+  try {
+    await verifyWith(cloud.addresses, home, port);
+  } finally {
+    await cloud.stop();
+  }
+}
+
+/** The configuration of this project for pages of one more origin. */
+const configFor = (
+  origin: string,
+): string => `import config from '${projectRoot}/airlock.config.ts';
+export default { ...config, origins: ['${origin}'] };
+`;
+
+/** Installs all examples at once, each with the tarball. */
+async function install(home: string, tarball: string): Promise<string> {
+  for (const name of examples) {
+    const path = join(home, name, 'package.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(/("@airlock\/client": )"[^"]+"/, `$1"file:${tarball}"`));
+  }
+  const root = { name: 'examples', private: true, workspaces: examples };
+  await writeFile(join(home, 'package.json'), JSON.stringify(root));
+  await run('npm', ['install', ...quiet], { cwd: home });
+  return (await readdir(join(home, 'node_modules/@airlock/client'))).join(' ');
+}
+
+async function verifyWith(addresses: Addresses, home: string, port: number): Promise<void> {
+  const { api, issuer, clientId } = addresses;
+  const token = await accessToken(addresses);
+  const note = join(home, 'note.txt');
+  await writeFile(note, 'A line of text.\n');
+  const npm = (name: string, script: string, env: Readonly<Record<string, string>> = {}) =>
+    run('npm', ['run', '--silent', script], {
+      cwd: join(home, name),
+      env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
+    });
+
+  await step('node-script uploads', async () => {
+    const env = { ...process.env, AIRLOCK_API: api, AIRLOCK_TOKEN: token };
+    const cwd = join(home, 'node-script');
+    return (await run(process.execPath, ['upload.js', note], { cwd, env })).stdout.trim();
+  });
+  await step('vite-react compiles and builds', async () => {
+    const env = { VITE_AIRLOCK_API: api, VITE_AIRLOCK_ISSUER: issuer };
+    await npm('vite-react', 'build', { ...env, VITE_AIRLOCK_CLIENT_ID: clientId });
+    return (await readdir(join(home, 'vite-react/dist/assets'))).join(' ');
+  });
+  await step('plain-page is complete', async () => {
+    await npm('plain-page', 'copy');
+    await writeFile(join(home, 'plain-page/local.json'), JSON.stringify(addresses));
+    return (await readdir(join(home, 'plain-page'))).join(' ');
+  });
+  await step('next compiles and builds', async () => {
+    await npm('next', 'build', { NEXT_PUBLIC_AIRLOCK_API: api });
+    return 'no error';
+  });
+
+  const browser = await openBrowser();
+  let folder = '';
+  const server = await servePages(port, () => folder);
+  const site = `http://127.0.0.1:${port}/`;
+  try {
+    for (const [name, built] of [
+      ['vite-react', 'dist'],
+      ['plain-page', '.'],
+    ] as const) {
+      folder = join(home, name, built);
+      await step(`${name} uploads in Chromium`, () => uploadOnPage(browser, site, note));
+    }
+    server.close();
+    server.closeAllConnections();
+    await step('next renders on the server and uploads in Chromium', async () => {
+      const env = { AIRLOCK_ISSUER: issuer, AIRLOCK_CLIENT_ID: clientId };
+      const next = join(home, 'node_modules/next/dist/bin/next');
+      const args = [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)];
+      return whileRunning(args, { cwd: join(home, 'next'), env, ready: /Ready in/ }, async () => {
+        const html = await (await fetch(site)).text();
+        if (!html.includes('<section aria-label="Files to upload">')) throw new Error(html);
+        return uploadOnPage(browser, site, note);
+      });
+    });
+  } finally {
+    await browser.close();
+    server.close();
+  }
+  await step('express attaches a validated file', () => attach(addresses, token, home));
+}
+
+/** Uploads a file with the script of one example, and attaches it in the backend of another. */
+async function attach({ api }: Addresses, token: string, home: string): Promise<string> {
+  const env = { ...process.env, AIRLOCK_API: api, AIRLOCK_TOKEN: token };
+  const script = ['upload.js', join(home, 'note.txt')];
+  const uploaded = await run(process.execPath, script, { cwd: join(home, 'node-script'), env });
+  const { id: fileId } = JSON.parse(uploaded.stdout) as { id: string };
+  const options = { cwd: join(home, 'express'), env: { AIRLOCK_API: api, PORT: '0' } };
+  return whileRunning(['server.js'], { ...options, ready: /Listening on (\S+)/ }, async (site) => {
+    const order = `${site}/orders/1001`;
+    const attached = await fetch(`${order}/attachments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ fileId }),
+    });
+    if (attached.status !== 201) throw new Error(`The answer was ${attached.status}.`);
+    return (await fetch(order)).text();
+  });
+}
+
+interface ProgramOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The line that the program prints once it is ready; its first group is passed on. */
+  readonly ready: RegExp;
+}
+
+/** Runs a program for as long as `work` takes. Throws with what it printed when it ends before it is ready. */
+async function whileRunning<T>(
+  args: readonly string[],
+  { cwd, env, ready }: ProgramOptions,
+  work: (printed: string) => Promise<T>,
+): Promise<T> {
+  const program = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+  const closed = once(program, 'close');
+  try {
+    return await work(await readyLine(program, ready));
+  } finally {
+    program.kill();
+    await closed;
+  }
+}
+
+function readyLine(program: ChildProcess, ready: RegExp): Promise<string> {
+  const lines: string[] = [];
+  return new Promise((resolve, reject) => {
+    for (const stream of [program.stdout, program.stderr]) {
+      if (!stream) continue;
+      createInterface(stream).on('line', (line) => {
+        lines.push(line);
+        const match = ready.exec(line);
+        if (match) resolve(match[1] ?? '');
+      });
+    }
+    program.once('close', () => reject(new Error(lines.join('\n'))));
+  });
+}
+
+await inEmptyFolder(verify);
