@@ -1,6 +1,6 @@
 // What an upload reports, in Uppy's words: its events and the state of its files.
 import type { Uppy } from '@uppy/core';
-import type { FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
+import type { FileProgressNotStarted, FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
 import type { File as FileRecord, UploadProgress } from './airlock.ts';
 import { FileHeldError, FileRejectedError } from './errors.ts';
 
@@ -13,7 +13,14 @@ export interface UppyProgress {
   fail(error: unknown): void;
 }
 
-/** Creates the teller for a file of `uppy`; it must not be used any more once the file is removed. */
+/** The words of a wait, by its cause: keys of the plugin's locale. */
+const waitingWords = {
+  offline: 'waitingOffline',
+  throttled: 'waitingThrottled',
+  no_answer: 'waitingNoAnswer',
+} as const;
+
+/** Creates the reports of a file of `uppy`; they must not be used any more once the file is removed. */
 export function createUppyProgress<M extends Meta>(
   uppy: Uppy<M, FileRecord>,
   id: string,
@@ -24,6 +31,22 @@ export function createUppyProgress<M extends Meta>(
   function change(change: Partial<FileProgressStarted>): void {
     const { postprocess: _, ...progress } = uppy.getFile(id).progress;
     uppy.setFileState(id, { progress: { ...progress, ...change } as FileProgressStarted });
+  }
+
+  let startedAt: number | null = null;
+
+  /** Uppy shows a message only for a file that is not being sent, so a file that waits counts as one that has not begun. */
+  function wait(message: string): void {
+    startedAt ??= uppy.getFile(id).progress.uploadStarted;
+    uppy.setFileState(id, {
+      progress: { ...uppy.getFile(id).progress, uploadStarted: null } as FileProgressNotStarted,
+    });
+    uppy.emit('preprocess-progress', uppy.getFile(id), { mode: 'indeterminate', message });
+  }
+
+  function endWait(): void {
+    if (startedAt !== null) change({ uploadStarted: startedAt });
+    startedAt = null;
   }
 
   function sent(bytesUploaded: number): void {
@@ -47,7 +70,12 @@ export function createUppyProgress<M extends Meta>(
 
   return {
     checking: () => checking(say('checkingFile')),
-    show({ phase, sentBytes, fileId }) {
+    show({ phase, waitingFor, sentBytes, fileId }) {
+      if (phase === 'waiting') {
+        wait(say(waitingWords[waitingFor ?? 'no_answer']));
+        return;
+      }
+      endWait();
       const file = uppy.getFile(id);
       if (fileId && fileId !== file.airlock?.fileId) uppy.setFileState(id, { airlock: { fileId } });
       if (phase === 'hashing') {
@@ -66,6 +94,7 @@ export function createUppyProgress<M extends Meta>(
       uppy.emit('upload-success', uppy.getFile(id), response);
     },
     fail(cause) {
+      endWait();
       const isKept = cause instanceof FileRejectedError || cause instanceof FileHeldError;
       const body = isKept ? cause.file : undefined;
       // A rejected or held file stays on the server as what it is; any other may still be continued, or discarded.

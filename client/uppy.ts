@@ -50,6 +50,9 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
         readingFile: 'Reading the file…',
         checkingFile: 'Checking the file…',
         scanningFile: 'Scanning for malware…',
+        waitingOffline: 'Offline. The upload continues when you are online again.',
+        waitingThrottled: 'The server is busy. The upload continues by itself.',
+        waitingNoAnswer: 'The server does not answer. The upload continues by itself.',
         chooseAgain: 'Its bytes are no longer at hand. Choose the file again.',
       },
     };

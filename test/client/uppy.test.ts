@@ -108,6 +108,29 @@ it('asks for the collection of each file and sends title, caption and metadata a
   expect(entries()[0]?.request).not.toHaveProperty('caption');
 });
 
+it('says why an upload waits in place of its progress, and continues without a step back', async () => {
+  const page = openPage();
+  let failures = 0;
+  server.fault = (what) => {
+    if (what !== 'PUT part 3' || failures === 2) return undefined;
+    failures += 1;
+    return { status: 503 };
+  };
+  const waits: unknown[] = [];
+  const uploaded: number[] = [];
+  page.on('preprocess-progress', (file, { message }) => {
+    if (!message?.startsWith('Reading')) waits.push([message, file?.progress.uploadStarted]);
+  });
+  page.on('upload-progress', (_, { bytesUploaded }) => uploaded.push(bytesUploaded ?? 0));
+  const { successful } = await send(page);
+  expect(successful).toHaveLength(1);
+  expect(failures).toBe(2);
+  expect(waits[0]).toEqual(['The server is busy. The upload continues by itself.', null]);
+  expect(uploaded).toEqual(uploaded.toSorted((one, other) => one - other));
+  expect(successful?.[0]?.progress).not.toHaveProperty('preprocess');
+  expect(successful?.[0]?.progress.uploadStarted).toBeTypeOf('number');
+});
+
 it('shows as uploading only as many files as are asked for', async () => {
   const page = openPage({ concurrency: 1 });
   const gate = holdRequests(/^POST form/);
