@@ -6,6 +6,7 @@ import { filePath } from './http.ts';
 import { createOwnerCalls, type OwnerCalls } from './owner-calls.ts';
 import { type AirlockOptions, connect, type Uploader, uploaderOver } from './uploader.ts';
 
+export type { DialogOptions } from './choose-files.ts';
 export type { CollectionName, Collections } from './collection-names.ts';
 export type {
   DownloadResponse,
@@ -32,6 +33,7 @@ export {
   UnavailableError,
   UploadFailedError,
 } from './errors.ts';
+export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts';
 export type { OwnerCalls } from './owner-calls.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';

@@ -6,4 +6,5 @@ export type { UploadLabels } from './upload-labels.ts';
 export type { SettledItem, UploadError, UploadItem } from './upload-list.ts';
 export { UploadStatus, type UploadStatusProps } from './upload-status.tsx';
 export { describeUploads, type UploadSummary } from './upload-summary.ts';
+export type { InterruptedUploads } from './use-kept-files.ts';
 export { type Uploads, type UseUploadOptions, useUpload } from './use-upload.ts';

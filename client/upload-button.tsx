@@ -7,7 +7,7 @@ import type { Uploads } from './use-upload.ts';
 /** What the button and the dropzone have in common. */
 export interface UploadControlProps {
   /** What `useUpload` returned. */
-  readonly uploads: Pick<Uploads, 'upload' | 'summary'>;
+  readonly uploads: Pick<Uploads, 'upload' | 'summary'> & Partial<Pick<Uploads, 'keeper'>>;
   /** Types that the dialog offers, such as `image/*,.pdf`. Default: all; the collection decides in the end. */
   readonly accept?: string;
   /** Whether several files can be chosen at once. Default: false. */
@@ -34,9 +34,16 @@ export function UploadButton({
   ...attributes
 }: UploadButtonProps): ReactNode {
   const input = useRef<HTMLInputElement>(null);
+  const { keeper } = uploads;
+
+  async function choose(): Promise<void> {
+    if (!keeper) return input.current?.click();
+    await uploads.upload(await keeper.choose({ multiple, accept }));
+  }
+
   return (
     <>
-      <button {...attributes} type="button" onClick={() => input.current?.click()}>
+      <button {...attributes} type="button" onClick={() => void choose()}>
         {children ?? labels.choose ?? englishLabels.choose}
       </button>
       <input

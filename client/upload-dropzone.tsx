@@ -27,6 +27,12 @@ export function UploadDropzone({
   const { uploading, checking, sentBytes, totalBytes } = uploads.summary;
   const isUploading = uploading + checking > 0;
 
+  async function upload(data: DataTransfer): Promise<void> {
+    const dropped = uploads.keeper?.dropped(data) ?? filesIn(data);
+    const { files } = leaveOutSystemFiles(await dropped);
+    await uploads.upload(multiple ? files : files.slice(0, 1));
+  }
+
   function whenFiles(event: DragEvent, act: () => void): void {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
@@ -45,8 +51,7 @@ export function UploadDropzone({
       onDrop={(event) =>
         whenFiles(event, () => {
           setEntered(0);
-          const { files } = leaveOutSystemFiles(filesIn(event.dataTransfer));
-          void uploads.upload(multiple ? files : files.slice(0, 1));
+          void upload(event.dataTransfer);
         })
       }
     >

@@ -1,6 +1,7 @@
 // The React hook: uploads files and re-renders its component as they proceed.
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { File as FileRecord } from './contract.ts';
+import type { FileKeeper } from './kept-files.ts';
 import type { UploadSource } from './source.ts';
 import {
   createUploadList,
@@ -11,6 +12,7 @@ import {
 } from './upload-list.ts';
 import { summarizeUploads, type UploadSummary } from './upload-summary.ts';
 import type { Uploader, UploadOptions } from './uploader.ts';
+import { type InterruptedUploads, useKeptFiles } from './use-kept-files.ts';
 
 /** Files whose bytes are sent at the same time. */
 const DEFAULT_CONCURRENCY = 3;
@@ -22,6 +24,11 @@ export interface UseUploadOptions<Collection extends string = string>
   readonly client: Pick<Uploader<Collection>, 'upload'>;
   /** Files whose bytes are sent at the same time. Read at the first render. Default: 3. */
   readonly concurrency?: number;
+  /**
+   * Keeps files across a reload where browsers can: `openFileKeeper()`, called once, outside of components. The button and the
+   * dropzone then open another dialog of the browser, which has no list of recent files.
+   */
+  readonly keeper?: FileKeeper | undefined;
   /** Called with each file that is ready, also after the component has left the page. */
   readonly onReady?: (file: FileRecord, item: UploadItem) => void;
   /** Called with each failure, also after the component has left the page; never with a cancelled upload. */
@@ -34,7 +41,7 @@ export interface UseUploadOptions<Collection extends string = string>
 }
 
 /** The uploads of a component. */
-export interface Uploads {
+export interface Uploads extends InterruptedUploads {
   /** In the order in which the files were chosen. */
   readonly items: readonly UploadItem[];
   readonly summary: UploadSummary;
@@ -46,6 +53,7 @@ export interface Uploads {
   readonly remove: UploadList['remove'];
   /** Uploads a failed item again; what of it is stored already is not sent twice. */
   readonly retry: UploadList['retry'];
+  readonly keeper: FileKeeper | undefined;
 }
 
 /**
@@ -63,7 +71,10 @@ export function useUpload<Collection extends string>(
   useAbortOnUnmount(list, latest);
   const items = useSyncExternalStore(list.subscribe, list.getItems, list.getItems);
   const { upload, pause, resume, remove, retry } = list;
-  return { items, summary: summarizeUploads(items), upload, pause, resume, remove, retry };
+  const { keeper, collection } = options;
+  const keptFiles = useKeptFiles(keeper, collection, upload);
+  const summary = summarizeUploads(items);
+  return { items, summary, upload, pause, resume, remove, retry, keeper, ...keptFiles };
 }
 
 interface Latest<Collection extends string> {
@@ -74,8 +85,11 @@ function createList<Collection extends string>(latest: Latest<Collection>): Uplo
   return createUploadList({
     concurrency: latest.current.concurrency ?? DEFAULT_CONCURRENCY,
     start(source: UploadSource, control) {
-      const { client, concurrency, onReady, onFailed, onUnmount, ...claim } = latest.current;
-      return client.upload(source, { ...claim, ...control });
+      const { client, keeper, concurrency, onReady, onFailed, onUnmount, ...claim } =
+        latest.current;
+      const task = client.upload(source, { ...claim, ...control });
+      keeper?.keep(source, claim.collection, task);
+      return task;
     },
     onSettled(item: SettledItem) {
       const { onReady, onFailed } = latest.current;

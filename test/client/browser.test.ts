@@ -138,6 +138,47 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
+  it('continues after a reload with a file of the dialog that is not chosen again', async () => {
+    // The dialog cannot be driven by a test; a file of the page's own file system has a handle as well.
+    await page.context().addInitScript(() => {
+      Object.assign(globalThis, {
+        async showOpenFilePicker() {
+          const folder = await navigator.storage.getDirectory();
+          return [await folder.getFileHandle('film.mp4')];
+        },
+      });
+    });
+    await open();
+    await page.evaluate(async () => {
+      const picked = document.querySelector<HTMLInputElement>('#file')?.files?.[0];
+      const folder = await navigator.storage.getDirectory();
+      const handle = await folder.getFileHandle('film.mp4', { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(picked ?? '');
+      await writable.close();
+    });
+    const reached = new Promise<void>((resolve) => {
+      server.hold = (what) =>
+        what === 'PUT part 6' ? new Promise(() => resolve()) : Promise.resolve();
+    });
+    void page.evaluate((api) => driver.uploadFromDialog(api), server.url).catch(() => {});
+    await reached;
+    // No other tab is offered what this one uploads.
+    expect(await page.evaluate(() => driver.kept())).toEqual([]);
+    await page.reload();
+    server.hold = async () => {};
+    const [kept, ...others] = await page.evaluate(() => driver.kept());
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ name: 'film.mp4', size: contents.length, collection: 'videos' });
+    const continued = page.evaluate(
+      ([api = '', id = '']) => driver.continueKept(api, id),
+      [server.url, kept?.id ?? ''],
+    );
+    expect(await continued).toEqual({ status: 'ready' });
+    expect((await reports()).at(-1)?.resumedBytes).toBeGreaterThanOrEqual(2 * partSize);
+    await expect.poll(() => page.evaluate(() => driver.kept())).toEqual([]);
+  });
+
   it('stops while paused and continues when resumed', async () => {
     const reached = new Promise<void>((resolve) => {
       server.hold = (what) => {

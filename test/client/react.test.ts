@@ -45,7 +45,7 @@ async function renderUploads(
   const client = scriptedClient();
   const onRender = vi.fn<FormProps['onRender']>();
   const form = createElement(Form, { client, collection: 'photos', ...options, show, onRender });
-  await act(() => root.render(createElement(StrictMode, null, form)));
+  await act(async () => root.render(createElement(StrictMode, null, form)));
   return {
     client,
     uploads: () => {
@@ -169,4 +169,57 @@ it('the dropzone leaves dragged text alone', async () => {
   const over = dragEvent('dragover', [], ['text/plain']);
   await act(() => void find('section').dispatchEvent(over));
   expect(over.defaultPrevented).toBe(false);
+});
+
+/** A keeper whose dialog returns one file, and that has kept one file of each collection. */
+function scriptedKeeper() {
+  return {
+    choose: vi.fn(async () => [picture('chosen.png')]),
+    dropped: vi.fn(async () => [picture('dropped.png')]),
+    keep: vi.fn<(file: unknown, collection: string, upload: Promise<unknown>) => void>(),
+    list: async () => [
+      { id: 'one', name: 'kept.png', size: 4, collection: 'photos' },
+      { id: 'two', name: 'kept.pdf', size: 4, collection: 'contracts' },
+    ],
+    open: vi.fn(async (id: string) => (id === 'one' ? picture('kept.png') : undefined)),
+    forget: vi.fn(async () => {}),
+  };
+}
+
+it('with a keeper, the button opens its dialog, and each upload is kept until its end', async () => {
+  const keeper = scriptedKeeper();
+  const { client } = await renderUploads({ keeper });
+  await act(async () => find<HTMLButtonElement>('button').click());
+  expect(keeper.choose).toHaveBeenCalledWith({ multiple: true, accept: 'image/*' });
+  expect(client.started.map(({ source }) => source.name)).toEqual(['chosen.png']);
+  const [file, collection, upload] = keeper.keep.mock.lastCall ?? [];
+  expect([file, collection]).toEqual([client.started[0]?.source, 'photos']);
+  await act(async () => client.started[0]?.succeed());
+  await expect(upload).resolves.toMatchObject({ status: 'ready' });
+});
+
+it('with a keeper, the dropzone keeps what is dropped', async () => {
+  const keeper = scriptedKeeper();
+  const { client } = await renderUploads({ keeper }, UploadDropzone);
+  await act(async () => void find('section').dispatchEvent(dragEvent('drop', [])));
+  expect(client.started.map(({ source }) => source.name)).toEqual(['dropped.png']);
+});
+
+it('an upload that a reload interrupted continues, where the browser still has its file', async () => {
+  const keeper = scriptedKeeper();
+  const { client, uploads } = await renderUploads({ keeper });
+  expect(uploads().interrupted.map(({ name }) => name)).toEqual(['kept.png']);
+  await act(async () => expect(await uploads().continueUpload('two')).toBe(false));
+  expect(client.started).toEqual([]);
+  await act(async () => expect(await uploads().continueUpload('one')).toBe(true));
+  expect(client.started.map(({ source }) => source.name)).toEqual(['kept.png']);
+  expect(uploads().interrupted).toEqual([]);
+});
+
+it('an interrupted upload can be removed from the list', async () => {
+  const keeper = scriptedKeeper();
+  const { uploads } = await renderUploads({ keeper });
+  await act(async () => uploads().forget('one'));
+  expect(keeper.forget).toHaveBeenCalledWith('one');
+  expect(uploads().interrupted).toEqual([]);
 });
