@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RouteKey, routes } from '../lambdas/functions.ts';
+import { issueResponseSchema } from '../lambdas/http/contract.ts';
 import { commonProblems, type Operation, operations } from '../lambdas/http/operations.ts';
 import { problemStatus } from '../lambdas/http/problem-status.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -115,10 +116,18 @@ function successAnswers({ successes }: Operation): Json {
         description,
         ...(headers && { headers: describedHeaders(headers) }),
         ...(schema && { content: { 'application/json': { schema: referenceOf(schema) } } }),
+        ...(schema === issueResponseSchema && { links: linksOfFile }),
       },
     ]),
   );
 }
+
+/** Where the id of an issued file leads: every operation of a file, so that programs find the way by themselves. */
+const linksOfFile = Object.fromEntries(
+  Object.entries(operations)
+    .filter(([route]) => route.includes('/files/{id}'))
+    .map(([, { id }]) => [id, { operationId: id, parameters: { id: '$response.body#/file/id' } }]),
+);
 
 /** The whole document; the server's address is filled in by the function that serves it. */
 export function apiDescription(): Json {

@@ -74,6 +74,16 @@ const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? valu
 const isSafeBound = (key: string, value: unknown): boolean =>
   (key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
 
+/** The ranges of the two Unicode categories that the contract names; not every generator knows `\\p`. */
+const categories = { Cc: String.raw`\u0000-\u001f\u007f-\u009f`, Cs: String.raw`\ud800-\udfff` };
+
+/** A regular expression without Unicode categories, so that programs in other languages read it as well. */
+const portablePattern = (pattern: string): string =>
+  pattern
+    .replaceAll(String.raw`\p{Cc}`, categories.Cc)
+    .replaceAll(String.raw`\p{Cs}`, categories.Cs)
+    .replaceAll(String.raw`\P{Cc}`, `[^${categories.Cc}]`);
+
 /** Without what says nothing inside a component; answers stay open for the fields of later versions. */
 function cleaned(value: unknown, isAnswer: boolean): unknown {
   if (Array.isArray(value)) return value.map((each) => cleaned(each, isAnswer));
@@ -82,7 +92,10 @@ function cleaned(value: unknown, isAnswer: boolean): unknown {
     Object.entries(value)
       .filter(([key, each]) => key !== '$schema' && key !== '$id' && !isSafeBound(key, each))
       .filter(([key, each]) => !(isAnswer && key === 'additionalProperties' && each === false))
-      .map(([key, each]) => [key, cleaned(each, isAnswer)]),
+      .map(([key, each]) => [
+        key,
+        key === 'pattern' ? portablePattern(String(each)) : cleaned(each, isAnswer),
+      ]),
   );
 }
 

@@ -86,25 +86,28 @@ export const signedPartSchema = z.object({
 });
 export type SignedPart = z.infer<typeof signedPartSchema>;
 
+/** One form post that S3 enforces. */
+export const postUploadSchema = z.object({
+  kind: z.literal('post'),
+  url: z.string(),
+  /** Form fields to send verbatim, before the field `file`. */
+  fields: z.record(z.string(), z.string()),
+  expiresAt: isoTime,
+});
+
+/** A plan of parts, each signed by `POST /files/{id}/parts`. */
+export const multipartUploadSchema = z.object({
+  kind: z.literal('multipart'),
+  /** Bytes of every part but the last. */
+  partSize: bytes,
+  partCount: z.int(),
+  expiresAt: isoTime,
+  /** Links of the first parts, where the claim asked for them. */
+  parts: z.optional(z.array(signedPartSchema)),
+});
+
 /** How to bring the bytes to S3: one form post, or parts. */
-export const uploadSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('post'),
-    url: z.string(),
-    /** Form fields to send verbatim, before the field `file`. */
-    fields: z.record(z.string(), z.string()),
-    expiresAt: isoTime,
-  }),
-  z.object({
-    kind: z.literal('multipart'),
-    /** Bytes of every part but the last. */
-    partSize: bytes,
-    partCount: z.int(),
-    expiresAt: isoTime,
-    /** Links of the first parts, where the claim asked for them. */
-    parts: z.optional(z.array(signedPartSchema)),
-  }),
-]);
+export const uploadSchema = z.discriminatedUnion('kind', [postUploadSchema, multipartUploadSchema]);
 export type Upload = z.infer<typeof uploadSchema>;
 
 /** Answer of `POST /files`; `upload` is absent when a replayed request finds its file already settled. */
