@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RouteKey, routes } from '../lambdas/functions.ts';
-import { issueResponseSchema } from '../lambdas/http/contract.ts';
+import { issuedSchema } from '../lambdas/http/contract.ts';
 import { commonProblems, type Operation, operations } from '../lambdas/http/operations.ts';
 import { problemStatus } from '../lambdas/http/problem-status.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -116,7 +116,7 @@ function successAnswers({ successes }: Operation): Json {
         description,
         ...(headers && { headers: describedHeaders(headers) }),
         ...(schema && { content: { 'application/json': { schema: referenceOf(schema) } } }),
-        ...(schema === issueResponseSchema && { links: linksOfFile }),
+        ...(schema === issuedSchema && { links: linksOfFile }),
       },
     ]),
   );

@@ -17,8 +17,11 @@ const issued = await client.POST('/files', {
     size: content.size,
   },
 });
-const upload = issued.data?.upload;
-if (issued.data === undefined || upload?.kind !== 'post') throw new Error('No form was issued.');
+if (issued.data === undefined || !('file' in issued.data)) {
+  throw new Error(`Nothing was issued: ${JSON.stringify(issued.error)}`);
+}
+const { file: pending, upload } = issued.data;
+if (upload?.kind !== 'post') throw new Error('No form was issued.');
 
 const form = new FormData();
 for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
@@ -26,7 +29,7 @@ form.append('file', content);
 const stored = await fetch(upload.url, { method: 'POST', body: form });
 if (!stored.ok) throw new Error(`S3 answered ${stored.status}.`);
 
-const { id } = issued.data.file;
+const { id } = pending;
 const read = async () => {
   const { data, error } = await client.GET('/files/{id}', { params: { path: { id } } });
   if (data === undefined) throw new Error(JSON.stringify(error));
