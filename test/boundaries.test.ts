@@ -178,7 +178,7 @@ it('the doctor reads templates by itself: of the project it knows the table of r
   expect(offenders(/^(?!doctor|bin)/, ({ target }) => target.startsWith('doctor/'))).toEqual([]);
 });
 
-it('what redrives knows SQS and Lambda and nothing else of the project, and only its command knows it', () => {
+it('the redrive module imports SQS and Lambda and nothing else of the project, and only its command imports it', () => {
   expect(offenders(/^operate\//, ({ target }) => /^(?!operate)[a-z]+\//.test(target))).toEqual([]);
   expect(offenders(/^(?!operate|bin)/, ({ target }) => target.startsWith('operate/'))).toEqual([]);
 });

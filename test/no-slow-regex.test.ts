@@ -49,7 +49,7 @@ describe('finding expressions', () => {
     expect(expressionsOf("text.match('a+b')")).toEqual(['/a+b/']);
   });
 
-  it('takes nothing from comments and strings', () => {
+  it('no expression is found in comments and strings', () => {
     expect(expressionsOf("// /a+/\nconst b = '/b+/'; /* /c+/ */")).toEqual([]);
   });
 
@@ -67,7 +67,7 @@ describe('judging expressions', () => {
     },
   );
 
-  it.each(['/^a+b$/', '/[a-z]+/gy'])('calls %s safe', async (expression) => {
+  it.each(['/^a+b$/', '/[a-z]+/gy'])('the expression %s is judged safe', async (expression) => {
     expect((await judgeRegex(expression)).status).toBe('safe');
   });
 });

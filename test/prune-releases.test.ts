@@ -90,14 +90,14 @@ const isThere = async (path: string): Promise<boolean> =>
   );
 
 describe('an asset', () => {
-  it('of the current release stays, however old it is', async () => {
+  it('an asset of the current release is kept, however old it is', async () => {
     await deploy('app-1.js');
     days(1000);
     expect(await prune()).toEqual({ releases: 0, assets: 0 });
     expect(await isThere('app-1.js')).toBe(true);
   });
 
-  it('of a replaced release stays for the configured days and is then gone', async () => {
+  it('an asset of a replaced release is kept for the configured days and then removed', async () => {
     await deploy('app-1.js');
     days(400);
     await deploy('app-2.js');
@@ -111,7 +111,7 @@ describe('an asset', () => {
     expect(await prune()).toEqual({ releases: 0, assets: 0 });
   });
 
-  it('that many releases share stays as long as one of them does', async () => {
+  it('an asset that many releases share is kept as long as one of them is', async () => {
     for (const release of [1, 2, 3]) {
       await deploy('vendor.js', `app-${release}.js`);
       days(20);
@@ -124,7 +124,7 @@ describe('an asset', () => {
     expect(await isThere('app-2.js')).toBe(false);
   });
 
-  it('of a release that was rolled back to is current again', async () => {
+  it('an asset of a release that was deployed again is kept', async () => {
     await deploy('app-1.js');
     await deploy('app-2.js');
     await deploy('app-1.js');
@@ -146,7 +146,7 @@ describe('an asset', () => {
     expect(await isThere('app-2.js')).toBe(false);
   });
 
-  it('that no release ever named is left alone', async () => {
+  it('a file that no release ever named is left unchanged', async () => {
     await put('site/config.json');
     await deploy('app-1.js');
     await deploy('app-2.js');
@@ -155,7 +155,7 @@ describe('an asset', () => {
     expect(await isThere('config.json')).toBe(true);
   });
 
-  it('that a deployment names again at the very moment it is removed is brought back', async () => {
+  it('an asset that a deployment names again while it is removed is restored', async () => {
     await deploy('app-1.js');
     await deploy('app-2.js');
     days(31);
@@ -174,7 +174,7 @@ describe('an asset', () => {
     expect(await isThere('app-1.js')).toBe(true);
   });
 
-  it('that was removed at such a moment by a run that broke off is brought back by the next', async () => {
+  it('an asset that an interrupted run removed is restored by the next run', async () => {
     await deploy('app-1.js');
     await deploy('app-2.js');
     days(31);

@@ -95,7 +95,7 @@ describe('an abandoned upload', () => {
     expect(await backend.reap(always)).toMatchObject({ judged: 0, removed: 1, failed: 0 });
   });
 
-  it('in parts is aborted by the purge of its tombstone', async () => {
+  it('an abandoned upload in parts is aborted by the purge of its tombstone', async () => {
     const { id, upload } = await issue(200);
     expect(upload.kind).toBe('multipart');
     expect(await uploadsOf(id)).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('an abandoned upload', () => {
     expect(await uploadsOf(id)).toEqual([]);
   });
 
-  it('is let alone when it was settled or deleted since it was listed', async () => {
+  it('an upload that was settled or deleted since it was listed is left unchanged', async () => {
     const [ready, deleted] = [await issueAndPost('sound'), (await issue(7)).id];
     const listed = [await pendingFile(ready), await pendingFile(deleted)];
     for (const version of await versionsOf(ready)) await backend.receive(version);
@@ -128,7 +128,7 @@ describe('an abandoned upload', () => {
 });
 
 describe('an object whose event was lost', () => {
-  it('is judged after all: ready', async () => {
+  it('a file whose event was lost is judged by the reaper: ready', async () => {
     const id = await issueAndPost('sound');
     pass(LIFETIME_MS + GRACE_MS + 1);
     expect(await backend.reap(always)).toMatchObject({ judged: 1, removed: 0, failed: 0 });
@@ -140,7 +140,7 @@ describe('an object whose event was lost', () => {
     expect(await usage()).toEqual({ bytes: 5, files: 1 });
   });
 
-  it('is judged after all: rejected, its bytes deleted and its quota released', async () => {
+  it('a file whose event was lost is judged by the reaper: rejected, its bytes deleted and its quota released', async () => {
     const id = await issueAndPost('<html>');
     pass(LIFETIME_MS + GRACE_MS + 1);
     expect(await backend.reap(always)).toMatchObject({ judged: 1, removed: 0, failed: 0 });
@@ -152,7 +152,7 @@ describe('an object whose event was lost', () => {
     expect(await usage()).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('is judged once, whatever else was sent with the same form', async () => {
+  it('a file whose event was lost is judged once, whatever else was sent with the same form', async () => {
     const { id, upload } = await issue(5);
     if (upload.kind !== 'post') expect.fail('not a form');
     for (const text of ['first', 'other', 'third']) await postTo(upload, Buffer.from(text));
@@ -162,14 +162,14 @@ describe('an object whose event was lost', () => {
     expect(await versionsOf(id)).toHaveLength(1);
   });
 
-  it('is left to its event while the upload has not lapsed', async () => {
+  it('the reaper leaves a file to its event until the upload has expired', async () => {
     const id = await issueAndPost('sound');
     expect(await backend.reap(always)).toMatchObject({ judged: 0, removed: 0, failed: 0 });
     expect(await statusOf(id)).toBe('pending');
     await backend.remove(id, owner);
   });
 
-  it('of which only a delete marker is left is removed', async () => {
+  it('a file whose object has only a delete marker is removed by the reaper', async () => {
     const { id } = await issue(5);
     const Key = (await backend.findFile(id))?.key ?? '';
     await backend.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key }));

@@ -152,7 +152,7 @@ describe('a result about the version that waits', () => {
     });
   });
 
-  it('holds what could not be scanned, where the collection says so, until a clean result comes', async () => {
+  it('a file that could not be scanned is held, where the collection says so, until a clean result comes', async () => {
     const { id, version } = await posted('patient');
     await receive(event(version, 'FAILED', { scanStatus: 'FAILED' }));
     expect(await backend.get(id, owner)).toMatchObject({
@@ -165,7 +165,7 @@ describe('a result about the version that waits', () => {
     expect(await statusOf(id)).toBe('ready');
   });
 
-  it('counts once, however often it comes', async () => {
+  it('a scan result counts once, however often it is delivered', async () => {
     const { id, version } = await posted();
     const bad = event(version, 'THREATS_FOUND', { threats });
     expect(await receive(bad, bad, event(version, 'NO_THREATS_FOUND'), bad)).toEqual([]);
@@ -176,7 +176,7 @@ describe('a result about the version that waits', () => {
     expect((await usage()).files).toBe(before.status === 'ready' ? 1 : 0);
   });
 
-  it('ends the file that it replaces only when it is clean', async () => {
+  it('a replacement deletes the old file only when its scan is clean', async () => {
     const old = await posted();
     await receive(event(old.version, 'NO_THREATS_FOUND'));
     const bad = await posted('strict', 'worse', old.id);
@@ -281,7 +281,7 @@ describe('a result that was lost', () => {
     await backend.reap(always);
   });
 
-  it('is read from the tag, an hour after the scan began', async () => {
+  it('a lost scan result is read from the tag, an hour after the scan began', async () => {
     const [clean, infected] = [await posted(), await posted()];
     await tag(clean.version, 'NO_THREATS_FOUND');
     await tag(infected.version, 'THREATS_FOUND');
@@ -294,7 +294,7 @@ describe('a result that was lost', () => {
     expect(await usage()).toEqual({ bytes: 6, files: 1 });
   });
 
-  it('is requested every hour and ended in the end: refused', async () => {
+  it('a lost scan result is requested every hour until the file is rejected', async () => {
     const { id } = await posted();
     for (let hour = 0; hour < 23; hour += 1) {
       pass(1);
@@ -309,7 +309,7 @@ describe('a result that was lost', () => {
     expect(await usage()).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('ends in the end: held, and not requested any more', async () => {
+  it('a lost scan result ends with a held file, and is not requested any more', async () => {
     const { id, version } = await posted('patient');
     pass(7);
     expect(await backend.reap(always)).toMatchObject({ scanned: 1 });
@@ -321,7 +321,7 @@ describe('a result that was lost', () => {
     expect(await usage()).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('of a version that is gone is a scan that failed', async () => {
+  it('a lost scan result of a deleted version counts as a failed scan', async () => {
     const { id, version } = await posted();
     const { key: Key, versionId: VersionId } = version;
     await backend.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key, VersionId }));

@@ -74,7 +74,7 @@ const note = (index: number) =>
 const statusOf = async (id: string) => (await backend.findFile(id))?.status;
 
 describe('A batch of ten messages with a document that is made to exhaust the parser', () => {
-  it('leaves nine files ready and one rejected after the first delivery, and no message in the queue', async () => {
+  it('a batch with one document that exhausts the parser leaves nine files ready, one rejected and no message in the queue', async () => {
     const notes = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9].map(note));
     const trap = await upload('trap.docx', DOCX, Buffer.from(await readFile(hostile)));
     const handler = sqsS3Events(async (version) => void (await receive(version)));
@@ -86,7 +86,7 @@ describe('A batch of ten messages with a document that is made to exhaust the pa
     expect(await statusOf(trap.id)).toBe('rejected');
   });
 
-  it('does not stop the reaper, which settles it and the others', async () => {
+  it('a document that exhausts the parser does not stop the reaper, which settles it and the others', async () => {
     const trap = await upload('trap.docx', DOCX, Buffer.from(await readFile(hostile)));
     const other = await note(1);
     clock += config.expiry.uploadSeconds * 1000 + 2 * HOUR_MS;

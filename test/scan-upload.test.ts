@@ -57,7 +57,7 @@ const clean: ScanVersion = async ({ versionId }) => ({
 });
 
 describe('a file that begins to wait', () => {
-  it('is scanned for that change and for no other', async () => {
+  it('a file is scanned for the change that makes it wait, and for no other', async () => {
     const { id } = await posted();
     await backend.edit(id, { title: 'A title', revision: 1 }, owner);
     const records = await changes();
@@ -66,7 +66,7 @@ describe('a file that begins to wait', () => {
     expect(await find(id)).toMatchObject({ status: 'ready', title: 'A title' });
   });
 
-  it('is not scanned again when the change is delivered again', async () => {
+  it('a file is not scanned again when the change is delivered again', async () => {
     await posted();
     const records = await changes();
     await deliver(records, clean);
@@ -74,7 +74,7 @@ describe('a file that begins to wait', () => {
     expect(await deliver(records, never)).toEqual({ outcomes: ['late'], failures: 0 });
   });
 
-  it('is scanned once more when it is asked for once more', async () => {
+  it('a file is scanned once more when a scan is requested again', async () => {
     const { id } = await posted();
     await changes();
     const file = await find(id);
@@ -83,7 +83,7 @@ describe('a file that begins to wait', () => {
     expect(await deliver(await changes(), clean)).toEqual({ outcomes: ['ready'], failures: 0 });
   });
 
-  it('waits on when the scanner fails, and the change comes again', async () => {
+  it('a file keeps waiting when the scanner fails, and the change is delivered again', async () => {
     const { id } = await posted();
     const records = await changes();
     const broken = scanVersionWith(
@@ -97,7 +97,7 @@ describe('a file that begins to wait', () => {
     expect(await deliver(records, clean)).toEqual({ outcomes: ['ready'], failures: 0 });
   });
 
-  it('and is deleted in between is not scanned', async () => {
+  it('a file that is deleted in between is not scanned', async () => {
     const { id } = await posted();
     await backend.remove(id, owner);
     expect(await deliver(await changes(), clean)).toEqual({ outcomes: ['late'], failures: 0 });
@@ -113,7 +113,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
   const scanner = (maxBytes: number) =>
     scanVersionWith(backend.s3, backend.bucket, { engine: 'clamd', ...clamd, maxBytes }, 10_000);
 
-  it('gets exactly the bytes of the version that waits', async () => {
+  it('clamd gets exactly the bytes of the version that waits', async () => {
     const [sound, infected] = [await posted(), await posted(eicar)];
     expect(await scanner(MiB)(sound.version, 6)).toMatchObject({ outcome: 'clean' });
     expect(await scanner(MiB)(infected.version, eicar.length)).toMatchObject({
@@ -122,7 +122,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
     });
   });
 
-  it('is not even asked about what is larger than it takes', async () => {
+  it('clamd is not asked about a file that is larger than it accepts', async () => {
     const { version } = await posted();
     expect(await scanner(5)(version, 6)).toMatchObject({
       outcome: 'unsupported',
@@ -130,7 +130,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
     });
   });
 
-  it('cannot scan a version that is gone', async () => {
+  it('the scan of a deleted version fails', async () => {
     const { id, version } = await posted();
     await backend.deleteVersion(version);
     expect(await scanner(MiB)(version, 6)).toMatchObject({

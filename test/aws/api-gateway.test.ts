@@ -38,7 +38,7 @@ const claim = { collection: 'images', filename: 'a.png', contentType: 'image/png
 const issue: Route = async (request) => json(201, await readBody(request, issueRequestSchema));
 
 describe('a request', () => {
-  it('is checked against its schema and answered as JSON that no cache keeps', async () => {
+  it('a request is checked against its schema, and answered as JSON that no cache keeps', async () => {
     const answer = await call(issue, { body: JSON.stringify(claim) });
     expect(answer).toMatchObject({ status: 201, body: claim });
     expect(answer.headers).toMatchObject({
@@ -59,18 +59,21 @@ describe('a request', () => {
     ['a size in words', JSON.stringify({ ...claim, size: '1' }), 'size'],
     ['an empty filename', JSON.stringify({ ...claim, filename: '' }), 'filename'],
     ['a missing field', JSON.stringify({ collection: 'images' }), 'filename'],
-  ])('with %s is an invalid_request that names the field', async (_case, body, field) => {
-    const answer = await call(issue, { body });
-    expect(answer.status).toBe(400);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    const problem = problemSchema.parse(answer.body);
-    if (problem.code !== 'invalid_request') expect.fail(problem.code);
-    expect(problem.issues.map((each) => each.field)).toContain(field);
-    expect(problem.issues[0]?.message).not.toBe('Invalid input');
-  });
+  ])(
+    'a request with %s is refused as invalid_request, with the name of the field',
+    async (_case, body, field) => {
+      const answer = await call(issue, { body });
+      expect(answer.status).toBe(400);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      const problem = problemSchema.parse(answer.body);
+      if (problem.code !== 'invalid_request') expect.fail(problem.code);
+      expect(problem.issues.map((each) => each.field)).toContain(field);
+      expect(problem.issues[0]?.message).not.toBe('Invalid input');
+    },
+  );
 
   it.each(['limit=0', 'limit=1000000', 'limit=x', 'limit=1.5', 'status=deleted', 'owner=bob'])(
-    'with the query %s is an invalid_request',
+    'a request with the query %s is refused as invalid_request',
     async (query) => {
       const list: Route = async (request) => json(200, readQuery(request, listRequestSchema));
       expect(await call(list, { query, method: 'GET' })).toMatchObject({
@@ -80,7 +83,7 @@ describe('a request', () => {
     },
   );
 
-  it('is answered by a problem for any JSON whatever, and never by a failure', async () => {
+  it('any JSON that does not fit the schema is answered with a problem, never with a failure', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (body) => {
         expect((await call(issue, { body })).status).toBe(400);
@@ -90,7 +93,7 @@ describe('a request', () => {
 });
 
 describe('an error', () => {
-  it('that is a refusal leaves as its problem', async () => {
+  it('a refusal that a use case throws is answered with its problem document', async () => {
     const answer = await call(async () => Promise.reject(notFound()));
     expect(answer.status).toBe(404);
     expect(problemSchema.parse(answer.body)).toMatchObject({ code: 'not_found', status: 404 });
@@ -105,7 +108,7 @@ describe('an error', () => {
     });
   });
 
-  it('that is a failure leaves as a bare 500 that discloses nothing of its cause', async () => {
+  it('any other error is answered with a bare 500 that discloses nothing of its cause', async () => {
     const answer = await call(async () => Promise.reject(new Error('secret table name')));
     expect(answer.status).toBe(500);
     expect(JSON.stringify(answer.body)).not.toContain('secret');

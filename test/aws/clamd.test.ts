@@ -33,14 +33,14 @@ describe.runIf(hasClamd)('a real clamd', () => {
     expect(await scan(zeros(1), MiB)).toEqual({ kind: 'clean' });
   });
 
-  it('does not call clean what is larger than it looks into', async () => {
+  it('a file that is larger than clamd scans is not called clean', async () => {
     expect(await scan(zeros(4), 4 * MiB)).toMatchObject({
       kind: 'found',
       name: expect.stringMatching(/^Heuristics\.Limits\.Exceeded/),
     });
   });
 
-  it('does not call clean what is longer than it reads', async () => {
+  it('a stream that is longer than clamd reads is not called clean', async () => {
     const outcome = await scan(zeros(64), 64 * MiB).catch((error: Error) => error);
     // clamd closes the connection while bytes are still coming; its answer may be lost with that.
     expect(outcome instanceof Error || outcome.kind === 'too_large').toBe(true);
@@ -85,13 +85,13 @@ describe('a clamd that fails', () => {
     });
   };
 
-  it('is an error when nothing listens', async () => {
+  it('a scan fails when nothing listens', async () => {
     const address = { host: '127.0.0.1', port: await freePort() };
     const scanned = scanStream(address, streamOf('bytes'), { size: 5, timeoutMs: 10_000 });
     await expect(scanned).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('is an error when the connection is cut before, within and after the bytes', async () => {
+  it('a scan fails when the connection breaks before, within or after the bytes', async () => {
     await expect(scan((socket) => socket.destroy())).rejects.toThrow();
     await expect(scan((socket) => socket.once('data', () => socket.destroy()))).rejects.toThrow();
     await expect(scan(afterEnd((socket) => socket.destroy()))).rejects.toThrow('without an answer');
@@ -100,7 +100,7 @@ describe('a clamd that fails', () => {
     );
   });
 
-  it('is an error when it never answers, and when it reads nothing', async () => {
+  it('a scan fails when clamd never answers, and when it reads nothing', async () => {
     await expect(
       scan(
         afterEnd(() => {}),
@@ -111,7 +111,7 @@ describe('a clamd that fails', () => {
     await expect(scan((socket) => socket.pause(), unread)).rejects.toThrow('in 100 ms');
   });
 
-  it('is an error when the answer makes no sense or has no end', async () => {
+  it('a scan fails when the answer is invalid or has no end', async () => {
     await expect(scan(afterEnd((socket) => socket.end('HTTP/1.1 200 OK\0')))).rejects.toThrow(
       'HTTP/1.1 200 OK',
     );
@@ -120,7 +120,7 @@ describe('a clamd that fails', () => {
     );
   });
 
-  it('is not believed when it calls clean what it has not seen to the end', async () => {
+  it('a scan fails when clamd calls a file clean before it has all bytes', async () => {
     const slow = async function* () {
       yield Buffer.from('by');
       await wait(5_000, undefined, { ref: false });
@@ -151,7 +151,7 @@ describe('a clamd that fails', () => {
     );
   });
 
-  it('gets frames that a length precedes, and a zero at the end', async () => {
+  it('clamd receives frames that each begin with their length, and a zero length at the end', async () => {
     const sent: Buffer[] = [];
     const answer = await scan((socket) => {
       socket.on('data', (chunk) => sent.push(chunk));
@@ -167,12 +167,12 @@ it.each([
   ['stream: Win.Test.EICAR_HDB-1 FOUND', { kind: 'found', name: 'Win.Test.EICAR_HDB-1' }],
   ['stream: A name OK FOUND', { kind: 'found', name: 'A name OK' }],
   ['INSTREAM size limit exceeded. ERROR', { kind: 'too_large' }],
-])('%s is an answer', (line, answer) => {
+])('the answer %j of clamd is understood', (line, answer) => {
   expect(parseAnswer(line)).toEqual(answer);
 });
 
 it.each(['', 'OK', 'stream: OK ', 'stream: OK\nstream: x FOUND', 'stream: FOUND', 'x: OK'])(
-  '%j is none',
+  'the answer %j is refused as none of clamd’s',
   (line) => {
     expect(() => parseAnswer(line)).toThrow('clamd answered');
   },

@@ -21,16 +21,19 @@ it.each([
   [{ checksumParts: 1 }, 'checksumParts is a number; true or false is expected.'],
   [{ title: 'a\nb' }, 'title may hold neither control characters nor line breaks.'],
   [{ owner: 'bob' }, 'body has fields that are unknown here: owner; remove them.'],
-])('says in plain words what is wrong with a field: %j', async (change, sentence) => {
-  const refused = readBody(post({ ...claim, ...change }), issueRequestSchema);
-  await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
-  const { details } = (await refused.catch((error: unknown) => error)) as {
-    details: { issues: readonly { field: string; message: string }[] };
-  };
-  expect(details.issues.map(({ field, message }) => `${field} ${message}`)).toEqual([sentence]);
-});
+])(
+  'the message about a field says in plain words what is wrong with it: %j',
+  async (change, sentence) => {
+    const refused = readBody(post({ ...claim, ...change }), issueRequestSchema);
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    const { details } = (await refused.catch((error: unknown) => error)) as {
+      details: { issues: readonly { field: string; message: string }[] };
+    };
+    expect(details.issues.map(({ field, message }) => `${field} ${message}`)).toEqual([sentence]);
+  },
+);
 
-it('says how many items a list may have', async () => {
+it('the message about a list says how many items it may have', async () => {
   const refused = readBody(post({ parts: [] }), signPartsRequestSchema);
   await expect(refused).rejects.toThrow('parts: is too short; at least 1 item is expected.');
 });

@@ -58,7 +58,7 @@ const list = (query: Omit<ListQuery, 'limit'>, limit = 10) =>
   listFilesWith(dynamo.client, dynamo.tableName)({ limit, ...query });
 
 describe('adding and finding', () => {
-  it('gives back exactly the record that was added', async () => {
+  it('a file that was added is found again exactly as it was', async () => {
     const file = pendingFile({ title: 'A title', sha256: 'x'.repeat(43) });
     expect(await add(file)).toEqual({ outcome: 'added' });
     expect(await find(file.id)).toEqual(file);
@@ -80,7 +80,7 @@ describe('adding and finding', () => {
     expect(await find(again.id)).toBeUndefined();
   });
 
-  it('keeps the keys of two owners apart, and forgets a key after a day', async () => {
+  it('the same Idempotency-Key of two owners names two files, and a key is forgotten after a day', async () => {
     const first = pendingFile();
     await add(first, 'key-2');
     expect(await add(pendingFile(), 'key-2')).toEqual({ outcome: 'added' });
@@ -90,7 +90,7 @@ describe('adding and finding', () => {
     });
   });
 
-  it('makes one file of twenty simultaneous requests with one key', async () => {
+  it('twenty simultaneous requests with one Idempotency-Key create one file', async () => {
     const owner = randomUUID();
     const files = Array.from({ length: 20 }, () => pendingFile({ owner }));
     const answers = await Promise.all(files.map((file) => add(file, 'key-3')));
@@ -117,19 +117,19 @@ describe('settling', () => {
     expect(await find(file.id)).toEqual(ready);
   });
 
-  it('leaves a file pending whose bytes are not the size it claimed', async () => {
+  it('settling leaves a file pending whose bytes do not have the claimed size', async () => {
     const file = pendingFile();
     await add(file);
     expect(await settleStored(file.id, settlement('v1', 'accepted', 6))).toEqual(file);
   });
 
-  it('does not create a record for an unknown id', async () => {
+  it('settling an unknown file creates no record', async () => {
     const id = randomUUID();
     expect(await settleStored(id, settlement('v1', 'accepted'))).toBeUndefined();
     expect(await find(id)).toBeUndefined();
   });
 
-  it('lets exactly one of twenty simultaneous settlements through', async () => {
+  it('exactly one of twenty simultaneous settlements of a file is written', async () => {
     const file = pendingFile();
     await add(file);
     const versions = Array.from({ length: 20 }, (_, index) => `v${index}`);
@@ -141,7 +141,7 @@ describe('settling', () => {
     ).toBe(1);
   });
 
-  it('takes a settled file out of the index of pending uploads', async () => {
+  it('a settled file is no longer in the index of pending uploads', async () => {
     const file = pendingFile();
     await add(file);
     await settleStored(file.id, settlement('v1', 'accepted'));
@@ -174,7 +174,7 @@ describe('listing', () => {
   });
 
   it.each([{}, { collection: 'images' }, { status: 'pending' as const }])(
-    'pages through all of %j once, without gap or repeat',
+    'the pages of the list of %j hold every file once',
     async (query) => {
       const owner = randomUUID();
       const files = Array.from({ length: 7 }, () => pendingFile({ owner }));

@@ -66,7 +66,7 @@ describe('lapsed uploads', () => {
 });
 
 describe('the versions of an object', () => {
-  it('are listed to the last page, and those of other keys are not', async () => {
+  it('the versions of an object are listed to the last page, without those of other keys', async () => {
     const { s3, bucket: Bucket } = backend;
     const key = `media/images/2026/11/${randomUUID()}.png`;
     const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));

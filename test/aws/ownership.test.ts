@@ -37,7 +37,7 @@ const removeAsRead = (file: FileRecord) =>
   removeFileWith(backend.dynamo, backend.table)(file, tombstoneOf(file));
 
 describe('the quota', () => {
-  it('is filled to its very edge, and not a byte or a file further', async () => {
+  it('a quota can be used to the last byte and file, and no further', async () => {
     const owner = randomUUID();
     const limits = { bytes: 10, files: 3 };
     expect(await add(pendingFile({ owner, size: 4 }), limits)).toEqual({ outcome: 'added' });
@@ -61,7 +61,7 @@ describe('the quota', () => {
     expect(await find(refused.id)).toBeUndefined();
   });
 
-  it('is not overshot by one byte when two hundred uploads begin at once', async () => {
+  it('two hundred simultaneous uploads do not exceed the quota of bytes', async () => {
     const owner = randomUUID();
     const files = Array.from({ length: 200 }, (_, index) =>
       pendingFile({ owner, size: 1 + (index % 7) }),
@@ -78,7 +78,7 @@ describe('the quota', () => {
     }
   });
 
-  it('is not overshot by one file either', async () => {
+  it('simultaneous uploads do not exceed the quota of files', async () => {
     const owner = randomUUID();
     const limits = { bytes: 10_000, files: 5 };
     const answers = await Promise.all(
@@ -89,7 +89,7 @@ describe('the quota', () => {
   });
 
   it.each(['rejected', 'deleted'] as const)(
-    'is released once by a file that is %s',
+    'a file that is %s releases its quota exactly once',
     async (end) => {
       const file = pendingFile({ size: 7 });
       await add(file);
@@ -103,7 +103,7 @@ describe('the quota', () => {
     },
   );
 
-  it('is not released again by deleting what was refused', async () => {
+  it('deleting a rejected file does not release its quota again', async () => {
     const file = pendingFile();
     await add(file);
     const rejected = await settle(file.id, 'v1', 'rejected');
@@ -150,7 +150,7 @@ describe('removing', () => {
 });
 
 describe('editing', () => {
-  it('is no conflict when it was written and only the answer was lost', async () => {
+  it('an edit that was written, and whose answer was lost, is no conflict when it is repeated', async () => {
     const file = pendingFile();
     await add(file);
     const { endpoint, region, credentials } = backend.dynamo.config;
@@ -187,7 +187,7 @@ describe('editing', () => {
     expect(await find(file.id)).toEqual(second);
   });
 
-  it('lets one of twenty edits of the same revision through', async () => {
+  it('one of twenty simultaneous edits of the same revision is written', async () => {
     const file = pendingFile();
     await add(file);
     const answers = await Promise.all(
@@ -198,7 +198,7 @@ describe('editing', () => {
     expect(await find(file.id)).toEqual(won[0]);
   });
 
-  it('is refused on a tombstone and creates nothing under an unknown id', async () => {
+  it('an edit of a deleted file is refused, and an edit of an unknown id creates nothing', async () => {
     const file = pendingFile();
     await add(file);
     await removeAsRead(file);
@@ -208,7 +208,7 @@ describe('editing', () => {
     expect(await find(unknown)).toBeUndefined();
   });
 
-  it('survives being settled, whichever comes first', async () => {
+  it('an edit is kept when the file is settled, in either order', async () => {
     const files = Array.from({ length: 10 }, () => pendingFile());
     for (const [index, file] of files.entries()) {
       await add(file);
@@ -238,7 +238,7 @@ describe('replacing', () => {
     return file;
   };
 
-  it('ends the old file in the same write, and the usage is the new one’s', async () => {
+  it('the write that makes a replacement ready also deletes the old file and moves the usage', async () => {
     const old = await readyFile();
     const file = await successorOf(old);
     expect(await usage(old.owner)).toEqual({ bytes: 8, files: 2 });
@@ -251,7 +251,7 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
   });
 
-  it('keeps the old title and caption, but for what the new file says itself', async () => {
+  it('a replacement takes the title and the caption of the old file where it has none of its own', async () => {
     const old = await readyFile();
     await edit(old.id, { title: 'Contract', caption: 'Signed', revision: 1 });
     const silent = await successorOf(old);
@@ -268,7 +268,7 @@ describe('replacing', () => {
     expect(await find(outspoken.id)).toMatchObject({ title: 'Annex', caption: 'Signed' });
   });
 
-  it('is ready all the same when the old file was deleted in between', async () => {
+  it('a replacement becomes ready when the old file was deleted in between', async () => {
     const old = await readyFile();
     const file = await successorOf(old);
     const known = await find(old.id);
@@ -289,7 +289,7 @@ describe('replacing', () => {
     expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: file.id });
   });
 
-  it('by a file that is refused leaves the old one, and releases the new one', async () => {
+  it('a rejected replacement leaves the old file unchanged, and releases its own quota', async () => {
     const old = await readyFile();
     const before = await find(old.id);
     const file = await successorOf(old);
@@ -298,7 +298,7 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 3, files: 1 });
   });
 
-  it('by two files at once is done by one; the other stands beside it', async () => {
+  it('of two files that replace the same file at once, one replaces it and the other becomes a file of its own', async () => {
     const old = await readyFile();
     const [one, two] = [await successorOf(old), await successorOf(old)];
     await Promise.all([one, two].map(({ id }) => settle(id, 'new', 'accepted')));
@@ -310,7 +310,7 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 10, files: 2 });
   });
 
-  it('is not even begun with another owner’s file, or one of another collection, or none', async () => {
+  it('a claim cannot replace the file of another owner, of another collection, or one that does not exist', async () => {
     const old = await readyFile();
     for (const changes of [
       { replaces: old.id },
@@ -324,7 +324,7 @@ describe('replacing', () => {
     expect(await find(old.id)).toMatchObject({ status: 'ready' });
   });
 
-  it('is distinguished from a full quota, which freeing space would help', async () => {
+  it('a failed replacement and a full quota are different errors', async () => {
     const old = await readyFile();
     const foreign = pendingFile({ replaces: old.id });
     expect(await add(foreign, { bytes: 1, files: 1 })).toEqual({ outcome: 'not_replaceable' });

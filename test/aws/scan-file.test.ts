@@ -79,7 +79,7 @@ describe('a scan', () => {
   });
 
   it.each(['clean', 'infected', 'unsupported'] as const)(
-    'ends as the domain says: %s',
+    'the result of a scan settles the file as the rules say: %s',
     async (outcome) => {
       const file = await add();
       await settleFile(file.id, accepted('v1'));
@@ -101,7 +101,7 @@ describe('a scan', () => {
     expect(await usage(file.owner)).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('is not lost when its result and the judgement come together, in either order', async () => {
+  it('a scan result is kept when it arrives together with the judgement, in either order', async () => {
     for (let round = 0; round < 10; round += 1) {
       const file = await add();
       await Promise.all([endScan(file.id, said('clean')), settleFile(file.id, accepted('v1'))]);
@@ -109,7 +109,7 @@ describe('a scan', () => {
     }
   });
 
-  it('that is deleted in between stays deleted, and its quota is freed once', async () => {
+  it('a file that is deleted during its scan stays deleted, and its quota is released once', async () => {
     const file = await add();
     const scanning = (await settleFile(file.id, accepted('v1'))) ?? expect.fail('no record');
     expect(await removeFile(scanning, remove(scanning, { at, keptUntil }))).toBe(true);
@@ -117,7 +117,7 @@ describe('a scan', () => {
     expect(await usage(file.owner)).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('of a replacement ends the old file only with the clean result', async () => {
+  it('a replacement deletes the old file only after its own scan is clean', async () => {
     const owner = randomUUID();
     const old = await add(pendingFile({ owner }));
     await settleFile(old.id, settlement('v0', 'accepted'));
@@ -130,7 +130,7 @@ describe('a scan', () => {
     expect(await usage(owner)).toEqual({ bytes: 5, files: 1 });
   });
 
-  it('that is held is left to people: quota kept, and out of the reaper’s sight', async () => {
+  it('a held file keeps its quota and is ignored by the reaper', async () => {
     const file = await add();
     await settleFile(file.id, accepted('v1'));
     const scanning = await find(file.id);
@@ -146,7 +146,7 @@ describe('a scan', () => {
     expect((await endScan(file.id, said('clean')))?.status).toBe('ready');
   });
 
-  it('of an unknown file changes nothing', async () => {
+  it('a scan result about an unknown file changes nothing', async () => {
     expect(await endScan(randomUUID(), said('clean'))).toBeUndefined();
   });
 });

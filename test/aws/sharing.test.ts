@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => engine[Symbol.asyncDispose]());
 
 describe('grants', () => {
-  it('are listed by name, each once, page by page', async () => {
+  it('the pages of the grants of a file hold each grant once, by name', async () => {
     const id = await files.ready();
     const names = Array.from({ length: 23 }, (_, n): Grantee => `user:${String(n).padStart(2)}`);
     for (const name of names.toReversed()) expect(await files.grant(id, name)).toBe(true);
@@ -47,7 +47,7 @@ describe('grants', () => {
     });
   });
 
-  it('are not written on a file that is deleted, refused or unknown', async () => {
+  it('no grant is written for a file that is deleted, rejected or unknown', async () => {
     const [deleted, refused] = [await files.ready(), await files.pending()];
     await files.erase(deleted);
     await files.on(settleFileWith)(refused, settlement('v1', 'rejected'));
@@ -57,7 +57,7 @@ describe('grants', () => {
     }
   });
 
-  it('are taken back, and again', async () => {
+  it('a grant can be revoked, and revoked again', async () => {
     const id = await files.ready();
     await files.grant(id, 'user:bob');
     for (let time = 0; time < 2; time += 1) await files.on(removeGrantWith)({ id }, 'user:bob');
@@ -68,7 +68,7 @@ describe('grants', () => {
 describe('access', () => {
   const bob = { sub: 'bob', groups: ['team', 'choir'] };
 
-  it('is found by the caller’s own name and by each group, and by no other', async () => {
+  it('access is found by the caller’s own name and by each group, and by no other', async () => {
     for (const name of ['user:bob', 'group:team', 'group:choir'] as const) {
       const id = await files.ready();
       await files.grant(id, 'user:carol');
@@ -85,14 +85,14 @@ describe('access', () => {
     }
   });
 
-  it('to nothing is nothing', async () => {
+  it('access to an unknown file is none', async () => {
     expect(await files.on(findAccessWith)(randomUUID(), bob)).toEqual({
       file: undefined,
       isGranted: false,
     });
   });
 
-  it('is found for a caller of very many groups, and of one group named twice', async () => {
+  it('access is found for a caller with very many groups, and with one group named twice', async () => {
     const id = await files.ready();
     await files.grant(id, 'group:g90');
     const groups = Array.from({ length: 150 }, (_, n) => `g${n}`);
@@ -105,7 +105,7 @@ describe('access', () => {
 });
 
 describe('links', () => {
-  it('with uses are used just so often, however many try at once', async () => {
+  it('a link with a limit is used that often, however many requests are concurrent', async () => {
     const id = await files.ready();
     const made = await files.link(id, { maxUses: 7 });
     const answers = await Promise.all(Array.from({ length: 60 }, () => files.use(made)));
@@ -113,25 +113,31 @@ describe('links', () => {
     expect(answers.filter((fileId) => fileId === undefined)).toHaveLength(53);
   });
 
-  it.each([1, 2])('with %i uses count one whose answer was lost once', async (maxUses) => {
-    const id = await files.ready();
-    const made = await files.link(id, { maxUses });
-    let isLost = false;
-    engine.client.middlewareStack.add(
-      (next) => async (args) => {
-        const answer = await next(args);
-        if (isLost) return answer;
-        isLost = true;
-        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', $retryable: {} });
-      },
-      { step: 'deserialize', name: 'loseAnswer', priority: 'high' },
-    );
-    expect(await files.use(made)).toBe(id);
-    engine.client.middlewareStack.remove('loseAnswer');
-    expect(isLost).toBe(true);
-    const rest = await Promise.all([files.use(made), files.use(made)]);
-    expect(rest.filter((fileId) => fileId === id)).toHaveLength(maxUses - 1);
-  });
+  it.each([1, 2])(
+    'a link with %i uses counts a use once when its answer was lost',
+    async (maxUses) => {
+      const id = await files.ready();
+      const made = await files.link(id, { maxUses });
+      let isLost = false;
+      engine.client.middlewareStack.add(
+        (next) => async (args) => {
+          const answer = await next(args);
+          if (isLost) return answer;
+          isLost = true;
+          throw Object.assign(new Error('socket hang up'), {
+            name: 'TimeoutError',
+            $retryable: {},
+          });
+        },
+        { step: 'deserialize', name: 'loseAnswer', priority: 'high' },
+      );
+      expect(await files.use(made)).toBe(id);
+      engine.client.middlewareStack.remove('loseAnswer');
+      expect(isLost).toBe(true);
+      const rest = await Promise.all([files.use(made), files.use(made)]);
+      expect(rest.filter((fileId) => fileId === id)).toHaveLength(maxUses - 1);
+    },
+  );
 
   it('end with the millisecond they expire', async () => {
     const id = await files.ready();
@@ -141,7 +147,7 @@ describe('links', () => {
     expect(await files.use(made, '2026-11-22T11:00:00.001Z')).toBeUndefined();
   });
 
-  it('are not made to a file that is not ready, and unknown ones lead nowhere', async () => {
+  it('no link is created for a file that is not ready, and an unknown link leads to no file', async () => {
     const [waiting, deleted] = [await files.pending(), await files.ready()];
     await files.erase(deleted);
     for (const fileId of [waiting, deleted, randomUUID()]) {
@@ -153,7 +159,7 @@ describe('links', () => {
     }
   });
 
-  it('are revoked under their own file only, again and again', async () => {
+  it('a link is revoked under its own file only, and can be revoked again', async () => {
     const [one, two] = [await files.ready(), await files.ready()];
     const made = await files.link(one);
     await files.on(removeLinkWith)({ id: two }, made);
@@ -164,7 +170,7 @@ describe('links', () => {
     expect(await files.links(one)).toEqual([]);
   });
 
-  it('are listed page by page', async () => {
+  it('the pages of the links of a file hold each link once', async () => {
     const id = await files.ready();
     const made: string[] = [];
     for (let n = 0; n < 12; n += 1) made.push(await files.link(id, n % 2 ? { maxUses: n } : {}));
@@ -174,7 +180,7 @@ describe('links', () => {
 });
 
 describe('what was shared with a caller', () => {
-  it('comes latest first, a page at a time, without what is deleted', async () => {
+  it('the files shared with a caller are listed latest first, without deleted ones', async () => {
     const grantee: Grantee = `user:${randomUUID()}`;
     const ids: string[] = [];
     for (let minute = 0; minute < 9; minute += 1) {
@@ -194,7 +200,7 @@ describe('what was shared with a caller', () => {
     expect(pages.every(({ length }) => length <= 4)).toBe(true);
   });
 
-  it('is nothing where nothing was', async () => {
+  it('the list of shared files is empty where nothing was shared', async () => {
     const page = await files.on(listSharedWith)({ grantee: `group:${randomUUID()}`, limit: 10 });
     expect(page).toEqual({ files: [], next: undefined });
   });

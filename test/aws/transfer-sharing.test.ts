@@ -62,7 +62,7 @@ describe('passing on', () => {
     expect(await files.use(free)).toBeUndefined();
   });
 
-  it('has the same result when two runs do it at once', async () => {
+  it('a transfer of sharing has the same result when two runs do it at once', async () => {
     const { old, names, free, successor } = await replaced();
     await files.erase(old, successor);
     await Promise.all([
@@ -82,7 +82,7 @@ describe('passing on', () => {
     expect([await files.use(limited), await files.use(free)]).toEqual([undefined, undefined]);
   });
 
-  it('leaves nothing on a successor that was deleted and purged in between', async () => {
+  it('a transfer leaves nothing on a successor that was deleted and purged in between', async () => {
     const { old, free, successor } = await replaced();
     await files.erase(old, successor);
     await files.erase(successor);
@@ -92,7 +92,7 @@ describe('passing on', () => {
     expect(await files.use(free)).toBeUndefined();
   });
 
-  it('leaves nothing on a successor that is deleted while grants are being moved', async () => {
+  it('a transfer leaves nothing on a successor that is deleted while grants are moved', async () => {
     const { old, successor } = await replaced();
     await files.erase(old, successor);
     const [queried, erased] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -117,7 +117,7 @@ describe('passing on', () => {
     expect(await files.use(free)).toBe(last);
   });
 
-  it('does not bring back a grant that was taken back from the successor', async () => {
+  it('a transfer does not restore a grant that was revoked on the successor', async () => {
     const [old, successor] = [await files.ready(), await files.ready()];
     await files.grant(old, 'user:bob');
     await files.erase(old, successor);
@@ -134,7 +134,7 @@ describe('passing on', () => {
     expect(await files.grantees(successor)).toEqual([]);
   });
 
-  it('leaves nothing behind of a link that has expired and is gone already', async () => {
+  it('a transfer leaves nothing of a link that has expired', async () => {
     const [old, successor] = [await files.ready(), await files.ready()];
     const made = await files.link(old);
     await engine.client.send(
@@ -155,7 +155,7 @@ describe('what is taken back from a successor', () => {
     ['when the first half of a chain has arrived', [0]],
     ['when the second half of a chain has arrived', [1]],
     ['when all has arrived', [0, 1]],
-  ])('stays away: %s', async (_when, delivered) => {
+  ])('what is revoked on a successor is not transferred later: %s', async (_when, delivered) => {
     const first = await files.ready();
     await files.grant(first, 'user:bob');
     const [revoked, kept] = [await files.link(first), await files.link(first)];
@@ -182,7 +182,7 @@ describe('what is taken back from a successor', () => {
     expect(await files.use(kept)).toBe(last);
   });
 
-  it('is not searched for longer than something may still be moving', async () => {
+  it('a revocation searches the predecessors only while something may still be moving', async () => {
     const first = await files.ready();
     const second = await files.replace(first);
     const last = await files.replace(second);
@@ -193,7 +193,7 @@ describe('what is taken back from a successor', () => {
     expect(await files.read(last)).not.toHaveProperty('predecessors');
   });
 
-  it('is not reported as gone when the successor was replaced in between', async () => {
+  it('a revocation succeeds when the successor was replaced in between', async () => {
     const first = await files.ready();
     await files.grant(first, 'user:bob');
     const link = await files.link(first);
@@ -206,7 +206,7 @@ describe('what is taken back from a successor', () => {
     expect(await files.use(link)).toBe(last);
   });
 
-  it('does not get lost when a successor is replaced while something arrives', async () => {
+  it('a revocation is kept when the successor is replaced while a grant arrives', async () => {
     for (let round = 0; round < 10; round += 1) {
       const first = await files.ready();
       await files.grant(first, 'user:bob');

@@ -97,7 +97,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(workers).toHaveLength(1);
   });
 
-  it('survives broken connections and 503s', async () => {
+  it('an upload in a browser completes despite broken connections and 503s', async () => {
     server.fault = (what, count) => {
       if (what === 'PUT part 2' && count < 2) return 'drop before reading';
       return what === 'PUT part 5' && count === 0 ? { status: 503 } : undefined;
@@ -106,7 +106,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
   });
 
-  it('continues when the browser is online again', async () => {
+  it('an upload continues when the browser is online again', async () => {
     const offline = new Promise<void>((resolve) => {
       server.hold = async (what) => {
         if (what !== 'PUT part 3' || server.count('PUT part 3') > 1) return;
@@ -122,7 +122,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(bytes().map((each) => each?.equals(contents))).toEqual([true]);
   });
 
-  it('continues after a reload with the parts that S3 does not hold', async () => {
+  it('an upload continues after a reload with the parts that S3 does not hold', async () => {
     const reached = new Promise<void>((resolve) => {
       server.hold = (what) =>
         what === 'PUT part 6' ? new Promise(() => resolve()) : Promise.resolve();
@@ -179,7 +179,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await expect.poll(() => page.evaluate(() => driver.kept())).toEqual([]);
   });
 
-  it('stops while paused and continues when resumed', async () => {
+  it('a paused upload in a browser stops, and continues when it is resumed', async () => {
     const reached = new Promise<void>((resolve) => {
       server.hold = (what) => {
         if (what !== 'PUT part 4' || server.count('PUT part 4') > 1) return Promise.resolve();

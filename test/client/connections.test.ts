@@ -19,7 +19,7 @@ it('uses no more connections than there are, and frees them in order', async () 
   second();
 });
 
-it('leaves the line when the request is aborted', async () => {
+it('an aborted request leaves the queue for a connection', async () => {
   const connections = createConnections(1);
   const release = await connections.take();
   const aborted = new AbortController();

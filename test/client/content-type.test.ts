@@ -27,7 +27,7 @@ const withMark = detected.flatMap(({ name, type }) =>
 
 describe('the type that the client claims', () => {
   it.each(withMark)(
-    'is for %s, by its bytes and name, what the server detects: %s',
+    'the client claims for %s, by its bytes and name, the type that the server detects: %s',
     async (...[name, type]) => {
       expect(await contentTypeOf(named(name, read(name)))).toBe(type);
       expect(await contentTypeOf(await fileSource(new URL(name, fixtures).pathname))).toBe(type);
@@ -42,7 +42,7 @@ describe('the type that the client claims', () => {
   );
 
   it.each(ownMark)(
-    'is for %s by its bytes alone, whatever its name and the system say',
+    'the client claims the type of %s by its bytes alone, whatever its name and the system say',
     async (...[name, type]) => {
       const bytes = read(name);
       expect(await contentTypeOf(named('no extension', bytes))).toBe(type);
@@ -52,7 +52,7 @@ describe('the type that the client claims', () => {
     },
   );
 
-  it('is every known type by its extension where the bytes have no mark', async () => {
+  it('the client claims every known type by its extension where the bytes have no signature', async () => {
     for (const [type, { extension }] of Object.entries(knownTypes)) {
       expect(await contentTypeOf(named(`file${extension}`, latin1('no mark')))).toBe(type);
       expect(typeToClaim(type, new Uint8Array(0))).toBe(type);
@@ -145,7 +145,7 @@ describe('the type that first bytes show', () => {
     expect(sniffType(latin1(bytes))).toBe(type);
   });
 
-  it('is MP3 or AAC by a frame only where nothing else is claimed', () => {
+  it('a frame of MP3 or AAC decides the type only where nothing else is claimed', () => {
     const mp3 = latin1('\xff\xfb\x90\x00');
     const aac = latin1('\xff\xf1\x50\x80');
     expect([sniffFrames(mp3), sniffFrames(aac)]).toEqual(['audio/mpeg', 'audio/aac']);

@@ -54,6 +54,6 @@ const agreed: {
   usageResponse: true,
 };
 
-it('has the types of the server without its schemas', () => {
+it('the contract of the client has the types of the server without its schemas', () => {
   expect(Object.values(agreed).every(Boolean)).toBe(true);
 });

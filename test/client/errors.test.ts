@@ -9,11 +9,11 @@ it.each([
   [429, { message: 'Too Many Requests' }, 'too_many_requests', 'Too Many Requests'],
   [409, { code: 'of_a_later_version', detail: 'Not now.' }, 'conflict', 'Not now.'],
   [418, undefined, 'invalid_request', 'The server answered 418.'],
-])('makes of a bare %i the refusal that it means', (status, body, code, message) => {
+])('a bare status %i becomes the refusal that it means', (status, body, code, message) => {
   expect(refusalFrom(status, body)).toMatchObject({ code, message, details: { status } });
 });
 
-it('keeps the details of a problem document', () => {
+it('a refusal keeps the details of its problem document', () => {
   const details = {
     code: 'type_not_allowed',
     title: 'type not allowed',

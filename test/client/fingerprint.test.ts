@@ -9,7 +9,7 @@ const source = Object.assign(new Blob(['x'], { type: 'text/plain' }), {
 });
 const identity = { api: 'https://api.test', token: jwt('alice', '1'), collection: 'a', source };
 
-it('is the same for the same file, person and place, whatever the token of the hour', async () => {
+it('a fingerprint is the same for the same file, user and API, whatever the current token', async () => {
   const first = await fingerprint(identity);
   expect(first).toMatch(/^[0-9a-f]{64}$/);
   expect(await fingerprint({ ...identity, token: jwt('alice', '2') })).toBe(first);

@@ -14,7 +14,7 @@ function lanesAfter(seconds: number, max: number, speedOf: (lanes: number) => nu
   return control.count;
 }
 
-it('adds lanes up to the limit while each connection is what limits the speed', () => {
+it('lanes are added up to the limit while each connection limits the speed', () => {
   const perConnection = (lanes: number) => lanes * 4 * MIB;
   expect(lanesAfter(60, 16, perConnection)).toBe(16);
   expect(lanesAfter(60, 6, perConnection)).toBe(6);
@@ -25,7 +25,7 @@ it('stops adding lanes once they carry no more', () => {
   expect(lanesAfter(60, 16, (lanes) => Math.min(31, lanes * 4) * MIB)).toBe(10);
 });
 
-it('keeps the number of lanes that the caller sets', () => {
+it('the number of lanes stays as the caller sets it', () => {
   const { start, max } = laneLimits(3.7);
   expect([start, max]).toEqual([3, 3]);
   expect(createLaneControl(laneLimits(0)).count).toBe(1);

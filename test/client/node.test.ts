@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-it('names, measures and slices a file', async () => {
+it('a file source has the name, the size and the slices of its file', async () => {
   const path = join(folder, 'note.txt');
   await writeFile(path, 'hello, world');
   const source = await fileSource(path);
@@ -27,7 +27,7 @@ it('names, measures and slices a file', async () => {
   expect(await new Response(slice.stream()).text()).toBe('world');
 });
 
-it('reads beyond 4 GiB', async () => {
+it('a file source reads beyond 4 GiB', async () => {
   const path = join(folder, 'large');
   const far = 5 * 1024 ** 3;
   await using file = await open(path, 'w');
@@ -37,7 +37,7 @@ it('reads beyond 4 GiB', async () => {
   expect(Buffer.from(await source.slice(far, far + 8).arrayBuffer()).toString()).toBe('far away');
 });
 
-it('refuses to read a file that has changed since', async () => {
+it('a file source refuses to read a file that has changed', async () => {
   const path = join(folder, 'note.txt');
   await writeFile(path, 'hello');
   const source = await fileSource(path);
@@ -47,7 +47,7 @@ it('refuses to read a file that has changed since', async () => {
   });
 });
 
-it('remembers records in a file, all of those written at once, and drops expired ones', async () => {
+it('the resume file keeps every record that is written at once, and drops expired ones', async () => {
   const path = join(folder, 'uploads.json');
   const store = fileResumeStore(path);
   const record = { idempotencyKey: 'k', expiresAt: inAnHour() };
@@ -61,13 +61,13 @@ it('remembers records in a file, all of those written at once, and drops expired
   expect(await again.get('old')).toBeUndefined();
 });
 
-it('takes a damaged memory for an empty one', async () => {
+it('a damaged resume file counts as empty', async () => {
   const path = join(folder, 'uploads.json');
   await writeFile(path, '{"half');
   expect(await fileResumeStore(path).get('a')).toBeUndefined();
 });
 
-it('continues where a killed process stopped', async () => {
+it('an upload continues where a killed process stopped', async () => {
   await using server = await startContractServer({ partSize: 100_000, threshold: 100_000 });
   const path = join(folder, 'film.mp4');
   const memory = join(folder, 'uploads.json');

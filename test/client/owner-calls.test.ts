@@ -21,7 +21,7 @@ it('edits title and caption, and takes a text away', async () => {
   expect(cleared.caption).toBe('Short.');
 });
 
-it('is refused an edit of a revision that is no longer the latest', async () => {
+it('an edit of a revision that is no longer the latest is refused', async () => {
   const { id, revision } = await upload();
   await airlock().edit(id, { title: 'first', revision });
   const error = await airlock()
@@ -31,7 +31,7 @@ it('is refused an edit of a revision that is no longer the latest', async () => 
   expect(error).toMatchObject({ code: 'conflict' });
 });
 
-it('does not take its own edit, whose answer was lost, for that of another caller', async () => {
+it('an edit whose answer was lost is not taken for the edit of another caller', async () => {
   const { id, revision } = await upload();
   server.fault = (what, count) =>
     what === 'PATCH file' && count === 0 ? 'drop after serving' : undefined;
@@ -51,7 +51,7 @@ it('shares with users and groups, whatever their names hold, and takes it back',
   expect(await principals()).toEqual(['user:bob']);
 });
 
-it('pages through grants and links', async () => {
+it('the client reads every page of grants and links', async () => {
   const { id } = await upload();
   for (const name of ['a', 'b', 'c']) await airlock().share(id, `user:${name}`);
   const first = await airlock().grants(id, { limit: 2 });

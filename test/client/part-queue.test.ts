@@ -132,7 +132,7 @@ it('requests the next window before the parts of the first one are sent', async 
   expect(requests[2]?.parts).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
-it('has a signed part at hand for every lane whenever a window is done', async () => {
+it('every lane has a signed part ready whenever a window is done', async () => {
   const { queue, requests } = slowlySigned(200, 4);
   let answered = 0;
   for (let sent = 0; sent < 200; sent += 4) {

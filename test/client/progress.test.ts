@@ -40,7 +40,7 @@ it('shows as paused what can pause, and returns to where it was', () => {
   expect(phases).toEqual(['uploading', 'paused', 'uploading', 'checking', 'checking']);
 });
 
-it('never reports fewer bytes than before when a pause throws bytes in flight away', () => {
+it('progress never decreases when a pause discards bytes in flight', () => {
   const { reports, meter } = recorded(1_000_000);
   meter.enter('uploading');
   meter.sent(180_000);
@@ -84,7 +84,7 @@ it('reports why it waits, and continues in the phase that it was in', () => {
   ]);
 });
 
-it('no longer waits once bytes are sent', () => {
+it('progress shows no wait any more once bytes are sent', () => {
   const { reports, meter } = recorded(100);
   meter.enter('uploading');
   meter.setWaiting('no_answer');

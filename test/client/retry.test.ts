@@ -15,7 +15,7 @@ it('backs off within an exponential ceiling of at most ten seconds', () => {
   );
 });
 
-it('never comes back sooner than the server asked, up to two minutes', () => {
+it('a retry never comes sooner than the server asked, up to two minutes', () => {
   fc.assert(
     fc.property(fc.nat(20), fc.nat(600_000), (attempt, retryAfterMs) => {
       const ms = backoffMs(attempt, Math.random, retryAfterMs);
@@ -45,7 +45,7 @@ it('repeats what is unavailable until it answers', async () => {
   );
 });
 
-it('does not repeat anything else', async () => {
+it('no other failure is retried', async () => {
   let attempts = 0;
   const refused = new Error('refused');
   const failing = retry(async () => {
@@ -75,7 +75,7 @@ it('stops retrying when the network is away for longer than its patience', async
   await expect(failing).rejects.toThrow('no network');
 });
 
-it('ends when the check before the next attempt says so', async () => {
+it('retrying ends when the check before the next attempt says so', async () => {
   const settled = new Error('settled');
   const failing = retry(
     async () => {
@@ -101,7 +101,7 @@ it('stops waiting when aborted', async () => {
   });
 });
 
-it('says why it waits before each further attempt, and when it no longer does', async () => {
+it('a retry reports why it waits before each further attempt, and when it no longer does', async () => {
   const failures = [
     new UnavailableError('no network'),
     new UnavailableError('busy', { status: 503 }),

@@ -3,7 +3,7 @@ import { createServerClock, parseTime, signedAt } from '../../client/server-cloc
 
 const hour = 3_600_000;
 
-it('follows the server, however far off the own clock is', () => {
+it('the server clock follows the server, however wrong the local clock is', () => {
   const clock = createServerClock();
   const serverNow = Date.now() - 7 * hour;
   clock.observe(new Date(serverNow).toUTCString(), performance.now());
@@ -12,21 +12,21 @@ it('follows the server, however far off the own clock is', () => {
   expect(clock.isAhead(new Date(serverNow + 2_000).toISOString())).toBe(false);
 });
 
-it('goes by its own clock until it has heard from the server, and ignores what is no time', () => {
+it('the server clock uses the local time until the server sent one, and ignores what is no time', () => {
   const clock = createServerClock();
   clock.observe(null, 0);
   clock.observe('yesterday', 0);
   expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
 });
 
-it('counts a time as sent when the request was sent', () => {
+it('the server clock counts a time from the moment when the request was sent', () => {
   const clock = createServerClock();
   const serverNow = Date.now();
   clock.observe(new Date(serverNow).toISOString(), performance.now() - 10_000);
   expect(clock.now() - serverNow).toBeGreaterThanOrEqual(10_000);
 });
 
-it('reads the moment of signing from a URL and from a form', () => {
+it('the moment of signing is read from a URL and from a form', () => {
   const time = '20261122T070603Z';
   expect(signedAt(`https://b.s3.amazonaws.com/k?X-Amz-Date=${time}&X-Amz-Expires=900`)).toBe(time);
   expect(signedAt('https://b.s3.amazonaws.com/', { 'X-Amz-Date': time })).toBe(time);

@@ -16,18 +16,18 @@ describe('files of the system itself', () => {
     '.~lock.letter.odt#',
     '$RECYCLE.BIN/S-1-5/photo.jpg',
     '@eaDir/photo.jpg/SYNOPHOTO_THUMB_XL.jpg',
-  ])('are recognised: %j', (path) => {
+  ])('the system file %j is recognised', (path) => {
     expect(isSystemFile(path)).toBe(true);
   });
 
   it.each(['photo.jpg', '.gitignore', '.env', 'thumbs.db.jpg', 'Icon.png', '~notes.txt', 'a/b.c'])(
-    'are no others: %j',
+    'the file %j is not taken for a system file',
     (path) => {
       expect(isSystemFile(path)).toBe(false);
     },
   );
 
-  it('are left out of a folder and of several files, and listed', () => {
+  it('system files are left out of a folder and of several files, and listed', () => {
     const photo = { name: 'photo.jpg', webkitRelativePath: 'Holiday/photo.jpg' };
     const resource = { name: 'photo.jpg', webkitRelativePath: '__MACOSX/photo.jpg' };
     const store = { name: '.DS_Store' };
@@ -37,7 +37,7 @@ describe('files of the system itself', () => {
     });
   });
 
-  it('are uploaded when a person chooses one by itself', () => {
+  it('a system file that a user chooses by itself is uploaded', () => {
     const store = { name: '.DS_Store' };
     expect(leaveOutSystemFiles([store])).toEqual({ files: [store], leftOut: [] });
     expect(leaveOutSystemFiles([])).toEqual({ files: [], leftOut: [] });

@@ -88,7 +88,7 @@ const signedParts = (of: ContractServer): { partNumber: number; sha256?: string 
     .filter(({ what }) => what === 'POST parts')
     .flatMap(({ body }) => JSON.parse(body.toString()).parts);
 
-it('promises and claims the hash of each part, since the whole has none in S3', async () => {
+it('the client announces and claims the hash of each part, because S3 has none of the whole', async () => {
   await upload();
   expect(files().map(({ request }) => request)).toEqual([
     expect.objectContaining({ checksumParts: true, size: 9_500 }),
@@ -103,7 +103,7 @@ it('claims no hash of any part when hashing is off', async () => {
   for (const part of signedParts(server)) expect(part).not.toHaveProperty('sha256');
 });
 
-it('survives drops, 500s and 429s on any request', async () => {
+it('an upload in parts completes despite broken connections, 500s and 429s on any request', async () => {
   const faults: Fault[] = [
     'drop before reading',
     { status: 500 },
@@ -166,7 +166,7 @@ it('sends again what the server finds missing at completion', async () => {
   expect(arrived()).toEqual(contents);
 });
 
-it('waits for the verdict when the answer of complete was lost', async () => {
+it('an upload waits for the verdict when the answer to its completion was lost', async () => {
   server.fault = once('POST complete', 'drop after serving');
   await upload();
   expect(server.count('POST complete')).toBe(2);
@@ -236,7 +236,7 @@ it('starts afresh when S3 dropped the upload while it was being sent', async () 
   expect(files().map(({ file }) => file.status)).toEqual(['deleted', 'ready']);
 });
 
-it('does not bring back a file that was deleted while it was being sent', async () => {
+it('a file that was deleted while it was sent is not created again', async () => {
   server.hold = async (what) => {
     const [entry] = files();
     if (what === 'PUT part 5' && entry) entry.file = { ...entry.file, status: 'deleted' };
@@ -261,7 +261,7 @@ it('starts afresh when a pause outlasted the upload and it was reaped', async ()
   expect(files()).toHaveLength(2);
 });
 
-it('keeps two uploads of the same file apart', async () => {
+it('two uploads of the same file at once become two files', async () => {
   await Promise.all([upload(), upload()]);
   expect(files().map(({ bytes }) => bytes?.equals(contents))).toEqual([true, true]);
 });

@@ -61,7 +61,7 @@ it('claims no hash when hashing is off', async () => {
   expect(onlyFile().request).not.toHaveProperty('sha256');
 });
 
-it('makes one file although the first answer to its issue is lost', async () => {
+it('one file is created when the first answer to its claim is lost', async () => {
   server.fault = (what, count) =>
     what === 'POST /files' && count === 0 ? 'drop after serving' : undefined;
   await upload('hello');
@@ -69,7 +69,7 @@ it('makes one file although the first answer to its issue is lost', async () => 
   onlyFile();
 });
 
-it('waits as long as a 429 says, then continues', async () => {
+it('an upload waits as long as a 429 says, then continues', async () => {
   server.fault = (what, count) =>
     what === 'POST /files' && count === 0
       ? { status: 429, headers: { 'retry-after': '1' }, body: '{"message":"Too Many Requests"}' }
@@ -206,7 +206,7 @@ it('deletes even the file whose issue was still under way when it was aborted', 
   expect(onlyFile().file.status).toBe('deleted');
 });
 
-it('does nothing at all when its signal was aborted before', async () => {
+it('an upload whose signal is already aborted sends no request', async () => {
   const task = upload('hello', { signal: AbortSignal.abort() });
   await expect(task).rejects.toMatchObject({ name: 'AbortError' });
   expect(server.seen).toEqual([]);

@@ -340,7 +340,7 @@ it('a file that had arrived before the reload is only waited for', async () => {
   await result;
 });
 
-it('lets a Dashboard offer pausing, until it is taken out', () => {
+it('the Uppy plugin lets a Dashboard offer pausing until the plugin is removed', () => {
   const page = openPage();
   expect(page.getState().capabilities.resumableUploads).toBe(true);
   const plugin = page.getPlugin('AirlockUploader');

@@ -15,7 +15,7 @@ import { placeWith, unhashed } from './trees.ts';
 const png = Buffer.from('89504e470d0a1a0a', 'hex');
 
 describe('what is collected', () => {
-  it('has its references led to hashed names, in the words of their author', async () => {
+  it('references of a collected file lead to hashed names, spelled as their author wrote them', async () => {
     const place = placeWith({
       'index.html':
         '<link rel="stylesheet" href="css/site.css?v=1#x"><a href="about.html">about</a>',
@@ -41,7 +41,7 @@ describe('what is collected', () => {
     );
   });
 
-  it('is listed with the hash, the size and the type of what is served', async () => {
+  it('the manifest lists the hash, the size and the type of each served file', async () => {
     const place = placeWith({
       'index.html': '<img src=a.png>',
       'a.png': png,
@@ -65,7 +65,7 @@ describe('what is collected', () => {
     expect(JSON.parse(readFileSync(join(place.outdir, 'manifest.json'), 'utf8'))).toEqual(manifest);
   });
 
-  it('comes from any number of directories, each with a namespace if it wants one', async () => {
+  it('files are collected from any number of directories, each with its own namespace on request', async () => {
     const place = placeWith({
       'index.html': '<img src="blog/a.png"><img src="a.png">',
       'a.png': png,
@@ -101,7 +101,7 @@ describe('what is collected', () => {
     );
   });
 
-  it('is led to by a name with a plus that S3 does not read as a blank', async () => {
+  it('a name with a plus is referred to in a form that S3 does not read as a blank', async () => {
     const place = placeWith({
       'c++.html': '<a href="c++.html#x">again</a><a href="./c%2B%2B.html">once more</a>',
       'a+b/x.css': 'a{b:url(../a+b/c.png)}',
@@ -149,7 +149,7 @@ describe('what is collected', () => {
     expect(place.served(collected, 'docs/y.html')).toContain('src="a.png"');
   });
 
-  it('has the hashes in its documents brought up to date', async () => {
+  it('integrity hashes in documents are updated', async () => {
     const place = placeWith({
       'index.html': '<script src="a.js" integrity="sha384-old"></script>',
       'a.js': 'import "./b.js"',
@@ -161,7 +161,7 @@ describe('what is collected', () => {
     );
   });
 
-  it('keeps every byte of a text that is no UTF-8, and its byte order mark', async () => {
+  it('every byte of a text that is no UTF-8 is kept, and so is a byte order mark', async () => {
     const latin = Buffer.from('/* caf\xe9 */a{b:url(a.png)}', 'latin1');
     const place = placeWith({ 'a.png': png, 'l.css': latin, 'm.css': '\ufeffa{b:url(a.png)}' });
     const { manifest } = await place.collect();
@@ -171,7 +171,7 @@ describe('what is collected', () => {
     expect(unhashed(bytes('m.css').toString())).toBe('\ufeffa{b:url(a.HASH.png)}');
   });
 
-  it('is not what is hidden, left by an editor, or ignored', async () => {
+  it('hidden files, files left by editors and ignored files are not collected', async () => {
     const place = placeWith({
       '.env': 'SECRET',
       '.git/config': '',
@@ -183,7 +183,7 @@ describe('what is collected', () => {
     expect(Object.keys(manifest.files)).toEqual(['.well-known/security.txt']);
   });
 
-  it('keeps the names that the settings say, of bundlers and of documents', async () => {
+  it('names that the settings list, of bundlers and of documents, are not changed', async () => {
     const place = placeWith({
       'index.html': '<script src="assets/a-1b2c3d.js"></script>',
       'part.html': '<a href="part.html">again</a>',
@@ -289,7 +289,7 @@ describe('what cannot be collected', () => {
     ]);
   });
 
-  it('is two files of one name, both of which are named', async () => {
+  it('two files of one name are an error that names both', async () => {
     const sources = [{ directory: 'site' }, { directory: 'other', prefix: 'css' }];
     const place = placeWith({ 'css/a.css': 'a{}' }).write({ 'a.css': 'b{}' }, 'other');
     expect(await place.problems({ sources })).toEqual([
@@ -310,7 +310,7 @@ describe('what cannot be collected', () => {
     expect(place.output()).toEqual({ 'mine.txt': 'precious' });
   });
 
-  it('is a link to nothing, or in a circle', async () => {
+  it('a symbolic link to nothing or in a circle is an error', async () => {
     const place = placeWith({ 'a.css': '' });
     mkdirSync(join(place.root, 'site/below'));
     symlinkSync(join(place.root, 'site'), join(place.root, 'site/below/loop'));
@@ -321,7 +321,7 @@ describe('what cannot be collected', () => {
     ]);
   });
 
-  it('is a hash over what refers back to where the hash stands', async () => {
+  it('a hash of a file that refers back to the document with the hash is an error', async () => {
     const place = placeWith({
       'a.html': '<script src="b.js" integrity="sha384-old"></script>',
       'b.js': 'new URL("./a.html", import.meta.url)',
@@ -332,7 +332,7 @@ describe('what cannot be collected', () => {
     expect(await place.problems()).toEqual([]);
   });
 
-  it('is a file that would take the place of the manifest', async () => {
+  it('a file that would replace the manifest is an error', async () => {
     const place = placeWith({ 'manifest.json': '{}' });
     expect(await place.problems()).toEqual([]);
     expect(await place.problems({ keepNames: ['*.json'] })).toEqual([
@@ -340,7 +340,7 @@ describe('what cannot be collected', () => {
     ]);
   });
 
-  it('is a file that is written to all the while', async () => {
+  it('a file that changes while it is read is an error', async () => {
     const place = placeWith({ 'large.bin': Buffer.alloc(10_000_000) });
     let isDone = false;
     const write = () => {
@@ -366,7 +366,7 @@ describe('a second run', () => {
     'c.js': '',
   };
 
-  it('of the same files gives the same bytes, and reads none of them', async () => {
+  it('a second run over the same files writes the same bytes and reads none of the files', async () => {
     const place = placeWith(tree);
     const { manifest } = await place.collect();
     const before = place.output();

@@ -20,7 +20,7 @@ function reachedFrom(edges: ReadonlyMap<string, readonly string[]>, name: string
   return reached;
 }
 
-it('holds each name once, together with those that it reaches and that reach it', () => {
+it('a component holds each name once, with all names that it reaches and that reach it', () => {
   fc.assert(
     fc.property(graph, (edges) => {
       const found = components(edges);
@@ -36,7 +36,7 @@ it('holds each name once, together with those that it reaches and that reach it'
   );
 });
 
-it('comes after everything that it leads to', () => {
+it('a component comes after everything that it refers to', () => {
   fc.assert(
     fc.property(graph, (edges) => {
       const done = new Set<string>();

@@ -33,7 +33,7 @@ describe('an original', () => {
     expect(Object.keys(output)).not.toContain('logo.png');
   });
 
-  it('leaves the hashed copy as it is without it', async () => {
+  it('keeping an original does not change the hashed copy', async () => {
     const place = placeWith(tree);
     const { manifest } = await place.collect();
     const before = place.output();
@@ -58,7 +58,7 @@ describe('an original', () => {
     expect(Object.keys(place.output())).not.toContain('editor/a.js');
   });
 
-  it('has the hash in its document of what is served beside it', async () => {
+  it('the document of an original has the hash of the file that is served beside it', async () => {
     const place = placeWith({
       'editor/frame.html': '<script src="a.js" integrity="sha384-old"></script>',
       'editor/a.js': 'new URL("../logo.png", import.meta.url)',
@@ -70,7 +70,7 @@ describe('an original', () => {
     );
   });
 
-  it('is meant by patterns from its source’s directory, not from the site’s', async () => {
+  it('patterns of originals start from the directory of the source, not from that of the site', async () => {
     const place = placeWith({}).write({ 'x/a.js': '', 'y/a.js': '' }, 'other');
     const sources = [{ directory: 'other', prefix: 'vendor', keepOriginals: ['/x/**'] }];
     const { manifest } = await place.collect({ sources });
@@ -78,7 +78,7 @@ describe('an original', () => {
     expect(manifest.files['vendor/y/a.js']).not.toHaveProperty('original');
   });
 
-  it('is deployed as a document, which browsers ask for again', async () => {
+  it('an original is deployed like a document, which browsers revalidate', async () => {
     const place = placeWith(tree);
     await place.collect(keeping('editor/**'));
     const front = { name: 'site', directory: place.outdir, prefix: '', immutable: [] };
@@ -86,13 +86,13 @@ describe('an original', () => {
     expect(files.find(({ path }) => path === 'editor/a.js')).toMatchObject({ isAsset: false });
   });
 
-  it('makes an import valid that is put together from its directory', async () => {
+  it('an original makes an import valid that a script builds from its directory', async () => {
     const place = placeWith({ 'a.js': 'import("./words/" + x)', 'words/de.js': '' });
     expect(await place.problems()).toEqual([expect.stringContaining('keepOriginals')]);
     expect(await place.problems(keeping('words/**'))).toEqual([]);
   });
 
-  it('does not take the place of the manifest', async () => {
+  it('an original does not replace the manifest', async () => {
     const place = placeWith({ 'manifest.json': '{}' });
     expect(await place.problems(keeping('*.json'))).toEqual([
       expect.stringContaining("would be written over by collect's own manifest.json"),
@@ -107,20 +107,23 @@ describe('a script that builds addresses when it runs', () => {
     ['kept by its name', { keepNames: ['a.js'] }],
     ['output of a bundler', { hashed: ['a.js'] }],
     ['not read', { verbatim: ['a.js'] }],
-  ])('is not named when it is %s', async (_, settings) => {
-    const place = placeWith({ 'a.js': 'load(document.currentScript.src)' });
-    expect((await place.collect()).notes).toHaveLength(1);
-    expect((await place.collect(settings)).notes).toEqual([]);
-  });
+  ])(
+    'a script that builds addresses at run time is not reported when it is %s',
+    async (_, settings) => {
+      const place = placeWith({ 'a.js': 'load(document.currentScript.src)' });
+      expect((await place.collect()).notes).toHaveLength(1);
+      expect((await place.collect(settings)).notes).toEqual([]);
+    },
+  );
 
-  it('is named again by a run that reads nothing', async () => {
+  it('a script that builds addresses at run time is reported again by a run that reads no file', async () => {
     const place = placeWith({ 'a.js': '\nload(document.currentScript.src)' });
     const { notes } = await place.collect();
     expect(notes).toMatchObject([{ line: 2 }]);
     expect((await place.collect()).notes).toEqual(notes);
   });
 
-  it('is named in a document until any source keeps originals', async () => {
+  it('a document that builds addresses at run time is reported until a source keeps originals', async () => {
     const html = '<p>\n<script>require.config({ paths: { vs: "vs" } })</script>';
     const place = placeWith({ 'index.html': html, 'vs/loader.js': '' });
     expect((await place.collect()).notes).toMatchObject([

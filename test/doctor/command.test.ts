@@ -32,7 +32,7 @@ const doctor = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
     );
   });
 
-it('prints every line with its mark and its evidence, and exits with 0 when all hold', async () => {
+it('the doctor prints every line with its mark and its evidence, and exits with 0 when all hold', async () => {
   const { code, stdout } = await doctor(['--assembly', assembly]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
@@ -41,7 +41,7 @@ it('prints every line with its mark and its evidence, and exits with 0 when all 
   expect(stdout).toMatch(/All 14 lines hold\.\n$/);
 });
 
-it('says why nothing could be examined, and exits with 2', async () => {
+it('the doctor says why it could examine nothing, and exits with 2', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-doctor-test-'));
   const { code, stderr } = await doctor(['--assembly', directory]);
   await rm(directory, { recursive: true });
@@ -56,7 +56,7 @@ it.each([
   [['media'], 'Unknown argument “media”.'],
   [['--assembly'], "Option '--assembly <value>' argument missing"],
 ])(
-  'says what is wrong with the arguments %j and how it is used, and exits with 2',
+  'the doctor says what is wrong with the arguments %j and how it is used, and exits with 2',
   async (args, message) => {
     const { code, stdout, stderr } = await doctor(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -65,13 +65,13 @@ it.each([
   },
 );
 
-it('says how it is used when it is asked', async () => {
+it('the doctor prints its usage with --help', async () => {
   const { code, stdout } = await doctor(['--help']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: npm run doctor -- /);
 });
 
-it('says which field of the configuration is wrong, without a stack trace, and exits with 2', async () => {
+it('the doctor says which field of the configuration is wrong, without a stack trace, and exits with 2', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-doctor-test-'));
   const file = join(directory, 'wrong.config.ts');
   await writeFile(file, 'export default { collections: 5 };');
@@ -82,7 +82,7 @@ it('says which field of the configuration is wrong, without a stack trace, and e
   expect(stderr).not.toMatch(/^ {4}at /m);
 });
 
-it('says that it has no region or no credentials, and exits with 2', async () => {
+it('the doctor says that it has no region or no credentials, and exits with 2', async () => {
   const noCredentials = {
     AWS_REGION: 'eu-central-1',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -94,7 +94,7 @@ it('says that it has no region or no credentials, and exits with 2', async () =>
   expect(stderr).toMatch(/^Cannot read stack Airlock-\w+: Could not load credentials/);
 });
 
-it('examines deployed stacks by the template that CloudFormation has of them, and exits with 1 when a line fails', async () => {
+it('the doctor examines deployed stacks by their templates in CloudFormation, and exits with 1 when a line fails', async () => {
   const stacks = asStacks(changed(shipped, 'UploadsBacklogAlarm', 'Properties/AlarmActions', []));
   const cloudFormation = await serveTemplates(
     new Map(stacks.map((each) => [each.name, each.template])),
@@ -113,7 +113,7 @@ it('examines deployed stacks by the template that CloudFormation has of them, an
   });
 });
 
-it('names a stack that is not deployed, and exits with 2', async () => {
+it('the doctor names a stack that is not deployed, and exits with 2', async () => {
   const cloudFormation = await serveTemplates(new Map());
   const { code, stderr } = await doctor(['--deployed'], cloudFormation.env);
   cloudFormation.close();

@@ -51,18 +51,21 @@ it('a line that finds nothing to be about does not hold', () => {
 });
 
 describe('a change of the template fails its line and no other', () => {
-  it.each(changes)('$line: $what', ({ line, resource, property, value, blamed }) => {
-    const failures = failuresCausedBy(changed(shipped, resource, property, value));
-    expect(failures.map(({ id }) => id)).toEqual([line]);
-    const guilty = logicalIdOf(shipped, blamed);
-    expect(failures[0]?.failing).toContainEqual({
-      outcome: 'fails',
-      stack: expect.stringMatching(/^Airlock-(Static|Media)$/),
-      logicalId: guilty,
-      evidence: expect.stringMatching(/\S/),
-      remedy: expect.stringMatching(/^[A-Z].*\.$/),
-    });
-  });
+  it.each(changes)(
+    'fails the line $line and no other when $what',
+    ({ line, resource, property, value, blamed }) => {
+      const failures = failuresCausedBy(changed(shipped, resource, property, value));
+      expect(failures.map(({ id }) => id)).toEqual([line]);
+      const guilty = logicalIdOf(shipped, blamed);
+      expect(failures[0]?.failing).toContainEqual({
+        outcome: 'fails',
+        stack: expect.stringMatching(/^Airlock-(Static|Media)$/),
+        logicalId: guilty,
+        evidence: expect.stringMatching(/\S/),
+        remedy: expect.stringMatching(/^[A-Z].*\.$/),
+      });
+    },
+  );
 
   it('every line of the checklist has a change that fails it', () => {
     const covered = new Set(changes.map(({ line }) => line));

@@ -103,7 +103,7 @@ describe('an upgrade is refused that', () => {
   });
 
   it.each(['Files', 'MediaBucket', 'UsersUserPool', 'MediaCdnDistribution'])(
-    'takes %s away, or calls it something else',
+    'an upgrade that removes or renames %s is refused',
     (resource) => {
       const id = logicalIdOf(shipped, resource);
       const upgrade = Object.fromEntries(

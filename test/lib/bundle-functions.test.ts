@@ -28,7 +28,7 @@ afterAll(() => rm(directory, { recursive: true }));
 const bundlePath = (name: string) => join(directory, 'functions', name, 'index.mjs');
 
 describe('bundleFunctions', () => {
-  it.each(allFunctionNames)('keeps %s within its budget', async (name) => {
+  it.each(allFunctionNames)('the bundle %s stays within its budget', async (name) => {
     const reads: readonly string[] = functionEnvironment[name];
     const maxKB =
       (reads.some((name) => name.endsWith('_BUCKET')) ? 600 : 400) +
@@ -37,7 +37,7 @@ describe('bundleFunctions', () => {
     expect((await stat(bundlePath(name))).size).toBeLessThanOrEqual(maxKB * 1024);
   });
 
-  it('makes modules that start with nothing but their environment and export a handler', async () => {
+  it('every bundle starts with nothing but its environment and exports a handler', async () => {
     const modules = allFunctionNames.map((name) => pathToFileURL(bundlePath(name)).href);
     const script = `for (const url of ${JSON.stringify(modules)}) console.log(typeof (await import(url)).handler);`;
     const { stdout } = await promisify(execFile)(
@@ -67,7 +67,7 @@ describe('bundleFunctions', () => {
     }
   });
 
-  it('leaves credentials to the environment, as Lambda provides them', async () => {
+  it('a bundle takes its credentials from the environment, as Lambda provides them', async () => {
     for (const name of allFunctionNames) {
       const bundle = await readFile(bundlePath(name), 'utf8');
       // Only the description of the API needs nothing of AWS.

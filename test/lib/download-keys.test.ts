@@ -17,7 +17,7 @@ const distribution = (template: Template) =>
   only(template, 'AWS::CloudFront::Distribution').DistributionConfig;
 
 describe('downloads through the CDN', () => {
-  it('are let in by signature alone, and only below media/', () => {
+  it('the CDN serves downloads by signature alone, and only below media/', () => {
     const [behavior, ...others] = distribution(media).CacheBehaviors;
     expect(others).toEqual([]);
     expect(behavior).toMatchObject({
@@ -54,7 +54,7 @@ describe('downloads through the CDN', () => {
     ]);
   });
 
-  it('are signed with a key that the functions which sign may read, and S3 is none of their business', () => {
+  it('the functions that sign downloads may read the signing key and nothing of S3', () => {
     for (const name of ['IssueDownload', 'FollowLink']) {
       expect(Object.keys(variables(media, name))).toEqual([
         'TABLE_NAME',
@@ -77,7 +77,7 @@ describe('downloads through the CDN', () => {
     ]);
   });
 
-  it('are no part of the stack unless they are asked for', async () => {
+  it('the stack has no downloads through the CDN unless they are configured', async () => {
     const { media: plain } = await synthesize();
     for (const type of ['PublicKey', 'KeyGroup', 'CachePolicy']) {
       plain.resourceCountIs(`AWS::CloudFront::${type}`, 0);
@@ -114,7 +114,7 @@ describe('rotating the key', () => {
     expect(signer(after)).toBe(fresh);
   });
 
-  it('never changes a pair that is there', async () => {
+  it('rotation never changes an existing key pair', async () => {
     const pairs = (template: Template) => template.findResources('Custom::DownloadKey');
     const [[id, pair] = []] = Object.entries(pairs(media));
     expect(pairs(await through('b', 'a'))[id ?? '']).toEqual(pair);

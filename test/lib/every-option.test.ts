@@ -17,14 +17,17 @@ it('the rows of the matrix hold every pair of values', () => {
 });
 
 describe('no rule of AWS or CloudFormation is broken without a reason by', () => {
-  it.each([...rows])('%s', async (_, row) => {
-    const config = validateConfig(configOf(row), 'the matrix');
-    const { app, remove } = await stubApp({ config, checked: true });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    try {
-      expect(() => app.synth()).not.toThrow();
-    } finally {
-      await remove();
-    }
-  });
+  it.each([...rows])(
+    'no rule of AWS or CloudFormation is broken without a reason by %s',
+    async (_, row) => {
+      const config = validateConfig(configOf(row), 'the matrix');
+      const { app, remove } = await stubApp({ config, checked: true });
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      try {
+        expect(() => app.synth()).not.toThrow();
+      } finally {
+        await remove();
+      }
+    },
+  );
 });

@@ -23,7 +23,7 @@ describe('the API', () => {
   const found = () =>
     Object.values(media.findResources('AWS::ApiGatewayV2::Route')).map((r) => r.Properties);
 
-  it('has exactly the routes of the table', () => {
+  it('the API has exactly the routes of the route table', () => {
     expect(
       found()
         .map(({ RouteKey }) => RouteKey)
@@ -70,7 +70,7 @@ describe('the API', () => {
     });
   });
 
-  it('is throttled, uploads and links more than the rest, and logged', () => {
+  it('the API is logged and throttled, uploads and links more than the rest', () => {
     expect(only(media, 'AWS::ApiGatewayV2::Stage')).toMatchObject({
       StageName: '$default',
       DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
@@ -91,7 +91,7 @@ describe('throttling by route', () => {
     return only(own.media, 'AWS::ApiGatewayV2::Stage');
   };
 
-  it('takes what a route leaves out from its own default, else from the API', async () => {
+  it('a throttling limit that a route leaves out comes from its own default, else from the API', async () => {
     const stage = await throttleOf({
       ratePerSecond: 11,
       routes: { 'GET /usage': { burst: 7 }, 'POST /files': { ratePerSecond: 1 } },
@@ -103,7 +103,7 @@ describe('throttling by route', () => {
     });
   });
 
-  it('waits for the routes that it limits, without which the stage cannot be made', () => {
+  it('the stage with throttling by route waits for those routes', () => {
     const [stage] = Object.values(media.findResources('AWS::ApiGatewayV2::Stage'));
     const limits = stage?.Properties.RouteSettings ?? {};
     const routesByKey = Object.entries(media.findResources('AWS::ApiGatewayV2::Route'));
@@ -116,7 +116,7 @@ describe('throttling by route', () => {
 });
 
 describe('sign-in', () => {
-  it('is by invitation, with a strong password and an optional second factor', () => {
+  it('sign-in is by invitation, with a strong password and an optional second factor', () => {
     expect(only(media, 'AWS::Cognito::UserPool')).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       DeletionProtection: 'ACTIVE',
@@ -127,7 +127,7 @@ describe('sign-in', () => {
     });
   });
 
-  it('gives the page a code, never a token, and returns to exact addresses', () => {
+  it('sign-in gives the page a code, never a token, and returns to exact addresses', () => {
     const pages = [{ 'Fn::Join': ['', [siteOrigin, '/']] }, `${ownOrigin}/`];
     expect(only(media, 'AWS::Cognito::UserPoolClient')).toMatchObject({
       AllowedOAuthFlows: ['code'],
@@ -167,7 +167,7 @@ describe('sign-in', () => {
     ]);
   });
 
-  it('is left to the configured issuer where there is one', async () => {
+  it('no user pool is created where an issuer is configured', async () => {
     const auth = defineAuth({
       issuer: 'https://id.example.com/',
       clientId: 'page',

@@ -45,7 +45,7 @@ it('a new account with 10 runs at once can keep some for the API, and retry what
 });
 
 describe('the user pool', () => {
-  it('has the groups of publishers too', async () => {
+  it('the user pool has the groups of publishers too', async () => {
     const collections = {
       posters: { types: ['image/png'], maxBytes: 1, publishers: ['group:editors'] as const },
     };

@@ -22,7 +22,7 @@ const idsOf = (isMeant: (resource: Resource) => boolean) =>
   resources.filter(([, resource]) => isMeant(resource)).map(([id]) => id);
 
 describe('a first deployment that fails', () => {
-  it('leaves nothing behind but table and user pool, which are protected against deletion', () => {
+  it('a first deployment that fails leaves only table and user pool, which are protected against deletion', () => {
     const left = resources.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
     expect(left.map(([, { Type }]) => Type).sort()).toEqual([
       'AWS::Cognito::UserPool',
@@ -32,7 +32,7 @@ describe('a first deployment that fails', () => {
 });
 
 describe('the removal of a stack', () => {
-  it('keeps every bucket with uploads, queue, log, table and user pool', () => {
+  it('removing a stack keeps every bucket with uploads, queue, log, table and user pool', () => {
     const kept = new Set(idsOf(({ DeletionPolicy }) => /^Retain/.test(DeletionPolicy ?? '')));
     const holding = idsOf(({ Type }) =>
       /^AWS::(SQS::Queue|Logs::LogGroup|DynamoDB::GlobalTable|Cognito::UserPool)$/.test(Type),
@@ -44,7 +44,7 @@ describe('the removal of a stack', () => {
     expect([...holding, ...buckets].filter((id) => !kept.has(id))).toEqual([]);
   });
 
-  it('keeps on replacement what it keeps on deletion', () => {
+  it('a resource that is kept on deletion is kept on replacement too', () => {
     for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of resources) {
       if (!DeletionPolicy?.startsWith('Retain')) continue;
       expect(UpdateReplacePolicy, id).toBe('Retain');

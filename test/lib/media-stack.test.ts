@@ -26,7 +26,7 @@ const properties = (type: string) =>
   Object.values(media.findResources(type)).map((resource) => resource.Properties);
 
 describe('the media bucket', () => {
-  it('is private, versioned and encrypted', () => {
+  it('the media bucket is private, versioned and encrypted', () => {
     expect(only(media, 'AWS::S3::Bucket', 'MediaBucket')).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -94,7 +94,7 @@ describe('the media bucket', () => {
 describe('the upload queue', () => {
   const queue = (id: string) => only(media, 'AWS::SQS::Queue', id);
 
-  it('hides a message for at least six times the function’s timeout', () => {
+  it('the upload queue hides a message for at least six times the function’s timeout', () => {
     const { Timeout } = only(media, 'AWS::Lambda::Function', 'ReceiveUpload');
     expect(queue('UploadsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
   });
@@ -105,7 +105,7 @@ describe('the upload queue', () => {
     expect(queue('UploadsDeadLetters').MessageRetentionPeriod).toBe(14 * 86_400);
   });
 
-  it('is encrypted and speaks TLS only, like every dead-letter queue', () => {
+  it('the upload queue and every dead-letter queue are encrypted and require TLS', () => {
     media.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
     const policies = properties('AWS::SQS::QueuePolicy');
     expect(policies).toHaveLength(properties('AWS::SQS::Queue').length);
@@ -140,7 +140,7 @@ describe('the upload queue', () => {
     ]);
   });
 
-  it('is drained in batches that report each failure by name', () => {
+  it('the function reads the upload queue in batches that report each failed message', () => {
     expect(only(media, 'AWS::Lambda::EventSourceMapping', 'UploadsFeed')).toMatchObject({
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -167,7 +167,7 @@ describe('the upload queue', () => {
 });
 
 describe('the table', () => {
-  it('has the keys, indexes and time to live that the functions use', () => {
+  it('the table has the keys, indexes and time to live that the functions use', () => {
     const table = only(media, 'AWS::DynamoDB::GlobalTable');
     expect(table.KeySchema.map((key: { AttributeName: string }) => key.AttributeName)).toEqual([
       'pk',
@@ -186,7 +186,7 @@ describe('the table', () => {
     );
   });
 
-  it('can be restored to any second, and not be deleted', () => {
+  it('the table has point-in-time recovery and deletion protection', () => {
     expect(only(media, 'AWS::DynamoDB::GlobalTable')).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
@@ -247,7 +247,7 @@ describe('the functions', () => {
     media.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
-  it('have only the variables they read, and ask for no checksum where they sign for S3', () => {
+  it('functions have only the variables that they read, and add no checksum where they sign for S3', () => {
     for (const [name, { Environment }] of Object.entries(functions())) {
       const read: readonly string[] = functionEnvironment[name as FunctionName];
       const checksums = ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'];
@@ -267,7 +267,7 @@ describe('the functions', () => {
 });
 
 describe('the page’s configuration', () => {
-  it('is put beside the page and never kept unasked', () => {
+  it('the configuration of the page is deployed beside it and never cached without revalidation', () => {
     expect(only(media, 'Custom::CDKBucketDeployment')).toMatchObject({
       DestinationBucketName: {
         'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'StaticBucketName' },

@@ -53,7 +53,7 @@ describe('alarms', () => {
     expect([...new Set(named)].sort()).toEqual(described.sort());
   });
 
-  it('have entries that describe, investigate and resolve', () => {
+  it('every alarm has an entry in the runbook that describes, investigates and resolves', () => {
     for (const [name, entry] of entries) {
       if (!name.endsWith('Alarm')) continue;
       const bold = entry.match(/^\*\*\w+\.\*\*/gm);
@@ -61,7 +61,7 @@ describe('alarms', () => {
     }
   });
 
-  it('have entries that name functions, outputs and queues as they are', () => {
+  it('the entries of the runbook name functions, outputs and queues as they are', () => {
     const outputs = templates.flatMap((template) => Object.keys(template.findOutputs('*')));
     for (const [, name = ''] of runbook.matchAll(/\boutput `(\w+)`/g))
       expect(outputs).toContain(name);
@@ -96,7 +96,7 @@ describe('alarms', () => {
 });
 
 describe('the topic', () => {
-  it('lets alarms of this account publish, and requires TLS', () => {
+  it('the topic lets alarms of this account publish, and requires TLS', () => {
     const [policy] = resources(media, 'AWS::SNS::TopicPolicy');
     expect(policy?.PolicyDocument.Statement).toEqual([
       expect.objectContaining({
@@ -127,7 +127,7 @@ describe('metrics', () => {
   const groupsOf = (template: Template, name: string) =>
     filtersOf(template, name).map(({ LogGroupName }) => String(LogGroupName.Ref).slice(0, -8));
 
-  it('are filters over the lines of whoever settles a file, scanners included', () => {
+  it('metrics filter the log lines of every function that settles a file, scanners included', () => {
     const settling = [
       'CompleteUploadLogs',
       'ReceiveUploadLogs',
@@ -155,7 +155,7 @@ describe('metrics', () => {
     ]);
   });
 
-  it('are all drawn on one dashboard, with every function’s errors, every queue’s age and every alarm', () => {
+  it('the dashboard draws every metric, every function’s errors, every queue’s age and every alarm', () => {
     const body = JSON.stringify(only(media, 'AWS::CloudWatch::Dashboard').DashboardBody);
     for (const name of Object.keys(logMetrics)) expect(body, name).toContain(name);
     const alarms = Object.keys(media.findResources('AWS::CloudWatch::Alarm'));
@@ -176,13 +176,13 @@ describe('tracing', () => {
       .filter(([id]) => !id.startsWith('Custom'))
       .map(([, { Properties }]) => Properties.TracingConfig);
 
-  it('is off unless it is asked for', () => {
+  it('tracing is off unless it is configured', () => {
     expect(shippedConfig.operations.tracing).toBe(false);
     expect(new Set(ofStory(media))).toEqual(new Set([undefined]));
     expect(JSON.stringify(media.toJSON())).not.toContain('xray:');
   });
 
-  it('is on for every function when it is, with the right to write traces and no other', () => {
+  it('configured tracing is on for every function, with the right to write traces and no other', () => {
     for (const tracing of ofStory(traced)) expect(tracing).toEqual({ Mode: 'Active' });
     const roles = Object.entries(traced.findResources('AWS::IAM::Role')).filter(([, role]) =>
       JSON.stringify(role).includes('logs:PutLogEvents'),

@@ -183,7 +183,7 @@ it('every function may do exactly what its part of the story needs', () => {
   });
 });
 
-it('no right reaches a function by another way', () => {
+it('no function has a right by any way but its hand-written role', () => {
   const policies = Object.keys(media.findResources('AWS::IAM::Policy'));
   expect(policies.every((id) => id.startsWith('CustomCDKBucketDeployment'))).toBe(true);
   const roles = Object.entries(media.findResources('AWS::IAM::Role'));
@@ -212,7 +212,7 @@ const callers = () =>
 const pascalCase = (name: string) =>
   name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
 
-it('only a function’s own route may call it, and the clock what runs by itself', () => {
+it('only a function’s own route may invoke it, and only the scheduler a scheduled one', () => {
   const byRoute = routes.map(
     ({ function: name, path }) =>
       `apigateway.amazonaws.com ${pascalCase(name)}Function /*/*${path}`,

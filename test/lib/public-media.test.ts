@@ -10,7 +10,7 @@ beforeAll(async () => {
 const cdn = () => only(media, 'AWS::CloudFront::Distribution').DistributionConfig;
 
 describe('the public bucket', () => {
-  it('is private, keeps no versions and outlives its stack', () => {
+  it('the public bucket is private, keeps no versions and outlives its stack', () => {
     const { VersioningConfiguration, PublicAccessBlockConfiguration } = only(
       media,
       'AWS::S3::Bucket',
@@ -23,7 +23,7 @@ describe('the public bucket', () => {
     }
   });
 
-  it('is read by this distribution alone, which may not list it', () => {
+  it('only the media CDN reads the public bucket, and it may not list it', () => {
     const { Statement } = only(media, 'AWS::S3::BucketPolicy', 'PublicBucket').PolicyDocument;
     const allowed = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
     expect(allowed).toMatchObject([
@@ -37,7 +37,7 @@ describe('the public bucket', () => {
 });
 
 describe('the media CDN', () => {
-  it('is a distribution of its own, so that nothing uploaded shares an origin with the page', () => {
+  it('the media CDN is a distribution of its own, so that no upload shares an origin with the page', () => {
     expect(cdn().DefaultCacheBehavior).toMatchObject({
       AllowedMethods: ['GET', 'HEAD'],
       ViewerProtocolPolicy: 'redirect-to-https',
@@ -89,7 +89,7 @@ describe('the publication stream', () => {
     ]);
   });
 
-  it('is retried, halved and at last handed to a dead-letter queue with an alarm', () => {
+  it('a failed publication is retried, halved and at last sent to a dead-letter queue with an alarm', () => {
     expect(feed()).toMatchObject({
       MaximumRetryAttempts: 10,
       BisectBatchOnFunctionError: true,
@@ -103,7 +103,7 @@ describe('the publication stream', () => {
     only(media, 'AWS::CloudWatch::Alarm', 'PublicationsDeadLetterAlarm');
   });
 
-  it('is one of two readers of the table’s stream, which is as many as DynamoDB serves well', () => {
+  it('the table’s stream has two readers, which is as many as DynamoDB serves well', () => {
     const readers = Object.values(media.findResources('AWS::Lambda::EventSourceMapping')).filter(
       ({ Properties }) => Properties.StartingPosition,
     );

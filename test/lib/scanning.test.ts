@@ -112,7 +112,7 @@ describe('with GuardDuty', () => {
     });
   });
 
-  it('only the functions about results exist, and the reaper may read the tag', () => {
+  it('with GuardDuty only the functions about results exist, and the reaper may read the tag', () => {
     expect(functionsOf(media)).toMatch(/ReceiveScanResult/);
     expect(functionsOf(media)).not.toMatch(/ScanUpload/);
     const role = JSON.stringify(only(media, 'AWS::IAM::Role', 'ReapUploads'));
@@ -158,7 +158,7 @@ describe('with a clamd', () => {
     expect(role).toContain('ec2:CreateNetworkInterface');
   });
 
-  it('without a VPC it has no right to make network interfaces', async () => {
+  it('a scanning function without a VPC may not create network interfaces', async () => {
     const open = await stackWith({ engine: 'clamd', host: 'clamd.example.com' });
     const role = JSON.stringify(only(open, 'AWS::IAM::Role', 'ScanUpload'));
     expect(role).not.toContain('ec2:');

@@ -38,7 +38,7 @@ const contentOf = async (parts: Awaited<ReturnType<typeof stage>>['assets']) =>
   );
 
 describe('stageRelease', () => {
-  it('lets a front end serve a default file of another in its place', async () => {
+  it('a front end can serve a default file in place of another one’s', async () => {
     const page = await front('page', ['index.html', '404.html', 'favicon.ico'], {
       defaults: ['404.html', 'favicon.ico'],
     });
@@ -95,7 +95,7 @@ describe('stageRelease', () => {
     ]);
   });
 
-  it('takes names as they are, with spaces, Unicode and none but an extension', async () => {
+  it('file names are deployed as they are, with spaces, Unicode or nothing but an extension', async () => {
     const names = ['.well-known/security.txt', 'a b.html', 'grüße.html'];
     const release = await stage([await front('f', [...names, 'LICENSE', 'docs/LICENSE'])]);
     expect(await contentOf(release.documents)).toEqual([
@@ -122,7 +122,7 @@ describe('stageRelease', () => {
     return site;
   }
 
-  it('takes from a collected directory what its manifest lists, hashed or not', async () => {
+  it('of a collected directory the files in its manifest are deployed, hashed or not', async () => {
     const release = await stage([await collected('/shop/', 'shop')]);
     expect(await contentOf(release.assets)).toEqual([['by extension', ['shop/css/site.0a1b.css']]]);
     expect(await contentOf(release.documents)).toEqual([['by extension', ['shop/index.html']]]);
@@ -134,14 +134,14 @@ describe('stageRelease', () => {
     );
   });
 
-  it('takes an app’s own manifest.json as any other file', async () => {
+  it('a manifest.json of the app’s own is deployed like any other file', async () => {
     const site = await front('f', ['index.html']);
     await writeFile(join(site.directory, 'manifest.json'), '{"name": "An app"}');
     const { documents } = await stage([site]);
     expect(await contentOf(documents)).toEqual([['by extension', ['index.html', 'manifest.json']]]);
   });
 
-  it('leaves nothing of the release before it', async () => {
+  it('staging a release leaves nothing of the release before it', async () => {
     await stage([await front('f', ['old.html'])]);
     await rm(join(directory, 'f'), { recursive: true });
     const { documents } = await stage([await front('f', ['new.html'])]);

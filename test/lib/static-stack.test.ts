@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe('the static bucket', () => {
-  it('is private and encrypted, and goes with its stack, because a deployment brings all of it back', () => {
+  it('the static bucket is private and encrypted, and is deleted with its stack, because a deployment restores it', () => {
     site.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Delete',
       Properties: {
@@ -27,7 +27,7 @@ describe('the static bucket', () => {
     expect(JSON.stringify(only(site, 'AWS::S3::Bucket').BucketEncryption)).toContain('AES256');
   });
 
-  it('keeps every release on record, and what a release replaced for 30 days', () => {
+  it('the static bucket keeps every release record, and replaced files for 30 days', () => {
     expect(only(site, 'AWS::S3::Bucket')).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       LifecycleConfiguration: {
@@ -173,7 +173,7 @@ describe('the Content-Security-Policy', () => {
     ]);
   });
 
-  it('is widened by what the configuration names, directive by directive', async () => {
+  it('the Content-Security-Policy has the sources that the configuration names, directive by directive', async () => {
     const added = { 'font-src': ["'self'"], 'style-src': ["'self'", 'https://fonts.example'] };
     const own = await synthesize({
       ...shippedConfig,
@@ -213,7 +213,7 @@ describe('a configured site', () => {
     ).toEqual(['https://files.example.com']);
   });
 
-  it('gets its records in the zone that is named, over IPv4 and IPv6', async () => {
+  it('a configured site gets its DNS records in the configured zone, for IPv4 and IPv6', async () => {
     const { site } = await configured({
       domain: {
         ...{ name: 'files.example.com', certificateArn },
@@ -245,7 +245,7 @@ describe('a configured site', () => {
     });
   });
 
-  it('keeps a log of its requests for the configured days, in a bucket that outlives it', async () => {
+  it('a configured site keeps its access log for the configured days, in a bucket that outlives it', async () => {
     const { site, DistributionConfig } = await configured({ accessLogs: { days: 90 } });
     const [[id, logs] = []] = Object.entries(site.findResources('AWS::S3::Bucket')).filter(
       ([name]) => name.includes('AccessLogs'),
@@ -303,7 +303,7 @@ describe('a release', () => {
     }
   });
 
-  it('is pruned once a day, by a function that reaches assets and records and nothing else', () => {
+  it('releases are pruned once a day, by a function that may reach assets and records only', () => {
     const [pruner] = Object.entries(site.findResources('AWS::Lambda::Function')).filter(([name]) =>
       name.startsWith('PruningPruneReleases'),
     );
@@ -342,7 +342,7 @@ describe('a release', () => {
     ]);
   });
 
-  it('has an address and a bucket that other stacks can ask for by name', () => {
+  it('a release has an address and a bucket that other stacks can import by name', () => {
     expect(Object.keys(site.findOutputs('*'))).toEqual([
       'SiteUrl',
       'DistributionDomainName',

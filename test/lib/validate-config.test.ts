@@ -30,7 +30,7 @@ function wrongFields(config: unknown): string[] {
 }
 
 describe('a configuration that is right', () => {
-  it('is the one that ships', () => {
+  it('the shipped configuration is valid', () => {
     expect(validateConfig(shippedConfig, 'airlock.config.ts')).toEqual(shippedConfig);
   });
 
@@ -107,7 +107,7 @@ describe('a configuration that is right', () => {
       { collections: { i: { ...images, types: ['image/png', 'image/*', 'office', 'text/csv'] } } },
     ],
     ['another name of a known type', { collections: { i: { ...images, types: ['image/jpg'] } } }],
-  ])('may have %s', (_, input) => {
+  ])('a valid configuration may have %s', (_, input) => {
     expect(wrongFields(defineConfig({ collections: { images }, ...input }))).toEqual([]);
   });
 });
@@ -298,12 +298,12 @@ describe('a configuration that is wrong', () => {
     ['site.priceClass', { site: { priceClass: 100 } }],
     ['site.accessLogs.days', { site: { accessLogs: {} } }],
     ['site.cdn', { site: { cdn: true } }],
-  ])('names %s', (path, input) => {
+  ])('the error about a wrong configuration names %s', (path, input) => {
     const config = defineConfig({ collections: { images }, ...input } as ConfigInput);
     expect(wrongFields(config)).toEqual([path]);
   });
 
-  it('is answered with every wrong field at once', () => {
+  it('the error about a wrong configuration names every wrong field at once', () => {
     const config = defineConfig({
       collections: { images: { ...images, types: ['image/jepg'] }, Documents: images },
       origins: ['https://app.example.com/', 'https://app.example.com', 'https://app.example.com'],
@@ -320,7 +320,7 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
-  it('is answered with what it has, what was expected and what to do', () => {
+  it('the error about a wrong field says what it has, what was expected and what to do', () => {
     const config = defineConfig({ collections: { images: { ...images, types: ['image/jepg'] } } });
     expect(() => validateConfig(config, 'airlock.config.ts')).toThrow(
       'airlock.config.ts cannot be used; fields that are wrong: 1\n' +

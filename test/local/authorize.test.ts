@@ -34,7 +34,7 @@ describe('the authorizer', () => {
   };
   const unauthorized = { status: 401, body: { message: 'Unauthorized' } };
 
-  test('lets in a token with client_id instead of aud, with and without the word Bearer', async () => {
+  test('the authorizer accepts a token with client_id instead of aud, with and without the word Bearer', async () => {
     const made = await sign(good());
     expect((await statusOf(bearer(made))).status).toBe(200);
     expect((await statusOf({ authorization: made })).status).toBe(200);

@@ -23,7 +23,7 @@ describe('a running cloud', () => {
     expect(cloud.addresses.mediaBucket).toMatch(/^example-media/);
   });
 
-  test('takes an object from S3 through the queue to the function, and nothing outside the prefix', async () => {
+  test('the event of an object passes from S3 through the queue to the function, and none from outside the prefix', async () => {
     await put(cloud, 'other/ignored.txt');
     await put(cloud, 'media/red flower+1.txt');
     await cloud.idle();
@@ -47,7 +47,7 @@ describe('a running cloud', () => {
     await cloud.idle();
   });
 
-  test('gives a function its template environment with local addresses, and verified claims', async () => {
+  test('a function gets its environment from the template with local addresses, and verified claims', async () => {
     const { status, body } = await ask(cloud, await tokenOf(cloud, 'alice'));
     expect(status).toBe(200);
     expect(body.sub).toBe('alice');
@@ -125,7 +125,7 @@ describe('a running cloud', () => {
     );
   });
 
-  test('removes expired items', async () => {
+  test('the local cloud removes expired items from its table', async () => {
     const { dynamodb } = clientOf(cloud);
     const TableName = cloud.addresses.table;
     const now = Math.floor(Date.now() / 1000);

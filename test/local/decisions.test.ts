@@ -32,7 +32,7 @@ describe('a bucket’s policy', () => {
     },
   };
 
-  it('that wants TLS denies what comes without, whatever the role allows', async () => {
+  it('a bucket policy that requires TLS denies requests without it, whatever the role allows', async () => {
     const bucket = { policy: tlsOnly, restrictsPublic: true };
     expect(await judge({ bucket })).toBe('allowed');
     const context = { 'aws:SecureTransport': 'false' };

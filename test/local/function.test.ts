@@ -147,7 +147,7 @@ test('one environment serves one event at a time, and more are started up to the
   expect(probe.inFlight).toBe(0);
 });
 
-test('what a function prints is logged line by line, and errors are marked', async () => {
+test('output of a function is logged line by line, and errors are marked', async () => {
   const probe = await createFunction(`
     export const handler = async () => {
       console.log('{"level":"INFO","message":"judged"}');

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('the event', () => {
-  test('has the shape of payload format 2.0', async () => {
+  test('the event of a request has payload format 2.0', async () => {
     const response = await gateway.call('/files?b=2&a=1&a=x%20y', {
       method: 'POST',
       headers: {
@@ -50,7 +50,7 @@ describe('the event', () => {
     expect(claims.exp).toMatch(/^\d+$/);
   });
 
-  test('leaves out what the request does not have', async () => {
+  test('the event of a request has no field for what the request does not have', async () => {
     const event = await (await gateway.call('/files/latest')).json();
     for (const name of ['body', 'cookies', 'pathParameters', 'queryStringParameters']) {
       expect(event).not.toHaveProperty(name);
@@ -58,7 +58,7 @@ describe('the event', () => {
     expect(event.requestContext).not.toHaveProperty('authorizer');
   });
 
-  test('has path parameters decoded, and no scopes where the route asks for none', async () => {
+  test('the event has decoded path parameters, and no scopes where the route requires none', async () => {
     const event = await (
       await gateway.call('/files/a%2Fb%20c', { headers: bearer(gateway.token) })
     ).json();
@@ -66,7 +66,7 @@ describe('the event', () => {
     expect(event.requestContext.authorizer.jwt.scopes).toBeNull();
   });
 
-  test('has a body that is no text in base64', async () => {
+  test('the event has a body that is no text in base64', async () => {
     const response = await gateway.call('/open/any', {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
@@ -84,7 +84,7 @@ test.each([
   expect(await (await gateway.call(path, { method })).json()).toMatchObject({ routeKey });
 });
 
-test('no route is a 404', async () => {
+test('a request without a matching route is answered 404', async () => {
   for (const [method, path] of [
     ['GET', '/'],
     ['DELETE', '/files'],
@@ -116,7 +116,7 @@ describe('the answer', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0, 255]));
   });
 
-  test('of a result without a status is that result as JSON', async () => {
+  test('a result without a status is answered as JSON', async () => {
     const response = await answer({ fine: true });
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(await response.json()).toEqual({ fine: true });
@@ -132,13 +132,13 @@ describe('the answer', () => {
     expect(await response.json()).toEqual({ message: 'Internal Server Error' });
   });
 
-  test('of a function that fails says no more than that', async () => {
+  test('a function that fails is answered with a bare 500', async () => {
     const response = await gateway.call('/open/x', { headers: { 'x-answer': 'throw' } });
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({ message: 'Internal Server Error' });
   });
 
-  test('of a function that takes too long is 503', async () => {
+  test('a function that takes too long is answered with 503', async () => {
     const response = await gateway.call('/slow', { headers: { 'x-answer': 'hang' } });
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ message: 'Service Unavailable' });

@@ -53,7 +53,7 @@ describe('the code flow with PKCE', () => {
     expect(page).toContain('name="state" value="state&amp;1"');
   });
 
-  test('ends with tokens of whom was chosen', async () => {
+  test('the code flow with PKCE ends with tokens of the chosen user', async () => {
     const { query } = await authorize({ user: 'staff' });
     expect(query.get('state')).toBe('state&1');
     const { status, body } = await redeem(query.get('code') ?? '');
@@ -78,7 +78,7 @@ describe('the code flow with PKCE', () => {
     expect((access.exp ?? 0) - (access.iat ?? 0)).toBe(3600);
   });
 
-  test('gives tokens for a code once', async () => {
+  test('the issuer gives tokens for a code once', async () => {
     const { query } = await authorize({ user: 'bob' });
     const code = query.get('code') ?? '';
     expect((await redeem(code)).status).toBe(200);
@@ -89,7 +89,7 @@ describe('the code flow with PKCE', () => {
     ['another verifier', { code_verifier: randomBytes(32).toString('base64url') }],
     ['another redirect', { redirect_uri: 'http://127.0.0.1:9/other' }],
     ['another client', { client_id: 'other' }],
-  ])('gives no tokens to %s', async (_name, change) => {
+  ])('the issuer gives no tokens to %s', async (_name, change) => {
     const { query } = await authorize({ user: 'bob' });
     expect((await redeem(query.get('code') ?? '', change)).status).toBe(400);
   });
@@ -102,7 +102,7 @@ describe('the code flow with PKCE', () => {
     }
   });
 
-  test('without a prompt remembers who signed in, until they sign out', async () => {
+  test('the issuer remembers who signed in until they sign out, when no prompt is requested', async () => {
     expect((await authorize({ prompt: 'none' })).query.get('error')).toBe('login_required');
     const { cookie } = await authorize({ user: 'alice' });
     const { query } = await authorize({ prompt: 'none' }, { cookie });

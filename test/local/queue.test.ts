@@ -80,7 +80,7 @@ describe('a queue', () => {
     expect(receiveBodies()).toEqual([]);
   });
 
-  test('keeps its messages over a restart, and delivers again those that were in flight', () => {
+  test('a queue keeps its messages over a restart, and delivers those in flight again', () => {
     store.send(uploads.arn, 'waiting');
     store.send(uploads.arn, 'being worked on');
     store.receive(uploads.arn, 1);
@@ -114,9 +114,12 @@ describe('failures of a batch', () => {
     ['an unknown message', { batchItemFailures: [{ itemIdentifier: 'c' }] }, ['a', 'b']],
     ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }, ['a', 'b']],
     ['something that is no list', { batchItemFailures: 'b' }, ['a', 'b']],
-  ])('%s', (_name, result, failed) => {
-    expect([...failedIds(succeeded(result), partial, messages)]).toEqual(failed);
-  });
+  ])(
+    'a batch answered with %s fails exactly the messages that it should',
+    (_name, result, failed) => {
+      expect([...failedIds(succeeded(result), partial, messages)]).toEqual(failed);
+    },
+  );
 
   test('a failed invocation fails the whole batch', () => {
     const error = { errorType: 'Error', errorMessage: 'no', trace: [] };

@@ -63,7 +63,7 @@ const stored = async (pk: string) =>
   (await clientOf(cloud).dynamodb.send(new GetItemCommand({ TableName, Key: item(pk) }))).Item;
 
 describe('a table', () => {
-  it('takes and gives what the role allows', async () => {
+  it('a table accepts the writes and reads that the role allows', async () => {
     await dynamodb.send(new PutItemCommand({ TableName, Item: item('ANSWER#1') }));
     const get = new GetItemCommand({ TableName, Key: item('ANSWER#1') });
     expect((await dynamodb.send(get)).Item).toEqual(item('ANSWER#1'));
@@ -91,13 +91,13 @@ describe('a table', () => {
     );
   });
 
-  it('gives nothing of other partitions than the condition names', async () => {
+  it('a table gives nothing of other partitions than the role’s condition names', async () => {
     const get = new GetItemCommand({ TableName, Key: item('SECRET#1') });
     expect(await failureOf(dynamodb.send(get))).toMatchObject({ name: 'AccessDeniedException' });
     expect(lines).toContainEqual(expect.stringContaining('the condition does not hold of'));
   });
 
-  it('is queried through the very index that the role names', async () => {
+  it('a table is queried through the index that the role names, and no other', async () => {
     const query = (IndexName?: string) =>
       dynamodb.send(
         new QueryCommand({
@@ -173,7 +173,7 @@ describe('a bucket', () => {
     expect(await post('elsewhere/form')).toBe(403);
   });
 
-  it('lets be copied only what may be read', async () => {
+  it('a bucket copies only objects that the role may read', async () => {
     const copy = (source: string) =>
       s3.send(
         new CopyObjectCommand({ Bucket, Key: 'answers/copy', CopySource: `${Bucket}/${source}` }),
@@ -184,7 +184,7 @@ describe('a bucket', () => {
     });
   });
 
-  it('does not reveal missing objects to a caller without permission to list', async () => {
+  it('a bucket does not reveal missing objects to a caller without permission to list', async () => {
     const get = (VersionId?: string) =>
       failureOf(
         s3.send(
@@ -197,7 +197,7 @@ describe('a bucket', () => {
     expect(await get(VersionId)).toMatchObject(denied);
   });
 
-  it('lets a key with wildcards match nothing but wildcards', async () => {
+  it('a key with wildcards in a request is matched only by wildcards of a policy', async () => {
     const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
     await put('answers/*');
     expect(await failureOf(put('*'))).toMatchObject({ name: 'AccessDenied' });
@@ -272,7 +272,7 @@ describe('a cloud', () => {
     await example.stop(closed);
   });
 
-  it('keeps no log of a function that may not write one', async () => {
+  it('no log is kept of a function that may not write one', async () => {
     const assemblyDirectory = await example.mutate('no-log', (template) => {
       for (const { Type, Properties } of Object.values(template.Resources))
         if (Type === 'AWS::IAM::Role') delete Properties.ManagedPolicyArns;

@@ -22,7 +22,7 @@ const url =
 const refusal = (signed: string, seconds = nowSeconds) => refuseSignature(signed, keys, seconds);
 
 describe('a signed URL', () => {
-  it('is good until it expires, and not a second longer', () => {
+  it('a signed URL is valid until it expires, and not a second longer', () => {
     const signed = getSignedUrl({ url, ...byEc, dateLessThan: at(60) });
     expect(refusal(signed)).toBeUndefined();
     expect(refusal(signed, nowSeconds + 59)).toBeUndefined();
@@ -62,7 +62,7 @@ describe('a signed URL', () => {
     expect(refusal(signed)).toBe('AccessDenied');
   });
 
-  it('of a key that is not trusted, or of none, says so', () => {
+  it('a signed URL with an unknown key, or without one, is refused with that reason', () => {
     expect(refusal(url)).toBe('MissingKey');
     const signed = getSignedUrl({ url, ...byEc, keyPairId: 'KOTHER', dateLessThan: at(60) });
     expect(refusal(signed)).toBe('InvalidKey');

@@ -114,7 +114,7 @@ describe('compression', () => {
   const ask = (path: string, encoding: string, method = 'GET') =>
     rawRequest(cloud.addresses.site, path, { method, headers: { 'accept-encoding': encoding } });
 
-  it('is Brotli where the browser takes it, else gzip, else none', async () => {
+  it('a response is compressed by Brotli where the browser accepts it, else by gzip, else not', async () => {
     const brotli = await ask('/static/app-1.js', 'gzip, deflate, br');
     expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
     expect(brotliDecompressSync(brotli.body).toString()).toBe(script);
@@ -126,13 +126,13 @@ describe('compression', () => {
     expect(plain.headers['content-length']).toBe(String(script.length));
   });
 
-  it('is left alone for what is small, or not text', async () => {
+  it('a response that is small or no text is not compressed', async () => {
     for (const path of ['/static/small-1.js', '/static/photo-1.png']) {
       expect((await ask(path, 'br')).headers).not.toHaveProperty('content-encoding');
     }
   });
 
-  it('makes the ETag a weak one, which revalidates', async () => {
+  it('a compressed response has a weak ETag, which revalidates', async () => {
     const { headers } = await ask('/static/app-1.js', 'br');
     expect(headers.etag).toMatch(/^W\/"/);
     const again = await get('/static/app-1.js', {
@@ -149,7 +149,7 @@ describe('compression', () => {
   });
 });
 
-it('under a name of its own every stack knows the site by its local address', async () => {
+it('a site with a name of its own has its local address in every stack', async () => {
   const { api } = (await (await get('/config.json')).json()) as { api: string };
   const preflight = await fetch(`${api}/files`, {
     method: 'OPTIONS',
@@ -167,11 +167,11 @@ describe('an edge function', () => {
     ['throws', 'function handler() { throw new Error("no"); }'],
     ['reaches for Node', 'function handler() { return process.env; }'],
     ['gives nothing', 'function handler() {}'],
-  ])('that %s is a 503', (_, code) => {
+  ])('an edge function that %s is answered with 503', (_, code) => {
     expect(ask(code)).toMatchObject({ response: { status: 503 } });
   });
 
-  it('may answer itself', async () => {
+  it('an edge function may answer a request itself', async () => {
     const code = `function handler({ request }) {
       return { statusCode: 410, headers: { 'x-path': { value: request.uri } }, body: 'Gone' };
     }`;

@@ -14,7 +14,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('npm start', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'says where everything is, and on %s ends with 0 and leaves no process',
+    'npm start prints every address, ends with 0 on %s and leaves no process',
     async (signal) => {
       const state = join(directory, signal);
       const cloud = await npmStart({ state });
@@ -27,7 +27,7 @@ describe('npm start', () => {
     },
   );
 
-  it('says which port is in use and how to start elsewhere', async () => {
+  it('npm start says which port is in use and how to start on others', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
@@ -44,14 +44,14 @@ describe('npm start', () => {
     [['--prot', '5000'], "Unknown option '--prot'"],
     [['--port', '0'], '--port must be a number from 1 to 65530, not 0.'],
     [['--state='], '--state requires a directory.'],
-  ])('refuses %j and says what there is', async (args, sentence) => {
+  ])('npm start refuses %j and prints its options', async (args, sentence) => {
     const { code, text } = await npmStartInVain(args);
     expect(code).toBe(1);
     expect(text).toContain(sentence);
     expect(text).toContain('--state directory  where files, records and queues are kept');
   });
 
-  it('refuses a configuration that is not there, and keeps no state of it', async () => {
+  it('npm start refuses a configuration that does not exist, and keeps no state of it', async () => {
     const state = join(directory, 'config');
     const config = join(directory, 'nowhere.config.ts');
     const { code, text } = await npmStartInVain(['--config', config, '--state', state]);

@@ -40,12 +40,12 @@ async function deliverAll(
 }
 
 describe('a batch of stream records', () => {
-  test('is delivered once when all goes well', async () => {
+  test('a batch of stream records is delivered once when it succeeds', async () => {
     const result = await deliverAll(recordsOf(1, 2), {}, () => succeeded);
     expect(result).toEqual({ attempts: [[1, 2]], discarded: [] });
   });
 
-  test('discards a record after the retries that the mapping allows', async () => {
+  test('a stream record is discarded after the retries that the mapping allows', async () => {
     const result = await deliverAll(recordsOf(1, 2), { maxRetries: 2 }, () => failed);
     expect(result).toEqual({
       attempts: [
@@ -57,7 +57,7 @@ describe('a batch of stream records', () => {
     });
   });
 
-  test('halves a failing batch until only the poisonous record is discarded', async () => {
+  test('a failing batch is halved until only the record that fails is discarded', async () => {
     const answer = (numbers: number[]) => (numbers.includes(3) ? failed : succeeded);
     const { attempts, discarded } = await deliverAll(
       recordsOf(1, 2, 3, 4),
@@ -68,7 +68,7 @@ describe('a batch of stream records', () => {
     expect(discarded).toEqual([[3]]);
   });
 
-  test('is retried from the lowest failure on', async () => {
+  test('a batch of stream records is retried from the lowest failed record', async () => {
     let first = true;
     const { attempts } = await deliverAll(
       recordsOf(1, 2, 3),

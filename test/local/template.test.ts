@@ -68,7 +68,7 @@ describe('intrinsic functions', () => {
     ['ToJsonString', { 'Fn::ToJsonString': { a: { Ref: 'Size' } } }, '{"a":"large"}'],
     ['AWS::NoValue in a list', ['a', { Ref: 'AWS::NoValue' }], ['a']],
     ['AWS::NoValue in an object', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
-  ])('%s is resolved', (_name, value, expected) => {
+  ])('the intrinsic function is resolved: %s', (_name, value, expected) => {
     const rest: TemplateFile = {
       Parameters: { Size: { Type: 'String', Default: 'large' } },
       Mappings: { Regions: { 'us-east-1': { name: 'Virginia' } } },
@@ -105,7 +105,7 @@ describe('intrinsic functions', () => {
     expect(probe?.properties).toEqual({ weak: 'pictures', strong: 'pictures' });
   });
 
-  test('what is not defined is refused by name', () => {
+  test('a reference that is not defined is refused by name', () => {
     expect(() => resolveValue({ Ref: 'Missing' })).toThrow(/Main refers to Missing/);
     expect(() =>
       resolveValue({ 'Fn::GetAtt': ['Media', 'Colour'] }, { Resources: bucket }),
@@ -173,7 +173,7 @@ describe('addresses', () => {
     ['https://pictures.s3.us-east-1.amazonaws.com', 'http://127.0.0.1:3'],
     ['https://pictures.s3.us-east-1.amazonaws.com/a/b', 'http://127.0.0.1:3/pictures/a/b'],
     ['https://login.example.com', 'https://login.example.com'],
-  ])('%s is %s', (aws, local) => {
+  ])('the AWS address %s becomes %s', (aws, local) => {
     expect(toLocalAddresses(aws, origins)).toBe(local);
   });
 

@@ -167,7 +167,7 @@ describe.skipIf(!stage)('a release', () => {
     first = await visit();
   });
 
-  it('loads completely, with a content hash in the name of every asset', async () => {
+  it('a release loads completely, with a content hash in the name of every asset', async () => {
     expect(await lookOf(first)).toEqual({
       heading: 'one',
       style: '" in one colours"',
@@ -191,14 +191,14 @@ describe.skipIf(!stage)('a release', () => {
       second = await visit();
     });
 
-    it('keeps working in tabs that have it open, while new tabs get the next release', async () => {
+    it('a replaced release keeps working in open tabs, while new tabs get the next release', async () => {
       expect(await lookOf(second)).toMatchObject({ heading: 'two', style: '" in two colours"' });
       expect(await openPanel(first)).toBe('Panel of one');
       expect(await openPanel(second)).toBe('Panel of two');
       expect(pathsOf(second, /flag/)).toEqual(pathsOf(first, /flag/));
     });
 
-    it('is pruned after the configured days, except the assets that the current release also uses', async () => {
+    it('a replaced release is pruned after the configured days, except for assets of the current release', async () => {
       const [panelOfOne] = pathsOf(first, /panel/);
       const [panelOfTwo] = pathsOf(second, /panel/);
       const [flag] = pathsOf(second, /flag/);

@@ -59,7 +59,7 @@ it('any right that a role is given beyond its own is found idle', async () => {
   expect(additions.filter(({ found }) => !found).map(spell)).toEqual([]);
 });
 
-it('no role is out of the report but the CDK’s own, whose work the local cloud does itself', () => {
+it('the report has every role except the CDK’s own, whose work the local cloud does itself', () => {
   const out = accounts.flatMap(({ roles }) => roles.notEnforced.map(nameOf));
   expect([...new Set(out)].toSorted()).toEqual([
     'CustomCDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C1024MiBService',

@@ -82,13 +82,13 @@ describe('downloads through the CDN', () => {
     }
   });
 
-  it('answers ranges', async () => {
+  it('the CDN answers requests for ranges', async () => {
     const response = await fetch(url, { headers: { range: 'bytes=4-9' } });
     expect([response.status, await response.text()]).toEqual([206, body.slice(4, 10)]);
     expect(response.headers.get('content-range')).toBe(`bytes 4-9/${body.length}`);
   });
 
-  it('is what an anonymous link leads to as well', async () => {
+  it('an anonymous link leads to a download through the CDN', async () => {
     const link = await airlock.createLink(fileId, { expiresInSeconds: 60 });
     const redirect = await fetch(link.url, { redirect: 'manual' });
     const location = redirect.headers.get('location') ?? '';
@@ -107,7 +107,7 @@ describe('downloads through the CDN', () => {
     ['another signature', () => altered('Signature', 'MEUCIQDxxxx_')],
     ['a parameter more', () => `${url}&response-expires=0`],
     ['another path', () => url.replace('/media/documents/', '/media/images/')],
-  ])('is refused, altered: %s', async (_what, change) => {
+  ])('the CDN refuses an altered URL: %s', async (_what, change) => {
     expect(change()).not.toBe(url);
     expect(await answerTo(change())).toEqual([403, 'AccessDenied']);
   });
@@ -145,7 +145,7 @@ describe('downloads through the CDN', () => {
     expect((await answerTo(own))[0]).toBe(403);
   });
 
-  it('is signed by the same key after a restart', async () => {
+  it('downloads are signed with the same key after a restart', async () => {
     const keyOf = (address: string) => new URL(address).searchParams.get('Key-Pair-Id');
     const before = url;
     await cloud.stop();
@@ -180,7 +180,7 @@ describe('a key pair', () => {
     return answer.promise;
   }
 
-  it('is made with its generation, and its private half is gone with it', async () => {
+  it('a key pair is created with its generation, and its private key is deleted with it', async () => {
     expect(await request('Create')).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: ParameterName,

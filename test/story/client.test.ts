@@ -81,7 +81,7 @@ describe('upload()', () => {
     expect(await versionsOf(file.id)).toHaveLength(1);
   });
 
-  it('of a program that calls itself a picture is rejected with the verdict', async () => {
+  it('the upload of a program with the name of a picture is rejected with the verdict', async () => {
     const source = await fileSource(fixture('fixture.exe'), { name: 'photo.png' });
     const failure = await airlock.upload(source, { collection: 'images' }).catch((error) => error);
     expect(failure).toBeInstanceOf(FileRejectedError);
@@ -95,7 +95,7 @@ describe('upload()', () => {
     await expect.poll(() => versionsOf(failure.file.id)).toEqual([]);
   });
 
-  it('that the policy does not admit is refused before a byte is sent', async () => {
+  it('an upload that the policy does not admit is refused before a byte is sent', async () => {
     const path = await written('press.txt', Buffer.from('News'));
     const phases: UploadProgress['phase'][] = [];
     const upload = airlock.upload(await fileSource(path), {

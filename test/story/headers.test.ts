@@ -109,7 +109,7 @@ it('nothing on the site runs or loads from within a document', () => {
 });
 
 it.each(['/nowhere', '/files/deep/nowhere', '/nowhere.png'])(
-  'what is missing at %s is answered by a page that leads back to the first one',
+  'a missing file at %s is answered with a page that links to the start',
   async (path) => {
     const response = await fetch(site + path);
     expect(response.status).toBe(404);

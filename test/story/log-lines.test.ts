@@ -73,27 +73,30 @@ const counted = Object.entries<LogMetric>(logMetrics).flatMap(([name, metric]) =
 );
 
 describe('the metric', () => {
-  it.each(counted)('$name finds its lines, and in them what it adds up', async (metric) => {
-    const { of: writers, event } = metric.lines;
-    const pattern = new RegExp(`^${event.replace('*', '.*')}$`);
-    const paths = [
-      ...(metric.value ? [metric.value] : []),
-      ...Object.values(metric.dimensions ?? {}),
-    ];
-    const matching = async () =>
-      (await lines()).filter(
-        ({ writer, fields }) =>
-          writers.some((each) => each === writer) && pattern.test(String(fields.event)),
-      );
-    await expect.poll(matching, { timeout: 20_000 }).not.toEqual([]);
-    for (const { fields } of await matching()) {
-      for (const path of paths) {
-        expect(at(fields, path), `${path} of ${JSON.stringify(fields)}`).toEqual(
-          path === metric.value ? expect.any(Number) : expect.any(String),
+  it.each(counted)(
+    'the metric $name finds its log lines and the value that it adds up',
+    async (metric) => {
+      const { of: writers, event } = metric.lines;
+      const pattern = new RegExp(`^${event.replace('*', '.*')}$`);
+      const paths = [
+        ...(metric.value ? [metric.value] : []),
+        ...Object.values(metric.dimensions ?? {}),
+      ];
+      const matching = async () =>
+        (await lines()).filter(
+          ({ writer, fields }) =>
+            writers.some((each) => each === writer) && pattern.test(String(fields.event)),
         );
+      await expect.poll(matching, { timeout: 20_000 }).not.toEqual([]);
+      for (const { fields } of await matching()) {
+        for (const path of paths) {
+          expect(at(fields, path), `${path} of ${JSON.stringify(fields)}`).toEqual(
+            path === metric.value ? expect.any(Number) : expect.any(String),
+          );
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('an outcome', () => {
@@ -107,22 +110,25 @@ describe('an outcome', () => {
     ['followed', () => ready, 'link_followed', 'follow-link'],
     ['purged', () => refused, 'file_purged', 'purge-file'],
     ['refused to a caller', () => refused, 'request_refused', 'issue-download'],
-  ])('%s is one line of its function, with the file’s id', async (_, idOf, event, writer) => {
-    await expect
-      .poll(
-        async () =>
-          (await lines()).filter(
-            (line) =>
-              line.writer === writer &&
-              line.fields.event === event &&
-              line.fields.fileId === idOf(),
-          ).length,
-        { timeout: 20_000 },
-      )
-      .toBe(1);
-  });
+  ])(
+    'the outcome %s is one log line of its function, with the file’s id',
+    async (_, idOf, event, writer) => {
+      await expect
+        .poll(
+          async () =>
+            (await lines()).filter(
+              (line) =>
+                line.writer === writer &&
+                line.fields.event === event &&
+                line.fields.fileId === idOf(),
+            ).length,
+          { timeout: 20_000 },
+        )
+        .toBe(1);
+    },
+  );
 
-  it('that was refused to a caller names them, the route and the request', async () => {
+  it('the log line of a refusal names the caller, the route and the request', async () => {
     const refusal = (await lines()).find(
       ({ fields }) => fields.event === 'request_refused' && fields.fileId === refused,
     );

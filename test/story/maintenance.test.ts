@@ -141,7 +141,7 @@ describe('reconciliation', () => {
 });
 
 describe('an event', () => {
-  it('that comes when its version is gone changes nothing', async () => {
+  it('an event about a deleted version changes nothing', async () => {
     const { id } = await uploaded(note, 'gone');
     const key = (await recordOf(id)).key?.S ?? '';
     const [versionId = ''] = await versionsOf(id);
@@ -162,7 +162,7 @@ describe('an event', () => {
     expect(await status(id)).toBe('ready');
   });
 
-  it('that names a version which does not exist leaves its file pending', async () => {
+  it('an event about a version that never existed leaves its file pending', async () => {
     const { id } = await uploaded(note, 'deleted');
     const [versionId = ''] = await versionsOf(id);
     const { file } = await issue({ ...note, size: 4 });
@@ -198,7 +198,7 @@ describe('completing', () => {
     expect((await complete()).status).toBe(202);
   });
 
-  it('an upload that is gone, and nothing in its place, is none', async () => {
+  it('completing an aborted upload is refused', async () => {
     const { file } = await issue(claim);
     const { key, multipart } = await recordOf(file.id);
     const UploadId = multipart?.M?.uploadId?.S;
@@ -251,7 +251,7 @@ describe('public copies', () => {
     await expect(stray).rejects.toMatchObject({ name: 'NotFound' });
   });
 
-  it('is left alone when the bytes to be copied are gone', async () => {
+  it('no public copy is made when the bytes are gone', async () => {
     const { id, record } = await published();
     const Key = record.key?.S;
     for (const VersionId of await versionsOf(id))
@@ -260,7 +260,7 @@ describe('public copies', () => {
     expect(await invoke('PublishFile', streamEvent(record))).toEqual({ batchItemFailures: [] });
   });
 
-  it('gets what is too large for one request in parts', async () => {
+  it('a public copy that is too large for one request is made in parts', async () => {
     const { copy, record } = await published();
     await dropCopy(copy);
     // Only the record is that large: S3 refuses the parts that its bytes do not have, and the copy stays unfinished.
@@ -273,7 +273,7 @@ describe('public copies', () => {
 });
 
 describe('pruning', () => {
-  it('takes away what only old releases name, and brings back what is named again', async () => {
+  it('pruning removes what only old releases name, and restores what is named again', async () => {
     const Bucket = staticBucket;
     const record = { Bucket, Key: 'release.json' };
     const current = await s3.send(new GetObjectCommand(record));

@@ -59,7 +59,7 @@ describe('sharing', () => {
     expect(files.map(({ id }: File) => id)).not.toContain(file.id);
   });
 
-  it('with a group is for its members, who list it under the group’s name', async () => {
+  it('a file shared with a group is readable by its members, who list it under the group’s name', async () => {
     const file = await uploaded({ ...note, collection: 'everything' }, 'for the staff', bob);
     expect((await read(file.id, staff)).status).toBe(404);
     expect((await grant(file.id, 'group:staff', bob)).status).toBe(204);
@@ -101,7 +101,7 @@ describe('sharing', () => {
   });
 
   it.each(['bob', 'user:', 'users:bob', 'group:', 'user:b\u0000b', 'user:alice'])(
-    'with %j is refused',
+    'sharing with %j is refused',
     async (grantee) => {
       const file = await uploaded(note, 'mine');
       expect(await grant(file.id, grantee)).toMatchObject({
@@ -111,7 +111,7 @@ describe('sharing', () => {
     },
   );
 
-  it('ends with a refusal, for those it was shared with', async () => {
+  it('sharing of a file ends when the file is rejected', async () => {
     const issued = await issue({ ...png, size: 5 });
     expect((await grant(issued.file.id, 'user:bob')).status).toBe(204);
     expect((await read(issued.file.id, bob)).status).toBe(200);
@@ -121,7 +121,7 @@ describe('sharing', () => {
     expect((await getFile(issued.file.id)).status).toBe('rejected');
   });
 
-  it('pages through many grants', async () => {
+  it('the pages of many grants hold each grant once', async () => {
     const file = await uploaded(note, 'popular');
     await Promise.all(Array.from({ length: 25 }, (_, i) => grant(file.id, `user:fan-${i}`)));
     const seen: string[] = [];
@@ -162,7 +162,7 @@ describe('a link', () => {
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(9);
   });
 
-  it('to a file that is not ready, or under another file’s name, is none', async () => {
+  it('a link cannot be created for a file that is not ready, nor revoked under another file', async () => {
     const pending = await issue({ ...png, size: 10 });
     expect(await link(pending.file.id, { expiresInSeconds: 60 })).toMatchObject({
       status: 409,
@@ -217,7 +217,7 @@ describe('the quota', () => {
     expect(await usage(staff)).toMatchObject({ bytes: 0, files: 0 });
   });
 
-  it('never exceeds the quota, however many requests are concurrent', async () => {
+  it('the quota is never exceeded, however many requests are concurrent', async () => {
     const tries = await Promise.all(
       Array.from({ length: 40 }, () =>
         call('POST', '/files', { token: staff, body: { ...note, size: 150 } }),
@@ -261,7 +261,7 @@ describe('editing', () => {
     expect((await getFile(file.id)).title).toBe('one');
   });
 
-  it('survives the verdict that comes after it', async () => {
+  it('an edit of a pending file is kept after the verdict', async () => {
     const issued = await issue({ ...note, size: 2 });
     await edit(issued.file.id, { title: 'early' });
     await postForm(issued, 'ok');
@@ -274,7 +274,7 @@ describe('editing', () => {
     { title: 'a\u0007b' },
     { status: 'ready' },
     { caption: 'x'.repeat(2001) },
-  ])('with %j is refused', async (body) => {
+  ])('sharing with %j is refused', async (body) => {
     const file = await uploaded(note, 'text');
     expect((await edit(file.id, body)).status).toBe(400);
   });
@@ -339,7 +339,7 @@ describe('replacing', () => {
     expect(await getFile(old.id)).toEqual(old);
   });
 
-  it('is possible only with one’s own ready file of the same collection', async () => {
+  it('only one’s own ready file of the same collection can be replaced', async () => {
     const mine = await uploaded(note, 'mine');
     const bobs = await uploaded(note, 'bobs', bob);
     const { file: pending } = await issue({ ...note, size: 5 });
@@ -367,7 +367,7 @@ describe('deleting', () => {
     expect((await edit(file.id, { title: 'x' })).status).toBe(404);
   });
 
-  it('while it is being judged wins or loses, but never leaves bytes without a record', async () => {
+  it('deleting a file while it is judged never leaves bytes without a record', async () => {
     await Promise.all(
       Array.from({ length: 8 }, async () => {
         const issued = await issue({ ...note, size: 4 });
@@ -379,7 +379,7 @@ describe('deleting', () => {
     );
   });
 
-  it('takes what is posted later with the old form', async () => {
+  it('bytes that are posted after the deletion are deleted too', async () => {
     const issued = await issue({ ...note, size: 4 });
     await postForm(issued, 'once');
     await settled(issued.file.id);

@@ -55,7 +55,7 @@ const expectWhole = async ({ file }: Issued) => {
 };
 
 describe('a large file', () => {
-  it('goes to S3 in parts and becomes one judged object', async () => {
+  it('a large file is sent to S3 in parts and becomes one judged object', async () => {
     const issued = await issue(claim);
     expect(issued.upload).toMatchObject({ kind: 'multipart', partSize: 8 * MiB, partCount: 2 });
     await Promise.all([send(issued.file.id, 2), send(issued.file.id, 1)]);
@@ -67,7 +67,7 @@ describe('a large file', () => {
     await expectWhole(issued);
   });
 
-  it('with checksumParts takes no part whose SHA-256 is missing or wrong', async () => {
+  it('an upload with checksumParts takes no part whose SHA-256 is missing or wrong', async () => {
     const issued = await issue({ ...claim, checksumParts: true });
     const { id } = issued.file;
     expect(await sign(id, [{ partNumber: 1 }])).toMatchObject({
@@ -90,7 +90,7 @@ describe('a large file', () => {
     await expectWhole(issued);
   });
 
-  it('without checksumParts signs no part with a SHA-256, and names the field', async () => {
+  it('an upload without checksumParts refuses a SHA-256 of a part, and names the field', async () => {
     const { file } = await issue(claim);
     const asked = [{ partNumber: 2 }, { partNumber: 1, sha256: sha256(parts[0]) }];
     expect(await sign(file.id, asked)).toMatchObject({
@@ -102,7 +102,7 @@ describe('a large file', () => {
     });
   });
 
-  it('cannot get a part one byte longer or shorter than planned', async () => {
+  it('S3 takes no part that is one byte longer or shorter than planned', async () => {
     const { file } = await issue(claim);
     const last = await signed(file.id, { partNumber: 2 });
     for (const bytes of [content.subarray(0, 2 * MiB + 1), content.subarray(0, 2 * MiB - 1)]) {
@@ -112,7 +112,7 @@ describe('a large file', () => {
     expect(await listed(file.id)).toEqual([]);
   });
 
-  it('cannot be completed with a missing part, and can be completed once it is there', async () => {
+  it('an upload with a missing part cannot be completed until the part is there', async () => {
     const issued = await issue(claim);
     await send(issued.file.id, 1);
     expect(await complete(issued.file.id)).toMatchObject({
@@ -125,7 +125,7 @@ describe('a large file', () => {
     await expectWhole(issued);
   });
 
-  it('can be completed from two tabs at once and again after its verdict', async () => {
+  it('an upload can be completed from two tabs at once, and again after its verdict', async () => {
     const issued = await issue(claim);
     await Promise.all([send(issued.file.id, 1), send(issued.file.id, 2)]);
     const answers = await Promise.all([complete(issued.file.id), complete(issued.file.id)]);
@@ -138,7 +138,7 @@ describe('a large file', () => {
     expect(await versionsOf(issued.file.id)).toHaveLength(1);
   });
 
-  it('that is refused says so, also to a late completion', async () => {
+  it('a late completion of a rejected upload is answered with the rejection', async () => {
     const { file } = await issue({ ...claim, collection: 'images', contentType: 'image/png' });
     await Promise.all([send(file.id, 1), send(file.id, 2)]);
     expect((await complete(file.id)).status).toEqual(completed);
@@ -150,7 +150,7 @@ describe('a large file', () => {
     await expect.poll(() => versionsOf(file.id)).toEqual([]);
   });
 
-  it('has no parts beyond its plan', async () => {
+  it('no part beyond the plan is signed', async () => {
     const { file } = await issue(claim);
     for (const partNumber of [0, 3, 10_001, 1.5]) {
       expect(await sign(file.id, [{ partNumber }])).toMatchObject({
@@ -182,7 +182,7 @@ describe('a large file', () => {
     expect(await multipartUploadsOf(first.body.file.id)).toHaveLength(1);
   });
 
-  it('cannot claim a SHA-256 of the whole, which S3 could not enforce', async () => {
+  it('an upload in parts cannot claim a SHA-256 of the whole, which S3 could not enforce', async () => {
     const body = { ...claim, sha256: sha256(content) };
     expect(await call('POST', '/files', { token: alice, body })).toMatchObject({
       status: 400,
@@ -213,7 +213,7 @@ describe('giving up', () => {
     expect((await call('DELETE', `/files/${file.id}`, { token: alice })).status).toBe(204);
   });
 
-  it('of a form leaves nothing that a late post could fill', async () => {
+  it('a form of a cancelled upload leaves no object when it is posted late', async () => {
     const form = await issue({ ...claim, size: 5 });
     expect((await call('DELETE', `/files/${form.file.id}`, { token: alice })).status).toBe(204);
 

@@ -48,7 +48,7 @@ describe('publication', () => {
     await eventually(() => publicCopiesOf(issued.file.id)).toEqual([]);
   });
 
-  it('is served with its judged type, its own name, for good, and harmless', async () => {
+  it('a public file is served with its judged type and its own name, cacheable, and without active content', async () => {
     const { url } = await published(avatar);
     const { headers } = await fetch(url);
     expect(headers.get('content-type')).toBe('image/png');
@@ -59,7 +59,7 @@ describe('publication', () => {
     expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   });
 
-  it('is kept by the edges, and forgotten by them when it is deleted', async () => {
+  it('a public file is cached by the CDN until it is deleted', async () => {
     const { id, url } = await published(avatar);
     expect((await fetch(url)).headers.get('x-cache')).toBe('Miss from cloudfront');
     const again = await fetch(url);
@@ -86,14 +86,14 @@ describe('publication', () => {
     expect((await fetch(url, { headers: { range: 'bytes=999999999-' } })).status).toBe(416);
   });
 
-  it('that is refused never had a copy', async () => {
+  it('a rejected file never has a public copy', async () => {
     const file = await uploaded(avatar, '<html>not a picture</html>'.padEnd(photo.byteLength));
     expect(file).toMatchObject({ status: 'rejected', visibility: 'public' });
     expect(file.url).toBeUndefined();
     expect(await publicCopiesOf(file.id)).toEqual([]);
   });
 
-  it('counts once against the quota', async () => {
+  it('a public file counts once against the quota', async () => {
     const { bytes, files } = (await call('GET', '/usage', { token: bob })).body;
     const file = await uploaded(avatar, photo, bob);
     await eventually(async () => (await getFile(file.id, bob)).url).toBeTypeOf('string');
@@ -103,7 +103,7 @@ describe('publication', () => {
     });
   });
 
-  it('that is replaced ends at its address; the new one has its own', async () => {
+  it('a replaced public file is gone from its address, and the new one has its own', async () => {
     const old = await published(avatar);
     const next = await published({ ...avatar, replaces: old.id });
     expect(next.url).not.toBe(old.url);
@@ -160,7 +160,7 @@ describe('changing a file’s visibility', () => {
     expect(await tagsOfCopy(copy)).toEqual({});
   });
 
-  it('ends as the last change says, however fast they follow each other', async () => {
+  it('a file ends public or private as the last change says, however fast they follow each other', async () => {
     const file = await uploaded(picture, photo);
     for (let round = 0; round < 5; round += 1) {
       await edit(file.id, { visibility: 'public' });
@@ -174,7 +174,7 @@ describe('changing a file’s visibility', () => {
     await eventually(() => publicCopiesOf(file.id)).toEqual([]);
   });
 
-  it('is a change like any other: it follows a revision', async () => {
+  it('a change of visibility is refused for an old revision', async () => {
     const file = await uploaded(picture, photo);
     await edit(file.id, { title: 'Harbour' });
     const stale = await edit(file.id, { visibility: 'public', revision: file.revision });
@@ -182,7 +182,7 @@ describe('changing a file’s visibility', () => {
     expect((await getFile(file.id)).visibility).toBe('private');
   });
 
-  it('is for the collection’s publishers', async () => {
+  it('only the collection’s publishers may make a file public', async () => {
     const note = await uploaded(
       { collection: 'documents', filename: 'n.txt', contentType: 'text/plain' },
       'private by policy',
@@ -198,7 +198,7 @@ describe('changing a file’s visibility', () => {
     expect((await edit(note.id, { visibility: 'private' })).status).toBe(200);
   });
 
-  it('waits for the verdict', async () => {
+  it('a pending file becomes public only after its verdict', async () => {
     const { file } = await issue({ ...picture, size: photo.byteLength });
     expect(await edit(file.id, { visibility: 'public' })).toMatchObject({
       status: 409,

@@ -109,7 +109,7 @@ async function unpurged(secondsAgo: number): Promise<string> {
 }
 
 describe('npm run redrive', () => {
-  it('shows that nothing waits', async () => {
+  it('redrive shows that no message waits', async () => {
     expect(await redrive()).toEqual({
       code: 0,
       stdout: 'uploads: nothing waits.\ndeletions: nothing waits.\npublications: nothing waits.\n',
@@ -118,7 +118,7 @@ describe('npm run redrive', () => {
     expect((await redrive('all')).code).toBe(0);
   });
 
-  it('shows dead letters with their reasons, then redrives them so that uploads are validated', async () => {
+  it('redrive shows dead letters with their reasons, then moves them back so that uploads are validated', async () => {
     const id = await unjudged();
     const shown = await redrive();
     expect(shown.stdout).toMatch(
@@ -138,7 +138,7 @@ describe('npm run redrive', () => {
     expect(cloud.queues.peek(queueOf('UploadsDeadLetters'))).toEqual([]);
   });
 
-  it('repairs what deletions left undone, and leaves the last hour for later', async () => {
+  it('redrive repairs failed deletions, except those of the last hour', async () => {
     const old = await unpurged(2 * 3600);
     await unpurged(60);
     expect((await redrive()).stdout).toMatch(
@@ -158,14 +158,14 @@ describe('npm run redrive', () => {
     expect(cloud.queues.depth(queueOf('DeletionsDeadLetters')).visible).toBe(1);
   });
 
-  it('reports the messages that another redrive has received', async () => {
+  it('redrive reports the messages that another redrive has received', async () => {
     cloud.queues.receive(queueOf('DeletionsDeadLetters'), 10, 3600);
     expect((await redrive()).stdout).toContain(
       'deletions: nothing waits; 1 received by another redrive',
     );
   });
 
-  it('names the queues there are, and exits with 2, when it is asked for another', async () => {
+  it('redrive names the queues, and exits with 2, when it is asked for an unknown one', async () => {
     const { code, stderr } = await redrive('mail');
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -174,7 +174,7 @@ describe('npm run redrive', () => {
   });
 });
 
-it('says where no local cloud was ever started, and exits with 2', async () => {
+it('redrive says that no local cloud keeps state in the directory, and exits with 2', async () => {
   const kept = state;
   state = await mkdtemp(join(tmpdir(), 'airlock-redrive-'));
   const { code, stderr } = await redrive();

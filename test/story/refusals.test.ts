@@ -99,7 +99,7 @@ describe('a claim', () => {
     [413, 'file_too_large', { ...claim, size: 26 * 1024 ** 2 }],
     [415, 'type_not_allowed', { ...claim, contentType: 'image/svg+xml' }],
     [415, 'type_not_allowed', { ...claim, contentType: 'text/html' }],
-  ])('is answered %i %s: %j', async (status, code, body) => {
+  ])('a claim is answered with %i %s: %j', async (status, code, body) => {
     const before = await call('GET', '/files?limit=1', { token: staff });
     const answer = await call('POST', '/files', { token: staff, body });
     expect(answer).toMatchObject({ status, body: { code, status } });
@@ -115,7 +115,7 @@ describe('a claim', () => {
     ['photo\u202egnp.exe', 'photognp.exe'],
     ['say "cheese".png', 'say "cheese".png'],
     [`${'x'.repeat(1000)}.png`, `${'x'.repeat(251)}.png`],
-  ])('with the filename %j is kept under %j', async (filename, kept) => {
+  ])('a claim with the filename %j is stored under the name %j', async (filename, kept) => {
     expect((await issue({ ...claim, filename })).file.filename).toBe(kept);
   });
 });
@@ -148,7 +148,7 @@ describe('a form', () => {
     ['a missing field', 403, 'AccessDenied', ({ success_action_status: _, ...f }) => f],
     ['no signature', 400, 'InvalidArgument', ({ 'X-Amz-Signature': _, ...f }) => f],
   ])(
-    'with %s is refused by S3 with %i %s, and the record stays pending',
+    'a form with %s is refused by S3 with %i %s, and the record stays pending',
     async (_case, status, code, change) => {
       const issued = await issue({ ...png, size });
       const response = await postForm(issued, photo, change);
@@ -161,7 +161,7 @@ describe('a form', () => {
   it.each([
     ['one byte more', size - 1, 'EntityTooLarge'],
     ['one byte less', size + 1, 'EntityTooSmall'],
-  ])('with %s than claimed is refused by S3', async (_case, claimed, code) => {
+  ])('a form with %s than claimed is refused by S3', async (_case, claimed, code) => {
     const issued = await issue({ ...png, size: claimed });
     const response = await postForm(issued, photo);
     expect(response.status).toBe(400);
@@ -171,7 +171,7 @@ describe('a form', () => {
 });
 
 describe('a file', () => {
-  it('cannot be downloaded before it is judged', async () => {
+  it('a file cannot be downloaded before it is judged', async () => {
     const { file } = await issue({ ...png, size: 10 });
     expect(await call('GET', `/files/${file.id}/download`, { token: alice })).toMatchObject({
       status: 409,
@@ -179,7 +179,7 @@ describe('a file', () => {
     });
   });
 
-  it('that is a program named photo.png is refused with a reason, and cannot be downloaded', async () => {
+  it('a program named photo.png is rejected with a reason, and cannot be downloaded', async () => {
     const file = await uploaded({ ...png, filename: 'photo.png' }, program);
     expect(file).toMatchObject({
       status: 'rejected',
@@ -196,7 +196,7 @@ describe('a file', () => {
     });
   });
 
-  it('that is HTML claimed as text is refused', async () => {
+  it('HTML that is claimed as text is rejected', async () => {
     const file = await uploaded(
       { collection: 'documents', filename: 'notes.txt', contentType: 'text/plain' },
       '<!doctype html><script>alert(1)</script>',

@@ -65,19 +65,22 @@ describe('a cloud with a clamd', () => {
     },
   );
 
-  it.runIf(hasClamd)('keeps a file that is replaced until its successor is clean', async () => {
-    const old = await scanned.scanned(await scanned.send('version one'));
-    const infected = await scanned.scanned(await scanned.send(eicar, { replaces: old.id }));
-    expect(infected.status).toBe('rejected');
-    expect((await scanned.airlock.get(old.id)).status).toBe('ready');
-    const successor = await scanned.scanned(
-      await scanned.send('version two', { replaces: old.id }),
-    );
-    expect(successor.status).toBe('ready');
-    await expect(scanned.airlock.get(old.id)).rejects.toMatchObject({ code: 'not_found' });
-  });
+  it.runIf(hasClamd)(
+    'a replaced file is kept until the scan of its successor is clean',
+    async () => {
+      const old = await scanned.scanned(await scanned.send('version one'));
+      const infected = await scanned.scanned(await scanned.send(eicar, { replaces: old.id }));
+      expect(infected.status).toBe('rejected');
+      expect((await scanned.airlock.get(old.id)).status).toBe('ready');
+      const successor = await scanned.scanned(
+        await scanned.send('version two', { replaces: old.id }),
+      );
+      expect(successor.status).toBe('ready');
+      await expect(scanned.airlock.get(old.id)).rejects.toMatchObject({ code: 'not_found' });
+    },
+  );
 
-  it('lets nothing in while its clamd is down, and says what is waited for', async () => {
+  it('no file is accepted while clamd is down, and its status says that it waits for a scan', async () => {
     await clamd?.[Symbol.asyncDispose]();
     const before = await scanned.airlock.usage();
     const waiting = await scanned.send('good morning');

@@ -36,7 +36,7 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
     scanned.airlock.upload(new File([text], 'note.txt'), { collection });
   const large = 'All work and no play. '.repeat(100_000);
 
-  it('says so at the start', async () => {
+  it('a cloud with a clamd in GuardDuty’s place says so at the start', async () => {
     scanned = await start(`${clamd.host}:${clamd.port}`, (line) => lines.push(line));
     expect(lines.join('\n')).toContain(`by clamd at ${clamd.host}:${clamd.port}`);
   });
@@ -62,7 +62,7 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
     ]);
   });
 
-  it('leaves GuardDuty’s tag on the version, where the reaper finds it', async () => {
+  it('the scan leaves GuardDuty’s tag on the version, where the reaper finds it', async () => {
     const { id } = await upload('tagged');
     const { bucket: s3, cloud } = scanned;
     const Bucket = cloud.addresses.mediaBucket;
@@ -97,12 +97,12 @@ describe('without any scanner', () => {
   const lines: string[] = [];
   afterAll(() => scanned?.stop());
 
-  it('says at the start that nothing is scanned here, and what to do about it', async () => {
+  it('a cloud without a scanner says at the start that nothing is scanned, and what to do about it', async () => {
     scanned = await start('', (line) => lines.push(line));
     expect(lines.join('\n')).toMatch(/no GuardDuty here.*AIRLOCK_CLAMD/);
   });
 
-  it('lets nothing in', async () => {
+  it('a cloud without a scanner accepts no file', async () => {
     const waiting = await scanned.send('good morning');
     expect(waiting).toMatchObject({ status: 'pending', pendingReason: 'scanning' });
     await scanned.cloud.idle();
@@ -171,7 +171,7 @@ describe('under a role that allows nothing', () => {
 });
 
 describe('with a clamd that is down', () => {
-  it('a scan fails, and nothing is let in', async () => {
+  it('with a clamd that is down a scan fails, and no file is accepted', async () => {
     const clamd = `127.0.0.1:${await freePort()}`;
     const scanned = await start(clamd);
     const file = await scanned.scanned(await scanned.send('good morning'));

@@ -46,7 +46,7 @@ describe('a body', () => {
     ['a list in a list in a list …', '['.repeat(30_000)],
     ['an object in an object in an object …', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
     ['nothing but blanks', ' '.repeat(1000)],
-  ])('with %s is answered 400 invalid_request', async (_case, body) => {
+  ])('a body with %s is answered 400 invalid_request', async (_case, body) => {
     const answer = await post(body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', status: 400 } });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -56,14 +56,17 @@ describe('a body', () => {
     ['a long text', withField(`"caption":"${'x'.repeat(70_000)}"`)],
     ['blanks behind it', text + ' '.repeat(70_000)],
     ['many fields', `{${Array.from({ length: 9000 }, (_, n) => `"f${n}":1`).join(',')}}`],
-  ])('of more than 64 KiB, by %s, is answered 413 request_too_large', async (_case, body) => {
-    expect(await post(body)).toMatchObject({
-      status: 413,
-      body: { code: 'request_too_large', maxBytes: 65_536 },
-    });
-  });
+  ])(
+    'a body of more than 64 KiB, by %s, is answered 413 request_too_large',
+    async (_case, body) => {
+      expect(await post(body)).toMatchObject({
+        status: 413,
+        body: { code: 'request_too_large', maxBytes: 65_536 },
+      });
+    },
+  );
 
-  it('that is not UTF-8 is answered 400', async () => {
+  it('a body that is not UTF-8 is answered 400', async () => {
     const response = await fetch(`${addresses.api}/files`, {
       method: 'POST',
       headers: { authorization: `Bearer ${staff}`, 'content-type': 'application/octet-stream' },
@@ -77,7 +80,7 @@ describe('a body', () => {
     expect(await response.json()).toMatchObject({ code: 'invalid_request' });
   });
 
-  it('with thousands of faults is answered with an account no longer than itself', async () => {
+  it('a body with thousands of faults is answered with a list that is no longer than itself', async () => {
     const { file } = await issue(claim);
     const parts = Array.from({ length: 2000 }, () => ({ partNumber: 'x', y: 1 }));
     const body = JSON.stringify({ parts });
@@ -87,7 +90,7 @@ describe('a body', () => {
     expect(JSON.stringify(answer.body).length).toBeLessThan(body.length);
   });
 
-  it('that says a thing twice is taken at its last word, which is also what S3 enforces', async () => {
+  it('of a field that a body has twice the last value counts, which is also what S3 enforces', async () => {
     const answer = await call('POST', '/files', { token: alice, body: withField('"size":11') });
     expect(answer).toMatchObject({ status: 201, body: { file: { size: 11 } } });
     const policy = Buffer.from(answer.body.upload.fields.Policy, 'base64').toString();
@@ -162,13 +165,13 @@ describe('every route', () => {
     },
   );
 
-  it('without a body takes an empty object for none', async () => {
+  it('a route without a body accepts an empty object', async () => {
     const { file } = await issue(claim);
     const answer = await call('DELETE', `/files/${file.id}`, { token: alice, body: {} });
     expect(answer.status).toBe(204);
   });
 
-  it('for links lets a query pass, which mail programs and networks add', async () => {
+  it('the route of links accepts a query, which mail programs and networks add', async () => {
     expect(await call('GET', `/links/${'a'.repeat(22)}?utm_source=mail`)).toMatchObject({
       status: 404,
     });
@@ -184,7 +187,7 @@ describe('a refusal', () => {
       '/files/00000000-0000-4000-8000-000000000000/grants/bob',
       'principal: has to be user:<sub> or group:<name>.',
     ],
-  ])('of %s %s says in words what is wanted', async (method, path, detail) => {
+  ])('the refusal of %s %s says in words what is expected', async (method, path, detail) => {
     expect(await call(method, path, { token: alice })).toMatchObject({
       status: 400,
       body: { detail },
@@ -233,7 +236,7 @@ describe('a header', () => {
     });
   });
 
-  it('is the only place for a token: none in the query, in the body or in a cookie', async () => {
+  it('a token is accepted in the header only, not in the query, the body or a cookie', async () => {
     expect((await call('GET', `/usage?access_token=${alice}`)).status).toBe(401);
     expect((await call('POST', '/files', { body: { ...claim, access_token: alice } })).status).toBe(
       401,

@@ -57,7 +57,7 @@ describe('an upload', () => {
     );
   });
 
-  it('answers a link as JSON to those who ask for it, inline where that is safe', async () => {
+  it('a download is answered as JSON on request, inline where that is safe', async () => {
     const file = await uploaded(png, photo);
     const { status, body } = await call('GET', `/files/${file.id}/download?disposition=inline`, {
       token: alice,
@@ -71,7 +71,7 @@ describe('an upload', () => {
     expect(shown.headers.get('content-disposition')).toBe('inline; filename=photo.png');
   });
 
-  it('never serves an unsafe type inline, whatever disposition is requested', async () => {
+  it('an unsafe type is never served inline, whatever disposition is requested', async () => {
     const csv = await uploaded(
       { collection: 'documents', filename: 'a.csv', contentType: 'text/csv' },
       'a,b\n1,2\n',
@@ -100,7 +100,7 @@ describe('an upload', () => {
     }
   });
 
-  it('with a claimed SHA-256 takes exactly those bytes, in hex or base64', async () => {
+  it('an upload with a claimed SHA-256 takes exactly those bytes, in hex or base64', async () => {
     const digest = createHash('sha256').update(photo);
     const sha256 = digest.copy().digest('hex');
     expect(await uploaded({ ...png, sha256 }, photo)).toMatchObject({ status: 'ready' });
@@ -118,7 +118,7 @@ describe('an Idempotency-Key', () => {
   const send = (key: string, body: object, token = alice) =>
     call('POST', '/files', { token, body, headers: { 'idempotency-key': key } });
 
-  it('makes one file of many requests, and the replayed form works', async () => {
+  it('many requests with one Idempotency-Key create one file, and the repeated form works', async () => {
     const key = randomUUID();
     const first = await send(key, claim);
     const again = await send(key, claim);
@@ -133,14 +133,14 @@ describe('an Idempotency-Key', () => {
     expect(settledReplay.body.upload).toBeUndefined();
   });
 
-  it('makes one file of ten simultaneous requests', async () => {
+  it('ten simultaneous requests with one Idempotency-Key create one file', async () => {
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(key, claim)));
     expect(new Set(answers.map(({ body }) => body.file.id)).size).toBe(1);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   });
 
-  it('is refused with another claim, and means another file to another user', async () => {
+  it('an Idempotency-Key is refused with another claim, and is independent for another user', async () => {
     const key = randomUUID();
     const first = await send(key, claim);
     expect(await send(key, { ...claim, size: 1 })).toMatchObject({

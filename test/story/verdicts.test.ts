@@ -53,7 +53,7 @@ const verdicts: Record<string, readonly [claimed: string, verdict: string]> = {
   'fixture.zip': [`${office}.wordprocessingml.document`, 'ready'],
 };
 
-it('has an opinion about every fixture', () => {
+it('every fixture has an expected verdict', () => {
   expect(Object.keys(verdicts).sort()).toEqual(readdirSync(fixtures).sort());
 });
 

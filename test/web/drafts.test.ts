@@ -3,7 +3,7 @@ import { draftOf, dropDraft, keepDraft } from '../../web/drafts.ts';
 
 const saved = { title: 'Old', caption: '' };
 
-it('keeps the draft of each file until it is dropped', () => {
+it('the draft of each file is kept until it is dropped', () => {
   keepDraft('a', { title: 'New', caption: '' }, saved);
   keepDraft('b', { title: 'Old', caption: 'More' }, saved);
   expect(draftOf('a')).toEqual({ title: 'New', caption: '' });
@@ -13,7 +13,7 @@ it('keeps the draft of each file until it is dropped', () => {
   expect(draftOf('b')).toBeDefined();
 });
 
-it('keeps no draft that equals the texts of the file', () => {
+it('a draft that equals the texts of the file is not kept', () => {
   keepDraft('c', { title: 'New', caption: '' }, saved);
   keepDraft('c', saved, saved);
   expect(draftOf('c')).toBeUndefined();

@@ -72,7 +72,7 @@ describe('the facts of a file', () => {
     });
   });
 
-  test('omits unknown facts', () => {
+  test('the facts of a file leave out what is unknown', () => {
     expect(Object.values(factsFor({})).join()).not.toContain('undefined');
   });
 });

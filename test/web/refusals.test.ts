@@ -29,7 +29,7 @@ describe('refused files', () => {
 });
 
 describe('skipped system files', () => {
-  it('counts skipped system files and names the first three', () => {
+  it('the message about skipped system files counts them and names the first three', () => {
     expect(leftOutInWords(['.DS_Store'])).toBe('1 system file was skipped: .DS_Store.');
     expect(leftOutInWords(['.DS_Store', '.DS_Store', 'Thumbs.db'])).toBe(
       '3 system files were skipped: .DS_Store, Thumbs.db.',

@@ -70,7 +70,7 @@ describe('a verdict', () => {
     );
   });
 
-  test('says that the content of a ready file matches its type', () => {
+  test('the verdict of a ready file says that its content matches its type', () => {
     const verdict = { outcome: 'accepted', declaredType: 'image/png' } as const;
     expect(verdictInWords(file({ verdict }), now)).toBe(
       'Validated: the content matches the file type.',
@@ -102,7 +102,7 @@ describe('a refusal', () => {
     expect(refusalInWords(problem(code))).toMatch(/^[A-Z].+\.$/);
   });
 
-  test('says how much of a full quota is used, allowed and needed', () => {
+  test('the refusal over a full quota says how much is used, allowed and needed', () => {
     expect(refusalInWords(problem('quota_exceeded'))).toContain(
       '9 KB of 10 KB are used, this needs 2 KB',
     );
@@ -112,7 +112,7 @@ describe('a refusal', () => {
     expect(refusalInWords(problem('quota_exceeded')).length).toBeLessThan(110);
   });
 
-  test('does not ask to delete files when a file is larger than the whole quota', () => {
+  test('the refusal of a file larger than the whole quota does not ask to delete files', () => {
     const huge = { used: 0, needed: 12 * 1024 };
     expect(refusalInWords(problem('quota_exceeded', huge))).toBe(
       'The file has 12 KB, more than your whole quota of 10 KB. Upload a smaller file.',

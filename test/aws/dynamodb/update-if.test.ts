@@ -28,7 +28,7 @@ afterEach(() => {
   mock.reset();
 });
 
-it('takes an edit whose answer was lost as written when the record already is what the edit produces', async () => {
+it('an edit whose answer was lost counts as written when the record already is what the edit produces', async () => {
   mock
     .on(UpdateItemCommand)
     .rejects(conditionFailed({ ...file, title: 'Harbour', revision: file.revision + 1 }));
@@ -49,19 +49,19 @@ it('refuses an edit of a file without a record', async () => {
   expect(await editFileWith(client, 'files')(file.id, { title: 'x', revision: 1 })).toBe(false);
 });
 
-it('counts a use of a link once when the answer to the first attempt was lost', async () => {
+it('a use of a link is counted once when the answer to the first attempt was lost', async () => {
   mock.on(UpdateItemCommand).callsFake(({ ExpressionAttributeValues }) => {
     throw conditionFailed({ fileId: file.id, lastUse: ExpressionAttributeValues[':use'].S });
   });
   expect(await useLinkWith(client, 'files')('link', '2026-01-01T00:00:00.000Z')).toBe(file.id);
 });
 
-it('does not follow a link that another caller used up', async () => {
+it('a link that another caller used up is not followed', async () => {
   mock.on(UpdateItemCommand).rejects(conditionFailed({ fileId: file.id, lastUse: 'another use' }));
   expect(await useLinkWith(client, 'files')('link', '2026-01-01T00:00:00.000Z')).toBeUndefined();
 });
 
-it('does not correct counters that have changed since they were read', async () => {
+it('usage counters that have changed since they were read are not corrected', async () => {
   mock.on(UpdateItemCommand).rejects(conditionFailed());
   const counters = { bytes: 1, files: 1 };
   expect(await correctUsageWith(client, 'files')('alice', counters, counters)).toBe(false);

@@ -53,7 +53,7 @@ describe('the copy to the public side', () => {
   const copy = (source: { key: string; versionId: string; size: number }) =>
     copyToPublicWith(storage.s3, MEDIA, PUBLIC)(source, target);
 
-  it('is made of the judged version with the judged headers, and nothing that the uploader stored', async () => {
+  it('a public copy has the bytes and headers of the judged version, and no header of the uploader', async () => {
     const stored = {
       ContentType: 'text/html',
       ContentDisposition: 'attachment',
@@ -83,13 +83,13 @@ describe('the copy to the public side', () => {
     expect(TagSet).toEqual([]);
   });
 
-  it('of a version that is gone is not made', async () => {
+  it('no public copy is made of a version that does not exist any more', async () => {
     const { key, versionId } = await twoVersions('media/a/gone.png');
     await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
     expect(await copy({ key, versionId, size: 6 })).toBe(false);
   });
 
-  it('in parts continues an unfinished upload, copies each byte once and keeps the headers', async () => {
+  it('a public copy in parts continues an unfinished upload, copies each byte once and keeps the headers', async () => {
     const { key, versionId } = await twoVersions('media/a/large.mp4');
     const headers = { ContentType: 'video/mp4', CacheControl: 'max-age=1' };
     const object = { Bucket: PUBLIC, Key: 'public/token/large.mp4', ...headers };
@@ -107,7 +107,7 @@ describe('the copy to the public side', () => {
     expect(created).toHaveLength(3);
   });
 
-  it('in parts does not copy again what S3 already holds', async () => {
+  it('a public copy in parts does not copy again what S3 already holds', async () => {
     const { key, versionId } = await twoVersions('media/a/held.mp4');
     const object = { Bucket: PUBLIC, Key: 'public/token/held.mp4' };
     const CopySource = `${MEDIA}/${key}?versionId=${versionId}`;
@@ -122,7 +122,7 @@ describe('the copy to the public side', () => {
 });
 
 describe('reading a version', () => {
-  it('gives the range of the judged version, with its size and type', async () => {
+  it('reading returns the range of the judged version, with its size and type', async () => {
     const source = await twoVersions('media/a/read.bin', { ContentType: 'image/gif' });
     const read = readRangeWith(storage.s3, MEDIA);
     const { bytes, ...rest } = (await read(source, 1, 3)) ?? {};
@@ -131,7 +131,7 @@ describe('reading a version', () => {
     expect(storage.asked).toEqual([`s3:GetObjectVersion ${MEDIA}/${source.key}`]);
   });
 
-  it('gives no bytes of an empty version, and nothing of one that is gone', async () => {
+  it('reading returns no bytes of an empty version, and undefined for one that was deleted', async () => {
     const key = 'media/a/empty.bin';
     const versionId = await storage.put(key, '');
     const read = readRangeWith(storage.s3, MEDIA);
@@ -143,7 +143,7 @@ describe('reading a version', () => {
     expect(await read({ key, versionId }, 0, 10)).toBeUndefined();
   });
 
-  it('gives the checksum that S3 keeps of the judged version, the claimed one or its own', async () => {
+  it('reading returns the checksum that S3 keeps of the judged version, the claimed one or its own', async () => {
     const claimed = await twoVersions('media/a/claimed.bin', { ChecksumSHA256: sha256('judged') });
     const read = readChecksumWith(storage.s3, MEDIA);
     expect(await read(claimed)).toEqual({
@@ -159,7 +159,7 @@ describe('reading a version', () => {
     });
   });
 
-  it('gives the tag of the judged version, and a failed scan when it is gone', async () => {
+  it('the scan result is the tag of the judged version, and a failed scan when the version was deleted', async () => {
     const { key, versionId } = await twoVersions('media/a/scanned.bin');
     const TagSet = [{ Key: 'GuardDutyMalwareScanStatus', Value: 'NO_THREATS_FOUND' }];
     await storage.s3.send(
@@ -176,7 +176,7 @@ describe('reading a version', () => {
     expect(await find({ key, versionId })).toMatchObject({ outcome: 'failed' });
   });
 
-  it('says whether the judged version is there, whatever other versions there are', async () => {
+  it('a judged version is found or missed, whatever other versions there are', async () => {
     const { key, versionId } = await twoVersions('media/a/there.bin');
     const exists = versionExistsWith(storage.s3, MEDIA);
     expect(await exists({ key, versionId })).toBe(true);
@@ -228,7 +228,7 @@ describe('an upload in parts', () => {
     expect(head).toMatchObject({ ContentType: 'video/mp4', ContentLength: 5 });
   });
 
-  it('with checksums takes no part without one, and is completed with those of its parts', async () => {
+  it('an upload in parts with checksums takes no part without one, and is completed with those of its parts', async () => {
     const uploadId = await create(true);
     await expect(send(uploadId, 'bytes')).rejects.toThrow('Checksum Type mismatch');
     await send(uploadId, 'bytes', { ChecksumSHA256: sha256('bytes') });
@@ -247,7 +247,7 @@ describe('an upload in parts', () => {
     expect(await completing).toEqual({ outcome: 'parts_changed' });
   });
 
-  it('that is aborted is gone for every later request, and may be aborted again', async () => {
+  it('an aborted upload in parts is unknown to every later request, and may be aborted again', async () => {
     const uploadId = await create();
     const abort = abortMultipartWith(storage.s3, MEDIA);
     await abort({ key, uploadId });
@@ -258,7 +258,7 @@ describe('an upload in parts', () => {
     expect(await completing).toEqual({ outcome: 'gone' });
   });
 
-  it('is listed to the last page', async () => {
+  it('the parts of an upload are listed to the last page', async () => {
     const markers: unknown[] = [];
     const pages = [
       {

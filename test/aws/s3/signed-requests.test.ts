@@ -33,7 +33,7 @@ describe('a form', () => {
     return fetch(url, { method: 'POST', body: form });
   };
 
-  it('has an exact condition for every field, the size among them, and no other field', async () => {
+  it('a presigned form has an exact condition for every field, the size among them, and no other field', async () => {
     const before = Date.now();
     const { fields } = await presignPostWith(storage.s3, MEDIA)(
       { ...upload, sha256: sha256('bytes') },
@@ -132,7 +132,7 @@ describe('a link to a part', () => {
     ]);
   });
 
-  it('with a SHA-256 signs the header, so that S3 takes these bytes alone', async () => {
+  it('the URL of a part with a SHA-256 signs it, so that S3 takes these bytes alone', async () => {
     const uploadId = await create(true);
     const part = { partNumber: 1, size: 5, sha256: sha256('bytes') };
     const link = await presignPartWith(storage.s3, MEDIA)({ key, uploadId }, part, 300);
@@ -154,7 +154,7 @@ describe('a link to a version', () => {
     contentDisposition: 'attachment; filename="a.pdf"',
   };
 
-  it('gives the pinned version with the signed headers, whatever is stored later', async () => {
+  it('a download URL serves the pinned version with the signed headers, whatever is stored later', async () => {
     const key = 'media/a/pinned.pdf';
     const versionId = await storage.put(key, 'first', { ContentType: 'text/html' });
     await storage.put(key, 'second');

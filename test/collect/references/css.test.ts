@@ -50,7 +50,7 @@ describe('a style sheet', () => {
     ],
     ['url() that lacks its end', 'a{b:c}@import url(1.css', 1],
     ['its source map', 'a{b:c}\n/*# sourceMappingURL=1.css.map */\n', 1],
-  ])('refers by %s', (_, text, count) => {
+  ])('a style sheet refers to a file by %s', (_, text, count) => {
     const references = readCss(text);
     expect(references.map(({ url }) => Number.parseInt(url, 10))).toEqual(
       Array.from({ length: count }, (__, index) => index + 1),
@@ -58,12 +58,12 @@ describe('a style sheet', () => {
     expect(found(text, references).filter((each) => each.includes(' written '))).toEqual([]);
   });
 
-  it('says where among many rules each stands', () => {
+  it('the position of every reference among many rules of a style sheet is found', () => {
     const text = 'a { b: url(x.png) }\nc { b: url(x.png); d: url(y.png) }';
     expect(readCss(text).map(({ start }) => start)).toEqual([11, 31, 46]);
   });
 
-  it('undoes escapes', () => {
+  it('escapes in the addresses of a style sheet are decoded', () => {
     expect(read(String.raw`a{b:url(a\ b\(1\).png) url("\66oo.png")}`)).toEqual([
       String.raw`asset a b(1).png written a\ b\(1\).png`,
       String.raw`asset foo.png written \66oo.png`,
@@ -82,11 +82,11 @@ describe('a style sheet', () => {
     ],
     ['url() that is malformed', 'a{b:url(x y.png)}'],
     ['local fonts', '@font-face{src:local("x.ttf")}'],
-  ])('does not refer by %s', (_, text) => {
+  ])('a style sheet does not refer to a file by %s', (_, text) => {
     expect(read(text).filter((each) => !each.includes('https:'))).toEqual([]);
   });
 
-  it('that is none says in which line', () => {
+  it('an invalid style sheet is reported with its line', () => {
     expect(() => readCss('a{b:url(x.png)}\n\na{')).toThrow(expect.objectContaining({ line: 3 }));
   });
 });

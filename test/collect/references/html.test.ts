@@ -47,7 +47,7 @@ describe('a document', () => {
       '<template><img src=a.png></template><noscript><img src=b.png></noscript>',
       ['a.png', 'b.png'],
     ],
-  ])('refers by %s', (_, text, urls) => {
+  ])('a document refers to a file by %s', (_, text, urls) => {
     expect(read(text)).toEqual(assets(...urls));
   });
 
@@ -97,16 +97,16 @@ describe('a document', () => {
       '',
     ],
     ['what scripts import in workers', '<script>importScripts("a", \'a\')</script>', 2, 'link'],
-  ])('refers by %s', (_, text, count, use) => {
+  ])('a picture refers to a file by %s', (_, text, count, use) => {
     const uses = readHtml(text).references.map((each) => `${use && each.use} ${each.url}`);
     expect(uses).toEqual(Array.from({ length: count }, () => `${use} a`));
   });
 
-  it('leaves attributes whose text is shown or compared', () => {
+  it('attributes of a document whose text is shown or compared are no references', () => {
     expect(read('<a data-name=a.png data-file-title=b.png download=c.png>')).toEqual([]);
   });
 
-  it('holds documents in srcdoc, which start from where it does itself', () => {
+  it('documents in srcdoc have the same base address as the document around them', () => {
     const text = `<iframe srcdoc="<img src='a.png?b&amp;amp;c'><style>p{b:url(&quot;d.png&quot;)}</style><p style=&quot;b:url(e.png)&quot;>"></iframe><iframe srcdoc='<base href="/x/"><img src=f.png>'></iframe>`;
     expect(read(text)).toEqual([
       'asset a.png?b&c written a.png?b&amp;amp;c',
@@ -151,7 +151,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('has an import map with paths, scopes and hashes', () => {
+  it('the import map of a document has paths, scopes and hashes', () => {
     const map =
       '{"imports":{"a":"./a.js","./b.js":"./c.js","d/":"./d/"},"scopes":{"./e/":{"a":"./f.js"}},"integrity":{"./a.js":"sha384-x"}}';
     const text = `<script type="importmap">${map}</script>`;
@@ -170,7 +170,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('says what its addresses start from', () => {
+  it('the base element of a document sets where its addresses start', () => {
     expect(readHtml('<base href="/app/"><base href="/no/"><img src=a>').base).toBe('/app/');
   });
 

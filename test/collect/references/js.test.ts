@@ -30,7 +30,7 @@ describe('a script', () => {
     ['import.meta.resolve()', `import.meta.resolve('./a.js')`, ['./a.js']],
     ['its source map', 'a()\n//# sourceMappingURL=a.js.map\n', ['a.js.map']],
     ['its source map in the old way', 'a()\n//@ sourceMappingURL=a.js.map', ['a.js.map']],
-  ])('refers by %s', (_, text, urls) => {
+  ])('a script refers to a file by %s', (_, text, urls) => {
     expect(read(text)).toEqual(urls.map((url) => `asset ${url}`));
   });
 
@@ -42,7 +42,7 @@ describe('a script', () => {
     ['URLs against something else', `new URL('./a.png', location.href)`],
     ['a source map in the middle', `const a = '//# sourceMappingURL=a.map';\nb()`],
     ['what is not known at all', 'import(a)'],
-  ])('does not refer by %s', (_, text) => {
+  ])('a script does not refer to a file by %s', (_, text) => {
     expect(read(text)).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('a script', () => {
     ]);
   });
 
-  it('that is none says where', () => {
+  it('an invalid script is reported with its position', () => {
     expect(() => readJs('a()\nimport { from')).toThrow(
       expect.objectContaining({ idx: expect.any(Number) }),
     );

@@ -30,7 +30,7 @@ describe('a script builds addresses', () => {
     ['import.meta', 'import.meta.resolve(name)'],
     ['import()', 'import(`$' + '{base}/lang/$' + '{name}.js`)'],
     ['import()', 'import(base + "/plugins/" + name)'],
-  ])('by %s in %s', (sign, text) => {
+  ])('a script builds addresses at run time by %s in %s', (sign, text) => {
     expect(signOf(text)).toBe(sign);
   });
 
@@ -52,11 +52,11 @@ describe('a script builds addresses', () => {
     ['imports what it is given', 'import(name)'],
     ['asks for the environment of a bundler', 'import.meta.env.MODE'],
     ['loads workers of other hosts', 'importScripts("https://c.example/a.js")'],
-  ])('not when it %s', (_, text) => {
+  ])('a script builds no address at run time when it %s', (_, text) => {
     expect(signOf(text)).toBeUndefined();
   });
 
-  it('at the first place that gives it away', () => {
+  it('a script that builds addresses is reported at the first place that shows it', () => {
     expect(findRunTimePath('a()\ndocument.baseURI\ndocument.currentScript.src')).toEqual({
       sign: 'document.baseURI',
       start: 4,

@@ -150,7 +150,7 @@ test('multipart uploads and listings have actions of their own', async () => {
   ]);
 });
 
-test('what is not allowed is AccessDenied and changes nothing', async () => {
+test('a request that is not allowed is AccessDenied and changes nothing', async () => {
   denied = new Set(['s3:PutObject', 's3:DeleteObject']);
   const put = client.send(new PutObjectCommand({ Bucket, Key: 'new', Body: 'x' }));
   expect(await failureOf(put)).toMatchObject({ name: 'AccessDenied', status: 403 });

@@ -118,7 +118,7 @@ describe('uploads with a checksum', () => {
     expect(await failureOf(head)).toMatchObject({ status: 404 });
   });
 
-  test('without one a CRC64NVME is kept', async () => {
+  test('an upload without a checksum gets a CRC64NVME', async () => {
     const plain = engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
     await plain.send(new PutObjectCommand({ Bucket, Key: 'default', Body: 'hello' }));
     const head = new HeadObjectCommand({ Bucket, Key: 'default', ChecksumMode: 'ENABLED' });
@@ -127,7 +127,7 @@ describe('uploads with a checksum', () => {
     );
   });
 
-  test('Content-MD5 is verified', async () => {
+  test('the Content-MD5 of an upload is verified', async () => {
     const put = (ContentMD5: string) =>
       engine.client.send(new PutObjectCommand({ Bucket, Key: 'md5', Body: 'hello', ContentMD5 }));
     const md5 = (text: string) => createHash('md5').update(text).digest('base64');

@@ -73,7 +73,7 @@ test('every answer has a request id of its own', async () => {
 });
 
 describe.runIf(isEmbedded)('a refused upload', () => {
-  test('is answered though megabytes are still to come, and its connection closed', async () => {
+  test('a refused upload is answered before its body has arrived, and its connection is closed', async () => {
     const body = Buffer.alloc(8 * 1024 * 1024);
     const answer = await send(`${engine.url}/${Bucket}/k`, { method: 'PUT', body });
     expect(answer.status).toBe(403);
@@ -81,7 +81,7 @@ describe.runIf(isEmbedded)('a refused upload', () => {
     expect(answer.headers.connection).toBe('close');
   });
 
-  test('is answered before its body is asked for', async () => {
+  test('a refused upload is answered before its body is requested', async () => {
     const answer = await new Promise<{ status: number | undefined; wasAskedFor: boolean }>(
       (resolve, reject) => {
         const out = request(`${engine.url}/${Bucket}/k`, {

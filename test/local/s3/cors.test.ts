@@ -41,7 +41,7 @@ const asking = (method: string, headers?: string, origin = ORIGIN) => ({
 });
 
 describe('preflights', () => {
-  test('what a rule allows is allowed, for as long as it says', async () => {
+  test('a preflight that a rule allows is answered with its maximum age', async () => {
     const { status, headers } = await preflight(asking('PUT', 'Content-Type, X-Amz-Meta-A'));
     expect(status).toBe(200);
     expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
@@ -63,7 +63,7 @@ describe('preflights', () => {
     ['another origin', asking('PUT', undefined, 'https://evil.test')],
     ['another method', asking('DELETE')],
     ['another header', asking('PUT', 'authorization')],
-  ])('%s is forbidden', async (_name, headers) => {
+  ])('a preflight is forbidden: %s', async (_name, headers) => {
     const answer = await preflight(headers);
     expect(answer).toMatchObject({ status: 403, xml: { Code: 'AccessForbidden' } });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();

@@ -80,7 +80,7 @@ test('an object expires at the midnight after its days, and only under the prefi
   expect(await versions(client)).toEqual(['young/a *']);
 });
 
-test('in a versioned bucket an expired object gets a delete marker and its version stays', async () => {
+test('an expired object in a versioned bucket gets a delete marker and keeps its version', async () => {
   let client = await at(0, { expireAfterDays: 1 });
   await put(client, 'old/a');
   client = await at(2);

@@ -45,7 +45,7 @@ test('a delimiter rolls up what lies below it', async () => {
 });
 
 test.each([{ MaxKeys: 1 }, { MaxKeys: 2, Delimiter: '/' }, { MaxKeys: 4 }])(
-  'pages of %o add up to the whole',
+  'the pages of a listing with %o add up to the whole',
   async (options) => {
     const { MaxKeys: _, ...whole } = options;
     const all = await list(whole);

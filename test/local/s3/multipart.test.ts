@@ -95,7 +95,7 @@ test('parts uploaded in any order become one object', async () => {
   expect(attributes.ObjectParts?.TotalPartsCount).toBe(2);
 });
 
-test.runIf(isEmbedded)('only the completion is announced', async () => {
+test.runIf(isEmbedded)('only the completion of a multipart upload is announced', async () => {
   const UploadId = await begin('announced');
   const part = await upload('announced', UploadId, 1, 'x');
   await complete('announced', UploadId, [part]);
@@ -183,7 +183,7 @@ describe('completions that are refused', () => {
     expect(await failureOf(call)).toMatchObject({ name: 'InvalidPart', status: 400 });
   });
 
-  test('no part at all', async () => {
+  test('a completion without any part is refused', async () => {
     const UploadId = await begin('none');
     const call = complete('none', UploadId, []);
     expect(await failureOf(call)).toMatchObject({ name: 'MalformedXML', status: 400 });
@@ -288,7 +288,7 @@ describe('checksums of parts', () => {
     },
   );
 
-  test('without an algorithm a CRC64NVME of the whole is kept', async () => {
+  test('a multipart upload without a checksum algorithm gets a CRC64NVME of the whole', async () => {
     const UploadId = await begin('default');
     const parts = [
       await upload('default', UploadId, 1, big),

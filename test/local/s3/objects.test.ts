@@ -32,7 +32,7 @@ const get = (Key: string, more = {}) =>
 const head = (Key: string, more = {}) =>
   engine.client.send(new HeadObjectCommand({ Bucket, Key, ...more }));
 
-test('what was put comes back, with everything that was said about it', async () => {
+test('an object is read back with its bytes, headers and metadata', async () => {
   const Expires = new Date('2030-01-02T03:04:05Z');
   const said = {
     ContentType: 'text/plain; charset=utf-8',
@@ -155,14 +155,17 @@ describe('ranges', () => {
     expect(await found.Body?.transformToString()).toBe(text);
   });
 
-  test.each(['bytes=10-', 'bytes=99-100', 'bytes=-0'])('%s is InvalidRange', async (Range) => {
-    expect(await failureOf(get('digits', { Range }))).toMatchObject({
-      name: 'InvalidRange',
-      status: 416,
-    });
-  });
+  test.each(['bytes=10-', 'bytes=99-100', 'bytes=-0'])(
+    'the range %s is refused as InvalidRange',
+    async (Range) => {
+      expect(await failureOf(get('digits', { Range }))).toMatchObject({
+        name: 'InvalidRange',
+        status: 416,
+      });
+    },
+  );
 
-  test.each(['bytes=5-2', 'lines=1-2', 'bytes=a-b'])('%s is ignored', async (Range) => {
+  test.each(['bytes=5-2', 'lines=1-2', 'bytes=a-b'])('the range %s is ignored', async (Range) => {
     const found = await get('digits', { Range });
     expect(found.$metadata.httpStatusCode).toBe(200);
     expect(await found.Body?.transformToString()).toBe('0123456789');
@@ -214,7 +217,7 @@ describe('conditional writes', () => {
     expect(await (await get('create-only')).Body?.transformToString()).toBe('first');
   });
 
-  test('of many concurrent create-only writes exactly one succeeds', async () => {
+  test('exactly one of many concurrent create-only writes succeeds', async () => {
     const writes = Array.from({ length: 8 }, (_, n) => put('race', `${n}`, { IfNoneMatch: '*' }));
     const outcomes = await Promise.allSettled(writes);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

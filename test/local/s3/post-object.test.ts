@@ -97,7 +97,7 @@ describe('forms that are accepted', () => {
     expect((await head('case')).ContentType).toBe('text/css');
   });
 
-  test('what follows the file is ignored', async () => {
+  test('a form field behind the file is ignored', async () => {
     const after: Field[] = [
       ['not-covered', 'x'],
       ['Content-Type', 'text/html'],
@@ -473,7 +473,7 @@ const REFUSALS: readonly [
 ];
 
 describe('forms that are refused', () => {
-  test.each(REFUSALS)('%s', async (_name, send, status, xml) => {
+  test.each(REFUSALS)('a form is refused: %s', async (_name, send, status, xml) => {
     const before = await countObjects();
     const answer = await send();
     expect(answer.xml).toMatchObject(xml);
@@ -484,7 +484,7 @@ describe('forms that are refused', () => {
     expect(await countObjects()).toBe(before);
   });
 
-  test.runIf(isEmbedded)('two files', async () => {
+  test.runIf(isEmbedded)('a form with two files is refused', async () => {
     const form = new FormData();
     for (const [name, value] of signForm(bucket, { key: 'two' })) form.append(name, value);
     form.append('file', new Blob(['1']), '1');

@@ -31,11 +31,11 @@ describe('documents that are no policy', () => {
     [{ expiration: 5, conditions: [] }, 'Invalid JSON.'],
     [{ expiration: '2030-01-01', conditions: [] }, "Invalid 'expiration' value: '2030-01-01'"],
     [{ expiration: EXPIRATION, conditions: {} }, "Invalid 'conditions' value: must be a List."],
-  ])('%j', (document, message) => {
+  ])('a policy document or condition is refused: %j', (document, message) => {
     expect(refusalOf(() => parsePolicy(encode(document)))).toBe(invalid(message));
   });
 
-  test('what is not base64, or nothing', () => {
+  test('a policy that is not base64, or empty, is refused', () => {
     expect(refusalOf(() => parsePolicy('***'))).toBe(invalid('invalid Base64 encoding.'));
     expect(refusalOf(() => parsePolicy(''))).toBe(invalid("Expecting '{' but found End-of-Input"));
   });
@@ -56,7 +56,7 @@ describe('conditions that are none', () => {
       'Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.',
     ],
     [{ key: 5 }, 'Invalid Simple-Condition: value must be a string.'],
-  ])('%j', (condition, message) => {
+  ])('a policy document or condition is refused: %j', (condition, message) => {
     expect(refusalOf(() => policyOf(condition))).toBe(invalid(message));
   });
 

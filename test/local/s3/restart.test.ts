@@ -89,7 +89,7 @@ async function spawnServer(mode: 'deliver' | 'hang') {
 }
 
 describe.runIf(isEmbedded)('the embedded S3', () => {
-  test('keeps objects, versions, uploads and rules over a restart', async () => {
+  test('the embedded S3 keeps objects, versions, uploads and rules over a restart', async () => {
     const before = await start();
     const { VersionId } = await before.client.send(
       new PutObjectCommand({ Bucket, Key: 'k', Body: 'one' }),
@@ -138,7 +138,7 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     }
   });
 
-  test('what was announced is not announced again', async () => {
+  test('an object that was announced is not announced again after a restart', async () => {
     const first = await spawnServer('deliver');
     await first.client.send(new PutObjectCommand({ Bucket, Key: 'one', Body: '1' }));
     await vi.waitFor(() => expect(first.events).toHaveLength(1));

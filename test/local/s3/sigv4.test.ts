@@ -99,7 +99,7 @@ describe('presigned reads', () => {
     }
   });
 
-  test('it ends when it expires', async () => {
+  test('a presigned read is refused once it has expired', async () => {
     const signingDate = new Date(Date.now() - 61_000);
     const url = await getUrl({}, { expiresIn: 60, signingDate });
     expect(await refusal(url)).toMatchObject({
@@ -110,7 +110,7 @@ describe('presigned reads', () => {
     });
   });
 
-  test('it cannot live for more than a week, nor begin in the future', async () => {
+  test('a presigned read is refused that lasts for more than a week or begins in the future', async () => {
     const url = await getUrl({}, { expiresIn: 600 });
     const forged = (from: RegExp, to: string) => refusal(url.replace(from, to));
     const long = await forged(/X-Amz-Expires=600/, 'X-Amz-Expires=604801');

@@ -134,13 +134,16 @@ describe('a copy of a tagged object', () => {
     ],
     ['the directive REPLACE', { TaggingDirective: 'REPLACE' }, {}],
     ['the directive REPLACE and tags', { TaggingDirective: 'REPLACE', Tagging: 'a=1' }, { a: '1' }],
-  ])('with %s has the tags that S3 gives it', async (_what, more, tags) => {
-    await put('copied', 'scan=clean');
-    await copy(more);
-    expect(await tagsOf('copy')).toEqual(tags);
-  });
+  ])(
+    'a copy of a tagged object with %s has the tags that S3 gives it',
+    async (_what, more, tags) => {
+      await put('copied', 'scan=clean');
+      await copy(more);
+      expect(await tagsOf('copy')).toEqual(tags);
+    },
+  );
 
-  test('with an unknown directive is refused', async () => {
+  test('a copy with an unknown tagging directive is refused', async () => {
     await put('copied', 'scan=clean');
     expect(await failureOf(copy({ TaggingDirective: 'NONSENSE' as never }))).toMatchObject({
       name: 'InvalidArgument',

@@ -74,7 +74,7 @@ test('a version deleted by its id is gone for good, and the one before is the la
   expect((await versionsOf('popped')).versions).toHaveLength(1);
 });
 
-test('what cannot be a version id is refused', async () => {
+test('an invalid version id is refused', async () => {
   expect(await failureOf(read('kept', 'nonsense'))).toMatchObject({
     name: 'InvalidArgument',
     status: 400,
