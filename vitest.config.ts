@@ -1,14 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { heavyTests, partsInUnitFolders, partsTests, unitTests } from './test/projects.ts';
+import { HOOK_MS, TEST_MS, WAIT_MS } from './test/time-limits.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: TEST_MS,
+    hookTimeout: HOOK_MS,
+    expect: { poll: { timeout: WAIT_MS } },
     // A failed test is repeated where its environment asks for it, and the closing lines name it as flaky.
     retry: Number(process.env.AIRLOCK_TEST_RETRIES ?? 0),
-    // All at once, but for the project `rights`. Not 0: on one core Vitest runs group 0 last.
-    sequence: { groupOrder: 1 },
+    // One file on each core. More than four at a time need more memory than they save time.
+    maxWorkers: Math.min(4, availableParallelism()),
+    // The groups run one after the other. Not 0: on one core Vitest runs group 0 last.
+    sequence: { groupOrder: 2 },
     setupFiles: ['./test/seed.ts'],
     reporters: ['default', './test/closing-line-reporter.ts'],
     projects: [
@@ -41,6 +46,9 @@ export default defineConfig({
           name: 'story',
           include: ['test/story/**/*.test.ts'],
           globalSetup: ['test/story/setup.ts'],
+          // One file at a time, because all share the users and the quotas of one cloud.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -49,6 +57,9 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: ['test/page/setup.ts'],
+          // As the story; and each has the browser for itself.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -58,7 +69,7 @@ export default defineConfig({
           include: ['test/rights/**/*.test.ts'],
           globalSetup: ['test/rights/setup.ts'],
           // After the others, while the state of their clouds still exists.
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -69,7 +80,7 @@ export default defineConfig({
           // Last, and two at a time: half of what a bench does is waiting.
           fileParallelism: false,
           maxConcurrency: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

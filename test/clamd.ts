@@ -2,9 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { claimPortsInARow } from './free-ports.ts';
+
+const host = '127.0.0.1';
+
+/** Where no server listens: the port of TCPMUX (RFC 1078), which no system of today runs. */
+export const unreachable = { host, port: 1 } as const;
 
 /** EICAR's test file, in pieces: in one it would set off every scanner that this repository passes. */
 export const eicar = [
@@ -31,14 +38,42 @@ export interface TestClamd extends AsyncDisposable {
   readonly port: number;
 }
 
+/** How often a start is tried on another port. */
+const MAX_STARTS = 5;
+const PING_MS = 5_000;
+
 /** Starts clamd on a free port, with settings beside those that the README asks for. */
 export async function startClamd(settings: readonly string[] = []): Promise<TestClamd> {
   if (!program) throw new Error('This machine has no clamd.');
-  const host = '127.0.0.1';
-  const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'airlock-clamd-'));
   const signature = Buffer.from(eicar).toString('hex');
   await writeFile(join(directory, 'eicar.ndb'), `Eicar-Test-Signature:0:*:${signature}\n`);
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await claimPortsInARow(1);
+    const child = await launch(program, { directory, port, settings });
+    const printed: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+    }
+    if (await isAnswering(port, child)) {
+      return {
+        host,
+        port,
+        async [Symbol.asyncDispose]() {
+          await ended(child);
+          await rm(directory, { recursive: true, force: true });
+        },
+      };
+    }
+    if (attempt === MAX_STARTS) throw new Error(`clamd did not start: ${printed.join('')}`);
+  }
+}
+
+async function launch(
+  clamd: string,
+  options: { directory: string; port: number; settings: readonly string[] },
+): Promise<ChildProcess> {
+  const { directory, port, settings } = options;
   const lines = [
     'Foreground yes',
     `TCPSocket ${port}`,
@@ -51,45 +86,30 @@ export async function startClamd(settings: readonly string[] = []): Promise<Test
     ...settings,
   ];
   await writeFile(join(directory, 'clamd.conf'), `${lines.join('\n')}\n`);
-  const child = spawn(program, ['--config-file', join(directory, 'clamd.conf')], {
+  return spawn(clamd, ['--config-file', join(directory, 'clamd.conf')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => printed.push(text));
-  }
-  await answering(host, port, child, printed);
-  return {
-    host,
-    port,
-    async [Symbol.asyncDispose]() {
-      await ended(child);
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
 }
 
-async function answering(
-  host: string,
-  port: number,
-  child: ChildProcess,
-  printed: readonly string[],
-): Promise<void> {
-  while (!(await ping(host, port))) {
-    if (child.exitCode !== null) throw new Error(`clamd did not start: ${printed.join('')}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until clamd answers; false when it has ended before, such as over a port that another process took. */
+async function isAnswering(port: number, child: ChildProcess): Promise<boolean> {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (await ping(port)) return true;
+    await wait(20);
   }
+  return false;
 }
 
-const ping = (host: string, port: number): Promise<boolean> =>
+const ping = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port }, () => socket.write('zPING\0'));
+    socket.setTimeout(PING_MS, () => socket.destroy());
     socket.once('data', (answer) => {
       socket.destroy();
       resolve(answer.toString() === 'PONG\0');
     });
     socket.once('error', () => resolve(false));
-    socket.once('end', () => resolve(false));
+    socket.once('close', () => resolve(false));
   });
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -98,12 +118,3 @@ async function ended(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await exit;
 }
-
-/** A port that was free a moment ago. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });

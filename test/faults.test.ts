@@ -14,13 +14,12 @@ import { captureLogs } from './faults/logs.ts';
 import { dryRun, type Failure, runCases } from './faults/run.ts';
 import { engineOf, type ScenarioName, scenarios } from './faults/scenarios.ts';
 import { seed } from './seed.ts';
+import { LONG_TEST_MS } from './time-limits.ts';
 
 const names = (Object.keys(scenarios) as ScenarioName[]).filter(
   (name) => hasClamd || engineOf(name) !== 'clamd',
 );
 const RANDOM_CASES_PER_SCENARIO = 4;
-// Takes seconds on an idle machine, minutes on a busy one.
-const MAX_SCENARIO_MS = 240_000;
 
 let engines: Engines;
 const logs = captureLogs();
@@ -54,7 +53,7 @@ if (singleCase) {
         expect(cases.length).toBeGreaterThan(40);
         expect(report(await runCases(engines, cases))).toBe('');
       },
-      MAX_SCENARIO_MS,
+      LONG_TEST_MS,
     );
 
     it.each(names)(
@@ -67,7 +66,7 @@ if (singleCase) {
         });
         expect(report(await runCases(engines, cases))).toBe('');
       },
-      MAX_SCENARIO_MS,
+      LONG_TEST_MS,
     );
   });
 

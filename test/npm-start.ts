@@ -9,8 +9,8 @@ import { projectRoot } from '../lib/project.ts';
 import { servers } from '../local/addresses.ts';
 import type { Addresses } from '../local/controls.ts';
 import { type Credentials, credentialsOf } from '../local/lambda/credentials.ts';
-import { claimPort } from '../local/ports.ts';
 import { idsOf } from '../local/state.ts';
+import { claimPortsInARow } from './free-ports.ts';
 
 /** A local cloud that runs in a process of its own. */
 export interface StartedCloud {
@@ -25,6 +25,9 @@ export interface StartedCloud {
   stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
 }
 
+/** How often a start is tried on other ports. */
+const MAX_STARTS = 5;
+
 /** Options of `npm start`, and where the project lies. */
 export interface NpmStartOptions {
   readonly state: string;
@@ -36,16 +39,10 @@ export interface NpmStartOptions {
 /** Starts a local cloud on free ports and waits until it is ready. Throws with what it printed when it ends before. */
 export async function npmStart(options: NpmStartOptions): Promise<StartedCloud> {
   const { state, configFile, project } = options;
-  const child = spawnStart(
-    [
-      ...['--port', String(await claimPortsInARow(servers.length))],
-      ...['--state', state],
-      ...(configFile ? ['--config', configFile] : []),
-    ],
+  const { child, lines } = await startOnFreePorts(
+    ['--state', state, ...(configFile ? ['--config', configFile] : [])],
     project,
   );
-  const { lines, isReady } = follow(child);
-  if (!(await isReady)) throw new Error(`npm start ended with:\n${lines.join('\n')}`);
   const read = (name: string) => readFile(join(state, name), 'utf8');
   return {
     addresses: JSON.parse(await read('local.json')) as Addresses,
@@ -59,6 +56,26 @@ export async function npmStart(options: NpmStartOptions): Promise<StartedCloud> 
       return code;
     },
   };
+}
+
+/** A process that is ready, and what it prints. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly lines: readonly string[];
+}
+
+/** Starts `npm start`, again on other ports when another process was faster to take one of those that were free. */
+async function startOnFreePorts(args: readonly string[], project?: string): Promise<Running> {
+  for (let attempt = 1; ; attempt += 1) {
+    const basePort = await claimPortsInARow(servers.length);
+    const child = spawnStart(['--port', String(basePort), ...args], project);
+    const { lines, isReady } = follow(child);
+    if (await isReady) return { child, lines };
+    const printed = lines.join('\n');
+    if (attempt === MAX_STARTS || !/^Port \d+ is in use;/m.test(printed)) {
+      throw new Error(`npm start ended with:\n${printed}`);
+    }
+  }
 }
 
 /** Starts `npm start` with these arguments and waits for its end: its exit code and what it printed. */
@@ -98,16 +115,6 @@ function follow(child: ChildProcess) {
   }
   child.once('close', () => resolve(false));
   return { lines, isReady };
-}
-
-/** The first of so many free ports in a row. */
-export async function claimPortsInARow(count: number): Promise<number> {
-  for (;;) {
-    const first = await claimPort(0);
-    const others = Array.from({ length: count - 1 }, (_, index) => first + 1 + index);
-    const claims = await Promise.allSettled(others.map(claimPort));
-    if (claims.every(({ status }) => status === 'fulfilled')) return first;
-  }
 }
 
 /**

@@ -10,7 +10,8 @@ import type { ScanVersion } from '../lambdas/domain/ports.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { scanUpload } from '../lambdas/scan-upload/scan-upload.ts';
 import { type Backend, postTo, startBackend } from './backend.ts';
-import { eicar, freePort, hasClamd, startClamd, type TestClamd } from './clamd.ts';
+import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from './clamd.ts';
+import { WAIT_MS } from './time-limits.ts';
 
 const config = defineConfig({
   scanner: { engine: 'clamd', host: '127.0.0.1' },
@@ -89,8 +90,8 @@ describe('a file that begins to wait', () => {
     const broken = scanVersionWith(
       backend.s3,
       backend.bucket,
-      { engine: 'clamd', host: '127.0.0.1', port: await freePort(), maxBytes: MiB },
-      10_000,
+      { engine: 'clamd', ...unreachable, maxBytes: MiB },
+      WAIT_MS,
     );
     expect(await deliver(records, broken)).toEqual({ outcomes: [], failures: 1 });
     expect((await find(id)).status).toBe('pending');
@@ -111,7 +112,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
   });
   afterAll(() => clamd[Symbol.asyncDispose]());
   const scanner = (maxBytes: number) =>
-    scanVersionWith(backend.s3, backend.bucket, { engine: 'clamd', ...clamd, maxBytes }, 10_000);
+    scanVersionWith(backend.s3, backend.bucket, { engine: 'clamd', ...clamd, maxBytes }, WAIT_MS);
 
   it('clamd gets exactly the bytes of the version that waits', async () => {
     const [sound, infected] = [await posted(), await posted(eicar)];

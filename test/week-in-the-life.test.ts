@@ -6,6 +6,7 @@ import { Batch } from './simulation/batch.ts';
 import { checkBucket, checkPermissions, checkTable, drain } from './simulation/drain.ts';
 import { type Command, type Kind, kinds, planOf } from './simulation/operations.ts';
 import { World } from './simulation/world.ts';
+import { LONG_TEST_MS } from './time-limits.ts';
 
 const OPERATIONS = 2000;
 const AT_ONCE = 16;
@@ -23,19 +24,23 @@ const command: fc.Arbitrary<Command> = fc.record({
   dice: fc.array(fc.nat(), { minLength: 6, maxLength: 6 }),
 });
 
-it(`no user sees a file without permission, and bucket, table and counters agree in the end (AIRLOCK_SEED=${seed})`, async () => {
-  const commands = fc.sample(fc.noBias(command), { seed, numRuns: OPERATIONS });
-  await using world = await World.start();
-  for (let done = 0; done < commands.length; done += AT_ONCE) {
-    await runBatch(world, commands.slice(done, done + AT_ONCE));
-    if ((done / AT_ONCE) % BATCHES_PER_DRAIN === 0) await world.drainTombstones();
-  }
-  await drain(world);
-  await checkBucket(world);
-  await checkTable(world);
-  await checkPermissions(world);
-  expectCoverage(world);
-}, 240_000);
+it(
+  `no user sees a file without permission, and bucket, table and counters agree in the end (AIRLOCK_SEED=${seed})`,
+  async () => {
+    const commands = fc.sample(fc.noBias(command), { seed, numRuns: OPERATIONS });
+    await using world = await World.start();
+    for (let done = 0; done < commands.length; done += AT_ONCE) {
+      await runBatch(world, commands.slice(done, done + AT_ONCE));
+      if ((done / AT_ONCE) % BATCHES_PER_DRAIN === 0) await world.drainTombstones();
+    }
+    await drain(world);
+    await checkBucket(world);
+    await checkTable(world);
+    await checkPermissions(world);
+    expectCoverage(world);
+  },
+  LONG_TEST_MS,
+);
 
 async function runBatch(world: World, commands: readonly Command[]): Promise<void> {
   const batch = new Batch(world);

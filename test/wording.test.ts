@@ -1,13 +1,9 @@
 // Holds the vocabulary of the project: sources contain none of the words that make sentences hard to read.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-
-/** Folders that hold no sources of the project. */
-const NO_SOURCES: readonly string[] = ['node_modules', 'dist', 'cdk.out'];
-
-/** Where `npm run build:packages` puts its copies. */
-const built = /^packages\/client\/(?:src|dist)\//;
+import { projectRoot } from '../lib/project.ts';
+import { filesBelow, sourceFolders } from './source-files.ts';
 
 /** Words and phrases that are never needed: a plain verb or noun says the same. */
 const banned =
@@ -16,21 +12,14 @@ const banned =
 /** Files that quote such words: this one, and generated pages with names from elsewhere. */
 const quoting = new Set(['test/wording.test.ts', 'docs/permissions.md']);
 
-const root = join(import.meta.dirname, '..');
-const skipped = new Set(NO_SOURCES);
-const sources = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && /^[a-z]/.test(entry.name) && !skipped.has(entry.name))
-  .flatMap(({ name }) =>
-    readdirSync(join(root, name), { recursive: true, encoding: 'utf8' }).map((file) =>
-      join(name, file),
-    ),
-  )
-  .filter((file) => /\.(?:tsx?|md)$/.test(file) && !quoting.has(file) && !built.test(file));
+const sources = sourceFolders()
+  .flatMap(filesBelow)
+  .filter((file) => /\.(?:tsx?|md)$/.test(file) && !quoting.has(file));
 
 it('the sources and the documents contain no banned word', () => {
   expect(sources.length).toBeGreaterThan(300);
   const found = sources.flatMap((file) =>
-    readFileSync(join(root, file), 'utf8')
+    readFileSync(join(projectRoot, file), 'utf8')
       .split('\n')
       .flatMap((line, index) =>
         banned.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],

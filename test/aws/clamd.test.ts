@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseAnswer, scanStream } from '../../lambdas/aws/scanners/clamd.ts';
-import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
+import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from '../clamd.ts';
+import { WAIT_MS } from '../time-limits.ts';
 
 const MiB = 1024 ** 2;
 const streamOf = (...chunks: (string | Uint8Array)[]) =>
@@ -19,7 +20,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
   });
   afterAll(() => clamd[Symbol.asyncDispose]());
   const scan = (bytes: Readable, size: number) =>
-    scanStream(clamd, bytes, { size, timeoutMs: 10_000 });
+    scanStream(clamd, bytes, { size, timeoutMs: WAIT_MS });
 
   it('finds EICAR, in one chunk and byte by byte', async () => {
     const found = { kind: 'found', name: 'Eicar-Test-Signature.UNOFFICIAL' };
@@ -75,7 +76,7 @@ describe('a clamd that fails', () => {
   }
   const scan = async (
     behave: (socket: Socket) => void,
-    { bytes = streamOf('bytes'), size = 5, timeoutMs = 10_000 } = {},
+    { bytes = streamOf('bytes'), size = 5, timeoutMs = WAIT_MS } = {},
   ) => scanStream(await serve(behave), bytes, { size, timeoutMs });
   const afterEnd = (act: (socket: Socket) => void) => (socket: Socket) => {
     let seen = Buffer.alloc(0);
@@ -86,8 +87,7 @@ describe('a clamd that fails', () => {
   };
 
   it('a scan fails when nothing listens', async () => {
-    const address = { host: '127.0.0.1', port: await freePort() };
-    const scanned = scanStream(address, streamOf('bytes'), { size: 5, timeoutMs: 10_000 });
+    const scanned = scanStream(unreachable, streamOf('bytes'), { size: 5, timeoutMs: WAIT_MS });
     await expect(scanned).rejects.toThrow('ECONNREFUSED');
   });
 

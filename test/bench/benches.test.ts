@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { describe, it } from 'vitest';
 import { benches } from '../../bench/benches.ts';
 import { projectRoot } from '../../lib/project.ts';
+import { LONG_TEST_MS } from '../time-limits.ts';
 
-const MAX_BENCH_MS = 10 * 60_000;
 const MAX_OUTPUT_BYTES = 16 * 1024 ** 2;
 
 /** What a bench prints. Throws with it when the bench fails, or when a count is over its budget. */
@@ -24,7 +24,7 @@ async function outputOf(name: string): Promise<string> {
 describe('at a small size', () => {
   it.concurrent.for(Object.keys(benches))(
     'the bench %s runs to its end, prints its tables with ratios, and keeps every counted budget',
-    { timeout: MAX_BENCH_MS },
+    { timeout: LONG_TEST_MS },
     async (name, { expect }) => {
       const output = await outputOf(name);
       expect(output).toMatch(/^\n?\S.*\n {2}\S/);

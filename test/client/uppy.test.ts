@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Uppy, { type UploadResult } from '@uppy/core';
 import type { Meta, UppyFile } from '@uppy/core/utils';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   AirlockRefusal,
   createAirlock,
@@ -10,6 +10,7 @@ import {
   type ResumeStore,
 } from '../../client/airlock.ts';
 import { AirlockUploader, type AirlockUploaderOptions } from '../../client/uppy.ts';
+import { eventually } from '../eventually.ts';
 import { type ContractServer, startContractServer } from './contract-server.ts';
 
 type Page = Uppy<Meta, FileRecord>;
@@ -58,7 +59,7 @@ async function send(page: Page, file = film): Promise<Result> {
 function holdRequests(wanted: RegExp) {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
   server.hold = (what) => (wanted.test(what) ? opened : Promise.resolve());
-  const reached = () => vi.waitFor(() => expect(server.count(wanted)).toBeGreaterThan(0));
+  const reached = () => eventually(() => expect(server.count(wanted)).toBeGreaterThan(0));
   return { open, reached };
 }
 
@@ -149,7 +150,7 @@ it('sends the next file while the verdict on the one before is awaited', async (
   page.addFile(note);
   page.addFile(new File(['world'], 'other.txt', { type: 'text/plain' }));
   const result = page.upload();
-  await vi.waitFor(() => expect(server.count(/^POST form/)).toBe(2));
+  await eventually(() => expect(server.count(/^POST form/)).toBe(2));
   expect(page.getFiles().some(({ progress }) => progress.complete)).toBe(false);
   verdict.open();
   expect((await result)?.successful).toHaveLength(2);
@@ -201,7 +202,7 @@ it('pauses and resumes without sending again what has arrived', async () => {
     page.pauseAll();
   };
   const result = send(page);
-  await vi.waitFor(() => expect(pausedAt).toBeGreaterThan(0));
+  await eventually(() => expect(pausedAt).toBeGreaterThan(0));
   expect(only(page).isPaused).toBe(true);
   page.resumeAll();
   expect((await result).successful).toHaveLength(1);
@@ -219,7 +220,7 @@ it('a file paused while it waits for its turn stays paused when the turn has com
   await gate.reached();
   page.pauseResume(filmId);
   gate.open();
-  await vi.waitFor(() => expect(page.getFile(filmId).progress.percentage).toBe(0));
+  await eventually(() => expect(page.getFile(filmId).progress.percentage).toBe(0));
   expect(server.count('POST /files')).toBe(1);
   page.pauseResume(filmId);
   expect((await result)?.successful).toHaveLength(2);
@@ -283,7 +284,7 @@ it('a retry after an interruption sends only the parts that are missing', async 
 it('a failed upload that is taken away is deleted on the server', async () => {
   const page = await interrupted();
   page.removeFile(only(page).id);
-  await vi.waitFor(() => expect(entries().map(({ file }) => file.status)).toEqual(['deleted']));
+  await eventually(() => expect(entries().map(({ file }) => file.status)).toEqual(['deleted']));
 });
 
 /** A page after a reload, as Golden Retriever fills it from `before`. */

@@ -13,6 +13,11 @@ const MiB = 1024 ** 2;
 const unread = { size: 3, text: { kind: 'binary' }, isPartlyRead: true, bytesRead: 3 };
 const neverReads = () => expect.fail('reads');
 
+/** CPU time of an upload that is meant to exceed it. */
+const SHORT_SECONDS = 2;
+/** More than any other upload here needs, on a busy machine too. */
+const LONG_SECONDS = 30;
+
 describe('The inspector', () => {
   let inspect: InspectUpload;
   const inspectBehaviour = (behaviour: keyof typeof behaviours) =>
@@ -24,7 +29,7 @@ describe('The inspector', () => {
   beforeAll(() => {
     inspect = startInspector({
       worker: new URL('./misbehaving-worker.ts', import.meta.url),
-      cpuSeconds: 1,
+      cpuSeconds: SHORT_SECONDS,
     });
   });
 
@@ -33,7 +38,7 @@ describe('The inspector', () => {
       inspectBehaviour('loops'),
       inspectBehaviour('answers'),
     ]);
-    expect(looped).toEqual({ ...unread, exceededCpuSeconds: expect.closeTo(1, 3) });
+    expect(looped).toEqual({ ...unread, exceededCpuSeconds: expect.closeTo(SHORT_SECONDS, 3) });
     expect(answered).toEqual({ size: 3, text: { kind: 'binary' } });
   });
 
@@ -42,7 +47,7 @@ describe('The inspector', () => {
     async (behaviour) => {
       const patient = startInspector({
         worker: new URL('./misbehaving-worker.ts', import.meta.url),
-        cpuSeconds: 30,
+        cpuSeconds: LONG_SECONDS,
       });
       const head = Uint8Array.of(behaviours[behaviour], 0, 0);
       expect(await patient({ head, size: 3, readMore: neverReads })).toMatchObject({
@@ -66,7 +71,7 @@ describe('The inspector', () => {
       size: 9,
       // Longer than the CPU time that the upload has.
       readMore: async (_start, length) => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await new Promise((resolve) => setTimeout(resolve, (SHORT_SECONDS + 0.5) * 1000));
         return new Uint8Array(length);
       },
     });
@@ -124,7 +129,7 @@ it('The real thread inspects a real file, of which it requests only what is not 
   const file = await readFile(new URL('../fixtures/files/fixture.wav', import.meta.url));
   const inspect = startInspector({
     worker: new URL('../../lambdas/inspection/inspect-worker.ts', import.meta.url),
-    cpuSeconds: 30,
+    cpuSeconds: LONG_SECONDS,
   });
   const starts: number[] = [];
   const evidence = await inspect({

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { servers } from '../../local/addresses.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import { startTableEngine } from '../../local/table/dynoxide.ts';
+import { eventually } from '../eventually.ts';
 import { ask, clientOf, createExample, put, tokenOf } from './example-cloud.ts';
 
 /** What `npm start` listens on without `--port`. */
@@ -76,7 +77,7 @@ test('after kill -9 the next start has everything again, and no engine is left b
   const cloud = await example.start('killed');
   await put(cloud, 'media/again.txt');
   await cloud.idle();
-  await vi.waitFor(() => expect(fetch(engine)).rejects.toThrow());
+  await eventually(() => expect(fetch(engine)).rejects.toThrow());
   await example.stop(cloud);
 });
 

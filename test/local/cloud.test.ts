@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cloud } from '../../local/cloud.ts';
+import { eventually } from '../eventually.ts';
 import { ask, clientOf, createExample, printedBy, put, tokenOf } from './example-cloud.ts';
 
 let example: Awaited<ReturnType<typeof createExample>>;
@@ -27,7 +28,7 @@ describe('a running cloud', () => {
     await put(cloud, 'other/ignored.txt');
     await put(cloud, 'media/red flower+1.txt');
     await cloud.idle();
-    await vi.waitFor(() => {
+    await eventually(() => {
       const keys = printedBy(cloud, 'Receive').map(({ key }) => key);
       expect(keys.toSorted()).toEqual(['media/red+flower%2B1.txt', 'test event']);
     });
@@ -36,7 +37,7 @@ describe('a running cloud', () => {
   test('dead-letters what never succeeds', async () => {
     const arnOf = (name: string) => expect.stringContaining(name);
     await put(cloud, 'media/poison.txt');
-    await vi.waitFor(() => {
+    await eventually(() => {
       cloud.queues.retryNow();
       expect(cloud.queues.depths()).toContainEqual({
         arn: arnOf('DeadLetters'),
@@ -100,7 +101,7 @@ describe('a running cloud', () => {
     }
     await cloud.sweepExpired();
     await cloud.idle();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(printedBy(cloud, 'Purge').filter(({ removed }) => removed)).toEqual(
         expect.arrayContaining([
           { removed: 'deleted', by: 'a person' },
@@ -117,7 +118,7 @@ describe('a running cloud', () => {
 
   test('runs a schedule when asked to', async () => {
     expect(await cloud.fireSchedule('Reap')).toMatchObject({ kind: 'succeeded' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(printedBy(cloud, 'Purge')).toContainEqual({ source: 'aws.scheduler' }),
     );
     expect(() => cloud.fireSchedule('Sow')).toThrow(

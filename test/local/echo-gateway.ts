@@ -48,7 +48,7 @@ export async function startEchoGateway() {
     () => {},
   );
   const authorizer = { issuer: issuer.url, audiences: [client.clientId] };
-  const route = { functionArn, scopes: [], timeoutMilliseconds: 5000 };
+  const route = { functionArn, scopes: [], timeoutMilliseconds: 30_000 };
   const gateway = createGateway(
     {
       apiId: 'a1b2c3',

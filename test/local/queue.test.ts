@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../local/lambda/messages.ts';
 import { failedIds, startPoller } from '../../local/queue/poller.ts';
 import { QueueStore } from '../../local/queue/store.ts';
+import { eventually } from '../eventually.ts';
 
 const uploads = {
   arn: 'arn:aws:sqs:us-east-1:000000000000:uploads',
@@ -158,9 +159,9 @@ describe('a poller', () => {
     });
     store.send(uploads.arn, 'good');
     store.send(uploads.arn, 'bad');
-    await vi.waitFor(() => expect(seen).toEqual([['good', 'bad']]));
+    await eventually(() => expect(seen).toEqual([['good', 'bad']]));
     expect(poller.idle()).toBe(false);
-    await vi.waitFor(() => {
+    await eventually(() => {
       store.retryNow();
       expect(store.peek(dead.arn)).toEqual(['bad']);
     });
@@ -185,7 +186,7 @@ describe('a poller', () => {
       },
     });
     for (let index = 0; index < 10; index += 1) store.send(uploads.arn, randomUUID());
-    await vi.waitFor(() => {
+    await eventually(() => {
       gates.shift()?.();
       expect(poller.idle()).toBe(true);
     });

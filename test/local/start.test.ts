@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { servers } from '../../local/addresses.ts';
+import { claimPortsInARow } from '../free-ports.ts';
 import { npmStart, npmStartInVain, processesNaming } from '../npm-start.ts';
 
 let directory: string;
@@ -54,7 +56,12 @@ describe('npm start', () => {
   it('npm start refuses a configuration that does not exist, and keeps no state of it', async () => {
     const state = join(directory, 'config');
     const config = join(directory, 'nowhere.config.ts');
-    const { code, text } = await npmStartInVain(['--config', config, '--state', state]);
+    const port = String(await claimPortsInARow(servers.length));
+    const { code, text } = await npmStartInVain([
+      ...['--config', config],
+      ...['--state', state],
+      ...['--port', port],
+    ]);
     expect(code).toBe(1);
     expect(text).toContain('nowhere.config.ts');
     await expect(access(join(state, 'local.json'))).rejects.toThrow('ENOENT');

@@ -67,7 +67,7 @@ it('the list with ready, rejected and pending files has names, landmarks and one
     { name: 'bad.png', mimeType: 'image/png', buffer: await fixture('fixture.exe') },
   ]);
   await Promise.all([settled(page, 'seen.jpg'), settled(page, 'bad.png')]);
-  const network = await throttleUploads(page, 1000);
+  const network = await throttleUploads(page, 100);
   await choose(page, {
     name: 'slow.pdf',
     mimeType: 'application/pdf',

@@ -1,5 +1,5 @@
 // User actions on uploads. Only this file knows the markup of the upload part of the page.
-import type { CDPSession, FileChooser, Locator, Page } from 'playwright-core';
+import type { CDPSession, FileChooser, Locator, Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { tabTo } from './keyboard.ts';
 
@@ -50,7 +50,28 @@ export const upload = (page: Page, filename: string): Locator =>
 export async function sending(page: Page, filename: string): Promise<void> {
   await upload(page, filename).locator('.uppy-Dashboard-Item-progressIcon--progress').waitFor();
   const amount = page.locator('.uppy-StatusBar-additionalInfo');
-  await expect.poll(() => amount.textContent(), { timeout: 15_000 }).toMatch(/[1-9].* of /);
+  await expect.poll(() => amount.textContent()).toMatch(/[1-9].* of /);
+}
+
+/** Waits until a file would be on the Dashboard again after a reload; a small one with its bytes. */
+export async function remembered(page: Page, filename: string, withBytes: boolean): Promise<void> {
+  const isRemembered = () =>
+    page.evaluate(
+      async ([name, store]) => {
+        const ended = <Result>(request: IDBRequest<Result>) =>
+          new Promise<Result>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        // The database of Uppy's Golden Retriever.
+        const database = await ended(indexedDB.open('uppy-blobs'));
+        const records = await ended(database.transaction(store).objectStore(store).getAll());
+        database.close();
+        return store === 'files' ? records.length > 0 : JSON.stringify(records).includes(name);
+      },
+      [filename, withBytes ? 'files' : 'metadata'] as const,
+    );
+  await expect.poll(isRemembered).toBe(true);
 }
 
 /** Cancels an upload, or removes a failed one. */
@@ -78,6 +99,24 @@ export async function chooseAgain(page: Page, filename: string, path: string): P
     .locator('.uppy-Dashboard-AddFilesPanel .uppy-Dashboard-input')
     .first()
     .setInputFiles(path);
+}
+
+/** Holds back every part after the first, so that an upload stays unfinished; `release` sends them. */
+export async function holdLaterParts(page: Page): Promise<{ release(): Promise<void> }> {
+  const isLaterPart = (url: URL) => Number(url.searchParams.get('partNumber')) > 1;
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const hold = async (route: Route) => {
+    await released;
+    // After a reload the request does not exist any more.
+    await route.continue().catch(() => {});
+  };
+  await page.route(isLaterPart, hold);
+  return {
+    async release() {
+      release();
+      await page.unroute(isLaterPart, hold);
+    },
+  };
 }
 
 /** Limits the page's upload rate to `bytesPerSecond` until released. */

@@ -41,7 +41,7 @@ async function fill(page: Page): Promise<void> {
   await signIn(page, viewer);
   await listShown(page);
   await row(page, 'sleeping cats.jpg').getByTestId('thumbnail').waitFor();
-  await throttleUploads(page, 100_000);
+  await throttleUploads(page, 20_000);
   await choose(page, minutes);
   await sending(page, minutes.name);
 }

@@ -69,7 +69,7 @@ export const listShown = (page: Page): Promise<void> =>
 
 /** Waits until a text that contains `text` is announced to screen readers. */
 export const announced = (page: Page, text: string): Promise<void> =>
-  expect.poll(() => page.locator('#announcer').textContent(), { timeout: 15_000 }).toContain(text);
+  expect.poll(() => page.locator('#announcer').textContent()).toContain(text);
 
 /** The bytes of a real file among the fixtures. */
 export const fixture = (name: string): Promise<Buffer> => readFile(fixturePath(name));

@@ -74,16 +74,16 @@ it('the open dialog shows the address of a public file as soon as its copy exist
 });
 
 it('an unsaved title is kept when the dialog is closed with Escape', async ({ visit }) => {
-  await send('alice', 'documents', new File(['x'], 'draft.txt', { type: 'text/plain' }));
+  await send('alice', 'documents', new File(['x'], 'unfinished.txt', { type: 'text/plain' }));
   const page = await visit();
   await signIn(page, 'alice');
   await listShown(page);
-  const dialog = await openDetails(page, 'draft.txt');
+  const dialog = await openDetails(page, 'unfinished.txt');
   await dialog.getByTestId('edit-title').fill('A long thought');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 
-  const again = await openDetails(page, 'draft.txt');
+  const again = await openDetails(page, 'unfinished.txt');
   expect(await again.getByTestId('edit-title').inputValue()).toBe('A long thought');
   await again.getByText('Not saved yet').waitFor();
   await again.getByTestId('save').click();

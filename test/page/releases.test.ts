@@ -11,8 +11,9 @@ import { createApp } from '../../lib/app.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { servers } from '../../local/addresses.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { claimPortsInARow } from '../npm-start.ts';
+import { claimPortsInARow } from '../free-ports.ts';
 import { makeStateDirectory } from '../run-directory.ts';
+import { WAIT_MS } from '../time-limits.ts';
 import { browser, stage, watchFaults } from './visit.ts';
 
 const keepReleasesDays = 7;
@@ -109,6 +110,7 @@ interface Visit {
 async function visit(): Promise<Visit> {
   if (!browser) throw new Error('A page test runs without a browser.');
   const context = await browser.newContext();
+  context.setDefaultTimeout(WAIT_MS);
   const faults = await watchFaults(context);
   const page = await context.newPage();
   const asked: Visit['asked'] = [];

@@ -7,6 +7,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, expect, inject, test } from 'vitest';
+import { WAIT_MS } from '../time-limits.ts';
 
 /** Undefined where no Chromium is installed. */
 export const stage = inject('stage');
@@ -82,7 +83,7 @@ const visiting = test.extend('visit', async ({ task }, { onCleanup }) => {
   return async (options: BrowserContextOptions = {}): Promise<Page> => {
     if (!stage || !browser) throw new Error('A page test runs without a browser.');
     const context = await browser.newContext(options);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(WAIT_MS);
     const faults = await watchFaults(context);
     const page = await context.newPage();
     visits.push({ page, faults });

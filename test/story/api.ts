@@ -114,7 +114,7 @@ export async function getFile(id: string, token = alice): Promise<File> {
 /** Waits until a file is judged. */
 export const settled = (id: string, token = alice): Promise<File> =>
   expect
-    .poll(() => getFile(id, token), { timeout: 20_000, interval: 50 })
+    .poll(() => getFile(id, token))
     .not.toMatchObject({ status: 'pending' })
     .then(() => getFile(id, token));
 

@@ -117,7 +117,7 @@ describe('upload()', () => {
     });
     await expect(task).rejects.toMatchObject({ name: 'AbortError' });
     const id = task.fileId ?? expect.fail('the upload was never issued');
-    await expect.poll(() => multipartUploadsOf(id), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => multipartUploadsOf(id)).toEqual([]);
     expect((await call('GET', `/files/${id}`, { token: alice })).status).toBe(404);
     expect(await versionsOf(id)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import type { Cloud } from '../../local/cloud.ts';
+import { WAIT_MS } from '../time-limits.ts';
 
 /** Asks for one thing. */
 export type Wish =
@@ -37,7 +38,7 @@ export async function openControls(cloud: Cloud, stateDirectory: string) {
 }
 
 function age(file: string, part: string, seconds: number): number {
-  const database = new DatabaseSync(file, { timeout: 5000 });
+  const database = new DatabaseSync(file, { timeout: WAIT_MS });
   const older = database
     .prepare("UPDATE versions SET last_modified = last_modified - ? WHERE key LIKE '%' || ? || '%'")
     .run(seconds * 1000, part);

@@ -87,7 +87,7 @@ describe('the metric', () => {
           ({ writer, fields }) =>
             writers.some((each) => each === writer) && pattern.test(String(fields.event)),
         );
-      await expect.poll(matching, { timeout: 20_000 }).not.toEqual([]);
+      await expect.poll(matching).not.toEqual([]);
       for (const { fields } of await matching()) {
         for (const path of paths) {
           expect(at(fields, path), `${path} of ${JSON.stringify(fields)}`).toEqual(
@@ -122,7 +122,6 @@ describe('an outcome', () => {
                 line.fields.event === event &&
                 line.fields.fileId === idOf(),
             ).length,
-          { timeout: 20_000 },
         )
         .toBe(1);
     },

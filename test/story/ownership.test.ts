@@ -22,7 +22,6 @@ const edit = (id: string, body: object, token = alice) =>
   call('PATCH', `/files/${id}`, { token, body });
 const remove = (id: string, token = alice) => call('DELETE', `/files/${id}`, { token });
 const usage = async (token: string) => (await call('GET', '/usage', { token })).body;
-const eventually = (check: () => unknown) => expect.poll(check, { timeout: 20_000, interval: 50 });
 
 describe('sharing', () => {
   it('a grant lets a user or a group read until it is revoked', async () => {
@@ -117,7 +116,7 @@ describe('sharing', () => {
     expect((await read(issued.file.id, bob)).status).toBe(200);
     await postForm(issued, 'noise');
     await settled(issued.file.id);
-    await eventually(async () => (await read(issued.file.id, bob)).status).toBe(404);
+    await expect.poll(async () => (await read(issued.file.id, bob)).status).toBe(404);
     expect((await getFile(issued.file.id)).status).toBe('rejected');
   });
 
@@ -293,11 +292,11 @@ describe('replacing', () => {
     expect((await read(old.id, alice)).status).toBe(404);
     const followed = await follow(lasting.url);
     expect(await (await fetch(followed.headers.get('location') ?? '')).text()).toBe('version 2');
-    await eventually(async () => (await read(file.id, bob)).status).toBe(200);
-    await eventually(() => versionsOf(old.id)).toEqual([]);
-    await eventually(
-      async () => (await call('GET', `/files/${file.id}/links`, { token: alice })).body.links,
-    ).toHaveLength(1);
+    await expect.poll(async () => (await read(file.id, bob)).status).toBe(200);
+    await expect.poll(() => versionsOf(old.id)).toEqual([]);
+    await expect
+      .poll(async () => (await call('GET', `/files/${file.id}/links`, { token: alice })).body.links)
+      .toHaveLength(1);
   });
 
   it('a grant that is revoked while the new file becomes ready is not transferred', async () => {
@@ -311,7 +310,7 @@ describe('replacing', () => {
     const path = `/files/${id}/links/${revoked.id}`;
     expect((await call('DELETE', path, { token: alice })).status).toBe(204);
     expect((await follow(revoked.url)).status).toBe(404);
-    await eventually(() => predecessorsOf(id)).toEqual([]);
+    await expect.poll(() => predecessorsOf(id)).toEqual([]);
     expect((await read(id, bob)).status).toBe(404);
     expect((await follow(revoked.url)).status).toBe(404);
   });
@@ -362,7 +361,7 @@ describe('deleting', () => {
     expect((await remove(file.id, staff)).status).toBe(204);
     for (const token of [alice, bob, staff]) expect((await read(file.id, token)).status).toBe(404);
     expect((await follow(body.url)).status).toBe(404);
-    await eventually(() => versionsOf(file.id)).toEqual([]);
+    await expect.poll(() => versionsOf(file.id)).toEqual([]);
     expect((await grant(file.id, 'user:carol')).status).toBe(404);
     expect((await edit(file.id, { title: 'x' })).status).toBe(404);
   });
@@ -373,7 +372,7 @@ describe('deleting', () => {
         const issued = await issue({ ...note, size: 4 });
         await Promise.all([postForm(issued, 'race'), remove(issued.file.id)]);
         await remove(issued.file.id);
-        await eventually(() => versionsOf(issued.file.id)).toEqual([]);
+        await expect.poll(() => versionsOf(issued.file.id)).toEqual([]);
         expect((await read(issued.file.id, alice)).status).toBe(404);
       }),
     );
@@ -385,6 +384,6 @@ describe('deleting', () => {
     await settled(issued.file.id);
     await remove(issued.file.id);
     expect((await postForm(issued, 'more')).status).toBe(201);
-    await eventually(() => versionsOf(issued.file.id)).toEqual([]);
+    await expect.poll(() => versionsOf(issued.file.id)).toEqual([]);
   });
 });

@@ -197,7 +197,7 @@ describe('giving up', () => {
     const late = await signed(file.id, { partNumber: 2 });
     await send(file.id, 1);
     expect((await call('DELETE', `/files/${file.id}`, { token: alice })).status).toBe(204);
-    await expect.poll(() => multipartUploadsOf(file.id), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => multipartUploadsOf(file.id)).toEqual([]);
     const response = await put(late, parts[1]);
     expect([response.status, await s3ErrorOf(response)]).toEqual([404, 'NoSuchUpload']);
     for (const [method, path] of [
@@ -218,7 +218,7 @@ describe('giving up', () => {
     expect((await call('DELETE', `/files/${form.file.id}`, { token: alice })).status).toBe(204);
 
     expect((await postForm(form, 'hello')).status).toBe(201);
-    await expect.poll(() => versionsOf(form.file.id), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => versionsOf(form.file.id)).toEqual([]);
     const list = await call('GET', '/files?limit=100', { token: alice });
     expect(list.body.files.map(({ id }: { id: string }) => id)).not.toContain(form.file.id);
   });

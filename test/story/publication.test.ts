@@ -11,7 +11,6 @@ const photo = new Uint8Array(
 const avatar = { collection: 'avatars', filename: 'me & you.png', contentType: 'image/png' };
 const picture = { collection: 'gallery', filename: 'harbour.png', contentType: 'image/png' };
 
-const eventually = (check: () => unknown) => expect.poll(check, { timeout: 20_000, interval: 50 });
 const edit = (id: string, body: object, token = alice) =>
   call('PATCH', `/files/${id}`, { token, body });
 const remove = (id: string, token = alice) => call('DELETE', `/files/${id}`, { token });
@@ -19,7 +18,7 @@ const statusOf = async (url: string) => (await fetch(url)).status;
 
 /** The address of a file that is, or is about to be, public. */
 async function urlOf(id: string): Promise<string> {
-  await eventually(async () => (await getFile(id)).url).toBeTypeOf('string');
+  await expect.poll(async () => (await getFile(id)).url).toBeTypeOf('string');
   return (await getFile(id)).url ?? '';
 }
 
@@ -44,8 +43,8 @@ describe('publication', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(photo);
 
     expect((await remove(issued.file.id)).status).toBe(204);
-    await eventually(() => statusOf(url)).toBe(403);
-    await eventually(() => publicCopiesOf(issued.file.id)).toEqual([]);
+    await expect.poll(() => statusOf(url)).toBe(403);
+    await expect.poll(() => publicCopiesOf(issued.file.id)).toEqual([]);
   });
 
   it('a public file is served with its judged type and its own name, cacheable, and without active content', async () => {
@@ -66,7 +65,7 @@ describe('publication', () => {
     expect(again.headers.get('x-cache')).toBe('Hit from cloudfront');
     expect(new Uint8Array(await again.arrayBuffer())).toEqual(photo);
     await remove(id);
-    await eventually(() => statusOf(url)).toBe(403);
+    await expect.poll(() => statusOf(url)).toBe(403);
   });
 
   it('answers ranges and conditions, from the bucket and from memory', async () => {
@@ -96,7 +95,7 @@ describe('publication', () => {
   it('a public file counts once against the quota', async () => {
     const { bytes, files } = (await call('GET', '/usage', { token: bob })).body;
     const file = await uploaded(avatar, photo, bob);
-    await eventually(async () => (await getFile(file.id, bob)).url).toBeTypeOf('string');
+    await expect.poll(async () => (await getFile(file.id, bob)).url).toBeTypeOf('string');
     expect((await call('GET', '/usage', { token: bob })).body).toMatchObject({
       bytes: bytes + photo.byteLength,
       files: files + 1,
@@ -107,7 +106,7 @@ describe('publication', () => {
     const old = await published(avatar);
     const next = await published({ ...avatar, replaces: old.id });
     expect(next.url).not.toBe(old.url);
-    await eventually(() => statusOf(old.url)).toBe(403);
+    await expect.poll(() => statusOf(old.url)).toBe(403);
     expect(await statusOf(next.url)).toBe(200);
   });
 });
@@ -117,7 +116,7 @@ describe('what is not there', () => {
     const { id, url } = await published(avatar);
     const guess = url.replace(/public\/[\w-]{22}/, `public/${'A'.repeat(22)}`);
     await remove(id);
-    await eventually(() => statusOf(url)).toBe(403);
+    await expect.poll(() => statusOf(url)).toBe(403);
     const shapes = await Promise.all(
       [url, guess, `${addresses.cdn}/`, `${addresses.cdn}/media/x`].map(async (address) => {
         const response = await fetch(address);
@@ -143,8 +142,8 @@ describe('changing a file’s visibility', () => {
       const closed = await edit(file.id, { visibility: 'private' });
       expect(closed.body.file.visibility).toBe('private');
       expect(closed.body.file.url).toBeUndefined();
-      await eventually(() => statusOf(url)).toBe(403);
-      await eventually(() => publicCopiesOf(file.id)).toEqual([]);
+      await expect.poll(() => statusOf(url)).toBe(403);
+      await expect.poll(() => publicCopiesOf(file.id)).toEqual([]);
     }
     expect(addressesSeen.size).toBeGreaterThan(0);
     expect((await call('GET', `/files/${file.id}/download`, { token: alice })).status).toBe(302);
@@ -155,7 +154,7 @@ describe('changing a file’s visibility', () => {
     await tagVersionOf(file.id, { GuardDutyMalwareScanStatus: 'NO_THREATS_FOUND' });
     await edit(file.id, { visibility: 'public' });
     const url = await urlOf(file.id);
-    await eventually(() => statusOf(url)).toBe(200);
+    await expect.poll(() => statusOf(url)).toBe(200);
     const [copy = ''] = await publicCopiesOf(file.id);
     expect(await tagsOfCopy(copy)).toEqual({});
   });
@@ -168,10 +167,10 @@ describe('changing a file’s visibility', () => {
     }
     await edit(file.id, { visibility: 'public' });
     const url = await urlOf(file.id);
-    await eventually(() => statusOf(url)).toBe(200);
+    await expect.poll(() => statusOf(url)).toBe(200);
     expect(await publicCopiesOf(file.id)).toHaveLength(1);
     await edit(file.id, { visibility: 'private' });
-    await eventually(() => publicCopiesOf(file.id)).toEqual([]);
+    await expect.poll(() => publicCopiesOf(file.id)).toEqual([]);
   });
 
   it('a change of visibility is refused for an old revision', async () => {

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { WAIT_MS } from '../time-limits.ts';
 
 let state: string;
 let cloud: Cloud;
@@ -36,7 +37,7 @@ beforeAll(async () => {
   });
   const { access_token } = (await answer.json()) as { access_token: string };
   airlock = createAirlock({ api: addresses.api, getToken: () => access_token });
-}, 120_000);
+});
 afterAll(async () => {
   s3?.destroy();
   dynamodb?.destroy();
@@ -94,7 +95,7 @@ async function unjudged(): Promise<string> {
 async function unpurged(secondsAgo: number): Promise<string> {
   const { id } = await upload('gone but for its bytes');
   await dynamodb.send(new DeleteItemCommand(recordKey(id)));
-  const database = new DatabaseSync(join(state, 's3', 'metadata.sqlite'), { timeout: 5000 });
+  const database = new DatabaseSync(join(state, 's3', 'metadata.sqlite'), { timeout: WAIT_MS });
   const older =
     "UPDATE versions SET last_modified = last_modified - 7200000 WHERE key LIKE '%' || ? || '%'";
   database.prepare(older).run(id);
@@ -132,9 +133,7 @@ describe('npm run redrive', () => {
       code: 0,
       stdout: 'uploads: 1 message moved back to be handled again.\n',
     });
-    await expect
-      .poll(() => airlock.get(id), { timeout: 20_000 })
-      .toMatchObject({ status: 'ready' });
+    await expect.poll(() => airlock.get(id)).toMatchObject({ status: 'ready' });
     expect(cloud.queues.peek(queueOf('UploadsDeadLetters'))).toEqual([]);
   });
 

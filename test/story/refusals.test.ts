@@ -217,7 +217,7 @@ describe('a file', () => {
     const served = await fetch(body.url);
     expect(new Uint8Array(await served.arrayBuffer())).toEqual(photo);
     expect(await getFile(file.id)).toEqual(file);
-    await expect.poll(() => versionsOf(file.id), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => versionsOf(file.id)).toHaveLength(1);
     const again = await fetch(body.url);
     expect(new Uint8Array(await again.arrayBuffer())).toEqual(photo);
   });
@@ -226,11 +226,11 @@ describe('a file', () => {
     const issued = await issue({ ...png, size: program.byteLength });
     await postForm(issued, program);
     await settled(issued.file.id);
-    await expect.poll(() => versionsOf(issued.file.id), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => versionsOf(issued.file.id)).toEqual([]);
     const late = new Uint8Array(program.byteLength);
     late.set(photo.subarray(0, program.byteLength));
     expect((await postForm(issued, late)).status).toBe(201);
-    await expect.poll(() => versionsOf(issued.file.id), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => versionsOf(issued.file.id)).toEqual([]);
     expect(await getFile(issued.file.id)).toMatchObject({ status: 'rejected' });
   });
 });

@@ -1,7 +1,7 @@
 // Scans by a real clamd, through the deployed bundles: what it calls clean is released, and nothing else is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRejectedError } from '../../client/airlock.ts';
-import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
+import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from '../clamd.ts';
 import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
 
 type ScannedCloud = Awaited<ReturnType<typeof startScannedCloud>>;
@@ -15,7 +15,7 @@ describe('a cloud with a clamd', () => {
   let scanned: ScannedCloud;
   beforeAll(async () => {
     clamd = hasClamd ? await startClamd() : undefined;
-    const { host, port } = clamd ?? { host: '127.0.0.1', port: await freePort() };
+    const { host, port } = clamd ?? unreachable;
     synthesized = await synthesizeScanned({ engine: 'clamd', host, port, vpc });
   });
   afterAll(async () => {

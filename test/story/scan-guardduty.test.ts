@@ -6,7 +6,7 @@ import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/cli
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileHeldError, FileRejectedError } from '../../client/airlock.ts';
 import { startCloud } from '../../local/cloud.ts';
-import { eicar, freePort, hasClamd, startClamd, type TestClamd } from '../clamd.ts';
+import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from '../clamd.ts';
 import { mutateAssembly } from '../local/mutate-assembly.ts';
 import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
 
@@ -172,7 +172,7 @@ describe('under a role that allows nothing', () => {
 
 describe('with a clamd that is down', () => {
   it('with a clamd that is down a scan fails, and no file is accepted', async () => {
-    const clamd = `127.0.0.1:${await freePort()}`;
+    const clamd = `${unreachable.host}:${unreachable.port}`;
     const scanned = await start(clamd);
     const file = await scanned.scanned(await scanned.send('good morning'));
     expect(file.verdict).toMatchObject({ reason: 'scan_failed', scan: { outcome: 'failed' } });

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
-import { expect, inject, vi } from 'vitest';
+import { expect, inject } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { type CloudOptions, startCloud } from '../../local/cloud.ts';
 import { assemblyFor } from '../assembly-for.ts';
+import { eventually } from '../eventually.ts';
 import { makeStateDirectory } from '../run-directory.ts';
 import { writeScannedConfig } from './scanned-config.ts';
 
@@ -77,14 +78,11 @@ export async function startScannedCloud(
 
   /** Waits until a file is as it is wanted. */
   const until = (id: string, isWanted: (file: FileRecord) => boolean): Promise<FileRecord> =>
-    vi.waitFor(
-      async () => {
-        const file = await airlock.get(id);
-        if (!isWanted(file)) throw new Error(`still ${file.status} ${file.pendingReason}`);
-        return file;
-      },
-      { timeout: 25_000, interval: 50 },
-    );
+    eventually(async () => {
+      const file = await airlock.get(id);
+      if (!isWanted(file)) throw new Error(`still ${file.status} ${file.pendingReason}`);
+      return file;
+    });
 
   return {
     cloud,

@@ -15,7 +15,8 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
 
 const MIB = 1024 * 1024;
@@ -100,7 +101,7 @@ test.runIf(isEmbedded)('only the completion of a multipart upload is announced',
   const part = await upload('announced', UploadId, 1, 'x');
   await complete('announced', UploadId, [part]);
   const own = () => engine.events.filter(({ key }) => key === 'announced');
-  await vi.waitFor(() => expect(own()).toHaveLength(1));
+  await eventually(() => expect(own()).toHaveLength(1));
   expect(own()).toMatchObject([{ eventName: 'ObjectCreated:CompleteMultipartUpload', size: 1 }]);
 });
 

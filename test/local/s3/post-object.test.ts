@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { CREDENTIALS, type Engine, isEmbedded, REGION, startEngine } from './engine.ts';
 import { type Field, post, postForm, signForm } from './post-form.ts';
 
@@ -168,7 +169,7 @@ describe('forms that are accepted', () => {
   test.runIf(isEmbedded)('a post is announced as one', async () => {
     await postForm(engine, bucket, signForm(bucket, { key: 'announced' }));
     const own = () => engine.events.filter(({ key }) => key === 'announced');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(own()).toMatchObject([{ eventName: 'ObjectCreated:Post', size: 5 }]),
     );
   });

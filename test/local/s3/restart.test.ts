@@ -17,13 +17,14 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type EmbeddedS3,
   type ObjectCreated,
   type S3Options,
   startS3,
 } from '../../../local/s3/server.ts';
+import { eventually } from '../../eventually.ts';
 import { isEmbedded } from './engine.ts';
 
 const Bucket = 'bucket';
@@ -127,7 +128,7 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
 
     const events: ObjectCreated[] = [];
     const { client } = await start({ onObjectCreated: (event) => void events.push(event) });
-    await vi.waitFor(() => expect(events).toHaveLength(2));
+    await eventually(() => expect(events).toHaveLength(2));
     expect(events).toMatchObject([
       { bucket: Bucket, key: 'one', size: 1 },
       { bucket: Bucket, key: 'two', size: 2 },
@@ -141,12 +142,12 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
   test('an object that was announced is not announced again after a restart', async () => {
     const first = await spawnServer('deliver');
     await first.client.send(new PutObjectCommand({ Bucket, Key: 'one', Body: '1' }));
-    await vi.waitFor(() => expect(first.events).toHaveLength(1));
+    await eventually(() => expect(first.events).toHaveLength(1));
     await first.kill();
     const keys: string[] = [];
     const { client } = await start({ onObjectCreated: ({ key }) => void keys.push(key) });
     await client.send(new PutObjectCommand({ Bucket, Key: 'two', Body: '2' }));
-    await vi.waitFor(() => expect(keys).toContain('two'));
+    await eventually(() => expect(keys).toContain('two'));
     // The row goes right after the callback; the kill may fall in between, never the other way.
     expect(keys.filter((key) => key === 'one').length).toBeLessThanOrEqual(1);
   });
@@ -163,11 +164,10 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     });
     await client.send(new PutObjectCommand({ Bucket, Key: 'stubborn', Body: '' }));
     await client.send(new PutObjectCommand({ Bucket, Key: 'easy', Body: '' }));
-    await vi.waitFor(
-      () => expect(notified.filter((key) => key === 'stubborn')).toHaveLength(3),
-      5000,
-    );
-    expect(notified).toContain('easy');
+    await eventually(() => {
+      expect(notified.filter((key) => key === 'stubborn')).toHaveLength(3);
+      expect(notified).toContain('easy');
+    });
   });
 
   test('half an upload leaves nothing once the server starts again', async () => {
@@ -177,7 +177,7 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     const out = request(url, { method: 'PUT', headers: { 'content-length': 5_000_000 } });
     out.on('error', () => {});
     out.write(Buffer.alloc(2_000_000));
-    await vi.waitFor(async () => expect(await filesIn('incoming')).toBe(1));
+    await eventually(async () => expect(await filesIn('incoming')).toBe(1));
     await server.kill();
     await start();
     expect(await filesIn('incoming')).toBe(0);
@@ -193,9 +193,9 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     });
     out.on('error', () => {});
     out.write(Buffer.alloc(2_000_000));
-    await vi.waitFor(async () => expect(await filesIn('incoming')).toBe(1));
+    await eventually(async () => expect(await filesIn('incoming')).toBe(1));
     out.destroy();
-    await vi.waitFor(async () => expect(await filesIn('incoming')).toBe(0));
+    await eventually(async () => expect(await filesIn('incoming')).toBe(0));
   });
 
   test('the files of deleted versions and replaced parts are freed', async () => {
@@ -207,9 +207,9 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     const part = { Bucket, Key: 'm', UploadId, PartNumber: 1 };
     await client.send(new UploadPartCommand({ ...part, Body: 'old' }));
     await client.send(new UploadPartCommand({ ...part, Body: 'new' }));
-    await vi.waitFor(async () => expect(await filesIn('objects')).toBe(2));
+    await eventually(async () => expect(await filesIn('objects')).toBe(2));
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'k', VersionId }));
-    await vi.waitFor(async () => expect(await filesIn('objects')).toBe(1));
+    await eventually(async () => expect(await filesIn('objects')).toBe(1));
   });
 
   test('a download under way outlives the deletion of what it reads', async () => {
@@ -219,7 +219,7 @@ describe.runIf(isEmbedded)('the embedded S3', () => {
     const found = await client.send(new GetObjectCommand({ Bucket, Key: 'k' }));
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'k', VersionId }));
     expect((await found.Body?.transformToByteArray())?.length).toBe(Body.length);
-    await vi.waitFor(async () => expect(await filesIn('objects')).toBe(0));
+    await eventually(async () => expect(await filesIn('objects')).toBe(0));
   });
 
   test('an upload left alone for too long is aborted', async () => {

@@ -10,7 +10,8 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
 
 let engine: Engine;
@@ -167,7 +168,7 @@ test.runIf(isEmbedded)('every new version is announced, in order, deletions are 
   await remove('announced');
   const second = await put('announced', 'four');
   const own = () => engine.events.filter(({ key }) => key === 'announced');
-  await vi.waitFor(() => expect(own()).toHaveLength(2));
+  await eventually(() => expect(own()).toHaveLength(2));
   expect(own()).toMatchObject([
     { bucket: Bucket, versionId: first, size: 3, eventName: 'ObjectCreated:Put' },
     { bucket: Bucket, versionId: second, size: 4, eventName: 'ObjectCreated:Put' },
