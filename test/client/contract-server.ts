@@ -15,9 +15,10 @@ import {
 } from './contract-owner.ts';
 import { BUCKET, bodyOf, startContractStorage } from './contract-storage.ts';
 
-/** What befalls a request instead of, or after, being served. */
+/** What happens to a request instead of, or after, being served. */
 export type Fault =
   | 'drop before reading'
+  | 'drop before serving'
   | 'drop after serving'
   | { status: number; headers?: Record<string, string>; body?: string };
 
@@ -108,6 +109,7 @@ export async function startContractServer(options: Options = {}) {
     if (!body) return;
     seen.push({ what, at: performance.now(), body });
     await control.hold(what);
+    if (fault === 'drop before serving') return request.socket.destroy();
     if (typeof fault === 'object') {
       for (const [name, value] of Object.entries(fault.headers ?? {})) {
         response.setHeader(name, value);
