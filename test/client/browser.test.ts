@@ -78,7 +78,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
       offline: false,
       latency: 0,
       downloadThroughput: -1,
-      uploadThroughput: contents.length,
+      // Three seconds, for more reports of progress than are expected.
+      uploadThroughput: contents.length / 3,
     });
     expect(await upload(small.url)).toEqual({ status: 'ready' });
     const [entry] = small.stored.values();
@@ -129,6 +130,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
     });
     void upload().catch(() => {});
     await reached;
+    const storedParts = () => [...server.stored.values()][0]?.parts.size;
+    await expect.poll(storedParts).toBeGreaterThanOrEqual(2);
     await page.reload();
     server.hold = async () => {};
     await open();
