@@ -9,6 +9,7 @@ import {
   type UseUploadOptions,
   useUpload,
 } from '../../client/react.ts';
+import { eventually } from '../eventually.ts';
 import { scriptedClient } from './scripted-client.ts';
 
 const picture = (name: string) => new File(['1234'], name, { type: 'image/png' });
@@ -93,7 +94,7 @@ it('an upload continues when its component leaves the page, and its end is repor
   await act(() => root.render(null));
   client.started[0]?.report({ sentBytes: 2 });
   client.started[0]?.succeed();
-  await vi.waitFor(() => expect(onReady).toHaveBeenCalledOnce());
+  await eventually(() => expect(onReady).toHaveBeenCalledOnce());
   expect(client.started[0]?.options.signal?.aborted).toBe(false);
 });
 
@@ -102,7 +103,7 @@ it('with onUnmount abort, an upload is aborted when its component leaves the pag
   const { client, uploads } = await renderUploads({ onFailed, onUnmount: 'abort' });
   await act(async () => void uploads().upload([picture('a.png')]));
   await act(() => root.render(null));
-  await vi.waitFor(() => expect(client.started[0]?.options.signal?.aborted).toBe(true));
+  await eventually(() => expect(client.started[0]?.options.signal?.aborted).toBe(true));
   expect(onFailed).not.toHaveBeenCalled();
 });
 

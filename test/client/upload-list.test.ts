@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { UploadFailedError } from '../../client/errors.ts';
 import { createUploadList, type SettledItem } from '../../client/upload-list.ts';
 import { describeUploads, summarizeUploads } from '../../client/upload-summary.ts';
+import { eventually } from '../eventually.ts';
 import { scriptedClient } from './scripted-client.ts';
 
 const picture = (name: string) => new File(['1234'], name, { type: 'image/png' });
@@ -15,7 +16,7 @@ function openList(concurrency = 3) {
     onSettled: (item) => settled.push(item),
   });
   const started = (count: number) =>
-    vi.waitFor(() => {
+    eventually(() => {
       expect(client.started).toHaveLength(count);
       return client.started;
     });
@@ -65,7 +66,7 @@ it('a file starts when one before it waits for its verdict', async () => {
   const [, second] = await started(2);
   first?.succeed();
   second?.report({});
-  await vi.waitFor(() => expect(statuses()).toEqual(['ready', 'uploading', 'queued']));
+  await eventually(() => expect(statuses()).toEqual(['ready', 'uploading', 'queued']));
 });
 
 it('two uploads of one file are two items', async () => {
@@ -94,13 +95,13 @@ it('a failed item is uploaded again under its id', async () => {
   void list.upload([picture('a.png')]);
   const [first] = await started(1);
   first?.fail(new Error('anything'));
-  await vi.waitFor(() => expect(statuses()).toEqual(['failed']));
+  await eventually(() => expect(statuses()).toEqual(['failed']));
   const [failed] = list.getItems();
   expect(failed).toMatchObject({ status: 'failed', error: { name: 'UploadFailedError' } });
   list.retry(failed?.id ?? '');
   const [, second] = await started(2);
   second?.succeed();
-  await vi.waitFor(() => expect(statuses()).toEqual(['ready']));
+  await eventually(() => expect(statuses()).toEqual(['ready']));
   expect(list.getItems()[0]?.id).toBe(failed?.id);
 });
 
@@ -135,10 +136,10 @@ it('what a listener throws at the end of an upload does not make a failure of it
       },
     });
     const ends = list.upload([picture('a.png')]);
-    await vi.waitFor(() => expect(client.started).toHaveLength(1));
+    await eventually(() => expect(client.started).toHaveLength(1));
     client.started[0]?.succeed();
     expect(await ends).toMatchObject([{ status: 'ready' }]);
-    await vi.waitFor(() => expect(thrown).toHaveLength(1));
+    await eventually(() => expect(thrown).toHaveLength(1));
   } finally {
     process.removeAllListeners('uncaughtException');
     for (const listener of before) process.on('uncaughtException', listener);
