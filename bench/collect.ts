@@ -1,10 +1,8 @@
-// Bench: collecting a large site, the first time and again, beside Django's collectstatic on the same tree; and collecting
-// front ends that others have published.
+// Bench: collecting a large site, the first time and again, beside a copy and Django's collectstatic on the same tree.
 import { execFile } from 'node:child_process';
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { collectFrontEnds } from './collect/front-ends.ts';
 import { writeSite } from './collect/made-up-site.ts';
 import { median, secondsOf } from './measure.ts';
 import { amount, isSmall, sized } from './options.ts';
@@ -25,8 +23,7 @@ interface Run {
 /** Measures both over `--files` files, and prints what could not be. A small run downloads nothing. */
 export async function measureCollect(): Promise<readonly Table[]> {
   await using directory = await temporaryDirectory();
-  const compared = await compare(directory.path(), amount('files', 20_000, 200));
-  return isSmall ? [compared] : [compared, await collectFrontEnds(directory.path('front-ends'))];
+  return [await compare(directory.path(), amount('files', 20_000, 200))];
 }
 
 async function compare(directory: string, files: number): Promise<Table> {

@@ -1,9 +1,11 @@
 // Bench: the memory that a large file takes, in the client and in the local cloud: the same for any size.
+
 import { GiB } from '../lambdas/domain/sizes.ts';
+import type { Site } from '../test/built-page.ts';
 import { type LargeCloud, makeLargeFile, startLargeCloud } from './large-files/large-cloud.ts';
 import { sendByNode } from './large-files/node-client.ts';
 import { canReadPeak, readPeakBytes, resetPeak } from './large-files/peak-memory.ts';
-import { type Site, startSite } from './large-files/site.ts';
+import { startSite } from './large-files/site.ts';
 import { openTab, type Tab } from './large-files/tab.ts';
 import { amount, sized } from './options.ts';
 import { measuredWithin, mebibytes, type Table, times } from './table.ts';

@@ -16,35 +16,26 @@ export interface Sent {
   readonly resumedBytes: number;
 }
 
-/** What the process prints at its end. */
-export interface NodeSent extends Sent {
-  readonly apiCalls: number;
-  readonly partRequests: number;
-  readonly peakRssBytes: number;
-}
-
-/** What the process receives. */
-export interface NodeUpload {
-  readonly api: string;
-  readonly token: string;
-  readonly collection: string;
+/** What to upload. */
+export interface NodeOptions {
   readonly path: string;
   readonly hash: boolean;
   /** Where it remembers; absent: nowhere. */
   readonly memory?: string;
 }
 
-type NodeOptions = Pick<NodeUpload, 'path' | 'hash' | 'memory'>;
+/** What the process receives as its argument. */
+export type NodeUpload = NodeOptions & Readonly<Record<'api' | 'token' | 'collection', string>>;
 
-/** A line that the process prints. */
+/** A line that the process prints: how far it is, or at its end what it did. */
 export type NodeReport =
-  | { readonly kind: 'progress'; readonly progress: UploadProgress }
-  | { readonly kind: 'sent'; readonly sent: NodeSent };
+  | { readonly progress: UploadProgress }
+  | { readonly sent: Sent; readonly apiCalls: number; readonly peakRssBytes: number };
 
 /** Uploads a file to the end. */
-export async function sendByNode(cloud: LargeCloud, options: NodeOptions): Promise<NodeSent> {
-  const { reports } = launch(cloud, options);
-  for await (const report of reports) if (report.kind === 'sent') return report.sent;
+export async function sendByNode(cloud: LargeCloud, options: NodeOptions) {
+  for await (const report of launch(cloud, options).reports)
+    if ('sent' in report) return { ...report.sent, ...report };
   throw new Error('The client ended before the file was judged.');
 }
 
@@ -57,7 +48,7 @@ export async function killHalfWay(
   let since: number | undefined;
   for await (const report of reports) {
     since ??= performance.now();
-    if (report.kind === 'sent') break;
+    if ('sent' in report) break;
     const { sentBytes, totalBytes } = report.progress;
     if (sentBytes < totalBytes / 2) continue;
     const exited = once(child, 'exit');

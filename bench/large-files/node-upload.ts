@@ -11,11 +11,9 @@ const report = (line: NodeReport): void => {
 };
 
 let apiCalls = 0;
-let partRequests = 0;
 const { fetch } = globalThis;
 globalThis.fetch = (input, init) => {
   if (String(input).startsWith(api)) apiCalls += 1;
-  else partRequests += 1;
   return fetch(input, init);
 };
 
@@ -26,11 +24,8 @@ const file = await createAirlock({ api, getToken: () => token }).upload(await fi
   ...(memory && { resumeStore: fileResumeStore(memory) }),
   onProgress(progress) {
     stopwatch.hear(progress);
-    report({ kind: 'progress', progress });
+    report({ progress });
   },
 });
 const peakRssBytes = process.resourceUsage().maxRSS * 1024;
-report({
-  kind: 'sent',
-  sent: { ...stopwatch.read(file.id), apiCalls, partRequests, peakRssBytes },
-});
+report({ sent: stopwatch.read(file.id), apiCalls, peakRssBytes });

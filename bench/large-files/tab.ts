@@ -1,10 +1,11 @@
 // One tab of a Chromium of its own, with the file picked, and the processes and the heap behind it.
+
 import { type CDPSession, chromium } from 'playwright-core';
+import type { Site } from '../../test/built-page.ts';
 import { findChromium } from '../../test/page/chromium.ts';
 import { collection, type LargeCloud } from './large-cloud.ts';
 import type { Sent } from './node-client.ts';
 import type { Driver } from './page/main.ts';
-import type { Site } from './site.ts';
 
 declare const driver: Driver;
 

@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Site, serveBuiltPage } from '../built-page.ts';
 import { type ContractServer, startContractServer } from './contract-server.ts';
 import type { Driver } from './page/main.ts';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 if (!executablePath) console.warn('NO CHROMIUM FOUND: the client is not tested in a browser.');
 
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
 const partSize = 200_000;
 const contents = randomBytes(1_500_000);
 declare const driver: Driver;
@@ -22,25 +19,13 @@ declare const driver: Driver;
 describe.skipIf(!executablePath)('in a browser', () => {
   let folder: string;
   let browser: Browser;
-  let site: ReturnType<typeof createServer>;
+  let site: Site;
   let server: ContractServer;
   let page: Page;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'airlock-page-'));
-    await build({
-      configFile: false,
-      root: join(import.meta.dirname, 'page'),
-      logLevel: 'error',
-      build: { outDir: join(folder, 'site'), target: 'es2023', minify: false },
-    });
-    site = createServer(async (request, response) => {
-      const path = request.url === '/' ? '/index.html' : (request.url ?? '');
-      const text = await readFile(join(folder, 'site', path)).catch(() => undefined);
-      response.writeHead(text ? 200 : 404, { 'content-type': types[extname(path)] ?? '' });
-      response.end(text);
-    });
-    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    site = await serveBuiltPage(join(import.meta.dirname, 'page'));
     browser = await chromium.launch({
       executablePath: executablePath ?? '',
       args: ['--no-sandbox'],
@@ -49,7 +34,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
   });
   afterAll(async () => {
     await browser?.close();
-    site?.close();
+    await site?.[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -64,7 +49,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
   });
 
   async function open(): Promise<void> {
-    await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+    await page.goto(site.origin);
     await page.locator('#file').setInputFiles(join(folder, 'film.mp4'));
   }
   const upload = (api = server.url) => page.evaluate((url) => driver.upload(url), api);

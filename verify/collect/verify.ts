@@ -1,13 +1,16 @@
-// `npm run verify:collect`: four editors work in Chromium as published, and after `collect` with the documented setting.
+// `npm run verify:collect`: published front ends keep all their references through `collect`, and four editors work in Chromium
+// as published, and after `collect` with the documented setting.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { countOver, formatTable } from '../../bench/table.ts';
 import { collect } from '../../collect/collect.ts';
 import { toLine } from '../../collect/problems.ts';
 import { defineStatic } from '../../lambdas/config/static-config.ts';
 import { findChromium, howToGetChromium } from '../../test/page/chromium.ts';
 import { editors } from './editors.ts';
+import { collectFrontEnds } from './front-ends.ts';
 import { installEditors, makeSite } from './make-site.ts';
 import { serveSite } from './serve-site.ts';
 
@@ -18,6 +21,15 @@ const MISSED_AFTER_MS = 5_000;
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
+
+const frontEndDirectory = await mkdtemp(join(tmpdir(), 'airlock-front-ends-'));
+try {
+  const table = await collectFrontEnds(frontEndDirectory);
+  print(formatTable(table));
+  if (countOver(table) > 0) process.exitCode = 1;
+} finally {
+  await rm(frontEndDirectory, { recursive: true });
+}
 
 const executablePath = findChromium();
 if (!executablePath) {

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Table, within } from '../../bench/table.ts';
 import { collect } from '../../collect/collect.ts';
 import { defineStatic, type StaticInput } from '../../lambdas/config/static-config.ts';
 import { findLoose } from '../../test/collect/find-loose.ts';
-import { type Table, within } from '../table.ts';
 
 const run = promisify(execFile);
 
