@@ -11,6 +11,7 @@ export type { CollectionName, Collections } from './collection-names.ts';
 export type {
   DownloadResponse,
   EditRequest,
+  ErrorCode,
   File,
   GrantsResponse,
   LinkRequest,

@@ -195,6 +195,9 @@ export type Problem = {
   } & ProblemDetails[Code];
 }[keyof ProblemDetails];
 
+/** Stable name of a refusal. */
+export type ErrorCode = Problem['code'];
+
 /** Body of `POST /files`. */
 export interface IssueRequest {
   collection: string;

@@ -1,5 +1,5 @@
 // Everything that can go wrong, as one hierarchy: what the API refuses, what the verdict says, what the network or the storage prevents.
-import type { File, Problem } from './contract.ts';
+import type { ErrorCode, File, Problem } from './contract.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The root of all errors of the client; only an abort is the platform's own `AbortError`. */
@@ -11,7 +11,7 @@ export abstract class AirlockError extends Error {
 export class AirlockRefusal extends AirlockError {
   override readonly name = 'AirlockRefusal';
   /** Stable name of the refusal, such as `quota_exceeded`. */
-  readonly code: Problem['code'];
+  readonly code: ErrorCode;
   /** The whole problem document; narrow it by its `code` to reach `used`, `limit`, `allowed` and so on. */
   readonly details: Problem;
 

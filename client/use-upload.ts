@@ -19,9 +19,11 @@ const DEFAULT_CONCURRENCY = 3;
 
 /** How a component uploads. Every option but `concurrency` may change from render to render. */
 export interface UseUploadOptions<Collection extends string = string>
-  extends Omit<UploadOptions<Collection>, 'onProgress' | 'signal' | 'concurrency'> {
+  extends Omit<UploadOptions<Collection>, 'collection' | 'onProgress' | 'signal' | 'concurrency'> {
   /** What `createUploader` or `createAirlock` returned. Create it once, outside of components. */
   readonly client: Pick<Uploader<Collection>, 'upload'>;
+  /** One of the client's collections. */
+  readonly collection: NoInfer<Collection>;
   /** Files whose bytes are sent at the same time. Read at the first render. Default: 3. */
   readonly concurrency?: number;
   /**

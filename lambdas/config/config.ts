@@ -134,11 +134,18 @@ export interface Config extends Rules {
   readonly static?: StaticSettings;
 }
 
+/** A configuration whose collections have these names: `typeof config` types the collections of a client. */
+export type ConfigOf<Name extends string> = Omit<Config, 'collections'> & {
+  readonly collections: Readonly<Record<Name, Config['collections'][string]>>;
+};
+
 /** Fills in the defaults of `airlock.config.ts`. Wrong values are reported at synth, see `lib/validate-config.ts`. */
-export const defineConfig = (input: ConfigInput): Config => ({
+export const defineConfig = <Name extends string>(
+  input: ConfigInput & { readonly collections: Readonly<Record<Name, CollectionInput>> },
+): ConfigOf<Name> => ({
   name: input.name ?? 'Airlock',
   collections: Object.fromEntries(
-    Object.entries(input.collections).map(([name, { scan, ...collection }]) => [
+    Object.entries<CollectionInput>(input.collections).map(([name, { scan, ...collection }]) => [
       name,
       {
         name,
@@ -155,7 +162,7 @@ export const defineConfig = (input: ConfigInput): Config => ({
         types: expandTypes(collection.types),
       },
     ]),
-  ),
+  ) as ConfigOf<Name>['collections'],
   origins: input.origins ?? [],
   expiry: { uploadSeconds: 900, multipartDays: 7, downloadSeconds: 300, ...input.expiry },
   multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,

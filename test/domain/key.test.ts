@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defineConfig } from '../../lambdas/config/config.ts';
+import { type Config, defineConfig } from '../../lambdas/config/config.ts';
 import { isFileId, keyOf, parseKey } from '../../lambdas/domain/key.ts';
 
-const { collections } = defineConfig({
+const { collections }: Config = defineConfig({
   collections: {
     dated: { types: ['image/png'], maxBytes: 1 },
     owned: { types: ['image/png'], maxBytes: 1, keyLayout: 'owner' },

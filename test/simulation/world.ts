@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type Item, toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { defineConfig } from '../../lambdas/config/config.ts';
+import { type Config, defineConfig } from '../../lambdas/config/config.ts';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import { Refusal, type RefusalCode } from '../../lambdas/domain/errors.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
@@ -24,7 +24,7 @@ export const users: readonly [Principal, Principal, Principal] = [
 ];
 
 /** A small quota and a low multipart threshold, so that both are reached. */
-export const config = defineConfig({
+export const config: Config = defineConfig({
   multipartThresholdBytes: 50,
   quota: { bytes: 1500, files: 40 },
   collections: {

@@ -47,6 +47,32 @@ const airlock = createAirlock({ api: 'https://api.example.com', getToken: () => 
 export const uppy = new Uppy<Meta, File>().use(AirlockUploader, { airlock, collection: 'photos' });
 `;
 
+const usageWithReact = `import { createUploader } from '@airlock/client';
+import { UploadButton, UploadDropzone, useUpload } from '@airlock/client/react';
+
+const props = { collections: { photos: {}, contracts: {} } };
+const client = createUploader<typeof props>({ api: 'https://api.example.com', getToken: () => 'token' });
+
+export function Photos() {
+  const uploads = useUpload({ client, collection: 'photos', onReady: (file) => console.log(file.id) });
+  const reasons = uploads.summary.failed.map(({ error }) =>
+    error.name === 'FileRejectedError' ? error.verdict?.reason : error.message,
+  );
+  return (
+    <>
+      <UploadButton uploads={uploads} className="button" labels={{ choose: 'Upload' }} />
+      <UploadDropzone uploads={uploads} accept="image/*" multiple id="zone" />
+      {reasons.join(', ')}
+    </>
+  );
+}
+
+export function Wrong() {
+  // @ts-expect-error a collection that does not exist
+  return <UploadButton uploads={useUpload({ client, collection: 'videos' })} />;
+}
+`;
+
 const tsconfig = (module: 'nodenext' | 'esnext', moduleResolution: 'nodenext' | 'bundler') => ({
   compilerOptions: {
     target: 'es2022',
@@ -64,6 +90,12 @@ const tsconfig = (module: 'nodenext' | 'esnext', moduleResolution: 'nodenext' | 
 const tsconfigWithUppy = (): object => {
   const { compilerOptions } = tsconfig('esnext', 'bundler');
   return { compilerOptions: { ...compilerOptions, skipLibCheck: true }, files: ['uppy.ts'] };
+};
+
+/** The settings of Vite's React template that decide what compiles. */
+const tsconfigWithReact = (): object => {
+  const { compilerOptions } = tsconfig('esnext', 'bundler');
+  return { compilerOptions: { ...compilerOptions, jsx: 'react-jsx' }, files: ['react.tsx'] };
 };
 
 const uploadScript = `import { createAirlock } from '@airlock/client';
@@ -89,6 +121,8 @@ export const consumerFiles: Readonly<Record<string, string>> = {
   'tsconfig.bundler.json': JSON.stringify(tsconfig('esnext', 'bundler')),
   'uppy.ts': usageWithUppy,
   'tsconfig.uppy.json': JSON.stringify(tsconfigWithUppy()),
+  'react.tsx': usageWithReact,
+  'tsconfig.react.json': JSON.stringify(tsconfigWithReact()),
   'upload.js': uploadScript,
   'common.cjs': commonJs,
   'index.html': '<!doctype html><script type="module" src="page.js"></script>',

@@ -11,6 +11,8 @@ import { bin, inEmptyFolder, pack, quiet, run, step } from './steps.ts';
 /** The oldest Node that the package names, of its line the newest. */
 const OLDEST_NODE = 'node@20.20.2';
 const UPPY = '@uppy/core@6.3.1';
+/** The oldest React that the package names. */
+const REACT = ['react@18.3.1', '@types/react@18.3.32'] as const;
 const UPLOADED_BYTES = 40 * 1024 * 1024;
 
 await inEmptyFolder(verify);
@@ -37,10 +39,12 @@ async function verify(home: string): Promise<void> {
     return 'no problem';
   });
   await step('npm install', async () => {
-    await run('npm', ['install', ...quiet, tarball, UPPY, OLDEST_NODE], inConsumer);
+    await run('npm', ['install', ...quiet, tarball, UPPY, ...REACT, OLDEST_NODE], inConsumer);
     return (await readdir(join(consumer, 'node_modules/@airlock/client'))).join(' ');
   });
-  for (const project of ['nodenext', 'bundler', 'uppy'].map((name) => `tsconfig.${name}.json`)) {
+  for (const project of ['nodenext', 'bundler', 'react', 'uppy'].map(
+    (name) => `tsconfig.${name}.json`,
+  )) {
     await step(`tsc -p ${project}`, async () => {
       await run(bin('tsc'), ['-p', project], inConsumer);
       return 'no error';
