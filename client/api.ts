@@ -14,6 +14,13 @@ export interface Api {
   remove(id: string, call?: CallOptions): Promise<void>;
 }
 
+/** When an answer was signed, by the server's clock. */
+export const signedWhen = ({ upload }: IssueResponse): string | undefined => {
+  if (upload?.kind === 'post') return signedAt(upload.url, upload.fields);
+  const url = upload?.parts?.[0]?.url;
+  return url && signedAt(url);
+};
+
 /** Creates the typed calls over `send`; `clock` is the one that it keeps right. */
 export const createApi = (send: Send, clock: ServerClock): Api => ({
   send,
@@ -28,7 +35,7 @@ export const createApi = (send: Send, clock: ServerClock): Api => ({
       },
       isIssueResponse,
       call,
-      ({ upload }) => (upload?.kind === 'post' ? signedAt(upload.url, upload.fields) : undefined),
+      signedWhen,
     ),
   get: async (id, call) =>
     (await send({ method: 'GET', path: filePath(id) }, isFileResponse, call)).file,

@@ -3,27 +3,47 @@ import type { File } from './contract.ts';
 import { FileHeldError, FileRejectedError } from './errors.ts';
 import type { Job } from './job.ts';
 import { pause } from './retry.ts';
-import { getFile } from './upload-state.ts';
+import { FileGoneError, getFile } from './upload-state.ts';
 
 const firstMs = 150;
 const longestMs = 5_000;
 
 /**
- * Resolves to the ready file; throws `FileRejectedError`, `FileHeldError`, or `FileGoneError` when it was deleted. It ends because
- * the server does: an upload whose event got lost is judged, or removed, by the reaper, and a scan has its time limit.
+ * Resolves to the ready file; throws `FileRejectedError`, `FileHeldError`, or `FileGoneError` when it was deleted. `known` is the
+ * file as the server last showed it. It ends because the server does: an upload whose event got lost is judged, or removed, by
+ * the reaper, and a scan has its time limit.
  */
-export async function awaitVerdict(job: Job, fileId: string): Promise<File> {
+export async function awaitVerdict(job: Job, fileId: string, known?: File): Promise<File> {
+  const { verdicts, signal, meter } = job;
   let isScanning = false;
-  for (let delayMs = firstMs; ; delayMs = Math.min(longestMs, delayMs * 1.5)) {
-    const file = await getFile(job, fileId);
-    if (file.status === 'ready') return file;
+  const isOver = (file: File): boolean => {
+    if (file.status === 'ready') return true;
     if (file.status === 'rejected') throw new FileRejectedError(file);
     if (file.pendingReason === 'held') throw new FileHeldError(file);
     if (file.pendingReason === 'scanning' && !isScanning) {
       isScanning = true;
-      job.meter.enter('scanning');
+      meter.enter('scanning');
     }
-    // Half to whole of the delay, so that many uploads that end together do not ask together.
-    await pause(delayMs * (0.5 + Math.random() / 2), job.signal);
+    return false;
+  };
+  if (known && isOver(known)) return known;
+  verdicts.waiting += 1;
+  try {
+    for (
+      let delayMs = firstMs;
+      verdicts.waiting === 1;
+      delayMs = Math.min(longestMs, delayMs * 1.5)
+    ) {
+      const file = await getFile(job, fileId);
+      if (isOver(file)) return file;
+      // Half to whole of the delay, so that many uploads that end together do not ask together.
+      await pause(delayMs * (0.5 + Math.random() / 2), signal);
+    }
+    verdicts.loop ??= import('./verdicts.ts').then((code) => code.createVerdicts(job.api));
+    const file = await (await verdicts.loop).wait(fileId, { signal, isOver });
+    if (!file) throw new FileGoneError();
+    return file;
+  } finally {
+    verdicts.waiting -= 1;
   }
 }

@@ -2,17 +2,28 @@
 import type { Api } from './api.ts';
 import { abortError } from './errors.ts';
 import type { Gate } from './gate.ts';
+import type { OpenIssuing } from './issuing.ts';
 import type { LaneLimits } from './lanes.ts';
 import type { PartsApi } from './parts-api.ts';
 import type { ProgressMeter } from './progress.ts';
 import type { UploadSource } from './source.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** Milliseconds without any answer before an upload fails; a tunnel or a change of network lasts less. */
 const networkPatienceMs = 600_000;
 
+/** How many uploads of a client wait for their verdicts, and the loop that they share once there are several. */
+export interface VerdictWaits {
+  waiting: number;
+  loop?: Promise<Verdicts>;
+}
+
 /** One upload under way. */
 export interface Job {
   readonly api: Api;
+  /** Issues together what is started together. */
+  readonly openIssuing: OpenIssuing;
+  readonly verdicts: VerdictWaits;
   readonly source: UploadSource;
   readonly meter: ProgressMeter;
   readonly gate: Gate;

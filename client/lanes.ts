@@ -9,16 +9,16 @@ export interface LaneLimits {
 /** Lanes that are added at a time. */
 const LANE_STEP = 2;
 /** Milliseconds that are left out after a change: new connections are slow at first. */
-const SETTLE_MS = 1_000;
+const SETTLE_MS = 750;
 /** Milliseconds over which the speed is then measured. */
-const MEASURE_MS = 1_500;
+const MEASURE_MS = 1_000;
 /** How much faster the upload must have become for further lanes to be added. */
 const WORTHWHILE_GAIN = 1.08;
 
 /** Browsers open at most six connections to a host over HTTP/1.1, and S3 speaks nothing newer. */
 export const BROWSER_CONNECTIONS = 6;
+const NODE_START_LANES = 8;
 const NODE_MAX_LANES = 16;
-const START_LANES = 4;
 
 /** The limits that an upload has: `concurrency` lanes when that is given, otherwise as many as pay. */
 export function laneLimits(
@@ -26,7 +26,9 @@ export function laneLimits(
   isBrowser: boolean = typeof XMLHttpRequest !== 'undefined',
 ): LaneLimits {
   if (concurrency === undefined) {
-    return { start: START_LANES, max: isBrowser ? BROWSER_CONNECTIONS : NODE_MAX_LANES };
+    return isBrowser
+      ? { start: BROWSER_CONNECTIONS, max: BROWSER_CONNECTIONS }
+      : { start: NODE_START_LANES, max: NODE_MAX_LANES };
   }
   const fixed = Math.max(1, Math.floor(concurrency));
   return { start: fixed, max: fixed };

@@ -17,6 +17,8 @@ export interface PartQueueOptions {
   readonly maxWindow: number;
   /** Signs these parts; parts missing from the answer are requested again. */
   sign(partNumbers: readonly number[]): Promise<readonly SignedPart[]>;
+  /** Parts that are signed already. */
+  readonly signed?: readonly SignedPart[] | undefined;
   /** Whether a signature that waited in line can still be used. */
   isFresh(part: SignedPart): boolean;
 }
@@ -36,15 +38,16 @@ export function nextWindow(lastWindow: number, lastedMs: number, max: number): n
 }
 
 /**
- * Creates the queue of `partNumbers`. The first part is signed alone, so that it is sent as soon as it is hashed, while the
- * others of the first window are hashed. From then on a window is signed as soon as fewer signed parts wait than there are lanes.
+ * Creates the queue of `partNumbers`. Unless some are signed already, the first part is signed alone, so that it is sent as soon
+ * as it is hashed, while the others of the first window are hashed. From then on a window is signed as soon as fewer signed parts wait than there are lanes.
  */
 export function createPartQueue(
   partNumbers: readonly number[],
-  { lanes, maxWindow: max, sign, isFresh }: PartQueueOptions,
+  { lanes, maxWindow: max, sign, isFresh, signed: known = [] }: PartQueueOptions,
 ): PartQueue {
-  const unsigned = [...partNumbers];
-  const signed: SignedPart[] = [];
+  const signed = known.filter(({ partNumber }) => partNumbers.includes(partNumber));
+  const isKnown = new Set(signed.map(({ partNumber }) => partNumber));
+  const unsigned = partNumbers.filter((partNumber) => !isKnown.has(partNumber));
   const signings = new Set<Promise<void>>();
   let window = Math.max(1, Math.min(lanes(), max, maxWindow));
   let windowSince: number | undefined;
@@ -75,8 +78,11 @@ export function createPartQueue(
     if (signings.size > 0) return;
     const now = performance.now();
     if (windowSince === undefined) {
-      start(1);
-      start(window - 1);
+      if (isKnown.size > 0) start(window);
+      else {
+        start(1);
+        start(window - 1);
+      }
     } else {
       window = nextWindow(window, now - windowSince, max);
       start(window);

@@ -15,10 +15,12 @@ export interface PartsApi {
   complete(id: string, call?: CallOptions): Promise<File>;
 }
 
+/** Whether `value` is a link to a part. */
+export const isSignedPart = (value: unknown): boolean =>
+  has(value, { partNumber: 'number', url: 'string', headers: 'object', expiresAt: 'string' });
+
 const isSignPartsResponse: IsAnswer<SignPartsResponse> = (body): body is SignPartsResponse =>
-  every((body as Partial<SignPartsResponse> | undefined)?.parts, (part) =>
-    has(part, { partNumber: 'number', url: 'string', headers: 'object', expiresAt: 'string' }),
-  );
+  every((body as Partial<SignPartsResponse> | undefined)?.parts, isSignedPart);
 
 const isListPartsResponse: IsAnswer<ListPartsResponse> = (body): body is ListPartsResponse =>
   every((body as Partial<ListPartsResponse> | undefined)?.parts, (part) =>

@@ -4,6 +4,8 @@
 export interface ResumeRecord {
   /** The key under which the upload was issued; issuing again with it finds the same file. */
   readonly idempotencyKey: string;
+  /** True when it was issued in a batch: then issuing again with this key issues another file. */
+  readonly isBatched?: boolean;
   /** Absent while it is not known whether the upload was issued. */
   readonly fileId?: string;
   /** Present for a multipart upload: bytes of every part but the last. */

@@ -1,4 +1,6 @@
 // A large file: the parts that S3 does not hold yet, then complete, until the server agrees that nothing is missing.
+import { every } from './answer-shapes.ts';
+import type { File } from './contract.ts';
 import { UploadFailedError } from './errors.ts';
 import { sha256OfPart } from './hash-part.ts';
 import { type Job, type PartsJob, patiently } from './job.ts';
@@ -9,8 +11,8 @@ import {
   partRange,
   totalPartBytes,
 } from './part-plan.ts';
-import { createPartsApi } from './parts-api.ts';
-import { sendParts } from './send-parts.ts';
+import { createPartsApi, isSignedPart } from './parts-api.ts';
+import { type FirstParts, sendParts } from './send-parts.ts';
 import type { UploadMemory } from './upload-memory.ts';
 import {
   AlreadySettledError,
@@ -30,6 +32,8 @@ export interface MultipartUpload {
   readonly fileId: string;
   readonly plan: PartPlan;
   readonly memory: UploadMemory;
+  /** What is hashed and signed already, of an upload that begins. */
+  readonly first?: FirstParts | undefined;
 }
 
 /** The same job with the routes that only a multipart upload needs. */
@@ -39,25 +43,32 @@ export const withParts = (job: Job): PartsJob => ({
 });
 
 /**
- * Brings a multipart upload to S3 and completes it; `resuming` skips what S3 holds already.
+ * Brings a multipart upload to S3 and completes it; `resuming` skips what S3 holds already. Returns the file as the server then
+ * shows it, which may hold its verdict; nothing when it was settled before.
  * Throws `UploadGoneError` when it cannot be continued: the server dropped it, or the file has changed since.
  */
-export async function sendMultipart(upload: MultipartUpload, resuming: boolean): Promise<void> {
+export async function sendMultipart(
+  upload: MultipartUpload,
+  resuming: boolean,
+): Promise<File | undefined> {
   const { fileId, memory } = upload;
   try {
     if (resuming) await checkUnchanged(upload);
     // When it was completed and only the answer was lost, its parts are no longer listed and yet all is well.
-    if (resuming && memory.record?.completing && (await complete(upload))) return;
+    const completed = resuming && memory.record?.completing ? await complete(upload) : undefined;
+    if (completed) return completed;
     for (let round = 0; round < maxRounds; round += 1) {
       const isResumed = resuming && round === 0;
       const held = resuming || round > 0 ? await listHeld(upload) : [];
       await sendMissing(upload, held, isResumed);
-      if (await complete(upload)) return;
+      const file = await complete(upload);
+      if (file) return file;
     }
     const message = 'The server keeps finding parts missing that were stored.';
     throw new UploadFailedError(message, { cause: undefined, fileId });
   } catch (error) {
     if (!(error instanceof AlreadySettledError)) throw error;
+    return undefined;
   }
 }
 
@@ -65,7 +76,7 @@ const listHeld = ({ job, fileId }: MultipartUpload): Promise<readonly HeldPart[]
   orGone(job, fileId, job.api.listParts(fileId, patiently(job)));
 
 async function sendMissing(
-  { job, fileId, plan, memory }: MultipartUpload,
+  { job, fileId, plan, memory, first }: MultipartUpload,
   held: readonly HeldPart[],
   isResumed: boolean,
 ): Promise<void> {
@@ -78,6 +89,7 @@ async function sendMissing(
     plan,
     partNumbers,
     checksumParts: memory.record?.checksumParts === true,
+    first: first && every(first.signed, isSignedPart) ? first : undefined,
     onStored(partNumber, hash) {
       if (!hash) return;
       // The first part and the newest are enough to detect a changed file, and keep the record small.
@@ -96,16 +108,16 @@ async function checkUnchanged({ job, plan, memory }: MultipartUpload): Promise<v
   }
 }
 
-/** Completes; false when the server says that what S3 holds is not the whole file. */
-async function complete({ job, fileId, memory }: MultipartUpload): Promise<boolean> {
+/** Completes; undefined when the server says that what S3 holds is not the whole file. */
+async function complete({ job, fileId, memory }: MultipartUpload): Promise<File | undefined> {
   memory.save({ completing: true });
   try {
-    await job.api.complete(fileId, patiently(job));
-    return true;
+    return await job.api.complete(fileId, patiently(job));
   } catch (error) {
     if (!isRefusal(error, 'parts_incomplete', 'conflict')) {
       return orGone(job, fileId, Promise.reject(error));
     }
-    return hasArrived(await getFile(job, fileId));
+    const file = await getFile(job, fileId);
+    return hasArrived(file) ? file : undefined;
   }
 }

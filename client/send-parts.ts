@@ -12,6 +12,12 @@ import { goneReason, orGone } from './upload-state.ts';
 /** How often one part is signed again after S3 refused it as lapsed or damaged. */
 const maxRepeats = 3;
 
+/** Parts whose links came with the answer that issued the upload. */
+export interface FirstParts {
+  readonly signed: readonly SignedPart[];
+  readonly hashes: ReadonlyMap<number, string>;
+}
+
 /** Parts to be sent of one file. */
 export interface PartsToSend {
   readonly fileId: string;
@@ -19,6 +25,8 @@ export interface PartsToSend {
   readonly partNumbers: readonly number[];
   /** Whether S3 expects the SHA-256 of each part; it then refuses a part without, and otherwise one with it. */
   readonly checksumParts: boolean;
+  /** What is hashed and signed already. */
+  readonly first?: FirstParts | undefined;
   /** Hears of each part that S3 has stored, and its SHA-256 when it was hashed. */
   onStored(partNumber: number, hash: string | undefined): void;
 }
@@ -32,7 +40,7 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
   const { fileId, plan, partNumbers, checksumParts } = work;
   const halt = new AbortController();
   const signal = AbortSignal.any([job.signal, halt.signal]);
-  const hashes = new Map<number, string>();
+  const hashes = new Map(work.first?.hashes);
   const repeats = new Map<number, number>();
   const underWay = new Map<number, number>();
   const laneControl = createLaneControl(job.lanes);
@@ -48,6 +56,7 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
     lanes: () => laneControl.count,
     // Every part of a window is hashed before the first is sent.
     maxWindow: checksumParts ? Math.min(job.lanes.max * 2, maxWindow) : maxWindow,
+    signed: work.first?.signed,
     isFresh: ({ expiresAt }) => api.clock.isAhead(expiresAt),
     async sign(requested) {
       const parts = [];

@@ -8,12 +8,15 @@ import { xhrTransfer } from './transfer-xhr.ts';
 /** Milliseconds without a byte sent or received before a connection counts as dead. */
 const stallMs = 60_000;
 
+/** Connections to S3 of one process in Node, where none limits them. */
+const NODE_CONNECTIONS = 48;
+
 /**
- * Shared by all uploads of a page. Without it the browser itself makes further requests wait, and a request that waits there
- * looks like one whose connection is dead.
+ * Shared by all uploads of a page or process. Without it the browser itself makes further requests wait, and a request that
+ * waits there looks like one whose connection is dead; in Node, every small file would open a connection of its own.
  */
 const connections = createConnections(
-  typeof XMLHttpRequest === 'undefined' ? Number.POSITIVE_INFINITY : BROWSER_CONNECTIONS,
+  typeof XMLHttpRequest === 'undefined' ? NODE_CONNECTIONS : BROWSER_CONNECTIONS,
 );
 
 /**

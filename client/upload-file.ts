@@ -3,6 +3,7 @@
 import { awaitVerdict } from './await-verdict.ts';
 import type { File, IssueRequest, IssueResponse } from './contract.ts';
 import { AirlockRefusal, FileHeldError, FileRejectedError, StorageError } from './errors.ts';
+import type { PreparedParts } from './first-parts.ts';
 import { canHashParts, sha256 } from './hash.ts';
 import { type Job, patiently } from './job.ts';
 import { randomHex } from './post-form.ts';
@@ -30,6 +31,9 @@ interface Upload {
   onIssued(fileId: string): void;
 }
 
+/** S3 takes no smaller part but the last. */
+const smallestPart = 5 * 1024 ** 2;
+
 /** How often an upload whose server side is gone is started again. */
 const maxRestarts = 3;
 
@@ -38,9 +42,9 @@ export async function uploadFile(upload: Upload): Promise<File> {
   const { job, memory } = upload;
   const { meter } = job;
   try {
-    const fileId = await bringToStorage(upload);
+    const { fileId, file } = await bringToStorage(upload);
     meter.enter('checking');
-    const judged = await awaitVerdict(job, fileId);
+    const judged = await awaitVerdict(job, fileId, file);
     memory.forget();
     meter.enter('done');
     return judged;
@@ -57,7 +61,13 @@ export async function uploadFile(upload: Upload): Promise<File> {
   }
 }
 
-async function bringToStorage(upload: Upload): Promise<string> {
+/** A file whose bytes are stored, and what the server last showed of it, if it has. */
+interface Stored {
+  readonly fileId: string;
+  readonly file?: File | undefined;
+}
+
+async function bringToStorage(upload: Upload): Promise<Stored> {
   const { job, memory } = upload;
   for (let restarts = 0; ; restarts += 1) {
     try {
@@ -85,7 +95,7 @@ const isReaped = ({ job, memory }: Upload, error: unknown): boolean =>
   !(memory.record && job.api.clock.isAhead(memory.record.expiresAt));
 
 /** Continues what is remembered; `undefined` when it has to be issued (again). */
-async function resume({ job, memory, onIssued }: Upload): Promise<string | undefined> {
+async function resume({ job, memory, onIssued }: Upload): Promise<Stored | undefined> {
   const { fileId, partSize, partCount } = memory.record ?? {};
   if (!fileId) return undefined;
   job.meter.enter('hashing');
@@ -93,14 +103,20 @@ async function resume({ job, memory, onIssued }: Upload): Promise<string | undef
     throw error instanceof FileGoneError ? new UploadGoneError() : error;
   });
   notifyIssued(job, fileId, onIssued);
-  if (hasArrived(file)) return fileId;
-  if (!partSize || !partCount) return undefined;
+  if (hasArrived(file)) return { fileId, file };
+  if (!partSize || !partCount) {
+    if (memory.record?.isBatched) {
+      // Its form cannot be had again. If this fails, the server's reaper does it.
+      await job.api.remove(fileId, { signal: job.signal }).catch(() => {});
+      memory.forget();
+    }
+    return undefined;
+  }
   const plan = { totalBytes: job.source.size, partSize, partCount };
-  await sendInParts({ job, fileId, plan, memory }, true);
-  return fileId;
+  return { fileId, file: await sendInParts({ job, fileId, plan, memory }, true) };
 }
 
-async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> {
+async function begin({ job, claim, memory, onIssued }: Upload): Promise<Stored> {
   const { source, meter, gate, signal } = job;
   meter.enter('hashing');
   const hash = job.hash ? await sha256(source.slice(0, source.size)) : undefined;
@@ -108,21 +124,24 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
   meter.enter('issuing');
   const idempotencyKey = memory.record?.idempotencyKey ?? randomHex(16);
   if (!memory.record) memory.begin(idempotencyKey);
-  const checksumParts = job.hash && canHashParts(source.size);
+  const checksumParts = (job.hash && canHashParts(source.size)) || undefined;
   const contentType = await typeToSend(source);
+  const send = job.openIssuing();
+  let prepared = hash ? undefined : await prepareParts(job, checksumParts);
   let request = issueRequest(job, claim, {
     contentType,
-    ...(hash ? { sha256: hash } : { checksumParts }),
+    ...(hash ? { sha256: hash } : { checksumParts, ...prepared?.claim }),
   });
 
   async function issue(): Promise<IssueResponse> {
     // An issue that was sent is let come to its answer even when aborted, so that the file can be deleted.
     const call = { ...patiently(job), finishAttempt: true };
-    const issued = await job.api.issue(request, idempotencyKey, call);
-    const { file, upload } = issued;
+    const issued = await send(request, idempotencyKey, call);
+    const { file, upload, isBatched } = issued;
     const { partSize, partCount } = upload?.kind === 'multipart' ? upload : {};
     memory.save({
       fileId: file.id,
+      ...(isBatched && { isBatched }),
       ...(partSize &&
         partCount && { partSize, partCount, checksumParts: request.checksumParts === true }),
       ...(upload && { expiresAt: upload.expiresAt }),
@@ -134,24 +153,29 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<string> 
     return issued;
   }
 
-  const { file, upload } = await issue().catch((error: unknown) => {
+  const { file, upload } = await issue().catch(async (error: unknown) => {
     // The same file under another title, or changed: what was remembered is another upload.
     if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGoneError();
     if (!refusesHash(error)) throw error;
     // This server takes a file of this size in parts, each with a hash of its own.
-    request = issueRequest(job, claim, { contentType, checksumParts });
+    prepared = await prepareParts(job, checksumParts);
+    request = issueRequest(job, claim, { contentType, checksumParts, ...prepared?.claim });
     return issue();
   });
   if (upload?.kind === 'multipart') {
     const plan = { totalBytes: source.size, ...upload };
-    await sendInParts({ job, fileId: file.id, plan, memory }, false);
-  } else if (upload) {
+    const { parts: signed } = upload;
+    const first = signed && { signed, hashes: prepared?.hashes ?? new Map() };
+    const fileId = file.id;
+    return { fileId, file: await sendInParts({ job, fileId, plan, memory, first }, false) };
+  }
+  if (upload) {
     await sendPost(job, file.id, upload, async () => {
       const renewed = await issue();
       return renewed.upload?.kind === 'post' ? renewed.upload : upload;
     });
   }
-  return file.id;
+  return { fileId: file.id };
 }
 
 function notifyIssued(job: Job, fileId: string, onIssued: Upload['onIssued']): void {
@@ -159,13 +183,20 @@ function notifyIssued(job: Job, fileId: string, onIssued: Upload['onIssued']): v
   job.meter.note({ fileId });
 }
 
+/** Prepares the first parts of a file that is probably sent in parts: one that is too small for them needs none. */
+async function prepareParts(job: Job, checksumParts?: true): Promise<PreparedParts | undefined> {
+  if (job.source.size <= smallestPart) return undefined;
+  const { prepareFirstParts } = await import('./first-parts.ts');
+  return prepareFirstParts(job, checksumParts === true);
+}
+
 /** Sends a file in parts. The code for it is loaded with the first file that needs them. */
 async function sendInParts(
   upload: Omit<MultipartUpload, 'job'> & Pick<Upload, 'job'>,
   isResuming: boolean,
-): Promise<void> {
+): Promise<File | undefined> {
   const { sendMultipart, withParts } = await import('./send-multipart.ts');
-  await sendMultipart({ ...upload, job: withParts(upload.job) }, isResuming);
+  return sendMultipart({ ...upload, job: withParts(upload.job) }, isResuming);
 }
 
 const refusesHash = (error: unknown): boolean =>
@@ -173,26 +204,18 @@ const refusesHash = (error: unknown): boolean =>
   error.details.code === 'invalid_request' &&
   error.details.issues.some(({ field }) => field === 'sha256');
 
-function issueRequest(
+/** The request of a claim. What is undefined is not sent. */
+const issueRequest = (
   { source }: Job,
-  claim: Claim,
-  {
-    contentType,
-    sha256,
-    checksumParts,
-  }: Pick<IssueRequest, 'contentType' | 'sha256' | 'checksumParts'>,
-): IssueRequest {
-  const { collection, title, caption, metadata, replaces } = claim;
-  return {
-    collection,
-    filename: source.name,
-    contentType,
-    size: source.size,
-    ...(sha256 !== undefined && { sha256 }),
-    ...(checksumParts && { checksumParts }),
-    ...(title !== undefined && { title }),
-    ...(caption !== undefined && { caption }),
-    ...(metadata !== undefined && { metadata }),
-    ...(replaces !== undefined && { replaces }),
-  };
-}
+  { collection, title, caption, metadata, replaces }: Claim,
+  proof: Pick<IssueRequest, 'contentType' | 'sha256' | 'checksumParts' | 'partSize' | 'firstParts'>,
+): IssueRequest => ({
+  collection,
+  filename: source.name,
+  size: source.size,
+  title,
+  caption,
+  metadata,
+  replaces,
+  ...proof,
+});

@@ -4,7 +4,10 @@ import type { CollectionName, Collections } from './collection-names.ts';
 import type { File } from './contract.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createSend, type Send } from './http.ts';
+import type { OpenIssuing } from './issuing.ts';
+import type { VerdictWaits } from './job.ts';
 import { laneLimits } from './lanes.ts';
+import { createOpenIssuing } from './open-issuing.ts';
 import { createProgressMeter, type UploadProgress } from './progress.ts';
 import { browserResumeStore, type ResumeStore } from './resume-store.ts';
 import { createServerClock } from './server-clock.ts';
@@ -34,7 +37,7 @@ export interface UploadOptions<Collection extends string = string> {
   signal?: AbortSignal;
   /** Where interrupted uploads are remembered. Default: the browser's own storage; in Node nothing is kept. */
   resumeStore?: ResumeStore;
-  /** Parts in flight. Default: 4, and up to 6 in a browser or 16 in Node while more make the upload faster. */
+  /** Parts in flight. Default: 6 in a browser; in Node 8, and up to 16 while more make the upload faster. */
   concurrency?: number;
   /** Claims the SHA-256 of the file or of each part, so that S3 itself refuses other bytes. Default: true. */
   hash?: boolean;
@@ -58,13 +61,22 @@ export interface Connection {
   readonly options: AirlockOptions;
   readonly send: Send;
   readonly api: Api;
+  readonly openIssuing: OpenIssuing;
+  readonly verdicts: VerdictWaits;
 }
 
 /** Connects to the API. Nothing is sent before the first call. */
 export function connect(options: AirlockOptions): Connection {
   const clock = createServerClock();
   const send = createSend(options.api, options.getToken, clock);
-  return { options, send, api: createApi(send, clock) };
+  const api = createApi(send, clock);
+  return {
+    options,
+    send,
+    api,
+    openIssuing: createOpenIssuing(api),
+    verdicts: { waiting: 0 },
+  };
 }
 
 /**
@@ -79,6 +91,8 @@ export const createUploader = <Of extends Collections = string>(
 export function uploaderOver<Collection extends string>({
   options: { api: base, getToken },
   api,
+  openIssuing,
+  verdicts,
 }: Connection): Uploader<Collection> {
   return {
     upload(source, options) {
@@ -91,7 +105,7 @@ export function uploaderOver<Collection extends string>({
           const { replaces } = options;
           const identity = { api: base, token: await getToken(), collection, replaces, source };
           const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
-          const job = { api, source, meter, gate, signal, hash, lanes };
+          const job = { api, openIssuing, verdicts, source, meter, gate, signal, hash, lanes };
           return uploadFile({
             job,
             claim: options,

@@ -15,7 +15,7 @@ export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpt
   airlock: Airlock;
   /** The collection of every file, or of one. Asked when the file's turn has come. */
   collection: string | ((file: UppyFile<M, FileRecord>) => string);
-  /** Files whose bytes are sent at once; each sends a few parts at once. Default: 3. */
+  /** Files that are under way at once, until their bytes are stored. Default: 12, so that some are issued while others are sent. */
   concurrency?: number;
   /** Where interrupted uploads are remembered. Default: the browser's own storage. */
   resumeStore?: ResumeStore;
@@ -57,7 +57,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
       },
     };
     this.i18nInit();
-    this.#queue = new TaskQueue({ concurrency: options.concurrency ?? 3 });
+    this.#queue = new TaskQueue({ concurrency: options.concurrency ?? 12 });
   }
 
   override install(): void {

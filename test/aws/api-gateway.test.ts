@@ -1,4 +1,6 @@
 // The HTTP edge on its own: events in, results out. The gateway itself is tested in the story.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiGateway } from '../../lambdas/aws/events/api-gateway.ts';
@@ -36,6 +38,18 @@ const call = async (
 
 const claim = { collection: 'images', filename: 'a.png', contentType: 'image/png', size: 1 };
 const issue: Route = async (request) => json(201, await readBody(request, issueRequestSchema));
+
+it('has loaded the HTTP classes of Node before the first request', async () => {
+  const edge = new URL('../../lambdas/aws/events/api-gateway.ts', import.meta.url);
+  const script = `await import(${JSON.stringify(edge.href)});
+    process.stdout.write(String(process.moduleLoadList.some((name) => name.endsWith('undici/undici'))));`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    script,
+  ]);
+  expect(stdout).toBe('true');
+});
 
 describe('a request', () => {
   it('a request is checked against its schema, and answered as JSON that no cache keeps', async () => {

@@ -129,8 +129,12 @@ export async function startContractServer(options: Options = {}) {
     if (root === BUCKET) return store(request, url, body);
     if (request.headers.authorization !== 'Bearer token') return [401, { message: 'Unauthorized' }];
     if (root === 'usage') return answerUsage(stored.values());
-    if (method === 'GET' && !id) return answerList(stored.values(), url);
-    if (method === 'POST' && !id) return issue(request, JSON.parse(body.toString()));
+    if (method === 'GET' && !id) return answerMany(url);
+    if (method === 'POST' && !id) {
+      const key = String(request.headers['idempotency-key']);
+      const claim = JSON.parse(body.toString());
+      return 'claims' in claim ? issueBatch(key, claim.claims) : issue(key, claim);
+    }
     const entry = stored.get(id);
     if (!entry || (entry.file.status === 'deleted' && method !== 'DELETE')) {
       return problem(404, 'not_found');
@@ -155,8 +159,28 @@ export async function startContractServer(options: Options = {}) {
     return sign(entry, JSON.parse(body.toString()).parts);
   }
 
-  async function issue(request: IncomingMessage, claim: IssueRequest): Promise<Reply> {
-    const key = String(request.headers['idempotency-key']);
+  function answerMany(url: URL): Reply {
+    const ids = url.searchParams.get('ids')?.split(',');
+    if (!ids) return answerList(stored.values(), url);
+    const found = ids.flatMap((each) => stored.get(each) ?? []);
+    return [200, { files: found.map(poll).filter(({ status }) => status !== 'deleted') }];
+  }
+
+  async function issueBatch(key: string, claims: readonly IssueRequest[]): Promise<Reply> {
+    const results = await Promise.all(
+      claims.map(async (claim, index) => {
+        const [status, body] = await issue(`${key} ${index}`, claim);
+        const isIssued = status < 300;
+        return isIssued
+          ? { outcome: 'issued', ...(body as object) }
+          : { outcome: 'refused', problem: body };
+      }),
+    );
+    return [207, { results }];
+  }
+
+  async function issue(key: string, claim: IssueRequest): Promise<Reply> {
+    if (claim.collection === 'closed') return problem(403, 'forbidden');
     const known = [...stored.values()].find((entry) => entry.key === key);
     if (known && JSON.stringify(known.request) !== JSON.stringify(claim)) {
       return problem(409, 'idempotency_key_reused');

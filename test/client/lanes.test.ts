@@ -31,7 +31,7 @@ it('the number of lanes stays as the caller sets it', () => {
   expect(createLaneControl(laneLimits(0)).count).toBe(1);
 });
 
-it('allows six lanes in a browser and sixteen in Node', () => {
-  expect(laneLimits(undefined, true)).toEqual({ start: 4, max: 6 });
-  expect(laneLimits(undefined, false)).toEqual({ start: 4, max: 16 });
+it('begins with six lanes in a browser, and with eight of at most sixteen in Node', () => {
+  expect(laneLimits(undefined, true)).toEqual({ start: 6, max: 6 });
+  expect(laneLimits(undefined, false)).toEqual({ start: 8, max: 16 });
 });

@@ -12,6 +12,10 @@ import { answer, type Route } from '../../http/http.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
 import { claimsOf } from '../../http/token-claims.ts';
 
+// Node loads its HTTP classes with the first use of one, which takes tens of milliseconds: here while the function starts, and
+// not in the time of its first caller.
+void new Request('https://start.invalid/', { method: 'POST', body: '{}' }).clone();
+
 /** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
 export const apiGateway =
   (route: Route, groupsPath: readonly string[], takes: Takes = {}) =>
