@@ -94,7 +94,7 @@ describe.each(decisions)('a caller who is [%s]', (names, allowed) => {
     expect(permitted.join(' ')).toBe(allowed);
   });
 
-  it('gets not_found for what is not readable, and forbidden for what is only readable', () => {
+  it('an action is refused as not_found on a file that is not readable, and as forbidden on one that is only readable', () => {
     const permitted = allowed.split(' ');
     for (const action of actions) {
       const refusal = permitted.includes('read') ? 'forbidden' : 'not_found';
@@ -107,7 +107,7 @@ describe.each(decisions)('a caller who is [%s]', (names, allowed) => {
   it.each<[string, FileRecord | undefined]>([
     ['deleted', deleted],
     ['unknown', undefined],
-  ])('gets not_found for every action on a file that is %s', (_state, gone) => {
+  ])('every action on a file that is %s is refused as not_found', (_state, gone) => {
     for (const action of actions)
       expect(outcomeOf({ file: gone, isGranted }, action, caller), action).toBe('not_found');
   });

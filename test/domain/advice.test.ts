@@ -35,11 +35,14 @@ describe('the advice about a file of a type that is not taken', () => {
       images,
       'Save it as one of these types, or upload it to a collection that takes it.',
     ],
-  ])('for %s where %j are taken', (type, taken, advice) => {
-    expect(adviceFor(type, taken)).toBe(advice);
-  });
+  ])(
+    'the advice about a file of type %s where %j are accepted is as expected',
+    (type, taken, advice) => {
+      expect(adviceFor(type, taken)).toBe(advice);
+    },
+  );
 
-  it('is one sentence for every known and every refused type', () => {
+  it('the advice is one sentence for every known and every refused type', () => {
     for (const type of [...Object.keys(knownTypes), ...Object.keys(foreignTypes), '', 'x/y']) {
       expect(adviceFor(type, images), type).toMatch(/^[A-Z][^.]*(?:\(\.\w+\)[^.]*)?\.$/);
     }

@@ -39,7 +39,7 @@ describe('the type that a claim means', () => {
     expect(claimedType(type, name)).toBe(claimed);
   });
 
-  it('is every known type by its own extension when the system knows no type', () => {
+  it('a claim means the known type of its extension when the system knows no type', () => {
     for (const [type, { extension }] of Object.entries(knownTypes)) {
       expect(typeByName(`FILE${extension.toUpperCase()}`), extension).toBe(type);
       expect(claimedType('', `file${extension}`)).toBe(type);

@@ -40,7 +40,7 @@ describe('families', () => {
 });
 
 describe('the known types', () => {
-  it('have one canonical name each, which no other type claims', () => {
+  it('every known type has one canonical name, which no other type has', () => {
     const names = Object.entries(knownTypes).flatMap(([type, { aliases = [] }]) => [
       type,
       ...aliases,
@@ -50,7 +50,7 @@ describe('the known types', () => {
     expect(canonicalType('Image/JPG; q=1')).toBe('image/jpeg');
   });
 
-  it('have names that people use, and so have many that are refused', () => {
+  it('every known type, and many a refused one, has a name that people use', () => {
     expect(typeName('video/x-msvideo')).toBe('AVI video');
     expect(typeName('application/x-elf')).toBe('Linux program');
     expect(typeName('application/x-unheard-of')).toBe('application/x-unheard-of');

@@ -13,13 +13,13 @@ describe('a list cursor', () => {
     );
   });
 
-  it('does not open for another caller or another filter', () => {
+  it('a list cursor is refused for another caller or another filter', () => {
     const cursor = sealCursor('2026#x', '["alice"]', 'key');
     expect(() => openCursor(cursor, '["bob"]', 'key')).toThrow(/start again/);
     expect(() => openCursor(cursor, '["alice"]', 'other key')).toThrow(/start again/);
   });
 
-  it('does not open when any character was changed, added or removed', () => {
+  it('a list cursor is refused when any character was changed, added or removed', () => {
     const cursor = sealCursor('2026-11-22T10:00:00.000Z#id', '["alice"]', 'key');
     fc.assert(
       fc.property(

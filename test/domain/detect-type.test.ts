@@ -31,7 +31,7 @@ describe('office documents', () => {
   const rest = entries.filter(({ name }) => name !== '[Content_Types].xml');
   const noise = Uint8Array.from({ length: 300_000 }, (_, at) => (at * at * 31 + at) % 251);
 
-  it('are found when their list of types is the last entry, behind pictures of any size', async () => {
+  it('an office document is detected when its list of types is the last entry, behind pictures of any size', async () => {
     const pictures = Array.from({ length: 20 }, (_, at) => ({
       name: `word/media/${at}.png`,
       bytes: noise,
@@ -45,20 +45,20 @@ describe('office documents', () => {
     ['word.document.macroEnabled', 'application/vnd.ms-word.document.macroenabled.12'],
     ['word.template.macroEnabledTemplate', 'application/vnd.ms-word.template.macroenabled.12'],
     ['excel.sheet.macroEnabled', 'application/vnd.ms-excel.sheet.macroenabled.12'],
-  ])('with macros are types of their own: %s', async (main, expected) => {
+  ])('an office document with macros has a type of its own: %s', async (main, expected) => {
     const xml = `<Types><Override PartName="/a.xml" ContentType="application/vnd.ms-${main}.main+xml"/></Types>`;
     const list = { name: '[Content_Types].xml', bytes: ascii(xml) };
     expect((await detect(zip([...rest, list]))).type).toBe(expected);
   });
 
-  it('of two minds are no document', async () => {
+  it('a package that is two kinds of office document is detected as none', async () => {
     expect((await detect(zip([...types, ...types, ...rest]))).type).toBe('application/zip');
     const mimetype = { name: 'mimetype', bytes: ascii('application/epub+zip') };
     const both = zip([...types, mimetype, ...rest]);
     expect((await detect(both)).type).toBe('application/zip');
   });
 
-  it('that are Java programs as well are Java programs', async () => {
+  it('an office document that is also a Java program is detected as a Java program', async () => {
     const manifest = { name: 'META-INF/MANIFEST.MF', bytes: ascii('Main-Class: A') };
     const both = zip([...entries, manifest]);
     expect((await detect(both)).type).toBe('application/java-archive');
@@ -88,9 +88,12 @@ describe('marks that are not at the start', () => {
       join(box('mdat', 500), box('moov', 100)),
       'video/quicktime',
     ],
-  ])('%s', async (_case, bytes, expected) => {
-    expect((await detect(bytes)).type).toBe(expected);
-  });
+  ])(
+    'a type whose signature is not at the start is detected: %s',
+    async (_case, bytes, expected) => {
+      expect((await detect(bytes)).type).toBe(expected);
+    },
+  );
 
   it('sound behind a tag with a large cover costs two requests', async () => {
     const tag = Buffer.alloc(10 + 2 ** 21);
@@ -108,7 +111,7 @@ describe('marks that are not at the start', () => {
   });
 });
 
-it('never throws but for its budget, and keeps it, whatever the bytes', async () => {
+it('detection never exceeds its budget and throws nothing else, whatever the bytes', async () => {
   const marks = fc.constantFrom(
     'PK\x03\x04',
     'ID3\x04\0',

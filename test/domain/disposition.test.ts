@@ -73,7 +73,7 @@ describe('the headers of a download', () => {
     expect(headers('plan.exe').contentDisposition).toBe('attachment; filename=plan.exe.dwg');
   });
 
-  it('never show in place what runs scripts in a browser', () => {
+  it('a type that runs scripts in a browser is never shown inline', () => {
     for (const type of ['image/svg+xml', 'application/xml', 'message/rfc822']) {
       const { contentDisposition } = downloadHeaders(
         { filename: 'x', contentType: type, verdict: {} } as ReadyFile,

@@ -41,7 +41,7 @@ describe('a file', () => {
     expect(settle(pending, accepted('v1', 6))).toBe(pending);
   });
 
-  it('is deleted in any state, keeps its key for those who come late, and counts no more', () => {
+  it('a file can be deleted in any state, keeps its key for late events, and releases its quota', () => {
     for (const file of [
       pending,
       settle(pending, accepted('v1')),

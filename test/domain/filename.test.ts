@@ -50,20 +50,20 @@ describe('normaliseFilename', () => {
     expect(name).toBe(`a${'\u0315'.repeat(125)}.txt`);
   });
 
-  it('keeps no extension that is a sentence', () => {
+  it('a sentence behind the last dot is not kept as an extension', () => {
     const name = normaliseFilename(`Dear all. ${'word '.repeat(100)}`);
     expect(name).toMatch(/^Dear all\. (?:word )+/);
     expect(bytesOf(name)).toBeLessThanOrEqual(MAX_FILENAME_BYTES);
   });
 
-  it('leaves no blank or dot where it cuts', () => {
+  it('a shortened filename ends with no blank or dot', () => {
     expect(normaliseFilename(`${'x'.repeat(250)}  ${'y'.repeat(9)}.txt`)).toBe(
       `${'x'.repeat(250)}.txt`,
     );
     expect(() => normaliseFilename('.'.repeat(300))).toThrow(Refusal);
   });
 
-  it('gives a safe name or a refusal for any text, and never changes a name twice', () => {
+  it('any text becomes a safe filename or is refused, and a safe filename is not changed again', () => {
     fc.assert(
       fc.property(claims, (claimed) => {
         let name: string;

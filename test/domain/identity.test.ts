@@ -22,11 +22,11 @@ describe('principalOf', () => {
     ['a path through a list', { groups: ['staff'] }, ['groups', '0', '0'], []],
     ['a path through null', { realm_access: null }, ['realm_access', 'roles'], []],
     ['a path through the prototype', { groups: {} }, ['groups', 'constructor', 'name'], []],
-  ])('reads %s', (_what, claims, path, groups) => {
+  ])('the principal is read from %s', (_what, claims, path, groups) => {
     expect(groupsOf(claims, ...path)).toEqual(groups);
   });
 
-  it('gives exactly the groups of the token, whatever characters their names have', () => {
+  it('the principal has exactly the groups of the token, whatever characters their names have', () => {
     const names = fc.uniqueArray(fc.string({ minLength: 1, unit: 'binary' }));
     fc.assert(
       fc.property(names, (groups) => {

@@ -99,7 +99,7 @@ describe('whatever is done to a file', () => {
     );
   });
 
-  it('its refusal is one sentence for each thing to know, with an end', async () => {
+  it('the refusal of an edited file is complete sentences', async () => {
     await fc.assert(
       fc.asyncProperty(editedFile, fc.constantFrom(...seeds), async (bytes, { type }) => {
         const evidence = await inspect(counted(dense(bytes)).bytes);

@@ -16,7 +16,7 @@ describe('inspect', () => {
     }
   });
 
-  it('never throws, whatever the bytes', async () => {
+  it('inspection never throws, whatever the bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 4096 }), async (bytes) => {
         const evidence = await inspect(bytesInMemory(bytes));
@@ -25,7 +25,7 @@ describe('inspect', () => {
     );
   });
 
-  it('never throws on a real file cut anywhere', async () => {
+  it('inspection never throws on a real file that is cut anywhere', async () => {
     const files = readdirSync(fixtures).map((name) => readFileSync(new URL(name, fixtures)));
     await fc.assert(
       fc.asyncProperty(

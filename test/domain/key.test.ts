@@ -33,7 +33,7 @@ describe('keyOf', () => {
     );
   });
 
-  it('never lets an owner leave their own prefix or share it with another', () => {
+  it('the keys of an owner are all below a prefix that no other owner shares', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, two) => {
         const keyOne = keyOf({ ...file, owner: one }, collection('owned'), now);
@@ -72,7 +72,7 @@ describe('parseKey', () => {
     `other/flat/${id}.png`,
     'media/flat/readme.txt',
     `media/flat/${id}/readme.txt`,
-  ])('does not claim the foreign key %j', (key) => {
+  ])('the key %j is not recognised as one of Airlock’s', (key) => {
     expect(parseKey(key)).toBeUndefined();
   });
 });

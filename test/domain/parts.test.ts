@@ -37,7 +37,7 @@ describe('planParts', () => {
     expect(planParts(100 * GiB, 5 * MiB)).toEqual({ partSize: 11 * MiB, partCount: 9310 });
   });
 
-  it('takes S3’s largest object in 10,000 parts of 5 GiB', () => {
+  it('S3’s largest object is planned as 10,000 parts of 5 GiB', () => {
     expect(planParts(S3_MAX_OBJECT_BYTES)).toEqual({ partSize: 5 * GiB, partCount: MAX_PARTS });
   });
 });

@@ -104,7 +104,7 @@ describe('admitClaim', () => {
     );
   });
 
-  it('lets the members of a group upload where only they may', () => {
+  it('the members of a group may upload to the collection of their group', () => {
     const press = { sub: 'bob', groups: ['press'] };
     const admitted = admitClaim(
       { ...claim, collection: 'press', contentType: 'text/plain' },
@@ -125,7 +125,7 @@ describe('admitClaim', () => {
     expect(() => base64Sha256(digest)).toThrow('must be a SHA-256');
   });
 
-  it('takes a SHA-256 in hex or base64 and means the same by both', () => {
+  it('a SHA-256 in hex and in base64 is the same claim', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (digest) => {
         const base64 = Buffer.from(digest).toString('base64');

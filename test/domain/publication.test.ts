@@ -54,7 +54,7 @@ describe('the key of a public copy', () => {
     expect(publicKeyOf({ ...published, publicToken })).toBe(key);
   });
 
-  it('is read back into id and token', () => {
+  it('the key of a public copy is parsed into id and token', () => {
     expect(parsePublicKey(key)).toEqual({ id, publicToken });
     expect(parsePublicKey(`public/${publicToken}/${id}`)).toEqual({ id, publicToken });
   });
@@ -73,7 +73,7 @@ describe('the key of a public copy', () => {
     ['an empty token', `public//${id}.png`],
     ['a further segment', `${key}/x`],
     ['a slash at its end', `${key}/`],
-  ])('is not recognized with %s', (_what, other) => {
+  ])('the key of a public copy is not recognised with %s', (_what, other) => {
     expect(parsePublicKey(other)).toBeUndefined();
   });
 });

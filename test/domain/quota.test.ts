@@ -55,7 +55,7 @@ describe('one more file', () => {
     expect(hasRoom({ bytes, files }, limits, size)).toBe(expected);
   });
 
-  it('is refused with the bytes used, allowed and needed when they are what is missing', () => {
+  it('one more file is refused with the bytes used, allowed and needed when bytes are missing', () => {
     const refusal = quotaExceeded({ bytes: 95, files: 10 }, limits, 6);
     expect(refusal).toMatchObject({
       code: 'quota_exceeded',
@@ -64,7 +64,7 @@ describe('one more file', () => {
     expect(refusal.message).toMatch(/^You use 95 of 100 bytes, and this upload needs 6\. [A-Z]/);
   });
 
-  it('is refused with the files used, allowed and needed when its bytes would fit', () => {
+  it('one more file is refused with the files used, allowed and needed when its bytes would fit', () => {
     const refusal = quotaExceeded({ bytes: 95, files: 10 }, limits, 5);
     expect(refusal).toMatchObject({
       code: 'quota_exceeded',

@@ -60,10 +60,13 @@ describe('a file that replaces another', () => {
     ['public', publicToken],
     ['private', undefined],
     [undefined, undefined],
-  ])('is as public as the other, at a path of its own: %s', (visibility, publicToken) => {
-    const next = takeOver(ready, { ...old, visibility, publicToken: 'another token' });
-    expect([next.visibility, next.publicToken]).toEqual([visibility, publicToken]);
-  });
+  ])(
+    'a replacement is as public as the old file, at a path of its own: %s',
+    (visibility, publicToken) => {
+      const next = takeOver(ready, { ...old, visibility, publicToken: 'another token' });
+      expect([next.visibility, next.publicToken]).toEqual([visibility, publicToken]);
+    },
+  );
 
   it('stays itself in everything else', () => {
     expect(takeOver(ready, old)).toMatchObject({ id: ready.id, key: ready.key, versionId: 'v1' });

@@ -52,9 +52,12 @@ describe('the name that a download is saved under', () => {
     ['program.exe', 'application/octet-stream', 'program.exe.bin'],
     ['document.txt', 'application/x-unheard-of', 'document.txt.bin'],
     ['x', 'constructor', 'x.bin'],
-  ])('gets the extension of its type: %s of type %s is saved as %s', (name, type, saved) => {
-    expect(savedName(name, type)).toBe(saved);
-  });
+  ])(
+    'a download is saved with the extension of its type: %s of type %s as %s',
+    (name, type, saved) => {
+      expect(savedName(name, type)).toBe(saved);
+    },
+  );
 
   it.each([
     ['setup.exe. . .', pdf, 'setup.exe.pdf'],
@@ -78,11 +81,14 @@ describe('the name that a download is saved under', () => {
     ['film.m\u212av', 'video/matroska', 'film.m\u212av.mkv'],
     ['half\ud800.pdf', pdf, 'half\ufffd.pdf'],
     ['what? "this" <is> a|b*.pdf', pdf, 'what_ _this_ _is_ a_b_.pdf'],
-  ])('is one that every file system stores as it is: %j of type %s is %j', (name, type, saved) => {
-    expect(savedName(name, type)).toBe(saved);
-  });
+  ])(
+    'the saved name is one that every file system stores: %j of type %s is %j',
+    (name, type, saved) => {
+      expect(savedName(name, type)).toBe(saved);
+    },
+  );
 
-  it('has at most 255 bytes with the extension that is appended', () => {
+  it('the saved name has at most 255 bytes with the appended extension', () => {
     expect(savedName('x'.repeat(255), pdf)).toBe(`${'x'.repeat(251)}.pdf`);
     expect(savedName(`${'x'.repeat(251)}.pdf`, pdf)).toBe(`${'x'.repeat(251)}.pdf`);
     expect(savedName(`CON${' '.repeat(260)}x`, pdf)).toBe('_CON.pdf');
@@ -104,7 +110,7 @@ describe('the name that a download is saved under', () => {
       .map(([stem, extension]) => `${stem}.${extension}`),
   );
 
-  it('ends with an extension of its type, whatever the file was called', () => {
+  it('the saved name ends with an extension of its type, whatever the file was called', () => {
     fc.assert(
       fc.property(fc.constantFrom(...types), names, (type, name) => {
         const saved = savedName(name, type);
@@ -119,7 +125,7 @@ describe('the name that a download is saved under', () => {
     );
   });
 
-  it('has no extension that a system runs, for any type that may be kept without being named', () => {
+  it('the saved name has no extension that a system runs, for any type that may be accepted without being named', () => {
     const runnable =
       /^\.(?:html?|xhtml|shtml|mhtml?|svgz?|xml|xslt?|hta|js|jse|mjs|vb[es]?|ws[fhc]?|bat|cmd|com|exe|scr|pif|msi|msp|cpl|ps1|psm1|reg|lnk|url|scf|inf|ini|chm|jar|jnlp|sh|command|desktop|app|applescript|workflow|php|pyw?|rb|pl|slk|iqy|rdp|docm|dotm|xls[mb]|xltm|xlam|pptm|ppsm|potm|settingcontent-ms|library-ms|search-ms|dll|xll)$/;
     const safe = Object.keys(knownTypes).filter((type) => {

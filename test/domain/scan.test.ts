@@ -36,7 +36,7 @@ const pending: PendingFile = {
 const scanning = settle(pending, accepted('v1'));
 
 describe('a file whose collection demands a scan', () => {
-  it('waits with the version that was judged, and takes nothing more', () => {
+  it('a file that demands a scan waits with the judged version, and accepts no other bytes', () => {
     expect(scanning).toMatchObject({
       status: 'pending',
       replaces: 'an older file',
@@ -49,12 +49,12 @@ describe('a file whose collection demands a scan', () => {
     expect(countsAsUsed(scanning)).toBe(true);
   });
 
-  it('is rejected at once when its bytes are not acceptable', () => {
+  it('a file that demands a scan is rejected at once when its bytes are not acceptable', () => {
     const refused = { ...settlement('v1', 'rejected'), scan: demand };
     expect(settle(pending, refused).status).toBe('rejected');
   });
 
-  it('lets no other version in while it waits, nor a second judgement of the same', () => {
+  it('a file that waits for a scan accepts no other version, nor a second judgement of the same', () => {
     for (const late of [
       accepted('v2'),
       settlement('v2', 'accepted'),
@@ -65,7 +65,7 @@ describe('a file whose collection demands a scan', () => {
     expect(isPinned(scanning, 'v2')).toBe(false);
   });
 
-  it('is released by a clean result, with the scan among its evidence', () => {
+  it('a file becomes ready by a clean result, with the scan in its evidence', () => {
     const file = apply(scanning, said('clean'));
     expect(file).toMatchObject({
       status: 'ready',
@@ -75,7 +75,7 @@ describe('a file whose collection demands a scan', () => {
     for (const gone of ['scan', 'expiresAt', 'replaces']) expect(file).not.toHaveProperty(gone);
   });
 
-  it('is rejected when a threat is found, whatever is to become of what cannot be scanned', () => {
+  it('a file is rejected when a threat is found, whatever the configuration says about files that cannot be scanned', () => {
     for (const onUnscannable of ['reject', 'hold'] as const) {
       expect(apply(scanning, said('infected'), onUnscannable)).toMatchObject({
         status: 'rejected',
@@ -94,7 +94,7 @@ describe('a file whose collection demands a scan', () => {
     ['unsupported', 'not_scannable'],
     ['failed', 'scan_failed'],
     ['timed_out', 'scan_timed_out'],
-  ] as const)('is refused or held as configured when the scan is %s', (outcome, reason) => {
+  ] as const)('a file is rejected or held as configured when the scan is %s', (outcome, reason) => {
     expect(apply(scanning, said(outcome))).toMatchObject({
       status: 'rejected',
       verdict: { outcome: 'rejected', reason, detail: expect.stringMatching(/[Uu]pload/) },
@@ -106,7 +106,7 @@ describe('a file whose collection demands a scan', () => {
     expect(apply(held, said('infected')).status).toBe('rejected');
   });
 
-  it('takes a result that came before the judgement, if it is about the judged version', () => {
+  it('a scan result that came before the judgement counts if it is about the judged version', () => {
     const early = apply(pending, said('clean'));
     expect(early).toMatchObject({ status: 'pending', scan: { state: 'reported' } });
     expect(isPinned(early, 'v1')).toBe(false);
@@ -119,7 +119,7 @@ describe('a file whose collection demands a scan', () => {
     expect(settle(early, settlement('v1', 'rejected')).status).toBe('rejected');
   });
 
-  it('is not changed by results about other versions, nor once it is settled', () => {
+  it('a file is not changed by scan results about other versions, nor once it is settled', () => {
     expect(apply(scanning, said('clean', 'v2'))).toBe(scanning);
     const ready = apply(scanning, said('clean'));
     const rejected = apply(scanning, said('infected'));
@@ -129,7 +129,7 @@ describe('a file whose collection demands a scan', () => {
     }
   });
 
-  it('is asked after again only while it is being scanned', () => {
+  it('a scan result is requested again only while the file is being scanned', () => {
     const later = '2026-11-22T12:00:00.000Z';
     expect(askAgain(scanning, later)).toMatchObject({ expiresAt: later, scan: { askedAt: later } });
     const held = apply(scanning, said('failed'), 'hold');
@@ -138,7 +138,7 @@ describe('a file whose collection demands a scan', () => {
     }
   });
 
-  it('is never ready but with a version that was judged and called clean, whatever comes in which order', () => {
+  it('a file is ready only with a version that was judged and called clean, whatever arrives in whichever order', () => {
     const version = fc.constantFrom('v1', 'v2');
     const outcome = fc.constantFrom('clean', 'infected', 'unsupported', 'failed', 'timed_out');
     const event = fc.oneof(
@@ -168,7 +168,7 @@ describe('a file whose collection demands a scan', () => {
   });
 });
 
-it('keeps few, short and printable names of threats', () => {
+it('a file keeps few, short and printable names of threats', () => {
   const names = threatNames(['Win.\u202eTest\n', 'x'.repeat(500), ...Array(20).fill('more')]);
   expect(names).toHaveLength(10);
   expect(names[0]).toBe('Win.?Test?');

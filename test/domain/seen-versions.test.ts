@@ -5,7 +5,7 @@ import { SeenVersions } from '../../lambdas/domain/seen-versions.ts';
 const version = (number: number) => ({ key: `media/notes/${number}.txt`, versionId: `v${number}` });
 
 describe('the versions that a walk has seen', () => {
-  it('are known, and no others, however many and however often', () => {
+  it('the versions that a walk has seen are known, and no others, however many', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(5000), { maxLength: 5000 }), (numbers) => {
         const seen = new SeenVersions(2 ** 16);
@@ -19,7 +19,7 @@ describe('the versions that a walk has seen', () => {
     );
   });
 
-  it('are distinguished by key and by version', () => {
+  it('seen versions are distinguished by key and by version', () => {
     const seen = new SeenVersions();
     seen.add({ key: 'a', versionId: 'v' });
     expect(seen.has({ key: 'a', versionId: 'w' })).toBe(false);

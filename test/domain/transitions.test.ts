@@ -121,7 +121,7 @@ describe('what is asked of a file, by its state', () => {
       ]).toEqual([false, true]);
   });
 
-  it('needs a scan only when its bytes are accepted in a collection that demands one', () => {
+  it('a file needs a scan only when its bytes are accepted in a collection that demands one', () => {
     const scan = demand;
     expect([accepted, refused, { ...accepted, scan }, { ...refused, scan }].map(needsScan)).toEqual(
       [false, false, true, false],
@@ -130,7 +130,7 @@ describe('what is asked of a file, by its state', () => {
 });
 
 describe('a transition', () => {
-  it('to ready keeps the file’s own facts, writes the verdict and drops what only an upload needs', () => {
+  it('the transition to ready keeps the file’s own facts, writes the verdict and drops what only an upload needs', () => {
     expect(ready).toEqual({
       ...base,
       status: 'ready',
@@ -145,12 +145,12 @@ describe('a transition', () => {
     );
   });
 
-  it('to ready takes the declared type where none was detected', () => {
+  it('the transition to ready takes the declared type where none was detected', () => {
     const verdict = { ...accepted.verdict, detectedType: undefined };
     expect(settle(pending, { ...accepted, verdict }).contentType).toBe('image/jpeg');
   });
 
-  it('to rejected keeps the claimed type and writes when the record goes', () => {
+  it('the transition to rejected keeps the claimed type and writes when the record expires', () => {
     expect(rejected).toEqual({
       ...base,
       status: 'rejected',
@@ -162,7 +162,7 @@ describe('a transition', () => {
     });
   });
 
-  it('to waiting for a scan keeps what it replaces, and drops its parts', () => {
+  it('the transition to waiting for a scan keeps what it replaces, and drops its parts', () => {
     const { multipart: _parts, ...kept } = pending;
     expect(scanning).toEqual({
       ...kept,
@@ -177,7 +177,7 @@ describe('a transition', () => {
     });
   });
 
-  it('to deleted keeps the identity and the public token of a ready file, and drops the rest', () => {
+  it('the transition to deleted keeps the identity and the public token of a ready file, and drops the rest', () => {
     const { visibility: _visibility, ...identity } = base;
     const tombstone = {
       ...identity,
@@ -199,11 +199,14 @@ describe('a transition', () => {
     ['pending', pending],
     ['rejected', rejected],
     ['deleted', deleted],
-  ])('to deleted drops the public token of a file that was never published: %s', (_state, file) => {
-    expect(remove(file, { at: later, keptUntil }).publicToken).toBeUndefined();
-  });
+  ])(
+    'the transition to deleted drops the public token of a file that was never published: %s',
+    (_state, file) => {
+      expect(remove(file, { at: later, keptUntil }).publicToken).toBeUndefined();
+    },
+  );
 
-  it('by a second request for a scan writes both moments, and only while the scan runs', () => {
+  it('a second request for a scan writes both times, and only while the scan runs', () => {
     expect(askAgain(scanning, later)).toEqual({
       ...scanning,
       expiresAt: later,
@@ -215,14 +218,14 @@ describe('a transition', () => {
 });
 
 describe('the result of a scan', () => {
-  it('is kept for the verdict when it comes first', () => {
+  it('a scan result that comes first is kept for the verdict', () => {
     expect(reported).toEqual({ ...pending, scan: { state: 'reported', result: result('clean') } });
     expect(apply(reported, result('infected', 'v2'))).toMatchObject({
       scan: { state: 'reported', result: { outcome: 'infected', versionId: 'v2' } },
     });
   });
 
-  it('that came first decides as soon as the bytes are accepted, if it is about their version', () => {
+  it('a scan result that came first decides as soon as the bytes are accepted, if it is about their version', () => {
     const scan = demand;
     expect(settle(reported, { ...accepted, scan }).status).toBe('ready');
     expect(settle(apply(pending, result('infected')), { ...accepted, scan }).status).toBe(
@@ -232,7 +235,7 @@ describe('the result of a scan', () => {
     expect(ofAnother).toEqual(scanning);
   });
 
-  it('that is clean makes the file ready, at the moment of the result', () => {
+  it('a clean scan result makes the file ready, at the time of the result', () => {
     expect(apply(scanning, result('clean'))).toMatchObject({
       status: 'ready',
       versionId: 'v1',

@@ -33,7 +33,7 @@ describe('The inspector', () => {
     });
   });
 
-  it('ends an upload that exceeds its CPU time and serves the next one', async () => {
+  it('the inspector ends an upload that exceeds its CPU time and serves the next one', async () => {
     const [looped, answered] = await Promise.all([
       inspectBehaviour('loops'),
       inspectBehaviour('answers'),
@@ -43,7 +43,7 @@ describe('The inspector', () => {
   });
 
   it.each(['fillsHeap', 'fillsBuffers'] as const)(
-    'ends an upload that %s beyond the memory of the thread',
+    'the inspector ends an upload that %s beyond the memory of the thread',
     async (behaviour) => {
       const patient = startInspector({
         worker: new URL('./misbehaving-worker.ts', import.meta.url),
@@ -65,7 +65,7 @@ describe('The inspector', () => {
     },
   );
 
-  it('does not count the time in which the thread waits for bytes', async () => {
+  it('the inspector does not count the time in which the thread waits for bytes', async () => {
     const evidence = await inspect({
       head: Uint8Array.of(behaviours.reads),
       size: 9,
@@ -89,7 +89,7 @@ describe('The inspector', () => {
     expect(await inspectBehaviour('answers')).toMatchObject({ size: 3 });
   });
 
-  it('does not start an upload for which the function has no time left', async () => {
+  it('the inspector does not start an upload for which the function has no time left', async () => {
     let remainingMs = 999;
     const hurried = startInspector({
       worker: new URL('./misbehaving-worker.ts', import.meta.url),

@@ -88,7 +88,7 @@ function zip(
 describe('ZIP', () => {
   const inspect = async (bytes: Uint8Array) => (await look('application/zip', bytes)).archive;
 
-  it('adds up what the directory claims', async () => {
+  it('the sizes in the directory of a ZIP are added up', async () => {
     const archive = zip(
       [
         { name: 'a.txt' },
@@ -218,11 +218,11 @@ describe('ZIP', () => {
       zip([{ name: 'a', bytes: real('fixture.png'), claimedBytes: 1 }]),
       'contradictory',
     ],
-  ])('refuses %s', async (_what, bytes, kind) => {
+  ])('a ZIP is refused: %s', async (_what, bytes, kind) => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
-  it('counts every entry of a directory of 15,000', async () => {
+  it('every entry of a ZIP directory of 15,000 is counted', async () => {
     const many = Array.from({ length: 15_000 }, (_, index) => ({
       name: `${index}${'x'.repeat(40)}`,
       bytes: '',
@@ -230,7 +230,7 @@ describe('ZIP', () => {
     expect(await inspect(zip(many))).toMatchObject({ entries: 15_000 });
   });
 
-  it('takes office documents for what they are', async () => {
+  it('an office document is not taken for a ZIP archive', async () => {
     const { archive } = await look(
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
       real('fixture.docx'),

@@ -42,19 +42,22 @@ describe('ISO media', () => {
     ['isom', ['text'], 'video/mp4'],
     ['isom', [], 'video/mp4'],
     ['qt  ', ['soun'], 'video/quicktime'],
-  ])('of the brand %s with the tracks %j is %s', async (brand, handlers, type) => {
-    const index = moov(...handlers.map((handler) => track(handler)));
-    expect(await detect(ftyp(brand), index, mdat)).toBe(type);
-    expect(await detect(ftyp(brand), mdat, index), 'with its index at the end').toBe(type);
-    expect(await detect(ftyp(brand), index, box('moof'), mdat), 'in fragments').toBe(type);
-  });
+  ])(
+    'an ISO media file of the brand %s with the tracks %j is %s',
+    async (brand, handlers, type) => {
+      const index = moov(...handlers.map((handler) => track(handler)));
+      expect(await detect(ftyp(brand), index, mdat)).toBe(type);
+      expect(await detect(ftyp(brand), mdat, index), 'with its index at the end').toBe(type);
+      expect(await detect(ftyp(brand), index, box('moof'), mdat), 'in fragments').toBe(type);
+    },
+  );
 
-  it('with pictures of its chapters, which are no enabled track, stays sound', async () => {
+  it('an audio file with pictures of its chapters, which are no enabled track, stays audio', async () => {
     const book = moov(track('soun'), track('vide', false));
     expect(await detect(ftyp('M4B '), book, mdat)).toBe('audio/mp4');
   });
 
-  it('keeps its type where the index is damaged, far away or missing', async () => {
+  it('an ISO media file keeps its type where the index is damaged, far away or missing', async () => {
     const film = ftyp('isom');
     expect(await detect(film, mdat)).toBe('video/mp4');
     expect(await detect(film, moov(track('soun')).subarray(0, 150), mdat)).toBe('video/mp4');
@@ -69,7 +72,7 @@ describe('ISO media', () => {
     [['avif', 'mif1'], 'image/avif'],
     [['heim', 'mif1'], 'image/heic'],
     [['heic', 'mif1', 'avif'], 'image/heic'],
-  ])('of the brands %j is %s', async (brands, type) => {
+  ])('an ISO media file of the brands %j is %s', async (brands, type) => {
     expect(await detect(ftyp(...brands), box('meta', zeros(40)))).toBe(type);
   });
 });
@@ -101,9 +104,12 @@ describe('Matroska', () => {
     ['webm', [], 'video/webm'],
     ['matroska', [2], 'audio/matroska'],
     ['matroska', [2, 17, 1], 'video/matroska'],
-  ])('of the document type %s with tracks of the types %j is %s', async (docType, tracks, type) => {
-    expect(await detect(file(docType, tracks))).toBe(type);
-  });
+  ])(
+    'a Matroska file of the document type %s with tracks of the types %j is %s',
+    async (docType, tracks, type) => {
+      expect(await detect(file(docType, tracks))).toBe(type);
+    },
+  );
 });
 
 it('Ogg is film where one of its streams is', async () => {
@@ -141,12 +147,12 @@ describe('a ZIP archive', () => {
       'application/vnd.apple.keynote',
     ],
     ['plain', [entry('Document.iwa', iwa([1]))], 'application/zip'],
-  ])('of %s is recognised by its entries', async (_program, entries, type) => {
+  ])('a ZIP archive of %s is recognised by its entries', async (_program, entries, type) => {
     expect(await detect(zip(entries))).toBe(type);
   });
 
   it.each(['application/gzip', 'image/jxl', 'application/x-xz', 'application/dicom'])(
-    'that calls itself %s is a ZIP archive, and judged as one',
+    'a ZIP archive that calls itself %s is judged as a ZIP archive',
     async (type) => {
       expect(await detect(zip([entry('mimetype', ascii(type))]))).toBe('application/zip');
     },

@@ -102,7 +102,7 @@ it('finds a picture cut short, wherever it was cut', async () => {
   expect((await inspect(large.subarray(0, -2)))?.flaw?.kind).toBe('truncated');
 });
 
-it('counts what follows the end, padding aside', async () => {
+it('bytes behind the end of a JPEG are counted, except for padding', async () => {
   expect(await inspect(join(picture, Buffer.alloc(4096)))).toMatchObject({ trailingBytes: 0 });
   expect(await inspect(join(picture, 'Rar!'))).toMatchObject({ trailingBytes: 4 });
   expect(await inspect(join(large, Buffer.alloc(4096)))).toMatchObject({ trailingBytes: 0 });
@@ -126,7 +126,7 @@ const filledUp = (image: Uint8Array, amid: Uint8Array | string = '', sectors = 8
   return join(image, slack);
 };
 
-it('takes stale memory that fills a picture up to whole sectors for a part of it', async () => {
+it('stale memory that fills a JPEG up to whole sectors is part of it', async () => {
   expect(await inspect(filledUp(picture))).toMatchObject({ width: 200, trailingBytes: 0 });
   const even = join(picture.subarray(0, -2), Buffer.alloc(1_000_000, 0xaa), END);
   expect(await inspect(filledUp(even))).toMatchObject({ width: 200, trailingBytes: 0 });
@@ -156,7 +156,7 @@ it.each([
     'a text',
     filledUp(picture, 'Some words that come one after the other and make a whole sentence.'),
   ],
-])('counts what is no stale memory as trailing: %s', async (_what, bytes) => {
+])('bytes behind a JPEG that are no stale memory are trailing bytes: %s', async (_what, bytes) => {
   expect((await inspect(bytes))?.trailingBytes).toBeGreaterThan(22);
 });
 
@@ -176,7 +176,7 @@ it.each([
   ['Samsung’s notes', join(picture, samsungNotes())],
   ['a second picture and Samsung’s notes', join(multiPicture(''), samsungNotes())],
   ['Samsung’s notes behind a large picture', join(large, samsungNotes())],
-])('takes what a camera announces for part of the picture: %s', async (_what, bytes) => {
+])('bytes that a camera announces are part of the JPEG: %s', async (_what, bytes) => {
   expect(await inspect(bytes)).toMatchObject({ width: 200, height: 133, trailingBytes: 0 });
 });
 
@@ -185,6 +185,6 @@ it.each([
   ['a second picture that ends early', multiPicture('', 100)],
   ['a film that is none', join(withSegments(xmp('<a GCamera:MicroVideoOffset="4"/>')), 'Rar!')],
   ['notes whose directory lies', join(picture, 'MZ', samsungNotes())],
-])('does not believe an announcement that does not hold: %s', async (_what, bytes) => {
+])('an announcement that does not match the bytes is ignored: %s', async (_what, bytes) => {
   expect((await inspect(bytes))?.trailingBytes).toBeGreaterThan(0);
 });

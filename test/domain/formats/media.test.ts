@@ -27,11 +27,11 @@ describe('MP4', () => {
         join(box('moof', 8), box('mdat', 8 + 50_000, frames.subarray(0, 50_000))),
       ),
     ],
-  ])('is well with %s', async (_what, parts) => {
+  ])('an MP4 is accepted with %s', async (_what, parts) => {
     expect(await inspect(type, ...parts)).toEqual({});
   });
 
-  it('is unfinished without an index', async () => {
+  it('an MP4 without an index is unfinished', async () => {
     expect(await inspect(type, box('mdat', 36_000_000, frames))).toEqual({ isUnfinished: true });
     expect(await inspect(type, box('mdat', 8 + 100_000, frames))).toEqual({ isUnfinished: true });
   });
@@ -50,7 +50,7 @@ describe('MP4', () => {
       [index, join('\0\0\0\x10\0\x01\x02\x03', frames)],
       'contradictory',
     ],
-  ])('refuses %s', async (_what, parts, kind) => {
+  ])('an MP4 is refused: %s', async (_what, parts, kind) => {
     expect((await inspect(type, ...parts))?.flaw?.kind).toBe(kind);
   });
 
@@ -95,7 +95,7 @@ describe('sound', () => {
       real('fixture.webm').subarray(0, 30),
       'truncated',
     ],
-  ])('%s', async (_what, type, bytes, kind) => {
+  ])('an audio file is judged as expected: %s', async (_what, type, bytes, kind) => {
     expect((await mediaOf(type, bytes))?.flaw?.kind).toBe(kind);
   });
 });

@@ -28,7 +28,7 @@ const localTemplate = {
 
 describe('an office document', () => {
   it.each(['attachedTemplate', 'oleObject', 'frame', 'subDocument', 'image', 'unheardOf'])(
-    'that links %s from elsewhere fetches it',
+    'an office document that links %s from elsewhere fetches it',
     async (type) => {
       const target = await fetchedBy(documentWith('docx', [relations(type, external)]));
       expect(target).toBe('https://attacker.example/a');
@@ -38,7 +38,7 @@ describe('an office document', () => {
   it.each([
     ['a link to the web', relations('hyperlink', external)],
     ['a template on a drive of its own', localTemplate],
-  ])('with %s fetches nothing', async (_what, part) => {
+  ])('an office document with %s fetches nothing', async (_what, part) => {
     expect(await fetchedBy(documentWith('docx', [part]))).toBeUndefined();
   });
 
@@ -48,14 +48,14 @@ describe('an office document', () => {
     expect(await fetchedBy(documentWith('docx', [part]))).toBeDefined();
   });
 
-  it('with a relationship part that is a bomb is damaged, and nothing unpacks it', async () => {
+  it('an office document with a relationship part that is a bomb is damaged, and not unpacked', async () => {
     const part = { name: 'word/_rels/document.xml.rels', bytes: zeros(30_000_000) };
     expect((await archiveOf(documentWith('docx', [part])))?.flaw?.kind).toBe('unreadable');
   });
 });
 
 describe('gzip', () => {
-  it('counts an archive inside it', async () => {
+  it('an archive inside a gzip is counted', async () => {
     const nested = await look('application/gzip', gzipSync(gzipSync(utf8('hello'))));
     expect(nested.archive?.nestedArchives).toBe(1);
     const plain = await look('application/gzip', gzipSync(utf8('hello')));

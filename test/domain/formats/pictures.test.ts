@@ -13,17 +13,17 @@ describe('GIF', () => {
   const comment = (text: string) => join('!\xfe', be(text.length, 1), text, '\0');
   const END = ';';
 
-  it('counts frames behind extensions', async () => {
+  it('the frames of a GIF behind extensions are counted', async () => {
     const gif = join(screen(10, 8), comment('hello'), frame(10, 8), frame(4, 4), END);
     expect(await inspect(gif)).toEqual({ width: 10, height: 8, frames: 2, trailingBytes: 0 });
   });
 
-  it('is as large as its largest frame', async () => {
+  it('a GIF is as large as its largest frame', async () => {
     const gif = join(screen(10, 10), frame(50_000, 40_000), END);
     expect(await inspect(gif)).toMatchObject({ width: 50_000, height: 40_000 });
   });
 
-  it('counts at least the frames within the budget', async () => {
+  it('the frames of a GIF within the budget are counted', async () => {
     const frames = Buffer.concat(Array.from({ length: 100_000 }, () => frame(10, 10)));
     const found = await inspect(join(screen(10, 10), frames, END));
     expect(found).toMatchObject({ hasMoreFrames: true, trailingBytes: 0 });
@@ -84,7 +84,7 @@ describe('WebP', () => {
       webp(canvas(20, 10, ANIMATED), frame(0, 0, 20, 10), frame(10, 4, 10, 6)),
       { frames: 2 },
     ],
-  ])('reads %s', async (_what, bytes, expected) => {
+  ])('a WebP is read: %s', async (_what, bytes, expected) => {
     expect(await inspect(bytes)).toMatchObject({ ...expected, trailingBytes: 0 });
   });
 
@@ -104,11 +104,11 @@ describe('WebP', () => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
-  it('counts what follows the claimed end', async () => {
+  it('bytes behind the claimed end of a WebP are counted', async () => {
     expect(await inspect(join(real('fixture.webp'), 'MZ'))).toMatchObject({ trailingBytes: 2 });
   });
 
-  it('counts the frames of a long animation as far as the budget goes', async () => {
+  it('the frames of a long WebP animation are counted up to the budget', async () => {
     const large = chunk('ANMF', le(0, 6), le(19, 3), le(9, 3), le(0, 4), Buffer.alloc(100_000));
     const found = await inspect(
       webp(canvas(20, 10, ANIMATED), ...Array.from({ length: 40 }, () => large)),
@@ -190,11 +190,11 @@ describe('BMP', () => {
       patched(picture, 2, le(2_000_000_000, 4)).subarray(0, 40_000),
       'truncated',
     ],
-  ])('judges %s', async (_what, bytes, kind) => {
+  ])('a BMP is judged: %s', async (_what, bytes, kind) => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
-  it('counts what follows its pixels', async () => {
+  it('bytes behind the pixels of a BMP are counted', async () => {
     expect(await inspect(join(picture, 'MZ'))).toMatchObject({
       width: 200,
       height: 133,
@@ -214,7 +214,7 @@ describe('TIFF', () => {
     entry(257, 3, 1, height),
   ];
 
-  it('reads every page', async () => {
+  it('every page of a TIFF is read', async () => {
     const first = directory(50, ...size(30, 20), entry(0x0112, 3, 1, 6));
     const tiff = join(
       'II*\0',

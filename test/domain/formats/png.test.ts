@@ -73,7 +73,7 @@ it('finds a picture cut short, wherever it was cut', async () => {
   }
 });
 
-it('counts what follows the end, padding aside', async () => {
+it('bytes behind the end of a PNG are counted, except for padding', async () => {
   expect(await inspect(join(picture, '\0\0\r\n'))).toMatchObject({ trailingBytes: 0 });
   expect(await inspect(join(picture, 'MZ\0\0'))).toMatchObject({ trailingBytes: 2 });
 });

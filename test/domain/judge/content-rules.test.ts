@@ -117,7 +117,7 @@ it('writes numbers as people read them, and what was counted of what was not rea
   expect(verdictOn('image/gif', { image: animation }).detail).toContain('at least 40,000 frames');
 });
 
-it('keeps the evidence with the verdict', () => {
+it('a verdict keeps its evidence', () => {
   const image = { width: 3, height: 2, frames: 1, orientation: 6, hasGps: true };
   expect(verdictOn('image/jpeg', { image })).toMatchObject({ outcome: 'accepted', image });
 });

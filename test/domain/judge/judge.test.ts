@@ -81,14 +81,14 @@ describe('judge', () => {
       images,
       'type_not_allowed',
     ],
-  ])('%s', (_case, contentType, observed, collection, reason) => {
+  ])('the judgement is as expected: %s', (_case, contentType, observed, collection, reason) => {
     const verdict = judge({ contentType, size: 5 }, observed, collection);
     expect(verdict.reason).toBe(reason);
     expect(verdict.outcome).toBe(reason ? 'rejected' : 'accepted');
     if (reason) expect(verdict.detail).toMatch(/^[A-Z].*[.;,].*\.$/);
   });
 
-  it('never accepts bytes of another type than the collection takes, whatever is claimed', () => {
+  it('bytes of a type that the collection does not accept are never accepted, whatever is claimed', () => {
     const type = fc.constantFrom(
       'image/png',
       'image/jpeg',

@@ -35,7 +35,7 @@ describe('a file of another type than it was uploaded as', () => {
     ['an SVG drawing', svg, 'text/plain', ['*', 'image/svg+xml'], 'image/svg+xml'],
     ['an XML file', utf8('<?xml version="1.0"?><a/>'), 'text/xml', ['text/xml'], 'application/xml'],
   ])(
-    'is kept as what it is: %s as %s where %s are taken',
+    'a file of another type than claimed is accepted as what it is: %s as %s where %s are accepted',
     async (_what, bytes, claimed, types, kept) => {
       expect(await verdictOn(bytes, claimed, { types })).toMatchObject({
         outcome: 'accepted',
@@ -59,7 +59,7 @@ describe('a file of another type than it was uploaded as', () => {
     ['one letter', utf8('P'), 'application/zip', ['*'], 'type_unknown'],
     ['zeros', zeros(100), 'image/png', ['*'], 'type_unknown'],
   ])(
-    'is refused where its type is not taken: %s as %s',
+    'a file of another type than claimed is refused where its type is not accepted: %s as %s',
     async (_what, bytes, claimed, types, reason) => {
       expect(await verdictOn(bytes, claimed, { types })).toMatchObject({
         outcome: 'rejected',
@@ -68,7 +68,7 @@ describe('a file of another type than it was uploaded as', () => {
     },
   );
 
-  it('is refused where the collection insists on the claimed type, and called by both names', async () => {
+  it('a file of another type than claimed is refused, with both names, where the collection insists on the claimed type', async () => {
     const strict = { types: ['*'], typeMismatch: 'reject' } as const;
     expect(await verdictOn(jpeg, 'image/png', strict)).toMatchObject({
       reason: 'type_mismatch',
@@ -79,7 +79,7 @@ describe('a file of another type than it was uploaded as', () => {
     expect((await verdictOn(film, 'video/matroska', strict)).outcome).toBe('accepted');
   });
 
-  it('is judged under the rules of the type that it is', async () => {
+  it('a file of another type than claimed is judged by the rules of its own type', async () => {
     const small = { types: ['*'], image: { maxWidth: 1 } } as const;
     expect((await verdictOn(jpeg, 'text/plain', small)).reason).toBe('image_too_large');
     expect(
@@ -87,7 +87,7 @@ describe('a file of another type than it was uploaded as', () => {
     ).toBe('accepted');
   });
 
-  it('never becomes a type that the collection does not take, whatever is claimed of whatever file', async () => {
+  it('no file becomes a type that the collection does not accept, whatever is claimed', async () => {
     const types = Object.keys(knownTypes);
     const files = ['jpg', 'docx', 'pdf', 'mp3', 'zip', 'rtf', 'exe', 'webm', 'ics', 'svg'];
     await fc.assert(
@@ -115,7 +115,7 @@ describe('an opaque type', () => {
     ['text', note],
     ['a ZIP archive', real('fixture.zip')],
     ['a compound file', buildCompound({ Contents: zeros(40) })],
-  ])('takes %s', async (_what, bytes) => {
+  ])('an opaque type is accepted: %s', async (_what, bytes) => {
     expect(await verdictOn(bytes, 'image/vnd.dxf', drawing)).toMatchObject({
       outcome: 'accepted',
       detectedType: 'image/vnd.dxf',
@@ -129,11 +129,11 @@ describe('an opaque type', () => {
     ['a script', utf8('#!/bin/sh\nexit\n'), 'active_content'],
     ['a picture', jpeg, 'type_mismatch'],
     ['a Word document of 1997', real('fixture.doc.cfb'), 'type_mismatch'],
-  ])('refuses %s', async (_what, bytes, reason) => {
+  ])('an opaque type is refused: %s', async (_what, bytes, reason) => {
     expect((await verdictOn(bytes, 'image/vnd.dxf', drawing)).reason).toBe(reason);
   });
 
-  it('is not taken by a collection that does not name it', async () => {
+  it('an opaque type is refused by a collection that does not name it', async () => {
     expect((await verdictOn(noise, 'image/vnd.dxf', { types: ['*'] })).reason).toBe('type_unknown');
   });
 });
@@ -142,7 +142,7 @@ describe('an encrypted Office document', () => {
   const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   const locked = buildCompound({ EncryptedPackage: zeros(40), EncryptionInfo: zeros(40) });
 
-  it('is refused as encrypted, whatever it is claimed to be', async () => {
+  it('an encrypted Office document is refused as encrypted, whatever is claimed', async () => {
     for (const type of [docx, 'application/msword', 'application/pdf']) {
       expect((await verdictOn(locked, type, { types: ['*', 'application/msword'] })).reason).toBe(
         'encrypted',
@@ -150,7 +150,7 @@ describe('an encrypted Office document', () => {
     }
   });
 
-  it('is kept as the claimed Office type where the collection accepts encrypted files', async () => {
+  it('an encrypted Office document keeps the claimed Office type where the collection accepts encrypted files', async () => {
     const policy = { types: ['office'], encryptedFiles: 'accept' } as const;
     expect(await verdictOn(locked, docx, policy)).toMatchObject({
       outcome: 'accepted',
@@ -163,7 +163,7 @@ describe('an encrypted Office document', () => {
 describe('an Office document of 1997', () => {
   const xls = real('fixture.xls.cfb');
 
-  it('is kept by a collection that names its type', async () => {
+  it('an Office document of 1997 is accepted by a collection that names its type', async () => {
     const types = ['application/vnd.ms-excel'];
     expect(await verdictOn(xls, 'application/vnd.ms-excel', { types })).toMatchObject({
       outcome: 'accepted',
@@ -171,14 +171,14 @@ describe('an Office document of 1997', () => {
     });
   });
 
-  it('is refused by a collection that takes Office documents only as a family', async () => {
+  it('an Office document of 1997 is refused by a collection that names only the family', async () => {
     expect(await verdictOn(xls, 'application/vnd.ms-excel', { types: ['office'] })).toMatchObject({
       reason: 'type_not_allowed',
       detail: expect.stringContaining('Save it as an Excel workbook (.xlsx)'),
     });
   });
 
-  it('is refused where it holds an object of another program', async () => {
+  it('an Office document of 1997 with an object of another program is refused', async () => {
     const types = ['application/msword'];
     const verdict = await verdictOn(real('fixture.doc.cfb'), 'application/msword', { types });
     expect(verdict.reason).toBe('embedded_objects');
@@ -188,7 +188,7 @@ describe('an Office document of 1997', () => {
 describe('the encoding of text', () => {
   const legacy = Buffer.from('Dupr\xe9;Besan\xe7on\nNo\xebl;N\xeemes\n', 'latin1');
 
-  it('is recorded, and refused only where the collection insists on UTF-8', async () => {
+  it('the encoding of a text is recorded, and refused only where the collection requires UTF-8', async () => {
     expect(await verdictOn(legacy, 'text/csv', {})).toMatchObject({
       outcome: 'accepted',
       charset: 'windows-1252',

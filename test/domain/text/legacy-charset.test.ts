@@ -28,12 +28,15 @@ const bytesOf = (hex: string): Uint8Array =>
 const read = (bytes: Uint8Array) => readText(bytesInMemory(bytes));
 
 describe('text in an encoding from before Unicode', () => {
-  it.each(Object.entries(samples))('is recognised as %s', async (charset, hex) => {
-    expect(await read(bytesOf(hex))).toMatchObject({ kind: 'plain', charset });
-  });
+  it.each(Object.entries(samples))(
+    'a text in a legacy encoding is recognised as %s',
+    async (charset, hex) => {
+      expect(await read(bytesOf(hex))).toMatchObject({ kind: 'plain', charset });
+    },
+  );
 
   it.each(Object.entries(samples))(
-    'is recognised as %s behind a hundred kilobytes of ASCII',
+    'a text in a legacy encoding is recognised as %s behind a hundred kilobytes of ASCII',
     async (charset, hex) => {
       const ascii = Buffer.from('All work and no play makes Jack a dull boy.\n'.repeat(2400));
       expect(await read(Buffer.concat([ascii, bytesOf(hex)]))).toMatchObject({
@@ -43,7 +46,7 @@ describe('text in an encoding from before Unicode', () => {
     },
   );
 
-  it('is recognised in JIS by its escape sequences', async () => {
+  it('a text in JIS is recognised by its escape sequences', async () => {
     const jis = Buffer.from('1b2442 24332473244b2441244f 1b2842 0a'.replaceAll(' ', ''), 'hex');
     expect(await read(jis)).toMatchObject({ kind: 'plain', charset: 'iso-2022-jp' });
   });
@@ -56,7 +59,7 @@ describe('text in an encoding from before Unicode', () => {
     },
   );
 
-  it('is no text with control bytes in it, nor as noise', async () => {
+  it('bytes with control characters, or noise, are no text', async () => {
     expect(await read(bytesOf(`${samples['windows-1252']}00`))).toEqual({ kind: 'binary' });
     expect(await read(new Uint8Array(64).fill(0xff))).toEqual({ kind: 'binary' });
   });

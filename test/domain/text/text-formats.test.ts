@@ -53,7 +53,7 @@ describe('jsonFlaw', () => {
     );
   });
 
-  it('says where and what was expected', () => {
+  it('the flaw of a JSON text has its position and what was expected', () => {
     expect(jsonFlaw('{\n  "a": 1,\n  b: 2\n}', false)).toBe(
       'line 3, column 3 has "b: 2\\n}" where a name in quotes should stand',
     );
@@ -62,7 +62,7 @@ describe('jsonFlaw', () => {
     );
   });
 
-  it('is not exhausted by nesting', () => {
+  it('deeply nested JSON is judged without exhausting the stack', () => {
     expect(jsonFlaw('['.repeat(60_000), true)).toBeUndefined();
     expect(jsonFlaw('['.repeat(60_000) + ']'.repeat(60_000), false)).toBeUndefined();
   });
@@ -90,7 +90,7 @@ describe('csvFlaw', () => {
     expect(csvFlaw(ragged, false)).toMatch(/^only \d+ of its \d+ rows/);
   });
 
-  it('never throws', () => {
+  it('a CSV text never causes an exception', () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (text, isCut) => {
         csvFlaw(text, isCut);
@@ -134,7 +134,7 @@ describe('the text formats', () => {
     else expect(found).toContain(flaw);
   });
 
-  it('that are Unicode by definition are refused in an older encoding', () => {
+  it('a text format that is Unicode by definition is refused in an older encoding', () => {
     const flaws = flawsOf({ text: '{"name": "Müller"}', isCut: false, charset: 'windows-1252' });
     expect(flaws['application/json']).toBe('it is written in windows-1252, not in UTF-8');
     expect(flaws['text/csv']).toBeUndefined();

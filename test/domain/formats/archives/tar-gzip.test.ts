@@ -25,7 +25,7 @@ it('finds what leaves the folder, links and archives in every variant', async ()
 });
 
 describe('TAR', () => {
-  it('adds up what the headers say', async () => {
+  it('the sizes in the headers of a TAR are added up', async () => {
     const program = tarEntry({ name: 'run', content: 'MZ program' });
     expect(
       await inspect(TAR, join(file, program, tarEntry({ name: 'd/', type: '5' }), end)),
@@ -93,7 +93,7 @@ describe('TAR', () => {
     expect((await inspect(GZIP, gzipSync(bytes)))?.flaw?.kind).toBe(kind);
   });
 
-  it('takes the size of a pax header when it is the one of the header', async () => {
+  it('the size in a pax header is accepted when the header has the same', async () => {
     const sized = (size: string) =>
       join(
         tarEntry({ name: 'x', type: 'x', content: paxRecord('size', size) }),
@@ -125,7 +125,7 @@ describe('TAR', () => {
     );
   });
 
-  it('is cut off at any 64th byte without an exception, and with a flaw', async () => {
+  it('a TAR that is cut off at any 64th byte has a flaw and causes no exception', async () => {
     const bytes = join(file, file, end);
     for (let length = 64; length < bytes.byteLength - 512; length += 64) {
       expect((await inspect(TAR, bytes.subarray(0, length)))?.flaw).toBeDefined();
@@ -134,7 +134,7 @@ describe('TAR', () => {
 });
 
 describe('GZIP', () => {
-  it('unpacks all members', async () => {
+  it('all members of a GZIP are unpacked', async () => {
     const bytes = join(gzipSync('hello'), gzipSync(Buffer.alloc(2_000_000)), Buffer.alloc(99));
     expect(await inspect(GZIP, bytes)).toMatchObject({ entries: 1, expandedBytes: 2_000_005 });
   });

@@ -167,11 +167,11 @@ describe('active content', () => {
       message({ '__substg1.0_8008001F': utf16('\\\\host\\share\\a.wav') }),
       'external_content',
     ],
-  ])('is found: %s', async (_name, bytes, kind) => {
+  ])('active content of a compound file is found: %s', async (_name, bytes, kind) => {
     expect(await kindsIn(bytes)).toContain(kind);
   });
 
-  it('names an attachment', async () => {
+  it('the finding about an attachment has its name', async () => {
     const { document } = await inspected(
       message({ '__attach_version1.0_#00000000': { '__substg1.0_3707001F': utf16('a.exe') } }),
     );

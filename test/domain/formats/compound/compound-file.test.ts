@@ -57,7 +57,7 @@ describe('a container is refused', () => {
     ['with another size of sectors', 30, le(12, 2)],
     ['with more tables than sectors', 44, le(0xffff, 4)],
     ['whose table lies outside', 76, le(0xffff, 4)],
-  ])('%s', async (_name, at, by) => {
+  ])('a compound file is refused: %s', async (_name, at, by) => {
     await expect(walk(patched(sound, at, by as Uint8Array))).rejects.toBeInstanceOf(FormatError);
   });
 });
@@ -80,7 +80,7 @@ it('reports a document that is cut at any 64th byte, and never throws', async ()
   }
 });
 
-it('never throws, whatever stands in the tables and in the directory', async () => {
+it('a compound file never causes an exception, whatever its tables and directory contain', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...samples),

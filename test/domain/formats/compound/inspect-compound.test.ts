@@ -50,7 +50,7 @@ describe('the type of a compound file', () => {
     ],
     ['a real Word document', real('fixture.doc.cfb'), 'application/msword'],
     ['a real workbook', real('fixture.xls.cfb'), 'application/vnd.ms-excel'],
-  ])('is recognised for %s', async (_name, bytes, type) => {
+  ])('the type of a compound file is recognised: %s', async (_name, bytes, type) => {
     expect((await inspected(bytes)).detectedType).toBe(type);
   });
 });
@@ -85,7 +85,7 @@ describe('a document that does nothing', () => {
       }),
     ],
     ['a real workbook', real('fixture.xls.cfb')],
-  ])('has no findings: %s', async (_name, bytes) => {
+  ])('a document without active content has no findings: %s', async (_name, bytes) => {
     expect(await kindsIn(bytes)).toEqual([]);
   });
 });
@@ -96,7 +96,7 @@ describe('an encrypted document', () => {
     ['Excel', workbook([biffRecord(0x002f, Buffer.alloc(54))])],
     ['PowerPoint', presentation([], 0xf3d1c4df)],
     ['Office of today', buildCompound({ EncryptedPackage: stream, EncryptionInfo: stream })],
-  ])('of %s is called encrypted', async (_name, bytes) => {
+  ])('an encrypted document of %s is reported as encrypted', async (_name, bytes) => {
     expect((await inspected(bytes)).document).toMatchObject({ isEncrypted: true, findings: [] });
   });
 });
@@ -127,7 +127,7 @@ describe('a document that cannot be followed', () => {
         'PowerPoint Document': pptContainer(0x03e8),
       }),
     ],
-  ])('has a flaw: %s', async (_name, bytes) => {
+  ])('a document that cannot be parsed has a flaw: %s', async (_name, bytes) => {
     const { document, detectedType } = await inspected(bytes);
     expect(document?.flaw ?? detectedType).not.toBeUndefined();
     if (detectedType !== 'application/x-cfb') expect(document?.flaw).toBeDefined();
@@ -137,12 +137,12 @@ describe('a document that cannot be followed', () => {
 describe('an archive in a document', () => {
   const end = join('PK\x05\x06', Buffer.alloc(18));
 
-  it('is found behind the last sector', async () => {
+  it('an archive behind the last sector of a document is found', async () => {
     const { foreign } = await inspected(join(workbook(), Buffer.alloc(490), end));
     expect(foreign?.kind).toBe('ZIP');
   });
 
-  it('is part of the document where a stream holds it', async () => {
+  it('an archive in a stream of a document is part of the document', async () => {
     const { foreign } = await inspected(workbook([], { Theme: join(Buffer.alloc(5000), end) }));
     expect(foreign).toBeUndefined();
   });

@@ -56,7 +56,7 @@ describe('a mail without attachments', () => {
       'of parts in parts',
       mixed(part('Content-Type: multipart/alternative; boundary="c"', `--c\n\nHello\n--c--`)),
     ],
-  ])('has no findings: %s', async (_name, bytes) => {
+  ])('a mail without attachments has no findings: %s', async (_name, bytes) => {
     expect(await look(bytes)).toEqual({ findings: [], isEncrypted: false });
   });
 });
@@ -91,7 +91,7 @@ describe('an attachment', () => {
       part('Content-Type: image/png\nContent-Transfer-Encoding: base64', ''),
       undefined,
     ],
-  ])('is found %s', async (_name, attached, target) => {
+  ])('an attachment of a mail is found %s', async (_name, attached, target) => {
     const { findings, flaw } = await look(mixed(text, attached));
     expect(flaw).toBeUndefined();
     expect(findings).toEqual([
@@ -99,13 +99,13 @@ describe('an attachment', () => {
     ]);
   });
 
-  it('is found behind parts that end with their outer part', async () => {
+  it('an attachment is found behind parts that end with their outer part', async () => {
     const inner = part('Content-Type: multipart/mixed; boundary=c', '--c\n\nHello');
     const { findings } = await look(mixed(inner, part('Content-Type: application/zip')));
     expect(findings.map(({ where }) => where)).toEqual(['part 2']);
   });
 
-  it('that lies elsewhere is external content', async () => {
+  it('an attachment that is stored elsewhere is external content', async () => {
     const { findings } = await look(mixed(part('Content-Type: message/external-body')));
     expect(findings.map(({ kind }) => kind)).toEqual(['external_content']);
   });
@@ -130,11 +130,11 @@ describe('a mail that programs read differently', () => {
     ['an unknown encoding', mail('Content-Transfer-Encoding: x-own', 'x')],
     ['a line that is no field', mail('no field', 'x')],
     ['a carriage return in a line', Buffer.concat([mail('X-A: b', 'x'), Buffer.from('a\r--b\n')])],
-  ])('has a flaw: %s', async (_name, bytes) => {
+  ])('a mail that programs read differently has a flaw: %s', async (_name, bytes) => {
     expect((await look(bytes)).flaw).toBeDefined();
   });
 
-  it('has a flaw where parts are nested without end', async () => {
+  it('a mail whose parts are nested too deeply has a flaw', async () => {
     let body = 'x';
     for (let level = 0; level < 30; level += 1) {
       const name = `${level}`.padStart(3, '0');
@@ -151,7 +151,7 @@ describe('the type of a mail', () => {
   const attached = mixed(text, part('Content-Type: application/zip'));
   const eml = { types: ['message/rfc822', 'text/plain'] } as const;
 
-  it('is kept where a collection names it', async () => {
+  it('a mail keeps its type where a collection names it', async () => {
     for (const bytes of [plain, html]) {
       expect(await verdictOn(bytes, 'message/rfc822', eml)).toMatchObject({
         outcome: 'accepted',
@@ -160,7 +160,7 @@ describe('the type of a mail', () => {
     }
   });
 
-  it('is refused with attachments, unless the collection accepts them', async () => {
+  it('a mail with attachments is refused, unless the collection accepts them', async () => {
     expect((await verdictOn(attached, 'message/rfc822', eml)).reason).toBe('embedded_files');
     const policy = { ...eml, embeddedFiles: 'accept' } as const;
     expect((await verdictOn(attached, 'message/rfc822', policy)).outcome).toBe('accepted');
@@ -176,13 +176,13 @@ describe('the type of a mail', () => {
     expect((await verdictOn(html, 'text/plain', eml)).reason).toBe('active_content');
   });
 
-  it('is none of a text without the header of a mail', async () => {
+  it('a text without the header of a mail is no mail', async () => {
     const verdict = await verdictOn(Buffer.from('Dear all,\nFrom: me\n'), 'message/rfc822', eml);
     expect(verdict.reason).toBe('malformed');
   });
 });
 
-it('never throws, whatever the lines', async () => {
+it('a mail never causes an exception, whatever its lines', async () => {
   const line = fc.constantFrom(
     'Content-Type: multipart/mixed; boundary=b',
     'Content-Type: text/plain; name="',

@@ -281,7 +281,7 @@ describe('an active part of a Word document', () => {
       ),
     ],
     ['a part in pieces', { 'word/a.xml/[0].last.piece': '<a/>' }],
-  ])('is refused as contradictory: %s', async (_what, parts) => {
+  ])('a part of a Word document is refused as contradictory: %s', async (_what, parts) => {
     expect((await seenIn('docx', parts)).flaw?.kind).toBe('contradictory');
   });
 });
@@ -408,7 +408,7 @@ describe('a passive part', () => {
       cell(`'a b'!A1+T[[#This Row],[it''s]]&amp;"'"`),
     ],
     ['a pivot table of a sheet', 'xlsx', pivot('worksheet')],
-  ])('has no findings: %s', async (_what, kind, parts) => {
+  ])('a passive part has no findings: %s', async (_what, kind, parts) => {
     expect(await seenIn(kind, parts)).toEqual({ flaw: undefined, kinds: [] });
   });
 });

@@ -238,7 +238,7 @@ describe('an active part of an OpenDocument', () => {
     ],
     ['a compound file', { 'Object 1': Buffer.from('d0cf11e0a1b11ae1', 'hex') }, 'embedded_object'],
     ['a program among pictures', { 'Pictures/a.png': real('fixture.exe') }, 'embedded_object'],
-  ])('is found: %s', async (_what, parts, kind) => {
+  ])('an active part of an OpenDocument is found: %s', async (_what, parts, kind) => {
     const { flaw, kinds } = await seenIn(parts);
     expect(flaw).toBeUndefined();
     expect(kinds).toContain(kind);
@@ -254,7 +254,7 @@ describe('an active part of an OpenDocument', () => {
       part('<presentation:event-listener x:action="none" presentation:action="execute"/>'),
     ],
     ['a DTD', { 'styles.xml': '<!DOCTYPE a [<!ENTITY b SYSTEM "https://a.example/">]><a>&b;</a>' }],
-  ])('is refused as it is read in two ways: %s', async (_what, parts) => {
+  ])('a part of an OpenDocument that is read in two ways is refused: %s', async (_what, parts) => {
     expect((await seenIn(parts)).flaw).toBeDefined();
   });
 });
@@ -315,7 +315,7 @@ describe('a passive part of an OpenDocument', () => {
           '<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"/>',
       },
     ],
-  ])('has no findings: %s', async (_what, parts) => {
+  ])('a passive part of an OpenDocument has no findings: %s', async (_what, parts) => {
     expect(await seenIn(parts)).toEqual({ flaw: undefined, kinds: [] });
   });
 });

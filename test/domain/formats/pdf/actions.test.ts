@@ -99,7 +99,7 @@ it('accepts empty name trees, which programs leave behind', async () => {
   expect(await kinds(pdf([catalog(names), pages, page(''), '<< /Names [] >>']))).toEqual([]);
 });
 
-it('takes both values of a key that stands twice', async () => {
+it('both values of a key that a dictionary has twice are read', async () => {
   const twice = '<< /S /GoTo /D [3 0 R] /S /JavaScript >>';
   expect(await kinds(opened(twice))).toContain('script');
   expect(await kinds(opened(twice.replace('GoTo', 'x').replace('JavaScript', 'GoTo')))).toEqual([

@@ -7,7 +7,7 @@ const folder = new URL('../../../fixtures/pdf/', import.meta.url);
 const names = readdirSync(folder);
 const read = (name: string) => readFileSync(new URL(name, folder));
 
-it('has files of every cipher and key length', () => {
+it('the fixtures have encrypted files of every cipher and key length', () => {
   for (const cipher of ['rc4-40', 'rc4-128', 'aes-128', 'aes-256-r5', 'aes-256-r6']) {
     expect(names).toContain(`passive-${cipher}.pdf`);
     expect(names).toContain(`active-${cipher}.pdf`);

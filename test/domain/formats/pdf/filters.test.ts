@@ -15,7 +15,7 @@ const unpacked = (data: Buffer, entries: string, maxBytes = MAX_BYTES) => {
   return decode(data, filtersOf(dictionary as Dictionary) ?? [], maxBytes);
 };
 
-it.each(Object.keys(packers))('gives back what was packed: %s', (name) => {
+it.each(Object.keys(packers))('a filter returns what was packed: %s', (name) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 700 }), (bytes) => {
       const { data, entries } = packers[name]?.(Buffer.from(bytes)) ?? {
@@ -53,7 +53,7 @@ it('agrees with a known vector of RC4', () => {
 });
 
 it.each(['/Filter /DCTDecode', '/F /FlateDecode', '/Filter /Fl /DP << >>', '/Filter (Fl)'])(
-  'refuses %s',
+  'a filter refuses %s',
   (entries) => {
     expect(() => unpacked(deflateSync('x'), entries)).toThrow();
   },
@@ -67,7 +67,7 @@ it('refuses what unpacks to more than the limit, by every filter that can', () =
   }
 });
 
-it('never returns more than the limit, whatever the data', () => {
+it('a filter never returns more than the limit, whatever the data', () => {
   fc.assert(
     fc.property(
       fc.uint8Array({ maxLength: 300 }),

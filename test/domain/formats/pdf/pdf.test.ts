@@ -35,7 +35,7 @@ it.each([
   ['a link', '<< /S /URI /URI (https://example.com/JavaScript) >>'],
   ['a longer name', '<< /S /JavaScripts /Launchers 1 /EncryptMetadata true >>'],
   ['structure', '<< /Type /StructElem /S /P /K 1 >>'],
-])('does not mistake %s for an action', async (_what, object) => {
+])('%s in a PDF is not mistaken for an action', async (_what, object) => {
   expect(await inspect(pdf([catalog(''), object]))).toMatchObject({
     findings: [],
     isEncrypted: false,
@@ -88,7 +88,7 @@ it.each([10_000, 3_000_000, 30_000_000])(
   },
 );
 
-it('counts what does not belong to it', async () => {
+it('bytes that do not belong to a PDF are counted', async () => {
   const minimal = real('fixture-minimal.pdf');
   expect(await inspect(join('\r\n', minimal, '\r\n\0\0'))).toMatchObject({
     leadingBytes: 0,

@@ -10,7 +10,7 @@ import { inspect } from './parts.ts';
 /** A prime, so that every style meets every layout; one megabyte each would take minutes for all. */
 const STEP = 149;
 
-it('has at least 30 ways to write each of the kinds that a PDF can have', () => {
+it('the variants have at least 30 ways to write each kind of active content of a PDF', () => {
   const ways = [layouts, rewrites, styles].flatMap((each) => Object.keys(each));
   expect(ways.length).toBeGreaterThanOrEqual(30);
   const kinds = new Set(Array.from(pdfVariants, ({ kind }) => kind));

@@ -146,11 +146,11 @@ describe('RTF structure', () => {
     ['half of a character', '{\\rtf1\\ansicpg932 \x82\\par}', 'contradictory'],
     ['groups nested 100,000 deep', `{\\rtf1 ${'{'.repeat(100_000)}`, 'unreadable'],
     ['fields nested 100,000 deep', `{\\rtf1 ${'{\\fldinst '.repeat(100_000)}`, 'unreadable'],
-  ])('refuses %s', async (_what, bytes, kind) => {
+  ])('an RTF is refused: %s', async (_what, bytes, kind) => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
-  it('counts what stands behind the end, and finds what acts there', async () => {
+  it('bytes behind the end of an RTF are counted, and active content there is found', async () => {
     expect(await inspect(`${document('x')}\r\n\0`)).toMatchObject({ trailingBytes: 0 });
     const evidence = await inspect(`${document('x')}{\\object}`);
     expect(evidence?.trailingBytes).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ describe('a ZIP', () => {
     ['with ZIP64 fields and sizes behind the data', { is64: true, hasDescriptors: true }],
     ['with a comment', { comment: 'PK and more' }],
     ['with zeros between entries', { paddingBytes: 3 }],
-  ])('that is written %s is sound', async (_form, form) => {
+  ])('a ZIP that is written %s has no flaw', async (_form, form) => {
     const archive = await inspect(zipInForm(texts, form));
     expect(archive).toEqual({
       entries: 3,
@@ -82,7 +82,7 @@ describe('a ZIP', () => {
         { name: 'mimetype', bytes: utf8('a/b') },
       ]),
     ],
-  ])('with %s has a flaw', async (_what, bytes) => {
+  ])('a ZIP with %s has a flaw', async (_what, bytes) => {
     expect((await inspect(bytes))?.flaw).toBeDefined();
   });
 
@@ -103,17 +103,20 @@ describe('a ZIP', () => {
     'a 7z': [real('fixture.7z'), 'nestedArchives'],
     'a tar': [tarOf('a', utf8('x')), 'nestedArchives'],
   } as const;
-  it.each(Object.entries(kinds))('counts %s under any name', async (_what, [bytes, field]) => {
-    for (const isStored of [true, false]) {
-      for (const name of ['notes.txt', 'a.docx', 'picture']) {
-        const archive = await inspect(zipInForm([{ name, bytes }], { isStored }));
-        expect(archive?.flaw).toBeUndefined();
-        expect(archive?.[field]).toBe(1);
+  it.each(Object.entries(kinds))(
+    'a ZIP counts %s under any name',
+    async (_what, [bytes, field]) => {
+      for (const isStored of [true, false]) {
+        for (const name of ['notes.txt', 'a.docx', 'picture']) {
+          const archive = await inspect(zipInForm([{ name, bytes }], { isStored }));
+          expect(archive?.flaw).toBeUndefined();
+          expect(archive?.[field]).toBe(1);
+        }
       }
-    }
-  });
+    },
+  );
 
-  it('takes documents inside for documents, whatever their names', async () => {
+  it('documents in a ZIP are recognised, whatever their names', async () => {
     const documents = ['fixture.docx', 'fixture.odt', 'fixture.pptx'].map((name) => ({
       name: name.replace('fixture', 'letter'),
       bytes: real(name),
@@ -123,7 +126,7 @@ describe('a ZIP', () => {
     ).toMatchObject({ nestedArchives: 0 });
   });
 
-  it('is judged in time that is linear in its entries', async () => {
+  it('a ZIP of 100,000 entries is judged entry by entry', async () => {
     const many = Array.from({ length: 100_000 }, (_, at) => ({
       name: `${at}.txt`,
       bytes: utf8('x'),
@@ -134,13 +137,13 @@ describe('a ZIP', () => {
     });
   });
 
-  it('has a flaw wherever it is cut off', async () => {
+  it('a ZIP has a flaw wherever it is cut off', async () => {
     for (let at = 1; at < sound.byteLength; at += 1) {
       expect((await inspect(sound.subarray(0, at)))?.flaw).toBeDefined();
     }
   });
 
-  it('never throws, whatever bytes are replaced', async () => {
+  it('a ZIP never causes an exception, whatever bytes are replaced', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(sound.byteLength - 1),
@@ -153,7 +156,7 @@ describe('a ZIP', () => {
     );
   });
 
-  it('that unpacks to more than it claims has a flaw, and is not unpacked', async () => {
+  it('a ZIP that unpacks to more than it claims has a flaw, and is not unpacked', async () => {
     const packed = deflateRawSync(zeros(50_000_000));
     const claimed = zip([{ name: 'a', bytes: zeros(50_000_000), claimedSize: packed.byteLength }]);
     expect((await inspect(claimed))?.flaw?.kind).toBe('contradictory');
