@@ -1,4 +1,4 @@
-// Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and then the books must balance.
+// Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and then bucket, table and counters must agree.
 import { join } from 'node:path';
 import { maxActSeconds } from './load/acts/act.ts';
 import { cleanUp } from './load/aftermath.ts';

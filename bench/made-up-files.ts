@@ -14,7 +14,7 @@ export const fileIdOf = (number: number): string =>
 export const createdAtOf = (number: number): string =>
   new Date(Date.UTC(2026, 0, 1) + number * 1000).toISOString();
 
-/** A promised text. */
+/** A text that a record describes. */
 export function pendingFile(number: number, owner: string, size: number): PendingFile {
   const { versionId: _version, verdict: _verdict, readyAt, ...file } = readyFile(number, owner, '');
   return { ...file, status: 'pending', size, expiresAt: readyAt };

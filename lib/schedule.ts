@@ -5,7 +5,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** Runs a function at a fixed rate; a run that fails is made up for by the next. */
+/** Runs a function at a fixed rate; the next run repairs what a failed one left. */
 export const runEvery = (
   scope: Construct,
   id: string,

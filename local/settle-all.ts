@@ -2,8 +2,8 @@
 
 /** As Promise.all, but rejects only once every promise has settled, so that nothing is still starting when all is stopped. */
 export async function settleAll<T extends readonly unknown[]>(
-  promises: T,
+  running: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
+  await Promise.allSettled(running);
+  return Promise.all(running);
 }

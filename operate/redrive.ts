@@ -67,7 +67,7 @@ async function makeUpFor(queue: DeadLetters, parts: RedriveParts): Promise<numbe
     for (const message of done) await queues.remove(queue.url, message);
     for (const message of taken)
       if (!done.includes(message)) await queues.putBack(queue.url, message);
-    say(`${queue.name}: ${messages(done.length)} made up for and removed.`);
+    say(`${queue.name}: ${messages(done.length)} handled by a repair and removed.`);
     const young = taken.length - done.length;
     if (young > 0) {
       say(

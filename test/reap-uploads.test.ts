@@ -39,7 +39,7 @@ beforeEach(() => {
 const note = { collection: 'notes', filename: 'note.txt', contentType: 'text/plain' };
 const issue = async (size: number) => {
   const { file, upload } = await backend.issue({ ...note, size }, owner);
-  if (!upload) expect.fail('no upload was promised');
+  if (!upload) expect.fail('no upload was issued');
   return { id: file.id, upload };
 };
 const issueAndPost = async (text: string) => {

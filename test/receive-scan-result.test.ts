@@ -225,10 +225,10 @@ describe('a result at another time', () => {
     if (upload.kind !== 'post') expect.fail('not a form');
     await postTo(upload, Buffer.from('b note'));
     const other = (await versionsOf(id)).find(({ versionId }) => versionId !== version.versionId);
-    const intruder = other ?? expect.fail('no second version');
-    await receive(event(intruder, 'NO_THREATS_FOUND'));
+    const stale = other ?? expect.fail('no second version');
+    await receive(event(stale, 'NO_THREATS_FOUND'));
     expect(await statusOf(id)).toBe('pending');
-    expect(await backend.receive(intruder)).toMatchObject({ outcome: 'stale_version_deleted' });
+    expect(await backend.receive(stale)).toMatchObject({ outcome: 'stale_version_deleted' });
     await receive(event(version, 'NO_THREATS_FOUND'));
     expect(await find(id)).toMatchObject({ status: 'ready', versionId: version.versionId });
   });

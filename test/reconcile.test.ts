@@ -171,7 +171,7 @@ it('finds every difference between bucket, table and counters, and repairs it on
   await receive({ key: good.key, versionId: await put(good) });
   expect(await run(false)).toEqual([]);
 
-  const intruder = await put(good);
+  const stale = await put(good);
   const unjudged = await begin(owner);
   const waiting = await put(unjudged);
   const orphan = await begin(owner);
@@ -197,7 +197,7 @@ it('finds every difference between bucket, table and counters, and repairs it on
   expect(reported).toHaveLength(6);
   expect(reported).toEqual(
     expect.arrayContaining([
-      { kind: 'stray_version', fileId: good.id, version: { key: good.key, versionId: intruder } },
+      { kind: 'stray_version', fileId: good.id, version: { key: good.key, versionId: stale } },
       {
         kind: 'unjudged_version',
         fileId: unjudged.id,
@@ -354,7 +354,7 @@ it('finds public copies that ought not to be there, and files that ought to be p
   expect((await run(false)).map(({ kind }) => kind)).toEqual(['unknown_key']);
 });
 
-it('finds what a file waits for in vain, and ends the wait on request', async () => {
+it('finds what a file waits for without success, and ends the wait on request', async () => {
   const { receive } = ports([]);
   const owner = randomUUID();
   const old = await begin(owner);

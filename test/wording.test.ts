@@ -7,7 +7,7 @@ import { filesBelow, sourceFolders } from './source-files.ts';
 
 /** Words and phrases that are never needed: a plain verb or noun says the same. */
 const banned =
-  /\b(?:told|tells?|telling|anew|nobody|somebody|hangs? on|on its way|on their way|is to be|are to be|let go|lets go|handed over|hands over|heirs?|deeds?|meanwhile|gives up|given up|goes on|shelves|looked at|is as good)\b/i;
+  /\b(?:told|tells?|telling|anew|nobody|somebody|hangs? on|on its way|on their way|is to be|are to be|let go|lets go|handed over|hands over|heirs?|deeds?|meanwhile|gives up|given up|goes on|shelves|looked at|as good|intruders?|befalls?|in vain|made up for|makes? up for|(?<!\/)promise[ds]|the books)\b/i;
 
 /** Files that quote such words: this one, and generated pages with names from elsewhere. */
 const quoting = new Set(['test/wording.test.ts', 'docs/permissions.md']);

@@ -1,4 +1,4 @@
-// After the load: what is still under way comes to its end, dead letters are redriven, the schedules run; then the books are audited.
+// After the load: waits for what is still running, redrives dead letters, runs the schedules, then audits bucket and table.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
@@ -10,7 +10,7 @@ import {
   auditTable,
   readItems,
   recordsIn,
-} from '../../test/books.ts';
+} from '../../test/audit-storage.ts';
 import type { Place } from '../../test/wiring.ts';
 import { connectS3 } from '../engines.ts';
 import { digestOf } from './client.ts';
@@ -49,7 +49,7 @@ export async function cleanUp(cloud: Cloud, activity: Activity): Promise<Afterma
     place.s3.destroy();
     place.dynamo.destroy();
   });
-  const wrong = await beforeDeadline(auditing, auditSeconds, () => 'Auditing the books');
+  const wrong = await beforeDeadline(auditing, auditSeconds, () => 'Auditing bucket and table');
   return { seconds, deadLetters, expiredUploads, findings, wrong };
 }
 

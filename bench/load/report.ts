@@ -60,10 +60,10 @@ function inAll({ load, faultShare, activity, network, aftermath }: Run): Table {
       ['dead letters, redriven', whole(deadLetters.length)],
       ['unknown uploads in parts, left to the bucket’s lifecycle', whole(expiredUploads)],
       ['what Reconcile found', within(sum(Object.values(findings)), 0)],
-      ['what is wrong in the books at the end', within(wrong.length, 0)],
+      ['what is wrong in bucket and table at the end', within(wrong.length, 0)],
     ],
     notes: [
-      `A client pauses up to ${load.maxPauseMilliseconds / 1000} s between two operations. ${faultShare * 100} % of all requests fail. Errors and books are those of the warm-up, too.`,
+      `A client pauses up to ${load.maxPauseMilliseconds / 1000} s between two operations. ${faultShare * 100} % of all requests fail. Errors and the audit are those of the warm-up, too.`,
       ...someOf(
         'Seen',
         [...errors].flatMap(([name, seen]) => seen.map((error) => `${name}: ${error}`)),

@@ -65,7 +65,7 @@ export const issueRequestSchema = z.strictObject({
   size: z.int().check(z.positive()),
   /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
   sha256: z.optional(z.string()),
-  /** Promises the SHA-256 of every part of a file sent in parts: S3 then takes no part without it. */
+  /** Announces the SHA-256 of every part of a file sent in parts: S3 then takes no part without it. */
   checksumParts: z.optional(z.boolean()),
   /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
   replaces: z.optional(z.string()),

@@ -51,7 +51,7 @@ async function publish(
   return isMarked ? 'published' : 'overtaken';
 }
 
-/** First the object, so that no edge can fetch it again; then the edges; the record last, so that a crash is made up for. */
+/** First the object, so that no edge can fetch it again; then the edges; the record last, so that a retry repairs a crash. */
 async function withdraw(
   file: WithToken,
   { deletePublicCopy, invalidatePath, markWithdrawn }: Ports,

@@ -16,7 +16,7 @@ export interface Scheduler {
 /** The longest wait that a timer of Node takes. */
 const maxTimeoutMilliseconds = 2 ** 31 - 1;
 
-/** Starts the schedules; a run that was due while nothing ran is not made up for. */
+/** Starts the schedules; a run that was due while the cloud was stopped is skipped. */
 export function startScheduler(
   schedules: readonly ScheduleSettings[],
   functions: FunctionPool,

@@ -26,7 +26,7 @@ export async function startTables(
   const sweep = async (nowSeconds?: number) => {
     for (const table of tables) await sweepExpired(client, table, expiredKeys, nowSeconds);
   };
-  // A sweep that fails is made up for by the next one.
+  // The next sweep repeats one that fails.
   const timer = setInterval(() => void sweep().catch(() => {}), sweepMilliseconds).unref();
   started.defer(() => clearInterval(timer));
   return { sweepExpired: sweep, takeExpired: (key) => expiredKeys.delete(keyText(key)) };

@@ -1,4 +1,4 @@
-// Records for the tests of the adapters: a file that was just promised, and verdicts about it.
+// Records for the tests of the adapters: a file that was just issued, and verdicts about it.
 import { randomUUID } from 'node:crypto';
 import type { PendingFile, Settlement } from '../../lambdas/domain/file.ts';
 

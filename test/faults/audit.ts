@@ -10,7 +10,7 @@ import {
   auditTable,
   readItems,
   recordsIn,
-} from '../books.ts';
+} from '../audit-storage.ts';
 import type { Environment } from './environment.ts';
 import type { ExpectedFile } from './expected-state.ts';
 import { ann, ben, eve, followLink, readFile } from './users.ts';
@@ -89,7 +89,7 @@ async function expireParts({ resources: { s3, bucket: Bucket } }: Environment): 
   }
 }
 
-/** Compares the final state with what the clients were promised in responses. */
+/** Compares the final state with the responses that the clients got. */
 async function auditExpectations(
   env: Environment,
   records: readonly FileRecord[],

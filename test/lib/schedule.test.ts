@@ -4,7 +4,7 @@ import { only, synthesize } from './synthesize.ts';
 it.each([
   ['ReapSchedule', 'rate(15 minutes)', /^ReapUploads/],
   ['ReconcileSchedule', 'rate(7 days)', /^Reconcile/],
-])('%s runs at %s, and a run that failed is made up for by the next', async (id, rate, target) => {
+])('%s runs at %s, and the next run repairs what a failed one left', async (id, rate, target) => {
   const { media } = await synthesize();
   expect(only(media, 'AWS::Events::Rule', id)).toEqual({
     ScheduleExpression: rate,

@@ -2,7 +2,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
-import { auditBucket, auditTable, readItems } from '../books.ts';
+import { auditBucket, auditTable, readItems } from '../audit-storage.ts';
 import { Batch } from './batch.ts';
 import { answerOf, users, type World } from './world.ts';
 

@@ -103,7 +103,7 @@ describe('an outcome', () => {
   it.each([
     ['issued', () => ready, 'upload_issued', 'issue-upload'],
     ['ready', () => ready, 'upload_ready', 'receive-upload'],
-    ['that is an intruder’s end', () => ready, 'upload_stale_version_deleted', 'receive-upload'],
+    ['of a stale version', () => ready, 'upload_stale_version_deleted', 'receive-upload'],
     ['rejected', () => refused, 'upload_rejected', 'receive-upload'],
     ['downloaded', () => ready, 'download_issued', 'issue-download'],
     ['shared by link', () => ready, 'link_issued', 'issue-link'],

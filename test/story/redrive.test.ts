@@ -145,7 +145,7 @@ describe('npm run redrive', () => {
     );
     const { code, stdout } = await redrive('deletions');
     expect(stdout).toMatch(/^deletions: Reconcile found and repaired: .*stray_version [12]/);
-    expect(stdout).toContain('deletions: 1 message made up for and removed.\n');
+    expect(stdout).toContain('deletions: 1 message handled by a repair and removed.\n');
     expect(stdout).toContain('deletions: 1 message left, of the last hour');
     expect(code).toBe(1);
     expect(await versionOf(old)).toBeUndefined();

@@ -6,7 +6,7 @@ import { issue, refusalOf, textClaim } from '../../user.ts';
 import { anyOf, type Client, expect, type Kept } from '../client.ts';
 import type { Act } from './act.ts';
 
-/** All that is tried in vain. */
+/** Everything that the API must refuse. */
 export const refused: readonly Act[] = [
   {
     name: 'refused: a script named .pdf',

@@ -86,7 +86,7 @@ export const sharing: readonly Act[] = [
     },
   },
   {
-    name: 'revoke a link, follow it in vain',
+    name: 'revoke a link, follow it and get 404',
     weight: 2,
     when: ({ link }) => link !== undefined,
     async run({ airlock }, file) {

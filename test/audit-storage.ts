@@ -1,4 +1,4 @@
-// The books: what bucket and table must say of each other once nothing is under way any more, whatever happened before.
+// Audits a bucket and a table: what they must hold of each other once no work is pending, whatever happened before.
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import {
   GetObjectCommand,
