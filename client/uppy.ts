@@ -7,6 +7,7 @@ import {
   type UppyFile,
 } from '@uppy/core/utils';
 import type { Airlock, File as FileRecord } from './airlock.ts';
+import type { FileKeeper } from './kept-files.ts';
 import type { ResumeStore } from './resume-store.ts';
 import { uploadUppyFile } from './uppy-file.ts';
 
@@ -17,6 +18,11 @@ export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpt
   collection: string | ((file: UppyFile<M, FileRecord>) => string);
   /** Files that are under way at once, until their bytes are stored. Default: 12, so that some are issued while others are sent. */
   concurrency?: number;
+  /**
+   * Keeps files across a reload: `openFileKeeper()`. It knows files that its own `choose`, `dropped` and `open` returned, so add
+   * those to Uppy; after a reload, add what `open` returns for each entry of `list`.
+   */
+  keeper?: FileKeeper | undefined;
   /** Where interrupted uploads are remembered. Default: the browser's own storage. */
   resumeStore?: ResumeStore;
 }
@@ -102,11 +108,12 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
   async #uploadOne(fileId: string, onStored: () => void): Promise<void> {
     // Removed while it waited for its turn, or taken up by another run.
     if (!this.uppy.getFile(fileId) || this.#running.has(fileId)) return;
-    const { airlock, collection, resumeStore } = this.opts;
+    const { airlock, collection, keeper, resumeStore } = this.opts;
     this.#running.add(fileId);
     try {
       await uploadUppyFile(this.uppy, fileId, {
         airlock,
+        keeper,
         say: this.i18n,
         signal: this.#uninstalled.signal,
         onStored,

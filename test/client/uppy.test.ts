@@ -109,7 +109,7 @@ it('asks for the collection of each file and sends title, caption and metadata a
   expect(entries()[0]?.request).not.toHaveProperty('caption');
 });
 
-it('says why an upload waits in place of its progress, and continues without a step back', async () => {
+it('the plugin for Uppy says why an upload waits in place of its progress, and continues without a step back', async () => {
   const page = openPage();
   let failures = 0;
   server.fault = (what) => {
@@ -130,6 +130,22 @@ it('says why an upload waits in place of its progress, and continues without a s
   expect(uploaded).toEqual(uploaded.toSorted((one, other) => one - other));
   expect(successful?.[0]?.progress).not.toHaveProperty('preprocess');
   expect(successful?.[0]?.progress.uploadStarted).toBeTypeOf('number');
+});
+
+it('the plugin for Uppy keeps a file until its upload has its end', async () => {
+  const kept: unknown[][] = [];
+  const keeper = {
+    choose: async () => [],
+    dropped: async () => [],
+    keep: (...args: unknown[]) => void kept.push(args),
+    list: async () => [],
+    open: async () => undefined,
+    forget: async () => {},
+  };
+  await send(openPage({ keeper }));
+  const [[file, collection, upload] = []] = kept;
+  expect([kept.length, file, collection]).toEqual([1, film, 'videos']);
+  expect(await upload).toMatchObject({ status: 'ready' });
 });
 
 it('shows as uploading only as many files as are asked for', async () => {
