@@ -1,12 +1,12 @@
-// What `npm run collect` runs: gathers the static files that airlock.config.ts names into dist/static.
+// What `airlock collect` runs: gathers the static files that airlock.config.ts names into dist/static.
 import { join, relative, resolve } from 'node:path';
 import { type Collected, collect } from '../collect/collect.ts';
 import { CollectError, toLine } from '../collect/problems.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
-import { projectRoot } from '../lib/project.ts';
+import { userRoot } from '../lib/project.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: npm run collect -- [--outdir directory]
+const usage = `Usage: airlock collect [--outdir directory]
 
   --outdir directory  where the hashed files and their manifest go; default: dist/static in the project
 
@@ -18,7 +18,7 @@ const startedAt = performance.now();
 await runCommand(
   { usage, options: { outdir: { type: 'string' } }, foreseen: [] },
   async ({ values }) => {
-    const outdir = values.outdir ? resolve(values.outdir) : join(projectRoot, 'dist/static');
+    const outdir = values.outdir ? resolve(values.outdir) : join(userRoot, 'dist/static');
     try {
       report(await collectConfigured(outdir), outdir);
       return 0;
@@ -33,7 +33,7 @@ await runCommand(
 async function collectConfigured(outdir: string): Promise<Collected> {
   const file = configPath();
   const { static: settings } = await loadConfig(file);
-  if (settings) return collect({ settings, root: projectRoot, outdir, now: Date.now });
+  if (settings) return collect({ settings, root: userRoot, outdir, now: Date.now });
   const reason = "names no static files; add such as static: { sources: [{ directory: 'front' }] }";
   throw new CollectError([{ file, reason }]);
 }

@@ -1,46 +1,75 @@
-// What `npm run deploy` runs: makes a failed first deployment repeatable, then has the CDK deploy both stacks, as often as
-// the table's indexes need.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+// What `airlock deploy` runs: makes a failed first deployment repeatable, then has the CDK deploy every stack, as often as the
+// table's indexes need.
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { ConfigError } from '../lib/config-error.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
-import { projectRoot } from '../lib/project.ts';
 import { planDeployments, RETIRED_INDEXES_CONTEXT } from '../lib/retired-indexes.ts';
 import { stackNames } from '../lib/stack-names.ts';
 import { deployedIndexes } from '../operate/deployed-indexes.ts';
 import { releaseFailedCreation } from '../operate/failed-creation.ts';
+import { cdk } from './cdk-command.ts';
+
+const usage = `Usage: airlock deploy [arguments of cdk deploy]
+
+Deploys every stack of the app that cdk.json names. Needs credentials and a region. Exits with what the CDK's own command
+exits with, or with 2 when it could not begin.`;
 
 const args = process.argv.slice(2);
-// The only argument of the CDK that matters here; it names whose account the stack is in.
-const { values } = parseArgs({ args, options: { profile: { type: 'string' } }, strict: false });
-if (typeof values.profile === 'string') process.env.AWS_PROFILE = values.profile;
-
-const { media } = stackNames(await loadConfig(configPath()));
-const cloudFormation = new CloudFormationClient();
 try {
-  if (await releaseFailedCreation(cloudFormation, media)) {
-    process.stdout.write(
-      `The first deployment of ${media} failed; its termination protection is lifted, so that it can be created again.\n`,
-    );
-  }
+  if (args.includes('--help')) process.stdout.write(`${usage}\n`);
+  else process.exitCode = await deployAll();
 } catch (error) {
-  // Credentials that may deploy through a role of the CDK may not be allowed to ask; the CDK says what it needs itself.
-  process.stderr.write(`The state of ${media} is not known: ${(error as Error).message}\n`);
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
 }
 
-for (const kept of await planned()) {
-  const context = kept.length > 0 ? ['--context', `${RETIRED_INDEXES_CONTEXT}=${kept}`] : [];
-  const code = await deploy(context);
-  process.exitCode = code;
-  if (code !== 0) break;
+async function deployAll(): Promise<number> {
+  // The only argument of the CDK that matters here; it names whose account the stack is in.
+  const { values } = parseArgs({ args, options: { profile: { type: 'string' } }, strict: false });
+  if (typeof values.profile === 'string') process.env.AWS_PROFILE = values.profile;
+  // Of another app, the stacks and their termination protection are its own.
+  if (!existsSync(configPath())) return deployWith([]);
+  const { media } = stackNames(await loadConfig(configPath()));
+  const cloudFormation = new CloudFormationClient();
+  await makeRepeatable(cloudFormation, media);
+  for (const kept of await planned(cloudFormation, media)) {
+    const code = await deployWith(
+      kept.length > 0 ? ['--context', `${RETIRED_INDEXES_CONTEXT}=${kept}`] : [],
+    );
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+const deployWith = (context: readonly string[]): Promise<number> =>
+  cdk(['deploy', '--all', '--no-notices', ...context, ...args]);
+
+async function makeRepeatable(
+  cloudFormation: CloudFormationClient,
+  stackName: string,
+): Promise<void> {
+  try {
+    if (await releaseFailedCreation(cloudFormation, stackName)) {
+      process.stdout.write(
+        `The first deployment of ${stackName} failed; its termination protection is lifted, so that it can be created again.\n`,
+      );
+    }
+  } catch (error) {
+    // Credentials that may deploy through a role of the CDK may not be allowed to ask; the CDK says what it needs itself.
+    process.stderr.write(`The state of ${stackName} is not known: ${(error as Error).message}\n`);
+  }
 }
 
 /** What each deployment keeps of the retired indexes. */
-async function planned(): Promise<readonly (readonly string[])[]> {
+async function planned(
+  cloudFormation: CloudFormationClient,
+  stackName: string,
+): Promise<readonly (readonly string[])[]> {
   try {
-    const plan = planDeployments(await deployedIndexes(cloudFormation, media));
+    const plan = planDeployments(await deployedIndexes(cloudFormation, stackName));
     if (plan.length > 1) {
       process.stdout.write(
         `The table has indexes that are not needed any more. CloudFormation changes one per update: ${plan.length} deployments follow.\n`,
@@ -48,24 +77,9 @@ async function planned(): Promise<readonly (readonly string[])[]> {
     }
     return plan;
   } catch (error) {
-    process.stderr.write(`The indexes of ${media} are not known: ${(error as Error).message}\n`);
+    process.stderr.write(
+      `The indexes of ${stackName} are not known: ${(error as Error).message}\n`,
+    );
     return [[]];
   }
-}
-
-async function deploy(context: readonly string[]): Promise<number> {
-  const cdk = spawn(
-    process.execPath,
-    [
-      join(projectRoot, 'node_modules/aws-cdk/bin/cdk'),
-      'deploy',
-      '--all',
-      '--no-notices',
-      ...context,
-      ...args,
-    ],
-    { cwd: projectRoot, stdio: 'inherit' },
-  );
-  const [code] = await once(cdk, 'exit');
-  return code ?? 1;
 }

@@ -1,11 +1,11 @@
-// What `npm run doctor` runs: says of every line of the security checklist whether it holds, and by what.
+// What `airlock doctor` runs: says of every line of the security checklist whether it holds, and by what.
 import { DoctorError } from '../doctor/doctor-error.ts';
 import { examine } from '../doctor/examine.ts';
 import { report } from '../doctor/report.ts';
 import type { StackTemplate } from '../doctor/template.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: npm run doctor -- [--assembly directory | --deployed] [--json]
+const usage = `Usage: airlock doctor [--assembly directory | --deployed] [--json]
 
   --assembly directory  examine what has been synthesized there, such as cdk.out; default: synthesize now
   --deployed            examine the deployed stacks; needs credentials, AWS_REGION and cloudformation:GetTemplate

@@ -1,4 +1,4 @@
-// What `npm run judge` runs: judges the files of a folder as uploads would be judged, without uploading anything.
+// What `airlock judge` runs: judges the files of a folder as uploads would be judged, without uploading anything.
 import { resolve } from 'node:path';
 import { JudgeError } from '../judge/judge-error.ts';
 import type { JudgedFile } from '../judge/judge-file.ts';
@@ -7,7 +7,7 @@ import { reportLine, reportSummary } from '../judge/report.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: npm run judge -- folder [--collection name] [--config file] [--json]
+const usage = `Usage: airlock judge folder [--collection name] [--config file] [--json]
 
 Judges every file below the folder as it would be judged after an upload, and says of each whether it is accepted or why
 it is refused. The type that is claimed follows from the file's extension. Nothing is uploaded or changed.

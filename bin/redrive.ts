@@ -1,10 +1,10 @@
-// What `npm run redrive` runs: shows what waits in the dead-letter queues, and has it handled once more.
+// What `airlock redrive` runs: shows what waits in the dead-letter queues, and has it handled once more.
 import { resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { configPath, loadConfig } from '../lib/load-config.ts';
-import { projectRoot } from '../lib/project.ts';
+import { userRoot } from '../lib/project.ts';
 import { stackNames } from '../lib/stack-names.ts';
 import { CannotStartError } from '../local/cannot-start.ts';
 import { localAccount } from '../local/local-account.ts';
@@ -20,7 +20,7 @@ import { redrive } from '../operate/redrive.ts';
 import { repairBy } from '../operate/repair.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: npm run redrive -- [uploads | deletions | publications | scans | all] [--local] [--state directory]
+const usage = `Usage: airlock redrive [uploads | deletions | publications | scans | all] [--local] [--state directory]
 
   without a queue    show how many messages each dead-letter queue has, and what the first ones say
   uploads, scans …   have the messages of that queue handled again; see docs/runbook.md for each
@@ -39,7 +39,7 @@ const options = {
 await runCommand(
   { usage, options, maxWords: 1, foreseen: [CannotStartError, OperateError] },
   async ({ values, positionals: [word] }) => {
-    const account = values.local ? await localAccount(resolve(projectRoot, values.state)) : {};
+    const account = values.local ? await localAccount(resolve(userRoot, values.state)) : {};
     const stack = await outputsOf(new CloudFormationClient(account), values.local);
     const queues = queuesOf(new SQSClient(account));
     const found = await findDeadLetters(stack, queues);

@@ -1,18 +1,27 @@
-// `npm start`: runs the local cloud until Ctrl-C.
+// `airlock start`: runs the local cloud until Ctrl-C.
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { configPath } from '../lib/load-config.ts';
+import { userRoot } from '../lib/project.ts';
 import { CannotStartError } from '../local/cannot-start.ts';
-import { type Cloud, startCloud } from '../local/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
 import { users } from '../local/issuer/users.ts';
+import { appCommand } from '../local/synthesize-app.ts';
 
-const usage = `Usage: npm start -- [--port N] [--state directory] [--fresh] [--config file]
+const usage = `Usage: airlock start [--port N] [--state directory] [--fresh] [--config file | --app command [--only path]]
 
   --port N           the first of six ports in a row, default 4400
   --state directory  where files, records and queues are kept, default .airlock in the project
   --fresh            start fresh: delete every file, record and queue
-  --config file      a configuration other than airlock.config.ts`;
+  --config file      a configuration other than airlock.config.ts
+  --app command      a CDK app of your own, such as "npx tsx bin/app.ts"; default: airlock.config.ts, where there is one,
+                     else the app of cdk.json
+  --only path        the Airlock to run, such as Shop/Uploads, where the app has several
 
-const defaultState = join(import.meta.dirname, '..', '.airlock');
+Exits with 0 when it is stopped, with 1 when it could not start.`;
+
+const defaultState = join(userRoot, '.airlock');
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -25,6 +34,8 @@ function readArguments() {
         state: { type: 'string', default: defaultState },
         fresh: { type: 'boolean', default: false },
         config: { type: 'string' },
+        app: { type: 'string' },
+        only: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -37,6 +48,16 @@ function readArguments() {
   } catch (error) {
     throw new CannotStartError(`${(error as Error).message}\n${usage}`);
   }
+}
+
+/** The user's own app, unless there is a configuration to make Airlock's from. */
+function userApp(
+  config: string | undefined,
+  { app, only }: { readonly app?: string | undefined; readonly only?: string | undefined },
+): Pick<CloudOptions, 'app'> {
+  const isConfigured = config !== undefined || existsSync(configPath());
+  if (app === undefined && isConfigured) return {};
+  return { app: { command: appCommand(userRoot, app), directory: userRoot, only } };
 }
 
 function announce({ addresses }: Cloud): void {
@@ -67,7 +88,7 @@ function stopOnSignal(cloud: Cloud): void {
 }
 
 async function main(): Promise<void> {
-  const { basePort, state, fresh, config, help } = readArguments();
+  const { basePort, state, fresh, config, help, ...chosen } = readArguments();
   if (help) return print(usage);
   const cloud = await startCloud({
     stateDirectory: resolve(state),
@@ -75,6 +96,7 @@ async function main(): Promise<void> {
     fresh,
     log: print,
     ...(config && { configFile: config }),
+    ...userApp(config, chosen),
   });
   stopOnSignal(cloud);
   announce(cloud);

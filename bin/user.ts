@@ -1,4 +1,4 @@
-// What `npm run user` runs: adds a person to the user pool of the deployed stack.
+// What `airlock user` runs: adds a person to the user pool of the deployed stack.
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { configPath, loadConfig } from '../lib/load-config.ts';
@@ -7,7 +7,7 @@ import { OperateError } from '../operate/operate-error.ts';
 import { usersOf } from '../operate/users.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: npm run user -- add <email> [--group <name>]...
+const usage = `Usage: airlock user add <email> [--group <name>]...
 
   add <email>     create an account; Cognito mails a temporary password and the address of the site
   --group <name>  put the person into this group of the configuration, such as staff; may be repeated

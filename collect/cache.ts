@@ -84,7 +84,7 @@ function tryRead(file: string): Saved | undefined {
 /** Digest of this very program: what another version of it made is not trusted to be what this one would make. */
 function codeDigest(): string {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.[jt]s$/.test(name))
     .sort();
   return digestOf(files.map((name) => readFileSync(join(import.meta.dirname, name))).join('\0'));
 }

@@ -1,5 +1,5 @@
 // What arrives at run time: uploads, their records and the functions between them, in the order of the story.
-import { Aws, CfnOutput, Duration, Fn } from 'aws-cdk-lib';
+import { Aws, CfnOutput, type CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -70,6 +70,7 @@ export class Airlock extends Construct {
 
     const signIn = createSignIn(this, { ...props, config, origins, isRemoved });
     const table = new FileTable(this, 'Files', { isRemoved });
+    (table.node.defaultChild as CfnResource).addMetadata('Airlock::Instance', config.name);
     const deletions = createDeletionStream(this, 'Deletions', table);
     const publications = createPublicationStream(this, 'Publications', table);
     const queue = createUploadQueue(this, 'Uploads', {

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import type { Config } from '../lambdas/config/config.ts';
-import { buildPage } from './build-page.ts';
-import { bundleFunctions } from './bundle-functions.ts';
 import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
 import { frontsOf } from './page-front.ts';
-import { projectRoot } from './project.ts';
+import { prebuiltFunctions, prebuiltPage } from './prebuilt.ts';
+import { isPackage, userRoot } from './project.ts';
 import type { Release } from './release.ts';
 import { stackNames } from './stack-names.ts';
 import { stageRelease } from './stage-release.ts';
@@ -70,20 +69,34 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const { configFile, outdir, checked = false } = options;
   const path = configPath(configFile);
   const config = await loadConfig(path);
-  const dist = join(outdir ?? projectRoot, 'dist');
-  const functionsDirectory = join(dist, 'functions');
-  const [release] = await Promise.all([
+  const dist = join(outdir ?? userRoot, 'dist');
+  const [release, functionsDirectory] = await Promise.all([
     buildRelease(config, dist),
-    bundleFunctions({ outdir: functionsDirectory }),
+    buildFunctions(dist),
   ]);
   return createStacks({ config, functionsDirectory, release, checked, ...(outdir && { outdir }) });
 }
 
+/** Bundles the functions; the package brings them. Returns where they are. */
+async function buildFunctions(dist: string): Promise<string> {
+  if (isPackage) return prebuiltFunctions();
+  const outdir = join(dist, 'functions');
+  const { bundleFunctions } = await import('./bundle-functions.ts');
+  await bundleFunctions({ outdir });
+  return outdir;
+}
+
 async function buildRelease({ site }: Config, dist: string): Promise<Release> {
-  const pageDirectory = join(dist, 'web');
-  if (site.page) await buildPage(pageDirectory);
+  const pageDirectory = site.page && !isPackage ? join(dist, 'web') : undefined;
+  if (pageDirectory) {
+    const { buildPage } = await import('./build-page.ts');
+    await buildPage(pageDirectory);
+  }
   return stageRelease({
-    fronts: frontsOf(site, { pageDirectory: () => pageDirectory, root: projectRoot }),
+    fronts: frontsOf(site, {
+      pageDirectory: () => pageDirectory ?? prebuiltPage(),
+      root: userRoot,
+    }),
     outdir: join(dist, 'release'),
     notFoundPage: site.notFoundPage,
   });

@@ -19,11 +19,11 @@ export interface BundleOptions {
 /**
  * Bundles every function into `<outdir>/<function>/index.mjs`, and the thread of those that inspect uploads into
  * `inspect-worker.mjs` beside it, all at once in this process: a process per function,
- * as NodejsFunction starts, costs about a second each.
+ * as NodejsFunction starts, costs about a second each. Returns what was bundled.
  */
-export async function bundleFunctions(options: BundleOptions): Promise<void> {
+export async function bundleFunctions(options: BundleOptions): Promise<esbuild.Metafile> {
   const lambdasDir = options.lambdasDir ?? join(projectRoot, 'lambdas');
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     absWorkingDir: projectRoot,
     entryPoints: [
       ...allFunctionNames.map((name) => ({
@@ -54,8 +54,10 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
     legalComments: 'none',
     banner: { js: createRequireBanner },
     plugins: [environmentCredentials],
+    metafile: true,
     logLevel: 'warning',
   });
+  return metafile;
 }
 
 /**

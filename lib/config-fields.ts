@@ -110,7 +110,7 @@ export const issuer = field<string>(
 );
 
 const parseUrl = (value: unknown): URL | undefined =>
-  typeof value === 'string' ? (URL.parse(value) ?? undefined) : undefined;
+  typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
 
 const retentions = Object.values(RetentionDays).filter(
   (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,

@@ -4,12 +4,12 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../lambdas/config/config.ts';
 import { ConfigError } from './config-error.ts';
-import { projectRoot } from './project.ts';
+import { userRoot } from './project.ts';
 import { validateConfig } from './validate-config.ts';
 
 /** The file to read: the one asked for, else `AIRLOCK_CONFIG`, else `airlock.config.ts`; absolute. */
 export const configPath = (configFile?: string): string =>
-  resolve(projectRoot, configFile ?? process.env.AIRLOCK_CONFIG ?? 'airlock.config.ts');
+  resolve(userRoot, configFile ?? process.env.AIRLOCK_CONFIG ?? 'airlock.config.ts');
 
 /**
  * Imports the configuration at this absolute path and validates it.

@@ -71,7 +71,11 @@ function refuseCollisions(files: readonly FrontFile[]): void {
 
 /** Copies files into one directory for each set of headers. */
 function stageParts(files: readonly FrontFile[], outdir: string): ReleasePart[] {
-  const byType = Map.groupBy(files, ({ path }) => explicitTypeOf(path));
+  const byType = new Map<string | undefined, FrontFile[]>();
+  for (const file of files) {
+    const type = explicitTypeOf(file.path);
+    byType.set(type, [...(byType.get(type) ?? []), file]);
+  }
   const parts: ReleasePart[] = [];
   for (const [contentType, members] of byType) {
     const directory = join(outdir, contentType?.replaceAll(/\W/g, '-') ?? 'by-extension');

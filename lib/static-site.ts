@@ -1,6 +1,6 @@
 // What ships with a release: front ends and the CDN that serves them. Knows nothing of media.
 import { join } from 'node:path';
-import { Stage } from 'aws-cdk-lib';
+import { type CfnResource, Stage } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { AirlockSite } from './airlock-props.ts';
@@ -33,6 +33,7 @@ export class StaticSite extends Construct implements AirlockSite {
     const site = siteOf(this, props);
     const release = props.release ?? stagedRelease(this, site);
     const bucket = new StaticBucket(this, 'StaticBucket');
+    (bucket.node.defaultChild as CfnResource).addMetadata('Airlock::Site', props.name ?? id);
     const distribution = new SiteDistribution(this, 'Site', {
       bucket: bucket as IBucket,
       name: props.name ?? id,

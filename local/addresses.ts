@@ -31,15 +31,18 @@ const table: readonly [RegExp, (origins: Origins, ...groups: string[]) => string
   ],
 ];
 
-/** The servers that stand for CloudFront, in the order of the distributions in the templates. */
+/** The servers that stand for CloudFront: that of the site, and that of media. */
 export const distributionServers = ['site', 'cdn'] as const;
 
-/** How the distributions are named, in the order of the templates. */
+/** One of them. */
+export type DistributionServer = (typeof distributionServers)[number];
+
+/** How the distributions are named. */
 export interface DistributionNames {
   /** Names of the site's own. */
   readonly site: readonly string[];
-  /** CloudFront's names, asked for only once a text has one. */
-  domains(): readonly string[];
+  /** The server of each of CloudFront's names, asked for only once a text has one. */
+  domains(): ReadonlyMap<string, DistributionServer>;
 }
 
 const cloudFront = /https:\/\/(\*|[a-z0-9]+)\.cloudfront\.net/g;
@@ -51,7 +54,7 @@ const cloudFront = /https:\/\/(\*|[a-z0-9]+)\.cloudfront\.net/g;
 export function toLocalAddresses(
   text: string,
   origins: Origins,
-  names: DistributionNames = { site: [], domains: () => [] },
+  names: DistributionNames = { site: [], domains: () => new Map() },
 ): string {
   if (!text.includes('https://')) return text;
   const named = names.site.reduce(
@@ -63,8 +66,8 @@ export function toLocalAddresses(
     text,
   );
   const served = named.replace(cloudFront, (_match, name) => {
-    const index = name === '*' ? 1 : names.domains().indexOf(`${name}.cloudfront.net`);
-    return origins[distributionServers[index] ?? 'site'];
+    const server = name === '*' ? 'cdn' : names.domains().get(`${name}.cloudfront.net`);
+    return origins[server ?? 'site'];
   });
   return table.reduce(
     (result, [pattern, replace]) =>

@@ -2,7 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Origins, toLocalAddresses } from './addresses.ts';
+import { type DistributionServer, type Origins, toLocalAddresses } from './addresses.ts';
 import type { Controls } from './controls.ts';
 import { readClamdAddress } from './guardduty/settings.ts';
 import { checkPorts, openServers } from './open-servers.ts';
@@ -10,9 +10,12 @@ import { runTemplate } from './run-template.ts';
 import type { ObjectCreated } from './s3/server.ts';
 import { settleAll } from './settle-all.ts';
 import { readSiteNames } from './site/names.ts';
+import { serverOf } from './site/settings.ts';
 import { openState, type State } from './state.ts';
 import { synthesize } from './synthesize.ts';
-import { readAssembly } from './template/assembly.ts';
+import { synthesizeApp } from './synthesize-app.ts';
+import { type Assembly, readAssembly } from './template/assembly.ts';
+import { type Selection, selectInstance } from './template/instances.ts';
 import { refuseUnknownResources } from './template/resource-types.ts';
 import { resolveTemplate, type Template } from './template/template.ts';
 
@@ -28,6 +31,8 @@ export interface CloudOptions {
   readonly configFile?: string;
   /** A cloud assembly that is already synthesized. Default: synthesize one into the state directory. */
   readonly assemblyDirectory?: string;
+  /** An app of the user's own, of which one Airlock is run. Default: this project's app. */
+  readonly app?: UserApp;
   /** A clamd, `host:port`, that scans where the templates want GuardDuty. Default: `AIRLOCK_CLAMD`, else none. */
   readonly clamd?: string;
   /**
@@ -37,6 +42,16 @@ export interface CloudOptions {
   proxy?(origins: Origins): Promise<Origins>;
   /** Gets progress and the errors of functions, line by line. */
   log?(line: string): void;
+}
+
+/** An app of the user's own. */
+export interface UserApp {
+  /** Synthesizes it into the directory that `CDK_OUTDIR` names. */
+  readonly command: string;
+  /** Where the command is run. */
+  readonly directory: string;
+  /** The path of the Airlock, or the end of it. Default: the only one. */
+  readonly only?: string | undefined;
 }
 
 /** A running local cloud. */
@@ -65,7 +80,7 @@ async function start(
   if (options.basePort) await checkPorts(options.basePort);
   // S3 may have events left over from the last run before there are queues to put them into.
   const receiver = Promise.withResolvers<(event: ObjectCreated) => void>();
-  const [servers, assembly] = await settleAll([
+  const [servers, { assembly, isRun }] = await settleAll([
     openServers(
       {
         basePort: options.basePort,
@@ -78,9 +93,10 @@ async function start(
   ]);
   const since = performance.now();
   const origins = (await options.proxy?.(servers.origins)) ?? servers.origins;
-  const names = { site: readSiteNames(assembly), domains: () => domainsOf(template) };
+  const names = { site: readSiteNames(assembly, isRun), domains: () => domainsOf(template) };
   const template: Template = resolveTemplate(assembly, {
     id: state.id,
+    isRun,
     finish: (text) => toLocalAddresses(text, origins, names),
   });
   const running = await runTemplate(
@@ -92,21 +108,38 @@ async function start(
   return running.controls;
 }
 
-/** The distributions' domain names, in the order of the templates. */
-const domainsOf = (template: Template): readonly string[] =>
-  template
-    .resources('AWS::CloudFront::Distribution')
-    .map((distribution) => distribution.attribute('DomainName'));
+/** The server of each distribution's domain name. */
+const domainsOf = (template: Template): ReadonlyMap<string, DistributionServer> =>
+  new Map(
+    template
+      .resources('AWS::CloudFront::Distribution')
+      .map((each) => [each.attribute('DomainName'), serverOf(each)]),
+  );
 
-async function readOrSynthesize(options: CloudOptions, state: State, log: (line: string) => void) {
+/** What is run: an assembly, and which of its resources. */
+interface Runnable extends Pick<Selection, 'isRun'> {
+  readonly assembly: Assembly;
+}
+
+async function readOrSynthesize(
+  options: CloudOptions,
+  state: State,
+  log: (line: string) => void,
+): Promise<Runnable> {
+  const outdir = state.path('cdk.out');
+  if (options.app) {
+    const assembly = await readAssembly(
+      options.assemblyDirectory ?? (await synthesizeApp({ ...options.app, outdir, log })),
+    );
+    const { isRun, leftOut } = selectInstance(assembly, options.app.only);
+    if (leftOut.length > 0) log(`left out: ${leftOut.join(', ')}`);
+    return { assembly, isRun };
+  }
+  const { configFile } = options;
   const directory =
     options.assemblyDirectory ??
-    (await synthesize({
-      outdir: state.path('cdk.out'),
-      log,
-      ...(options.configFile && { configFile: options.configFile }),
-    }));
+    (await synthesize({ outdir, log, ...(configFile && { configFile }) }));
   const assembly = await readAssembly(directory);
   refuseUnknownResources(assembly);
-  return assembly;
+  return { assembly, isRun: () => true };
 }

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
-import { region } from './addresses.ts';
+import { type DistributionServer, region } from './addresses.ts';
 import type { Controls } from './controls.ts';
 import { createBus } from './events/bus.ts';
 import { readEventRules } from './events/settings.ts';
@@ -11,7 +11,7 @@ import { readApi } from './gateway/settings.ts';
 import { startMalwareProtection } from './guardduty/malware-protection.ts';
 import { requirePlanRights } from './guardduty/plan-rights.ts';
 import { type ClamdAddress, readPlans } from './guardduty/settings.ts';
-import { noAuthority, startAuthority } from './iam/start-authority.ts';
+import { hasSimulator, noAuthority, startAuthority } from './iam/start-authority.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { readClients } from './issuer/settings.ts';
 import { type Credentials, credentialsOf, sharedCredentials } from './lambda/credentials.ts';
@@ -78,12 +78,17 @@ export async function runTemplate(
     ...[...distributions, ...underRoles].map(({ credentials }) => credentials),
   ]);
   const callers = { administrator, distributions, underRoles };
-  const authority = shared
+  const isEnforced = !shared && hasSimulator();
+  const authority = !isEnforced
     ? noAuthority
     : startAuthority(template, callers, { s3: servers.s3, state, log });
   if (shared)
     log(
       'roles are not enforced: with an engine that is not ours all principals share one access key',
+    );
+  if (!shared && !isEnforced)
+    log(
+      'roles are not enforced: install @cloud-copilot/iam-simulate (AGPL-3.0) beside airlock, and they are as in AWS',
     );
   servers.tables.serve(
     createGate({ engine: servers.tableEngine, tables: readTables(template), authority }),
@@ -231,16 +236,16 @@ async function serve(parts: {
 /** The names that pages and scripts need besides addresses. */
 function names(template: Template, buckets: readonly BucketSettings[]) {
   const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
-  const [staticBucket = '', publicBucket = ''] = readDistributions(template).map(
-    ({ behaviors }) => behaviors.at(-1)?.bucketName ?? '',
-  );
+  const distributions = readDistributions(template);
+  const bucketOf = (server: DistributionServer) =>
+    distributions.find((each) => each.server === server)?.behaviors.at(-1)?.bucketName ?? '';
   const mediaBucket = buckets.find(({ notifications }) => notifications.length > 0)?.name ?? '';
   return {
     ...(authorizer && { issuer: authorizer.issuer }),
     clientId: readClients(template)[0]?.clientId ?? authorizer?.audiences[0] ?? '',
     mediaBucket,
-    staticBucket,
-    publicBucket,
+    staticBucket: bucketOf('site'),
+    publicBucket: bucketOf('cdn'),
     table: readTables(template)[0]?.name ?? '',
   };
 }

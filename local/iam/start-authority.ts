@@ -66,6 +66,16 @@ function principalsOf(
   };
 }
 
+/** Whether the package that decides by IAM's rules is installed. It is under the AGPL, so Airlock does not bring it. */
+export function hasSimulator(): boolean {
+  try {
+    import.meta.resolve('@cloud-copilot/iam-simulate');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The authority of a cloud whose tables are in an engine that is not ours: every principal has the same key there, so their
  * roles cannot be distinguished.

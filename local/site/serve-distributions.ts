@@ -1,7 +1,6 @@
 // Every distribution of the templates on a server of its own, each with its own memory.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
-import { distributionServers } from '../addresses.ts';
 import type { Invalidate } from '../control/invalidations.ts';
 import type { Servers } from '../open-servers.ts';
 import type { Template } from '../template/template.ts';
@@ -16,10 +15,10 @@ export function serveDistributions(
   readers: ReadonlyMap<string, S3Client>,
 ): Invalidate {
   const caches = new Map(
-    readDistributions(template).flatMap((distribution, index) => {
+    readDistributions(template).flatMap((distribution) => {
       const s3 = readers.get(distribution.id);
       if (!s3) return [];
-      const server = distributionServers[index] ?? 'site';
+      const { server } = distribution;
       const cache = createEdgeCache();
       const site = createSite(distribution, { s3, origin: servers.origins[server], cache });
       servers[server].serve(getRequestListener(site.fetch));

@@ -1,6 +1,6 @@
 // AWS::CloudFront::* in the templates → what each distribution serves from which bucket, and with which headers.
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { distributionServers } from '../addresses.ts';
+import { type DistributionServer, distributionServers } from '../addresses.ts';
 import { CannotStartError } from '../cannot-start.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { type CachePolicySettings, readCachePolicy } from './cache-policy.ts';
@@ -11,6 +11,7 @@ import { type HeaderRule, type HeadersPolicy, readHeadersPolicy } from './header
 /** A distribution as the template describes it. */
 export interface DistributionSettings {
   readonly id: string;
+  readonly server: DistributionServer;
   /** Without a leading slash; empty when there is none. */
   readonly defaultRootObject: string;
   /** In the order in which CloudFront tries them; the last one matches everything. */
@@ -76,13 +77,20 @@ const knownMembers = new Set([
 /** Reads the distributions, in the order of the templates. */
 export function readDistributions(template: Template): DistributionSettings[] {
   const distributions = template.resources('AWS::CloudFront::Distribution');
-  const tooMany = distributions[distributionServers.length];
+  const kinds = distributions.map(serverOf);
+  const tooMany = distributions.find((_, index) => kinds.indexOf(kinds[index] ?? 'site') < index);
   if (tooMany)
     throw new CannotStartError(
       `${tooMany.logicalId} (AWS::CloudFront::Distribution) is one distribution too many; the local cloud serves ${distributionServers.length}.`,
     );
   return distributions.map((distribution) => readDistribution(distribution, template));
 }
+
+/** Which server stands for a distribution: that of the site has a document at its root. */
+export const serverOf = ({ properties }: Resource): DistributionServer =>
+  (properties.DistributionConfig as DistributionConfig | undefined)?.DefaultRootObject
+    ? 'site'
+    : 'cdn';
 
 function readDistribution(distribution: Resource, template: Template): DistributionSettings {
   const config = distribution.properties.DistributionConfig as unknown as DistributionConfig;
@@ -93,6 +101,7 @@ function readDistribution(distribution: Resource, template: Template): Distribut
     );
   return {
     id: distribution.ref,
+    server: serverOf(distribution),
     defaultRootObject: config.DefaultRootObject ?? '',
     behaviors: [...(config.CacheBehaviors ?? []), config.DefaultCacheBehavior].map((behavior) =>
       readBehavior(behavior, config, distribution, template),

@@ -17,6 +17,7 @@ export interface ResourceDefinition {
   readonly Type: string;
   readonly Condition?: string;
   readonly Properties?: Record<string, unknown>;
+  readonly Metadata?: Record<string, unknown>;
 }
 
 /** A synthesized stack. */

@@ -68,6 +68,12 @@ const withoutLocalEffect = new Set([
   'Custom::S3AutoDeleteObjects',
 ]);
 
+/** Whether some part of the local cloud reads resources of this type. */
+export const isInterpreted = (type: string): boolean => interpreted.has(type);
+
+/** Whether resources of this type change nothing on one machine. */
+export const isWithoutLocalEffect = (type: string): boolean => withoutLocalEffect.has(type);
+
 /** Refuses an assembly with a resource whose effect would silently be missing; the error names every such resource. */
 export function refuseUnknownResources(assembly: Assembly): void {
   const unknown = assembly.stacks.flatMap((stack) =>

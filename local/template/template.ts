@@ -38,6 +38,8 @@ export interface ResolveOptions {
   id(label: string, length: number): string;
   /** Applied to every resolved string. */
   finish(text: string): string;
+  /** Which resources there are for those who ask by type. Default: all. Others are still referred to. */
+  isRun?(stackName: string, logicalId: string): boolean;
 }
 
 /** Resolves an assembly. Properties are resolved when first asked for, so what has no local effect is never evaluated. */
@@ -134,6 +136,7 @@ export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Te
   const all = assembly.stacks.flatMap((stack) => {
     const scope = scopes.get(stack.name) ?? createScope(stack);
     return Object.entries(stack.template.Resources ?? {})
+      .filter(([logicalId]) => options.isRun?.(stack.name, logicalId) ?? true)
       .filter(([, { Condition }]) => Condition === undefined || holds(Condition, scope))
       .map(([logicalId, definition]) => toResource(stack, scope, logicalId, definition));
   });

@@ -46,7 +46,7 @@ it('answers arguments that it does not know, and a wrong configuration, in words
     'x',
   ]).catch(({ code, stderr }) => ({ code, stderr }));
   expect(typo).toMatchObject({ code: 2 });
-  expect(typo.stderr).toMatch(/^Unknown option '--outdri'\n\nUsage: npm run collect -- /);
+  expect(typo.stderr).toMatch(/^Unknown option '--outdri'\n\nUsage: airlock collect /);
 
   const { code, text } = await collectBy(() => "static: { sources: 'front' }");
   expect(text).toMatch(/static\.sources/);

@@ -58,6 +58,7 @@ it('every TypeScript block of README and docs compiles under the strict settings
       'client',
       'collect',
       'lambdas',
+      'lib',
       'node_modules',
       'package.json',
       'tsconfig.json',
@@ -80,6 +81,7 @@ it('every TypeScript block of README and docs compiles under the strict settings
           preserveSymlinks: true,
           // The package as it is before its build.
           paths: {
+            airlock: ['./lib/public.ts'],
             '@airlock/client': ['./client/airlock.ts'],
             '@airlock/client/*': ['./client/*.ts'],
           },

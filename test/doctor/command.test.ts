@@ -60,7 +60,7 @@ it.each([
   async (args, message) => {
     const { code, stdout, stderr } = await doctor(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/\n\nUsage: npm run doctor -- /);
+    expect(stderr).toMatch(/\n\nUsage: airlock doctor /);
     expect(stderr.split('\n')[0]).toBe(message);
   },
 );
@@ -68,7 +68,7 @@ it.each([
 it('the doctor prints its usage with --help', async () => {
   const { code, stdout } = await doctor(['--help']);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Usage: npm run doctor -- /);
+  expect(stdout).toMatch(/^Usage: airlock doctor /);
 });
 
 it('the doctor says which field of the configuration is wrong, without a stack trace, and exits with 2', async () => {

@@ -1,0 +1,10 @@
+// What `import … from 'airlock'` gives: the constructs, what they take, and collections to begin with.
+export { type CollectionInput, type ConfigInput, defineConfig } from '../lambdas/config/config.ts';
+export { anything, documents, images, videos } from '../lambdas/config/presets.ts';
+export { GiB, MiB } from '../lambdas/domain/sizes.ts';
+export { Airlock } from './airlock.ts';
+export type { AirlockProps, AirlockSite, ExistingResources } from './airlock-props.ts';
+export { ConfigError } from './config-error.ts';
+export type { Functions } from './functions.ts';
+export { StaticSite } from './static-site.ts';
+export type { StaticSiteDomain, StaticSiteProps } from './static-site-props.ts';

@@ -1,0 +1,84 @@
+// Synthesizes an app of the user's own, in a process of its own, as the CDK's command does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { account, region } from './addresses.ts';
+import { CannotStartError } from './cannot-start.ts';
+
+/** The end of what a failed app printed, which has the error. */
+const MAX_PRINTED_CHARACTERS = 4000;
+
+interface CdkJson {
+  readonly app?: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** The command of an app: the one asked for, else the `app` of the cdk.json in the directory. */
+export function appCommand(directory: string, command?: string): string {
+  const { app } = readCdkJson(directory);
+  const chosen = command ?? app;
+  if (chosen) return chosen;
+  throw new CannotStartError(
+    `There is no cdk.json with an app in ${directory}; name the command with --app "npx tsx bin/app.ts", or write a small app with airlock init.`,
+  );
+}
+
+/** Runs the app's command in its directory; returns `outdir`, which then holds the assembly. */
+export async function synthesizeApp(options: {
+  readonly command: string;
+  readonly directory: string;
+  readonly outdir: string;
+  readonly log: (line: string) => void;
+}): Promise<string> {
+  const { command, directory, outdir, log } = options;
+  await rm(outdir, { recursive: true, force: true });
+  const since = performance.now();
+  const child = spawn(command, {
+    cwd: directory,
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environmentOf(directory, outdir) },
+  });
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+  }
+  const [code] = await once(child, 'close');
+  if (code !== 0 || !existsSync(join(outdir, 'manifest.json'))) {
+    const end = printed.join('').slice(-MAX_PRINTED_CHARACTERS);
+    throw new CannotStartError(
+      `The app ended with ${code} and ${code === 0 ? 'synthesized nothing into CDK_OUTDIR' : 'this'}: ${command}\n${end}`,
+    );
+  }
+  log(`synth   ${Math.round(performance.now() - since)} ms`);
+  return outdir;
+}
+
+/** What the CDK's command passes to an app. */
+function environmentOf(directory: string, outdir: string): NodeJS.ProcessEnv {
+  const context = {
+    ...readCdkJson(directory).context,
+    // By its path a resource shows to which construct it belongs, and by the other where its code is.
+    'aws:cdk:enable-path-metadata': true,
+    'aws:cdk:enable-asset-metadata': true,
+  };
+  return {
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_DEFAULT_ACCOUNT: account,
+    CDK_DEFAULT_REGION: region,
+    PATH: [join(directory, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+  };
+}
+
+function readCdkJson(directory: string): CdkJson {
+  const file = join(directory, 'cdk.json');
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new CannotStartError(`${file} is no JSON: ${(cause as Error).message}`, { cause });
+  }
+}
