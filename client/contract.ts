@@ -234,11 +234,24 @@ export interface PageQuery {
   limit?: number;
 }
 
-/** Which files to list: your own, or with `shared` (`me`, `group:<name>`) those shared with you or a group of yours. */
+/**
+ * Which files to list: your own; with `owner` or `scope` those of others in collections that you administer or read; or with
+ * `shared` (`me`, `group:<name>`) those shared with you or a group of yours.
+ */
 export interface ListQuery extends PageQuery {
   collection?: string | undefined;
   status?: 'pending' | 'ready' | 'rejected' | undefined;
-  /** Not together with `collection` or `status`. */
+  /** A content type, or a family of them as `image/*`. */
+  type?: string | undefined;
+  /** How the filename begins, in exactly these letters. */
+  name?: string | undefined;
+  /** `sub` of the owner whose files to list. */
+  owner?: string | undefined;
+  /** Everyone's files in `collection`, without those that are still uploaded. */
+  scope?: 'all' | undefined;
+  /** By the time of the upload. Default: newest. */
+  order?: 'newest' | 'oldest' | undefined;
+  /** Only alone, or with `cursor` and `limit`. */
   shared?: string | undefined;
   /** Only these files, at most 100 ids separated by commas; goes with no other filter. */
   ids?: string | undefined;

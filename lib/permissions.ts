@@ -73,6 +73,7 @@ export function permissions(resources: Resources) {
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('pendingFiles'),
+    table.indexArn('collectionFiles'),
     table.indexArn('sharedFiles'),
   ];
   // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function

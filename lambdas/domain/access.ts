@@ -38,6 +38,12 @@ const includes = (audience: readonly Audience[], principal: Principal, owner?: s
 export const mayUpload = (principal: Principal, collection: Collection): boolean =>
   includes(collection.uploaders, principal);
 
+/** Whether the principal may list every file of the collection: administrators and readers do. */
+export const mayListAll = (
+  principal: Principal,
+  { administrators, readers }: Pick<Collection, 'administrators' | 'readers'>,
+): boolean => includes(administrators, principal) || includes(readers, principal);
+
 /**
  * Whether the principal may do this: owners all, administrators all but send bytes, readers and grantees read. To
  * publish, those who may edit must be among the collection's publishers.

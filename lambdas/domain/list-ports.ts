@@ -2,15 +2,34 @@
 import type { Grantee } from './access.ts';
 import type { FileRecord } from './file.ts';
 
-/** Which files to list: an owner's, newest first. */
-export interface ListQuery {
-  readonly owner: string;
-  readonly collection?: string | undefined;
+/** Whose files to list: one owner's, in every collection, one or some, or everyone's in one collection. */
+export type ListScope =
+  | {
+      readonly owner: string;
+      readonly collection?: string | undefined;
+      /** The collections of which the caller may list every file. */
+      readonly within?: readonly string[] | undefined;
+    }
+  | { readonly owner?: undefined; readonly collection: string };
+
+/** Which of them. */
+export interface ListFilter {
   readonly status?: FileRecord['status'] | undefined;
-  readonly limit: number;
-  /** Where the previous page ended. */
-  readonly after?: string | undefined;
+  /** A content type, or a family of them as `image/*`. */
+  readonly type?: string | undefined;
+  /** How the filename begins, in exactly these letters. */
+  readonly name?: string | undefined;
 }
+
+/** One page of files by the time of their claims. */
+export type ListQuery = ListScope &
+  ListFilter & {
+    /** Default: newest. */
+    readonly order?: 'newest' | 'oldest' | undefined;
+    readonly limit: number;
+    /** Where the previous page ended. */
+    readonly after?: string | undefined;
+  };
 
 /** One page of what was shared with one grantee, latest first, without deleted files. */
 export type ListShared = (query: {

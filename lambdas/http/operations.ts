@@ -137,10 +137,10 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   'GET /files': {
     id: 'listFiles',
     summary:
-      'Lists files of the caller or shared with the caller, newest first, or returns files by their ids.',
+      'Lists files of the caller, of a collection that the caller is in charge of, or shared with the caller, or returns files by their ids.',
     query: listRequestSchema,
     successes: { 200: { description: 'One page.', schema: listResponseSchema } },
-    problems: [],
+    problems: ['forbidden'],
   },
   'GET /files/{id}/download': {
     id: 'downloadFile',

@@ -170,13 +170,26 @@ const idList = z
     ),
   );
 
-/** Query of `GET /files`: your own files, or with `shared` what was shared with you or a group of yours. */
+/**
+ * Query of `GET /files`: your own files, with `owner` or `scope` those of others in collections that you administer or
+ * read, or with `shared` what was shared with you or a group of yours.
+ */
 export const listRequestSchema = z.strictObject({
   /** Only files of this collection. */
   collection: z.optional(z.string()),
   /** Only files of this status. */
   status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
-  /** `me`, or `group:<name>` for a group of yours; neither goes with `collection` or `status`. */
+  /** Only files of this content type, or of a family of them as `image/*`. */
+  type: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Only files whose name begins like this, in exactly these letters. */
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Files of this owner, in the collections that you administer or read. */
+  owner: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Everyone's files in `collection`, which you administer or read; without those that are still uploaded. */
+  scope: z.optional(z.literal('all')),
+  /** By the time of the upload. Default: newest. */
+  order: z.optional(z.enum(['newest', 'oldest'])),
+  /** `me`, or `group:<name>` for a group of yours; goes with no other field but `cursor` and `limit`. */
   shared: z.optional(
     z
       .string()

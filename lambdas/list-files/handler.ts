@@ -24,6 +24,7 @@ const { TABLE_NAME, CURSOR_KEY, MEDIA_ORIGIN } = readEnvironment(
 );
 const dynamo = connectDynamo();
 const list = listForCaller({
+  config,
   listFiles: listFilesWith(dynamo, TABLE_NAME),
   listShared: listSharedWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,

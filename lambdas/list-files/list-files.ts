@@ -1,13 +1,15 @@
-// 4. GET /files: the caller's own files, or what was shared with them, newest first, a page at a time.
+// 4. GET /files: the caller's own files, those shared with them, or those of a collection that they are in charge of.
 
-import type { Grantee, Principal } from '../domain/access.ts';
+import { type Grantee, mayListAll, type Principal } from '../domain/access.ts';
+import type { Rules } from '../domain/collection.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
-import { invalid } from '../domain/errors.ts';
+import { invalid, Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
-import type { ListFiles, ListShared } from '../domain/list-ports.ts';
+import type { ListFiles, ListScope, ListShared } from '../domain/list-ports.ts';
 import type { ListRequest } from '../http/requests.ts';
 
 interface Ports {
+  readonly config: Rules;
   readonly listFiles: ListFiles;
   readonly listShared: ListShared;
   readonly cursorKey: string;
@@ -15,24 +17,76 @@ interface Ports {
 
 /** Lists one page; its cursor opens only for the same caller and the same filters. */
 export const listForCaller =
-  ({ listFiles, listShared, cursorKey }: Ports) =>
+  ({ config, listFiles, listShared, cursorKey }: Ports) =>
   async (
-    { collection, status, shared, cursor, limit }: ListRequest,
+    { cursor, limit, ...request }: ListRequest,
     principal: Principal,
   ): Promise<{ files: readonly FileRecord[]; nextCursor?: string | undefined }> => {
-    const { sub: owner } = principal;
-    const list = JSON.stringify([owner, collection, status, shared]);
+    const { collection, status, type, name, owner, scope, order, shared } = request;
+    const list = JSON.stringify([
+      principal.sub,
+      ...[collection, status, shared, owner, scope, type, name, order],
+    ]);
     const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
-    if (shared && (collection || status)) {
-      throw invalid('shared', 'does not go with collection or status; send it alone.');
-    }
     const { files, next } = shared
-      ? await listShared({ grantee: granteeFor(shared, principal), limit, after })
-      : await listFiles({ owner, collection, status, limit, after });
+      ? await listShared({ grantee: granteeFor(request, shared, principal), limit, after })
+      : await listFiles({
+          ...scopeFor(request, principal, config),
+          status,
+          type,
+          name,
+          order,
+          limit,
+          after,
+        });
     return { files, nextCursor: next && sealCursor(next, list, cursorKey) };
   };
 
-function granteeFor(shared: string, { sub, groups }: Principal): Grantee {
+/** The most collections that one list of an owner's files spans: operands of DynamoDB's IN. */
+const MOST_COLLECTIONS = 100;
+
+/**
+ * Whose files the request asks for.
+ * @throws Refusal `forbidden` when they are those of others, in a collection that the caller may not list
+ */
+function scopeFor(
+  { collection, owner = undefined, scope }: Omit<ListRequest, 'limit'>,
+  principal: Principal,
+  { collections }: Rules,
+): ListScope {
+  if (scope === undefined && (owner === undefined || owner === principal.sub)) {
+    return { owner: principal.sub, collection };
+  }
+  const readable = Object.values(collections).filter((each) => mayListAll(principal, each));
+  const within = readable.map((each) => each.name);
+  if (collection === undefined ? within.length === 0 : !within.includes(collection)) {
+    throw new Refusal(
+      'forbidden',
+      'You may list only your own files here. Administrators and readers of a collection list the files of others.',
+      {},
+    );
+  }
+  if (scope !== undefined) {
+    if (owner !== undefined) throw invalid('scope', 'does not go with owner; send one of them.');
+    if (collection === undefined) throw invalid('scope', 'needs the collection to list.');
+    return { collection };
+  }
+  if (collection !== undefined) return { owner: owner ?? '', collection };
+  if (within.length > MOST_COLLECTIONS) {
+    throw invalid('collection', `has to be named: you read more than ${MOST_COLLECTIONS}.`);
+  }
+  return { owner: owner ?? '', within };
+}
+
+function granteeFor(
+  { collection, status, type, name, owner, scope, order }: Omit<ListRequest, 'limit'>,
+  shared: string,
+  { sub, groups }: Principal,
+): Grantee {
+  const others = { collection, status, type, name, owner, scope, order };
+  if (Object.values(others).some((value) => value !== undefined)) {
+    throw invalid('shared', `does not go with ${Object.keys(others).join(', ')}; send it alone.`);
+  }
   if (shared === 'me') return `user:${sub}`;
   if (!groups.includes(shared.slice('group:'.length))) {
     throw invalid('shared', 'names a group that you are not in.');

@@ -114,3 +114,53 @@ it('a page reads a bounded number of entries, and a rare file is found on a late
   const all = await list({ owner, collection: 'images', limit: 50 });
   expect(all.files.map(({ id }) => id)).toEqual(newestFirst(others).slice(0, 50));
 });
+
+it('lists everyone’s settled and held files of one collection, from either end', async () => {
+  const collection = randomUUID();
+  const files = Array.from({ length: 10 }, (_, second) => {
+    const file = fileOf(randomUUID(), second, { collection });
+    return second % 3 ? ready(file) : held(file);
+  });
+  const uploading = fileOf(randomUUID(), 11, { collection });
+  await write([...files, uploading, ready(fileOf(randomUUID(), 5))].map(itemOf));
+  const newest = newestFirst(files);
+  for (const limit of [1, 4, 100]) {
+    expect((await pagesOf({ collection, limit })).flat()).toEqual(newest);
+    const oldest = await pagesOf({ collection, order: 'oldest', limit });
+    expect(oldest.flat()).toEqual(newest.toReversed());
+  }
+  const waiting = (await pagesOf({ collection, status: 'pending', limit: 10 })).flat();
+  expect(waiting).toEqual(newestFirst(files.filter(({ status }) => status === 'pending')));
+});
+
+it('lists an owner’s pending and settled files from the oldest on, each once', async () => {
+  const owner = randomUUID();
+  const files = Array.from({ length: 10 }, (_, second) =>
+    second % 2 ? ready(fileOf(owner, second)) : fileOf(owner, second),
+  );
+  await write(files.map(itemOf));
+  for (const limit of [1, 3, 100]) {
+    const oldest = await pagesOf({ owner, order: 'oldest', limit });
+    expect(oldest.flat()).toEqual(newestFirst(files).toReversed());
+  }
+});
+
+it('filters by type, family of types, beginning of the name, and collections', async () => {
+  const owner = randomUUID();
+  const photo = fileOf(owner, 1, { filename: 'holiday.png' });
+  const image = fileOf(owner, 2, { filename: 'Holiday.webp', contentType: 'image/webp' });
+  const text = fileOf(owner, 3, {
+    filename: 'holiday.txt',
+    contentType: 'text/plain',
+    collection: 'documents',
+  });
+  await write([photo, image, text].map(itemOf));
+  const ids = async (query: object) => (await pagesOf({ owner, limit: 10, ...query })).flat();
+  expect(await ids({ type: 'image/png' })).toEqual([photo.id]);
+  expect(await ids({ type: 'image/*' })).toEqual([image.id, photo.id]);
+  expect(await ids({ type: 'imag' })).toEqual([]);
+  expect(await ids({ name: 'holiday.' })).toEqual([text.id, photo.id]);
+  expect(await ids({ within: ['documents', 'videos'] })).toEqual([text.id]);
+  expect(await ids({ within: ['images', 'documents'], name: 'h' })).toEqual([text.id, photo.id]);
+  expect(await ids({ collection: 'images', type: 'image/webp', name: 'Hol' })).toEqual([image.id]);
+});

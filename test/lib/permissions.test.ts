@@ -129,7 +129,13 @@ it('every function may do exactly what its part of the story needs', () => {
     ],
     GetFile: table('BatchGetItem'),
     ListFiles: [
-      ...index('Query', 'ownerFiles', 'ownerFilesByStatus', 'sharedFiles'),
+      ...index(
+        'Query',
+        'filesByCollection',
+        'ownerFiles',
+        'ownerFilesByStatus',
+        'sharedFiles',
+      ),
       ...table('BatchGetItem'),
     ],
     GetUsage: table('GetItem'),

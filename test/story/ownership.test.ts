@@ -58,6 +58,22 @@ describe('sharing', () => {
     expect(files.map(({ id }: File) => id)).not.toContain(file.id);
   });
 
+  it('administrators of a collection list everyone’s files in it, and one owner’s in all they administer', async () => {
+    const file = await uploaded(note, 'to be found by the staff');
+    const idsOf = async (query: string, token = staff) => {
+      const { status, body } = await call('GET', `/files?${query}`, { token });
+      expect(status).toBe(200);
+      return body.files.map(({ id }: File) => id);
+    };
+    expect(await idsOf('collection=documents&scope=all')).toContain(file.id);
+    expect(await idsOf('owner=alice&type=text/*&name=note')).toContain(file.id);
+    expect(await idsOf('owner=bob')).not.toContain(file.id);
+    expect(await idsOf('collection=documents')).not.toContain(file.id);
+    expect(
+      await call('GET', '/files?collection=documents&scope=all', { token: bob }),
+    ).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+
   it('a file shared with a group is readable by its members, who list it under the group’s name', async () => {
     const file = await uploaded({ ...note, collection: 'everything' }, 'for the staff', bob);
     expect((await read(file.id, staff)).status).toBe(404);

@@ -4,6 +4,7 @@ import type { FileRecord } from '../../domain/file.ts';
 import type { ListFiles, ListQuery } from '../../domain/list-ports.ts';
 import { indexes, type TableIndex } from '../../table.ts';
 import { positionOf } from './dynamo-items.ts';
+import { filterOf } from './list-filter.ts';
 import { readList } from './read-list.ts';
 
 /**
@@ -12,28 +13,33 @@ import { readList } from './read-list.ts';
  */
 export const listFilesWith =
   (dynamo: DynamoDBClient, TableName: string): ListFiles =>
-  async ({ owner, collection, status, limit, after }) => {
+  async (query) => {
+    const { order = 'newest', limit, after } = query;
+    const isAscending = order === 'oldest';
+    const isBefore = (one: string, other: string) => (isAscending ? one < other : one > other);
     const files = new Map<string, FileRecord>();
-    let end = '';
-    for (const index of indexesFor(status)) {
-      const filter = { collection, status };
-      const wanted = { index, partition: owner, filter, limit, after };
+    let end: string | undefined;
+    for (const index of indexesFor(query)) {
+      const partition = query.owner ?? query.collection;
+      const filter = filterOf(query);
+      const wanted = { index, partition, filter, isAscending, limit, after };
       const found = await readList(dynamo, TableName, wanted);
       for (const file of found.files) files.set(positionOf(file), file);
-      if (found.end && found.end > end) end = found.end;
+      if (found.end && (end === undefined || isBefore(found.end, end))) end = found.end;
     }
-    // Below the end of one index, the next file may be one of those that were not read.
-    const known = [...files.keys()].filter((position) => position >= end).sort();
-    const page = known.reverse().slice(0, limit);
-    const isWhole = end === '' && page.length === files.size;
+    // Beyond the end of one index, the next file may be one of those that were not read.
+    const known = [...files.keys()].filter((position) => !end || !isBefore(end, position));
+    const page = known.sort((one, other) => (isBefore(one, other) ? -1 : 1)).slice(0, limit);
+    const isWhole = end === undefined && page.length === files.size;
     return {
       files: page.flatMap((position) => files.get(position) ?? []),
       next: isWhole ? undefined : page.length === limit ? page.at(-1) : end,
     };
   };
 
-/** The indexes that hold an owner's files of one status, or of every status. */
-const indexesFor = (status: ListQuery['status']): readonly TableIndex[] => {
+/** The indexes that hold files of one status, or of every status. */
+const indexesFor = ({ owner, status }: ListQuery): readonly TableIndex[] => {
+  if (owner === undefined) return [indexes.collectionFiles];
   if (status === 'pending') return [indexes.pendingFiles];
   return status ? [indexes.ownerFiles] : [indexes.pendingFiles, indexes.ownerFiles];
 };

@@ -1,30 +1,34 @@
-// DynamoDB: reads one index of files from a position on, newest first, as far as a page needs.
+// DynamoDB: reads one index of files from a position on, as far as a page needs.
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { FileRecord } from '../../domain/file.ts';
 import type { TableIndex } from '../../table.ts';
 import { fileOf, type Item, toItem } from './dynamo-items.ts';
+import type { FilterExpression } from './list-filter.ts';
 
 /** Entries of an index that one page may read in search of files that match, about 500 KB. */
-export const MOST_ENTRIES = 1000;
+const MOST_ENTRIES = 1000;
 
 /** After a Query that found too few, the next one reads this many times as much. */
 const GROWTH = 4;
 
-/** Greater than every position, which begins with a digit; what release 0.1 wrote into the same index is greater still. */
-const BEFORE_ALL = ':';
+// Positions begin with the digits of a year. What release 0.1 wrote into the same index begins with a letter.
+const BEFORE_THE_FIRST = '0';
+const AFTER_THE_LAST = ':';
+/** Less than every digit and letter: a position with it appended is followed by the next position. */
+const NEXT = '!';
 
 /** What is wanted of an index. */
 export interface Wanted {
   readonly index: TableIndex;
   readonly partition: string;
-  /** Values that attributes have to equal. */
-  readonly filter: Readonly<Record<string, string | undefined>>;
+  readonly filter: FilterExpression;
+  readonly isAscending: boolean;
   readonly limit: number;
   /** The position where the page before ended. */
   readonly after?: string | undefined;
 }
 
-/** What was found; everything down to `end` was read, and all of it when that is absent. */
+/** What was found; everything from `after` to `end` was read, and all of it when that is absent. */
 export interface Found {
   readonly files: readonly FileRecord[];
   readonly end?: string | undefined;
@@ -37,27 +41,26 @@ export interface Found {
 export async function readList(
   dynamo: DynamoDBClient,
   TableName: string,
-  { index, partition, filter, limit, after }: Wanted,
+  { index, partition, filter, isAscending, limit, after }: Wanted,
 ): Promise<Found> {
-  const filters = Object.entries(filter).filter(([, value]) => value !== undefined);
   const query = {
     TableName,
     IndexName: index.name,
-    KeyConditionExpression: '#partition = :partition AND #sort < :before',
+    KeyConditionExpression: `#partition = :partition AND ${isAscending ? '#sort BETWEEN :from AND :to' : '#sort < :to'}`,
     ExpressionAttributeNames: {
       '#partition': index.partition,
       '#sort': index.sort,
-      ...Object.fromEntries(filters.map(([name]) => [`#${name}`, name])),
+      ...filter.names,
     },
     ExpressionAttributeValues: toItem({
       ':partition': partition,
-      ':before': after ?? BEFORE_ALL,
-      ...Object.fromEntries(filters.map(([name, value]) => [`:${name}`, value])),
+      ...(isAscending
+        ? { ':from': after ? after + NEXT : BEFORE_THE_FIRST, ':to': AFTER_THE_LAST }
+        : { ':to': after ?? AFTER_THE_LAST }),
+      ...filter.values,
     }),
-    ...(filters.length > 0 && {
-      FilterExpression: filters.map(([name]) => `#${name} = :${name}`).join(' AND '),
-    }),
-    ScanIndexForward: false,
+    ...(filter.expression && { FilterExpression: filter.expression }),
+    ScanIndexForward: isAscending,
   };
   const files: FileRecord[] = [];
   let start: Item | undefined;
