@@ -9,7 +9,9 @@ import { type AirlockOptions, connect, type Uploader, uploaderOver } from './upl
 export type { DialogOptions } from './choose-files.ts';
 export type { CollectionName, Collections } from './collection-names.ts';
 export type {
+  DeletionsResponse,
   DownloadResponse,
+  DownloadsResponse,
   EditRequest,
   ErrorCode,
   File,

@@ -1,6 +1,8 @@
 // Whether an answer has the shape that the contract gives it, as far as the client relies on it.
 import type {
+  DeletionsResponse,
   DownloadResponse,
+  DownloadsResponse,
   File,
   FileResponse,
   GrantsResponse,
@@ -64,6 +66,17 @@ export const isListResponse: IsAnswer<ListResponse> = (body): body is ListRespon
 
 export const isDownloadResponse: IsAnswer<DownloadResponse> = (body): body is DownloadResponse =>
   has(body, { url: 'string', expiresAt: 'string' });
+
+const isResults = (body: unknown): boolean =>
+  every((body as { results?: unknown } | undefined)?.results, (result) =>
+    has(result, { id: 'string', outcome: 'string' }),
+  );
+
+export const isDownloadsResponse: IsAnswer<DownloadsResponse> = (body): body is DownloadsResponse =>
+  isResults(body);
+
+export const isDeletionsResponse: IsAnswer<DeletionsResponse> = (body): body is DeletionsResponse =>
+  isResults(body);
 
 export const isGrantsResponse: IsAnswer<GrantsResponse> = (body): body is GrantsResponse =>
   every((body as Partial<GrantsResponse> | undefined)?.grants, (grant) =>

@@ -133,6 +133,21 @@ export interface DownloadResponse {
   sha256?: string | undefined;
 }
 
+/** What became of one of several files: what was asked for, or the error that a request about it alone would have had. */
+export type FileResult<Done> =
+  | ({ id: string } & Done)
+  | { id: string; outcome: 'refused'; problem: Problem };
+
+/** Answer of `POST /downloads`: one result for each file, in their order. */
+export interface DownloadsResponse {
+  results: FileResult<{ outcome: 'issued' } & DownloadResponse>[];
+}
+
+/** Answer of `POST /deletions`: one result for each file, in their order. */
+export interface DeletionsResponse {
+  results: FileResult<{ outcome: 'deleted' }>[];
+}
+
 /** Answer of `GET /files/{id}/grants`. */
 export interface GrantsResponse {
   grants: { principal: string; grantedBy: string; grantedAt: string }[];

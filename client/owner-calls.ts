@@ -1,6 +1,8 @@
 // What the owner of a file does with it besides uploading: its texts, who may read it, links to it, and the quota.
 import {
   isAny,
+  isDeletionsResponse,
+  isDownloadsResponse,
   isFileResponse,
   isGrantsResponse,
   isLinkResponse,
@@ -8,6 +10,8 @@ import {
   isUsageResponse,
 } from './answer-shapes.ts';
 import type {
+  DeletionsResponse,
+  DownloadsResponse,
   EditRequest,
   File,
   GrantsResponse,
@@ -42,6 +46,13 @@ export interface OwnerCalls {
   revokeLink(id: string, linkId: string): Promise<void>;
   /** One page of the file's links, without their URLs. */
   links(id: string, page?: PageQuery): Promise<LinksResponse>;
+  /** Signed links to up to 50 files, each with a result of its own. */
+  downloads(
+    ids: readonly string[],
+    options?: { disposition?: 'inline' | 'attachment' },
+  ): Promise<DownloadsResponse>;
+  /** Deletes up to 50 files, each with a result of its own; a repeat does nothing. */
+  removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
   /** Bytes and files that you keep, pending uploads included, and your limits. */
   usage(): Promise<UsageResponse>;
 }
@@ -82,6 +93,10 @@ export function createOwnerCalls(send: Send): OwnerCalls {
     },
     links: (id, page = {}) =>
       send({ method: 'GET', path: filePath(id, '/links'), query: { ...page } }, isLinksResponse),
+    downloads: (ids, { disposition } = {}) =>
+      send({ method: 'POST', path: '/downloads', body: { ids, disposition } }, isDownloadsResponse),
+    removeAll: (ids) =>
+      send({ method: 'POST', path: '/deletions', body: { ids } }, isDeletionsResponse),
     usage: () => send({ method: 'GET', path: '/usage' }, isUsageResponse),
   };
 }

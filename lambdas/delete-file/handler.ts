@@ -1,12 +1,15 @@
-// Wires DELETE /files/{id} to DynamoDB.
+// Wires DELETE /files/{id} and POST /deletions to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { apiGateway, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
+import { answerEach, forEachFile } from '../http/for-each-file.ts';
 import { noContent } from '../http/http.ts';
+import { readBody } from '../http/request.ts';
+import { deletionsRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
 import { deleteFile } from './delete-file.ts';
 
@@ -20,9 +23,31 @@ const remove = deleteFile({
   now: () => new Date(),
 });
 
-export const handler = apiGateway(async (_request, { principal, params }) => {
-  const fileId = params.id ?? '';
-  await remove(fileId, principal);
-  logOutcome({ event: 'file_deleted', fileId, by: principal.sub });
+// The files of one owner share a counter, so their deletions would only wait for each other.
+const AT_ONCE = 1;
+
+const removeOne = apiGateway(async (_request, { principal, params }) => {
+  await removeLogged(params.id ?? '', principal);
   return noContent();
 }, config.auth.groupsClaim);
+
+const removeMany = apiGateway(
+  async (request, { principal }) => {
+    const { ids } = await readBody(request, deletionsRequestSchema);
+    const outcomes = await forEachFile(ids, AT_ONCE, (id) => removeLogged(id, principal));
+    return answerEach(outcomes, 'deleted');
+  },
+  config.auth.groupsClaim,
+  { body: true },
+);
+
+async function removeLogged(...[fileId, principal]: Parameters<typeof remove>) {
+  await remove(fileId, principal);
+  logOutcome({ event: 'file_deleted', fileId, by: principal.sub });
+  return {};
+}
+
+export const handler = apiGatewayRoutes({
+  'DELETE /files/{id}': removeOne,
+  'POST /deletions': removeMany,
+});

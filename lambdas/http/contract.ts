@@ -199,6 +199,38 @@ export type BatchResponse = z.infer<typeof batchResponseSchema>;
 /** Answer of `POST /files` where everything was issued: to one claim, or to a batch. */
 export const issuedSchema = z.union([issueResponseSchema, batchResponseSchema]);
 
+const fileRefused = z.object({
+  id: z.string(),
+  outcome: z.literal('refused'),
+  problem: problemSchema,
+});
+
+/** Answer of `POST /downloads`: one outcome for each file, in their order. */
+export const downloadsResponseSchema = z.object({
+  results: z.array(
+    z.discriminatedUnion('outcome', [
+      z.object({
+        id: z.string(),
+        outcome: z.literal('issued'),
+        ...downloadResponseSchema.shape,
+      }),
+      fileRefused,
+    ]),
+  ),
+});
+export type DownloadsResponse = z.infer<typeof downloadsResponseSchema>;
+
+/** Answer of `POST /deletions`: one outcome for each file, in their order. */
+export const deletionsResponseSchema = z.object({
+  results: z.array(
+    z.discriminatedUnion('outcome', [
+      z.object({ id: z.string(), outcome: z.literal('deleted') }),
+      fileRefused,
+    ]),
+  ),
+});
+export type DeletionsResponse = z.infer<typeof deletionsResponseSchema>;
+
 /** A right to read one file. */
 export const grantSchema = z.object({
   principal: z.string(),

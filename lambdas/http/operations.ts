@@ -4,7 +4,9 @@ import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
 import {
   batchResponseSchema,
+  deletionsResponseSchema,
   downloadResponseSchema,
+  downloadsResponseSchema,
   fileResponseSchema,
   grantsResponseSchema,
   issuedSchema,
@@ -16,7 +18,9 @@ import {
   usageResponseSchema,
 } from './contract.ts';
 import {
+  deletionsRequestSchema,
   downloadRequestSchema,
+  downloadsRequestSchema,
   editRequestSchema,
   idempotencyKeySchema,
   issueBodySchema,
@@ -155,6 +159,16 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     },
     problems: ['not_found', 'not_ready'],
   },
+  'POST /downloads': {
+    id: 'issueDownloads',
+    summary: 'Issues signed links to up to 50 files.',
+    body: downloadsRequestSchema,
+    successes: {
+      200: { description: 'A link to each file.', schema: downloadsResponseSchema },
+      207: { description: 'Not every file can be downloaded.', schema: downloadsResponseSchema },
+    },
+    problems: ['request_too_large'],
+  },
   'PATCH /files/{id}': {
     id: 'editFile',
     summary: 'Changes title, caption or visibility.',
@@ -167,6 +181,16 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     summary: 'Cancels an upload, or deletes a file with its bytes, grants and links.',
     successes: noContent,
     problems: ['forbidden', 'not_found', 'conflict'],
+  },
+  'POST /deletions': {
+    id: 'deleteFiles',
+    summary: 'Deletes up to 50 files, each as if it were deleted alone.',
+    body: deletionsRequestSchema,
+    successes: {
+      200: { description: 'Each file is deleted.', schema: deletionsResponseSchema },
+      207: { description: 'Not every file is deleted.', schema: deletionsResponseSchema },
+    },
+    problems: ['request_too_large'],
   },
   'PUT /files/{id}/grants/{principal}': {
     id: 'addGrant',

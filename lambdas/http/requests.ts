@@ -211,6 +211,28 @@ export const downloadRequestSchema = z.strictObject({
   disposition: z.optional(z.enum(['inline', 'attachment'])),
 });
 
+/** Most files of one `POST /downloads` or `POST /deletions`. */
+const MAX_FILES = 50;
+
+const fileIds = z
+  .array(z.string().check(z.refine(isFileId, 'has to be the id of a file')))
+  .check(z.minLength(1), z.maxLength(MAX_FILES));
+
+/** Body of `POST /downloads`. */
+export const downloadsRequestSchema = z.strictObject({
+  /** The files to download, 1 to 50. */
+  ids: fileIds,
+  disposition: z.optional(z.enum(['inline', 'attachment'])),
+});
+export type DownloadsRequest = z.infer<typeof downloadsRequestSchema>;
+
+/** Body of `POST /deletions`. */
+export const deletionsRequestSchema = z.strictObject({
+  /** The files to delete, 1 to 50. */
+  ids: fileIds,
+});
+export type DeletionsRequest = z.infer<typeof deletionsRequestSchema>;
+
 /** Body of `PATCH /files/{id}`; null takes a text away, `visibility` is for the collection's publishers. */
 export const editRequestSchema = z.strictObject({
   /** One line for people; null removes it. */

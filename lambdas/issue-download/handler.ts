@@ -1,15 +1,16 @@
-// Wires GET /files/{id}/download to DynamoDB and to the signature that the configuration wants.
+// Wires GET /files/{id}/download and POST /downloads to DynamoDB and to the signature that the configuration wants.
 
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { apiGateway, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { getFile } from '../get-file/get-file.ts';
+import { answerEach, forEachFile } from '../http/for-each-file.ts';
 import { json, redirect } from '../http/http.ts';
-import { readQuery } from '../http/request.ts';
-import { downloadRequestSchema } from '../http/requests.ts';
+import { readBody, readQuery } from '../http/request.ts';
+import { downloadRequestSchema, downloadsRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
 import { issueDownload } from './issue-download.ts';
 
@@ -22,15 +23,40 @@ const issue = issueDownload({
   now: () => new Date(),
 });
 
-export const handler = apiGateway(
+/** Files of one request that are looked up at the same time. */
+const AT_ONCE = 10;
+
+const issueOne = apiGateway(
   async (request, { principal, params }) => {
     const { disposition } = readQuery(request, downloadRequestSchema);
     const fileId = params.id ?? '';
-    const link = await issue(fileId, principal, disposition);
-    logOutcome({ event: 'download_issued', fileId, by: principal.sub });
+    const link = await issueLogged(fileId, principal, disposition);
     const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
     return wantsJson ? json(200, link) : redirect(link.url);
   },
   config.auth.groupsClaim,
   { query: true },
 );
+
+const issueMany = apiGateway(
+  async (request, { principal }) => {
+    const { ids, disposition } = await readBody(request, downloadsRequestSchema);
+    const outcomes = await forEachFile(ids, AT_ONCE, (id) =>
+      issueLogged(id, principal, disposition),
+    );
+    return answerEach(outcomes, 'issued');
+  },
+  config.auth.groupsClaim,
+  { body: true },
+);
+
+async function issueLogged(...[fileId, principal, disposition]: Parameters<typeof issue>) {
+  const link = await issue(fileId, principal, disposition);
+  logOutcome({ event: 'download_issued', fileId, by: principal.sub });
+  return link;
+}
+
+export const handler = apiGatewayRoutes({
+  'GET /files/{id}/download': issueOne,
+  'POST /downloads': issueMany,
+});

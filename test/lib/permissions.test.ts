@@ -129,13 +129,7 @@ it('every function may do exactly what its part of the story needs', () => {
     ],
     GetFile: table('BatchGetItem'),
     ListFiles: [
-      ...index(
-        'Query',
-        'filesByCollection',
-        'ownerFiles',
-        'ownerFilesByStatus',
-        'sharedFiles',
-      ),
+      ...index('Query', 'filesByCollection', 'ownerFiles', 'ownerFilesByStatus', 'sharedFiles'),
       ...table('BatchGetItem'),
     ],
     GetUsage: table('GetItem'),

@@ -74,6 +74,41 @@ describe('sharing', () => {
     ).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   });
 
+  it('several files are downloaded and deleted by one request each, and each has its own outcome', async () => {
+    const [one, two, foreign] = [
+      await uploaded(note, 'one of several'),
+      await uploaded(note, 'two of several'),
+      await uploaded({ ...note, collection: 'everything' }, 'of another owner', bob),
+    ];
+    const ids = [one.id, randomUUID(), foreign.id, two.id];
+    const post = (path: string, body: object) => call('POST', path, { token: alice, body });
+    const downloads = await post('/downloads', { ids });
+    expect(downloads.status).toBe(207);
+    const refused = { outcome: 'refused', problem: { code: 'not_found', status: 404 } };
+    expect(downloads.body.results).toMatchObject([
+      { id: one.id, outcome: 'issued' },
+      { id: ids[1], ...refused },
+      { id: foreign.id, ...refused },
+      { id: two.id, outcome: 'issued' },
+    ]);
+    expect(await (await fetch(downloads.body.results[3].url)).text()).toBe('two of several');
+
+    const deletions = await post('/deletions', { ids });
+    expect(deletions.status).toBe(207);
+    expect(deletions.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'deleted',
+      'refused',
+      'refused',
+      'deleted',
+    ]);
+    expect((await post('/deletions', { ids: [one.id, two.id] })).status).toBe(200);
+    for (const { id } of [one, two]) expect((await read(id, alice)).status).toBe(404);
+    expect((await read(foreign.id, bob)).status).toBe(200);
+    for (const wrong of [[], ['x'], Array.from({ length: 51 }, () => randomUUID())]) {
+      expect((await post('/deletions', { ids: wrong })).status).toBe(400);
+    }
+  });
+
   it('a file shared with a group is readable by its members, who list it under the group’s name', async () => {
     const file = await uploaded({ ...note, collection: 'everything' }, 'for the staff', bob);
     expect((await read(file.id, staff)).status).toBe(404);

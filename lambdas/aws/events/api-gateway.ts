@@ -8,6 +8,7 @@ import type {
 import type { Principal } from '../../domain/access.ts';
 import { principalOf } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
+import type { RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
 import { claimsOf } from '../../http/token-claims.ts';
@@ -30,6 +31,17 @@ export const apiGateway =
     };
     const identify = () => principalOf(claimsOf(event.headers.authorization, claims), groupsPath);
     return respond(event, context, strict, identify, claims.sub);
+  };
+
+type Handler = ReturnType<typeof apiGateway>;
+
+/** A Lambda handler for the several routes of one function, each by its key. */
+export const apiGatewayRoutes =
+  (routes: Readonly<Partial<Record<RouteKey, Handler>>>): Handler =>
+  async (event) => {
+    const handler = routes[event.routeKey as RouteKey];
+    if (!handler) throw new Error(`No handler for ${event.routeKey}.`);
+    return handler(event);
   };
 
 /**
