@@ -7,6 +7,7 @@ import { ConfigError } from '../lib/config-error.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { planDeployments, RETIRED_INDEXES_CONTEXT } from '../lib/retired-indexes.ts';
 import { stackNames } from '../lib/stack-names.ts';
+import { isLoopbackAddress } from '../lib/validate-events.ts';
 import { deployedIndexes } from '../operate/deployed-indexes.ts';
 import { releaseFailedCreation } from '../operate/failed-creation.ts';
 import { cdk } from './cdk-command.ts';
@@ -32,7 +33,14 @@ async function deployAll(): Promise<number> {
   if (typeof values.profile === 'string') process.env.AWS_PROFILE = values.profile;
   // Of another app, the stacks and their termination protection are its own.
   if (!existsSync(configPath())) return deployWith([]);
-  const { media } = stackNames(await loadConfig(configPath()));
+  const config = await loadConfig(configPath());
+  const local = config.events?.webhooks.find(({ url }) => isLoopbackAddress(new URL(url)));
+  if (local) {
+    throw new ConfigError(
+      `The webhook ${local.name} leads to ${local.url}, an address of the local cloud. Name an https address.`,
+    );
+  }
+  const { media } = stackNames(config);
   const cloudFormation = new CloudFormationClient();
   await makeRepeatable(cloudFormation, media);
   for (const kept of await planned(cloudFormation, media)) {

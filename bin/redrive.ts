@@ -20,7 +20,7 @@ import { redrive } from '../operate/redrive.ts';
 import { repairBy } from '../operate/repair.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: airlock redrive [uploads | deletions | publications | scans | all] [--local] [--state directory]
+const usage = `Usage: airlock redrive [uploads | deletions | changes | publications | scans | webhook-<name> | all] [--local] [--state directory]
 
   without a queue    show how many messages each dead-letter queue has, and what the first ones say
   uploads, scans …   have the messages of that queue handled again; see docs/runbook.md for each

@@ -36,6 +36,7 @@ export {
   UnavailableError,
   UploadFailedError,
 } from './errors.ts';
+export type { AirlockEvent, EventFile } from './events.ts';
 export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts';
 export type { OwnerCalls } from './owner-calls.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';

@@ -16,6 +16,22 @@ export interface Environment {
   readonly DOWNLOAD_KEY_ID: string;
   /** Name of the SSM parameter that holds its private half. */
   readonly DOWNLOAD_KEY_PARAMETER: string;
+  /** URL of the queue of files whose public copy has to be created or deleted. */
+  readonly PUBLICATIONS_QUEUE: string;
+  /** URL of the queue of versions to scan; only with a clamd. */
+  readonly SCANS_QUEUE: string;
+  /** Name of the event bus; only with events. */
+  readonly EVENT_BUS: string;
+  /** What every event names as its source; only with events. */
+  readonly EVENT_SOURCE: string;
+  /** The webhook that a function delivers to, as the configuration names it. */
+  readonly WEBHOOK_NAME: string;
+  /** Its address. */
+  readonly WEBHOOK_URL: string;
+  /** URL of its queue. */
+  readonly WEBHOOK_QUEUE: string;
+  /** Names of the SSM parameters that hold its secrets, separated by commas. */
+  readonly WEBHOOK_SECRETS: string;
   /** Secret that makes list cursors tamper-evident. */
   readonly CURSOR_KEY: string;
   /** Name of the bucket that the CDN serves. */
@@ -45,3 +61,7 @@ export function readEnvironment<Name extends keyof Environment>(
     Name
   >;
 }
+
+/** Reads a variable that only some configurations have. */
+export const readOptional = (name: keyof Environment): string | undefined =>
+  process.env[name] || undefined;

@@ -20,6 +20,7 @@ export const functionNames = [
   'receive-upload',
   'scan-upload',
   'receive-scan-result',
+  'relay-changes',
   'publish-file',
   'get-file',
   'list-files',
@@ -55,13 +56,17 @@ export const signingFunctions = ['issue-download', 'follow-link'] as const;
 export const siteFunctionNames = ['prune-releases'] as const;
 
 /** The functions that CloudFormation calls while a stack is deployed. */
-export const deployFunctionNames = ['create-download-key'] as const;
+export const deployFunctionNames = ['create-download-key', 'create-webhook-secret'] as const;
+
+/** The functions of which every webhook has one of its own. */
+export const webhookFunctionNames = ['deliver-webhook'] as const;
 
 /** Every function there is. */
 export const allFunctionNames = [
   ...functionNames,
   ...siteFunctionNames,
   ...deployFunctionNames,
+  ...webhookFunctionNames,
 ] as const;
 
 /** A function's name: its folder, and in PascalCase its construct id. */
@@ -74,7 +79,7 @@ export type SiteFunctionName = (typeof siteFunctionNames)[number];
 export type DeployFunctionName = (typeof deployFunctionNames)[number];
 
 /** Every function's name. */
-export type AnyFunctionName = FunctionName | SiteFunctionName | DeployFunctionName;
+export type AnyFunctionName = (typeof allFunctionNames)[number];
 
 /** The functions that exist only where a collection demands a scan, by the engine they belong to. */
 export const scanFunctions = {
@@ -120,14 +125,27 @@ type KeyOf<Each> = Each extends Route ? `${Each['method']} ${Each['path']}` : ne
 
 /** The variables that each function reads. */
 export const functionEnvironment = {
-  'issue-upload': ['TABLE_NAME', 'MEDIA_BUCKET', 'MEDIA_ORIGIN'],
+  'issue-upload': ['TABLE_NAME', 'MEDIA_BUCKET', 'MEDIA_ORIGIN', 'EVENT_BUS'],
   'sign-parts': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'list-parts': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'complete-upload': ['TABLE_NAME', 'MEDIA_BUCKET', 'MEDIA_ORIGIN'],
   'receive-upload': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'scan-upload': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'receive-scan-result': ['TABLE_NAME', 'MEDIA_BUCKET'],
-  'publish-file': ['TABLE_NAME', 'MEDIA_BUCKET', 'PUBLIC_BUCKET', 'MEDIA_DISTRIBUTION'],
+  'relay-changes': [
+    'MEDIA_ORIGIN',
+    'PUBLICATIONS_QUEUE',
+    'SCANS_QUEUE',
+    'EVENT_BUS',
+    'EVENT_SOURCE',
+  ],
+  'publish-file': [
+    'TABLE_NAME',
+    'MEDIA_BUCKET',
+    'PUBLIC_BUCKET',
+    'MEDIA_DISTRIBUTION',
+    'PUBLICATIONS_QUEUE',
+  ],
   'get-file': ['TABLE_NAME', 'MEDIA_ORIGIN'],
   'list-files': ['TABLE_NAME', 'CURSOR_KEY', 'MEDIA_ORIGIN'],
   'issue-download': ['TABLE_NAME', 'MEDIA_BUCKET'],
@@ -147,6 +165,8 @@ export const functionEnvironment = {
   reconcile: ['TABLE_NAME', 'MEDIA_BUCKET', 'PUBLIC_BUCKET', 'MEDIA_DISTRIBUTION'],
   'prune-releases': ['STATIC_BUCKET'],
   'create-download-key': [],
+  'create-webhook-secret': [],
+  'deliver-webhook': ['WEBHOOK_NAME', 'WEBHOOK_URL', 'WEBHOOK_QUEUE', 'WEBHOOK_SECRETS'],
 } as const satisfies Record<AnyFunctionName, readonly (keyof Environment)[]>;
 
 const cdnDownload = [

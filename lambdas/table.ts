@@ -30,3 +30,6 @@ export const indexes = {
 
 /** An index of the table. */
 export type IndexName = keyof typeof indexes;
+
+/** Sort key of an owner's last refusal for lack of quota. */
+export const quotaRefusalKind = 'QUOTA_EXCEEDED';

@@ -2,18 +2,22 @@
 import { Aws, CfnOutput, type CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { scannerInUse } from '../lambdas/config/config.ts';
 import { mediaFunctionConfig } from '../lambdas/config/function-config.ts';
+import type { EventType } from '../lambdas/domain/event-types.ts';
 import type { AirlockProps } from './airlock-props.ts';
 import { applyToAll } from './apply-to-all.ts';
+import { createChangeFeed } from './change-feed.ts';
 import { configOf } from './configure.ts';
 import { createDeletionStream } from './deletion-stream.ts';
 import { DownloadKeys } from './download-keys.ts';
+import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import { FileTable } from './file-table.ts';
 import { FilesApi } from './files-api.ts';
 import { createFunctions, type Functions, timeoutOf } from './functions.ts';
@@ -21,18 +25,20 @@ import { instanceIdOf, metricNamespaceOf, reserveName } from './instance.ts';
 import { MediaBucket } from './media-bucket.ts';
 import { MediaCdn } from './media-cdn.ts';
 import { networkOf } from './network.ts';
+import { type OnEventOptions, ruleFor } from './on-event.ts';
 import { Operations } from './operations.ts';
 import { PageConfigFile } from './page-config.ts';
 import { permissions, readerRights } from './permissions.ts';
 import { prebuiltFunctions } from './prebuilt.ts';
 import { PublicBucket } from './public-bucket.ts';
-import { createPublicationStream } from './publication-stream.ts';
+import { createPublicationQueue } from './publication-queue.ts';
 import { refuseRegionOf } from './refuse-region.ts';
 import { addRegionToNames } from './regional-names.ts';
 import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
 import { createSignIn } from './sign-in.ts';
 import { createUploadQueue } from './upload-queue.ts';
+import { createWebhooks, webhookOutputs } from './webhooks.ts';
 
 /** An upload backend: buckets, table, API and the functions between them. */
 export class Airlock extends Construct {
@@ -56,6 +62,7 @@ export class Airlock extends Construct {
   readonly functions: Functions;
   /** Every alarm publishes here. */
   readonly alarmTopic: ITopic;
+  readonly #events: EventBridge | undefined;
   readonly #readerRights: ReturnType<typeof readerRights>;
 
   constructor(scope: Construct, id: string, props: AirlockProps) {
@@ -72,7 +79,10 @@ export class Airlock extends Construct {
     const table = new FileTable(this, 'Files', { isRemoved });
     (table.node.defaultChild as CfnResource).addMetadata('Airlock::Instance', config.name);
     const deletions = createDeletionStream(this, 'Deletions', table);
-    const publications = createPublicationStream(this, 'Publications', table);
+    const publications = createPublicationQueue(this, 'Publications', {
+      functionTimeout: timeoutOf('publish-file'),
+      operations: config.operations,
+    });
     const queue = createUploadQueue(this, 'Uploads', {
       functionTimeout: timeoutOf('receive-upload'),
       operations: config.operations,
@@ -87,7 +97,12 @@ export class Airlock extends Construct {
       isRemoved,
     });
     const network = networkOf(this, props);
-    const scanning = createScanning(this, { config, table, bucket, network, encryptionKey });
+    const scanning = createScanning(this, { config, bucket, network, encryptionKey });
+    const events = createEventBridge(this, config);
+    const changes = createChangeFeed(this, 'Changes', table, {
+      scans: scanning?.requests !== undefined,
+      events: events !== undefined,
+    });
     const publicBucket = new PublicBucket(this, 'PublicBucket', { isRemoved });
     const keys =
       config.downloads === 'cdn'
@@ -102,7 +117,8 @@ export class Airlock extends Construct {
     // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
     scanning?.startAfter?.(cdn);
 
-    const resources = { table, bucket, publicBucket, cdn, keys, queue, deletions, publications };
+    const queues = { queue, deletions, changes, publications };
+    const resources = { table, bucket, publicBucket, cdn, keys, events, ...queues };
     const functions = createFunctions(this, {
       source: { functionsDirectory, config: mediaFunctionConfig(config) },
       permissions: permissions({ ...resources, scanning, encryptionKey }),
@@ -113,6 +129,9 @@ export class Airlock extends Construct {
         PUBLIC_BUCKET: publicBucket.bucketName,
         MEDIA_ORIGIN: cdn.origin,
         MEDIA_DISTRIBUTION: cdn.distributionId,
+        PUBLICATIONS_QUEUE: publications.queue.queueUrl,
+        ...(scanning?.requests && { SCANS_QUEUE: scanning.requests.queue.queueUrl }),
+        ...(events && { EVENT_BUS: events.name, EVENT_SOURCE: events.source }),
         ...(keys && {
           DOWNLOAD_KEY_ID: keys.keyPairId,
           DOWNLOAD_KEY_PARAMETER: keys.parameterName,
@@ -132,6 +151,7 @@ export class Airlock extends Construct {
     if (scanFunction) scanning.feed(scanFunction);
     publications.feed(functions['publish-file']);
     deletions.feed(functions['purge-file']);
+    changes.feed(functions['relay-changes']);
     runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
     const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
@@ -140,6 +160,7 @@ export class Airlock extends Construct {
       const page = { site, config, api: api.url, signIn, permissionsBoundary };
       new PageConfigFile(this, 'PageConfig', page);
     }
+    const webhooks = events ? createWebhooks(this, { config, events, functionsDirectory }) : [];
     const operations = new Operations(this, 'Operations', {
       config,
       namespace: metricNamespaceOf(this),
@@ -159,6 +180,7 @@ export class Airlock extends Construct {
     this.userPool = signIn.userPool;
     this.functions = functions;
     this.alarmTopic = operations.topic;
+    this.#events = events;
     this.#readerRights = readerRights({ table, bucket, encryptionKey });
 
     this.#output('ApiUrl', api.url);
@@ -172,7 +194,10 @@ export class Airlock extends Construct {
     this.#output('UploadQueueUrl', queue.queue.queueUrl);
     this.#output('UploadDeadLetterQueueUrl', queue.deadLetters.queueUrl);
     this.#output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
-    this.#output('PublicationDeadLetterQueueUrl', publications.deadLetterUrl);
+    this.#output('PublicationDeadLetterQueueUrl', publications.deadLetters.queueUrl);
+    this.#output('ChangeDeadLetterQueueUrl', changes.deadLetterUrl);
+    if (events) this.#output('EventBusArn', events.arn);
+    for (const [name, value] of webhookOutputs(webhooks)) this.#output(name, value);
     this.#output('ReconcileFunctionName', functions.reconcile.functionName);
     if (scanning) this.#output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
     this.#output('AlarmTopicArn', operations.topic.topicArn);
@@ -189,6 +214,19 @@ export class Airlock extends Construct {
       Grant.addToPrincipal({ grantee, scope: this, ...statement }),
     );
     return others.reduce((all, one) => all.combine(one), first ?? Grant.drop(grantee, 'no rights'));
+  }
+
+  /**
+   * Invokes a function of yours with every event of these types; it gets EventBridge's event, whose `detail` is the
+   * `AirlockEvent`. Needs `events` in the properties.
+   */
+  onEvent(types: readonly EventType[], target: IFunction, options: OnEventOptions = {}): Rule {
+    return ruleFor(this, this.#events, { types, target, ...options });
+  }
+
+  /** Invokes a function of yours for every file that is ready. Needs `events` in the properties. */
+  onFileReady(target: IFunction, options: OnEventOptions = {}): Rule {
+    return this.onEvent(['FileReady'], target, options);
   }
 
   /** Commands find an Airlock by its outputs, whose names begin with where it stands in its stack. */

@@ -116,7 +116,7 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
   });
 }
 
-const fedByStream = ['purge-file', 'publish-file', 'scan-upload'] as const;
+const fedByStream = ['purge-file', 'relay-changes'] as const;
 const peak = { statistic: 'Maximum' };
 
 // Those whose callers or queues feel it at once.
@@ -127,6 +127,7 @@ const onTheWay = [
   'issue-download',
   'follow-link',
   'purge-file',
+  'relay-changes',
   'publish-file',
 ] as const;
 

@@ -15,4 +15,5 @@ export const createDeletionStream = (scope: Construct, id: string, table: FileTa
       dynamodb: { NewImage: { status: { S: FilterRule.or('deleted', 'rejected') } } },
     },
     batchSize: 10,
+    retryAttempts: 10,
   });

@@ -12,6 +12,12 @@ import { DeadLetterQueue, queueDefaults } from './dead-letter-queue.ts';
 export interface HandOffQueueProps {
   readonly functionTimeout: Duration;
   readonly operations: Operations;
+  /** After what time a message that a run neither handled nor reported shows again. Default: six times the timeout. */
+  readonly visibilityTimeout?: Duration;
+  /** Most messages of one run. Default: 10. */
+  readonly batchSize?: number;
+  /** Whether the function sets itself when a failed message shows again. Default: it does not. */
+  readonly mayPostpone?: boolean;
   /** What it means that a message could not be handled, and that messages wait for more than 15 minutes. */
   readonly alarms: { readonly deadLetter: string; readonly backlog: string };
 }
@@ -20,15 +26,12 @@ export interface HandOffQueueProps {
 export class HandOffQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly #operations: Operations;
+  readonly #props: HandOffQueueProps;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { functionTimeout, operations, alarms }: HandOffQueueProps,
-  ) {
+  constructor(scope: Construct, id: string, props: HandOffQueueProps) {
     super(scope, id);
-    this.#operations = operations;
+    const { functionTimeout, visibilityTimeout, operations, alarms } = props;
+    this.#props = props;
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       alarmDescription: alarms.deadLetter,
     });
@@ -37,7 +40,7 @@ export class HandOffQueue extends Construct {
       // A dead letter's age counts from its first queue: kept shorter here, it still has ten days over there.
       retentionPeriod: Duration.days(4),
       // AWS's rule for queues that feed a function: time for its own retries before the message shows again.
-      visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
+      visibilityTimeout: visibilityTimeout ?? Duration.seconds(6 * functionTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: operations.queueAttempts },
     });
     new Alarm(this, 'BacklogAlarm', {
@@ -54,10 +57,23 @@ export class HandOffQueue extends Construct {
   get readRights(): readonly PolicyStatement[] {
     return [
       new PolicyStatement({
-        actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        actions: [
+          ...(this.#props.mayPostpone ? ['sqs:ChangeMessageVisibility'] : []),
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ReceiveMessage',
+        ],
         resources: [this.queue.queueArn],
       }),
     ];
+  }
+
+  /** What a function needs to send messages. */
+  get sendRight(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      resources: [this.queue.queueArn],
+    });
   }
 
   /** Hands the queue's messages to this function; it reports the ones to try again by name. */
@@ -65,10 +81,10 @@ export class HandOffQueue extends Construct {
     new EventSourceMapping(this, 'Feed', {
       target,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize: this.#props.batchSize ?? 10,
       reportBatchItemFailures: true,
       // A rush of messages must not take the concurrency that the API needs to answer.
-      maxConcurrency: this.#operations.queueConcurrency,
+      maxConcurrency: this.#props.operations.queueConcurrency,
     });
   }
 }

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionName } from '../lambdas/functions.ts';
 import type { DownloadKeys } from './download-keys.ts';
+import type { EventBridge } from './event-bridge.ts';
 import type { FileTable } from './file-table.ts';
 import type { HandOffQueue } from './hand-off-queue.ts';
 import type { MediaBucket } from './media-bucket.ts';
@@ -21,10 +22,12 @@ export interface Resources {
   readonly keys?: DownloadKeys | undefined;
   readonly queue: HandOffQueue;
   readonly deletions: TableFeed;
-  readonly publications: TableFeed;
+  readonly changes: TableFeed;
+  readonly publications: HandOffQueue;
   readonly scanning?: Scanning | undefined;
   /** Encrypts the uploads, where it is not S3's own key. */
   readonly encryptionKey?: IKey | undefined;
+  readonly events?: EventBridge | undefined;
 }
 
 const allow = (resources: string | string[], ...actions: string[]) =>
@@ -68,8 +71,9 @@ export const readerRights = ({
 
 /** Every function's rights. A presigned request can do what its signer may do, and nothing more. */
 export function permissions(resources: Resources) {
-  const { table, bucket, publicBucket, cdn, queue, deletions, publications, scanning } = resources;
   const { encrypt, decrypt } = keyRights(resources.encryptionKey);
+  const { table, bucket, publicBucket, cdn, queue, deletions, scanning } = resources;
+  const { changes, publications, events } = resources;
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('pendingFiles'),
@@ -142,6 +146,12 @@ export function permissions(resources: Resources) {
       ...(scanning?.readRights ?? []),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
+    ],
+    'relay-changes': [
+      ...changes.readRights,
+      publications.sendRight,
+      ...(scanning?.requests ? [scanning.requests.sendRight] : []),
+      ...(events ? [events.putRight] : []),
     ],
     'publish-file': [
       ...publications.readRights,

@@ -1,20 +1,17 @@
 // What a demanded malware scan adds to the stack: with GuardDuty a plan and its results, with a clamd the way to it.
 
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Config, scannerInUse } from '../lambdas/config/config.ts';
 import { type ScanFunction, scanFunctions } from '../lambdas/functions.ts';
-import type { FileTable } from './file-table.ts';
 import { timeoutOf } from './functions.ts';
 import { HandOffQueue } from './hand-off-queue.ts';
 import { protectFromMalware } from './malware-protection.ts';
 import type { MediaBucket } from './media-bucket.ts';
 import type { Network } from './network.ts';
-import { TableFeed } from './table-feed.ts';
 
 /** The scanning of a stack whose configuration demands it. */
 export interface Scanning {
@@ -23,6 +20,8 @@ export interface Scanning {
   /** What that function needs to be fed, and to reach its scanner. */
   readonly readRights: readonly PolicyStatement[];
   readonly deadLetterUrl: string;
+  /** The queue of requests, for a scanner that has to be called. */
+  readonly requests?: HandOffQueue;
   /** Feeds that function. */
   feed(target: LambdaFunction): void;
   /** Has a scanner that the stack creates start only when the construct is there. */
@@ -34,7 +33,6 @@ export function createScanning(
   scope: Construct,
   parts: {
     readonly config: Config;
-    readonly table: FileTable;
     readonly bucket: MediaBucket;
     /** Where a function runs that talks to a clamd. Default: what the configuration says. */
     readonly network?: Network | undefined;
@@ -44,7 +42,7 @@ export function createScanning(
   const scanner = scannerInUse(parts.config);
   if (!scanner) return undefined;
   return scanner.engine === 'clamd'
-    ? scanByClamd(scope, parts.table, parts.network ?? scanner.vpc)
+    ? scanByClamd(scope, parts.config, parts.network ?? scanner.vpc)
     : scanByGuardDuty(scope, parts);
 }
 
@@ -95,31 +93,34 @@ const networkActions = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-function scanByClamd(scope: Construct, table: FileTable, vpc: Network | undefined): Scanning {
-  const questions = new TableFeed(scope, 'Scans', {
-    table,
-    alarmDescription:
-      'A file could not be scanned after 11 attempts. See the runbook, ScansDeadLetterAlarm.',
-    changes: {
-      eventName: FilterRule.isEqual('MODIFY'),
-      dynamodb: {
-        NewImage: {
-          status: { S: FilterRule.isEqual('pending') },
-          scan: { M: { state: { S: FilterRule.isEqual('running') } } },
-        },
-      },
-    },
-    // One file at a time: a slow one holds up no batch. Ten at once is clamd's own default of MaxThreads.
+/** Files that clamd scans at once by default (clamd.conf(5), MaxThreads). */
+const CLAMD_THREADS = 10;
+
+function scanByClamd(scope: Construct, { operations }: Config, vpc: Network | undefined): Scanning {
+  const functionTimeout = timeoutOf(scanFunctions.clamd);
+  const requests = new HandOffQueue(scope, 'Scans', {
+    functionTimeout,
+    // In a VPC the function cannot reach SQS to have it retried earlier.
+    visibilityTimeout: functionTimeout.plus(Duration.seconds(30)),
+    // One file at a time: a slow one delays no other.
     batchSize: 1,
-    parallelizationFactor: 10,
+    operations: {
+      ...operations,
+      queueConcurrency: Math.min(operations.queueConcurrency, CLAMD_THREADS),
+    },
+    alarms: {
+      deadLetter: `A file could not be scanned after ${operations.queueAttempts} attempts. See the runbook, ScansDeadLetterAlarm.`,
+      backlog: 'Scans wait longer than 15 minutes. See the runbook, ScansBacklogAlarm.',
+    },
   });
   return {
     function: scanFunctions.clamd,
     readRights: [
-      ...questions.readRights,
+      ...requests.readRights,
       ...(vpc ? [new PolicyStatement({ actions: networkActions, resources: ['*'] })] : []),
     ],
-    deadLetterUrl: questions.deadLetterUrl,
+    deadLetterUrl: requests.deadLetters.queueUrl,
+    requests,
     feed(target) {
       if (vpc) {
         // Straight into the properties: the CDK's own way wants the VPC looked up in the account.
@@ -129,13 +130,19 @@ function scanByClamd(scope: Construct, table: FileTable, vpc: Network | undefine
         };
         acknowledgeNetwork(target);
       }
-      questions.feed(target);
+      requests.feed(target);
     },
   };
 }
 
-const acknowledgeNetwork = (target: LambdaFunction) =>
+function acknowledgeNetwork(target: LambdaFunction): void {
   Validations.of(target).acknowledge({
     id: 'AwsSolutions-VPC7',
     reason: 'The VPC is the user’s own, and so are its flow logs.',
   });
+  Validations.of(target.role ?? target).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Lambda names the network interfaces of a function in a VPC itself (Lambda developer guide, "Giving Lambda functions access to resources in a VPC").',
+  });
+}

@@ -22,8 +22,8 @@ export interface TableFeedProps {
   /** Which changes concern the function, as FilterRules under the record's own names, one of which has to match. */
   readonly changes: Change | readonly Change[];
   readonly batchSize: number;
-  /** Batches of one shard at once; changes of one file stay in order. Default: 1. */
-  readonly parallelizationFactor?: number;
+  /** How often a failed change is tried again, at most until the stream forgets it after a day. */
+  readonly retryAttempts: number | 'until expired';
 }
 
 /** A filtered reader of the table's stream, with its dead-letter queue and the alarms on both. */
@@ -61,16 +61,15 @@ export class TableFeed extends Construct {
 
   /** Feeds the function with the changes that concern it. */
   feed(target: LambdaFunction): void {
-    const { changes, batchSize, parallelizationFactor } = this.#props;
+    const { changes, batchSize, retryAttempts } = this.#props;
     new EventSourceMapping(this, 'Feed', {
       target,
       eventSourceArn: this.#streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
-      ...(parallelizationFactor && { parallelizationFactor }),
       filters: [changes].flat().map((change) => FilterCriteria.filter({ ...change })),
       // Lambda's default is to try until the record is a day old, and to hold up the whole shard as long.
-      retryAttempts: 10,
+      ...(retryAttempts !== 'until expired' && { retryAttempts }),
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       // The CDK's own destination would grant the role more than its table of rights says.

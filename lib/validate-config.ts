@@ -20,6 +20,7 @@ import {
   text,
 } from './config-fields.ts';
 import { contentFields } from './validate-content.ts';
+import { events } from './validate-events.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
 import { site } from './validate-site.ts';
 import { staticFiles } from './validate-static.ts';
@@ -148,6 +149,7 @@ const config = object({
     1,
   ),
   logRetentionDays: retentionDays,
+  events: events.optional(),
   operations: object({
     alarmEmails: list(email, 'email addresses'),
     tracing: flag,

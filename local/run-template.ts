@@ -124,6 +124,7 @@ export async function runTemplate(
   await requireFunctionRights(authority, functionSettings);
   await requirePlanRights(authority, plans);
   const queues = openQueues(template, buckets, state, started);
+  const putEvent = createBus(readEventRules(template), queues, functions);
   const [tables] = await settleAll([
     startTables(dynamodb, readTables(template), started),
     putBuckets(servers, buckets).then(() => deployFiles(template, s3)),
@@ -134,6 +135,7 @@ export async function runTemplate(
       state,
       functions,
       queues,
+      putEvent,
       authority,
       readers: new Map(distributions.map(({ id, credentials }) => [id, s3Of(credentials)])),
     }),
@@ -155,7 +157,7 @@ export async function runTemplate(
   const protection = startMalwareProtection({
     plans: plans.map((plan) => ({ ...plan, s3: s3Of(plan.credentials) })),
     clamd,
-    putEvent: createBus(readEventRules(template), queues),
+    putEvent,
     log,
   });
 

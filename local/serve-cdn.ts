@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createControl } from './control/control.ts';
 import { startCustomResources } from './control/custom-resources.ts';
 import type { Invalidate } from './control/invalidations.ts';
+import type { PutEvent } from './events/bus.ts';
 import type { Authority } from './iam/authority.ts';
 import type { FunctionPool } from './lambda/functions.ts';
 import type { Servers } from './open-servers.ts';
@@ -19,6 +20,7 @@ export interface CdnParts {
   readonly state: State;
   readonly functions: FunctionPool;
   readonly queues: QueueStore;
+  readonly putEvent: PutEvent;
   readonly authority: Authority;
   /** The clients with which each distribution reads its buckets. */
   readonly readers: ReadonlyMap<string, S3Client>;
@@ -26,13 +28,14 @@ export interface CdnParts {
 
 /** Serves the distributions once their custom resources are there. */
 export async function serveCdn(parts: CdnParts): Promise<void> {
-  const { template, servers, state, functions, queues, authority, readers } = parts;
+  const { template, servers, state, functions, queues, putEvent, authority, readers } = parts;
   const customResources = startCustomResources(servers.control.url);
   const distributions = Promise.withResolvers<Invalidate>();
   const control = createControl({
     invalidate: async (...asked) => (await distributions.promise)(...asked),
     authority,
     queues,
+    putEvent,
     functions,
     outputsOf: template.outputs,
     parameterFile: state.path('parameters.json'),

@@ -5,12 +5,16 @@ import type { Queues, WaitingMessage } from './queues.ts';
 const outputs = {
   uploads: 'UploadDeadLetterQueueUrl',
   deletions: 'DeletionDeadLetterQueueUrl',
+  changes: 'ChangeDeadLetterQueueUrl',
   publications: 'PublicationDeadLetterQueueUrl',
   scans: 'ScanDeadLetterQueueUrl',
 } as const;
 
+/** The output that lists the dead-letter queue of each webhook, as `name=url`, separated by commas. */
+const webhookOutput = 'WebhookDeadLetterQueueUrls';
+
 /** A queue's name for people. */
-export type QueueName = keyof typeof outputs;
+export type QueueName = keyof typeof outputs | `webhook-${string}`;
 
 /** A dead-letter queue as it stands. */
 export interface DeadLetters {
@@ -29,10 +33,11 @@ export async function findDeadLetters(
   stack: Readonly<Record<string, string>>,
   queues: Queues,
 ): Promise<readonly DeadLetters[]> {
-  const found = Object.entries(outputs).flatMap(([name, output]) => {
+  const single = Object.entries(outputs).flatMap(([name, output]) => {
     const url = stack[output];
     return url ? [{ name: name as QueueName, url }] : [];
   });
+  const found = [...single, ...webhooksIn(stack[webhookOutput] ?? '')];
   return Promise.all(
     found.map(async ({ name, url }) => {
       const [looked, [sourceUrl]] = await Promise.all([queues.look(url), queues.sourcesOf(url)]);
@@ -40,6 +45,12 @@ export async function findDeadLetters(
     }),
   );
 }
+
+const webhooksIn = (output: string): { name: QueueName; url: string }[] =>
+  output.split(',').flatMap((entry) => {
+    const [name, url] = entry.split('=');
+    return name && url ? [{ name: `webhook-${name}` as const, url }] : [];
+  });
 
 /** What a queue without a message to receive is said to hold. */
 export const describeNothing = ({ name, takenCount }: DeadLetters): string =>
@@ -54,8 +65,13 @@ export function describeMessage({ body, attributes }: WaitingMessage): string {
   const content = parse(body);
   const key =
     at(content, 'Records', '0', 's3', 'object', 'key') ??
-    at(content, 'detail', 's3ObjectDetails', 'objectKey');
+    at(content, 'detail', 's3ObjectDetails', 'objectKey') ??
+    at(content, 'key');
   if (key) return `could not be handled: ${key}`;
+  const fileId = at(content, 'fileId');
+  if (fileId) return `could not be handled: file ${fileId}`;
+  const type = at(content, 'detail', 'type');
+  if (type) return `was not accepted: ${type} ${at(content, 'detail', 'id')}`;
   const condition = at(content, 'requestContext', 'condition');
   if (condition) {
     const tries = at(content, 'requestContext', 'approximateInvokeCount');

@@ -61,9 +61,8 @@ async function makeUpFor(queue: DeadLetters, parts: RedriveParts): Promise<numbe
   try {
     const before = now().getTime() - SETTLED_AFTER_MS;
     const isOld = ({ body }: WaitingMessage) => (lastChangeOf(body)?.getTime() ?? 0) < before;
-    // A scanner is asked again by the reaper, once an hour and without anybody's help.
-    const done = queue.name === 'scans' ? taken : taken.filter(isOld);
-    if (done.length > 0 && queue.name !== 'scans') say(`${queue.name}: ${found(await repair())}`);
+    const done = taken.filter(isOld);
+    if (done.length > 0) say(`${queue.name}: ${found(await repair())}`);
     for (const message of done) await queues.remove(queue.url, message);
     for (const message of taken)
       if (!done.includes(message)) await queues.putBack(queue.url, message);

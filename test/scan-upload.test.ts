@@ -1,16 +1,17 @@
-// 3a. The way from the table's stream to the scanner: each question is asked once, and what fails comes again.
+// 3a. From the table's stream through the queue to the scanner: each scan is requested once, and a failed one is repeated.
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { scansInStream } from '../lambdas/aws/events/dynamo-stream.ts';
+import { sqsBatch } from '../lambdas/aws/events/sqs-batch.ts';
 import { scanVersionWith } from '../lambdas/aws/scanners/scan-with-clamd.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import type { ScanVersion } from '../lambdas/domain/ports.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { scanUpload } from '../lambdas/scan-upload/scan-upload.ts';
+import { invocationWith, queued } from './aws/queued-messages.ts';
 import { type Backend, postTo, startBackend } from './backend.ts';
 import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from './clamd.ts';
+import { requestsIn } from './relay.ts';
 import { WAIT_MS } from './time-limits.ts';
 
 const config = defineConfig({
@@ -39,16 +40,18 @@ const posted = async (text = 'a note') => {
   return { id: file.id, version };
 };
 const find = async (id: string) => (await backend.findFile(id)) ?? expect.fail('no record');
-const changes = async () =>
-  (await backend.readStream()) as unknown as DynamoDBStreamEvent['Records'];
-/** Delivers changes as Lambda does and gives the outcomes of the scans, in order. */
-async function deliver(Records: DynamoDBStreamEvent['Records'], scanVersion: ScanVersion) {
+const changes = () => backend.readStream();
+/** Relays changes and delivers the requests as Lambda does; returns the outcomes of the scans, in order. */
+async function deliver(records: readonly unknown[], scanVersion: ScanVersion) {
   const outcomes: string[] = [];
   const scan = scanUpload({ ...backend, scanVersion });
-  const handler = scansInStream(async ({ id, key }, versionId) => {
-    outcomes.push((await scan(id, { key, versionId })).outcome);
+  const handler = sqsBatch('scan_failed', async (body) => {
+    const { fileId, ...version } = JSON.parse(body);
+    outcomes.push((await scan(fileId, version)).outcome);
   });
-  const { batchItemFailures } = await handler({ Records });
+  const requests = await requestsIn('scans', records);
+  const batch = queued(...requests.map((request) => JSON.stringify(request)));
+  const { batchItemFailures } = await handler(batch, invocationWith(60_000));
   return { outcomes, failures: batchItemFailures.length };
 }
 const clean: ScanVersion = async ({ versionId }) => ({

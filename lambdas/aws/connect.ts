@@ -1,7 +1,9 @@
 // Creates the AWS clients, once per function at cold start. Region, endpoint and credentials come from the environment.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { RETRY, retryThrottled } from './dynamodb/retry.ts';
 
@@ -41,3 +43,9 @@ export const connectCloudFront = (): CloudFrontClient => new CloudFrontClient();
 
 /** The Systems Manager client. */
 export const connectSsm = (): SSMClient => new SSMClient();
+
+/** The SQS client. It calls the service's endpoint, also where the host of a queue's URL is another one. */
+export const connectSqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
+
+/** The EventBridge client. */
+export const connectEventBridge = (): EventBridgeClient => new EventBridgeClient();

@@ -5,6 +5,7 @@ import { type ContentInput, defineContent } from '../domain/content-policy.ts';
 import { expandTypes, type TypeFamily } from '../domain/content-types.ts';
 import { GiB, MiB } from '../domain/sizes.ts';
 import { type Auth, type AuthInput, defineAuth } from './auth-config.ts';
+import { defineEvents, type Events, type EventsInput } from './events-config.ts';
 import { defineOperations, type Operations, type OperationsInput } from './operations-config.ts';
 import {
   defineScan,
@@ -103,6 +104,8 @@ export interface ConfigInput {
   readonly downloadKeys?: readonly string[];
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
+  /** Events about files, on EventBridge and as webhooks; `{}` switches them on. Default: none. */
+  readonly events?: EventsInput;
   /** Who receives alarms, and what is traced. */
   readonly operations?: OperationsInput;
   /** The public side: Airlock's page and other front ends behind the CDN. */
@@ -129,6 +132,7 @@ export interface Config extends Rules {
   readonly downloads: 'cdn' | 's3';
   readonly downloadKeys: readonly string[];
   readonly logRetentionDays: number;
+  readonly events?: Events;
   readonly operations: Operations;
   readonly site: Site;
   readonly static?: StaticSettings;
@@ -175,6 +179,7 @@ export const defineConfig = <Name extends string>(
   downloads: input.downloads ?? 's3',
   downloadKeys: input.downloadKeys ?? ['a'],
   logRetentionDays: input.logRetentionDays ?? 30,
+  ...defineEvents(input.events),
   operations: defineOperations(input.operations),
   site: defineSite(input.site),
   ...(input.static && { static: defineStatic(input.static) }),

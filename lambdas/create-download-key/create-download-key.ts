@@ -1,15 +1,11 @@
 // At deploy: creates the key pair that signs downloads, once. Only the functions that sign can read its private key from SSM.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import type {
-  FindPrivateKey,
-  KeepPrivateKey,
-  RemovePrivateKey,
-} from '../domain/private-key-ports.ts';
+import type { FindSecret, KeepSecret, RemoveSecret } from '../domain/secret-ports.ts';
 
 interface Ports {
-  readonly findPrivateKey: FindPrivateKey;
-  readonly keepPrivateKey: KeepPrivateKey;
-  readonly removePrivateKey: RemovePrivateKey;
+  readonly findPrivateKey: FindSecret;
+  readonly keepPrivateKey: KeepSecret;
+  readonly removePrivateKey: RemoveSecret;
 }
 
 /** The wanted state of the key with this name. */

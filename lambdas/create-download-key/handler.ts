@@ -1,20 +1,16 @@
 // Wires CloudFormation's custom resource to SSM.
 
-import {
-  findPrivateKeyWith,
-  keepPrivateKeyWith,
-  removePrivateKeyWith,
-} from '../aws/cloudfront/private-keys.ts';
 import { connectSsm } from '../aws/connect.ts';
 import { customResource } from '../aws/events/custom-resource.ts';
+import { findSecretWith, keepSecretWith, removeSecretWith } from '../aws/secret-parameters.ts';
 import { createDownloadKey } from './create-download-key.ts';
 
 const ssm = connectSsm();
 
 const create = createDownloadKey({
-  findPrivateKey: findPrivateKeyWith(ssm),
-  keepPrivateKey: keepPrivateKeyWith(ssm),
-  removePrivateKey: removePrivateKeyWith(ssm),
+  findPrivateKey: findSecretWith(ssm),
+  keepPrivateKey: keepSecretWith(ssm),
+  removePrivateKey: removeSecretWith(ssm),
 });
 
 export const handler = customResource(async ({ isDeleted, properties, physicalId }) => {

@@ -5,6 +5,7 @@ import { addFileWith } from '../aws/dynamodb/add-file.ts';
 import { addFilesWith } from '../aws/dynamodb/add-files.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { findFilesWith } from '../aws/dynamodb/find-files.ts';
+import { recordQuotaRefusalWith } from '../aws/dynamodb/quota-refusals.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
 import { createMultipartWith } from '../aws/s3/create-multipart.ts';
@@ -12,7 +13,8 @@ import { presignPartWith } from '../aws/s3/presign-part.ts';
 import { presignPostWith } from '../aws/s3/presign-post.ts';
 import { config } from '../config/deployed.ts';
 import type { Principal } from '../domain/access.ts';
-import { readEnvironment } from '../env.ts';
+import { Refusal } from '../domain/errors.ts';
+import { readEnvironment, readOptional } from '../env.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json, problemOf } from '../http/http.ts';
@@ -21,6 +23,7 @@ import { idempotencyKeySchema } from '../http/requests.ts';
 import { type ClaimBatch, type ClaimResult, issueBatch } from '../issuing/issue-batch.ts';
 import { readClaims } from '../issuing/read-claims.ts';
 import { logOutcome } from '../log.ts';
+import { reportQuotaWith } from '../report-quota.ts';
 import { issueUpload } from './issue-upload.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET, MEDIA_ORIGIN } = readEnvironment(
@@ -49,13 +52,21 @@ const ports = {
 };
 const issue = issueUpload(ports);
 const issueAll = issueBatch(ports);
+const reportQuota = readOptional('EVENT_BUS')
+  ? reportQuotaWith(recordQuotaRefusalWith(dynamo, TABLE_NAME), now)
+  : undefined;
 
 export const handler = apiGateway(
   async (request, { principal }) => {
     const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
     const claims = await readClaims(request);
     if ('claims' in claims) return answerBatch(claims, principal, idempotencyKey);
-    const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey);
+    const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey).catch(
+      async (error) => {
+        await reportQuota?.(error, principal, claims.collection);
+        throw error;
+      },
+    );
     logIssued(issued, isReplay);
     return json(isReplay ? 200 : 201, issued);
   },
@@ -66,10 +77,13 @@ export const handler = apiGateway(
 /** 201 when every claim was issued, 200 when all had been before, otherwise 207 (RFC 4918, section 11.1). */
 async function answerBatch(batch: ClaimBatch, principal: Principal, key: string | undefined) {
   const { results, isReplay } = await issueAll(batch, principal, key);
-  for (const result of results) {
+  for (const [index, result] of results.entries()) {
     if (result.outcome === 'issued') logIssued(result, isReplay);
     if (result.outcome === 'refused') {
       logOutcome({ event: 'claim_refused', by: principal.sub, code: result.refusal.code });
+      const claim = batch.claims[index];
+      const collection = claim instanceof Refusal ? '' : (claim?.collection ?? '');
+      await reportQuota?.(result.refusal, principal, collection);
     }
   }
   const isWhole = results.every(({ outcome }) => outcome === 'issued');

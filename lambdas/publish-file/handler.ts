@@ -1,23 +1,27 @@
-// Wires the table's stream to S3, CloudFront and DynamoDB.
+// Wires the queue of publications to S3, CloudFront and DynamoDB.
 
 import { invalidatePathWith } from '../aws/cloudfront/invalidate-path.ts';
-import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
+import { connectCloudFront, connectDynamo, connectS3, connectSqs } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { markPublishedWith, markWithdrawnWith } from '../aws/dynamodb/mark-publication.ts';
-import { publicationsInStream } from '../aws/events/dynamo-stream.ts';
+import { sqsBatch } from '../aws/events/sqs-batch.ts';
+import { postponeWith } from '../aws/queues/postpone.ts';
 import { copyToPublicWith } from '../aws/s3/copy-to-public.ts';
 import { deletePublicCopyWith } from '../aws/s3/public-copies.ts';
 import { config } from '../config/deployed.ts';
+import type { PublicationRequest } from '../domain/hand-offs.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { publishFile } from './publish-file.ts';
 
-const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET, MEDIA_DISTRIBUTION } = readEnvironment(
-  'TABLE_NAME',
-  'MEDIA_BUCKET',
-  'PUBLIC_BUCKET',
-  'MEDIA_DISTRIBUTION',
-);
+const { TABLE_NAME, MEDIA_BUCKET, PUBLIC_BUCKET, MEDIA_DISTRIBUTION, PUBLICATIONS_QUEUE } =
+  readEnvironment(
+    'TABLE_NAME',
+    'MEDIA_BUCKET',
+    'PUBLIC_BUCKET',
+    'MEDIA_DISTRIBUTION',
+    'PUBLICATIONS_QUEUE',
+  );
 const dynamo = connectDynamo();
 const s3 = connectS3();
 
@@ -32,7 +36,17 @@ const publish = publishFile({
   now: () => new Date(),
 });
 
-export const handler = publicationsInStream(async (fileId) => {
-  const outcome = await publish(fileId);
-  logOutcome({ event: `publication_${outcome}`, fileId });
-});
+// The queue's own timeout is as long as the longest copy may take.
+const RETRY_SECONDS = [2, 15, 60];
+const LONGEST_RETRY_SECONDS = 300;
+const delayAfter = (attempt: number): number => RETRY_SECONDS[attempt - 1] ?? LONGEST_RETRY_SECONDS;
+
+export const handler = sqsBatch(
+  'publish_failed',
+  async (body) => {
+    const { fileId } = JSON.parse(body) as PublicationRequest;
+    const outcome = await publish(fileId);
+    logOutcome({ event: `publication_${outcome}`, fileId });
+  },
+  { postpone: postponeWith(connectSqs(), PUBLICATIONS_QUEUE, delayAfter) },
+);

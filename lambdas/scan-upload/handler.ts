@@ -1,12 +1,13 @@
-// Wires the table's stream to S3, clamd and DynamoDB.
+// Wires the queue of scans to S3, clamd and DynamoDB.
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { endScanWith } from '../aws/dynamodb/scan-file.ts';
-import { scansInStream } from '../aws/events/dynamo-stream.ts';
+import { sqsBatch } from '../aws/events/sqs-batch.ts';
 import { deleteVersionWith } from '../aws/s3/delete-version.ts';
 import { scanVersionWith } from '../aws/scanners/scan-with-clamd.ts';
 import { config } from '../config/deployed.ts';
+import type { ScanRequest } from '../domain/hand-offs.ts';
 import type { ScanVersion } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';
 import { logScanReception } from '../log-reception.ts';
@@ -39,8 +40,8 @@ function scannerOf(): ScanVersion {
   };
 }
 
-export const handler = scansInStream(async ({ id, key }, versionId) => {
-  const version = { key, versionId };
-  const { result, ...reception } = await scan(id, version);
+export const handler = sqsBatch('scan_failed', async (body) => {
+  const { fileId, ...version } = JSON.parse(body) as ScanRequest;
+  const { result, ...reception } = await scan(fileId, version);
   logScanReception(version, reception, result);
 });

@@ -1,10 +1,12 @@
-// What is called of AWS beyond S3 and DynamoDB, on one port of its own: by functions CloudFront, SSM and CloudFormation's ear,
-// by commands SQS, Lambda and CloudFormation's outputs.
+// What is called of AWS beyond S3 and DynamoDB, on one port of its own: by functions CloudFront, SSM, SQS, EventBridge and
+// CloudFormation's ear, by commands SQS, Lambda and CloudFormation's outputs.
 import { type Context, Hono } from 'hono';
 import { account, region } from '../addresses.ts';
+import type { PutEvent } from '../events/bus.ts';
 import type { Authority } from '../iam/authority.ts';
 import type { FunctionPool } from '../lambda/functions.ts';
 import type { QueueStore } from '../queue/store.ts';
+import { answerPutEvents, busArnsOf } from './events.ts';
 import { createInvalidation, errorResponse, type Invalidate } from './invalidations.ts';
 import { openParameters } from './parameters.ts';
 import { openQueueOperations, queueArnOf } from './queues.ts';
@@ -15,6 +17,7 @@ export interface ControlParts {
   readonly invalidate: Invalidate;
   readonly authority: Authority;
   readonly queues: QueueStore;
+  readonly putEvent: PutEvent;
   readonly functions: FunctionPool;
   readonly outputsOf: OutputsOf;
   /** Where parameters are kept. */
@@ -53,23 +56,36 @@ export function createControl(parts: ControlParts): Hono {
   app.post('/', async (context) => {
     const [service, operation = ''] = (context.req.header('x-amz-target') ?? '').split('.');
     if (service === 'AmazonSQS') return answerQueues(context, operation);
+    if (service === 'AWSEvents') return answerEvents(context, operation);
     if (service === '') return answerStacks(context);
     if (service !== 'AmazonSSM') return notServed(context);
     const request = await context.req.json();
     const resource = `arn:aws:ssm:${region}:${account}:parameter/${String(request.Name).replace(/^\//, '')}`;
     const refusal = await refuse(context, `ssm:${operation}`, resource, authority);
-    if (refusal) return ssm(400, { __type: 'AccessDeniedException', message: refusal });
+    if (refusal) return json(400, { __type: 'AccessDeniedException', message: refusal });
     const answer = parameters(operation, request);
-    return answer ? ssm(answer.status, answer.body) : notServed(context);
+    return answer ? json(answer.status, answer.body) : notServed(context);
   });
 
   async function answerQueues(context: Context, operation: string): Promise<Response> {
     const request = await context.req.json();
-    const refusal = await refuse(context, `sqs:${operation}`, queueArnOf(request), authority);
+    // A batch needs the right to its single call (Amazon SQS developer guide, "Amazon SQS API permissions").
+    const action = `sqs:${operation.replace(/Batch$/, '')}`;
+    const refusal = await refuse(context, action, queueArnOf(request), authority);
     if (refusal)
       return Response.json({ __type: 'AccessDeniedException', message: refusal }, { status: 400 });
     const answer = queueOperations(operation, request);
     return answer ? Response.json(answer.body, { status: answer.status }) : notServed(context);
+  }
+
+  async function answerEvents(context: Context, operation: string): Promise<Response> {
+    if (operation !== 'PutEvents') return notServed(context);
+    const request = await context.req.json();
+    for (const bus of busArnsOf(request)) {
+      const refusal = await refuse(context, 'events:PutEvents', bus, authority);
+      if (refusal) return json(400, { __type: 'AccessDeniedException', message: refusal });
+    }
+    return json(200, answerPutEvents(request, parts.putEvent));
   }
 
   async function answerStacks(context: Context): Promise<Response> {
@@ -88,7 +104,7 @@ export function createControl(parts: ControlParts): Hono {
   return app;
 }
 
-const ssm = (status: number, body: object): Response =>
+const json = (status: number, body: object): Response =>
   new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/x-amz-json-1.1' },

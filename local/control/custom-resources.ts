@@ -6,7 +6,7 @@ import type { FunctionPool } from '../lambda/functions.ts';
 import type { Resource, Template } from '../template/template.ts';
 
 /** The custom resources of the app's own; those of the CDK are done by the local cloud itself. */
-const types = ['Custom::DownloadKey'];
+const types = ['Custom::DownloadKey', 'Custom::WebhookSecret'];
 
 interface Answer {
   readonly Status: 'SUCCESS' | 'FAILED';

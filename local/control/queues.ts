@@ -1,4 +1,5 @@
-// SQS's API as far as people call it (Amazon SQS API reference, JSON protocol): looking, taking, and moving dead letters back.
+// SQS's API as far as functions and people call it (Amazon SQS API reference, JSON protocol): sending, looking, taking, and
+// moving dead letters back.
 import { createHash, randomUUID } from 'node:crypto';
 import type { QueueStore } from '../queue/store.ts';
 
@@ -9,6 +10,11 @@ export interface QueueAnswer {
 }
 
 type Request = Readonly<Record<string, unknown>>;
+
+interface BatchEntry {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
 
 interface Move {
   readonly TaskHandle: string;
@@ -53,6 +59,8 @@ export function openQueueOperations(queues: QueueStore) {
         });
       case 'ListDeadLetterSourceQueues':
         return answer({ queueUrls: queues.sourcesOf(arn).map(urlOfArn) });
+      case 'SendMessageBatch':
+        return answer({ Successful: sendAll(arn, request), Failed: [] });
       case 'ReceiveMessage':
         return answer({ Messages: receive(arn, request) });
       case 'ChangeMessageVisibility':
@@ -69,6 +77,14 @@ export function openQueueOperations(queues: QueueStore) {
         return undefined;
     }
   };
+
+  function sendAll(arn: string, { Entries = [] }: { readonly Entries?: readonly BatchEntry[] }) {
+    return Entries.map(({ Id, MessageBody }) => ({
+      Id,
+      MessageId: queues.send(arn, MessageBody),
+      MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+    }));
+  }
 
   function receive(arn: string, { MaxNumberOfMessages = 1, VisibilityTimeout }: Request) {
     const seconds = VisibilityTimeout === undefined ? undefined : Number(VisibilityTimeout);

@@ -125,6 +125,8 @@ function readFunction(
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
       AWS_ENDPOINT_URL_CLOUDFRONT: endpoints.control,
       AWS_ENDPOINT_URL_SSM: endpoints.control,
+      AWS_ENDPOINT_URL_SQS: endpoints.control,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.control,
     },
     credentials,
     timeoutSeconds: Number(properties.Timeout ?? 3),

@@ -42,6 +42,8 @@ const edgeFunction = (resource: Nameable) =>
 const queueUrl = (resource: Nameable) =>
   `https://sqs.${region}.amazonaws.com/${account}/${queue(resource)}`;
 
+const eventBus = named('Name', 256);
+
 const tables: Naming = {
   ref: table,
   attributes: {
@@ -123,6 +125,13 @@ const namings: Record<string, Naming> = {
   'AWS::Logs::LogGroup': {
     ref: logGroup,
     attributes: { Arn: (resource) => `${arn('logs', `log-group:${logGroup(resource)}`)}:*` },
+  },
+  'AWS::Events::EventBus': {
+    ref: eventBus,
+    attributes: {
+      Arn: (resource) => arn('events', `event-bus/${eventBus(resource)}`),
+      Name: eventBus,
+    },
   },
   'AWS::Events::Rule': {
     ref: named('Name'),

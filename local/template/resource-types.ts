@@ -19,6 +19,7 @@ const interpreted = new Set([
   'AWS::Cognito::UserPoolClient',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
+  'AWS::Events::EventBus',
   'AWS::Events::Rule',
   'AWS::GuardDuty::MalwareProtectionPlan',
   'AWS::IAM::ManagedPolicy',
@@ -32,6 +33,7 @@ const interpreted = new Set([
   'AWS::Scheduler::Schedule',
   'Custom::CDKBucketDeployment',
   'Custom::DownloadKey',
+  'Custom::WebhookSecret',
   'Custom::S3BucketNotifications',
 ]);
 

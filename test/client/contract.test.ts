@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type * as client from '../../client/contract.ts';
+import type * as events from '../../client/events.ts';
 import type * as verdict from '../../client/verdict.ts';
+import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import type * as server from '../../lambdas/http/contract.ts';
 import type * as requests from '../../lambdas/http/requests.ts';
 
@@ -13,6 +15,7 @@ const agreed: {
   reason: Same<verdict.Reason, server.Reason>;
   problem: Same<client.Problem, server.Problem>;
   problemCode: Same<client.Problem['code'], server.Problem['code']>;
+  event: Same<events.AirlockEvent, OutgoingEvent>;
   issueRequest: Same<client.IssueRequest, requests.IssueRequest>;
   issueResponse: Same<client.IssueResponse, server.IssueResponse>;
   batchRequest: Same<client.BatchRequest, requests.BatchRequest>;
@@ -35,6 +38,7 @@ const agreed: {
   reason: true,
   problem: true,
   problemCode: true,
+  event: true,
   issueRequest: true,
   issueResponse: true,
   batchRequest: true,

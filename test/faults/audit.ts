@@ -11,6 +11,7 @@ import {
   readItems,
   recordsIn,
 } from '../audit-storage.ts';
+import { auditEvents } from './audit-events.ts';
 import type { Environment } from './environment.ts';
 import type { ExpectedFile } from './expected-state.ts';
 import { ann, ben, eve, followLink, readFile } from './users.ts';
@@ -20,6 +21,8 @@ export async function findViolations(env: Environment): Promise<string[]> {
   const { handOffs, expected, resources } = env;
   await env.end();
   await handOffs.release(['overtaken', 'delayed', 'twice']);
+  // The stream delivers what failed again, for a day.
+  handOffs.relayed.redrive();
   const unexplained = handOffs.all
     .flatMap((handOff) => handOff.unexplained)
     .map((id) => `message ${id} is in the dead-letter queue without a reason`);
@@ -28,11 +31,11 @@ export async function findViolations(env: Environment): Promise<string[]> {
     env.isDamaged ||
     // A timed-out copy may still complete; if its file is private by then, the weekly report finds the copy.
     env.injector.late.has('CopyObjectCommand') ||
-    [changes, publications].some(({ dead }) => dead.length > 0) ||
+    changes.dead.length > 0 ||
     handOffs.all.some(({ hasLost }) => hasLost);
   // The runbook: queues are redriven. Lost stream records are retried by the reaper or repaired by reconciling.
-  for (const handOff of [scanRequests, changes, publications]) handOff.dead.length = 0;
-  for (const handOff of [uploads, scans]) handOff.redrive();
+  changes.dead.length = 0;
+  for (const handOff of [uploads, scanRequests, scans, publications]) handOff.redrive();
   if (!handOffs.isEmpty) await handOffs.drain();
 
   await reapLapsed(env);
@@ -63,6 +66,7 @@ export async function findViolations(env: Environment): Promise<string[]> {
     ...resources.edges.audit(new Set(records.filter(shouldBePublic).map(publicKeyOf))),
     ...auditTable(items),
     ...(await auditExpectations(env, records)),
+    ...auditEvents(resources.events, records),
   ];
 }
 

@@ -8,6 +8,7 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ClamdAddress } from '../../lambdas/aws/scanners/clamd.ts';
+import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import { createInvalidation, type Invalidate } from '../../local/control/invalidations.ts';
 import { openServer } from '../../local/http-server.ts';
 import { type ObjectCreated, startS3 } from '../../local/s3/server.ts';
@@ -16,6 +17,7 @@ import { hasClamd, startClamd } from '../clamd.ts';
 import { Edges } from './edges.ts';
 import type { FaultInjector } from './inject-fault.ts';
 import type { RunResources } from './resources.ts';
+import { openServices } from './services.ts';
 import { openTables } from './tables.ts';
 
 const region = 'us-east-1';
@@ -25,10 +27,14 @@ const credentials = { accessKeyId: 'ASIATEST', secretAccessKey: 'test-secret' };
 export interface Engines extends AsyncDisposable {
   /** Undefined on a machine without clamd. */
   readonly clamd: ClamdAddress | undefined;
-  /** Creates resources for one run, with faults injected into its clients; calls `onObjectCreated` for its S3 objects. */
+  /**
+   * Creates resources for one run, with faults injected into its clients; calls `onObjectCreated` for its S3
+   * objects and `onMessage` for messages to its queues.
+   */
   open(
     injector: FaultInjector,
     onObjectCreated: (event: ObjectCreated) => void,
+    onMessage: (queueUrl: string, body: string) => void,
   ): Promise<RunResources>;
 }
 
@@ -93,7 +99,7 @@ export async function startEngines(): Promise<Engines> {
   let runs = 0;
   return {
     clamd,
-    async open(injector, onObjectCreated) {
+    async open(injector, onObjectCreated, onMessage) {
       runs += 1;
       const bucket = `run-${runs}`;
       const publicBucket = `${bucket}-public`;
@@ -109,7 +115,10 @@ export async function startEngines(): Promise<Engines> {
       listeners.set(publicBucket, ({ key }) => edge.show(key));
       edges.set(bucket, edge);
       const table = await tables.take();
-      const clients = connectAll();
+      const events: OutgoingEvent[] = [];
+      const onEvent = (event: OutgoingEvent) => void events.push(event);
+      const services = openServices({ region, credentials }, { onMessage, onEvent });
+      const clients = { ...connectAll(), ...services };
       for (const client of Object.values(clients)) injector.attach(client);
       return {
         ...clients,
@@ -118,6 +127,7 @@ export async function startEngines(): Promise<Engines> {
         table: table.name,
         distribution: bucket,
         edges: edge,
+        events,
         readStream: table.readStream,
         recycleTable: () => tables.giveBack(table),
         [Symbol.dispose]() {

@@ -58,8 +58,10 @@ export class Environment implements Disposable {
   static async open(engines: Engines, options: EnvironmentOptions): Promise<Environment> {
     const injector = new FaultInjector(options.faults);
     let env: Environment | undefined;
-    const resources = await engines.open(injector, ({ key, versionId = '' }) =>
-      env?.handOffs.addUpload({ key, versionId }),
+    const resources = await engines.open(
+      injector,
+      ({ key, versionId = '' }) => env?.handOffs.addUpload({ key, versionId }),
+      (queueUrl, body) => env?.handOffs.takeMessage(queueUrl, body),
     );
     env = new Environment(injector, resources, engines, options);
     return env;

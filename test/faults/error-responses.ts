@@ -1,4 +1,4 @@
-// Error responses of S3, CloudFront and DynamoDB, and connection errors, as a function receives them.
+// Error responses of S3, CloudFront, DynamoDB, SQS and EventBridge, and connection errors, as a function receives them.
 
 /** An HTTP response, as the SDK's parsers read it. */
 export interface HttpAnswer {
@@ -13,6 +13,10 @@ const codes = {
     throttled: [400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException'],
   },
   s3: { 'internal error': [500, 'InternalError'], throttled: [503, 'SlowDown'] },
+  queueOrBus: {
+    'internal error': [500, 'InternalException'],
+    throttled: [400, 'ThrottlingException'],
+  },
   cloudfront: { 'internal error': [500, 'InternalFailure'], throttled: [400, 'Throttling'] },
 } as const;
 
@@ -28,7 +32,8 @@ export function answerFor(clientName: string, kind: 'internal error' | 'throttle
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
     return xml(statusCode, `<ErrorResponse>${error}</ErrorResponse>`);
   }
-  const [statusCode, type] = codes.dynamodb[kind];
+  const isQueueOrBus = clientName === 'SQSClient' || clientName === 'EventBridgeClient';
+  const [statusCode, type] = codes[isQueueOrBus ? 'queueOrBus' : 'dynamodb'][kind];
   return {
     statusCode,
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },

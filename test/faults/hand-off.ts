@@ -1,6 +1,6 @@
 // Delivers events between functions as AWS does: in batches, with retries, and finally to a dead-letter queue.
 import { randomUUID } from 'node:crypto';
-import type { EventFaultKind, Fault, HandOffName } from './kinds.ts';
+import type { DeliveryName, EventFaultKind, Fault } from './kinds.ts';
 
 /** A queued event. */
 export interface Message<Event> {
@@ -18,7 +18,7 @@ export interface Delivered {
 }
 
 interface HandOffOptions<Event> {
-  readonly name: HandOffName;
+  readonly name: DeliveryName;
   readonly faults: readonly Fault[];
   /** A queue's `maxReceiveCount`, a stream's first attempt and its retries. */
   readonly maxAttempts: number;

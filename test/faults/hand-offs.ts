@@ -1,19 +1,18 @@
 // The hand-offs between functions. Each delivers to the function's real event adapter, with injected faults.
 import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent, SQSBatchResponse } from 'aws-lambda';
+import { putEventsWith } from '../../lambdas/aws/bus/put-events.ts';
 import { fileOf, type Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import {
-  deletionsInStream,
-  publicationsInStream,
-  scansInStream,
-} from '../../lambdas/aws/events/dynamo-stream.ts';
+import { changesInStream, deletionsInStream } from '../../lambdas/aws/events/dynamo-stream.ts';
 import { sqsScanResults } from '../../lambdas/aws/events/guardduty-events.ts';
+import { sqsBatch } from '../../lambdas/aws/events/sqs-batch.ts';
 import { sqsS3Events } from '../../lambdas/aws/events/sqs-s3-events.ts';
+import { sendHandOffsWith } from '../../lambdas/aws/queues/send-hand-offs.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { isBeingScanned, scannedVersion } from '../../lambdas/domain/file.ts';
+import type { PublicationRequest, QueueName, ScanRequest } from '../../lambdas/domain/hand-offs.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
-import { publicationTask } from '../../lambdas/domain/publication.ts';
+import { relayChanges } from '../../lambdas/relay-changes/relay-changes.ts';
 import type { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
 import { invocationWith, queueEvent } from '../aws/queued-messages.ts';
@@ -44,10 +43,12 @@ interface HandOffsOptions {
 export class HandOffs {
   readonly uploads: HandOff<ObjectVersion>;
   /** Scan requests to clamd. */
-  readonly scanRequests: HandOff<StreamRecord>;
+  readonly scanRequests: HandOff<ScanRequest>;
   readonly scans: HandOff<ScannedVersion>;
   readonly changes: HandOff<StreamRecord>;
-  readonly publications: HandOff<StreamRecord>;
+  readonly publications: HandOff<PublicationRequest>;
+  /** The relay's stream. A change that it fails at comes again until the stream forgets it. */
+  readonly relayed: HandOff<StreamRecord>;
   /** Whether events are counted and can get faults. */
   isCounting = false;
   readonly #resources: RunResources;
@@ -80,20 +81,35 @@ export class HandOffs {
         run('receive-scan-result', () => receiveScan(inQueue(batch, guardDutyEvent), invocation)),
     });
     const purge = deletionsInStream(useCases.purge);
-    const publish = publicationsInStream((id) => useCases.publish(id));
+    const publish = sqsBatch('publish_failed', async (body) => {
+      await useCases.publish((JSON.parse(body) as PublicationRequest).fileId);
+    });
     const stream = { faults, maxAttempts: 11, isOrdered: true };
-    const scan = scansInStream(
-      async ({ id, key }, versionId) => void (await useCases.scan(id, { key, versionId })),
-    );
+    const scan = sqsBatch('scan_failed', async (body) => {
+      const { fileId, ...version } = JSON.parse(body) as ScanRequest;
+      await useCases.scan(fileId, version);
+    });
     this.scanRequests = new HandOff({
-      ...stream,
+      ...queue,
       name: 'scanRequests',
-      deliver: (batch) => run('scan-upload', () => scan(inStream(batch))),
+      deliver: (batch) => run('scan-upload', () => scan(inQueue(batch, asSent), invocation)),
     });
     this.publications = new HandOff({
-      ...stream,
+      ...queue,
       name: 'publications',
-      deliver: (batch) => run('publish-file', () => publish(inStream(batch))),
+      deliver: (batch) => run('publish-file', () => publish(inQueue(batch, asSent), invocation)),
+    });
+    const relay = changesInStream(
+      relayChanges({
+        sendHandOffs: sendHandOffsWith(resources.sqs, queueUrls),
+        putEvents: putEventsWith(resources.eventBridge, { name: 'default', source: 'airlock' }),
+        mediaOrigin: 'https://media.example.com',
+      }),
+    );
+    this.relayed = new HandOff({
+      ...stream,
+      name: 'relayed',
+      deliver: (batch) => run('relay-changes', () => relay(inStream(batch))),
     });
     this.changes = new HandOff({
       ...stream,
@@ -120,7 +136,7 @@ export class HandOffs {
   }
 
   get isEmpty(): boolean {
-    return this.all.every(({ isEmpty }) => isEmpty);
+    return this.relayed.isEmpty && this.all.every(({ isEmpty }) => isEmpty);
   }
 
   /** Queues S3's event for a new object. */
@@ -149,13 +165,21 @@ export class HandOffs {
     } while (this.#unscanned.length > 0 || !this.isEmpty);
   }
 
-  /** Reads the stream and queues each record for the functions whose filter it matches. */
+  /** Reads the stream, hands each record to the readers whose filter it matches, and relays. */
   async readStream(): Promise<void> {
-    const usesClamd = this.#config.scanner?.engine === 'clamd';
     for (const record of await this.#resources.readStream()) {
-      if (usesClamd && isScanRequest(record)) this.scanRequests.take(record, this.isCounting);
       if (isDeletion(record)) this.changes.take(record, this.isCounting);
-      if (isPublication(record)) this.publications.take(record, this.isCounting);
+      if (isRelayed(record)) this.relayed.take(record, false);
+    }
+    await this.relayed.drain();
+  }
+
+  /** Takes a message that the relay has sent. */
+  takeMessage(queueUrl: string, body: string): void {
+    if (queueUrl === queueUrls.publications) {
+      this.publications.take(JSON.parse(body), this.isCounting);
+    } else if (this.#config.scanner?.engine === 'clamd') {
+      this.scanRequests.take(JSON.parse(body), this.isCounting);
     }
   }
 
@@ -185,23 +209,21 @@ function isDeletion({ eventName, dynamodb }: StreamRecord): boolean {
   return eventName === 'MODIFY' && ['deleted', 'rejected'].includes(NewImage?.status?.S ?? '');
 }
 
-/** The stack's stream filter of scan-upload: files that wait for their scan. */
-function isScanRequest({ eventName, dynamodb }: StreamRecord): boolean {
+/** The stack's stream filter of relay-changes, with events: files with an outcome, and files that wait for their scan. */
+function isRelayed({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage } = dynamodb as { NewImage?: Item };
   if (eventName !== 'MODIFY' || !NewImage?.status) return false;
   const file = fileOf(NewImage);
-  return isBeingScanned(file, scannedVersion(file) ?? '');
+  return file.status !== 'pending' || file.scan?.state === 'running';
 }
 
-/** The stack's stream filter of publish-file: files whose public copy must be created or deleted. */
-function isPublication({ eventName, dynamodb }: StreamRecord): boolean {
-  const { NewImage } = dynamodb as { NewImage?: Item };
-  return (
-    eventName === 'MODIFY' &&
-    NewImage?.status !== undefined &&
-    publicationTask(fileOf(NewImage)) !== undefined
-  );
-}
+/** The queues behind the relay. */
+const queueUrls = {
+  publications: 'https://sqs.us-east-1.amazonaws.com/000000000000/publications',
+  scans: 'https://sqs.us-east-1.amazonaws.com/000000000000/scans',
+} as const satisfies Record<QueueName, string>;
+
+const asSent = (request: object): object => request;
 
 const inQueue = <Event>(batch: readonly Message<Event>[], bodyOf: (event: Event) => object) =>
   queueEvent(batch.map(({ id, event }) => ({ id, body: JSON.stringify(bodyOf(event)) })));

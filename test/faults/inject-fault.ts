@@ -3,7 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { HandlerExecutionContext } from '@smithy/types';
 import { answerFor, connectionLost, timedOut } from './error-responses.ts';
 import { type Fault, type RequestFault, requestFaults } from './kinds.ts';
@@ -100,7 +102,9 @@ export class FaultInjector {
   }
 
   /** Adds the faults to a client. */
-  attach(client: CloudFrontClient | DynamoDBClient | S3Client): void {
+  attach(
+    client: CloudFrontClient | DynamoDBClient | EventBridgeClient | S3Client | SQSClient,
+  ): void {
     const { middlewareStack } = client as S3Client;
     middlewareStack.add(
       (next, context) => (args) => {

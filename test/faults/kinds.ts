@@ -61,7 +61,7 @@ export type Fault =
   | { readonly function: string; readonly request: number; readonly kind: RequestFaultKind }
   | { readonly handOff: HandOffName; readonly event: number; readonly kind: EventFaultKind };
 
-/** The hand-offs: S3's events, GuardDuty's results, and the table's stream to its readers. */
+/** The hand-offs whose events get faults: S3's events, GuardDuty's results, the purge's stream and the queues behind the relay. */
 export const handOffNames = [
   'uploads',
   'scanRequests',
@@ -71,3 +71,6 @@ export const handOffNames = [
 ] as const;
 
 export type HandOffName = (typeof handOffNames)[number];
+
+/** Those, and the relay's own stream, whose events get none: what it sends gets them. */
+export type DeliveryName = HandOffName | 'relayed';

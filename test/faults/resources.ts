@@ -1,5 +1,8 @@
 // The resources of one run: its buckets, table, distribution and clients.
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
 import type { Place } from '../wiring.ts';
 import type { Edges } from './edges.ts';
@@ -7,6 +10,10 @@ import type { Edges } from './edges.ts';
 /** Resources that no other run uses. */
 export interface RunResources extends Place, Disposable {
   readonly cloudFront: CloudFrontClient;
+  readonly sqs: SQSClient;
+  readonly eventBridge: EventBridgeClient;
+  /** Every event that was put on the bus. */
+  readonly events: readonly OutgoingEvent[];
   /** Id of the distribution before the public bucket. */
   readonly distribution: string;
   readonly edges: Edges;

@@ -1,5 +1,6 @@
 // Configurations beside the shipped one that, between them, switch on whatever a stack can have.
 import { defineConfig } from '../../lambdas/config/config.ts';
+import { defineEvents } from '../../lambdas/config/events-config.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import { defineSite } from '../../lambdas/config/site-config.ts';
 
@@ -13,11 +14,23 @@ const scanned = (scanner: ScannerInput) =>
 /** Files are scanned by a clamd in a VPC. */
 export const withClamd = scanned({ engine: 'clamd', host: '10.0.0.7', vpc });
 
-/** Every option of the site, GuardDuty, and downloads through the CDN. */
+/** Every option of the site, GuardDuty, events with webhooks, and downloads through the CDN. */
 export const everyOption = {
   ...scanned({ engine: 'guardduty' }),
   downloads: 'cdn' as const,
   downloadKeys: ['b', 'a'],
+  ...defineEvents({
+    bus: 'own',
+    webhooks: [
+      {
+        name: 'shop',
+        url: 'https://shop.example.com/hooks',
+        types: ['FileReady', 'FileDeleted'],
+        secrets: ['b', 'a'],
+      },
+      { name: 'audit', url: 'https://audit.example.com/airlock' },
+    ],
+  }),
   site: defineSite({
     page: false,
     sources: [{ directory: 'front' }],

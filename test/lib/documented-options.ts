@@ -65,6 +65,19 @@ export const documentedOptions = {
   logRetentionDays: [{}, { logRetentionDays: 365 }],
   alarmEmails: [{}, { operations: { alarmEmails: ['ops@example.com'] } }],
   tracing: [{}, { operations: { tracing: true } }],
+  events: [
+    {},
+    { events: {} },
+    {
+      events: {
+        bus: 'own',
+        webhooks: [
+          { name: 'shop', url: 'https://shop.example.com/hooks', types: ['FileReady'] },
+          { name: 'audit', url: 'https://audit.example.com/', secrets: ['b', 'a'] },
+        ],
+      },
+    },
+  ],
   queues: [{}, { operations: { queueConcurrency: 5, queueAttempts: 50 } }],
   sources: [
     {},

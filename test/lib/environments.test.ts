@@ -21,6 +21,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::Cognito::UserPoolDomain': 'Domain',
   'AWS::DynamoDB::GlobalTable': 'TableName',
+  'AWS::Events::EventBus': 'Name',
   'AWS::Events::Rule': 'Name',
   'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
   'AWS::IAM::Role': 'RoleName',
@@ -30,6 +31,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': 'TopicName',
   'AWS::SQS::Queue': 'QueueName',
   'Custom::DownloadKey': 'ParameterName',
+  'Custom::WebhookSecret': 'ParameterName',
 };
 
 const isGlobal = (type: string) => /^AWS::(CloudFront|IAM|Route53)::/.test(type);

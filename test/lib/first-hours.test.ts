@@ -39,7 +39,7 @@ it('a new account with 10 runs at once can keep some for the API, and retry what
   const limits = Object.values(small.findResources('AWS::Lambda::EventSourceMapping')).flatMap(
     ({ Properties }) => Properties.ScalingConfig?.MaximumConcurrency ?? [],
   );
-  expect(limits).toEqual([5]);
+  expect(limits).toEqual([5, 5]);
   const { RedrivePolicy } = only(small, 'AWS::SQS::Queue', 'UploadsQueue');
   expect(RedrivePolicy.maxReceiveCount).toBe(50);
 });

@@ -283,6 +283,7 @@ describe('the stack', () => {
     expect(Object.keys(media.findOutputs('*')).sort()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
+      'ChangeDeadLetterQueueUrl',
       'ClientId',
       'DeletionDeadLetterQueueUrl',
       'Issuer',

@@ -3,6 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
+import { defineEvents } from '../../lambdas/config/events-config.ts';
 import { defineOperations } from '../../lambdas/config/operations-config.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import { functionNames } from '../../lambdas/functions.ts';
@@ -23,7 +24,15 @@ let traced: Template;
 beforeAll(async () => {
   const shipped = await synthesize();
   const operations = defineOperations({ alarmEmails: emails, tracing: true });
-  const other = await synthesize({ ...scanned({ engine: 'guardduty' }), operations });
+  const events = {
+    bus: 'own',
+    webhooks: [{ name: 'shop', url: 'https://shop.example.com/' }],
+  } as const;
+  const other = await synthesize({
+    ...scanned({ engine: 'guardduty' }),
+    operations,
+    ...defineEvents(events),
+  });
   const third = await synthesize(scanned({ engine: 'clamd', host: '10.0.0.7', vpc }));
   media = shipped.media;
   traced = other.media;
@@ -74,9 +83,15 @@ describe('alarms', () => {
         name,
       ).toBe(true);
     }
-    const redriven = Array.from(runbook.matchAll(/npm run redrive -- (\w+)/g), ([, name]) => name);
+    const redriven = Array.from(
+      runbook.matchAll(/npm run redrive -- ([\w<>-]+)/g),
+      ([, name]) => name,
+    );
     expect(new Set(redriven)).toEqual(
-      new Set(['uploads', 'deletions', 'publications', 'scans', 'all']),
+      new Set([
+        ...['uploads', 'deletions', 'changes', 'publications', 'scans'],
+        ...['webhook-<name>', 'all'],
+      ]),
     );
   });
 
@@ -160,9 +175,9 @@ describe('metrics', () => {
     for (const name of Object.keys(logMetrics)) expect(body, name).toContain(name);
     const alarms = Object.keys(media.findResources('AWS::CloudWatch::Alarm'));
     for (const id of alarms) expect(body, id).toContain(id);
-    expect(body.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(1);
+    expect(body.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(2);
     const scanned = JSON.stringify(only(traced, 'AWS::CloudWatch::Dashboard').DashboardBody);
-    expect(scanned.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(2);
+    expect(scanned.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(3);
     const functions = Object.keys(media.findResources('AWS::Lambda::Function'));
     const ofStory = functions.filter((id) => !id.startsWith('Custom'));
     expect(ofStory.length).toBeGreaterThan(functionNames.length - 3);

@@ -117,9 +117,16 @@ it('every function may do exactly what its part of the story needs', () => {
       tellMissing,
       ...table('GetItem', 'PutItem', 'UpdateItem'),
     ],
-    PublishFile: [
+    RelayChanges: [
       ...tellStream,
-      'Allow sqs:SendMessage PublicationsDeadLetters',
+      'Allow sqs:SendMessage ChangesDeadLetters',
+      'Allow sqs:SendMessage PublicationsQueue',
+    ],
+    PublishFile: [
+      'Allow sqs:ChangeMessageVisibility PublicationsQueue',
+      'Allow sqs:DeleteMessage PublicationsQueue',
+      'Allow sqs:GetQueueAttributes PublicationsQueue',
+      'Allow sqs:ReceiveMessage PublicationsQueue',
       ...table('GetItem', 'UpdateItem'),
       ...uploads('GetObjectVersion'),
       tellMissing,

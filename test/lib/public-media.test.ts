@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { everyOption } from './configs.ts';
 import { only, synthesize } from './synthesize.ts';
 
 let media: Template;
@@ -67,11 +68,11 @@ describe('the media CDN', () => {
   });
 });
 
-describe('the publication stream', () => {
-  const feed = () => only(media, 'AWS::Lambda::EventSourceMapping', 'PublicationsFeed');
+describe('publications', () => {
+  const feed = () => only(media, 'AWS::Lambda::EventSourceMapping', 'ChangesFeed');
 
-  it('invokes publish-file for files to publish or to withdraw, and for nothing else', () => {
-    expect(feed().FunctionName).toEqual({ Ref: expect.stringMatching(/^PublishFile/) });
+  it('are queued by relay-changes for files to publish or to withdraw, and for nothing else', () => {
+    expect(feed().FunctionName).toEqual({ Ref: expect.stringMatching(/^RelayChanges/) });
     const filters: { Pattern: string }[] = feed().FilterCriteria.Filters;
     const images = filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.NewImage);
     expect(images).toEqual([
@@ -89,24 +90,50 @@ describe('the publication stream', () => {
     ]);
   });
 
-  it('a failed publication is retried, halved and at last sent to a dead-letter queue with an alarm', () => {
+  it('wait in a queue for publish-file, one file for each run, and at last under an alarm', () => {
+    expect(only(media, 'AWS::Lambda::EventSourceMapping', 'PublicationsFeed')).toMatchObject({
+      FunctionName: { Ref: expect.stringMatching(/^PublishFile/) },
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^PublicationsQueue/), 'Arn'] },
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(only(media, 'AWS::SQS::Queue', 'PublicationsQueue')).toMatchObject({
+      RedrivePolicy: {
+        deadLetterTargetArn: {
+          'Fn::GetAtt': [expect.stringMatching(/^PublicationsDeadLetters/), 'Arn'],
+        },
+        maxReceiveCount: 5,
+      },
+    });
+    only(media, 'AWS::CloudWatch::Alarm', 'PublicationsDeadLetterAlarm');
+    only(media, 'AWS::CloudWatch::Alarm', 'PublicationsBacklogAlarm');
+  });
+
+  it('a change that cannot be relayed is tried until the stream forgets it, and is then under an alarm', () => {
     expect(feed()).toMatchObject({
-      MaximumRetryAttempts: 10,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       DestinationConfig: {
         OnFailure: {
-          Destination: { 'Fn::GetAtt': [expect.stringMatching(/^PublicationsDeadLetters/), 'Arn'] },
+          Destination: { 'Fn::GetAtt': [expect.stringMatching(/^ChangesDeadLetters/), 'Arn'] },
         },
       },
     });
-    only(media, 'AWS::CloudWatch::Alarm', 'PublicationsDeadLetterAlarm');
+    expect(feed()).not.toHaveProperty('MaximumRetryAttempts');
+    only(media, 'AWS::CloudWatch::Alarm', 'ChangesDeadLetterAlarm');
   });
 
-  it('the table’s stream has two readers, which is as many as DynamoDB serves well', () => {
-    const readers = Object.values(media.findResources('AWS::Lambda::EventSourceMapping')).filter(
-      ({ Properties }) => Properties.StartingPosition,
-    );
-    expect(readers).toHaveLength(2);
-  });
+  it.each([
+    ['shipped', undefined],
+    ['with every option', everyOption],
+  ])(
+    '%s, the table’s stream has two readers, which is as many as DynamoDB serves well',
+    async (_name, config) => {
+      const { media: template } = await synthesize(config);
+      const readers = Object.values(
+        template.findResources('AWS::Lambda::EventSourceMapping'),
+      ).filter(({ Properties }) => Properties.StartingPosition);
+      expect(readers).toHaveLength(2);
+    },
+  );
 });

@@ -129,22 +129,22 @@ describe('with a clamd', () => {
   beforeAll(async () => {
     media = await stackWith({ engine: 'clamd', host: '10.0.0.7', vpc });
   });
-  const feed = () => only(media, 'AWS::Lambda::EventSourceMapping', 'ScansFeed');
-
-  it('the table’s stream feeds scan-upload with files that wait for a scan, one at a time', () => {
-    expect(feed()).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^Files/), 'StreamArn'] },
+  it('relay-changes queues files that wait for a scan, and scan-upload gets them one at a time', () => {
+    expect(only(media, 'AWS::Lambda::EventSourceMapping', 'ScansFeed')).toMatchObject({
+      EventSourceArn: arnOf(/^ScansQueue/),
       FunctionName: { Ref: expect.stringMatching(/^ScanUpload/) },
       BatchSize: 1,
-      ParallelizationFactor: 10,
-      MaximumRetryAttempts: 10,
-      DestinationConfig: { OnFailure: { Destination: arnOf(/^ScansDeadLetters/) } },
+      ScalingConfig: { MaximumConcurrency: 10 },
     });
-    expect(JSON.parse(feed().FilterCriteria.Filters[0].Pattern)).toEqual({
+    const relay = only(media, 'AWS::Lambda::EventSourceMapping', 'ChangesFeed');
+    expect(JSON.parse(relay.FilterCriteria.Filters.at(-1).Pattern)).toEqual({
       eventName: ['MODIFY'],
       dynamodb: {
         NewImage: { status: { S: ['pending'] }, scan: { M: { state: { S: ['running'] } } } },
       },
+    });
+    expect(only(media, 'AWS::SQS::Queue', 'ScansQueue').RedrivePolicy).toMatchObject({
+      deadLetterTargetArn: arnOf(/^ScansDeadLetters/),
     });
     only(media, 'AWS::CloudWatch::Alarm', 'ScansDeadLetterAlarm');
   });

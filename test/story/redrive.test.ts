@@ -113,7 +113,8 @@ describe('npm run redrive', () => {
   it('redrive shows that no message waits', async () => {
     expect(await redrive()).toEqual({
       code: 0,
-      stdout: 'uploads: nothing waits.\ndeletions: nothing waits.\npublications: nothing waits.\n',
+      stdout:
+        'uploads: nothing waits.\ndeletions: nothing waits.\nchanges: nothing waits.\npublications: nothing waits.\n',
       stderr: '',
     });
     expect((await redrive('all')).code).toBe(0);
@@ -168,7 +169,7 @@ describe('npm run redrive', () => {
     const { code, stderr } = await redrive('mail');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'There is no queue “mail” here; there are uploads, deletions, publications, and all.\n',
+      'There is no queue “mail” here; there are uploads, deletions, changes, publications, and all.\n',
     );
   });
 });

@@ -2,7 +2,7 @@
 import type { PresignGet } from '../../domain/ports.ts';
 import { readEnvironment } from '../../env.ts';
 import { connectSsm } from '../connect.ts';
-import { findPrivateKeyWith } from './private-keys.ts';
+import { findSecretWith } from '../secret-parameters.ts';
 import { signCdnUrlWith } from './sign-cdn-url.ts';
 
 /** The signer of downloads; reads its key once per cold start. */
@@ -12,7 +12,7 @@ export async function connectCdnDownloads(): Promise<PresignGet> {
     'DOWNLOAD_KEY_ID',
     'DOWNLOAD_KEY_PARAMETER',
   );
-  const privateKey = await findPrivateKeyWith(connectSsm())(DOWNLOAD_KEY_PARAMETER);
+  const privateKey = await findSecretWith(connectSsm())(DOWNLOAD_KEY_PARAMETER);
   if (!privateKey) {
     throw new Error(
       `There is no private key in ${DOWNLOAD_KEY_PARAMETER}. Deploy again: create-download-key makes it.`,

@@ -5,11 +5,12 @@ import {
   type FileRecord,
   isTerminal,
   type Multipart,
-  type PendingFile,
   type TerminalFile,
 } from '../../domain/file.ts';
 import { logFailure } from '../../log.ts';
+import type { RelayedChange, Relaying } from '../../relay-changes/relay-changes.ts';
 import { fileOf, type Item } from '../dynamodb/dynamo-items.ts';
+import { refusalOf } from '../dynamodb/quota-refusals.ts';
 
 type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
@@ -22,24 +23,28 @@ export const deletionsInStream = (
     await purge(file, before?.status === 'pending' ? before.multipart : undefined);
   });
 
-/** A Lambda handler of files whose scan was requested; an edit of a file that waits for its scan is not a new request. */
-export const scansInStream = (
-  scan: (file: PendingFile, versionId: string) => Promise<void>,
-): StreamHandler =>
-  inOrder('scan_failed', async (file, before) => {
-    const asked = askedScan(file);
-    if (file.status !== 'pending' || !asked) return;
-    if (before && askedScan(before)?.askedAt === asked.askedAt) return;
-    await scan(file, asked.versionId);
-  });
+/** A Lambda handler that relays a batch of changes as a whole, and has it delivered again from the first that failed. */
+export const changesInStream =
+  (relay: (changes: readonly RelayedChange[]) => Promise<Relaying>): StreamHandler =>
+  async ({ Records }) => {
+    const known = Records.flatMap((record) => {
+      const change = changeOf(record);
+      return change ? [{ record, change }] : [];
+    });
+    const { failedFrom } = await relay(known.map(({ change }) => change));
+    const failed = failedFrom === undefined ? undefined : known[failedFrom]?.record;
+    return { batchItemFailures: failed ? [{ itemIdentifier: sequenceNumberOf(failed) }] : [] };
+  };
 
-/** A Lambda handler of files whose public copy may have to be created or deleted. */
-export const publicationsInStream = (
-  publish: (fileId: string) => Promise<unknown>,
-): StreamHandler => inOrder('publish_failed', ({ id }) => publish(id));
-
-const askedScan = (file: FileRecord) =>
-  file.status === 'pending' && file.scan?.state === 'running' ? file.scan : undefined;
+/** The change that a record reports; undefined for one of an item that is neither a file nor a refusal. */
+function changeOf(record: DynamoDBRecord): RelayedChange | undefined {
+  const { NewImage, OldImage } = record.dynamodb ?? {};
+  const sequence = sequenceNumberOf(record);
+  const refusal = NewImage && refusalOf(NewImage as Item);
+  if (refusal) return { kind: 'refusal', refusal, sequence };
+  const after = image(NewImage);
+  return after && { kind: 'file', before: image(OldImage), after, sequence };
+}
 
 /**
  * Stops at the first change that fails: Lambda delivers again from the lowest failed sequence number (Lambda developer

@@ -8,13 +8,27 @@ export interface Invocation {
   readonly remainingMs: () => number;
 }
 
+/** How a batch is handled where it differs from others. */
+export interface BatchOptions {
+  /** Whether a message is handled after the others and by itself. Default: one that was received before. */
+  readonly isAlone?: (message: SQSRecord) => boolean;
+  /** What the log says of a message that failed. Default: its whole body. */
+  readonly describe?: (body: string) => object;
+  /** Takes a message that failed, to have it delivered again at another time than the queue's own. */
+  readonly postpone?: (message: SQSRecord, error: unknown) => Promise<void>;
+}
+
 /**
  * A Lambda handler that reports the messages that failed by id (Lambda developer guide, "Reporting batch item
  * failures"). Messages that were received before are handled after the others, one at a time, so that a message that
  * failed once does not share the function with its neighbours again.
  */
 export const sqsBatch =
-  (failureEvent: string, handle: (body: string, invocation: Invocation) => Promise<void>) =>
+  (
+    failureEvent: string,
+    handle: (body: string, invocation: Invocation) => Promise<void>,
+    { isAlone = isRetry, describe = (body) => ({ body }), postpone }: BatchOptions = {},
+  ) =>
   async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const invocation = { remainingMs: () => context.getRemainingTimeInMillis() };
     const failed = new Set<SQSRecord>();
@@ -23,13 +37,14 @@ export const sqsBatch =
       try {
         await handle(body, invocation);
       } catch (error) {
-        logFailure({ event: failureEvent, messageId, body }, error);
+        logFailure({ event: failureEvent, messageId, ...describe(body) }, error);
         failed.add(message);
+        await postpone?.(message, error);
       }
     };
 
-    await Promise.all(event.Records.filter((message) => !isRetry(message)).map(attempt));
-    for (const message of event.Records.filter(isRetry)) await attempt(message);
+    await Promise.all(event.Records.filter((message) => !isAlone(message)).map(attempt));
+    for (const message of event.Records.filter(isAlone)) await attempt(message);
     return {
       batchItemFailures: event.Records.filter((message) => failed.has(message)).map(
         ({ messageId }) => ({ itemIdentifier: messageId }),

@@ -12,11 +12,11 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, it } from 'vitest';
 import {
-  findPrivateKeyWith,
-  keepPrivateKeyWith,
-  removePrivateKeyWith,
-} from '../../../lambdas/aws/cloudfront/private-keys.ts';
-import { createDownloadKey } from '../../../lambdas/create-download-key/create-download-key.ts';
+  findSecretWith,
+  keepSecretWith,
+  removeSecretWith,
+} from '../../lambdas/aws/secret-parameters.ts';
+import { createDownloadKey } from '../../lambdas/create-download-key/create-download-key.ts';
 import 'aws-sdk-client-mock-vitest/extend';
 
 const client = new SSMClient({ region: 'eu-west-1' });
@@ -28,9 +28,9 @@ const answer = { $metadata: {}, message: '' };
 const missing = new ParameterNotFound(answer);
 const failure = new InternalServerError(answer);
 const create = createDownloadKey({
-  findPrivateKey: findPrivateKeyWith(client),
-  keepPrivateKey: keepPrivateKeyWith(client),
-  removePrivateKey: removePrivateKeyWith(client),
+  findPrivateKey: findSecretWith(client),
+  keepPrivateKey: keepSecretWith(client),
+  removePrivateKey: removeSecretWith(client),
 });
 
 it('a first deployment stores a new key as a SecureString and never overwrites one', async () => {
@@ -78,9 +78,9 @@ it('removing a key that does not exist is a success', async () => {
 });
 
 it.each([
-  ['reading', () => findPrivateKeyWith(client)(name)],
-  ['storing', () => keepPrivateKeyWith(client)(name, 'key')],
-  ['removing', () => removePrivateKeyWith(client)(name)],
+  ['reading', () => findSecretWith(client)(name)],
+  ['storing', () => keepSecretWith(client)(name, 'key')],
+  ['removing', () => removeSecretWith(client)(name)],
 ])('a failure of SSM while %s a key is thrown', async (_what, act) => {
   ssm.onAnyCommand().rejects(failure);
   await expect(act()).rejects.toBe(failure);

@@ -1,4 +1,4 @@
-// SSM: private keys as SecureStrings, which only named roles can read.
+// SSM: secrets as SecureStrings, which only named roles can read.
 import {
   DeleteParameterCommand,
   GetParameterCommand,
@@ -7,15 +7,11 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type {
-  FindPrivateKey,
-  KeepPrivateKey,
-  RemovePrivateKey,
-} from '../../domain/private-key-ports.ts';
+import type { FindSecret, KeepSecret, RemoveSecret } from '../domain/secret-ports.ts';
 
 /** One GetParameter. */
-export const findPrivateKeyWith =
-  (ssm: SSMClient): FindPrivateKey =>
+export const findSecretWith =
+  (ssm: SSMClient): FindSecret =>
   async (Name) => {
     try {
       const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
@@ -27,8 +23,8 @@ export const findPrivateKeyWith =
   };
 
 /** One PutParameter that never overwrites. */
-export const keepPrivateKeyWith =
-  (ssm: SSMClient): KeepPrivateKey =>
+export const keepSecretWith =
+  (ssm: SSMClient): KeepSecret =>
   async (Name, Value) => {
     try {
       await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString' }));
@@ -40,8 +36,8 @@ export const keepPrivateKeyWith =
   };
 
 /** One DeleteParameter; idempotent: ParameterNotFound is ignored. */
-export const removePrivateKeyWith =
-  (ssm: SSMClient): RemovePrivateKey =>
+export const removeSecretWith =
+  (ssm: SSMClient): RemoveSecret =>
   async (Name) => {
     try {
       await ssm.send(new DeleteParameterCommand({ Name }));

@@ -1,0 +1,172 @@
+// The events about files: what leaves Airlock when the record of a file gets an outcome. Pure; the table's stream feeds it.
+import { createHash } from 'node:crypto';
+import { hexSha256 } from './checksum.ts';
+import type { Visibility } from './collection.ts';
+import type { EventType } from './event-types.ts';
+import type { FileRecord, ReadyFile } from './file.ts';
+import type { Metadata } from './metadata.ts';
+import { publicKeyOf, shouldBePublic } from './publication.ts';
+import type { Reason, Verdict } from './verdict.ts';
+
+/** The version of the events' schema; a change that a receiver could notice as an error gets the next one. */
+export const EVENT_VERSION = 1;
+
+/** What every event says. */
+interface EventBase {
+  readonly version: typeof EVENT_VERSION;
+  /** The same each time that the event is delivered, and in no other event. */
+  readonly id: string;
+  /** When the outcome was recorded, ISO 8601 in UTC. */
+  readonly time: string;
+  /** 40 digits. Of two events about one file, the later has the larger one, compared as text. */
+  readonly sequence: string;
+}
+
+/** The file as an event shows it: as it was recorded with the outcome. */
+export interface EventFile {
+  readonly id: string;
+  readonly collection: string;
+  readonly owner: string;
+  readonly status: FileRecord['status'];
+  readonly filename: string;
+  readonly title?: string | undefined;
+  readonly caption?: string | undefined;
+  readonly metadata?: Metadata | undefined;
+  /** Bytes. */
+  readonly size: number;
+  /** The detected type of a ready file, else the claimed one. */
+  readonly contentType: string;
+  readonly createdAt: string;
+  readonly visibility: Visibility;
+  readonly readyAt?: string | undefined;
+  /** SHA-256 of the whole file in hex, where it is known. */
+  readonly sha256?: string | undefined;
+  /** Address of a published file. */
+  readonly url?: string | undefined;
+}
+
+/** Why a file was refused. */
+export interface EventVerdict {
+  readonly reason?: Reason | undefined;
+  /** One sentence for people. */
+  readonly detail?: string | undefined;
+  readonly declaredType: string;
+  readonly detectedType?: string | undefined;
+}
+
+/** An event about one file. */
+export type FileEvent = EventBase & { readonly file: EventFile } & (
+    | { readonly type: 'FileReady'; readonly replaces?: string | undefined }
+    | { readonly type: 'FileRejected'; readonly verdict: EventVerdict }
+    | { readonly type: 'FilePublished' }
+    | { readonly type: 'FileReplaced'; readonly replacedBy: string }
+    | { readonly type: 'FileDeleted' }
+    | { readonly type: 'FileExpired'; readonly expired: 'upload' | 'retention' }
+  );
+
+/** A change of one record, as the table's stream reports it. */
+export interface Change {
+  readonly before: FileRecord | undefined;
+  readonly after: FileRecord | undefined;
+  /** Digits that grow with every change of the record. */
+  readonly sequence: string;
+}
+
+/** Digits of a sequence; those of a DynamoDB stream have at most 40 (DynamoDB API reference, "StreamRecord"). */
+const SEQUENCE_DIGITS = 40;
+
+/** The sequence of an event, comparable as text. */
+export const sequenceOf = (sequence: string): string => sequence.padStart(SEQUENCE_DIGITS, '0');
+
+/** The id of an event: one change of one record has at most one event of a type. */
+export const eventId = (type: EventType, subject: string, sequence: string): string =>
+  `evt_${createHash('sha256').update(`${type}\n${subject}\n${sequence}`).digest('base64url').slice(0, 32)}`;
+
+/** What is special about an outcome: its type, its time and the fields of its type. */
+type Outcome = OutcomeOf<FileEvent>;
+type OutcomeOf<Event> = Event extends FileEvent
+  ? Omit<Event, 'version' | 'id' | 'sequence' | 'file'>
+  : never;
+
+/**
+ * The events that follow from a change: one for each outcome that the record did not have before. A change without a new
+ * outcome, such as an edit, has none, and so has the end of a tombstone.
+ */
+export function eventsOf({ before, after, sequence }: Change, mediaOrigin: string): FileEvent[] {
+  if (!before || !after) return [];
+  return outcomesOf(before, after).map((outcome) => ({
+    version: EVENT_VERSION,
+    id: eventId(outcome.type, after.id, sequence),
+    sequence: sequenceOf(sequence),
+    file: viewOf(before, after, mediaOrigin),
+    ...outcome,
+  }));
+}
+
+function outcomesOf(before: FileRecord, after: FileRecord): Outcome[] {
+  switch (after.status) {
+    case 'pending':
+      return [];
+    case 'ready':
+      return [...becameReady(before, after), ...becamePublic(before, after)];
+    case 'rejected': {
+      if (before.status === 'rejected') return [];
+      const { rejectedAt: time, verdict } = after;
+      return [{ type: 'FileRejected', time, verdict: summaryOf(verdict) }];
+    }
+    case 'deleted': {
+      if (before.status === 'deleted') return [];
+      const { deletedAt: time, replacedBy, expired } = after;
+      if (replacedBy) return [{ type: 'FileReplaced', time, replacedBy }];
+      return [expired ? { type: 'FileExpired', time, expired } : { type: 'FileDeleted', time }];
+    }
+  }
+}
+
+function becameReady(before: FileRecord, after: ReadyFile): Outcome[] {
+  if (before.status === 'ready') return [];
+  const replaces =
+    before.status === 'pending' && after.predecessors?.has(before.replaces ?? '')
+      ? before.replaces
+      : undefined;
+  return [{ type: 'FileReady', time: after.readyAt, ...(replaces && { replaces }) }];
+}
+
+function becamePublic(before: FileRecord, after: ReadyFile): Outcome[] {
+  const wasPublished = before.status === 'ready' && before.publishedAt !== undefined;
+  if (wasPublished || !after.publishedAt || !shouldBePublic(after)) return [];
+  return [{ type: 'FilePublished', time: after.publishedAt }];
+}
+
+/** Bounded, whatever was found in the file: the whole verdict is in the answer of `GET /files/{id}`. */
+const summaryOf = ({ reason, detail, declaredType, detectedType }: Verdict): EventVerdict => ({
+  reason,
+  detail,
+  declaredType,
+  detectedType,
+});
+
+/** The file with the outcome; a tombstone has lost what only a ready file has, so that is read from before. */
+function viewOf(before: FileRecord, after: FileRecord, mediaOrigin: string): EventFile {
+  const ready = [after, before].find((file): file is ReadyFile => file.status === 'ready');
+  return {
+    id: after.id,
+    collection: after.collection,
+    owner: after.owner,
+    status: after.status,
+    filename: after.filename,
+    title: after.title,
+    caption: after.caption,
+    metadata: after.metadata,
+    size: after.size,
+    contentType: after.contentType,
+    createdAt: after.createdAt,
+    visibility: (ready ?? after).visibility ?? 'private',
+    readyAt: ready?.readyAt,
+    sha256: hexSha256(ready?.verdict.checksum),
+    url:
+      shouldBePublic(after) && after.publishedAt
+        ? `${mediaOrigin}/${publicKeyOf(after)}`
+        : undefined,
+  };
+}

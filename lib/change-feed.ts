@@ -1,0 +1,59 @@
+// Connects the table's stream to relay-changes, which serves everything that follows from a change but the purge.
+import { FilterRule } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { quotaRefusalKind } from '../lambdas/table.ts';
+import type { FileTable } from './file-table.ts';
+import { TableFeed } from './table-feed.ts';
+
+// Lambda can ask whether something exists of leaves only, and the leaf is the value within its type.
+const is = (value: string) => ({ S: FilterRule.isEqual(value) });
+const exists = { S: FilterRule.exists() };
+const isMissing = { S: FilterRule.notExists() };
+
+/** What lambdas/domain/publication.ts finds something to do about. */
+const publications = [
+  { status: is('ready'), visibility: is('public'), publishedAt: isMissing },
+  { status: is('ready'), visibility: is('private'), publicToken: exists },
+  { status: is('deleted'), publicToken: exists },
+];
+
+/** What lambdas/domain/file-events.ts finds outcomes in. */
+const outcomes = [{ status: { S: FilterRule.or('ready', 'rejected', 'deleted') } }];
+
+/** A version that waits for a clamd. */
+const scan = { status: is('pending'), scan: { M: { state: is('running') } } };
+
+/** What a configuration relays besides publications. */
+export interface Relayed {
+  readonly scans: boolean;
+  readonly events: boolean;
+}
+
+const modified = (NewImage: object) => ({
+  eventName: FilterRule.isEqual('MODIFY'),
+  dynamodb: { NewImage },
+});
+
+/**
+ * The second of the two readers of the table's stream, which is as many as DynamoDB serves well ("Reading and processing a
+ * stream"). A change that cannot be relayed is tried until the stream forgets it, a day later: no event is lost before.
+ */
+export const createChangeFeed = (
+  scope: Construct,
+  id: string,
+  table: FileTable,
+  { scans, events }: Relayed,
+): TableFeed =>
+  new TableFeed(scope, id, {
+    table,
+    alarmDescription:
+      'A change could not be relayed within a day. See the runbook, ChangesDeadLetterAlarm.',
+    changes: [
+      ...(events ? outcomes : publications).map(modified),
+      ...(scans ? [modified(scan)] : []),
+      // An owner's first refusal is a new item, each further one a change of it.
+      ...(events ? [{ dynamodb: { NewImage: { sk: is(quotaRefusalKind) } } }] : []),
+    ],
+    batchSize: 100,
+    retryAttempts: 'until expired',
+  });

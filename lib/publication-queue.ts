@@ -1,0 +1,25 @@
+// Files whose public copy has to be created or deleted wait here for publish-file.
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Operations } from '../lambdas/config/operations-config.ts';
+import { HandOffQueue } from './hand-off-queue.ts';
+
+/** The queue between relay-changes and publish-file, one file for each run: a copy of terabytes delays no other file. */
+export const createPublicationQueue = (
+  scope: Construct,
+  id: string,
+  props: { readonly functionTimeout: Duration; readonly operations: Operations },
+): HandOffQueue =>
+  new HandOffQueue(scope, id, {
+    ...props,
+    // A failure that the function reports is retried within seconds; this is for one that ends with the function.
+    visibilityTimeout: props.functionTimeout.plus(Duration.seconds(30)),
+    batchSize: 1,
+    mayPostpone: true,
+    alarms: {
+      deadLetter:
+        'A public copy could not be made or taken away. See the runbook, PublicationsDeadLetterAlarm.',
+      backlog:
+        'Publications wait longer than 15 minutes. See the runbook, PublicationsBacklogAlarm.',
+    },
+  });

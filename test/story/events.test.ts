@@ -1,0 +1,191 @@
+// Events as an application receives them, with everything real: uploads, the stream, the bus, signed webhooks.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { type Airlock, createAirlock } from '../../client/airlock.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { assemblyFor } from '../assembly-for.ts';
+import { type Delivery, startReceiver } from '../deliver-webhook/receiver.ts';
+import { makeStateDirectory } from '../run-directory.ts';
+
+const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'config', 'config.ts');
+
+let cloud: Cloud;
+let airlock: Airlock;
+let shop: Awaited<ReturnType<typeof startReceiver>>;
+let silent: Awaited<ReturnType<typeof startReceiver>>;
+let secrets: readonly string[];
+
+beforeAll(async () => {
+  [shop, silent] = await Promise.all([startReceiver(), startReceiver()]);
+  silent.answerWith(() => {});
+  const directory = await makeStateDirectory(inject('runDirectory'), 'story-events');
+  const configFile = join(directory, 'events.config.ts');
+  const notes = { types: ['text/plain'], maxBytes: 10_000 };
+  const config = {
+    collections: { notes, posters: { ...notes, visibility: 'public' } },
+    quota: { bytes: 5_000, files: 100 },
+    operations: { tracing: true },
+    events: {
+      bus: 'own',
+      webhooks: [
+        { name: 'shop', url: shop.url, secrets: ['b', 'a'] },
+        { name: 'silent', url: silent.url, types: ['FileReady'] },
+      ],
+    },
+  };
+  await writeFile(
+    configFile,
+    `import { defineConfig } from ${JSON.stringify(configModule)};
+     export default defineConfig(${JSON.stringify(config)});`,
+  );
+  const assemblyDirectory = await assemblyFor('story-events', { directory, configFile });
+  cloud = await startCloud({ stateDirectory: directory, assemblyDirectory });
+  const { api, issuer, clientId } = cloud.addresses;
+  const form = { grant_type: 'password', username: 'alice', password: 'x', scope: 'openid' };
+  const answer = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...form, client_id: clientId }),
+  });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  airlock = createAirlock({ api, getToken: () => access_token });
+  secrets = await Promise.all(['b', 'a'].map(readSecret));
+}, 120_000);
+afterAll(async () => {
+  await cloud?.stop();
+  shop?.close();
+  silent?.close();
+});
+
+/** Reads a secret as an operator does, from SSM. */
+async function readSecret(generation: string): Promise<string> {
+  const { control } = cloud.addresses;
+  const Name = `/Airlock-Media/webhook-secrets/shop/${generation}`;
+  const { accessKeyId } = cloud.credentials;
+  const response = await fetch(control, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AmazonSSM.GetParameter',
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/ssm/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify({ Name, WithDecryption: true }),
+  });
+  return ((await response.json()) as { Parameter: { Value: string } }).Parameter.Value;
+}
+
+interface Received {
+  readonly type: string;
+  readonly timestamp: string;
+  // biome-ignore lint/suspicious/noExplicitAny: events are looked into freely by tests
+  readonly data: any;
+}
+
+/** What a delivery says, once another implementation of the specification has verified it. */
+const verified = ({ body, headers }: Delivery, secret = secrets[0] ?? ''): Received =>
+  new Webhook(secret).verify(body, { ...headers }) as Received;
+
+/** Waits for the event of a type about a file. */
+const eventOf = (type: string, isWanted: (data: Received['data']) => boolean) =>
+  vi.waitFor(
+    () => {
+      const all = shop.deliveries.map((delivery) => verified(delivery));
+      const found = all.find((each) => each.type === type && isWanted(each.data));
+      return found ?? expect.fail(`no ${type} among ${all.map((each) => each.type).join(', ')}`);
+    },
+    { timeout: 30_000, interval: 50 },
+  );
+const about = (id: string) => (data: Received['data']) => data.file?.id === id;
+
+const note = (text: string) => new File([text], 'note.txt', { type: 'text/plain' });
+
+it('a ready file arrives as FileReady with its metadata, signed with every secret of the webhook', async () => {
+  const metadata = { orderId: 'A-1047' };
+  const { id, readyAt } = await airlock.upload(note('a note'), { collection: 'notes', metadata });
+  const { data, timestamp } = await eventOf('FileReady', about(id));
+  expect(timestamp).toBe(readyAt);
+  expect(data).toMatchObject({
+    version: 1,
+    type: 'FileReady',
+    file: { id, status: 'ready', collection: 'notes', filename: 'note.txt', metadata, size: 6 },
+  });
+  const delivery = shop.deliveries.find(({ body }) => body.includes(id)) ?? expect.fail();
+  expect(delivery.headers['webhook-id']).toBe(data.id);
+  for (const secret of secrets) expect(verified(delivery, secret).data.file.id).toBe(id);
+  expect(() => verified({ ...delivery, body: delivery.body.replace('a', 'b') })).toThrow();
+});
+
+it('a refused file arrives as FileRejected with the reason', async () => {
+  const exe = new File([new Uint8Array([0x4d, 0x5a, 0, 1, 2, 3])], 'a.txt', { type: 'text/plain' });
+  await expect(airlock.upload(exe, { collection: 'notes' })).rejects.toThrow();
+  const { data } = await eventOf('FileRejected', ({ file }) => file.filename === 'a.txt');
+  expect(data.verdict).toMatchObject({ reason: expect.any(String), declaredType: 'text/plain' });
+  expect((await airlock.get(data.file.id)).verdict?.reason).toBe(data.verdict.reason);
+});
+
+it('a public file arrives as FilePublished with an address that serves it, and at its end as FileDeleted', async () => {
+  const { id } = await airlock.upload(note('for everybody'), { collection: 'posters' });
+  const published = await eventOf('FilePublished', about(id));
+  const served = await fetch(published.data.file.url);
+  expect(await served.text()).toBe('for everybody');
+  const ready = await eventOf('FileReady', about(id));
+  await airlock.remove(id);
+  const deleted = await eventOf('FileDeleted', about(id));
+  const sequences = [ready, published, deleted].map(({ data }) => data.sequence);
+  expect(sequences).toEqual([...sequences].sort());
+});
+
+it('a replaced file arrives as FileReplaced with the id of the new one, whose FileReady names the old one', async () => {
+  const old = await airlock.upload(note('first'), { collection: 'notes' });
+  const next = await airlock.upload(note('second'), { collection: 'notes', replaces: old.id });
+  expect((await eventOf('FileReplaced', about(old.id))).data.replacedBy).toBe(next.id);
+  expect((await eventOf('FileReady', about(next.id))).data.replaces).toBe(old.id);
+});
+
+it('a refusal for lack of quota arrives as QuotaExceeded, once a minute however often it is repeated', async () => {
+  const large = note('x'.repeat(6_000));
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    await expect(airlock.upload(large, { collection: 'notes' })).rejects.toMatchObject({
+      code: 'quota_exceeded',
+    });
+  }
+  const { data } = await eventOf('QuotaExceeded', ({ owner }) => owner === 'alice');
+  expect(data).toMatchObject({
+    collection: 'notes',
+    resource: 'bytes',
+    limit: 5_000,
+    needed: 6_000,
+  });
+  const { id } = await airlock.upload(note('after it'), { collection: 'notes' });
+  await eventOf('FileReady', about(id));
+  expect(shop.deliveries.filter(({ body }) => body.includes('"QuotaExceeded"'))).toHaveLength(1);
+});
+
+it('what a receiver does not accept comes again with the same id and a signature of its own moment', async () => {
+  let refusals = 0;
+  shop.answerWith((_delivery, response) => {
+    refusals += 1;
+    response.writeHead(refusals === 1 ? 500 : 200).end('x'.repeat(200_000));
+  });
+  const { id } = await airlock.upload(note('again'), { collection: 'notes' });
+  const attempts = () => shop.deliveries.filter(({ body }) => body.includes(id));
+  await vi.waitFor(() => expect(attempts()).toHaveLength(1), { timeout: 20_000 });
+  await vi.waitFor(
+    () => {
+      cloud.queues.retryNow();
+      expect(attempts().length).toBeGreaterThan(1);
+    },
+    { timeout: 20_000, interval: 500 },
+  );
+  shop.answerWith();
+  const [first, second] = attempts();
+  expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+  expect(second?.body).toBe(first?.body);
+  for (const attempt of attempts()) expect(verified(attempt).data.file.id).toBe(id);
+});
+
+it('a receiver that never answers has delayed no other', () => {
+  expect(silent.deliveries.length).toBeGreaterThan(0);
+  expect(shop.deliveries.length).toBeGreaterThan(6);
+});
