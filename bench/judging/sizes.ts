@@ -96,7 +96,7 @@ function rowOf(kind: GrownFile, figures: SizeFigures, hashSeconds: number): (str
     hasBudget ? measuredAtLeast(rate, MIN_MIB_PER_SECOND) : String(rate),
     within(bytesRead / MiB, maxBytesRead(type, size) / MiB, (mebibytes) => mebibytes.toFixed(2)),
     String(requests),
-    measuredWithin(Math.round(peakBytes / MiB), MAX_PEAK_MIB),
+    kind.isInMemory ? '' : measuredWithin(Math.round(peakBytes / MiB), MAX_PEAK_MIB),
   ];
 }
 
