@@ -49,8 +49,8 @@ export async function measureMemoryLarge(): Promise<readonly Table[]> {
         row('npm start, resident', ({ cloudRss }) => cloudRss),
       ],
       notes: [
-        'With hashing, 4 parts of 16 MiB at once; npm start is the greater of both uploads, counted from before them.',
-        `Calls of the API by the client in Node: ${sizes.map((size, index) => `${calls[index]} for ${size} GiB`).join(', ')}; each signs up to 16 parts when hashing.`,
+        'With hashing, up to 16 parts of 8 MiB at once; npm start is the greater of both uploads, counted from before them.',
+        `Calls of the API by the client in Node: ${sizes.map((size, index) => `${calls[index]} for ${size} GiB`).join(', ')}.`,
       ],
     },
   ];

@@ -7,8 +7,8 @@ import { amount, sized } from './options.ts';
 import { mebibytes, type Table, times, within } from './table.ts';
 
 const rounds = sized(3, 1);
-/** Four parts of 16 MiB were being sent. */
-const maxResentBytes = 4 * 16 * MiB;
+/** At most 16 parts of 8 MiB were being sent. */
+const maxResentBytes = 16 * 8 * MiB;
 
 /** Uploads a file of `--gib` GiB without and with a kill, in turns. */
 export async function measureResume(): Promise<readonly Table[]> {

@@ -13,7 +13,7 @@ import { awaitReady } from './user.ts';
 
 const rounds = sized(3, 1);
 const minRatio = 0.9;
-const limit = 'curl, 4 parts at once (the limit)';
+const limit = 'curl, 8 parts at once (the limit)';
 
 /** Sends a file of `--gib` GiB in every way, in turns. */
 export async function measureThroughputLarge(): Promise<readonly Table[]> {

@@ -6,8 +6,8 @@ import { secondsOf } from '../measure.ts';
 import { issue } from '../user.ts';
 import { collection, type LargeCloud, makeLargeFile } from './large-cloud.ts';
 
-/** The client's own default. */
-const concurrency = 4;
+/** As many as the client in Node begins with. */
+const concurrency = 8;
 const maxPartsPerCall = 100;
 
 /** Sends as many bytes to links that the API has signed; returns the seconds of the sending. Throws when there is no curl. */

@@ -29,6 +29,11 @@ const receiveBudget = { dynamodb: 2, s3: 1, s3BytesRead: HEAD_MAX_BYTES, writeUn
 // A film's index may stand behind its pictures, so its boxes and tracks are followed by ranges; S3 is asked for its checksum once.
 const filmBudget = { ...receiveBudget, s3: 5, s3BytesRead: 3 * HEAD_MAX_BYTES };
 
+// Two requests complete the upload and one reads its record; then the film is judged, and its record read for the answer.
+const completeBudget = { ...filmBudget, dynamodb: filmBudget.dynamodb + 2, s3: filmBudget.s3 + 2 };
+// The event of S3 finds the film judged.
+const judgedBudget = { dynamodb: 1, s3: 0, writeUnits: 0 };
+
 /** Walks a form post of 5 KiB, and everything its uploader does with it. */
 export async function walkForm(
   { issue, receive, get, list, usage, download, edit }: UseCases,
@@ -104,9 +109,9 @@ export async function walkParts(
   const film = requireInParts(await findFile(id));
   await bucket.fillParts(film.key, film.multipart, await filmPart(partSize));
   const listed = await walk('list parts', { dynamodb: 1, s3: 1 }, () => listParts(id, alice));
-  const completed = await walk('complete', { dynamodb: 1, s3: 2 }, () => complete(id, alice));
+  const completed = await walk('complete', completeBudget, () => complete(id, alice));
   const version = await bucket.versionOf(film.key);
-  const received = await walk('receive 1 GiB', filmBudget, () => receive(version));
+  const received = await walk('receive 1 GiB, judged', judgedBudget, () => receive(version));
   requireReady(received.result);
   return { issued, signed, listed, completed, received };
 }
