@@ -86,16 +86,23 @@ describe('a request', () => {
     },
   );
 
-  it.each(['limit=0', 'limit=1000000', 'limit=x', 'limit=1.5', 'status=deleted', 'owner=bob'])(
-    'a request with the query %s is refused as invalid_request',
-    async (query) => {
-      const list: Route = async (request) => json(200, readQuery(request, listRequestSchema));
-      expect(await call(list, { query, method: 'GET' })).toMatchObject({
-        status: 400,
-        body: { code: 'invalid_request' },
-      });
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=1000000',
+    'limit=x',
+    'limit=1.5',
+    'status=deleted',
+    'owner=',
+    'scope=own',
+    'order=name',
+    'people=bob',
+  ])('a request with the query %s is refused as invalid_request', async (query) => {
+    const list: Route = async (request) => json(200, readQuery(request, listRequestSchema));
+    expect(await call(list, { query, method: 'GET' })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
 
   it('any JSON that does not fit the schema is answered with a problem, never with a failure', async () => {
     await fc.assert(
