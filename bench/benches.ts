@@ -23,5 +23,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   collect: async () => (await import('./collect.ts')).measureCollect(),
   load: async () => (await import('./load.ts')).measureLoad(),
   faults: async () => (await import('./faults.ts')).measureFaults(),
+  link: async () => (await import('./link.ts')).measureLink(),
   resume: async () => (await import('./resume.ts')).measureResume(),
 };

@@ -29,7 +29,7 @@ export interface TemporaryCloud extends Cloud, AsyncDisposable {
 export async function startTemporaryCloud({
   configFile = join(import.meta.dirname, 'airlock.config.ts'),
   ...options
-}: Pick<CloudOptions, 'configFile' | 'proxy'> = {}): Promise<TemporaryCloud> {
+}: Pick<CloudOptions, 'configFile' | 'eventDelayMs' | 'proxy'> = {}): Promise<TemporaryCloud> {
   await using started = new AsyncDisposableStack();
   const stateDirectory = started.use(await temporaryDirectory()).path();
   const cloud = await startCloud({ ...options, stateDirectory, configFile });

@@ -40,6 +40,8 @@ export interface CloudOptions {
    * whoever puts something in between. Default: the servers' own.
    */
   proxy?(origins: Origins): Promise<Origins>;
+  /** Milliseconds between a stored object and the event about it, which takes seconds on AWS. Default: none. */
+  readonly eventDelayMs?: number;
   /** Gets progress and the errors of functions, line by line. */
   log?(line: string): void;
 }
@@ -85,7 +87,12 @@ async function start(
       {
         basePort: options.basePort,
         state,
-        onObjectCreated: async (event) => (await receiver.promise)(event),
+        onObjectCreated: async (event) => {
+          const receive = await receiver.promise;
+          if (!options.eventDelayMs) return receive(event);
+          // Not awaited: the next event has a delay of its own.
+          setTimeout(() => receive(event), options.eventDelayMs);
+        },
       },
       started,
     ),

@@ -11,7 +11,10 @@ const concurrency = 8;
 const maxPartsPerCall = 100;
 
 /** Sends as many bytes to links that the API has signed; returns the seconds of the sending. Throws when there is no curl. */
-export async function sendByCurl(cloud: LargeCloud, bytes: number): Promise<number> {
+export async function sendByCurl(
+  cloud: Pick<LargeCloud, 'path' | 'user'>,
+  bytes: number,
+): Promise<number> {
   const claim = { collection, filename: 'by-curl.txt', contentType: 'text/plain', size: bytes };
   const { file, upload } = await issue(cloud.user, claim);
   if (upload?.kind !== 'multipart') throw new Error('The upload was not issued in parts.');
@@ -27,7 +30,11 @@ export async function sendByCurl(cloud: LargeCloud, bytes: number): Promise<numb
 }
 
 /** Links to all whole parts. */
-async function signAll({ user }: LargeCloud, fileId: string, count: number): Promise<string[]> {
+async function signAll(
+  { user }: Pick<LargeCloud, 'user'>,
+  fileId: string,
+  count: number,
+): Promise<string[]> {
   const links: string[] = [];
   while (links.length < count) {
     const length = Math.min(maxPartsPerCall, count - links.length);

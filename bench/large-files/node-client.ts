@@ -33,7 +33,10 @@ export type NodeReport =
   | { readonly sent: Sent; readonly apiCalls: number; readonly peakRssBytes: number };
 
 /** Uploads a file to the end. */
-export async function sendByNode(cloud: LargeCloud, options: NodeOptions) {
+export async function sendByNode(
+  cloud: Pick<LargeCloud, 'addresses' | 'user'>,
+  options: NodeOptions,
+) {
   for await (const report of launch(cloud, options).reports)
     if ('sent' in report) return { ...report.sent, ...report };
   throw new Error('The client ended before the file was judged.');
@@ -59,7 +62,7 @@ export async function killHalfWay(
   throw new Error('The client ended before it was half way.');
 }
 
-function launch({ addresses, user }: LargeCloud, options: NodeOptions) {
+function launch({ addresses, user }: Pick<LargeCloud, 'addresses' | 'user'>, options: NodeOptions) {
   const upload: NodeUpload = { ...options, api: addresses.api, token: user.token, collection };
   const script = join(import.meta.dirname, 'node-upload.ts');
   const child = spawn(process.execPath, [script, JSON.stringify(upload)], {
