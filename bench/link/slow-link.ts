@@ -38,7 +38,7 @@ const FIRST_WINDOW_BYTES = 14_600;
 const LARGEST_WINDOW_BYTES = 4 * 1024 ** 2;
 /** A connection that was idle for longer begins with half its window. */
 const IDLE_MS = 1_000;
-/** Read and sent at once: small, so that what a sender has handed over is hardly more than what was carried. */
+/** Read and sent at once: small, so that what a sender counts as sent is hardly more than what was carried. */
 const CHUNK_BYTES = 16 * 1024;
 
 /** Opens a link. Requests that carry an AWS signature in a header come from functions beside S3, and are not slowed down. */

@@ -1,8 +1,8 @@
 // Reads the body of POST /files: one claim, or a batch of them.
 import { Refusal } from '../domain/errors.ts';
-import { check, readJson, refuseLarger } from '../http/request.ts';
-import { batchAsRead, type IssueRequest, issueRequestSchema } from '../http/requests.ts';
-import type { ClaimBatch } from './issue-batch.ts';
+import type { ClaimBatch } from '../issuing/issue-batch.ts';
+import { check, readJson, refuseLarger } from './request.ts';
+import { batchAsRead, type IssueRequest, issueRequestSchema } from './requests.ts';
 
 /** Largest body of a batch: 50 claims with captions of ordinary length. */
 const MAX_BATCH_BYTES = 256 * 1024;
