@@ -14,8 +14,8 @@ import { summarizeUploads, type UploadSummary } from './upload-summary.ts';
 import type { Uploader, UploadOptions } from './uploader.ts';
 import { type InterruptedUploads, useKeptFiles } from './use-kept-files.ts';
 
-/** Files whose bytes are sent at the same time. */
-const DEFAULT_CONCURRENCY = 3;
+/** Files that are under way at the same time, so that some are issued while others are sent. */
+const DEFAULT_CONCURRENCY = 12;
 
 /** How a component uploads. Every option but `concurrency` may change from render to render. */
 export interface UseUploadOptions<Collection extends string = string>
@@ -24,7 +24,7 @@ export interface UseUploadOptions<Collection extends string = string>
   readonly client: Pick<Uploader<Collection>, 'upload'>;
   /** One of the client's collections. */
   readonly collection: NoInfer<Collection>;
-  /** Files whose bytes are sent at the same time. Read at the first render. Default: 3. */
+  /** Files that are under way at the same time, until their bytes are stored. Read at the first render. Default: 12. */
   readonly concurrency?: number;
   /**
    * Keeps files across a reload where browsers can: `openFileKeeper()`, called once, outside of components. The button and the

@@ -1,15 +1,15 @@
-// A backend with records of its own, orders, to which people attach files. The page uploads with @airlock/client and then names
-// the file here; a file is attached once Airlock has validated it.
-import { AirlockRefusal, createAirlock } from '@airlock/client';
+// A backend with records of its own, orders, to which people attach files. The page uploads with the number of the order as metadata;
+// once Airlock has validated the file, its webhook reports it here.
 import express from 'express';
+import { Webhook } from 'standardwebhooks';
 
-const { AIRLOCK_API: api, PORT: port = '3000' } = process.env;
+const { AIRLOCK_WEBHOOK_SECRET: secret = '', PORT: port = '3000' } = process.env;
+const webhook = new Webhook(secret);
 
 /** Orders by their number; a database in a real app. */
-const orders = new Map([['1001', { attachments: [] }]]);
+const orders = new Map([['1001', { owner: 'alice', attachments: {} }]]);
 
 const app = express();
-app.use(express.json());
 
 app.get('/orders/:number', (request, response) => {
   const order = orders.get(request.params.number);
@@ -17,31 +17,24 @@ app.get('/orders/:number', (request, response) => {
   response.json(order);
 });
 
-app.post('/orders/:number/attachments', async (request, response) => {
-  const order = orders.get(request.params.number);
-  if (!order) return response.status(404).end();
-  // The caller's own token: Airlock answers only for files that this person may read.
-  const token = request.get('authorization')?.replace(/^Bearer /, '') ?? '';
-  const airlock = createAirlock({ api, getToken: () => token });
+// The signature is of the text as it was sent.
+app.post('/hooks/airlock', express.text({ type: 'application/json' }), (request, response) => {
+  let event;
   try {
-    const file = await validated(airlock, request.body.fileId);
-    if (file.status !== 'ready') return response.status(422).json({ reason: file.verdict?.reason });
-    const { id, filename, contentType, size } = file;
-    order.attachments.push({ id, filename, contentType, size });
-    response.status(201).json(order);
-  } catch (error) {
-    if (error instanceof AirlockRefusal) return response.status(error.details.status).end();
-    throw error;
+    event = webhook.verify(request.body, request.headers).data;
+  } catch {
+    return response.status(401).end();
   }
+  if (event.type === 'FileReady') attach(event.file);
+  response.status(204).end();
 });
 
-/** The file once it is validated; what the page says about it does not count. */
-async function validated(airlock, fileId) {
-  for (;;) {
-    const file = await airlock.get(fileId);
-    if (file.status !== 'pending') return file;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+function attach({ id, owner, filename, contentType, size, metadata }) {
+  const order = orders.get(metadata?.order);
+  // Metadata are the uploader's words: only the owner of the order attaches files to it.
+  if (order?.owner !== owner) return;
+  // An event may arrive twice.
+  order.attachments[id] = { filename, contentType, size };
 }
 
 const server = app.listen(Number(port), '127.0.0.1', () => {

@@ -1,11 +1,11 @@
-// node upload.js <path> <collection>: uploads a file; after an interruption the same command continues it.
+// node upload.js <path> [collection] [name=text …]: uploads a file with metadata; after an interruption the same command continues it.
 import { createAirlock, FileRejectedError } from '@airlock/client';
 import { fileResumeStore, fileSource } from '@airlock/client/node';
 
 const { AIRLOCK_API: api, AIRLOCK_TOKEN: token } = process.env;
-const [path, collection = 'documents'] = process.argv.slice(2);
+const [path, collection = 'documents', ...pairs] = process.argv.slice(2);
 if (!api || !token || !path) {
-  console.error('AIRLOCK_API=… AIRLOCK_TOKEN=… node upload.js <path> [collection]');
+  console.error('AIRLOCK_API=… AIRLOCK_TOKEN=… node upload.js <path> [collection] [name=text …]');
   process.exit(2);
 }
 
@@ -13,6 +13,7 @@ const airlock = createAirlock({ api, getToken: () => token });
 try {
   const file = await airlock.upload(await fileSource(path), {
     collection,
+    metadata: Object.fromEntries(pairs.map((pair) => pair.split('='))),
     resumeStore: fileResumeStore('.uploads.json'),
     onProgress: ({ phase, sentBytes, totalBytes }) =>
       process.stderr.write(`\r${phase} ${Math.floor((100 * sentBytes) / totalBytes)} % `),

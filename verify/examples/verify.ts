@@ -4,17 +4,22 @@ import { once } from 'node:events';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '../../lib/project.ts';
 import type { Addresses } from '../../local/controls.ts';
 import { claimPort } from '../../local/ports.ts';
 import { buildClient } from '../../packages/build/client.ts';
-import { npmStart } from '../../test/npm-start.ts';
+import { npmStart, type StartedCloud } from '../../test/npm-start.ts';
 import { accessToken } from '../packages/access-token.ts';
 import { inEmptyFolder, pack, quiet, run, step } from '../packages/steps.ts';
 import { openBrowser, servePages, uploadOnPage } from './pages.ts';
+import { webhookSecret } from './webhook-secret.ts';
 
-/** The examples that install `@airlock/client`; the others are verified with what they install. */
+/** The examples of front ends and backends; `verify:packages` verifies the CDK app. */
 const examples = ['vite-react', 'plain-page', 'node-script', 'next', 'express'] as const;
+
+/** How often the backend is asked for the attachment, twice a second. */
+const ATTACH_ATTEMPTS = 120;
 
 async function verify(home: string): Promise<void> {
   await buildClient();
@@ -26,22 +31,30 @@ async function verify(home: string): Promise<void> {
     });
   await step('npm install', () => install(home, tarball));
   const port = await claimPort(0);
+  const backendPort = await claimPort(0);
   const configFile = join(home, 'airlock.config.ts');
-  await writeFile(configFile, configFor(`http://127.0.0.1:${port}`));
+  await writeFile(configFile, configFor(port, backendPort));
   const cloud = await npmStart({ state: join(home, 'cloud'), configFile });
   try {
     await verifyWith(cloud.addresses, home, port);
+    await step('express attaches a validated file', () => attach(cloud, home, backendPort));
   } finally {
     await cloud.stop();
   }
 }
 
-/** The configuration of this project for pages of one more origin. */
-const configFor = (
-  origin: string,
-): string => `import config from '${projectRoot}/airlock.config.ts';
-export default { ...config, origins: ['${origin}'] };
-`;
+/** The configuration of this project for pages on one more port, with a webhook to a backend on another. */
+function configFor(port: number, backendPort: number): string {
+  const more = {
+    origins: [`http://127.0.0.1:${port}`],
+    events: {
+      webhooks: [{ name: 'orders', url: `http://127.0.0.1:${backendPort}/hooks/airlock` }],
+    },
+  };
+  return `import config from '${projectRoot}/airlock.config.ts';
+    import { defineConfig } from '${projectRoot}/lambdas/config/config.ts';
+    export default defineConfig({ ...config, ...${JSON.stringify(more)} });`;
+}
 
 /** Installs all examples at once, each with the tarball. */
 async function install(home: string, tarball: string): Promise<string> {
@@ -115,25 +128,26 @@ async function verifyWith(addresses: Addresses, home: string, port: number): Pro
     await browser.close();
     server.close();
   }
-  await step('express attaches a validated file', () => attach(addresses, token, home));
 }
 
-/** Uploads a file with the script of one example, and attaches it in the backend of another. */
-async function attach({ api }: Addresses, token: string, home: string): Promise<string> {
-  const env = { ...process.env, AIRLOCK_API: api, AIRLOCK_TOKEN: token };
-  const script = ['upload.js', join(home, 'note.txt')];
-  const uploaded = await run(process.execPath, script, { cwd: join(home, 'node-script'), env });
-  const { id: fileId } = JSON.parse(uploaded.stdout) as { id: string };
-  const options = { cwd: join(home, 'express'), env: { AIRLOCK_API: api, PORT: '0' } };
-  return whileRunning(['server.js'], { ...options, ready: /Listening on (\S+)/ }, async (site) => {
-    const order = `${site}/orders/1001`;
-    const attached = await fetch(`${order}/attachments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ fileId }),
+/** Uploads a file with the script of one example; the webhook attaches it in the backend of another. */
+async function attach(cloud: StartedCloud, home: string, port: number): Promise<string> {
+  const { api } = cloud.addresses;
+  const token = await accessToken(cloud.addresses);
+  const secret = await webhookSecret(cloud, '/Airlock-Media/webhook-secrets/orders/a');
+  const env = { AIRLOCK_WEBHOOK_SECRET: secret, PORT: String(port) };
+  const backend = { cwd: join(home, 'express'), env, ready: /Listening on (\S+)/ };
+  return whileRunning(['server.js'], backend, async (site) => {
+    await run(process.execPath, ['upload.js', join(home, 'note.txt'), 'documents', 'order=1001'], {
+      cwd: join(home, 'node-script'),
+      env: { ...process.env, AIRLOCK_API: api, AIRLOCK_TOKEN: token },
     });
-    if (attached.status !== 201) throw new Error(`The answer was ${attached.status}.`);
-    return (await fetch(order)).text();
+    for (let attempt = 0; attempt < ATTACH_ATTEMPTS; attempt += 1) {
+      const order = await (await fetch(`${site}/orders/1001`)).text();
+      if (order.includes('note.txt')) return order;
+      await delay(500);
+    }
+    throw new Error('The webhook did not arrive.');
   });
 }
 
