@@ -14,6 +14,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   throughput: async () => (await import('./throughput.ts')).measureThroughput(),
   scale: async () => (await import('./scale.ts')).measureScale(),
   reconcile: async () => (await import('./reconcile.ts')).measureReconcile(),
+  events: async () => (await import('./events.ts')).measureEvents(),
   'quota-edge': async () => (await import('./quota-edge.ts')).measureQuotaEdge(),
   cdn: async () => (await import('./cdn.ts')).measureCdn(),
   permissions: async () => (await import('./permissions.ts')).measurePermissions(),

@@ -172,13 +172,3 @@ it('puts every received message back when the answer of Lambda is lost', async (
   expect(sqs).not.toHaveReceivedCommand(DeleteMessageCommand);
   expect(sqs).toHaveReceivedCommandTimes(ChangeMessageVisibilityCommand, 2);
 });
-
-it('removes scans that clamd never made without a repair, since the reaper requests them again', async () => {
-  sqs
-    .on(ReceiveMessageCommand)
-    .resolvesOnce({ Messages: [letter('r1')] })
-    .resolves({});
-  expect(await redrive({ ...deletions, name: 'scans' }, parts())).toBe(0);
-  expect(lambda).not.toHaveReceivedCommand(InvokeCommand);
-  expect(sqs).toHaveReceivedCommandTimes(DeleteMessageCommand, 1);
-});
