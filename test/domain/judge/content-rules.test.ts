@@ -109,6 +109,140 @@ it.each<[Reason | undefined, string, Partial<Evidence>, Partial<CollectionInput>
     );
 });
 
+const MiB = 1024 ** 2;
+
+it.each<[string, string, Partial<Evidence>, Partial<CollectionInput>?]>([
+  [
+    'The image has 16,385 × 1 pixels; the collection files takes at most 16,384 × 16,384. Scale it down and upload that.',
+    'image/png',
+    { image: { width: 16_385, height: 1 } },
+  ],
+  [
+    'The image has 100 × 101 pixels; the collection files takes at most 100 × 100. Scale it down and upload that.',
+    'image/png',
+    { image: { width: 100, height: 101 } },
+    { image: { maxWidth: 100, maxHeight: 100, maxPixels: 10_100 } },
+  ],
+  [
+    'The image has 1,001 frames; the collection files takes at most 1,000. Shorten it, or upload it as a video.',
+    'image/gif',
+    { image: { width: 1, height: 1, frames: 1001 } },
+  ],
+  [
+    'The PNG image has 22 bytes after its end that do not belong to it. Open it, save it again and upload that.',
+    'image/png',
+    { image: { trailingBytes: 22 } },
+  ],
+  [
+    'The PDF document has 23 bytes before its beginning that do not belong to it. Open it, save it again and upload that.',
+    PDF,
+    pdf({ leadingBytes: 23, trailingBytes: 22 }),
+  ],
+  [
+    'The ZIP archive states 10,001 entries; the collection files takes at most 10,000. Pack fewer or smaller files into it, and upload that.',
+    ZIP,
+    { archive: { entries: 10_001 } },
+  ],
+  [
+    'The ZIP archive states 10,737,418,241 bytes unpacked; the collection files takes at most 10,737,418,240. Pack fewer or smaller files into it, and upload that.',
+    ZIP,
+    { size: 1e9, archive: { expandedBytes: 10 * 1024 ** 3 + 1 } },
+  ],
+  [
+    'The ZIP archive states 10,485 bytes for each byte packed; the collection files takes at most 200. Pack fewer or smaller files into it, and upload that.',
+    ZIP,
+    { size: 1000, archive: { expandedBytes: 10 * MiB + 1 } },
+  ],
+  [
+    'The ZIP archive contains 1 other archive. Unpack what is inside, and upload the files themselves.',
+    ZIP,
+    { archive: { nestedArchives: 1 } },
+  ],
+  [
+    'The ZIP archive contains 2 other archives. Unpack what is inside, and upload the files themselves.',
+    ZIP,
+    { archive: { nestedArchives: 2 } },
+  ],
+  [
+    'The PDF document contains a script (object 7). ',
+    PDF,
+    pdf({ findings: [{ kind: 'script', where: 'object 7' }] }),
+  ],
+  [
+    'The PDF document contains a reference to a file elsewhere "https://a.example/\\"" (object 7). ',
+    PDF,
+    pdf({
+      findings: [{ kind: 'external_content', where: 'object 7', target: 'https://a.example/"' }],
+    }),
+  ],
+  [
+    'The MP4 video is incomplete. It is so. Export it again and upload that.',
+    'video/mp4',
+    { media: { flaw: flaw('truncated') } },
+  ],
+  [
+    'The MP4 video is damaged. It is so. Export it again and upload that.',
+    'video/mp4',
+    { media: { flaw: flaw('contradictory') } },
+  ],
+  [
+    'The PDF document could not be validated to its end within 500 bytes. Export it again with default settings and upload that.',
+    PDF,
+    { isPartlyRead: true, bytesRead: 500 },
+  ],
+  [
+    'The PDF document could not be validated to its end. Export it again with default settings and upload that.',
+    PDF,
+    { isPartlyRead: true },
+  ],
+  [
+    'The file could not be validated within 2.1 seconds of computing time; 500 of 1000 bytes were read. Export it again with default settings, or split it, and upload that.',
+    PDF,
+    { exceededCpuSeconds: 2.06, bytesRead: 500 },
+  ],
+  [
+    'The file could not be validated within 2 seconds of computing time; 0 of 1000 bytes were read.',
+    PDF,
+    { exceededCpuSeconds: 2 },
+  ],
+])('explains a refusal as: %s', (detail, type, found, fields) => {
+  const { outcome, detail: written = '' } = verdictOn(type, found, fields);
+  expect(outcome).toBe('rejected');
+  expect(written.slice(0, detail.length)).toBe(detail);
+});
+
+it.each<[Partial<Evidence>, Partial<CollectionInput>?]>([
+  [{ size: 1000, archive: { expandedBytes: 10 * MiB } }],
+  [{ archive: { entries: 10_000 } }],
+  [{ text: { kind: 'binary' } }, { textCharset: 'utf-8' }],
+])('accepts an archive at the limit: %j', (found, fields) => {
+  expect(verdictOn(ZIP, found, fields).outcome).toBe('accepted');
+});
+
+it('names the reason of what could not be validated in time or to its end', () => {
+  expect(verdictOn(PDF, { isPartlyRead: true }).reason).toBe('unreadable');
+  expect(verdictOn(PDF, { exceededCpuSeconds: 1 }).reason).toBe('too_complex');
+});
+
+it('reads a mail that is kept as plain text without its attachments, and judges them in a mail', () => {
+  const { collections } = defineConfig({
+    collections: {
+      notes: { types: ['text/plain'], maxBytes: 1e6 },
+      mails: { types: ['message/rfc822'], maxBytes: 1e6 },
+    },
+  });
+  const mail: Evidence = {
+    size: 1000,
+    detectedType: 'message/rfc822',
+    text: { kind: 'plain', charset: 'utf-8', flaws: {} },
+    document: { findings: [{ kind: 'embedded_file', where: 'part 2' }] },
+  };
+  const outcomeIn = (collection: 'notes' | 'mails', contentType: string) =>
+    judge({ contentType, size: 1000 }, mail, collections[collection]);
+  expect(outcomeIn('notes', 'text/plain').outcome).toBe('accepted');
+  expect(outcomeIn('mails', 'message/rfc822').reason).toBe('embedded_files');
+});
+
 it('writes numbers as people read them, and what was counted of what was not read', () => {
   expect(verdictOn('image/png', { image: { width: 50_000, height: 50_000 } }).detail).toBe(
     'The image has 50,000 × 50,000 pixels; the collection files takes at most 100,000,000 pixels in all. Scale it down and upload that.',
