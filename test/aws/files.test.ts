@@ -11,6 +11,7 @@ import type { ListQuery } from '../../lambdas/domain/list-ports.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
 import { indexes } from '../../lambdas/table.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
+import { pendingFile as recordWith, settlement } from './records.ts';
 
 let dynamo: TestDynamo;
 beforeAll(async () => {
@@ -19,30 +20,15 @@ beforeAll(async () => {
 afterAll(() => dynamo[Symbol.asyncDispose]());
 
 let minute = 0;
+/** A pending file, one minute younger than the one before. */
 const pendingFile = (changes: Partial<PendingFile> = {}): PendingFile => {
-  const id = randomUUID();
   minute += 1;
-  return {
-    id,
-    status: 'pending',
-    collection: 'images',
-    owner: randomUUID(),
-    key: `media/images/2026/11/${id}.png`,
-    filename: 'photo.png',
-    contentType: 'image/png',
-    size: 5,
-    revision: 1,
+  return recordWith({
     createdAt: new Date(Date.UTC(2026, 10, 22, 0, minute)).toISOString(),
     expiresAt: new Date(Date.UTC(2026, 10, 22, 0, minute + 15)).toISOString(),
     ...changes,
-  };
+  });
 };
-const settlement = (versionId: string, outcome: 'accepted' | 'rejected', size = 5): Settlement => ({
-  versionId,
-  at: '2026-11-22T10:00:00.000Z',
-  keptUntil: '2026-12-22T10:00:00.000Z',
-  verdict: { outcome, declaredType: 'image/png', detectedType: 'image/png', size },
-});
 const now = () => new Date('2026-11-22T10:00:00Z');
 const limits = { bytes: 1000, files: 1000 };
 const add = (file: PendingFile, key?: string, fingerprint = 'f', clock = now) =>

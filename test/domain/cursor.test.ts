@@ -13,6 +13,20 @@ describe('a list cursor', () => {
     );
   });
 
+  it('a list cursor consists of characters that a URL keeps as they are', () => {
+    expect(sealCursor('2026-11-22T10:00:00.000Z#é?/+', '["alice"]', 'key')).toMatch(
+      /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$/,
+    );
+  });
+
+  it('an invalid list cursor is refused as the field cursor', () => {
+    expect(() => openCursor('x', 'list', 'key')).toThrow(
+      expect.objectContaining({
+        details: { issues: [expect.objectContaining({ field: 'cursor' })] },
+      }),
+    );
+  });
+
   it('a list cursor is refused for another caller or another filter', () => {
     const cursor = sealCursor('2026#x', '["alice"]', 'key');
     expect(() => openCursor(cursor, '["bob"]', 'key')).toThrow(/start again/);

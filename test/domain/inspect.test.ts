@@ -1,12 +1,51 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../../lambdas/domain/inspect.ts';
+import { inspect, inspectUpload } from '../../lambdas/domain/inspect.ts';
+import { storedBytes } from '../../lambdas/domain/stored-bytes.ts';
 import { bytesInMemory } from './bytes-in-memory.ts';
 
 const fixtures = new URL('../fixtures/files/', import.meta.url);
 
+describe('inspectUpload', () => {
+  const photo = readFileSync(new URL('fixture.png', fixtures));
+  const upload = (readMore: () => Promise<Uint8Array>) => ({
+    head: photo.subarray(0, 10),
+    size: photo.byteLength,
+    readMore,
+  });
+
+  it('throws the error of a read that failed, which says nothing about the bytes', async () => {
+    const lost = new Error('The store did not answer.');
+    await expect(inspectUpload(upload(() => Promise.reject(lost)))).rejects.toBe(lost);
+  });
+
+  it('returns the evidence of an upload that is read whole', async () => {
+    const evidence = await inspectUpload({
+      head: photo,
+      size: photo.byteLength,
+      readMore: () => expect.fail('nothing else was to be read'),
+    });
+    expect(evidence).toMatchObject({
+      detectedType: 'image/png',
+      size: photo.byteLength,
+      bytesRead: photo.byteLength,
+    });
+    expect(evidence).not.toHaveProperty('isPartlyRead');
+  });
+});
+
 describe('inspect', () => {
+  it('marks what the budget did not reach as partly read', async () => {
+    const video = readFileSync(new URL('fixture-imovie.mp4', fixtures));
+    const bytes = storedBytes(
+      { bytes: video.subarray(0, 16), size: video.byteLength },
+      async (start, length) => video.subarray(start, start + length),
+      { maxBytes: 16, maxRequests: 1 },
+    );
+    expect(await inspect(bytes)).toMatchObject({ isPartlyRead: true, size: video.byteLength });
+  });
+
   it('finds a mark in the first 64 KiB of every fixture', async () => {
     for (const name of readdirSync(fixtures)) {
       const bytes = readFileSync(new URL(name, fixtures));

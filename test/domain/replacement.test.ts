@@ -1,8 +1,10 @@
-// What a ready file takes over from the file that it replaces.
+// Which files may be replaced, and what a ready file takes over from the one that it replaces.
 import { describe, expect, it } from 'vitest';
-import type { ReadyFile } from '../../lambdas/domain/file.ts';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import type { FileRecord, ReadyFile } from '../../lambdas/domain/file.ts';
+import { replacementRefusal } from '../../lambdas/domain/replacement.ts';
 import { takeOver } from '../../lambdas/domain/transitions.ts';
-import { ready as plain } from './records.ts';
+import { pending, ready as plain, rejected } from './records.ts';
 
 const publicToken = 'AbCdEfGhIjKlMnOpQrS_-9';
 const ready: ReadyFile = {
@@ -70,5 +72,45 @@ describe('a file that replaces another', () => {
 
   it('stays itself in everything else', () => {
     expect(takeOver(ready, old)).toMatchObject({ id: ready.id, key: ready.key, versionId: 'v1' });
+  });
+});
+
+describe('a file that may not be replaced', () => {
+  const rules = defineConfig({
+    collections: { images: { types: ['image/png'], maxBytes: 100, readers: ['group:reader'] } },
+  });
+  const owner = { sub: plain.owner, groups: [] };
+  const refusalOf = (file: FileRecord | undefined, collection = 'images', caller = owner) => {
+    try {
+      return replacementRefusal(file, collection, caller, rules);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it.each([undefined, plain])('is not found by a caller who may not read it: %j', (file) => {
+    const stranger = { sub: 'carl', groups: [] };
+    expect(refusalOf(file, 'images', stranger)).toMatchObject({ code: 'not_found' });
+  });
+
+  it('is forbidden to a caller who may only read it', () => {
+    const reader = { sub: 'carl', groups: ['reader'] };
+    expect(refusalOf(plain, 'images', reader)).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('is one of another collection', () => {
+    const message = 'names a file of images; replace it with one of the same collection.';
+    expect(refusalOf(plain, 'documents')).toMatchObject({
+      code: 'invalid_request',
+      details: { issues: [{ field: 'replaces', message }] },
+    });
+  });
+
+  it.each([pending, rejected])('is one that is not ready: $status', (file) => {
+    expect(refusalOf(file)).toMatchObject({
+      code: 'not_ready',
+      message: `Only a ready file can be replaced; this one is ${file.status}.`,
+      details: { fileStatus: file.status },
+    });
   });
 });
