@@ -1,6 +1,7 @@
 // Which files may be replaced, and what a ready file takes over from the one that it replaces.
 import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../../lambdas/config/config.ts';
+import type { Principal } from '../../lambdas/domain/access.ts';
 import type { FileRecord, ReadyFile } from '../../lambdas/domain/file.ts';
 import { replacementRefusal } from '../../lambdas/domain/replacement.ts';
 import { takeOver } from '../../lambdas/domain/transitions.ts';
@@ -79,7 +80,7 @@ describe('a file that may not be replaced', () => {
   const rules = defineConfig({
     collections: { images: { types: ['image/png'], maxBytes: 100, readers: ['group:reader'] } },
   });
-  const owner = { sub: plain.owner, groups: [] };
+  const owner: Principal = { sub: plain.owner, groups: [] };
   const refusalOf = (file: FileRecord | undefined, collection = 'images', caller = owner) => {
     try {
       return replacementRefusal(file, collection, caller, rules);
