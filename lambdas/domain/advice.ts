@@ -49,7 +49,8 @@ function targets(type: string): readonly string[] {
     return [...jpegOrPng, 'application/pdf'];
   if (type.startsWith('video/')) return mp4;
   if (type.startsWith('audio/')) return mp3;
-  return documents[type] ?? (isOfficeType(type) ? ['application/pdf'] : []);
+  if (Object.hasOwn(documents, type)) return documents[type] ?? [];
+  return isOfficeType(type) ? ['application/pdf'] : [];
 }
 
 const documents: Readonly<Record<string, readonly string[]>> = {

@@ -20,6 +20,30 @@ describe('the headers of a download', () => {
     expect(headersOf('a.png', 'image/png').contentType).toBe('image/png');
   });
 
+  const collectionWith = (disposition: 'inline' | 'attachment') =>
+    defineConfig({
+      collections: { files: { types: ['image/png'], maxBytes: 1, disposition } },
+    }).collections.files;
+  const servedAs = (
+    contentType: string,
+    disposition?: 'inline' | 'attachment',
+    asked?: 'inline' | 'attachment',
+  ) => {
+    const file = { filename: 'a', contentType, verdict: {} } as ReadyFile;
+    const collection = disposition && collectionWith(disposition);
+    return parse(downloadHeaders(file, collection, asked).contentDisposition).type;
+  };
+
+  it('say inline only for a safe type, where the caller asks for it or else the collection does', () => {
+    expect(servedAs('image/png')).toBe('attachment');
+    expect(servedAs('image/png', 'inline')).toBe('inline');
+    expect(servedAs('image/png', 'attachment')).toBe('attachment');
+    expect(servedAs('image/png', 'attachment', 'inline')).toBe('inline');
+    expect(servedAs('image/png', 'inline', 'attachment')).toBe('attachment');
+    expect(servedAs('image/png', undefined, 'inline')).toBe('inline');
+    expect(servedAs('application/zip', 'inline', 'inline')).toBe('attachment');
+  });
+
   it.each([
     ['page.html', 'text/plain', 'page.html.txt'],
     ['photo.jpg.exe', 'image/jpeg', 'photo.jpg.exe.jpg'],

@@ -15,12 +15,12 @@ describe('inspectUpload', () => {
     readMore,
   });
 
-  it('throws the error of a read that failed, which says nothing about the bytes', async () => {
+  it('inspecting throws the error of a read that failed, which says nothing about the bytes', async () => {
     const lost = new Error('The store did not answer.');
     await expect(inspectUpload(upload(() => Promise.reject(lost)))).rejects.toBe(lost);
   });
 
-  it('returns the evidence of an upload that is read whole', async () => {
+  it('inspecting returns the evidence of an upload that is read whole', async () => {
     const evidence = await inspectUpload({
       head: photo,
       size: photo.byteLength,
@@ -36,7 +36,7 @@ describe('inspectUpload', () => {
 });
 
 describe('inspect', () => {
-  it('marks what the budget did not reach as partly read', async () => {
+  it('evidence that the budget did not reach is marked as partly read', async () => {
     const video = readFileSync(new URL('fixture-imovie.mp4', fixtures));
     const bytes = storedBytes(
       { bytes: video.subarray(0, 16), size: video.byteLength },

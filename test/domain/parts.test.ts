@@ -43,7 +43,7 @@ describe('planParts', () => {
 });
 
 describe('partLength', () => {
-  it('is the size of the plan for every part but the last, which has the rest', () => {
+  it('every part but the last has the size of the plan, and the last has the rest', () => {
     const plan = { partSize: 10, partCount: 3 };
     expect([1, 2, 3].map((partNumber) => partLength(25, plan, partNumber))).toEqual([10, 10, 5]);
     expect(partLength(30, plan, 3)).toBe(10);

@@ -80,5 +80,7 @@ it('keeps a token for the public copy of a public file, and of one that replaces
   expect(tokenOf({})).toBeUndefined();
   expect(tokenOf({ collection: shown })).toBe('token');
   expect(tokenOf({ replaces: 'an older file' })).toBe('token');
-  expect(planUpload({ ...claim, collection: shown }, upload, config).file.visibility).toBe('public');
+  expect(planUpload({ ...claim, collection: shown }, upload, config).file.visibility).toBe(
+    'public',
+  );
 });

@@ -42,6 +42,7 @@ describe('admitClaim', () => {
     ['forbidden', { collection: 'press', contentType: 'text/plain' }],
     ['type_not_allowed', { contentType: 'application/pdf' }],
     ['type_not_allowed', { contentType: 'image' }],
+    ['type_not_allowed', { contentType: 'constructor', filename: 'x' }],
     ['file_too_large', { size: 101 }],
     ['invalid_request', { filename: '/' }],
     ['invalid_request', { sha256: 'abc' }],

@@ -1,7 +1,7 @@
 // The limits of an owner, and what fits into them.
 import { describe, expect, it } from 'vitest';
 import type { Quota, Rules } from '../../lambdas/domain/collection.ts';
-import { hasRoom, limitsOf, quotaExceeded } from '../../lambdas/domain/quota.ts';
+import { exceedingSizes, hasRoom, limitsOf, quotaExceeded } from '../../lambdas/domain/quota.ts';
 
 const rules: Rules = {
   collections: {},
@@ -72,4 +72,29 @@ describe('one more file', () => {
     });
     expect(refusal.message).toMatch(/^You use 10 of 10 files, and this upload needs 1\. [A-Z]/);
   });
+});
+
+it('of sizes that are added in their order those are refused that do not fit any more', () => {
+  const sizes = new Map([
+    [0, 40],
+    [2, 70],
+    [5, 60],
+    [7, 1],
+  ]);
+  const refusals = exceedingSizes({ bytes: 0, files: 0 }, { bytes: 100, files: 10 }, sizes);
+  expect([...refusals.keys()]).toEqual([2, 7]);
+  expect(refusals.get(2)?.details).toEqual({
+    resource: 'bytes',
+    used: 40,
+    limit: 100,
+    needed: 70,
+  });
+  expect(refusals.get(7)?.details).toMatchObject({ resource: 'bytes', used: 100, needed: 1 });
+});
+
+it('of sizes that are added in their order those are refused for which the number of files is used up', () => {
+  const sizes = new Map([0, 1, 2, 3].map((index) => [index, 1]));
+  const refusals = exceedingSizes({ bytes: 0, files: 1 }, { bytes: 100, files: 3 }, sizes);
+  expect([...refusals.keys()]).toEqual([2, 3]);
+  expect(refusals.get(3)?.details).toEqual({ resource: 'files', used: 3, limit: 3, needed: 1 });
 });

@@ -89,17 +89,20 @@ describe('a file that may not be replaced', () => {
     }
   };
 
-  it.each([undefined, plain])('is not found by a caller who may not read it: %j', (file) => {
-    const stranger = { sub: 'carl', groups: [] };
-    expect(refusalOf(file, 'images', stranger)).toMatchObject({ code: 'not_found' });
-  });
+  it.each([undefined, plain])(
+    'a caller who may not read a file does not find it to replace: %j',
+    (file) => {
+      const stranger = { sub: 'carl', groups: [] };
+      expect(refusalOf(file, 'images', stranger)).toMatchObject({ code: 'not_found' });
+    },
+  );
 
-  it('is forbidden to a caller who may only read it', () => {
+  it('a caller who may only read a file may not replace it', () => {
     const reader = { sub: 'carl', groups: ['reader'] };
     expect(refusalOf(plain, 'images', reader)).toMatchObject({ code: 'forbidden' });
   });
 
-  it('is one of another collection', () => {
+  it('a file of another collection is not replaced', () => {
     const message = 'names a file of images; replace it with one of the same collection.';
     expect(refusalOf(plain, 'documents')).toMatchObject({
       code: 'invalid_request',
@@ -107,7 +110,7 @@ describe('a file that may not be replaced', () => {
     });
   });
 
-  it.each([pending, rejected])('is one that is not ready: $status', (file) => {
+  it.each([pending, rejected])('a file that is $status is not replaced', (file) => {
     expect(refusalOf(file)).toMatchObject({
       code: 'not_ready',
       message: `Only a ready file can be replaced; this one is ${file.status}.`,

@@ -9,7 +9,12 @@ import {
   type PendingFile,
   type Settlement,
 } from '../../lambdas/domain/file.ts';
-import { type ScanResult, threatNames } from '../../lambdas/domain/scan.ts';
+import {
+  type ScanResult,
+  scannerText,
+  scanVerdict,
+  threatNames,
+} from '../../lambdas/domain/scan.ts';
 import { applyScan, askAgain, settle } from '../../lambdas/domain/transitions.ts';
 import { pendingFile, settlement } from '../aws/records.ts';
 
@@ -173,4 +178,57 @@ it('a file keeps few, short and printable names of threats', () => {
   expect(names).toHaveLength(10);
   expect(names[0]).toBe('Win.?Test?');
   expect(names[1]).toHaveLength(120);
+});
+
+it.each<[Partial<ScanResult> & Pick<ScanResult, 'outcome'>, reason: string, detail: string]>([
+  [
+    { outcome: 'infected', threats: ['Eicar', 'Other'] },
+    'malware_found',
+    'The malware scanner found a threat: Eicar, Other. Clean the device that the file came from, and do not upload it again.',
+  ],
+  [
+    { outcome: 'infected' },
+    'malware_found',
+    'The malware scanner found a threat. Clean the device that the file came from, and do not upload it again.',
+  ],
+  [
+    { outcome: 'unsupported', why: 'encrypted' },
+    'not_scannable',
+    'The malware scanner cannot read this file (encrypted). Upload it without a password, or in smaller pieces.',
+  ],
+  [
+    { outcome: 'unsupported' },
+    'not_scannable',
+    'The malware scanner cannot read this file. Upload it without a password, or in smaller pieces.',
+  ],
+  [
+    { outcome: 'timed_out' },
+    'scan_timed_out',
+    'The malware scan did not end in time, and no file is accepted without one. Upload the file again.',
+  ],
+  [
+    { outcome: 'failed', why: 'the stored bytes are gone' },
+    'scan_failed',
+    'The malware scan failed (the stored bytes are gone), and no file is accepted without one. Upload the file again.',
+  ],
+])('the scan result %j is a refusal with this reason and sentence', (result, reason, detail) => {
+  const { versionId, ...scan } = { engine: 'clamd' as const, versionId: 'v1', ...result };
+  expect(scanVerdict({ versionId, ...scan })).toEqual({
+    outcome: 'rejected',
+    reason,
+    detail,
+    scan,
+  });
+});
+
+it('a clean scan result accepts the file and keeps no version of its own', () => {
+  expect(scanVerdict({ engine: 'clamd', versionId: 'v1', outcome: 'clean' })).toEqual({
+    outcome: 'accepted',
+    scan: { engine: 'clamd', outcome: 'clean' },
+  });
+});
+
+it('what a scanner writes is kept short and printable', () => {
+  expect(scannerText('a\u0000é\n~ ')).toBe('a???~ ');
+  expect(scannerText('x'.repeat(121))).toHaveLength(120);
 });

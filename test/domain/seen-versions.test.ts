@@ -26,7 +26,7 @@ describe('the versions that a walk has seen', () => {
     expect(seen.has({ key: 'b', versionId: 'v' })).toBe(false);
   });
 
-  it('are still known when there are more than the first slots take, and no others are', () => {
+  it('versions are still known when there are more than the first slots take, and no others are', () => {
     const seen = new SeenVersions();
     for (let number = 0; number < 5000; number += 1) seen.add(version(number));
     const known = Array.from({ length: 10_000 }, (_, number) => seen.has(version(number)));
@@ -34,7 +34,7 @@ describe('the versions that a walk has seen', () => {
     expect(known.lastIndexOf(true)).toBe(4999);
   });
 
-  it('take room only once each', () => {
+  it('a version that is added again takes no more room', () => {
     const seen = new SeenVersions(8);
     for (const number of [1, 1, 1, 1, 1, 2, 3, 4]) seen.add(version(number));
     expect([1, 2, 3, 4].map((number) => seen.has(version(number)))).not.toContain(false);

@@ -1,11 +1,6 @@
 // Moments as records keep them.
 import { expect, it } from 'vitest';
-import {
-  daysAfter,
-  hoursAfter,
-  secondsAfter,
-  secondsBetween,
-} from '../../lambdas/domain/time.ts';
+import { daysAfter, hoursAfter, secondsAfter, secondsBetween } from '../../lambdas/domain/time.ts';
 
 const moment = new Date('2026-12-31T23:59:59.500Z');
 

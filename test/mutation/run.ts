@@ -12,6 +12,7 @@ const usage = `Usage: npm run mutation -- [file...] [--changed [--base commit]] 
   file...             every mutant of these files of lambdas/domain
   --sample count      so many mutants, drawn at random from the files, or from all of lambdas/domain
   --seed number       draws other ones, default 1
+  --tests pattern     runs only these test files against the mutants
   --changed           a sample of the files of lambdas/domain that differ from a commit; none where none differs
   --base commit       that commit, default AIRLOCK_BASE or HEAD~1
 
@@ -46,6 +47,7 @@ function mutate(files: readonly string[], sample?: { count: number; seed: string
   const variables: MutationVariables = {
     AIRLOCK_MUTANTS: sample && String(sample.count),
     AIRLOCK_MUTANTS_SEED: sample?.seed,
+    AIRLOCK_MUTANTS_TESTS: values.tests,
   };
   const mode = sample ? ['--checkers', 'sample'] : ['--incremental'];
   const { status } = spawnSync(
@@ -64,6 +66,7 @@ const { values, positionals } = parseArgs({
     base: { type: 'string', default: process.env.AIRLOCK_BASE ?? DEFAULT_BASE },
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    tests: { type: 'string' },
   },
 });
 const { seed } = values;
