@@ -134,6 +134,54 @@ describe('a mail that programs read differently', () => {
     expect((await look(bytes)).flaw).toBeDefined();
   });
 
+  it.each([
+    ['contradictory', 'A line of its header is no field: "no field".', mail('no field', 'x')],
+    [
+      'contradictory',
+      'A part of it has two fields content-type.',
+      mail('Content-Type: text/plain\nContent-Type: text/plain', 'x'),
+    ],
+    [
+      'unreadable',
+      'A part of it is encoded as "x-own".',
+      mail('Content-Transfer-Encoding: X-Own', 'x'),
+    ],
+    [
+      'contradictory',
+      'The boundary of its parts is written in pieces.',
+      mail('Content-Type: multipart/mixed; boundary=b; boundary*0=b', '--b--'),
+    ],
+    [
+      'contradictory',
+      'It has parts without a boundary that all programs see.',
+      mail('Content-Type: multipart/mixed; boundary=""', '----'),
+    ],
+    [
+      'contradictory',
+      'It has parts without a boundary that all programs see.',
+      mail(`Content-Type: multipart/mixed; boundary=${'b'.repeat(1000)}`, '--b--'),
+    ],
+    [
+      'contradictory',
+      'A line begins as a boundary of its parts and is none.',
+      mixed(text, '--bx\n'),
+    ],
+    ['unreadable', 'A header of it has more than ', mail(`X-A: ${'a'.repeat(2 ** 20)}`, 'x')],
+  ])('the flaw of a mail is %s: %s', async (kind, detail, bytes) => {
+    const { flaw } = await look(bytes);
+    expect(flaw?.kind).toBe(kind);
+    expect(flaw?.detail).toContain(detail);
+  });
+
+  it('a part of a digest without a type is a mail, and so an attachment', async () => {
+    const digest = (type: string) =>
+      mail(`Content-Type: ${type}; boundary=b`, '--b\n\nFrom: a\n--b--');
+    expect((await look(digest('multipart/digest'))).findings).toMatchObject([
+      { kind: 'embedded_file' },
+    ]);
+    expect((await look(digest('multipart/mixed'))).findings).toEqual([]);
+  });
+
   it('a mail whose parts are nested too deeply has a flaw', async () => {
     let body = 'x';
     for (let level = 0; level < 30; level += 1) {
