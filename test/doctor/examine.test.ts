@@ -16,15 +16,15 @@ beforeAll(async () => {
   shipped = await shippedStacks();
 });
 
-const failuresOf = (stacks: ShippedStacks) =>
-  examine(asStacks(stacks)).flatMap(({ id, holds, findings }) =>
+const failuresOf = (stacks: Parameters<typeof examine>[0]) =>
+  examine(stacks).flatMap(({ id, holds, findings }) =>
     holds ? [] : [{ id, failing: findings.filter(({ outcome }) => outcome === 'fails') }],
   );
 
 /** What fails after a change and does not fail for the stacks as shipped: a defect of theirs is one test's matter. */
-const failuresCausedBy = (stacks: ShippedStacks) => {
+const failuresCausedBy = (stacks: Parameters<typeof examine>[0]) => {
   const known = new Set(
-    failuresOf(shipped).flatMap(({ id, failing }) =>
+    failuresOf(asStacks(shipped)).flatMap(({ id, failing }) =>
       failing.map((finding) => JSON.stringify([id, finding])),
     ),
   );
@@ -35,14 +35,14 @@ const failuresCausedBy = (stacks: ShippedStacks) => {
 };
 
 it('every line of the checklist holds for the stacks as shipped', () => {
-  expect(failuresOf(shipped)).toEqual([]);
+  expect(failuresOf(asStacks(shipped))).toEqual([]);
 });
 
 it.each([
   ['with a clamd', withClamd],
   ['with every option of the site and GuardDuty', everyOption],
 ])('every line of the checklist holds %s', async (_, config) => {
-  expect(failuresOf(await shippedStacks(config))).toEqual([]);
+  expect(failuresOf(asStacks(await shippedStacks(config)))).toEqual([]);
 });
 
 it('a line that finds nothing to be about does not hold', () => {
@@ -54,7 +54,7 @@ describe('a change of the template fails its line and no other', () => {
   it.each(changes)(
     'fails the line $line and no other when $what',
     ({ line, resource, property, value, blamed }) => {
-      const failures = failuresCausedBy(changed(shipped, resource, property, value));
+      const failures = failuresCausedBy(asStacks(changed(shipped, resource, property, value)));
       expect(failures.map(({ id }) => id)).toEqual([line]);
       const guilty = logicalIdOf(shipped, blamed);
       expect(failures[0]?.failing).toContainEqual({
@@ -81,7 +81,7 @@ it.each([
   const [, media] = asStacks(shipped);
   const value = media?.template.Resources?.[id]?.Properties?.[property];
   const stacks = changed(shipped, 'GetFileFunction', `Properties/${property}`, value);
-  const [failure] = failuresCausedBy(stacks);
+  const [failure] = failuresCausedBy(asStacks(stacks));
   expect(failure?.id).toBe(line);
   expect(failure?.failing.map(({ logicalId }) => logicalId)).toContain(
     logicalIdOf(shipped, 'GetFileFunction'),
@@ -98,11 +98,10 @@ it('an action by wildcard is found in a policy that stands beside its role', () 
       PolicyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
     },
   };
-  const lines = examine([
+  const failures = failuresCausedBy([
     { name: 'Airlock-Static', template: site?.template ?? {} },
     { name: 'Airlock-Media', template: { Resources: { ...media?.template.Resources, added } } },
   ]);
-  const failing = lines.filter(({ holds }) => !holds);
-  expect(failing.map(({ id }) => id)).toEqual(['roles']);
-  expect(failing[0]?.findings.find(({ outcome }) => outcome === 'fails')?.logicalId).toBe(role);
+  expect(failures.map(({ id }) => id)).toEqual(['roles']);
+  expect(failures[0]?.failing.map(({ logicalId }) => logicalId)).toContain(role);
 });
