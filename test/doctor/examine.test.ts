@@ -52,7 +52,7 @@ it('a line that finds nothing to be about does not hold', () => {
 
 describe('a change of the template fails its line and no other', () => {
   it.each(changes)(
-    'fails the line $line and no other when $what',
+    'fails the line $line and no other: $what',
     ({ line, resource, property, value, blamed }) => {
       const failures = failuresCausedBy(asStacks(changed(shipped, resource, property, value)));
       expect(failures.map(({ id }) => id)).toEqual([line]);
