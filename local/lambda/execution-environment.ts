@@ -8,8 +8,8 @@ import type { FunctionSettings } from './settings.ts';
 /** Where the lines of a function's console go; `isError` for those that belong on the terminal. */
 export type LogSink = (line: string, isError: boolean) => void;
 
-/** Seconds that AWS gives a bundle to load. */
-const initTimeoutSeconds = 10;
+/** Seconds that a bundle may take to load. AWS gives it 10; a busy machine needs more. */
+const initTimeoutSeconds = 60;
 
 /** A worker with the function's bundle, environment, memory and timeout. */
 export class ExecutionEnvironment {
