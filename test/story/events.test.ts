@@ -2,12 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { type Delivery, startReceiver } from '../deliver-webhook/receiver.ts';
 import { makeStateDirectory } from '../run-directory.ts';
+import { eventually } from '../eventually.ts';
 
 const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'config', 'config.ts');
 
@@ -88,7 +89,7 @@ const verified = ({ body, headers }: Delivery, secret = secrets[0] ?? ''): Recei
 
 /** Waits for the event of a type about a file. */
 const eventOf = (type: string, isWanted: (data: Received['data']) => boolean) =>
-  vi.waitFor(
+  eventually(
     () => {
       const all = shop.deliveries.map((delivery) => verified(delivery));
       const found = all.find((each) => each.type === type && isWanted(each.data));
@@ -170,8 +171,8 @@ it('what a receiver does not accept comes again with the same id and a signature
   });
   const { id } = await airlock.upload(note('again'), { collection: 'notes' });
   const attempts = () => shop.deliveries.filter(({ body }) => body.includes(id));
-  await vi.waitFor(() => expect(attempts()).toHaveLength(1), { timeout: 20_000 });
-  await vi.waitFor(
+  await eventually(() => expect(attempts()).toHaveLength(1), { timeout: 20_000 });
+  await eventually(
     () => {
       cloud.queues.retryNow();
       expect(attempts().length).toBeGreaterThan(1);
