@@ -20,6 +20,14 @@ const env = {
   MEDIA_ORIGIN: 'https://media.example.com',
   MEDIA_DISTRIBUTION: 'd',
   CURSOR_KEY: 'k',
+  PUBLICATIONS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/p',
+  SCANS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/s',
+  EVENT_BUS: 'default',
+  EVENT_SOURCE: 'airlock.Bench',
+  WEBHOOK_NAME: 'bench',
+  WEBHOOK_URL: 'https://shop.example.com/',
+  WEBHOOK_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/w',
+  WEBHOOK_SECRETS: '/bench/webhook-secrets/bench/a',
 };
 
 /**
