@@ -1,6 +1,6 @@
 // `npm run mutation`: the mutation score of the rules, by Stryker; with options, of some files or of a sample of all mutants.
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../lib/project.ts';
@@ -13,10 +13,10 @@ const usage = `Usage: npm run mutation -- [file...] [--changed [--base commit]] 
   --sample count      so many mutants, drawn at random from the files, or from all of lambdas/domain
   --seed number       draws other ones, default 1
   --tests pattern     runs only these test files against the mutants
-  --changed           a sample of the files of lambdas/domain that differ from a commit; none where none differs
+  --changed           a sample of the rules that differ from a commit; none where none differs
   --base commit       that commit, default AIRLOCK_BASE or HEAD~1
 
-Fails when fewer than 95 of 100 mutants fail a test. Mutants of what is computed once, when a module is loaded, are left out:
+Fails when fewer than 95 of 100 mutants fail a test, of a sample fewer than 80. Mutants of what is computed once, when a module is loaded, are left out:
 each of them takes a run of all tests.`;
 
 /** Every source of the domain that can have mutants. */
@@ -24,6 +24,7 @@ const DOMAIN = 'lambdas/domain/**/*.ts';
 /** Mutants that `--changed` tries at most: some minutes on one core. */
 const CHANGED_SAMPLE = 150;
 const DEFAULT_BASE = 'HEAD~1';
+const SAMPLE_BREAK_PERCENT = 80;
 
 /** The rules, of which every mutant is tried. */
 function ruleFiles(): readonly string[] {
@@ -31,25 +32,42 @@ function ruleFiles(): readonly string[] {
   return (JSON.parse(text) as { readonly mutate: readonly string[] }).mutate;
 }
 
-/** The files of the domain that differ between a commit and the working tree; none without such a commit, as in an export. */
+/** The rules that differ between a commit and the working tree; none without such a commit, as in an export. */
 function changedFiles(base: string): readonly string[] {
   const git = spawnSync('git', ['diff', '--name-only', base, '--'], {
     cwd: projectRoot,
     encoding: 'utf8',
   });
   const changed = new Set(git.status === 0 ? git.stdout.split('\n') : []);
-  return globSync(DOMAIN, { cwd: projectRoot }).filter((file) => changed.has(file));
+  return globSync([...ruleFiles()], { cwd: projectRoot }).filter((file) => changed.has(file));
+}
+
+interface Sample {
+  readonly count: number;
+  readonly seed: string;
+  readonly hasFormats: boolean;
+}
+
+/** The configuration for a sample, in which one mutant counts for several: it fails below a lower score. */
+function sampleConfig(): string {
+  const text = readFileSync(join(projectRoot, 'stryker.config.json'), 'utf8');
+  const file = join(projectRoot, '.airlock', 'stryker-sample.json');
+  mkdirSync(join(projectRoot, '.airlock'), { recursive: true });
+  const thresholds = { high: 100, low: 95, break: SAMPLE_BREAK_PERCENT };
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(text), thresholds }));
+  return file;
 }
 
 /** Runs Stryker; returns its exit code. */
-function mutate(files: readonly string[], sample?: { count: number; seed: string }): number {
+function mutate(files: readonly string[], sample?: Sample): number {
   const stryker = join(projectRoot, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   const variables: MutationVariables = {
     AIRLOCK_MUTANTS: sample && String(sample.count),
+    AIRLOCK_MUTANTS_FORMATS: sample?.hasFormats ? 'yes' : undefined,
     AIRLOCK_MUTANTS_SEED: sample?.seed,
     AIRLOCK_MUTANTS_TESTS: values.tests,
   };
-  const mode = sample ? ['--checkers', 'sample'] : ['--incremental'];
+  const mode = sample ? [sampleConfig(), '--checkers', 'sample'] : ['--incremental'];
   const { status } = spawnSync(
     process.execPath,
     [stryker, 'run', ...mode, '--mutate', files.join(',')],
@@ -76,13 +94,14 @@ if (values.help) {
 } else if (values.changed) {
   const files = changedFiles(values.base);
   if (files.length === 0) {
-    process.stdout.write(`No file of the domain differs from ${values.base}: no mutants to try.\n`);
+    process.stdout.write(`No rule differs from ${values.base}: no mutants to try.\n`);
   } else {
-    process.exitCode = mutate(files, { count: Number(values.sample ?? CHANGED_SAMPLE), seed });
+    const count = Number(values.sample ?? CHANGED_SAMPLE);
+    process.exitCode = mutate(files, { count, seed, hasFormats: false });
   }
 } else if (values.sample) {
   const files = positionals.length > 0 ? positionals : [DOMAIN];
-  process.exitCode = mutate(files, { count: Number(values.sample), seed });
+  process.exitCode = mutate(files, { count: Number(values.sample), seed, hasFormats: true });
 } else {
   process.exitCode = mutate(positionals.length > 0 ? positionals : ruleFiles());
 }

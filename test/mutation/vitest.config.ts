@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { heavyTests, partsInUnitFolders } from '../projects.ts';
 import type { MutationVariables } from './variables.ts';
 
-const { AIRLOCK_MUTANTS, AIRLOCK_MUTANTS_TESTS }: MutationVariables = process.env;
+const { AIRLOCK_MUTANTS_FORMATS, AIRLOCK_MUTANTS_TESTS }: MutationVariables = process.env;
 
 /** Every unit test of the domain that takes seconds at most. */
 const domainTests = {
@@ -19,7 +19,7 @@ const ruleTests = {
 export default defineConfig({
   test: {
     // A sample is drawn from the formats as well, which are held by the tests of their own folders.
-    ...(AIRLOCK_MUTANTS ? domainTests : ruleTests),
+    ...(AIRLOCK_MUTANTS_FORMATS ? domainTests : ruleTests),
     ...(AIRLOCK_MUTANTS_TESTS && { include: [AIRLOCK_MUTANTS_TESTS], exclude: heavyTests }),
     setupFiles: ['./test/seed.ts'],
     // Stryker ends what a mutant keeps from ending, by times that it has measured. While it counts what each test covers,
