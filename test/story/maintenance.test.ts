@@ -221,8 +221,15 @@ describe('public copies', () => {
     return { id, copy, record: await recordOf(id) };
   };
   const dropCopy = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket: publicBucket, Key }));
-  const streamEvent = (NewImage: object) => ({
-    Records: [{ eventName: 'MODIFY', dynamodb: { NewImage, SequenceNumber: '1' } }],
+  const requestOf = (fileId: string) => ({
+    Records: [
+      {
+        messageId: '1',
+        receiptHandle: 'of a message that the queue does not hold',
+        body: JSON.stringify({ fileId }),
+        attributes: { ApproximateReceiveCount: '1' },
+      },
+    ],
   });
   const unpublished = ({ publishedAt: _, ...record }: Awaited<ReturnType<typeof recordOf>>) =>
     record;
@@ -261,18 +268,19 @@ describe('public copies', () => {
     for (const VersionId of await versionsOf(id))
       await s3.send(new DeleteObjectCommand({ Bucket: mediaBucket, Key, VersionId }));
     await restore(unpublished(record));
-    expect(await invoke('PublishFile', streamEvent(record))).toEqual({ batchItemFailures: [] });
+    expect(await invoke('PublishFile', requestOf(id))).toEqual({ batchItemFailures: [] });
   });
 
   it('a public copy that is too large for one request is made in parts', async () => {
-    const { copy, record } = await published();
+    const { id, copy, record } = await published();
     await dropCopy(copy);
     // Only the record is that large: S3 refuses the parts that its bytes do not have, and the copy stays unfinished.
     await restore({ ...unpublished(record), ...huge });
     const refused = { batchItemFailures: [{ itemIdentifier: '1' }] };
-    expect(await invoke('PublishFile', streamEvent(record))).toEqual(refused);
+    expect(await invoke('PublishFile', requestOf(id))).toEqual(refused);
     await restore(record);
-    expect(await takeUploads(copy)).toBe(1);
+    // The table's stream asks for the same copy, which may begin an upload as well.
+    expect(await takeUploads(copy)).toBeGreaterThan(0);
   });
 });
 
