@@ -1,6 +1,7 @@
 // Scans by a real clamd, through the deployed bundles: what it calls clean is released, and nothing else is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRejectedError } from '../../client/airlock.ts';
+import { queued } from '../aws/queued-messages.ts';
 import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from '../clamd.ts';
 import { startScannedCloud, synthesizeScanned } from './scanned-cloud.ts';
 
@@ -93,10 +94,11 @@ describe('a cloud with a clamd', () => {
 
   it('refuses what is gone before its clamd has seen it', async () => {
     const { id } = await scanned.send('good morning');
-    const NewImage = await scanned.record(id);
+    const { key, scan } = await scanned.record(id);
     await scanned.loseBytes(id);
-    const Records = [{ eventName: 'MODIFY', dynamodb: { NewImage, SequenceNumber: '1' } }];
-    const outcome = await scanned.cloud.invoke('ScanUpload', { Records });
+    const request = { fileId: id, key: key?.S, versionId: scan?.M?.versionId?.S };
+    const event = queued(JSON.stringify(request));
+    const outcome = await scanned.cloud.invoke('ScanUpload', event);
     expect(outcome).toMatchObject({ payload: JSON.stringify({ batchItemFailures: [] }) });
     expect(await scanned.airlock.get(id)).toMatchObject({
       status: 'rejected',
