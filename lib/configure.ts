@@ -64,9 +64,10 @@ const shape = z.looseObject({
     { error: answer('an object of collections by name, such as { photos: images() }') },
   ),
   ...Object.fromEntries(
-    ['auth', 'expiry', 'operations', 'quota', 'retention', 'scanner', 'throttle', 'validation'].map(
-      (name) => [name, section],
-    ),
+    [
+      ...['auth', 'events', 'expiry', 'operations', 'quota', 'retention', 'scanner'],
+      ...['throttle', 'validation'],
+    ].map((name) => [name, section]),
   ),
 });
 

@@ -47,6 +47,7 @@ describe('a field of the configuration that is wrong is named, with what was exp
     ['name is "aws-files"; expected a letter', { name: 'aws-files' }],
     ['logRetentionDays is 31; expected days that CloudWatch offers', { logRetentionDays: 31 }],
     ['quota is 5; expected an object', { quota: 5 }],
+    ['events is true; expected an object', { events: true }],
     [
       'userPool is "eu-central-1_Ab12Cd34E"; expected a user pool',
       { userPool: 'eu-central-1_Ab12Cd34E' },
