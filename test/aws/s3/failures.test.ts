@@ -130,7 +130,7 @@ it.each([
   ['InvalidPart', 'parts_changed'],
 ])('completing an upload that ended with %s reports %s', async (name, outcome) => {
   s3.on(CompleteMultipartUploadCommand).rejects(refusal(name, 400));
-  expect(await completeMultipartWith(client, Bucket)(upload, [], 10)).toBe(outcome);
+  expect(await completeMultipartWith(client, Bucket)(upload, [], 10)).toEqual({ outcome });
 });
 
 it.each([refusal('SlowDown', 503), refusal('EntityTooSmall', 400), lost])(
