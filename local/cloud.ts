@@ -91,7 +91,7 @@ async function start(
           const receive = await receiver.promise;
           if (!options.eventDelayMs) return receive(event);
           // Not awaited: the next event has a delay of its own.
-          setTimeout(() => receive(event), options.eventDelayMs);
+          setTimeout(() => receive(event), options.eventDelayMs).unref();
         },
       },
       started,

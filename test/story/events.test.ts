@@ -1,6 +1,10 @@
 // Events as an application receives them, with everything real: uploads, the stream, the bus, signed webhooks.
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
@@ -20,7 +24,11 @@ let secrets: readonly string[];
 
 beforeAll(async () => {
   [shop, silent] = await Promise.all([startReceiver(), startReceiver()]);
-  silent.answerWith(() => {});
+  // Refuses one delivery, and answers no other.
+  silent.answerWith((_delivery, response) => {
+    response.writeHead(503).end();
+    silent.answerWith(() => {});
+  });
   const directory = await makeStateDirectory(inject('runDirectory'), 'story-events');
   const configFile = join(directory, 'events.config.ts');
   const notes = { types: ['text/plain'], maxBytes: 10_000 };
@@ -32,7 +40,8 @@ beforeAll(async () => {
       bus: 'own',
       webhooks: [
         { name: 'shop', url: shop.url, secrets: ['b', 'a'] },
-        { name: 'silent', url: silent.url, types: ['FileReady'] },
+        // The name that the configuration with every option has, so that both are one role in the report on rights.
+        { name: 'audit', url: silent.url, types: ['FileReady'] },
       ],
     },
   };
@@ -185,4 +194,24 @@ it('what a receiver does not accept comes again with the same id and a signature
 it('a receiver that never answers has delayed no other', () => {
   expect(silent.deliveries.length).toBeGreaterThan(0);
   expect(shop.deliveries.length).toBeGreaterThan(6);
+});
+
+it('a secret of a webhook is deleted with its generation', async () => {
+  const Name = '/Airlock-Media/webhook-secrets/shop/a';
+  const answer = Promise.withResolvers<unknown>();
+  const cloudFormation = createServer(async (received, response) => {
+    answer.resolve(await json(received));
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(cloudFormation, 'listening');
+  const { port } = cloudFormation.address() as AddressInfo;
+  await cloud.invoke('CreateWebhookSecret', {
+    RequestType: 'Delete',
+    ResponseURL: `http://127.0.0.1:${port}/`,
+    PhysicalResourceId: Name,
+    ResourceProperties: { ParameterName: Name },
+  });
+  cloudFormation.close();
+  expect(await answer.promise).toMatchObject({ Status: 'SUCCESS' });
+  await expect(readSecret('a')).rejects.toThrow();
 });

@@ -42,6 +42,15 @@ describe('a cloud with a clamd', () => {
     expect(await (await fetch(url)).text()).toBe('good morning');
   });
 
+  it.runIf(hasClamd)('publishes what was scanned and is clean', async () => {
+    const file = await scanned.airlock.upload(new File(['good evening'], 'note.txt'), {
+      collection: 'strict',
+    });
+    await scanned.airlock.edit(file.id, { visibility: 'public' });
+    const { url } = await scanned.until(file.id, (each) => each.url !== undefined);
+    expect(await (await fetch(url ?? '')).text()).toBe('good evening');
+  });
+
   it.runIf(hasClamd)(
     'refuses EICAR’s test file, names what was found, and keeps neither bytes nor quota',
     async () => {

@@ -6,7 +6,7 @@ import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'config', 'config.ts');
 
 /**
- * Configures the collections `strict`, which refuses what cannot be scanned, and `patient`, which holds it. The functions
+ * Configures the collections `strict`, whose files an owner may publish and which refuses what cannot be scanned, and `patient`, which holds it. The functions
  * are traced, so that the roles allow all that a configuration can have them allow. Returns the file.
  */
 export async function writeScannedConfig(
@@ -22,7 +22,7 @@ export async function writeScannedConfig(
        scanner: ${JSON.stringify(scanner)},
        operations: { tracing: true },
        collections: {
-         strict: { ...notes, scan: true },
+         strict: { ...notes, scan: true, publishers: ['owner'] },
          patient: { ...notes, scan: { onUnscannable: 'hold' } },
        },
      });`,

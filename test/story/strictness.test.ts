@@ -223,6 +223,12 @@ describe('a path', () => {
   );
 });
 
+it('GET /openapi.json describes the API without a token, under the address that was asked', async () => {
+  const { status, body } = await call('GET', '/openapi.json');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ openapi: '3.1.1', servers: [{ url: addresses.api }] });
+});
+
 describe('a header', () => {
   it('line of more than 10 KB in all is refused by the gateway', async () => {
     const headers = { 'x-long': 'x'.repeat(11_000) };
