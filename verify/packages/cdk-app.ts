@@ -57,7 +57,11 @@ export const installers: readonly Installer[] = [
   },
   {
     name: 'yarn',
-    command: ['npx', '--yes', 'yarn@1.22.22', 'install', '--silent', '--ignore-engines'],
+    // A cache of its own, because yarn takes a tarball of the same version for the same package.
+    command: [
+      ...['npx', '--yes', 'yarn@1.22.22', 'install', '--silent', '--ignore-engines'],
+      ...['--cache-folder', '.yarn-cache'],
+    ],
     // aws-cdk-lib brings this package inside its own; yarn wants it from the registry as well, where that version is not.
     manifest: { resolutions: { '@aws/cloudformation-validate': '1.9.0-beta' } },
   },
