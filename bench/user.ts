@@ -1,4 +1,5 @@
 // A signed-in user of a local cloud: the project's own client library, and the calls beneath it.
+
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Airlock, createAirlock } from '../client/airlock.ts';
@@ -10,6 +11,7 @@ import { createServerClock } from '../client/server-clock.ts';
 import type { IssueResponse } from '../lambdas/http/contract.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
 import type { Addresses } from '../local/controls.ts';
+import { accessToken } from '../test/access-token.ts';
 
 /** What a user has: an access token, the library, and its calls for what the library does by itself. */
 export interface User {
@@ -31,22 +33,8 @@ export function userOf(base: string, token: string): User {
 }
 
 /** Signs in as one of the local users. */
-export async function signIn(
-  { api, issuer, clientId }: Addresses,
-  username: string,
-): Promise<User> {
-  const body = new URLSearchParams({
-    grant_type: 'password',
-    username,
-    password: 'x',
-    client_id: clientId,
-    scope: 'openid',
-  });
-  const response = await fetch(`${issuer}/token`, { method: 'POST', body });
-  if (!response.ok) throw new Error(`${username} was not signed in: ${await response.text()}`);
-  const { access_token } = (await response.json()) as { access_token: string };
-  return userOf(api, access_token);
-}
+export const signIn = async (addresses: Addresses, username: string): Promise<User> =>
+  userOf(addresses.api, await accessToken(addresses, username));
 
 /** The claim of a text of so many bytes for the collection `documents`. */
 export const textClaim = (size: number) => ({

@@ -6,25 +6,13 @@ import {
   issueResponseSchema,
   type Upload,
 } from '../../lambdas/http/contract.ts';
+import { accessToken } from '../access-token.ts';
 import { deviationsOf } from '../api-contract.ts';
 
 export const addresses = inject('addresses');
 
 /** An access token of one of the local users. */
-export async function tokenOf(username: string): Promise<string> {
-  const response = await fetch(`${addresses.issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'password',
-      username,
-      password: 'x',
-      client_id: addresses.clientId,
-      scope: 'openid',
-    }),
-  });
-  const { access_token } = (await response.json()) as { access_token: string };
-  return access_token;
-}
+export const tokenOf = (username: string) => accessToken(addresses, username);
 
 export const alice = await tokenOf('alice');
 export const bob = await tokenOf('bob');

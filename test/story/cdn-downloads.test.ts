@@ -1,16 +1,14 @@
 // Downloads through the CDN, with everything real: the stacks of `downloads: 'cdn'`, their keys, the local CDN.
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { accessToken } from '../access-token.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { makeStateDirectory } from '../run-directory.ts';
+import { settleResource } from './settle-resource.ts';
 
 const body = 'The judged bytes of a contract, and no others.';
 const filename = 'Vertrag „Größe“ (2).txt';
@@ -22,15 +20,7 @@ let url: string;
 let fileId: string;
 let airlock: ReturnType<typeof createAirlock>;
 
-async function tokenOf(username: string): Promise<string> {
-  const { issuer, clientId } = cloud.addresses;
-  const form = { grant_type: 'password', username, password: 'x', scope: 'openid' };
-  const response = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ ...form, client_id: clientId }),
-  });
-  return ((await response.json()) as { access_token: string }).access_token;
-}
+const tokenOf = (username: string) => accessToken(cloud.addresses, username);
 
 beforeAll(async () => {
   stateDirectory = await makeStateDirectory(inject('runDirectory'), 'story-cdn');
@@ -163,22 +153,12 @@ describe('a key pair', () => {
   const isKept = async () =>
     ParameterName in JSON.parse(await readFile(join(stateDirectory, 'parameters.json'), 'utf8'));
 
-  /** Has the function do what CloudFormation wants of it; gives the answer. */
-  async function request(RequestType: 'Create' | 'Delete', rest: object = {}) {
-    const answer = Promise.withResolvers<unknown>();
-    const cloudFormation = createServer(async (received, response) => {
-      answer.resolve(await json(received));
-      response.end();
-    }).listen(0, '127.0.0.1');
-    await once(cloudFormation, 'listening');
-    const { port } = cloudFormation.address() as AddressInfo;
-    const ResponseURL = `http://127.0.0.1:${port}/`;
-    const ResourceProperties = { ParameterName };
-    const event = { RequestType, ResponseURL, ResourceProperties, ...rest };
-    await cloud.invoke('DownloadKeysCreateDownloadKey', event);
-    cloudFormation.close();
-    return answer.promise;
-  }
+  const request = (RequestType: 'Create' | 'Delete', rest: object = {}) =>
+    settleResource(cloud, 'DownloadKeysCreateDownloadKey', {
+      RequestType,
+      ResourceProperties: { ParameterName },
+      ...rest,
+    });
 
   it('a key pair is created with its generation, and its private key is deleted with it', async () => {
     expect(await request('Create')).toMatchObject({

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock, FileRejectedError } from '../../client/airlock.ts';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { accessToken } from '../access-token.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { makeStateDirectory } from '../run-directory.ts';
 
@@ -17,14 +18,8 @@ beforeAll(async () => {
   const configFile = join(import.meta.dirname, 'airlock.config.ts');
   const assemblyDirectory = await assemblyFor('story', { directory: stateDirectory, configFile });
   cloud = await startCloud({ stateDirectory, assemblyDirectory, eventDelayMs: EVENT_DELAY_MS });
-  const { api, issuer, clientId } = cloud.addresses;
-  const form = { grant_type: 'password', username: 'alice', password: 'x', scope: 'openid' };
-  const answer = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ ...form, client_id: clientId }),
-  });
-  const { access_token } = (await answer.json()) as { access_token: string };
-  airlock = createAirlock({ api, getToken: () => access_token });
+  const token = await accessToken(cloud.addresses);
+  airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
 });
 afterAll(() => cloud?.stop());
 

@@ -1,18 +1,16 @@
 // Events as an application receives them, with everything real: uploads, the stream, the bus, signed webhooks.
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { accessToken } from '../access-token.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { type Delivery, startReceiver } from '../deliver-webhook/receiver.ts';
 import { eventually } from '../eventually.ts';
 import { makeStateDirectory } from '../run-directory.ts';
+import { settleResource } from './settle-resource.ts';
 
 const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'config', 'config.ts');
 
@@ -52,14 +50,8 @@ beforeAll(async () => {
   );
   const assemblyDirectory = await assemblyFor('story-events', { directory, configFile });
   cloud = await startCloud({ stateDirectory: directory, assemblyDirectory });
-  const { api, issuer, clientId } = cloud.addresses;
-  const form = { grant_type: 'password', username: 'alice', password: 'x', scope: 'openid' };
-  const answer = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ ...form, client_id: clientId }),
-  });
-  const { access_token } = (await answer.json()) as { access_token: string };
-  airlock = createAirlock({ api, getToken: () => access_token });
+  const token = await accessToken(cloud.addresses);
+  airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
   secrets = await Promise.all(['b', 'a'].map(readSecret));
 }, 120_000);
 afterAll(async () => {
@@ -198,20 +190,11 @@ it('a receiver that never answers has delayed no other', () => {
 
 it('a secret of a webhook is deleted with its generation', async () => {
   const Name = '/Airlock-Media/webhook-secrets/shop/a';
-  const answer = Promise.withResolvers<unknown>();
-  const cloudFormation = createServer(async (received, response) => {
-    answer.resolve(await json(received));
-    response.end();
-  }).listen(0, '127.0.0.1');
-  await once(cloudFormation, 'listening');
-  const { port } = cloudFormation.address() as AddressInfo;
-  await cloud.invoke('CreateWebhookSecret', {
+  const answer = await settleResource(cloud, 'CreateWebhookSecret', {
     RequestType: 'Delete',
-    ResponseURL: `http://127.0.0.1:${port}/`,
     PhysicalResourceId: Name,
     ResourceProperties: { ParameterName: Name },
   });
-  cloudFormation.close();
-  expect(await answer.promise).toMatchObject({ Status: 'SUCCESS' });
+  expect(answer).toMatchObject({ Status: 'SUCCESS' });
   await expect(readSecret('a')).rejects.toThrow();
 });

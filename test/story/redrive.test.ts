@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { accessToken } from '../access-token.ts';
 import { WAIT_MS } from '../time-limits.ts';
 
 let state: string;
@@ -30,13 +31,8 @@ beforeAll(async () => {
   const client = { region: 'us-east-1', credentials };
   s3 = new S3Client({ ...client, endpoint: addresses.s3, forcePathStyle: true });
   dynamodb = new DynamoDBClient({ ...client, endpoint: addresses.dynamodb });
-  const form = { grant_type: 'password', username: 'alice', password: 'x', scope: 'openid' };
-  const answer = await fetch(`${addresses.issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ ...form, client_id: addresses.clientId }),
-  });
-  const { access_token } = (await answer.json()) as { access_token: string };
-  airlock = createAirlock({ api: addresses.api, getToken: () => access_token });
+  const token = await accessToken(addresses);
+  airlock = createAirlock({ api: addresses.api, getToken: () => token });
 });
 afterAll(async () => {
   s3?.destroy();

@@ -9,6 +9,7 @@ import { createAirlock } from '../../client/airlock.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { type CloudOptions, startCloud } from '../../local/cloud.ts';
+import { accessToken } from '../access-token.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { eventually } from '../eventually.ts';
 import { makeStateDirectory } from '../run-directory.ts';
@@ -30,16 +31,9 @@ export async function startScannedCloud(
 ) {
   const stateDirectory = await makeStateDirectory(inject('runDirectory'), name);
   const cloud = await startCloud({ stateDirectory, assemblyDirectory, ...options });
-  const { api, issuer, clientId, s3, dynamodb, table: TableName, mediaBucket } = cloud.addresses;
-  const answer = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      ...{ grant_type: 'password', username: 'alice', password: 'x' },
-      ...{ client_id: clientId, scope: 'openid' },
-    }),
-  });
-  const { access_token } = (await answer.json()) as { access_token: string };
-  const airlock = createAirlock({ api, getToken: () => access_token });
+  const { api, s3, dynamodb, table: TableName, mediaBucket } = cloud.addresses;
+  const token = await accessToken(cloud.addresses);
+  const airlock = createAirlock({ api, getToken: () => token });
 
   const client = { region: 'us-east-1', credentials: cloud.credentials };
   const bucket = new S3Client({ ...client, endpoint: s3, forcePathStyle: true });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../lib/project.ts';
+import { accessToken } from '../../test/access-token.ts';
 import { npmStart } from '../../test/npm-start.ts';
 
 /** Both MIT; installed into a temporary environment, not dependencies of the project. */
@@ -24,8 +25,8 @@ try {
   const python = await installPython();
   const cloud = await npmStart({ state: join(directory, 'state') });
   try {
-    const { api, issuer, clientId } = cloud.addresses;
-    const token = await signIn(issuer, clientId);
+    const { api } = cloud.addresses;
+    const token = await accessToken(cloud.addresses);
     if (python) {
       await step('schemathesis', () => fuzz(python, api, token));
       await step('a generated Python client', () => uploadFromPython(python, api, token));
@@ -60,21 +61,6 @@ async function installPython(): Promise<string | undefined> {
     print(`SKIPPED: ${PYTHON_PACKAGES.join(' and ')} could not be installed: ${cause}`);
     return undefined;
   }
-}
-
-async function signIn(issuer: string, clientId: string): Promise<string> {
-  const response = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'password',
-      username: 'alice',
-      password: 'any',
-      client_id: clientId,
-      scope: 'openid',
-    }),
-  });
-  const { access_token } = (await response.json()) as { access_token: string };
-  return access_token;
 }
 
 /** Every answer has a documented status, content type and body, and none is a failure of the service. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { servers } from '../../local/addresses.ts';
 import type { Addresses } from '../../local/controls.ts';
+import { accessToken } from '../../test/access-token.ts';
 import { claimPortsInARow } from '../../test/free-ports.ts';
-import { accessToken } from './access-token.ts';
 import { run } from './steps.ts';
 
 /** Starts the app of the folder, uploads a text to it by `upload.js`, and stops it. Returns what came of it. */

@@ -3,8 +3,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { buildClient } from '../../packages/build/client.ts';
+import { accessToken } from '../../test/access-token.ts';
 import { npmStart } from '../../test/npm-start.ts';
-import { accessToken } from './access-token.ts';
 import { consumerFiles } from './consumer.ts';
 import { bin, inEmptyFolder, pack, quiet, run, step } from './steps.ts';
 

@@ -1,13 +1,17 @@
 // DynamoDB: adds a new record, reserves its owner's quota and remembers the Idempotency-Key, in one transaction.
 import { createHash } from 'node:crypto';
-import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type {
+  CancellationReason,
+  DynamoDBClient,
+  TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Quota } from '../../domain/collection.ts';
 import type { PendingFile } from '../../domain/file.ts';
 import type { AddFile, Now } from '../../domain/ports.ts';
 import type { Usage } from '../../domain/quota.ts';
 import { fileKey, itemOf, toItem, usageChange } from './dynamo-items.ts';
-import { hasFailed, writeTogether } from './write-together.ts';
+import { failureIn, writeTogether } from './write-together.ts';
 
 /** How long an Idempotency-Key identifies its file. */
 const REMEMBERED_SECONDS = 24 * 3600;
@@ -34,10 +38,7 @@ export const addFileWith =
     const reasons = await writeTogether(dynamo, writes);
     if (!reasons) return { outcome: 'added' };
 
-    const failureOf = (write: TransactWriteItem | undefined) => {
-      const reason = write ? reasons[writes.indexOf(write)] : undefined;
-      return hasFailed(reason) ? reason : undefined;
-    };
+    const failureOf = failureIn(writes, reasons);
     const known = failureOf(key)?.Item;
     if (known) {
       const { fileId, fingerprint } = unmarshall(known);
@@ -46,10 +47,7 @@ export const addFileWith =
     // Before the quota: freeing space does not help a caller who may not replace that file.
     if (failureOf(replaced)) return { outcome: 'not_replaceable' };
     const full = failureOf(quota);
-    if (full) {
-      const { bytes = 0, files = 0 } = full.Item ? unmarshall(full.Item) : {};
-      return { outcome: 'no_room', used: { bytes, files } };
-    }
+    if (full) return { outcome: 'no_room', used: usedIn(full) };
     throw new Error('File id collision: a record with this id exists.');
   };
 
@@ -73,6 +71,12 @@ export function reservation(TableName: string, owner: string, added: Usage, limi
     }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const;
+}
+
+/** What the owner used when the reservation failed. */
+export function usedIn({ Item }: CancellationReason): Usage {
+  const { bytes = 0, files = 0 } = Item ? unmarshall(Item) : {};
+  return { bytes, files };
 }
 
 /** The condition that the file to replace is a ready one of the same owner and collection. */

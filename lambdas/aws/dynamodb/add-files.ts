@@ -3,9 +3,9 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AddFiles } from '../../domain/batch-ports.ts';
 import type { Now } from '../../domain/ports.ts';
-import { isNew, reminder, replaceable, reservation } from './add-file.ts';
+import { isNew, reminder, replaceable, reservation, usedIn } from './add-file.ts';
 import { itemOf } from './dynamo-items.ts';
-import { hasFailed, writeTogether } from './write-together.ts';
+import { failureIn, writeTogether } from './write-together.ts';
 
 /**
  * One TransactWriteItems under the conditions of `addFileWith`, the quota for all files together. DynamoDB allows 100 writes
@@ -40,10 +40,7 @@ export const addFilesWith =
     const reasons = await writeTogether(dynamo, writes);
     if (!reasons) return { outcome: 'added' };
 
-    const failureOf = (write: TransactWriteItem | undefined) => {
-      const reason = write ? reasons[writes.indexOf(write)] : undefined;
-      return hasFailed(reason) ? reason : undefined;
-    };
+    const failureOf = failureIn(writes, reasons);
     const known = failureOf(key)?.Item;
     if (known) {
       const { fingerprint, claims } = unmarshall(known);
@@ -54,10 +51,7 @@ export const addFilesWith =
     );
     if (ids.length > 0) return { outcome: 'not_replaceable', ids };
     const full = failureOf(quota);
-    if (full) {
-      const { bytes = 0, files: count = 0 } = full.Item ? unmarshall(full.Item) : {};
-      return { outcome: 'no_room', used: { bytes, files: count } };
-    }
+    if (full) return { outcome: 'no_room', used: usedIn(full) };
     throw new Error('File id collision: a record with one of these ids exists.');
   };
 

@@ -39,3 +39,11 @@ export const writeTogether = (
 /** Whether the condition of one write is what cancelled the transaction. */
 export const hasFailed = (reason: CancellationReason | undefined): boolean =>
   reason?.Code === 'ConditionalCheckFailed';
+
+/** Finds why one of these writes kept the transaction from being written; undefined for a write whose condition held. */
+export const failureIn =
+  (writes: readonly TransactWriteItem[], reasons: readonly CancellationReason[]) =>
+  (write: TransactWriteItem | undefined): CancellationReason | undefined => {
+    const reason = write && reasons[writes.indexOf(write)];
+    return hasFailed(reason) ? reason : undefined;
+  };
