@@ -11,6 +11,7 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['A collection: `image`', 'domain/content-policy.ts', 'ImageLimits'],
   ['A collection: `archive`', 'domain/content-policy.ts', 'ArchiveLimits'],
   ['`auth`', 'config/auth-config.ts', 'AuthInput'],
+  ['`auth.services[]`', 'config/auth-config.ts', 'ServiceInput'],
   ['`scanner` with `engine: "clamd"`', 'config/scanner-config.ts', 'ClamdInput'],
   ['`site`', 'config/site-config.ts', 'SiteInput'],
   ['`site.sources[]`', 'config/site-config.ts', 'SiteSource'],

@@ -15,6 +15,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acceptedScopes } from '../lambdas/config/auth-config.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { type Route, routes } from '../lambdas/functions.ts';
 import type { Functions } from './functions.ts';
@@ -65,7 +66,7 @@ export class FilesApi extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: authorizer,
       // API Gateway does not distinguish an ID token from an access token; only the latter carries scopes.
-      defaultAuthorizationScopes: [...config.auth.scopes],
+      defaultAuthorizationScopes: acceptedScopes(config.auth),
       ...(origins.length > 0 && {
         corsPreflight: {
           allowOrigins: [...origins],

@@ -73,6 +73,11 @@ const routeKey = field<string>(`one of the routes ${routeKeys.join(', ')}`, (val
   routeKeys.includes(value),
 );
 
+const service = object({ subject: claim.optional(), scope: claim.optional() }).refine(
+  ({ subject, scope }) => subject !== undefined || scope !== undefined,
+  { error: 'is empty; expected a subject, a scope or both' },
+);
+
 /** An issuer needs the client that the page is at it, and what names a client or audiences needs the issuer. */
 function checkIssuer(
   auth: { readonly issuer?: string | undefined; readonly clientId?: string | undefined },
@@ -127,6 +132,7 @@ const config = object({
       'names of claims',
       1,
     ),
+    services: list(service, 'services'),
     page: object({
       scopes: list(claim, 'scopes', 1),
       parameters: record(

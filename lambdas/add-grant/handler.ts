@@ -27,4 +27,4 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   await share(fileId, grantee, principal);
   logOutcome({ event: 'file_shared', fileId, by: principal.sub, with: grantee });
   return noContent();
-}, config.auth.groupsClaim);
+}, config.auth);

@@ -72,4 +72,4 @@ export const handler = apiGateway(async (_request, call) => {
   const file = await complete(call.params.id ?? '', call.principal);
   logOutcome({ event: 'upload_completed', fileId: file.id, size: file.size });
   return json(hasArrived(file) ? 200 : 202, { file: viewFile(file, call.principal) });
-}, config.auth.groupsClaim);
+}, config.auth);

@@ -22,6 +22,8 @@ export interface AuthInput {
    * @default 'cognito:groups'
    */
   readonly groupsClaim?: string | readonly string[];
+  /** Programs of the application that act for owners, as its backend does. Default: none. */
+  readonly services?: readonly ServiceInput[];
   /** What Airlock's page asks the issuer for. */
   readonly page?: {
     /** Scopes that the page requests. @default ['openid'] */
@@ -31,11 +33,23 @@ export interface AuthInput {
   };
 }
 
+/**
+ * A program that acts for owners, known by the subject of its tokens, by a scope that only it can obtain, or by both. Each
+ * such token may read, change, share and delete every file, and issue uploads for any owner.
+ */
+export interface ServiceInput {
+  /** The `sub` of its tokens, exactly; with Cognito its client id. */
+  readonly subject?: string;
+  /** A scope of its tokens (`scope` or `scp`), which the issuer must grant to no person. Accepted beside `auth.scopes`. */
+  readonly scope?: string;
+}
+
 /** The same with every default filled in; issuer, client and audiences are absent where the stack creates a user pool. */
 export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId' | 'audiences'> {
   readonly scopes: readonly string[];
   /** The path of names that leads to the groups. */
   readonly groupsClaim: readonly string[];
+  readonly services: readonly ServiceInput[];
   readonly page: {
     readonly scopes: readonly string[];
     readonly parameters: Readonly<Record<string, string>>;
@@ -46,7 +60,14 @@ export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId' | 'audiences
 export const defineAuth = ({ groupsClaim, page, ...input }: AuthInput = {}): Auth => ({
   ...(input.clientId !== undefined && { audiences: [input.clientId] }),
   scopes: ['openid'],
+  services: [],
   ...input,
   groupsClaim: [groupsClaim ?? 'cognito:groups'].flat(),
   page: { scopes: ['openid'], parameters: {}, ...page },
 });
+
+/** The scopes of which a token needs one, those of services included; an empty list accepts every token. */
+export const acceptedScopes = ({ scopes, services }: Auth): string[] =>
+  scopes.length === 0
+    ? []
+    : [...new Set([...scopes, ...services.flatMap(({ scope }) => scope ?? [])])];

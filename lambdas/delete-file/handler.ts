@@ -29,7 +29,7 @@ const AT_ONCE = 1;
 const removeOne = apiGateway(async (_request, { principal, params }) => {
   await removeLogged(params.id ?? '', principal);
   return noContent();
-}, config.auth.groupsClaim);
+}, config.auth);
 
 const removeMany = apiGateway(
   async (request, { principal }) => {
@@ -37,7 +37,7 @@ const removeMany = apiGateway(
     const outcomes = await forEachFile(ids, AT_ONCE, (id) => removeLogged(id, principal));
     return answerEach(outcomes, 'deleted');
   },
-  config.auth.groupsClaim,
+  config.auth,
   { body: true },
 );
 

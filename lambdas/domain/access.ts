@@ -7,6 +7,8 @@ import type { FileRecord } from './file.ts';
 export interface Principal {
   readonly sub: string;
   readonly groups: readonly string[];
+  /** Present for a service: a program of the application that acts for owners. */
+  readonly isService?: true | undefined;
 }
 
 /** Who a file is shared with, as it is written: `user:<sub>` or `group:<name>`. */
@@ -27,26 +29,44 @@ export const granteesOf = ({ sub, groups }: Principal): readonly Grantee[] => [
   ...groups.map((group): Grantee => `group:${group}`),
 ];
 
+/** A service acts for the owner of each file. */
+const isOwner = ({ sub, isService }: Principal, owner: string | undefined): boolean =>
+  isService === true || sub === owner;
+
 const includes = (audience: readonly Audience[], principal: Principal, owner?: string): boolean =>
   audience.some((who) => {
     if (who === 'authenticated') return true;
-    if (who === 'owner') return principal.sub === owner;
+    if (who === 'owner') return isOwner(principal, owner);
     return principal.groups.includes(who.slice('group:'.length));
   });
 
-/** Whether the principal may put files into the collection. */
+/** Whether the principal may put files into the collection; which owner may upload where is for a service to decide. */
 export const mayUpload = (principal: Principal, collection: Collection): boolean =>
-  includes(collection.uploaders, principal);
+  principal.isService === true || includes(collection.uploaders, principal);
 
-/** Whether the principal may list every file of the collection: administrators and readers do. */
+/** Whether the principal may list every file of the collection: administrators, readers and services do. */
 export const mayListAll = (
   principal: Principal,
   { administrators, readers }: Pick<Collection, 'administrators' | 'readers'>,
-): boolean => includes(administrators, principal) || includes(readers, principal);
+): boolean =>
+  principal.isService === true ||
+  includes(administrators, principal) ||
+  includes(readers, principal);
 
 /**
- * Whether the principal may do this: owners all, administrators all but send bytes, readers and grantees read. To
- * publish, those who may edit must be among the collection's publishers.
+ * The principal whose file a claim becomes: the caller, or the owner that a service names. Such an owner has no groups
+ * here, because only the owner's own token lists them.
+ * @throws Refusal `forbidden` for another owner named by a caller who is no service
+ */
+export function ownerFor(principal: Principal, owner: string | undefined): Principal {
+  if (owner === undefined || owner === principal.sub) return principal;
+  if (principal.isService) return { sub: owner, groups: [] };
+  throw new Refusal('forbidden', 'Only a service may upload for another owner.', {});
+}
+
+/**
+ * Whether the principal may do this: owners and services all, administrators all but send bytes, readers and grantees
+ * read. To publish, those who may edit must be among the collection's publishers.
  */
 export function may(
   principal: Principal,
@@ -57,7 +77,7 @@ export function may(
 ): boolean {
   const policy = collectionOf(config, collection);
   if (action === 'publish' && !includes(policy?.publishers ?? [], principal, owner)) return false;
-  if (principal.sub === owner) return true;
+  if (isOwner(principal, owner)) return true;
   if (action !== 'send' && includes(policy?.administrators ?? [], principal, owner)) return true;
   return action === 'read' && (isGranted || includes(policy?.readers ?? [], principal, owner));
 }

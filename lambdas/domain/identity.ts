@@ -5,12 +5,26 @@ import { Refusal } from './errors.ts';
 /** The claims of a token, as its issuer wrote them in JSON. */
 export type Claims = Readonly<Record<string, unknown>>;
 
+/** The tokens of one service: those with this subject, with this scope, or with both where both are given. */
+export interface ServiceRule {
+  readonly subject?: string | undefined;
+  readonly scope?: string | undefined;
+}
+
+/** How a principal is read from claims. */
+export interface IdentityRules {
+  /** The path of names that leads to the groups. */
+  readonly groupsClaim: readonly string[];
+  /** The programs that act for owners. */
+  readonly services: readonly ServiceRule[];
+}
+
 /**
- * The principal of a token. Groups are the strings of the list at `groupsPath`, each exactly as the issuer wrote it; a
+ * The principal of a token. Groups are the strings of the list at `groupsClaim`, each exactly as the issuer wrote it; a
  * single string is one group, whatever it contains. Anything else there names no group.
  * @throws Refusal `unauthorized` for a token without a `sub`
  */
-export function principalOf(claims: Claims, groupsPath: readonly string[]): Principal {
+export function principalOf(claims: Claims, { groupsClaim, services }: IdentityRules): Principal {
   const { sub } = claims;
   if (typeof sub !== 'string' || sub === '') {
     throw new Refusal(
@@ -19,11 +33,25 @@ export function principalOf(claims: Claims, groupsPath: readonly string[]): Prin
       {},
     );
   }
-  const value = claimAt(claims, groupsPath);
+  const value = claimAt(claims, groupsClaim);
   const groups = (Array.isArray(value) ? value : [value]).filter(
     (group): group is string => typeof group === 'string' && group !== '',
   );
-  return { sub, groups: [...new Set(groups)] };
+  const isService = services.some((service) => isTokenOf(service, claims));
+  return { sub, groups: [...new Set(groups)], ...(isService && { isService }) };
+}
+
+/** A rule without a condition matches no token. */
+const isTokenOf = ({ subject, scope }: ServiceRule, claims: Claims): boolean =>
+  (subject !== undefined || scope !== undefined) &&
+  (subject === undefined || claims.sub === subject) &&
+  (scope === undefined || scopesOf(claims).includes(scope));
+
+/** Scopes as one text with blanks (RFC 9068, section 2.2.3), or as a list, which some issuers write. */
+function scopesOf({ scope, scp }: Claims): readonly unknown[] {
+  const value = scope ?? scp;
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' ? value.split(' ') : [];
 }
 
 /** The value at a path of own properties, such as `['realm_access', 'roles']`. */

@@ -31,6 +31,6 @@ export const handler = apiGateway(
     logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
     return json(200, { file: viewFile(file, principal) });
   },
-  config.auth.groupsClaim,
+  config.auth,
   { body: true },
 );

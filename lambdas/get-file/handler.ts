@@ -16,5 +16,5 @@ const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 export const handler = apiGateway(
   async (_request, { principal, params }) =>
     json(200, { file: viewFile(await get(params.id ?? '', principal), principal) }),
-  config.auth.groupsClaim,
+  config.auth,
 );

@@ -13,5 +13,5 @@ const get = getUsage({ config, findUsage: findUsageWith(connectDynamo(), TABLE_N
 
 export const handler = apiGateway(
   async (_request, { principal }) => json(200, await get(principal)),
-  config.auth.groupsClaim,
+  config.auth,
 );

@@ -34,7 +34,7 @@ const issueOne = apiGateway(
     const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
     return wantsJson ? json(200, link) : redirect(link.url);
   },
-  config.auth.groupsClaim,
+  config.auth,
   { query: true },
 );
 
@@ -46,7 +46,7 @@ const issueMany = apiGateway(
     );
     return answerEach(outcomes, 'issued');
   },
-  config.auth.groupsClaim,
+  config.auth,
   { body: true },
 );
 

@@ -31,6 +31,6 @@ export const handler = apiGateway(
     logOutcome({ event: 'link_issued', fileId, by: principal.sub, linkId: link.id });
     return json(201, link);
   },
-  config.auth.groupsClaim,
+  config.auth,
   { body: true },
 );

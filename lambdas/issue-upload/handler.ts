@@ -70,7 +70,7 @@ export const handler = apiGateway(
     logIssued(issued, isReplay);
     return json(isReplay ? 200 : 201, issued);
   },
-  config.auth.groupsClaim,
+  config.auth,
   { body: true },
 );
 

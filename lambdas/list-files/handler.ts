@@ -49,6 +49,6 @@ export const handler = apiGateway(
     const { files, nextCursor } = await list(query, principal);
     return json(200, { files: files.map(view), nextCursor });
   },
-  config.auth.groupsClaim,
+  config.auth,
   { query: true },
 );

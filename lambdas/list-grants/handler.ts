@@ -24,6 +24,6 @@ const list = listFileGrants({
 export const handler = apiGateway(
   async (request, { principal, params }) =>
     json(200, await list(params.id ?? '', readQuery(request, pageRequestSchema), principal)),
-  config.auth.groupsClaim,
+  config.auth,
   { query: true },
 );

@@ -20,5 +20,5 @@ const list = listStoredParts({
 
 export const handler = apiGateway(
   async (_request, { principal, params }) => json(200, await list(params.id ?? '', principal)),
-  config.auth.groupsClaim,
+  config.auth,
 );

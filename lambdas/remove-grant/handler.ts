@@ -26,4 +26,4 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   await unshare(fileId, grantee, principal);
   logOutcome({ event: 'file_unshared', fileId, by: principal.sub, with: grantee });
   return noContent();
-}, config.auth.groupsClaim);
+}, config.auth);

@@ -24,4 +24,4 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   await revoke(fileId, linkId, principal);
   logOutcome({ event: 'link_revoked', fileId, by: principal.sub, linkId });
   return noContent();
-}, config.auth.groupsClaim);
+}, config.auth);

@@ -25,6 +25,6 @@ export const handler = apiGateway(
     const window = await readBody(request, signPartsRequestSchema);
     return json(200, await sign(params.id ?? '', window, principal));
   },
-  config.auth.groupsClaim,
+  config.auth,
   { body: true },
 );

@@ -26,9 +26,11 @@ const call = async (
     },
     ...(body !== undefined && { body, isBase64Encoded: false }),
   };
-  const result = await apiGateway(route, ['cognito:groups'], { query: true, body: true })(
-    event as unknown as Parameters<ReturnType<typeof apiGateway>>[0],
-  );
+  const result = await apiGateway(
+    route,
+    { groupsClaim: ['cognito:groups'], services: [] },
+    { query: true, body: true },
+  )(event as unknown as Parameters<ReturnType<typeof apiGateway>>[0]);
   return {
     status: result.statusCode,
     headers: result.headers ?? {},

@@ -6,7 +6,9 @@ import {
   type FileAccess,
   granteesOf,
   may,
+  mayListAll,
   mayUpload,
+  ownerFor,
   type Principal,
   requireAccess,
 } from '../../lambdas/domain/access.ts';
@@ -67,11 +69,44 @@ const decisions: readonly (readonly [roles: string, allowed: string])[] = [
   ['owner reader publisher grantee', 'read edit publish share delete send'],
   ['administrator reader publisher grantee', 'read edit publish share delete'],
   ['owner administrator reader publisher grantee', 'read edit publish share delete send'],
+  ['service', 'read edit share delete send'],
+  ['owner service', 'read edit share delete send'],
+  ['administrator service', 'read edit share delete send'],
+  ['owner administrator service', 'read edit share delete send'],
+  ['reader service', 'read edit share delete send'],
+  ['owner reader service', 'read edit share delete send'],
+  ['administrator reader service', 'read edit share delete send'],
+  ['owner administrator reader service', 'read edit share delete send'],
+  ['publisher service', 'read edit publish share delete send'],
+  ['owner publisher service', 'read edit publish share delete send'],
+  ['administrator publisher service', 'read edit publish share delete send'],
+  ['owner administrator publisher service', 'read edit publish share delete send'],
+  ['reader publisher service', 'read edit publish share delete send'],
+  ['owner reader publisher service', 'read edit publish share delete send'],
+  ['administrator reader publisher service', 'read edit publish share delete send'],
+  ['owner administrator reader publisher service', 'read edit publish share delete send'],
+  ['grantee service', 'read edit share delete send'],
+  ['owner grantee service', 'read edit share delete send'],
+  ['administrator grantee service', 'read edit share delete send'],
+  ['owner administrator grantee service', 'read edit share delete send'],
+  ['reader grantee service', 'read edit share delete send'],
+  ['owner reader grantee service', 'read edit share delete send'],
+  ['administrator reader grantee service', 'read edit share delete send'],
+  ['owner administrator reader grantee service', 'read edit share delete send'],
+  ['publisher grantee service', 'read edit publish share delete send'],
+  ['owner publisher grantee service', 'read edit publish share delete send'],
+  ['administrator publisher grantee service', 'read edit publish share delete send'],
+  ['owner administrator publisher grantee service', 'read edit publish share delete send'],
+  ['reader publisher grantee service', 'read edit publish share delete send'],
+  ['owner reader publisher grantee service', 'read edit publish share delete send'],
+  ['administrator reader publisher grantee service', 'read edit publish share delete send'],
+  ['owner administrator reader publisher grantee service', 'read edit publish share delete send'],
 ];
 
 const callerWith = (roles: readonly string[]): Principal => ({
   sub: roles.includes('owner') ? 'olivia' : 'carl',
-  groups: roles.filter((role) => role !== 'owner' && role !== 'grantee'),
+  groups: roles.filter((role) => !['owner', 'grantee', 'service'].includes(role)),
+  ...(roles.includes('service') && { isService: true }),
 });
 
 const outcomeOf = (access: FileAccess, action: Action, caller: Principal): string => {
@@ -114,13 +149,14 @@ describe.each(decisions)('a caller who is [%s]', (names, allowed) => {
 });
 
 it('the table of decisions holds every combination of roles once', () => {
-  expect(decisions).toHaveLength(2 ** 5);
-  expect(new Set(decisions.map(([roles]) => roles)).size).toBe(2 ** 5);
+  expect(decisions).toHaveLength(2 ** 6);
+  expect(new Set(decisions.map(([roles]) => roles)).size).toBe(2 ** 6);
 });
 
 describe('an audience of a collection', () => {
   const stranger: Principal = { sub: 'carl', groups: ['other'] };
   const owner: Principal = { sub: 'olivia', groups: [] };
+  const service: Principal = { sub: 'backend', groups: [], isService: true };
   const permitted = (audiences: Audiences, caller: Principal) =>
     actions.filter((action) => may(caller, action, file, rulesWith(audiences))).join(' ');
 
@@ -143,6 +179,10 @@ describe('an audience of a collection', () => {
     [{ publishers: ['owner'] }, owner, 'read edit publish share delete send'],
     [{ publishers: ['authenticated'] }, owner, 'read edit publish share delete send'],
     [{ publishers: ['group:press'] }, owner, 'read edit share delete send'],
+    [{ publishers: [] }, service, 'read edit share delete send'],
+    [{ publishers: ['owner'] }, service, 'read edit publish share delete send'],
+    [{ publishers: ['authenticated'] }, service, 'read edit publish share delete send'],
+    [{ publishers: ['group:press'] }, service, 'read edit share delete send'],
   ])('%j gives %o exactly [%s]', (audiences, caller, allowed) => {
     expect(permitted(audiences, caller)).toBe(allowed);
   });
@@ -158,6 +198,8 @@ describe('an audience of a collection', () => {
     [['group:other'], stranger, true],
     [['group:press', 'group:other'], stranger, true],
     [['group:press'], stranger, false],
+    [[], service, true],
+    [['group:press'], service, true],
   ])('%j as uploaders: %o may upload: %s', (uploaders, caller, expected) => {
     const { images } = rulesWith({ uploaders }).collections;
     if (!images) return expect.fail('there is no collection');
@@ -166,7 +208,7 @@ describe('an audience of a collection', () => {
 });
 
 it.each(['removed', 'toString', '__proto__'])(
-  'a file of the collection %s, which is not configured, is its owner’s alone and is not published',
+  'a file of the collection %s, which is not configured, is its owner’s and a service’s alone and is not published',
   (collection) => {
     const orphan = { ...file, collection };
     const allowedTo = (caller: Principal, isGranted = false) =>
@@ -175,6 +217,9 @@ it.each(['removed', 'toString', '__proto__'])(
     expect(allowedTo({ sub: 'olivia', groups: everyGroup })).toBe('read edit share delete send');
     expect(allowedTo({ sub: 'carl', groups: everyGroup })).toBe('');
     expect(allowedTo({ sub: 'carl', groups: everyGroup }, true)).toBe('read');
+    expect(allowedTo({ sub: 'backend', groups: everyGroup, isService: true })).toBe(
+      'read edit share delete send',
+    );
   },
 );
 
@@ -196,4 +241,29 @@ it('a file can be shared with a caller and with each group of the caller', () =>
     'group:press',
     'group:staff',
   ]);
+});
+
+describe('the owner of what a caller uploads', () => {
+  const carl: Principal = { sub: 'carl', groups: ['press'] };
+  const service: Principal = { sub: 'backend', groups: ['press'], isService: true };
+
+  it.each<[string, Principal, string | undefined, Principal]>([
+    ['is the caller when none is named', carl, undefined, carl],
+    ['may be named when it is the caller', carl, 'carl', carl],
+    ['is the service when it names none', service, undefined, service],
+    ['is whom a service names, without groups', service, 'olivia', { sub: 'olivia', groups: [] }],
+  ])('%s', (_sentence, caller, named, owner) => {
+    expect(ownerFor(caller, named)).toEqual(owner);
+  });
+
+  it('is no other principal for a caller who is no service', () => {
+    expect(() => ownerFor(carl, 'olivia')).toThrow(expect.objectContaining({ code: 'forbidden' }));
+  });
+});
+
+it('a service may list every file of each collection', () => {
+  const { images } = byGroup.collections;
+  if (!images) return expect.fail('there is no collection');
+  expect(mayListAll({ sub: 'backend', groups: [], isService: true }, images)).toBe(true);
+  expect(mayListAll({ sub: 'backend', groups: [] }, images)).toBe(false);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { principalOf } from '../../lambdas/domain/identity.ts';
+import { principalOf, type ServiceRule } from '../../lambdas/domain/identity.ts';
 
 const groupsOf = (claims: object, ...path: string[]) =>
-  principalOf({ sub: 'alice', ...claims }, path).groups;
+  principalOf({ sub: 'alice', ...claims }, { groupsClaim: path, services: [] }).groups;
 
 describe('principalOf', () => {
   it.each([
@@ -38,12 +38,40 @@ describe('principalOf', () => {
   it.each([{}, { sub: '' }, { sub: 7 }, { sub: ['alice'] }])(
     'refuses the claims %j, which have no sub, as unauthorized',
     (claims) => {
-      expect(() => principalOf(claims, ['groups'])).toThrow(
+      expect(() => principalOf(claims, { groupsClaim: ['groups'], services: [] })).toThrow(
         expect.objectContaining({
           code: 'unauthorized',
           message: expect.stringContaining('no claim sub'),
         }),
       );
+    },
+  );
+
+  it.each<[object, ServiceRule[], boolean]>([
+    [{}, [{ subject: 'backend' }], true],
+    [{}, [{ subject: 'Backend' }], false],
+    [{}, [{ subject: 'other' }, { subject: 'backend' }], true],
+    [{ scope: 'openid airlock/service' }, [{ scope: 'airlock/service' }], true],
+    [{ scope: 'airlock/services' }, [{ scope: 'airlock/service' }], false],
+    [{ scp: ['airlock/service'] }, [{ scope: 'airlock/service' }], true],
+    [{ scp: 'airlock/service' }, [{ scope: 'airlock/service' }], true],
+    [{ scope: '', scp: ['airlock/service'] }, [{ scope: 'airlock/service' }], false],
+    [{ scope: 5 }, [{ scope: 'airlock/service' }], false],
+    [{}, [{ scope: 'airlock/service' }], false],
+    [{ scope: 'a' }, [{ subject: 'backend', scope: 'a' }], true],
+    [{ scope: 'b' }, [{ subject: 'backend', scope: 'a' }], false],
+    [{ scope: 'a' }, [{ subject: 'other', scope: 'a' }], false],
+    [{ scope: 'a' }, [{}], false],
+    [{}, [], false],
+  ])(
+    'a token of the subject backend with %j is that of a service by %j: %s',
+    (claims, services, expected) => {
+      const principal = principalOf({ sub: 'backend', ...claims }, { groupsClaim: [], services });
+      expect(principal).toEqual({
+        sub: 'backend',
+        groups: [],
+        ...(expected && { isService: true }),
+      });
     },
   );
 });

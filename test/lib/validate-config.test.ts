@@ -245,6 +245,8 @@ describe('a configuration that is wrong', () => {
     ['auth.groupsClaim[0]', { auth: { ...auth, groupsClaim: '' } }],
     ['auth.groupsClaim', { auth: { ...auth, groupsClaim: [] } }],
     ['auth.scopes[0]', { auth: { ...auth, scopes: ['two scopes'] } }],
+    ['auth.services[0]', { auth: { services: [{}] } }],
+    ['auth.services[0].scope', { auth: { services: [{ scope: 'two scopes' }] } }],
     ['auth.page.scopes', { auth: { ...auth, page: { scopes: [] } } }],
     ['auth.page.parameters.audience', { auth: { ...auth, page: { parameters: { audience: 1 } } } }],
     ['throttle.ratePerSecond', { throttle: { ratePerSecond: 0 } }],

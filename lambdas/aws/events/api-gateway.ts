@@ -6,7 +6,7 @@ import type {
   Context,
 } from 'aws-lambda';
 import type { Principal } from '../../domain/access.ts';
-import { principalOf } from '../../domain/identity.ts';
+import { type IdentityRules, principalOf } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import type { RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
@@ -19,7 +19,7 @@ void new Request('https://start.invalid/', { method: 'POST', body: '{}' }).clone
 
 /** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
 export const apiGateway =
-  (route: Route, groupsPath: readonly string[], takes: Takes = {}) =>
+  (route: Route, rules: IdentityRules, takes: Takes = {}) =>
   async (
     event: APIGatewayProxyEventV2WithJWTAuthorizer,
     context?: Context,
@@ -29,7 +29,7 @@ export const apiGateway =
       await refuseSurplus(request, takes);
       return route(request, called);
     };
-    const identify = () => principalOf(claimsOf(event.headers.authorization, claims), groupsPath);
+    const identify = () => principalOf(claimsOf(event.headers.authorization, claims), rules);
     return respond(event, context, strict, identify, claims.sub);
   };
 
