@@ -1,6 +1,6 @@
 // Lets the user choose which files to list: their own, those shared with them, or those shared with one of their groups.
 import { find } from './dom.ts';
-import type { Person } from './sign-in.ts';
+import type { Person } from './person.ts';
 
 /** As in `GET /files?shared=`: `me` or `group:<name>`; undefined for the user's own files. */
 export type Scope = string | undefined;

@@ -1,18 +1,11 @@
-// Signs the user in with the OIDC code flow and PKCE. Tokens are kept for this tab only and renewed while the issuer allows it.
+// Signs the user in with the OIDC code flow and PKCE. Tokens are kept in the tab, shared with the open tabs of the site, and renewed.
 
-import type { User } from 'oidc-client-ts';
-import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import { type Person, personOf } from './person.ts';
 import { SessionEndedError } from './session-ended.ts';
-
-/** The signed-in user. */
-export interface Person {
-  /** The name to show. */
-  readonly name: string;
-  /** The `sub` of their token: the owner of the files that they upload. */
-  readonly sub: string;
-  readonly groups: readonly string[];
-}
+import { shareSession } from './session-sharing.ts';
+import { beginSignIn, leaveIssuer } from './sign-in-history.ts';
 
 /** Signs in and out, and provides the access token. */
 export interface Session {
@@ -44,49 +37,82 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     // Renewed on demand in getToken; hidden frames do not work where third-party cookies are blocked.
     automaticSilentRenew: false,
   });
-  let renewal: Promise<User | null> | undefined;
+  const sharing = shareSession(`airlock-session:${auth.issuer}:${auth.clientId}`, {
+    current: async () => (await manager.getUser())?.toStorageString(),
+    onEnd: () => void manager.removeUser().then(() => location.reload()),
+  });
+  let renewal: Promise<User> | undefined;
 
-  async function renew(user: User): Promise<string> {
+  /** The session of another tab, kept as the session of this tab. */
+  async function adopt(isUseful: (user: User) => boolean): Promise<User | undefined> {
+    const session = await sharing.ask((text) => isUseful(User.fromStorageString(text)));
+    if (session === undefined) return undefined;
+    const user = User.fromStorageString(session);
+    await manager.storeUser(user);
+    sharing.announce();
+    return user;
+  }
+
+  async function renew(user: User): Promise<User> {
+    // An issuer may accept each refresh token only once, so another tab's new session comes first.
+    const adopted = await adopt(isFresh);
+    if (adopted) return adopted;
     if (user.refresh_token === undefined) throw new SessionEndedError();
-    renewal ??= manager.signinSilent().finally(() => {
-      renewal = undefined;
-    });
-    const renewed = await renewal.catch((cause: unknown) => {
+    const renewed = await manager.signinSilent().catch((cause: unknown) => {
       throw new SessionEndedError({ cause });
     });
     if (renewed === null) throw new SessionEndedError();
-    return renewed.access_token;
+    return renewed;
   }
 
   async function getToken(): Promise<string> {
     const user = await manager.getUser();
     if (user === null) throw new SessionEndedError();
-    const left = user.expires_in ?? Number.POSITIVE_INFINITY;
-    if (left > renewBeforeSeconds) return user.access_token;
-    return renew(user).catch((error: unknown) => {
-      if (left > 0) return user.access_token;
-      throw error;
+    if (isFresh(user)) return user.access_token;
+    renewal ??= oneTabAtATime(() => renew(user)).finally(() => {
+      renewal = undefined;
     });
+    return renewal
+      .then(({ access_token }) => access_token)
+      .catch((error: unknown) => {
+        if (!user.expired) return user.access_token;
+        throw error;
+      });
+  }
+
+  async function restore(): Promise<User | undefined> {
+    const user = (await manager.getUser()) ?? (await adopt(() => true));
+    if (!user) return undefined;
+    const isAlive = await getToken().then(
+      () => true,
+      () => false,
+    );
+    return isAlive ? user : undefined;
   }
 
   return {
     getToken,
-    signIn: () => manager.signinRedirect(),
+    signIn: () => manager.signinRedirect({ state: beginSignIn(), redirectMethod: 'replace' }),
     async begin() {
+      let user: User | undefined;
       if (isCallback(location)) {
         // The code can be used once, so a reload must not use it again.
         const answer = location.href;
         history.replaceState(null, '', home);
-        return personOf(await manager.signinRedirectCallback(answer), auth.groupsClaim);
-      }
-      const user = await manager.getUser();
-      if (user === null) return undefined;
-      return getToken().then(
-        () => personOf(user, auth.groupsClaim),
-        () => undefined,
-      );
+        user = await manager.signinRedirectCallback(answer).catch(async (error: unknown) => {
+          // A page of the issuer that was used before leads here, while the session from that time may still live.
+          const restored = await restore();
+          if (restored) return restored;
+          throw error;
+        });
+        await leaveIssuer(user.state);
+      } else user = await restore();
+      if (!user) return undefined;
+      sharing.announce();
+      return personOf(user, auth.groupsClaim);
     },
     async signOut() {
+      sharing.end();
       const endpoint = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined);
       // Cognito advertises its sign-out page as the endpoint but requires its own parameters, which `signOutUrl` contains.
       const isConfigured = endpoint !== undefined && auth.signOutUrl?.startsWith(endpoint) === true;
@@ -97,36 +123,14 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
   };
 }
 
+const isFresh = ({ expires_in }: User): boolean =>
+  (expires_in ?? Number.POSITIVE_INFINITY) > renewBeforeSeconds;
+
+/** Runs `act` while no other tab of the site runs it. */
+const oneTabAtATime = <Result>(act: () => Promise<Result>): Promise<Result> =>
+  navigator.locks ? navigator.locks.request('airlock-renewal', act) : act();
+
 function isCallback(location: Location): boolean {
   const query = new URLSearchParams(location.search);
   return query.has('state') && (query.has('code') || query.has('error'));
-}
-
-function personOf({ profile }: User, groupsClaim: readonly string[]): Person {
-  const value = claimAt(profile, groupsClaim);
-  const groups = [value].flat().filter((group) => typeof group === 'string');
-  return { name: nameOf(profile), sub: profile.sub, groups };
-}
-
-/** The value at a path of own properties. */
-function claimAt(profile: object, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, name) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-        ? (value as Record<string, unknown>)[name]
-        : undefined,
-    profile,
-  );
-}
-
-function nameOf(profile: User['profile']): string {
-  const names = [
-    profile.email,
-    profile.preferred_username,
-    profile['cognito:username'],
-    profile.name,
-  ];
-  return (
-    names.find((name): name is string => typeof name === 'string' && name !== '') ?? profile.sub
-  );
 }

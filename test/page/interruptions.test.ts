@@ -142,7 +142,7 @@ it('a second tab does not touch the uploads of the first tab', async ({ visit })
     }
   });
   await second.goto(page.url());
-  await signIn(second, 'alice');
+  await listShown(second);
   await choose(second, { name: 'd.txt', mimeType: 'text/plain', buffer: Buffer.from('mine') });
   await settled(second, 'd.txt');
   expect(await upload(second, 'first.mp4').count()).toBe(0);

@@ -1,0 +1,37 @@
+// Keeps the issuer's pages out of the history: after a sign-in, Back leads to where the user came from.
+
+/** What the page remembers across a sign-in. */
+export interface SignInStart {
+  /** Length of the history when the issuer's page replaces its last entry. */
+  readonly depth: number;
+}
+
+/** Browsers keep at most this many entries; the length says nothing beyond it. */
+const LONGEST_HISTORY = 50;
+
+/** How long a browser may take to begin the way back. */
+const LEAVING_MS = 2_000;
+
+/** Appends an entry for the issuer's page to replace, which also removes entries ahead of it. */
+export function beginSignIn(): SignInStart {
+  history.pushState(history.state, '');
+  return { depth: history.length };
+}
+
+/**
+ * Goes back from the answer of the issuer to the entry in which the sign-in began; the issuer's pages are then ahead of
+ * it. Does not resolve where that leaves the document, and resolves where the way back is unknown.
+ */
+export async function leaveIssuer(start: unknown): Promise<void> {
+  if (!isStart(start)) return;
+  const steps = history.length - start.depth + 1;
+  if (steps < 2 || history.length >= LONGEST_HISTORY) return;
+  history.go(-steps);
+  await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
+}
+
+const isStart = (value: unknown): value is SignInStart =>
+  typeof value === 'object' &&
+  value !== null &&
+  'depth' in value &&
+  typeof value.depth === 'number';
