@@ -4,7 +4,8 @@
 export type FieldComments = ReadonlyMap<string, string>;
 
 /**
- * Comments on the fields of one constant of a source file. The formatter indents a field by its depth.
+ * Comments on the fields of one constant of a source file, those of a schema whose `shape` it spreads included. The
+ * formatter indents a field by its depth.
  * @throws Error when the source has no such constant
  */
 export function fieldCommentsOf(source: string, constant: string): FieldComments {
@@ -18,8 +19,11 @@ export function fieldCommentsOf(source: string, constant: string): FieldComments
     if (/^\S/.test(line)) break;
     const text = line.trim();
     const indent = line.length - line.trimStart().length;
-    const field = /^(\w+):/.exec(text)?.[1];
-    if (text.startsWith('/**') || text.startsWith('*')) {
+    const field = /^(\w+)(?::|,$)/.exec(text)?.[1];
+    const spread = /^\.\.\.(\w+)\.shape,$/.exec(text)?.[1];
+    if (spread && source.includes(`const ${spread} = `)) {
+      for (const [path, each] of fieldCommentsOf(source, spread)) comments.set(path, each);
+    } else if (text.startsWith('/**') || text.startsWith('*')) {
       comment.push(textOf(text));
     } else if (field) {
       while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();

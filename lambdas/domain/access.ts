@@ -61,7 +61,7 @@ export const mayListAll = (
 export function ownerFor(principal: Principal, owner: string | undefined): Principal {
   if (owner === undefined || owner === principal.sub) return principal;
   if (principal.isService) return { sub: owner, groups: [] };
-  throw new Refusal('forbidden', 'Only a service may upload for another owner.', {});
+  throw new Refusal('forbidden', 'Only a service may act for another owner.', {});
 }
 
 /**

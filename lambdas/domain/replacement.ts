@@ -1,4 +1,4 @@
-// The rule for replacing: callers may replace only their own ready file, with one of the same collection.
+// The rule for replacing: a ready file may be replaced by its owner, with one of the same collection.
 import { type Principal, requireAccess } from './access.ts';
 import type { Rules } from './collection.ts';
 import { invalid, Refusal } from './errors.ts';
@@ -10,7 +10,7 @@ import type { FileRecord } from './file.ts';
  */
 export function replacementRefusal(
   replaced: FileRecord | undefined,
-  collection: string,
+  { collection, owner }: Pick<FileRecord, 'collection' | 'owner'>,
   principal: Principal,
   rules: Rules,
 ): Refusal {
@@ -20,6 +20,9 @@ export function replacementRefusal(
       'replaces',
       `names a file of ${old.collection}; replace it with one of the same collection.`,
     );
+  }
+  if (old.owner !== owner) {
+    return invalid('replaces', 'names a file of another owner; name one of the same owner.');
   }
   return new Refusal('not_ready', `Only a ready file can be replaced; this one is ${old.status}.`, {
     fileStatus: old.status,

@@ -1,7 +1,7 @@
-// GET /usage: what the caller keeps, and how much they may.
+// GET /usage: what an owner keeps, and how much they may.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
-import type { Principal } from '../domain/access.ts';
+import { ownerFor, type Principal } from '../domain/access.ts';
 import type { FindUsage } from '../domain/ports.ts';
 import { limitsOf } from '../domain/quota.ts';
 import type { UsageResponse } from '../http/contract.ts';
@@ -11,10 +11,11 @@ interface Ports {
   readonly findUsage: FindUsage;
 }
 
-/** Gets the caller's own usage. */
+/** Gets the caller's own usage, or that of the owner whom a service names. */
 export const getUsage =
   ({ config, findUsage }: Ports) =>
-  async (principal: Principal): Promise<UsageResponse> => {
-    const { bytes, files } = await findUsage(principal.sub);
-    return { bytes, files, limits: limitsOf(principal, config) };
+  async (principal: Principal, named?: string): Promise<UsageResponse> => {
+    const owner = ownerFor(principal, named);
+    const { bytes, files } = await findUsage(owner.sub);
+    return { bytes, files, limits: limitsOf(owner, config) };
   };

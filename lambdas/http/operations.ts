@@ -28,6 +28,7 @@ import {
   listRequestSchema,
   pageRequestSchema,
   signPartsRequestSchema,
+  usageRequestSchema,
 } from './requests.ts';
 
 /** One successful answer. */
@@ -240,8 +241,9 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   'GET /usage': {
     id: 'getUsage',
     summary: 'Returns the bytes and files that the caller uses, and the limits.',
+    query: usageRequestSchema,
     successes: { 200: { description: 'The usage.', schema: usageResponseSchema } },
-    problems: [],
+    problems: ['forbidden'],
   },
   'GET /openapi.json': {
     id: 'describeApi',

@@ -2,7 +2,13 @@
 import { Refusal } from '../domain/errors.ts';
 import type { ClaimBatch } from '../issuing/issue-batch.ts';
 import { check, readJson, refuseLarger } from './request.ts';
-import { batchAsRead, type IssueRequest, issueRequestSchema } from './requests.ts';
+import {
+  batchAsRead,
+  type ClaimRequest,
+  claimSchema,
+  type IssueRequest,
+  issueRequestSchema,
+} from './requests.ts';
 
 /** Largest body of a batch: 50 claims with captions of ordinary length. */
 const MAX_BATCH_BYTES = 256 * 1024;
@@ -15,13 +21,13 @@ export async function readClaims(request: Request): Promise<IssueRequest | Claim
     refuseLarger(size);
     return check(issueRequestSchema, body, 'body');
   }
-  const { mode, claims } = check(batchAsRead, body, 'body');
-  return { mode, claims: claims.map(checkClaim) };
+  const { claims, ...batch } = check(batchAsRead, body, 'body');
+  return { ...batch, claims: claims.map(checkClaim) };
 }
 
-function checkClaim(claim: unknown): IssueRequest | Refusal {
+function checkClaim(claim: unknown): ClaimRequest | Refusal {
   try {
-    return check(issueRequestSchema, claim, 'claim');
+    return check(claimSchema, claim, 'claim');
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;

@@ -53,8 +53,10 @@ const metadata = z
 /** Most links that the answer of `POST /files` holds for one file. */
 export const MAX_FIRST_PARTS = 16;
 
-/** Body of `POST /files`. */
-export const issueRequestSchema = z.strictObject({
+const owner = z.string().check(z.minLength(1), z.maxLength(255));
+
+/** What an uploader says about one file. */
+export const claimSchema = z.strictObject({
   /** Name of the collection that the file belongs to. */
   collection: z.string().check(z.minLength(1), z.maxLength(64)),
   /** The file's name as people see it; a path before it is removed. */
@@ -95,6 +97,14 @@ export const issueRequestSchema = z.strictObject({
       .check(z.minLength(1), z.maxLength(MAX_FIRST_PARTS)),
   ),
 });
+export type ClaimRequest = z.infer<typeof claimSchema>;
+
+/** Body of `POST /files`. */
+export const issueRequestSchema = z.strictObject({
+  ...claimSchema.shape,
+  /** For services: `sub` of the principal whose file it becomes. Default: the caller. */
+  owner: z.optional(owner),
+});
 export type IssueRequest = z.infer<typeof issueRequestSchema>;
 
 /** Most claims of one batch: with the quota and the key they are one transaction of DynamoDB. */
@@ -106,14 +116,17 @@ const mode = z._default(z.enum(['each', 'all']), 'each');
 export const batchRequestSchema = z.strictObject({
   /** `each`: every claim that can be issued is. `all`: every claim or none. Default: `each`. */
   mode,
+  /** For services: `sub` of the principal whose files they become. Default: the caller. */
+  owner: z.optional(owner),
   /** The claims, 1 to 50. */
-  claims: z.array(issueRequestSchema).check(z.minLength(1), z.maxLength(MAX_BATCH_CLAIMS)),
+  claims: z.array(claimSchema).check(z.minLength(1), z.maxLength(MAX_BATCH_CLAIMS)),
 });
 export type BatchRequest = z.input<typeof batchRequestSchema>;
 
 /** The same as it is read: a claim that has not the form of one is the business of that claim alone. */
 export const batchAsRead = z.strictObject({
   mode,
+  owner: z.optional(owner),
   claims: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_BATCH_CLAIMS)),
 });
 
@@ -184,7 +197,7 @@ export const listRequestSchema = z.strictObject({
   /** Only files whose name begins like this, in exactly these letters. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   /** Files of this owner, in the collections that you administer or read. */
-  owner: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  owner: z.optional(owner),
   /** Everyone's files in `collection`, which you administer or read; without those that are still uploaded. */
   scope: z.optional(z.literal('all')),
   /** By the time of the upload. Default: newest. */
@@ -263,3 +276,9 @@ export const linkRequestSchema = z.strictObject({
   maxUses: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
 });
 export type LinkRequest = z.infer<typeof linkRequestSchema>;
+
+/** Query of `GET /usage`. */
+export const usageRequestSchema = z.strictObject({
+  /** For services: `sub` of the owner whose usage is asked for. Default: the caller. */
+  owner: z.optional(owner),
+});

@@ -63,7 +63,7 @@ export const handler = apiGateway(
     if ('claims' in claims) return answerBatch(claims, principal, idempotencyKey);
     const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey).catch(
       async (error) => {
-        await reportQuota?.(error, principal, claims.collection);
+        await reportQuota?.(error, claims.owner ?? principal.sub, claims.collection);
         throw error;
       },
     );
@@ -83,7 +83,7 @@ async function answerBatch(batch: ClaimBatch, principal: Principal, key: string 
       logOutcome({ event: 'claim_refused', by: principal.sub, code: result.refusal.code });
       const claim = batch.claims[index];
       const collection = claim instanceof Refusal ? '' : (claim?.collection ?? '');
-      await reportQuota?.(result.refusal, principal, collection);
+      await reportQuota?.(result.refusal, batch.owner ?? principal.sub, collection);
     }
   }
   const isWhole = results.every(({ outcome }) => outcome === 'issued');

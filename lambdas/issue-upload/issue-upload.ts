@@ -1,5 +1,5 @@
 // 1. POST /files: admits a claim, stores its record and returns where to send the bytes.
-import type { Principal } from '../domain/access.ts';
+import { ownerFor, type Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import { isFileId } from '../domain/key.ts';
 import type * as ports from '../domain/ports.ts';
@@ -23,16 +23,21 @@ interface Ports extends PendingFilePorts, IssueResponsePorts {
 
 type Issued = IssueResponse & { readonly isReplay: boolean };
 
-/** Issues an upload; a request repeated with its Idempotency-Key receives the same file again. */
+/** Issues an upload, for the caller or for the owner that a service names; a request repeated with its Idempotency-Key receives the same file again. */
 export const issueUpload =
   (ports: Ports) =>
-  async (request: IssueRequest, principal: Principal, idempotencyKey?: string): Promise<Issued> => {
+  async (
+    { owner: named, ...request }: IssueRequest,
+    principal: Principal,
+    idempotencyKey?: string,
+  ): Promise<Issued> => {
     const { config, addFile, findFile } = ports;
+    const owner = ownerFor(principal, named);
     const claim = admitRequest(request, principal, config);
-    const limits = limitsOf(principal, config);
+    const limits = limitsOf(owner, config);
     if (!hasRoom(NO_USAGE, limits, claim.size)) throw quotaExceeded(NO_USAGE, limits, claim.size);
 
-    const file = await createPendingFile(claim, principal, ports);
+    const file = await createPendingFile(claim, owner, ports);
     const fingerprint = fingerprintOf([request]);
     const key = idempotencyKey ? { key: idempotencyKey, fingerprint } : undefined;
     const added = await addFile(file, limits, key);
@@ -50,7 +55,7 @@ export const issueUpload =
       case 'not_replaceable': {
         const { replaces = '', collection } = file;
         const replaced = isFileId(replaces) ? await findFile(replaces) : undefined;
-        throw replacementRefusal(replaced, collection, principal, config);
+        throw replacementRefusal(replaced, { collection, owner: owner.sub }, principal, config);
       }
     }
   };

@@ -1,5 +1,4 @@
 // Stores the files of a batch: all that fit and may replace what they name, in one write.
-import type { Principal } from '../domain/access.ts';
 import type { AddFiles, BatchAddition, IdempotentBatch } from '../domain/batch-ports.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PendingFile } from '../domain/file.ts';
@@ -7,7 +6,7 @@ import { isFileId } from '../domain/key.ts';
 import type { FindFile } from '../domain/ports.ts';
 import { exceedingSizes, limitsOf } from '../domain/quota.ts';
 import { replacementRefusal } from '../domain/replacement.ts';
-import type { AdmittedBatch } from './admit-batch.ts';
+import type { AdmittedBatch, BatchCallers } from './admit-batch.ts';
 import { createPendingFile, dropPendingFile, type PendingFilePorts } from './pending-file.ts';
 
 /** What storing a batch takes from outside. */
@@ -17,9 +16,8 @@ export interface AddBatchPorts extends PendingFilePorts {
 }
 
 /** A batch whose files the table does not hold yet. */
-export interface BatchToAdd extends AdmittedBatch {
+export interface BatchToAdd extends AdmittedBatch, BatchCallers {
   readonly isAll: boolean;
-  readonly principal: Principal;
   /** What the Idempotency-Key is to stand for, given the files that are added. */
   remember(files: ReadonlyMap<number, PendingFile>): IdempotentBatch | undefined;
 }
@@ -34,10 +32,10 @@ export async function addBatch(
   batch: BatchToAdd,
   ports: AddBatchPorts,
 ): Promise<ReadonlyMap<number, PendingFile> | Replay> {
-  const { refusals, principal, isAll } = batch;
+  const { refusals, owner, isAll } = batch;
   const none: ReadonlyMap<number, PendingFile> = new Map();
   if (isAll && refusals.size > 0) return none;
-  const limits = limitsOf(principal, ports.config);
+  const limits = limitsOf(owner, ports.config);
   const files = await createAll(batch, ports);
   const dropped: PendingFile[] = [];
   const drop = (index: number, refusal?: Refusal): void => {
@@ -60,7 +58,7 @@ export async function addBatch(
       const refused =
         added.outcome === 'no_room'
           ? exceedingSizes(added.used, limits, sizesOf(files))
-          : await refusalsOf(added.ids, files, principal, ports);
+          : await refusalsOf(added.ids, files, batch, ports);
       for (const [index, refusal] of refused) drop(index, refusal);
       if (isAll) dropAll();
     }
@@ -71,11 +69,11 @@ export async function addBatch(
 }
 
 /** Creates every file at once; when one cannot be created, the uploads of the others are aborted. */
-async function createAll({ admitted, principal }: BatchToAdd, ports: AddBatchPorts) {
+async function createAll({ admitted, owner }: BatchToAdd, ports: AddBatchPorts) {
   const files = new Map<number, PendingFile>();
   const created = await Promise.allSettled(
     [...admitted].map(async ([index, claim]) => {
-      files.set(index, await createPendingFile(claim, principal, ports));
+      files.set(index, await createPendingFile(claim, owner, ports));
     }),
   );
   const failure = created.find(({ status }) => status === 'rejected');
@@ -92,7 +90,7 @@ const sizesOf = (files: ReadonlyMap<number, PendingFile>): ReadonlyMap<number, n
 async function refusalsOf(
   ids: readonly string[],
   files: ReadonlyMap<number, PendingFile>,
-  principal: Principal,
+  { principal, owner }: BatchCallers,
   { findFile, config }: AddBatchPorts,
 ): Promise<ReadonlyMap<number, Refusal>> {
   const refusals = new Map<number, Refusal>();
@@ -101,7 +99,9 @@ async function refusalsOf(
     const replaced = isFileId(replaces) ? await findFile(replaces) : undefined;
     refusals.set(
       index,
-      refusalFor(() => replacementRefusal(replaced, collection, principal, config)),
+      refusalFor(() =>
+        replacementRefusal(replaced, { collection, owner: owner.sub }, principal, config),
+      ),
     );
   }
   return refusals;

@@ -3,7 +3,7 @@ import type { Principal } from '../domain/access.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
 import type { AdmittedClaim } from '../domain/policy.ts';
 import { exceedingSizes, limitsOf, NO_USAGE } from '../domain/quota.ts';
-import type { IssueRequest } from '../http/requests.ts';
+import type { ClaimRequest } from '../http/requests.ts';
 import { admitRequest, type PendingFilePorts } from './pending-file.ts';
 
 /** Claims by their index in the batch: those admitted so far, and the refusals of the others. */
@@ -12,13 +12,19 @@ export interface AdmittedBatch {
   readonly refusals: Map<number, Refusal>;
 }
 
+/** Who sends a batch, and whose files its claims become. */
+export interface BatchCallers {
+  readonly principal: Principal;
+  readonly owner: Principal;
+}
+
 /** Most claims of a batch that replace a file: each is one more write of a transaction, which has at most 100. */
 const MAX_REPLACING = 48;
 
 /** Admits each claim by itself; one that is a `Refusal` did not have the form of a claim. */
 export function admitBatch(
-  claims: readonly (IssueRequest | Refusal)[],
-  principal: Principal,
+  claims: readonly (ClaimRequest | Refusal)[],
+  { principal, owner }: BatchCallers,
   { config }: Pick<PendingFilePorts, 'config'>,
 ): AdmittedBatch {
   const batch: AdmittedBatch = { admitted: new Map(), refusals: new Map() };
@@ -35,7 +41,7 @@ export function admitBatch(
     }
   }
   const sizes = new Map([...batch.admitted].map(([index, { size }]) => [index, size]));
-  for (const [index, refusal] of exceedingSizes(NO_USAGE, limitsOf(principal, config), sizes)) {
+  for (const [index, refusal] of exceedingSizes(NO_USAGE, limitsOf(owner, config), sizes)) {
     batch.admitted.delete(index);
     batch.refusals.set(index, refusal);
   }

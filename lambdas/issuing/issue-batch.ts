@@ -1,11 +1,11 @@
 // 1. POST /files with several claims: issues each that can be issued, or all of them or none.
-import type { Principal } from '../domain/access.ts';
+import { ownerFor, type Principal } from '../domain/access.ts';
 import type { IdempotentBatch, RememberedClaim } from '../domain/batch-ports.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PendingFile } from '../domain/file.ts';
 import type { FindFiles } from '../domain/ports.ts';
 import type { IssueResponse } from '../http/contract.ts';
-import type { IssueRequest } from '../http/requests.ts';
+import type { ClaimRequest } from '../http/requests.ts';
 import { keyReused } from '../issue-upload/issue-upload.ts';
 import { type AddBatchPorts, addBatch } from './add-batch.ts';
 import { admitBatch } from './admit-batch.ts';
@@ -19,7 +19,9 @@ interface Ports extends AddBatchPorts, IssueResponsePorts {
 /** Claims, each as a request or as the refusal of what does not have the form of one. */
 export interface ClaimBatch {
   readonly mode: 'each' | 'all';
-  readonly claims: readonly (IssueRequest | Refusal)[];
+  /** For services: whose files the claims become. Default: the caller's. */
+  readonly owner?: string | undefined;
+  readonly claims: readonly (ClaimRequest | Refusal)[];
 }
 
 /** What became of one claim. `not_issued`: another claim of a batch in the mode `all` was refused. */
@@ -41,11 +43,12 @@ export interface IssuedBatch {
 export const issueBatch =
   (ports: Ports) =>
   async (
-    { mode, claims }: ClaimBatch,
+    { mode, owner: named, claims }: ClaimBatch,
     principal: Principal,
     idempotencyKey?: string,
   ): Promise<IssuedBatch> => {
-    const batch = admitBatch(claims, principal, ports);
+    const callers = { principal, owner: ownerFor(principal, named) };
+    const batch = admitBatch(claims, callers, ports);
     const { refusals } = batch;
     const fingerprint = fingerprintOf([{ mode }, ...claims]);
     // Refusals by the policy are found again when the batch is repeated; those by the store are remembered.
@@ -71,7 +74,7 @@ export const issueBatch =
           };
 
     const isAll = mode === 'all';
-    const added = await addBatch({ ...batch, isAll, principal, remember }, ports);
+    const added = await addBatch({ ...batch, ...callers, isAll, remember }, ports);
     if (!('outcome' in added)) {
       const results = claims.map(async (claim, index): Promise<ClaimResult> => {
         const file = added.get(index);
@@ -100,7 +103,7 @@ export const issueBatch =
 
 const issued = async (
   file: Parameters<typeof issueResponse>[0],
-  claim: IssueRequest | Refusal,
+  claim: ClaimRequest | Refusal,
   principal: Principal,
   ports: IssueResponsePorts,
 ): Promise<ClaimResult> => ({

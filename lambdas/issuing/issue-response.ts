@@ -6,7 +6,7 @@ import type { Now, PresignPart, PresignPost } from '../domain/ports.ts';
 import { type FileInParts, requireParts } from '../domain/upload-in-parts.ts';
 import type { IssueResponse, SignedPart, Upload } from '../http/contract.ts';
 import type { ViewFile } from '../http/file-view.ts';
-import type { IssueRequest } from '../http/requests.ts';
+import type { ClaimRequest } from '../http/requests.ts';
 import { signLinks } from './sign-links.ts';
 
 /** What an answer is made with. */
@@ -19,7 +19,7 @@ export interface IssueResponsePorts {
 }
 
 /** What of a request decides the links in its answer. */
-export type WantedLinks = Pick<IssueRequest, 'firstParts' | 'partSize'>;
+export type WantedLinks = Pick<ClaimRequest, 'firstParts' | 'partSize'>;
 
 /** Signs the form, or the links of the first parts that the request asks for. Signing is local; no request is made. */
 export async function issueResponse(

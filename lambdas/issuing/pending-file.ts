@@ -7,7 +7,7 @@ import type { PendingFile } from '../domain/file.ts';
 import { planUpload } from '../domain/plan-upload.ts';
 import { type AdmittedClaim, admitClaim, base64Sha256 } from '../domain/policy.ts';
 import type * as ports from '../domain/ports.ts';
-import type { IssueRequest } from '../http/requests.ts';
+import type { ClaimRequest } from '../http/requests.ts';
 
 /** What creating a pending file takes from outside. */
 export interface PendingFilePorts {
@@ -21,7 +21,7 @@ export interface PendingFilePorts {
 
 /** Admits the claim of a request, or throws the `Refusal`. What the answer needs is checked here, too: later it is too late. */
 export function admitRequest(
-  { firstParts = [], ...claim }: IssueRequest,
+  { firstParts = [], ...claim }: ClaimRequest,
   principal: Principal,
   config: MediaFunctionConfig,
 ): AdmittedClaim {

@@ -1,4 +1,4 @@
-// 4. GET /files: the caller's own files, those shared with them, or those of a collection that they are in charge of.
+// 4. GET /files: the caller's own files, those shared with them, or those of others that they may list.
 
 import { type Grantee, mayListAll, type Principal } from '../domain/access.ts';
 import type { Rules } from '../domain/collection.ts';
@@ -56,6 +56,10 @@ function scopeFor(
 ): ListScope {
   if (scope === undefined && (owner === undefined || owner === principal.sub)) {
     return { owner: principal.sub, collection };
+  }
+  // A service reads every collection, also one that is not configured any more.
+  if (principal.isService && owner !== undefined && scope === undefined) {
+    return { owner, collection };
   }
   const readable = Object.values(collections).filter((each) => mayListAll(principal, each));
   const within = readable.map((each) => each.name);

@@ -20,7 +20,7 @@ it.each([
   ],
   [{ checksumParts: 1 }, 'checksumParts is a number; true or false is expected.'],
   [{ title: 'a\nb' }, 'title may hold neither control characters nor line breaks.'],
-  [{ owner: 'bob' }, 'body has fields that are unknown here: owner; remove them.'],
+  [{ uploader: 'bob' }, 'body has fields that are unknown here: uploader; remove them.'],
 ])(
   'the message about a field says in plain words what is wrong with it: %j',
   async (change, sentence) => {

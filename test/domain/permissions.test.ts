@@ -167,7 +167,7 @@ function requestsAbout(
       admitClaim(file, caller, config);
       // What the table's condition compares: a ready file of the caller.
       if (file.status === 'ready' && file.owner === caller.sub) return;
-      throw replacementRefusal(file, file.collection, caller, config);
+      throw replacementRefusal(file, file, caller, config);
     },
   };
 }

@@ -81,9 +81,14 @@ describe('a file that may not be replaced', () => {
     collections: { images: { types: ['image/png'], maxBytes: 100, readers: ['group:reader'] } },
   });
   const owner: Principal = { sub: plain.owner, groups: [] };
-  const refusalOf = (file: FileRecord | undefined, collection = 'images', caller = owner) => {
+  const refusalOf = (
+    file: FileRecord | undefined,
+    collection = 'images',
+    caller: Principal = owner,
+    successor = owner.sub,
+  ) => {
     try {
-      return replacementRefusal(file, collection, caller, rules);
+      return replacementRefusal(file, { collection, owner: successor }, caller, rules);
     } catch (error) {
       return error;
     }
@@ -115,6 +120,14 @@ describe('a file that may not be replaced', () => {
       code: 'not_ready',
       message: `Only a ready file can be replaced; this one is ${file.status}.`,
       details: { fileStatus: file.status },
+    });
+  });
+
+  it('a service may not replace the file of one owner by a file of another', () => {
+    const service: Principal = { sub: 'backend', groups: [], isService: true };
+    expect(refusalOf(plain, 'images', service, 'carl')).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('another owner'),
     });
   });
 });
