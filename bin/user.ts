@@ -1,28 +1,34 @@
 // What `airlock user` runs: adds a person to the user pool of the deployed stack.
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { configPath, loadConfig } from '../lib/load-config.ts';
-import { stackNames } from '../lib/stack-names.ts';
 import { OperateError } from '../operate/operate-error.ts';
 import { usersOf } from '../operate/users.ts';
+import {
+  type AirlockChoice,
+  airlockOptions,
+  airlockUsage,
+  deployedOutputs,
+  findingErrors,
+} from './deployed-airlock.ts';
 import { runCommand } from './run-command.ts';
 
 const usage = `Usage: airlock user add <email> [--group <name>]...
 
   add <email>     create an account; Cognito mails a temporary password and the address of the site
   --group <name>  put the person into this group of the configuration, such as staff; may be repeated
+${airlockUsage}
 
 Needs credentials and AWS_REGION. Exits with 0, or with 2 when it could not be done.`;
 
-const options = { group: { type: 'string', multiple: true } } as const;
+const options = { group: { type: 'string', multiple: true }, ...airlockOptions } as const;
 
 await runCommand(
-  { usage, options, maxWords: 2, foreseen: [OperateError] },
+  { usage, options, maxWords: 2, foreseen: findingErrors },
   async ({ values, positionals: [verb, email] }) => {
     if (verb !== 'add' || !email || !/^[^\s@]+@[^\s@]+$/.test(email)) {
       throw new OperateError(usage);
     }
-    const userPool = await userPoolOf(new CloudFormationClient());
+    const userPool = await userPoolOf(new CloudFormationClient(), values);
     const groups = values.group ?? [];
     await usersOf(new CognitoIdentityProviderClient(), userPool).add({ email, groups });
     const into = groups.length > 0 ? `, in ${groups.join(', ')}` : '';
@@ -31,16 +37,10 @@ await runCommand(
   },
 );
 
-async function userPoolOf(client: CloudFormationClient): Promise<string> {
-  const { media: StackName } = stackNames(await loadConfig(configPath()));
-  const { Stacks: [stack] = [] } = await client
-    .send(new DescribeStacksCommand({ StackName }))
-    .catch((cause: Error) => {
-      throw new OperateError(`The stack ${StackName} cannot be read: ${cause.message}`);
-    });
-  const output = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'UserPoolId');
-  if (output?.OutputValue) return output.OutputValue;
+async function userPoolOf(client: CloudFormationClient, choice: AirlockChoice): Promise<string> {
+  const { stackName, outputs } = await deployedOutputs(client, choice);
+  if (outputs.UserPoolId) return outputs.UserPoolId;
   throw new OperateError(
-    `${StackName} has no user pool: people are added where auth.issuer of the configuration says.`,
+    `${stackName} has no user pool: people are added where auth.issuer of the configuration says.`,
   );
 }

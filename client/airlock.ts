@@ -8,25 +8,7 @@ import { type AirlockOptions, connect, type Uploader, uploaderOver } from './upl
 
 export type { DialogOptions } from './choose-files.ts';
 export type { CollectionName, Collections } from './collection-names.ts';
-export type {
-  DeletionsResponse,
-  DownloadResponse,
-  DownloadsResponse,
-  EditRequest,
-  ErrorCode,
-  File,
-  GrantsResponse,
-  LinkRequest,
-  LinkResponse,
-  LinksResponse,
-  ListQuery,
-  ListResponse,
-  PageQuery,
-  Problem,
-  Status,
-  UsageResponse,
-  Visibility,
-} from './contract.ts';
+export type * from './contract.ts';
 export {
   AirlockError,
   AirlockRefusal,
@@ -36,7 +18,7 @@ export {
   UnavailableError,
   UploadFailedError,
 } from './errors.ts';
-export type { AirlockEvent, EventFile } from './events.ts';
+export type * from './events.ts';
 export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts';
 export type { OwnerCalls } from './owner-calls.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';
@@ -50,7 +32,7 @@ export {
   type Uploader,
   type UploadOptions,
 } from './uploader.ts';
-export type { Checksum, Finding, Flaw, ImageFacts, Reason, Scan, Verdict } from './verdict.ts';
+export type * from './verdict.ts';
 
 /** The client. Besides `upload`, calls throw `AirlockRefusal` or, when there was no answer, `UnavailableError`. */
 export interface Airlock<Collection extends string = string>

@@ -1,8 +1,7 @@
 // Which collection a file on disk would be sent to, and as which type, by the rules that a claim has to pass.
-import type { Config } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import { claimedType } from '../lambdas/domain/claimed-type.ts';
-import type { Collection } from '../lambdas/domain/collection.ts';
+import type { Collection, Rules } from '../lambdas/domain/collection.ts';
 import { Refusal } from '../lambdas/domain/errors.ts';
 import { admitClaim } from '../lambdas/domain/policy.ts';
 import { JudgeError } from './judge-error.ts';
@@ -24,7 +23,7 @@ interface Candidate {
  * the client library claims by the extension.
  * @throws Refusal of the chosen collection, or of one that takes the type but not the size, or of them all
  */
-export function admitFile(file: Candidate, config: Config, collection?: string): Admission {
+export function admitFile(file: Candidate, config: Rules, collection?: string): Admission {
   const contentType = claimedType('', file.filename);
   const refusals: Refusal[] = [];
   for (const name of candidateNames(config, collection)) {
@@ -41,7 +40,7 @@ export function admitFile(file: Candidate, config: Config, collection?: string):
   throw refusals.find(({ code }) => code === 'file_too_large') ?? notTaken(contentType, config);
 }
 
-function candidateNames(config: Config, chosen: string | undefined): readonly string[] {
+function candidateNames(config: Rules, chosen: string | undefined): readonly string[] {
   const names = Object.keys(config.collections);
   if (chosen === undefined) return names;
   if (names.includes(chosen)) return [chosen];
@@ -51,7 +50,7 @@ function candidateNames(config: Config, chosen: string | undefined): readonly st
 }
 
 /** A principal who may upload to every collection: permissions are not what is judged here. */
-const anyUploader = ({ collections }: Config): Principal => ({
+const anyUploader = ({ collections }: Rules): Principal => ({
   sub: 'judge',
   groups: Object.values(collections)
     .flatMap(({ uploaders }) => uploaders)
@@ -59,7 +58,7 @@ const anyUploader = ({ collections }: Config): Principal => ({
     .map((who) => who.slice('group:'.length)),
 });
 
-function notTaken(contentType: string, { collections }: Config): Refusal {
+function notTaken(contentType: string, { collections }: Rules): Refusal {
   const allowed = [...new Set(Object.values(collections).flatMap(({ types }) => types))];
   return new Refusal('type_not_allowed', `No collection takes ${contentType}.`, {
     contentType,

@@ -1,7 +1,7 @@
 // Judges one file on disk as receive-upload judges an upload: the same admission, reads and rules.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Config } from '../lambdas/config/config.ts';
+import type { Rules } from '../lambdas/domain/collection.ts';
 import { Refusal, type RefusalCode } from '../lambdas/domain/errors.ts';
 import { inspect } from '../lambdas/domain/inspect.ts';
 import { judge } from '../lambdas/domain/judge/judge.ts';
@@ -28,7 +28,7 @@ export interface JudgedFile {
 /** Judges the file at a path in the named collection, or the first that takes it. */
 export async function judgeFile(
   path: string,
-  config: Config,
+  config: Rules,
   collection?: string,
 ): Promise<JudgedFile> {
   const { size } = await stat(path);

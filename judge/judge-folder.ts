@@ -1,7 +1,7 @@
 // Judges every file of a folder and of the folders in it, one after the other, in the order of their paths.
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Config } from '../lambdas/config/config.ts';
+import type { Rules } from '../lambdas/domain/collection.ts';
 import { JudgeError } from './judge-error.ts';
 import { type JudgedFile, judgeFile } from './judge-file.ts';
 
@@ -11,7 +11,7 @@ import { type JudgedFile, judgeFile } from './judge-file.ts';
  */
 export async function* judgeFolder(
   folder: string,
-  config: Config,
+  config: Rules,
   collection?: string,
 ): AsyncGenerator<JudgedFile> {
   for (const path of await filesIn(folder)) {

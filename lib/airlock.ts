@@ -211,7 +211,7 @@ export class Airlock extends Construct {
    */
   grantRead(grantee: IGrantable): Grant {
     const [first, ...others] = this.#readerRights.map((statement) =>
-      Grant.addToPrincipal({ grantee, scope: this, ...statement }),
+      Grant.addToPrincipal({ grantee, ...statement }),
     );
     return others.reduce((all, one) => all.combine(one), first ?? Grant.drop(grantee, 'no rights'));
   }

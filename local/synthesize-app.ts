@@ -25,21 +25,29 @@ export function appCommand(directory: string, command?: string): string {
   );
 }
 
+/** Where an app is synthesized for: what its environment-agnostic stacks do not depend on. */
+export interface Environment {
+  readonly account: string;
+  readonly region: string;
+}
+
 /** Runs the app's command in its directory; returns `outdir`, which then holds the assembly. */
 export async function synthesizeApp(options: {
   readonly command: string;
   readonly directory: string;
   readonly outdir: string;
   readonly log: (line: string) => void;
+  /** Default: the local cloud's. */
+  readonly environment?: Environment;
 }): Promise<string> {
-  const { command, directory, outdir, log } = options;
+  const { command, directory, outdir, log, environment = { account, region } } = options;
   await rm(outdir, { recursive: true, force: true });
   const since = performance.now();
   const child = spawn(command, {
     cwd: directory,
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environmentOf(directory, outdir) },
+    env: { ...process.env, ...environmentOf(directory, outdir, environment) },
   });
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -57,9 +65,15 @@ export async function synthesizeApp(options: {
 }
 
 /** What the CDK's command passes to an app. */
-function environmentOf(directory: string, outdir: string): NodeJS.ProcessEnv {
+function environmentOf(
+  directory: string,
+  outdir: string,
+  environment: Environment,
+): NodeJS.ProcessEnv {
   const context = {
     ...readCdkJson(directory).context,
+    // What the CDK's command has looked up before.
+    ...(readJson(join(directory, 'cdk.context.json')) as CdkJson['context']),
     // By its path a resource shows to which construct it belongs, and by the other where its code is.
     'aws:cdk:enable-path-metadata': true,
     'aws:cdk:enable-asset-metadata': true,
@@ -67,14 +81,16 @@ function environmentOf(directory: string, outdir: string): NodeJS.ProcessEnv {
   return {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify(context),
-    CDK_DEFAULT_ACCOUNT: account,
-    CDK_DEFAULT_REGION: region,
+    CDK_DEFAULT_ACCOUNT: environment.account,
+    CDK_DEFAULT_REGION: environment.region,
     PATH: [join(directory, 'node_modules/.bin'), process.env.PATH].join(delimiter),
   };
 }
 
-function readCdkJson(directory: string): CdkJson {
-  const file = join(directory, 'cdk.json');
+const readCdkJson = (directory: string): CdkJson => readJson(join(directory, 'cdk.json'));
+
+/** The object in a file; an empty one where there is no file. */
+function readJson(file: string): object {
   if (!existsSync(file)) return {};
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -42,6 +42,42 @@ const placesOf = ({ stacks }: Assembly): readonly Place[] =>
     })),
   );
 
+/** One Airlock of an app. */
+export interface Instance {
+  /** The path of the construct. */
+  readonly root: string;
+  readonly stackName: string;
+  /** What the names of its outputs begin with; empty for one that is all of its stack. */
+  readonly outputPrefix: string;
+}
+
+const markedIn = (places: readonly Place[], marker: string): readonly Place[] =>
+  places.filter(({ definition }) => definition.Metadata?.[marker] !== undefined);
+
+/**
+ * Finds one Airlock of an app.
+ * @param only The path of the Airlock or the end of it, where the app has several.
+ * @throws CannotStartError when there is none, or several and none is chosen
+ */
+export function findInstance(assembly: Assembly, only?: string): Instance {
+  const tables = markedIn(placesOf(assembly), markers.airlock);
+  const root = chooseRoot(tables.map(rootOf), only);
+  const table = tables.find((place) => rootOf(place) === root);
+  const { template } = assembly.stacks.find(({ name }) => name === table?.stackName) ?? {};
+  const output = Object.entries(template?.Outputs ?? {}).find(
+    ([name, { Value }]) =>
+      name.endsWith(tableOutput) && referencesIn(Value).has(table?.logicalId ?? ''),
+  );
+  return {
+    root,
+    stackName: table?.stackName ?? '',
+    outputPrefix: output?.[0].slice(0, -tableOutput.length) ?? '',
+  };
+}
+
+/** The output of every Airlock that has its table's name, behind the prefix of its outputs. */
+const tableOutput = 'TableName';
+
 /**
  * Selects one Airlock of an app with its site, and the functions that its rules invoke.
  * @param only The path of the Airlock or the end of it, where the app has several.
@@ -49,10 +85,9 @@ const placesOf = ({ stacks }: Assembly): readonly Place[] =>
  */
 export function selectInstance(assembly: Assembly, only?: string): Selection {
   const places = placesOf(assembly);
-  const marked = (marker: string) =>
-    places.filter(({ definition }) => definition.Metadata?.[marker] !== undefined).map(rootOf);
-  const root = chooseRoot(marked(markers.airlock), only);
-  const roots = [root, ...marked(markers.site).slice(0, 1)].map((path) => `${path}/`);
+  const { root } = findInstance(assembly, only);
+  const site = markedIn(places, markers.site).map(rootOf).slice(0, 1);
+  const roots = [root, ...site].map((path) => `${path}/`);
   const isWithin = (place: Place) => roots.some((path) => pathOf(place).startsWith(path));
   const run = new Set(
     places.filter((place) => isWithin(place) && isInterpreted(place.definition.Type)),

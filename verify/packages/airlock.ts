@@ -54,6 +54,7 @@ async function verify(home: string): Promise<void> {
     if (!existsSync(join(folder, 'node_modules/airlock'))) continue;
     await verifyApps(name, folder);
     await step(`${name}: airlock start`, () => startAndUpload(folder));
+    if (name === 'npm') await verifyCommands(folder);
   }
 }
 
@@ -78,6 +79,19 @@ async function verifyApps(name: string, folder: string): Promise<void> {
     if (!stdout.includes('collections.photos.maxBytes is -1')) throw new Error(stdout);
     return stdout.trim().split('\n')[0] ?? '';
   });
+}
+
+/** Runs the commands that need no AWS on the app of the folder, which has no airlock.config.ts. */
+async function verifyCommands(folder: string): Promise<void> {
+  const cli = join(folder, 'node_modules/airlock/dist/cli.js');
+  const airlock = async (...args: readonly string[]) => {
+    const { stdout } = await run(process.execPath, [cli, ...args], { cwd: folder });
+    return stdout.trim().split('\n').at(-1) ?? '';
+  };
+  const samples = join(folder, 'samples');
+  await cp(join(projectRoot, 'test/fixtures/files/fixture.png'), join(samples, 'fixture.png'));
+  await step('airlock judge', () => airlock('judge', samples));
+  await step('airlock doctor', () => airlock('doctor'));
 }
 
 /** Counts the functions of an assembly; throws for one whose files are not those of the package. */

@@ -35,7 +35,12 @@ export async function startAndUpload(folder: string): Promise<string> {
     const file = await upload(folder, addresses);
     if (file.status !== 'ready') throw new Error(JSON.stringify(file));
     const said = lines.filter((line) => /^(left out|roles are not)/.test(line));
-    return [`${file.filename} is ready`, ...said].join('; ');
+    const letters = await run(
+      process.execPath,
+      [cli, 'redrive', 'uploads', '--local', '--state', state],
+      { cwd: folder },
+    );
+    return [`${file.filename} is ready`, ...said, letters.stdout.trim()].join('; ');
   } finally {
     child.kill('SIGTERM');
     await closed;
