@@ -3,7 +3,7 @@ import type { Environment } from './env.ts';
 
 /** An HTTP route of the API and the function that answers it. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path in API Gateway's syntax, `{name}` for parameters. */
   readonly path: `/${string}`;
   readonly function: CoreFunction;
@@ -112,6 +112,8 @@ const routeTable = [
   { method: 'DELETE', path: '/files/{id}/links/{linkId}', function: 'revoke-link' },
   { method: 'GET', path: '/files/{id}/links', function: 'list-links' },
   { method: 'GET', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
+  { method: 'HEAD', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
+  { method: 'POST', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
   { method: 'GET', path: '/usage', function: 'get-usage' },
   { method: 'GET', path: '/openapi.json', function: 'describe-api', isAnonymous: true },
 ] as const satisfies readonly Route[];

@@ -21,7 +21,13 @@ const gatewayAnswers: Readonly<Record<number, string>> = {
   503: 'the function did not answer in time',
 };
 
-function problemAnswers(codes: readonly string[], gatewayStatuses: readonly number[]): Json {
+const pageContent = { 'text/html': { schema: { type: 'string' } } };
+
+function problemAnswers(
+  codes: readonly string[],
+  gatewayStatuses: readonly number[],
+  hasErrorPage = false,
+): Json {
   const statuses = new Map<number, string[]>(gatewayStatuses.map((status) => [status, []]));
   for (const code of codes) {
     const status = code === 'internal' ? 500 : problemStatus[code as keyof typeof problemStatus];
@@ -51,6 +57,7 @@ function problemAnswers(codes: readonly string[], gatewayStatuses: readonly numb
               status !== 431 && {
                 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } },
               }),
+            ...(hasErrorPage && status === problemStatus.not_found && pageContent),
           },
         },
       ];
@@ -110,12 +117,13 @@ const describedHeaders = (headers: Readonly<Record<string, string>>): Json =>
 
 function successAnswers({ successes }: Operation): Json {
   return Object.fromEntries(
-    Object.entries(successes).map(([status, { description, schema, headers }]) => [
+    Object.entries(successes).map(([status, { description, schema, isPage, headers }]) => [
       status,
       {
         description,
         ...(headers && { headers: describedHeaders(headers) }),
         ...(schema && { content: { 'application/json': { schema: referenceOf(schema) } } }),
+        ...(isPage && { content: pageContent }),
         ...(schema === issuedSchema && { links: linksOfFile }),
       },
     ]),
@@ -154,6 +162,7 @@ export function apiDescription(): Json {
           ...problemAnswers(
             [...problems, 'internal'],
             isAnonymous ? [404, 429, 431, 500, 503] : [401, 403, 404, 413, 429, 431, 500, 503],
+            operation.hasErrorPage,
           ),
         },
       },

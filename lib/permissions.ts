@@ -175,7 +175,7 @@ export function permissions(resources: Resources) {
     // Anybody may call this one, so it is held to what it is about.
     'follow-link': [
       itemsOf(table, 'FILE', 'GetItem'),
-      itemsOf(table, 'LINK', 'UpdateItem'),
+      itemsOf(table, 'LINK', 'GetItem', 'UpdateItem'),
       signDownloads,
       ...decrypt,
     ],

@@ -14,6 +14,7 @@ import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
 import { addGrantWith, listGrantsWith, removeGrantWith } from '../lambdas/aws/dynamodb/grants.ts';
 import {
   addLinkWith,
+  findLinkWith,
   listLinksWith,
   removeLinkWith,
   useLinkWith,
@@ -66,6 +67,7 @@ import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../lambdas/issue-upload/issue-upload.ts';
 import { issueBatch } from '../lambdas/issuing/issue-batch.ts';
+import { showLink } from '../lambdas/links/show-link.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
@@ -119,6 +121,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   findFile: findFileWith(dynamo, table),
   findFiles: findFilesWith(dynamo, table),
   findGranted: findGrantedWith(dynamo, table),
+  findLink: findLinkWith(dynamo, table),
   findScanResult: findScanTagWith(s3, bucket),
   findUsage: findUsageWith(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
@@ -194,6 +197,7 @@ export function useCasesOf(
     listGrants: listFileGrants({ ...ports, cursorKey }),
     link: issueLink({ ...ports, newToken }),
     follow: followLink(ports),
+    showLink: showLink(ports),
     revoke: revokeLink(ports),
     listLinks: listFileLinks({ ...ports, cursorKey }),
     usage: getUsage(ports),

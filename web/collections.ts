@@ -1,8 +1,8 @@
 // Chooses the collection for a file by its claimed type.
 
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { canonicalType } from '../lambdas/domain/content-types.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
-import { bytesInWords } from './quantities.ts';
 import { typesInWords } from './type-names.ts';
 import { tooLargeInWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 // Formats each kind of evidence in a verdict as a short text.
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
-import { bytesInWords } from './quantities.ts';
 
 type Verdict = NonNullable<FileRecord['verdict']>;
 

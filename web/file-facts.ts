@@ -1,4 +1,5 @@
 // Lists the facts about a file as pairs of a name and a text.
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import {
   archiveInWords,
@@ -10,7 +11,6 @@ import {
   readInWords,
   scanInWords,
 } from './evidence-words.ts';
-import { bytesInWords } from './quantities.ts';
 import { typeInWords } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 

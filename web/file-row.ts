@@ -1,8 +1,10 @@
 // Shows one file in the list: facts, verdict, thumbnail, and buttons for download and details.
+
 import type { Airlock } from '../client/airlock.ts';
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { copyTemplate, find } from './dom.ts';
-import { bytesInWords, timeInWords } from './quantities.ts';
+import { timeInWords } from './quantities.ts';
 import { showThumbnail } from './thumbnail.ts';
 import { typeInWords, typeTag } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';

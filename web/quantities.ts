@@ -1,20 +1,4 @@
-// Formats bytes and times for people.
-
-const units = ['KB', 'MB', 'GB', 'TB'] as const;
-
-/** Formats bytes, 1 KB = 1024 bytes: `1 byte`, `512 bytes`, `1.5 KB`, `25 MB`. */
-export function bytesInWords(bytes: number): string {
-  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-  let value = bytes / 1024;
-  let unit = 0;
-  // 999.95 would be shown as "1000.0"; the next unit is shorter.
-  while (value >= 999.95 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
-  return `${Number(value.toFixed(digits)).toLocaleString('en')} ${units[unit]}`;
-}
+// Formats times for people.
 
 /**
  * How long ago, or the date for older times: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`.

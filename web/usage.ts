@@ -1,7 +1,8 @@
 // Shows the used quota as two bars beside the Dashboard, updated after every upload and deletion.
+
 import type { Airlock } from '../client/airlock.ts';
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { find } from './dom.ts';
-import { bytesInWords } from './quantities.ts';
 
 /** From this share of a limit on, the page asks to delete files. */
 const nearlyFull = 0.9;

@@ -1,4 +1,5 @@
 // The page's messages about files and errors; each says what to do next.
+
 import {
   AirlockRefusal,
   FileHeldError,
@@ -7,6 +8,7 @@ import {
   UnavailableError,
   UploadFailedError,
 } from '../client/errors.ts';
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { aTypeName } from '../lambdas/domain/content-types.ts';
 import { extensionIn } from '../lambdas/domain/file-extensions.ts';
 import type {
@@ -15,7 +17,6 @@ import type {
   Problem,
   Status,
 } from '../lambdas/http/contract.ts';
-import { bytesInWords } from './quantities.ts';
 import { SessionEndedError } from './session-ended.ts';
 import { typeInWords } from './type-names.ts';
 

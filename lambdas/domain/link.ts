@@ -13,6 +13,35 @@ export interface Link {
   readonly createdAt: string;
 }
 
+/** A link, and how often it was followed. */
+export interface UsedLink extends Link {
+  readonly uses: number;
+}
+
+/** Why a link that still has its item can no longer be followed. */
+export type LinkEnd = 'expired' | 'used_up';
+
+/** Why a link cannot be followed at this time; undefined while it can. The store counts a use under the same condition. */
+export function endOf({ expiresAt, maxUses, uses }: UsedLink, at: string): LinkEnd | undefined {
+  if (expiresAt <= at) return 'expired';
+  return maxUses !== undefined && uses >= maxUses ? 'used_up' : undefined;
+}
+
+/** What a link leads to, as its page shows it. */
+export type ShownLink =
+  | {
+      readonly state: 'works';
+      readonly filename: string;
+      readonly title: string | undefined;
+      readonly size: number;
+      readonly expiresAt: string;
+      /** How often it can still be followed; undefined without a limit. */
+      readonly usesLeft: number | undefined;
+      /** Where the button leads in the end. */
+      readonly downloadOrigin: string;
+    }
+  | { readonly state: 'ended'; readonly reason: LinkEnd | 'unknown' };
+
 /** 128 random bits in base64url. */
 const token = /^[A-Za-z0-9_-]{22}$/;
 

@@ -3,7 +3,7 @@
 import type { FileAccess, Grantee, Principal } from './access.ts';
 import type { Quota, Visibility } from './collection.ts';
 import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
-import type { Link } from './link.ts';
+import type { Link, UsedLink } from './link.ts';
 import type { Completion, StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanResult } from './scan.ts';
@@ -127,6 +127,9 @@ export type ListLinks = (fileId: string, limit: number, after?: string) => Promi
 
 /** Counts one use of a link that exists, is not expired and has uses left; returns the id of its file. */
 export type UseLink = (linkId: string, at: string) => Promise<string | undefined>;
+
+/** Finds a link by its id without using it; undefined once it is revoked, or removed after it expired. */
+export type FindLink = (linkId: string) => Promise<UsedLink | undefined>;
 
 /** Finds how much an owner has stored. */
 export type FindUsage = (owner: string) => Promise<Usage>;

@@ -5,6 +5,7 @@ import { downloadHeaders } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
 import { isLinkToken, linkIdOf } from '../domain/link.ts';
 import type { FindFile, Now, PresignGet, UseLink } from '../domain/ports.ts';
+import { findLinkedFile } from '../links/find-linked-file.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
@@ -20,10 +21,8 @@ export const followLink =
   async (token: string): Promise<{ readonly url: string; readonly fileId: string }> => {
     if (!isLinkToken(token)) throw notFound();
     const linked = await useLink(linkIdOf(token), now().toISOString());
-    let file = linked === undefined ? undefined : await findFile(linked);
-    // The link follows a file that was replaced, also in the seconds before it is handed on.
-    while (file?.status === 'deleted' && file.replacedBy) file = await findFile(file.replacedBy);
-    if (file?.status !== 'ready') throw notFound();
+    const file = linked === undefined ? undefined : await findLinkedFile(linked, findFile);
+    if (!file) throw notFound();
     const headers = downloadHeaders(file, collectionOf(config, file.collection));
     return {
       url: await presignGet(file, headers, config.expiry.downloadSeconds),

@@ -1,29 +1,44 @@
-// Wires GET /links/{token}, the one route without a token of a person, to DynamoDB and to the signature that the configuration wants.
+// Wires the routes of /links/{token}, which need no access token, to DynamoDB and to the signature that the configuration wants.
 
 import { connectDynamo } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
-import { useLinkWith } from '../aws/dynamodb/links.ts';
+import { findLinkWith, useLinkWith } from '../aws/dynamodb/links.ts';
 import { apiGatewayAnonymous } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
+import { Refusal } from '../domain/errors.ts';
 import { readEnvironment } from '../env.ts';
 import { redirect } from '../http/http.ts';
+import { wantsPage } from '../http/link-caller.ts';
+import { linkPage } from '../http/link-page.ts';
+import { showLink } from '../links/show-link.ts';
 import { logOutcome } from '../log.ts';
 import { followLink } from './follow-link.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
-
-const follow = followLink({
+const shared = {
   config,
-  useLink: useLinkWith(dynamo, TABLE_NAME),
   findFile: findFileWith(dynamo, TABLE_NAME),
   presignGet: await connectDownloads(config),
   now: () => new Date(),
+};
+const follow = followLink({ ...shared, useLink: useLinkWith(dynamo, TABLE_NAME) });
+const show = showLink({ ...shared, findLink: findLinkWith(dynamo, TABLE_NAME) });
+
+export const handler = apiGatewayAnonymous(async ({ method, headers }, { params }) => {
+  const token = params.token ?? '';
+  if (method === 'HEAD') return withoutBody(linkPage(await show(token)));
+  if (method === 'GET' && wantsPage(headers)) return linkPage(await show(token));
+  try {
+    const { url, fileId } = await follow(token);
+    logOutcome({ event: 'link_followed', fileId });
+    return redirect(url, method === 'POST' ? 303 : 302);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !wantsPage(headers)) throw error;
+    return linkPage(await show(token));
+  }
 });
 
-export const handler = apiGatewayAnonymous(async (_request, { params }) => {
-  const { url, fileId } = await follow(params.token ?? '');
-  logOutcome({ event: 'link_followed', fileId });
-  return redirect(url);
-});
+const withoutBody = ({ status, headers }: Response): Response =>
+  new Response(null, { status, headers });

@@ -40,9 +40,23 @@ export const json = (status: number, body: unknown): Response =>
 /** An answer without content. */
 export const noContent = (): Response => new Response(null, { status: 204, headers });
 
-/** A redirect to a signed link. */
-export const redirect = (location: string): Response =>
-  new Response(null, { status: 302, headers: { ...headers, location } });
+/** A redirect to a signed link; 303 makes a GET of a POST. */
+export const redirect = (location: string, status: 302 | 303 = 302): Response =>
+  new Response(null, { status, headers: { ...headers, location } });
+
+/** A page for people; `policy` is its Content-Security-Policy. */
+export const page = (status: number, body: string, policy: string): Response =>
+  new Response(body, {
+    status,
+    headers: {
+      ...headers,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'x-robots-tag': 'noindex, nofollow',
+    },
+  });
 
 /** Answers a request and turns errors into `application/problem+json` (RFC 9457). */
 export async function answer(

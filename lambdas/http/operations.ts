@@ -36,6 +36,8 @@ export interface Success {
   readonly description: string;
   /** The JSON body; absent where the answer has none. */
   readonly schema?: z.core.$ZodType;
+  /** The answer is a page for people. */
+  readonly isPage?: true;
   /** Response headers worth naming, each with its meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -52,6 +54,8 @@ export interface Operation {
   readonly successes: Readonly<Record<number, Success>>;
   /** Errors of this route beside those that every route answers. */
   readonly problems: readonly RefusalCode[];
+  /** Browsers get `not_found` as a page. */
+  readonly hasErrorPage?: true;
 }
 
 /** Errors that every route behind a token can answer. */
@@ -234,9 +238,31 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'GET /links/{token}': {
     id: 'followLink',
-    summary: 'Follows a link, without an access token.',
-    successes: { 302: { description: 'A redirect to a signed URL.', headers: location } },
+    summary:
+      'Follows a link, without an access token. A browser gets a page with a button instead, and so do programs that only look ahead: that is no use of the link.',
+    successes: {
+      200: {
+        description: 'A page about the file, for requests that accept `text/html`.',
+        isPage: true,
+      },
+      302: { description: 'A redirect to a signed URL.', headers: location },
+    },
     problems: ['not_found', 'too_many_requests'],
+    hasErrorPage: true,
+  },
+  'HEAD /links/{token}': {
+    id: 'checkLink',
+    summary: 'Says by its status alone whether a link works, without using it.',
+    successes: { 200: { description: 'The link works.' } },
+    problems: ['not_found', 'too_many_requests'],
+    hasErrorPage: true,
+  },
+  'POST /links/{token}': {
+    id: 'openLink',
+    summary: 'Follows a link as the button of its page does.',
+    successes: { 303: { description: 'A redirect to a signed URL.', headers: location } },
+    problems: ['not_found', 'too_many_requests'],
+    hasErrorPage: true,
   },
   'GET /usage': {
     id: 'getUsage',

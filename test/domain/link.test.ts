@@ -1,7 +1,7 @@
-// The forms of a link's token and of its id.
+// The forms of a link's token and of its id, and when a link ends.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { isLinkId, isLinkToken, linkIdOf } from '../../lambdas/domain/link.ts';
+import { endOf, isLinkId, isLinkToken, linkIdOf } from '../../lambdas/domain/link.ts';
 
 const token = 'AZaz09_-AZaz09_-AZaz09';
 
@@ -24,3 +24,17 @@ it.each(['', 'a'.repeat(63), 'a'.repeat(65), 'A'.repeat(64), `${'a'.repeat(63)}g
     expect(isLinkId(text)).toBe(false);
   },
 );
+
+it.each([
+  ['works while it is not expired and has uses left', { maxUses: 2, uses: 1 }, undefined],
+  ['works without a limit, however often it was followed', { uses: 1_000_000 }, undefined],
+  ['is used up with its last use', { maxUses: 2, uses: 2 }, 'used_up'],
+  ['is expired in the moment that it names', { uses: 0, expiresAt: '2026-01-01' }, 'expired'],
+  ['is expired rather than used up', { maxUses: 1, uses: 1, expiresAt: '2025-01-01' }, 'expired'],
+] as const)('a link %s', (_case, fields, end) => {
+  const link = {
+    ...{ id: 'a', fileId: 'b', createdBy: 'c', createdAt: '2025-01-01', expiresAt: '2027-01-01' },
+    ...fields,
+  };
+  expect(endOf(link, '2026-01-01')).toBe(end);
+});

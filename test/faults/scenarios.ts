@@ -17,6 +17,7 @@ import {
   sendPart,
   setVisibility,
   share,
+  showLink,
   type UploadOptions,
   unshare,
 } from './users.ts';
@@ -105,6 +106,7 @@ export const scenarios = {
     const made = await createLink(env, id);
     await createLink(env, id);
     if (!made) return;
+    await showLink(env, made.token);
     await followLink(env, made.token);
     await revokeLink(env, id, made);
   },

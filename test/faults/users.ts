@@ -163,6 +163,10 @@ export async function createLink(
 export const followLink = (env: Environment, token: string) =>
   env.call('follow-link', () => env.useCases.follow(token));
 
+/** Opens the page of a link. */
+export const showLink = (env: Environment, token: string) =>
+  env.call('follow-link', () => env.useCases.showLink(token));
+
 /** Revokes a link. */
 export async function revokeLink(
   env: Environment,

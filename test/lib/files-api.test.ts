@@ -35,8 +35,10 @@ describe('the API', () => {
     expect(routeKeys(routes.filter(({ isAnonymous }) => isAnonymous))).toEqual([
       'GET /links/{token}',
       'GET /openapi.json',
+      'HEAD /links/{token}',
+      'POST /links/{token}',
     ]);
-    const anonymous = ['GET /links/{token}', 'GET /openapi.json'];
+    const anonymous = routeKeys(routes.filter(({ isAnonymous }) => isAnonymous));
     for (const { RouteKey, AuthorizationType, AuthorizationScopes, AuthorizerId } of found()) {
       expect({ AuthorizationType, AuthorizationScopes, AuthorizerId }, RouteKey).toEqual(
         anonymous.includes(RouteKey)
@@ -99,6 +101,8 @@ describe('throttling by route', () => {
     expect(stage.RouteSettings).toEqual({
       'POST /files': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 100 },
       'GET /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
+      'HEAD /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
+      'POST /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
       'GET /usage': { ThrottlingRateLimit: 11, ThrottlingBurstLimit: 7 },
     });
   });
@@ -110,7 +114,7 @@ describe('throttling by route', () => {
     const limited = routesByKey
       .filter(([, { Properties }]) => Object.hasOwn(limits, Properties.RouteKey))
       .map(([logicalId]) => logicalId);
-    expect(limited).toHaveLength(2);
+    expect(limited).toHaveLength(4);
     expect(stage?.DependsOn).toEqual(expect.arrayContaining(limited));
   });
 });

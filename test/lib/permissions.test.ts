@@ -150,7 +150,7 @@ it('every function may do exactly what its part of the story needs', () => {
     ListLinks: table('BatchGetItem', 'Query'),
     FollowLink: [
       ...itemsOf('FILE', 'GetItem'),
-      ...itemsOf('LINK', 'UpdateItem'),
+      ...itemsOf('LINK', 'GetItem', 'UpdateItem'),
       ...uploads('GetObjectVersion'),
     ],
     DescribeApi: [],

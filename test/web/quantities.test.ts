@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bytesInWords, momentInWords, timeInWords } from '../../web/quantities.ts';
+import { bytesInWords } from '../../lambdas/domain/bytes-in-words.ts';
+import { momentInWords, timeInWords } from '../../web/quantities.ts';
 
 describe('bytes', () => {
   test.each([

@@ -1,7 +1,11 @@
 // DynamoDB: anonymous links. Each has two items: one under its token, one beside its file's record.
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { AddLink, ListLinks, RemoveLink, UseLink } from '../../domain/ports.ts';
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import type { AddLink, FindLink, ListLinks, RemoveLink, UseLink } from '../../domain/ports.ts';
 import {
   epochSeconds,
   fileKey,
@@ -79,6 +83,16 @@ export const listLinksWith =
       after,
     });
     return { items: items.map(linkOf), next };
+  };
+
+/** One consistent GetItem, so that a use or a revocation is seen at once. */
+export const findLinkWith =
+  (dynamo: DynamoDBClient, TableName: string): FindLink =>
+  async (linkId) => {
+    const { Item } = await dynamo.send(
+      new GetItemCommand({ TableName, Key: toItem(linkKey(linkId)), ConsistentRead: true }),
+    );
+    return Item && { ...linkOf(Item), uses: Number(Item.uses?.N ?? 0) };
   };
 
 /**

@@ -1,0 +1,104 @@
+// The page of a link: what it leads to and a button, or in words why it no longer works. Without script.
+import { createHash } from 'node:crypto';
+import { bytesInWords } from '../domain/bytes-in-words.ts';
+import type { LinkEnd, ShownLink } from '../domain/link.ts';
+import { page } from './http.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A text as HTML, also inside an attribute in quotes. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+
+const style = `
+:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText}
+main{box-sizing:border-box;width:min(32rem,100%);padding:2rem 1.5rem}
+h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem;overflow-wrap:anywhere}
+p{margin:0 0 1rem;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0 0 1.5rem}
+dt{font-weight:600}
+dd{margin:0}
+button{font:inherit;font-weight:600;min-height:2.75rem;padding:0 1.5rem;border:0;border-radius:.5rem;background:#0b57d0;color:#fff;cursor:pointer}
+button:focus-visible{outline:3px solid CanvasText;outline-offset:2px}
+`;
+const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+
+const policyOf = (formTargets: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `style-src ${styleSource}`,
+    // Chromium also holds the redirect behind a form against this list.
+    `form-action ${formTargets.join(' ') || "'none'"}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const documentOf = (title: string, main: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex,nofollow">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+${main}
+</main>
+</body>
+</html>
+`;
+
+const endings: Readonly<Record<LinkEnd | 'unknown', { title: string; text: string }>> = {
+  expired: {
+    title: 'This link has expired',
+    text: 'It worked for a limited time, which is over.',
+  },
+  used_up: {
+    title: 'This link is used up',
+    text: 'It worked for a limited number of downloads, and all of them were made.',
+  },
+  unknown: {
+    title: 'This link does not work',
+    text: 'It was revoked or has expired, its file was deleted, or its address is incomplete.',
+  },
+};
+
+const moment = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/** The page as a response: 200 while the link works, otherwise 404. */
+export function linkPage(link: ShownLink): Response {
+  if (link.state === 'ended') {
+    const { title, text } = endings[link.reason];
+    const main = `<h1>${title}</h1>\n<p>${text}</p>\n<p>Ask the person who sent it for a new one.</p>`;
+    return page(404, documentOf(title, main), policyOf([]));
+  }
+  const { filename, title, size, expiresAt, usesLeft, downloadOrigin } = link;
+  const facts = [
+    ['Size', bytesInWords(size)],
+    ['Works until', `${moment.format(new Date(expiresAt))} UTC`],
+    ...(usesLeft === undefined ? [] : [['Downloads left', usesLeft.toLocaleString('en')]]),
+  ];
+  const main = [
+    `<h1 dir="auto">${escapeHtml(filename)}</h1>`,
+    ...(title === undefined ? [] : [`<p dir="auto">${escapeHtml(title)}</p>`]),
+    '<dl>',
+    ...facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`),
+    '</dl>',
+    '<form method="post"><button>Download</button></form>',
+  ].join('\n');
+  return page(200, documentOf(filename, main), policyOf(["'self'", downloadOrigin]));
+}

@@ -1,0 +1,91 @@
+// Tests the page of a link: what it says, and that nothing in it is markup of the uploader.
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { escapeHtml, linkPage } from '../../lambdas/http/link-page.ts';
+
+const works = {
+  state: 'works',
+  filename: 'Plan.pdf',
+  title: undefined,
+  size: 1536,
+  expiresAt: '2026-12-05T10:00:00.000Z',
+  usesLeft: undefined,
+  downloadOrigin: 'https://media.example.com',
+} as const;
+
+const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+const unescapeHtml = (html: string): string =>
+  html.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity as keyof typeof entities]);
+
+describe('the page of a link that works', () => {
+  it('names the file, its size and the end of the link, and posts a form to its own address', async () => {
+    const response = linkPage({ ...works, title: 'The plan', usesLeft: 3 });
+    const html = await response.text();
+    expect(response.status).toBe(200);
+    expect(html).toContain('<h1 dir="auto">Plan.pdf</h1>');
+    expect(html).toContain('<p dir="auto">The plan</p>');
+    expect(html).toContain('<dt>Size</dt><dd>1.5 KB</dd>');
+    expect(html).toContain('<dd>5 December 2026 at 10:00 UTC</dd>');
+    expect(html).toContain('<dt>Downloads left</dt><dd>3</dd>');
+    expect(html).toContain('<form method="post"><button>Download</button></form>');
+    expect(await linkPage(works).text()).not.toContain('Downloads left');
+  });
+
+  it('allows its own style and its own form, and nothing else', async () => {
+    const response = linkPage(works);
+    const style = /<style>([^<]*)<\/style>/.exec(await response.text())?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'cache-control': 'no-store',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self' https://media.example.com; base-uri 'none'; frame-ancestors 'none'`,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'x-robots-tag': 'noindex, nofollow',
+    });
+  });
+
+  it('holds the same markup whatever name and title the uploader chose', async () => {
+    const tagsOf = (html: string) => Array.from(html.matchAll(/<[^>]*>/g), ([tag]) => tag);
+    const expected = tagsOf(await linkPage({ ...works, title: 'a' }).text());
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '<script>alert(1)</script>',
+        '"><img src=x onerror=a>',
+        "'&#x3c;",
+        '</title>',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, text, async (filename, title) => {
+        expect(tagsOf(await linkPage({ ...works, filename, title }).text())).toEqual(expected);
+      }),
+    );
+  });
+
+  it('escapes every character that HTML reads as markup, and no information is lost', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const escaped = escapeHtml(text);
+        expect(escaped).not.toMatch(/[<>"']/);
+        expect(unescapeHtml(escaped)).toBe(text);
+      }),
+    );
+  });
+});
+
+it.each([
+  ['expired', 'This link has expired'],
+  ['used_up', 'This link is used up'],
+  ['unknown', 'This link does not work'],
+] as const)('a link that is %s says so in words, without a form', async (reason, title) => {
+  const response = linkPage({ state: 'ended', reason });
+  const html = await response.text();
+  expect(response.status).toBe(404);
+  expect(html).toContain(`<h1>${title}</h1>`);
+  expect(html).not.toContain('<form');
+  expect(response.headers.get('content-security-policy')).toContain("form-action 'none'");
+});
