@@ -34,6 +34,7 @@ const policyOf = (formTargets: readonly string[]): string =>
   [
     "default-src 'none'",
     `style-src ${styleSource}`,
+    'img-src data:',
     // Chromium also holds the redirect behind a form against this list.
     `form-action ${formTargets.join(' ') || "'none'"}`,
     "base-uri 'none'",
@@ -47,6 +48,7 @@ const documentOf = (title: string, main: string): string => `<!doctype html>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex,nofollow">
 <meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>

@@ -96,7 +96,7 @@ it('an invalid grantee is explained, and no request is sent', async ({ visit }) 
   expect(await dialog.getByTestId('grant').count()).toBe(0);
 });
 
-it('a link is shown once, serves the file without sign-in, and fails after its revocation', async ({
+it('a link is shown once, serves the file without sign-in or script, and fails after its revocation', async ({
   visit,
 }) => {
   await send('alice', 'documents', note('linked.txt', 'psst'));
@@ -108,10 +108,12 @@ it('a link is shown once, serves the file without sign-in, and fails after its r
   const url = await createLink(dialog);
   await dialog.getByTestId('link').filter({ hasText: 'at most 5 downloads' }).waitFor();
 
-  const stranger = await visit();
-  const saved = await downloaded(stranger, () =>
-    stranger.evaluate((target) => location.assign(target), url),
-  );
+  const stranger = await visit({ javaScriptEnabled: false });
+  await stranger.goto(url);
+  await stranger.getByRole('heading', { name: 'linked.txt' }).waitFor();
+  await stranger.getByText('Downloads left').waitFor();
+  const download = stranger.getByRole('button', { name: 'Download' });
+  const saved = await downloaded(stranger, () => download.click());
   expect(saved.suggestedFilename).toBe('linked.txt');
   expect(saved.bytes.toString()).toBe('psst');
 
@@ -122,6 +124,8 @@ it('a link is shown once, serves the file without sign-in, and fails after its r
   await dialog.getByTestId('link').getByTestId('revoke-link').click();
   await dialog.getByText('Revoked').waitFor();
   expect((await fetch(url)).status).toBe(404);
+  await download.click();
+  await stranger.getByRole('heading', { name: 'This link does not work' }).waitFor();
 });
 
 it('an edit from two tabs shows a conflict and loses no text', async ({ visit }) => {

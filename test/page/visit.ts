@@ -45,6 +45,10 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'A test opens a path that does not exist.',
   },
   {
+    pattern: new RegExp(`status of 404.*\\(${stage?.api}/links/[\\w-]+\\)$`),
+    reason: 'A link that no longer works, whose page says so.',
+  },
+  {
     pattern: /net::ERR_INTERNET_DISCONNECTED/,
     reason: 'The test has disconnected the network.',
   },

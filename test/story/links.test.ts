@@ -31,9 +31,7 @@ it('a browser gets a page with a button, and only the button uses the link up', 
   for (let visit = 0; visit < 3; visit += 1) {
     const page = await browse('GET', path);
     expect(page.status).toBe(200);
-    expect(page.body).toContain(
-      '<h1 dir="auto">&lt;b&gt;note &amp; &quot;more&quot;.txt</h1>',
-    );
+    expect(page.body).toContain('<h1 dir="auto">&lt;b&gt;note &amp; &quot;more&quot;.txt</h1>');
     expect(page.body).toContain('<dd>10 bytes</dd>');
     expect(page.body).toContain('<dt>Downloads left</dt><dd>1</dd>');
     expect(page.headers['referrer-policy']).toBe('no-referrer');
