@@ -215,6 +215,8 @@ export type ErrorCode = Problem['code'];
 
 /** Body of `POST /files`. */
 export interface IssueRequest {
+  /** For services: `sub` of the principal whose file it becomes. */
+  owner?: string | undefined;
   collection: string;
   filename: string;
   contentType: string;
@@ -234,7 +236,9 @@ export interface IssueRequest {
 /** Body of `POST /files` for at most 50 files: every claim that can be issued is, or all of them or none. */
 export interface BatchRequest {
   mode?: 'each' | 'all' | undefined;
-  claims: IssueRequest[];
+  /** For services: `sub` of the principal whose files they become. */
+  owner?: string | undefined;
+  claims: Omit<IssueRequest, 'owner'>[];
 }
 
 /** Body of `POST /files/{id}/parts`. */

@@ -9,15 +9,23 @@ export interface Identity {
   readonly collection: string;
   /** Id of the file it is to take the place of. */
   readonly replaces?: string | undefined;
+  /** Whose file it becomes, where that is not the caller. */
+  readonly owner?: string | undefined;
   readonly source: UploadSource;
 }
 
 /** SHA-256 in hex over name, size, modification time, type, collection, API, owner and what it replaces; `undefined` without WebCrypto. */
 export async function fingerprint(identity: Identity): Promise<string | undefined> {
   if (!globalThis.crypto?.subtle) return undefined;
-  const { api, token, collection, replaces = null, source } = identity;
+  const { api, token, collection, replaces = null, owner, source } = identity;
   const { name, size, type, lastModified = 0 } = source;
-  const place = [api, subjectOf(token), collection, replaces];
+  const place = [
+    api,
+    subjectOf(token),
+    collection,
+    replaces,
+    ...(owner === undefined ? [] : [owner]),
+  ];
   const text = JSON.stringify([...place, name, size, type, lastModified]);
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -26,13 +26,14 @@ export interface WaitingIssue {
 /** Sends the same request again, for a fresh signature. */
 export type Again = (call: CallOptions) => Promise<Issued>;
 
-/** Takes from the line what fits into one request. */
+/** Takes from the line what fits into one request, which is for one owner. */
 export function takeBatch(waiting: WaitingIssue[]): readonly WaitingIssue[] {
   const those: WaitingIssue[] = [];
   let length = 0;
   for (let next = waiting[0]; next && those.length < maxClaims; next = waiting[0]) {
     length += JSON.stringify(next.request).length;
-    if (those.length > 0 && length > maxBodyLength) break;
+    if (those[0] && (length > maxBodyLength || next.request.owner !== those[0].request.owner))
+      break;
     waiting.shift();
     those.push(next);
   }
@@ -49,7 +50,9 @@ export async function issueTogether(api: Api, those: readonly WaitingIssue[]): P
     return again(first.call).then(first.resolve, first.reject);
   }
   const key = randomHex(16);
-  const request = { claims: those.map((each) => each.request) };
+  const { owner } = first.request;
+  const claims = those.map(({ request: { owner: _owner, ...claim } }) => claim);
+  const request = { owner, claims };
   const many = createManyApi(api.send);
   let running: Promise<BatchResponse> | undefined;
   // Several forms of a batch lapse together; it is then sent once for all of them.

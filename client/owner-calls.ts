@@ -53,8 +53,8 @@ export interface OwnerCalls {
   ): Promise<DownloadsResponse>;
   /** Deletes up to 50 files, each with a result of its own; a repeat does nothing. */
   removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
-  /** Bytes and files that you keep, pending uploads included, and your limits. */
-  usage(): Promise<UsageResponse>;
+  /** Bytes and files that you keep, pending uploads included, and your limits; those of `owner`, for services. */
+  usage(options?: { owner?: string }): Promise<UsageResponse>;
 }
 
 /** Creates the calls over `send`. */
@@ -97,7 +97,8 @@ export function createOwnerCalls(send: Send): OwnerCalls {
       send({ method: 'POST', path: '/downloads', body: { ids, disposition } }, isDownloadsResponse),
     removeAll: (ids) =>
       send({ method: 'POST', path: '/deletions', body: { ids } }, isDeletionsResponse),
-    usage: () => send({ method: 'GET', path: '/usage' }, isUsageResponse),
+    usage: ({ owner } = {}) =>
+      send({ method: 'GET', path: '/usage', query: { owner } }, isUsageResponse),
   };
 }
 

@@ -16,6 +16,7 @@ import { FileGoneError, getFile, hasArrived, isRefusal, UploadGoneError } from '
 /** What is said about a file beside its bytes. */
 export interface Claim {
   readonly collection: string;
+  readonly owner?: string | undefined;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly metadata?: Record<string, string> | undefined;
@@ -207,10 +208,11 @@ const refusesHash = (error: unknown): boolean =>
 /** The request of a claim. What is undefined is not sent. */
 const issueRequest = (
   { source }: Job,
-  { collection, title, caption, metadata, replaces }: Claim,
+  { collection, owner, title, caption, metadata, replaces }: Claim,
   proof: Pick<IssueRequest, 'contentType' | 'sha256' | 'checksumParts' | 'partSize' | 'firstParts'>,
 ): IssueRequest => ({
   collection,
+  owner,
   filename: source.name,
   size: source.size,
   title,

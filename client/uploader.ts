@@ -27,6 +27,8 @@ export interface AirlockOptions {
 /** How one file is uploaded. `Collection` is the union of your collections' names, where you give one. */
 export interface UploadOptions<Collection extends string = string> {
   collection: Collection;
+  /** For services: `sub` of the principal whose file it becomes, and whose quota it counts against. Default: the caller. */
+  owner?: string;
   title?: string;
   caption?: string;
   /** Names and texts of your application, at most 32 and 2,048 bytes: they come back in answers, lists and events. */
@@ -102,8 +104,9 @@ export function uploaderOver<Collection extends string>({
       return startUpload(
         async (control) => {
           const { gate, signal } = control;
-          const { replaces } = options;
-          const identity = { api: base, token: await getToken(), collection, replaces, source };
+          const { replaces, owner } = options;
+          const token = await getToken();
+          const identity = { api: base, token, collection, replaces, owner, source };
           const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
           const job = { api, openIssuing, verdicts, source, meter, gate, signal, hash, lanes };
           return uploadFile({

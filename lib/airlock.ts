@@ -187,6 +187,10 @@ export class Airlock extends Construct {
     this.#output('Issuer', signIn.issuer);
     this.#output('ClientId', signIn.clientId);
     if (signIn.userPool) this.#output('UserPoolId', signIn.userPool.userPoolId);
+    if (signIn.serviceClientId) {
+      this.#output('ServiceClientId', signIn.serviceClientId);
+      if (signIn.tokenUrl) this.#output('TokenUrl', signIn.tokenUrl);
+    }
     this.#output('MediaBucketName', bucket.bucketName);
     this.#output('PublicBucketName', publicBucket.bucketName);
     this.#output('MediaUrl', cdn.origin);

@@ -1,6 +1,7 @@
 // Whose tokens the API believes: the issuer of the configuration, a user pool that exists, or else one of our own.
 import { type IUserPool, type IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { ServiceClient } from './service-client.ts';
 import { publicClient, UserDirectory, type UserDirectoryProps } from './user-directory.ts';
 
 /** Everything that API and page need to know of an OIDC issuer. */
@@ -11,8 +12,12 @@ export interface SignIn {
   readonly audiences: readonly string[];
   /** Where to end the session, for issuers without `end_session_endpoint`. */
   readonly signOutUrl?: string;
+  /** Where clients obtain tokens, where the pool and its domain are the stack's own. */
+  readonly tokenUrl?: string;
   /** The user pool, where people are in one. */
   readonly userPool?: IUserPool;
+  /** The client of the application's backend, where the pool has one. */
+  readonly serviceClientId?: string;
 }
 
 /** What signing in is made from. */
@@ -23,8 +28,19 @@ export interface SignInProps extends UserDirectoryProps {
   readonly userPoolClient?: IUserPoolClient | undefined;
 }
 
-/** The configured issuer, the pool that exists, or one that this creates. */
+/** The configured issuer, the pool that exists, or one that this creates; with a client for a service where one is wanted. */
 export function createSignIn(scope: Construct, props: SignInProps): SignIn {
+  const signIn = findSignIn(scope, props);
+  const { auth, name } = props.config;
+  if (!auth.serviceClient || !signIn.userPool) return signIn;
+  const { clientId } = new ServiceClient(scope, 'ServiceClient', {
+    userPool: signIn.userPool,
+    name,
+  });
+  return { ...signIn, audiences: [...signIn.audiences, clientId], serviceClientId: clientId };
+}
+
+function findSignIn(scope: Construct, props: SignInProps): SignIn {
   const { auth } = props.config;
   if (auth.issuer !== undefined && auth.clientId !== undefined) {
     return {
@@ -34,8 +50,9 @@ export function createSignIn(scope: Construct, props: SignInProps): SignIn {
     };
   }
   if (props.userPool) return signInAt(scope, props.userPool, props);
-  const { issuer, clientId, signOutUrl, userPool } = new UserDirectory(scope, 'Users', props);
-  return { issuer, clientId, audiences: [clientId], signOutUrl, userPool };
+  const directory = new UserDirectory(scope, 'Users', props);
+  const { issuer, clientId, signOutUrl, tokenUrl, userPool } = directory;
+  return { issuer, clientId, audiences: [clientId], signOutUrl, tokenUrl, userPool };
 }
 
 function signInAt(

@@ -28,6 +28,8 @@ export class UserDirectory extends Construct {
   readonly userPool: UserPool;
   /** Ends the session at the sign-in page and returns to the site. */
   readonly signOutUrl: string;
+  /** Where clients obtain tokens. */
+  readonly tokenUrl: string;
 
   constructor(scope: Construct, id: string, { config, origins, isRemoved }: UserDirectoryProps) {
     super(scope, id);
@@ -46,6 +48,7 @@ export class UserDirectory extends Construct {
     this.issuer = pool.userPoolProviderUrl;
     this.clientId = client.userPoolClientId;
     this.userPool = pool;
+    this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
     this.signOutUrl = `${domain.baseUrl()}/logout?client_id=${this.clientId}&logout_uri=${site}/`;
   }
 }

@@ -80,7 +80,11 @@ const service = object({ subject: claim.optional(), scope: claim.optional() }).r
 
 /** An issuer needs the client that the page is at it, and what names a client or audiences needs the issuer. */
 function checkIssuer(
-  auth: { readonly issuer?: string | undefined; readonly clientId?: string | undefined },
+  auth: {
+    readonly issuer?: string | undefined;
+    readonly clientId?: string | undefined;
+    readonly serviceClient: boolean;
+  },
   context: z.RefinementCtx,
 ): void {
   const missing = (field: 'issuer' | 'clientId', beside: string): void =>
@@ -91,6 +95,14 @@ function checkIssuer(
     });
   if (auth.issuer !== undefined && auth.clientId === undefined) missing('clientId', 'issuer');
   if (auth.issuer === undefined && auth.clientId !== undefined) missing('issuer', 'clientId');
+  if (auth.issuer !== undefined && auth.serviceClient) {
+    context.addIssue({
+      code: 'custom',
+      path: ['serviceClient'],
+      message:
+        'is true beside issuer, where only that issuer can add a client; create it there and name it in services',
+    });
+  }
 }
 
 const config = object({
@@ -133,6 +145,7 @@ const config = object({
       1,
     ),
     services: list(service, 'services'),
+    serviceClient: flag,
     page: object({
       scopes: list(claim, 'scopes', 1),
       parameters: record(

@@ -8,6 +8,8 @@ import type { QueueStore } from './queue/store.ts';
 /** Where everything is: the content of `local.json`. */
 export interface Addresses extends Origins {
   readonly clientId: string;
+  /** The client of the application's backend, where the templates have one; any secret is right here. */
+  readonly serviceClientId?: string;
   readonly mediaBucket: string;
   readonly staticBucket: string;
   readonly publicBucket: string;

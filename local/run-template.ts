@@ -238,13 +238,17 @@ async function serve(parts: {
 /** The names that pages and scripts need besides addresses. */
 function names(template: Template, buckets: readonly BucketSettings[]) {
   const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
+  const clients = readClients(template);
+  const page = clients.find(({ machineScopes }) => machineScopes.length === 0);
+  const service = clients.find(({ machineScopes }) => machineScopes.length > 0);
   const distributions = readDistributions(template);
   const bucketOf = (server: DistributionServer) =>
     distributions.find((each) => each.server === server)?.behaviors.at(-1)?.bucketName ?? '';
   const mediaBucket = buckets.find(({ notifications }) => notifications.length > 0)?.name ?? '';
   return {
     ...(authorizer && { issuer: authorizer.issuer }),
-    clientId: readClients(template)[0]?.clientId ?? authorizer?.audiences[0] ?? '',
+    clientId: page?.clientId ?? authorizer?.audiences[0] ?? '',
+    ...(service && { serviceClientId: service.clientId }),
     mediaBucket,
     staticBucket: bucketOf('site'),
     publicBucket: bucketOf('cdn'),

@@ -17,3 +17,18 @@ export async function accessToken(
   const { access_token: token } = (await response.json()) as { access_token: string };
   return token;
 }
+
+/** Obtains a token as the application's backend does at Cognito, by client credentials. */
+export async function serviceToken({
+  issuer,
+  serviceClientId = '',
+}: Pick<Addresses, 'issuer' | 'serviceClientId'>): Promise<string> {
+  const response = await fetch(`${issuer}/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${serviceClientId}:secret`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  if (!response.ok) throw new Error(`The service got no token: ${await response.text()}`);
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
+}

@@ -24,6 +24,12 @@ export interface AuthInput {
   readonly groupsClaim?: string | readonly string[];
   /** Programs of the application that act for owners, as its backend does. Default: none. */
   readonly services?: readonly ServiceInput[];
+  /**
+   * Whether the user pool gets a client for the application's backend: with its id and secret it obtains tokens of a service
+   * by client credentials. Only with a user pool of the stack, or one that the construct is given.
+   * @default false
+   */
+  readonly serviceClient?: boolean;
   /** What Airlock's page asks the issuer for. */
   readonly page?: {
     /** Scopes that the page requests. @default ['openid'] */
@@ -50,18 +56,29 @@ export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId' | 'audiences
   /** The path of names that leads to the groups. */
   readonly groupsClaim: readonly string[];
   readonly services: readonly ServiceInput[];
+  readonly serviceClient: boolean;
   readonly page: {
     readonly scopes: readonly string[];
     readonly parameters: Readonly<Record<string, string>>;
   };
 }
 
-/** Fills in the defaults. */
-export const defineAuth = ({ groupsClaim, page, ...input }: AuthInput = {}): Auth => ({
+/** What names an Airlock that its configuration does not name. */
+export const defaultName = 'Airlock';
+
+/** The scope of the tokens that the client of a service obtains: `<name>/service`. */
+export const serviceScope = (name: string): string => `${name.toLowerCase()}/service`;
+
+/** Fills in the defaults; `name` is that of the Airlock. */
+export const defineAuth = (
+  { groupsClaim, page, services = [], serviceClient = false, ...input }: AuthInput = {},
+  name = defaultName,
+): Auth => ({
   ...(input.clientId !== undefined && { audiences: [input.clientId] }),
   scopes: ['openid'],
-  services: [],
   ...input,
+  serviceClient,
+  services: serviceClient ? [...services, { scope: serviceScope(name) }] : services,
   groupsClaim: [groupsClaim ?? 'cognito:groups'].flat(),
   page: { scopes: ['openid'], parameters: {}, ...page },
 });

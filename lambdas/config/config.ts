@@ -4,7 +4,7 @@ import type { Audience, KeyLayout, Quota, Rules, Visibility } from '../domain/co
 import { type ContentInput, defineContent } from '../domain/content-policy.ts';
 import { expandTypes, type TypeFamily } from '../domain/content-types.ts';
 import { GiB, MiB } from '../domain/sizes.ts';
-import { type Auth, type AuthInput, defineAuth } from './auth-config.ts';
+import { type Auth, type AuthInput, defaultName, defineAuth } from './auth-config.ts';
 import { defineEvents, type Events, type EventsInput } from './events-config.ts';
 import { defineOperations, type Operations, type OperationsInput } from './operations-config.ts';
 import {
@@ -147,7 +147,7 @@ export type ConfigOf<Name extends string> = Omit<Config, 'collections'> & {
 export const defineConfig = <Name extends string>(
   input: ConfigInput & { readonly collections: Readonly<Record<Name, CollectionInput>> },
 ): ConfigOf<Name> => ({
-  name: input.name ?? 'Airlock',
+  name: input.name ?? defaultName,
   collections: Object.fromEntries(
     Object.entries<CollectionInput>(input.collections).map(([name, { scan, ...collection }]) => [
       name,
@@ -172,7 +172,7 @@ export const defineConfig = <Name extends string>(
   multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
   quota: { bytes: 100 * GiB, files: 10_000, overrides: {}, ...input.quota },
   retention: { rejectedDays: 30, deletedDays: 60, ...input.retention },
-  auth: defineAuth(input.auth),
+  auth: defineAuth(input.auth, input.name),
   validation: { cpuSeconds: 5, ...input.validation },
   ...defineScanner(input.scanner),
   throttle: defineThrottle(input.throttle),

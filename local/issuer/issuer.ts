@@ -10,10 +10,10 @@ import {
   OAuth2Issuer,
   OAuth2Service,
 } from 'oauth2-mock-server';
-import { createSessions, type Session, type TokenForm } from './sessions.ts';
+import { createSessions, type MachineSession, type Session, type TokenForm } from './sessions.ts';
 import type { ClientSettings } from './settings.ts';
 import { signInPage } from './sign-in-page.ts';
-import { accessClaims, findUser, identityClaims } from './users.ts';
+import { accessClaims, findUser, identityClaims, machineClaims } from './users.ts';
 
 /** What the issuer is made from. */
 export interface IssuerOptions {
@@ -26,6 +26,7 @@ export interface IssuerOptions {
   readonly keyFile: string;
 }
 
+type AnySession = Session | MachineSession;
 type TokenRequest = IncomingMessage & { readonly body: TokenForm };
 
 const sessionCookie = 'airlock-user';
@@ -37,12 +38,12 @@ export async function createIssuer(options: IssuerOptions): Promise<RequestListe
   await loadKey(issuer, options.keyFile);
   const service = new OAuth2Service(issuer, { endSession: '/logout' });
   const sessions = createSessions({
-    clientIds: options.clients.map(({ clientId }) => clientId),
+    clients: options.clients,
     secret: options.secret,
   });
-  const redeemed = new WeakMap<IncomingMessage, { session: Session | undefined }>();
-  const sessionOf = (request: TokenRequest): Session | undefined => {
-    const known = redeemed.get(request) ?? { session: sessions.redeem(request.body) };
+  const redeemed = new WeakMap<IncomingMessage, { session: AnySession | undefined }>();
+  const sessionOf = (request: TokenRequest): AnySession | undefined => {
+    const known = redeemed.get(request) ?? { session: sessions.redeem(formOf(request)) };
     redeemed.set(request, known);
     return known.session;
   };
@@ -57,6 +58,10 @@ export async function createIssuer(options: IssuerOptions): Promise<RequestListe
   service.on(Events.BeforeTokenSigning, ({ payload }: MutableToken, request: TokenRequest) => {
     const session = sessionOf(request);
     if (!session) return;
+    if (!('user' in session)) {
+      Object.assign(payload, machineClaims(session.clientId, session.scope));
+      return;
+    }
     const { user, clientId, scope } = session;
     // The library marks access tokens with `amr` and ID tokens with nothing.
     Object.assign(
@@ -70,11 +75,11 @@ export async function createIssuer(options: IssuerOptions): Promise<RequestListe
       response.statusCode = 400;
       response.body = {
         error: 'invalid_grant',
-        error_description: 'Unknown user, client, code or refresh token.',
+        error_description: 'Unknown user, client, secret, scope, code or refresh token.',
       };
     } else if (response.body) {
       response.body.scope = session.scope;
-      if ('refresh_token' in response.body)
+      if ('user' in session && 'refresh_token' in response.body)
         response.body.refresh_token = sessions.refreshToken(session);
     }
   });
@@ -91,7 +96,11 @@ export async function createIssuer(options: IssuerOptions): Promise<RequestListe
     const { pathname } = new URL(request.url ?? '/', options.url);
     if (pathname === '/authorize') authorize(options.clients, service, request, response);
     else if (pathname === '/logout') signOut(options.clients, service, request, response);
-    else service.requestHandler(request, response);
+    else {
+      // Cognito's own path, at its domain for signing in.
+      if (pathname === '/oauth2/token') request.url = '/token';
+      service.requestHandler(request, response);
+    }
   };
 }
 
@@ -158,6 +167,14 @@ function signOut(
 
 function refuse(response: ServerResponse, reason: string): void {
   response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
+}
+
+/** The form, with the client's credentials from the header where they are there (RFC 6749 §2.3.1). */
+function formOf({ body, headers }: TokenRequest): TokenForm {
+  const basic = /^basic ([\w+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (basic === undefined) return body;
+  const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString().split(':');
+  return { ...body, client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret) };
 }
 
 const queryOf = (request: IncomingMessage) =>

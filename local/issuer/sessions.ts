@@ -1,5 +1,6 @@
-// Who a token request speaks for: authorization codes, refresh tokens, or a username.
+// Who a token request speaks for: authorization codes, refresh tokens, a username, or a program's own credentials.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ClientSettings } from './settings.ts';
 import { findUser, type User } from './users.ts';
 
 /** A sign-in: who, at which client, with which scope. */
@@ -9,10 +10,17 @@ export interface Session {
   readonly scope: string;
 }
 
+/** A program that speaks for itself. */
+export interface MachineSession {
+  readonly clientId: string;
+  readonly scope: string;
+}
+
 /** The form of a token request. */
 export interface TokenForm {
   readonly grant_type?: string;
   readonly client_id?: string;
+  readonly client_secret?: string;
   readonly scope?: string;
   readonly code?: string;
   readonly code_verifier?: string;
@@ -26,7 +34,7 @@ export interface Sessions {
   /** Binds a code to what was authorized. */
   remember(code: string, request: URLSearchParams): void;
   /** The session that a token request may have; undefined when it may have none. A code is good once. */
-  redeem(form: TokenForm): Session | undefined;
+  redeem(form: TokenForm): Session | MachineSession | undefined;
   /** A refresh token, good on this state directory for ever. */
   refreshToken(session: Session): string;
 }
@@ -34,9 +42,9 @@ export interface Sessions {
 /** Seconds that an authorization code is good for, as at Cognito. */
 const codeExpiresInSeconds = 300;
 
-/** Creates the book of sessions. `clientIds` are the clients that may ask; `secret` signs refresh tokens. */
+/** Creates the book of sessions. `clients` are those that may ask; `secret` signs refresh tokens. */
 export function createSessions(options: {
-  clientIds: readonly string[];
+  clients: readonly Pick<ClientSettings, 'clientId' | 'machineScopes'>[];
   secret: string;
 }): Sessions {
   const codes = new Map<string, { request: URLSearchParams; expiresAt: number }>();
@@ -73,8 +81,18 @@ export function createSessions(options: {
     scope: string | null | undefined,
   ) {
     const user = findUser(username);
-    if (!user || !clientId || !options.clientIds.includes(clientId)) return undefined;
-    return { user, clientId, scope: scope || 'openid' };
+    const client = options.clients.find((each) => each.clientId === clientId);
+    if (!user || !client || client.machineScopes.length > 0) return undefined;
+    return { user, clientId: client.clientId, scope: scope || 'openid' };
+  }
+
+  /** Without a scope in the request a program gets all that its client has, as at Cognito. */
+  function machineSession({ client_id, client_secret, scope }: TokenForm) {
+    const client = options.clients.find(({ clientId }) => clientId === client_id);
+    if (!client || client.machineScopes.length === 0 || !client_secret) return undefined;
+    const scopes = scope ? scope.split(' ') : client.machineScopes;
+    if (!scopes.every((each) => client.machineScopes.includes(each))) return undefined;
+    return { clientId: client.clientId, scope: scopes.join(' ') };
   }
 
   return {
@@ -89,6 +107,8 @@ export function createSessions(options: {
           return redeemRefreshToken(form);
         case 'password':
           return session(form.username, form.client_id, form.scope);
+        case 'client_credentials':
+          return machineSession(form);
         default:
           return undefined;
       }

@@ -8,7 +8,12 @@ export interface ClientSettings {
   readonly callbackUrls: readonly string[];
   /** Where people may be sent after signing out. */
   readonly logoutUrls: readonly string[];
+  /** Scopes that it may obtain by client credentials; none where it signs people in. */
+  readonly machineScopes: readonly string[];
 }
+
+const isMachine = ({ AllowedOAuthFlows }: Readonly<Record<string, unknown>>): boolean =>
+  Array.isArray(AllowedOAuthFlows) && AllowedOAuthFlows.includes('client_credentials');
 
 /** Reads the clients; none when the configuration names an issuer of its own. */
 export function readClients(template: Template): ClientSettings[] {
@@ -16,5 +21,6 @@ export function readClients(template: Template): ClientSettings[] {
     clientId: ref,
     callbackUrls: (properties.CallbackURLs as string[] | undefined) ?? [],
     logoutUrls: (properties.LogoutURLs as string[] | undefined) ?? [],
+    machineScopes: isMachine(properties) ? (properties.AllowedOAuthScopes as string[]) : [],
   }));
 }

@@ -43,3 +43,12 @@ export const identityClaims = (user: User, clientId: string) => ({
   token_use: 'id',
   ...groupClaims(user),
 });
+
+/** The claims of a program's own access token besides those of every token; it has no `aud`. */
+export const machineClaims = (clientId: string, scope: string) => ({
+  sub: clientId,
+  client_id: clientId,
+  scope,
+  token_use: 'access',
+  version: 2,
+});

@@ -103,6 +103,9 @@ const namings: Record<string, Naming> = {
     ref: (resource) => resource.id(26),
     attributes: { ClientId: (resource) => resource.id(26) },
   },
+  'AWS::Cognito::UserPoolResourceServer': {
+    ref: (resource) => String(resource.property('Identifier')),
+  },
   'AWS::Cognito::UserPoolDomain': { ref: (resource) => String(resource.property('Domain')) },
   'AWS::CloudFront::Distribution': {
     ref: distribution,

@@ -22,6 +22,8 @@ it('differs by owner, collection, API, what it replaces, and every trait of the 
     { ...identity, token: jwt('bob', '1') },
     { ...identity, collection: 'b' },
     { ...identity, api: 'https://other.test' },
+    { ...identity, owner: 'carl' },
+    { ...identity, owner: 'x.txt' },
     { ...identity, replaces: 'a-file' },
     { ...identity, replaces: 'another-file' },
     ...[{ name: 'y.txt' }, { size: 2 }, { type: 'text/csv' }, { lastModified: 2 }].map((change) =>

@@ -42,6 +42,7 @@ export const documentedOptions = {
   auth: [
     {},
     { auth: { issuer: 'https://login.example.com', clientId: 'page', groupsClaim: 'groups' } },
+    { auth: { serviceClient: true } },
   ],
   scanner: [
     {},

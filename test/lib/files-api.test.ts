@@ -171,6 +171,39 @@ describe('sign-in', () => {
     ]);
   });
 
+  it('the backend has a client of its own, which no person can use and whose secret is in no output', async () => {
+    const own = await synthesize({
+      ...shippedConfig,
+      auth: defineAuth({ serviceClient: true }),
+    });
+    const { media: stack } = own;
+    expect(only(stack, 'AWS::Cognito::UserPoolResourceServer')).toMatchObject({
+      Identifier: 'airlock',
+      Scopes: [{ ScopeName: 'service' }],
+    });
+    const [[clientId, client] = []] = Object.entries(
+      stack.findResources('AWS::Cognito::UserPoolClient', {
+        Properties: { AllowedOAuthFlows: ['client_credentials'] },
+      }),
+    );
+    expect(client?.Properties).toMatchObject({
+      GenerateSecret: true,
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    });
+    expect(client?.Properties).not.toHaveProperty('CallbackURLs');
+    expect(only(stack, 'AWS::ApiGatewayV2::Authorizer').JwtConfiguration.Audience).toContainEqual({
+      Ref: clientId,
+    });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /files',
+      AuthorizationScopes: ['openid', 'airlock/service'],
+    });
+    const outputs = stack.findOutputs('*');
+    expect(outputs.ServiceClientId?.Value).toEqual({ Ref: clientId });
+    expect(JSON.stringify(outputs.TokenUrl)).toContain('/oauth2/token');
+    expect(JSON.stringify(stack.toJSON())).not.toContain('ClientSecret');
+  });
+
   it('no user pool is created where an issuer is configured', async () => {
     const auth = defineAuth({
       issuer: 'https://id.example.com/',

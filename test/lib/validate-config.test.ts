@@ -245,6 +245,7 @@ describe('a configuration that is wrong', () => {
     ['auth.groupsClaim[0]', { auth: { ...auth, groupsClaim: '' } }],
     ['auth.groupsClaim', { auth: { ...auth, groupsClaim: [] } }],
     ['auth.scopes[0]', { auth: { ...auth, scopes: ['two scopes'] } }],
+    ['auth.serviceClient', { auth: { ...auth, serviceClient: true } }],
     ['auth.services[0]', { auth: { services: [{}] } }],
     ['auth.services[0].scope', { auth: { services: [{ scope: 'two scopes' }] } }],
     ['auth.page.scopes', { auth: { ...auth, page: { scopes: [] } } }],

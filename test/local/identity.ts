@@ -9,6 +9,15 @@ export const client = {
   clientId: 'page',
   callbackUrls: ['http://127.0.0.1:9/'],
   logoutUrls: ['http://127.0.0.1:9/'],
+  machineScopes: [],
+};
+
+/** The client of a program. */
+export const machine = {
+  clientId: 'backend',
+  callbackUrls: [],
+  logoutUrls: [],
+  machineScopes: ['airlock/service', 'airlock/other'],
 };
 
 export async function startIssuer() {
@@ -16,7 +25,7 @@ export async function startIssuer() {
   const server = await openServer(0);
   const keyFile = join(directory, 'issuer.json');
   server.serve(
-    await createIssuer({ url: server.url, clients: [client], secret: 'secret', keyFile }),
+    await createIssuer({ url: server.url, clients: [client, machine], secret: 'secret', keyFile }),
   );
   return {
     url: server.url,

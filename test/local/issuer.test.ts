@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIssuer } from '../../local/issuer/issuer.ts';
-import { accessTokenOf, client, requestTokens, startIssuer } from './identity.ts';
+import { accessTokenOf, client, machine, requestTokens, startIssuer } from './identity.ts';
 
 let issuer: Awaited<ReturnType<typeof startIssuer>>;
 beforeAll(async () => {
@@ -179,4 +179,52 @@ test('the signing key is kept, so that tokens survive a restart', async () => {
   const { port } = server.address() as { port: number };
   expect(await keysOf(`http://127.0.0.1:${port}`)).toEqual(await keysOf(issuer.url));
   server.close();
+});
+
+describe('client credentials', () => {
+  const form = { grant_type: 'client_credentials', client_id: machine.clientId };
+  const tokens = async (change: Record<string, string>) => {
+    const response = await requestTokens(issuer.url, { ...form, ...change });
+    return { status: response.status, body: (await response.json()) as Record<string, string> };
+  };
+
+  test('a program gets an access token like Cognito’s, for every scope of its client, and no other token', async () => {
+    const { status, body } = await tokens({ client_secret: 'any' });
+    expect(status).toBe(200);
+    const claims = decodeJwt(body.access_token ?? '');
+    expect(claims).toMatchObject({
+      iss: issuer.url,
+      sub: 'backend',
+      client_id: 'backend',
+      scope: 'airlock/service airlock/other',
+      token_use: 'access',
+    });
+    expect(claims).not.toHaveProperty('aud');
+    expect(body).not.toHaveProperty('refresh_token');
+    expect(body).not.toHaveProperty('id_token');
+  });
+
+  test('a program may ask for one scope, at Cognito’s own path, with its credentials in the header', async () => {
+    const response = await fetch(`${issuer.url}/oauth2/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('backend:any')}` },
+      body: new URLSearchParams({ grant_type: form.grant_type, scope: 'airlock/other' }),
+    });
+    const { access_token } = (await response.json()) as { access_token: string };
+    expect(decodeJwt(access_token)).toMatchObject({ sub: 'backend', scope: 'airlock/other' });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['without a secret', {}],
+    ['for a scope that its client does not have', { client_secret: 'any', scope: 'openid' }],
+    ['as the client of the page', { client_secret: 'any', client_id: client.clientId }],
+    ['as an unknown client', { client_secret: 'any', client_id: 'unknown' }],
+  ])('a program gets no token %s', async (_what, change) => {
+    expect(await tokens(change)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  test('no person signs in at the client of a program', async () => {
+    const password = { grant_type: 'password', username: 'alice', password: 'x' };
+    expect(await tokens({ ...password, client_secret: 'any' })).toMatchObject({ status: 400 });
+  });
 });

@@ -8,6 +8,7 @@ export default defineConfig({
   ...shipped,
   // Low, so that a test of files in parts moves megabytes and not gigabytes.
   multipartThresholdBytes: 5 * MiB,
+  auth: { serviceClient: true },
   quota: { overrides: { 'user:staff': { bytes: 1000, files: 5 } } },
   collections: {
     ...shipped.collections,
