@@ -162,8 +162,9 @@ function pagedBytes(
         return page.subarray(start - first * PAGE_BYTES, end - first * PAGE_BYTES);
       }
       // A length may be a lie of the file's: nothing larger than the kept pages is set aside.
-      if (length > KEPT_PAGES * PAGE_BYTES)
-        throw new BudgetExceededError(`${length} bytes at once`);
+      if (end - start > KEPT_PAGES * PAGE_BYTES) {
+        throw new BudgetExceededError(`${end - start} bytes at once`);
+      }
       const result = new Uint8Array(end - start);
       for (let at = start; at < end; ) {
         const number = Math.floor(at / PAGE_BYTES);

@@ -67,6 +67,38 @@ describe('stored bytes', () => {
     );
   });
 
+  it('refuse a range that is larger than the budget before anything is requested', async () => {
+    const { bytes, asked } = open(bytesOf(5000), 10, 1000, 16);
+    await expect(bytes.read(100, 1001)).rejects.toThrow(
+      new BudgetExceededError('1001 bytes at once'),
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it('say how much was read when the next request would exceed the budget', async () => {
+    const { bytes } = open(bytesOf(200_000), 10, 1_000_000, 2);
+    await bytes.read(100_000, 1);
+    const refusal = await bytes.read(50_000, 1).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      name: 'BudgetExceededError',
+      message: '16394 bytes in 2 requests were read',
+    });
+  });
+
+  it('request no byte again that lies before or behind a gap', async () => {
+    const whole = bytesOf(200_000);
+    const { bytes, asked } = open(whole, 10, 1_000_000, 16);
+    await bytes.read(150_000, 1);
+    await bytes.read(100_000, 1);
+    asked.length = 0;
+    expect(await bytes.read(90_000, 80_000)).toEqual(whole.subarray(90_000, 170_000));
+    expect(asked).toEqual([
+      { start: 90_000, length: 10_000 },
+      { start: 116_384, length: 33_616 },
+      { start: 166_384, length: 16_384 },
+    ]);
+  });
+
   it('say so when the store fails, and do not ask it again', async () => {
     let tries = 0;
     const failure = new Error('S3 is down');
