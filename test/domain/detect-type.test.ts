@@ -2,7 +2,11 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectType } from '../../lambdas/domain/detect-type.ts';
-import { MAX_REQUESTS, TOTAL_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
+import {
+  BudgetExceededError,
+  MAX_REQUESTS,
+  TOTAL_MAX_BYTES,
+} from '../../lambdas/domain/stored-bytes.ts';
 import { ascii, join, real } from '../fixtures/hostile/bytes.ts';
 import { unzip, zip } from '../fixtures/hostile/zip.ts';
 import { bytesInMemory } from './bytes-in-memory.ts';
@@ -22,6 +26,21 @@ const box = (type: string, bytes: number): Uint8Array => {
   const made = Buffer.alloc(bytes);
   made.writeUInt32BE(bytes);
   made.write(type, 4, 'latin1');
+  return made;
+};
+
+/** A box whose size stands in 64 bits (ISO/IEC 14496-12, section 4.2). */
+const largeBox = (type: string, bytes: number): Uint8Array => {
+  const made = Buffer.from(box(type, bytes));
+  made.writeUInt32BE(1);
+  made.writeBigUInt64BE(BigInt(bytes), 8);
+  return made;
+};
+
+/** The header of a box that extends to the end of the file. */
+const endless = (type: string): Uint8Array => {
+  const made = Buffer.from(box(type, 16));
+  made.writeUInt32BE(0);
   return made;
 };
 
@@ -84,6 +103,26 @@ describe('marks that are not at the start', () => {
       'video/mp4',
     ],
     [
+      'an MP4 behind seven boxes',
+      join(...Array.from({ length: 7 }, () => box('free', 20)), real('fixture-isom.mp4')),
+      'video/mp4',
+    ],
+    [
+      'an MP4 behind media whose box has a size of 64 bits',
+      join(largeBox('mdat', 300_000), real('fixture-isom.mp4')),
+      'video/mp4',
+    ],
+    [
+      'a film with more than eight boxes before the type',
+      join(...Array.from({ length: 8 }, () => box('free', 20)), real('fixture-isom.mp4')),
+      'video/quicktime',
+    ],
+    [
+      'a film whose first box extends to the end of the file',
+      join(endless('mdat'), real('fixture-isom.mp4')),
+      'video/quicktime',
+    ],
+    [
       'a QuickTime film that begins with its media',
       join(box('mdat', 500), box('moov', 100)),
       'video/quicktime',
@@ -103,6 +142,14 @@ describe('marks that are not at the start', () => {
     const { type, requests } = await detect(join(tag, real('fixture.mp3')));
     expect(type).toBe('audio/mpeg');
     expect(requests).toBe(2);
+  });
+
+  it('detection fails when a mark lies behind the budget of bytes', async () => {
+    const stored = bytesInMemory(join(box('mdat', 500_000), real('fixture-isom.mp4')), {
+      maxBytes: 65_536,
+      maxRequests: 16,
+    });
+    await expect(detectType(stored)).rejects.toThrow(BudgetExceededError);
   });
 
   it('a tag that claims to be larger than the file marks nothing', async () => {

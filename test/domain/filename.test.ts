@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../lambdas/domain/errors.ts';
-import { MAX_FILENAME_BYTES, normaliseFilename } from '../../lambdas/domain/filename.ts';
+import { invalid, Refusal } from '../../lambdas/domain/errors.ts';
+import {
+  MAX_FILENAME_BYTES,
+  normaliseFilename,
+  shorten,
+  trimEnd,
+} from '../../lambdas/domain/filename.ts';
 
 const claims = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -24,10 +29,12 @@ describe('normaliseFilename', () => {
     expect(normaliseFilename(claimed)).toBe(expected);
   });
 
-  it.each(['', '   ', '/', 'folder/', '\u202e', '..', '\0'])(
-    'refuses %j, which names nothing',
+  it.each(['', '   ', '/', 'folder/', '\u202e', '.', '..', 'folder/.', '\0'])(
+    'refuses %j, which names nothing, and names the field',
     (claimed) => {
-      expect(() => normaliseFilename(claimed)).toThrow(Refusal);
+      expect(() => normaliseFilename(claimed)).toThrow(
+        invalid('filename', 'has no name left after path and control characters are removed.'),
+      );
     },
   );
 
@@ -36,6 +43,21 @@ describe('normaliseFilename', () => {
     expect(normaliseFilename('x'.repeat(MAX_FILENAME_BYTES))).toHaveLength(MAX_FILENAME_BYTES);
     expect(normaliseFilename(`${'文'.repeat(200)}.Docx`)).toBe(`${'文'.repeat(83)}.Docx`);
     expect(normaliseFilename(`${'a.'.repeat(200)}tar.gz`)).toMatch(/\.gz$/);
+  });
+
+  it('keeps a name of exactly 255 bytes as it is, dots at its end included', () => {
+    const name = `${'x'.repeat(MAX_FILENAME_BYTES - 2)}..`;
+    expect(normaliseFilename(name)).toBe(name);
+  });
+
+  it('an extension of 32 bytes is kept when the name is shortened, a longer one is not', () => {
+    const longest = `.${'e'.repeat(31)}`;
+    expect(normaliseFilename(`${'x'.repeat(300)}${longest}`)).toBe(
+      `${'x'.repeat(MAX_FILENAME_BYTES - 32)}${longest}`,
+    );
+    expect(normaliseFilename(`${'x'.repeat(200)}${longest}${'e'.repeat(60)}`)).toBe(
+      `${'x'.repeat(200)}${longest}${'e'.repeat(MAX_FILENAME_BYTES - 232)}`,
+    );
   });
 
   it('cuts a long name between characters as a person sees them, never within one', () => {
@@ -80,5 +102,30 @@ describe('normaliseFilename', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('shorten', () => {
+  it('returns a text that fits as it is, blanks and dots at its end included', () => {
+    expect(shorten('four', 4)).toBe('four');
+    expect(shorten('one ', 4)).toBe('one ');
+    expect(shorten('one. ', 4)).toBe('one');
+  });
+
+  it('reads no more of a long text than what can fit', () => {
+    // Without that limit the segmenter would read ten million characters.
+    expect(shorten(`ab${'\u0315'.repeat(10_000_000)}`, 1)).toBe('a');
+  });
+});
+
+describe('trimEnd', () => {
+  it.each([
+    ['name. . ', 'name'],
+    ['name\u3002\uff61\uff0e\u2024', 'name'],
+    ['. a', '. a'],
+    [' . ', ''],
+    ['', ''],
+  ])('trims %j to %j', (text, expected) => {
+    expect(trimEnd(text)).toBe(expected);
   });
 });

@@ -55,6 +55,25 @@ describe('inspect', () => {
     }
   });
 
+  it.each([
+    ['BM of a bitmap', 'BMW is a maker of cars.\n'.repeat(20)],
+    ['GIF89a', 'GIF89a is a word as well, in a text about pictures.\n'.repeat(20)],
+  ])('a text that begins with the mark %s is no file of that type', async (_mark, text) => {
+    const evidence = await inspect(bytesInMemory(Buffer.from(text)));
+    expect(evidence.text.kind).toBe('plain');
+    expect(evidence).not.toHaveProperty('detectedType');
+  });
+
+  it.each([
+    ['application/pdf', '%PDF-1.4\n1 0 obj\n<<>>\nendobj\n'],
+    ['application/rtf', '{\\rtf1 text}'],
+    ['application/postscript', '%!PS\n%%Title: a\n'],
+    ['application/xml', '<?xml version="1.0"?><a/>'],
+  ])('a file of the type %s, which is written in text, keeps its mark', async (type, text) => {
+    const evidence = await inspect(bytesInMemory(Buffer.from(text)));
+    expect(evidence).toMatchObject({ detectedType: type, text: { kind: 'plain' } });
+  });
+
   it('inspection never throws, whatever the bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 4096 }), async (bytes) => {
