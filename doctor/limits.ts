@@ -65,15 +65,23 @@ function decideRoute(all: readonly Resource[], route: Resource): Finding {
     referredBy(all, route, AuthorizerId),
     'AWS::ApiGatewayV2::Authorizer',
   );
-  const jwt = authorizer?.properties.JwtConfiguration;
-  const verifies =
-    authorizer?.properties.AuthorizerType === 'JWT' &&
-    at(jwt, 'Issuer') !== undefined &&
-    listOf(at(jwt, 'Audience')).length > 0;
   return decide(
     route,
-    AuthorizationType === 'JWT' && verifies,
+    authorizer !== undefined && (verifies[String(AuthorizationType)]?.(authorizer) ?? false),
     `${RouteKey}: ${show('AuthorizationType', AuthorizationType)}, ${show('AuthorizerId', authorizer?.logicalId)}`,
-    'Give the route the JWT authorizer with issuer and audience, or mark it isAnonymous in lambdas/functions.ts.',
+    'Give the route the JWT authorizer with issuer and audience or the authorizer function, or mark it isAnonymous in lambdas/functions.ts.',
   );
 }
+
+/** When an authorizer verifies tokens, by the kind that a route names. */
+const verifies: Readonly<Record<string, (authorizer: Resource) => boolean>> = {
+  JWT: ({ properties }) =>
+    properties.AuthorizerType === 'JWT' &&
+    at(properties.JwtConfiguration, 'Issuer') !== undefined &&
+    listOf(at(properties.JwtConfiguration, 'Audience')).length > 0,
+  // Which issuers and audiences it accepts, its configuration says, which the check at synth holds.
+  CUSTOM: ({ properties }) =>
+    properties.AuthorizerType === 'REQUEST' &&
+    listOf(properties.IdentitySource).includes('$request.header.Authorization') &&
+    at(properties, 'AuthorizerUri') !== undefined,
+};

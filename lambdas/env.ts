@@ -32,6 +32,10 @@ export interface Environment {
   readonly WEBHOOK_QUEUE: string;
   /** Names of the SSM parameters that hold its secrets, separated by commas. */
   readonly WEBHOOK_SECRETS: string;
+  /** `iss` of the first issuer's tokens; only with an authorizer of its own. */
+  readonly TRUSTED_ISSUER: string;
+  /** Accepted audiences of the first issuer's tokens, separated by blanks. */
+  readonly TRUSTED_AUDIENCES: string;
   /** Secret that makes list cursors tamper-evident. */
   readonly CURSOR_KEY: string;
   /** Name of the bucket that the CDN serves. */

@@ -61,12 +61,16 @@ export const deployFunctionNames = ['create-download-key', 'create-webhook-secre
 /** The functions of which every webhook has one of its own. */
 export const webhookFunctionNames = ['deliver-webhook'] as const;
 
+/** The function that verifies tokens, where API Gateway's own authorizer cannot verify those of every issuer. */
+export const authorizerName = 'authorize-request';
+
 /** Every function there is. */
 export const allFunctionNames = [
   ...functionNames,
   ...siteFunctionNames,
   ...deployFunctionNames,
   ...webhookFunctionNames,
+  authorizerName,
 ] as const;
 
 /** A function's name: its folder, and in PascalCase its construct id. */
@@ -168,6 +172,7 @@ export const functionEnvironment = {
   'prune-releases': ['STATIC_BUCKET'],
   'create-download-key': [],
   'create-webhook-secret': [],
+  'authorize-request': ['TRUSTED_ISSUER', 'TRUSTED_AUDIENCES'],
   'deliver-webhook': ['WEBHOOK_NAME', 'WEBHOOK_URL', 'WEBHOOK_QUEUE', 'WEBHOOK_SECRETS'],
 } as const satisfies Record<AnyFunctionName, readonly (keyof Environment)[]>;
 

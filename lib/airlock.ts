@@ -34,9 +34,10 @@ import { PublicBucket } from './public-bucket.ts';
 import { createPublicationQueue } from './publication-queue.ts';
 import { refuseRegionOf } from './refuse-region.ts';
 import { addRegionToNames } from './regional-names.ts';
+import { createRequestAuthorizer } from './request-authorizer.ts';
 import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
-import { createSignIn } from './sign-in.ts';
+import { createSignIn, hasClient } from './sign-in.ts';
 import { createUploadQueue } from './upload-queue.ts';
 import { createWebhooks, webhookOutputs } from './webhooks.ts';
 
@@ -52,10 +53,10 @@ export class Airlock extends Construct {
   readonly publicBucket: IBucket;
   /** Remembers every file. */
   readonly table: TableV2;
-  /** The issuer whose tokens the API accepts. */
+  /** The first issuer whose tokens the API accepts. */
   readonly issuer: string;
-  /** The client of the page at that issuer. */
-  readonly clientId: string;
+  /** The client of the page at that issuer; undefined where `auth` names an issuer and no client. */
+  readonly clientId: string | undefined;
   /** The user pool where people sign in; undefined with `auth.issuer`. */
   readonly userPool: IUserPool | undefined;
   /** The functions by name, to watch them or to give them reserved concurrency. */
@@ -154,8 +155,9 @@ export class Airlock extends Construct {
     changes.feed(functions['relay-changes']);
     runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
-    const api = new FilesApi(this, 'FilesApi', { config, origins, signIn, functions });
-    if (site) {
+    const authorizer = createRequestAuthorizer(this, { config, signIn, functionsDirectory });
+    const api = new FilesApi(this, 'FilesApi', { config, origins, authorizer, functions });
+    if (site && hasClient(signIn)) {
       const { permissionsBoundary } = props;
       const page = { site, config, api: api.url, signIn, permissionsBoundary };
       new PageConfigFile(this, 'PageConfig', page);
@@ -165,6 +167,7 @@ export class Airlock extends Construct {
       config,
       namespace: metricNamespaceOf(this),
       functions,
+      authorizer: authorizer.function,
       api: api.stage,
       accessLogs: api.accessLogs,
       table,
@@ -185,7 +188,7 @@ export class Airlock extends Construct {
 
     this.#output('ApiUrl', api.url);
     this.#output('Issuer', signIn.issuer);
-    this.#output('ClientId', signIn.clientId);
+    if (hasClient(signIn)) this.#output('ClientId', signIn.clientId);
     if (signIn.userPool) this.#output('UserPoolId', signIn.userPool.userPoolId);
     if (signIn.serviceClientId) {
       this.#output('ServiceClientId', signIn.serviceClientId);

@@ -11,6 +11,8 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['A collection: `image`', 'domain/content-policy.ts', 'ImageLimits'],
   ['A collection: `archive`', 'domain/content-policy.ts', 'ArchiveLimits'],
   ['`auth`', 'config/auth-config.ts', 'AuthInput'],
+  ['`auth` and `auth.issuers[]`: the tokens', 'config/token-rules.ts', 'TokenRulesInput'],
+  ['`auth.issuers[]`', 'config/auth-config.ts', 'IssuerInput'],
   ['`auth.services[]`', 'config/auth-config.ts', 'ServiceInput'],
   ['`scanner` with `engine: "clamd"`', 'config/scanner-config.ts', 'ClamdInput'],
   ['`site`', 'config/site-config.ts', 'SiteInput'],

@@ -130,7 +130,12 @@ export function configOf(scope: Construct, props: AirlockProps): Config {
   const config =
     shapeProblems.length > 0
       ? undefined
-      : defineConfig({ name: defaultNameOf(scope), ...(input as unknown as ConfigInput) });
+      : defineConfig({
+          name: defaultNameOf(scope),
+          ...(input as unknown as ConfigInput),
+          // The page is part of the site, which the properties do not configure.
+          site: { page: false },
+        });
   problems.push(...shapeProblems, ...(config ? problemsOf(config) : []));
   if (config && problems.length === 0) problems.push(...contradictions(props));
   if (config && problems.length === 0) return config;

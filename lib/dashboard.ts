@@ -20,6 +20,8 @@ import { type LogMetricName, type Logs, logMetric } from './log-metrics.ts';
 /** What there is to see. */
 export interface Watched extends Logs {
   readonly functions: Functions;
+  /** The function that verifies tokens, where there is one. */
+  readonly authorizer?: Functions['issue-upload'] | undefined;
   readonly api: HttpStage;
   readonly table: TableV2;
 }
@@ -28,7 +30,7 @@ const width = 8;
 
 /** Creates the dashboard of what stands beside `scope`, once every alarm is there; CloudFormation names it. */
 export function createDashboard(scope: Construct, watched: Watched): Dashboard {
-  const { functions, api } = watched;
+  const { functions, authorizer, api } = watched;
   const all = <T extends Construct>(kind: abstract new (...args: never[]) => T): T[] =>
     (scope.node.scope?.node.findAll() ?? []).filter(
       (construct): construct is T => construct instanceof kind,
@@ -37,7 +39,9 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
     names.map((name) => logMetric(watched.namespace, name));
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, width, left });
   const each = (metric: (each: Functions['issue-upload']) => IMetric) =>
-    Object.values(functions).map((one) => metric(one as Functions['issue-upload']));
+    [...Object.values(functions), ...(authorizer ? [authorizer] : [])].map((one) =>
+      metric(one as Functions['issue-upload']),
+    );
 
   return new Dashboard(scope, 'Dashboard', {
     defaultInterval: Duration.hours(12),

@@ -11,42 +11,41 @@ import {
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acceptedScopes } from '../lambdas/config/auth-config.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { type Route, routes } from '../lambdas/functions.ts';
 import type { Functions } from './functions.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
-import type { SignIn } from './sign-in.ts';
+import type { RequestAuthorizer } from './request-authorizer.ts';
 
 /** What the API is made from. */
 export interface FilesApiProps {
   readonly config: Config;
   /** Origins whose pages may call. */
   readonly origins: readonly string[];
-  readonly signIn: SignIn;
+  readonly authorizer: RequestAuthorizer;
   readonly functions: Functions;
 }
 
 // Route, not path: a path could hold a secret, such as a link's token.
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    requestTime: '$context.requestTime',
-    sourceIp: '$context.identity.sourceIp',
-    userAgent: '$context.identity.userAgent',
-    routeKey: '$context.routeKey',
-    sub: '$context.authorizer.claims.sub',
-    status: '$context.status',
-    responseLatency: '$context.responseLatency',
-    responseLength: '$context.responseLength',
-    authorizerError: '$context.authorizer.error',
-    integrationError: '$context.integrationErrorMessage',
-  }),
-);
+const accessLogFormat = (subVariable: string) =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      requestTime: '$context.requestTime',
+      sourceIp: '$context.identity.sourceIp',
+      userAgent: '$context.identity.userAgent',
+      routeKey: '$context.routeKey',
+      sub: subVariable,
+      status: '$context.status',
+      responseLatency: '$context.responseLatency',
+      responseLength: '$context.responseLength',
+      authorizerError: '$context.authorizer.error',
+      integrationError: '$context.integrationErrorMessage',
+    }),
+  );
 
 /** API Gateway's HTTP API over the functions, by the table of routes that client and tests share. */
 export class FilesApi extends Construct {
@@ -56,17 +55,17 @@ export class FilesApi extends Construct {
   /** One line per request, see `accessLogFormat`. */
   readonly accessLogs: LogGroup;
 
-  constructor(scope: Construct, id: string, { config, origins, signIn, functions }: FilesApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, origins, authorizer, functions }: FilesApiProps,
+  ) {
     super(scope, id);
-    const authorizer = new HttpJwtAuthorizer('Jwt', signIn.issuer, {
-      jwtAudience: [...signIn.audiences],
-    });
     const api = new HttpApi(this, 'Api', {
       apiName: `${config.name}-Files`,
       createDefaultStage: false,
-      defaultAuthorizer: authorizer,
-      // API Gateway does not distinguish an ID token from an access token; only the latter carries scopes.
-      defaultAuthorizationScopes: acceptedScopes(config.auth),
+      defaultAuthorizer: authorizer.authorizer,
+      ...(authorizer.scopes.length > 0 && { defaultAuthorizationScopes: authorizer.scopes }),
       ...(origins.length > 0 && {
         corsPreflight: {
           allowOrigins: [...origins],
@@ -103,7 +102,7 @@ export class FilesApi extends Construct {
       },
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLogs),
-        format: accessLogFormat,
+        format: accessLogFormat(authorizer.subVariable),
       },
     });
     limitRoutes(this.stage, limits);

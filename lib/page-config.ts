@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import type { AirlockSite } from './airlock-props.ts';
-import type { SignIn } from './sign-in.ts';
+import type { PageSignIn } from './sign-in.ts';
 import { cacheFor, SiteFiles } from './site-files.ts';
 
 /** Deploys `/config.json`. */
@@ -18,7 +18,7 @@ export class PageConfigFile extends SiteFiles {
       site: AirlockSite;
       config: Config;
       api: string;
-      signIn: SignIn;
+      signIn: PageSignIn;
       permissionsBoundary?: IManagedPolicy | undefined;
     },
   ) {
@@ -36,7 +36,7 @@ export class PageConfigFile extends SiteFiles {
   }
 }
 
-function pageConfig(props: { config: Config; api: string; signIn: SignIn }): PageConfig {
+function pageConfig(props: { config: Config; api: string; signIn: PageSignIn }): PageConfig {
   const { issuer, clientId, signOutUrl } = props.signIn;
   const { groupsClaim, page } = props.config.auth;
   const collections = Object.values(props.config.collections).map(

@@ -7,7 +7,8 @@ import { publicClient, UserDirectory, type UserDirectoryProps } from './user-dir
 /** Everything that API and page need to know of an OIDC issuer. */
 export interface SignIn {
   readonly issuer: string;
-  readonly clientId: string;
+  /** The client of the page; absent where no page can sign in. */
+  readonly clientId?: string | undefined;
   /** Accepted `aud` or `client_id` values. */
   readonly audiences: readonly string[];
   /** Where to end the session, for issuers without `end_session_endpoint`. */
@@ -19,6 +20,12 @@ export interface SignIn {
   /** The client of the application's backend, where the pool has one. */
   readonly serviceClientId?: string;
 }
+
+/** The same where the page can sign in. */
+export type PageSignIn = SignIn & { readonly clientId: string };
+
+/** Whether the page can sign in. */
+export const hasClient = (signIn: SignIn): signIn is PageSignIn => signIn.clientId !== undefined;
 
 /** What signing in is made from. */
 export interface SignInProps extends UserDirectoryProps {
@@ -42,12 +49,9 @@ export function createSignIn(scope: Construct, props: SignInProps): SignIn {
 
 function findSignIn(scope: Construct, props: SignInProps): SignIn {
   const { auth } = props.config;
-  if (auth.issuer !== undefined && auth.clientId !== undefined) {
-    return {
-      issuer: auth.issuer,
-      clientId: auth.clientId,
-      audiences: auth.audiences ?? [auth.clientId],
-    };
+  if (auth.issuer !== undefined) {
+    const { issuer, clientId, audiences } = auth;
+    return { issuer, clientId, audiences };
   }
   if (props.userPool) return signInAt(scope, props.userPool, props);
   const directory = new UserDirectory(scope, 'Users', props);

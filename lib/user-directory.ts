@@ -115,7 +115,9 @@ export const publicClient = (origins: readonly string[]): UserPoolClientOptions 
 });
 
 /** The groups that the configuration names, so that an operator only has to put people into them. */
-function groupsIn({ collections, quota }: Config): string[] {
+function groupsIn({ collections, quota, auth }: Config): string[] {
+  const isForeign = (group: string) =>
+    auth.issuers.some(({ name }) => group.startsWith(`${name}:`));
   const named = Object.values(collections).flatMap(
     ({ uploaders, readers, administrators, publishers }) => [
       ...uploaders,
@@ -126,6 +128,7 @@ function groupsIn({ collections, quota }: Config): string[] {
   );
   const groups = [...named, ...Object.keys(quota.overrides)]
     .filter((name) => name.startsWith('group:'))
-    .map((name) => name.slice('group:'.length));
+    .map((name) => name.slice('group:'.length))
+    .filter((group) => !isForeign(group));
   return [...new Set(groups)].sort();
 }

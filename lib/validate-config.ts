@@ -10,7 +10,6 @@ import {
   field,
   flag,
   integer,
-  issuer,
   list,
   object,
   oneOf,
@@ -19,6 +18,7 @@ import {
   retentionDays,
   text,
 } from './config-fields.ts';
+import { auth } from './validate-auth.ts';
 import { contentFields } from './validate-content.ts';
 import { events } from './validate-events.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
@@ -35,7 +35,6 @@ const reader = text(
   new RegExp(`^(authenticated|owner|${group})$`),
 );
 const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
-const claim = text('text without spaces', /^\S+$/);
 const seconds = integer('seconds', 60, 3600);
 
 const collectionName = text(
@@ -73,36 +72,19 @@ const routeKey = field<string>(`one of the routes ${routeKeys.join(', ')}`, (val
   routeKeys.includes(value),
 );
 
-const service = object({ subject: claim.optional(), scope: claim.optional() }).refine(
-  ({ subject, scope }) => subject !== undefined || scope !== undefined,
-  { error: 'is empty; expected a subject, a scope or both' },
-);
-
-/** An issuer needs the client that the page is at it, and what names a client or audiences needs the issuer. */
-function checkIssuer(
-  auth: {
-    readonly issuer?: string | undefined;
-    readonly clientId?: string | undefined;
-    readonly serviceClient: boolean;
-  },
+/** Where the first issuer of the configuration names no client, the page has nowhere to sign in. */
+function checkPage(
+  value: { readonly site: { readonly page: boolean }; readonly auth: unknown },
   context: z.RefinementCtx,
 ): void {
-  const missing = (field: 'issuer' | 'clientId', beside: string): void =>
-    context.addIssue({
-      code: 'custom',
-      path: [field],
-      message: `is missing beside ${beside}; set both, or neither for a user pool of the stack`,
-    });
-  if (auth.issuer !== undefined && auth.clientId === undefined) missing('clientId', 'issuer');
-  if (auth.issuer === undefined && auth.clientId !== undefined) missing('issuer', 'clientId');
-  if (auth.issuer !== undefined && auth.serviceClient) {
-    context.addIssue({
-      code: 'custom',
-      path: ['serviceClient'],
-      message:
-        'is true beside issuer, where only that issuer can add a client; create it there and name it in services',
-    });
-  }
+  const { issuer, clientId, audiences, authorizedParties } = value.auth as Config['auth'];
+  const isReported = audiences.length + authorizedParties.length === 0;
+  if (!value.site.page || issuer === undefined || clientId !== undefined || isReported) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['auth', 'clientId'],
+    message: 'is missing, and the page signs in with it; set it, or site.page to false',
+  });
 }
 
 const config = object({
@@ -134,27 +116,7 @@ const config = object({
     // Longer than any upload may take, so that what comes late still meets the tombstone.
     deletedDays: integer('days', 31, 365),
   }),
-  auth: object({
-    issuer: issuer.optional(),
-    clientId: claim.optional(),
-    audiences: list(claim, 'audiences', 1).optional(),
-    scopes: list(claim, 'scopes'),
-    groupsClaim: list(
-      text('the name of a claim: text that is not empty', /\S/),
-      'names of claims',
-      1,
-    ),
-    services: list(service, 'services'),
-    serviceClient: flag,
-    page: object({
-      scopes: list(claim, 'scopes', 1),
-      parameters: record(
-        text('the name of a parameter: text without spaces', /^\S+$/),
-        text('text', /^/),
-        'an object of parameters',
-      ),
-    }),
-  }).superRefine(checkIssuer),
+  auth,
   validation: object({ cpuSeconds: integer('seconds', 1, 30) }),
   scanner: scanner.optional(),
   throttle: object({
@@ -178,7 +140,9 @@ const config = object({
   }),
   site,
   static: staticFiles.optional(),
-}).superRefine(checkScans);
+})
+  .superRefine(checkScans)
+  .superRefine(checkPage);
 
 /** The names of the fields at the top. */
 export const configFieldNames: readonly string[] = Object.keys(config.shape);

@@ -235,9 +235,21 @@ async function serve(parts: {
   servers.issuer.serve(issuer);
 }
 
+/** Where people sign in: what the authorizer accepts, or where that is a function what the stack puts out. */
+function signInOf(template: Template): { issuer: string; clientId: string } | undefined {
+  const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
+  if (authorizer?.kind === 'jwt')
+    return { issuer: authorizer.issuer, clientId: authorizer.audiences[0] ?? '' };
+  const [api] = template.resources('AWS::ApiGatewayV2::Api');
+  const outputs = Object.entries((api && template.outputs(api.stackName)) ?? {});
+  const outputOf = (end: string) => outputs.find(([name]) => name.endsWith(end))?.[1];
+  const issuer = outputOf('Issuer');
+  return issuer === undefined ? undefined : { issuer, clientId: outputOf('ClientId') ?? '' };
+}
+
 /** The names that pages and scripts need besides addresses. */
 function names(template: Template, buckets: readonly BucketSettings[]) {
-  const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
+  const signIn = signInOf(template);
   const clients = readClients(template);
   const page = clients.find(({ machineScopes }) => machineScopes.length === 0);
   const service = clients.find(({ machineScopes }) => machineScopes.length > 0);
@@ -246,8 +258,8 @@ function names(template: Template, buckets: readonly BucketSettings[]) {
     distributions.find((each) => each.server === server)?.behaviors.at(-1)?.bucketName ?? '';
   const mediaBucket = buckets.find(({ notifications }) => notifications.length > 0)?.name ?? '';
   return {
-    ...(authorizer && { issuer: authorizer.issuer }),
-    clientId: page?.clientId ?? authorizer?.audiences[0] ?? '',
+    ...(signIn && { issuer: signIn.issuer }),
+    clientId: page?.clientId ?? signIn?.clientId ?? '',
     ...(service && { serviceClientId: service.clientId }),
     mediaBucket,
     staticBucket: bucketOf('site'),

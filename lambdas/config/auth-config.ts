@@ -1,27 +1,19 @@
 // The fields of airlock.config.ts that say whose tokens the API accepts, and how the page signs people in.
+import {
+  canGatewayVerify,
+  defineTokenRules,
+  type TokenRules,
+  type TokenRulesInput,
+} from './token-rules.ts';
 
 /** What a user writes; without an issuer the stack creates a Cognito user pool. */
-export interface AuthInput {
-  /** An OIDC issuer that signs with RSA, such as `https://login.example.com`. */
+export interface AuthInput extends TokenRulesInput {
+  /** The first issuer, such as `https://login.example.com`: `iss` of its tokens, letter by letter. The page signs in there. */
   readonly issuer?: string;
-  /** Client id of the page at that issuer. */
+  /** Client id of the page at that issuer. Without it no page can sign in, and `audiences` or `authorizedParties` are needed. */
   readonly clientId?: string;
-  /**
-   * Accepted `aud` or `client_id` values of access tokens.
-   * @default [clientId]
-   */
-  readonly audiences?: readonly string[];
-  /**
-   * Scopes of which an access token needs at least one (`scope` or `scp`); an empty list accepts tokens without any.
-   * @default ['openid']
-   */
-  readonly scopes?: readonly string[];
-  /**
-   * The claim that lists a person's groups, in access and ID tokens: a name, or a path of names such as
-   * `['realm_access', 'roles']`. Group names are compared exactly, blanks and commas included.
-   * @default 'cognito:groups'
-   */
-  readonly groupsClaim?: string | readonly string[];
+  /** Further issuers, see `auth.issuers[]`. Default: none. */
+  readonly issuers?: readonly IssuerInput[];
   /** Programs of the application that act for owners, as its backend does. Default: none. */
   readonly services?: readonly ServiceInput[];
   /**
@@ -40,8 +32,8 @@ export interface AuthInput {
 }
 
 /**
- * A program that acts for owners, known by the subject of its tokens, by a scope that only it can obtain, or by both. Each
- * such token may read, change, share and delete every file, and issue uploads for any owner.
+ * A program that acts for owners, known by the subject of its tokens at the first issuer, by a scope that only it can obtain
+ * there, or by both. Each such token may read, change, share and delete every file, and issue uploads for any owner.
  */
 export interface ServiceInput {
   /** The `sub` of its tokens, exactly; with Cognito its client id. */
@@ -50,11 +42,23 @@ export interface ServiceInput {
   readonly scope?: string;
 }
 
-/** The same with every default filled in; issuer, client and audiences are absent where the stack creates a user pool. */
-export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId' | 'audiences'> {
-  readonly scopes: readonly string[];
-  /** The path of names that leads to the groups. */
-  readonly groupsClaim: readonly string[];
+/** A further issuer whose tokens are accepted. */
+export interface IssuerInput extends TokenRulesInput {
+  /**
+   * Its short name: 1 to 16 lower-case letters, digits and hyphens. The principals of its tokens are `<name>:<sub>` and its
+   * groups `<name>:<group>`, so that they are never those of another issuer. Never change it, and never give it to another.
+   */
+  readonly name: string;
+  /** `iss` of its tokens, letter by letter. */
+  readonly issuer: string;
+}
+
+/** A further issuer with every default filled in. */
+export interface Issuer extends TokenRules, Pick<IssuerInput, 'name' | 'issuer'> {}
+
+/** The same with every default filled in; issuer and client are absent where the stack creates a user pool. */
+export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId'>, TokenRules {
+  readonly issuers: readonly Issuer[];
   readonly services: readonly ServiceInput[];
   readonly serviceClient: boolean;
   readonly page: {
@@ -71,20 +75,26 @@ export const serviceScope = (name: string): string => `${name.toLowerCase()}/ser
 
 /** Fills in the defaults; `name` is that of the Airlock. */
 export const defineAuth = (
-  { groupsClaim, page, services = [], serviceClient = false, ...input }: AuthInput = {},
+  { issuers = [], page, services = [], serviceClient = false, ...input }: AuthInput = {},
   name = defaultName,
 ): Auth => ({
-  ...(input.clientId !== undefined && { audiences: [input.clientId] }),
-  scopes: ['openid'],
   ...input,
+  ...defineTokenRules(input, input.clientId),
+  issuers: issuers.map((issuer) => ({ ...issuer, ...defineTokenRules(issuer) })),
   serviceClient,
   services: serviceClient ? [...services, { scope: serviceScope(name) }] : services,
-  groupsClaim: [groupsClaim ?? 'cognito:groups'].flat(),
   page: { scopes: ['openid'], parameters: {}, ...page },
 });
 
 /** The scopes of which a token needs one, those of services included; an empty list accepts every token. */
-export const acceptedScopes = ({ scopes, services }: Auth): string[] =>
+export const acceptedScopes = ({
+  scopes,
+  services,
+}: Pick<Auth, 'scopes' | 'services'>): string[] =>
   scopes.length === 0
     ? []
     : [...new Set([...scopes, ...services.flatMap(({ scope }) => scope ?? [])])];
+
+/** Whether a function has to verify tokens: API Gateway's own authorizer knows one issuer, and not every kind. */
+export const needsAuthorizer = (auth: Auth): boolean =>
+  auth.issuers.length > 0 || !canGatewayVerify(auth);

@@ -1,9 +1,9 @@
 // What functions read of the configuration: the file beside each bundle holds this and no more.
+import type { Auth } from './auth-config.ts';
 import { type Config, scannerInUse } from './config.ts';
 
 /** The fields that functions read; a change of any other changes no function. */
 const fields = [
-  'auth',
   'collections',
   'downloads',
   'expiry',
@@ -15,7 +15,15 @@ const fields = [
 ] as const satisfies readonly (keyof Config)[];
 
 /** What the functions of the media side read. */
-export type MediaFunctionConfig = Pick<Config, (typeof fields)[number]>;
+export interface MediaFunctionConfig extends Pick<Config, (typeof fields)[number]> {
+  /** How claims become a principal; what else is configured of issuers, the authorizer alone reads. */
+  readonly auth: Pick<Auth, 'groupsClaim' | 'services'>;
+}
+
+/** What the function reads that verifies tokens. */
+export interface AuthorizerConfig {
+  readonly auth: Auth;
+}
 
 /** What the functions of the static side read. */
 export interface SiteFunctionConfig {
@@ -23,12 +31,14 @@ export interface SiteFunctionConfig {
 }
 
 /** Everything that some function reads. */
-export type FunctionConfig = MediaFunctionConfig & SiteFunctionConfig;
+export type FunctionConfig = MediaFunctionConfig & SiteFunctionConfig & AuthorizerConfig;
 
 /** Picks what the functions of the media side read. */
 export const mediaFunctionConfig = (config: Config): MediaFunctionConfig => {
   const inUse = { ...config, scanner: scannerInUse(config) };
-  return Object.fromEntries(
-    fields.map((field) => [field, inUse[field]]),
-  ) as unknown as MediaFunctionConfig;
+  const { groupsClaim, services } = config.auth;
+  return {
+    ...Object.fromEntries(fields.map((field) => [field, inUse[field]])),
+    auth: { groupsClaim, services },
+  } as unknown as MediaFunctionConfig;
 };

@@ -1,6 +1,6 @@
 // API Gateway's JWT authorizer: verifies a bearer token against the issuer's keys and hands on its claims as strings.
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import type { AuthorizerSettings } from './settings.ts';
+import type { JwtAuthorizerSettings } from './settings.ts';
 
 /** Claims as API Gateway passes them on: every value a string, lists as `[a b]`, objects as `map[a:b]`. */
 export type Claims = Readonly<Record<string, string>>;
@@ -27,7 +27,10 @@ const keysAgeMilliseconds = 2 * 3600 * 1000;
  * `nbf` or `iat` of the future; nothing is forgiven for clocks that differ, and `sub` is not asked for. The issuer's keys are
  * fetched when the first token arrives, and again for one that has a key not seen before.
  */
-export function createAuthorizer({ issuer, audiences }: AuthorizerSettings): Authorize {
+export function createAuthorizer({
+  issuer,
+  audiences,
+}: Pick<JwtAuthorizerSettings, 'issuer' | 'audiences'>): Authorize {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
 
   const verify = async (token: string): Promise<JWTPayload> => {

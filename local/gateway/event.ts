@@ -1,7 +1,7 @@
 // HTTP request → API Gateway event, function result → HTTP response, both in payload format 2.0.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { account } from '../addresses.ts';
+import { account, region } from '../addresses.ts';
 import type { Claims } from './authorize.ts';
 import { decode, type RouteMatch } from './match-route.ts';
 import type { ApiSettings } from './settings.ts';
@@ -14,12 +14,25 @@ export interface EventParts {
   readonly url: URL;
   readonly body: Buffer;
   readonly requestId: string;
-  /** The verified token's claims, and its scopes where the route asks for some. */
-  readonly jwt?: { readonly claims: Claims; readonly scopes: readonly string[] | null };
+  /** What the authorizer of the route found out. */
+  readonly authorizer?: AuthorizerPart;
 }
 
+/** The verified token's claims, and its scopes where the route asks for some; or the context of a Lambda authorizer. */
+export type AuthorizerPart =
+  | { readonly jwt: { readonly claims: Claims; readonly scopes: readonly string[] | null } }
+  | { readonly lambda: Readonly<Record<string, unknown>> };
+
 /** Builds the event. What is missing in the request is absent in the event, never null. */
-export function toEvent({ api, match, incoming, url, body, requestId, jwt }: EventParts): object {
+export function toEvent({
+  api,
+  match,
+  incoming,
+  url,
+  body,
+  requestId,
+  authorizer,
+}: EventParts): object {
   const now = new Date();
   const { cookie, ...headers } = toHeaders(incoming);
   const isText = isTextual(headers['content-type']);
@@ -42,7 +55,7 @@ export function toEvent({ api, match, incoming, url, body, requestId, jwt }: Eve
     requestContext: {
       accountId: account,
       apiId: api.apiId,
-      ...(jwt && { authorizer: { jwt } }),
+      ...(authorizer && { authorizer }),
       domainName: url.host,
       domainPrefix: api.apiId,
       http: {
@@ -62,6 +75,16 @@ export function toEvent({ api, match, incoming, url, body, requestId, jwt }: Eve
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   };
+}
+
+/** The event of a Lambda authorizer: the request without its body. */
+export function toAuthorizerEvent(parts: EventParts): object {
+  const event = toEvent({ ...parts, body: Buffer.alloc(0) });
+  const { isBase64Encoded: _, ...request } = event as { isBase64Encoded?: boolean };
+  const { api, match } = parts;
+  const [method, path = ''] = match.route.routeKey.split(' ');
+  const routeArn = `arn:aws:execute-api:${region}:${account}:${api.apiId}/${api.stage}/${method}${path}`;
+  return { ...request, routeArn };
 }
 
 /** Headers that concern one connection only and never reach a function. */

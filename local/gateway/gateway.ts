@@ -4,11 +4,18 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Outcome } from '../lambda/messages.ts';
-import { type Authorization, type Authorize, createAuthorizer } from './authorize.ts';
+import { createAuthorizer } from './authorize.ts';
 import { applyCors, preflightHeaders } from './cors.ts';
-import { toEvent, toResponse } from './event.ts';
-import { createMatcher, type RouteMatch } from './match-route.ts';
-import type { ApiSettings, RouteSettings } from './settings.ts';
+import {
+  type AuthorizerPart,
+  type EventParts,
+  toAuthorizerEvent,
+  toEvent,
+  toResponse,
+} from './event.ts';
+import { createFunctionAuthorizer } from './function-authorizer.ts';
+import { createMatcher } from './match-route.ts';
+import type { ApiSettings, AuthorizerSettings, RouteSettings } from './settings.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 
 /** Largest request body, 10 MB. */
@@ -24,43 +31,27 @@ export type Invoke = (functionArn: string, event: unknown) => Promise<Outcome>;
 /** Creates the gateway as a Hono app for Node's HTTP server. */
 export function createGateway(api: ApiSettings, invoke: Invoke): Hono<{ Bindings: HttpBindings }> {
   const match = createMatcher(api.routes);
-  const authorizers = new Map<string, Authorize>();
+  const authorizers = new Map<string, AuthorizeRequest>();
   const throttles = new Map<RouteSettings, Throttle>();
   for (const route of api.routes) {
     const { authorizer, throttle } = route;
-    if (authorizer) authorizers.set(JSON.stringify(authorizer), createAuthorizer(authorizer));
+    const key = JSON.stringify(authorizer);
+    if (authorizer && !authorizers.has(key))
+      authorizers.set(key, authorizeWith(authorizer, invoke));
     if (throttle) throttles.set(route, createThrottle(throttle));
   }
-
-  const authorize = async (
-    { route }: RouteMatch,
-    incoming: IncomingMessage,
-  ): Promise<Authorization | undefined> =>
-    route.authorizer &&
-    (await authorizers.get(JSON.stringify(route.authorizer))?.(
-      incoming.headers.authorization,
-      route.scopes,
-    ));
 
   async function answer(incoming: IncomingMessage, url: URL): Promise<Response> {
     const found = match(incoming.method ?? 'GET', url.pathname);
     if (!found) return message(404, 'Not Found');
     if (throttles.get(found.route)?.() === false) return message(429, 'Too Many Requests');
-    const authorization = await authorize(found, incoming);
-    if (authorization?.kind === 'unauthorized') return unauthorized(authorization.description);
-    if (authorization?.kind === 'forbidden') return message(403, 'Forbidden');
+    const requestId = randomUUID();
+    const parts = { api, match: found, incoming, url, body: Buffer.alloc(0), requestId };
+    const authorizer = await authorizers.get(JSON.stringify(found.route.authorizer))?.(parts);
+    if (authorizer instanceof Response) return authorizer;
     const body = await readBody(incoming);
     if (!body) return message(413, 'Request Entity Too Large');
-    const requestId = randomUUID();
-    const event = toEvent({
-      api,
-      match: found,
-      incoming,
-      url,
-      body,
-      requestId,
-      ...(authorization && { jwt: { claims: authorization.claims, scopes: authorization.scopes } }),
-    });
+    const event = toEvent({ ...parts, body, ...(authorizer && { authorizer }) });
     if (
       body.length > maxEventBytes / 2 &&
       Buffer.byteLength(JSON.stringify(event)) > maxEventBytes
@@ -96,6 +87,38 @@ export function createGateway(api: ApiSettings, invoke: Invoke): Hono<{ Bindings
     return response;
   });
   return app;
+}
+
+/** What an authorizer adds to the event, or the answer to a request that it refuses. */
+type AuthorizeRequest = (parts: EventParts) => Promise<AuthorizerPart | Response>;
+
+function authorizeWith(settings: AuthorizerSettings, invoke: Invoke): AuthorizeRequest {
+  if (settings.kind === 'jwt') {
+    const authorize = createAuthorizer(settings);
+    return async ({ incoming, match }) => {
+      const said = await authorize(incoming.headers.authorization, match.route.scopes);
+      return said.kind === 'allowed'
+        ? { jwt: { claims: said.claims, scopes: said.scopes } }
+        : refusalOf(said);
+    };
+  }
+  const authorize = createFunctionAuthorizer(settings, { invoke });
+  return async (parts) => {
+    const header = parts.incoming.headers.authorization;
+    const said = await authorize(header, () => toAuthorizerEvent(parts));
+    return said.kind === 'allowed' ? { lambda: said.context } : refusalOf(said);
+  };
+}
+
+type Refused =
+  | { readonly kind: 'unauthorized'; readonly description: string }
+  | { readonly kind: 'forbidden' | 'broken' };
+
+function refusalOf(refused: Refused): Response {
+  if (refused.kind === 'unauthorized') return unauthorized(refused.description);
+  return refused.kind === 'forbidden'
+    ? message(403, 'Forbidden')
+    : message(500, 'Internal Server Error');
 }
 
 /** Statuses whose responses have no body. */

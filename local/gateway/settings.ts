@@ -24,10 +24,21 @@ export interface RouteSettings {
 }
 
 /** A JWT authorizer. */
-export interface AuthorizerSettings {
+export interface JwtAuthorizerSettings {
+  readonly kind: 'jwt';
   readonly issuer: string;
   readonly audiences: readonly string[];
 }
+
+/** A Lambda authorizer with simple responses, whose identity source is the Authorization header. */
+export interface FunctionAuthorizerSettings {
+  readonly kind: 'function';
+  readonly functionArn: string;
+  readonly cacheSeconds: number;
+}
+
+/** Who verifies the callers of a route. */
+export type AuthorizerSettings = JwtAuthorizerSettings | FunctionAuthorizerSettings;
 
 /** A token bucket. */
 export interface ThrottleSettings {
@@ -128,17 +139,42 @@ function readRoute(route: Resource, template: Template, stage: StageProperties):
 }
 
 function readAuthorizer(route: Resource, template: Template, id?: string): AuthorizerSettings {
-  const authorizer = template
+  const properties = template
     .resources('AWS::ApiGatewayV2::Authorizer')
-    .find(({ ref }) => ref === id);
-  const jwt = authorizer?.properties.JwtConfiguration as
-    | { Issuer: string; Audience?: string[] }
-    | undefined;
-  if (!jwt)
+    .find(({ ref }) => ref === id)?.properties as AuthorizerProperties | undefined;
+  const { JwtConfiguration: jwt } = properties ?? {};
+  if (jwt) return { kind: 'jwt', issuer: jwt.Issuer, audiences: jwt.Audience ?? [] };
+  const functionArn = properties && functionOf(properties);
+  if (functionArn === undefined)
     throw new CannotStartError(
-      `Route ${route.logicalId} (AWS::ApiGatewayV2::Route) has no JWT authorizer, and the local cloud knows no other kind.`,
+      `Route ${route.logicalId} (AWS::ApiGatewayV2::Route) has neither a JWT authorizer nor a Lambda authorizer with simple responses and the Authorization header as its identity source; the local cloud knows no other kind.`,
     );
-  return { issuer: jwt.Issuer, audiences: jwt.Audience ?? [] };
+  // API Gateway's default ("Authorizers" in the API reference of version 2).
+  const { AuthorizerResultTtlInSeconds: cacheSeconds = 300 } = properties ?? {};
+  return { kind: 'function', functionArn, cacheSeconds: Number(cacheSeconds) };
+}
+
+interface AuthorizerProperties {
+  readonly JwtConfiguration?: { readonly Issuer: string; readonly Audience?: string[] };
+  readonly AuthorizerType?: string;
+  readonly AuthorizerUri?: string;
+  readonly AuthorizerPayloadFormatVersion?: string;
+  readonly AuthorizerResultTtlInSeconds?: number;
+  readonly EnableSimpleResponses?: boolean;
+  readonly IdentitySource?: readonly string[];
+}
+
+/** The ARN of the function in the address at which API Gateway invokes it. */
+function functionOf(properties: AuthorizerProperties): string | undefined {
+  const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = properties;
+  const isKnown =
+    AuthorizerType === 'REQUEST' &&
+    AuthorizerPayloadFormatVersion === '2.0' &&
+    String(EnableSimpleResponses) === 'true' &&
+    properties.IdentitySource?.join() === '$request.header.Authorization';
+  return isKnown
+    ? /\/functions\/([^/]+)\/invocations$/.exec(properties.AuthorizerUri ?? '')?.[1]
+    : undefined;
 }
 
 const readCors = (cors: CorsProperties): CorsSettings => ({

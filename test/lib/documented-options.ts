@@ -43,6 +43,18 @@ export const documentedOptions = {
     {},
     { auth: { issuer: 'https://login.example.com', clientId: 'page', groupsClaim: 'groups' } },
     { auth: { serviceClient: true } },
+    {
+      auth: {
+        issuers: [
+          {
+            name: 'partner',
+            issuer: 'https://login.partner.example',
+            audiences: ['airlock'],
+            algorithms: ['ES256'],
+          },
+        ],
+      },
+    },
   ],
   scanner: [
     {},

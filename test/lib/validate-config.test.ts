@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
 import { type ConfigInput, defineConfig } from '../../lambdas/config/config.ts';
+import type { PublicKey } from '../../lambdas/config/token-rules.ts';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { loadConfig } from '../../lib/load-config.ts';
 import { projectRoot } from '../../lib/project.ts';
@@ -8,6 +9,13 @@ import { validateConfig } from '../../lib/validate-config.ts';
 
 const images = { types: ['image/jpeg'], maxBytes: 25 * MiB };
 const auth = { issuer: 'https://login.example.com', clientId: 'page' };
+const key: PublicKey = {
+  kty: 'OKP',
+  crv: 'Ed25519',
+  x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+  kid: 'a',
+};
+const partner = { name: 'partner', issuer: 'https://partner.example', audiences: ['airlock'] };
 const shop = { directory: 'shop/dist' };
 const domain = {
   name: 'example.com',
@@ -25,7 +33,7 @@ function wrongFields(config: unknown): string[] {
     return [];
   } catch (error) {
     const [, ...lines] = (error as Error).message.split('\n');
-    return lines.map((line) => line.trim().split(/ (?:is|are) /)[0] ?? line);
+    return lines.map((line) => line.trim().split(/ (?:is|are|stands|has|holds) /)[0] ?? line);
   }
 }
 
@@ -246,6 +254,33 @@ describe('a configuration that is wrong', () => {
     ['auth.groupsClaim', { auth: { ...auth, groupsClaim: [] } }],
     ['auth.scopes[0]', { auth: { ...auth, scopes: ['two scopes'] } }],
     ['auth.serviceClient', { auth: { ...auth, serviceClient: true } }],
+    ['auth.authorizedParties', { auth: { authorizedParties: ['a'] } }],
+    ['auth.jwksUri', { auth: { ...auth, jwksUri: 'http://login.example.com/jwks' } }],
+    ['auth.keys', { auth: { ...auth, keys: [key], jwksUri: 'https://login.example.com/jwks' } }],
+    ['auth.keys', { auth: { ...auth, keys: { keys: [key] } } }],
+    ['auth.keys', { auth: { ...auth, keys: [], algorithms: ['RS256'] } }],
+    ['auth.keys[0]', { auth: { ...auth, keys: ['pem'], algorithms: ['RS256'] } }],
+    ['auth.keys[0]', { auth: { ...auth, keys: [{ ...key, kid: undefined }] } }],
+    ['auth.keys[0]', { auth: { ...auth, keys: [{ ...key, x: 'AA' }] } }],
+    ['auth.keys[0]', { auth: { ...auth, keys: [{ ...key, d: 'secret' }] } }],
+    ['auth.keys[1]', { auth: { ...auth, keys: [key, key] } }],
+    ['auth.algorithms[0]', { auth: { ...auth, algorithms: ['HS256'] } }],
+    ['auth.algorithms[0]', { auth: { ...auth, algorithms: ['none'] } }],
+    ['auth.algorithms', { auth: { ...auth, algorithms: [] } }],
+    ['auth.issuers[0].name', { auth: { issuers: [{ ...partner, name: 'a:b' }] } }],
+    ['auth.issuers[0].name', { auth: { issuers: [{ ...partner, name: '' }] } }],
+    [
+      'auth.issuers[1].name',
+      { auth: { issuers: [partner, { ...partner, issuer: `${partner.issuer}/` }] } },
+    ],
+    ['auth.issuers[1].issuer', { auth: { issuers: [partner, { ...partner, name: 'other' }] } }],
+    [
+      'auth.issuers[0].issuer',
+      { auth: { ...auth, issuers: [{ ...partner, issuer: auth.issuer }] } },
+    ],
+    ['auth.issuers[0].audiences', { auth: { issuers: [{ ...partner, audiences: [] }] } }],
+    ['auth.issuers[0].client', { auth: { issuers: [{ ...partner, client: 'page' }] } }],
+    ['auth.clientId', { auth: { issuer: auth.issuer, audiences: ['api'] } }],
     ['auth.services[0]', { auth: { services: [{}] } }],
     ['auth.services[0].scope', { auth: { services: [{ scope: 'two scopes' }] } }],
     ['auth.page.scopes', { auth: { ...auth, page: { scopes: [] } } }],
@@ -304,6 +339,26 @@ describe('a configuration that is wrong', () => {
   ])('the error about a wrong configuration names %s', (path, input) => {
     const config = defineConfig({ collections: { images }, ...input } as ConfigInput);
     expect(wrongFields(config)).toEqual([path]);
+  });
+
+  it('an API without a page needs no client, and its own keys are enough', () => {
+    const config = defineConfig({
+      collections: { images },
+      auth: { issuer: auth.issuer, audiences: ['api'], scopes: [], keys: [key] },
+      site: { page: false },
+    });
+    expect(wrongFields(config)).toEqual([]);
+    expect(config.auth.algorithms).toEqual(['EdDSA']);
+  });
+
+  it('the error about a private key does not repeat it', () => {
+    const config = defineConfig({
+      collections: { images },
+      auth: { ...auth, keys: [{ ...key, d: 'the-secret-half' } as PublicKey] },
+    });
+    expect(() => validateConfig(config, 'airlock.config.ts')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('the-secret-half') }),
+    );
   });
 
   it('the error about a wrong configuration names every wrong field at once', () => {

@@ -47,7 +47,7 @@ export async function startEchoGateway() {
     },
     () => {},
   );
-  const authorizer = { issuer: issuer.url, audiences: [client.clientId] };
+  const authorizer = { kind: 'jwt', issuer: issuer.url, audiences: [client.clientId] } as const;
   const route = { functionArn, scopes: [], timeoutMilliseconds: 30_000 };
   const gateway = createGateway(
     {

@@ -1,36 +1,39 @@
 // The HTTP edge: an API Gateway HTTP API event (payload 2.0) becomes a Request, a Response becomes its result.
 import type {
+  APIGatewayEventRequestContextV2WithAuthorizer,
   APIGatewayProxyEventV2,
-  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyEventV2WithRequestContext,
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
 import type { Principal } from '../../domain/access.ts';
-import { type IdentityRules, principalOf } from '../../domain/identity.ts';
+import type { IdentityRules } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import type { RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
+import { type Authorizer, identify, subOf } from '../../http/identify.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
-import { claimsOf } from '../../http/token-claims.ts';
 
 // Node loads its HTTP classes with the first use of one, which takes tens of milliseconds: here while the function starts, and
 // not in the time of its first caller.
 void new Request('https://start.invalid/', { method: 'POST', body: '{}' }).clone();
 
-/** A Lambda handler for one route behind the JWT authorizer, that takes neither query nor body unless it says so. */
+/** A request that an authorizer saw. */
+export type AuthorizedEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2WithAuthorizer<Authorizer>
+>;
+
+/** A Lambda handler for one route behind an authorizer, that takes neither query nor body unless it says so. */
 export const apiGateway =
   (route: Route, rules: IdentityRules, takes: Takes = {}) =>
-  async (
-    event: APIGatewayProxyEventV2WithJWTAuthorizer,
-    context?: Context,
-  ): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { claims } = event.requestContext.authorizer.jwt;
+  async (event: AuthorizedEvent, context?: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { authorizer } = event.requestContext;
     const strict: Route = async (request, called) => {
       await refuseSurplus(request, takes);
       return route(request, called);
     };
-    const identify = () => principalOf(claimsOf(event.headers.authorization, claims), rules);
-    return respond(event, context, strict, identify, claims.sub);
+    const who = () => identify(authorizer, event.headers.authorization, rules, new Date());
+    return respond(event, context, strict, who, subOf(authorizer));
   };
 
 type Handler = ReturnType<typeof apiGateway>;
@@ -60,7 +63,7 @@ async function respond(
   event: APIGatewayProxyEventV2,
   context: Context | undefined,
   route: Route,
-  identify: () => Principal,
+  who: () => Principal,
   sub?: unknown,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const params = (event.pathParameters ?? {}) as Record<string, string>;
@@ -73,7 +76,7 @@ async function respond(
     by: typeof sub === 'string' ? sub : undefined,
   };
   const response = await answer(requestOf(event), trace, async (request) =>
-    route(request, { principal: identify(), params, remainingMs }),
+    route(request, { principal: who(), params, remainingMs }),
   );
   return {
     statusCode: response.status,

@@ -1,0 +1,40 @@
+// Verifies the token of a request and names its principal, whatever issuer it comes from.
+import type { Auth } from '../config/auth-config.ts';
+import type { Principal } from '../domain/access.ts';
+import { principalOf } from '../domain/identity.ts';
+import { inNamespace, outsideNamespaces } from '../domain/namespaces.ts';
+import type { Now } from '../domain/ports.ts';
+import { type TrustedIssuer, verifyToken } from '../tokens/verify-token.ts';
+
+/** Who sends a request, and until when the token says so. */
+export interface Caller {
+  readonly principal: Principal;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Everything the use case touches. */
+export interface AuthorizeRequestDependencies {
+  readonly issuers: readonly TrustedIssuer[];
+  /** Programs that act for owners, known by tokens of the first issuer. */
+  readonly services: Auth['services'];
+  readonly now: Now;
+}
+
+/**
+ * Creates the use case; it takes a token.
+ * @throws Refusal when the token is not accepted
+ * @throws KeysUnavailableError when nothing is known about it
+ */
+export function authorizeRequest({ issuers, services, now }: AuthorizeRequestDependencies) {
+  const names = issuers.flatMap(({ name }) => name ?? []);
+  return async (token: string): Promise<Caller> => {
+    const { issuer, claims, expiresAt } = await verifyToken(token, issuers, now());
+    const { groupsClaim, name } = issuer;
+    const principal =
+      name === undefined
+        ? outsideNamespaces(principalOf(claims, { groupsClaim, services }), names)
+        : inNamespace(principalOf(claims, { groupsClaim, services: [] }), name);
+    return { principal, expiresAt };
+  };
+}

@@ -1,0 +1,30 @@
+// Keeps the principals of several issuers apart: the same `sub` at two of them is never the same owner.
+import type { Principal } from './access.ts';
+import { Refusal } from './errors.ts';
+
+/** Stands between the name of a further issuer and what its tokens say. No name contains it, so no two names share a prefix. */
+const prefixOf = (name: string): string => `${name}:`;
+
+/** The principal of a further issuer: its subject and groups begin with the issuer's name. */
+export const inNamespace = (principal: Principal, name: string): Principal => ({
+  ...principal,
+  sub: prefixOf(name) + principal.sub,
+  groups: principal.groups.map((group) => prefixOf(name) + group),
+});
+
+/**
+ * The principal of the first issuer, whose subjects and groups stay as they are, so that owners from before there were
+ * others stay owners. Of its groups those that could be read as a further issuer's are left out.
+ * @throws Refusal `unauthorized` where its subject could be read as that of a further issuer
+ */
+export function outsideNamespaces(principal: Principal, names: readonly string[]): Principal {
+  const isForeign = (text: string) => names.some((name) => text.startsWith(prefixOf(name)));
+  if (isForeign(principal.sub)) {
+    throw new Refusal(
+      'unauthorized',
+      'The subject of the token begins with the name of another issuer. Ask the operator to give that issuer another name.',
+      {},
+    );
+  }
+  return { ...principal, groups: principal.groups.filter((group) => !isForeign(group)) };
+}

@@ -1,0 +1,16 @@
+// The port through which verification asks for an issuer's public keys.
+import type { CryptoKey } from 'jose';
+
+/** The part of a token's header by which a key is chosen. */
+export interface KeyChoice {
+  readonly alg: string;
+  readonly kid: string;
+}
+
+/** The issuer's keys that fit; more than one where it names two alike, none where it has no such key. */
+export type FindKeys = (choice: KeyChoice) => Promise<readonly CryptoKey[]>;
+
+/** The issuer's keys cannot be had at present: nothing is known about the token. */
+export class KeysUnavailableError extends Error {
+  override readonly name = 'KeysUnavailableError';
+}
