@@ -227,7 +227,7 @@ export interface IssueRequest {
   title?: string | undefined;
   caption?: string | undefined;
   metadata?: Record<string, string> | undefined;
-  /** Bytes of every part but the last, of a file sent in parts; whole MiB. */
+  /** Bytes of every part but the last, of a file sent in parts; a multiple of 64 KiB. */
   partSize?: number | undefined;
   /** Asks for the links of the first parts in the answer, one for each entry. */
   firstParts?: { sha256?: string | undefined }[] | undefined;

@@ -2,16 +2,8 @@
 import type { IssueRequest } from './contract.ts';
 import { sha256OfPart } from './hash-part.ts';
 import type { Job } from './job.ts';
-import { partRange } from './part-plan.ts';
+import { evenPartSize, partRange } from './part-plan.ts';
 
-const MiB = 1024 ** 2;
-
-/** How parts are cut by the size of the file; larger files are cut by the server. */
-const cuts: readonly { readonly upToBytes: number; readonly partSize: number }[] = [
-  // The smallest that S3 takes: so the last parts of a file end almost together.
-  { upToBytes: 512 * MiB, partSize: 5 * MiB },
-  { upToBytes: 8000 * MiB, partSize: 8 * MiB },
-];
 /** Milliseconds for which further parts are hashed before the request; each saves its lane a round trip. */
 const hashMs = 80;
 
@@ -27,20 +19,26 @@ export async function prepareFirstParts(
   checksumParts: boolean,
 ): Promise<PreparedParts | undefined> {
   const totalBytes = source.size;
-  const partSize = cuts.find(({ upToBytes }) => totalBytes <= upToBytes)?.partSize;
+  const partSize = evenPartSize(totalBytes, lanes.max);
   if (!partSize) return undefined;
   const plan = { totalBytes, partSize, partCount: Math.ceil(totalBytes / partSize) };
   const count = Math.min(lanes.start, plan.partCount);
   const hashes = new Map<number, string>();
   const until = performance.now() + hashMs;
-  for (let partNumber = 1; checksumParts && partNumber <= count; partNumber += 1) {
-    const { start, end } = partRange(plan, partNumber);
-    const hash = await sha256OfPart(source.slice(start, end));
-    if (hash) hashes.set(partNumber, hash);
-    if (!hash || performance.now() > until) break;
-  }
+  let next = 1;
+  const hashSome = async () => {
+    while (checksumParts && next <= count && performance.now() < until) {
+      const partNumber = next;
+      next += 1;
+      const { start, end } = partRange(plan, partNumber);
+      const hash = await sha256OfPart(source.slice(start, end));
+      if (!hash) return;
+      hashes.set(partNumber, hash);
+    }
+  };
+  await Promise.all([hashSome(), hashSome()]);
   const firstParts = checksumParts
-    ? Array.from(hashes.values(), (sha256) => ({ sha256 }))
+    ? [...hashes].toSorted(([a], [b]) => a - b).map(([, sha256]) => ({ sha256 }))
     : Array.from({ length: count }, () => ({}));
   if (firstParts.length === 0) return undefined;
   return { claim: { partSize, firstParts }, hashes };

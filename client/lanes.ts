@@ -1,4 +1,4 @@
-// How many parts are sent at the same time: more while each further lane makes the whole upload faster.
+// How many parts are sent at the same time: more where the link carries them fast.
 
 /** Lanes to begin with and at most; a fixed number when both are equal. */
 export interface LaneLimits {
@@ -6,14 +6,10 @@ export interface LaneLimits {
   readonly max: number;
 }
 
-/** Lanes that are added at a time. */
-const LANE_STEP = 2;
-/** Milliseconds that are left out after a change: new connections are slow at first. */
-const SETTLE_MS = 750;
-/** Milliseconds over which the speed is then measured. */
-const MEASURE_MS = 1_000;
-/** How much faster the upload must have become for further lanes to be added. */
-const WORTHWHILE_GAIN = 1.08;
+/** Milliseconds over which the speed is measured. */
+const MEASURE_MS = 250;
+/** Milliseconds that one part may take where there are more lanes: what is under way is lost when the upload is interrupted. */
+const LONGEST_PART_MS = 10_000;
 
 /** Browsers open at most six connections to a host over HTTP/1.1, and S3 speaks nothing newer. */
 export const BROWSER_CONNECTIONS = 6;
@@ -41,33 +37,25 @@ export interface LaneControl {
   observe(bytes: number, nowMs: number): void;
 }
 
-/** Creates the control of one upload. */
-export function createLaneControl({ start, max }: LaneLimits): LaneControl {
+/**
+ * Creates the control of one upload in parts of `partSize` bytes. Lanes are added early, because a connection that is opened
+ * when others use all of the link stays slow for long.
+ */
+export function createLaneControl({ start, max }: LaneLimits, partSize: number): LaneControl {
   let count = start;
-  let isFinal = count >= max;
-  let changedAt: number | undefined;
   let from: { readonly bytes: number; readonly atMs: number } | undefined;
-  let lastSpeed: number | undefined;
   return {
     get count() {
       return count;
     },
     observe(bytes, nowMs) {
-      if (isFinal) return;
-      changedAt ??= nowMs;
-      if (nowMs - changedAt < SETTLE_MS) return;
       from ??= { bytes, atMs: nowMs };
-      if (nowMs - from.atMs < MEASURE_MS) return;
-      const speed = (bytes - from.bytes) / (nowMs - from.atMs);
-      if (lastSpeed !== undefined && speed < lastSpeed * WORTHWHILE_GAIN) {
-        isFinal = true;
-        return;
-      }
-      lastSpeed = speed;
-      count = Math.min(max, count + LANE_STEP);
-      isFinal = count >= max;
-      changedAt = nowMs;
-      from = undefined;
+      const tookMs = nowMs - from.atMs;
+      if (count === max || tookMs < MEASURE_MS) return;
+      const bytesPerMs = (bytes - from.bytes) / tookMs;
+      const affordable = Math.floor((bytesPerMs * LONGEST_PART_MS) / partSize);
+      count = Math.min(max, Math.max(count, affordable));
+      from = { bytes, atMs: nowMs };
     },
   };
 }

@@ -7,6 +7,37 @@ export interface PartPlan {
   readonly partCount: number;
 }
 
+const KiB = 1024;
+const MiB = 1024 * KiB;
+/** S3 takes no smaller part but the last. */
+const SMALLEST_PART_BYTES = 5 * MiB;
+/** Larger parts cost too much time when a connection breaks. */
+const LARGEST_PART_BYTES = 16 * MiB;
+/** Parts of a larger file grow, because each costs a request. */
+const USUAL_PART_COUNT = 96;
+/** Larger files are cut by the server. */
+const LARGEST_FILE_BYTES = 16_000 * MiB;
+/** A multiple of every usual number of lanes: 6, 8, 12 and 16. */
+const EVEN_COUNT = 48;
+/** What the API takes as the size of a part is a multiple of this. */
+const PART_UNIT_BYTES = 64 * KiB;
+
+/**
+ * Bytes of a part such that all lanes end together: their number divides that of the parts, so that no few of them send alone
+ * at the end. `undefined` for a file that the server cuts.
+ */
+export function evenPartSize(totalBytes: number, lanes: number): number | undefined {
+  if (totalBytes > LARGEST_FILE_BYTES) return undefined;
+  const least = Math.min(
+    LARGEST_PART_BYTES,
+    Math.max(SMALLEST_PART_BYTES, totalBytes / USUAL_PART_COUNT),
+  );
+  const unit = totalBytes >= EVEN_COUNT * least ? EVEN_COUNT : lanes;
+  const count = unit * Math.floor(totalBytes / (unit * least)) || Math.ceil(totalBytes / least);
+  const partSize = Math.max(totalBytes / count, SMALLEST_PART_BYTES);
+  return Math.ceil(partSize / PART_UNIT_BYTES) * PART_UNIT_BYTES;
+}
+
 /** A part that S3 holds. */
 export interface HeldPart {
   readonly partNumber: number;

@@ -4,6 +4,7 @@ import { StorageError } from './errors.ts';
 import { sha256OfPart } from './hash-part.ts';
 import { type PartsJob, patiently } from './job.ts';
 import { createLaneControl } from './lanes.ts';
+import { createConnectionOpener } from './open-connection.ts';
 import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
 import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
 import { hasOtherBytes } from './transfer.ts';
@@ -43,7 +44,10 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
   const hashes = new Map(work.first?.hashes);
   const repeats = new Map<number, number>();
   const underWay = new Map<number, number>();
-  const laneControl = createLaneControl(job.lanes);
+  const laneControl = createLaneControl(job.lanes, plan.partSize);
+  const connectionOpener = createConnectionOpener(plan.totalBytes, () =>
+    api.openConnection(fileId),
+  );
   const lanes: Promise<void>[] = [];
   let failure: { readonly error: unknown } | undefined;
   let storedBytes = plan.totalBytes - totalPartBytes(plan, partNumbers);
@@ -59,20 +63,23 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
     signed: work.first?.signed,
     isFresh: ({ expiresAt }) => api.clock.isAhead(expiresAt),
     async sign(requested) {
-      const parts = [];
-      for (const partNumber of requested) {
-        const hash = checksumParts ? await sha256OfPart(slice(partNumber)) : undefined;
-        if (hash) hashes.set(partNumber, hash);
-        parts.push({ partNumber, ...(hash && { sha256: hash }) });
-      }
+      const parts = await Promise.all(
+        requested.map(async (partNumber) => {
+          const hash = checksumParts ? await sha256OfPart(slice(partNumber)) : undefined;
+          if (hash) hashes.set(partNumber, hash);
+          return { partNumber, ...(hash && { sha256: hash }) };
+        }),
+      );
       return orGone(job, fileId, api.signParts(fileId, parts, { ...patiently(job), signal }));
     },
   });
 
   function showProgress(): void {
     const sentBytes = [...underWay.values()].reduce((sum, bytes) => sum + bytes, storedBytes);
+    const nowMs = performance.now();
     meter.sent(sentBytes);
-    laneControl.observe(sentBytes, performance.now());
+    laneControl.observe(sentBytes, nowMs);
+    connectionOpener.observe(sentBytes, nowMs);
     openLanes();
   }
 

@@ -39,7 +39,7 @@ export interface UploadOptions<Collection extends string = string> {
   signal?: AbortSignal;
   /** Where interrupted uploads are remembered. Default: the browser's own storage; in Node nothing is kept. */
   resumeStore?: ResumeStore;
-  /** Parts in flight. Default: 6 in a browser; in Node 8, and up to 16 while more make the upload faster. */
+  /** Parts in flight. Default: 6 in a browser; in Node 8, and up to 16 where the link is fast. */
   concurrency?: number;
   /** Claims the SHA-256 of the file or of each part, so that S3 itself refuses other bytes. Default: true. */
   hash?: boolean;

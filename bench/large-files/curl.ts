@@ -46,7 +46,7 @@ async function signAll(
 
 async function run(script: string): Promise<void> {
   const options = ['--no-progress-meter', '--fail', '--header', 'Expect:'];
-  const parallel = ['--parallel', '--parallel-max', String(concurrency)];
+  const parallel = ['--parallel', '--parallel-immediate', '--parallel-max', String(concurrency)];
   const curl = spawn('curl', [...options, ...parallel, '--output', '/dev/null', '-K', script], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -1,6 +1,8 @@
 // The story of an upload as the requests bench walks it: by form and in parts, and what the uploader does with the file.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { laneLimits } from '../../client/lanes.ts';
+import { evenPartSize } from '../../client/part-plan.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { planParts } from '../../lambdas/domain/parts.ts';
 import { GiB } from '../../lambdas/domain/sizes.ts';
@@ -13,14 +15,16 @@ import { type Path, type UseCases, walkerWith } from './path.ts';
 import type { QuietBucket } from './quiet-bucket.ts';
 import { alice, note, noteClaim, requireReady } from './uploads.ts';
 
+const filmBytes = 1 * GiB;
+/** How the client cuts the film. */
+export const filmPlan = planParts(filmBytes, evenPartSize(filmBytes, laneLimits(undefined).max));
 const filmClaim: IssueRequest = {
   collection: 'videos',
   filename: 'film.mp4',
   contentType: 'video/mp4',
-  size: 1 * GiB,
+  size: filmBytes,
+  partSize: filmPlan.partSize,
 };
-/** How the film is cut. */
-export const filmPlan = planParts(filmClaim.size);
 const pageLength = 50;
 
 const issueBudget = { dynamodb: 1, s3: 0, writeUnits: 5 };
@@ -107,7 +111,11 @@ export async function walkParts(
     signParts(id, { parts }, alice),
   );
   const film = requireInParts(await findFile(id));
-  await bucket.fillParts(film.key, film.multipart, await filmPart(partSize));
+  await bucket.fillParts(
+    film.key,
+    { ...film.multipart, size: filmBytes },
+    await filmPart(partSize),
+  );
   const listed = await walk('list parts', { dynamodb: 1, s3: 1 }, () => listParts(id, alice));
   const completed = await walk('complete', completeBudget, () => complete(id, alice));
   const version = await bucket.versionOf(film.key);

@@ -33,6 +33,8 @@ export const MAX_PARTS = 10_000;
 export const MIN_PART_BYTES = 5 * MiB;
 /** Largest part that a caller may choose: the client hashes no larger one. */
 export const MAX_CHOSEN_PART_BYTES = 96 * MiB;
+/** A chosen size is a multiple of this: small enough to cut a file into a given number of parts. */
+export const PART_UNIT_BYTES = 64 * 1024;
 // Small enough that a part whose connection breaks is soon sent again, and that the last parts end together.
 const SMALLEST_USUAL_PART_BYTES = 8 * MiB;
 const LARGEST_USUAL_PART_BYTES = 64 * MiB;
@@ -42,8 +44,8 @@ const USUAL_PART_COUNT = 1000;
 const wholeMiB = (bytes: number): number => Math.ceil(bytes / MiB) * MiB;
 
 /**
- * Cuts a file of `size` bytes into at most 10,000 parts of a whole number of MiB: parts of `chosen` bytes, or larger ones
- * where the file has too many of those.
+ * Cuts a file of `size` bytes into at most 10,000 parts: parts of `chosen` bytes, or larger ones of whole MiB where the file
+ * has too many of those.
  */
 export function planParts(size: number, chosen: number = usualPartBytes(size)): PartPlan {
   const partSize = Math.max(chosen, wholeMiB(size / MAX_PARTS));

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { isFileId } from '../domain/key.ts';
 import { metadataBytes, metadataLimits, metadataName } from '../domain/metadata.ts';
-import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES } from '../domain/parts.ts';
+import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES, PART_UNIT_BYTES } from '../domain/parts.ts';
 import { MiB } from '../domain/sizes.ts';
 
 // Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
@@ -77,14 +77,14 @@ export const claimSchema = z.strictObject({
   caption: z.optional(caption),
   /** Names and texts of the application's own, which come back in answers, lists and events. */
   metadata: z.optional(metadata),
-  /** Bytes of every part but the last, of a file sent in parts; whole MiB. Default: what suits the size. */
+  /** Bytes of every part but the last, of a file sent in parts; a multiple of 64 KiB. Default: what suits the size. */
   partSize: z.optional(
     z
       .int()
       .check(
         z.minimum(MIN_PART_BYTES),
         z.maximum(MAX_CHOSEN_PART_BYTES),
-        z.multipleOf(MiB, 'has to be a whole number of MiB'),
+        z.multipleOf(PART_UNIT_BYTES, 'has to be a multiple of 64 KiB'),
       ),
   ),
   /**

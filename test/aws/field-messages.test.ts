@@ -19,6 +19,7 @@ it.each([
     'contentType is too long; at most 255 characters are expected.',
   ],
   [{ checksumParts: 1 }, 'checksumParts is a number; true or false is expected.'],
+  [{ partSize: 5 * 1024 ** 2 + 1 }, 'partSize has to be a multiple of 64 KiB.'],
   [{ title: 'a\nb' }, 'title may hold neither control characters nor line breaks.'],
   [{ uploader: 'bob' }, 'body has fields that are unknown here: uploader; remove them.'],
 ])(

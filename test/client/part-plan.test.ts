@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  evenPartSize,
   missingParts,
   type PartPlan,
   partBytes,
@@ -52,4 +53,32 @@ it('misses exactly the parts that are not held with their right size', () => {
       },
     ),
   );
+});
+
+const MIB = 1024 ** 2;
+const partsOf = (bytes: number, lanes: number) =>
+  Math.ceil(bytes / (evenPartSize(bytes, lanes) ?? 0));
+
+it('cuts a file such that the lanes divide its parts: 6 in browsers, and 8, 12 or 16 in Node', () => {
+  expect(partsOf(256 * MIB, 16)).toBe(48);
+  expect(partsOf(512 * MIB, 6)).toBe(96);
+  expect(partsOf(1024 * MIB, 16)).toBe(96);
+  expect(partsOf(200 * MIB, 16)).toBe(32);
+  expect(partsOf(200 * MIB, 6)).toBe(36);
+});
+
+it('every part but the last has a size that S3 and the API take, and at most 32 MiB', () => {
+  const sizes = fc.integer({ min: 1, max: 16_000 * MIB });
+  fc.assert(
+    fc.property(sizes, fc.integer({ min: 1, max: 48 }), (bytes, lanes) => {
+      const partSize = evenPartSize(bytes, lanes) ?? 0;
+      expect(partSize).toBeGreaterThanOrEqual(5 * MIB);
+      expect(partSize).toBeLessThanOrEqual(32 * MIB);
+      expect(partSize % (64 * 1024)).toBe(0);
+    }),
+  );
+});
+
+it('leaves the cut of very large files to the server', () => {
+  expect(evenPartSize(16_000 * MIB + 1, 16)).toBeUndefined();
 });

@@ -34,6 +34,7 @@ describe('planParts', () => {
 
   it('cuts as the caller chooses, unless the file then had more than 10,000 parts', () => {
     expect(planParts(256 * MiB, 5 * MiB)).toEqual({ partSize: 5 * MiB, partCount: 52 });
+    expect(planParts(256 * MiB, 5.375 * MiB)).toEqual({ partSize: 5.375 * MiB, partCount: 48 });
     expect(planParts(100 * GiB, 5 * MiB)).toEqual({ partSize: 11 * MiB, partCount: 9310 });
   });
 
