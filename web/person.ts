@@ -1,4 +1,4 @@
-// Reads who is signed in from the claims of the ID token.
+// Reads who is signed in: subject and groups from the access token as the API sees them, the name from the ID token.
 import type { User } from 'oidc-client-ts';
 
 /** The signed-in user. */
@@ -10,21 +10,45 @@ export interface Person {
   readonly groups: readonly string[];
 }
 
-/** The user whom a session names; their groups are at the path `groupsClaim` of the claims. */
-export function personOf({ profile }: User, groupsClaim: readonly string[]): Person {
-  const value = claimAt(profile, groupsClaim);
+type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * The user whom a session names; their groups are at the path `groupsClaim` of the claims. Issuers differ in what an ID token
+ * repeats: Keycloak leaves roles out, and Okta has another `sub` in it. Of an access token that cannot be read, the ID token
+ * takes the place.
+ */
+export function personOf(
+  { profile, access_token: token }: Pick<User, 'profile' | 'access_token'>,
+  groupsClaim: readonly string[],
+): Person {
+  const claims = claimsOf(token) ?? profile;
+  const value = claimAt(claims, groupsClaim);
   const groups = [value].flat().filter((group) => typeof group === 'string');
-  return { name: nameOf(profile), sub: profile.sub, groups };
+  const sub = typeof claims.sub === 'string' ? claims.sub : profile.sub;
+  return { name: nameOf(profile), sub, groups };
+}
+
+/** The claims of a signed JWT, unverified: the page shows by them, and the API decides by its own. */
+function claimsOf(token: string): Claims | undefined {
+  try {
+    const [, payload = ''] = token.split('.');
+    const text = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof claims === 'object' && claims !== null ? (claims as Claims) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The value at a path of own properties. */
-function claimAt(profile: object, path: readonly string[]): unknown {
+function claimAt(claims: object, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, name) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-        ? (value as Record<string, unknown>)[name]
+        ? (value as Claims)[name]
         : undefined,
-    profile,
+    claims,
   );
 }
 

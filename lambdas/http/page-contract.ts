@@ -7,7 +7,7 @@ export const pageConfigSchema = z.object({
   auth: z.object({
     issuer: z.string(),
     clientId: z.string(),
-    /** The path of names that leads to a person's groups in the claims of the ID token. */
+    /** The path of names that leads to a person's groups in the claims of the access token. */
     groupsClaim: z._default(z.array(z.string()), ['cognito:groups']),
     /** Scopes to request, separated by blanks. */
     scope: z._default(z.string(), 'openid'),

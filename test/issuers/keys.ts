@@ -1,4 +1,4 @@
-// Keys and signed tokens, for the tests of verification.
+// Keys and signed tokens, for the tests of verification and for issuers that behave like the providers of recipes.
 import {
   type CryptoKey,
   exportJWK,
