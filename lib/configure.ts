@@ -79,7 +79,7 @@ function contradictions(props: AirlockProps): readonly string[] {
   const rules: readonly (readonly [boolean, string])[] = [
     [
       userPool !== undefined && auth?.issuer !== undefined,
-      'userPool stands beside auth.issuer; remove one of them, since tokens of one issuer are accepted',
+      'userPool stands beside auth.issuer, and one of them has to be the first; remove auth.issuer, or name it in auth.issuers',
     ],
     [
       userPoolClient !== undefined && userPool === undefined,

@@ -21,19 +21,11 @@ import {
 import { auth } from './validate-auth.ts';
 import { contentFields } from './validate-content.ts';
 import { events } from './validate-events.ts';
+import { checkGroups, grantee, reader, uploader } from './validate-groups.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
 import { site } from './validate-site.ts';
 import { staticFiles } from './validate-static.ts';
 
-const group = 'group:[^\\s]+';
-const uploader = text(
-  "'authenticated' or 'group:<name>'",
-  new RegExp(`^(authenticated|${group})$`),
-);
-const reader = text(
-  "'authenticated', 'owner' or 'group:<name>'",
-  new RegExp(`^(authenticated|owner|${group})$`),
-);
 const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
 const seconds = integer('seconds', 60, 3600);
 
@@ -57,7 +49,6 @@ const collection = object({
   publishers: list(reader, 'audiences'),
 });
 
-const grantee = text("'user:<sub>' or 'group:<name>'", /^(user|group):\S+$/);
 const quota = {
   bytes: integer('bytes', 0, Number.MAX_SAFE_INTEGER),
   files: integer('files', 0, Number.MAX_SAFE_INTEGER),
@@ -142,7 +133,8 @@ const config = object({
   static: staticFiles.optional(),
 })
   .superRefine(checkScans)
-  .superRefine(checkPage);
+  .superRefine(checkPage)
+  .superRefine((value, context) => checkGroups(value as unknown as Config, context));
 
 /** The names of the fields at the top. */
 export const configFieldNames: readonly string[] = Object.keys(config.shape);

@@ -351,6 +351,25 @@ describe('a configuration that is wrong', () => {
     expect(config.auth.algorithms).toEqual(['EdDSA']);
   });
 
+  it('a group of an issuer of one’s own may have blanks in its name', () => {
+    const staff = { ...images, readers: ['group:Legal staff', 'group:a, b'] as const };
+    const overrides = { 'group:Legal staff': { files: 1 } };
+    const named = defineConfig({ collections: { staff }, quota: { overrides }, auth });
+    expect(wrongFields(named)).toEqual([]);
+    const foreign = { ...images, readers: ['group:partner:Legal staff'] as const };
+    const further = defineConfig({
+      collections: { foreign },
+      auth: { issuers: [{ ...partner, scopes: [] }] },
+    });
+    expect(wrongFields(further)).toEqual([]);
+    const own = defineConfig({ collections: { staff }, quota: { overrides } });
+    expect(wrongFields(own)).toEqual([
+      'collections.staff.readers[0]',
+      'collections.staff.readers[1]',
+      'quota.overrides.group:Legal staff',
+    ]);
+  });
+
   it('the error about a private key does not repeat it', () => {
     const config = defineConfig({
       collections: { images },
