@@ -4,7 +4,7 @@ import { findAccessWith } from '../lambdas/aws/dynamodb/find-access.ts';
 import { grantItem } from '../lambdas/aws/dynamodb/grants.ts';
 import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
 import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
-import { getFile } from '../lambdas/get-file/get-file.ts';
+import { findContent } from '../lambdas/issue-download/find-content.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import config from './airlock.config.ts';
 import { type BenchTable, connectS3, startTable } from './engines.ts';
@@ -104,12 +104,12 @@ function grantSubjects(shared: BenchTable): Subject[] {
 
 function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
   const s3 = connectS3();
-  const getReadable = getFile({ config, findAccess: findAccessWith(dynamo, table) });
+  const now = () => new Date();
   const download = issueDownload({
     config,
-    getFile: getReadable,
+    findContent: findContent({ config, findAccess: findAccessWith(dynamo, table), now }),
     presignGet: presignGetWith(s3, 'media'),
-    now: () => new Date(),
+    now,
   });
   return { download, measure: meter({ dynamo, s3 }) };
 }

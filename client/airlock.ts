@@ -40,10 +40,10 @@ export interface Airlock<Collection extends string = string>
     Uploader<Collection> {
   /** One page of files, newest first; pass `nextCursor` as `cursor` for the next. */
   list(query?: ListQuery): Promise<ListResponse>;
-  /** A short-lived signed link to a ready file. */
+  /** A short-lived signed link to a ready file, or to an earlier version of it, by its number. */
   download(
     id: string,
-    options?: { disposition?: 'inline' | 'attachment' },
+    options?: { disposition?: 'inline' | 'attachment'; version?: number },
   ): Promise<DownloadResponse>;
 }
 
@@ -60,9 +60,9 @@ export function createAirlock<Of extends Collections = string>(
     ...uploaderOver<CollectionName<Of>>(connection),
     list: (query = {}) =>
       send({ method: 'GET', path: '/files', query: { ...query } }, isListResponse),
-    download: (id, { disposition } = {}) => {
+    download: (id, { disposition, version } = {}) => {
       const request = { method: 'GET', path: filePath(id, '/download') } as const;
-      return send({ ...request, query: { disposition } }, isDownloadResponse);
+      return send({ ...request, query: { disposition, version } }, isDownloadResponse);
     },
     ...createOwnerCalls(send),
   };

@@ -12,6 +12,7 @@ import type {
   ListResponse,
   Upload,
   UsageResponse,
+  VersionsResponse,
 } from './contract.ts';
 
 /** Recognises one kind of answer. */
@@ -55,6 +56,11 @@ export const isAny: IsAnswer<unknown> = (_body): _body is unknown => true;
 
 export const isFileResponse: IsAnswer<FileResponse> = (body): body is FileResponse =>
   isFile((body as Partial<FileResponse> | undefined)?.file);
+
+export const isVersionsResponse: IsAnswer<VersionsResponse> = (body): body is VersionsResponse =>
+  every((body as Partial<VersionsResponse> | undefined)?.versions, (version) =>
+    has(version, { version: 'number', filename: 'string', size: 'number' }),
+  );
 
 export const isIssueResponse: IsAnswer<IssueResponse> = (body): body is IssueResponse => {
   const { file, upload } = (body ?? {}) as Partial<IssueResponse>;

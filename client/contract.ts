@@ -49,6 +49,8 @@ export type File = {
   createdAt: string;
   /** Grows with every edit; send it with the next one. */
   revision: number;
+  /** Counts the contents that the file has had: 1 until it is replaced. */
+  version: number;
   /** ISO time. */
   readyAt?: string | undefined;
   /** ISO time at which a pending upload expires. */
@@ -117,6 +119,24 @@ export interface ListPartsResponse {
 /** Answer of `GET /files/{id}`. */
 export interface FileResponse {
   file: File;
+}
+
+/** One content of a file; an earlier one has the times of its replacement and of its purge. */
+export interface Version {
+  version: number;
+  filename: string;
+  contentType: string;
+  size: number;
+  checksum?: Checksum | undefined;
+  sha256?: string | undefined;
+  readyAt: string;
+  replacedAt?: string | undefined;
+  keptUntil?: string | undefined;
+}
+
+/** Answer of `GET /files/{id}/versions`: the present content first, then those that are kept, latest first. */
+export interface VersionsResponse {
+  versions: Version[];
 }
 
 /** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */

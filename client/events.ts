@@ -12,6 +12,8 @@ export interface EventFile {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Counts the contents that the file has had. */
+  readonly version: number;
   /** Bytes. */
   readonly size: number;
   readonly contentType: string;
@@ -40,7 +42,7 @@ interface EventBase {
 export type AirlockEvent = EventBase &
   (
     | ({ readonly file: EventFile } & (
-        | { readonly type: 'FileReady'; readonly replaces?: string | undefined }
+        | { readonly type: 'FileReady' }
         | {
             readonly type: 'FileRejected';
             readonly verdict: {
@@ -51,6 +53,7 @@ export type AirlockEvent = EventBase &
             };
           }
         | { readonly type: 'FilePublished' }
+        /** `replacedBy` is the id of the upload that brought the new content. */
         | { readonly type: 'FileReplaced'; readonly replacedBy: string }
         | { readonly type: 'FileDeleted' }
         | { readonly type: 'FileExpired'; readonly expired: 'upload' | 'retention' }

@@ -8,6 +8,7 @@ import {
   isLinkResponse,
   isLinksResponse,
   isUsageResponse,
+  isVersionsResponse,
 } from './answer-shapes.ts';
 import type {
   DeletionsResponse,
@@ -20,6 +21,7 @@ import type {
   LinksResponse,
   PageQuery,
   UsageResponse,
+  Version,
 } from './contract.ts';
 import { filePath, type Send } from './http.ts';
 import { isRefusal } from './upload-state.ts';
@@ -46,6 +48,8 @@ export interface OwnerCalls {
   revokeLink(id: string, linkId: string): Promise<void>;
   /** One page of the file's links, without their URLs. */
   links(id: string, page?: PageQuery): Promise<LinksResponse>;
+  /** The present content of the file and the earlier ones that are kept, latest first. */
+  versions(id: string): Promise<readonly Version[]>;
   /** Signed links to up to 50 files, each with a result of its own. */
   downloads(
     ids: readonly string[],
@@ -93,6 +97,8 @@ export function createOwnerCalls(send: Send): OwnerCalls {
     },
     links: (id, page = {}) =>
       send({ method: 'GET', path: filePath(id, '/links'), query: { ...page } }, isLinksResponse),
+    versions: async (id) =>
+      (await send({ method: 'GET', path: filePath(id, '/versions') }, isVersionsResponse)).versions,
     downloads: (ids, { disposition } = {}) =>
       send({ method: 'POST', path: '/downloads', body: { ids, disposition } }, isDownloadsResponse),
     removeAll: (ids) =>

@@ -1,7 +1,7 @@
 // Waits for the verdicts on several files of a client in one loop: one request for all of them. Pages load this code when two wait.
 import type { Api } from './api.ts';
 import type { File } from './contract.ts';
-import { abortError } from './errors.ts';
+import { AirlockRefusal, abortError } from './errors.ts';
 import { createManyApi } from './many-api.ts';
 import { pause } from './retry.ts';
 
@@ -45,8 +45,9 @@ export function createVerdicts(api: Api): Verdicts {
     );
     const files = new Map(found.map((file) => [file.id, file]));
     for (const each of those) {
-      const file = files.get(each.fileId);
       try {
+        // An upload that became a version of another file is found by its own id alone.
+        const file = files.get(each.fileId) ?? (await findOne(each.fileId));
         if (!file || file.status === 'deleted') settle(each, () => each.resolve(undefined));
         else if (each.isOver(file)) settle(each, () => each.resolve(file));
       } catch (error) {
@@ -54,6 +55,12 @@ export function createVerdicts(api: Api): Verdicts {
       }
     }
   }
+
+  const findOne = (fileId: string): Promise<File | undefined> =>
+    api.get(fileId, { patienceMs }).catch((error: unknown) => {
+      if (error instanceof AirlockRefusal && error.code === 'not_found') return undefined;
+      throw error;
+    });
 
   function settle(each: Waiting, how: () => void): void {
     if (!waiting.delete(each)) return;

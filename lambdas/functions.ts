@@ -103,6 +103,7 @@ const routeTable = [
   { method: 'GET', path: '/files/{id}/parts', function: 'list-parts' },
   { method: 'POST', path: '/files/{id}/complete', function: 'complete-upload' },
   { method: 'GET', path: '/files/{id}', function: 'get-file' },
+  { method: 'GET', path: '/files/{id}/versions', function: 'get-file' },
   { method: 'GET', path: '/files', function: 'list-files' },
   { method: 'GET', path: '/files/{id}/download', function: 'issue-download' },
   { method: 'POST', path: '/downloads', function: 'issue-download' },

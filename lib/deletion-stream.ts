@@ -1,8 +1,11 @@
-// Connects the table's stream to purge-file, which receives every deleted or rejected file.
+// Connects the table's stream to purge-file, which receives every deleted or rejected file and every version that is no longer kept.
 import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FileTable } from './file-table.ts';
 import { TableFeed } from './table-feed.ts';
+
+/** The item of a version that waits to be purged, by what begins its sort key. */
+const Keys = { sk: { S: FilterRule.beginsWith('VERSION#') } };
 
 /** The way from a file's end in the table to purge-file. */
 export const createDeletionStream = (scope: Construct, id: string, table: FileTable): TableFeed =>
@@ -10,10 +13,21 @@ export const createDeletionStream = (scope: Construct, id: string, table: FileTa
     table,
     alarmDescription:
       'A deleted or refused file could not be purged. See the runbook, DeletionsDeadLetterAlarm.',
-    changes: {
-      eventName: FilterRule.isEqual('MODIFY'),
-      dynamodb: { NewImage: { status: { S: FilterRule.or('deleted', 'rejected') } } },
-    },
+    changes: [
+      {
+        eventName: FilterRule.isEqual('MODIFY'),
+        dynamodb: { NewImage: { status: { S: FilterRule.or('deleted', 'rejected') } } },
+      },
+      // Its time has passed, or its file was deleted.
+      { eventName: FilterRule.isEqual('REMOVE'), dynamodb: { Keys } },
+      // It is not kept at all.
+      {
+        dynamodb: {
+          Keys,
+          NewImage: { removeAt: { N: FilterRule.notExists() }, number: { N: FilterRule.exists() } },
+        },
+      },
+    ],
     batchSize: 10,
     retryAttempts: 10,
   });

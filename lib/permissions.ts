@@ -96,8 +96,15 @@ export function permissions(resources: Resources) {
   const invalidate = allow(cdn.distributionArn, 'cloudfront:CreateInvalidation');
   // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
   const publish = [
-    allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
-    allow(publicBucket.bucketArn, 's3:ListBucketMultipartUploads'),
+    // To overwrite a copy is to name it by its entity tag, and to see whether there is one.
+    allow(
+      publicBucket.copiesArn,
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListMultipartUploadParts',
+      's3:PutObject',
+    ),
+    allow(publicBucket.bucketArn, 's3:ListBucket', 's3:ListBucketMultipartUploads'),
     invalidate,
   ];
   return {

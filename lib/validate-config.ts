@@ -46,6 +46,7 @@ const collection = object({
   scan: scanDemand.optional(),
   ...contentFields,
   visibility: oneOf('private', 'public'),
+  keepReplacedDays: integer('days', 0, 365),
   publishers: list(reader, 'audiences'),
 });
 

@@ -11,6 +11,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { fileOf, type Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { countsAsUsed, type FileRecord, type ReadyFile } from '../lambdas/domain/file.ts';
 import { publicationTask, publicKeyOf, shouldBePublic } from '../lambdas/domain/publication.ts';
+import { usedBytes } from '../lambdas/domain/versions.ts';
 import type { Place } from './wiring.ts';
 
 /** Everything in the table. */
@@ -27,8 +28,8 @@ export const recordsIn = (items: readonly Item[]): FileRecord[] =>
   items.filter(({ sk }) => sk?.S === 'FILE').map(fileOf);
 
 /**
- * Holds the bucket against the table: one version of every ready file, the pinned one, with contents that a test
- * sent and that are what was claimed; and nothing else. Gives what is wrong.
+ * Holds the bucket against the table: one version of every ready file, the pinned one, and of each earlier content that it
+ * keeps, with contents that a test sent and that are what was claimed; and nothing else. Gives what is wrong.
  */
 export async function auditBucket(
   { s3, bucket: Bucket }: Place,
@@ -37,7 +38,8 @@ export async function auditBucket(
 ): Promise<string[]> {
   const wrong: string[] = [];
   const ready = recordsIn(items).filter((file) => file.status === 'ready');
-  const pinned = new Set(ready.map(({ key, versionId }) => `${key} ${versionId}`));
+  const contents = ready.flatMap((file) => [file, ...(file.versions ?? [])]);
+  const pinned = new Set(contents.map(({ key, versionId }) => `${key} ${versionId}`));
   for (const version of await listVersions({ s3, bucket: Bucket })) {
     if (!pinned.delete(version)) wrong.push(`the bucket holds ${version}, which no record pins`);
   }
@@ -50,9 +52,8 @@ export async function auditBucket(
     const { key, versionId } = file;
     if (pinned.has(`${key} ${versionId}`)) continue;
     const request = new GetObjectCommand({ Bucket, Key: key, VersionId: versionId });
-    const contents = (await (await s3.send(request)).Body?.transformToString()) ?? '';
-    if (!isGood(file, contents))
-      wrong.push(`${file.id} is ready with contents that are not its own`);
+    const bytes = (await (await s3.send(request)).Body?.transformToString()) ?? '';
+    if (!isGood(file, bytes)) wrong.push(`${file.id} is ready with contents that are not its own`);
   }
   return wrong;
 }
@@ -114,9 +115,6 @@ export function auditTable(items: readonly Item[]): string[] {
   const statusOf = new Map(records.map(({ id, status }) => [id, status]));
   for (const file of records) {
     if (file.status === 'pending') wrong.push(`${file.id} is pending for ever`);
-    if (file.status === 'ready' && file.predecessors) {
-      wrong.push(`${file.id} waits for what comes from ${[...file.predecessors].join(', ')}`);
-    }
   }
   wrong.push(...auditCounters(items));
 
@@ -124,6 +122,16 @@ export function auditTable(items: readonly Item[]): string[] {
   for (const { pk, sk } of beside) {
     const status = statusOf.get(String(pk).slice('FILE#'.length)) ?? 'unknown';
     if (status !== 'ready') wrong.push(`${sk} belongs to a file that is ${status}`);
+  }
+  const kept = new Set(
+    records.flatMap((file) =>
+      file.status === 'ready'
+        ? (file.versions ?? []).map(({ number }) => `FILE#${file.id} VERSION#${number}`)
+        : [],
+    ),
+  );
+  for (const { pk, sk, removeAt } of plain.filter(({ sk }) => /^VERSION#/.test(String(sk)))) {
+    if (!removeAt || !kept.has(`${pk} ${sk}`)) wrong.push(`${pk} ${sk} waits for its purge`);
   }
   const places = new Set(beside.map(({ pk, sk }) => `${pk} ${sk}`));
   const tokens = plain.filter(({ sk }) => sk === 'LINK');
@@ -141,9 +149,9 @@ export function auditTable(items: readonly Item[]): string[] {
 /** Holds every owner's counters against what the records add up to; true at any moment. Gives what is wrong. */
 export function auditCounters(items: readonly Item[]): string[] {
   const owed = new Map<string, { bytes: number; files: number }>();
-  for (const { owner, size } of recordsIn(items).filter(countsAsUsed)) {
-    const { bytes, files } = owed.get(owner) ?? { bytes: 0, files: 0 };
-    owed.set(owner, { bytes: bytes + size, files: files + 1 });
+  for (const file of recordsIn(items).filter(countsAsUsed)) {
+    const { bytes, files } = owed.get(file.owner) ?? { bytes: 0, files: 0 };
+    owed.set(file.owner, { bytes: bytes + usedBytes(file), files: files + 1 });
   }
   const wrong: string[] = [];
   for (const item of items.filter(({ sk }) => sk?.S === 'USAGE')) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { deletionsInStream } from '../lambdas/aws/events/dynamo-stream.ts';
+import { purgesInStream } from '../lambdas/aws/events/dynamo-stream.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
 import { type ObjectCreated, startS3 } from '../local/s3/server.ts';
@@ -74,7 +74,7 @@ export async function startBackend({
     /** Reads what changed in the table since the last time. */
     readStream: stream,
     /** Delivers records of the stream as Lambda does. */
-    deliverDeletions: deletionsInStream(useCases.purge),
+    deliverDeletions: purgesInStream({ file: useCases.purge, version: useCases.purgeVersion }),
     async [Symbol.asyncDispose]() {
       s3.destroy();
       await engine[Symbol.asyncDispose]();

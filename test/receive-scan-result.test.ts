@@ -161,16 +161,17 @@ describe('a result about the version that waits', () => {
     expect((await usage()).files).toBe(before.status === 'ready' ? 1 : 0);
   });
 
-  it('a replacement deletes the old file only when its scan is clean', async () => {
+  it('a replacement changes the file only when its scan is clean', async () => {
     const old = await posted();
     await receive(event(old.version, 'NO_THREATS_FOUND'));
     const bad = await posted('strict', 'worse', old.id);
     await receive(event(bad.version, 'THREATS_FOUND', { threats }));
     expect(await statusOf(old.id)).toBe('ready');
     const good = await posted('strict', 'better', old.id);
-    expect(await statusOf(old.id)).toBe('ready');
+    expect(await find(old.id)).not.toHaveProperty('version');
     await receive(event(good.version, 'NO_THREATS_FOUND'));
-    expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: good.id });
+    expect(await statusOf(good.id)).toBe('merged');
+    expect(await find(old.id)).toMatchObject({ status: 'ready', version: 2 });
     expect(await usage()).toEqual({ bytes: 6, files: 1 });
   });
 });

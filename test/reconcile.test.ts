@@ -11,6 +11,7 @@ import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.
 import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
 import { findFilesWith } from '../lambdas/aws/dynamodb/find-files.ts';
 import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { forgetVersionWith } from '../lambdas/aws/dynamodb/forget-version.ts';
 import { addGrantWith, listGrantsWith } from '../lambdas/aws/dynamodb/grants.ts';
 import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
 import {
@@ -19,12 +20,12 @@ import {
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
 import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
+import { removeBesideWith } from '../lambdas/aws/dynamodb/remove-beside.ts';
 import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
-import { transferSharingWith } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
 import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
-import { copyToPublicWith } from '../lambdas/aws/s3/copy-to-public.ts';
+import { copyToPublicWith, readCopyTagWith } from '../lambdas/aws/s3/copy-to-public.ts';
 import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
 import { listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
 import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
@@ -38,6 +39,7 @@ import { inspectUpload } from '../lambdas/domain/inspect.ts';
 import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { remove } from '../lambdas/domain/transitions.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
+import { purgeVersion } from '../lambdas/purge-file/purge-file.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import type { Finding } from '../lambdas/reconcile/findings.ts';
 import { reconcile } from '../lambdas/reconcile/reconcile.ts';
@@ -104,7 +106,14 @@ const ports = (findings: Finding[]) => ({
   invalidatePath,
   removeFile: removeFileWith(dynamo.client, dynamo.tableName),
   placeFile: placeFileWith(dynamo.client, dynamo.tableName),
-  transferSharing: transferSharingWith(dynamo.client, dynamo.tableName),
+  removeBeside: removeBesideWith(dynamo.client, dynamo.tableName),
+  purgeVersion: purgeVersion({
+    config,
+    listVersions: listVersionsWith(s3, Bucket),
+    deleteVersion: deleteVersionWith(s3, Bucket),
+    forgetVersion: forgetVersionWith(dynamo.client, dynamo.tableName),
+    now,
+  }),
   now,
   catchUp: async () => {},
   report: (finding: Finding) => void findings.push(finding),
@@ -115,6 +124,7 @@ const publishAt = (id: string) =>
     config,
     findFile: find,
     copyToPublic: copyToPublicWith(s3, Bucket, PublicBucket),
+    readCopyTag: readCopyTagWith(s3, PublicBucket),
     deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
     invalidatePath,
     markPublished: markPublishedWith(dynamo.client, dynamo.tableName),
@@ -354,23 +364,34 @@ it('finds public copies that ought not to be there, and files that ought to be p
   expect((await run(false)).map(({ kind }) => kind)).toEqual(['unknown_key']);
 });
 
-it('finds what a file waits for without success, and ends the wait on request', async () => {
+it('finds versions whose purge was lost and uploads whose bytes no file has, and purges them', async () => {
   const { receive } = ports([]);
   const owner = randomUUID();
-  const old = await begin(owner);
-  const version = { key: old.key, versionId: await put(old) };
-  await receive(version);
-  const successor = await begin(owner, { replaces: old.id });
-  await receive({ key: successor.key, versionId: await put(successor) });
-  expect(await find(successor.id)).toMatchObject({ predecessors: new Set([old.id]) });
-  await deleteVersionWith(s3, Bucket)(version);
+  const file = await begin(owner);
+  await receive({ key: file.key, versionId: await put(file) });
+  const uploads = [];
+  for (let time = 0; time < 2; time += 1) {
+    const upload = await begin(owner, { replaces: file.id });
+    await receive({ key: upload.key, versionId: await put(upload) });
+    uploads.push(upload);
+  }
+  // The first two contents are replaced, and no event has had them purged.
+  expect(await find(file.id)).toMatchObject({ version: 3 });
+  expect((await listVersionsWith(s3, Bucket)(file.key)).length).toBe(1);
 
   const findings: Finding[] = [];
   const later = () => new Date(now().getTime() + 2 * 3600 * 1000);
-  const start = { stage: 'files' } as const;
+  const start = { stage: 'versions' } as const;
   await reconcile({ ...ports(findings), now: later })(start, { repair: true, hasTime: () => true });
-  expect(findings).toContainEqual({ kind: 'stray_sharing', fileId: old.id });
-  expect(await find(successor.id)).not.toHaveProperty('predecessors');
+  expect(findings).toContainEqual({ kind: 'overdue_version', fileId: file.id, number: 2 });
+  for (const { key } of [file, uploads[0] ?? expect.fail()]) {
+    expect(await listVersionsWith(s3, Bucket)(key)).toEqual([]);
+  }
+  expect((await listVersionsWith(s3, Bucket)(uploads[1]?.key ?? '')).length).toBe(1);
+  expect(await find(uploads[0]?.id ?? '')).toMatchObject({ status: 'deleted' });
+  const again: Finding[] = [];
+  await reconcile({ ...ports(again), now: later })(start, { repair: true, hasTime: () => true });
+  expect(again.filter((found) => 'fileId' in found && found.fileId === file.id)).toEqual([]);
 });
 
 it('stops on request and continues where it stopped', async () => {

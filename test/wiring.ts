@@ -11,6 +11,7 @@ import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
 import { findFilesWith } from '../lambdas/aws/dynamodb/find-files.ts';
 import { findGrantedWith } from '../lambdas/aws/dynamodb/find-granted.ts';
 import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
+import { forgetVersionWith } from '../lambdas/aws/dynamodb/forget-version.ts';
 import { addGrantWith, listGrantsWith, removeGrantWith } from '../lambdas/aws/dynamodb/grants.ts';
 import {
   addLinkWith,
@@ -28,15 +29,15 @@ import {
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
 import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
+import { removeBesideWith } from '../lambdas/aws/dynamodb/remove-beside.ts';
 import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { askAgainWith, endScanWith } from '../lambdas/aws/dynamodb/scan-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
-import { transferSharingWith } from '../lambdas/aws/dynamodb/transfer-sharing.ts';
 import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { abortMultipartWith } from '../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartWith } from '../lambdas/aws/s3/complete-multipart.ts';
-import { copyToPublicWith } from '../lambdas/aws/s3/copy-to-public.ts';
+import { copyToPublicWith, readCopyTagWith } from '../lambdas/aws/s3/copy-to-public.ts';
 import { createMultipartWith } from '../lambdas/aws/s3/create-multipart.ts';
 import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
 import { findScanTagWith } from '../lambdas/aws/s3/find-scan-tag.ts';
@@ -60,9 +61,11 @@ import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { editRecord } from '../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
+import { listVersions } from '../lambdas/get-file/list-versions.ts';
 import { getUsage } from '../lambdas/get-usage/get-usage.ts';
 import { viewFileWith } from '../lambdas/http/file-view.ts';
 import { judgeOrLeave } from '../lambdas/inspection/judge-now.ts';
+import { findContent } from '../lambdas/issue-download/find-content.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../lambdas/issue-upload/issue-upload.ts';
@@ -73,8 +76,9 @@ import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
 import { listStoredParts } from '../lambdas/list-parts/list-parts.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
-import { purgeFile } from '../lambdas/purge-file/purge-file.ts';
+import { purgeFile, purgeVersion } from '../lambdas/purge-file/purge-file.ts';
 import { findReadable } from '../lambdas/reading/find-readable.ts';
+import { followMerged } from '../lambdas/reading/follow-merged.ts';
 import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
 import { receiveScanResult } from '../lambdas/receive-scan-result/receive-scan-result.ts';
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
@@ -124,6 +128,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   findLink: findLinkWith(dynamo, table),
   findScanResult: findScanTagWith(s3, bucket),
   findUsage: findUsageWith(dynamo, table),
+  forgetVersion: forgetVersionWith(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
   invalidatePath: forgetNothing,
   listFiles: listFilesWith(dynamo, table),
@@ -137,14 +142,15 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   markPublished: markPublishedWith(dynamo, table),
   markWithdrawn: markWithdrawnWith(dynamo, table),
   objectExists: objectExistsWith(s3, bucket),
-  transferSharing: transferSharingWith(dynamo, table),
   placeFile: placeFileWith(dynamo, table),
   presignGet: presignGetWith(s3, bucket),
   presignPart: presignPartWith(s3, bucket),
   presignPost: presignPostWith(s3, bucket),
   publicCopyExists: objectExistsWith(s3, publicBucket),
   readChecksum: readChecksumWith(s3, bucket),
+  readCopyTag: readCopyTagWith(s3, publicBucket),
   readRange: readRangeWith(s3, bucket),
+  removeBeside: removeBesideWith(dynamo, table),
   removeFile: removeFileWith(dynamo, table),
   removeGrant: removeGrantWith(dynamo, table),
   removeLink: removeLinkWith(dynamo, table),
@@ -175,9 +181,11 @@ export function useCasesOf(
     newToken,
     viewFile: viewFileWith(config, 'https://media.example.com'),
   };
-  const get = getFile(ports);
+  const findAccess = followMerged(adapters.findAccess);
+  const get = getFile({ ...ports, findAccess });
   const receive = receiveUpload(ports);
   const endScan = receiveScanResult(ports);
+  const purgeOneVersion = purgeVersion(ports);
   return {
     receive,
     receiveScanResult: endScan,
@@ -185,11 +193,12 @@ export function useCasesOf(
     issueBatch: issueBatch(issuing),
     signParts: signParts(ports),
     listParts: listStoredParts(ports),
-    complete: completeUpload({ ...ports, judgeNow: judgeOrLeave(receive) }),
+    complete: completeUpload({ ...ports, findAccess, judgeNow: judgeOrLeave(receive) }),
     get,
+    versions: listVersions(ports),
     list: listForCaller({ ...ports, cursorKey }),
     findReadable: findReadable(ports),
-    download: issueDownload({ ...ports, getFile: get }),
+    download: issueDownload({ ...ports, findContent: findContent(ports) }),
     edit: editRecord({ ...ports, newToken }),
     remove: deleteFile(ports),
     share: shareFile(ports),
@@ -201,7 +210,8 @@ export function useCasesOf(
     revoke: revokeLink(ports),
     listLinks: listFileLinks({ ...ports, cursorKey }),
     usage: getUsage(ports),
-    purge: purgeFile(ports),
+    purge: purgeFile({ ...ports, purgeVersion: purgeOneVersion }),
+    purgeVersion: purgeOneVersion,
     publish: publishFile(ports),
     reap: reapUploads({
       ...ports,
@@ -214,6 +224,7 @@ export function useCasesOf(
       reconcile({
         ...ports,
         receive,
+        purgeVersion: purgeOneVersion,
         catchUp: async () => {},
         report,
       })({ stage: 'versions' }, { repair, hasTime: () => true }),

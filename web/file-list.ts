@@ -18,7 +18,7 @@ export interface FileList {
   show(scope: Scope): Promise<void>;
   /** Hides a file whose upload is shown on the Dashboard. */
   claim(fileId: string): void;
-  /** Adds a file with its verdict at the top, or, when it is ready, at the position of the file that it replaces. */
+  /** Adds a file with its verdict at the top; one whose content was replaced stays where it is. */
   add(file: FileRecord, replacedId?: string): void;
   /** Shows a newer state of a file. */
   update(file: FileRecord): void;
@@ -151,14 +151,13 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       announceOutcome(file);
       // An uploaded file belongs to the user, so it appears only in the list of their own files.
       if (scope !== undefined) return;
+      const before = file.id === replacedId ? rowOf.get(file.id) : undefined;
+      const isFocused = before?.contains(document.activeElement) ?? false;
+      const next = before?.nextElementSibling ?? null;
       drop(file.id);
       const row = createRow(file);
-      const replaced = file.status === 'ready' ? rowOf.get(replacedId) : undefined;
-      if (replaced) {
-        replaced.before(row);
-        if (replaced.contains(document.activeElement)) focusRow(row);
-        drop(replacedId);
-      } else rows.prepend(row);
+      rows.insertBefore(row, before ? next : rows.firstChild);
+      if (isFocused) focusRow(row);
       showEmptiness();
     },
   };

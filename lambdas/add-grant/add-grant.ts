@@ -12,7 +12,7 @@ interface Ports {
   readonly now: Now;
 }
 
-/** Shares a file that is pending or ready. Sharing it again with the same grantee changes nothing. */
+/** Shares a file that is pending or ready, but no upload that replaces a file. Sharing it again with the same grantee changes nothing. */
 export const shareFile =
   ({ config, findAccess, addGrant, now }: Ports) =>
   async (id: string, grantee: Grantee, principal: Principal): Promise<void> => {
@@ -24,6 +24,13 @@ export const shareFile =
       throw new Refusal('not_ready', 'The file was refused, so there is nothing to share.', {
         fileStatus: file.status,
       });
+    }
+    if (file.status === 'pending' && file.replaces !== undefined) {
+      throw new Refusal(
+        'not_ready',
+        'This upload becomes a version of the file that it replaces. Share that file.',
+        { fileStatus: file.status },
+      );
     }
     const grant = {
       principal: grantee,

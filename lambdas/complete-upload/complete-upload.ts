@@ -3,7 +3,7 @@
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
-import { type FileRecord, hasArrived } from '../domain/file.ts';
+import { hasArrived, type VisibleFile } from '../domain/file.ts';
 import type { JudgeNow } from '../domain/inspection-ports.ts';
 import { compareParts, type StoredPart } from '../domain/parts.ts';
 import type {
@@ -31,7 +31,7 @@ interface Ports {
  */
 export const completeUpload =
   ({ config, findAccess, listParts, completeMultipart, objectExists, judgeNow, now }: Ports) =>
-  async (id: string, principal: Principal): Promise<FileRecord> => {
+  async (id: string, principal: Principal): Promise<VisibleFile> => {
     const known = requireAccess(await findAccess(id, principal), 'send', principal, config);
     if (hasArrived(known)) return known;
     const file = requireParts(known, now());
@@ -52,10 +52,11 @@ export const completeUpload =
         throw incomplete([], []);
     }
 
-    async function judged(file: FileInParts, versionId: string | undefined): Promise<FileRecord> {
+    async function judged(file: FileInParts, versionId: string | undefined): Promise<VisibleFile> {
       if (versionId === undefined) return file;
       await judgeNow({ key: file.key, versionId });
-      return (await findAccess(id, principal)).file ?? file;
+      const { file: judged } = await findAccess(id, principal);
+      return judged && judged.status !== 'merged' ? judged : file;
     }
 
     // The upload is gone once it was completed: by a request whose answer was lost, or from another tab.

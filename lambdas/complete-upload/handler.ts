@@ -20,6 +20,7 @@ import { startInspector } from '../inspection/inspector.ts';
 import { judgeOrLeave } from '../inspection/judge-now.ts';
 import { logOutcome } from '../log.ts';
 import { loggingReception } from '../log-reception.ts';
+import { followMerged } from '../reading/follow-merged.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { completeUpload } from './complete-upload.ts';
 
@@ -58,7 +59,7 @@ const receive = loggingReception(
 
 const complete = completeUpload({
   config,
-  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  findAccess: followMerged(findAccessWith(dynamo, TABLE_NAME)),
   listParts: listPartsWith(s3, MEDIA_BUCKET),
   completeMultipart: completeMultipartWith(s3, MEDIA_BUCKET),
   objectExists: objectExistsWith(s3, MEDIA_BUCKET),

@@ -47,6 +47,11 @@ export interface CollectionInput extends ContentInput {
    * none in a private one.
    */
   readonly publishers?: readonly Audience[];
+  /**
+   * Days that those in charge of a file can read a content that was replaced; it counts against the quota as long. 0 to 365;
+   * at 0 it is purged at once. A file keeps at most ten of them. Default: 0.
+   */
+  readonly keepReplacedDays?: number;
 }
 
 /** The whole of `airlock.config.ts` as a user writes it. */
@@ -159,6 +164,7 @@ export const defineConfig = <Name extends string>(
         keyLayout: 'date',
         disposition: 'attachment',
         visibility: 'private',
+        keepReplacedDays: 0,
         publishers: collection.visibility === 'public' ? ['authenticated'] : [],
         ...collection,
         ...defineScan(scan),

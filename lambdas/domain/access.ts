@@ -84,7 +84,7 @@ export function may(
 
 /**
  * Returns the file, if the principal may perform the action on it.
- * @throws Refusal `not_found` when the file is deleted or the principal may not read it, `forbidden` when the principal
+ * @throws Refusal `not_found` when the file is deleted, the id is of an upload that became a version of another file, or the principal may not read it, `forbidden` when the principal
  * may read it but not perform the action
  */
 export function requireAccess(
@@ -92,8 +92,8 @@ export function requireAccess(
   action: Action,
   principal: Principal,
   config: Rules,
-): Exclude<FileRecord, { status: 'deleted' }> {
-  if (!file || file.status === 'deleted') throw notFound();
+): Exclude<FileRecord, { status: 'deleted' | 'merged' }> {
+  if (!file || file.status === 'deleted' || file.status === 'merged') throw notFound();
   if (may(principal, action, file, config, isGranted)) return file;
   if (!may(principal, 'read', file, config, isGranted)) throw notFound();
   throw new Refusal('forbidden', `You may read this file, but not ${action} it.`, {});

@@ -24,6 +24,8 @@ export interface Collection extends ContentPolicy {
   readonly keyLayout: KeyLayout;
   readonly disposition: 'inline' | 'attachment';
   readonly visibility: Visibility;
+  /** Days that a replaced content is kept; 0 when it is purged at once. */
+  readonly keepReplacedDays: number;
   readonly scan?: ScanDemand;
 }
 

@@ -4,10 +4,16 @@ import type { Collection } from './collection.ts';
 import { isTextType, mayServeInline } from './content-types.ts';
 import type { ReadyFile } from './file.ts';
 import { savedName } from './saved-name.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What of a file decides how it is served. */
+export interface Served extends Pick<ReadyFile, 'contentType' | 'filename'> {
+  readonly verdict: Pick<Verdict, 'charset'>;
+}
 
 /** The response headers of a download: the detected type, and the name to save it under (RFC 6266, RFC 8187). */
 export const downloadHeaders = (
-  { contentType, filename, verdict }: ReadyFile,
+  { contentType, filename, verdict }: Served,
   collection: Collection | undefined,
   asked?: 'inline' | 'attachment',
 ): { contentType: string; contentDisposition: string } => {

@@ -4,9 +4,11 @@ import { hexSha256 } from './checksum.ts';
 import type { Visibility } from './collection.ts';
 import type { EventType } from './event-types.ts';
 import type { FileRecord, ReadyFile } from './file.ts';
+import { parseKey } from './key.ts';
 import type { Metadata } from './metadata.ts';
-import { publicKeyOf, shouldBePublic } from './publication.ts';
+import { hasAddress, publicKeyOf, shouldBePublic } from './publication.ts';
 import type { Reason, Verdict } from './verdict.ts';
+import { versionOf } from './versions.ts';
 
 /** The version of the events' schema; a change that a receiver could notice as an error gets the next one. */
 export const EVENT_VERSION = 1;
@@ -32,6 +34,8 @@ export interface EventFile {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly metadata?: Metadata | undefined;
+  /** Counts the contents that the file has had. */
+  readonly version: number;
   /** Bytes. */
   readonly size: number;
   /** The detected type of a ready file, else the claimed one. */
@@ -56,9 +60,10 @@ export interface EventVerdict {
 
 /** An event about one file. */
 export type FileEvent = EventBase & { readonly file: EventFile } & (
-    | { readonly type: 'FileReady'; readonly replaces?: string | undefined }
+    | { readonly type: 'FileReady' }
     | { readonly type: 'FileRejected'; readonly verdict: EventVerdict }
     | { readonly type: 'FilePublished' }
+    /** `replacedBy` is the id of the upload that brought the new content. */
     | { readonly type: 'FileReplaced'; readonly replacedBy: string }
     | { readonly type: 'FileDeleted' }
     | { readonly type: 'FileExpired'; readonly expired: 'upload' | 'retention' }
@@ -107,6 +112,8 @@ function outcomesOf(before: FileRecord, after: FileRecord): Outcome[] {
   switch (after.status) {
     case 'pending':
       return [];
+    case 'merged':
+      return [];
     case 'ready':
       return [...becameReady(before, after), ...becamePublic(before, after)];
     case 'rejected': {
@@ -115,7 +122,8 @@ function outcomesOf(before: FileRecord, after: FileRecord): Outcome[] {
       return [{ type: 'FileRejected', time, verdict: summaryOf(verdict) }];
     }
     case 'deleted': {
-      if (before.status === 'deleted') return [];
+      // A merged upload ends when the version is purged that its bytes were; the file stays.
+      if (before.status === 'deleted' || before.status === 'merged') return [];
       const { deletedAt: time, replacedBy, expired } = after;
       if (replacedBy) return [{ type: 'FileReplaced', time, replacedBy }];
       return [expired ? { type: 'FileExpired', time, expired } : { type: 'FileDeleted', time }];
@@ -124,12 +132,10 @@ function outcomesOf(before: FileRecord, after: FileRecord): Outcome[] {
 }
 
 function becameReady(before: FileRecord, after: ReadyFile): Outcome[] {
-  if (before.status === 'ready') return [];
-  const replaces =
-    before.status === 'pending' && after.predecessors?.has(before.replaces ?? '')
-      ? before.replaces
-      : undefined;
-  return [{ type: 'FileReady', time: after.readyAt, ...(replaces && { replaces }) }];
+  if (before.status !== 'ready') return [{ type: 'FileReady', time: after.readyAt }];
+  if (versionOf(before) === versionOf(after)) return [];
+  const replacedBy = parseKey(after.key)?.id ?? after.id;
+  return [{ type: 'FileReplaced', time: after.readyAt, replacedBy }];
 }
 
 function becamePublic(before: FileRecord, after: ReadyFile): Outcome[] {
@@ -158,15 +164,13 @@ function viewOf(before: FileRecord, after: FileRecord, mediaOrigin: string): Eve
     title: after.title,
     caption: after.caption,
     metadata: after.metadata,
+    version: versionOf({ version: ready?.version }),
     size: after.size,
     contentType: after.contentType,
     createdAt: after.createdAt,
     visibility: (ready ?? after).visibility ?? 'private',
     readyAt: ready?.readyAt,
     sha256: hexSha256(ready?.verdict.checksum),
-    url:
-      shouldBePublic(after) && after.publishedAt
-        ? `${mediaOrigin}/${publicKeyOf(after)}`
-        : undefined,
+    url: hasAddress(after) ? `${mediaOrigin}/${publicKeyOf(after)}` : undefined,
   };
 }

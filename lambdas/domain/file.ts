@@ -3,7 +3,8 @@ import type { Visibility } from './collection.ts';
 import type { Metadata } from './metadata.ts';
 import type { PartPlan } from './parts.ts';
 import type { Scan, ScanDemand } from './scan.ts';
-import type { Verdict } from './verdict.ts';
+import type { Charset } from './text/charsets.ts';
+import type { Checksum, Verdict } from './verdict.ts';
 
 /** What is true of a file in every state. Times are ISO 8601 in UTC. */
 interface FileBase {
@@ -27,6 +28,8 @@ interface FileBase {
   readonly visibility?: Visibility | undefined;
   /** Random part of the public copy's path: stored before the copy is created, kept until the copy is deleted. */
   readonly publicToken?: string | undefined;
+  /** Extension of the public copy's path, where a replacement has another type than the first version. */
+  readonly publicExtension?: string | undefined;
   /** When reconcile last requested a check of the public copy. */
   readonly publicationAskedAt?: string | undefined;
 }
@@ -55,6 +58,24 @@ export interface Multipart extends PartPlan {
   readonly checksumParts: boolean;
 }
 
+/** An earlier content of a file that is kept for those in charge of it. Times are ISO 8601 in UTC. */
+export interface KeptVersion {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly key: string;
+  readonly versionId: string;
+  readonly filename: string;
+  readonly contentType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly charset?: Charset | undefined;
+  readonly checksum?: Checksum | undefined;
+  readonly readyAt: string;
+  readonly replacedAt: string;
+  /** When its bytes are purged. */
+  readonly keptUntil: string;
+}
+
 /** Judged and readable: exactly the version that was judged. */
 export interface ReadyFile extends FileBase {
   readonly status: 'ready';
@@ -65,10 +86,14 @@ export interface ReadyFile extends FileBase {
   readonly versionId: string;
   readonly verdict: Verdict;
   readonly readyAt: string;
-  /** Files that this one replaced, whose grants and links are still being transferred to it. */
-  readonly predecessors?: ReadonlySet<string> | undefined;
+  /** Counts the contents that the file has had; absent on the first. */
+  readonly version?: number | undefined;
+  /** Earlier contents that are kept, latest first. */
+  readonly versions?: readonly KeptVersion[] | undefined;
   /** When the public copy was complete; its URL is shown from then on. */
   readonly publishedAt?: string | undefined;
+  /** When an earlier version was published: the URL stays, while the copy is overwritten. */
+  readonly addressedAt?: string | undefined;
 }
 
 /** Validated and refused; its object is deleted. */
@@ -87,7 +112,9 @@ export interface DeletedFile extends FileBase {
   readonly status: 'deleted';
   readonly contentType: string;
   readonly deletedAt: string;
-  /** The file that replaced this one and receives its grants and links. */
+  /** The number of the version that the file had. */
+  readonly version?: number | undefined;
+  /** The file that replaced this one and receives its grants and links; only releases before 0.3 wrote it. */
   readonly replacedBy?: string | undefined;
   /** The time limit that ended the file: that of its upload, or how long its collection or its claim keeps it. */
   readonly expired?: 'upload' | 'retention' | undefined;
@@ -95,8 +122,23 @@ export interface DeletedFile extends FileBase {
   readonly keptUntil: string;
 }
 
+/** The record of an upload whose bytes became a version of another file: it pins them under its own key. */
+export interface MergedUpload extends FileBase {
+  readonly status: 'merged';
+  readonly contentType: string;
+  readonly versionId: string;
+  readonly verdict: Verdict;
+  /** The file whose content the bytes became. */
+  readonly mergedInto: string;
+  /** The number of the version that they are of that file. */
+  readonly version: number;
+}
+
+/** A file as callers know it. */
+export type VisibleFile = PendingFile | ReadyFile | RejectedFile | DeletedFile;
+
 /** One record and one object. */
-export type FileRecord = PendingFile | ReadyFile | RejectedFile | DeletedFile;
+export type FileRecord = VisibleFile | MergedUpload;
 
 /** A verdict about one version of the object, at one moment. */
 export interface Settlement {
@@ -106,6 +148,8 @@ export interface Settlement {
   readonly at: string;
   /** How long the record of a refused file is kept. */
   readonly keptUntil: string;
+  /** How long the content that is replaced is kept; absent when it is purged at once. */
+  readonly replacedUntil?: string | undefined;
   /** What the collection demands of accepted bytes before they are readable. */
   readonly scan?: ScanDemand | undefined;
 }
@@ -121,9 +165,12 @@ export const isTerminal = (file: FileRecord): file is TerminalFile =>
 export const countsAsUsed = ({ status }: FileRecord): boolean =>
   status === 'pending' || status === 'ready';
 
-/** Whether this version is the one that was judged, and is served or scanned; any other version of the key must go. */
-export const isPinned = (file: FileRecord | undefined, versionId: string): boolean =>
-  (file?.status === 'ready' ? file.versionId : scannedVersion(file)) === versionId;
+/** Whether this version was judged and is served, kept or scanned; any other version of the key must go. */
+export const isPinned = (file: FileRecord | undefined, versionId: string): boolean => {
+  if (file?.status === 'merged') return file.versionId === versionId;
+  if (file?.status !== 'ready') return scannedVersion(file) === versionId;
+  return [file, ...(file.versions ?? [])].some((content) => content.versionId === versionId);
+};
 
 /** Whether the bytes have arrived and were judged, so that there is nothing left to send. */
 export const hasArrived = (file: FileRecord): boolean =>

@@ -1,6 +1,6 @@
 // The ports of lists of files; all others are in ports.ts.
 import type { Grantee } from './access.ts';
-import type { FileRecord } from './file.ts';
+import type { VisibleFile } from './file.ts';
 
 /** Whose files to list: one owner's, in every collection, one or some, or everyone's in one collection. */
 export type ListScope =
@@ -14,7 +14,7 @@ export type ListScope =
 
 /** Which of them. */
 export interface ListFilter {
-  readonly status?: FileRecord['status'] | undefined;
+  readonly status?: VisibleFile['status'] | undefined;
   /** A content type, or a family of them as `image/*`. */
   readonly type?: string | undefined;
   /** How the filename begins, in exactly these letters. */
@@ -36,9 +36,9 @@ export type ListShared = (query: {
   readonly grantee: Grantee;
   readonly limit: number;
   readonly after?: string | undefined;
-}) => Promise<{ readonly files: readonly FileRecord[]; readonly next?: string | undefined }>;
+}) => Promise<{ readonly files: readonly VisibleFile[]; readonly next?: string | undefined }>;
 
 /** One page of files; `next` is where it ended, absent on the last one. */
 export type ListFiles = (
   query: ListQuery,
-) => Promise<{ readonly files: readonly FileRecord[]; readonly next?: string | undefined }>;
+) => Promise<{ readonly files: readonly VisibleFile[]; readonly next?: string | undefined }>;

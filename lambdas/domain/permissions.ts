@@ -1,7 +1,7 @@
 // What a caller may do with a file: the access rules and the state of the file, combined.
 import { type Action, may, mayUpload, type Principal } from './access.ts';
 import { collectionOf, type Rules } from './collection.ts';
-import type { FileRecord } from './file.ts';
+import type { FileRecord, PendingFile } from './file.ts';
 
 /** A request about one file that the API accepts or refuses, named as in an answer. */
 export type Permission = 'download' | 'edit' | 'publish' | 'share' | 'delete' | 'replace';
@@ -29,7 +29,7 @@ const requirements: Readonly<Record<Permission, Requirement>> = {
  */
 export function permissionsOf(
   principal: Principal,
-  file: Pick<FileRecord, 'owner' | 'collection' | 'status'>,
+  file: Pick<FileRecord, 'owner' | 'collection' | 'status'> & Pick<PendingFile, 'replaces'>,
   rules: Rules,
 ): Permissions {
   const collection = collectionOf(rules, file.collection);
@@ -41,7 +41,8 @@ export function permissionsOf(
     download: has('download'),
     edit: has('edit'),
     publish: has('publish'),
-    share: has('share'),
+    // An upload that replaces a file is shared as that file is.
+    share: has('share') && file.replaces === undefined,
     delete: has('delete'),
     replace: has('replace') && collection !== undefined && mayUpload(principal, collection),
   };

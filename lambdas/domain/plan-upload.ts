@@ -52,8 +52,7 @@ export function planUpload(
     owner,
     key: keyOf({ id, owner, contentType: claim.contentType }, collection, at),
     visibility: collection.visibility,
-    // A replacement becomes as public as the file that it replaces.
-    publicToken: collection.visibility === 'public' || claim.replaces ? publicToken : undefined,
+    publicToken: collection.visibility === 'public' ? publicToken : undefined,
     createdAt: at.toISOString(),
     revision: 1,
     expiresAt: isInParts

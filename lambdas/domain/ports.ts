@@ -2,13 +2,14 @@
 // Lambda calls; the adapters are in ../aws.
 import type { FileAccess, Grantee, Principal } from './access.ts';
 import type { Quota, Visibility } from './collection.ts';
-import type { DeletedFile, FileRecord, PendingFile, ReadyFile, Settlement } from './file.ts';
+import type { DeletedFile, FileRecord, PendingFile, Settlement, VisibleFile } from './file.ts';
 import type { Link, UsedLink } from './link.ts';
 import type { Completion, StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanResult } from './scan.ts';
 import type { ScanEnding } from './transitions.ts';
 import type { Checksum } from './verdict.ts';
+import type { OutgoingVersion } from './versions.ts';
 
 /** One version of one object. */
 export interface ObjectVersion {
@@ -83,7 +84,7 @@ export interface Edit {
 }
 
 /** Edits a file that is at that revision; false when it was edited or deleted since. */
-export type EditFile = (id: string, edit: Edit) => Promise<FileRecord | false>;
+export type EditFile = (id: string, edit: Edit) => Promise<VisibleFile | false>;
 
 /** A right to read one file. */
 export interface Grant {
@@ -92,17 +93,11 @@ export interface Grant {
   readonly grantedAt: string;
 }
 
-/** A file, and the files whose grants and links may still be moving to it. */
-export type SharedFile = Pick<FileRecord, 'id'> & Pick<ReadyFile, 'predecessors'>;
-
 /** Shares a file. Idempotent. False when the file was deleted since it was read. */
 export type AddGrant = (fileId: string, grant: Grant) => Promise<boolean>;
 
-/**
- * Removes a grant, also one that is still moving from a file that this one replaced. Idempotent: a missing grant is
- * ignored. False when the file was deleted or replaced since it was read.
- */
-export type RemoveGrant = (file: SharedFile, principal: Grantee) => Promise<boolean>;
+/** Removes a grant. Idempotent: a missing grant is ignored. False when the file was deleted since it was read. */
+export type RemoveGrant = (fileId: string, principal: Grantee) => Promise<boolean>;
 
 /** One page of a list that is not of files. */
 export interface Page<Item> {
@@ -117,10 +112,10 @@ export type ListGrants = (fileId: string, limit: number, after?: string) => Prom
 export type AddLink = (link: Link) => Promise<boolean>;
 
 /**
- * Revokes a link, also one that is still moving from a file that this one replaced. Idempotent: a missing link, or one
- * of another file, is ignored. False when the file was deleted or replaced since it was read.
+ * Revokes a link. Idempotent: a missing link, or one of another file, is ignored. False when the file was deleted since it
+ * was read.
  */
-export type RemoveLink = (file: SharedFile, linkId: string) => Promise<boolean>;
+export type RemoveLink = (fileId: string, linkId: string) => Promise<boolean>;
 
 /** One page of a file's links. */
 export type ListLinks = (fileId: string, limit: number, after?: string) => Promise<Page<Link>>;
@@ -214,8 +209,17 @@ export type ListVersions = (key: string) => Promise<readonly ObjectVersion[]>;
 /** Pending uploads that expired before a time, read page by page as they are consumed. */
 export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
 
-/** Moves the grants and links of a deleted file to its successor, or deletes them when there is none. */
-export type TransferSharing = (fileId: string, successor?: string) => Promise<void>;
+/**
+ * Deletes the grants, links and kept versions beside the record of a file that ended. `successor` is in tombstones of
+ * releases before 0.3: grants and links move to that file.
+ */
+export type RemoveBeside = (fileId: string, successor?: string) => Promise<void>;
+
+/** Forgets a version whose bytes are purged and releases its quota; the record of its upload becomes a tombstone. Idempotent. */
+export type ForgetVersion = (
+  version: OutgoingVersion,
+  tombstone: { readonly at: string; readonly keptUntil: string },
+) => Promise<void>;
 
 /** A version as a listing shows it. */
 export interface ListedVersion extends ObjectVersion {

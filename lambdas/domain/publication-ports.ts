@@ -1,18 +1,26 @@
 // The ports of publishing; all others are in ports.ts.
-import type { ObjectVersion, Walk } from './ports.ts';
+import type { ReadyFile } from './file.ts';
+import type { Walk } from './ports.ts';
+
+/** What became of a copy: `source_gone` when that version no longer exists, `changed` when the copy that it overwrites changed. */
+export type CopyOutcome = 'copied' | 'source_gone' | 'changed';
 
 /**
- * Copies one version to the public side, to be served there with these headers; what is copied already stays. False when
- * that version no longer exists.
+ * Copies one version to the public side, to be served there with these headers, in place of the copy with the entity tag
+ * `over`, or of none; what is copied already stays.
  */
 export type CopyToPublic = (
-  version: ObjectVersion & { readonly size: number },
+  version: Pick<ReadyFile, 'key' | 'versionId' | 'size' | 'readyAt' | 'version'>,
   to: {
     readonly key: string;
     readonly contentType: string;
     readonly contentDisposition: string;
   },
-) => Promise<boolean>;
+  over: string | undefined,
+) => Promise<CopyOutcome>;
+
+/** The entity tag of a public copy; undefined when there is none. */
+export type ReadCopyTag = (key: string) => Promise<string | undefined>;
 
 /** Deletes a public copy. Idempotent: a missing copy is ignored. */
 export type DeletePublicCopy = (key: string) => Promise<void>;
@@ -20,8 +28,14 @@ export type DeletePublicCopy = (key: string) => Promise<void>;
 /** Invalidates a path of the CDN. Idempotent for the same reference. */
 export type InvalidatePath = (path: string, reference: string) => Promise<void>;
 
-/** Records that the copy under this token is complete; false when the file is no longer public under this token. */
-export type MarkPublished = (fileId: string, publicToken: string, at: string) => Promise<boolean>;
+/**
+ * Records that the copy under this token is complete and of this version; false when the file is no longer public under this
+ * token, or has another version.
+ */
+export type MarkPublished = (
+  file: { readonly id: string; readonly publicToken: string; readonly versionId: string },
+  at: string,
+) => Promise<boolean>;
 
 /** Removes the token of a deleted copy; false when the file was made public again. */
 export type MarkWithdrawn = (fileId: string, publicToken: string) => Promise<boolean>;

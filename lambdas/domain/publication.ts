@@ -6,8 +6,8 @@ import { isFileId } from './key.ts';
 /** Prefix of every public copy, in the bucket and on the CDN. */
 export const PUBLIC_PREFIX = 'public/';
 
-/** How browsers and the CDN keep a public copy: its path never holds other bytes. */
-export const PUBLIC_CACHE_CONTROL = 'public, max-age=31536000, immutable';
+/** How browsers and the CDN keep a public copy: browsers for a minute, the CDN for a year or until a path is invalidated. */
+export const PUBLIC_CACHE_CONTROL = 'public, max-age=60, s-maxage=31536000';
 
 const token = /^[\w-]{22}$/;
 
@@ -41,9 +41,16 @@ export function publicationTask(file: FileRecord | undefined): PublicationTask |
   return shouldBeWithdrawn(file) ? { task: 'withdraw', file } : undefined;
 }
 
-/** Key of the copy and, after a slash, its path on the CDN: unguessable, and nothing in it was written by the uploader. */
-export const publicKeyOf = ({ id, contentType, publicToken }: WithToken): string =>
-  `${PUBLIC_PREFIX}${publicToken}/${id}${extensionOf(contentType)}`;
+/** Whether the address of the public copy is shown: once it was complete, also while a replacement overwrites it. */
+export const hasAddress = (file: FileRecord): file is WithToken<ReadyFile> =>
+  shouldBePublic(file) && (file.publishedAt ?? file.addressedAt) !== undefined;
+
+/**
+ * Key of the copy and, after a slash, its path on the CDN: unguessable, the same for every version of the file, and nothing
+ * in it was written by the uploader.
+ */
+export const publicKeyOf = ({ id, contentType, publicToken, publicExtension }: WithToken): string =>
+  `${PUBLIC_PREFIX}${publicToken}/${id}${publicExtension ?? extensionOf(contentType)}`;
 
 /** Reads back which file and token a public key stands for; undefined for a key that Airlock never made. */
 export function parsePublicKey(key: string): { id: string; publicToken: string } | undefined {

@@ -3,7 +3,6 @@ import {
   type DeletedFile,
   type FileRecord,
   type PendingFile,
-  type ReadyFile,
   type Settlement,
   scannedVersion,
 } from './file.ts';
@@ -11,7 +10,7 @@ import { type ScanDemand, type ScanResult, scanVerdict } from './scan.ts';
 import { hoursAfter } from './time.ts';
 
 /** A result about one file, at one moment, under its collection's demand. */
-export interface ScanEnding extends Pick<Settlement, 'at' | 'keptUntil'> {
+export interface ScanEnding extends Pick<Settlement, 'at' | 'keptUntil' | 'replacedUntil'> {
   readonly result: ScanResult;
   readonly onUnscannable: ScanDemand['onUnscannable'];
 }
@@ -103,34 +102,19 @@ function finish(file: PendingFile, settlement: Settlement): FileRecord {
   return { ...kept, ...settledFields(settlement) };
 }
 
-/**
- * Makes a ready file the successor of another: the grants and links of that one transfer to it, those still being moved
- * included, and so do title, caption and metadata where it has none of its own. It is as public as that one, at a path of
- * its own.
- */
-export const takeOver = (file: ReadyFile, old: ReadyFile): ReadyFile => ({
-  ...file,
-  title: file.title ?? old.title,
-  caption: file.caption ?? old.caption,
-  metadata: file.metadata ?? old.metadata,
-  predecessors: new Set([old.id, ...(old.predecessors ?? [])]),
-  visibility: old.visibility,
-  publicToken: old.visibility === 'public' ? file.publicToken : undefined,
-});
-
 /** Why and when a file is deleted. */
-export type Removal = Pick<DeletedFile, 'replacedBy' | 'expired' | 'keptUntil'> & {
+export type Removal = Pick<DeletedFile, 'expired' | 'keptUntil'> & {
   readonly at: string;
 };
 
 /** Deletes a file in any state: every version that arrives under its key later is deleted as well. */
 export function remove(
   { id, collection, owner, key, filename, title, caption, metadata, ...file }: FileRecord,
-  { at, keptUntil, replacedBy, expired }: Removal,
+  { at, keptUntil, expired }: Removal,
 ): DeletedFile {
   const { size, contentType, createdAt, revision } = file;
   // Only a ready file can have been published.
-  const publicToken = file.status === 'ready' ? file.publicToken : undefined;
+  const { publicToken, publicExtension, version } = file.status === 'ready' ? file : {};
   const texts = { filename, title, caption, metadata };
   return {
     ...{ id, collection, owner, key, size, contentType },
@@ -138,9 +122,10 @@ export function remove(
     createdAt,
     revision,
     publicToken,
+    publicExtension,
+    version,
     status: 'deleted',
     deletedAt: at,
-    replacedBy,
     expired,
     keptUntil,
   };

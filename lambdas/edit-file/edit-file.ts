@@ -4,7 +4,7 @@ import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
 import type { Visibility } from '../domain/collection.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { FileRecord } from '../domain/file.ts';
+import type { FileRecord, VisibleFile } from '../domain/file.ts';
 import type { EditFile, FindAccess, NewToken } from '../domain/ports.ts';
 import type { EditRequest } from '../http/requests.ts';
 
@@ -25,7 +25,7 @@ export const editRecord =
     id: string,
     { visibility, ...request }: EditRequest,
     principal: Principal,
-  ): Promise<FileRecord> => {
+  ): Promise<VisibleFile> => {
     const access = await findAccess(id, principal);
     const file = requireAccess(access, 'edit', principal, config);
     const isChanged = visibility !== undefined && visibility !== (file.visibility ?? 'private');

@@ -1,20 +1,35 @@
-// Wires GET /files/{id} to DynamoDB.
+// Wires GET /files/{id} and GET /files/{id}/versions to DynamoDB.
 
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { apiGateway, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
+import { followMerged } from '../reading/follow-merged.ts';
 import { getFile } from './get-file.ts';
+import { listVersions } from './list-versions.ts';
 
 const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');
-const get = getFile({ config, findAccess: findAccessWith(connectDynamo(), TABLE_NAME) });
+const findAccess = findAccessWith(connectDynamo(), TABLE_NAME);
+const get = getFile({ config, findAccess: followMerged(findAccess) });
+const list = listVersions({ config, findAccess, now: () => new Date() });
 const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
-export const handler = apiGateway(
+const getOne = apiGateway(
   async (_request, { principal, params }) =>
     json(200, { file: viewFile(await get(params.id ?? '', principal), principal) }),
   config.auth,
 );
+
+const getVersions = apiGateway(
+  async (_request, { principal, params }) =>
+    json(200, { versions: await list(params.id ?? '', principal) }),
+  config.auth.groupsClaim,
+);
+
+export const handler = apiGatewayRoutes({
+  'GET /files/{id}': getOne,
+  'GET /files/{id}/versions': getVersions,
+});

@@ -66,6 +66,8 @@ export const fileSchema = z.object({
   createdAt: isoTime,
   /** Grows with every edit; send it back with the next one. */
   revision: z.int(),
+  /** Counts the contents that the file has had: 1 until it is replaced. */
+  version: z.int(),
   readyAt: z.optional(isoTime),
   /** When a pending upload lapses. */
   expiresAt: z.optional(isoTime),
@@ -127,6 +129,23 @@ export type ListPartsResponse = z.infer<typeof listPartsResponseSchema>;
 /** Answer of `GET /files/{id}`. */
 export const fileResponseSchema = z.object({ file: fileSchema });
 export type FileResponse = z.infer<typeof fileResponseSchema>;
+
+/** One content of a file; an earlier one has the times of its replacement and of its purge. */
+export const versionSchema = z.object({
+  version: z.int(),
+  filename: z.string(),
+  contentType: z.string(),
+  size: bytes,
+  checksum: z.optional(checksumSchema),
+  sha256: z.optional(z.string()),
+  readyAt: isoTime,
+  replacedAt: z.optional(isoTime),
+  keptUntil: z.optional(isoTime),
+});
+
+/** Answer of `GET /files/{id}/versions`: the present content first, then those that are kept, latest first; at most 11. */
+export const versionsResponseSchema = z.object({ versions: z.array(versionSchema) });
+export type VersionsResponse = z.infer<typeof versionsResponseSchema>;
 
 /** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
 export const listResponseSchema = z.object({

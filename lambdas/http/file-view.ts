@@ -2,14 +2,15 @@
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
 import type { Rules } from '../domain/collection.ts';
-import type { FileRecord, PendingFile } from '../domain/file.ts';
+import type { PendingFile, VisibleFile } from '../domain/file.ts';
 import { permissionsOf } from '../domain/permissions.ts';
-import { publicKeyOf, shouldBePublic } from '../domain/publication.ts';
+import { hasAddress, publicKeyOf } from '../domain/publication.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { versionOf } from '../domain/versions.ts';
 import type { File } from './contract.ts';
 
 /** Shows a record to a caller who may read it. */
-export type ViewFile = (file: FileRecord, principal: Principal) => File;
+export type ViewFile = (file: VisibleFile, principal: Principal) => File;
 
 /** The record as the API shows it; `mediaOrigin` is where public copies are served. */
 export const viewFileWith =
@@ -19,7 +20,7 @@ export const viewFileWith =
     permissions: permissionsOf(principal, file, rules),
   });
 
-const viewRecord = (file: FileRecord, mediaOrigin: string): Omit<File, 'permissions'> => ({
+const viewRecord = (file: VisibleFile, mediaOrigin: string): Omit<File, 'permissions'> => ({
   id: file.id,
   collection: file.collection,
   owner: file.owner,
@@ -32,6 +33,7 @@ const viewRecord = (file: FileRecord, mediaOrigin: string): Omit<File, 'permissi
   contentType: file.contentType,
   createdAt: file.createdAt,
   revision: file.revision,
+  version: file.status === 'ready' ? versionOf(file) : 1,
   visibility: file.visibility ?? 'private',
   ...(file.status === 'pending' && viewWaiting(file)),
   ...(file.status === 'ready' && {
@@ -41,7 +43,7 @@ const viewRecord = (file: FileRecord, mediaOrigin: string): Omit<File, 'permissi
     sha256: hexSha256(file.verdict.checksum),
   }),
   ...('verdict' in file && { verdict: file.verdict }),
-  ...(shouldBePublic(file) && file.publishedAt && { url: `${mediaOrigin}/${publicKeyOf(file)}` }),
+  ...(hasAddress(file) && { url: `${mediaOrigin}/${publicKeyOf(file)}` }),
 });
 
 const viewWaiting = ({

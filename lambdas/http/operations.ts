@@ -16,6 +16,7 @@ import {
   listResponseSchema,
   signPartsResponseSchema,
   usageResponseSchema,
+  versionsResponseSchema,
 } from './contract.ts';
 import {
   deletionsRequestSchema,
@@ -143,6 +144,12 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     successes: { 200: { description: 'The file.', schema: fileResponseSchema } },
     problems: ['not_found'],
   },
+  'GET /files/{id}/versions': {
+    id: 'listVersions',
+    summary: 'Lists the present content of a file and the earlier ones that are kept.',
+    successes: { 200: { description: 'Every version.', schema: versionsResponseSchema } },
+    problems: ['forbidden', 'not_found', 'not_ready'],
+  },
   'GET /files': {
     id: 'listFiles',
     summary:
@@ -153,7 +160,8 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'GET /files/{id}/download': {
     id: 'downloadFile',
-    summary: 'Signs a download of the judged version of a ready file.',
+    summary:
+      'Signs a download of the judged version of a ready file, or, for those in charge of it, of an earlier one.',
     query: downloadRequestSchema,
     successes: {
       200: {
@@ -162,7 +170,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       },
       302: { description: 'A redirect to the signed URL.', headers: location },
     },
-    problems: ['not_found', 'not_ready'],
+    problems: ['forbidden', 'not_found', 'not_ready'],
   },
   'POST /downloads': {
     id: 'issueDownloads',

@@ -219,10 +219,17 @@ export const listRequestSchema = z.strictObject({
 });
 export type ListRequest = z.infer<typeof listRequestSchema>;
 
+const versionNumber = 'has to be a whole number from 1';
+
 /** Query of `GET /files/{id}/download`. */
 export const downloadRequestSchema = z.strictObject({
   disposition: z.optional(z.enum(['inline', 'attachment'])),
+  /** An earlier version, by its number; for those who may edit the file. Default: the present one. */
+  version: z.optional(
+    z.coerce.number(versionNumber).check(z.int(versionNumber), z.minimum(1, versionNumber)),
+  ),
 });
+export type DownloadRequest = z.infer<typeof downloadRequestSchema>;
 
 /** Most files of one `POST /downloads` or `POST /deletions`. */
 const MAX_FILES = 50;

@@ -6,21 +6,23 @@ import { apiGateway, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
-import { getFile } from '../get-file/get-file.ts';
 import { answerEach, forEachFile } from '../http/for-each-file.ts';
 import { json, redirect } from '../http/http.ts';
 import { readBody, readQuery } from '../http/request.ts';
 import { downloadRequestSchema, downloadsRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
+import { findContent } from './find-content.ts';
 import { issueDownload } from './issue-download.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 
+const now = () => new Date();
+const findAccess = findAccessWith(connectDynamo(), TABLE_NAME);
 const issue = issueDownload({
   config,
-  getFile: getFile({ config, findAccess: findAccessWith(connectDynamo(), TABLE_NAME) }),
+  findContent: findContent({ config, findAccess, now }),
   presignGet: await connectDownloads(config),
-  now: () => new Date(),
+  now,
 });
 
 /** Files of one request that are looked up at the same time. */
@@ -28,9 +30,9 @@ const AT_ONCE = 10;
 
 const issueOne = apiGateway(
   async (request, { principal, params }) => {
-    const { disposition } = readQuery(request, downloadRequestSchema);
+    const wanted = readQuery(request, downloadRequestSchema);
     const fileId = params.id ?? '';
-    const link = await issueLogged(fileId, principal, disposition);
+    const link = await issueLogged(fileId, principal, wanted);
     const wantsJson = request.headers.get('accept')?.includes('application/json') ?? false;
     return wantsJson ? json(200, link) : redirect(link.url);
   },
@@ -42,7 +44,7 @@ const issueMany = apiGateway(
   async (request, { principal }) => {
     const { ids, disposition } = await readBody(request, downloadsRequestSchema);
     const outcomes = await forEachFile(ids, AT_ONCE, (id) =>
-      issueLogged(id, principal, disposition),
+      issueLogged(id, principal, { disposition }),
     );
     return answerEach(outcomes, 'issued');
   },
@@ -50,9 +52,10 @@ const issueMany = apiGateway(
   { body: true },
 );
 
-async function issueLogged(...[fileId, principal, disposition]: Parameters<typeof issue>) {
-  const link = await issue(fileId, principal, disposition);
-  logOutcome({ event: 'download_issued', fileId, by: principal.sub });
+async function issueLogged(...[fileId, principal, wanted]: Parameters<typeof issue>) {
+  const link = await issue(fileId, principal, wanted);
+  const version = wanted?.version;
+  logOutcome({ event: 'download_issued', fileId, by: principal.sub, version });
   return link;
 }
 

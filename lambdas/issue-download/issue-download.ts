@@ -1,32 +1,31 @@
-// 5. GET /files/{id}/download: after a permission check, a short-lived link to the version that was judged.
+// 5. GET /files/{id}/download: after a permission check, a short-lived link to a version that was judged.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders } from '../domain/disposition.ts';
-import { Refusal } from '../domain/errors.ts';
-import type { FileRecord } from '../domain/file.ts';
 import type { Now, PresignGet } from '../domain/ports.ts';
 import type { DownloadResponse } from '../http/contract.ts';
+import type { DownloadRequest } from '../http/requests.ts';
+import type { Content } from './find-content.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
-  readonly getFile: (id: string, principal: Principal) => Promise<FileRecord>;
+  readonly findContent: (id: string, principal: Principal, version?: number) => Promise<Content>;
   readonly presignGet: PresignGet;
   readonly now: Now;
 }
 
-/** Issues a signed link; a file that is not ready is `not_ready`. */
+/** Issues a signed link to the present content of a file, or to an earlier one. */
 export const issueDownload =
-  ({ config, getFile, presignGet, now }: Ports) =>
+  ({ config, findContent, presignGet, now }: Ports) =>
   async (
     id: string,
     principal: Principal,
-    disposition?: 'inline' | 'attachment',
+    { disposition, version }: DownloadRequest = {},
   ): Promise<DownloadResponse> => {
-    const file = await getFile(id, principal);
-    if (file.status !== 'ready') throw notReady(file);
+    const file = await findContent(id, principal, version);
     const { checksum } = file.verdict;
     const seconds = config.expiry.downloadSeconds;
     const headers = downloadHeaders(file, collectionOf(config, file.collection), disposition);
@@ -37,12 +36,3 @@ export const issueDownload =
       sha256: hexSha256(checksum),
     };
   };
-
-const notReady = ({ status }: FileRecord) =>
-  new Refusal(
-    'not_ready',
-    status === 'pending'
-      ? 'The file has not been judged yet. Ask again in a moment.'
-      : 'The file was refused, so there is nothing to download. Its verdict says why.',
-    { fileStatus: status },
-  );

@@ -15,6 +15,7 @@ import {
   fingerprintOf,
   type PendingFilePorts,
 } from '../issuing/pending-file.ts';
+import { followMergedFile } from '../reading/follow-merged.ts';
 
 interface Ports extends PendingFilePorts, IssueResponsePorts {
   readonly addFile: ports.AddFile;
@@ -46,7 +47,8 @@ export const issueUpload =
       case 'added':
         return { ...(await issueResponse(file, principal, request, ports)), isReplay: false };
       case 'replayed': {
-        const known = added.fingerprint === fingerprint ? await findFile(added.fileId) : undefined;
+        const isSame = added.fingerprint === fingerprint;
+        const known = isSame ? await followMergedFile(findFile)(added.fileId) : undefined;
         if (!known) throw keyReused();
         return { ...(await issueResponse(known, principal, request, ports)), isReplay: true };
       }

@@ -7,6 +7,7 @@ import type { FindFiles } from '../domain/ports.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import type { ClaimRequest } from '../http/requests.ts';
 import { keyReused } from '../issue-upload/issue-upload.ts';
+import { followMergedFile } from '../reading/follow-merged.ts';
 import { type AddBatchPorts, addBatch } from './add-batch.ts';
 import { admitBatch } from './admit-batch.ts';
 import { type IssueResponsePorts, issueResponse } from './issue-response.ts';
@@ -90,7 +91,10 @@ export const issueBatch =
     const files = await ports.findFiles(ids);
     const results = claims.map(async (claim, index): Promise<ClaimResult> => {
       const outcome = known[index];
-      const file = outcome && 'fileId' in outcome ? files.get(outcome.fileId) : undefined;
+      const found = outcome && 'fileId' in outcome ? files.get(outcome.fileId) : undefined;
+      // One more read for each upload that became a version of another file since.
+      const file =
+        found?.status === 'merged' ? await followMergedFile(ports.findFile)(found.id) : found;
       if (file) return issued(file, claim, principal, ports);
       if (outcome && 'code' in outcome) {
         const { code, message, details } = outcome;

@@ -1,7 +1,7 @@
 // The answer to a claim: the file as its owner sees it and, while its upload may begin, where to send the bytes.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { Principal } from '../domain/access.ts';
-import type { FileRecord } from '../domain/file.ts';
+import type { VisibleFile } from '../domain/file.ts';
 import type { Now, PresignPart, PresignPost } from '../domain/ports.ts';
 import { type FileInParts, requireParts } from '../domain/upload-in-parts.ts';
 import type { IssueResponse, SignedPart, Upload } from '../http/contract.ts';
@@ -23,7 +23,7 @@ export type WantedLinks = Pick<ClaimRequest, 'firstParts' | 'partSize'>;
 
 /** Signs the form, or the links of the first parts that the request asks for. Signing is local; no request is made. */
 export async function issueResponse(
-  file: FileRecord,
+  file: VisibleFile,
   principal: Principal,
   wanted: WantedLinks,
   ports: IssueResponsePorts,

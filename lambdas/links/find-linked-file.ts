@@ -7,8 +7,6 @@ export async function findLinkedFile(
   fileId: string,
   findFile: FindFile,
 ): Promise<ReadyFile | undefined> {
-  let file = await findFile(fileId);
-  // The link follows a file that was replaced, also in the seconds before it is moved.
-  while (file?.status === 'deleted' && file.replacedBy) file = await findFile(file.replacedBy);
+  const file = await findFile(fileId);
   return file?.status === 'ready' ? file : undefined;
 }

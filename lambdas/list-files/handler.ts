@@ -8,7 +8,7 @@ import { listSharedWith } from '../aws/dynamodb/list-shared.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { invalid } from '../domain/errors.ts';
-import type { FileRecord } from '../domain/file.ts';
+import type { VisibleFile } from '../domain/file.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
@@ -38,7 +38,7 @@ const find = findReadable({
 });
 export const handler = apiGateway(
   async (request, { principal }) => {
-    const view = (file: FileRecord) => viewFile(file, principal);
+    const view = (file: VisibleFile) => viewFile(file, principal);
     const query = readQuery(request, listRequestSchema);
     if (query.ids !== undefined) {
       if (new URL(request.url).searchParams.size > 1) {

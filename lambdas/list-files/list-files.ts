@@ -4,7 +4,7 @@ import { type Grantee, mayListAll, type Principal } from '../domain/access.ts';
 import type { Rules } from '../domain/collection.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
-import type { FileRecord } from '../domain/file.ts';
+import type { VisibleFile } from '../domain/file.ts';
 import type { ListFiles, ListScope, ListShared } from '../domain/list-ports.ts';
 import type { ListRequest } from '../http/requests.ts';
 
@@ -21,7 +21,7 @@ export const listForCaller =
   async (
     { cursor, limit, ...request }: ListRequest,
     principal: Principal,
-  ): Promise<{ files: readonly FileRecord[]; nextCursor?: string | undefined }> => {
+  ): Promise<{ files: readonly VisibleFile[]; nextCursor?: string | undefined }> => {
     const { collection, status, type, name, owner, scope, order, shared } = request;
     const list = JSON.stringify([
       principal.sub,

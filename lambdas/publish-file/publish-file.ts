@@ -11,12 +11,15 @@ import type {
   InvalidatePath,
   MarkPublished,
   MarkWithdrawn,
+  ReadCopyTag,
 } from '../domain/publication-ports.ts';
+import { versionOf } from '../domain/versions.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
   readonly findFile: FindFile;
   readonly copyToPublic: CopyToPublic;
+  readonly readCopyTag: ReadCopyTag;
   readonly deletePublicCopy: DeletePublicCopy;
   readonly invalidatePath: InvalidatePath;
   readonly markPublished: MarkPublished;
@@ -28,27 +31,42 @@ interface Ports {
 export type Publication = 'published' | 'withdrawn' | 'source_gone' | 'overtaken' | 'up_to_date';
 
 /**
- * Publishes or withdraws a file's public copy according to its current record, not to the record in the event. Idempotent:
- * the path of a copy is stored in the record before the copy is created, so every copy can be found and deleted.
+ * Publishes or withdraws a file's public copy according to its current record, not to the record in the event. Copies exactly
+ * the judged version. Idempotent: the path of a copy is stored in the record before the copy is created, so every copy can be found and deleted.
  */
 export const publishFile =
   (ports: Ports) =>
   async (id: string): Promise<Publication> => {
-    const todo = publicationTask(await ports.findFile(id));
-    if (!todo) return 'up_to_date';
-    return todo.task === 'publish' ? publish(todo.file, ports) : withdraw(todo.file, ports);
+    let over: string | undefined;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const todo = publicationTask(await ports.findFile(id));
+      if (!todo) return 'up_to_date';
+      if (todo.task === 'withdraw') return withdraw(todo.file, ports);
+      const { file } = todo;
+      const key = publicKeyOf(file);
+      const headers = downloadHeaders(file, collectionOf(ports.config, file.collection));
+      const outcome = await ports.copyToPublic(file, { key, ...headers }, over);
+      if (outcome === 'source_gone') return outcome;
+      if (outcome === 'copied') return finish(file, over !== undefined, ports);
+      // Read before the record is read again: what is overwritten then is never a copy of a later version.
+      over = await ports.readCopyTag(key);
+    }
+    throw new Error(`The public copy of ${id} changes faster than it is overwritten.`);
   };
 
-/** Copies exactly the judged version; its URL is shown only once the copy is complete. */
-async function publish(
+// The first attempt assumes that there is no copy; two copies of one file at the same time are rare, more are retried later.
+const ATTEMPTS = 4;
+
+/** Its URL is shown only once the copy is complete, and, where it replaced an earlier version, the edges have forgotten that. */
+async function finish(
   file: WithToken<ReadyFile>,
-  { config, copyToPublic, markPublished, now }: Ports,
+  isOverwritten: boolean,
+  { invalidatePath, markPublished, now }: Ports,
 ): Promise<Publication> {
-  const headers = downloadHeaders(file, collectionOf(config, file.collection));
-  const isCopied = await copyToPublic(file, { key: publicKeyOf(file), ...headers });
-  if (!isCopied) return 'source_gone';
-  const isMarked = await markPublished(file.id, file.publicToken, now().toISOString());
-  return isMarked ? 'published' : 'overtaken';
+  if (isOverwritten && versionOf(file) > 1) {
+    await invalidatePath(`/${publicKeyOf(file)}`, `${file.publicToken}-${file.versionId}`);
+  }
+  return (await markPublished(file, now().toISOString())) ? 'published' : 'overtaken';
 }
 
 /** First the object, so that no edge can fetch it again; then the edges; the record last, so that a retry repairs a crash. */

@@ -1,7 +1,7 @@
 // 4. GET /files?ids=: those of the files that exist and that the caller may read.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { may, type Principal } from '../domain/access.ts';
-import type { FileRecord } from '../domain/file.ts';
+import type { VisibleFile } from '../domain/file.ts';
 import type { FindFiles, FindGranted } from '../domain/ports.ts';
 
 interface Ports {
@@ -16,13 +16,13 @@ interface Ports {
  */
 export const findReadable =
   ({ config, findFiles, findGranted }: Ports) =>
-  async (ids: readonly string[], principal: Principal): Promise<readonly FileRecord[]> => {
+  async (ids: readonly string[], principal: Principal): Promise<readonly VisibleFile[]> => {
     const unique = [...new Set(ids)];
     const found = await findFiles(unique);
     const files = unique
       .flatMap((id) => found.get(id) ?? [])
-      .filter(({ status }) => status !== 'deleted');
-    const isReadable = (file: FileRecord) => may(principal, 'read', file, config);
+      .filter((file) => file.status !== 'deleted' && file.status !== 'merged');
+    const isReadable = (file: VisibleFile) => may(principal, 'read', file, config);
     const others = files.filter((file) => !isReadable(file)).map(({ id }) => id);
     const granted = await findGranted(others, principal);
     return files.filter((file) => isReadable(file) || granted.has(file.id));

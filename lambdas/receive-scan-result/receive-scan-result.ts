@@ -7,6 +7,7 @@ import type { DeleteVersion, EndScan, Now, ObjectVersion } from '../domain/ports
 import type { ScanResult } from '../domain/scan.ts';
 import { daysAfter, secondsBetween } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { replacedUntil } from '../domain/versions.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
@@ -31,17 +32,18 @@ export const receiveScanResult =
   async (version: ObjectVersion, result: ScanResult): Promise<ScanReception> => {
     const named = parseKey(version.key);
     if (!named) return { outcome: 'unknown_key' };
-    const demand = collectionOf(config, named.collection)?.scan;
+    const collection = collectionOf(config, named.collection);
     const at = now();
     const file = await endScan(named.id, {
       result,
-      onUnscannable: demand?.onUnscannable ?? 'reject',
+      onUnscannable: collection?.scan?.onUnscannable ?? 'reject',
       at: at.toISOString(),
       keptUntil: daysAfter(at, config.retention.rejectedDays),
+      replacedUntil: replacedUntil(collection, at),
     });
     const fileId = named.id;
     const settled = () =>
-      (file?.status === 'ready' || file?.status === 'rejected') && {
+      (file?.status === 'ready' || file?.status === 'rejected' || file?.status === 'merged') && {
         verdict: file.verdict,
         ageSeconds: secondsBetween(file.createdAt, at),
       };

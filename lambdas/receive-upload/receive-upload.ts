@@ -18,6 +18,7 @@ import type {
 import { HEAD_MAX_BYTES } from '../domain/stored-bytes.ts';
 import { daysAfter, secondsBetween } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { replacedUntil } from '../domain/versions.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
@@ -93,6 +94,7 @@ async function judgeAndSettle(
     verdict,
     at: at.toISOString(),
     keptUntil: daysAfter(at, config.retention.rejectedDays),
+    replacedUntil: replacedUntil(collection, at),
     scan: collection?.scan,
   });
 
@@ -108,7 +110,7 @@ function describe(
   file: FileRecord | undefined,
   { versionId }: ObjectVersion,
 ): Pick<Reception, 'outcome' | 'verdict'> {
-  if (file?.status === 'ready' && isPinned(file, versionId)) {
+  if ((file?.status === 'ready' || file?.status === 'merged') && isPinned(file, versionId)) {
     return { outcome: 'ready', verdict: file.verdict };
   }
   if (file?.status === 'pending' && isPinned(file, versionId)) return { outcome: 'scanning' };

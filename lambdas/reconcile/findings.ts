@@ -12,6 +12,7 @@ export type Finding =
       readonly version: ObjectVersion;
     }
   | { readonly kind: 'lost_object' | 'stray_sharing' | 'misplaced_file'; readonly fileId: string }
+  | { readonly kind: 'overdue_version'; readonly fileId: string; readonly number: number }
   | { readonly kind: 'stray_copy'; readonly key: string }
   | {
       readonly kind: 'lost_copy' | 'unpublished_file' | 'unwithdrawn_copy';

@@ -4,14 +4,16 @@ import { invalidatePathWith } from '../aws/cloudfront/invalidate-path.ts';
 import { connectCloudFront, connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { findFilesWith } from '../aws/dynamodb/find-files.ts';
+import { forgetVersionWith } from '../aws/dynamodb/forget-version.ts';
 import { askToPublishWith } from '../aws/dynamodb/mark-publication.ts';
 import { placeFileWith } from '../aws/dynamodb/place-file.ts';
+import { removeBesideWith } from '../aws/dynamodb/remove-beside.ts';
 import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../aws/dynamodb/sum-usage.ts';
-import { transferSharingWith } from '../aws/dynamodb/transfer-sharing.ts';
 import { walkFilesWith, walkUsagesWith } from '../aws/dynamodb/walk-table.ts';
 import { deleteVersionWith } from '../aws/s3/delete-version.ts';
+import { listVersionsWith } from '../aws/s3/list-versions.ts';
 import { objectExistsWith } from '../aws/s3/object-exists.ts';
 import { deletePublicCopyWith, walkPublicCopiesWith } from '../aws/s3/public-copies.ts';
 import { readChecksumWith } from '../aws/s3/read-checksum.ts';
@@ -22,6 +24,7 @@ import { readEnvironment } from '../env.ts';
 import { startInspector } from '../inspection/inspector.ts';
 import { logOutcome } from '../log.ts';
 import { loggingReception } from '../log-reception.ts';
+import { purgeVersion } from '../purge-file/purge-file.ts';
 import { receiveUpload } from '../receive-upload/receive-upload.ts';
 import { type Position, reconcile } from './reconcile.ts';
 
@@ -89,7 +92,14 @@ export const handler = async (
     invalidatePath: invalidatePathWith(cloudFront, MEDIA_DISTRIBUTION),
     removeFile: removeFileWith(dynamo, TABLE_NAME),
     placeFile: placeFileWith(dynamo, TABLE_NAME),
-    transferSharing: transferSharingWith(dynamo, TABLE_NAME),
+    removeBeside: removeBesideWith(dynamo, TABLE_NAME),
+    purgeVersion: purgeVersion({
+      config,
+      listVersions: listVersionsWith(s3, MEDIA_BUCKET),
+      deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
+      forgetVersion: forgetVersionWith(dynamo, TABLE_NAME),
+      now,
+    }),
     now,
     catchUp: () => new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS)),
     report: ({ kind, ...finding }) => {

@@ -4,13 +4,21 @@ import type { WalkPublicCopies } from '../domain/publication-ports.ts';
 import { SeenVersions } from '../domain/seen-versions.ts';
 import { type CopyPorts, checkCopies } from './check-copies.ts';
 import { checkFile, type FilePorts } from './check-file.ts';
+import { checkKept, type KeptPorts } from './check-kept.ts';
 import { checkPlaces, type PlacePorts } from './check-places.ts';
-import { checkSharing, type SharingPorts, successorsOf } from './check-sharing.ts';
+import { checkSharing, type SharingPorts } from './check-sharing.ts';
 import { checkUsage, type UsagePorts } from './check-usage.ts';
 import { checkVersions, type VersionPorts } from './check-versions.ts';
 import { inTurns } from './findings.ts';
 
-interface Ports extends VersionPorts, CopyPorts, FilePorts, PlacePorts, SharingPorts, UsagePorts {
+interface Ports
+  extends VersionPorts,
+    CopyPorts,
+    FilePorts,
+    KeptPorts,
+    PlacePorts,
+    SharingPorts,
+    UsagePorts {
   readonly walkVersions: WalkVersions;
   readonly walkPublicCopies: WalkPublicCopies;
   readonly walkFiles: WalkFiles;
@@ -59,7 +67,8 @@ async function takePage(
     const page = await ports.walkFiles(from);
     await inTurns(page.items, (file) => checkFile(file, ports, repair, seen));
     await checkPlaces(page.items, page.misplacedIds, ports, repair);
-    await checkSharing(page.sharedIds, successorsOf(page.items), ports, repair);
+    await checkKept(page.items, ports, repair);
+    await checkSharing(page.sharedIds, ports, repair);
     return after(page, stage) ?? { stage: 'usages' };
   }
   const page = await ports.walkUsages(from);

@@ -16,5 +16,5 @@ export const unshareFile =
   ({ config, findAccess, removeGrant }: Ports) =>
   async (id: string, grantee: Grantee, principal: Principal): Promise<void> => {
     const file = requireAccess(await findAccess(id, principal), 'share', principal, config);
-    if (!(await removeGrant(file, grantee))) throw notFound();
+    if (!(await removeGrant(file.id, grantee))) throw notFound();
   };

@@ -17,5 +17,5 @@ export const revokeLink =
   ({ config, findAccess, removeLink }: Ports) =>
   async (fileId: string, linkId: string, principal: Principal): Promise<void> => {
     const file = requireAccess(await findAccess(fileId, principal), 'share', principal, config);
-    if (isLinkId(linkId) && !(await removeLink(file, linkId))) throw notFound();
+    if (isLinkId(linkId) && !(await removeLink(file.id, linkId))) throw notFound();
   };

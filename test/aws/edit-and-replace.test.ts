@@ -6,10 +6,12 @@ import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
 import { editFileWith } from '../../lambdas/aws/dynamodb/edit-file.ts';
 import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
 import { findUsageWith } from '../../lambdas/aws/dynamodb/find-usage.ts';
+import { forgetVersionWith } from '../../lambdas/aws/dynamodb/forget-version.ts';
 import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
-import type { FileRecord } from '../../lambdas/domain/file.ts';
+import type { FileRecord, ReadyFile } from '../../lambdas/domain/file.ts';
+import { parseKey } from '../../lambdas/domain/key.ts';
 import { remove } from '../../lambdas/domain/transitions.ts';
 import { type Backend, startBackend } from '../backend.ts';
 import { connectionLost } from '../faults/error-responses.ts';
@@ -119,82 +121,113 @@ describe('replacing', () => {
     await settle(file.id, 'old', 'accepted', 3);
     return file;
   };
-  const successorOf = async ({ id, owner }: FileRecord) => {
-    const file = pendingFile({ owner, replaces: id });
+  const replacementOf = async ({ id, owner }: FileRecord, changes: object = {}) => {
+    const file = pendingFile({ owner, replaces: id, ...changes });
     await add(file);
     return file;
   };
 
-  it('the write that makes a replacement ready also deletes the old file and moves the usage', async () => {
+  it('the write that accepts a replacement gives its content to the file, and moves the usage', async () => {
     const old = await readyFile();
-    const file = await successorOf(old);
+    const upload = await replacementOf(old);
     expect(await usage(old.owner)).toEqual({ bytes: 8, files: 2 });
-    const ready = await settle(file.id, 'new', 'accepted');
-    expect(ready).toMatchObject({ status: 'ready', versionId: 'new' });
-    expect(ready).toEqual(await find(file.id));
-    expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: file.id });
+    const merged = await settle(upload.id, 'new', 'accepted');
+    expect(merged).toMatchObject({ status: 'merged', versionId: 'new', mergedInto: old.id });
+    expect(merged).toEqual(await find(upload.id));
+    const { key } = upload;
+    const file = { status: 'ready', id: old.id, key, versionId: 'new', version: 2, revision: 2 };
+    expect(await find(old.id)).toMatchObject(file);
     expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
-    expect(await settle(file.id, 'again', 'accepted')).toEqual(ready);
+    expect(await settle(upload.id, 'again', 'accepted')).toEqual(merged);
     expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
   });
 
-  it('a replacement takes the title and the caption of the old file where it has none of its own', async () => {
+  it('a replacement changes title and caption only where it has its own', async () => {
     const old = await readyFile();
     await edit(old.id, { title: 'Contract', caption: 'Signed', revision: 1 });
-    const silent = await successorOf(old);
-    expect(await settle(silent.id, 'new', 'accepted')).toMatchObject({
-      title: 'Contract',
-      caption: 'Signed',
-    });
-    const outspoken = pendingFile({ owner: old.owner, replaces: silent.id, title: 'Annex' });
-    await add(outspoken);
-    expect(await settle(outspoken.id, 'newer', 'accepted')).toMatchObject({
-      title: 'Annex',
-      caption: 'Signed',
-    });
-    expect(await find(outspoken.id)).toMatchObject({ title: 'Annex', caption: 'Signed' });
+    await settle((await replacementOf(old)).id, 'new', 'accepted');
+    expect(await find(old.id)).toMatchObject({ title: 'Contract', caption: 'Signed' });
+    await settle((await replacementOf(old, { title: 'Annex' })).id, 'newer', 'accepted');
+    expect(await find(old.id)).toMatchObject({ title: 'Annex', caption: 'Signed' });
   });
 
-  it('a replacement becomes ready when the old file was deleted in between', async () => {
+  it('an upload becomes a file of its own when the file that it replaces was deleted in between', async () => {
     const old = await readyFile();
-    const file = await successorOf(old);
+    const file = await replacementOf(old);
     const known = await find(old.id);
     expect(known && (await removeAsRead(known))).toBe(true);
     expect(await settle(file.id, 'new', 'accepted')).toMatchObject({ status: 'ready' });
-    expect(await find(old.id)).not.toHaveProperty('replacedBy');
+    expect(await find(old.id)).toMatchObject({ status: 'deleted' });
     expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
   });
 
-  it('continues over an edit of the old file that comes in between', async () => {
+  it('continues over an edit of the file that comes in between', async () => {
     const old = await readyFile();
-    const file = await successorOf(old);
+    const upload = await replacementOf(old);
     const edits = Array.from({ length: 5 }, (_, index) =>
       edit(old.id, { title: `${index}`, revision: 1 }),
     );
-    const [settled] = await Promise.all([settle(file.id, 'new', 'accepted'), ...edits]);
-    expect(settled).toMatchObject({ status: 'ready' });
-    expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: file.id });
+    await Promise.all([settle(upload.id, 'new', 'accepted'), ...edits]);
+    expect(await find(old.id)).toMatchObject({ version: 2, versionId: 'new' });
   });
 
-  it('a rejected replacement leaves the old file unchanged, and releases its own quota', async () => {
+  it('an upload cannot be edited once it became a version of another file', async () => {
+    const old = await readyFile();
+    const upload = await replacementOf(old);
+    await settle(upload.id, 'new', 'accepted');
+    expect(await edit(upload.id, { title: 'Lost', revision: 1 })).toBe(false);
+    expect(await find(upload.id)).not.toHaveProperty('title');
+  });
+
+  it('a rejected replacement leaves the file unchanged, and releases its own quota', async () => {
     const old = await readyFile();
     const before = await find(old.id);
-    const file = await successorOf(old);
-    expect(await settle(file.id, 'new', 'rejected')).toMatchObject({ status: 'rejected' });
+    const upload = await replacementOf(old);
+    expect(await settle(upload.id, 'new', 'rejected')).toMatchObject({ status: 'rejected' });
     expect(await find(old.id)).toEqual(before);
     expect(await usage(old.owner)).toEqual({ bytes: 3, files: 1 });
   });
 
-  it('of two files that replace the same file at once, one replaces it and the other becomes a file of its own', async () => {
+  it('of two replacements at once, each becomes a version, one after the other', async () => {
     const old = await readyFile();
-    const [one, two] = [await successorOf(old), await successorOf(old)];
-    await Promise.all([one, two].map(({ id }) => settle(id, 'new', 'accepted')));
-    const tombstone = await find(old.id);
-    expect(tombstone).toMatchObject({ status: 'deleted' });
-    expect([one.id, two.id]).toContain(
-      tombstone?.status === 'deleted' ? tombstone.replacedBy : undefined,
-    );
-    expect(await usage(old.owner)).toEqual({ bytes: 10, files: 2 });
+    const [one, two] = [await replacementOf(old), await replacementOf(old)];
+    await Promise.all([one, two].map(({ id }) => settle(id, `of ${id}`, 'accepted')));
+    const [first, second] = [await find(one.id), await find(two.id)];
+    const numbers = [first, second].map((upload) => upload?.status === 'merged' && upload.version);
+    expect(numbers.toSorted()).toEqual([2, 3]);
+    const last = numbers[0] === 3 ? one : two;
+    expect(await find(old.id)).toMatchObject({ version: 3, versionId: `of ${last.id}` });
+    expect(await usage(old.owner)).toEqual({ bytes: 5, files: 1 });
+  });
+
+  it('a content that is kept counts until it is forgotten, once, or until the file is deleted', async () => {
+    const old = await readyFile();
+    const settleFile = settleFileWith(backend.dynamo, backend.table);
+    const keep = { replacedUntil: '2027-01-01T00:00:00.000Z' };
+    await settleFile((await replacementOf(old)).id, {
+      ...settlement('second', 'accepted'),
+      ...keep,
+    });
+    await settleFile((await replacementOf(old)).id, {
+      ...settlement('third', 'accepted'),
+      ...keep,
+    });
+    expect(await usage(old.owner)).toEqual({ bytes: 13, files: 1 });
+    const { key, versions } = (await find(old.id)) as ReadyFile;
+    expect(versions?.map(({ number }) => number)).toEqual([2, 1]);
+    const forget = forgetVersionWith(backend.dynamo, backend.table);
+    const tombstone = { at: '2027-01-02T00:00:00.000Z', keptUntil: '2027-03-01T00:00:00.000Z' };
+    for (let time = 0; time < 2; time += 1) {
+      await forget({ fileId: old.id, number: 1, key: old.key }, tombstone);
+      expect(await usage(old.owner)).toEqual({ bytes: 10, files: 1 });
+    }
+    const second = versions?.[0] ?? expect.fail('no second version');
+    await forget({ fileId: old.id, number: 2, key: second.key }, tombstone);
+    expect(await find(parseKey(second.key)?.id ?? '')).toMatchObject({ status: 'deleted' });
+    expect(await find(old.id)).toMatchObject({ key, version: 3 });
+    const known = await find(old.id);
+    expect(known && (await removeAsRead(known))).toBe(true);
+    expect(await usage(old.owner)).toEqual({ bytes: 0, files: 0 });
   });
 
   it('a claim cannot replace the file of another owner, of another collection, or one that does not exist', async () => {

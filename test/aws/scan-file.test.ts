@@ -117,16 +117,16 @@ describe('a scan', () => {
     expect(await usage(file.owner)).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('a replacement deletes the old file only after its own scan is clean', async () => {
+  it('a replacement changes the file only after its own scan is clean', async () => {
     const owner = randomUUID();
     const old = await add(pendingFile({ owner }));
     await settleFile(old.id, settlement('v0', 'accepted'));
     const file = await add(pendingFile({ owner, replaces: old.id }));
     await settleFile(file.id, accepted('v1'));
-    expect((await find(old.id))?.status).toBe('ready');
+    expect(await find(old.id)).toMatchObject({ versionId: 'v0' });
     expect(await usage(owner)).toEqual({ bytes: 10, files: 2 });
-    expect((await endScan(file.id, said('clean')))?.status).toBe('ready');
-    expect(await find(old.id)).toMatchObject({ status: 'deleted', replacedBy: file.id });
+    expect((await endScan(file.id, said('clean')))?.status).toBe('merged');
+    expect(await find(old.id)).toMatchObject({ status: 'ready', versionId: 'v1', version: 2 });
     expect(await usage(owner)).toEqual({ bytes: 5, files: 1 });
   });
 

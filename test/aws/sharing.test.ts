@@ -60,7 +60,7 @@ describe('grants', () => {
   it('a grant can be revoked, and revoked again', async () => {
     const id = await files.ready();
     await files.grant(id, 'user:bob');
-    for (let time = 0; time < 2; time += 1) await files.on(removeGrantWith)({ id }, 'user:bob');
+    for (let time = 0; time < 2; time += 1) await files.on(removeGrantWith)(id, 'user:bob');
     expect(await files.grantees(id)).toEqual([]);
   });
 });
@@ -162,10 +162,10 @@ describe('links', () => {
   it('a link is revoked under its own file only, and can be revoked again', async () => {
     const [one, two] = [await files.ready(), await files.ready()];
     const made = await files.link(one);
-    await files.on(removeLinkWith)({ id: two }, made);
+    await files.on(removeLinkWith)(two, made);
     expect(await files.use(made)).toBe(one);
     expect((await files.links(one)).map(({ id }) => id)).toEqual([made]);
-    for (let time = 0; time < 2; time += 1) await files.on(removeLinkWith)({ id: one }, made);
+    for (let time = 0; time < 2; time += 1) await files.on(removeLinkWith)(one, made);
     expect(await files.use(made)).toBeUndefined();
     expect(await files.links(one)).toEqual([]);
   });

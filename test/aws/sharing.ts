@@ -38,18 +38,14 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
   const find = async (id: string) => (await on(findFileWith)(id)) ?? expect.fail('no such file');
   const erase = async (id: string, replacedBy?: string) => {
     const file = await find(id);
-    const end = { at: now.toISOString(), keptUntil, ...(replacedBy && { replacedBy }) };
-    expect(await on(removeFileWith)(file, remove(file, end))).toBe(true);
+    const tombstone = remove(file, { at: now.toISOString(), keptUntil });
+    const ended = { ...tombstone, ...(replacedBy && { replacedBy }) };
+    expect(await on(removeFileWith)(file, ended)).toBe(true);
   };
   /** A ready file as it was read. */
   const read = async (id: string): Promise<ReadyFile> => {
     const file = await find(id);
     return file.status === 'ready' ? file : expect.fail(`${id} is ${file.status}`);
-  };
-  /** Puts a new ready file in the place of one, as a settlement does. */
-  const replace = async (id: string) => {
-    const { owner } = await read(id);
-    return ready({ owner, replaces: id });
   };
   const grant = (id: string, principal: Grantee, at = now) =>
     on(addGrantWith)(id, { principal, grantedBy: 'alice', grantedAt: at.toISOString() });
@@ -98,7 +94,6 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     pending,
     ready,
     read,
-    replace,
     erase,
     grant,
     link,

@@ -192,6 +192,7 @@ export async function startContractServer(options: Options = {}) {
     }
     const file: File = known?.file ?? {
       id: randomUUID(),
+      version: 1,
       collection: claim.collection,
       owner: 'alice',
       status: 'pending',

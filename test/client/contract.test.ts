@@ -32,6 +32,7 @@ const agreed: {
   linkRequest: Same<client.LinkRequest, requests.LinkRequest>;
   linkResponse: Same<client.LinkResponse, server.LinkResponse>;
   linksResponse: Same<client.LinksResponse, server.LinksResponse>;
+  versionsResponse: Same<client.VersionsResponse, server.VersionsResponse>;
   usageResponse: Same<client.UsageResponse, server.UsageResponse>;
 } = {
   file: true,
@@ -55,6 +56,7 @@ const agreed: {
   linkRequest: true,
   linkResponse: true,
   linksResponse: true,
+  versionsResponse: true,
   usageResponse: true,
 };
 

@@ -32,6 +32,7 @@ export const readyFile = (name: string): FileRecord => ({
   contentType: 'image/png',
   createdAt: '2026-11-29T00:00:00.000Z',
   revision: 1,
+  version: 1,
   visibility: 'private',
   permissions: allPermissions,
 });

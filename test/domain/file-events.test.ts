@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { FileRecord, PendingFile, ReadyFile } from '../../lambdas/domain/file.ts';
 import { eventsOf, type FileEvent, sequenceOf } from '../../lambdas/domain/file-events.ts';
 import { quotaEventOf } from '../../lambdas/domain/quota-refusal.ts';
-import { applyScan, askAgain, remove, settle, takeOver } from '../../lambdas/domain/transitions.ts';
+import { applyScan, askAgain, remove, settle } from '../../lambdas/domain/transitions.ts';
+import { replaceContent, versionOf } from '../../lambdas/domain/versions.ts';
 
 const origin = 'https://media.example.com';
 const at = '2026-11-22T10:01:00.000Z';
@@ -26,7 +27,6 @@ const pending: PendingFile = {
   status: 'pending',
   contentType: 'image/jpeg',
   expiresAt: '2026-11-22T10:15:00.000Z',
-  replaces: 'older',
 };
 const checksum = {
   algorithm: 'SHA256',
@@ -45,7 +45,15 @@ const refused = {
 const demand = { onUnscannable: 'hold', timeoutHours: 24 } as const;
 const ready = settle(pending, accepted) as ReadyFile;
 const published: ReadyFile = { ...ready, publishedAt: later };
-const old: ReadyFile = { ...ready, id: 'older', predecessors: undefined };
+const uploadId = '1f2e3d4c-5b6a-4798-8a6b-5c4d3e2f1a0b';
+const upload: ReadyFile = {
+  ...ready,
+  id: uploadId,
+  key: `media/images/2026/11/${uploadId}.png`,
+  readyAt: later,
+  filename: 'better.png',
+};
+const replacementOf = (file: ReadyFile) => replaceContent(file, upload, { at: later });
 const ended = (file: FileRecord, why: object = {}) =>
   remove(file, { at: later, keptUntil, ...why });
 
@@ -72,6 +80,7 @@ describe('an event', () => {
         title: 'A title',
         caption: undefined,
         metadata: { orderId: 'A-1047' },
+        version: 1,
         size: 5,
         contentType: 'image/png',
         createdAt: '2026-11-22T10:00:00.000Z',
@@ -84,9 +93,29 @@ describe('an event', () => {
     expect(JSON.stringify(event)).not.toMatch(/media\/images|v1|AbCd/);
   });
 
-  it('FileReady names the file that it replaced, once that one has ended', () => {
-    expect(events(pending, takeOver(ready, old))).toMatchObject([{ replaces: 'older' }]);
-    expect(events(pending, ready)[0]).not.toHaveProperty('replaces');
+  it('FileReplaced shows the same file with its new content, the number of its version and the address that stays', () => {
+    const { file, merged } = replacementOf(published);
+    expect(events(published, file)).toMatchObject([
+      {
+        type: 'FileReplaced',
+        time: later,
+        replacedBy: uploadId,
+        file: {
+          ...{
+            id: pending.id,
+            status: 'ready',
+            version: 2,
+            filename: 'better.png',
+            readyAt: later,
+          },
+          url: `${origin}/public/${pending.publicToken}/${pending.id}.png`,
+        },
+      },
+    ]);
+    // The upload has no outcome of its own.
+    expect(types({ ...pending, id: uploadId }, merged)).toEqual([]);
+    expect(types(merged, ended(merged))).toEqual([]);
+    expect(types(file, { ...file, publishedAt: later })).toEqual(['FilePublished']);
   });
 
   it('FileRejected says why in a bounded form', () => {
@@ -110,10 +139,13 @@ describe('an event', () => {
     ]);
   });
 
-  it('FileReplaced, FileExpired and FileDeleted say which end it was, and show what the file had', () => {
-    expect(events(published, ended(published, { replacedBy: 'newer' }))).toMatchObject([
+  it('a tombstone of a release before 0.3 arrives as FileReplaced with the id of the new file', () => {
+    expect(events(published, { ...ended(published), replacedBy: 'newer' })).toMatchObject([
       { type: 'FileReplaced', replacedBy: 'newer', time: later, file: { status: 'deleted' } },
     ]);
+  });
+
+  it('FileExpired and FileDeleted say which end it was, and show what the file had', () => {
     expect(events(pending, ended(pending, { expired: 'upload' }))).toMatchObject([
       { type: 'FileExpired', expired: 'upload' },
     ]);
@@ -195,7 +227,7 @@ const happenings: Readonly<Record<string, (file: FileRecord) => FileRecord>> = {
     file.status === 'ready'
       ? { ...file, visibility: 'private', publishedAt: undefined, publicToken: undefined }
       : file,
-  replace: (file) => (file.status === 'ready' ? ended(file, { replacedBy: 'newer' }) : file),
+  replace: (file) => (file.status === 'ready' ? replacementOf(file).file : file),
   expire: (file) => (file.status === 'pending' ? ended(file, { expired: 'upload' }) : file),
   delete: (file) => (file.status === 'deleted' ? file : ended(file)),
 };
@@ -208,21 +240,22 @@ describe('over the whole life of a file', () => {
         (names) => {
           const left: FileEvent[] = [];
           const reached = new Set<FileRecord['status']>();
+          let versions = 1;
           let file: FileRecord = pending;
           for (const [index, name] of names.entries()) {
             const next: FileRecord = happenings[name]?.(file) ?? file;
             left.push(...events(file, next, String(index)));
             file = next;
             reached.add(file.status);
+            if (file.status === 'ready') versions = versionOf(file);
           }
           const counted = (...these: FileEvent['type'][]) =>
             left.filter(({ type }) => these.includes(type)).length;
           expect(counted('FileReady')).toBe(reached.has('ready') ? 1 : 0);
           expect(counted('FileRejected')).toBe(reached.has('rejected') ? 1 : 0);
-          expect(counted('FileReplaced', 'FileDeleted', 'FileExpired')).toBe(
-            reached.has('deleted') ? 1 : 0,
-          );
-          expect(counted('FilePublished')).toBeLessThanOrEqual(1);
+          expect(counted('FileDeleted', 'FileExpired')).toBe(reached.has('deleted') ? 1 : 0);
+          expect(counted('FileReplaced')).toBe(versions - 1);
+          expect(counted('FilePublished')).toBeLessThanOrEqual(versions);
           expect(new Set(left.map(({ id }) => id)).size).toBe(left.length);
           expect(left.map(({ sequence }) => sequence)).toEqual(
             left.map(({ sequence }) => sequence).sort(),

@@ -14,7 +14,7 @@ import {
 import { admitClaim } from '../../lambdas/domain/policy.ts';
 import { replacementRefusal } from '../../lambdas/domain/replacement.ts';
 import { editRecord } from '../../lambdas/edit-file/edit-file.ts';
-import { getFile } from '../../lambdas/get-file/get-file.ts';
+import { findContent } from '../../lambdas/issue-download/find-content.ts';
 import { issueDownload } from '../../lambdas/issue-download/issue-download.ts';
 import { deleted, pending, ready, rejected } from './records.ts';
 
@@ -146,12 +146,12 @@ function requestsAbout(
   const edit = editRecord({
     config,
     findAccess,
-    editFile: async () => file,
+    editFile: async () => (file.status === 'merged' ? false : file),
     newToken: () => 'token',
   });
   const download = issueDownload({
     config,
-    getFile: getFile({ config, findAccess }),
+    findContent: findContent({ config, findAccess, now }),
     presignGet: async () => 'https://example.com',
     now,
   });

@@ -184,14 +184,15 @@ describe('a transition', () => {
       status: 'deleted',
       contentType: 'image/png',
       deletedAt: later,
-      replacedBy: undefined,
       expired: undefined,
+      publicExtension: undefined,
+      version: undefined,
       keptUntil,
     };
     expect(deleted).toStrictEqual(tombstone);
-    expect(remove(ready, { at: later, keptUntil, replacedBy: 'a newer file' })).toStrictEqual({
+    expect(remove(ready, { at: later, keptUntil, expired: 'retention' })).toStrictEqual({
       ...tombstone,
-      replacedBy: 'a newer file',
+      expired: 'retention',
     });
   });
 

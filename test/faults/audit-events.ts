@@ -1,6 +1,7 @@
 // Compares the events that left with the records: each file has an event of exactly the outcome that its record has.
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
+import { versionOf } from '../../lambdas/domain/versions.ts';
 
 /** Returns every violation: an outcome without its event, and an event that no outcome explains. */
 export function auditEvents(
@@ -30,7 +31,11 @@ export function auditEvents(
     if (count('FileReady') + count('FileRejected') > 1) {
       violations.push(`${record.id} has two verdicts: ${types.join(', ')}`);
     }
-    const ends = types.filter((type) => /^File(Deleted|Replaced|Expired)$/.test(type));
+    const replaced = record.status === 'ready' ? versionOf(record) - 1 : 0;
+    if (record.status === 'ready' && count('FileReplaced') !== replaced) {
+      violations.push(`${record.id} was replaced ${replaced} times: ${types.join(', ')}`);
+    }
+    const ends = types.filter((type) => /^File(Deleted|Expired)$/.test(type));
     if (ends.length > (record.status === 'deleted' ? 1 : 0)) {
       violations.push(`${record.id} is ${record.status}, and its events are ${types.join(', ')}`);
     }
@@ -42,13 +47,13 @@ export function auditEvents(
 function expectedType(record: FileRecord): OutgoingEvent['type'] | undefined {
   switch (record.status) {
     case 'pending':
+    case 'merged':
       return undefined;
     case 'ready':
       return 'FileReady';
     case 'rejected':
       return 'FileRejected';
     case 'deleted':
-      if (record.replacedBy) return 'FileReplaced';
       return record.expired ? 'FileExpired' : 'FileDeleted';
   }
 }

@@ -52,8 +52,8 @@ export async function findViolations(env: Environment): Promise<string[]> {
     items = await readItems(resources);
   }
   const isGood = ({ id }: FileRecord, contents: string) => {
-    const { contents: good, served = contents } = expected.of(id);
-    return good.has(contents) && served === contents;
+    const { contents: good, served = contents, isReplaced } = expected.of(id);
+    return good.has(contents) && (served === contents || isReplaced);
   };
   const records = recordsIn(items);
   return [
@@ -114,19 +114,17 @@ async function auditExpectations(
     }
     const { status, mayBeDeleted } = expectedFile;
     const isDeletionAllowed = mayBeDeleted && file.status === 'deleted';
-    if (status !== 'unknown' && status !== file.status && !isDeletionAllowed) {
+    const found = file.status === 'merged' ? 'ready' : file.status;
+    if (status !== 'unknown' && status !== found && !isDeletionAllowed) {
       violations.push(`${file.id} should be ${status}, and is ${file.status}`);
     }
-    violations.push(...(await auditReading(env, expectedFile, findSuccessor(file, byId))));
+    violations.push(...(await auditReading(env, expectedFile, byId.get(intoOf(file)) ?? file)));
   }
   return violations;
 }
 
-/** The file that readers of `file` get now: itself or its last replacement. */
-function findSuccessor(file: FileRecord, byId: ReadonlyMap<string, FileRecord>): FileRecord {
-  const next = file.status === 'deleted' && file.replacedBy ? byId.get(file.replacedBy) : undefined;
-  return next ? findSuccessor(next, byId) : file;
-}
+/** The file that an upload became a version of; its own id where it did not. */
+const intoOf = (file: FileRecord): string => (file.status === 'merged' ? file.mergedInto : file.id);
 
 async function auditReading(
   env: Environment,

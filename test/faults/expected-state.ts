@@ -8,12 +8,14 @@ export type ExpectedStatus = 'unknown' | 'ready' | 'rejected' | 'deleted';
 export interface ExpectedFile {
   readonly id: string;
   status: ExpectedStatus;
-  /** A deletion was requested without a response, or a replacement was uploaded. */
+  /** A deletion was requested without a response. */
   mayBeDeleted: boolean;
   /** The uploaded contents that match the claim. */
   readonly contents: Set<string>;
   /** The contents that were downloaded. */
   served?: string;
+  /** A replacement was uploaded, so that the contents may have changed. */
+  isReplaced: boolean;
   /** Principals with a confirmed grant. */
   readonly readers: Set<Grantee>;
   /** Principals whose grant was confirmed as removed. */
@@ -39,6 +41,7 @@ export class ExpectedState {
       id,
       status: 'unknown',
       mayBeDeleted: false,
+      isReplaced: false,
       contents: new Set(),
       readers: new Set(),
       nonReaders: new Set(),

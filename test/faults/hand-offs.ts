@@ -3,7 +3,7 @@ import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent, SQSBatchResponse } from 'aws-lambda';
 import { putEventsWith } from '../../lambdas/aws/bus/put-events.ts';
 import { fileOf, type Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
-import { changesInStream, deletionsInStream } from '../../lambdas/aws/events/dynamo-stream.ts';
+import { changesInStream, purgesInStream } from '../../lambdas/aws/events/dynamo-stream.ts';
 import { sqsScanResults } from '../../lambdas/aws/events/guardduty-events.ts';
 import { sqsBatch } from '../../lambdas/aws/events/sqs-batch.ts';
 import { sqsS3Events } from '../../lambdas/aws/events/sqs-s3-events.ts';
@@ -80,7 +80,7 @@ export class HandOffs {
       deliver: (batch) =>
         run('receive-scan-result', () => receiveScan(inQueue(batch, guardDutyEvent), invocation)),
     });
-    const purge = deletionsInStream(useCases.purge);
+    const purge = purgesInStream({ file: useCases.purge, version: useCases.purgeVersion });
     const publish = sqsBatch('publish_failed', async (body) => {
       await useCases.publish((JSON.parse(body) as PublicationRequest).fileId);
     });
@@ -203,9 +203,10 @@ export class HandOffs {
   }
 }
 
-/** The stack's stream filter of purge-file: files that were deleted or rejected. */
+/** The stack's stream filter of purge-file: files that were deleted or rejected, and versions that are no longer kept. */
 function isDeletion({ eventName, dynamodb }: StreamRecord): boolean {
-  const { NewImage } = dynamodb as { NewImage?: { status?: { S?: string } } };
+  const { NewImage, Keys } = dynamodb as { NewImage?: Item; Keys?: Item };
+  if (Keys?.sk?.S?.startsWith('VERSION#')) return eventName === 'REMOVE' || !NewImage?.removeAt;
   return eventName === 'MODIFY' && ['deleted', 'rejected'].includes(NewImage?.status?.S ?? '');
 }
 

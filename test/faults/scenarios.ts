@@ -116,8 +116,16 @@ export const scenarios = {
     await share(env, id);
     await createLink(env, id);
     env.begin();
-    env.expected.of(id).mayBeDeleted = true;
+    env.expected.of(id).isReplaced = true;
     await uploadAndCheck(env, { replaces: id });
+    await checkFile(env, id);
+  },
+
+  async 'replace-public'(env) {
+    const id = await readyFile(env, { collection: 'shown' });
+    env.begin();
+    env.expected.of(id).isReplaced = true;
+    await uploadAndCheck(env, { collection: 'shown', replaces: id });
     await checkFile(env, id);
   },
 

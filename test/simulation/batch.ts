@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
 import type { RefusalCode } from '../../lambdas/domain/errors.ts';
-import type { Entry, Truth } from './model.ts';
-import type { Answer, FileState, World } from './world.ts';
+import { type Entry, isAlive, type Truth } from './model.ts';
+import type { Answer, World } from './world.ts';
 
 const GRACE_MS = 3600_000;
 
@@ -37,7 +37,7 @@ export class Batch {
 
   /** Whether `actor` could read a file at any moment of this batch, including by a grant that was added and removed. */
   watchReading(actor: Principal, entry: Entry): () => Truth {
-    const wasAlive = entry.status !== 'deleted';
+    const wasAlive = isAlive(entry);
     const truth = this.watch(() => this.world.model.mayRead(actor, entry));
     const names: Grantee[] = [
       `user:${actor.sub}`,
@@ -76,25 +76,37 @@ export class Batch {
     const { model, clock } = this.world;
     const records = await this.world.states();
     expect(records.map(({ id }) => id).sort()).toEqual([...model.entries.keys()].sort());
-    const byId = new Map(records.map((record) => [record.id, record]));
-    const deleted: FileState[] = [];
     for (const record of records) {
       const entry = model.entries.get(record.id);
       if (!entry) continue;
       if (this.deleted.has(record.id)) expect(record.status).toBe('deleted');
-      expect(record.revision, 'revisions count the edits').toBe(1 + entry.titles.size);
+      const replacements = record.status === 'ready' ? (record.version ?? 1) - 1 : 0;
+      if (record.status === 'ready') {
+        const edits = entry.titles.size + replacements;
+        expect(record.revision, 'revisions count the changes').toBe(1 + edits);
+        const kept = (record.versions ?? []).reduce((sum, { size }) => sum + size, 0);
+        if (entry.usedBytes !== record.size + kept) this.changedOwners.add(entry.owner);
+        entry.usedBytes = record.size + kept;
+        entry.replacements = replacements;
+      }
       if (record.status === entry.status) continue;
       this.changedOwners.add(entry.owner);
       const step = `${entry.status} to ${record.status}`;
       if (record.status === 'deleted') {
         const isReaped =
           this.isReaping && entry.status === 'pending' && entry.expiresAt + GRACE_MS < clock.now;
-        const successor = record.replacedBy && model.entries.get(record.replacedBy);
-        if (successor) {
-          expect(successor).toMatchObject({ replaces: entry.id, owner: entry.owner });
-          expect(byId.get(successor.id)?.status, step).not.toBe('pending');
-        } else expect(this.deleted.has(entry.id) || isReaped, step).toBe(true);
-        deleted.push(record);
+        // The record of an upload ends with the version that its bytes were.
+        const isAsked = this.deleted.has(entry.id) || isReaped;
+        const isPurged = entry.replaces !== undefined && entry.status !== 'rejected';
+        expect(isAsked || isPurged, step).toBe(true);
+        if (!isAsked && entry.status === 'pending') this.merge(entry);
+        model.deleteFile(entry);
+      } else if (record.status === 'merged') {
+        expect(entry.status, step).toBe('pending');
+        expect(entry.goodContents.size, step).toBeGreaterThan(0);
+        expect(record.mergedInto, step).toBe(entry.replaces);
+        this.merge(entry);
+        entry.status = 'merged';
       } else {
         expect(entry.status, step).toBe('pending');
         if (record.status === 'ready') expect(entry.goodContents.size, step).toBeGreaterThan(0);
@@ -103,17 +115,16 @@ export class Batch {
         if (record.status === 'rejected') model.rejectFile(entry);
       }
     }
-    // Statuses first, so that grants and links transfer to the end of a chain of deleted files.
-    for (const record of deleted) {
-      const entry = model.entries.get(record.id);
-      if (entry) entry.status = 'deleted';
-      if (entry && record.replacedBy) entry.replacedBy = record.replacedBy;
-    }
-    for (const { id } of deleted) {
-      const entry = model.entries.get(id);
-      if (entry) model.deleteFile(entry, entry.replacedBy);
-    }
     this.checkQuota();
+  }
+
+  /** The contents of an upload become those of the file that it replaces. */
+  private merge(entry: Entry): void {
+    const target = this.world.model.entries.get(entry.replaces ?? '');
+    if (!target) return;
+    expect(target.owner).toBe(entry.owner);
+    entry.mergedInto = target.id;
+    for (const contents of entry.goodContents) target.goodContents.add(contents);
   }
 
   private checkQuota(): void {

@@ -13,7 +13,10 @@ export interface Entry {
   readonly id: string;
   readonly owner: string;
   readonly collection: Collection;
+  /** Bytes of its own upload. */
   readonly size: number;
+  /** Bytes that its record counts: those of its present content and of the earlier ones that it keeps. */
+  usedBytes: number;
   readonly replaces?: string | undefined;
   readonly expiresAt: number;
   /** Whether S3 loses the events of its objects while it is pending. */
@@ -26,11 +29,12 @@ export interface Entry {
   /** The downloaded contents. */
   served?: string;
   readonly grants: Map<Grantee, Truth>;
-  /** Grants of replaced files that are still being transferred to this file. */
-  readonly arriving: Set<Grantee>;
   /** The title after each edit, by its revision. */
   readonly titles: Map<number, string | undefined>;
-  replacedBy?: string;
+  /** The file whose content its bytes became. */
+  mergedInto?: string;
+  /** How often its content was replaced. */
+  replacements: number;
 }
 
 /** One link. */
@@ -39,11 +43,9 @@ export interface LinkEntry {
   readonly token: string;
   readonly expiresAt: number;
   readonly maxUses?: number | undefined;
-  fileId: string;
+  readonly fileId: string;
   uses: number;
   standing: Truth;
-  /** Whether its file was replaced and the link is still being transferred to the successor. */
-  isArriving: boolean;
 }
 
 /** A request that was sent with an Idempotency-Key. */
@@ -72,9 +74,9 @@ export class Model {
     this.config = config;
   }
 
-  /** The files that are not deleted. */
+  /** The files that are not deleted; an upload that became a version of another is none. */
   living(): Entry[] {
-    return [...this.entries.values()].filter(({ status }) => status !== 'deleted');
+    return [...this.entries.values()].filter(isAlive);
   }
 
   /** The usage of an owner: pending and ready files. */
@@ -82,16 +84,8 @@ export class Model {
     const counted = this.living().filter(
       (entry) => entry.owner === owner && entry.status !== 'rejected',
     );
-    return { bytes: counted.reduce((sum, { size }) => sum + size, 0), files: counted.length };
-  }
-
-  /** The file at the end of a chain of replacements. */
-  findSuccessor(id: string): Entry | undefined {
-    let entry = this.entries.get(id);
-    while (entry?.status === 'deleted' && entry.replacedBy) {
-      entry = this.entries.get(entry.replacedBy);
-    }
-    return entry?.status === 'deleted' ? undefined : entry;
+    const bytes = counted.reduce((sum, entry) => sum + entry.usedBytes, 0);
+    return { bytes, files: counted.length };
   }
 
   /** Whether a principal may manage a file: everything but upload its bytes. */
@@ -103,7 +97,7 @@ export class Model {
 
   /** Whether a principal may read a file. */
   mayRead(principal: Principal, entry: Entry): Truth {
-    if (entry.status === 'deleted') return 'no';
+    if (!isAlive(entry)) return 'no';
     const { sub, groups } = principal;
     if (this.isManager(principal, entry)) return 'yes';
     if (entry.collection.readers.includes('authenticated')) return 'yes';
@@ -112,33 +106,21 @@ export class Model {
   }
 
   /** Whether a file has a grant for `name`. */
-  isGranted({ grants, arriving }: Entry, name: Grantee): Truth {
-    return either([grants.get(name) ?? 'no', arriving.has(name) ? 'maybe' : 'no']);
+  isGranted({ grants }: Entry, name: Grantee): Truth {
+    return grants.get(name) ?? 'no';
   }
 
   /** Whether a link works at this time. */
   works({ standing, expiresAt, maxUses = Infinity, uses, fileId }: LinkEntry, at: number): Truth {
-    if (expiresAt <= at || uses >= maxUses || this.findSuccessor(fileId)?.status !== 'ready')
+    if (expiresAt <= at || uses >= maxUses || this.entries.get(fileId)?.status !== 'ready')
       return 'no';
     return standing;
   }
 
-  /** Deletes a file; its grants and links are deleted or transferred to the successor. */
-  deleteFile(entry: Entry, replacedBy: string | undefined): void {
+  /** Deletes a file with its grants and links. */
+  deleteFile(entry: Entry): void {
     entry.status = 'deleted';
-    if (replacedBy) entry.replacedBy = replacedBy;
-    const successor = this.findSuccessor(entry.id);
-    for (const name of [...entry.grants.keys(), ...entry.arriving]) {
-      if (!successor || successor.grants.get(name) === 'yes') continue;
-      if (entry.grants.get(name) !== 'maybe') successor.arriving.add(name);
-      else if (!successor.arriving.has(name)) successor.grants.set(name, 'maybe');
-    }
-    for (const link of this.links.filter(({ fileId }) => fileId === entry.id)) {
-      link.isArriving = successor !== undefined;
-      if (successor) link.fileId = successor.id;
-    }
     entry.grants.clear();
-    entry.arriving.clear();
   }
 
   /** Rejects a file; its grants are deleted later. */
@@ -146,16 +128,17 @@ export class Model {
     for (const name of grants.keys()) grants.set(name, 'maybe');
   }
 
-  /** Completes the transfers and deletions after every tombstone was purged. */
-  completeTransfers(): void {
-    for (const { status, grants, arriving } of this.entries.values()) {
+  /** Completes the deletions after every tombstone was purged. */
+  completePurges(): void {
+    for (const { status, grants } of this.entries.values()) {
       if (status === 'rejected') grants.clear();
-      for (const name of arriving) if (grants.get(name) !== 'maybe') grants.set(name, 'yes');
-      arriving.clear();
     }
-    for (const link of this.links) link.isArriving = false;
   }
 }
+
+/** Whether a file is there for its readers. */
+export const isAlive = ({ status }: Pick<Entry, 'status'>): boolean =>
+  status !== 'deleted' && status !== 'merged';
 
 const either = (truths: readonly Truth[]): Truth =>
   truths.includes('yes') ? 'yes' : truths.includes('maybe') ? 'maybe' : 'no';

@@ -48,7 +48,7 @@ const share: Plan = (batch, actor, [file, to]) => {
     check: () => {
       const known = [
         ...(grantee === `user:${entry.owner}` ? (['invalid_request'] as const) : []),
-        ...(entry.status === 'rejected' ? (['not_ready'] as const) : []),
+        ...(entry.status === 'rejected' || entry.replaces ? (['not_ready'] as const) : []),
       ];
       batch.check('share', answer, { isManager, reading: reading(), needsManager: true }, known);
     },
@@ -56,18 +56,15 @@ const share: Plan = (batch, actor, [file, to]) => {
 };
 
 const unshare: Plan = (batch, actor, [file, to]) => {
-  const shared = batch.world.model
-    .living()
-    .filter(({ grants, arriving }) => grants.size + arriving.size > 0);
+  const shared = batch.world.model.living().filter(({ grants }) => grants.size > 0);
   const entry = shared[(file ?? 0) % shared.length];
-  const given = [...(entry?.grants.keys() ?? []), ...(entry?.arriving ?? [])];
+  const given = [...(entry?.grants.keys() ?? [])];
   const grantee = (to ?? 0) % 3 ? given[(to ?? 0) % given.length] : grantees[(to ?? 0) % 4];
   if (!entry || !grantee) return undefined;
   const { world } = batch;
   const isManager = world.model.isManager(actor, entry);
   const reading = batch.watchReading(actor, entry);
   const name = `${entry.id} ${grantee}`;
-  const wasPending = entry.status === 'pending';
   if (isManager) batch.unshared.add(name);
   let answer: Awaited<ReturnType<typeof answerOf>>;
   return {
@@ -76,17 +73,11 @@ const unshare: Plan = (batch, actor, [file, to]) => {
     },
     learn: () => {
       if (!('value' in answer)) return;
-      entry.arriving.delete(grantee);
       if (batch.shared.has(name)) entry.grants.set(grantee, 'maybe');
       else entry.grants.delete(grantee);
     },
-    check: () => {
-      // The file replaced another at the same time: the transferred grant may have arrived before or after.
-      const successor = wasPending ? world.model.findSuccessor(entry.id) : undefined;
-      if ('value' in answer && successor?.arriving.has(grantee))
-        successor.grants.set(grantee, 'maybe');
-      batch.check('unshare', answer, { isManager, reading: reading(), needsManager: true });
-    },
+    check: () =>
+      batch.check('unshare', answer, { isManager, reading: reading(), needsManager: true }),
   };
 };
 
@@ -116,7 +107,6 @@ const link: Plan = (batch, actor, [file, life = 0, uses = 0]) => {
         fileId: entry.id,
         uses: 0,
         standing: 'yes',
-        isArriving: false,
       });
     },
     check: () =>

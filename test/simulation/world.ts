@@ -28,7 +28,12 @@ export const config: Config = defineConfig({
   multipartThresholdBytes: 50,
   quota: { bytes: 1500, files: 40 },
   collections: {
-    notes: { types: ['text/plain'], maxBytes: MiB, administrators: ['group:staff'] },
+    notes: {
+      types: ['text/plain'],
+      maxBytes: MiB,
+      administrators: ['group:staff'],
+      keepReplacedDays: 365,
+    },
     board: {
       types: ['text/plain'],
       maxBytes: MiB,
@@ -57,7 +62,10 @@ export interface FileState {
   readonly id: string;
   readonly status: FileRecord['status'];
   readonly revision: number;
-  readonly replacedBy?: string;
+  readonly size: number;
+  readonly version?: number;
+  readonly versions?: readonly { readonly size: number }[];
+  readonly mergedInto?: string;
 }
 
 /** Engines, clock, model and undelivered events. */
@@ -67,7 +75,7 @@ export class World implements AsyncDisposable {
   readonly clock: { now: number };
   /** S3's events that are not received yet. */
   readonly arrivals: ObjectVersion[];
-  /** Stream records of tombstones that are not purged yet. */
+  /** Stream records of tombstones and of versions that are not purged yet. */
   readonly tombstones: StreamRecord[] = [];
   /** While uploads are reaped, S3 loses no events. */
   isReaping = false;
@@ -110,16 +118,22 @@ export class World implements AsyncDisposable {
   /** Reads new tombstones from the stream. */
   async readStream(): Promise<void> {
     for (const record of await this.backend.readStream()) {
-      const { NewImage } = record.dynamodb as { NewImage?: { status?: { S?: string } } };
-      if (['deleted', 'rejected'].includes(NewImage?.status?.S ?? '')) this.tombstones.push(record);
+      const { NewImage, Keys } = record.dynamodb as { NewImage?: Item; Keys?: Item };
+      const isVersion = Keys?.sk?.S?.startsWith('VERSION#');
+      if (isVersion || ['deleted', 'rejected'].includes(NewImage?.status?.S ?? ''))
+        this.tombstones.push(record);
     }
   }
 
   /** Purges every tombstone. */
   async drainTombstones(): Promise<void> {
     await this.readStream();
-    await this.purge(this.tombstones.splice(0));
-    this.model.completeTransfers();
+    // What ends takes its versions with it, whose items end in turn.
+    while (this.tombstones.length > 0) {
+      await this.purge(this.tombstones.splice(0));
+      await this.readStream();
+    }
+    this.model.completePurges();
   }
 
   /** Every item of the table, or only the state of each file's record. */
@@ -128,8 +142,11 @@ export class World implements AsyncDisposable {
     const states = {
       FilterExpression: 'sk = :file',
       ExpressionAttributeValues: toItem({ ':file': 'FILE' }),
-      ProjectionExpression: 'id, revision, replacedBy, #status',
-      ExpressionAttributeNames: { '#status': 'status' },
+      ProjectionExpression: 'id, revision, #size, #version, #versions, mergedInto, #status',
+      ExpressionAttributeNames: {
+        ...{ '#status': 'status', '#size': 'size' },
+        ...{ '#version': 'version', '#versions': 'versions' },
+      },
     };
     const items: Item[] = [];
     const request = { TableName, ...(onlyStates && states) };

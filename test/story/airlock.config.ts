@@ -14,6 +14,12 @@ export default defineConfig({
     ...shipped.collections,
     everything: anything({ maxBytes: 64 * MiB, keyLayout: 'owner' }),
     gallery: images({ maxBytes: MiB, publishers: ['owner'] }),
+    drafts: {
+      types: ['text/plain'],
+      maxBytes: MiB,
+      administrators: ['group:staff'],
+      keepReplacedDays: 30,
+    },
     press: { types: ['text/plain'], maxBytes: MiB, uploaders: ['group:press'] },
   },
 });

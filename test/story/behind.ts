@@ -1,5 +1,10 @@
 // A look behind the API, at what S3 and DynamoDB really hold. Only tests have this key.
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   GetObjectTaggingCommand,
   ListMultipartUploadsCommand,
@@ -72,9 +77,14 @@ export async function multipartUploadsOf(fileId: string): Promise<string[]> {
   );
 }
 
-/** The replaced files whose grants and links are still moving to a file. */
-export async function predecessorsOf(fileId: string): Promise<string[]> {
+/** Puts an item into the table as it is, as an older release wrote it. */
+export async function putItem(Item: Record<string, AttributeValue>): Promise<void> {
+  await dynamo.send(new PutItemCommand({ TableName, Item }));
+}
+
+/** The item of a file's record. */
+export async function recordOf(fileId: string): Promise<Record<string, AttributeValue>> {
   const Key = { pk: { S: `FILE#${fileId}` }, sk: { S: 'FILE' } };
   const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
-  return Item?.predecessors?.SS ?? [];
+  return Item ?? {};
 }

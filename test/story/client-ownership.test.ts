@@ -50,14 +50,24 @@ describe('by the client', () => {
     expect((await fetch(lasting.url)).status).toBe(404);
   });
 
-  it('a file takes the place of another, whose link leads to it', async () => {
+  it('a replaced file keeps its id and its link, and the client returns it', async () => {
     const old = await note('version 1');
     const { url } = await hers.createLink(old.id, { expiresInSeconds: 3600 });
     const options = { collection: 'documents', replaces: old.id };
     const file = await hers.upload(text('version 2'), options);
-    expect(file.status).toBe('ready');
-    await expect(hers.get(old.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(file).toMatchObject({ id: old.id, status: 'ready', version: 2 });
+    expect(await hers.versions(old.id)).toMatchObject([{ version: 2 }]);
     expect(await bytesAt(url)).toBe('version 2');
+  });
+
+  it('several replacements at the same time each return the file that they replaced', async () => {
+    const olds = await Promise.all(['a', 'b', 'c'].map(note));
+    const files = await Promise.all(
+      olds.map(({ id }) =>
+        hers.upload(text(`new ${id}`), { collection: 'documents', replaces: id }),
+      ),
+    );
+    expect(files.map(({ id }) => id)).toEqual(olds.map(({ id }) => id));
   });
 
   it('usage counts what is kept, and a file is deleted as often as one likes', async () => {

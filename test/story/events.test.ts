@@ -135,11 +135,12 @@ it('a public file arrives as FilePublished with an address that serves it, and a
   expect(sequences).toEqual([...sequences].sort());
 });
 
-it('a replaced file arrives as FileReplaced with the id of the new one, whose FileReady names the old one', async () => {
+it('a replaced file arrives as FileReplaced with its own id, the number of its version and its new content', async () => {
   const old = await airlock.upload(note('first'), { collection: 'notes' });
   const next = await airlock.upload(note('second'), { collection: 'notes', replaces: old.id });
-  expect((await eventOf('FileReplaced', about(old.id))).data.replacedBy).toBe(next.id);
-  expect((await eventOf('FileReady', about(next.id))).data.replaces).toBe(old.id);
+  expect(next.id).toBe(old.id);
+  const { data } = await eventOf('FileReplaced', about(old.id));
+  expect(data.file).toMatchObject({ id: old.id, version: 2, status: 'ready', size: 6 });
 });
 
 it('a refusal for lack of quota arrives as QuotaExceeded, once a minute however often it is repeated', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { File } from '../../lambdas/http/contract.ts';
 import { alice, bob, call, getFile, issue, postForm, settled, staff, uploaded } from './api.ts';
-import { predecessorsOf, versionsOf } from './behind.ts';
+import { versionsOf } from './behind.ts';
 
 const photo = new Uint8Array(
   readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
@@ -331,39 +331,57 @@ describe('editing', () => {
 });
 
 describe('replacing', () => {
-  it('a replacement deletes the old file once the new one is ready, and takes over its grants and links', async () => {
+  it('a replacement keeps the id, the grants and the links of the file', async () => {
     const old = await uploaded(note, 'version 1');
     await grant(old.id, 'user:bob');
     const { body: lasting } = await link(old.id, { expiresInSeconds: 600 });
-    const issued = await issue({ ...note, size: 9, replaces: old.id });
-    expect((await getFile(old.id)).status).toBe('ready');
+    const issued = await issue({ ...note, filename: 'final.txt', size: 9, replaces: old.id });
+    expect((await getFile(old.id)).version).toBe(1);
     await postForm(issued, 'version 2');
     const file = await settled(issued.file.id);
-    expect(file.status).toBe('ready');
-    expect((await read(old.id, alice)).status).toBe(404);
+    expect(file).toMatchObject({ id: old.id, status: 'ready', version: 2, filename: 'final.txt' });
+    expect(file).toEqual(await getFile(old.id));
+    expect((await read(old.id, bob)).body.file.version).toBe(2);
     const followed = await follow(lasting.url);
     expect(await (await fetch(followed.headers.get('location') ?? '')).text()).toBe('version 2');
-    await expect.poll(async () => (await read(file.id, bob)).status).toBe(200);
+    expect((await call('GET', `/files/${old.id}/links`, { token: alice })).body.links).toHaveLength(
+      1,
+    );
+    // The first bytes are purged, and the second are under the key of their upload.
     await expect.poll(() => versionsOf(old.id)).toEqual([]);
-    await expect
-      .poll(async () => (await call('GET', `/files/${file.id}/links`, { token: alice })).body.links)
-      .toHaveLength(1);
+    expect(await versionsOf(issued.file.id)).toHaveLength(1);
   });
 
-  it('a grant that is revoked while the new file becomes ready is not transferred', async () => {
+  it('the id of the upload answers with the file and takes no other request', async () => {
     const old = await uploaded(note, 'version 1');
-    await grant(old.id, 'user:bob');
-    const { body: revoked } = await link(old.id, { expiresInSeconds: 600 });
     const issued = await issue({ ...note, size: 9, replaces: old.id });
+    expect((await grant(issued.file.id, 'user:bob')).status).toBe(409);
     await postForm(issued, 'version 2');
-    const { id } = await settled(issued.file.id);
-    expect((await grant(id, 'user:bob', alice, 'DELETE')).status).toBe(204);
-    const path = `/files/${id}/links/${revoked.id}`;
-    expect((await call('DELETE', path, { token: alice })).status).toBe(204);
-    expect((await follow(revoked.url)).status).toBe(404);
-    await expect.poll(() => predecessorsOf(id)).toEqual([]);
+    await settled(issued.file.id);
+    const { id } = issued.file;
+    expect((await read(id, alice)).body.file.id).toBe(old.id);
     expect((await read(id, bob)).status).toBe(404);
-    expect((await follow(revoked.url)).status).toBe(404);
+    expect((await remove(id)).status).toBe(404);
+    expect((await edit(id, { title: 'x' })).status).toBe(404);
+    expect((await call('GET', `/files/${id}/download`, { token: alice })).status).toBe(404);
+    const listed = await call('GET', '/files?limit=100', { token: alice });
+    const ids = listed.body.files.map((file: File) => file.id);
+    expect([ids.includes(old.id), ids.includes(id)]).toEqual([true, false]);
+  });
+
+  it('two replacements at once are two versions, and deleting the file deletes every byte', async () => {
+    const old = await uploaded(note, 'version 1');
+    const claims = await Promise.all(
+      ['version 2', 'version 3'].map(async (text) => {
+        const issued = await issue({ ...note, size: 9, replaces: old.id });
+        await postForm(issued, text);
+        return issued.file.id;
+      }),
+    );
+    await expect.poll(async () => (await getFile(old.id)).version).toBe(3);
+    expect((await remove(old.id)).status).toBe(204);
+    for (const id of [old.id, ...claims]) await expect.poll(() => versionsOf(id)).toEqual([]);
+    for (const id of claims) expect((await read(id, alice)).status).toBe(404);
   });
 
   it('asked for again with its Idempotency-Key is the same upload, also once it has happened', async () => {
@@ -377,7 +395,7 @@ describe('replacing', () => {
     await settled(first.body.file.id);
     expect(await send()).toMatchObject({
       status: 200,
-      body: { file: { id: first.body.file.id, status: 'ready' } },
+      body: { file: { id: old.id, status: 'ready', version: 2 } },
     });
   });
 

@@ -2,13 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { File } from '../../lambdas/http/contract.ts';
-import { addresses, alice, bob, call, getFile, issue, postForm, staff, uploaded } from './api.ts';
+import {
+  addresses,
+  alice,
+  bob,
+  call,
+  getFile,
+  issue,
+  postForm,
+  settled,
+  staff,
+  uploaded,
+} from './api.ts';
 import { publicCopiesOf, tagsOfCopy, tagVersionOf } from './behind.ts';
 
 const photo = new Uint8Array(
   readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
 );
 const avatar = { collection: 'avatars', filename: 'me & you.png', contentType: 'image/png' };
+const otherPhoto = new Uint8Array(
+  readFileSync(new URL('../fixtures/files/fixture.gif', import.meta.url)),
+);
+const other = { collection: 'avatars', filename: 'me.gif', contentType: 'image/gif' };
 const picture = { collection: 'gallery', filename: 'harbour.png', contentType: 'image/png' };
 
 const edit = (id: string, body: object, token = alice) =>
@@ -52,7 +67,7 @@ describe('publication', () => {
     const { headers } = await fetch(url);
     expect(headers.get('content-type')).toBe('image/png');
     expect(headers.get('content-disposition')).toBe('inline; filename="me & you.png"');
-    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('cache-control')).toBe('public, max-age=60, s-maxage=31536000');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
     expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
@@ -102,12 +117,31 @@ describe('publication', () => {
     });
   });
 
-  it('a replaced public file is gone from its address, and the new one has its own', async () => {
+  it('a replaced public file keeps its address, which serves the new bytes also where the old ones were cached', async () => {
     const old = await published(avatar);
-    const next = await published({ ...avatar, replaces: old.id });
-    expect(next.url).not.toBe(old.url);
+    expect((await fetch(old.url)).headers.get('content-type')).toBe('image/png');
+    expect((await fetch(old.url)).headers.get('x-cache')).toBe('Hit from cloudfront');
+    const issued = await issue({ ...other, size: otherPhoto.byteLength, replaces: old.id });
+    await postForm(issued, otherPhoto);
+    const file = await settled(issued.file.id);
+    expect(file).toMatchObject({ id: old.id, url: old.url, contentType: 'image/gif' });
+    await expect
+      .poll(async () => new Uint8Array(await (await fetch(old.url)).arrayBuffer()))
+      .toEqual(otherPhoto);
+    expect((await fetch(old.url)).headers.get('content-type')).toBe('image/gif');
+    expect(await publicCopiesOf(old.id)).toHaveLength(1);
+    await remove(old.id);
     await expect.poll(() => statusOf(old.url)).toBe(403);
-    expect(await statusOf(next.url)).toBe(200);
+    await expect.poll(() => publicCopiesOf(old.id)).toEqual([]);
+  });
+
+  it('a private file that was replaced is published with its present content', async () => {
+    const file = await uploaded(picture, photo);
+    const issued = await issue({ ...picture, size: photo.byteLength, replaces: file.id });
+    await postForm(issued, photo);
+    await settled(issued.file.id);
+    await edit(file.id, { visibility: 'public' });
+    expect(await statusOf(await urlOf(file.id))).toBe(200);
   });
 });
 

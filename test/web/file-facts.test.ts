@@ -15,6 +15,7 @@ const factsFor = (change: Partial<FileRecord>): Record<string, string> =>
       contentType: 'image/png',
       visibility: 'private',
       revision: 1,
+      version: 1,
       createdAt: '2026-11-22T11:00:00Z',
       permissions: noPermissions,
       ...change,

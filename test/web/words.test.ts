@@ -24,6 +24,7 @@ const file = (change: Partial<FileRecord> = {}): FileRecord => ({
   contentType: 'image/png',
   visibility: 'private',
   revision: 1,
+  version: 1,
   createdAt: '2026-11-22T11:00:00Z',
   permissions: noPermissions,
   ...change,

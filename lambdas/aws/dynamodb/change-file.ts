@@ -1,8 +1,13 @@
-// DynamoDB: applies a transition of the domain to the current record, with the replaced file and the quota.
+// DynamoDB: applies a transition of the domain to the current record, with the file that it replaces and the quota.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { countsAsUsed, type FileRecord, type Settlement } from '../../domain/file.ts';
-import { remove, takeOver } from '../../domain/transitions.ts';
-import { itemOf, toItem, usageChange } from './dynamo-items.ts';
+import {
+  countsAsUsed,
+  type FileRecord,
+  type ReadyFile,
+  type Settlement,
+} from '../../domain/file.ts';
+import { replaceContent, usedBytes } from '../../domain/versions.ts';
+import { itemOf, outgoingItem, toItem, usageChange, usageDelta } from './dynamo-items.ts';
 import { findFileWith } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -13,7 +18,7 @@ import { writeTogether } from './write-together.ts';
 export type ChangeFile = (
   id: string,
   change: (file: FileRecord) => FileRecord,
-  ending: Pick<Settlement, 'at' | 'keptUntil'>,
+  ending: Pick<Settlement, 'at' | 'replacedUntil'>,
   known?: FileRecord,
 ) => Promise<FileRecord | undefined>;
 
@@ -34,25 +39,36 @@ export const changeFileWith = (dynamo: DynamoDBClient, TableName: string): Chang
   async function writeAll(
     file: FileRecord,
     changed: FileRecord,
-    ending: Pick<Settlement, 'at' | 'keptUntil'>,
+    ending: Pick<Settlement, 'at' | 'replacedUntil'>,
   ): Promise<FileRecord | undefined> {
-    const replaces =
-      file.status === 'pending' && changed.status === 'ready' ? file.replaces : undefined;
-    const old = replaces ? await find(replaces) : undefined;
-    if (changed.status === 'ready' && old?.status === 'ready' && old.owner === file.owner) {
-      const successor = takeOver(changed, old);
-      const reasons = await writeTogether(dynamo, [
-        overwrite(TableName, file, successor),
-        overwrite(TableName, old, remove(old, { ...ending, replacedBy: file.id })),
-        { Update: usageChange(TableName, old, -1) },
-      ]);
-      return reasons ? undefined : successor;
+    if (file.status === 'pending' && changed.status === 'ready' && file.replaces) {
+      const replaced = await find(file.replaces);
+      if (replaced?.status === 'ready' && replaced.owner === file.owner) {
+        return replace(replaced, file, changed, ending);
+      }
     }
     const writes: TransactWriteItem[] = [overwrite(TableName, file, changed)];
     if (countsAsUsed(file) && !countsAsUsed(changed)) {
       writes.push({ Update: usageChange(TableName, file, -1) });
     }
     return (await writeTogether(dynamo, writes)) ? undefined : changed;
+  }
+
+  async function replace(
+    replaced: ReadyFile,
+    upload: FileRecord,
+    accepted: ReadyFile,
+    ending: Pick<Settlement, 'at' | 'replacedUntil'>,
+  ): Promise<FileRecord | undefined> {
+    const { file, merged, outgoing } = replaceContent(replaced, accepted, ending);
+    const bytes = usedBytes(file) - usedBytes(replaced) - upload.size;
+    const reasons = await writeTogether(dynamo, [
+      overwrite(TableName, replaced, file),
+      overwrite(TableName, upload, merged),
+      { Update: usageDelta(TableName, upload.owner, { bytes, files: -1 }) },
+      ...outgoing.map((version) => ({ Put: { TableName, Item: outgoingItem(version) } })),
+    ]);
+    return reasons ? undefined : merged;
   }
 };
 
@@ -64,12 +80,12 @@ export function overwrite(
 ): TransactWriteItem {
   const unrevised = {
     scan: file.status === 'pending' ? file.scan : undefined,
-    predecessors: file.status === 'ready' ? file.predecessors : undefined,
+    versions: file.status === 'ready' ? file.versions : undefined,
   };
   const conditions = [
     '#status = :status',
     '#revision = :revision',
-    // A scan and the transfer of grants change the record without a new status or revision.
+    // A scan and the purge of a version change the record without a new status or revision.
     ...Object.entries(unrevised).map(([name, value]) =>
       value ? `#${name} = :${name}` : `attribute_not_exists(#${name})`,
     ),
@@ -83,13 +99,13 @@ export function overwrite(
         '#status': 'status',
         '#revision': 'revision',
         '#scan': 'scan',
-        '#predecessors': 'predecessors',
+        '#versions': 'versions',
       },
       ExpressionAttributeValues: toItem({
         ':status': file.status,
         ':revision': file.revision,
         ':scan': unrevised.scan,
-        ':predecessors': unrevised.predecessors,
+        ':versions': unrevised.versions,
       }),
     },
   };

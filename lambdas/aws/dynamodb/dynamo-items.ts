@@ -2,9 +2,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Grantee } from '../../domain/access.ts';
-import type { FileRecord } from '../../domain/file.ts';
+import type { FileRecord, VisibleFile } from '../../domain/file.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Grant } from '../../domain/ports.ts';
+import type { Usage } from '../../domain/quota.ts';
+import { type OutgoingVersion, usedBytes } from '../../domain/versions.ts';
 
 /** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;
@@ -25,6 +27,12 @@ export const fileLinkKey = (fileId: string, linkId: string) => ({
   pk: `FILE#${fileId}`,
   sk: `LINK#${linkId}`,
 });
+/** What begins the sort key of a version that waits to be purged. */
+export const versionPrefix = 'VERSION#';
+export const versionKey = (fileId: string, number: number) => ({
+  pk: `FILE#${fileId}`,
+  sk: `${versionPrefix}${number}`,
+});
 export const usageKey = (owner: string) => ({ pk: `OWNER#${owner}`, sk: 'USAGE' });
 
 /** Epoch seconds, as DynamoDB's time to live wants them. */
@@ -35,7 +43,7 @@ export const positionOf = ({ createdAt, id }: Pick<FileRecord, 'createdAt' | 'id
   `${createdAt}#${id}`;
 
 function placesOf(file: FileRecord): object {
-  if (file.status === 'deleted') return {};
+  if (file.status === 'deleted' || file.status === 'merged') return {};
   const position = positionOf(file);
   const ofOwner = file.owner;
   if (file.status !== 'pending') return { ofOwner, listedAt: position };
@@ -80,10 +88,15 @@ export function fileOf(item: Item): FileRecord {
     statusAt: _status,
     pendingShard: _shard,
     removeAt: _removal,
+    // Releases before 0.3 named here the files whose grants and links still moved to this one.
+    predecessors: _before,
     ...file
   } = unmarshall(item);
   return file as FileRecord;
 }
+
+/** The record of an item of a list, which holds no merged uploads. */
+export const listedFileOf = (item: Item): VisibleFile => fileOf(item) as VisibleFile;
 
 /** The grant of an item. */
 export function grantOf(item: Item): Grant {
@@ -106,15 +119,33 @@ export const stillThere = (TableName: string, fileId: string) => ({
   ExpressionAttributeValues: toItem({ ':deleted': 'deleted' }),
 });
 
-/** The change of an owner's counters when a file begins (`1`) or ceases (`-1`) to count. */
-export const usageChange = (
-  TableName: string,
-  { owner, size }: Pick<FileRecord, 'owner' | 'size'>,
-  sign: 1 | -1,
-) => ({
+/** The item of a version that is replaced. Its expiry, or its being there without one, has purge-file delete the bytes. */
+export const outgoingItem = (version: OutgoingVersion): Item =>
+  toItem({
+    ...versionKey(version.fileId, version.number),
+    ...version,
+    ...(version.keptUntil !== undefined && { removeAt: epochSeconds(version.keptUntil) }),
+  });
+
+/** The version of such an item; undefined for any other item. */
+export function outgoingOf(item: Item): OutgoingVersion | undefined {
+  if (!item.sk?.S?.startsWith(versionPrefix)) return undefined;
+  const { fileId, number, key, keptUntil } = unmarshall(item);
+  return { fileId, number, key, keptUntil };
+}
+
+/** A change of an owner's counters. */
+export const usageDelta = (TableName: string, owner: string, { bytes, files }: Usage) => ({
   TableName,
   Key: toItem(usageKey(owner)),
   UpdateExpression: 'ADD #bytes :bytes, #files :files',
   ExpressionAttributeNames: { '#bytes': 'bytes', '#files': 'files' },
-  ExpressionAttributeValues: toItem({ ':bytes': sign * size, ':files': sign }),
+  ExpressionAttributeValues: toItem({ ':bytes': bytes, ':files': files }),
 });
+
+/** The change of an owner's counters when a file begins (`1`) or ceases (`-1`) to count, with the versions that it keeps. */
+export const usageChange = (
+  TableName: string,
+  file: Pick<FileRecord, 'owner'> & Parameters<typeof usedBytes>[0],
+  sign: 1 | -1,
+) => usageDelta(TableName, file.owner, { bytes: sign * usedBytes(file), files: sign });

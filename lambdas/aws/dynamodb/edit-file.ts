@@ -18,19 +18,21 @@ export const editFileWith =
         `SET ${['#revision = :next', ...sets].join(', ')}`,
         ...(removals.length > 0 ? [`REMOVE ${removals.map((name) => `#${name}`)}`] : []),
       ].join(' '),
-      ConditionExpression: '#revision = :revision AND #status <> :deleted',
+      ConditionExpression: '#revision = :revision AND NOT #status IN (:deleted, :merged)',
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: toItem({
         ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
         ':revision': edit.revision,
         ':next': edit.revision + 1,
         ':deleted': 'deleted',
+        ':merged': 'merged',
       }),
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const file = item && fileOf(item);
-    return file && (isWritten || isOutcome(file, edit)) ? file : false;
+    if (!file || file.status === 'merged') return false;
+    return isWritten || isOutcome(file, edit) ? file : false;
   };
 
 /**
@@ -57,7 +59,7 @@ function changesOf({ title, caption, publication }: Edit) {
   return {
     // A copy that is still being withdrawn keeps its token: once deleted, it is created again under the same path.
     sets: [...sets, '#publicToken = if_not_exists(#publicToken, :publicToken)'],
-    removals: [...removals, 'publishedAt'],
+    removals: [...removals, 'publishedAt', 'addressedAt'],
     values: { ...values, visibility, publicToken },
   };
 }

@@ -1,5 +1,5 @@
 // DynamoDB: the grants of a file, stored beside its record.
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AddGrant, Grant, ListGrants, RemoveGrant } from '../../domain/ports.ts';
 import { fileKey, grantKey, grantOf, stillThere, toItem } from './dynamo-items.ts';
 import { queryPage } from './query-page.ts';
@@ -39,20 +39,13 @@ export const addGrantWith =
     return !hasFailed(reasons?.[0]);
   };
 
-/**
- * One TransactWriteItems, after one DeleteItem for each predecessor. A grant only ever moves from a predecessor to the
- * file, so removing it there last misses none.
- */
+/** One TransactWriteItems. */
 export const removeGrantWith =
   (dynamo: DynamoDBClient, TableName: string): RemoveGrant =>
-  async ({ id, predecessors = [] }, principal) => {
-    const place = (fileId: string) => ({ TableName, Key: toItem(grantKey(fileId, principal)) });
-    for (const predecessor of predecessors) {
-      await dynamo.send(new DeleteItemCommand(place(predecessor)));
-    }
+  async (fileId, principal) => {
     const reasons = await writeTogether(dynamo, [
-      { ConditionCheck: stillThere(TableName, id) },
-      { Delete: place(id) },
+      { ConditionCheck: stillThere(TableName, fileId) },
+      { Delete: { TableName, Key: toItem(grantKey(fileId, principal)) } },
     ]);
     return reasons === undefined;
   };

@@ -1,10 +1,6 @@
 // DynamoDB: anonymous links. Each has two items: one under its token, one beside its file's record.
 import { randomUUID } from 'node:crypto';
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AddLink, FindLink, ListLinks, RemoveLink, UseLink } from '../../domain/ports.ts';
 import {
   epochSeconds,
@@ -45,14 +41,12 @@ export const addLinkWith =
     return reasons === undefined;
   };
 
-/**
- * One TransactWriteItems, after one for each predecessor; a link of another file is not changed. A link only ever
- * moves from a predecessor to the file, so removing it there last misses none.
- */
+/** One TransactWriteItems; a link of another file is not changed. */
 export const removeLinkWith =
   (dynamo: DynamoDBClient, TableName: string): RemoveLink =>
-  async ({ id, predecessors = [] }, linkId) => {
-    const removal = (fileId: string): TransactWriteItem[] => [
+  async (fileId, linkId) => {
+    const reasons = await writeTogether(dynamo, [
+      { ConditionCheck: stillThere(TableName, fileId) },
       {
         Delete: {
           TableName,
@@ -62,11 +56,6 @@ export const removeLinkWith =
         },
       },
       { Delete: { TableName, Key: toItem(fileLinkKey(fileId, linkId)) } },
-    ];
-    for (const predecessor of predecessors) await writeTogether(dynamo, removal(predecessor));
-    const reasons = await writeTogether(dynamo, [
-      { ConditionCheck: stillThere(TableName, id) },
-      ...removal(id),
     ]);
     return !hasFailed(reasons?.[0]);
   };

@@ -1,6 +1,6 @@
 // DynamoDB: one page of a list of files, from the indexes that hold them.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { FileRecord } from '../../domain/file.ts';
+import type { VisibleFile } from '../../domain/file.ts';
 import type { ListFiles, ListQuery } from '../../domain/list-ports.ts';
 import { indexes, type TableIndex } from '../../table.ts';
 import { positionOf } from './dynamo-items.ts';
@@ -17,7 +17,7 @@ export const listFilesWith =
     const { order = 'newest', limit, after } = query;
     const isAscending = order === 'oldest';
     const isBefore = (one: string, other: string) => (isAscending ? one < other : one > other);
-    const files = new Map<string, FileRecord>();
+    const files = new Map<string, VisibleFile>();
     let end: string | undefined;
     for (const index of indexesFor(query)) {
       const partition = query.owner ?? query.collection;

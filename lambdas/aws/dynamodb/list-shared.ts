@@ -31,7 +31,9 @@ export const listSharedWith =
     const records = await readItems(dynamo, TableName, ids.map(fileKey));
     const files = new Map(records.map(fileOf).map((file) => [file.id, file]));
     return {
-      files: ids.flatMap((id) => files.get(id) ?? []).filter(({ status }) => status !== 'deleted'),
+      files: ids
+        .flatMap((id) => files.get(id) ?? [])
+        .filter((file) => file.status !== 'deleted' && file.status !== 'merged'),
       next: LastEvaluatedKey && (unmarshall(LastEvaluatedKey).sharedAt as string),
     };
   };

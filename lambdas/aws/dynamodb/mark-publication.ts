@@ -6,22 +6,23 @@ import { updateIf } from './update-if.ts';
 
 const ExpressionAttributeNames = { '#status': 'status', '#visibility': 'visibility' };
 
-/** One UpdateItem, only while the file is ready and public under exactly this token. */
+/** One UpdateItem, only while the file is ready, has this version and is public under exactly this token. */
 export const markPublishedWith =
   (dynamo: DynamoDBClient, TableName: string): MarkPublished =>
-  async (fileId, publicToken, at) => {
+  async ({ id, publicToken, versionId }, at) => {
     const { isWritten } = await updateIf(dynamo, {
       TableName,
-      Key: toItem(fileKey(fileId)),
-      UpdateExpression: 'SET publishedAt = :at',
+      Key: toItem(fileKey(id)),
+      UpdateExpression: 'SET publishedAt = :at REMOVE addressedAt',
       ConditionExpression:
-        '#status = :ready AND #visibility = :public AND publicToken = :publicToken',
+        '#status = :ready AND #visibility = :public AND publicToken = :publicToken AND versionId = :versionId',
       ExpressionAttributeNames,
       ExpressionAttributeValues: toItem({
         ':at': at,
         ':ready': 'ready',
         ':public': 'public',
         ':publicToken': publicToken,
+        ':versionId': versionId,
       }),
     });
     return isWritten;
@@ -34,7 +35,8 @@ export const markWithdrawnWith =
     const { isWritten } = await updateIf(dynamo, {
       TableName,
       Key: toItem(fileKey(fileId)),
-      UpdateExpression: 'REMOVE publicToken, publishedAt, publicationAskedAt',
+      UpdateExpression:
+        'REMOVE publicToken, publicExtension, publishedAt, addressedAt, publicationAskedAt',
       ConditionExpression:
         'publicToken = :publicToken AND (#status = :deleted OR #visibility = :private)',
       ExpressionAttributeNames,

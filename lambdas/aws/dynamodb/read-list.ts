@@ -1,8 +1,8 @@
 // DynamoDB: reads one index of files from a position on, as far as a page needs.
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { FileRecord } from '../../domain/file.ts';
+import type { VisibleFile } from '../../domain/file.ts';
 import type { TableIndex } from '../../table.ts';
-import { fileOf, type Item, toItem } from './dynamo-items.ts';
+import { type Item, listedFileOf, toItem } from './dynamo-items.ts';
 import type { FilterExpression } from './list-filter.ts';
 
 /** Entries of an index that one page may read in search of files that match, about 500 KB. */
@@ -30,7 +30,7 @@ export interface Wanted {
 
 /** What was found; everything from `after` to `end` was read, and all of it when that is absent. */
 export interface Found {
-  readonly files: readonly FileRecord[];
+  readonly files: readonly VisibleFile[];
   readonly end?: string | undefined;
 }
 
@@ -62,13 +62,13 @@ export async function readList(
     ...(filter.expression && { FilterExpression: filter.expression }),
     ScanIndexForward: isAscending,
   };
-  const files: FileRecord[] = [];
+  const files: VisibleFile[] = [];
   let start: Item | undefined;
   for (let read = 0, Limit = limit; read < MOST_ENTRIES && files.length < limit; Limit *= GROWTH) {
     const { Items = [], LastEvaluatedKey } = await dynamo.send(
       new QueryCommand({ ...query, Limit, ...(start && { ExclusiveStartKey: start }) }),
     );
-    files.push(...Items.map(fileOf));
+    files.push(...Items.map(listedFileOf));
     if (!LastEvaluatedKey) return { files };
     start = LastEvaluatedKey;
     read += Limit;

@@ -14,6 +14,6 @@ export const endScanWith = (dynamo: DynamoDBClient, TableName: string): EndScan 
 export const askAgainWith = (dynamo: DynamoDBClient, TableName: string): AskAgain => {
   const change = changeFileWith(dynamo, TableName);
   return async (file, at) => {
-    await change(file.id, (now) => askAgain(now, at), { at, keptUntil: at }, file);
+    await change(file.id, (now) => askAgain(now, at), { at }, file);
   };
 };

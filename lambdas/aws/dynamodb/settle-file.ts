@@ -10,7 +10,7 @@ import { updateIf } from './update-if.ts';
 /**
  * The usual cases, an accepted file that replaces nothing and one that is now scanned, are one UpdateItem under the
  * condition of `maySettle`; when it fails, DynamoDB returns the current record. A refusal releases quota, a
- * replacement ends another file and a scan may be over already: those read the record and are transactions.
+ * replacement changes another file and a scan may be over already: those read the record and are transactions.
  */
 export const settleFileWith = (dynamo: DynamoDBClient, TableName: string): SettleFile => {
   const change = changeFileWith(dynamo, TableName);

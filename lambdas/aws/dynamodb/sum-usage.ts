@@ -2,6 +2,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { countsAsUsed } from '../../domain/file.ts';
 import type { CorrectUsage, SumUsage } from '../../domain/ports.ts';
+import { usedBytes } from '../../domain/versions.ts';
 import { indexes } from '../../table.ts';
 import { fileOf, toItem, usageKey } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
@@ -27,7 +28,7 @@ export const sumUsageWith =
         for (const file of Items.map(fileOf).filter(countsAsUsed)) {
           if (pending.has(file.id)) continue;
           if (name === indexes.pendingFiles.name) pending.add(file.id);
-          sum.bytes += file.size;
+          sum.bytes += usedBytes(file);
           sum.files += 1;
         }
       }

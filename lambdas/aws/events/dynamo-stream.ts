@@ -1,27 +1,52 @@
 // The stream edge: turns a batch of changes in the table into one call per file that needs an action.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import {
-  type FileRecord,
-  isTerminal,
-  type Multipart,
-  type TerminalFile,
-} from '../../domain/file.ts';
+import { isTerminal, type Multipart, type TerminalFile } from '../../domain/file.ts';
+import type { OutgoingVersion } from '../../domain/versions.ts';
 import { logFailure } from '../../log.ts';
 import type { RelayedChange, Relaying } from '../../relay-changes/relay-changes.ts';
-import { fileOf, type Item } from '../dynamodb/dynamo-items.ts';
+import { fileOf, type Item, outgoingOf } from '../dynamodb/dynamo-items.ts';
 import { refusalOf } from '../dynamodb/quota-refusals.ts';
 
 type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
-/** A Lambda handler of files that were deleted or refused. */
-export const deletionsInStream = (
-  purge: (file: TerminalFile, multipart: Multipart | undefined) => Promise<void>,
-): StreamHandler =>
-  inOrder('purge_failed', async (file, before) => {
-    if (!isTerminal(file)) return;
-    await purge(file, before?.status === 'pending' ? before.multipart : undefined);
-  });
+/** Purges what has ended. */
+export interface Purges {
+  file(file: TerminalFile, multipart: Multipart | undefined): Promise<void>;
+  version(version: OutgoingVersion): Promise<void>;
+}
+
+/**
+ * A Lambda handler of files that were deleted or refused, and of versions that are no longer kept. It stops at the first
+ * change that fails: Lambda delivers again from the lowest failed sequence number (Lambda developer guide, "Reporting batch
+ * item failures").
+ */
+export const purgesInStream =
+  (purges: Purges): StreamHandler =>
+  async ({ Records }) => {
+    for (const record of Records) {
+      const { NewImage, OldImage } = record.dynamodb ?? {};
+      const file = image(NewImage);
+      const version = endedVersion(NewImage as Item | undefined, OldImage as Item | undefined);
+      try {
+        if (version) await purges.version(version);
+        if (file && isTerminal(file)) {
+          const before = image(OldImage);
+          await purges.file(file, before?.status === 'pending' ? before.multipart : undefined);
+        }
+      } catch (error) {
+        logFailure({ event: 'purge_failed', fileId: file?.id ?? version?.fileId }, error);
+        return { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(record) }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  };
+
+/** The version that the change says is no longer kept: its item was removed, or has no time until which it is kept. */
+function endedVersion(after: Item | undefined, before: Item | undefined) {
+  if (!after) return before && outgoingOf(before);
+  return after.removeAt ? undefined : outgoingOf(after);
+}
 
 /** A Lambda handler that relays a batch of changes as a whole, and has it delivered again from the first that failed. */
 export const changesInStream =
@@ -45,29 +70,6 @@ function changeOf(record: DynamoDBRecord): RelayedChange | undefined {
   const after = image(NewImage);
   return after && { kind: 'file', before: image(OldImage), after, sequence };
 }
-
-/**
- * Stops at the first change that fails: Lambda delivers again from the lowest failed sequence number (Lambda developer
- * guide, "Reporting batch item failures").
- */
-const inOrder =
-  (
-    failureEvent: string,
-    act: (file: FileRecord, before: FileRecord | undefined) => Promise<unknown>,
-  ): StreamHandler =>
-  async ({ Records }) => {
-    for (const record of Records) {
-      const file = image(record.dynamodb?.NewImage);
-      if (!file) continue;
-      try {
-        await act(file, image(record.dynamodb?.OldImage));
-      } catch (error) {
-        logFailure({ event: failureEvent, fileId: file.id }, error);
-        return { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(record) }] };
-      }
-    }
-    return { batchItemFailures: [] };
-  };
 
 const image = (attributes: Record<string, unknown> | undefined) =>
   attributes?.status ? fileOf(attributes as Record<string, AttributeValue> as Item) : undefined;

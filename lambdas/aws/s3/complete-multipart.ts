@@ -6,16 +6,25 @@ import {
 } from '@aws-sdk/client-s3';
 import type { CompleteMultipart } from '../../domain/ports.ts';
 
+/** Completes an upload, and may name the object that it overwrites. */
+type CompleteConditionally = (
+  ...[upload, parts, size, condition]: [
+    ...Parameters<CompleteMultipart>,
+    condition?: { readonly IfMatch?: string; readonly IfNoneMatch?: string },
+  ]
+) => ReturnType<CompleteMultipart>;
+
 /** One CompleteMultipartUpload; `MpuObjectSize` makes S3 itself refuse an object of any other size. */
 export const completeMultipartWith =
-  (s3: S3Client, Bucket: string): CompleteMultipart =>
-  async ({ key, uploadId }, parts, size) => {
+  (s3: S3Client, Bucket: string): CompleteConditionally =>
+  async ({ key, uploadId }, parts, size, condition) => {
     try {
       const { VersionId } = await s3.send(
         new CompleteMultipartUploadCommand({
           Bucket,
           Key: key,
           UploadId: uploadId,
+          ...condition,
           MpuObjectSize: size,
           MultipartUpload: {
             Parts: parts.map(({ partNumber, etag, sha256 }) => ({

@@ -20,6 +20,17 @@ type Target = CreateMultipartUploadCommandInput & {
   readonly Key: string;
 };
 
+/** Longer than publish-file runs: an upload that began this long after a version became ready was not begun for an earlier one. */
+const LONGEST_RUN_MS = 15 * 60_000;
+
+/** What is copied, what it overwrites, and, of a file that was replaced, when its version became ready. */
+interface Source {
+  readonly CopySource: string;
+  readonly size: number;
+  readonly condition: { readonly IfMatch: string } | { readonly IfNoneMatch: string };
+  readonly since: string | undefined;
+}
+
 /**
  * UploadPartCopy for every part that S3 does not hold yet, then completes. A function that runs out of time is invoked
  * again and finds the upload by its key, so a copy may take longer than any one invocation.
@@ -27,10 +38,10 @@ type Target = CreateMultipartUploadCommandInput & {
 export async function copyInParts(
   s3: S3Client,
   target: Target,
-  { CopySource, size }: { readonly CopySource: string; readonly size: number },
+  { CopySource, size, condition, since }: Source,
 ): Promise<void> {
   const { Bucket, Key } = target;
-  const uploadId = (await unfinishedUpload(s3, target)) ?? (await createUpload(s3, target));
+  const uploadId = (await unfinishedUpload(s3, target, since)) ?? (await createUpload(s3, target));
   const upload = { key: Key, uploadId };
   const listParts = listPartsWith(s3, Bucket);
   const held = new Set((await listParts(upload))?.map(({ partNumber }) => partNumber));
@@ -53,17 +64,22 @@ export async function copyInParts(
     upload,
     (await listParts(upload)) ?? [],
     size,
+    condition,
   );
   if (outcome !== 'completed') throw new Error(`The copy to ${Key} was not completed: ${outcome}.`);
 }
 
-/** The upload that an earlier attempt left behind. */
+/** The upload that an earlier attempt left behind; one that may hold bytes of an earlier version is not taken up. */
 async function unfinishedUpload(
   s3: S3Client,
   { Bucket, Key }: Target,
+  since: string | undefined,
 ): Promise<string | undefined> {
+  const earliest = since === undefined ? 0 : Date.parse(since) + LONGEST_RUN_MS;
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
-  return Uploads.find((upload) => upload.Key === Key)?.UploadId;
+  return Uploads.find(
+    (upload) => upload.Key === Key && (upload.Initiated?.getTime() ?? 0) >= earliest,
+  )?.UploadId;
 }
 
 async function createUpload(s3: S3Client, target: Target): Promise<string> {

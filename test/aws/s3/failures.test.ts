@@ -50,8 +50,13 @@ const requests: readonly (readonly [string, () => Promise<unknown>, gone: unknow
   ['looking for the object', () => objectExistsWith(client, Bucket)(version.key), false],
   [
     'copying the version',
-    () => copyToPublicWith(client, Bucket, 'public')({ ...version, size: 10 }, target),
-    false,
+    () =>
+      copyToPublicWith(client, Bucket, 'public')(
+        { ...version, size: 10, readyAt: '' },
+        target,
+        undefined,
+      ),
+    'source_gone',
   ],
   [
     'reading the tag of the scan',
@@ -121,7 +126,11 @@ it('creating an upload in parts throws when the answer has no UploadId', async (
     'without an UploadId',
   );
   await expect(
-    copyInParts(client, { Bucket, Key: 'a' }, { CopySource: 'b', size: 10 }),
+    copyInParts(
+      client,
+      { Bucket, Key: 'a' },
+      { CopySource: 'b', size: 10, condition: { IfNoneMatch: '*' }, since: undefined },
+    ),
   ).rejects.toThrow('without an id');
 });
 
@@ -148,7 +157,11 @@ it('a copy in parts throws when another attempt completed its upload first', asy
   s3.on(ListPartsCommand).rejects(refusal('NoSuchUpload', 404));
   s3.on(CompleteMultipartUploadCommand).rejects(refusal('NoSuchUpload', 404));
   await expect(
-    copyInParts(client, { Bucket, Key: 'a' }, { CopySource: 'b', size: 10 }),
+    copyInParts(
+      client,
+      { Bucket, Key: 'a' },
+      { CopySource: 'b', size: 10, condition: { IfNoneMatch: '*' }, since: undefined },
+    ),
   ).rejects.toThrow('The copy to a was not completed: gone.');
   expect(s3).not.toHaveReceivedCommand(CreateMultipartUploadCommand);
 });

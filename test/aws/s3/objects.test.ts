@@ -1,6 +1,7 @@
 // What the adapters read, copy and delete: always the version that is named, with exactly the permissions of the roles.
 import { createHash } from 'node:crypto';
 import {
+  AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -14,11 +15,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { abortMultipartWith } from '../../../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartWith } from '../../../lambdas/aws/s3/complete-multipart.ts';
 import { copyInParts } from '../../../lambdas/aws/s3/copy-in-parts.ts';
-import { copyToPublicWith } from '../../../lambdas/aws/s3/copy-to-public.ts';
+import { copyToPublicWith, readCopyTagWith } from '../../../lambdas/aws/s3/copy-to-public.ts';
 import { createMultipartWith } from '../../../lambdas/aws/s3/create-multipart.ts';
 import { deleteVersionWith } from '../../../lambdas/aws/s3/delete-version.ts';
 import { findScanTagWith } from '../../../lambdas/aws/s3/find-scan-tag.ts';
 import { listPartsWith } from '../../../lambdas/aws/s3/list-parts.ts';
+import { deletePublicCopyWith } from '../../../lambdas/aws/s3/public-copies.ts';
 import { readChecksumWith } from '../../../lambdas/aws/s3/read-checksum.ts';
 import { readRangeWith } from '../../../lambdas/aws/s3/read-range.ts';
 import { versionExistsWith } from '../../../lambdas/aws/s3/walk-versions.ts';
@@ -50,8 +52,10 @@ describe('the copy to the public side', () => {
     contentType: 'image/png',
     contentDisposition: 'inline; filename="photo.png"',
   };
-  const copy = (source: { key: string; versionId: string; size: number }) =>
-    copyToPublicWith(storage.s3, MEDIA, PUBLIC)(source, target);
+  const readyAt = '2026-11-22T10:00:00.000Z';
+  const copy = (source: { key: string; versionId: string; size: number }, over?: string) =>
+    copyToPublicWith(storage.s3, MEDIA, PUBLIC)({ ...source, readyAt }, target, over);
+  const first = { condition: { IfNoneMatch: '*' }, since: undefined } as const;
 
   it('a public copy has the bytes and headers of the judged version, and no header of the uploader', async () => {
     const stored = {
@@ -62,7 +66,7 @@ describe('the copy to the public side', () => {
       Tagging: 'GuardDutyMalwareScanStatus=NO_THREATS_FOUND',
     };
     const { key, versionId } = await twoVersions('media/a/50%25 off+ü.png', stored);
-    expect(await copy({ key, versionId, size: 6 })).toBe(true);
+    expect(await copy({ key, versionId, size: 6 })).toBe('copied');
     expect(storage.asked).toEqual([
       `s3:PutObject ${PUBLIC}/${target.key}`,
       `s3:GetObjectVersion ${MEDIA}/${key}`,
@@ -86,7 +90,35 @@ describe('the copy to the public side', () => {
   it('no public copy is made of a version that does not exist any more', async () => {
     const { key, versionId } = await twoVersions('media/a/gone.png');
     await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
-    expect(await copy({ key, versionId, size: 6 })).toBe(false);
+    expect(await copy({ key, versionId, size: 6 })).toBe('source_gone');
+  });
+
+  it('a public copy overwrites exactly the copy that it names', async () => {
+    const { key, versionId, later } = await twoVersions('media/a/again.png');
+    const tag = readCopyTagWith(storage.s3, PUBLIC);
+    const known = await tag(target.key);
+    expect(await copy({ key, versionId, size: 6 })).toBe('changed');
+    expect(await copy({ key, versionId: later, size: 13 }, known)).toBe('copied');
+    expect(await copy({ key, versionId, size: 6 }, known)).toBe('changed');
+    expect(await tag(target.key)).not.toBe(known);
+    await deletePublicCopyWith(storage.s3, PUBLIC)(target.key);
+    expect(await copy({ key, versionId, size: 6 }, known)).toBe('changed');
+    expect(await tag(target.key)).toBeUndefined();
+  });
+
+  it('a copy in parts does not take up an upload that may hold bytes of an earlier version', async () => {
+    const { key, versionId } = await twoVersions('media/a/replaced.mp4');
+    const object = { Bucket: PUBLIC, Key: 'public/token/replaced.mp4' };
+    const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
+    await copyInParts(storage.s3, object, {
+      ...{ CopySource: `${MEDIA}/${key}?versionId=${versionId}`, size: 6 },
+      ...{ condition: { IfNoneMatch: '*' }, since: new Date().toISOString() },
+    });
+    const { Uploads = [] } = await storage.s3.send(
+      new ListMultipartUploadsCommand({ Bucket: PUBLIC }),
+    );
+    expect(Uploads.map((upload) => upload.UploadId)).toEqual([UploadId]);
+    await storage.s3.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
   });
 
   it('a public copy in parts continues an unfinished upload, copies each byte once and keeps the headers', async () => {
@@ -95,7 +127,7 @@ describe('the copy to the public side', () => {
     const object = { Bucket: PUBLIC, Key: 'public/token/large.mp4', ...headers };
     const CopySource = `${MEDIA}/${key}?versionId=${versionId}`;
     const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
-    await copyInParts(storage.s3, object, { CopySource, size: 6 });
+    await copyInParts(storage.s3, object, { CopySource, size: 6, ...first });
     const found = await storage.s3.send(new HeadObjectCommand({ Bucket: PUBLIC, Key: object.Key }));
     expect(found).toMatchObject({ ContentLength: 6, ...headers });
     const { Uploads = [] } = await storage.s3.send(
@@ -116,7 +148,7 @@ describe('the copy to the public side', () => {
       new UploadPartCopyCommand({ ...object, UploadId, PartNumber: 1, CopySource }),
     );
     storage.asked.length = 0;
-    await copyInParts(storage.s3, object, { CopySource, size: 6 });
+    await copyInParts(storage.s3, object, { CopySource, size: 6, ...first });
     expect(storage.asked).not.toContain(`s3:GetObjectVersion ${MEDIA}/${key}`);
   });
 });

@@ -1,10 +1,10 @@
-// The way of grants and links from a file to its successor, on a real DynamoDB engine.
+// What is beside the record of a file that ended is deleted, or moves as releases before 0.3 meant it, on a real DynamoDB engine.
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { removeGrantWith } from '../../lambdas/aws/dynamodb/grants.ts';
 import { removeLinkWith } from '../../lambdas/aws/dynamodb/links.ts';
-import { transferSharingWith } from '../../lambdas/aws/dynamodb/transfer-sharing.ts';
+import { removeBesideWith } from '../../lambdas/aws/dynamodb/remove-beside.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { sharingOn } from './sharing.ts';
@@ -36,7 +36,7 @@ function heldUpAfterQuery(answered: () => void, later: Promise<void>) {
   return { client, [Symbol.asyncDispose]: async () => client.destroy() };
 }
 
-describe('passing on', () => {
+describe('the tombstone of a release before 0.3', () => {
   /** A file with three hundred grants and two links, and its ready successor. */
   const replaced = async () => {
     const old = await files.ready();
@@ -51,14 +51,14 @@ describe('passing on', () => {
     const { old, names, limited, free, successor } = await replaced();
     expect(await files.use(limited)).toBe(old);
     await files.erase(old, successor);
-    for (let time = 0; time < 2; time += 1) await files.on(transferSharingWith)(old, successor);
+    for (let time = 0; time < 2; time += 1) await files.on(removeBesideWith)(old, successor);
     expect(await files.grantees(successor)).toEqual(names);
     expect(await files.beside(old)).toEqual([]);
     expect((await files.links(successor)).map(({ id }) => id)).toEqual([limited, free].toSorted());
     expect(await files.use(free)).toBe(successor);
     const uses = [await files.use(limited), await files.use(limited), await files.use(limited)];
     expect(uses).toEqual([successor, successor, undefined]);
-    await files.on(removeLinkWith)({ id: successor }, free);
+    await files.on(removeLinkWith)(successor, free);
     expect(await files.use(free)).toBeUndefined();
   });
 
@@ -66,8 +66,8 @@ describe('passing on', () => {
     const { old, names, free, successor } = await replaced();
     await files.erase(old, successor);
     await Promise.all([
-      files.on(transferSharingWith)(old, successor),
-      files.on(transferSharingWith)(old, successor),
+      files.on(removeBesideWith)(old, successor),
+      files.on(removeBesideWith)(old, successor),
     ]);
     expect(await files.grantees(successor)).toEqual(names);
     expect(await files.beside(old)).toEqual([]);
@@ -77,7 +77,7 @@ describe('passing on', () => {
   it('removes every grant and link of a file without a successor', async () => {
     const { old, limited, free } = await replaced();
     await files.erase(old);
-    for (let time = 0; time < 2; time += 1) await files.on(transferSharingWith)(old);
+    for (let time = 0; time < 2; time += 1) await files.on(removeBesideWith)(old);
     expect(await files.beside(old)).toEqual([]);
     expect([await files.use(limited), await files.use(free)]).toEqual([undefined, undefined]);
   });
@@ -86,8 +86,8 @@ describe('passing on', () => {
     const { old, free, successor } = await replaced();
     await files.erase(old, successor);
     await files.erase(successor);
-    await files.on(transferSharingWith)(successor);
-    await files.on(transferSharingWith)(old, successor);
+    await files.on(removeBesideWith)(successor);
+    await files.on(removeBesideWith)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
     expect(await files.use(free)).toBeUndefined();
   });
@@ -97,7 +97,7 @@ describe('passing on', () => {
     await files.erase(old, successor);
     const [queried, erased] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await using held = heldUpAfterQuery(queried.resolve, erased.promise);
-    const moving = transferSharingWith(held.client, engine.tableName)(old, successor);
+    const moving = removeBesideWith(held.client, engine.tableName)(old, successor);
     await queried.promise;
     await files.erase(successor);
     erased.resolve();
@@ -110,8 +110,8 @@ describe('passing on', () => {
     const last = await files.ready();
     await files.erase(old, successor);
     await files.erase(successor, last);
-    await files.on(transferSharingWith)(successor, last);
-    await files.on(transferSharingWith)(old, successor);
+    await files.on(removeBesideWith)(successor, last);
+    await files.on(removeBesideWith)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
     expect(await files.grantees(last)).toEqual(names);
     expect(await files.use(free)).toBe(last);
@@ -125,10 +125,10 @@ describe('passing on', () => {
     const hasRead = Promise.withResolvers<void>();
     const mayContinue = Promise.withResolvers<void>();
     await using slow = heldUpAfterQuery(hasRead.resolve, mayContinue.promise);
-    const late = transferSharingWith(slow.client, engine.tableName)(old, successor);
+    const late = removeBesideWith(slow.client, engine.tableName)(old, successor);
     await hasRead.promise;
-    await files.on(transferSharingWith)(old, successor);
-    await files.on(removeGrantWith)({ id: successor }, 'user:bob');
+    await files.on(removeBesideWith)(old, successor);
+    await files.on(removeGrantWith)(successor, 'user:bob');
     mayContinue.resolve();
     await late;
     expect(await files.grantees(successor)).toEqual([]);
@@ -144,80 +144,7 @@ describe('passing on', () => {
       }),
     );
     await files.erase(old, successor);
-    await files.on(transferSharingWith)(old, successor);
+    await files.on(removeBesideWith)(old, successor);
     expect([await files.beside(old), await files.beside(successor)]).toEqual([[], []]);
-  });
-});
-
-describe('what is taken back from a successor', () => {
-  it.each([
-    ['before anything has arrived', []],
-    ['when the first half of a chain has arrived', [0]],
-    ['when the second half of a chain has arrived', [1]],
-    ['when all has arrived', [0, 1]],
-  ])('what is revoked on a successor is not transferred later: %s', async (_when, delivered) => {
-    const first = await files.ready();
-    await files.grant(first, 'user:bob');
-    const [revoked, kept] = [await files.link(first), await files.link(first)];
-    const second = await files.replace(first);
-    await files.grant(second, 'group:team');
-    const last = await files.replace(second);
-    const tombstones: [string, string][] = [
-      [first, second],
-      [second, last],
-    ];
-    for (const at of delivered)
-      await files.on(transferSharingWith)(...(tombstones[at] ?? expect.fail()));
-
-    for (const name of ['user:bob', 'group:team'] as const) {
-      expect(await files.on(removeGrantWith)(await files.read(last), name)).toBe(true);
-    }
-    expect(await files.on(removeLinkWith)(await files.read(last), revoked)).toBe(true);
-    expect(await files.use(revoked)).toBeUndefined();
-
-    for (const tombstone of tombstones) await files.on(transferSharingWith)(...tombstone);
-    expect(await files.grantees(last)).toEqual([]);
-    expect((await files.links(last)).map(({ id }) => id)).toEqual([kept]);
-    expect(await files.use(revoked)).toBeUndefined();
-    expect(await files.use(kept)).toBe(last);
-  });
-
-  it('a revocation searches the predecessors only while something may still be moving', async () => {
-    const first = await files.ready();
-    const second = await files.replace(first);
-    const last = await files.replace(second);
-    expect((await files.read(last)).predecessors).toEqual(new Set([first, second]));
-    await files.on(transferSharingWith)(second, last);
-    expect((await files.read(last)).predecessors).toEqual(new Set([first]));
-    await files.on(transferSharingWith)(first, second);
-    expect(await files.read(last)).not.toHaveProperty('predecessors');
-  });
-
-  it('a revocation succeeds when the successor was replaced in between', async () => {
-    const first = await files.ready();
-    await files.grant(first, 'user:bob');
-    const link = await files.link(first);
-    const known = await files.read(first);
-    const last = await files.replace(first);
-    await files.on(transferSharingWith)(first, last);
-    expect(await files.on(removeGrantWith)(known, 'user:bob')).toBe(false);
-    expect(await files.on(removeLinkWith)(known, link)).toBe(false);
-    expect(await files.grantees(last)).toEqual(['user:bob']);
-    expect(await files.use(link)).toBe(last);
-  });
-
-  it('a revocation is kept when the successor is replaced while a grant arrives', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const first = await files.ready();
-      await files.grant(first, 'user:bob');
-      const second = await files.replace(first);
-      const [last] = await Promise.all([
-        files.replace(second),
-        files.on(transferSharingWith)(first, second),
-      ]);
-      await files.on(transferSharingWith)(second, last);
-      expect(await files.grantees(last)).toEqual(['user:bob']);
-      expect(await files.read(last)).not.toHaveProperty('predecessors');
-    }
   });
 });

@@ -1,0 +1,100 @@
+// The versions of a file: what a replacement changes in the record, and what is kept of the content that it replaces.
+import type { Collection } from './collection.ts';
+import { extensionOf } from './content-types.ts';
+import type { FileRecord, KeptVersion, MergedUpload, ReadyFile } from './file.ts';
+import { daysAfter } from './time.ts';
+
+/** An earlier content whose bytes are purged: at `keptUntil`, or at once. */
+export interface OutgoingVersion {
+  readonly fileId: string;
+  readonly number: number;
+  readonly key: string;
+  readonly keptUntil?: string | undefined;
+}
+
+/** Most earlier contents that one file keeps: each adds about 500 bytes to its record. */
+export const MAX_KEPT_VERSIONS = 10;
+
+/** Until when a content of the collection is kept that is replaced at a time; undefined when it is purged at once. */
+export const replacedUntil = (collection: Collection | undefined, at: Date): string | undefined =>
+  collection?.keepReplacedDays ? daysAfter(at, collection.keepReplacedDays) : undefined;
+
+/** The number of the version that the file has. */
+export const versionOf = ({ version = 1 }: { readonly version?: number | undefined }): number =>
+  version;
+
+/** Bytes by which a file counts against its owner's quota: those of its kept versions are among them. */
+export const usedBytes = (file: Pick<FileRecord, 'size'> & Pick<ReadyFile, 'versions'>): number =>
+  file.size + (file.versions ?? []).reduce((sum, { size }) => sum + size, 0);
+
+/** What a replacement writes. */
+export interface Replacement {
+  /** The file with its new content. */
+  readonly file: ReadyFile;
+  /** What becomes of the record of the upload. */
+  readonly merged: MergedUpload;
+  readonly outgoing: readonly OutgoingVersion[];
+}
+
+/**
+ * Gives the content of an accepted upload to the file that it replaces. Title, caption and metadata change where the upload
+ * has its own; id, owner, visibility, grants, links and the path of the public copy stay.
+ */
+export function replaceContent(
+  file: ReadyFile,
+  upload: ReadyFile,
+  { at, replacedUntil }: { readonly at: string; readonly replacedUntil?: string | undefined },
+): Replacement {
+  const version = versionOf(file) + 1;
+  const { id, title, caption, metadata, publicToken: _path, visibility: _own, ...sent } = upload;
+  const { key, versionId, verdict, filename, size, contentType, sha256, readyAt } = sent;
+  const kept = [
+    ...(replacedUntil === undefined ? [] : [keptVersionOf(file, at, replacedUntil)]),
+    ...(file.versions ?? []),
+  ];
+  const dropped = kept.slice(MAX_KEPT_VERSIONS);
+  const { versions: _kept, publishedAt, ...staying } = file;
+  return {
+    file: {
+      ...staying,
+      ...{ key, versionId, verdict, filename, size, contentType, sha256, readyAt },
+      title: title ?? file.title,
+      caption: caption ?? file.caption,
+      metadata: metadata ?? file.metadata,
+      revision: file.revision + 1,
+      version,
+      ...(kept.length > 0 && { versions: kept.slice(0, MAX_KEPT_VERSIONS) }),
+      ...(file.publicToken && {
+        publicExtension: file.publicExtension ?? extensionOf(file.contentType),
+        addressedAt: publishedAt ?? file.addressedAt,
+      }),
+    },
+    merged: { ...sent, id, status: 'merged', mergedInto: file.id, version },
+    outgoing: [
+      { fileId: file.id, number: versionOf(file), key: file.key, keptUntil: replacedUntil },
+      ...dropped.map(({ number, key }) => ({ fileId: file.id, number, key })),
+    ],
+  };
+}
+
+function keptVersionOf(file: ReadyFile, replacedAt: string, keptUntil: string): KeptVersion {
+  const { key, versionId, filename, contentType, size, readyAt, verdict } = file;
+  const { charset, checksum } = verdict;
+  return {
+    number: versionOf(file),
+    ...{ key, versionId, filename, contentType, size, charset, checksum },
+    ...{ readyAt, replacedAt, keptUntil },
+  };
+}
+
+/** The earlier contents that can still be read at a time: their bytes are purged some time after their end. */
+export const keptVersions = ({ versions = [] }: ReadyFile, at: Date): readonly KeptVersion[] =>
+  versions.filter(({ keptUntil }) => at.toISOString() < keptUntil);
+
+/** The file without a kept version; the same file when it keeps no such version. */
+export function dropVersion(file: ReadyFile, number: number): ReadyFile {
+  const left = file.versions?.filter((version) => version.number !== number);
+  if (!left || left.length === file.versions?.length) return file;
+  const { versions: _all, ...rest } = file;
+  return left.length > 0 ? { ...rest, versions: left } : rest;
+}
