@@ -96,7 +96,7 @@ export function permissions(resources: Resources) {
   const invalidate = allow(cdn.distributionArn, 'cloudfront:CreateInvalidation');
   // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
   const publish = [
-    // To overwrite a copy is to name it by its entity tag, and to see whether there is one.
+    // To overwrite a copy is to name it by its entity tag.
     allow(
       publicBucket.copiesArn,
       's3:DeleteObject',
@@ -104,7 +104,7 @@ export function permissions(resources: Resources) {
       's3:ListMultipartUploadParts',
       's3:PutObject',
     ),
-    allow(publicBucket.bucketArn, 's3:ListBucket', 's3:ListBucketMultipartUploads'),
+    allow(publicBucket.bucketArn, 's3:ListBucketMultipartUploads'),
     invalidate,
   ];
   return {

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
+import { parseKey } from '../../lambdas/domain/key.ts';
 import { region } from '../../local/addresses.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import {
@@ -111,7 +112,9 @@ async function expireParts({ s3, bucket: Bucket }: Place): Promise<number> {
 
 async function audit(place: Place, { digests, kept }: Activity): Promise<readonly string[]> {
   const items = await readItems(place);
-  const isGood = ({ id }: FileRecord, contents: string) => digests.get(id) === digestOf(contents);
+  // A key holds the id of the upload that its bytes came with.
+  const isGood = ({ key }: FileRecord, contents: string) =>
+    digests.get(parseKey(key)?.id ?? '') === digestOf(contents);
   const ready = new Set(
     recordsIn(items).flatMap(({ id, status }) => (status === 'ready' ? id : [])),
   );

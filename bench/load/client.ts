@@ -17,14 +17,12 @@ export interface Kept {
   /** Whom it is shared with; surely so only while nothing is being done to it. */
   grant?: { readonly principal: string; isSure: boolean } | undefined;
   link?: LinkResponse | undefined;
-  /** It replaced another file, whose grants and links move to it at some later time. */
-  readonly isReplacement: boolean;
 }
 
 /** What all clients of a run share. */
 export interface Crowd {
   readonly clients: Client[];
-  /** SHA-256 of what was sent under every file's id, also of files that are gone. */
+  /** SHA-256 of what was sent with every upload, by its id, also of files that are gone. */
   readonly digests: Map<string, string>;
 }
 

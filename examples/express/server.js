@@ -1,13 +1,27 @@
 // A backend with records of its own, orders, to which people attach files. The page uploads with the number of the order as metadata;
-// once Airlock has validated the file, its webhook reports it here.
+// once Airlock has validated the file, its webhook reports it here. The id that is stored stays when the file is replaced.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import express from 'express';
 import { Webhook } from 'standardwebhooks';
 
-const { AIRLOCK_WEBHOOK_SECRET: secret = '', PORT: port = '3000' } = process.env;
+const {
+  AIRLOCK_WEBHOOK_SECRET: secret = '',
+  ORDERS_FILE: ordersFile = 'orders.json',
+  PORT: port = '3000',
+} = process.env;
 const webhook = new Webhook(secret);
 
-/** Orders by their number; a database in a real app. */
-const orders = new Map([['1001', { owner: 'alice', attachments: {} }]]);
+/** Orders by their number, kept in a file; a database in a real app. */
+const orders = new Map(
+  existsSync(ordersFile)
+    ? JSON.parse(readFileSync(ordersFile, 'utf8'))
+    : [['1001', { owner: 'alice', attachments: {} }]],
+);
+
+function save() {
+  writeFileSync(`${ordersFile}.new`, JSON.stringify([...orders]));
+  renameSync(`${ordersFile}.new`, ordersFile);
+}
 
 const app = express();
 
@@ -25,16 +39,19 @@ app.post('/hooks/airlock', express.text({ type: 'application/json' }), (request,
   } catch {
     return response.status(401).end();
   }
-  if (event.type === 'FileReady') attach(event.file);
+  if (event.type === 'FileReady' || event.type === 'FileReplaced') attach(event);
   response.status(204).end();
 });
 
-function attach({ id, owner, filename, contentType, size, metadata }) {
+function attach({ sequence, file }) {
+  const { id, owner, version, filename, contentType, size, metadata } = file;
   const order = orders.get(metadata?.order);
   // Metadata are the uploader's words: only the owner of the order attaches files to it.
   if (order?.owner !== owner) return;
-  // An event may arrive twice.
-  order.attachments[id] = { filename, contentType, size };
+  // An event may arrive twice, and after a later one.
+  if (sequence <= (order.attachments[id]?.sequence ?? '')) return;
+  order.attachments[id] = { version, filename, contentType, size, sequence };
+  save();
 }
 
 const server = app.listen(Number(port), '127.0.0.1', () => {

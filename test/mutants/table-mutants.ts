@@ -3,7 +3,7 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 
 const files = ['test/aws/files.test.ts', 'test/aws/ownership.test.ts'];
 const sharing = ['test/aws/sharing.test.ts'];
-const transferSharing = ['test/aws/transfer-sharing.test.ts'];
+const besides = ['test/aws/remove-beside.test.ts'];
 
 export const tableMutants: readonly Mutant[] = [
   ...mutantsOf('add-file.ts', files, [
@@ -48,13 +48,13 @@ export const tableMutants: readonly Mutant[] = [
   ...mutantsOf('edit-file.ts', files, [
     [
       'an edit overwrites a later one',
-      "'#revision = :revision AND #status <> :deleted'",
-      "'(#revision = :revision OR #revision <> :revision) AND #status <> :deleted'",
+      "'#revision = :revision AND NOT #status IN (:deleted, :merged)'",
+      "'(#revision = :revision OR #revision <> :revision) AND NOT #status IN (:deleted, :merged)'",
     ],
     [
       'a tombstone can be edited',
-      "'#revision = :revision AND #status <> :deleted'",
-      "'#revision = :revision AND (#status <> :deleted OR #status = :deleted)'",
+      "'#revision = :revision AND NOT #status IN (:deleted, :merged)'",
+      "'#revision = :revision AND NOT #status IN (:merged)'",
     ],
   ]),
   ...mutantsOf('settle-file.ts', files, [
@@ -99,7 +99,7 @@ export const tableMutants: readonly Mutant[] = [
       'attribute_not_exists(pk) OR fileId = :fileId OR fileId <> :fileId',
     ],
   ]),
-  ...mutantsOf('move-sharing.ts', transferSharing, [
+  ...mutantsOf('move-sharing.ts', besides, [
     [
       'a grant that was taken back comes again',
       "ConditionExpression: 'attribute_exists(pk)',\n  },",

@@ -5,6 +5,8 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { createAirlock } from '../../client/airlock.ts';
 import { projectRoot } from '../../lib/project.ts';
 import type { Addresses } from '../../local/controls.ts';
 import { claimPort } from '../../local/ports.ts';
@@ -37,7 +39,9 @@ async function verify(home: string): Promise<void> {
   const cloud = await npmStart({ state: join(home, 'cloud'), configFile });
   try {
     await verifyWith(cloud.addresses, home, port);
-    await step('express attaches a validated file', () => attach(cloud, home, backendPort));
+    await step('express keeps an attachment over two replacements', () =>
+      attach(cloud, home, backendPort),
+    );
   } finally {
     await cloud.stop();
   }
@@ -130,25 +134,87 @@ async function verifyWith(addresses: Addresses, home: string, port: number): Pro
   }
 }
 
-/** Uploads a file with the script of one example; the webhook attaches it in the backend of another. */
+/**
+ * Uploads a file with the script of one example; the webhook attaches it in the backend of another, which then starts again, gets
+ * the same event once more, and has the present bytes under the id that it stored after two replacements.
+ */
 async function attach(cloud: StartedCloud, home: string, port: number): Promise<string> {
   const { api } = cloud.addresses;
   const token = await accessToken(cloud.addresses);
   const secret = await webhookSecret(cloud, '/Airlock-Media/webhook-secrets/orders/a');
   const env = { AIRLOCK_WEBHOOK_SECRET: secret, PORT: String(port) };
   const backend = { cwd: join(home, 'express'), env, ready: /Listening on (\S+)/ };
-  return whileRunning(['server.js'], backend, async (site) => {
+  const id = await whileRunning(['server.js'], backend, async (site) => {
     await run(process.execPath, ['upload.js', join(home, 'note.txt'), 'documents', 'order=1001'], {
       cwd: join(home, 'node-script'),
       env: { ...process.env, AIRLOCK_API: api, AIRLOCK_TOKEN: token },
     });
-    for (let attempt = 0; attempt < ATTACH_ATTEMPTS; attempt += 1) {
-      const order = await (await fetch(`${site}/orders/1001`)).text();
-      if (order.includes('note.txt')) return order;
-      await delay(500);
-    }
-    throw new Error('The webhook did not arrive.');
+    return (await attachment(site, 1)).id;
   });
+  return whileRunning(['server.js'], backend, async (site) => {
+    const stored = await attachment(site, 1);
+    if (stored.id !== id) throw new Error('The attachment is lost after a restart.');
+    const airlock = createAirlock({ api, getToken: () => token });
+    for (const text of ['Second text.', 'Third text.']) {
+      const file = new File([text], 'note.txt', { type: 'text/plain' });
+      const replaced = await airlock.upload(file, { collection: 'documents', replaces: id });
+      if (replaced.id !== id) throw new Error('The replaced file has another id.');
+    }
+    await attachment(site, 3);
+    await deliverAgain(site, secret, { id, sequence: stored.sequence });
+    const last = await attachment(site, 3);
+    const bytes = await (await fetch((await airlock.download(last.id)).url)).text();
+    if (bytes !== 'Third text.') throw new Error(`The attachment has other bytes: ${bytes}`);
+    return `${last.id} in version ${last.version}`;
+  });
+}
+
+interface Attachment {
+  readonly id: string;
+  readonly version: number;
+  readonly sequence: string;
+}
+
+/** The only attachment of the order, once the backend knows this version of it. */
+async function attachment(site: string, version: number): Promise<Attachment> {
+  for (let attempt = 0; attempt < ATTACH_ATTEMPTS; attempt += 1) {
+    const order = (await (await fetch(`${site}/orders/1001`)).json()) as {
+      attachments: Record<string, Omit<Attachment, 'id'>>;
+    };
+    const known = Object.entries(order.attachments).map(([id, rest]) => ({ id, ...rest }));
+    if (known.length > 1) throw new Error('The order has a second attachment.');
+    if (known[0]?.version === version) return known[0];
+    await delay(500);
+  }
+  throw new Error(`The webhook about version ${version} did not arrive.`);
+}
+
+/** Delivers the first event about the file a second time. */
+async function deliverAgain(
+  site: string,
+  secret: string,
+  { id, sequence }: Pick<Attachment, 'id' | 'sequence'>,
+): Promise<void> {
+  const file = {
+    id,
+    owner: 'alice',
+    version: 1,
+    filename: 'note.txt',
+    metadata: { order: '1001' },
+  };
+  const body = JSON.stringify({ type: 'FileReady', data: { type: 'FileReady', sequence, file } });
+  const now = new Date();
+  const response = await fetch(`${site}/hooks/airlock`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': 'evt_again',
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign('evt_again', now, body),
+    },
+    body,
+  });
+  if (response.status !== 204) throw new Error(`A repeated event is answered ${response.status}.`);
 }
 
 interface ProgramOptions {

@@ -52,5 +52,4 @@ const strangeTo = ({ person, crowd }: Client): readonly Kept[] =>
     owner.sub === person.sub ? [] : files.filter(isPrivate),
   );
 
-const isPrivate = ({ grant, isPublic, isReplacement }: Kept): boolean =>
-  !grant && !isPublic && !isReplacement;
+const isPrivate = ({ grant, isPublic }: Kept): boolean => !grant && !isPublic;

@@ -30,9 +30,7 @@ export async function upload(
   const task = airlock.upload(source, { signal, ...options });
   try {
     const { id, revision } = await task;
-    const { collection, replaces } = options;
-    const isReplacement = replaces !== undefined;
-    return { id, digest, collection, revision, isPublic: false, isReplacement };
+    return { id, digest, collection: options.collection, revision, isPublic: false };
   } finally {
     if (task.fileId) crowd.digests.set(task.fileId, digest);
   }
@@ -85,7 +83,10 @@ export const uploading: readonly Act[] = [
     async run(client, file) {
       forget(client, file);
       const options = { collection: file.collection, replaces: file.id };
-      client.files.push(await upload(client, makeText(noteBytes), options));
+      const { digest, revision } = await upload(client, makeText(noteBytes), options);
+      const { grant, link } = file;
+      const shared = grant && { ...grant, isSure: true };
+      client.files.push({ ...file, digest, revision, grant: shared, link });
     },
   },
   {
