@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { hexSha256 } from './checksum.ts';
 import type { Visibility } from './collection.ts';
 import type { EventType } from './event-types.ts';
-import type { FileRecord, ReadyFile } from './file.ts';
+import type { FileRecord, ReadyFile, VisibleFile } from './file.ts';
 import { parseKey } from './key.ts';
 import type { Metadata } from './metadata.ts';
 import { hasAddress, publicKeyOf, shouldBePublic } from './publication.ts';
@@ -29,7 +29,7 @@ export interface EventFile {
   readonly id: string;
   readonly collection: string;
   readonly owner: string;
-  readonly status: FileRecord['status'];
+  readonly status: VisibleFile['status'];
   readonly filename: string;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
@@ -98,7 +98,8 @@ type OutcomeOf<Event> = Event extends FileEvent
  * outcome, such as an edit, has none, and so has the end of a tombstone.
  */
 export function eventsOf({ before, after, sequence }: Change, mediaOrigin: string): FileEvent[] {
-  if (!before || !after) return [];
+  // What an upload becomes that is merged is an outcome of the file that it replaces.
+  if (!before || !after || after.status === 'merged') return [];
   return outcomesOf(before, after).map((outcome) => ({
     version: EVENT_VERSION,
     id: eventId(outcome.type, after.id, sequence),
@@ -108,11 +109,9 @@ export function eventsOf({ before, after, sequence }: Change, mediaOrigin: strin
   }));
 }
 
-function outcomesOf(before: FileRecord, after: FileRecord): Outcome[] {
+function outcomesOf(before: FileRecord, after: VisibleFile): Outcome[] {
   switch (after.status) {
     case 'pending':
-      return [];
-    case 'merged':
       return [];
     case 'ready':
       return [...becameReady(before, after), ...becamePublic(before, after)];
@@ -153,7 +152,7 @@ const summaryOf = ({ reason, detail, declaredType, detectedType }: Verdict): Eve
 });
 
 /** The file with the outcome; a tombstone has lost what only a ready file has, so that is read from before. */
-function viewOf(before: FileRecord, after: FileRecord, mediaOrigin: string): EventFile {
+function viewOf(before: FileRecord, after: VisibleFile, mediaOrigin: string): EventFile {
   const ready = [after, before].find((file): file is ReadyFile => file.status === 'ready');
   return {
     id: after.id,

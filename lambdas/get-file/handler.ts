@@ -26,7 +26,7 @@ const getOne = apiGateway(
 const getVersions = apiGateway(
   async (_request, { principal, params }) =>
     json(200, { versions: await list(params.id ?? '', principal) }),
-  config.auth.groupsClaim,
+  config.auth,
 );
 
 export const handler = apiGatewayRoutes({

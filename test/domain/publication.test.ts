@@ -41,8 +41,8 @@ describe('the public copy of a file', () => {
     expect(hasToken(published)).toBe(true);
   });
 
-  it('may be cached for a year, because its path never holds other bytes', () => {
-    expect(PUBLIC_CACHE_CONTROL).toBe('public, max-age=31536000, immutable');
+  it('may be kept for a minute by browsers and for a year by the CDN, whose path is invalidated when the file is replaced', () => {
+    expect(PUBLIC_CACHE_CONTROL).toBe('public, max-age=60, s-maxage=31536000');
   });
 });
 
