@@ -25,13 +25,22 @@ describe('the deletion stream', () => {
     });
   });
 
-  it('wakes the function for files that were deleted or refused alone', () => {
-    const [filter, ...others] = feed().FilterCriteria.Filters;
-    expect(others).toEqual([]);
-    expect(JSON.parse(filter.Pattern)).toEqual({
-      eventName: ['MODIFY'],
-      dynamodb: { NewImage: { status: { S: ['deleted', 'rejected'] } } },
-    });
+  it('wakes the function for files that were deleted or refused and for versions that are no longer kept alone', () => {
+    const filters: { Pattern: string }[] = feed().FilterCriteria.Filters;
+    const Keys = { sk: { S: [{ prefix: 'VERSION#' }] } };
+    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      {
+        eventName: ['MODIFY'],
+        dynamodb: { NewImage: { status: { S: ['deleted', 'rejected'] } } },
+      },
+      { eventName: ['REMOVE'], dynamodb: { Keys } },
+      {
+        dynamodb: {
+          Keys,
+          NewImage: { removeAt: { N: [{ exists: false }] }, number: { N: [{ exists: true }] } },
+        },
+      },
+    ]);
   });
 
   it('tries ten times more, halving the batch and resuming at the record that failed', () => {
