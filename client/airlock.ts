@@ -33,6 +33,7 @@ export {
   type UploadOptions,
 } from './uploader.ts';
 export type * from './verdict.ts';
+export type * from './version-contract.ts';
 
 /** The client. Besides `upload`, calls throw `AirlockRefusal` or, when there was no answer, `UnavailableError`. */
 export interface Airlock<Collection extends string = string>

@@ -12,8 +12,8 @@ import type {
   ListResponse,
   Upload,
   UsageResponse,
-  VersionsResponse,
 } from './contract.ts';
+import type { VersionsResponse } from './version-contract.ts';
 
 /** Recognises one kind of answer. */
 export type IsAnswer<T> = (body: unknown) => body is T;

@@ -21,10 +21,10 @@ import type {
   LinksResponse,
   PageQuery,
   UsageResponse,
-  Version,
 } from './contract.ts';
 import { filePath, type Send } from './http.ts';
 import { isRefusal } from './upload-state.ts';
+import type { Version } from './version-contract.ts';
 
 /** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `UnavailableError`. */
 export interface OwnerCalls {

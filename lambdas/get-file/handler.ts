@@ -8,8 +8,8 @@ import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { followMerged } from '../reading/follow-merged.ts';
+import { listVersions } from '../reading/list-versions.ts';
 import { getFile } from './get-file.ts';
-import { listVersions } from './list-versions.ts';
 
 const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');
 const findAccess = findAccessWith(connectDynamo(), TABLE_NAME);

@@ -11,7 +11,7 @@ import { json, redirect } from '../http/http.ts';
 import { readBody, readQuery } from '../http/request.ts';
 import { downloadRequestSchema, downloadsRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
-import { findContent } from './find-content.ts';
+import { findContent } from '../reading/find-content.ts';
 import { issueDownload } from './issue-download.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

@@ -8,7 +8,7 @@ import { downloadHeaders } from '../domain/disposition.ts';
 import type { Now, PresignGet } from '../domain/ports.ts';
 import type { DownloadResponse } from '../http/contract.ts';
 import type { DownloadRequest } from '../http/requests.ts';
-import type { Content } from './find-content.ts';
+import type { Content } from '../reading/find-content.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;

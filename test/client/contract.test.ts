@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type * as client from '../../client/contract.ts';
 import type * as events from '../../client/events.ts';
 import type * as verdict from '../../client/verdict.ts';
+import type { VersionsResponse } from '../../client/version-contract.ts';
 import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import type * as server from '../../lambdas/http/contract.ts';
 import type * as requests from '../../lambdas/http/requests.ts';
@@ -32,7 +33,7 @@ const agreed: {
   linkRequest: Same<client.LinkRequest, requests.LinkRequest>;
   linkResponse: Same<client.LinkResponse, server.LinkResponse>;
   linksResponse: Same<client.LinksResponse, server.LinksResponse>;
-  versionsResponse: Same<client.VersionsResponse, server.VersionsResponse>;
+  versionsResponse: Same<VersionsResponse, server.VersionsResponse>;
   usageResponse: Same<client.UsageResponse, server.UsageResponse>;
 } = {
   file: true,

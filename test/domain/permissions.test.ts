@@ -14,8 +14,8 @@ import {
 import { admitClaim } from '../../lambdas/domain/policy.ts';
 import { replacementRefusal } from '../../lambdas/domain/replacement.ts';
 import { editRecord } from '../../lambdas/edit-file/edit-file.ts';
-import { findContent } from '../../lambdas/issue-download/find-content.ts';
 import { issueDownload } from '../../lambdas/issue-download/issue-download.ts';
+import { findContent } from '../../lambdas/reading/find-content.ts';
 import { deleted, pending, ready, rejected } from './records.ts';
 
 const config = defineConfig({

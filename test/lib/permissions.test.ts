@@ -130,7 +130,7 @@ it('every function may do exactly what its part of the story needs', () => {
       ...table('GetItem', 'UpdateItem'),
       ...uploads('GetObjectVersion'),
       tellMissing,
-      ...copies('DeleteObject', 'ListMultipartUploadParts', 'PutObject'),
+      ...copies('DeleteObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject'),
       'Allow s3:ListBucketMultipartUploads PublicBucket',
       invalidate,
     ],
