@@ -190,6 +190,7 @@ export interface ProblemDetails {
   forbidden: unknown;
   quota_exceeded: { resource: 'bytes' | 'files'; used: number; limit: number; needed: number };
   not_found: unknown;
+  method_not_allowed: { allowed: string[] };
   not_ready: { fileStatus: string };
   conflict: unknown;
   idempotency_key_reused: unknown;

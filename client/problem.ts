@@ -9,6 +9,7 @@ const detailsByCode: { readonly [Code in keyof ProblemDetails]: object } = {
   forbidden: {},
   quota_exceeded: { resource: '', used: 0, limit: 0, needed: 0 },
   not_found: {},
+  method_not_allowed: { allowed: [] },
   not_ready: { fileStatus: '' },
   conflict: {},
   idempotency_key_reused: {},
@@ -25,8 +26,11 @@ const codeByStatus: Readonly<Record<number, Problem['code']>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
+  405: 'method_not_allowed',
   409: 'conflict',
+  413: 'request_too_large',
   429: 'too_many_requests',
+  431: 'request_too_large',
 };
 
 /**

@@ -1,5 +1,5 @@
 // Lines about how much one may ask for: of storage by quota, of the API by throttling, and with which token.
-import { routes } from '../lambdas/functions.ts';
+import { routes, unknownRoute } from '../lambdas/functions.ts';
 import { type Check, decide, type Finding, ofType, show } from './check.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
 
@@ -46,9 +46,10 @@ function decideThrottle(stage: Resource, property: string, settings: unknown): F
   );
 }
 
-const anonymous = routes
-  .filter((route) => route.isAnonymous)
-  .map(({ method, path }) => `${method} ${path}`);
+const anonymous = [
+  unknownRoute.key,
+  ...routes.filter((route) => route.isAnonymous).map(({ method, path }) => `${method} ${path}`),
+];
 
 export const tokenDemanded: Check = {
   id: 'authorization',

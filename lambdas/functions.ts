@@ -35,6 +35,7 @@ export const functionNames = [
   'list-links',
   'follow-link',
   'describe-api',
+  'refuse-route',
   'delete-file',
   'purge-file',
   'reap-uploads',
@@ -126,6 +127,9 @@ const routeTable = [
 /** Every route of the API. */
 export const routes: readonly Route[] = routeTable;
 
+/** The route of what no other route takes, as API Gateway names it, and the function that refuses it. */
+export const unknownRoute = { key: '$default', function: 'refuse-route' } as const;
+
 /** A route as API Gateway names it, such as `GET /files/{id}`. */
 export type RouteKey = KeyOf<(typeof routeTable)[number]>;
 type KeyOf<Each> = Each extends Route ? `${Each['method']} ${Each['path']}` : never;
@@ -166,6 +170,7 @@ export const functionEnvironment = {
   'list-links': ['TABLE_NAME', 'CURSOR_KEY'],
   'follow-link': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'describe-api': [],
+  'refuse-route': [],
   'delete-file': ['TABLE_NAME'],
   'purge-file': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'reap-uploads': ['TABLE_NAME', 'MEDIA_BUCKET'],

@@ -13,7 +13,6 @@ import { projectRoot } from './project.ts';
 const gatewayAnswers: Readonly<Record<number, string>> = {
   401: 'the token is missing, expired or of another issuer',
   403: 'the token has none of the required scopes',
-  404: 'there is no such route',
   413: 'the request has more than 10 MB',
   429: 'the limit of the stage or of the route is used up',
   431: 'the request line and headers have more than 10,240 bytes',
@@ -161,7 +160,7 @@ export function apiDescription(): Json {
           ...successAnswers(operation),
           ...problemAnswers(
             [...problems, 'internal'],
-            isAnonymous ? [404, 429, 431, 500, 503] : [401, 403, 404, 413, 429, 431, 500, 503],
+            isAnonymous ? [429, 431, 500, 503] : [401, 403, 413, 429, 431, 500, 503],
             operation.hasErrorPage,
           ),
         },

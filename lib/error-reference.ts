@@ -31,8 +31,13 @@ const advice: Readonly<Record<RefusalCode | 'internal', Advice>> = {
     remedy: 'Delete files, or cancel uploads; `used`, `limit` and `needed` say how much.',
   },
   not_found: {
-    cause: 'There is no such file or link, or the caller may not know that there is one.',
-    remedy: 'Check the id and the account; a link may have expired or been revoked.',
+    cause: 'There is no such file, link or path, or the caller may not know that there is one.',
+    remedy:
+      'Check the path, the id and the account; a link may have expired or been revoked. `GET /openapi.json` lists every path.',
+  },
+  method_not_allowed: {
+    cause: 'The path exists, but not with this method.',
+    remedy: 'Use one of the methods in `allowed`; the header `Allow` has them, too.',
   },
   not_ready: {
     cause: 'The file is not in the status that this needs; `fileStatus` says which one it has.',
@@ -108,10 +113,23 @@ ${rows.join('\n')}
 
 ## Answers of API Gateway
 
-Before a function is called, API Gateway itself answers \`401\` (no valid token), \`403\` (a required scope is missing), \`404\` (no
-such route), \`413\` (more than 10 MB) and \`429\` (the throttle of \`throttle\`), and after it \`500\` and \`503\` where a function
-fails or does not answer in time. These are \`{"message": "…"}\`: an HTTP API of API Gateway has no way to give them another
-form. The client library turns them into the same error classes.
+Some errors come from API Gateway itself, which asks no function about them. An HTTP API of API Gateway has no way to give them
+another form (they have no “gateway responses”, which only REST APIs know). The client library turns each into the error in the
+last column, so that its callers know one vocabulary.
+
+| status | body | when | in the client library |
+| --- | --- | --- | --- |
+| 401 | \`{"message":"Unauthorized"}\` | there is no \`Authorization\` header; or, where API Gateway's own authorizer verifies tokens, the token does not hold | \`unauthorized\` |
+| 403 | \`{"message":"Forbidden"}\` | where API Gateway's own authorizer verifies tokens: the token has none of the scopes | \`forbidden\` |
+| 413 | \`{"message":"Request Entity Too Large"}\` | the request has more than 10 MB, or its event more than 6 MB | \`request_too_large\` |
+| 429 | \`{"message":"Too Many Requests"}\` | the limit of the stage or of the route is used up (\`throttle\`) | \`too_many_requests\` |
+| 431 | none | the request line and headers have more than 10,240 bytes | \`request_too_large\` |
+| 500 | \`{"message":"Internal Server Error"}\` | a function ended without an answer; or the authorizer could not fetch the keys of an issuer | \`UnavailableError\` |
+| 503 | \`{"message":"Service Unavailable"}\` | a function did not answer in time | \`UnavailableError\` |
+
+Where \`auth\` needs the function \`authorize-request\` ([identity.md](identity.md)), a token that does not hold is answered by a
+problem document that says why: \`unauthorized\`, or \`forbidden\` without a scope. An unknown path is answered with 404 and a
+known one with another method with 405, both as problem documents, by the function \`refuse-route\`.
 `;
 }
 

@@ -7,7 +7,8 @@ import {
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
-  type HttpRoute,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -15,7 +16,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
-import { type Route, routes } from '../lambdas/functions.ts';
+import { type Route, routes, unknownRoute } from '../lambdas/functions.ts';
 import type { Functions } from './functions.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
 import type { RequestAuthorizer } from './request-authorizer.ts';
@@ -88,6 +89,19 @@ export class FilesApi extends Construct {
       if (route.isAnonymous) added.forEach(acknowledgeAnonymous);
       if (Object.hasOwn(limits, keyOf(route))) limited.push(...added);
     }
+    const unknown = new HttpRoute(api, 'DefaultRoute', {
+      httpApi: api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration(
+        unknownRoute.function,
+        functions[unknownRoute.function],
+      ),
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    Validations.of(unknown).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'Every answer is a refusal: it is 404 or 405, and the function reads nothing.',
+    });
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: config.logRetentionDays as RetentionDays,
       removalPolicy: keptOnceCreated,

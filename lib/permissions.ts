@@ -187,6 +187,7 @@ export function permissions(resources: Resources) {
       ...decrypt,
     ],
     'describe-api': [],
+    'refuse-route': [],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
     'purge-file': [
       ...deletions.readRights,

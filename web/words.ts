@@ -72,6 +72,8 @@ export function refusalInWords(problem: Problem): string {
       return quotaInWords(problem);
     case 'not_found':
       return 'This file does not exist, or it is not shared with you.';
+    case 'method_not_allowed':
+      return 'The page and the server are of different versions. Reload the page.';
     case 'not_ready':
       return problem.fileStatus === 'pending'
         ? 'This file has not been validated yet. Wait a moment and try again.'

@@ -12,6 +12,8 @@ export interface RefusalDetails {
     readonly needed: number;
   };
   not_found: Record<never, never>;
+  /** The path is known, but not with this method. */
+  method_not_allowed: { readonly allowed: readonly string[] };
   not_ready: { readonly fileStatus: string };
   conflict: Record<never, never>;
   idempotency_key_reused: Record<never, never>;

@@ -189,6 +189,7 @@ export const problemSchema = z.discriminatedUnion('code', [
     needed: z.number(),
   }),
   problem('not_found', {}),
+  problem('method_not_allowed', { allowed: z.array(z.string()) }),
   problem('not_ready', { fileStatus: z.string() }),
   problem('conflict', {}),
   problem('idempotency_key_reused', {}),

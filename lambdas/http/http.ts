@@ -60,17 +60,16 @@ export const page = (status: number, body: string, policy: string): Response =>
 
 /** Answers a request and turns errors into `application/problem+json` (RFC 9457). */
 export async function answer(
-  request: Request,
   trace: RequestTrace,
-  respond: (request: Request) => Promise<Response>,
+  respond: () => Promise<Response>,
 ): Promise<Response> {
   try {
-    return await respond(request);
+    return await respond();
   } catch (thrown) {
     const error = thrown instanceof ThrottledError ? tooManyChanges() : thrown;
     if (isRefusal(error)) {
       logOutcome({ event: 'request_refused', ...trace, code: error.code });
-      return problem(problemOf(error));
+      return problem(problemOf(error), headersOf(error));
     }
     logFailure({ event: 'request_failed', ...trace }, error);
     return problem({
@@ -107,8 +106,16 @@ interface ProblemBody {
   readonly status: number;
 }
 
-const problem = (body: ProblemBody): Response =>
+/** What HTTP asks of a refusal beside its status (RFC 6750, section 3; RFC 9110, section 15.5.6). */
+function headersOf({ code, details }: Refusal): Readonly<Record<string, string>> {
+  if (code === 'unauthorized') return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  return 'allowed' in details && code === 'method_not_allowed'
+    ? { allow: details.allowed.join(', ') }
+    : {};
+}
+
+const problem = (body: ProblemBody, own: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify({ type: 'about:blank', ...body }), {
     status: body.status,
-    headers: { ...headers, 'content-type': 'application/problem+json' },
+    headers: { ...headers, ...own, 'content-type': 'application/problem+json' },
   });

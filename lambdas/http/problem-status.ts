@@ -8,6 +8,7 @@ export const problemStatus = {
   forbidden: 403,
   quota_exceeded: 403,
   not_found: 404,
+  method_not_allowed: 405,
   not_ready: 409,
   conflict: 409,
   idempotency_key_reused: 409,

@@ -1,7 +1,7 @@
 // Every line of the checklist holds for the stacks as shipped, and each fails, alone, for what it is there to notice.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checklist, examine } from '../../doctor/examine.ts';
-import { everyOption, withClamd } from '../lib/configs.ts';
+import { everyOption, withClamd, withIssuers } from '../lib/configs.ts';
 import { changes } from './changes.ts';
 import {
   asStacks,
@@ -41,6 +41,7 @@ it('every line of the checklist holds for the stacks as shipped', () => {
 it.each([
   ['with a clamd', withClamd],
   ['with every option of the site and GuardDuty', everyOption],
+  ['with a function that verifies tokens', withIssuers],
 ])('every line of the checklist holds %s', async (_, config) => {
   expect(failuresOf(asStacks(await shippedStacks(config)))).toEqual([]);
 });
@@ -87,6 +88,21 @@ it.each([
     logicalIdOf(shipped, 'GetFileFunction'),
   );
 });
+
+it.each([
+  ['IdentitySource', ['$request.querystring.token']],
+  ['AuthorizerUri', undefined],
+  ['AuthorizerType', 'NONE'],
+])(
+  'a function that verifies tokens with another %s fails the line authorization',
+  async (name, value) => {
+    const stacks = await shippedStacks(withIssuers);
+    const failures = failuresOf(
+      asStacks(changed(stacks, 'FilesApiFunction', `Properties/${name}`, value)),
+    );
+    expect(failures.map(({ id }) => id)).toEqual(['authorization']);
+  },
+);
 
 it('an action by wildcard is found in a policy that stands beside its role', () => {
   const [site, media] = asStacks(shipped);

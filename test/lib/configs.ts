@@ -14,6 +14,14 @@ const scanned = (scanner: ScannerInput) =>
 /** Files are scanned by a clamd in a VPC. */
 export const withClamd = scanned({ engine: 'clamd', host: '10.0.0.7', vpc });
 
+/** A function verifies tokens, because there is a second issuer. */
+export const withIssuers = defineConfig({
+  collections: { notes: { types: ['text/plain'], maxBytes: 1 } },
+  auth: {
+    issuers: [{ name: 'partner', issuer: 'https://login.partner.example', audiences: ['airlock'] }],
+  },
+});
+
 /** Every option of the site, GuardDuty, events with webhooks, and downloads through the CDN. */
 export const everyOption = {
   ...scanned({ engine: 'guardduty' }),

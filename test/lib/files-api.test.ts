@@ -28,7 +28,7 @@ describe('the API', () => {
       found()
         .map(({ RouteKey }) => RouteKey)
         .sort(),
-    ).toEqual(routeKeys(routes));
+    ).toEqual(['$default', ...routeKeys(routes)]);
   });
 
   it('wants a token with scope openid on every route but those for links and for the description', () => {
@@ -38,7 +38,7 @@ describe('the API', () => {
       'HEAD /links/{token}',
       'POST /links/{token}',
     ]);
-    const anonymous = routeKeys(routes.filter(({ isAnonymous }) => isAnonymous));
+    const anonymous = ['$default', ...routeKeys(routes.filter(({ isAnonymous }) => isAnonymous))];
     for (const { RouteKey, AuthorizationType, AuthorizationScopes, AuthorizerId } of found()) {
       expect({ AuthorizationType, AuthorizationScopes, AuthorizerId }, RouteKey).toEqual(
         anonymous.includes(RouteKey)
@@ -261,6 +261,10 @@ describe('an authorizer of its own', () => {
     const routesFound = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
     for (const { Properties } of routesFound) {
       const isAnonymous = Properties.AuthorizationType === 'NONE';
+      if (Properties.RouteKey === '$default') {
+        expect(isAnonymous).toBe(true);
+        continue;
+      }
       const route = routes.find((each) => `${each.method} ${each.path}` === Properties.RouteKey);
       expect(isAnonymous, Properties.RouteKey).toBe(route?.isAnonymous ?? false);
       if (!isAnonymous) expect(Properties.AuthorizationType).toBe('CUSTOM');

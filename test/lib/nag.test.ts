@@ -2,13 +2,14 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
-import { everyOption, withClamd } from './configs.ts';
+import { everyOption, withClamd, withIssuers } from './configs.ts';
 import { stubApp } from './synthesize.ts';
 
 it.each([
   ['as shipped', shippedConfig],
   ['with a clamd', withClamd],
   ['with every option of the site and GuardDuty', everyOption],
+  ['with a function that verifies tokens', withIssuers],
 ])('%s, no finding of AWS’s rules is left without a reason', async (_, config) => {
   const { app, remove } = await stubApp({ config, checked: true });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

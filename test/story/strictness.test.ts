@@ -128,6 +128,21 @@ describe('a query', () => {
   });
 });
 
+describe('what no route takes', () => {
+  it.each([
+    ['GET', '/nowhere', 404, 'not_found', null],
+    ['GET', '/files/', 404, 'not_found', null],
+    ['PUT', '/files', 405, 'method_not_allowed', 'GET, POST'],
+    ['DELETE', '/usage', 405, 'method_not_allowed', 'GET'],
+  ])('%s %s is answered %i as a problem document', async (method, path, status, code, allow) => {
+    const answer = await fetch(addresses.api + path, { method });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ code, status });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+});
+
 describe('every route', () => {
   const pathOf = ({ path }: Route) =>
     path

@@ -36,6 +36,7 @@ const details = {
   forbidden: {},
   quota_exceeded: { resource: 'bytes', used: 9 * 1024, limit: 10 * 1024, needed: 2 * 1024 },
   not_found: {},
+  method_not_allowed: { allowed: ['GET'] },
   not_ready: { fileStatus: 'pending' },
   conflict: {},
   idempotency_key_reused: {},

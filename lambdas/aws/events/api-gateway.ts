@@ -7,6 +7,7 @@ import type {
   Context,
 } from 'aws-lambda';
 import type { Principal } from '../../domain/access.ts';
+import type { Refusal } from '../../domain/errors.ts';
 import type { IdentityRules } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import type { RouteKey } from '../../functions.ts';
@@ -59,6 +60,22 @@ export const apiGatewayAnonymous =
   ): Promise<APIGatewayProxyStructuredResultV2> =>
     respond(event, context, route, () => ({ sub: '', groups: [] }));
 
+/** A Lambda handler for what no route takes; it reads nothing of the request but its method and path. */
+export const unknownRoute =
+  (refuse: (request: { readonly method: string; readonly path: string }) => Refusal) =>
+  async ({
+    routeKey,
+    rawPath,
+    requestContext,
+  }: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { requestId, http } = requestContext;
+    return resultOf(
+      await answer({ route: routeKey, requestId }, () =>
+        Promise.reject(refuse({ method: http.method, path: rawPath })),
+      ),
+    );
+  };
+
 async function respond(
   event: APIGatewayProxyEventV2,
   context: Context | undefined,
@@ -75,15 +92,18 @@ async function respond(
     fileId: isFileId(params.id ?? '') ? params.id : undefined,
     by: typeof sub === 'string' ? sub : undefined,
   };
-  const response = await answer(requestOf(event), trace, async (request) =>
-    route(request, { principal: who(), params, remainingMs }),
+  return resultOf(
+    await answer(trace, async () =>
+      route(requestOf(event), { principal: who(), params, remainingMs }),
+    ),
   );
-  return {
-    statusCode: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await response.text(),
-  };
 }
+
+const resultOf = async (response: Response): Promise<APIGatewayProxyStructuredResultV2> => ({
+  statusCode: response.status,
+  headers: Object.fromEntries(response.headers),
+  body: await response.text(),
+});
 
 function requestOf(event: APIGatewayProxyEventV2): Request {
   const { method } = event.requestContext.http;

@@ -1,0 +1,31 @@
+// Refuses a request that no route takes: 405 for a path that is known with other methods, otherwise 404.
+import { Refusal } from '../domain/errors.ts';
+import type { Route } from '../functions.ts';
+
+/** Whether a path fits a route's: as many segments, each the same or a parameter, which is never empty. */
+function fits(segments: readonly string[], route: string): boolean {
+  const wanted = route.split('/');
+  return (
+    wanted.length === segments.length &&
+    wanted.every((each, index) =>
+      each.startsWith('{') ? segments[index] !== '' : each === segments[index],
+    )
+  );
+}
+
+/** The refusal for a method and a path that no route takes. */
+export function refuseRoute(
+  { method, path }: { readonly method: string; readonly path: string },
+  routes: readonly Pick<Route, 'method' | 'path'>[],
+): Refusal {
+  const segments = path.split('/');
+  const known = routes.filter((route) => fits(segments, route.path));
+  const allowed = [...new Set(known.map((route) => route.method))].sort();
+  return allowed.length > 0
+    ? new Refusal(
+        'method_not_allowed',
+        `This path does not take ${method.slice(0, 20)}. It takes ${allowed.join(', ')}.`,
+        { allowed },
+      )
+    : new Refusal('not_found', 'There is no such path. GET /openapi.json lists every path.', {});
+}
