@@ -17,8 +17,15 @@ it('reads a token in UTF-8 and under the scheme in any case', () => {
   expect(claimsOf(bearerOf(claims).replace('Bearer', 'bearer'), rendered)).toEqual(claims);
 });
 
+it.each(['JWT', 'at+jwt', 'application/at+jwt'])('reads a token of type %s', (typ) => {
+  expect(claimsOf(bearerOf(token, { typ }), rendered)).toEqual(token);
+});
+
 it.each([
   ['no header', undefined],
+  ['a token for signing out, which API Gateway accepts,', bearerOf(token, { typ: 'logout+jwt' })],
+  ['a token about an event', bearerOf(token, { typ: 'secevent+jwt' })],
+  ['a token whose type is no text', bearerOf(token, { typ: ['JWT'] })],
   ['an empty header', ''],
   ['another scheme', 'Basic YTpi'],
   ['two tokens', `${bearerOf(token)}, ${bearerOf(token)}`],
