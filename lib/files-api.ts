@@ -97,6 +97,7 @@ export class FilesApi extends Construct {
         functions[unknownRoute.function],
       ),
       authorizer: new HttpNoneAuthorizer(),
+      authorizationScopes: [],
     });
     Validations.of(unknown).acknowledge({
       id: 'AwsSolutions-APIG4',
