@@ -154,6 +154,7 @@ it('every function may do exactly what its part of the story needs', () => {
       ...uploads('GetObjectVersion'),
     ],
     DescribeApi: [],
+    RefuseRoute: [],
     DeleteFile: table('BatchGetItem', 'PutItem', 'UpdateItem'),
     PurgeFile: [
       ...tellStream,
