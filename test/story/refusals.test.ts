@@ -78,9 +78,9 @@ describe('without a good token', () => {
     expect((await call('POST', '/files', { token: id_token, body: png })).status).toBe(403);
   });
 
-  it('knows no other route', async () => {
+  it('answers 404 to a path that no route takes, and 405 to another method', async () => {
     expect((await call('GET', '/', { token: alice })).status).toBe(404);
-    expect((await call('DELETE', '/files', { token: alice })).status).toBe(404);
+    expect((await call('DELETE', '/files', { token: alice })).status).toBe(405);
   });
 });
 
