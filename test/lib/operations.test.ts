@@ -8,6 +8,7 @@ import { defineOperations } from '../../lambdas/config/operations-config.ts';
 import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 import { functionNames } from '../../lambdas/functions.ts';
 import { logMetrics } from '../../lib/log-metrics.ts';
+import { withIssuers } from './configs.ts';
 import { only, synthesize } from './synthesize.ts';
 
 const emails = ['ops@example.com', 'night@example.com'];
@@ -34,9 +35,10 @@ beforeAll(async () => {
     ...defineEvents(events),
   });
   const third = await synthesize(scanned({ engine: 'clamd', host: '10.0.0.7', vpc }));
+  const fourth = await synthesize(withIssuers);
   media = shipped.media;
   traced = other.media;
-  templates = [shipped, other, third].flatMap(({ media, site }) => [media, site]);
+  templates = [shipped, other, third, fourth].flatMap(({ media, site }) => [media, site]);
 });
 
 const resources = (template: Template, type: string) =>
