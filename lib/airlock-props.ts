@@ -5,6 +5,7 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ConfigInput } from '../lambdas/config/config.ts';
+import type { AirlockDomains } from './domains.ts';
 
 /** A site whose pages may upload, and that receives the page's `config.json`: a `StaticSite`, or a stack around one. */
 export interface AirlockSite {
@@ -21,6 +22,11 @@ export interface ExistingResources {
    * @default no site: pages of `origins` upload by the client library
    */
   readonly site?: AirlockSite;
+  /**
+   * Names of your own for the API and for the CDN of media. A `StaticSite` that is the `site` takes the same `domains`.
+   * @default the names that AWS gives
+   */
+  readonly domains?: AirlockDomains;
   /**
    * The user pool whose people sign in. Groups that the configuration names must exist in it. Excludes `auth.issuer`.
    * @default a user pool that the construct creates, unless `auth.issuer` names an issuer
@@ -77,7 +83,9 @@ export interface ExistingResources {
 }
 
 /** The configuration as in airlock.config.ts, without its static side, and resources that exist already. */
-export interface AirlockProps extends Omit<ConfigInput, 'site' | 'static'>, ExistingResources {
+export interface AirlockProps
+  extends Omit<ConfigInput, 'domains' | 'site' | 'static'>,
+    ExistingResources {
   /**
    * Begins the names that are visible in the account, such as the domain of the sign-in page: a letter, then up to 18
    * letters, digits and hyphens. One of its own for every Airlock of an account and region.

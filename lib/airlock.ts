@@ -16,6 +16,7 @@ import { applyToAll } from './apply-to-all.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { configOf } from './configure.ts';
 import { createDeletionStream } from './deletion-stream.ts';
+import { refuseCertificatesElsewhere } from './domains.ts';
 import { DownloadKeys } from './download-keys.ts';
 import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import { FileTable } from './file-table.ts';
@@ -71,7 +72,8 @@ export class Airlock extends Construct {
     refuseRegionOf(this);
     const config = configOf(this, props);
     reserveName(this, config.name);
-    const { site, encryptionKey } = props;
+    const { site, encryptionKey, domains = {} } = props;
+    refuseCertificatesElsewhere(this, domains);
     const isRemoved = props.removalPolicy === 'destroy';
     const functionsDirectory = props.functionsDirectory ?? prebuiltFunctions();
     const origins = [...(site ? [site.origin] : []), ...config.origins];
@@ -114,6 +116,7 @@ export class Airlock extends Construct {
       publicBucket: publicBucket as IBucket,
       mediaBucket: bucket as IBucket,
       keys,
+      domain: domains.media,
     });
     // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
     scanning?.startAfter?.(cdn);
@@ -156,7 +159,13 @@ export class Airlock extends Construct {
     runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
     runEvery(this, 'ReconcileSchedule', Duration.days(7), functions.reconcile);
     const authorizer = createRequestAuthorizer(this, { config, signIn, functionsDirectory });
-    const api = new FilesApi(this, 'FilesApi', { config, origins, authorizer, functions });
+    const api = new FilesApi(this, 'FilesApi', {
+      config,
+      origins,
+      authorizer,
+      functions,
+      domain: domains.api,
+    });
     if (site && hasClient(signIn)) {
       const { permissionsBoundary } = props;
       const page = { site, config, api: api.url, signIn, permissionsBoundary };
@@ -187,6 +196,8 @@ export class Airlock extends Construct {
     this.#readerRights = readerRights({ table, bucket, encryptionKey });
 
     this.#output('ApiUrl', api.url);
+    if (api.domainTarget) this.#output('ApiDomainTarget', api.domainTarget);
+    if (domains.media) this.#output('MediaDomainTarget', cdn.domainName);
     this.#output('Issuer', signIn.issuer);
     if (hasClient(signIn)) this.#output('ClientId', signIn.clientId);
     if (signIn.userPool) this.#output('UserPoolId', signIn.userPool.userPoolId);

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import type { Config } from '../lambdas/config/config.ts';
+import { refuseApiCertificate } from './domains.ts';
 import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
 import { frontsOf } from './page-front.ts';
 import { prebuiltFunctions, prebuiltPage } from './prebuilt.ts';
 import { isPackage, userRoot } from './project.ts';
 import type { Release } from './release.ts';
+import { REGION_OF_ARN } from './site-domain.ts';
 import { stackNames } from './stack-names.ts';
 import { stageRelease } from './stage-release.ts';
 import { StaticStack } from './static-stack.ts';
@@ -47,6 +49,11 @@ export function createStacks({
     stackTraces: checked,
     ...(outdir && { outdir }),
   });
+  // The stacks of a clone name no region: the CDK's command passes that of the credentials.
+  refuseApiCertificate(
+    config.domains?.api?.certificateArn.split(':')[REGION_OF_ARN],
+    process.env.CDK_DEFAULT_REGION,
+  );
   const names = stackNames(config);
   const site = new StaticStack(app, names.site, { config, functionsDirectory, release });
   new MediaStack(app, names.media, { config, functionsDirectory, site });

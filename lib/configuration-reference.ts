@@ -18,6 +18,8 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['`site`', 'config/site-config.ts', 'SiteInput'],
   ['`site.sources[]`', 'config/site-config.ts', 'SiteSource'],
   ['`site.domain`', 'config/site-config.ts', 'SiteDomain'],
+  ['`domains`', 'config/domains-config.ts', 'DomainsInput'],
+  ['`domains.api`', 'config/domains-config.ts', 'ApiDomain'],
   ['`static`', 'config/static-config.ts', 'StaticInput'],
   ['`static.sources[]`', 'config/static-config.ts', 'StaticSource'],
   ['`throttle`', 'config/throttle-config.ts', 'ThrottleInput'],

@@ -8,11 +8,13 @@ import { ConfigError } from './config-error.ts';
 import { answer, field, having, list, object, tags, text } from './config-fields.ts';
 import { defaultNameOf } from './instance.ts';
 import { configFieldNames, linesOf, problemsOf } from './validate-config.ts';
+import { constructDomains } from './validate-domains.ts';
 
 const removalPolicies: readonly unknown[] = [RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
 
 const existing = {
   site: having('a StaticSite, or an object with origin and bucketName', 'origin', 'bucketName'),
+  domains: constructDomains,
   userPool: having(
     "a user pool such as UserPool.fromUserPoolId(this, 'People', 'eu-central-1_Ab12Cd34E')",
     'userPoolId',

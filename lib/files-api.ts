@@ -17,6 +17,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import { type Route, routes, unknownRoute } from '../lambdas/functions.ts';
+import { type AirlockApiDomain, createApiDomain } from './domains.ts';
 import type { Functions } from './functions.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
 import type { RequestAuthorizer } from './request-authorizer.ts';
@@ -28,6 +29,8 @@ export interface FilesApiProps {
   readonly origins: readonly string[];
   readonly authorizer: RequestAuthorizer;
   readonly functions: Functions;
+  /** A name of its own. */
+  readonly domain?: AirlockApiDomain | undefined;
 }
 
 // Route, not path: a path could hold a secret, such as a link's token.
@@ -52,16 +55,15 @@ const accessLogFormat = (subVariable: string) =>
 export class FilesApi extends Construct {
   /** `https://` and a host, no slash at the end. */
   readonly url: string;
+  /** The host that a name of one's own has to point at; undefined without one. */
+  readonly domainTarget: string | undefined;
   readonly stage: HttpStage;
   /** One line per request, see `accessLogFormat`. */
   readonly accessLogs: LogGroup;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, origins, authorizer, functions }: FilesApiProps,
-  ) {
+  constructor(scope: Construct, id: string, props: FilesApiProps) {
     super(scope, id);
+    const { config, origins, authorizer, functions } = props;
     const api = new HttpApi(this, 'Api', {
       apiName: `${config.name}-Files`,
       createDefaultStage: false,
@@ -107,10 +109,12 @@ export class FilesApi extends Construct {
       retention: config.logRetentionDays as RetentionDays,
       removalPolicy: keptOnceCreated,
     });
+    const domainName = props.domain && createApiDomain(this, props.domain);
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
+      ...(domainName && { domainMapping: { domainName } }),
       throttle: {
         rateLimit: config.throttle.ratePerSecond,
         burstLimit: config.throttle.burst,
@@ -123,7 +127,8 @@ export class FilesApi extends Construct {
     limitRoutes(this.stage, limits);
     // A stage can limit only the routes that are there.
     this.stage.node.addDependency(...limited);
-    this.url = api.apiEndpoint;
+    this.url = props.domain ? `https://${props.domain.name}` : api.apiEndpoint;
+    this.domainTarget = domainName?.regionalDomainName;
   }
 }
 

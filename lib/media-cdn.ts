@@ -14,7 +14,9 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { DownloadKeys } from './download-keys.ts';
+import { addRecords, domainProps } from './site-domain.ts';
 import { SiteHeaders } from './site-headers.ts';
+import type { StaticSiteDomain } from './static-site-props.ts';
 
 /** What the CDN serves. */
 export interface MediaCdnProps {
@@ -24,19 +26,23 @@ export interface MediaCdnProps {
   readonly mediaBucket: IBucket;
   /** Who signs downloads; without them the media bucket is no origin at all. */
   readonly keys?: DownloadKeys | undefined;
+  /** A name of its own. */
+  readonly domain?: StaticSiteDomain | undefined;
 }
 
 /** Serves public copies, and the media bucket to whoever has a signed link. */
 export class MediaCdn extends Construct {
-  /** `https://` and the distribution's host, no slash at the end. */
+  /** `https://` and the host of links, no slash at the end. */
   readonly origin: string;
+  /** The host that a name of one's own has to point at. */
+  readonly domainName: string;
   readonly distributionId: string;
   /** For the right to invalidate. */
   readonly distributionArn: string;
 
   constructor(scope: Construct, id: string, props: MediaCdnProps) {
     super(scope, id);
-    const { name, publicBucket, mediaBucket, keys } = props;
+    const { name, publicBucket, mediaBucket, keys, domain } = props;
     const common = {
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -45,6 +51,7 @@ export class MediaCdn extends Construct {
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${name}: media`,
       httpVersion: HttpVersion.HTTP2_AND_3,
+      ...domainProps(domain),
       defaultBehavior: {
         ...common,
         origin: S3BucketOrigin.withOriginAccessControl(publicBucket),
@@ -68,13 +75,17 @@ export class MediaCdn extends Construct {
         reason:
           'Requests for public media carry nothing worth a log, and the API logs every signed link it hands out.',
       },
-      {
+    );
+    if (!domain) {
+      Validations.of(distribution).acknowledge({
         id: 'AwsSolutions-CFR4',
         reason:
-          'The minimum TLS version can only be raised with a certificate of your own, and media keep the name that CloudFront gives them.',
-      },
-    );
-    this.origin = `https://${distribution.distributionDomainName}`;
+          'The minimum TLS version can only be raised with a name and a certificate of your own.',
+      });
+    }
+    addRecords(this, domain, distribution);
+    this.domainName = distribution.distributionDomainName;
+    this.origin = `https://${domain?.name ?? this.domainName}`;
     this.distributionId = distribution.distributionId;
     this.distributionArn = distribution.distributionArn;
   }

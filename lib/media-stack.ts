@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import { Airlock } from './airlock.ts';
+import { importDomains } from './domains.ts';
 import type { StaticStack } from './static-stack.ts';
 
 /** What the media stack is made from. */
@@ -22,8 +23,13 @@ export class MediaStack extends Stack {
     });
     // Its outputs are read by name, which the CDK does not see as a reference.
     this.addStackDependency(site);
-    const { site: _site, static: _static, ...fields } = config;
+    const { site: _site, static: _static, domains, ...fields } = config;
     // The CDK leaves `Default` out of logical ids, so those of the releases before this construct stay.
-    new Airlock(this, 'Default', { ...fields, site, functionsDirectory });
+    new Airlock(this, 'Default', {
+      ...fields,
+      ...(domains && { domains: importDomains(this, domains) }),
+      site,
+      functionsDirectory,
+    });
   }
 }

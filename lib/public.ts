@@ -5,6 +5,7 @@ export { GiB, MiB } from '../lambdas/domain/sizes.ts';
 export { Airlock } from './airlock.ts';
 export type { AirlockProps, AirlockSite, ExistingResources } from './airlock-props.ts';
 export { ConfigError } from './config-error.ts';
+export type { AirlockApiDomain, AirlockDomains } from './domains.ts';
 export type { Functions } from './functions.ts';
 export { StaticSite } from './static-site.ts';
 export type { StaticSiteDomain, StaticSiteProps } from './static-site-props.ts';

@@ -1,5 +1,6 @@
 // The site's own name: the certificate it is served with and the records that lead to it.
 import { Token } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   type Distribution,
   type DistributionProps,
@@ -52,19 +53,26 @@ export function addRecords(
 const CERTIFICATE_REGION = 'us-east-1';
 
 /** The place of the region in an ARN (AWS general reference, "ARN format"). */
-const REGION_OF_ARN = 3;
+export const REGION_OF_ARN = 3;
 
-/** @throws {ConfigError} for a certificate of another region, or of a stack whose region is not known. */
-export function refuseCertificateElsewhere({ certificate }: StaticSiteDomain): void {
-  const { certificateArn } = certificate;
+/** The region of a certificate, which may be a token; undefined where its ARN has none. */
+export const certificateRegionOf = ({ certificateArn, env }: ICertificate): string | undefined =>
   // The stack of an imported certificate is the one that imports it, which says nothing of where it is.
-  const region = Token.isUnresolved(certificateArn)
-    ? certificate.env.region
-    : certificateArn.split(':')[REGION_OF_ARN];
+  Token.isUnresolved(certificateArn) ? env.region : certificateArn.split(':')[REGION_OF_ARN];
+
+/**
+ * @param field Where the domain is written.
+ * @throws {ConfigError} for a certificate of another region, or of a stack whose region is not known.
+ */
+export function refuseCertificateElsewhere(
+  { certificate }: StaticSiteDomain,
+  field = 'domain',
+): void {
+  const region = certificateRegionOf(certificate);
   if (region === undefined || region === CERTIFICATE_REGION) return;
   throw new ConfigError(
     Token.isUnresolved(region)
-      ? `domain.certificate belongs to a stack without a region; CloudFront takes certificates of ${CERTIFICATE_REGION} only, so give that stack env: { region: '${CERTIFICATE_REGION}' }.`
-      : `domain.certificate is in ${region}; CloudFront takes certificates of ${CERTIFICATE_REGION} only.`,
+      ? `${field}.certificate belongs to a stack without a region; CloudFront takes certificates of ${CERTIFICATE_REGION} only, so give that stack env: { region: '${CERTIFICATE_REGION}' }.`
+      : `${field}.certificate is in ${region}; CloudFront takes certificates of ${CERTIFICATE_REGION} only.`,
   );
 }

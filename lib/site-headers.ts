@@ -41,10 +41,18 @@ export class SiteHeaders extends ResponseHeadersPolicy {
   }
 }
 
+/** Names of one's own that pages of a site load from. */
+export interface PageDomains {
+  readonly api?: { readonly name: string } | undefined;
+  readonly media?: { readonly name: string } | undefined;
+}
+
 /** What pages of a site load besides the site itself. */
 export interface PageSources {
   /** The issuer where people sign in. Default: Cognito in this region. */
   readonly issuer?: string | undefined;
+  /** Names of the API's and the media CDN's own, without which the policy allows the services of the region. */
+  readonly domains?: PageDomains | undefined;
   /** Where links to files lead. Default: `s3`. */
   readonly downloads?: 'cdn' | 's3' | undefined;
   /** Further sources by CSP directive. */
@@ -90,15 +98,18 @@ const userContentPolicy: Directives = {
 };
 
 /**
- * The API, the media bucket and the user pool belong to the media stack, which itself refers to this one (its CORS
+ * Without names of their own, the API, the media bucket and the user pool belong to the media stack, which itself refers to this one (its CORS
  * rules and callbacks name the site), so their exact hosts cannot be known here without a cycle: the narrowest wildcard
  * that holds them is the service in this region.
  */
-function sitePolicy({ issuer, downloads, contentSecurityPolicy = {} }: PageSources): Directives {
+function sitePolicy(sources: PageSources): Directives {
+  const { issuer, downloads, domains = {}, contentSecurityPolicy = {} } = sources;
   const service = (host: string) => `https://${host}.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   const media = [service('*.s3'), service('s3')];
   // The media CDN belongs to that stack as well; links to it are only ever shown, not fetched by scripts.
-  const shown = downloads === 'cdn' ? [...media, 'https://*.cloudfront.net'] : media;
+  const cdn = domains.media ? `https://${domains.media.name}` : 'https://*.cloudfront.net';
+  const shown = downloads === 'cdn' ? [...media, cdn] : media;
+  const api = domains.api ? `https://${domains.api.name}` : service('*.execute-api');
   const signIn = issuer
     ? [new URL(issuer).origin]
     : [service('cognito-idp'), `https://*.auth.${Aws.REGION}.amazoncognito.com`];
@@ -108,15 +119,15 @@ function sitePolicy({ issuer, downloads, contentSecurityPolicy = {} }: PageSourc
     'style-src': ["'self'"],
     'img-src': ["'self'", 'blob:', 'data:', ...shown],
     'media-src': ["'self'", 'blob:', ...shown],
-    'connect-src': ["'self'", service('*.execute-api'), ...media, ...signIn],
+    'connect-src': ["'self'", api, ...media, ...signIn],
     'manifest-src': ["'self'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   };
-  const widened = Object.entries(contentSecurityPolicy).map(([name, sources]) => [
+  const widened = Object.entries(contentSecurityPolicy).map(([name, more]) => [
     name,
-    [...new Set([...without(strict[name] ?? [], "'none'"), ...sources])],
+    [...new Set([...without(strict[name] ?? [], "'none'"), ...more])],
   ]);
   return { ...strict, ...Object.fromEntries(widened) };
 }

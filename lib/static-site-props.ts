@@ -4,7 +4,7 @@ import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Site, SiteDomain, SiteInput } from '../lambdas/config/site-config.ts';
 import type { Release } from './release.ts';
-import type { PageSources } from './site-headers.ts';
+import type { PageDomains, PageSources } from './site-headers.ts';
 
 /** A name of the caller's own for the site. */
 export interface StaticSiteDomain extends Pick<SiteDomain, 'name' | 'minimumTls'> {
@@ -25,7 +25,7 @@ export interface ServedSite extends Omit<Site, 'domain'> {
 /** The fields of `site` in airlock.config.ts, and resources that exist already. */
 export interface StaticSiteProps
   extends Omit<SiteInput, 'domain'>,
-    Pick<PageSources, 'downloads' | 'issuer'> {
+    Pick<PageSources, 'domains' | 'downloads' | 'issuer'> {
   /**
    * Begins the comment of the distribution.
    * @default the construct's id
@@ -41,6 +41,11 @@ export interface StaticSiteProps
    * @default Cognito in this region
    */
   readonly issuer?: string;
+  /**
+   * The `domains` of the Airlock that the site belongs to, so that the page may call them.
+   * @default the services of the region
+   */
+  readonly domains?: PageDomains;
   /**
    * Where signed download links lead: the `downloads` of the Airlock that the site belongs to.
    * @default 's3'

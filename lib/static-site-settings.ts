@@ -17,25 +17,15 @@ import {
 import { refuseCertificateElsewhere } from './site-domain.ts';
 import type { ServedSite, StaticSiteProps } from './static-site-props.ts';
 import { linesOf } from './validate-config.ts';
-import { hostName, site, siteFieldNames, tlsVersion } from './validate-site.ts';
+import { constructDomain } from './validate-domains.ts';
+import { hostName, site, siteFieldNames } from './validate-site.ts';
 
-const domain = object({
-  name: hostName,
-  certificate: having(
-    "a certificate such as Certificate.fromCertificateArn(this, 'Certificate', 'arn:aws:acm:us-east-1:…')",
-    'certificateArn',
-  ),
-  hostedZone: having(
-    "a zone such as HostedZone.fromLookup(this, 'Zone', { domainName: 'example.com' })",
-    'hostedZoneId',
-    'zoneName',
-  ).optional(),
-  minimumTls: tlsVersion.optional(),
-});
+const named = z.looseObject({ name: hostName });
 
 const own = object({
   name: text('text of up to 100 characters', /^.{1,100}$/),
-  domain,
+  domain: constructDomain,
+  domains: object({ api: named.optional(), media: named.optional() }),
   issuer,
   downloads: oneOf('cdn', 's3'),
   logRetentionDays: retentionDays,

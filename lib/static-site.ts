@@ -29,7 +29,7 @@ export class StaticSite extends Construct implements AirlockSite {
 
   constructor(scope: Construct, id: string, props: StaticSiteProps = {}) {
     super(scope, id);
-    const { issuer, downloads, logRetentionDays = 30, permissionsBoundary } = props;
+    const { issuer, downloads, domains, logRetentionDays = 30, permissionsBoundary } = props;
     const site = siteOf(this, props);
     const release = props.release ?? stagedRelease(this, site);
     const bucket = new StaticBucket(this, 'StaticBucket');
@@ -38,7 +38,7 @@ export class StaticSite extends Construct implements AirlockSite {
       bucket: bucket as IBucket,
       name: props.name ?? id,
       site,
-      sources: { issuer, downloads, contentSecurityPolicy: site.contentSecurityPolicy },
+      sources: { issuer, downloads, domains, contentSecurityPolicy: site.contentSecurityPolicy },
       extensionless: release.extensionless,
     });
     new ReleaseDeployment(this, 'Release', {

@@ -1,14 +1,11 @@
 // The static half of this repository's deployment: a StaticSite that is all of its stack.
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
-import type { SiteDomain } from '../lambdas/config/site-config.ts';
 import type { AirlockSite } from './airlock-props.ts';
+import { importDomain } from './domains.ts';
 import type { Release } from './release.ts';
 import { StaticSite } from './static-site.ts';
-import type { StaticSiteDomain } from './static-site-props.ts';
 
 /** What the static stack is made from. */
 export interface StaticStackProps {
@@ -31,9 +28,10 @@ export class StaticStack extends Stack implements AirlockSite {
       ...parts,
       name: config.name,
       downloads: config.downloads,
+      ...(config.domains && { domains: config.domains }),
       logRetentionDays: config.logRetentionDays,
       ...(config.auth.issuer !== undefined && { issuer: config.auth.issuer }),
-      ...(domain && { domain: domainOf(this, domain) }),
+      ...(domain && { domain: importDomain(this, '', domain) }),
     });
     new CfnOutput(this, 'SiteUrl', { value: origin });
     new CfnOutput(this, 'DistributionDomainName', { value: domainName });
@@ -55,18 +53,3 @@ export class StaticStack extends Stack implements AirlockSite {
     return Fn.getStackOutput(this.stackName, 'StaticBucketName');
   }
 }
-
-const domainOf = (
-  scope: Construct,
-  { name, certificateArn, hostedZone, minimumTls }: SiteDomain,
-): StaticSiteDomain => ({
-  name,
-  certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
-  ...(minimumTls && { minimumTls }),
-  ...(hostedZone && {
-    hostedZone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', {
-      hostedZoneId: hostedZone.id,
-      zoneName: hostedZone.name,
-    }),
-  }),
-});

@@ -20,6 +20,7 @@ import {
 } from './config-fields.ts';
 import { auth } from './validate-auth.ts';
 import { contentFields } from './validate-content.ts';
+import { domains, refuseSharedNames } from './validate-domains.ts';
 import { events } from './validate-events.ts';
 import { checkGroups, grantee, reader, uploader } from './validate-groups.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
@@ -115,6 +116,7 @@ const config = object({
     ...requestLimit,
     routes: record(routeKey, object(requestLimit), 'an object of limits by route'),
   }),
+  domains: domains.optional(),
   downloads: oneOf('cdn', 's3'),
   downloadKeys: list(
     text('a generation of the key: 1 to 16 lower-case letters and digits', /^[a-z0-9]{1,16}$/),
@@ -135,7 +137,8 @@ const config = object({
 })
   .superRefine(checkScans)
   .superRefine(checkPage)
-  .superRefine((value, context) => checkGroups(value as unknown as Config, context));
+  .superRefine((value, context) => checkGroups(value as unknown as Config, context))
+  .superRefine(refuseSharedNames);
 
 /** The names of the fields at the top. */
 export const configFieldNames: readonly string[] = Object.keys(config.shape);

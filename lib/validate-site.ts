@@ -27,26 +27,39 @@ const source = object({
 /** One of CloudFront's security policies. */
 export const tlsVersion = oneOf('TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025');
 
-const domain = object({
+/** A certificate that CloudFront takes. */
+export const certificateInUsEast1 = text(
+  'the ARN of an ACM certificate in us-east-1, such as arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-…; CloudFront looks for it in no other region',
+  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+);
+
+/** A zone that gets the records of a name. */
+export const hostedZone = object({
+  id: text('the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ', /^Z[A-Z0-9]{1,31}$/),
   name: hostName,
-  certificateArn: text(
-    'the ARN of an ACM certificate in us-east-1, such as arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-…; CloudFront looks for it in no other region',
-    /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-  ),
-  hostedZone: object({
-    id: text(
-      'the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ',
-      /^Z[A-Z0-9]{1,31}$/,
-    ),
-    name: hostName,
-  }).optional(),
-  minimumTls: tlsVersion,
-}).superRefine(({ name, hostedZone }, context) => {
-  const zone = hostedZone?.name;
+});
+
+/** A zone can only hold names that end in its own. */
+export function refuseForeignZone(
+  domain: {
+    readonly name: string;
+    readonly hostedZone?: { readonly name: string } | undefined;
+  },
+  context: z.RefinementCtx,
+): void {
+  const { name } = domain;
+  const zone = domain.hostedZone?.name;
   if (!zone || name === zone || String(name).endsWith(`.${zone}`)) return;
   const message = `is ${JSON.stringify(zone)}; expected the zone that ${name} belongs to`;
   context.addIssue({ code: 'custom', path: ['hostedZone', 'name'], message });
-});
+}
+
+const domain = object({
+  name: hostName,
+  certificateArn: certificateInUsEast1,
+  hostedZone: hostedZone.optional(),
+  minimumTls: tlsVersion,
+}).superRefine(refuseForeignZone);
 
 const directive = text(
   "a CSP directive that lists sources, such as 'font-src'",

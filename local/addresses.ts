@@ -39,8 +39,8 @@ export type DistributionServer = (typeof distributionServers)[number];
 
 /** How the distributions are named. */
 export interface DistributionNames {
-  /** Names of the site's own. */
-  readonly site: readonly string[];
+  /** The server of each name of their own, and of the API's. */
+  readonly own: ReadonlyMap<string, DistributionServer | 'api'>;
   /** The server of each of CloudFront's names, asked for only once a text has one. */
   domains(): ReadonlyMap<string, DistributionServer>;
 }
@@ -48,20 +48,20 @@ export interface DistributionNames {
 const cloudFront = /https:\/\/(\*|[a-z0-9]+)\.cloudfront\.net/g;
 
 /**
- * Replaces every AWS address in a resolved string by the local one, and that of the site under names of its own. A
+ * Replaces every AWS address in a resolved string by the local one, also those of names of one's own. A
  * wildcard at CloudFront stands for the CDN of media.
  */
 export function toLocalAddresses(
   text: string,
   origins: Origins,
-  names: DistributionNames = { site: [], domains: () => new Map() },
+  names: DistributionNames = { own: new Map(), domains: () => new Map() },
 ): string {
   if (!text.includes('https://')) return text;
-  const named = names.site.reduce(
-    (result, name) =>
+  const named = [...names.own].reduce(
+    (result, [name, server]) =>
       result.replace(
         new RegExp(`https://${name.replaceAll('.', '\\.')}(?![\\w.:-])`, 'g'),
-        origins.site,
+        origins[server],
       ),
     text,
   );

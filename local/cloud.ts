@@ -9,7 +9,7 @@ import { checkPorts, openServers } from './open-servers.ts';
 import { runTemplate } from './run-template.ts';
 import type { ObjectCreated } from './s3/server.ts';
 import { settleAll } from './settle-all.ts';
-import { readSiteNames } from './site/names.ts';
+import { readOwnNames } from './site/names.ts';
 import { serverOf } from './site/settings.ts';
 import { openState, type State } from './state.ts';
 import { synthesize } from './synthesize.ts';
@@ -100,7 +100,7 @@ async function start(
   ]);
   const since = performance.now();
   const origins = (await options.proxy?.(servers.origins)) ?? servers.origins;
-  const names = { site: readSiteNames(assembly, isRun), domains: () => domainsOf(template) };
+  const names = { own: readOwnNames(assembly, isRun), domains: () => domainsOf(template) };
   const template: Template = resolveTemplate(assembly, {
     id: state.id,
     isRun,

@@ -5,6 +5,7 @@ import { type ContentInput, defineContent } from '../domain/content-policy.ts';
 import { expandTypes, type TypeFamily } from '../domain/content-types.ts';
 import { GiB, MiB } from '../domain/sizes.ts';
 import { type Auth, type AuthInput, defaultName, defineAuth } from './auth-config.ts';
+import type { DomainsInput } from './domains-config.ts';
 import { defineEvents, type Events, type EventsInput } from './events-config.ts';
 import { defineOperations, type Operations, type OperationsInput } from './operations-config.ts';
 import {
@@ -100,6 +101,8 @@ export interface ConfigInput {
   readonly scanner?: ScannerInput;
   /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
   readonly throttle?: ThrottleInput;
+  /** Names of your own for the API and for the CDN of media. Default: those that AWS gives. */
+  readonly domains?: DomainsInput;
   /** Where signed download links lead: `s3`, straight to the bucket, or `cdn`, through CloudFront. Default: `s3`. */
   readonly downloads?: 'cdn' | 's3';
   /**
@@ -134,6 +137,7 @@ export interface Config extends Rules {
   readonly validation: { readonly cpuSeconds: number };
   readonly scanner?: Scanner;
   readonly throttle: Throttle;
+  readonly domains?: DomainsInput;
   readonly downloads: 'cdn' | 's3';
   readonly downloadKeys: readonly string[];
   readonly logRetentionDays: number;
@@ -182,6 +186,7 @@ export const defineConfig = <Name extends string>(
   validation: { cpuSeconds: 5, ...input.validation },
   ...defineScanner(input.scanner),
   throttle: defineThrottle(input.throttle),
+  ...(input.domains && { domains: input.domains }),
   downloads: input.downloads ?? 's3',
   downloadKeys: input.downloadKeys ?? ['a'],
   logRetentionDays: input.logRetentionDays ?? 30,

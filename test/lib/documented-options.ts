@@ -110,6 +110,24 @@ export const documentedOptions = {
       },
     },
   ],
+  domains: [
+    {},
+    {
+      domains: {
+        api: {
+          name: 'api.example.com',
+          certificateArn: certificateArn.replace('us-east-1', 'eu-central-1'),
+          hostedZone: { id: 'Z0123456789', name: 'example.com' },
+        },
+        media: {
+          name: 'media.example.com',
+          certificateArn,
+          hostedZone: { id: 'Z0123456789', name: 'example.com' },
+          minimumTls: 'TLSv1.2_2025',
+        },
+      },
+    },
+  ],
   accessLogs: [{}, { site: { accessLogs: { days: 90 } } }],
   delivery: [
     {},
