@@ -267,6 +267,8 @@ export interface ListQuery extends PageQuery {
   type?: string | undefined;
   /** How the filename begins, in exactly these letters. */
   name?: string | undefined;
+  /** What the filename or the title contains: as written, in small letters, in capitals, or with one capital. */
+  search?: string | undefined;
   /** `sub` of the owner whose files to list. */
   owner?: string | undefined;
   /** Everyone's files in `collection`, without those that are still uploaded. */

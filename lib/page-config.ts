@@ -45,6 +45,9 @@ function pageConfig(props: { config: Config; api: string; signIn: PageSignIn }):
       {
         types: [...collection.types, ...Object.keys(collection.opaqueTypes)],
         maxBytes: collection.maxBytes,
+        listers: [...collection.readers, ...collection.administrators].filter(
+          (who) => who !== 'owner',
+        ),
       },
     ],
   );

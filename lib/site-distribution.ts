@@ -75,7 +75,7 @@ export class SiteDistribution extends Construct {
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: site.compress,
         responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'site', ...sources }),
-        functionAssociations: routeSources(this, site.sources, extensionless),
+        functionAssociations: routeSources(this, site, extensionless),
       },
     });
     addRecords(this, site.domain, distribution);

@@ -120,6 +120,8 @@ function sitePolicy(sources: PageSources): Directives {
     'img-src': ["'self'", 'blob:', 'data:', ...shown],
     'media-src': ["'self'", 'blob:', ...shown],
     'connect-src': ["'self'", api, ...media, ...signIn],
+    // Downloads of several files, and the viewers of the browser for PDF and text.
+    'frame-src': shown,
     'manifest-src': ["'self'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],

@@ -1,4 +1,4 @@
-// The edge function that finds the document for a path that names no file; only where a front end of yours needs one.
+// The edge function that finds the document for a path that names no file; only where a front end needs one.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -9,7 +9,7 @@ import {
   FunctionRuntime,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import type { Source } from '../lambdas/config/site-config.ts';
+import type { Site } from '../lambdas/config/site-config.ts';
 import { ConfigError } from './config-error.ts';
 import { projectRoot } from './project.ts';
 
@@ -20,23 +20,38 @@ const MAX_FUNCTION_BYTES = 10 * 1024;
 interface RoutedFront {
   /** Where it lies, with slashes at both ends. */
   readonly path: string;
+  /** What answers a path of a single-page app. */
+  readonly document: string;
   readonly routing: 'directories' | 'single-page';
   /** Its files without a dot in their name. */
   readonly files: readonly string[];
 }
 
-/** Routes the requests of the configured sources; none where there are none. */
+/** The paths of Airlock's page besides its root: one for each file. */
+const PAGE_FOLDER = 'files';
+
+const pageFront: RoutedFront = {
+  path: `/${PAGE_FOLDER}/`,
+  document: '/index.html',
+  routing: 'single-page',
+  files: [],
+};
+
+/** Routes the requests of the page and of the configured sources; none where there are neither. */
 export function routeSources(
   scope: Construct,
-  sources: readonly Source[],
+  { page, sources }: Pick<Site, 'page' | 'sources'>,
   extensionless: readonly string[],
 ): FunctionAssociation[] {
-  if (sources.length === 0) return [];
+  const hasFolder = page && sources.every(({ prefix }) => prefix !== PAGE_FOLDER);
+  if (sources.length === 0 && !hasFolder) return [];
   const fronts = sources
     .map(({ prefix, routing }): RoutedFront => {
       const path = prefix === '' ? '/' : `/${prefix}/`;
-      return { path, routing, files: extensionless.filter((file) => file.startsWith(path)) };
+      const files = extensionless.filter((file) => file.startsWith(path));
+      return { path, document: `${path}index.html`, routing, files };
     })
+    .concat(hasFolder ? pageFront : [])
     // The innermost folder decides.
     .sort((one, other) => other.path.length - one.path.length);
   const code = readFileSync(join(projectRoot, 'lambdas', 'edge', 'route-request.js'), 'utf8');

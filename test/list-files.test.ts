@@ -89,6 +89,7 @@ it.each<Partial<ListRequest>>([
   { scope: 'all', owner: 'ann', collection: 'records' },
   { shared: 'me', order: 'oldest' },
   { shared: 'me', name: 'a' },
+  { shared: 'me', search: 'a' },
   { shared: 'group:legal' },
 ])('refuses %j, which does not say one list', async (request) => {
   await expect(list(request, staff)).rejects.toMatchObject({ code: 'invalid_request' });
@@ -104,6 +105,7 @@ it('a cursor opens no list of another caller, scope, filter or order', async () 
     [request, legal],
     [{ ...request, type: 'image/png' }, staff],
     [{ ...request, name: 'a' }, staff],
+    [{ ...request, search: 'a' }, staff],
     [{ ...request, order: 'oldest' }, staff],
     [{ ...request, collection: 'records' }, staff],
     [{ collection: 'contracts', type: 'text/plain' }, staff],
@@ -113,4 +115,11 @@ it('a cursor opens no list of another caller, scope, filter or order', async () 
       code: 'invalid_request',
     });
   }
+});
+
+it('a search finds a word in small letters, in capitals and with one capital', async () => {
+  await list({ search: 'hOliday' }, ann);
+  expect(listFiles.mock.lastCall?.[0].search).toEqual(['hOliday', 'holiday', 'HOLIDAY', 'Holiday']);
+  await list({ search: '2026' }, ann);
+  expect(listFiles.mock.lastCall?.[0].search).toEqual(['2026']);
 });

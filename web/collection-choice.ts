@@ -1,7 +1,9 @@
 // Lets the user choose a collection: by file type, or one collection for every file added from now on.
+
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { limitsInWords, offerInWords } from './collections.ts';
 import { find } from './dom.ts';
+import { texts } from './texts.ts';
 
 /** The chosen collection. */
 export interface CollectionChoice {
@@ -20,9 +22,7 @@ export function startCollectionChoice(
 
   function explain() {
     const chosen = collections[select.value];
-    hint.textContent = chosen
-      ? offerInWords(chosen)
-      : 'Each file goes to the first collection that accepts its type.';
+    hint.textContent = chosen ? offerInWords(chosen) : texts().collections.guessed;
     onNote(limitsInWords(chosen ? { [select.value]: chosen } : collections));
   }
 

@@ -1,8 +1,9 @@
 // Chooses the collection for a file by its claimed type.
 
-import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { canonicalType } from '../lambdas/domain/content-types.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import { bytesInWords } from './quantities.ts';
+import { texts } from './texts.ts';
 import { typesInWords } from './type-names.ts';
 import { tooLargeInWords } from './words.ts';
 
@@ -25,19 +26,19 @@ export function objection(
   file: Pick<File, 'size'>,
   collection: Collections[string] | undefined,
 ): string | undefined {
-  if (file.size === 0) return 'The file is empty. Check the original and upload it again.';
+  if (file.size === 0) return texts().collections.empty;
   if (collection === undefined || file.size <= collection.maxBytes) return undefined;
   return tooLargeInWords(file.size, collection.maxBytes);
 }
 
 /** What a collection accepts: `Accepts JPEG and PNG up to 25 MB.` */
 export const offerInWords = ({ types, maxBytes }: Collections[string]): string =>
-  `Accepts ${typesInWords(types)} up to ${bytesInWords(maxBytes)}.`;
+  texts().collections.offer(typesInWords(types), bytesInWords(maxBytes));
 
 /** The sizes that collections accept, with line breaks only between collections: `images up to 25 MB, documents up to 1 GB`. */
 export const limitsInWords = (collections: Collections): string =>
   Object.entries(collections)
     .map(([name, { maxBytes }]) =>
-      `${name} up to ${bytesInWords(maxBytes)}`.replaceAll(' ', '\u00a0'),
+      texts().collections.limit(name, bytesInWords(maxBytes)).replaceAll(' ', '\u00a0'),
     )
     .join(', ');

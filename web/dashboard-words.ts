@@ -1,44 +1,59 @@
-// The texts of Uppy's Dashboard.
+// The texts of Uppy's Dashboard and of the uploads in it.
+import { texts } from './texts.ts';
 
 /** The Dashboard's strings. Touch screens have no drop or paste; offline, there is no remaining time to show. */
 export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
   const isTouch = window.matchMedia('(pointer: coarse)').matches;
+  const words = texts().dashboard;
   return {
     strings: {
-      dashboardTitle: 'Files to upload',
-      browseFiles: 'Choose files',
-      dropPasteFiles: isTouch ? '%{browseFiles}' : '%{browseFiles} or drop or paste them anywhere',
-      dropHint: 'Drop to upload',
-      addMore: 'Add more',
-      cancel: 'Cancel all',
-      pause: 'Pause all',
-      resume: 'Resume all',
-      retry: 'Try again',
-      pauseUpload: 'Pause this file',
-      resumeUpload: 'Resume this file',
-      retryUpload: 'Try this file again',
-      removeFile: 'Cancel %{file}',
-      uploadingXFiles: { 0: 'Uploading %{smart_count} file', 1: 'Uploading %{smart_count} files' },
-      processingXFiles: {
-        0: 'Validating %{smart_count} file',
-        1: 'Validating %{smart_count} files',
-      },
-      uploading: isOnline ? 'Uploading' : 'Offline',
-      xTimeLeft: isOnline ? '%{time} left' : 'resumes when you are online again',
-      uploadPaused: 'Paused',
-      uploadFailed: 'Not uploaded',
-      error: 'Not uploaded',
-      filesUploadedOfTotal: {
-        0: '%{complete} of %{smart_count} file uploaded',
-        1: '%{complete} of %{smart_count} files uploaded',
-      },
-      sessionRestored: 'Interrupted',
-      recoveredXFiles: {
-        0: 'Choose the file again to resume its upload.',
-        1: 'Choose these %{smart_count} files again to resume their uploads.',
-      },
-      recoveredAllFiles: 'Resuming the upload.',
-      reSelect: 'Choose again',
+      dashboardTitle: words.title,
+      browseFiles: words.browse,
+      dropPasteFiles: isTouch ? '%{browseFiles}' : words.dropOrBrowse,
+      dropHint: words.drop,
+      addMore: words.addMore,
+      addMoreFiles: words.addMoreFiles,
+      addingMoreFiles: words.addMoreFiles,
+      back: words.back,
+      cancel: words.cancelAll,
+      pause: words.pauseAll,
+      resume: words.resumeAll,
+      retry: words.retry,
+      pauseUpload: words.pauseOne,
+      resumeUpload: words.resumeOne,
+      retryUpload: words.retryOne,
+      removeFile: words.cancelOne,
+      uploadingXFiles: { 0: words.uploadingOne, 1: words.uploadingSome },
+      processingXFiles: { 0: words.validatingOne, 1: words.validatingSome },
+      uploading: isOnline ? words.uploading : words.offline,
+      xTimeLeft: isOnline ? words.timeLeft : words.resumesOnline,
+      uploadPaused: words.paused,
+      uploadComplete: words.complete,
+      complete: words.complete,
+      uploadFailed: words.notUploaded,
+      error: words.notUploaded,
+      dataUploadedOfTotal: words.amountOfTotal,
+      filesUploadedOfTotal: { 0: words.uploadedOne, 1: words.uploadedSome },
+      sessionRestored: words.interrupted,
+      recoveredXFiles: { 0: words.chooseOneAgain, 1: words.chooseSomeAgain },
+      recoveredAllFiles: words.resuming,
+      reSelect: words.chooseAgain,
+    },
+  };
+}
+
+/** The strings of the uploads. */
+export function uploadWords() {
+  const words = texts().dashboard;
+  return {
+    strings: {
+      readingFile: words.reading,
+      checkingFile: words.validating,
+      scanningFile: words.scanning,
+      waitingOffline: words.waitingOffline,
+      waitingThrottled: words.waitingThrottled,
+      waitingNoAnswer: words.waitingNoAnswer,
+      chooseAgain: words.bytesLost,
     },
   };
 }

@@ -1,7 +1,10 @@
 // Asks for confirmation before a file is deleted; "Keep it" has the focus.
+
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt } from './attempt.ts';
+import { showInHistory } from './dialog-history.ts';
 import { copyTemplate, find } from './dom.ts';
+import { texts } from './texts.ts';
 
 /** What the confirmation needs. */
 export interface DeleteConfirmation {
@@ -17,7 +20,7 @@ export function confirmDelete(context: DeleteConfirmation): void {
   const { title, filename } = context.file;
   const dialog = copyTemplate('delete-confirmation', HTMLDialogElement);
   const name = title === undefined ? `“${filename}”` : `“${title}” (${filename})`;
-  find(dialog, 'h2', HTMLElement).textContent = `Delete ${name}?`;
+  find(dialog, 'h2', HTMLElement).textContent = texts().deletion.question(name);
 
   find(dialog, '[data-testid="keep"]', HTMLButtonElement).addEventListener('click', () => {
     dialog.close();
@@ -37,5 +40,5 @@ export function confirmDelete(context: DeleteConfirmation): void {
   });
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
-  dialog.showModal();
+  showInHistory(dialog);
 }

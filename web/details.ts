@@ -4,6 +4,7 @@ import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { confirmDelete } from './delete-confirmation.ts';
 import type { DetailsPart } from './details-part.ts';
+import { showInHistory } from './dialog-history.ts';
 import { copyTemplate, find } from './dom.ts';
 import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
@@ -55,7 +56,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   // The parts read `isConnected`, so the dialog must be in the document first.
   document.body.append(dialog);
   offerActions();
-  dialog.showModal();
+  showInHistory(dialog);
 
   function offerActions() {
     // The texts of a rejected file are of no use.

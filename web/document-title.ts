@@ -1,6 +1,8 @@
 // Shows the upload progress in the window title, which is visible while the page is in the background.
+
 import type Uppy from '@uppy/core';
 import type { Body, Meta } from '@uppy/core/utils';
+import { texts } from './texts.ts';
 
 const NAME = 'Airlock';
 
@@ -18,9 +20,9 @@ export interface Activity {
 
 /** The title for an activity: `45 % · Airlock`, `Validating · Airlock`, `2 not uploaded · Airlock`, `Airlock`. */
 export function titleInWords({ uploading, validating, failed, percent }: Activity): string {
-  if (uploading > 0) return `${Math.min(99, Math.floor(percent))} % · ${NAME}`;
-  if (validating > 0) return `Validating · ${NAME}`;
-  return failed > 0 ? `${failed} not uploaded · ${NAME}` : NAME;
+  if (uploading > 0) return `${texts().title.percent(Math.min(99, Math.floor(percent)))} · ${NAME}`;
+  if (validating > 0) return `${texts().title.validating} · ${NAME}`;
+  return failed > 0 ? `${texts().title.failed(failed)} · ${NAME}` : NAME;
 }
 
 /** Updates the title of the document whenever the state of `uppy` changes. */

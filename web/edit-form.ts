@@ -1,10 +1,12 @@
 // Edits title and caption of a file, and shows a conflict when another tab changed them first.
+
 import { AirlockRefusal } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { attempt, showOutcome } from './attempt.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { draftOf, dropDraft, keepDraft } from './drafts.ts';
+import { texts } from './texts.ts';
 
 /** Wires the form; calls `onChange` of the context with every newer state of the file. */
 export function startEditForm(form: HTMLFormElement, context: DetailsPart): void {
@@ -19,7 +21,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
   if (draft) {
     title.value = draft.title;
     caption.value = draft.caption;
-    showOutcome(form, { done: 'Not saved yet: this is what you typed before.' });
+    showOutcome(form, { done: texts().edit.draft });
   }
 
   form.addEventListener('input', () => {
@@ -63,7 +65,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
     if (Object.keys(change).length === 0) {
       conflict.hidden = true;
       dropDraft(file.id);
-      return 'Nothing to save: title and caption are as they were.';
+      return texts().edit.unchanged;
     }
     try {
       accept(await airlock.edit(file.id, { ...change, revision: seen.revision }));
@@ -74,7 +76,7 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
     }
     conflict.hidden = true;
     fillSaved(seen);
-    return 'Saved.';
+    return texts().edit.saved;
   }
 
   function accept(newest: FileRecord) {
@@ -95,11 +97,12 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
 }
 
 function conflictInWords({ title, caption }: FileRecord): string {
-  const quoted = (text: string | undefined) => (text === undefined ? 'none' : `“${text}”`);
+  const words = texts().edit;
+  const quoted = (text: string | undefined) => (text === undefined ? words.none : `“${text}”`);
   return [
-    'This file was changed in another tab.',
-    `Newest title: ${quoted(title)}`,
-    `Newest caption: ${quoted(caption)}`,
-    'Take the newest texts, or save again to keep yours.',
+    words.conflict,
+    words.newestTitle(quoted(title)),
+    words.newestCaption(quoted(caption)),
+    words.conflictChoice,
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 // Formats each kind of evidence in a verdict as a short text.
-import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
+
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { bytesInWords } from './quantities.ts';
+import { texts } from './texts.ts';
 
 type Verdict = NonNullable<FileRecord['verdict']>;
 
@@ -9,60 +11,50 @@ export function pictureInWords(image: Verdict['image']): string | undefined {
   if (image?.width === undefined || image.height === undefined) return undefined;
   const { width, height, frames = 1, hasMoreFrames, orientation = 1 } = image;
   return enumerate([
-    `${width} × ${height} pixels`,
-    frames > 1 && `${frames} frames${hasMoreFrames ? ' or more' : ''}`,
-    orientation > 1 && 'stored turned or mirrored',
+    texts().evidence.pixels(width, height),
+    frames > 1 && texts().evidence.frames(frames, hasMoreFrames === true),
+    orientation > 1 && texts().evidence.turned,
   ]);
 }
 
 /** Whether a picture contains the location where it was taken. */
 export const locationInWords = (hasGps: boolean | undefined): string | undefined =>
-  hasGps ? 'the picture contains the location where it was taken' : undefined;
-
-const findings: Readonly<
-  Record<NonNullable<Verdict['document']>['findings'][number]['kind'], string>
-> = {
-  script: 'contains scripts',
-  macro: 'contains macros',
-  launch: 'starts programs',
-  automatic_action: 'acts when it is opened',
-  dde: 'exchanges data with other programs',
-  embedded_file: 'contains other files',
-  embedded_object: 'contains embedded objects',
-  external_content: 'fetches content from elsewhere',
-};
+  hasGps ? texts().evidence.location : undefined;
 
 /** The active content of a document. */
 export const documentInWords = (document: Verdict['document']): string | undefined =>
   document &&
   enumerate([
-    ...new Set(document.findings.map(({ kind }) => findings[kind])),
-    document.isEncrypted && 'encrypted',
+    ...new Set(document.findings.map(({ kind }) => texts().evidence[kind])),
+    document.isEncrypted && texts().evidence.encrypted,
   ]);
 
 /** `12 entries of 3 MB, encrypted`. */
 export const archiveInWords = (archive: Verdict['archive']): string | undefined =>
   archive &&
   enumerate([
-    archive.entries !== undefined && counted(archive.entries, 'entry', 'entries'),
-    archive.expandedBytes !== undefined && `${bytesInWords(archive.expandedBytes)} when unpacked`,
-    archive.isEncrypted && 'encrypted',
-    (archive.nestedArchives ?? 0) > 0 &&
-      counted(archive.nestedArchives ?? 0, 'archive inside', 'archives inside'),
+    archive.entries !== undefined && texts().evidence.entries(archive.entries),
+    archive.expandedBytes !== undefined &&
+      texts().evidence.unpacked(bytesInWords(archive.expandedBytes)),
+    archive.isEncrypted && texts().evidence.encrypted,
+    (archive.nestedArchives ?? 0) > 0 && texts().evidence.nested(archive.nestedArchives ?? 0),
   ]);
 
 /** Where the structure of a file is damaged, or which other kind of data it contains. */
 export function flawInWords(verdict: Verdict | undefined): string | undefined {
   const { image, document, archive, media, foreign } = verdict ?? {};
   const flaw = (image ?? document ?? archive ?? media)?.flaw;
-  return enumerate([flaw?.detail, foreign && `${foreign.kind} at byte ${foreign.at}`]);
+  return enumerate([flaw?.detail, foreign && texts().evidence.foreign(foreign.kind, foreign.at)]);
 }
 
 /** The result of the malware scan. */
 export const scanInWords = (scan: Verdict['scan']): string | undefined =>
   scan &&
   enumerate([
-    `${scan.outcome.replace('_', ' ')}by ${scan.engine === 'clamd' ? 'ClamAV' : 'GuardDuty'}`,
+    texts().evidence.scan(
+      texts().evidence.scanOutcomes[scan.outcome] ?? scan.outcome.replace('_', ' '),
+      scan.engine === 'clamd' ? 'ClamAV' : 'GuardDuty',
+    ),
     ...(scan.threats ?? []),
   ]);
 
@@ -72,18 +64,17 @@ export const checksumInWords = ({
   value,
   type,
 }: NonNullable<FileRecord['checksum']>): string =>
-  `${algorithm} ${value}${type === 'COMPOSITE' ? ', of the checksums of its parts' : ''}`;
+  type === 'COMPOSITE'
+    ? texts().evidence.ofParts(`${algorithm} ${value}`)
+    : `${algorithm} ${value}`;
 
 /** How much of the file was read. */
 export function readInWords(bytesRead: number | undefined, size: number): string | undefined {
   if (bytesRead === undefined) return undefined;
   return bytesRead >= size
-    ? 'all bytes read'
-    : `${bytesInWords(bytesRead)} of ${bytesInWords(size)} read`;
+    ? texts().evidence.allRead
+    : texts().evidence.read(bytesInWords(bytesRead), bytesInWords(size));
 }
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** The parts, separated by commas; undefined when there are none. */
 const enumerate = (parts: readonly (string | false | undefined)[]): string | undefined =>

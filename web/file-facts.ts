@@ -1,5 +1,5 @@
 // Lists the facts about a file as pairs of a name and a text.
-import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
+
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import {
   archiveInWords,
@@ -11,6 +11,8 @@ import {
   readInWords,
   scanInWords,
 } from './evidence-words.ts';
+import { bytesInWords } from './quantities.ts';
+import { locale, type Texts, texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
@@ -18,42 +20,51 @@ import { statusInWords, verdictInWords } from './words.ts';
 type FactText = (file: FileRecord) => string | undefined;
 
 /** The facts in the order of the dialog. */
-const facts: Readonly<Record<string, FactText>> = {
-  Status: (file) => `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`,
-  'File name': ({ filename }) => filename,
-  Type: ({ verdict, contentType }) => typeInWords(verdict?.detectedType ?? contentType),
-  'Uploaded as': ({ verdict }) =>
-    verdict && differingClaim(verdict.declaredType, verdict.detectedType),
-  Size: ({ size }) => bytesInWords(size),
-  'Claimed size': ({ verdict }) =>
-    verdict?.declaredSize === undefined || verdict.declaredSize === verdict.size
-      ? undefined
-      : `${verdict.declaredSize} bytes, of which ${verdict.size ?? 'none'} arrived`,
-  Picture: ({ image, verdict }) => pictureInWords(image ?? verdict?.image),
-  Place: ({ verdict }) => locationInWords(verdict?.image?.hasGps),
-  Document: ({ verdict }) => documentInWords(verdict?.document),
-  Contents: ({ verdict }) => archiveInWords(verdict?.archive),
-  Structure: ({ verdict }) => flawInWords(verdict),
-  Scan: ({ verdict }) => scanInWords(verdict?.scan),
-  Encoding: ({ verdict }) => verdict?.charset?.toUpperCase(),
-  'SHA-256': ({ sha256 }) => sha256,
-  Checksum: ({ checksum, sha256 }) =>
-    checksum && sha256 === undefined ? checksumInWords(checksum) : undefined,
-  Validated: ({ verdict, size }) => readInWords(verdict?.bytesRead, verdict?.size ?? size),
-  Collection: ({ collection }) => collection,
-  Owner: ({ owner }) => owner,
-  Uploaded: ({ createdAt }) => momentInFull(createdAt),
-};
+const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>, FactText])[] = [
+  ['status', (file) => `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`],
+  ['filename', ({ filename }) => filename],
+  ['fileId', ({ id }) => id],
+  ['type', ({ verdict, contentType }) => typeInWords(verdict?.detectedType ?? contentType)],
+  [
+    'uploadedAs',
+    ({ verdict }) => verdict && differingClaim(verdict.declaredType, verdict.detectedType),
+  ],
+  ['size', ({ size }) => bytesInWords(size)],
+  [
+    'claimedSize',
+    ({ verdict }) =>
+      verdict?.declaredSize === undefined || verdict.declaredSize === verdict.size
+        ? undefined
+        : texts().facts.arrived(verdict.declaredSize, verdict.size),
+  ],
+  ['picture', ({ image, verdict }) => pictureInWords(image ?? verdict?.image)],
+  ['place', ({ verdict }) => locationInWords(verdict?.image?.hasGps)],
+  ['document', ({ verdict }) => documentInWords(verdict?.document)],
+  ['contents', ({ verdict }) => archiveInWords(verdict?.archive)],
+  ['structure', ({ verdict }) => flawInWords(verdict)],
+  ['scan', ({ verdict }) => scanInWords(verdict?.scan)],
+  ['encoding', ({ verdict }) => verdict?.charset?.toUpperCase()],
+  ['sha256', ({ sha256 }) => sha256],
+  [
+    'checksum',
+    ({ checksum, sha256 }) =>
+      checksum && sha256 === undefined ? checksumInWords(checksum) : undefined,
+  ],
+  ['validated', ({ verdict, size }) => readInWords(verdict?.bytesRead, verdict?.size ?? size)],
+  ['collection', ({ collection }) => collection],
+  ['owner', ({ owner }) => owner],
+  ['uploaded', ({ createdAt }) => momentInFull(createdAt)],
+];
 
 /** The known facts about this file. */
 export const factsOf = (file: FileRecord): readonly (readonly [name: string, text: string])[] =>
-  Object.entries(facts).flatMap(([name, textOf]) => {
+  facts.flatMap(([name, textOf]) => {
     const text = textOf(file);
-    return text === undefined ? [] : [[name, text] as const];
+    return text === undefined ? [] : [[texts().facts[name], text] as const];
   });
 
 const differingClaim = (declared: string, detected: string | undefined): string | undefined =>
   declared === detected ? undefined : typeInWords(declared);
 
 const momentInFull = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' });
+  new Date(iso).toLocaleString(locale(), { dateStyle: 'long', timeStyle: 'short' });

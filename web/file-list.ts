@@ -1,14 +1,17 @@
-// Shows the list of files, newest first: loads pages on demand, adds new verdicts at the top, polls pending files.
+// Shows the list of files: loads pages as the user scrolls, adds new verdicts, follows other tabs, polls pending files.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find } from './dom.ts';
 import { createFileRow, type FileRowContext, focusRow, showFile } from './file-row.ts';
+import { createFileRows, type Neighbours } from './file-rows.ts';
+import type { Filters } from './filters.ts';
+import { isListed, type Scope } from './list-query.ts';
+import { createPageLoader } from './page-loader.ts';
 import { watchPending } from './pending-watch.ts';
 import { timeInWords } from './quantities.ts';
-import { emptyInWords, type Scope } from './scope-choice.ts';
+import { emptyInWords } from './scope-choice.ts';
+import { texts } from './texts.ts';
 import { statusInWords, verdictInWords } from './words.ts';
-
-const pageSize = 20;
 
 /** The list on the page. */
 export interface FileList {
@@ -16,154 +19,151 @@ export interface FileList {
   load(): Promise<void>;
   /** Clears the list and loads the files of another scope. */
   show(scope: Scope): Promise<void>;
+  /** Clears the list and loads the files that match the changed filters. */
+  filter(): Promise<void>;
+  /** Reads the newest files again and shows what has changed; failures are silent. */
+  refresh(): Promise<void>;
   /** Hides a file whose upload is shown on the Dashboard. */
   claim(fileId: string): void;
-  /** Adds a file with its verdict at the top; one whose content was replaced stays where it is. */
-  add(file: FileRecord, replacedId?: string): void;
+  /** Adds a file with its verdict; one whose content was replaced stays where it is. */
+  add(file: FileRecord): void;
   /** Shows a newer state of a file. */
   update(file: FileRecord): void;
-  /** Removes a file; the focus moves to its neighbour. */
-  remove(fileId: string): void;
+  /** Removes files; the focus moves to a neighbour. */
+  remove(...fileIds: readonly string[]): void;
+  /** The files before and after this one in the list. */
+  neighbours(file: FileRecord): Neighbours;
+  /** Moves the focus to the row of a file. */
+  focus(fileId: string): void;
+  /** Puts files back that were removed. */
+  restore(files: readonly FileRecord[]): void;
 }
 
 /** What the list needs from its caller. */
 export interface FileListContext extends FileRowContext {
+  readonly filters: Filters;
   /** Called when a page could not be loaded; `load` retries it. */
   onListError(error: unknown): void;
+  /** Called after rows were added or removed. */
+  onRows(): void;
 }
 
 /** Wires the list in index.html to the API. */
 export function startFileList(airlock: Airlock, context: FileListContext): FileList {
-  const rows = find(document, '#rows', HTMLUListElement);
+  const { filters, sub } = context;
   const empty = find(document, '#empty', HTMLElement);
-  const skeleton = find(document, '#skeleton', HTMLElement);
-  const more = find(document, '#more', HTMLButtonElement);
-  const rowOf = new Map<string, HTMLLIElement>();
   const elsewhere = new Set<string>();
   let scope: Scope;
-  let cursor: string | undefined;
-  /** Identifies the current scope, so that late answers for a previous one are dropped. */
-  let turn = 0;
 
   const watch = watchPending({
     get: (id) => airlock.get(id),
     onChange(file) {
-      if (!rowOf.has(file.id)) return;
+      if (!rows.has(file.id)) return;
       update(file);
       announceOutcome(file);
     },
   });
+  const rows = createFileRows({
+    create(file) {
+      if (file.status === 'pending') watch.add(file);
+      return createFileRow(file, context);
+    },
+    isAscending: () => filters.query(scope).order === 'oldest',
+    onChange() {
+      showEmptiness();
+      context.onRows();
+    },
+  });
+  const loader = createPageLoader({
+    list: (query) => airlock.list(query),
+    query: () => filters.query(scope),
+    onPage: (files) => rows.append(files.filter(({ id }) => !elsewhere.has(id))),
+    onNewest(files, isWhole) {
+      rows.merge(
+        files.filter(({ id }) => !elsewhere.has(id)),
+        { isWhole, update, remove: drop },
+      );
+    },
+    onSettled: showEmptiness,
+    onError: context.onListError,
+  });
 
   function showEmptiness() {
-    empty.hidden = rows.childElementCount > 0;
-    find(document, '#empty-hint', HTMLElement).textContent = emptyInWords(scope, context.sub);
-  }
-
-  function createRow(file: FileRecord): HTMLLIElement {
-    const row = createFileRow(file, context);
-    rowOf.set(file.id, row);
-    if (file.status === 'pending') watch.add(file);
-    return row;
+    empty.hidden = rows.count() > 0 || !loader.isComplete();
+    const words = texts().list;
+    const isFiltered = scope === undefined && filters.isActive();
+    find(empty, '.empty-title', HTMLElement).textContent = isFiltered
+      ? words.nothingFound
+      : words.nothingYet;
+    find(empty, '#empty-hint', HTMLElement).textContent = isFiltered
+      ? words.nothingFoundHint
+      : emptyInWords(scope, sub);
   }
 
   function update(file: FileRecord) {
-    const row = rowOf.get(file.id);
+    const row = rows.get(file.id);
     if (row) showFile(row, file, context);
   }
 
   function drop(fileId: string) {
     watch.remove(fileId);
-    const row = rowOf.get(fileId);
-    if (!row) return;
-    if (row.contains(document.activeElement)) {
-      focusRow(row.nextElementSibling ?? row.previousElementSibling);
-    }
-    rowOf.delete(fileId);
-    row.remove();
-    showEmptiness();
+    rows.remove(fileId);
   }
 
-  async function load() {
-    const asked = turn;
-    more.disabled = true;
-    rows.ariaBusy = 'true';
-    skeleton.hidden = cursor !== undefined;
+  function restart(): Promise<void> {
+    for (const id of rows.ids()) watch.remove(id);
+    rows.clear();
     empty.hidden = true;
-    try {
-      const page = await airlock.list({
-        limit: pageSize,
-        ...(scope !== undefined && { shared: scope }),
-        ...(cursor !== undefined && { cursor }),
-      });
-      if (asked !== turn) return;
-      cursor = page.nextCursor;
-      const unseen = page.files.filter(({ id }) => !rowOf.has(id) && !elsewhere.has(id));
-      rows.append(...unseen.map(createRow));
-      showEmptiness();
-    } catch (error) {
-      if (asked === turn) context.onListError(error);
-    } finally {
-      if (asked === turn) {
-        skeleton.hidden = true;
-        more.disabled = false;
-        rows.ariaBusy = 'false';
-        more.hidden = cursor === undefined;
-      }
-    }
+    return loader.restart();
   }
-
-  more.addEventListener('click', async () => {
-    const last = rows.lastElementChild;
-    await load();
-    const first = last?.nextElementSibling;
-    if (!(first instanceof HTMLLIElement)) return;
-    announce('Older files added to the list.');
-    first.tabIndex = -1;
-    first.focus();
-  });
 
   window.setInterval(() => {
-    for (const time of rows.querySelectorAll('time')) {
+    for (const time of find(document, '#rows', HTMLElement).querySelectorAll('time')) {
       time.textContent = timeInWords(time.dateTime, new Date());
     }
   }, 60_000);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void loader.refresh();
+  });
+  window.addEventListener('focus', () => void loader.refresh());
 
   return {
-    load,
+    load: loader.load,
     update,
-    remove: drop,
+    refresh: loader.refresh,
+    neighbours: ({ id }) => rows.neighbours(id),
+    focus: (fileId) => focusRow(rows.get(fileId) ?? null),
+    filter: restart,
+    remove(...fileIds) {
+      for (const id of fileIds) {
+        elsewhere.add(id);
+        drop(id);
+      }
+    },
+    restore(files) {
+      for (const { id } of files) elsewhere.delete(id);
+      rows.insert(files);
+    },
     show(next) {
-      for (const id of rowOf.keys()) watch.remove(id);
-      rowOf.clear();
-      rows.replaceChildren();
       scope = next;
-      cursor = undefined;
-      more.hidden = true;
-      turn += 1;
-      return load();
+      filters.show(next);
+      return restart();
     },
     claim(fileId) {
       elsewhere.add(fileId);
       drop(fileId);
     },
-    add(file, replacedId = '') {
+    add(file) {
       elsewhere.delete(file.id);
       announceOutcome(file);
-      // An uploaded file belongs to the user, so it appears only in the list of their own files.
-      if (scope !== undefined) return;
-      const before = file.id === replacedId ? rowOf.get(file.id) : undefined;
-      const isFocused = before?.contains(document.activeElement) ?? false;
-      const next = before?.nextElementSibling ?? null;
-      drop(file.id);
-      const row = createRow(file);
-      rows.insertBefore(row, before ? next : rows.firstChild);
-      if (isFocused) focusRow(row);
-      showEmptiness();
+      if (!isListed(file, filters.query(scope), sub)) drop(file.id);
+      else if (rows.has(file.id)) update(file);
+      else rows.insert([file]);
     },
   };
 }
 
 function announceOutcome(file: FileRecord) {
-  const outcome = statusInWords(file.status).toLowerCase();
-  announce(`${file.filename} is ${outcome}. ${verdictInWords(file, new Date())}`);
+  const status = statusInWords(file.status);
+  announce(texts().page.settled(file.filename, status, verdictInWords(file, new Date())));
 }

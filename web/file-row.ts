@@ -1,26 +1,29 @@
 // Shows one file in the list: facts, verdict, thumbnail, and buttons for download and details.
-
-import type { Airlock } from '../client/airlock.ts';
-import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { addressOf } from './addresses.ts';
 import { copyTemplate, find } from './dom.ts';
-import { timeInWords } from './quantities.ts';
+import { bytesInWords, timeInWords } from './quantities.ts';
+import type { SignedUrls } from './signed-urls.ts';
+import { locale, texts } from './texts.ts';
 import { showThumbnail } from './thumbnail.ts';
 import { typeInWords, typeTag } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
 /** What a row needs from its caller. */
 export interface FileRowContext {
-  readonly airlock: Airlock;
+  readonly urls: SignedUrls;
   /** The signed-in user. */
   readonly sub: string;
-  /** Navigates to a signed link of an attachment: the browser saves the file and stays on this page. */
-  save(url: string): void;
+  /** Downloads this file. */
+  onDownload(file: FileRecord): Promise<void>;
+  /** Opens this file in the viewer. */
+  onOpen(file: FileRecord): void;
   /** Opens the details of this file. */
   onDetails(file: FileRecord): void;
-  /** Called with whatever a click threw. */
-  onError(error: unknown): void;
 }
+
+/** The file that a row shows. */
+export const fileOf = (row: HTMLLIElement): FileRecord | undefined => shown.get(row);
 
 const shown = new WeakMap<HTMLLIElement, FileRecord>();
 
@@ -30,14 +33,14 @@ export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLI
   const download = find(row, '.download', HTMLButtonElement);
   download.addEventListener('click', async () => {
     download.disabled = true;
-    try {
-      const { url } = await context.airlock.download(file.id, { disposition: 'attachment' });
-      context.save(url);
-    } catch (error) {
-      context.onError(error);
-    } finally {
-      download.disabled = false;
-    }
+    await context.onDownload(shown.get(row) ?? file);
+    download.disabled = false;
+  });
+  find(row, '.open', HTMLAnchorElement).addEventListener('click', (event) => {
+    // With a key, the link opens in another tab or window.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    context.onOpen(shown.get(row) ?? file);
   });
   find(row, '.more-about', HTMLButtonElement).addEventListener('click', () => {
     context.onDetails(shown.get(row) ?? file);
@@ -61,32 +64,38 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   row.dataset.fileId = file.id;
   row.dataset.status = file.status;
   say('.tile', typeTag(type));
-  say('.name', file.title ?? file.filename);
+  say('.open', file.title ?? file.filename);
+  find(row, '.open', HTMLAnchorElement).href = addressOf(file.id);
   find(row, '.name', HTMLElement).title = file.filename;
   say('.status', statusInWords(file.status));
-  say('.type', settledType ? typeInWords(type) : `uploaded as ${typeInWords(type)}`);
+  say('.type', settledType ? typeInWords(type) : texts().list.uploadedAs(typeInWords(type)));
   say('.size', bytesInWords(file.size));
   say('.pixels', image ? `${image.width} × ${image.height}` : '');
   say('.collection', file.collection);
-  say('.owner', file.owner === context.sub ? '' : `from ${file.owner}`);
+  say('.owner', file.owner === context.sub ? '' : texts().list.from(file.owner));
   say('.caption', file.caption ?? '');
   say('.note', verdictInWords(file, now));
+  row.classList.toggle('ordinary', isOrdinary(file));
   const time = find(row, 'time', HTMLTimeElement);
   time.dateTime = file.createdAt;
-  time.title = new Date(file.createdAt).toLocaleString();
+  time.title = new Date(file.createdAt).toLocaleString(locale());
   time.textContent = timeInWords(file.createdAt, now);
 
+  find(row, '.pick input', HTMLInputElement).ariaLabel = texts().list.select(file.filename);
   const download = find(row, '.download', HTMLButtonElement);
   download.hidden = !file.permissions.download;
-  download.setAttribute('aria-label', `Download ${file.filename}`);
+  download.setAttribute('aria-label', texts().list.downloadOf(file.filename));
   const details = find(row, '.more-about', HTMLButtonElement);
-  details.setAttribute('aria-label', `Details of ${file.filename}`);
-  if (file.status === 'ready')
-    showThumbnail(find(row, '.tile', HTMLElement), file, context.airlock);
+  details.setAttribute('aria-label', texts().list.detailsOf(file.filename));
+  if (file.status === 'ready') showThumbnail(find(row, '.tile', HTMLElement), file, context.urls);
 }
+
+/** Whether the verdict says no more than that the file is ready. */
+const isOrdinary = ({ status, verdict, contentType }: FileRecord): boolean =>
+  status === 'ready' && (verdict === undefined || verdict.declaredType === contentType);
 
 /** Focuses a row, or the heading of the list when there is no row. */
 export function focusRow(row: Element | null): void {
-  const target = row?.querySelector<HTMLElement>('.more-about');
+  const target = row?.querySelector<HTMLElement>('.open');
   (target ?? find(document, '#files-heading', HTMLElement)).focus();
 }

@@ -1,10 +1,12 @@
 // Creates, shows once and revokes anonymous links to a file.
+
 import { attempt, showOutcome } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { momentInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
+import { locale, texts } from './texts.ts';
 
 /** Wires the part of the dialog that manages links. */
 export function startLinks(part: HTMLElement, context: DetailsPart): void {
@@ -22,7 +24,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
   const list = startRightsList({
     ...place,
     kind: 'link',
-    revokeLabel: 'Revoke',
+    revokeLabel: texts().links.revoke,
     async load(cursor) {
       const page = await airlock.links(file.id, cursor === undefined ? {} : { cursor });
       return { rights: page.links.map(shown), nextCursor: page.nextCursor };
@@ -30,7 +32,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
     async revoke({ id }) {
       await airlock.revokeLink(file.id, id);
       if (id === freshId) fresh.hidden = true;
-      return 'Revoked: the link no longer works.';
+      return texts().links.revoked;
     },
   });
 
@@ -39,7 +41,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
     const wanted = uses.value.trim();
     if (wanted !== '' && !/^[1-9]\d{0,5}$/.test(wanted)) {
       showOutcome(part, {
-        problem: 'Downloads at most: enter a number from 1 to 999999, or leave it empty.',
+        problem: texts().links.wrongUses,
       });
       uses.focus();
       return;
@@ -70,9 +72,9 @@ interface Link {
 
 const shown = ({ id, expiresAt, maxUses }: Link): ShownRight => ({
   id,
-  name: `Until ${momentInWords(expiresAt, new Date())}`,
-  facts: maxUses === undefined ? 'any number of downloads' : downloadsInWords(maxUses),
+  name: texts().links.until(momentInWords(expiresAt, new Date())),
+  facts: maxUses === undefined ? texts().links.anyUses : downloadsInWords(maxUses),
 });
 
 const downloadsInWords = (count: number): string =>
-  count === 1 ? 'one download' : `at most ${count.toLocaleString('en')} downloads`;
+  count === 1 ? texts().links.oneUse : texts().links.uses(count.toLocaleString(locale()));

@@ -1,11 +1,14 @@
 // Starts the page: reads the configuration, restores the session, opens the signed-in view.
+
 import { type PageConfig, pageConfigSchema } from '../lambdas/http/page-contract.ts';
 import { find } from './dom.ts';
+import { startLanguage } from './language.ts';
 import { clearMessage, showMessage } from './message.ts';
 import { createSession, type Session } from './sign-in.ts';
+import { texts } from './texts.ts';
 import { errorInWords } from './words.ts';
 
-const reload = { label: 'Reload', act: () => location.reload() };
+const reload = () => ({ label: texts().page.reload, act: () => location.reload() });
 
 async function readConfig(): Promise<PageConfig | undefined> {
   try {
@@ -26,19 +29,17 @@ function startSignIn(session: Session): () => void {
   return () => {
     clearMessage();
     session.signIn().catch(() => {
-      showMessage('The sign-in service cannot be reached. Check your connection and try again.');
+      showMessage(texts().page.noIssuer);
     });
   };
 }
 
 async function start() {
+  await startLanguage();
   const config = await readConfig();
   if (config === undefined) {
     find(document, '#opening', HTMLElement).hidden = true;
-    showMessage(
-      'This site has no valid /config.json, so it does not know its API. Deploy it again.',
-      reload,
-    );
+    showMessage(texts().page.noConfig, reload());
     return;
   }
   const session = createSession(config.auth, location);
@@ -49,7 +50,7 @@ async function start() {
   );
 
   const person = await session.begin().catch(() => {
-    showMessage('Signing in did not work. Try again.');
+    showMessage(texts().page.signInFailed);
     return undefined;
   });
   if (person === undefined) return reveal('welcome');
@@ -61,4 +62,4 @@ async function start() {
   await startSignedInView({ config, session, person, signIn });
 }
 
-start().catch((error: unknown) => showMessage(errorInWords(error, new Date()), reload));
+start().catch((error: unknown) => showMessage(errorInWords(error, new Date()), reload()));

@@ -1,6 +1,8 @@
 // Shows messages about the whole page in one place (`role="alert"`), with a button for the next step.
+
 import { find } from './dom.ts';
 import { type RefusedFile, refusalElements } from './refusals.ts';
+import { texts } from './texts.ts';
 
 /** A next step: the label of its button and its action. */
 export interface NextStep {
@@ -17,7 +19,7 @@ let unread: readonly RefusedFile[] = [];
 export function showMessage(sentence: string, nextStep?: NextStep): void {
   const text = document.createElement('p');
   text.textContent = sentence;
-  passing = block([text], nextStep?.label ?? 'Dismiss', () => {
+  passing = block([text], nextStep?.label ?? texts().page.dismiss, () => {
     clearMessage();
     nextStep?.act();
   });
@@ -27,7 +29,7 @@ export function showMessage(sentence: string, nextStep?: NextStep): void {
 /** Shows which files were not uploaded, together with earlier ones, until the user dismisses the message. */
 export function showRefusals(refused: readonly RefusedFile[]): void {
   unread = [...unread, ...refused];
-  refusals = block(refusalElements(unread), 'Dismiss', () => {
+  refusals = block(refusalElements(unread), texts().page.dismiss, () => {
     unread = [];
     refusals = undefined;
     show();

@@ -1,20 +1,16 @@
 // Makes a file public or private, and shows the address of its public copy.
+
 import { AirlockRefusal } from '../client/airlock.ts';
 import type { File as FileRecord, Visibility } from '../lambdas/http/contract.ts';
 import { attempt, showOutcome } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
+import { texts } from './texts.ts';
 
 /** Between two polls for the public copy, which takes about a second. */
 const POLL_EVERY_MS = 500;
 const POLLS = 120;
-
-const outcomes: Readonly<Record<Visibility, string>> = {
-  public: 'Public: everyone who has the address can see this file.',
-  private:
-    'Private again: the address no longer works. A browser that loaded the file may still keep a copy.',
-};
 
 /** Wires the part of the dialog that publishes. */
 export function startPublication(part: HTMLElement, context: DetailsPart): void {
@@ -49,23 +45,23 @@ export function startPublication(part: HTMLElement, context: DetailsPart): void 
       if (!(error instanceof AirlockRefusal && error.code === 'conflict')) throw error;
       onChange(await airlock.get(file.id));
       showOutcome(part, {
-        problem: 'This file was changed in another tab. Check it, then try again.',
+        problem: texts().publication.conflict,
       });
       return undefined;
     }
-    return visibility === 'public' ? untilPublished() : outcomes.private;
+    return visibility === 'public' ? untilPublished() : texts().publication.private;
   }
 
   /** Polls until the background copy has an address or the dialog is closed. */
   async function untilPublished(): Promise<string | undefined> {
-    showOutcome(part, { done: 'Publishing…' });
+    showOutcome(part, { done: texts().publication.publishing });
     for (let poll = 0; poll < POLLS && part.isConnected; poll += 1) {
       const current = await airlock.get(file.id);
       onChange(current);
-      if (current.url !== undefined) return outcomes.public;
+      if (current.url !== undefined) return texts().publication.public;
       if (current.visibility === 'private') return undefined;
       await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS));
     }
-    return 'Publishing takes longer than usual. Open this dialog again later to see the address.';
+    return texts().publication.slow;
   }
 }

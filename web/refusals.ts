@@ -1,5 +1,7 @@
 // Formats files that were refused before their upload as one message, grouped by reason.
 
+import { texts } from './texts.ts';
+
 /** A file that was refused before its upload, and why. */
 export interface RefusedFile {
   readonly name: string;
@@ -25,8 +27,8 @@ export function groupRefusals(refused: readonly RefusedFile[]): readonly Refused
 /** The sentence above the list of a group: `3 files were not uploaded. …`, or the name of a single file. */
 export const groupInWords = ({ names, reason }: RefusedGroup): string =>
   names.length === 1
-    ? `${names[0]} was not uploaded. ${reason}`
-    : `${names.length} files were not uploaded. ${reason}`;
+    ? texts().refusals.one(names[0] ?? '', reason)
+    : texts().refusals.several(names.length, reason);
 
 /** The message: a paragraph per reason, followed by the names when there are several. */
 export const refusalElements = (refused: readonly RefusedFile[]): readonly HTMLElement[] =>
@@ -54,8 +56,8 @@ function listOf(names: readonly string[]): HTMLElement {
 export function leftOutInWords(names: readonly string[]): string {
   const kinds = [...new Set(names)];
   const shown = kinds.slice(0, NAMED_KINDS).join(', ');
-  const count = names.length === 1 ? '1 system file was' : `${names.length} system files were`;
-  return `${count} skipped: ${shown}${kinds.length > NAMED_KINDS ? ' and others' : ''}.`;
+  const all = kinds.length > NAMED_KINDS ? texts().refusals.andOthers(shown) : shown;
+  return texts().refusals.leftOut(names.length, all);
 }
 
 /** The number of skipped names that are shown. */

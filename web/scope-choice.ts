@@ -1,29 +1,39 @@
 // Lets the user choose which files to list: their own, those shared with them, or those shared with one of their groups.
 import { find } from './dom.ts';
+import type { Scope } from './list-query.ts';
 import type { Person } from './person.ts';
+import { texts } from './texts.ts';
 
-/** As in `GET /files?shared=`: `me` or `group:<name>`; undefined for the user's own files. */
-export type Scope = string | undefined;
-
-/** Wires the choice in index.html and adds a segment per group; calls `onChange` with the chosen scope. */
-export function startScopeChoice({ groups }: Person, onChange: (scope: Scope) => void): void {
+/**
+ * Wires the choice in index.html and adds a segment per group, and one for everyone's files; calls `onChange` with the
+ * chosen scope.
+ */
+export function startScopeChoice(
+  { groups }: Person,
+  { mayListAll, onChange }: { readonly mayListAll: boolean; onChange(scope: Scope): void },
+): void {
   const choice = find(document, '#scope', HTMLFieldSetElement);
-  choice.append(...groups.map(segment));
+  choice.append(
+    ...groups.map((group) =>
+      segment(`group:${group}`, 'scope-group', texts().list.withGroup(group)),
+    ),
+  );
+  if (mayListAll) choice.append(segment('all', 'scope-all', texts().list.everyone));
   choice.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement) onChange(target.value || undefined);
   });
 }
 
-function segment(group: string): HTMLLabelElement {
+function segment(value: string, hook: string, text: string): HTMLLabelElement {
   const label = document.createElement('label');
   const input = document.createElement('input');
   const name = document.createElement('span');
   input.type = 'radio';
   input.name = 'scope';
-  input.value = `group:${group}`;
+  input.value = value;
   input.autocomplete = 'off';
-  input.dataset.testid = 'scope-group';
-  name.textContent = `With ${group}`;
+  input.dataset.testid = hook;
+  name.textContent = text;
   label.append(input, name);
   return label;
 }
@@ -31,9 +41,8 @@ function segment(group: string): HTMLLabelElement {
 /** The text for a scope without files; `sub` identifies the signed-in user. */
 export function emptyInWords(scope: Scope, sub: string): string {
   if (scope === undefined) {
-    return 'Files that you upload appear here, newest first, with their validation results.';
+    return texts().list.mineHint;
   }
-  return scope === 'me'
-    ? `Files that others share with you appear here. They share them with user:${sub}.`
-    : `Files that are shared with ${scope} appear here.`;
+  if (scope === 'all') return texts().list.everyoneHint;
+  return scope === 'me' ? texts().list.sharedHint(`user:${sub}`) : texts().list.groupHint(scope);
 }

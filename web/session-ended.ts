@@ -1,9 +1,11 @@
 // The error of a session that has ended.
 
+import { texts } from './texts.ts';
+
 /** The session has ended and could not be renewed: the user has to sign in again. */
 export class SessionEndedError extends Error {
   constructor(options?: ErrorOptions) {
-    super('Your session has ended. Sign in again to continue.', options);
+    super(texts().page.sessionEnded, options);
     this.name = 'SessionEndedError';
   }
 }

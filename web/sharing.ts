@@ -1,9 +1,11 @@
 // Shares a file with users and groups, and revokes their grants.
+
 import { attempt, showOutcome } from './attempt.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { timeInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
+import { texts } from './texts.ts';
 
 /** Wires the part of the dialog that shares. */
 export function startSharing(part: HTMLElement, context: DetailsPart): void {
@@ -16,7 +18,7 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
   const list = startRightsList({
     ...place,
     kind: 'grant',
-    revokeLabel: 'Stop sharing',
+    revokeLabel: texts().sharing.stop,
     async load(cursor) {
       const page = await airlock.grants(file.id, cursor === undefined ? {} : { cursor });
       const rights = page.grants.map(({ principal, grantedAt }) => shown(principal, grantedAt));
@@ -24,7 +26,7 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
     },
     async revoke({ name }) {
       await airlock.unshare(file.id, name);
-      return `No longer shared with ${name}.`;
+      return texts().sharing.stopped(name);
     },
   });
 
@@ -42,20 +44,20 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
       list.put(shown(principal, new Date().toISOString()));
       grantee.value = '';
       grantee.focus();
-      return `Shared with ${principal}.`;
+      return texts().sharing.shared(principal);
     });
   });
 }
 
 function objection(principal: string, owner: string): string | undefined {
   if (!/^(user|group):./.test(principal)) {
-    return 'Enter user: and a user id, or group: and a group name, such as user:bob.';
+    return texts().sharing.wrongPrincipal;
   }
-  return principal === `user:${owner}` ? 'This user already owns the file.' : undefined;
+  return principal === `user:${owner}` ? texts().sharing.isOwner : undefined;
 }
 
 const shown = (principal: string, grantedAt: string): ShownRight => ({
   id: principal,
   name: principal,
-  facts: `shared ${timeInWords(grantedAt, new Date())}`,
+  facts: texts().sharing.sharedWhen(timeInWords(grantedAt, new Date())),
 });

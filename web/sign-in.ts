@@ -6,6 +6,7 @@ import { type Person, personOf } from './person.ts';
 import { SessionEndedError } from './session-ended.ts';
 import { shareSession } from './session-sharing.ts';
 import { beginSignIn, leaveIssuer } from './sign-in-history.ts';
+import { forgetSignedUrls } from './signed-urls.ts';
 
 /** Signs in and out, and provides the access token. */
 export interface Session {
@@ -39,7 +40,10 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
   });
   const sharing = shareSession(`airlock-session:${auth.issuer}:${auth.clientId}`, {
     current: async () => (await manager.getUser())?.toStorageString(),
-    onEnd: () => void manager.removeUser().then(() => location.reload()),
+    onEnd() {
+      forgetSignedUrls();
+      void manager.removeUser().then(() => location.reload());
+    },
   });
   let renewal: Promise<User> | undefined;
 
@@ -113,6 +117,7 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     },
     async signOut() {
       sharing.end();
+      forgetSignedUrls();
       const endpoint = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined);
       // Cognito advertises its sign-out page as the endpoint but requires its own parameters, which `signOutUrl` contains.
       const isConfigured = endpoint !== undefined && auth.signOutUrl?.startsWith(endpoint) === true;

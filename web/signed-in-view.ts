@@ -1,16 +1,26 @@
 // The view of a signed-in user: uploads at the top, the list of files below.
+
 import { createAirlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import { fileIdAt } from './addresses.ts';
+import { startDeletions } from './deletions.ts';
 import { openDetails } from './details.ts';
 import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
+import { startFilters } from './filters.ts';
 import { clearMessage, showMessage, showRefusals } from './message.ts';
+import { connectTabs } from './other-tabs.ts';
 import type { Person } from './person.ts';
+import { saveFiles } from './save-files.ts';
 import { startScopeChoice } from './scope-choice.ts';
+import { startSelection } from './selection.ts';
 import type { Session } from './sign-in.ts';
+import { createSignedUrls } from './signed-urls.ts';
+import { texts } from './texts.ts';
 import { startUploads } from './uploads.ts';
 import { startUsage, watchUsage } from './usage.ts';
+import { openViewer } from './viewer.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
 /** What the signed-in view needs. */
@@ -28,30 +38,56 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   const { config, session, person, signIn } = context;
   const client = createAirlock({ api: config.api, getToken: session.getToken });
   const usage = startUsage(client);
-  const airlock = watchUsage(client, usage.refresh);
+  const airlock = watchUsage(client, () => {
+    void usage.refresh();
+    tabs.report();
+  });
   let isSaving = false;
 
   function onError(error: unknown) {
     const sentence = errorInWords(error, new Date());
-    if (asksForSignIn(error)) showMessage(sentence, { label: 'Sign in again', act: signIn });
+    if (asksForSignIn(error))
+      showMessage(sentence, { label: texts().page.signInAgain, act: signIn });
     else showMessage(sentence);
   }
 
   function offerListRetry(error: unknown) {
     if (asksForSignIn(error)) onError(error);
-    else showMessage(errorInWords(error, new Date()), { label: 'Try again', act: list.load });
+    else
+      showMessage(errorInWords(error, new Date()), {
+        label: texts().page.tryAgain,
+        act: list.load,
+      });
   }
 
+  const listable = Object.entries(config.collections).flatMap(([name, { listers }]) =>
+    mayList(person, listers) ? [name] : [],
+  );
+  const filters = startFilters(config.collections, listable, () => list.filter());
+  const selection = startSelection({
+    onDownload(files) {
+      saveFiles(airlock, files).then((problem) => problem && showMessage(problem), onError);
+    },
+    onDelete: startDeletions({
+      airlock,
+      hide: (files) => list.remove(...files.map(({ id }) => id)),
+      restore: (files) => list.restore(files),
+      onError,
+      onRefused: (sentence) => showMessage(sentence),
+    }),
+  });
+  const urls = createSignedUrls(airlock);
+  const tabs = connectTabs(person.sub, () => list.refresh());
+
   const list = startFileList(airlock, {
-    airlock,
+    filters,
+    urls,
     sub: person.sub,
-    onError,
+    onRows: selection.update,
+    onDownload,
+    onOpen,
     onDetails,
     onListError: offerListRetry,
-    save(url) {
-      isSaving = uploads.isRunning();
-      location.assign(url);
-    },
   });
 
   const uploads = startUploads({
@@ -64,13 +100,40 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     },
     onJudged: list.add,
     onFailed(filename, sentence, error) {
-      announce(`${filename} was not uploaded. ${sentence}`);
+      announce(texts().page.notUploaded(filename, sentence));
       if (asksForSignIn(error)) onError(error);
     },
     onRefused: showRefusals,
     onNote: (sentence) => showMessage(sentence),
     onEntered: clearMessage,
   });
+
+  async function onDownload({ id }: FileRecord) {
+    try {
+      const { url } = await airlock.download(id, { disposition: 'attachment' });
+      isSaving = uploads.isRunning();
+      // The browser saves the attachment and stays on this page.
+      location.assign(url);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  function onOpen(file: FileRecord) {
+    openViewer(file, {
+      urls,
+      neighbours: list.neighbours,
+      onDownload,
+      onDetails,
+      onClosed: ({ id }) => list.focus(id),
+    });
+  }
+
+  /** Opens the file whose address the page was opened with. */
+  async function openAddressed(fileId: string) {
+    history.replaceState(null, '', '/');
+    await airlock.get(fileId).then(onOpen, onError);
+  }
 
   function onDetails(file: FileRecord) {
     openDetails(file, {
@@ -79,7 +142,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
       onChange: list.update,
       onDeleted({ id, filename }) {
         list.remove(id);
-        announce(`${filename} was deleted.`);
+        announce(texts().page.deleted(filename));
       },
       onReplace(old, by) {
         uploads.replace(old, by);
@@ -88,11 +151,11 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     });
   }
 
-  startScopeChoice(person, list.show);
+  startScopeChoice(person, { mayListAll: listable.length > 0, onChange: list.show });
+  filters.show(undefined);
 
   window.addEventListener('offline', () => {
-    if (uploads.isRunning())
-      showMessage('You are offline. Uploading resumes automatically when you are online again.');
+    if (uploads.isRunning()) showMessage(texts().page.offline);
   });
   window.addEventListener('online', clearMessage);
 
@@ -102,6 +165,11 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     isSaving = false;
   });
 
+  const addressed = fileIdAt(location.pathname);
+  if (addressed !== undefined) void openAddressed(addressed);
   void usage.refresh();
   return list.load();
 }
+
+const mayList = ({ groups }: Person, listers: readonly string[]): boolean =>
+  listers.some((who) => who === 'authenticated' || groups.includes(who.slice('group:'.length)));

@@ -1,6 +1,6 @@
 // Shows an image as a thumbnail, loaded by a signed link when its row becomes visible.
-import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import type { SignedUrls } from './signed-urls.ts';
 
 const shownByBrowsers = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
 // There is no smaller copy, so larger images would transfer too much data.
@@ -18,16 +18,26 @@ const view = new IntersectionObserver(
   { rootMargin: '200px' },
 );
 
+/** How to get the address of a picture for the tile; undefined when the file has none. */
+export const thumbnailAddress = (
+  { id, contentType, size }: FileRecord,
+  urls: SignedUrls,
+): (() => Promise<string>) | undefined =>
+  shownByBrowsers.includes(contentType) && size <= maxThumbnailBytes
+    ? () => urls.get(id)
+    : undefined;
+
 /** Shows the image in `tile` when the tile becomes visible; on failure, the tile keeps its letters. */
-export function showThumbnail(tile: HTMLElement, file: FileRecord, airlock: Airlock): void {
-  if (!shownByBrowsers.includes(file.contentType) || file.size > maxThumbnailBytes) return;
+export function showThumbnail(tile: HTMLElement, file: FileRecord, urls: SignedUrls): void {
+  const address = thumbnailAddress(file, urls);
+  if (!address) return;
   wanted.set(tile, async () => {
     const image = new Image();
     image.alt = '';
     image.decoding = 'async';
     image.dataset.testid = 'thumbnail';
     try {
-      image.src = (await airlock.download(file.id, { disposition: 'inline' })).url;
+      image.src = await address();
       await image.decode();
       tile.replaceChildren(image);
     } catch {

@@ -1,8 +1,15 @@
 // Formats content types for a sentence and for a small tile.
-import { extensionOf, typeName } from '../lambdas/domain/content-types.ts';
+
+import { aTypeName, extensionOf, typeName } from '../lambdas/domain/content-types.ts';
+import { locale, texts } from './texts.ts';
 
 /** The common name of a content type: `PNG image`; the type itself when it has none. */
-export const typeInWords = (contentType: string): string => typeName(contentType);
+export const typeInWords = (contentType: string): string =>
+  texts().types.plain(typeName(contentType));
+
+/** The same with its article where the language has one: `a PNG image`. */
+export const aTypeInWords = (contentType: string): string =>
+  texts().types.withArticle(typeName(contentType), aTypeName(contentType));
 
 /** Tags that differ from the extension in capitals. */
 const tags: Readonly<Record<string, string>> = {
@@ -27,7 +34,8 @@ const NAMED_TYPES = 12;
 export function typesInWords(contentTypes: readonly string[]): string {
   const all = [...new Set(contentTypes.map(typeTag))];
   const named = all.length > NAMED_TYPES ? all.slice(0, NAMED_TYPES) : all;
-  if (all.length > named.length) named.push(`${all.length - named.length} more`);
-  const last = named.pop() ?? 'nothing';
-  return named.length === 0 ? last : `${named.join(', ')} and ${last}`;
+  if (all.length > named.length)
+    named.push(texts().collections.moreTypes(all.length - named.length));
+  if (named.length === 0) return texts().collections.nothing;
+  return new Intl.ListFormat(locale() ?? 'en-GB', { type: 'conjunction' }).format(named);
 }

@@ -7,7 +7,7 @@ import { AirlockUploader } from '../client/uppy.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
-import { dashboardWords } from './dashboard-words.ts';
+import { dashboardWords, uploadWords } from './dashboard-words.ts';
 import { followTitle } from './document-title.ts';
 import { Intake } from './intake.ts';
 import { leftOutInWords, type RefusedFile } from './refusals.ts';
@@ -24,8 +24,8 @@ export interface UploadsContext {
   readonly collections: PageConfig['collections'];
   /** Called when the upload of this file has started; only the Dashboard shows it. */
   onIssued(fileId: string): void;
-  /** Called when the file is ready or rejected; `replacedId` names the file that it replaces. */
-  onJudged(file: FileRecord, replacedId?: string): void;
+  /** Called when the file is ready or rejected. */
+  onJudged(file: FileRecord): void;
   /** Called when an upload failed; the file stays on the Dashboard and can be retried. */
   onFailed(filename: string, sentence: string, error: unknown): void;
   /** Called with files that were refused before their upload. */
@@ -47,9 +47,6 @@ type Entry = UppyFile<Meta, FileRecord>;
 
 /** The page shows every error itself, so that Uppy does not log it to the console. */
 const silent = { debug() {}, warn() {}, error() {} };
-
-const replacedBy = (file: Entry | undefined): string | undefined =>
-  typeof file?.meta.replaces === 'string' ? file.meta.replaces : undefined;
 
 /** Wires the Dashboard in index.html and resumes uploads that a reload interrupted. */
 export function startUploads(context: UploadsContext): Uploads {
@@ -104,7 +101,11 @@ export function startUploads(context: UploadsContext): Uploads {
   const choice = startCollectionChoice(collections, (note) => {
     uppy.getPlugin('Dashboard')?.setOptions({ note });
   });
-  uppy.use(AirlockUploader, { airlock, collection: ({ meta }) => String(meta.collection) });
+  uppy.use(AirlockUploader, {
+    airlock,
+    collection: ({ meta }) => String(meta.collection),
+    locale: uploadWords(),
+  });
   // In a second tab, it would restore and upload the files of the first tab.
   void isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
   catchStrayFiles((files) => {
@@ -176,8 +177,8 @@ export function startUploads(context: UploadsContext): Uploads {
       }
     }
   });
-  uppy.on('upload-success', (file, { body }) => {
-    if (body) context.onJudged(body, replacedBy(file));
+  uppy.on('upload-success', (_file, { body }) => {
+    if (body) context.onJudged(body);
     removeWhenIdle();
   });
   uppy.on('upload-error', (file, error, response) => {

@@ -1,8 +1,9 @@
 // Shows the used quota as two bars beside the Dashboard, updated after every upload and deletion.
 
 import type { Airlock } from '../client/airlock.ts';
-import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { find } from './dom.ts';
+import { bytesInWords } from './quantities.ts';
+import { locale, texts } from './texts.ts';
 
 /** From this share of a limit on, the page asks to delete files. */
 const nearlyFull = 0.9;
@@ -49,16 +50,21 @@ export function watchUsage(airlock: Airlock, onChange: () => void): Airlock {
       await airlock.remove(id);
       onChange();
     },
+    async removeAll(ids) {
+      const answer = await airlock.removeAll(ids);
+      onChange();
+      return answer;
+    },
   };
 }
 
 function showUsage({ bytes, files, limits }: Awaited<ReturnType<Airlock['usage']>>) {
   showBar('bytes', bytes, limits.bytes, bytesInWords);
-  showBar('files', files, limits.files, (count) => count.toLocaleString('en'));
+  showBar('files', files, limits.files, (count) => count.toLocaleString(locale()));
   const fullest = Math.max(bytes / limits.bytes, files / limits.files);
   const hint = find(document, '#usage-hint', HTMLElement);
   hint.hidden = fullest < nearlyFull;
-  hint.textContent = `${fullest < 1 ? 'Nearly full' : 'Full'}. Delete files that you no longer need.`;
+  hint.textContent = fullest < 1 ? texts().usage.nearlyFull : texts().usage.full;
   find(document, '#usage', HTMLElement).hidden = false;
 }
 
@@ -74,5 +80,5 @@ function showBar(
   bar.high = limit * nearlyFull;
   bar.optimum = 0;
   bar.value = used;
-  amount.textContent = `${inWords(used)} of ${inWords(limit)}`;
+  amount.textContent = texts().usage.of(inWords(used), inWords(limit));
 }

@@ -2,6 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { englishHtml } from './texts/english-html.ts';
+
+/** Writes the English text for each `{{name}}`, and marks its element for the other languages. */
+const withTexts = (html: string): string =>
+  html
+    .replace(/([\w-]+)="\{\{(\w+)\}\}"/g, (_, attribute: string, name: string) => {
+      return `${attribute}="${textOf(name)}" data-text-${attribute}="${name}"`;
+    })
+    .replace(
+      />\s*\{\{(\w+)\}\}\s*</g,
+      (_, name: string) => ` data-text="${name}">${textOf(name)}<`,
+    );
+
+function textOf(name: string): string {
+  const text = Object.entries(englishHtml).find(([key]) => key === name)?.[1];
+  if (text === undefined) throw new Error(`The page has no text ${name}.`);
+  return text;
+}
 
 /** Assembles the page: a comment such as `<!-- details.html -->` stands for that file. */
 const pieces: Plugin = {
@@ -9,8 +27,10 @@ const pieces: Plugin = {
   transformIndexHtml: {
     order: 'pre',
     handler: (html) =>
-      html.replace(/<!-- ([\w-]+\.html) -->/g, (_, name: string) =>
-        readFileSync(new URL(name, import.meta.url), 'utf8'),
+      withTexts(
+        html.replace(/<!-- ([\w-]+\.html) -->/g, (_, name: string) =>
+          readFileSync(new URL(name, import.meta.url), 'utf8'),
+        ),
       ),
   },
 };

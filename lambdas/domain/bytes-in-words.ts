@@ -2,8 +2,8 @@
 
 const units = ['KB', 'MB', 'GB', 'TB'] as const;
 
-/** Formats bytes, 1 KB = 1024 bytes: `1 byte`, `512 bytes`, `1.5 KB`, `25 MB`. */
-export function bytesInWords(bytes: number): string {
+/** Formats bytes, 1 KB = 1024 bytes: `1 byte`, `512 bytes`, `1.5 KB`, `25 MB`; numbers as in `locale`. */
+export function bytesInWords(bytes: number, locale = 'en'): string {
   if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   let value = bytes / 1024;
   let unit = 0;
@@ -13,5 +13,5 @@ export function bytesInWords(bytes: number): string {
     unit += 1;
   }
   const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
-  return `${Number(value.toFixed(digits)).toLocaleString('en')} ${units[unit]}`;
+  return `${Number(value.toFixed(digits)).toLocaleString(locale)} ${units[unit]}`;
 }

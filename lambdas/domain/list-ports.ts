@@ -19,6 +19,8 @@ export interface ListFilter {
   readonly type?: string | undefined;
   /** How the filename begins, in exactly these letters. */
   readonly name?: string | undefined;
+  /** What the filename or the title contains: any of these spellings. */
+  readonly search?: readonly string[] | undefined;
 }
 
 /** One page of files by the time of their claims. */

@@ -17,7 +17,7 @@ function handler(event) {
   // What has a dot in its last part names a file: if that is missing, it stays missing.
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   if (name.includes('.')) return request;
-  if (front.routing === 'single-page') request.uri = `${front.path}index.html`;
+  if (front.routing === 'single-page') request.uri = front.document;
   else if (name === '') request.uri = `${request.uri}index.html`;
   else return redirect(`${uri}/`, request.querystring);
   return request;

@@ -21,6 +21,8 @@ export const pageConfigSchema = z.object({
     z.object({
       types: z.array(z.string()),
       maxBytes: z.number(),
+      /** Who may list everyone's files of the collection: `authenticated` or `group:<name>`. */
+      listers: z._default(z.array(z.string()), []),
     }),
   ),
 });

@@ -196,6 +196,8 @@ export const listRequestSchema = z.strictObject({
   type: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   /** Only files whose name begins like this, in exactly these letters. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Only files whose name or title contains this, as written, in small letters, in capitals, or with one capital. */
+  search: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   /** Files of this owner, in the collections that you administer or read. */
   owner: z.optional(owner),
   /** Everyone's files in `collection`, which you administer or read; without those that are still uploaded. */

@@ -22,10 +22,10 @@ export const listForCaller =
     { cursor, limit, ...request }: ListRequest,
     principal: Principal,
   ): Promise<{ files: readonly VisibleFile[]; nextCursor?: string | undefined }> => {
-    const { collection, status, type, name, owner, scope, order, shared } = request;
+    const { collection, status, type, name, search, owner, scope, order, shared } = request;
     const list = JSON.stringify([
       principal.sub,
-      ...[collection, status, shared, owner, scope, type, name, order],
+      ...[collection, status, shared, owner, scope, type, name, search, order],
     ]);
     const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
     const { files, next } = shared
@@ -35,12 +35,21 @@ export const listForCaller =
           status,
           type,
           name,
+          search: search === undefined ? undefined : spellingsOf(search),
           order,
           limit,
           after,
         });
     return { files, nextCursor: next && sealCursor(next, list, cursorKey) };
   };
+
+/** DynamoDB compares letters exactly, so a search looks for each of these. */
+function spellingsOf(search: string): readonly string[] {
+  const small = search.toLowerCase();
+  const [first = '', ...rest] = small;
+  const capitalized = first.toUpperCase() + rest.join('');
+  return [...new Set([search, small, search.toUpperCase(), capitalized])];
+}
 
 /** The most collections that one list of an owner's files spans: operands of DynamoDB's IN. */
 const MOST_COLLECTIONS = 100;
@@ -83,11 +92,11 @@ function scopeFor(
 }
 
 function granteeFor(
-  { collection, status, type, name, owner, scope, order }: Omit<ListRequest, 'limit'>,
+  { collection, status, type, name, search, owner, scope, order }: Omit<ListRequest, 'limit'>,
   shared: string,
   { sub, groups }: Principal,
 ): Grantee {
-  const others = { collection, status, type, name, owner, scope, order };
+  const others = { collection, status, type, name, search, owner, scope, order };
   if (Object.values(others).some((value) => value !== undefined)) {
     throw invalid('shared', `does not go with ${Object.keys(others).join(', ')}; send it alone.`);
   }

@@ -8,10 +8,11 @@ export interface User {
   readonly groups: readonly string[];
 }
 
-/** Everybody: two ordinary people and one member of the group `staff`. */
+/** Everybody: three ordinary people and one member of the group `staff`. */
 export const users: readonly User[] = [
   { username: 'alice', name: 'Alice', email: 'alice@example.com', groups: [] },
   { username: 'bob', name: 'Bob', email: 'bob@example.com', groups: [] },
+  { username: 'carol', name: 'Carol', email: 'carol@example.com', groups: [] },
   { username: 'staff', name: 'Staff', email: 'staff@example.com', groups: ['staff'] },
 ];
 

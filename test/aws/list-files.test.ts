@@ -160,6 +160,9 @@ it('filters by type, family of types, beginning of the name, and collections', a
   expect(await ids({ type: 'image/*' })).toEqual([image.id, photo.id]);
   expect(await ids({ type: 'imag' })).toEqual([]);
   expect(await ids({ name: 'holiday.' })).toEqual([text.id, photo.id]);
+  expect(await ids({ search: ['OLIDAY', 'oliday'] })).toEqual([text.id, image.id, photo.id]);
+  expect(await ids({ search: ['.png'], type: 'image/*' })).toEqual([photo.id]);
+  expect(await ids({ search: ['nothing'] })).toEqual([]);
   expect(await ids({ within: ['documents', 'videos'] })).toEqual([text.id]);
   expect(await ids({ within: ['images', 'documents'], name: 'h' })).toEqual([text.id, photo.id]);
   expect(await ids({ collection: 'images', type: 'image/webp', name: 'Hol' })).toEqual([image.id]);

@@ -91,7 +91,7 @@ describe('the distribution', () => {
     });
     expect(DistributionConfig).not.toHaveProperty('Aliases');
     expect(DistributionConfig).not.toHaveProperty('Logging');
-    expect(DistributionConfig.DefaultCacheBehavior.FunctionAssociations).toEqual([]);
+    expect(DistributionConfig.DefaultCacheBehavior.FunctionAssociations).toHaveLength(1);
     const { OriginAccessControlConfig } = only(site, 'AWS::CloudFront::OriginAccessControl');
     expect(OriginAccessControlConfig).toMatchObject({ SigningBehavior: 'always' });
   });
@@ -155,6 +155,7 @@ describe('the Content-Security-Policy', () => {
         'https://cognito-idp.us-east-1.amazonaws.com',
         'https://*.auth.us-east-1.amazoncognito.com',
       ],
+      'frame-src': s3,
       'manifest-src': ["'self'"],
       'base-uri': ["'none'"],
       'form-action': ["'self'"],
@@ -276,10 +277,33 @@ describe('a configured site', () => {
     const { FunctionCode, FunctionConfig } = only(site, 'AWS::CloudFront::Function');
     expect(FunctionConfig.Runtime).toBe('cloudfront-js-2.0');
     expect(FunctionCode).toContain(
-      'const fronts = [{"path":"/b/","routing":"single-page","files":[]},{"path":"/","routing":"directories","files":[]}];',
+      'const fronts = [{"path":"/b/","document":"/b/index.html","routing":"single-page","files":[]},{"path":"/","document":"/index.html","routing":"directories","files":[]}];',
     );
     expect(FunctionCode.length).toBeLessThan(10_000);
   });
+
+  it.each([
+    ['of the page alone', {}, true],
+    [
+      'of the page beside a front end of its own folder',
+      { sources: [{ directory: 'b', prefix: 'b' }] },
+      true,
+    ],
+    ['of a site without the page', { page: false, sources: [{ directory: 'a' }] }, false],
+    [
+      'that a front end in the same folder answers',
+      { sources: [{ directory: 'a', prefix: 'files' }] },
+      false,
+    ],
+  ] as const)(
+    'the edge serves the page at the addresses of files %s: %o %s',
+    async (_, input, isServed) => {
+      const { site } = await configured(input);
+      const code = JSON.stringify(site.findResources('AWS::CloudFront::Function'));
+      const path = JSON.stringify('"path":"/files/","document":"/index.html"').slice(1, -1);
+      expect(code.includes(path)).toBe(isServed);
+    },
+  );
 });
 
 describe('a release', () => {

@@ -40,6 +40,7 @@ beforeAll(async () => {
 async function fill(page: Page): Promise<void> {
   await signIn(page, viewer);
   await listShown(page);
+  await row(page, 'sleeping cats.jpg').scrollIntoViewIfNeeded();
   await row(page, 'sleeping cats.jpg').getByTestId('thumbnail').waitFor();
   await throttleUploads(page, 20_000);
   await choose(page, minutes);

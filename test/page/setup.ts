@@ -21,7 +21,9 @@ export interface Stage {
   readonly clientId: string;
   readonly s3: string;
   readonly mediaBucket: string;
-  /** An access key for reading from S3 directly. */
+  readonly dynamodb: string;
+  readonly table: string;
+  /** An access key of the local S3 and DynamoDB. */
   readonly credentials: StartedCloud['credentials'];
   /** The WebSocket endpoint of the running browser. */
   readonly browserEndpoint: string;
@@ -57,9 +59,9 @@ export default async function setup(project: TestProject) {
   started.defer(() => stop(cloud, stateDirectory));
   const browser = await chromium.launchServer({ executablePath, args: browserArguments });
   started.defer(() => browser.close());
-  const { site, api, issuer, clientId, s3, mediaBucket } = cloud.addresses;
+  const { site, api, issuer, clientId, s3, mediaBucket, dynamodb, table } = cloud.addresses;
   project.provide('stage', {
-    ...{ site, api, issuer, clientId, s3, mediaBucket },
+    ...{ site, api, issuer, clientId, s3, mediaBucket, dynamodb, table },
     credentials: cloud.credentials,
     browserEndpoint: browser.wsEndpoint(),
   });

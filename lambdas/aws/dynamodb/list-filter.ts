@@ -17,6 +17,7 @@ export function filterOf({
   status,
   type,
   name,
+  search = [],
   ...scope
 }: ListQuery): FilterExpression {
   const conditions: string[] = [];
@@ -47,6 +48,14 @@ export function filterOf({
   if (type?.endsWith(FAMILY)) add('contentType', type.slice(0, 1 - FAMILY.length), begins);
   else if (type) add('contentType', type, equals);
   if (name) add('filename', name, begins);
+  if (search.length > 0) {
+    Object.assign(names, { '#filename': 'filename', '#title': 'title' });
+    const contains = search.flatMap((spelling, index) => {
+      values[`:search${index}`] = spelling;
+      return ['#filename', '#title'].map((attribute) => `contains(${attribute}, :search${index})`);
+    });
+    conditions.push(`(${contains.join(' OR ')})`);
+  }
   return {
     ...(conditions.length > 0 && { expression: conditions.join(' AND ') }),
     names,

@@ -1,0 +1,173 @@
+// Tests the list of a person with many files: search, filters, selection, deletion with undo, and changes in other tabs.
+import type { Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
+import { choose } from './actions.ts';
+import { announced, listed, listShown, row, settled, signIn } from './people.ts';
+import { seededFile, seedFiles } from './seed-files.ts';
+import { send } from './send.ts';
+import { it, stage } from './visit.ts';
+
+const FILES = 5_000;
+const SEARCHED = 'Harbour at Night.png';
+const select = (page: Page, index: number) => page.getByTestId('select').nth(index);
+const names = async (page: Page) => (await listed(page)).map((name) => name.trim());
+const note = (name: string) => new File(['text'], name, { type: 'text/plain' });
+
+async function search(page: Page, text: string) {
+  await page.getByTestId('search').fill(text);
+}
+
+beforeAll(async () => {
+  if (!stage) return;
+  const many = Array.from({ length: FILES - 1 }, (_, index) =>
+    seededFile('carol', `picture ${String(index).padStart(4, '0')}.png`, index + 60),
+  );
+  await seedFiles([...many, seededFile('carol', SEARCHED, FILES * 2)]);
+});
+
+it('a person with 5,000 files finds the oldest by a part of its name, and deletes twenty in five clicks', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'carol');
+  await listShown(page);
+  const start = performance.now();
+  await search(page, 'harbour AT');
+  await row(page, SEARCHED).waitFor();
+  console.info(`Found 1 of ${FILES} files in ${Math.round(performance.now() - start)} ms.`);
+  await search(page, '');
+  await expect.poll(async () => (await names(page)).length).toBeGreaterThan(20);
+
+  const before = await names(page);
+  await select(page, 0).click();
+  await select(page, 19).click({ modifiers: ['Shift'] });
+  await page.getByText('20 files selected').waitFor();
+  await page.getByTestId('delete-selected').click();
+  await page.getByTestId('notice').getByText('20 files will be deleted.').waitFor();
+  expect(await names(page)).not.toContain(before[0]);
+  await announced(page, '20 files deleted.');
+  await page.reload();
+  await listShown(page);
+  expect((await names(page)).slice(0, 5)).toEqual(before.slice(20, 25));
+});
+
+it('a deletion is not sent when it is undone, or when the page is left before', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'carol');
+  await listShown(page);
+  const deletions: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/deletions')) deletions.push(request.url());
+  });
+  const before = (await names(page)).slice(0, 3);
+  await select(page, 1).click();
+  await page.getByTestId('delete-selected').click();
+  await page.getByTestId('undo').click();
+  await expect.poll(async () => (await names(page)).slice(0, 3)).toEqual(before);
+  expect(await page.getByTestId('notice').isVisible()).toBe(false);
+
+  await select(page, 1).click();
+  await page.getByTestId('delete-selected').click();
+  await page.reload();
+  await listShown(page);
+  expect((await names(page)).slice(0, 3)).toEqual(before);
+  expect(deletions).toEqual([]);
+});
+
+it('scrolling to the end of the list loads the next files', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'carol');
+  await listShown(page);
+  const first = await page.getByTestId('file-row').count();
+  await page.getByTestId('file-row').last().scrollIntoViewIfNeeded();
+  await expect.poll(() => page.getByTestId('file-row').count()).toBeGreaterThan(first);
+  const all = await names(page);
+  expect(new Set(all).size).toBe(all.length);
+  const height = await page.getByTestId('file-row').first().boundingBox();
+  expect(height?.height).toBeLessThan(72);
+});
+
+it('files are filtered by type, collection and status, and sorted by age', async ({ visit }) => {
+  await send('carol', 'documents', note('words.txt'));
+  await send('carol', 'images', new File(['no image'], 'fake.png', { type: 'image/png' }));
+  const page = await visit();
+  await signIn(page, 'carol');
+  await row(page, 'words.txt').waitFor();
+  const filter = async (hook: string, value: string) => {
+    await page.getByTestId(`filter-${hook}`).selectOption(value);
+    await listShown(page);
+  };
+  await filter('type', 'text/*');
+  await expect.poll(() => names(page)).toEqual(['words.txt']);
+  await filter('type', '');
+  await filter('status', 'rejected');
+  await expect.poll(() => names(page)).toEqual(['fake.png']);
+  await filter('status', '');
+  await filter('collection', 'documents');
+  await expect.poll(() => names(page)).toEqual(['words.txt']);
+  await filter('collection', '');
+  await filter('order', 'oldest');
+  await expect.poll(async () => (await names(page))[0]).toBe(SEARCHED);
+  await search(page, 'no file has this name');
+  await page.getByText('No file matches').waitFor();
+});
+
+it('selected files are downloaded together', async ({ visit }) => {
+  await send('carol', 'documents', note('one of two.txt'));
+  await send('carol', 'documents', note('two of two.txt'));
+  const page = await visit();
+  await signIn(page, 'carol');
+  await search(page, 'of two');
+  await expect.poll(async () => (await names(page)).length).toBe(2);
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  await page.getByTestId('select-all').check();
+  await page.getByTestId('download-selected').click();
+  await expect.poll(() => saved.toSorted()).toEqual(['one of two.txt', 'two of two.txt']);
+});
+
+it('a file that another tab uploads or deletes appears and disappears', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  await listShown(page);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await listShown(second);
+  await choose(second, {
+    name: 'from the second tab.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('text'),
+  });
+  await settled(second, 'from the second tab.txt');
+  await row(page, 'from the second tab.txt').waitFor();
+
+  await row(second, 'from the second tab.txt').getByTestId('select').check();
+  await second.getByTestId('delete-selected').click();
+  await row(page, 'from the second tab.txt').waitFor({ state: 'detached' });
+});
+
+it('those in charge of a collection list everyone’s files of it, and one owner’s', async ({
+  visit,
+}) => {
+  await send('alice', 'documents', note('by alice.txt'));
+  await send('bob', 'documents', note('by bob.txt'));
+  const page = await visit();
+  await signIn(page, 'staff');
+  await page.getByTestId('scope-all').check();
+  await page.getByTestId('filter-collection').selectOption('documents');
+  await row(page, 'by alice.txt').waitFor();
+  await row(page, 'by bob.txt').getByText('from bob').waitFor();
+  await page.getByTestId('filter-owner').fill('alice');
+  await row(page, 'by bob.txt').waitFor({ state: 'detached' });
+  await row(page, 'by alice.txt').waitFor();
+
+  const his = await visit();
+  await signIn(his, 'bob');
+  await his.getByTestId('scope-all').check();
+  // Everyone may read the collection of avatars, and no other.
+  expect(await his.getByTestId('filter-collection').locator('option').allTextContents()).toEqual([
+    'avatars',
+  ]);
+});

@@ -1,0 +1,172 @@
+// Tests the viewer: what it shows, how the keyboard and the history move it, and that a second view loads nothing again.
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { focused } from './details.ts';
+import { downloaded, fixture, listShown, row, signIn } from './people.ts';
+import { send } from './send.ts';
+import { it, stage } from './visit.ts';
+
+const sendFixture = async (collection: string, name: string, type: string, from: string) =>
+  send('alice', collection, new File([new Uint8Array(await fixture(from))], name, { type }));
+const viewer = (page: Page) => page.getByTestId('viewer');
+const content = (page: Page, element: string) => page.getByTestId('stage').locator(element);
+
+/** Opens the list of alice with only these files. */
+async function found(page: Page, search: string): Promise<void> {
+  await listShown(page);
+  await page.getByTestId('search').fill(search);
+  await row(page, search).waitFor();
+}
+
+it('a click on a row opens the picture; arrow keys lead to its neighbours and Escape back to the row', async ({
+  visit,
+}) => {
+  await sendFixture('images', 'view one.jpg', 'image/jpeg', 'fixture.jpg');
+  await sendFixture('images', 'view two.png', 'image/png', 'fixture.png');
+  const page = await visit();
+  await signIn(page, 'alice');
+  await listShown(page);
+  await row(page, 'view two.png').click();
+  await viewer(page).waitFor();
+  const id = await row(page, 'view two.png').getAttribute('data-file-id');
+  expect(page.url()).toBe(`${stage?.site}/files/${id}`);
+  const picture = content(page, 'img');
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+
+  await page.keyboard.press('ArrowRight');
+  await viewer(page).getByRole('heading', { name: 'view one.jpg' }).waitFor();
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(200);
+  await page.keyboard.press('ArrowLeft');
+  await viewer(page).getByRole('heading', { name: 'view two.png' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Escape');
+  await viewer(page).waitFor({ state: 'detached' });
+  expect(await focused(page)).toBe('view one.jpg');
+  expect(page.url()).toBe(`${stage?.site}/`);
+});
+
+it('the address of a file opens it after the sign-in, and Back closes it', async ({ visit }) => {
+  await sendFixture('images', 'addressed.jpg', 'image/jpeg', 'fixture.jpg');
+  const first = await visit();
+  await signIn(first, 'alice');
+  const id = await row(first, 'addressed.jpg').getAttribute('data-file-id');
+
+  const page = await visit();
+  await page.goto(`${stage?.site}/files/${id}`);
+  await signIn(page, 'alice');
+  await viewer(page).getByRole('heading', { name: 'addressed.jpg' }).waitFor();
+  const saved = await downloaded(page, () => page.getByTestId('viewer-download').click());
+  expect(saved.suggestedFilename).toBe('addressed.jpg');
+  await page.goBack();
+  await viewer(page).waitFor({ state: 'detached' });
+  expect(page.url()).toBe(`${stage?.site}/`);
+  await row(page, 'addressed.jpg').waitFor();
+});
+
+it('Back closes the details over the viewer first, then the viewer', async ({ visit }) => {
+  await sendFixture('images', 'in layers.jpg', 'image/jpeg', 'fixture.jpg');
+  const page = await visit();
+  await signIn(page, 'alice');
+  await row(page, 'in layers.jpg').click();
+  await page.getByTestId('viewer-details').click();
+  await page.getByTestId('details').waitFor();
+  await page.goBack();
+  await page.getByTestId('details').waitFor({ state: 'detached' });
+  expect(await viewer(page).isVisible()).toBe(true);
+  await page.goBack();
+  await viewer(page).waitFor({ state: 'detached' });
+});
+
+it('a film plays and seeks by ranges, and its arrow keys do not leave it', async ({ visit }) => {
+  await sendFixture('videos', 'seek.webm', 'video/webm', 'fixture.webm');
+  const page = await visit();
+  const ranges: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(`${stage?.s3}/`)) ranges.push(request.headers().range ?? '');
+  });
+  await signIn(page, 'alice');
+  await found(page, 'seek.webm');
+  await row(page, 'seek.webm').click();
+  const film = content(page, 'video');
+  await expect
+    .poll(() => film.evaluate((player: HTMLVideoElement) => player.readyState))
+    .toBeGreaterThan(0);
+  expect(ranges.some((range) => range.startsWith('bytes='))).toBe(true);
+  await film.focus();
+  await page.keyboard.press('ArrowRight');
+  await viewer(page).getByRole('heading', { name: 'seek.webm' }).waitFor();
+});
+
+it('text and PDF open in the browser’s own viewer, and other types offer the download', async ({
+  visit,
+}) => {
+  await send(
+    'alice',
+    'documents',
+    new File(['Hello, reader.'], 'read me.txt', { type: 'text/plain' }),
+  );
+  await send('alice', 'documents', new File(['a,b\n1,2\n'], 'tables.csv', { type: 'text/csv' }));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await found(page, 'read me.txt');
+  await row(page, 'read me.txt').click();
+  const frame = page.getByTestId('stage').frameLocator('iframe');
+  await frame.getByText('Hello, reader.').waitFor();
+  await page.getByTestId('viewer-close').click();
+
+  await found(page, 'tables.csv');
+  await row(page, 'tables.csv').click();
+  await page.getByText('No browser shows this type of file').waitFor();
+});
+
+it('a second view of the list and of a picture loads no object again, not even after a reload', async ({
+  visit,
+}) => {
+  await sendFixture('images', 'kept one.jpg', 'image/jpeg', 'fixture.jpg');
+  await sendFixture('images', 'kept two.png', 'image/png', 'fixture.png');
+  const page = await visit();
+  const signed: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/downloads')) signed.push(request.postData() ?? '');
+  });
+  await signIn(page, 'alice');
+  const show = async () => {
+    await listShown(page);
+    await page.getByTestId('search').fill('kept');
+    for (const name of ['kept one.jpg', 'kept two.png']) {
+      await row(page, name).getByTestId('thumbnail').waitFor();
+    }
+  };
+  await show();
+  await row(page, 'kept one.jpg').click();
+  await content(page, 'img').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForURL(`${stage?.site}/`);
+  const before = signed.length;
+  // Thumbnails share their requests.
+  expect(before).toBeLessThan(4);
+
+  await page.reload();
+  await show();
+  await row(page, 'kept one.jpg').click();
+  await content(page, 'img').waitFor();
+  const ids = await Promise.all(
+    ['kept one.jpg', 'kept two.png'].map((name) => row(page, name).getAttribute('data-file-id')),
+  );
+  const again = signed.slice(before).join();
+  expect(ids.filter((id) => again.includes(id ?? ''))).toEqual([]);
+  const cached = await page.evaluate(
+    (addresses) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => addresses.some((id) => name.includes(id)))
+        .map((entry) => (entry as PerformanceResourceTiming).transferSize),
+    ids.map(String),
+  );
+  expect(cached.length).toBeGreaterThan(0);
+  expect(cached.every((size) => size === 0)).toBe(true);
+});

@@ -1,0 +1,61 @@
+// Chooses the language of the page: as the user has chosen, else the first one of the browser that the page has.
+import { find } from './dom.ts';
+import { type Texts, useLanguage } from './texts.ts';
+
+const languages = {
+  en: 'English',
+  de: 'Deutsch',
+} as const;
+
+type Code = keyof typeof languages;
+
+/** Where the choice is kept. */
+const STORE = 'airlock-language';
+
+const isCode = (code: string): code is Code => Object.hasOwn(languages, code);
+
+/** The language for these preferences, the best first: `de` for `de-AT`, and English where the page has none of them. */
+export const languageFor = (preferred: readonly string[]): Code =>
+  preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isCode) ?? 'en';
+
+/** Loads the chosen language, fills the document with its texts, and wires the choice at the end of the page. */
+export async function startLanguage(): Promise<void> {
+  const code = languageFor([localStorage.getItem(STORE) ?? '', ...navigator.languages]);
+  if (code === 'de') {
+    const { german } = await import('./texts/german.ts');
+    useLanguage({ texts: german, locale: localeFor(code) });
+    fillDocument(german);
+  } else
+    useLanguage({ texts: (await import('./texts/english.ts')).english, locale: localeFor(code) });
+  document.documentElement.lang = code;
+
+  const choice = find(document, '#language', HTMLSelectElement);
+  choice.append(...Object.entries(languages).map(([value, name]) => new Option(name, value)));
+  choice.value = code;
+  choice.addEventListener('change', () => {
+    localStorage.setItem(STORE, choice.value);
+    location.reload();
+  });
+}
+
+/** The browser's own variant of the language, such as `en-GB`. */
+const localeFor = (code: Code): string =>
+  navigator.languages.find((tag) => languageFor([tag]) === code && tag.startsWith(code)) ?? code;
+
+const attributes = ['aria-label', 'placeholder'] as const;
+
+/** Fills the elements that the build has marked, also those in templates. */
+function fillDocument({ html }: Texts): void {
+  const textOf = (name: string | null) => html[name as keyof typeof html];
+  const templates = [...document.querySelectorAll('template')].map(({ content }) => content);
+  for (const root of [document, ...templates]) {
+    for (const element of root.querySelectorAll('[data-text]')) {
+      element.textContent = textOf(element.getAttribute('data-text'));
+    }
+    for (const attribute of attributes) {
+      for (const element of root.querySelectorAll(`[data-text-${attribute}]`)) {
+        element.setAttribute(attribute, textOf(element.getAttribute(`data-text-${attribute}`)));
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// What the list shows: the query of the API for the chosen filters, and whether a file belongs there.
+import type { ListQuery } from '../client/contract.ts';
+import type { File as FileRecord, Status } from '../lambdas/http/contract.ts';
+
+/** The chosen filters; an empty text filters nothing. */
+export interface FilterValues {
+  readonly search: string;
+  /** A content type, or a family of them as `image/*`. */
+  readonly type: string;
+  readonly collection: string;
+  readonly status: '' | Exclude<Status, 'deleted'>;
+  /** The `sub` of an owner, in the list of everyone's files. */
+  readonly owner: string;
+  readonly order: 'newest' | 'oldest';
+}
+
+/** As in the API: `me`, `group:<name>` or `all`; undefined for the user's own files. */
+export type Scope = string | undefined;
+
+/** Whether the API filters the files of this scope. */
+export const hasFilters = (scope: Scope): boolean => scope === undefined || scope === 'all';
+
+/** The query for these filters. `fallback` is the collection of everyone's files while none is chosen. */
+export function listQuery(filters: FilterValues, scope: Scope, fallback: string): ListQuery {
+  if (!hasFilters(scope)) return { shared: scope };
+  const { search, type, collection, status, owner, order } = filters;
+  const isOwners = scope === 'all' && owner !== '';
+  const place = scope === 'all' && !isOwners ? collection || fallback : collection;
+  return {
+    ...(search !== '' && { search }),
+    ...(type !== '' && { type }),
+    ...(place !== '' && { collection: place }),
+    ...(status !== '' && { status }),
+    ...(order === 'oldest' && { order }),
+    ...(isOwners && { owner }),
+    ...(scope === 'all' && !isOwners && { scope: 'all' as const }),
+  };
+}
+
+/** Whether a file of this user belongs into the list of this query. */
+export function isListed(file: FileRecord, query: ListQuery, sub: string): boolean {
+  const { search, type, collection, status, shared } = query;
+  if (shared !== undefined || file.owner !== (query.owner ?? sub)) return false;
+  const names = `${file.filename}\n${file.title ?? ''}`.toLowerCase();
+  return (
+    (search === undefined || names.includes(search.toLowerCase())) &&
+    (type === undefined || isOfType(file.contentType, type)) &&
+    (collection === undefined || file.collection === collection) &&
+    (status === undefined || file.status === status)
+  );
+}
+
+const isOfType = (contentType: string, wanted: string): boolean =>
+  wanted.endsWith('/*') ? contentType.startsWith(wanted.slice(0, -1)) : contentType === wanted;

@@ -1,0 +1,146 @@
+// Loads the list page by page: when its end comes into sight, until something is found, and again from the start.
+import type { Airlock } from '../client/airlock.ts';
+import type { ListQuery } from '../client/contract.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { announce, find } from './dom.ts';
+import { texts } from './texts.ts';
+
+const PAGE_FILES = 50;
+/** A search reads more entries for each request when it asks for a longer page. */
+const FOUND_FILES = 100;
+/** With a filter, pages may be short: further ones are loaded until this many files are found. */
+const SCREEN_FILES = 20;
+/** How far below the screen the end of the list may be when the next page is loaded. */
+const AHEAD_PX = 800;
+/** The placeholders say nothing for this long. */
+const SILENT_MS = 1_500;
+
+/** What loading needs. */
+export interface PageLoaderContext {
+  readonly list: Airlock['list'];
+  query(): ListQuery;
+  /** Called with the next files of the list. */
+  onPage(files: readonly FileRecord[]): void;
+  /** Called with the first page, read again; `isWhole` when there is no other. */
+  onNewest(files: readonly FileRecord[], isWhole: boolean): void;
+  /** Called when loading has ended, successfully or not. */
+  onSettled(): void;
+  onError(error: unknown): void;
+}
+
+/** Loads pages of the list. */
+export interface PageLoader {
+  load(): Promise<void>;
+  /** Forgets what was loaded and loads the first page of another query. */
+  restart(): Promise<void>;
+  /** Reads the first page again; failures are silent. */
+  refresh(): Promise<void>;
+  /** Whether the last page was loaded. */
+  isComplete(): boolean;
+}
+
+/** Wires the end of the list in index.html. */
+export function createPageLoader(context: PageLoaderContext): PageLoader {
+  const rows = find(document, '#rows', HTMLUListElement);
+  const skeleton = find(document, '#skeleton', HTMLElement);
+  const slow = find(document, '#slow', HTMLElement);
+  const more = find(document, '#more', HTMLButtonElement);
+  let cursor: string | undefined;
+  let isComplete = false;
+  let isLoading = false;
+  /** Identifies the query, so that late answers for an earlier one are dropped. */
+  let turn = 0;
+
+  const end = new IntersectionObserver(
+    ([entry]) => {
+      if (entry?.isIntersecting && !isLoading) void load();
+    },
+    { rootMargin: `${AHEAD_PX}px` },
+  );
+
+  function showLoading(): () => void {
+    isLoading = true;
+    more.disabled = true;
+    rows.ariaBusy = 'true';
+    skeleton.hidden = cursor !== undefined;
+    const timer = window.setTimeout(() => {
+      slow.textContent = texts().list.slow;
+    }, SILENT_MS);
+    return () => {
+      window.clearTimeout(timer);
+      slow.textContent = '';
+      isLoading = false;
+      more.disabled = false;
+      rows.ariaBusy = 'false';
+      skeleton.hidden = true;
+      more.hidden = cursor === undefined;
+      // Observed again, so that an end that is still in sight is reported once more.
+      end.unobserve(more);
+      if (cursor !== undefined) end.observe(more);
+    };
+  }
+
+  async function load() {
+    const asked = turn;
+    const settle = showLoading();
+    let found = 0;
+    try {
+      do {
+        const page = await context.list({
+          ...pageOf(context.query()),
+          ...(cursor !== undefined && { cursor }),
+        });
+        if (asked !== turn) return;
+        cursor = page.nextCursor;
+        isComplete = cursor === undefined;
+        found += page.files.length;
+        context.onPage(page.files);
+      } while (cursor !== undefined && found < SCREEN_FILES);
+    } catch (error) {
+      if (asked === turn) context.onError(error);
+    } finally {
+      if (asked === turn) {
+        settle();
+        context.onSettled();
+      }
+    }
+  }
+
+  async function refresh() {
+    if (isLoading || (!isComplete && cursor === undefined)) return;
+    const asked = turn;
+    const page = await context.list(pageOf(context.query())).catch(() => undefined);
+    if (page && asked === turn && !isLoading) {
+      context.onNewest(page.files, page.nextCursor === undefined);
+    }
+  }
+
+  more.addEventListener('click', async () => {
+    const last = rows.lastElementChild;
+    await load();
+    const first = last?.nextElementSibling;
+    if (!(first instanceof HTMLLIElement)) return;
+    announce(texts().list.moreAdded);
+    first.tabIndex = -1;
+    first.focus();
+  });
+
+  return {
+    load,
+    refresh,
+    isComplete: () => isComplete,
+    restart() {
+      turn += 1;
+      cursor = undefined;
+      isComplete = false;
+      more.hidden = true;
+      end.unobserve(more);
+      return load();
+    },
+  };
+}
+
+const pageOf = (query: ListQuery): ListQuery => ({
+  limit: query.search === undefined ? PAGE_FILES : FOUND_FILES,
+  ...query,
+});

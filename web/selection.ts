@@ -1,0 +1,89 @@
+// Selects files in the list by checkboxes, with Shift for a range, and offers to download or delete them together.
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { find } from './dom.ts';
+import { fileOf } from './file-row.ts';
+import { texts } from './texts.ts';
+
+/** What becomes of selected files. */
+export interface SelectionActions {
+  onDownload(files: readonly FileRecord[]): void;
+  onDelete(files: readonly FileRecord[]): void;
+}
+
+/** The selection on the page. */
+export interface Selection {
+  /** Shows the selection again after rows were added or removed. */
+  update(): void;
+}
+
+/** Wires the checkboxes of the rows and the bar above them. */
+export function startSelection({ onDownload, onDelete }: SelectionActions): Selection {
+  const rows = find(document, '#rows', HTMLUListElement);
+  const bar = find(document, '#selection', HTMLElement);
+  const all = find(bar, '#select-all', HTMLInputElement);
+  const label = find(bar, '#select-all-label', HTMLElement);
+  const download = find(bar, '[data-testid="download-selected"]', HTMLButtonElement);
+  const remove = find(bar, '[data-testid="delete-selected"]', HTMLButtonElement);
+  let anchor: HTMLInputElement | undefined;
+
+  const boxes = () => [...rows.querySelectorAll<HTMLInputElement>('.pick input')];
+
+  function selected(): readonly FileRecord[] {
+    return boxes().flatMap((box) => {
+      const row = box.checked && box.closest('li');
+      const file = row ? fileOf(row) : undefined;
+      return file ? [file] : [];
+    });
+  }
+  const downloadable = () => selected().filter(({ permissions }) => permissions.download);
+  const deletable = () => selected().filter(({ permissions }) => permissions.delete);
+
+  function update() {
+    const every = boxes();
+    const count = every.filter(({ checked }) => checked).length;
+    const words = texts().list;
+    bar.hidden = every.length === 0;
+    bar.dataset.count = String(count);
+    all.checked = count > 0 && count === every.length;
+    all.indeterminate = count > 0 && count < every.length;
+    label.textContent = count === 0 ? words.noneSelected : words.selected(count);
+    for (const [button, files, name] of [
+      [download, downloadable(), words.download],
+      [remove, deletable(), words.delete],
+    ] as const) {
+      button.hidden = files.length === 0;
+      button.textContent = name(files.length);
+    }
+  }
+
+  function clear() {
+    for (const box of boxes()) box.checked = false;
+    anchor = undefined;
+    update();
+  }
+
+  rows.addEventListener('click', ({ target, shiftKey }) => {
+    if (!(target instanceof HTMLInputElement) || !target.closest('.pick')) return;
+    const every = boxes();
+    const [from, to] = [every.indexOf(anchor ?? target), every.indexOf(target)].toSorted(
+      (one, other) => one - other,
+    );
+    if (shiftKey && from !== undefined && to !== undefined && from >= 0) {
+      for (const box of every.slice(from, to + 1)) box.checked = target.checked;
+    }
+    anchor = target;
+    update();
+  });
+  all.addEventListener('change', () => {
+    for (const box of boxes()) box.checked = all.checked;
+    update();
+  });
+  download.addEventListener('click', () => onDownload(downloadable()));
+  remove.addEventListener('click', () => {
+    const files = deletable();
+    clear();
+    onDelete(files);
+  });
+
+  return { update };
+}

@@ -1,0 +1,89 @@
+// Fetches signed links for showing files, many with one request, and uses each until it is near its end.
+import type { Airlock } from '../client/airlock.ts';
+
+/** Most files of one `POST /downloads`. */
+const BATCH_FILES = 50;
+/** Links that are wanted within this time share a request. */
+const GATHER_MS = 30;
+/** A link is not used for longer than until this long before its end. */
+const RESERVE_MS = 60_000;
+/** Where links survive a reload, so that the browser's cache still knows their addresses. */
+const STORE = 'airlock-signed-urls';
+
+interface SignedUrl {
+  readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/** Signed links. */
+export interface SignedUrls {
+  /** A link that shows the file, or a variant of it; rejects when the API refuses it. */
+  get(fileId: string): Promise<string>;
+}
+
+/** Keeps links in `storage`, which ends with the session. */
+export function createSignedUrls(
+  airlock: Pick<Airlock, 'downloads'>,
+  storage: Storage = sessionStorage,
+): SignedUrls {
+  const known = read(storage);
+  const wanted = new Map<string, PromiseWithResolvers<string>>();
+  let isGathering = false;
+
+  async function fetchBatch() {
+    const batch = [...wanted].slice(0, BATCH_FILES);
+    for (const [id] of batch) wanted.delete(id);
+    isGathering = wanted.size > 0;
+    if (isGathering) window.setTimeout(fetchBatch);
+    try {
+      const ids = batch.map(([id]) => id);
+      const { results } = await airlock.downloads(ids, { disposition: 'inline' });
+      for (const [index, [id, { resolve, reject }]] of batch.entries()) {
+        const result = results[index];
+        if (result?.outcome === 'issued') {
+          known.set(id, { url: result.url, endsAt: Date.parse(result.expiresAt) });
+          resolve(result.url);
+        } else reject(new Error(result?.problem.detail));
+      }
+      write(storage, known);
+    } catch (error) {
+      for (const [, { reject }] of batch) reject(error);
+    }
+  }
+
+  return {
+    get(fileId) {
+      const kept = known.get(fileId);
+      if (kept && isUsable(kept)) return Promise.resolve(kept.url);
+      const pending = wanted.get(fileId) ?? Promise.withResolvers<string>();
+      wanted.set(fileId, pending);
+      if (!isGathering) window.setTimeout(fetchBatch, GATHER_MS);
+      isGathering = true;
+      return pending.promise;
+    },
+  };
+}
+
+/** Removes the links of the session that ends. */
+export const forgetSignedUrls = (storage: Storage = sessionStorage): void =>
+  storage.removeItem(STORE);
+
+const isUsable = ({ endsAt }: SignedUrl): boolean => endsAt - RESERVE_MS > Date.now();
+
+function read(storage: Storage): Map<string, SignedUrl> {
+  try {
+    return new Map(JSON.parse(storage.getItem(STORE) ?? '[]') as [string, SignedUrl][]);
+  } catch {
+    return new Map();
+  }
+}
+
+function write(storage: Storage, known: Map<string, SignedUrl>): void {
+  const usable = [...known].filter(([, each]) => isUsable(each));
+  try {
+    storage.setItem(STORE, JSON.stringify(usable));
+  } catch {
+    // Full: the links are then fetched again after a reload.
+  }
+}

@@ -1,0 +1,177 @@
+// The page's texts in German.
+import type { Texts } from '../texts.ts';
+import { counted } from './counted.ts';
+import { germanFiles } from './german-files.ts';
+import { germanHtml } from './german-html.ts';
+
+const files = (count: number) => counted('de', count, { one: 'Datei', other: 'Dateien' });
+
+/** The German texts. */
+export const german: Texts = {
+  ...germanFiles,
+  html: germanHtml,
+  page: {
+    reload: 'Neu laden',
+    dismiss: 'Ausblenden',
+    signInAgain: 'Wieder anmelden',
+    tryAgain: 'Noch einmal versuchen',
+    noIssuer:
+      'Der Anmeldedienst ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.',
+    noConfig:
+      'Diese Seite hat keine gültige /config.json und kennt deshalb ihre API nicht. Stelle sie noch einmal bereit.',
+    signInFailed: 'Die Anmeldung ist fehlgeschlagen. Versuche es noch einmal.',
+    sessionEnded: 'Deine Sitzung ist abgelaufen. Melde dich wieder an, um fortzufahren.',
+    offline: 'Du bist offline. Der Upload geht von selbst weiter, sobald du wieder online bist.',
+    notUploaded: (name, reason) => `${name} wurde nicht hochgeladen. ${reason}`,
+    deleted: (name) => `${name} wurde gelöscht.`,
+    settled: (name, status, verdict) => `${name}: ${status}. ${verdict}`,
+  },
+  title: {
+    percent: (percent) => `${percent} %`,
+    validating: 'Wird geprüft',
+    failed: (count) => `${count} nicht hochgeladen`,
+  },
+  list: {
+    select: (name) => `${name} auswählen`,
+    selected: (count) => `${files(count)} ausgewählt`,
+    noneSelected: 'Alle angezeigten auswählen',
+    download: (count) => `${count} herunterladen`,
+    delete: (count) => `${count} löschen`,
+    downloadOf: (name) => `${name} herunterladen`,
+    detailsOf: (name) => `Details von ${name}`,
+    uploadedAs: (type) => `hochgeladen als ${type}`,
+    from: (owner) => `von ${owner}`,
+    moreAdded: 'Weitere Dateien stehen in der Liste.',
+    slow: 'Das Laden der Dateien dauert länger als sonst…',
+    nothingYet: 'Noch nichts hier',
+    nothingFound: 'Keine Datei passt',
+    nothingFoundHint: 'Ändere die Suche oder die Filter.',
+    mineHint:
+      'Hier erscheinen Dateien, die du hochlädst, die neuesten zuerst, mit dem Ergebnis ihrer Prüfung.',
+    sharedHint: (principal) =>
+      `Hier erscheinen Dateien, die andere mit dir teilen. Sie teilen sie mit ${principal}.`,
+    groupHint: (group) => `Hier erscheinen Dateien, die mit ${group} geteilt sind.`,
+    withGroup: (group) => `Mit ${group}`,
+    everyone: 'Von allen',
+    everyoneHint: 'Hier erscheinen geprüfte Dateien aller in dieser Sammlung.',
+  },
+  viewer: {
+    noPreview: (type) =>
+      `Kein Browser zeigt diesen Dateityp hier an (${type}). Lade die Datei herunter, um sie zu öffnen.`,
+    notReady:
+      'Diese Datei kann nicht angezeigt werden: Sie ist noch nicht geprüft oder wurde abgelehnt.',
+  },
+  deletion: {
+    willDelete: (count) => `${files(count)} ${count === 1 ? 'wird' : 'werden'} gelöscht.`,
+    undo: 'Rückgängig',
+    undone: (count) => `${files(count)} behalten.`,
+    deleted: (count) => `${files(count)} gelöscht.`,
+    refused: (count, reason) => `${files(count)} nicht gelöscht. ${reason}`,
+    question: (name) => `${name} löschen?`,
+  },
+  download: { refused: (count, reason) => `${files(count)} nicht heruntergeladen. ${reason}` },
+  collections: {
+    guessed: 'Jede Datei kommt in die erste Sammlung, die ihren Typ annimmt.',
+    empty: 'Die Datei ist leer. Prüfe das Original und lade sie noch einmal hoch.',
+    offer: (types, size) => `Nimmt ${types} bis ${size} an.`,
+    limit: (name, size) => `${name} bis ${size}`,
+    moreTypes: (count) => `${count} weitere`,
+    nothing: 'nichts',
+  },
+  usage: {
+    of: (used, limit) => `${used} von ${limit}`,
+    nearlyFull: 'Fast voll. Lösche Dateien, die du nicht mehr brauchst.',
+    full: 'Voll. Lösche Dateien, die du nicht mehr brauchst.',
+  },
+  refusals: {
+    one: (name, reason) => `${name} wurde nicht hochgeladen. ${reason}`,
+    several: (count, reason) => `${files(count)} wurden nicht hochgeladen. ${reason}`,
+    leftOut: (count, names) =>
+      `${counted('de', count, { one: 'Systemdatei', other: 'Systemdateien' })} ausgelassen: ${names}.`,
+    andOthers: (names) => `${names} und andere`,
+  },
+  edit: {
+    draft: 'Noch nicht gespeichert: Das hast du vorhin eingegeben.',
+    unchanged: 'Nichts zu speichern: Titel und Beschreibung sind unverändert.',
+    saved: 'Gespeichert.',
+    none: 'keiner',
+    conflict: 'Diese Datei wurde in einem anderen Tab geändert.',
+    newestTitle: (title) => `Neuester Titel: ${title}`,
+    newestCaption: (caption) => `Neueste Beschreibung: ${caption}`,
+    conflictChoice:
+      'Übernimm die neuesten Texte, oder speichere noch einmal, um deine zu behalten.',
+  },
+  publication: {
+    public: 'Öffentlich: Wer die Adresse kennt, kann diese Datei sehen.',
+    private:
+      'Wieder privat: Die Adresse gilt nicht mehr. Ein Browser, der die Datei geladen hat, kann noch eine Kopie haben.',
+    publishing: 'Wird veröffentlicht…',
+    slow: 'Das Veröffentlichen dauert länger als sonst. Öffne diesen Dialog später noch einmal, um die Adresse zu sehen.',
+    conflict:
+      'Diese Datei wurde in einem anderen Tab geändert. Sieh sie dir an und versuche es noch einmal.',
+  },
+  sharing: {
+    stop: 'Nicht mehr teilen',
+    stopped: (name) => `Nicht mehr geteilt mit ${name}.`,
+    shared: (name) => `Geteilt mit ${name}.`,
+    sharedWhen: (when) => `geteilt ${when}`,
+    wrongPrincipal:
+      'Gib user: und eine Benutzer-ID ein, oder group: und den Namen einer Gruppe, zum Beispiel user:bob.',
+    isOwner: 'Diesem Benutzer gehört die Datei schon.',
+  },
+  links: {
+    revoke: 'Widerrufen',
+    revoked: 'Widerrufen: Der Link gilt nicht mehr.',
+    wrongUses: 'Höchstens Downloads: Gib eine Zahl von 1 bis 999999 ein, oder lass das Feld leer.',
+    until: (moment) => `Bis ${moment}`,
+    anyUses: 'beliebig viele Downloads',
+    oneUse: 'ein Download',
+    uses: (count) => `höchstens ${count} Downloads`,
+    copied: 'Kopiert.',
+    copyByHand: 'Der Text ist ausgewählt: Kopiere ihn von Hand.',
+  },
+  dashboard: {
+    title: 'Dateien zum Hochladen',
+    browse: 'Dateien auswählen',
+    dropOrBrowse: '%{browseFiles} oder irgendwo ablegen oder einfügen',
+    drop: 'Zum Hochladen ablegen',
+    addMore: 'Mehr hinzufügen',
+    addMoreFiles: 'Mehr Dateien hinzufügen',
+    back: 'Zurück',
+    cancelAll: 'Alle abbrechen',
+    pauseAll: 'Alle anhalten',
+    resumeAll: 'Alle fortsetzen',
+    retry: 'Noch einmal versuchen',
+    pauseOne: 'Diese Datei anhalten',
+    resumeOne: 'Diese Datei fortsetzen',
+    retryOne: 'Diese Datei noch einmal versuchen',
+    cancelOne: '%{file} abbrechen',
+    uploading: 'Wird hochgeladen',
+    uploadingOne: '%{smart_count} Datei wird hochgeladen',
+    uploadingSome: '%{smart_count} Dateien werden hochgeladen',
+    validatingOne: '%{smart_count} Datei wird geprüft',
+    validatingSome: '%{smart_count} Dateien werden geprüft',
+    offline: 'Offline',
+    timeLeft: 'noch %{time}',
+    resumesOnline: 'geht weiter, sobald du wieder online bist',
+    paused: 'Angehalten',
+    complete: 'Fertig',
+    notUploaded: 'Nicht hochgeladen',
+    amountOfTotal: '%{complete} von %{total}',
+    uploadedOne: '%{complete} von %{smart_count} Datei hochgeladen',
+    uploadedSome: '%{complete} von %{smart_count} Dateien hochgeladen',
+    interrupted: 'Unterbrochen',
+    chooseOneAgain: 'Wähle die Datei noch einmal aus, um ihren Upload fortzusetzen.',
+    chooseSomeAgain:
+      'Wähle diese %{smart_count} Dateien noch einmal aus, um ihre Uploads fortzusetzen.',
+    resuming: 'Der Upload wird fortgesetzt.',
+    chooseAgain: 'Noch einmal auswählen',
+    reading: 'Die Datei wird gelesen…',
+    validating: 'Die Datei wird geprüft…',
+    scanning: 'Suche nach Schadsoftware…',
+    waitingOffline: 'Offline. Der Upload geht weiter, sobald du wieder online bist.',
+    waitingThrottled: 'Der Server ist ausgelastet. Der Upload geht von selbst weiter.',
+    waitingNoAnswer: 'Der Server antwortet nicht. Der Upload geht von selbst weiter.',
+    bytesLost: 'Wartet auf die Datei. Wähle sie noch einmal aus.',
+  },
+};

@@ -1,0 +1,60 @@
+// Shows the content of a file in the viewer: a picture, a player, or the browser's own viewer of PDF and text.
+import { canonicalType } from '../lambdas/domain/content-types.ts';
+import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { texts } from './texts.ts';
+import { typeInWords } from './type-names.ts';
+
+/** How the viewer shows a file. */
+export type View = 'picture' | 'video' | 'audio' | 'page';
+
+/** Image types that every present browser shows. */
+const pictures = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/bmp'];
+
+/** How a file is shown; undefined when no browser shows its type. */
+export function viewOf({ status, contentType, permissions }: FileRecord): View | undefined {
+  if (status !== 'ready' || !permissions.download) return undefined;
+  const type = canonicalType(contentType);
+  if (pictures.includes(type)) return 'picture';
+  if (type.startsWith('video/')) return 'video';
+  if (type.startsWith('audio/')) return 'audio';
+  return type === 'application/pdf' || type === 'text/plain' ? 'page' : undefined;
+}
+
+/** The element that shows the file at `url`; `onFailure` is called when the browser cannot show it. */
+export function contentElement(
+  file: FileRecord,
+  view: View,
+  url: string,
+  onFailure: () => void,
+): HTMLElement {
+  const name = file.title ?? file.filename;
+  if (view === 'picture') {
+    const image = new Image();
+    image.alt = file.caption ?? name;
+    image.addEventListener('error', onFailure);
+    image.src = url;
+    return image;
+  }
+  if (view === 'page') {
+    const frame = document.createElement('iframe');
+    frame.title = name;
+    frame.src = url;
+    return frame;
+  }
+  const player = document.createElement(view);
+  player.controls = true;
+  player.ariaLabel = name;
+  player.preload = 'metadata';
+  player.addEventListener('error', onFailure);
+  player.src = url;
+  return player;
+}
+
+/** What the viewer shows instead of a file that it cannot show. */
+export function noPreview(file: FileRecord): HTMLElement {
+  const sentence = document.createElement('p');
+  const words = texts().viewer;
+  sentence.textContent =
+    file.status === 'ready' ? words.noPreview(typeInWords(file.contentType)) : words.notReady;
+  return sentence;
+}
