@@ -1,5 +1,6 @@
 // Formats bytes and times for people.
 
+import { bytesInWords as bytesFrom1024 } from '../lambdas/domain/bytes-in-words.ts';
 import { locale as pageLocale, texts } from './texts.ts';
 
 /** Formats bytes in the language of the page: `1 byte`, `1.5 KB`. */
