@@ -1,9 +1,10 @@
 // Starts the page: reads the configuration, restores the session, opens the signed-in view.
 
-import { type PageConfig, pageConfigSchema } from '../lambdas/http/page-contract.ts';
+import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { find } from './dom.ts';
 import { startLanguage } from './language.ts';
 import { clearMessage, showMessage } from './message.ts';
+import { readPageConfig } from './page-config.ts';
 import { createSession, type Session } from './sign-in.ts';
 import { texts } from './texts.ts';
 import { errorInWords } from './words.ts';
@@ -13,8 +14,7 @@ const reload = () => ({ label: texts().page.reload, act: () => location.reload()
 async function readConfig(): Promise<PageConfig | undefined> {
   try {
     const response = await fetch('/config.json', { cache: 'no-store' });
-    const config = pageConfigSchema.safeParse(await response.json());
-    return config.success ? config.data : undefined;
+    return readPageConfig(await response.json());
   } catch {
     return undefined;
   }

@@ -35,11 +35,19 @@ const pieces: Plugin = {
   },
 };
 
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Files that browsers and robots request by these exact names.
   publicDir: 'public',
   plugins: [pieces],
+  resolve: {
+    alias: {
+      '@uppy/core/provider-views': pathOf('left-out/providers.ts'),
+      'exifr/dist/mini.esm.mjs': pathOf('left-out/orientation.ts'),
+    },
+  },
   build: {
     outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
     emptyOutDir: true,

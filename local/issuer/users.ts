@@ -8,11 +8,12 @@ export interface User {
   readonly groups: readonly string[];
 }
 
-/** Everybody: three ordinary people and one member of the group `staff`. */
+/** Everybody: four ordinary people and one member of the group `staff`. */
 export const users: readonly User[] = [
   { username: 'alice', name: 'Alice', email: 'alice@example.com', groups: [] },
   { username: 'bob', name: 'Bob', email: 'bob@example.com', groups: [] },
   { username: 'carol', name: 'Carol', email: 'carol@example.com', groups: [] },
+  { username: 'dora', name: 'Dora', email: 'dora@example.com', groups: [] },
   { username: 'staff', name: 'Staff', email: 'staff@example.com', groups: ['staff'] },
 ];
 

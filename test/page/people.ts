@@ -4,7 +4,7 @@ import type { Download, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** A user who can sign in to the local cloud. */
-export type Username = 'alice' | 'bob' | 'carol' | 'staff';
+export type Username = 'alice' | 'bob' | 'carol' | 'dora' | 'staff';
 
 /** Signs in from the welcome view. */
 export async function signIn(page: Page, username: Username): Promise<void> {

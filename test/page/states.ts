@@ -1,0 +1,114 @@
+// The states of the page, each reached as a user reaches it: for tests of accessibility and for screenshots.
+import type { Page } from 'playwright-core';
+import { cancel, choose, sending, throttleUploads } from './actions.ts';
+import { createLink, openDetails } from './details.ts';
+import { fixture, listShown, row, settled, signIn, type Username } from './people.ts';
+import { send } from './send.ts';
+import { stage } from './visit.ts';
+
+/** Called in each state, with its name. */
+export type OnState = (name: string) => Promise<void>;
+
+const sendFixture = async (
+  username: Username,
+  collection: string,
+  from: string,
+  name: string,
+  type: string,
+) => send(username, collection, new File([new Uint8Array(await fixture(from))], name, { type }));
+
+/** Uploads what the states show. */
+export async function sendFiles(username: Username): Promise<void> {
+  await sendFixture(username, 'images', 'fixture.exe', 'holiday.png', 'image/png');
+  await sendFixture(
+    username,
+    'documents',
+    'fixture.pdf',
+    'Lease of the harbour office.pdf',
+    'application/pdf',
+  );
+  await sendFixture(username, 'images', 'fixture.png', 'Chart.png', 'image/png');
+  await sendFixture(username, 'videos', 'fixture.webm', 'Walk along the pier.webm', 'video/webm');
+  await sendFixture(username, 'avatars', 'fixture.jpg', 'Sleeping cats.jpg', 'image/jpeg');
+}
+
+/** Leads a signed-out page through its states; German where `page` prefers it. */
+export async function walkThroughStates(
+  page: Page,
+  username: Username,
+  onState: OnState,
+): Promise<void> {
+  await page.getByTestId('sign-in').waitFor();
+  await onState('welcome');
+  await signIn(page, username);
+  await settled(page, 'Sleeping cats.jpg');
+  await row(page, 'Sleeping cats.jpg').scrollIntoViewIfNeeded();
+  await row(page, 'Sleeping cats.jpg').getByTestId('thumbnail').waitFor();
+  await onState('list');
+
+  await page.getByTestId('select').nth(1).check();
+  await onState('selection');
+  await page.getByTestId('delete-selected').click();
+  await page.getByTestId('undo').waitFor();
+  await onState('undo');
+  await page.getByTestId('undo').click();
+
+  await page.getByTestId('search').fill('no file has this name');
+  await page.locator('#empty').waitFor();
+  await onState('nothing-found');
+  await page.getByTestId('search').fill('');
+  await row(page, 'Sleeping cats.jpg').waitFor();
+
+  await viewFile(page, 'Sleeping cats.jpg', 'img', () => onState('viewer-picture'));
+  await viewFile(page, 'Walk along the pier.webm', 'video', () => onState('viewer-film'));
+
+  const dialog = await openDetails(page, 'Sleeping cats.jpg');
+  await dialog.getByTestId('public-url').waitFor();
+  await createLink(dialog);
+  await onState('details');
+  await dialog.getByTestId('delete').click();
+  await page.getByTestId('delete-confirmation').waitFor();
+  await onState('delete-confirmation');
+  await page.getByTestId('keep').click();
+  await dialog.getByTestId('close').click();
+  await dialog.waitFor({ state: 'detached' });
+
+  const program = { mimeType: 'application/x-msdownload', buffer: await fixture('fixture.exe') };
+  await choose(
+    page,
+    ['one.exe', 'two.exe', 'three.exe'].map((name) => ({ name, ...program })),
+  );
+  await page.getByTestId('message').locator('li').first().waitFor();
+  await onState('refused-files');
+  await page.getByTestId('message').getByRole('button').click();
+
+  const network = await throttleUploads(page, 20_000);
+  const minutes = {
+    name: 'Minutes.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Text.\n'.repeat(400_000)),
+  };
+  await choose(page, minutes);
+  await sending(page, minutes.name);
+  await onState('uploading');
+  await cancel(page, minutes.name);
+  await network.release();
+
+  await page.goto(`${stage?.site}/no/such.html`);
+  await onState('not-found');
+}
+
+async function viewFile(
+  page: Page,
+  name: string,
+  element: string,
+  then: () => Promise<void>,
+): Promise<void> {
+  await row(page, name).getByTestId('open').click();
+  await page.getByTestId('stage').locator(element).waitFor();
+  await then();
+  await page.getByTestId('viewer-close').click();
+  await page.getByTestId('viewer').waitFor({ state: 'detached' });
+  await page.waitForURL(`${stage?.site}/`);
+  await listShown(page);
+}

@@ -1,0 +1,75 @@
+// Tests what the first view of a signed-in person loads, and prints how fast it is on a slow phone.
+import { brotliCompressSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { listShown, signIn } from './people.ts';
+import { it, stage } from './visit.ts';
+
+/** The most bytes of documents, scripts and styles, compressed. */
+const MOST_BYTES = 120 * 1024;
+/** Above it, pages count as unstable (web.dev, "Cumulative Layout Shift"). */
+const MOST_SHIFT = 0.1;
+
+/** A phone of the middle class: the "slow 4G" of Lighthouse, and a CPU of a quarter of this machine's speed. */
+async function slowDown(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: (1.6 * 1024 ** 2) / 8,
+    uploadThroughput: (750 * 1024) / 8,
+  });
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+}
+
+/** The bytes of a file of the site as the CDN compresses it for browsers that take Brotli. */
+async function compressedSize(url: string): Promise<number> {
+  const body = await (await fetch(url)).arrayBuffer();
+  return brotliCompressSync(new Uint8Array(body)).length;
+}
+
+it('the first view of a signed-in person loads at most 120 KB and shifts nothing', async ({
+  visit,
+}) => {
+  const page = await visit({ viewport: { width: 360, height: 740 }, isMobile: true });
+  await signIn(page, 'carol');
+  await listShown(page);
+  // The session stays, and nothing else: the page is loaded as on the first visit.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.clearBrowserCache');
+  await slowDown(page);
+  await page.reload();
+  await listShown(page);
+  await page.waitForLoadState('networkidle');
+
+  const { loaded, paint, shift } = await page.evaluate(async (site) => {
+    const entriesOf = (type: string) =>
+      new Promise<PerformanceEntryList>((resolve) => {
+        new PerformanceObserver((list, observer) => {
+          observer.disconnect();
+          resolve(list.getEntries());
+        }).observe({ type, buffered: true });
+        // An observer of a type without entries is never called.
+        setTimeout(() => resolve([]), 1_000);
+      });
+    const shifts = (await entriesOf('layout-shift')) as (PerformanceEntry & { value: number })[];
+    const paints = await entriesOf('largest-contentful-paint');
+    return {
+      loaded: [
+        location.href,
+        ...performance.getEntriesByType('resource').map(({ name }) => name),
+      ].filter((name) => name.startsWith(site)),
+      paint: paints.at(-1)?.startTime ?? 0,
+      shift: shifts.reduce((sum, { value }) => sum + value, 0),
+    };
+  }, stage?.site ?? '');
+  const sizes = await Promise.all(loaded.map(compressedSize));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  console.info(
+    `First view signed in: ${(bytes / 1024).toFixed(1)} KB, LCP ${Math.round(paint)} ms, CLS ${shift.toFixed(3)}, at a quarter of the CPU and 1.6 Mbit/s.`,
+  );
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+  expect(shift).toBeLessThan(MOST_SHIFT);
+});
