@@ -23,8 +23,9 @@ export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
       resumeUpload: words.resumeOne,
       retryUpload: words.retryOne,
       removeFile: words.cancelOne,
-      uploadingXFiles: { 0: words.uploadingOne, 1: words.uploadingSome },
-      processingXFiles: { 0: words.validatingOne, 1: words.validatingSome },
+      // The bar below counts the files.
+      uploadingXFiles: { 0: words.title, 1: words.title },
+      processingXFiles: { 0: words.title, 1: words.title },
       uploading: isOnline ? words.uploading : words.offline,
       xTimeLeft: isOnline ? words.timeLeft : words.resumesOnline,
       uploadPaused: words.paused,

@@ -171,3 +171,27 @@ it('those in charge of a collection list everyone’s files of it, and one owner
     'avatars',
   ]);
 });
+
+it('a list that takes long says so in words', async ({ visit }) => {
+  const page = await visit();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/files\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, 'bob');
+  await page.getByText('Loading the files takes longer than usual').waitFor();
+  release();
+  await listShown(page);
+  expect(await page.locator('#slow').textContent()).toBe('');
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
+it('the own id for sharing is shown beside the files that others share', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'bob');
+  await page.getByTestId('scope-shared').check();
+  expect(await page.getByTestId('own-id').inputValue()).toBe('user:bob');
+  await page.getByTestId('scope-mine').check();
+  expect(await page.getByTestId('own-id').isVisible()).toBe(false);
+});

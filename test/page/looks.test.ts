@@ -1,10 +1,10 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { cancel, choose, sending, throttleUploads } from './actions.ts';
 import { createLink, openDetails, share } from './details.ts';
 import { fixture, listShown, row, signIn } from './people.ts';
 import { send } from './send.ts';
-import { it, screenshot } from './visit.ts';
+import { it } from './visit.ts';
 
 const phone = {
   viewport: { width: 360, height: 740 },
@@ -12,13 +12,6 @@ const phone = {
   isMobile: true,
   hasTouch: true,
 };
-const desktop = { viewport: { width: 1280, height: 900 } };
-const looks: Record<string, BrowserContextOptions> = {
-  'desktop-light': { ...desktop, colorScheme: 'light' },
-  'desktop-dark': { ...desktop, colorScheme: 'dark' },
-  phone,
-};
-
 // No other test signs in as staff, so the screenshots show only these files.
 const viewer = 'staff';
 const longName = `${'a-name-without-a-single-space-'.repeat(4)}end.pdf`;
@@ -57,18 +50,6 @@ const overflow = (page: Page): Promise<string[]> =>
     );
     return [`${scrollWidth} px wide`, ...wide.map((element) => element.outerHTML)];
   }, phone.viewport.width);
-
-it.for(Object.entries(looks))(
-  '%s: takes a screenshot of every kind of row',
-  async ([name, look], { visit }) => {
-    const page = await visit(look);
-    await page.getByTestId('sign-in').waitFor();
-    await page.screenshot({ path: screenshot(`${name}-welcome`), animations: 'disabled' });
-    await fill(page);
-    await page.screenshot({ path: screenshot(name), fullPage: true, animations: 'disabled' });
-    await cancel(page, minutes.name);
-  },
-);
 
 it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   const page = await visit(phone);

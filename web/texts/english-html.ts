@@ -18,6 +18,7 @@ export const englishHtml = {
   mine: 'Mine',
   sharedWithMe: 'Shared with me',
   search: 'Search by name',
+  ownId: 'Your id, for those who share files with you',
   ownerId: 'User id of the owner',
   type: 'Type',
   allTypes: 'All types',

@@ -19,6 +19,7 @@ export const germanHtml: Texts['html'] = {
   mine: 'Meine',
   sharedWithMe: 'Mit mir geteilt',
   search: 'Nach Namen suchen',
+  ownId: 'Deine ID, für alle, die Dateien mit dir teilen',
   ownerId: 'Benutzer-ID des Besitzers',
   type: 'Typ',
   allTypes: 'Alle Typen',

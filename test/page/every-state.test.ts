@@ -1,9 +1,9 @@
-// Tests every state of the page with axe, in light and dark and on a phone.
+// Tests every state of the page with axe and takes its screenshot, in light and dark and on a phone: `npm run screenshots`.
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { sendFiles, walkThroughStates } from './states.ts';
-import { it, stage } from './visit.ts';
+import { it, screenshot, stage } from './visit.ts';
 
 const viewer = 'dora';
 
@@ -11,15 +11,18 @@ beforeAll(async () => {
   if (stage) await sendFiles(viewer);
 });
 
+const desktop = { viewport: { width: 1280, height: 900 } };
+const phone = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
 const looks: Record<string, BrowserContextOptions> = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  'a phone in German': {
-    viewport: { width: 360, height: 740 },
-    isMobile: true,
-    hasTouch: true,
-    locale: 'de-DE',
-  },
+  desktop: { ...desktop, colorScheme: 'light' },
+  'desktop-dark': { ...desktop, colorScheme: 'dark' },
+  phone,
+  'phone-dark-german': { ...phone, colorScheme: 'dark', locale: 'de-DE' },
 };
 
 /** What axe finds on the page, one line for each kind. */
@@ -38,12 +41,13 @@ async function findingsOn(page: Page): Promise<readonly string[]> {
 }
 
 it.for(Object.entries(looks))(
-  'axe finds nothing in any state, in %s',
-  async ([, look], { visit }) => {
-    const page = await visit({ ...look, reducedMotion: 'reduce' });
+  '%s: axe finds nothing in any state',
+  async ([look, options], { visit }) => {
+    const page = await visit({ ...options, reducedMotion: 'reduce' });
     const findings: string[] = [];
-    await walkThroughStates(page, viewer, async (name) => {
-      for (const finding of await findingsOn(page)) findings.push(`${name}: ${finding}`);
+    await walkThroughStates(page, viewer, async (state) => {
+      await page.screenshot({ path: screenshot(`${look}-${state}`), animations: 'disabled' });
+      for (const finding of await findingsOn(page)) findings.push(`${state}: ${finding}`);
     });
     expect(findings).toEqual([]);
   },
