@@ -23,6 +23,7 @@ const file: FileRecord = {
   contentType: 'image/png',
   visibility: 'private',
   revision: 1,
+  version: 1,
   createdAt: '2026-11-22T11:00:00Z',
   permissions: noPermissions,
 };
