@@ -9,6 +9,19 @@ window.addEventListener('popstate', ({ state }) => {
   for (const dialog of open.splice(depthOf(state)).reverse()) dialog.close();
 });
 
+let stepsBack = 0;
+
+/** Goes back once for dialogs that are closed together: a second navigation would end the first. */
+function goBack(steps: number): void {
+  if (stepsBack === 0) {
+    window.setTimeout(() => {
+      history.go(-stepsBack);
+      stepsBack = 0;
+    });
+  }
+  stepsBack += steps;
+}
+
 /** Shows the dialog at `address`, by default the present one; closing it returns to the entry before. */
 export function showInHistory(dialog: HTMLDialogElement, address?: string): void {
   open.push(dialog);
@@ -20,7 +33,7 @@ export function showInHistory(dialog: HTMLDialogElement, address?: string): void
     if (index < 0) return;
     const closed = open.splice(index);
     for (const above of closed.slice(1).reverse()) above.close();
-    history.go(-closed.length);
+    goBack(closed.length);
   });
 }
 

@@ -5,7 +5,7 @@ import { announce, find } from './dom.ts';
 import { createFileRow, type FileRowContext, focusRow, showFile } from './file-row.ts';
 import { createFileRows, type Neighbours } from './file-rows.ts';
 import type { Filters } from './filters.ts';
-import { isListed, type Scope } from './list-query.ts';
+import { hasFilters, isListed, type Scope } from './list-query.ts';
 import { createPageLoader } from './page-loader.ts';
 import { watchPending } from './pending-watch.ts';
 import { timeInWords } from './quantities.ts';
@@ -110,6 +110,11 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     rows.remove(fileId);
   }
 
+  /** Files that others share are in the order of their grants, so their first page does not show what is new. */
+  const refresh = async () => {
+    if (hasFilters(scope)) await loader.refresh();
+  };
+
   function restart(): Promise<void> {
     for (const id of rows.ids()) watch.remove(id);
     rows.clear();
@@ -123,14 +128,14 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     }
   }, 60_000);
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) void loader.refresh();
+    if (!document.hidden) void refresh();
   });
-  window.addEventListener('focus', () => void loader.refresh());
+  window.addEventListener('focus', () => void refresh());
 
   return {
     load: loader.load,
     update,
-    refresh: loader.refresh,
+    refresh,
     neighbours: ({ id }) => rows.neighbours(id),
     focus: (fileId) => focusRow(rows.get(fileId) ?? null),
     filter: restart,

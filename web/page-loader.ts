@@ -48,6 +48,7 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
   let cursor: string | undefined;
   let isComplete = false;
   let isLoading = false;
+  let isRefreshing = false;
   /** Identifies the query, so that late answers for an earlier one are dropped. */
   let turn = 0;
 
@@ -107,9 +108,15 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
   }
 
   async function refresh() {
-    if (isLoading || (!isComplete && cursor === undefined)) return;
+    if (isLoading || isRefreshing || (!isComplete && cursor === undefined)) return;
     const asked = turn;
-    const page = await context.list(pageOf(context.query())).catch(() => undefined);
+    isRefreshing = true;
+    const page = await context
+      .list(pageOf(context.query()))
+      .catch(() => undefined)
+      .finally(() => {
+        isRefreshing = false;
+      });
     if (page && asked === turn && !isLoading) {
       context.onNewest(page.files, page.nextCursor === undefined);
     }

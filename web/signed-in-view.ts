@@ -20,7 +20,7 @@ import { createSignedUrls } from './signed-urls.ts';
 import { texts } from './texts.ts';
 import { startUploads } from './uploads.ts';
 import { startUsage, watchUsage } from './usage.ts';
-import { openViewer } from './viewer.ts';
+import { closeViewer, openViewer } from './viewer.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
 /** What the signed-in view needs. */
@@ -115,6 +115,8 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
       // The browser saves the attachment and stays on this page.
       location.assign(url);
     } catch (error) {
+      // The message is on the page behind it.
+      closeViewer();
       onError(error);
     }
   }
@@ -141,6 +143,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
       onError,
       onChange: list.update,
       onDeleted({ id, filename }) {
+        closeViewer();
         list.remove(id);
         announce(texts().page.deleted(filename));
       },

@@ -19,6 +19,11 @@ export interface ViewerContext {
   onClosed(file: FileRecord): void;
 }
 
+let current: HTMLDialogElement | undefined;
+
+/** Closes the viewer if it is open. */
+export const closeViewer = (): void => current?.close();
+
 /** Opens the viewer. */
 export function openViewer(first: FileRecord, context: ViewerContext): void {
   const dialog = copyTemplate('viewer', HTMLDialogElement);
@@ -97,8 +102,10 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
   dialog.addEventListener('close', () => {
     // A player plays until it has left the document.
     dialog.remove();
+    current = undefined;
     context.onClosed(shown);
   });
+  current = dialog;
   document.body.append(dialog);
   showInHistory(dialog, addressOf(first.id));
   void show(first);
