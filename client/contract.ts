@@ -265,9 +265,8 @@ export interface ListQuery extends PageQuery {
   status?: 'pending' | 'ready' | 'rejected' | undefined;
   /** A content type, or a family of them as `image/*`. */
   type?: string | undefined;
-  /** How the filename begins, in exactly these letters. */
+  /** How the filename begins, in exactly these letters; `search`: what it or the title contains, in any of four spellings. */
   name?: string | undefined;
-  /** What the filename or the title contains: as written, in small letters, in capitals, or with one capital. */
   search?: string | undefined;
   /** `sub` of the owner whose files to list. */
   owner?: string | undefined;

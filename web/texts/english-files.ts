@@ -1,5 +1,5 @@
 // The texts about files, verdicts and refusals in English.
-import type { Reason } from '../../lambdas/domain/verdict.ts';
+import type { Reason } from '../../lambdas/http/contract.ts';
 import { counted } from './counted.ts';
 
 /** What the page says of a rejected file; undefined where it shows the server's own explanation. */
