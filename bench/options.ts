@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string' },
     files: { type: 'string' },
     seed: { type: 'string' },
+    only: { type: 'string', default: '' },
   },
 });
 
@@ -25,6 +26,9 @@ export const isSmall = values.small;
 
 /** `--write`: a benchmark that has a page in docs writes it. */
 export const isWriting = values.write;
+
+/** `--only=TEXT`: of a benchmark with several cases, those whose name begins so. */
+export const only = values.only;
 
 /** The usual amount, or the small one with `--small`. */
 export const sized = (usual: number, small: number): number => (isSmall ? small : usual);

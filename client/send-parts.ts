@@ -7,6 +7,7 @@ import { createLaneControl } from './lanes.ts';
 import { createConnectionOpener } from './open-connection.ts';
 import { type PartPlan, partRange, totalPartBytes } from './part-plan.ts';
 import { createPartQueue, maxWindow, type SignedPart } from './part-queue.ts';
+import { createPartStop } from './part-stop.ts';
 import { hasOtherBytes } from './transfer.ts';
 import { goneReason, orGone } from './upload-state.ts';
 
@@ -86,6 +87,11 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
   async function put(part: SignedPart, closing: AbortSignal): Promise<void> {
     const { partNumber, url, headers, expiresAt } = part;
     const body = slice(partNumber);
+    const since = performance.now();
+    const stop = createPartStop(closing, () => {
+      const sent = underWay.get(partNumber) ?? 0;
+      return ((body.size - sent) / sent) * (performance.now() - since);
+    });
     try {
       await deliver(job, fileId, {
         method: 'PUT',
@@ -93,7 +99,7 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
         headers,
         body: [body],
         expiresAt,
-        signal: AbortSignal.any([signal, closing]),
+        signal: AbortSignal.any([signal, stop.signal]),
         onSent(bytes) {
           underWay.set(partNumber, bytes);
           showProgress();
@@ -102,6 +108,7 @@ export async function sendParts(job: PartsJob, work: PartsToSend): Promise<void>
       storedBytes += body.size;
       work.onStored(partNumber, hashes.get(partNumber));
     } finally {
+      stop.dispose();
       underWay.delete(partNumber);
       showProgress();
     }

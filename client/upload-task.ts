@@ -12,7 +12,10 @@ import { createGate, type Gate } from './gate.ts';
 
 /** An upload under way. It settles with the judged file, or with one of the errors in errors.ts. */
 export interface UploadTask extends Promise<File> {
-  /** Stops sending at once; bytes of a part that is not finished will be sent again. */
+  /**
+   * Stops sending. Of a file in parts, a part whose rest takes about two seconds is finished, because S3 keeps whole parts only;
+   * what was sent of others will be sent again.
+   */
   pause(): void;
   /** Continues after `pause`. */
   resume(): void;

@@ -21,7 +21,7 @@ export interface Tab extends AsyncDisposable {
 
 /** Opens the page and picks the file; undefined where no Chromium is installed. */
 export async function openTab(
-  { addresses, user }: LargeCloud,
+  { addresses, user }: Pick<LargeCloud, 'addresses' | 'user'>,
   site: Site,
   path: string,
 ): Promise<Tab | undefined> {

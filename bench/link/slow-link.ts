@@ -14,21 +14,33 @@ export interface LinkModel {
   readonly seed: number;
 }
 
-/** What a link has carried towards its server. */
+/** What a link has carried towards S3. */
 export interface Traffic {
-  connections: number;
   resets: number;
   bytes: number;
   /** Longest time without a byte between the first and the last one, in milliseconds. */
   longestGapMs: number;
 }
 
+/**
+ * Who is behind a link: the API, S3 as clients and functions reach it, or S3 as a client reaches it that signs in headers, as
+ * functions do. Functions are beside S3: their requests, which carry a signature in a header, do not pass the link.
+ */
+export type Behind = 'api' | 's3' | 's3 of a signing client';
+
 /** A link that several servers share. */
 export interface SlowLink extends AsyncDisposable {
   /** Puts the link before a server; returns the origin under which it is then reached. */
-  before(origin: string): Promise<string>;
-  /** What was carried since the last call. */
-  takeTraffic(): Traffic;
+  before(origin: string, behind: Behind): Promise<string>;
+  /** What was carried towards S3 since the last call. */
+  takeTraffic(): Promise<Traffic>;
+}
+
+/** Both ends of a connection. */
+interface Connection {
+  readonly client: Socket;
+  readonly server: Socket;
+  readonly behind: Behind;
 }
 
 /** TCP and TLS take two round trips before the first byte of a new connection. */
@@ -41,7 +53,7 @@ const IDLE_MS = 1_000;
 /** Read and sent at once: small, so that what a sender counts as sent is hardly more than what was carried. */
 const CHUNK_BYTES = 16 * 1024;
 
-/** Opens a link. Requests that carry an AWS signature in a header come from functions beside S3, and are not slowed down. */
+/** Opens a link in this thread. */
 export function openSlowLink(model: LinkModel): SlowLink {
   const random = randomFrom(model.seed);
   const sockets = new Set<Socket>();
@@ -56,48 +68,47 @@ export function openSlowLink(model: LinkModel): SlowLink {
     return freeAt;
   }
 
-  function carried(bytes: number): void {
+  function carried(bytes: number, behind: Behind): void {
+    if (behind === 'api') return;
     const now = performance.now();
     if (lastAt !== undefined) traffic.longestGapMs = Math.max(traffic.longestGapMs, now - lastAt);
     lastAt = now;
     traffic.bytes += bytes;
   }
 
-  function accept(client: Socket, port: number): void {
+  function accept(client: Socket, port: number, behind: Behind): void {
     const server = open(port, '127.0.0.1');
-    const ends = [client, server];
-    const close = () => {
-      for (const socket of ends) socket.destroy();
-    };
-    for (const socket of ends) {
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
       sockets.add(socket);
       socket.setNoDelay(true);
-      socket.on('error', close);
+      socket.on('error', () => other.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
-        close();
+        // What the server has sent before is still under way.
+        setTimeout(() => other.destroy(), socket === server ? model.roundTripMs : 0);
       });
     }
     client.once('data', (first) => {
       client.pause();
-      // S3 is beside the functions: their requests do not pass the link of a client.
-      if (/^authorization: AWS4-/im.test(first.toString('latin1'))) {
+      if (behind === 's3' && /^authorization: AWS4-/im.test(first.toString('latin1'))) {
         server.write(first);
         client.pipe(server);
         server.pipe(client);
         return;
       }
-      traffic.connections += 1;
       const resetAt = model.resetAfterBytes
         ? -Math.log(1 - random()) * model.resetAfterBytes
         : Number.POSITIVE_INFINITY;
-      void carryUp(client, server, first, resetAt);
+      void carryUp({ client, server, behind }, first, resetAt);
       carryDown(server, client);
     });
   }
 
   /** Towards the server: within the window of the connection and the rate of the link, half a round trip later. */
-  async function carryUp(client: Socket, server: Socket, first: Buffer, resetAt: number) {
+  async function carryUp({ client, server, behind }: Connection, first: Buffer, resetAt: number) {
     const { roundTripMs } = model;
     const largest = Math.min(
       LARGEST_WINDOW_BYTES,
@@ -125,7 +136,7 @@ export function openSlowLink(model: LinkModel): SlowLink {
       // In their order: two timers may fire in another one.
       arrivals = arrivals.then(async () => {
         await until(leavesAt + roundTripMs / 2);
-        carried(chunk.length);
+        carried(chunk.length, behind);
         if (!server.destroyed) server.write(chunk);
       });
       setTimeout(
@@ -168,10 +179,10 @@ export function openSlowLink(model: LinkModel): SlowLink {
   }
 
   return {
-    async before(origin) {
+    async before(origin, behind) {
       const { port } = new URL(origin);
       const listener = createServer({ highWaterMark: CHUNK_BYTES }, (client) =>
-        accept(client, Number(port)),
+        accept(client, Number(port), behind),
       );
       await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
       closers.push(() => new Promise((resolve) => listener.close(() => resolve())));
@@ -179,7 +190,7 @@ export function openSlowLink(model: LinkModel): SlowLink {
       if (typeof address !== 'object' || !address) throw new Error('The link has no port.');
       return `http://127.0.0.1:${address.port}`;
     },
-    takeTraffic() {
+    async takeTraffic() {
       const taken = traffic;
       traffic = noTraffic();
       lastAt = undefined;
@@ -192,7 +203,7 @@ export function openSlowLink(model: LinkModel): SlowLink {
   };
 }
 
-const noTraffic = (): Traffic => ({ connections: 0, resets: 0, bytes: 0, longestGapMs: 0 });
+const noTraffic = (): Traffic => ({ resets: 0, bytes: 0, longestGapMs: 0 });
 
 /** Resolves at a time of the monotonic clock; at once when it is over. */
 async function until(at: number): Promise<void> {

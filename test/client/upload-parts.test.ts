@@ -268,7 +268,7 @@ it('two uploads of the same file at once become two files', async () => {
   expect(files().map(({ bytes }) => bytes?.equals(contents))).toEqual([true, true]);
 });
 
-it('finishes nothing while paused, then sends only what is missing', async () => {
+it('begins no part while paused, finishes one that is almost sent, then sends only what is missing', async () => {
   let paused = 0;
   server.hold = async (what) => {
     if (what !== 'PUT part 5' || paused > 0) return;
@@ -291,7 +291,7 @@ it('finishes nothing while paused, then sends only what is missing', async () =>
   await task;
   expect(arrived()).toEqual(contents);
   expect(server.count('PUT part 4')).toBe(1);
-  expect(server.count('PUT part 5')).toBe(2);
+  expect(server.count('PUT part 5')).toBe(1);
   expect(reports.some(({ phase }) => phase === 'paused')).toBe(true);
 });
 
