@@ -82,6 +82,7 @@ async function start(
   if (options.basePort) await checkPorts(options.basePort);
   // S3 may have events left over from the last run before there are queues to put them into.
   const receiver = Promise.withResolvers<(event: ObjectCreated) => void>();
+  const underWay = new Set<NodeJS.Timeout>();
   const [servers, { assembly, isRun }] = await settleAll([
     openServers(
       {
@@ -91,7 +92,11 @@ async function start(
           const receive = await receiver.promise;
           if (!options.eventDelayMs) return receive(event);
           // Not awaited: the next event has a delay of its own.
-          setTimeout(() => receive(event), options.eventDelayMs).unref();
+          const timer = setTimeout(() => {
+            underWay.delete(timer);
+            receive(event);
+          }, options.eventDelayMs);
+          underWay.add(timer);
         },
       },
       started,
@@ -110,6 +115,10 @@ async function start(
     { template, servers: { ...servers, origins }, state, clamd, log },
     started,
   );
+  // First when the cloud stops, while the queues are open.
+  started.defer(() => {
+    for (const timer of underWay) clearTimeout(timer);
+  });
   receiver.resolve(running.receive);
   log(`start   ${Math.round(performance.now() - since)} ms`);
   return running.controls;
