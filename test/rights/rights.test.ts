@@ -5,7 +5,7 @@ import { defineOperations } from '../../lambdas/config/operations-config.ts';
 import { spellRight } from '../../local/iam/idle-rights.ts';
 import { rightsIn } from '../../local/iam/policy.ts';
 import { hasClamd } from '../clamd.ts';
-import { everyOption, withClamd } from '../lib/configs.ts';
+import { everyOption, withClamd, withIssuers } from '../lib/configs.ts';
 import { rolesOf } from '../lib/roles-of.ts';
 import { type Account, readAccounts } from '../run-directory.ts';
 import {
@@ -70,6 +70,7 @@ it('the report has every role except the CDK’s own, whose work the local cloud
 it.each([
   ['the shipped configuration', shippedConfig],
   ['a clamd in a VPC', withClamd],
+  ['a function that verifies tokens', withIssuers],
   ['GuardDuty, downloads through the CDN and every option of the site', everyOption],
   ['tracing', { ...shippedConfig, operations: defineOperations({ tracing: true }) }],
 ])('%s gives no role a right that is not in the report', async (_what, config) => {
