@@ -137,4 +137,4 @@ export function createSend(
 const firstAnswerHint = (): string =>
   typeof location === 'undefined'
     ? ' Check the address.'
-    : ` Check the address, and that \`origins\` in Airlock's configuration lists ${location.origin}: the browser hides what CORS does not allow.`;
+    : ` Check the address, and that \`origins\` in the configuration lists ${location.origin}, as CORS needs.`;
