@@ -6,9 +6,14 @@ import { GiB, MiB } from './lambdas/domain/sizes.ts';
 
 const administrators = ['group:staff'] as const;
 
+const variants = {
+  thumbnail: { width: 256, height: 256, fit: 'cover' },
+  large: { width: 2048, height: 2048 },
+} as const;
+
 export default defineConfig({
   collections: {
-    images: images({ administrators }),
+    images: images({ administrators, variants }),
     documents: documents({ maxBytes: 1 * GiB, administrators }),
     videos: videos({ administrators }),
     avatars: images({
@@ -18,6 +23,7 @@ export default defineConfig({
       keyLayout: 'flat',
       image: { maxWidth: 8_192, maxHeight: 8_192, maxPixels: 50_000_000, maxFrames: 100 },
       visibility: 'public',
+      variants,
     }),
   },
 });

@@ -9,6 +9,7 @@ import { walkPublishing } from './requests/publishing.ts';
 import { quietBucket } from './requests/quiet-bucket.ts';
 import { walkSharing } from './requests/sharing.ts';
 import { walkForm, walkParts, walkTurns } from './requests/story.ts';
+import { variantCostTable, walkVariants } from './requests/variants.ts';
 import { type Table, within } from './table.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -30,9 +31,14 @@ export async function measureRequests(): Promise<readonly Table[]> {
   const parts = await walkParts(backend, measure, bucket);
   const sharing = await walkSharing(backend, measure, bucket);
   const publishing = await walkPublishing(backend, measure, bucket);
+  const { cpuSeconds, ...variants } = await walkVariants(backend, measure, bucket);
   const deletion = await walkDeletion(backend, measure, bucket);
-  const walks = [form, turns, parts, sharing, publishing, deletion, reaped];
-  return [requestTable(walks.flatMap((walk) => Object.values<Path>(walk))), costTable(form, parts)];
+  const walks = [form, turns, parts, sharing, publishing, variants, deletion, reaped];
+  return [
+    requestTable(walks.flatMap((walk) => Object.values<Path>(walk))),
+    costTable(form, parts),
+    variantCostTable({ ...variants, cpuSeconds }),
+  ];
 }
 
 const requestTable = (paths: readonly Path[]): Table => ({

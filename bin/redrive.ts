@@ -24,7 +24,7 @@ import {
 } from './deployed-airlock.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `Usage: airlock redrive [uploads | deletions | changes | publications | scans | webhook-<name> | all] [options]
+const usage = `Usage: airlock redrive [uploads | deletions | changes | publications | scans | variants | variant-results | webhook-<name> | all] [options]
 
   without a queue    show how many messages each dead-letter queue has, and what the first ones say
   uploads, scans …   have the messages of that queue handled again; see docs/runbook.md for each

@@ -1,10 +1,11 @@
 // The client's entry point: upload, list, read, change, share and remove files from a page or from Node.
 import { isDownloadResponse, isListResponse } from './answer-shapes.ts';
 import type { CollectionName, Collections } from './collection-names.ts';
-import type { DownloadResponse, ListQuery, ListResponse } from './contract.ts';
+import type { DownloadResponse, File, ListQuery, ListResponse } from './contract.ts';
 import { filePath } from './http.ts';
 import { createOwnerCalls, type OwnerCalls } from './owner-calls.ts';
 import { type AirlockOptions, connect, type Uploader, uploaderOver } from './uploader.ts';
+import type { DownloadOptions } from './variant-contract.ts';
 
 export type { DialogOptions } from './choose-files.ts';
 export type { CollectionName, Collections } from './collection-names.ts';
@@ -21,6 +22,7 @@ export {
 export type * from './events.ts';
 export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts';
 export type { OwnerCalls } from './owner-calls.ts';
+export type * from './permissions-contract.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
 export type { ByteSlice, UploadSource } from './source.ts';
@@ -32,6 +34,7 @@ export {
   type Uploader,
   type UploadOptions,
 } from './uploader.ts';
+export type * from './variant-contract.ts';
 export type * from './verdict.ts';
 export type * from './version-contract.ts';
 
@@ -44,8 +47,13 @@ export interface Airlock<Collection extends string = string>
   /** A short-lived signed link to a ready file, or to an earlier version of it, by its number. */
   download(
     id: string,
-    options?: { disposition?: 'inline' | 'attachment'; version?: number },
+    options?: DownloadOptions & { version?: number | undefined },
   ): Promise<DownloadResponse>;
+  /**
+   * Address of a variant: that on the CDN of a published one, which never changes; else a short-lived signed link, which
+   * costs a request. Throws `variant_not_available` while there is none.
+   */
+  variantUrl(file: Pick<File, 'id' | 'variants'>, variant: string): Promise<string>;
 }
 
 /**
@@ -57,13 +65,18 @@ export function createAirlock<Of extends Collections = string>(
 ): Airlock<CollectionName<Of>> {
   const connection = connect(options);
   const { send } = connection;
+  const download: Airlock['download'] = (id, { disposition, variant, version } = {}) => {
+    const request = { method: 'GET', path: filePath(id, '/download') } as const;
+    return send({ ...request, query: { disposition, variant, version } }, isDownloadResponse);
+  };
   return {
     ...uploaderOver<CollectionName<Of>>(connection),
     list: (query = {}) =>
       send({ method: 'GET', path: '/files', query: { ...query } }, isListResponse),
-    download: (id, { disposition, version } = {}) => {
-      const request = { method: 'GET', path: filePath(id, '/download') } as const;
-      return send({ ...request, query: { disposition, version } }, isDownloadResponse);
+    download,
+    async variantUrl({ id, variants }, variant) {
+      const known = variants && Object.hasOwn(variants, variant) ? variants[variant] : undefined;
+      return known?.url ?? (await download(id, { disposition: 'inline', variant })).url;
     },
     ...createOwnerCalls(send),
   };

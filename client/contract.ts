@@ -1,4 +1,6 @@
 // The HTTP contract as plain types: what the API answers and accepts, without the schemas that the server checks it by.
+import type { Permissions } from './permissions-contract.ts';
+import type { Variant } from './variant-contract.ts';
 import type { Checksum, ImageFacts, Verdict } from './verdict.ts';
 
 /** Where a file is in its life. */
@@ -6,21 +8,6 @@ export type Status = 'pending' | 'ready' | 'rejected' | 'deleted';
 
 /** Who can see a file: those with a right to it, or everybody who knows its `url`. */
 export type Visibility = 'private' | 'public';
-
-/** For each request about a file, whether the API accepts it from this caller while the file stays as it is. */
-export type Permissions = {
-  /** Downloading its content. */
-  download: boolean;
-  /** Changing title and caption. */
-  edit: boolean;
-  /** Making it public, or private again. */
-  publish: boolean;
-  /** Adding and removing grants and, once the file is ready, links. */
-  share: boolean;
-  delete: boolean;
-  /** Uploading a new version of it. */
-  replace: boolean;
-};
 
 /** A file as callers see it. An alias and not an interface: Uppy takes only a type with an index signature as a body. */
 export type File = {
@@ -40,6 +27,10 @@ export type File = {
   /** The claimed type while pending, the detected type once ready. */
   contentType: string;
   image?: ImageFacts | undefined;
+  /** Re-encoded copies of an image by their names; absent while there are none. */
+  variants?: Record<string, Variant> | undefined;
+  /** Where the making of variants stands; absent where none are made of the file. */
+  variantsStatus?: 'preparing' | 'ready' | 'failed' | undefined;
   /** Checksum of the validated bytes, to compare a download with. */
   checksum?: Checksum | undefined;
   /** The same as 64 hex digits, where it is the SHA-256 of the whole file. */
@@ -192,6 +183,7 @@ export interface ProblemDetails {
   not_found: unknown;
   method_not_allowed: { allowed: string[] };
   not_ready: { fileStatus: string };
+  variant_not_available: { variant: string; state: 'preparing' | 'failed' | 'none' };
   conflict: unknown;
   idempotency_key_reused: unknown;
   upload_expired: { expiresAt: string };

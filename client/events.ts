@@ -1,5 +1,6 @@
 // The events that Airlock sends to an application, as plain types; docs/events.md says when each is sent.
 import type { Status, Visibility } from './contract.ts';
+import type { Variant } from './variant-contract.ts';
 import type { Reason } from './verdict.ts';
 
 /** The file that an event is about, as it was recorded with the outcome. */
@@ -26,6 +27,8 @@ export interface EventFile {
   readonly sha256?: string | undefined;
   /** Address of a published file. */
   readonly url?: string | undefined;
+  /** Re-encoded copies of an image by their names, once they exist. */
+  readonly variants?: Readonly<Record<string, Readonly<Variant>>> | undefined;
 }
 
 interface EventBase {
@@ -53,6 +56,7 @@ export type AirlockEvent = EventBase &
             };
           }
         | { readonly type: 'FilePublished' }
+        | { readonly type: 'FileVariantsReady' }
         /** `replacedBy` is the id of the upload that brought the new content. */
         | { readonly type: 'FileReplaced'; readonly replacedBy: string }
         | { readonly type: 'FileDeleted' }

@@ -24,6 +24,7 @@ import type {
 } from './contract.ts';
 import { filePath, type Send } from './http.ts';
 import { isRefusal } from './upload-state.ts';
+import type { DownloadOptions } from './variant-contract.ts';
 import type { Version } from './version-contract.ts';
 
 /** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `UnavailableError`. */
@@ -51,10 +52,7 @@ export interface OwnerCalls {
   /** The present content of the file and the earlier ones that are kept, latest first. */
   versions(id: string): Promise<readonly Version[]>;
   /** Signed links to up to 50 files, each with a result of its own. */
-  downloads(
-    ids: readonly string[],
-    options?: { disposition?: 'inline' | 'attachment' },
-  ): Promise<DownloadsResponse>;
+  downloads(ids: readonly string[], options?: DownloadOptions): Promise<DownloadsResponse>;
   /** Deletes up to 50 files, each with a result of its own; a repeat does nothing. */
   removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
   /** Bytes and files that you keep, pending uploads included, and your limits; those of `owner`, for services. */
@@ -99,8 +97,11 @@ export function createOwnerCalls(send: Send): OwnerCalls {
       send({ method: 'GET', path: filePath(id, '/links'), query: { ...page } }, isLinksResponse),
     versions: async (id) =>
       (await send({ method: 'GET', path: filePath(id, '/versions') }, isVersionsResponse)).versions,
-    downloads: (ids, { disposition } = {}) =>
-      send({ method: 'POST', path: '/downloads', body: { ids, disposition } }, isDownloadsResponse),
+    downloads: (ids, { disposition, variant } = {}) =>
+      send(
+        { method: 'POST', path: '/downloads', body: { ids, disposition, variant } },
+        isDownloadsResponse,
+      ),
     removeAll: (ids) =>
       send({ method: 'POST', path: '/deletions', body: { ids } }, isDeletionsResponse),
     usage: ({ owner } = {}) =>

@@ -11,6 +11,7 @@ const detailsByCode: { readonly [Code in keyof ProblemDetails]: object } = {
   not_found: {},
   method_not_allowed: { allowed: [] },
   not_ready: { fileStatus: '' },
+  variant_not_available: { variant: '', state: '' },
   conflict: {},
   idempotency_key_reused: {},
   upload_expired: { expiresAt: '' },

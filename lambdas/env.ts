@@ -20,6 +20,10 @@ export interface Environment {
   readonly PUBLICATIONS_QUEUE: string;
   /** URL of the queue of versions to scan; only with a clamd. */
   readonly SCANS_QUEUE: string;
+  /** URL of the queue of images whose variants have to be made; only where a collection makes some. */
+  readonly VARIANTS_QUEUE: string;
+  /** URL of the queue of variants that were made. */
+  readonly VARIANT_RESULTS_QUEUE: string;
   /** Name of the event bus; only with events. */
   readonly EVENT_BUS: string;
   /** What every event names as its source; only with events. */

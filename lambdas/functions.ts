@@ -21,6 +21,8 @@ export const functionNames = [
   'scan-upload',
   'receive-scan-result',
   'relay-changes',
+  'make-variants',
+  'record-variants',
   'publish-file',
   'get-file',
   'list-files',
@@ -95,8 +97,14 @@ export const scanFunctions = {
 /** A function that exists only where a collection demands a scan. */
 export type ScanFunction = (typeof scanFunctions)[keyof typeof scanFunctions];
 
+/** The functions that exist only where a collection makes variants of its images. */
+export const variantFunctions = ['make-variants', 'record-variants'] as const;
+
+/** A function that exists only where a collection makes variants. */
+export type VariantFunction = (typeof variantFunctions)[number];
+
 /** A function that every stack has. */
-export type CoreFunction = Exclude<FunctionName, ScanFunction>;
+export type CoreFunction = Exclude<FunctionName, ScanFunction | VariantFunction>;
 
 const routeTable = [
   { method: 'POST', path: '/files', function: 'issue-upload' },
@@ -147,9 +155,12 @@ export const functionEnvironment = {
     'MEDIA_ORIGIN',
     'PUBLICATIONS_QUEUE',
     'SCANS_QUEUE',
+    'VARIANTS_QUEUE',
     'EVENT_BUS',
     'EVENT_SOURCE',
   ],
+  'make-variants': ['MEDIA_BUCKET', 'VARIANT_RESULTS_QUEUE'],
+  'record-variants': ['TABLE_NAME', 'MEDIA_BUCKET'],
   'publish-file': [
     'TABLE_NAME',
     'MEDIA_BUCKET',

@@ -8,7 +8,7 @@ import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { scannerInUse } from '../lambdas/config/config.ts';
+import { makesVariants, scannerInUse } from '../lambdas/config/config.ts';
 import { mediaFunctionConfig } from '../lambdas/config/function-config.ts';
 import type { EventType } from '../lambdas/domain/event-types.ts';
 import type { AirlockProps } from './airlock-props.ts';
@@ -40,6 +40,7 @@ import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
 import { createSignIn, hasClient } from './sign-in.ts';
 import { createUploadQueue } from './upload-queue.ts';
+import { createVariantQueues } from './variant-queues.ts';
 import { createWebhooks, webhookOutputs } from './webhooks.ts';
 
 /** An upload backend: buckets, table, API and the functions between them. */
@@ -102,8 +103,10 @@ export class Airlock extends Construct {
     const network = networkOf(this, props);
     const scanning = createScanning(this, { config, bucket, network, encryptionKey });
     const events = createEventBridge(this, config);
+    const variants = makesVariants(config) ? createVariantQueues(this, config) : undefined;
     const changes = createChangeFeed(this, 'Changes', table, {
       scans: scanning?.requests !== undefined,
+      variants: variants !== undefined,
       events: events !== undefined,
     });
     const publicBucket = new PublicBucket(this, 'PublicBucket', { isRemoved });
@@ -121,12 +124,13 @@ export class Airlock extends Construct {
     // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
     scanning?.startAfter?.(cdn);
 
-    const queues = { queue, deletions, changes, publications };
+    const queues = { queue, deletions, changes, publications, variants };
     const resources = { table, bucket, publicBucket, cdn, keys, events, ...queues };
     const functions = createFunctions(this, {
       source: { functionsDirectory, config: mediaFunctionConfig(config) },
       permissions: permissions({ ...resources, scanning, encryptionKey }),
       scanFunction: scanning?.function,
+      makesVariants: variants !== undefined,
       environment: {
         TABLE_NAME: table.tableName,
         MEDIA_BUCKET: bucket.bucketName,
@@ -135,6 +139,10 @@ export class Airlock extends Construct {
         MEDIA_DISTRIBUTION: cdn.distributionId,
         PUBLICATIONS_QUEUE: publications.queue.queueUrl,
         ...(scanning?.requests && { SCANS_QUEUE: scanning.requests.queue.queueUrl }),
+        ...(variants && {
+          VARIANTS_QUEUE: variants.requests.queue.queueUrl,
+          VARIANT_RESULTS_QUEUE: variants.results.queue.queueUrl,
+        }),
         ...(events && { EVENT_BUS: events.name, EVENT_SOURCE: events.source }),
         ...(keys && {
           DOWNLOAD_KEY_ID: keys.keyPairId,
@@ -154,6 +162,9 @@ export class Airlock extends Construct {
     const scanFunction = scanning && functions[scanning.function];
     if (scanFunction) scanning.feed(scanFunction);
     publications.feed(functions['publish-file']);
+    const { 'make-variants': maker, 'record-variants': recorder } = functions;
+    if (maker) variants?.requests.feed(maker);
+    if (recorder) variants?.results.feed(recorder);
     deletions.feed(functions['purge-file']);
     changes.feed(functions['relay-changes']);
     runEvery(this, 'ReapSchedule', Duration.minutes(15), functions['reap-uploads']);
@@ -213,6 +224,10 @@ export class Airlock extends Construct {
     this.#output('UploadDeadLetterQueueUrl', queue.deadLetters.queueUrl);
     this.#output('DeletionDeadLetterQueueUrl', deletions.deadLetterUrl);
     this.#output('PublicationDeadLetterQueueUrl', publications.deadLetters.queueUrl);
+    if (variants) {
+      this.#output('VariantDeadLetterQueueUrl', variants.requests.deadLetters.queueUrl);
+      this.#output('VariantResultDeadLetterQueueUrl', variants.results.deadLetters.queueUrl);
+    }
     this.#output('ChangeDeadLetterQueueUrl', changes.deadLetterUrl);
     if (events) this.#output('EventBusArn', events.arn);
     for (const [name, value] of webhookOutputs(webhooks)) this.#output(name, value);

@@ -4,6 +4,8 @@ import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import type { Config } from '../lambdas/config/config.ts';
 import { refuseApiCertificate } from './domains.ts';
+import { imageLibraryContext } from './function-code.ts';
+import type { ImageLibrary } from './image-library.ts';
 import { configPath, loadConfig } from './load-config.ts';
 import { MediaStack } from './media-stack.ts';
 import { frontsOf } from './page-front.ts';
@@ -26,6 +28,8 @@ export interface Parts {
   readonly outdir?: string;
   /** Holds the templates against CloudFormation's own rules, which takes seconds. Default: not. */
   readonly checked?: boolean;
+  /** Which build of the image library goes beside the function that needs it. Default: `lambda`. */
+  readonly imageLibrary?: ImageLibrary;
 }
 
 /** Creates both stacks from parts that are already built. */
@@ -35,6 +39,7 @@ export function createStacks({
   release,
   outdir,
   checked = false,
+  imageLibrary = 'lambda',
 }: Parts): App {
   const app = new App({
     // What the CDK's own command would pass, so that a synth in this process gives the very same templates.
@@ -42,6 +47,7 @@ export function createStacks({
       ...cdkJson.context,
       'aws:cdk:enable-path-metadata': true,
       'aws:cdk:enable-asset-metadata': true,
+      [imageLibraryContext]: imageLibrary,
     },
     analyticsReporting: false,
     builtinCloudFormationValidation: checked,
@@ -61,7 +67,7 @@ export function createStacks({
 }
 
 /** Which configuration to read, where to write, and whether to check. */
-export interface AppOptions extends Pick<Parts, 'checked'> {
+export interface AppOptions extends Pick<Parts, 'checked' | 'imageLibrary'> {
   /** Default: `AIRLOCK_CONFIG`, else `airlock.config.ts`; relative to the project's root. */
   readonly configFile?: string;
   /** Where the cloud assembly goes, and into its `dist/` what it is made from. Default: `cdk.out` and `dist`. */
@@ -73,7 +79,7 @@ export interface AppOptions extends Pick<Parts, 'checked'> {
  * @throws an error that lists every wrong field of the configuration.
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
-  const { configFile, outdir, checked = false } = options;
+  const { configFile, outdir, checked = false, imageLibrary = 'lambda' } = options;
   const path = configPath(configFile);
   const config = await loadConfig(path);
   const dist = join(outdir ?? userRoot, 'dist');
@@ -81,7 +87,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     buildRelease(config, dist),
     buildFunctions(dist),
   ]);
-  return createStacks({ config, functionsDirectory, release, checked, ...(outdir && { outdir }) });
+  const parts = { config, functionsDirectory, release, checked, imageLibrary };
+  return createStacks({ ...parts, ...(outdir && { outdir }) });
 }
 
 /** Bundles the functions; the package brings them. Returns where they are. */

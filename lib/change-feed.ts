@@ -17,6 +17,9 @@ const publications = [
   { status: is('deleted'), publicToken: exists },
 ];
 
+/** What lambdas/domain/variants.ts finds something to make or to publish in. */
+const withVariants = [{ status: is('ready') }, { status: is('deleted'), publicToken: exists }];
+
 /** What lambdas/domain/file-events.ts finds outcomes in. */
 const outcomes = [{ status: { S: FilterRule.or('ready', 'rejected', 'deleted') } }];
 
@@ -26,6 +29,7 @@ const scan = { status: is('pending'), scan: { M: { state: is('running') } } };
 /** What a configuration relays besides publications. */
 export interface Relayed {
   readonly scans: boolean;
+  readonly variants: boolean;
   readonly events: boolean;
 }
 
@@ -42,14 +46,14 @@ export const createChangeFeed = (
   scope: Construct,
   id: string,
   table: FileTable,
-  { scans, events }: Relayed,
+  { scans, variants, events }: Relayed,
 ): TableFeed =>
   new TableFeed(scope, id, {
     table,
     alarmDescription:
       'A change could not be relayed within a day. See the runbook, ChangesDeadLetterAlarm.',
     changes: [
-      ...(events ? outcomes : publications).map(modified),
+      ...(events ? outcomes : variants ? withVariants : publications).map(modified),
       ...(scans ? [modified(scan)] : []),
       // An owner's first refusal is a new item, each further one a change of it.
       ...(events ? [{ dynamodb: { NewImage: { sk: is(quotaRefusalKind) } } }] : []),

@@ -10,6 +10,7 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['A collection: what files may contain', 'domain/content-policy.ts', 'ContentInput'],
   ['A collection: `image`', 'domain/content-policy.ts', 'ImageLimits'],
   ['A collection: `archive`', 'domain/content-policy.ts', 'ArchiveLimits'],
+  ['A collection: `variants[]`', 'config/variants-config.ts', 'VariantInput'],
   ['`auth`', 'config/auth-config.ts', 'AuthInput'],
   ['`auth` and `auth.issuers[]`: the tokens', 'config/token-rules.ts', 'TokenRulesInput'],
   ['`auth.issuers[]`', 'config/auth-config.ts', 'IssuerInput'],

@@ -43,6 +43,12 @@ const advice: Readonly<Record<RefusalCode | 'internal', Advice>> = {
     cause: 'The file is not in the status that this needs; `fileStatus` says which one it has.',
     remedy: 'Wait until a pending file is ready. A rejected or deleted file stays as it is.',
   },
+  variant_not_available: {
+    cause:
+      'The variant that was asked for, or the sanitized copy that the collection serves, does not exist; `state` says whether it is being prepared, has failed, or is never made of this file.',
+    remedy:
+      'Ask again in a moment while it is `preparing`. Otherwise ask for the file itself, or upload the picture in another format.',
+  },
   conflict: {
     cause: 'Another request changed the same file first.',
     remedy: 'Read the file again and repeat the request with its present `revision`.',

@@ -6,6 +6,10 @@ import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AnyFunctionName } from '../lambdas/functions.ts';
 import { ConfigError } from './config-error.ts';
+import { addImageLibrary } from './image-library.ts';
+
+/** The context that has the local cloud run the image library of the machine it runs on. */
+export const imageLibraryContext = 'airlock:image-library';
 
 /** Where a function's code comes from. */
 export interface FunctionSource {
@@ -28,6 +32,10 @@ export function functionCode(
   const directory = join(assembly, 'airlock-functions', scope.node.addr);
   rmSync(directory, { recursive: true, force: true });
   cpSync(join(functionsDirectory, name), directory, { recursive: true });
+  if (name === 'make-variants') {
+    const isForMachine = scope.node.tryGetContext(imageLibraryContext) === 'machine';
+    addImageLibrary(directory, isForMachine ? 'machine' : 'lambda');
+  }
   if (config) writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
   return Code.fromAsset(directory);
 }

@@ -10,6 +10,8 @@ import {
   functionNames,
   type ScanFunction,
   scanFunctions,
+  type VariantFunction,
+  variantFunctions,
 } from '../lambdas/functions.ts';
 import { AirlockFunction } from './airlock-function.ts';
 import type { FunctionSource } from './function-code.ts';
@@ -21,6 +23,9 @@ const longer: Partial<Record<FunctionName, Duration>> = {
   'receive-upload': Duration.seconds(60),
   'scan-upload': Duration.minutes(5),
   'receive-scan-result': Duration.seconds(30),
+  // Eight variants of the largest image, each within its own limit of time in lambdas/imaging.
+  'make-variants': Duration.minutes(5),
+  'record-variants': Duration.seconds(30),
   // Copies above 5 GB continue where the last attempt stopped.
   'publish-file': Duration.minutes(15),
   'purge-file': Duration.minutes(1),
@@ -35,6 +40,8 @@ const larger: Partial<Record<FunctionName, number>> = {
   // Inspecting documents is CPU-bound, and holds up to 256 MiB beside the SDK.
   'complete-upload': 1024,
   'receive-upload': 1024,
+  // An image of 100 million pixels is 400 MB once decoded; at 1,769 MB Lambda gives one whole CPU.
+  'make-variants': 1769,
   'reap-uploads': 1024,
   reconcile: 1024,
 };
@@ -42,9 +49,9 @@ const larger: Partial<Record<FunctionName, number>> = {
 /** Memory of a function; the share of a CPU grows with it. */
 export const memoryMegabytesOf = (name: FunctionName): number => larger[name] ?? 512;
 
-/** The functions of a stack; of those that scan, the one that its scanner needs, if it has one. */
+/** The functions of a stack; of those that scan, the one that its scanner needs, and those for variants, where it has any. */
 export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
-  Readonly<Partial<Record<ScanFunction, LambdaFunction>>>;
+  Readonly<Partial<Record<ScanFunction | VariantFunction, LambdaFunction>>>;
 
 /** What the functions are made from. */
 export interface FunctionsProps {
@@ -52,6 +59,7 @@ export interface FunctionsProps {
   readonly environment: Partial<Environment>;
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
   readonly scanFunction?: ScanFunction | undefined;
+  readonly makesVariants: boolean;
   readonly logRetentionDays: number;
   readonly tracing: boolean;
 }
@@ -59,7 +67,7 @@ export interface FunctionsProps {
 /** Creates every function that is needed, each under its own name. */
 export function createFunctions(
   scope: Construct,
-  { permissions, scanFunction, ...shared }: FunctionsProps,
+  { permissions, scanFunction, makesVariants, ...shared }: FunctionsProps,
 ): Functions {
   const create = (name: FunctionName) =>
     new AirlockFunction(scope, {
@@ -69,7 +77,11 @@ export function createFunctions(
       timeout: timeoutOf(name),
       memoryMegabytes: memoryMegabytesOf(name),
     }).function;
-  const scanning: readonly FunctionName[] = Object.values(scanFunctions);
-  const needed = functionNames.filter((name) => !scanning.includes(name) || name === scanFunction);
+  const optional: readonly FunctionName[] = [...Object.values(scanFunctions), ...variantFunctions];
+  const chosen: readonly FunctionName[] = [
+    ...(scanFunction ? [scanFunction] : []),
+    ...(makesVariants ? variantFunctions : []),
+  ];
+  const needed = functionNames.filter((name) => !optional.includes(name) || chosen.includes(name));
   return Object.fromEntries(needed.map((name) => [name, create(name)])) as unknown as Functions;
 }

@@ -8,6 +8,8 @@ import { PrivateBucket, removal } from './private-bucket.ts';
 
 // Every upload's key starts with this.
 const prefix = 'media/';
+// The key of every re-encoded copy of an image starts with this; nothing is notified of those.
+const variantsPrefix = 'variants/';
 
 /** The bucket of uploads; notifies the queue of every new object. */
 export class MediaBucket extends PrivateBucket {
@@ -17,6 +19,10 @@ export class MediaBucket extends PrivateBucket {
   readonly prefix = prefix;
   /** Keys of every upload, for rights on listings. */
   readonly uploadsPrefix = `${prefix}*`;
+  /** ARN of every variant, for roles. */
+  readonly variantsArn: string;
+  /** Keys of every variant, for rights on listings. */
+  readonly variantsPrefix = `${variantsPrefix}*`;
 
   constructor(
     scope: Construct,
@@ -65,7 +71,7 @@ export class MediaBucket extends PrivateBucket {
                 maxAge: 3600,
               },
             ],
-      // Never add NoncurrentVersionExpiration to media/: an overwritten key leaves the judged version noncurrent, and
+      // Never add NoncurrentVersionExpiration to media/ or variants/: an overwritten key leaves the judged version noncurrent, and
       // that version is the file. receive-upload deletes every other version on its own event.
       lifecycleRules: [
         {
@@ -76,10 +82,13 @@ export class MediaBucket extends PrivateBucket {
       ],
     });
     this.uploadsArn = this.arnForObjects(`${prefix}*`);
-    Validations.of(this.stack).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${this.stack.getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
-      reason: 'Keys are generated one per file, so a role can name no more than their prefix.',
-    });
+    this.variantsArn = this.arnForObjects(`${variantsPrefix}*`);
+    for (const each of [prefix, variantsPrefix]) {
+      Validations.of(this.stack).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${this.stack.getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>/${each}*]`,
+        reason: 'Keys are generated one per file, so a role can name no more than their prefix.',
+      });
+    }
 
     // Written straight into the bucket's own properties: `addEventNotification` would do it by a custom resource, with
     // a function and a role of its own.

@@ -48,6 +48,7 @@ export class MediaCdn extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'userContent' }),
     };
+    const downloads = keys && { ...common, ...this.#downloads(mediaBucket, keys) };
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${name}: media`,
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -58,9 +59,7 @@ export class MediaCdn extends Construct {
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
       },
-      ...(keys && {
-        additionalBehaviors: { 'media/*': { ...common, ...this.#downloads(mediaBucket, keys) } },
-      }),
+      ...(downloads && { additionalBehaviors: { 'media/*': downloads, 'variants/*': downloads } }),
       // CloudFront caches errors for 10 seconds by default, which would hide a copy that was requested too early.
       errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });

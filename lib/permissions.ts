@@ -11,6 +11,7 @@ import type { MediaCdn } from './media-cdn.ts';
 import type { PublicBucket } from './public-bucket.ts';
 import type { Scanning } from './scanning.ts';
 import type { TableFeed } from './table-feed.ts';
+import type { VariantQueues } from './variant-queues.ts';
 
 /** What functions act on. */
 export interface Resources {
@@ -25,6 +26,8 @@ export interface Resources {
   readonly changes: TableFeed;
   readonly publications: HandOffQueue;
   readonly scanning?: Scanning | undefined;
+  /** Where a collection makes variants of its images. */
+  readonly variants?: VariantQueues | undefined;
   /** Encrypts the uploads, where it is not S3's own key. */
   readonly encryptionKey?: IKey | undefined;
   readonly events?: EventBridge | undefined;
@@ -73,7 +76,7 @@ export const readerRights = ({
 export function permissions(resources: Resources) {
   const { encrypt, decrypt } = keyRights(resources.encryptionKey);
   const { table, bucket, publicBucket, cdn, queue, deletions, scanning } = resources;
-  const { changes, publications, events } = resources;
+  const { changes, publications, events, variants } = resources;
   const lists = [
     table.indexArn('ownerFiles'),
     table.indexArn('pendingFiles'),
@@ -83,16 +86,18 @@ export function permissions(resources: Resources) {
   // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function
   // could not distinguish a deleted object from a missing permission. A condition on s3:prefix would never hold here.
   const seeMissing = allow(bucket.bucketArn, 's3:ListBucket');
-  const listVersions = new PolicyStatement({
-    actions: ['s3:ListBucketVersions'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLike: { 's3:prefix': bucket.uploadsPrefix } },
-  });
+  const listVersions = (...prefixes: string[]) =>
+    new PolicyStatement({
+      actions: ['s3:ListBucketVersions'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': prefixes } },
+    });
   // Where GuardDuty leaves its results, for the day that an event is lost.
   const isTagged = scanning?.function === 'receive-scan-result';
   // A link can do what its signer may do: read versions, or, through the CDN, nothing by itself.
   const signDownloads =
-    resources.keys?.readRight ?? allow(bucket.uploadsArn, 's3:GetObjectVersion');
+    resources.keys?.readRight ??
+    allow([bucket.uploadsArn, bucket.variantsArn], 's3:GetObjectVersion');
   const invalidate = allow(cdn.distributionArn, 'cloudfront:CreateInvalidation');
   // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
   const publish = [
@@ -104,7 +109,7 @@ export function permissions(resources: Resources) {
       's3:ListMultipartUploadParts',
       's3:PutObject',
     ),
-    allow(publicBucket.bucketArn, 's3:ListBucketMultipartUploads'),
+    allow(publicBucket.bucketArn, 's3:ListBucket', 's3:ListBucketMultipartUploads'),
     invalidate,
   ];
   return {
@@ -158,12 +163,26 @@ export function permissions(resources: Resources) {
       ...changes.readRights,
       publications.sendRight,
       ...(scanning?.requests ? [scanning.requests.sendRight] : []),
+      ...(variants ? [variants.requests.sendRight] : []),
       ...(events ? [events.putRight] : []),
+    ],
+    // It decodes untrusted bytes: whoever took it over could read uploads, and change nothing but variants.
+    'make-variants': [
+      ...(variants ? [...variants.requests.readRights, variants.results.sendRight] : []),
+      allow(bucket.uploadsArn, 's3:GetObjectVersion'),
+      seeMissing,
+      allow(bucket.variantsArn, 's3:PutObject'),
+      ...encrypt,
+    ],
+    'record-variants': [
+      ...(variants?.results.readRights ?? []),
+      itemsOf(table, 'FILE', 'GetItem', 'UpdateItem'),
+      allow(bucket.variantsArn, 's3:DeleteObjectVersion'),
     ],
     'publish-file': [
       ...publications.readRights,
       items(table, 'GetItem', 'UpdateItem'),
-      allow(bucket.uploadsArn, 's3:GetObjectVersion'),
+      allow([bucket.uploadsArn, bucket.variantsArn], 's3:GetObjectVersion'),
       seeMissing,
       ...decrypt,
       ...publish,
@@ -193,14 +212,15 @@ export function permissions(resources: Resources) {
       ...deletions.readRights,
       items(table, 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:AbortMultipartUpload', 's3:DeleteObjectVersion'),
-      listVersions,
+      allow(bucket.variantsArn, 's3:DeleteObjectVersion'),
+      listVersions(bucket.uploadsPrefix, bucket.variantsPrefix),
     ],
     'reap-uploads': [
       allow(table.indexArn('pendingFiles'), 'dynamodb:Scan'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       ...decrypt,
-      listVersions,
+      listVersions(bucket.uploadsPrefix),
       // It reads versions that a listing has just shown; but of a tag it must know that its version is gone.
       ...(isTagged ? [allow(bucket.uploadsArn, 's3:GetObjectVersionTagging'), seeMissing] : []),
     ],
@@ -217,9 +237,13 @@ export function permissions(resources: Resources) {
         'Scan',
         'UpdateItem',
       ),
-      allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
+      allow(
+        [bucket.uploadsArn, bucket.variantsArn],
+        's3:DeleteObjectVersion',
+        's3:GetObjectVersion',
+      ),
       ...decrypt,
-      listVersions,
+      listVersions(bucket.uploadsPrefix, bucket.variantsPrefix),
       seeMissing,
       allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject'),
       allow(publicBucket.bucketArn, 's3:ListBucket'),

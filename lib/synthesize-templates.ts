@@ -10,11 +10,11 @@ export interface SynthesizedTemplate {
   readonly template: Record<string, unknown>;
 }
 
-/** Bundles and synthesizes in a directory of its own, which is gone afterwards; `cdk.out` stays as it was. */
+/** Bundles and synthesizes, with the image library that is installed anyway, in a directory of its own, which is gone afterwards; `cdk.out` stays as it was. */
 export async function synthesizeTemplates(): Promise<readonly SynthesizedTemplate[]> {
   const outdir = await mkdtemp(join(tmpdir(), 'airlock-templates-'));
   try {
-    const { stacks } = (await createApp({ outdir })).synth();
+    const { stacks } = (await createApp({ outdir, imageLibrary: 'machine' })).synth();
     return stacks.map(({ stackName, template }) => ({ name: stackName, template }));
   } finally {
     await rm(outdir, { recursive: true });

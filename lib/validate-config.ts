@@ -26,6 +26,7 @@ import { checkGroups, grantee, reader, uploader } from './validate-groups.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
 import { site } from './validate-site.ts';
 import { staticFiles } from './validate-static.ts';
+import { checkVariants, variantFields } from './validate-variants.ts';
 
 const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
 const seconds = integer('seconds', 60, 3600);
@@ -49,6 +50,7 @@ const collection = object({
   visibility: oneOf('private', 'public'),
   keepReplacedDays: integer('days', 0, 365),
   publishers: list(reader, 'audiences'),
+  ...variantFields,
 });
 
 const quota = {
@@ -138,7 +140,8 @@ const config = object({
   .superRefine(checkScans)
   .superRefine(checkPage)
   .superRefine((value, context) => checkGroups(value as unknown as Config, context))
-  .superRefine(refuseSharedNames);
+  .superRefine(refuseSharedNames)
+  .superRefine(checkVariants);
 
 /** The names of the fields at the top. */
 export const configFieldNames: readonly string[] = Object.keys(config.shape);

@@ -77,6 +77,8 @@ function environmentOf(
     // By its path a resource shows to which construct it belongs, and by the other where its code is.
     'aws:cdk:enable-path-metadata': true,
     'aws:cdk:enable-asset-metadata': true,
+    // The functions run on this machine.
+    'airlock:image-library': 'machine',
   };
   return {
     CDK_OUTDIR: outdir,

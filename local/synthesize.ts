@@ -14,7 +14,11 @@ export async function synthesize(options: {
   try {
     const bundled = performance.now();
     const { createApp } = await import('../lib/app.ts');
-    const app = await createApp({ outdir, ...(configFile && { configFile }) });
+    const app = await createApp({
+      outdir,
+      imageLibrary: 'machine',
+      ...(configFile && { configFile }),
+    });
     const synthesized = performance.now();
     log(`bundle  ${Math.round(synthesized - bundled)} ms`);
     app.synth();

@@ -8,6 +8,8 @@ const outputs = {
   changes: 'ChangeDeadLetterQueueUrl',
   publications: 'PublicationDeadLetterQueueUrl',
   scans: 'ScanDeadLetterQueueUrl',
+  variants: 'VariantDeadLetterQueueUrl',
+  'variant-results': 'VariantResultDeadLetterQueueUrl',
 } as const;
 
 /** The output that lists the dead-letter queue of each webhook, as `name=url`, separated by commas. */
@@ -28,7 +30,7 @@ export interface DeadLetters {
   readonly sourceUrl: string | undefined;
 }
 
-/** Finds the queues by the outputs of a stack; the one of scans is there only where something is scanned. */
+/** Finds the queues by the outputs of a stack; those of scans and variants are there only where the configuration needs them. */
 export async function findDeadLetters(
   stack: Readonly<Record<string, string>>,
   queues: Queues,

@@ -112,7 +112,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(http\/(contract|page-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes))\.ts$/;
+    /^lambdas\/(http\/(contract|page-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,

@@ -20,6 +20,7 @@ import {
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
 import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
+import { askForVariantsWith } from '../lambdas/aws/dynamodb/record-variants.ts';
 import { removeBesideWith } from '../lambdas/aws/dynamodb/remove-beside.ts';
 import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
@@ -27,12 +28,20 @@ import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usag
 import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { copyToPublicWith, readCopyTagWith } from '../lambdas/aws/s3/copy-to-public.ts';
 import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
-import { listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
+import { listVariantsWith, listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
 import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
-import { deletePublicCopyWith, walkPublicCopiesWith } from '../lambdas/aws/s3/public-copies.ts';
+import {
+  deletePublicCopyWith,
+  listPublicCopiesWith,
+  walkPublicCopiesWith,
+} from '../lambdas/aws/s3/public-copies.ts';
 import { readChecksumWith } from '../lambdas/aws/s3/read-checksum.ts';
 import { readRangeWith } from '../lambdas/aws/s3/read-range.ts';
-import { versionExistsWith, walkVersionsWith } from '../lambdas/aws/s3/walk-versions.ts';
+import {
+  versionExistsWith,
+  walkVariantsWith,
+  walkVersionsWith,
+} from '../lambdas/aws/s3/walk-versions.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
 import { inspectUpload } from '../lambdas/domain/inspect.ts';
@@ -82,6 +91,7 @@ const invalidatePath: InvalidatePath = async (path) => void invalidated.push(pat
 const ports = (findings: Finding[]) => ({
   config,
   walkVersions: walkVersionsWith(s3, Bucket),
+  walkVariants: walkVariantsWith(s3, Bucket),
   walkFiles: walkFilesWith(dynamo.client, dynamo.tableName),
   walkUsages: walkUsagesWith(dynamo.client, dynamo.tableName),
   findFiles: findFilesWith(dynamo.client, dynamo.tableName),
@@ -102,6 +112,7 @@ const ports = (findings: Finding[]) => ({
   walkPublicCopies: walkPublicCopiesWith(s3, PublicBucket),
   publicCopyExists: objectExistsWith(s3, PublicBucket),
   askToPublish: askToPublishWith(dynamo.client, dynamo.tableName),
+  askForVariants: askForVariantsWith(dynamo.client, dynamo.tableName),
   deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
   invalidatePath,
   removeFile: removeFileWith(dynamo.client, dynamo.tableName),
@@ -110,6 +121,7 @@ const ports = (findings: Finding[]) => ({
   purgeVersion: purgeVersion({
     config,
     listVersions: listVersionsWith(s3, Bucket),
+    listVariants: listVariantsWith(s3, Bucket),
     deleteVersion: deleteVersionWith(s3, Bucket),
     forgetVersion: forgetVersionWith(dynamo.client, dynamo.tableName),
     now,
@@ -125,6 +137,7 @@ const publishAt = (id: string) =>
     findFile: find,
     copyToPublic: copyToPublicWith(s3, Bucket, PublicBucket),
     readCopyTag: readCopyTagWith(s3, PublicBucket),
+    listPublicCopies: listPublicCopiesWith(s3, PublicBucket),
     deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
     invalidatePath,
     markPublished: markPublishedWith(dynamo.client, dynamo.tableName),
@@ -407,6 +420,6 @@ it('stops on request and continues where it stopped', async () => {
     pages = 1;
     position = await walk(position, options);
   }
-  expect(stages).toEqual(['versions', 'copies', 'files', 'usages']);
+  expect(stages).toEqual(['versions', 'variants', 'copies', 'files', 'usages']);
   expect(findings.map(({ kind }) => kind)).toEqual(['unknown_key']);
 });

@@ -20,6 +20,7 @@ const config = {
 };
 const handler = changesInStream(
   relayChanges({
+    config: { collections: {} },
     mediaOrigin: 'https://media.example.com',
     sendHandOffs: sendHandOffsWith(new SQSClient(config), { publications: 'https://sqs/p' }),
     putEvents: putEventsWith(new EventBridgeClient(config), {

@@ -1,5 +1,6 @@
 // What the table's stream leads to: relays changes as Lambda delivers them, and keeps what would be queued and emitted.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import config from '../airlock.config.ts';
 import { changesInStream } from '../lambdas/aws/events/dynamo-stream.ts';
 import type { HandOff, QueueName } from '../lambdas/domain/hand-offs.ts';
 import type { OutgoingEvent } from '../lambdas/domain/relay-ports.ts';
@@ -19,6 +20,7 @@ export async function relay(changes: readonly unknown[]): Promise<Relayed> {
   const events: OutgoingEvent[] = [];
   const handler = changesInStream(
     relayChanges({
+      config,
       mediaOrigin: 'https://media.example.com',
       sendHandOffs: async (sent) => {
         handOffs.push(...sent);

@@ -29,6 +29,7 @@ import {
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
 import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
+import { askForVariantsWith, recordVariantsWith } from '../lambdas/aws/dynamodb/record-variants.ts';
 import { removeBesideWith } from '../lambdas/aws/dynamodb/remove-beside.ts';
 import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { askAgainWith, endScanWith } from '../lambdas/aws/dynamodb/scan-file.ts';
@@ -42,27 +43,39 @@ import { createMultipartWith } from '../lambdas/aws/s3/create-multipart.ts';
 import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
 import { findScanTagWith } from '../lambdas/aws/s3/find-scan-tag.ts';
 import { listPartsWith } from '../lambdas/aws/s3/list-parts.ts';
-import { listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
+import { listVariantsWith, listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
 import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
 import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
 import { presignPartWith } from '../lambdas/aws/s3/presign-part.ts';
 import { presignPostWith } from '../lambdas/aws/s3/presign-post.ts';
-import { deletePublicCopyWith, walkPublicCopiesWith } from '../lambdas/aws/s3/public-copies.ts';
+import {
+  deletePublicCopyWith,
+  listPublicCopiesWith,
+  walkPublicCopiesWith,
+} from '../lambdas/aws/s3/public-copies.ts';
+import { putVariantWith } from '../lambdas/aws/s3/put-variant.ts';
 import { readChecksumWith } from '../lambdas/aws/s3/read-checksum.ts';
 import { readRangeWith } from '../lambdas/aws/s3/read-range.ts';
-import { versionExistsWith, walkVersionsWith } from '../lambdas/aws/s3/walk-versions.ts';
+import {
+  versionExistsWith,
+  walkVariantsWith,
+  walkVersionsWith,
+} from '../lambdas/aws/s3/walk-versions.ts';
 import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
+import type { VariantsRequest, VariantsResult } from '../lambdas/domain/hand-offs.ts';
 import { inspectUpload } from '../lambdas/domain/inspect.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
 import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
+import type { SendHandOffs } from '../lambdas/domain/relay-ports.ts';
 import { editRecord } from '../lambdas/edit-file/edit-file.ts';
 import { followLink } from '../lambdas/follow-link/follow-link.ts';
 import { getFile } from '../lambdas/get-file/get-file.ts';
 import { getUsage } from '../lambdas/get-usage/get-usage.ts';
 import { viewFileWith } from '../lambdas/http/file-view.ts';
+import { encodeImage } from '../lambdas/imaging/encode-image.ts';
 import { judgeOrLeave } from '../lambdas/inspection/judge-now.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
@@ -73,6 +86,7 @@ import { listForCaller } from '../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
 import { listStoredParts } from '../lambdas/list-parts/list-parts.ts';
+import { makeVariants } from '../lambdas/make-variants/make-variants.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { purgeFile, purgeVersion } from '../lambdas/purge-file/purge-file.ts';
 import { findContent } from '../lambdas/reading/find-content.ts';
@@ -84,6 +98,7 @@ import { receiveScanResult } from '../lambdas/receive-scan-result/receive-scan-r
 import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import type { Finding } from '../lambdas/reconcile/findings.ts';
 import { reconcile } from '../lambdas/reconcile/reconcile.ts';
+import { recordVariants } from '../lambdas/record-variants/record-variants.ts';
 import { unshareFile } from '../lambdas/remove-grant/remove-grant.ts';
 import { revokeLink } from '../lambdas/revoke-link/revoke-link.ts';
 import { signParts } from '../lambdas/sign-parts/sign-parts.ts';
@@ -137,7 +152,10 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   listLinks: listLinksWith(dynamo, table),
   listParts: listPartsWith(s3, bucket),
   listShared: listSharedWith(dynamo, table),
+  listPublicCopies: listPublicCopiesWith(s3, publicBucket),
+  listVariants: listVariantsWith(s3, bucket),
   listVersions: listVersionsWith(s3, bucket),
+  askForVariants: askForVariantsWith(dynamo, table),
   askToPublish: askToPublishWith(dynamo, table),
   markPublished: markPublishedWith(dynamo, table),
   markWithdrawn: markWithdrawnWith(dynamo, table),
@@ -149,8 +167,10 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   publicCopyExists: objectExistsWith(s3, publicBucket),
   readChecksum: readChecksumWith(s3, bucket),
   readCopyTag: readCopyTagWith(s3, publicBucket),
-  readRange: readRangeWith(s3, bucket),
   removeBeside: removeBesideWith(dynamo, table),
+  putVariant: putVariantWith(s3, bucket),
+  readRange: readRangeWith(s3, bucket),
+  recordVariants: recordVariantsWith(dynamo, table),
   removeFile: removeFileWith(dynamo, table),
   removeGrant: removeGrantWith(dynamo, table),
   removeLink: removeLinkWith(dynamo, table),
@@ -161,6 +181,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   walkFiles: walkFilesWith(dynamo, table),
   walkPublicCopies: walkPublicCopiesWith(s3, publicBucket),
   walkUsages: walkUsagesWith(dynamo, table),
+  walkVariants: walkVariantsWith(s3, bucket),
   walkVersions: walkVersionsWith(s3, bucket),
 });
 
@@ -213,6 +234,19 @@ export function useCasesOf(
     purge: purgeFile({ ...ports, purgeVersion: purgeOneVersion }),
     purgeVersion: purgeOneVersion,
     publish: publishFile(ports),
+    /** Makes variants and returns what would be queued for `recordVariants`. */
+    async makeVariants(request: VariantsRequest): Promise<readonly VariantsResult[]> {
+      const results: VariantsResult[] = [];
+      const sendHandOffs: SendHandOffs = async (sent) => {
+        for (const handOff of sent) {
+          if (handOff.queue === 'variantResults') results.push(handOff.request);
+        }
+        return new Set();
+      };
+      await makeVariants({ ...ports, encodeImage, sendHandOffs })(request);
+      return results;
+    },
+    recordVariants: recordVariants(ports),
     reap: reapUploads({
       ...ports,
       receive,

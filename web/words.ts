@@ -63,6 +63,8 @@ export function refusalInWords(problem: Problem): string {
       return problem.fileStatus === 'pending'
         ? words.notValidated
         : words.cannotOpen(statusOf(problem.fileStatus));
+    case 'variant_not_available':
+      return problem.state === 'preparing' ? words.copyPrepared : words.noCopy;
     case 'conflict':
       return words.conflict;
     case 'idempotency_key_reused':

@@ -22,6 +22,8 @@ const env = {
   CURSOR_KEY: 'k',
   PUBLICATIONS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/p',
   SCANS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/s',
+  VARIANTS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/v',
+  VARIANT_RESULTS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/r',
   EVENT_BUS: 'default',
   EVENT_SOURCE: 'airlock.Bench',
   WEBHOOK_NAME: 'bench',

@@ -6,7 +6,7 @@ import type { Path } from './path.ts';
 import { type FormPaths, filmPlan, type PartPaths } from './story.ts';
 
 /** USD for a million, us-east-1, no free tier, from the services' price pages as of 2026-09. */
-const pricePerMillion = {
+export const prices = {
   httpApiRequest: 1,
   lambdaRequest: 0.2,
   /** arm64. */
@@ -18,7 +18,7 @@ const pricePerMillion = {
   dynamodbWriteUnit: 0.625,
   dynamodbReadUnit: 0.125,
 } as const;
-type Line = keyof typeof pricePerMillion;
+type Line = keyof typeof prices;
 
 const lineNames: Readonly<Record<Line, string>> = {
   httpApiRequest: 'HTTP API requests',
@@ -79,25 +79,25 @@ export function costTable({ issued, received, looked }: FormPaths, film: PartPat
     received: film.received,
     browserRequests: filmPlan.partCount,
   });
-  const lines = Object.keys(pricePerMillion) as Line[];
+  const lines = Object.keys(prices) as Line[];
   /** A function that signs a form, or the parts of an upload, and nothing that validates, records or counts. */
   const handMade = (s3Writes: number) =>
-    pricePerMillion.httpApiRequest +
-    pricePerMillion.lambdaRequest +
-    apiGigabytes * secondsPerInvocation * pricePerMillion.lambdaGigabyteSecond +
-    s3Writes * pricePerMillion.s3Write;
+    prices.httpApiRequest +
+    prices.lambdaRequest +
+    apiGigabytes * secondsPerInvocation * prices.lambdaGigabyteSecond +
+    s3Writes * prices.s3Write;
   const total = (uses: Record<Line, number>) =>
-    lines.reduce((sum, line) => sum + uses[line] * pricePerMillion[line], 0);
+    lines.reduce((sum, line) => sum + uses[line] * prices[line], 0);
   return {
     title: 'USD per million uploads (us-east-1, on demand, prices of 2026-09)',
     headings: ['line', 'price of 1 M', 'form post: uses', 'costs', '1 GiB in parts: uses', 'costs'],
     rows: [
       ...lines.map((line) => [
         lineNames[line],
-        `$${Number(pricePerMillion[line].toFixed(3))}`,
+        `$${Number(prices[line].toFixed(3))}`,
         ...[form, parts].flatMap((uses) => [
           String(Number(uses[line].toFixed(3))),
-          usd(uses[line] * pricePerMillion[line]),
+          usd(uses[line] * prices[line]),
         ]),
       ]),
       ['total', '', '', measuredWithin(total(form), maxFormUsd, usd), '', usd(total(parts))],
@@ -118,4 +118,5 @@ export function costTable({ issued, received, looked }: FormPaths, film: PartPat
   };
 }
 
-const usd = (amount: number): string => `$${amount.toFixed(2)}`;
+/** An amount in words. */
+export const usd = (amount: number): string => `$${amount.toFixed(2)}`;

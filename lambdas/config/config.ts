@@ -18,6 +18,7 @@ import {
 import { defineSite, type Site, type SiteInput } from './site-config.ts';
 import { defineStatic, type StaticInput, type StaticSettings } from './static-config.ts';
 import { defineThrottle, type Throttle, type ThrottleInput } from './throttle-config.ts';
+import { defineVariants, type VariantInput } from './variants-config.ts';
 
 /** One collection as a user writes it; every optional field has a safe default. */
 export interface CollectionInput extends ContentInput {
@@ -53,6 +54,16 @@ export interface CollectionInput extends ContentInput {
    * at 0 it is purged at once. A file keeps at most ten of them. Default: 0.
    */
   readonly keepReplacedDays?: number;
+  /**
+   * Re-encoded copies of its JPEG, PNG, GIF, WebP and AVIF images, by name, at most 8: upright, in sRGB and without
+   * metadata. Made after the verdict; a failure leaves the file as it is. See docs/variants.md. Default: none.
+   */
+  readonly variants?: Readonly<Record<string, VariantInput>>;
+  /**
+   * `sanitized`: downloads, links and the public copy hold a re-encoded copy in full size, and the uploaded bytes are never
+   * served. Every type of the collection has to be one that can be encoded again. Default: `original`.
+   */
+  readonly serve?: 'original' | 'sanitized';
 }
 
 /** The whole of `airlock.config.ts` as a user writes it. */
@@ -170,7 +181,9 @@ export const defineConfig = <Name extends string>(
         visibility: 'private',
         keepReplacedDays: 0,
         publishers: collection.visibility === 'public' ? ['authenticated'] : [],
+        serve: 'original',
         ...collection,
+        variants: defineVariants(collection.variants),
         ...defineScan(scan),
         ...defineContent(collection),
         types: expandTypes(collection.types),
@@ -195,6 +208,12 @@ export const defineConfig = <Name extends string>(
   site: defineSite(input.site),
   ...(input.static && { static: defineStatic(input.static) }),
 });
+
+/** Whether any collection makes copies of its images. */
+export const makesVariants = ({ collections }: Pick<Config, 'collections'>): boolean =>
+  Object.values(collections).some(
+    ({ variants, serve }) => serve === 'sanitized' || Object.keys(variants).length > 0,
+  );
 
 /** The engine that scans, if any collection demands it. */
 export const scannerInUse = ({ collections, scanner }: Config): Scanner | undefined =>

@@ -1,12 +1,16 @@
 // Presets of collections, each a complete policy. Every field can be overridden: images({ maxBytes: 5 * MiB }).
 import { GiB, MiB, S3_MAX_OBJECT_BYTES } from '../domain/sizes.ts';
+import { reencodableTypes } from '../domain/variants.ts';
 import type { CollectionInput } from './config.ts';
 
 type Overrides = Partial<CollectionInput>;
 
-/** Raster images that every browser shows: JPEG, PNG, GIF, WebP, AVIF, and HEIC as phones send it; up to 25 MiB, shown in place. */
+/**
+ * Raster images that every browser shows: JPEG, PNG, GIF, WebP, AVIF, and HEIC as phones send it; up to 25 MiB, shown in
+ * place. With `serve: 'sanitized'` without HEIC, which cannot be encoded again.
+ */
 export const images = (overrides: Overrides = {}): CollectionInput => ({
-  types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic'],
+  types: [...reencodableTypes, ...(overrides.serve === 'sanitized' ? [] : ['image/heic'])],
   maxBytes: 25 * MiB,
   disposition: 'inline',
   ...overrides,

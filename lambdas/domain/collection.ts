@@ -1,6 +1,7 @@
 // A collection as the rules read it: one policy, every default filled in.
 import type { ContentPolicy } from './content-policy.ts';
 import type { ScanDemand } from './scan.ts';
+import type { VariantRule } from './variant.ts';
 
 /** Who may do something: every signed-in caller, the file's owner, or the members of a group. */
 export type Audience = 'authenticated' | 'owner' | `group:${string}`;
@@ -27,6 +28,9 @@ export interface Collection extends ContentPolicy {
   /** Days that a replaced content is kept; 0 when it is purged at once. */
   readonly keepReplacedDays: number;
   readonly scan?: ScanDemand;
+  /** Re-encoded copies of its images, by name. */
+  readonly variants: Readonly<Record<string, VariantRule>>;
+  readonly serve: 'original' | 'sanitized';
 }
 
 /** How much one owner may keep. */

@@ -32,6 +32,13 @@ export const downloadHeaders = (
   };
 };
 
+/** The file as it is saved when a copy of another type is served: the extension of its own type is no part of the name. */
+export function servedAs(file: Served, contentType: string): Served {
+  if (contentType === file.contentType) return file;
+  const name = savedName(file.filename, file.contentType);
+  return { ...file, contentType, filename: name.slice(0, name.lastIndexOf('.')) };
+}
+
 /** A name for readers that know no other than ASCII: accents are left out, every other character is an underscore. */
 const inAscii = (name: string): string =>
   name

@@ -15,6 +15,11 @@ export interface RefusalDetails {
   /** The path is known, but not with this method. */
   method_not_allowed: { readonly allowed: readonly string[] };
   not_ready: { readonly fileStatus: string };
+  variant_not_available: {
+    readonly variant: string;
+    /** `none`: no such variant is ever made of the file. */
+    readonly state: 'preparing' | 'failed' | 'none';
+  };
   conflict: Record<never, never>;
   idempotency_key_reused: Record<never, never>;
   upload_expired: { readonly expiresAt: string };

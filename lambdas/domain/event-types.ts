@@ -5,6 +5,7 @@ export const eventTypes = [
   'FileReady',
   'FileRejected',
   'FilePublished',
+  'FileVariantsReady',
   'FileReplaced',
   'FileDeleted',
   'FileExpired',

@@ -1,12 +1,15 @@
 // The events about files: what leaves Airlock when the record of a file gets an outcome. Pure; the table's stream feeds it.
 import { createHash } from 'node:crypto';
 import { hexSha256 } from './checksum.ts';
-import type { Visibility } from './collection.ts';
+import { type Collection, collectionOf, type Rules, type Visibility } from './collection.ts';
 import type { EventType } from './event-types.ts';
 import type { FileRecord, ReadyFile, VisibleFile } from './file.ts';
 import { parseKey } from './key.ts';
 import type { Metadata } from './metadata.ts';
-import { hasAddress, publicKeyOf, shouldBePublic } from './publication.ts';
+import { publishedKeyOf, shouldBePublic, showsVariants } from './publication.ts';
+import { type ShownVariant, showVariants } from './shown-variants.ts';
+import type { Recipe } from './variant.ts';
+import { isMade, recipesFor, variantsOf } from './variants.ts';
 import type { Reason, Verdict } from './verdict.ts';
 import { versionOf } from './versions.ts';
 
@@ -47,6 +50,8 @@ export interface EventFile {
   readonly sha256?: string | undefined;
   /** Address of a published file. */
   readonly url?: string | undefined;
+  /** Re-encoded copies of an image by their names, once they exist. */
+  readonly variants?: Readonly<Record<string, ShownVariant>> | undefined;
 }
 
 /** Why a file was refused. */
@@ -63,6 +68,7 @@ export type FileEvent = EventBase & { readonly file: EventFile } & (
     | { readonly type: 'FileReady' }
     | { readonly type: 'FileRejected'; readonly verdict: EventVerdict }
     | { readonly type: 'FilePublished' }
+    | { readonly type: 'FileVariantsReady' }
     /** `replacedBy` is the id of the upload that brought the new content. */
     | { readonly type: 'FileReplaced'; readonly replacedBy: string }
     | { readonly type: 'FileDeleted' }
@@ -97,24 +103,37 @@ type OutcomeOf<Event> = Event extends FileEvent
  * The events that follow from a change: one for each outcome that the record did not have before. A change without a new
  * outcome, such as an edit, has none, and so has the end of a tombstone.
  */
-export function eventsOf({ before, after, sequence }: Change, mediaOrigin: string): FileEvent[] {
+export function eventsOf(
+  { before, after, sequence }: Change,
+  mediaOrigin: string,
+  rules: Pick<Rules, 'collections'>,
+): FileEvent[] {
   // What an upload becomes that is merged is an outcome of the file that it replaces.
   if (!before || !after || after.status === 'merged') return [];
-  return outcomesOf(before, after).map((outcome) => ({
+  const collection = collectionOf(rules, after.collection);
+  return outcomesOf(before, after, collection).map((outcome) => ({
     version: EVENT_VERSION,
     id: eventId(outcome.type, after.id, sequence),
     sequence: sequenceOf(sequence),
-    file: viewOf(before, after, mediaOrigin),
+    file: viewOf(before, after, mediaOrigin, collection),
     ...outcome,
   }));
 }
 
-function outcomesOf(before: FileRecord, after: VisibleFile): Outcome[] {
+function outcomesOf(
+  before: FileRecord,
+  after: VisibleFile,
+  collection: Collection | undefined,
+): Outcome[] {
   switch (after.status) {
     case 'pending':
       return [];
     case 'ready':
-      return [...becameReady(before, after), ...becamePublic(before, after)];
+      return [
+        ...becameReady(before, after),
+        ...becamePublic(before, after),
+        ...gotVariants(before, after, collection),
+      ];
     case 'rejected': {
       if (before.status === 'rejected') return [];
       const { rejectedAt: time, verdict } = after;
@@ -143,6 +162,26 @@ function becamePublic(before: FileRecord, after: ReadyFile): Outcome[] {
   return [{ type: 'FilePublished', time: after.publishedAt }];
 }
 
+/** Variants are announced when they can be fetched: those of a public file once they are published. */
+function gotVariants(
+  before: FileRecord,
+  after: ReadyFile,
+  collection: Collection | undefined,
+): Outcome[] {
+  const recipes = recipesFor(after.contentType, collection);
+  if (!hasUsable(after, recipes) || hasUsable(before, recipes)) return [];
+  const published = shouldBePublic(after) ? after.publishedVariants?.at : undefined;
+  const time = published ?? after.variants?.madeAt ?? after.readyAt;
+  return [{ type: 'FileVariantsReady', time }];
+}
+
+const hasUsable = (file: FileRecord, recipes: readonly Recipe[]): boolean =>
+  file.status === 'ready' &&
+  recipes.length > 0 &&
+  isMade(file, recipes) &&
+  variantsOf(file).length > 0 &&
+  (!shouldBePublic(file) || showsVariants(file));
+
 /** Bounded, whatever was found in the file: the whole verdict is in the answer of `GET /files/{id}`. */
 const summaryOf = ({ reason, detail, declaredType, detectedType }: Verdict): EventVerdict => ({
   reason,
@@ -152,7 +191,13 @@ const summaryOf = ({ reason, detail, declaredType, detectedType }: Verdict): Eve
 });
 
 /** The file with the outcome; a tombstone has lost what only a ready file has, so that is read from before. */
-function viewOf(before: FileRecord, after: VisibleFile, mediaOrigin: string): EventFile {
+function viewOf(
+  before: FileRecord,
+  after: VisibleFile,
+  mediaOrigin: string,
+  collection: Collection | undefined,
+): EventFile {
+  const key = publishedKeyOf(after, collection);
   const ready = [after, before].find((file): file is ReadyFile => file.status === 'ready');
   return {
     id: after.id,
@@ -170,6 +215,7 @@ function viewOf(before: FileRecord, after: VisibleFile, mediaOrigin: string): Ev
     visibility: (ready ?? after).visibility ?? 'private',
     readyAt: ready?.readyAt,
     sha256: hexSha256(ready?.verdict.checksum),
-    url: hasAddress(after) ? `${mediaOrigin}/${publicKeyOf(after)}` : undefined,
+    url: key === undefined ? undefined : `${mediaOrigin}/${key}`,
+    variants: after.status === 'ready' ? showVariants(after, mediaOrigin) : undefined,
   };
 }

@@ -4,6 +4,7 @@ import type { Metadata } from './metadata.ts';
 import type { PartPlan } from './parts.ts';
 import type { Scan, ScanDemand } from './scan.ts';
 import type { Charset } from './text/charsets.ts';
+import type { FileVariants } from './variant.ts';
 import type { Checksum, Verdict } from './verdict.ts';
 
 /** What is true of a file in every state. Times are ISO 8601 in UTC. */
@@ -94,6 +95,12 @@ export interface ReadyFile extends FileBase {
   readonly publishedAt?: string | undefined;
   /** When an earlier version was published: the URL stays, while the copy is overwritten. */
   readonly addressedAt?: string | undefined;
+  /** Its re-encoded copies, or why there are none. */
+  readonly variants?: FileVariants | undefined;
+  /** Which variants were published, by their `recipesId`, and when. */
+  readonly publishedVariants?: { readonly recipesId: string; readonly at: string } | undefined;
+  /** When reconcile last requested the variants. */
+  readonly variantsAskedAt?: string | undefined;
 }
 
 /** Validated and refused; its object is deleted. */

@@ -1,7 +1,10 @@
-// What a change in the table hands to other functions: the copies to publish or withdraw, and the versions to scan.
+// What a change in the table hands to other functions: the copies to publish or withdraw, the variants to make, and the versions to scan.
+import { collectionOf, type Rules } from './collection.ts';
 import type { FileRecord } from './file.ts';
 import type { Change } from './file-events.ts';
 import { publicationTask } from './publication.ts';
+import type { StoredVariant, VariantFailure } from './variant.ts';
+import { isMade, recipesFor } from './variants.ts';
 
 /** A file whose public copy has to be created or deleted. */
 export interface PublicationRequest {
@@ -15,26 +18,69 @@ export interface ScanRequest {
   readonly versionId: string;
 }
 
+/** A version of an image whose variants have to be made. */
+export interface VariantsRequest {
+  readonly fileId: string;
+  readonly collection: string;
+  readonly key: string;
+  readonly versionId: string;
+  /** The detected type. */
+  readonly contentType: string;
+}
+
+/** The variants that were made of a version, or why there are none. */
+export interface VariantsResult {
+  readonly fileId: string;
+  readonly versionId: string;
+  readonly recipesId: string;
+  readonly items: readonly StoredVariant[];
+  readonly failure?: VariantFailure | undefined;
+}
+
 /** A request and the queue that it waits in. */
 export type HandOff =
   | { readonly queue: 'publications'; readonly request: PublicationRequest }
-  | { readonly queue: 'scans'; readonly request: ScanRequest };
+  | { readonly queue: 'scans'; readonly request: ScanRequest }
+  | { readonly queue: 'variants'; readonly request: VariantsRequest }
+  | { readonly queue: 'variantResults'; readonly request: VariantsResult };
 
 /** The name of a queue. */
 export type QueueName = HandOff['queue'];
 
 /** The requests that follow from a change. A repeated request is harmless: its function decides by the record. */
-export function handOffsOf({ before, after }: Change): HandOff[] {
+export function handOffsOf(
+  { before, after }: Change,
+  rules: Pick<Rules, 'collections'>,
+): HandOff[] {
   if (!after) return [];
   const handOffs: HandOff[] = [];
-  if (publicationTask(after)) {
+  if (publicationTask(after, collectionOf(rules, after.collection))) {
     handOffs.push({ queue: 'publications', request: { fileId: after.id } });
   }
   const versionId = requestedScan(before, after);
   if (versionId !== undefined) {
     handOffs.push({ queue: 'scans', request: { fileId: after.id, key: after.key, versionId } });
   }
+  const variants = requestedVariants(before, after, rules);
+  if (variants) handOffs.push({ queue: 'variants', request: variants });
   return handOffs;
+}
+
+/** The variants that this change requests: of a new version, or of a file that reconcile asked about. */
+function requestedVariants(
+  before: FileRecord | undefined,
+  after: FileRecord,
+  rules: Pick<Rules, 'collections'>,
+): VariantsRequest | undefined {
+  if (after.status !== 'ready') return undefined;
+  const { id: fileId, collection, key, versionId, contentType, variantsAskedAt } = after;
+  const recipes = recipesFor(contentType, collectionOf(rules, collection));
+  if (recipes.length === 0 || isMade(after, recipes)) return undefined;
+  const isKnown =
+    before?.status === 'ready' &&
+    before.versionId === versionId &&
+    before.variantsAskedAt === variantsAskedAt;
+  return isKnown ? undefined : { fileId, collection, key, versionId, contentType };
 }
 
 /** The version whose scan this change requested; an edit of a file that waits for its scan is no new request. */

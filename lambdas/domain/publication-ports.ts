@@ -1,6 +1,7 @@
 // The ports of publishing; all others are in ports.ts.
 import type { ReadyFile } from './file.ts';
 import type { Walk } from './ports.ts';
+import type { FileVariants } from './variant.ts';
 
 /** What became of a copy: `source_gone` when that version no longer exists, `changed` when the copy that it overwrites changed. */
 export type CopyOutcome = 'copied' | 'source_gone' | 'changed';
@@ -15,12 +16,17 @@ export type CopyToPublic = (
     readonly key: string;
     readonly contentType: string;
     readonly contentDisposition: string;
+    /** Default: that of a copy whose path stays for every version. */
+    readonly cacheControl?: string;
   },
   over: string | undefined,
 ) => Promise<CopyOutcome>;
 
 /** The entity tag of a public copy; undefined when there is none. */
 export type ReadCopyTag = (key: string) => Promise<string | undefined>;
+
+/** Lists the keys of all copies below a prefix. */
+export type ListPublicCopies = (prefix: string) => Promise<readonly string[]>;
 
 /** Deletes a public copy. Idempotent: a missing copy is ignored. */
 export type DeletePublicCopy = (key: string) => Promise<void>;
@@ -29,11 +35,16 @@ export type DeletePublicCopy = (key: string) => Promise<void>;
 export type InvalidatePath = (path: string, reference: string) => Promise<void>;
 
 /**
- * Records that the copy under this token is complete and of this version; false when the file is no longer public under this
+ * Records that the copies under this token are complete and of this version, those of its variants included; false when the file is no longer public under this
  * token, or has another version.
  */
 export type MarkPublished = (
-  file: { readonly id: string; readonly publicToken: string; readonly versionId: string },
+  file: {
+    readonly id: string;
+    readonly publicToken: string;
+    readonly versionId: string;
+    readonly variants?: FileVariants | undefined;
+  },
   at: string,
 ) => Promise<boolean>;
 

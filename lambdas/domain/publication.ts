@@ -1,13 +1,19 @@
-// The public copy of a file: its key, and whether it must be created or deleted.
+// The public copies of a file: their keys, and whether they must be created or deleted.
+import type { Collection } from './collection.ts';
 import { extensionOf } from './content-types.ts';
 import type { FileRecord, ReadyFile } from './file.ts';
 import { isFileId } from './key.ts';
+import type { StoredVariant } from './variant.ts';
+import { SANITIZED, variantsOf } from './variants.ts';
 
 /** Prefix of every public copy, in the bucket and on the CDN. */
 export const PUBLIC_PREFIX = 'public/';
 
 /** How browsers and the CDN keep a public copy: browsers for a minute, the CDN for a year or until a path is invalidated. */
 export const PUBLIC_CACHE_CONTROL = 'public, max-age=60, s-maxage=31536000';
+
+/** How browsers and the CDN keep the copy of a variant: its path never holds other bytes. */
+export const VARIANT_CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 const token = /^[\w-]{22}$/;
 
@@ -36,9 +42,63 @@ const shouldBeWithdrawn = (file: FileRecord | undefined): file is WithToken =>
   !shouldBePublic(file);
 
 /** The task that follows from the record; undefined when the public copy is up to date. */
-export function publicationTask(file: FileRecord | undefined): PublicationTask | undefined {
-  if (shouldBePublic(file)) return file.publishedAt ? undefined : { task: 'publish', file };
+export function publicationTask(
+  file: FileRecord | undefined,
+  collection?: Collection,
+): PublicationTask | undefined {
+  if (shouldBePublic(file)) {
+    const isDue = !isPublished(file) && canBePublished(file, collection);
+    return isDue ? { task: 'publish', file } : undefined;
+  }
   return shouldBeWithdrawn(file) ? { task: 'withdraw', file } : undefined;
+}
+
+/** Whether everything was published that there is. */
+const isPublished = (file: ReadyFile): boolean =>
+  file.publishedAt !== undefined &&
+  (variantsOf(file).length === 0 || file.publishedVariants?.recipesId === file.variants?.recipesId);
+
+/** A collection that serves sanitized copies publishes nothing before there is one. */
+const canBePublished = (file: ReadyFile, collection: Collection | undefined): boolean =>
+  collection?.serve !== 'sanitized' || sanitizedOf(file) !== undefined;
+
+const sanitizedOf = (file: ReadyFile): StoredVariant | undefined =>
+  variantsOf(file).find(({ name }) => name === SANITIZED);
+
+/** What is copied to the public side beside the pinned version, and where to. */
+export interface VariantCopy extends StoredVariant {
+  readonly publicKey: string;
+}
+
+/** The copies of its variants that a public file should have. */
+export const variantCopiesOf = (file: WithToken<ReadyFile>): readonly VariantCopy[] =>
+  variantsOf(file).map((variant) => ({ ...variant, publicKey: publicVariantKeyOf(file, variant) }));
+
+/** The keys of all copies that a public file should have; the pinned version is none of them where sanitized copies are served. */
+export function publicKeysOf(
+  file: WithToken<ReadyFile>,
+  collection: Collection | undefined,
+): readonly string[] {
+  const keys = variantCopiesOf(file).map(({ publicKey }) => publicKey);
+  return collection?.serve === 'sanitized' ? keys : [publicKeyOf(file), ...keys];
+}
+
+/** Whether the variants of the file are at their addresses. */
+export const showsVariants = (file: FileRecord): file is WithToken<ReadyFile> =>
+  shouldBePublic(file) &&
+  file.publishedAt !== undefined &&
+  file.variants !== undefined &&
+  file.publishedVariants?.recipesId === file.variants.recipesId;
+
+/** Key of what stands at the address of the file; undefined while there is nothing. */
+export function publishedKeyOf(
+  file: FileRecord,
+  collection: Collection | undefined,
+): string | undefined {
+  if (!hasAddress(file)) return undefined;
+  if (collection?.serve !== 'sanitized') return publicKeyOf(file);
+  const sanitized = showsVariants(file) ? sanitizedOf(file) : undefined;
+  return sanitized && publicVariantKeyOf(file, sanitized);
 }
 
 /** Whether the address of the public copy is shown: once it was complete, also while a replacement overwrites it. */
@@ -52,11 +112,28 @@ export const hasAddress = (file: FileRecord): file is WithToken<ReadyFile> =>
 export const publicKeyOf = ({ id, contentType, publicToken, publicExtension }: WithToken): string =>
   `${PUBLIC_PREFIX}${publicToken}/${id}${publicExtension ?? extensionOf(contentType)}`;
 
+/** What every public copy of the file has in its key. */
+export const publicPrefixOf = ({ publicToken }: Pick<WithToken, 'publicToken'>): string =>
+  `${PUBLIC_PREFIX}${publicToken}/`;
+
+/** What the copies of all its variants have in their keys, and no other copy. */
+export const publicVariantsPrefixOf = (file: Pick<WithToken, 'id' | 'publicToken'>): string =>
+  `${publicPrefixOf(file)}${file.id}/`;
+
+/** Key of the copy of a variant; other bytes have another key. */
+export const publicVariantKeyOf = (
+  file: Pick<WithToken, 'id' | 'publicToken'>,
+  { key }: Pick<StoredVariant, 'key'>,
+): string => `${publicVariantsPrefixOf(file)}${key.slice(key.lastIndexOf('/') + 1)}`;
+
 /** Reads back which file and token a public key stands for; undefined for a key that Airlock never made. */
 export function parsePublicKey(key: string): { id: string; publicToken: string } | undefined {
   if (!key.startsWith(PUBLIC_PREFIX)) return undefined;
   const [publicToken = '', name = '', ...others] = key.slice(PUBLIC_PREFIX.length).split('/');
   const id = name.slice(0, 36);
-  if (!token.test(publicToken) || !isFileId(id) || others.length > 0) return undefined;
+  const isVariant = name === id && others.length === 1 && others[0] !== '';
+  if (!token.test(publicToken) || !isFileId(id) || !(isVariant || others.length === 0)) {
+    return undefined;
+  }
   return { id, publicToken };
 }

@@ -53,7 +53,9 @@ export function replaceContent(
     ...(file.versions ?? []),
   ];
   const dropped = kept.slice(MAX_KEPT_VERSIONS);
-  const { versions: _kept, publishedAt, ...staying } = file;
+  // Its variants are those of the content that is replaced.
+  const { variants: _variants, publishedVariants: _published, ...others } = file;
+  const { versions: _kept, publishedAt, ...staying } = others;
   return {
     file: {
       ...staying,

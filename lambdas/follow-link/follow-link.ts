@@ -1,10 +1,11 @@
 // GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
-import { downloadHeaders } from '../domain/disposition.ts';
+import { downloadHeaders, servedAs } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
 import { isLinkToken, linkIdOf } from '../domain/link.ts';
 import type { FindFile, Now, PresignGet, UseLink } from '../domain/ports.ts';
+import { servedObject } from '../domain/served-object.ts';
 import { findLinkedFile } from '../links/find-linked-file.ts';
 
 interface Ports {
@@ -23,9 +24,11 @@ export const followLink =
     const linked = await useLink(linkIdOf(token), now().toISOString());
     const file = linked === undefined ? undefined : await findLinkedFile(linked, findFile);
     if (!file) throw notFound();
-    const headers = downloadHeaders(file, collectionOf(config, file.collection));
+    const collection = collectionOf(config, file.collection);
+    const { contentType, checksum: _checksum, ...version } = servedObject(file, collection);
+    const headers = downloadHeaders(servedAs(file, contentType), collection);
     return {
-      url: await presignGet(file, headers, config.expiry.downloadSeconds),
+      url: await presignGet(version, headers, config.expiry.downloadSeconds),
       fileId: file.id,
     };
   };

@@ -2,6 +2,8 @@
 // What callers send is in requests.ts: functions read requests and only write answers, so they carry those alone.
 import * as z from 'zod/mini';
 import type { RefusalCode } from '../domain/errors.ts';
+import { permissionsSchema } from './permissions-contract.ts';
+import { variantProblemDetails, variantSchema, variantsStatusSchema } from './variant-contract.ts';
 import { checksumSchema, imageSchema, verdictSchema } from './verdict-contract.ts';
 
 const isoTime = z.string();
@@ -23,21 +25,7 @@ export type PendingReason = z.infer<typeof pendingReasonSchema>;
 export const visibilitySchema = z.enum(['private', 'public']);
 export type Visibility = z.infer<typeof visibilitySchema>;
 
-/** For each request about a file, whether the API accepts it from this caller while the file stays as it is. */
-export const permissionsSchema = z.object({
-  /** `GET /files/{id}/download`. */
-  download: z.boolean(),
-  /** `PATCH /files/{id}` with a title or a caption. */
-  edit: z.boolean(),
-  /** `PATCH /files/{id}` with another visibility. */
-  publish: z.boolean(),
-  /** Grants and, once the file is ready, links. */
-  share: z.boolean(),
-  /** `DELETE /files/{id}`. */
-  delete: z.boolean(),
-  /** `POST /files` with `replaces`. */
-  replace: z.boolean(),
-});
+/** What a caller may do with a file. */
 export type Permissions = z.infer<typeof permissionsSchema>;
 
 /** A file as callers see it. Its key and VersionId never leave the server. */
@@ -58,6 +46,10 @@ export const fileSchema = z.object({
   /** The claimed type while pending, the detected type once ready. */
   contentType: z.string(),
   image: z.optional(imageSchema),
+  /** Re-encoded copies of an image by their names; absent while there are none. */
+  variants: z.optional(z.record(z.string(), variantSchema)),
+  /** Absent where no variants are made of the file. */
+  variantsStatus: z.optional(variantsStatusSchema),
   /** What the bytes hash to, once they were judged; to be checked against what was downloaded. */
   checksum: z.optional(checksumSchema),
   /** The same as 64 hex digits, where it is the SHA-256 of the whole file. */
@@ -191,6 +183,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('not_found', {}),
   problem('method_not_allowed', { allowed: z.array(z.string()) }),
   problem('not_ready', { fileStatus: z.string() }),
+  problem('variant_not_available', variantProblemDetails),
   problem('conflict', {}),
   problem('idempotency_key_reused', {}),
   problem('upload_expired', { expiresAt: isoTime }),

@@ -1,10 +1,12 @@
 // What a caller sees of a record: the fields of the contract, never the key or the VersionId.
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
-import type { Rules } from '../domain/collection.ts';
+import { type Collection, collectionOf, type Rules } from '../domain/collection.ts';
 import type { PendingFile, VisibleFile } from '../domain/file.ts';
 import { permissionsOf } from '../domain/permissions.ts';
-import { hasAddress, publicKeyOf } from '../domain/publication.ts';
+import { publishedKeyOf } from '../domain/publication.ts';
+import { showVariants } from '../domain/shown-variants.ts';
+import { variantsStatusOf } from '../domain/variants.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { versionOf } from '../domain/versions.ts';
 import type { File } from './contract.ts';
@@ -16,11 +18,15 @@ export type ViewFile = (file: VisibleFile, principal: Principal) => File;
 export const viewFileWith =
   (rules: Rules, mediaOrigin: string): ViewFile =>
   (file, principal) => ({
-    ...viewRecord(file, mediaOrigin),
+    ...viewRecord(file, mediaOrigin, collectionOf(rules, file.collection)),
     permissions: permissionsOf(principal, file, rules),
   });
 
-const viewRecord = (file: VisibleFile, mediaOrigin: string): Omit<File, 'permissions'> => ({
+const viewRecord = (
+  file: VisibleFile,
+  mediaOrigin: string,
+  collection: Collection | undefined,
+): Omit<File, 'permissions'> => ({
   id: file.id,
   collection: file.collection,
   owner: file.owner,
@@ -39,12 +45,17 @@ const viewRecord = (file: VisibleFile, mediaOrigin: string): Omit<File, 'permiss
   ...(file.status === 'ready' && {
     readyAt: file.readyAt,
     image: viewImage(file.verdict),
+    variants: showVariants(file, mediaOrigin),
+    variantsStatus: variantsStatusOf(file, collection),
     checksum: file.verdict.checksum,
     sha256: hexSha256(file.verdict.checksum),
   }),
   ...('verdict' in file && { verdict: file.verdict }),
-  ...(hasAddress(file) && { url: `${mediaOrigin}/${publicKeyOf(file)}` }),
+  url: addressOf(publishedKeyOf(file, collection), mediaOrigin),
 });
+
+const addressOf = (key: string | undefined, mediaOrigin: string): string | undefined =>
+  key === undefined ? undefined : `${mediaOrigin}/${key}`;
 
 const viewWaiting = ({
   scan,

@@ -170,7 +170,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       },
       302: { description: 'A redirect to the signed URL.', headers: location },
     },
-    problems: ['forbidden', 'not_found', 'not_ready'],
+    problems: ['forbidden', 'not_found', 'not_ready', 'variant_not_available'],
   },
   'POST /downloads': {
     id: 'issueDownloads',

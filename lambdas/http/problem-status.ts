@@ -10,6 +10,7 @@ export const problemStatus = {
   not_found: 404,
   method_not_allowed: 405,
   not_ready: 409,
+  variant_not_available: 409,
   conflict: 409,
   idempotency_key_reused: 409,
   upload_expired: 409,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isFileId } from '../domain/key.ts';
 import { metadataBytes, metadataLimits, metadataName } from '../domain/metadata.ts';
 import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES, PART_UNIT_BYTES } from '../domain/parts.ts';
-import { MiB } from '../domain/sizes.ts';
+import { variantName } from './variant-contract.ts';
 
 // Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
 // where a text may have lines.
@@ -230,6 +230,8 @@ export const downloadRequestSchema = z.strictObject({
   version: z.optional(
     z.coerce.number(versionNumber).check(z.int(versionNumber), z.minimum(1, versionNumber)),
   ),
+  /** Serves this re-encoded copy of the image instead. */
+  variant: z.optional(variantName),
 });
 export type DownloadRequest = z.infer<typeof downloadRequestSchema>;
 
@@ -245,6 +247,8 @@ export const downloadsRequestSchema = z.strictObject({
   /** The files to download, 1 to 50. */
   ids: fileIds,
   disposition: z.optional(z.enum(['inline', 'attachment'])),
+  /** Serves this re-encoded copy of each image instead. */
+  variant: z.optional(variantName),
 });
 export type DownloadsRequest = z.infer<typeof downloadsRequestSchema>;
 

@@ -42,10 +42,8 @@ const issueOne = apiGateway(
 
 const issueMany = apiGateway(
   async (request, { principal }) => {
-    const { ids, disposition } = await readBody(request, downloadsRequestSchema);
-    const outcomes = await forEachFile(ids, AT_ONCE, (id) =>
-      issueLogged(id, principal, { disposition }),
-    );
+    const { ids, ...wanted } = await readBody(request, downloadsRequestSchema);
+    const outcomes = await forEachFile(ids, AT_ONCE, (id) => issueLogged(id, principal, wanted));
     return answerEach(outcomes, 'issued');
   },
   config.auth,
@@ -54,8 +52,8 @@ const issueMany = apiGateway(
 
 async function issueLogged(...[fileId, principal, wanted]: Parameters<typeof issue>) {
   const link = await issue(fileId, principal, wanted);
-  const version = wanted?.version;
-  logOutcome({ event: 'download_issued', fileId, by: principal.sub, version });
+  const { version, variant } = wanted ?? {};
+  logOutcome({ event: 'download_issued', fileId, by: principal.sub, version, variant });
   return link;
 }
 

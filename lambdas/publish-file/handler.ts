@@ -7,7 +7,7 @@ import { markPublishedWith, markWithdrawnWith } from '../aws/dynamodb/mark-publi
 import { sqsBatch } from '../aws/events/sqs-batch.ts';
 import { postponeWith } from '../aws/queues/postpone.ts';
 import { copyToPublicWith, readCopyTagWith } from '../aws/s3/copy-to-public.ts';
-import { deletePublicCopyWith } from '../aws/s3/public-copies.ts';
+import { deletePublicCopyWith, listPublicCopiesWith } from '../aws/s3/public-copies.ts';
 import { config } from '../config/deployed.ts';
 import type { PublicationRequest } from '../domain/hand-offs.ts';
 import { readEnvironment } from '../env.ts';
@@ -30,6 +30,7 @@ const publish = publishFile({
   findFile: findFileWith(dynamo, TABLE_NAME),
   copyToPublic: copyToPublicWith(s3, MEDIA_BUCKET, PUBLIC_BUCKET),
   readCopyTag: readCopyTagWith(s3, PUBLIC_BUCKET),
+  listPublicCopies: listPublicCopiesWith(s3, PUBLIC_BUCKET),
   deletePublicCopy: deletePublicCopyWith(s3, PUBLIC_BUCKET),
   invalidatePath: invalidatePathWith(connectCloudFront(), MEDIA_DISTRIBUTION),
   markPublished: markPublishedWith(dynamo, TABLE_NAME),

@@ -6,7 +6,7 @@ import { removeBesideWith } from '../aws/dynamodb/remove-beside.ts';
 import { purgesInStream } from '../aws/events/dynamo-stream.ts';
 import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
 import { deleteVersionWith } from '../aws/s3/delete-version.ts';
-import { listVersionsWith } from '../aws/s3/list-versions.ts';
+import { listVariantsWith, listVersionsWith } from '../aws/s3/list-versions.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
@@ -18,6 +18,7 @@ const s3 = connectS3();
 
 const versions = {
   listVersions: listVersionsWith(s3, MEDIA_BUCKET),
+  listVariants: listVariantsWith(s3, MEDIA_BUCKET),
   deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
 };
 const purgeOne = purgeVersion({

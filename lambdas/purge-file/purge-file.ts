@@ -11,10 +11,12 @@ import type {
   RemoveBeside,
 } from '../domain/ports.ts';
 import { daysAfter } from '../domain/time.ts';
+import type { ListVariants } from '../domain/variant-ports.ts';
 import { type OutgoingVersion, versionOf } from '../domain/versions.ts';
 
 interface Ports {
   readonly listVersions: ListVersions;
+  readonly listVariants: ListVariants;
   readonly deleteVersion: DeleteVersion;
   readonly abortMultipart: AbortMultipart;
   readonly removeBeside: RemoveBeside;
@@ -23,21 +25,37 @@ interface Ports {
 
 /** Purges a file that is no more; safe to repeat, and what arrives under its key later is deleted on its own event. */
 export const purgeFile =
-  ({ listVersions, deleteVersion, abortMultipart, removeBeside, purgeVersion }: Ports) =>
+  (ports: Ports) =>
   async (file: TerminalFile, multipart?: Multipart): Promise<void> => {
+    const { abortMultipart, removeBeside, purgeVersion } = ports;
     const { id, key } = file;
     if (multipart) await abortMultipart({ key, uploadId: multipart.uploadId });
-    await Promise.all((await listVersions(key)).map(deleteVersion));
     if (file.status === 'deleted') {
+      await purgeObject(key, ports);
       await removeBeside(id, file.replacedBy);
       // The content of a file that was replaced is under the key of another upload, whose record pins it.
       if (parseKey(key)?.id !== id)
         await purgeVersion({ fileId: id, number: versionOf(file), key });
-    } else await removeBeside(id);
+    } else {
+      await purgeVersions(key, ports);
+      await removeBeside(id);
+    }
   };
 
+const purgeVersions = async (key: string, { listVersions, deleteVersion }: ObjectPorts) => {
+  await Promise.all((await listVersions(key)).map(deleteVersion));
+};
+
+/** Deletes every version of an object, then those of its variants; only an accepted one can have some. */
+async function purgeObject(key: string, ports: ObjectPorts): Promise<void> {
+  await purgeVersions(key, ports);
+  await Promise.all((await ports.listVariants(key)).map(ports.deleteVersion));
+}
+
+type ObjectPorts = Pick<Ports, 'listVersions' | 'listVariants' | 'deleteVersion'>;
+
 /** What purging a version takes from outside. */
-export interface VersionPorts extends Pick<Ports, 'listVersions' | 'deleteVersion'> {
+export interface VersionPorts extends ObjectPorts {
   readonly config: Pick<MediaFunctionConfig, 'retention'>;
   readonly forgetVersion: ForgetVersion;
   readonly now: Now;
@@ -45,9 +63,9 @@ export interface VersionPorts extends Pick<Ports, 'listVersions' | 'deleteVersio
 
 /** Purges a version that a file no longer keeps; safe to repeat. */
 export const purgeVersion =
-  ({ config, listVersions, deleteVersion, forgetVersion, now }: VersionPorts) =>
+  ({ config, forgetVersion, now, ...objects }: VersionPorts) =>
   async (version: OutgoingVersion): Promise<void> => {
-    await Promise.all((await listVersions(version.key)).map(deleteVersion));
+    await purgeObject(version.key, objects);
     const at = now();
     const keptUntil = daysAfter(at, config.retention.deletedDays);
     await forgetVersion(version, { at: at.toISOString(), keptUntil });

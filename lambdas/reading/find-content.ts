@@ -6,6 +6,7 @@ import type { Served } from '../domain/disposition.ts';
 import { notFound, Refusal } from '../domain/errors.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { FindAccess, Now, ObjectVersion } from '../domain/ports.ts';
+import type { FileVariants } from '../domain/variant.ts';
 import type { Checksum } from '../domain/verdict.ts';
 import { keptVersions, versionOf } from '../domain/versions.ts';
 
@@ -19,6 +20,9 @@ interface Ports {
 export interface Content extends ObjectVersion, Served {
   readonly collection: string;
   readonly verdict: Served['verdict'] & { readonly checksum?: Checksum | undefined };
+  readonly variants?: FileVariants | undefined;
+  /** The variants of an earlier content are not kept. */
+  readonly isEarlier?: true;
 }
 
 /** Finds a content of a file by its number. A file that is not ready is `not_ready`, a version that is not kept `not_found`. */
@@ -33,7 +37,12 @@ export const findContent =
     const kept = keptVersions(file, now()).find(({ number }) => number === version);
     if (!kept) throw notFound();
     const { charset, checksum } = kept;
-    return { ...kept, collection: file.collection, verdict: { charset, checksum } };
+    return {
+      ...kept,
+      isEarlier: true,
+      collection: file.collection,
+      verdict: { charset, checksum },
+    };
   };
 
 const notReady = ({ status }: FileRecord) =>

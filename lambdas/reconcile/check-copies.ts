@@ -1,10 +1,14 @@
 // Compares the public copies with the records: finds copies that no record names.
+import type { MediaFunctionConfig } from '../config/function-config.ts';
+import { collectionOf } from '../domain/collection.ts';
+import type { FileRecord } from '../domain/file.ts';
 import type { FindFiles } from '../domain/ports.ts';
-import { hasToken, parsePublicKey, publicKeyOf } from '../domain/publication.ts';
+import { parsePublicKey, publicKeysOf, shouldBePublic } from '../domain/publication.ts';
 import type { DeletePublicCopy, InvalidatePath } from '../domain/publication-ports.ts';
 import { type Checking, inTurns, settledBefore } from './findings.ts';
 
 export interface CopyPorts extends Checking {
+  readonly config: MediaFunctionConfig;
   readonly findFiles: FindFiles;
   readonly deletePublicCopy: DeletePublicCopy;
   readonly invalidatePath: InvalidatePath;
@@ -13,7 +17,7 @@ export interface CopyPorts extends Checking {
 /** Checks each copy against its file's record; a copy that no record names is stray. */
 export async function checkCopies(
   copies: readonly { readonly key: string; readonly lastModified: string }[],
-  { findFiles, deletePublicCopy, invalidatePath, now, report }: CopyPorts,
+  { config, findFiles, deletePublicCopy, invalidatePath, now, report }: CopyPorts,
   repair: boolean,
 ): Promise<void> {
   const before = settledBefore(now);
@@ -21,12 +25,20 @@ export async function checkCopies(
   const ids = old.flatMap(({ key }) => parsePublicKey(key)?.id ?? []);
   const files = await findFiles([...new Set(ids)]);
   await inTurns(old, async ({ key, lastModified }) => {
-    const file = files.get(parsePublicKey(key)?.id ?? '');
-    if (file && hasToken(file) && publicKeyOf(file) === key) return;
+    if (isKnown(key, files.get(parsePublicKey(key)?.id ?? ''), config)) return;
     report({ kind: 'stray_copy', key });
     if (!repair) return;
     await deletePublicCopy(key);
     // It may have come after the path was forgotten, and been fetched since.
     await invalidatePath(`/${key}`, `stray-${key}-${lastModified}`);
   });
+}
+
+/** Whether the record names the copy, or has it withdrawn with all others of its token. */
+function isKnown(key: string, file: FileRecord | undefined, config: MediaFunctionConfig): boolean {
+  if (file?.publicToken === undefined || file.publicToken !== parsePublicKey(key)?.publicToken) {
+    return false;
+  }
+  if (!shouldBePublic(file)) return true;
+  return publicKeysOf(file, collectionOf(config, file.collection)).includes(key);
 }

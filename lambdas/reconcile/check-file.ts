@@ -1,23 +1,22 @@
 // Compares a record with its object and its public copy: finds lost objects, lost copies and publications that did not happen.
-import type { MediaFunctionConfig } from '../config/function-config.ts';
+import { collectionOf } from '../domain/collection.ts';
 import type { FileRecord } from '../domain/file.ts';
-import type { ObjectExists, RemoveFile, VersionExists } from '../domain/ports.ts';
-import { hasToken, publicationTask, publicKeyOf, shouldBePublic } from '../domain/publication.ts';
+import type { ObjectExists, RemoveFile } from '../domain/ports.ts';
+import { hasToken, publicationTask, publicKeysOf, shouldBePublic } from '../domain/publication.ts';
 import type { AskToPublish } from '../domain/publication-ports.ts';
 import type { SeenVersions } from '../domain/seen-versions.ts';
 import { daysAfter } from '../domain/time.ts';
 import { remove } from '../domain/transitions.ts';
-import { type Checking, settledBefore } from './findings.ts';
+import { checkRecipes, type RecipePorts } from './check-recipes.ts';
+import { settledBefore } from './findings.ts';
 
-export interface FilePorts extends Checking {
-  readonly config: MediaFunctionConfig;
-  readonly versionExists: VersionExists;
+export interface FilePorts extends RecipePorts {
   readonly removeFile: RemoveFile;
   readonly publicCopyExists: ObjectExists;
   readonly askToPublish: AskToPublish;
 }
 
-/** Checks one record; a repair deletes a file whose object is lost, and requests its publication or withdrawal again. */
+/** Checks one record; a repair deletes a file whose object is lost, and requests its publication, its withdrawal or its variants again. */
 export async function checkFile(
   file: FileRecord,
   ports: FilePorts,
@@ -26,6 +25,7 @@ export async function checkFile(
 ): Promise<void> {
   await checkObject(file, ports, repair, seen);
   await checkPublication(file, ports, repair);
+  await checkRecipes(file, ports, repair, seen);
 }
 
 async function checkObject(
@@ -46,7 +46,7 @@ async function checkObject(
 
 async function checkPublication(
   file: FileRecord,
-  { publicCopyExists, askToPublish, now, report }: FilePorts,
+  { config, publicCopyExists, askToPublish, now, report }: FilePorts,
   repair: boolean,
 ): Promise<void> {
   const before = settledBefore(now);
@@ -59,12 +59,16 @@ async function checkPublication(
 
   // A change of visibility has no timestamp: a recent one may be reported, and is repaired by its own event.
   async function findDifference() {
-    const todo = publicationTask(file);
+    const collection = collectionOf(config, file.collection);
+    const todo = publicationTask(file, collection);
     const since = file.status === 'deleted' ? file.deletedAt : undefined;
     if (todo?.task === 'withdraw') return isOld(since) ? 'unwithdrawn_copy' : undefined;
     if (todo?.task === 'publish') return isOld(todo.file.readyAt) ? 'unpublished_file' : undefined;
-    if (!shouldBePublic(file) || (await publicCopyExists(publicKeyOf(file)))) return undefined;
-    return 'lost_copy';
+    if (!shouldBePublic(file) || !file.publishedAt) return undefined;
+    for (const key of publicKeysOf(file, collection)) {
+      if (!(await publicCopyExists(key))) return 'lost_copy';
+    }
+    return undefined;
   }
 
   function isOld(since: string | undefined): boolean {

@@ -7,11 +7,19 @@ import { secondsAfter } from '../domain/time.ts';
 export type Finding =
   | { readonly kind: 'unknown_key'; readonly key: string }
   | {
-      readonly kind: 'stray_version' | 'unjudged_version';
+      readonly kind: 'stray_version' | 'unjudged_version' | 'stray_variant';
       readonly fileId: string;
       readonly version: ObjectVersion;
     }
-  | { readonly kind: 'lost_object' | 'stray_sharing' | 'misplaced_file'; readonly fileId: string }
+  | {
+      readonly kind:
+        | 'lost_object'
+        | 'stray_sharing'
+        | 'misplaced_file'
+        | 'missing_variants'
+        | 'lost_variants';
+      readonly fileId: string;
+    }
   | { readonly kind: 'overdue_version'; readonly fileId: string; readonly number: number }
   | { readonly kind: 'stray_copy'; readonly key: string }
   | {

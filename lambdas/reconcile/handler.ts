@@ -7,18 +7,19 @@ import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { forgetVersionWith } from '../aws/dynamodb/forget-version.ts';
 import { askToPublishWith } from '../aws/dynamodb/mark-publication.ts';
 import { placeFileWith } from '../aws/dynamodb/place-file.ts';
+import { askForVariantsWith } from '../aws/dynamodb/record-variants.ts';
 import { removeBesideWith } from '../aws/dynamodb/remove-beside.ts';
 import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../aws/dynamodb/sum-usage.ts';
 import { walkFilesWith, walkUsagesWith } from '../aws/dynamodb/walk-table.ts';
 import { deleteVersionWith } from '../aws/s3/delete-version.ts';
-import { listVersionsWith } from '../aws/s3/list-versions.ts';
+import { listVariantsWith, listVersionsWith } from '../aws/s3/list-versions.ts';
 import { objectExistsWith } from '../aws/s3/object-exists.ts';
 import { deletePublicCopyWith, walkPublicCopiesWith } from '../aws/s3/public-copies.ts';
 import { readChecksumWith } from '../aws/s3/read-checksum.ts';
 import { readRangeWith } from '../aws/s3/read-range.ts';
-import { versionExistsWith, walkVersionsWith } from '../aws/s3/walk-versions.ts';
+import { versionExistsWith, walkVariantsWith, walkVersionsWith } from '../aws/s3/walk-versions.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { startInspector } from '../inspection/inspector.ts';
@@ -66,6 +67,7 @@ export const handler = async (
   const run = reconcile({
     config,
     walkVersions: walkVersionsWith(s3, MEDIA_BUCKET),
+    walkVariants: walkVariantsWith(s3, MEDIA_BUCKET),
     walkFiles: walkFilesWith(dynamo, TABLE_NAME),
     walkUsages: walkUsagesWith(dynamo, TABLE_NAME),
     findFiles: findFilesWith(dynamo, TABLE_NAME),
@@ -88,6 +90,7 @@ export const handler = async (
     walkPublicCopies: walkPublicCopiesWith(s3, PUBLIC_BUCKET),
     publicCopyExists: objectExistsWith(s3, PUBLIC_BUCKET),
     askToPublish: askToPublishWith(dynamo, TABLE_NAME),
+    askForVariants: askForVariantsWith(dynamo, TABLE_NAME),
     deletePublicCopy: deletePublicCopyWith(s3, PUBLIC_BUCKET),
     invalidatePath: invalidatePathWith(cloudFront, MEDIA_DISTRIBUTION),
     removeFile: removeFileWith(dynamo, TABLE_NAME),
@@ -96,6 +99,7 @@ export const handler = async (
     purgeVersion: purgeVersion({
       config,
       listVersions: listVersionsWith(s3, MEDIA_BUCKET),
+      listVariants: listVariantsWith(s3, MEDIA_BUCKET),
       deleteVersion: deleteVersionWith(s3, MEDIA_BUCKET),
       forgetVersion: forgetVersionWith(dynamo, TABLE_NAME),
       now,

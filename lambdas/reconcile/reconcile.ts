@@ -2,17 +2,20 @@
 import type { Walk, WalkFiles, WalkUsages, WalkVersions } from '../domain/ports.ts';
 import type { WalkPublicCopies } from '../domain/publication-ports.ts';
 import { SeenVersions } from '../domain/seen-versions.ts';
+import type { WalkVariants } from '../domain/variant-ports.ts';
 import { type CopyPorts, checkCopies } from './check-copies.ts';
 import { checkFile, type FilePorts } from './check-file.ts';
 import { checkKept, type KeptPorts } from './check-kept.ts';
 import { checkPlaces, type PlacePorts } from './check-places.ts';
 import { checkSharing, type SharingPorts } from './check-sharing.ts';
 import { checkUsage, type UsagePorts } from './check-usage.ts';
+import { checkVariants, type VariantPorts } from './check-variants.ts';
 import { checkVersions, type VersionPorts } from './check-versions.ts';
 import { inTurns } from './findings.ts';
 
 interface Ports
   extends VersionPorts,
+    VariantPorts,
     CopyPorts,
     FilePorts,
     KeptPorts,
@@ -20,6 +23,7 @@ interface Ports
     SharingPorts,
     UsagePorts {
   readonly walkVersions: WalkVersions;
+  readonly walkVariants: WalkVariants;
   readonly walkPublicCopies: WalkPublicCopies;
   readonly walkFiles: WalkFiles;
   readonly walkUsages: WalkUsages;
@@ -27,7 +31,7 @@ interface Ports
 
 /** The position of a walk, from which the next run continues. */
 export interface Position {
-  readonly stage: 'versions' | 'copies' | 'files' | 'usages';
+  readonly stage: 'versions' | 'variants' | 'copies' | 'files' | 'usages';
   readonly from?: string | undefined;
 }
 
@@ -56,6 +60,11 @@ async function takePage(
   if (stage === 'versions') {
     const page = await ports.walkVersions(from);
     await checkVersions(page.items, ports, repair, seen);
+    return after(page, stage) ?? { stage: 'variants' };
+  }
+  if (stage === 'variants') {
+    const page = await ports.walkVariants(from);
+    await checkVariants(page.items, ports, repair, seen);
     return after(page, stage) ?? { stage: 'copies' };
   }
   if (stage === 'copies') {

@@ -1,4 +1,5 @@
 // The one reader of the table's stream that serves several: it queues requests for functions and puts events on the bus.
+import type { Rules } from '../domain/collection.ts';
 import type { Change } from '../domain/file-events.ts';
 import { eventsOf } from '../domain/file-events.ts';
 import { type HandOff, handOffsOf } from '../domain/hand-offs.ts';
@@ -6,6 +7,7 @@ import { type QuotaRefusal, quotaEventOf } from '../domain/quota-refusal.ts';
 import type { OutgoingEvent, PutEvents, SendHandOffs } from '../domain/relay-ports.ts';
 
 interface Ports {
+  readonly config: Pick<Rules, 'collections'>;
   readonly sendHandOffs: SendHandOffs;
   /** Absent where the configuration has no events. */
   readonly putEvents?: PutEvents | undefined;
@@ -31,11 +33,11 @@ export interface Relaying {
  * same id.
  */
 export const relayChanges =
-  ({ sendHandOffs, putEvents, mediaOrigin }: Ports) =>
+  ({ config, sendHandOffs, putEvents, mediaOrigin }: Ports) =>
   async (changes: readonly RelayedChange[]): Promise<Relaying> => {
     const relayed = changes.map((change) => ({
-      handOffs: change.kind === 'file' ? handOffsOf(change) : [],
-      events: putEvents ? outgoingOf(change, mediaOrigin) : [],
+      handOffs: change.kind === 'file' ? handOffsOf(change, config) : [],
+      events: putEvents ? outgoingOf(change, mediaOrigin, config) : [],
     }));
     const handOffs = relayed.flatMap((each) => each.handOffs);
     const events = relayed.flatMap((each) => each.events);
@@ -58,7 +60,11 @@ export const relayChanges =
 
 const nothing = <Item>(): ReadonlySet<Item> => new Set();
 
-const outgoingOf = (change: RelayedChange, mediaOrigin: string): OutgoingEvent[] =>
+const outgoingOf = (
+  change: RelayedChange,
+  mediaOrigin: string,
+  config: Ports['config'],
+): OutgoingEvent[] =>
   change.kind === 'file'
-    ? eventsOf(change, mediaOrigin)
+    ? eventsOf(change, mediaOrigin, config)
     : [quotaEventOf(change.refusal, change.sequence)];

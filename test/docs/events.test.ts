@@ -33,7 +33,9 @@ it('the example of docs/events.md is what a validated file leads to', () => {
       checksum: { algorithm: 'SHA256', value, type: 'FULL_OBJECT' },
     },
   });
-  const [event] = eventsOf({ before: file, after, sequence: '491203' }, 'https://m.example.com');
+  const [event] = eventsOf({ before: file, after, sequence: '491203' }, 'https://m.example.com', {
+    collections: {},
+  });
   expect({ ...JSON.parse(JSON.stringify(event)), id: shown.id }).toEqual(shown);
 });
 

@@ -58,7 +58,7 @@ const ended = (file: FileRecord, why: object = {}) =>
   remove(file, { at: later, keptUntil, ...why });
 
 const events = (before: FileRecord | undefined, after: FileRecord | undefined, sequence = '7') =>
-  eventsOf({ before, after, sequence }, origin);
+  eventsOf({ before, after, sequence }, origin, { collections: {} });
 const types = (before: FileRecord | undefined, after: FileRecord | undefined) =>
   events(before, after).map(({ type }) => type);
 

@@ -101,6 +101,7 @@ export class HandOffs {
     });
     const relay = changesInStream(
       relayChanges({
+        config,
         sendHandOffs: sendHandOffsWith(resources.sqs, queueUrls),
         putEvents: putEventsWith(resources.eventBridge, { name: 'default', source: 'airlock' }),
         mediaOrigin: 'https://media.example.com',
@@ -222,7 +223,7 @@ function isRelayed({ eventName, dynamodb }: StreamRecord): boolean {
 const queueUrls = {
   publications: 'https://sqs.us-east-1.amazonaws.com/000000000000/publications',
   scans: 'https://sqs.us-east-1.amazonaws.com/000000000000/scans',
-} as const satisfies Record<QueueName, string>;
+} as const satisfies Partial<Record<QueueName, string>>;
 
 const asSent = (request: object): object => request;
 

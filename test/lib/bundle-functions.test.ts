@@ -12,11 +12,13 @@ import {
   inspectingFunctions,
 } from '../../lambdas/functions.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import { addImageLibrary } from '../../lib/image-library.ts';
 
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-bundles-'));
   await bundleFunctions({ outdir: join(directory, 'functions') });
+  addImageLibrary(join(directory, 'functions', 'make-variants'), 'machine');
   // The construct writes it there for a deployment, see lib/function-code.ts.
   const config = defineConfig({ collections: { notes: { types: ['text/plain'], maxBytes: 1 } } });
   for (const name of allFunctionNames) {

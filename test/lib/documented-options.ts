@@ -35,6 +35,12 @@ export const documentedOptions = {
         posters: { ...notes, visibility: 'public', publishers: ['group:editors'] },
       },
     },
+    {
+      collections: {
+        portraits: images({ variants: { thumbnail: { width: 256, height: 256, fit: 'cover' } } }),
+        passports: images({ serve: 'sanitized', visibility: 'public' }),
+      },
+    },
   ],
   origins: [{}, { origins: ['https://app.example.com', 'http://localhost:5173'] }],
   expiry: [{}, { expiry: { multipartDays: 1 } }],

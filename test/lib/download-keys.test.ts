@@ -17,15 +17,16 @@ const distribution = (template: Template) =>
   only(template, 'AWS::CloudFront::Distribution').DistributionConfig;
 
 describe('downloads through the CDN', () => {
-  it('the CDN serves downloads by signature alone, and only below media/', () => {
-    const [behavior, ...others] = distribution(media).CacheBehaviors;
-    expect(others).toEqual([]);
-    expect(behavior).toMatchObject({
-      PathPattern: 'media/*',
-      TrustedKeyGroups: [{ Ref: expect.stringMatching(/^DownloadKeysGroup/) }],
-      ViewerProtocolPolicy: 'redirect-to-https',
-      AllowedMethods: ['GET', 'HEAD'],
-    });
+  it('the CDN serves downloads by signature alone, and only below media/ and variants/', () => {
+    const behaviors: { PathPattern: string }[] = distribution(media).CacheBehaviors;
+    expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual(['media/*', 'variants/*']);
+    for (const behavior of behaviors) {
+      expect(behavior).toMatchObject({
+        TrustedKeyGroups: [{ Ref: expect.stringMatching(/^DownloadKeysGroup/) }],
+        ViewerProtocolPolicy: 'redirect-to-https',
+        AllowedMethods: ['GET', 'HEAD'],
+      });
+    }
     expect(distribution(media).DefaultCacheBehavior.TrustedKeyGroups).toBeUndefined();
   });
 

@@ -226,6 +226,8 @@ describe('the functions', () => {
   const timeoutSeconds: Record<string, number> = {
     'complete-upload': 29,
     'receive-upload': 60,
+    'make-variants': 300,
+    'record-variants': 30,
     'publish-file': 900,
     'purge-file': 60,
     'reap-uploads': 900,
@@ -296,6 +298,8 @@ describe('the stack', () => {
       'UploadDeadLetterQueueUrl',
       'UploadQueueUrl',
       'UserPoolId',
+      'VariantDeadLetterQueueUrl',
+      'VariantResultDeadLetterQueueUrl',
     ]);
   });
 });

@@ -92,7 +92,7 @@ describe('alarms', () => {
     expect(new Set(redriven)).toEqual(
       new Set([
         ...['uploads', 'deletions', 'changes', 'publications', 'scans'],
-        ...['webhook-<name>', 'all'],
+        ...['variants', 'variant-results', 'webhook-<name>', 'all'],
       ]),
     );
   });
@@ -177,7 +177,7 @@ describe('metrics', () => {
     for (const name of Object.keys(logMetrics)) expect(body, name).toContain(name);
     const alarms = Object.keys(media.findResources('AWS::CloudWatch::Alarm'));
     for (const id of alarms) expect(body, id).toContain(id);
-    expect(body.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(2);
+    expect(body.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(4);
     const scanned = JSON.stringify(only(traced, 'AWS::CloudWatch::Dashboard').DashboardBody);
     expect(scanned.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(3);
     const functions = Object.keys(media.findResources('AWS::Lambda::Function'));

@@ -61,6 +61,8 @@ const index = (action: 'Query' | 'Scan', ...names: string[]) =>
   names.map((name) => `Allow dynamodb:${action} Files/index/${name}`);
 const uploads = (...actions: string[]) =>
   actions.map((action) => `Allow s3:${action} MediaBucket/media/*`);
+const variants = (...actions: string[]) =>
+  actions.map((action) => `Allow s3:${action} MediaBucket/variants/*`);
 const copies = (...actions: string[]) =>
   actions.map((action) => `Allow s3:${action} PublicBucket/public/*`);
 const tellStream = [
@@ -73,7 +75,13 @@ const invalidate =
   'Allow cloudfront:CreateInvalidation arn:AWS::Partition:cloudfront::AWS::AccountId:distribution/MediaCdnDistribution';
 const tellMissing = 'Allow s3:ListBucket MediaBucket';
 const listVersions =
-  'Allow s3:ListBucketVersions MediaBucket if {"StringLike":{"s3:prefix":"media/*"}}';
+  'Allow s3:ListBucketVersions MediaBucket if {"StringLike":{"s3:prefix":["media/*"]}}';
+const listAllVersions =
+  'Allow s3:ListBucketVersions MediaBucket if {"StringLike":{"s3:prefix":["media/*","variants/*"]}}';
+const fedBy = (queue: string) =>
+  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (action) => `Allow sqs:${action} ${queue}`,
+  );
 
 it('every function may do exactly what its part of the story needs', () => {
   const roles = Object.entries(media.findResources('AWS::IAM::Role')).filter(
@@ -121,6 +129,19 @@ it('every function may do exactly what its part of the story needs', () => {
       ...tellStream,
       'Allow sqs:SendMessage ChangesDeadLetters',
       'Allow sqs:SendMessage PublicationsQueue',
+      'Allow sqs:SendMessage VariantsQueue',
+    ],
+    MakeVariants: [
+      ...fedBy('VariantsQueue'),
+      'Allow sqs:SendMessage VariantResultsQueue',
+      ...uploads('GetObjectVersion'),
+      tellMissing,
+      ...variants('PutObject'),
+    ],
+    RecordVariants: [
+      ...fedBy('VariantResultsQueue'),
+      ...itemsOf('FILE', 'GetItem', 'UpdateItem'),
+      ...variants('DeleteObjectVersion'),
     ],
     PublishFile: [
       'Allow sqs:ChangeMessageVisibility PublicationsQueue',
@@ -129,8 +150,10 @@ it('every function may do exactly what its part of the story needs', () => {
       'Allow sqs:ReceiveMessage PublicationsQueue',
       ...table('GetItem', 'UpdateItem'),
       ...uploads('GetObjectVersion'),
+      ...variants('GetObjectVersion'),
       tellMissing,
       ...copies('DeleteObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject'),
+      'Allow s3:ListBucket PublicBucket',
       'Allow s3:ListBucketMultipartUploads PublicBucket',
       invalidate,
     ],
@@ -140,7 +163,11 @@ it('every function may do exactly what its part of the story needs', () => {
       ...table('BatchGetItem'),
     ],
     GetUsage: table('GetItem'),
-    IssueDownload: [...table('BatchGetItem'), ...uploads('GetObjectVersion')],
+    IssueDownload: [
+      ...table('BatchGetItem'),
+      ...uploads('GetObjectVersion'),
+      ...variants('GetObjectVersion'),
+    ],
     EditFile: table('BatchGetItem', 'UpdateItem'),
     AddGrant: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
     RemoveGrant: table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
@@ -152,6 +179,7 @@ it('every function may do exactly what its part of the story needs', () => {
       ...itemsOf('FILE', 'GetItem'),
       ...itemsOf('LINK', 'GetItem', 'UpdateItem'),
       ...uploads('GetObjectVersion'),
+      ...variants('GetObjectVersion'),
     ],
     DescribeApi: [],
     RefuseRoute: [],
@@ -161,7 +189,8 @@ it('every function may do exactly what its part of the story needs', () => {
       'Allow sqs:SendMessage DeletionsDeadLetters',
       ...table('ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       ...uploads('AbortMultipartUpload', 'DeleteObjectVersion'),
-      listVersions,
+      ...variants('DeleteObjectVersion'),
+      listAllVersions,
     ],
     ReapUploads: [
       ...index('Scan', 'ownerFilesByStatus'),
@@ -181,8 +210,11 @@ it('every function may do exactly what its part of the story needs', () => {
         'Scan',
         'UpdateItem',
       ),
-      ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
-      listVersions,
+      'Allow s3:DeleteObjectVersion MediaBucket/media/*',
+      'Allow s3:DeleteObjectVersion MediaBucket/variants/*',
+      'Allow s3:GetObjectVersion MediaBucket/media/*',
+      'Allow s3:GetObjectVersion MediaBucket/variants/*',
+      listAllVersions,
       tellMissing,
       'Allow s3:ListBucket PublicBucket',
       ...copies('DeleteObject', 'GetObject'),

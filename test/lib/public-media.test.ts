@@ -1,5 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { defineConfig } from '../../lambdas/config/config.ts';
+import { images } from '../../lambdas/config/presets.ts';
 import { everyOption } from './configs.ts';
 import { only, synthesize } from './synthesize.ts';
 
@@ -71,11 +73,23 @@ describe('the media CDN', () => {
 describe('publications', () => {
   const feed = () => only(media, 'AWS::Lambda::EventSourceMapping', 'ChangesFeed');
 
-  it('are queued by relay-changes for files to publish or to withdraw, and for nothing else', () => {
+  const filtersOf = (template: Template): unknown[] => {
+    const { FilterCriteria } = only(template, 'AWS::Lambda::EventSourceMapping', 'ChangesFeed');
+    const filters: { Pattern: string }[] = FilterCriteria.Filters;
+    return filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.NewImage);
+  };
+
+  it('are queued by relay-changes for every ready file where variants are made, which may have to be published', () => {
+    expect(filtersOf(media)).toEqual([
+      { status: { S: ['ready'] } },
+      { status: { S: ['deleted'] }, publicToken: { S: [{ exists: true }] } },
+    ]);
+  });
+
+  it('are queued by relay-changes for files to publish or to withdraw, and for nothing else', async () => {
     expect(feed().FunctionName).toEqual({ Ref: expect.stringMatching(/^RelayChanges/) });
-    const filters: { Pattern: string }[] = feed().FilterCriteria.Filters;
-    const images = filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.NewImage);
-    expect(images).toEqual([
+    const plain = await synthesize(defineConfig({ collections: { photos: images() } }));
+    expect(filtersOf(plain.media)).toEqual([
       {
         status: { S: ['ready'] },
         visibility: { S: ['public'] },

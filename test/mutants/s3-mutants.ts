@@ -84,7 +84,7 @@ export const s3Mutants: readonly Mutant[] = [
     ],
     ['a copy has no type', 'ContentType: contentType,', ''],
     ['a copy has no disposition', 'ContentDisposition: contentDisposition,', ''],
-    ['a copy has no caching rule', 'CacheControl: PUBLIC_CACHE_CONTROL,', ''],
+    ['a copy has no caching rule', 'CacheControl: cacheControl,', ''],
     ['a copy goes to the bucket of uploads', 'Bucket: publicBucket,', 'Bucket: mediaBucket,'],
     [
       'odd characters in a key are not encoded',

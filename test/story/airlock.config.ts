@@ -13,6 +13,7 @@ export default defineConfig({
   collections: {
     ...shipped.collections,
     everything: anything({ maxBytes: 64 * MiB, keyLayout: 'owner' }),
+    passports: images({ serve: 'sanitized', visibility: 'public', publishers: ['owner'] }),
     gallery: images({ maxBytes: MiB, publishers: ['owner'] }),
     drafts: {
       types: ['text/plain'],

@@ -23,12 +23,18 @@ const s3 = new S3Client({ endpoint, ...connection });
 const dynamo = new DynamoDBClient({ endpoint: dynamodb, ...connection });
 
 /** Every version and delete marker whose key holds the file's id. */
-export async function versionsOf(fileId: string): Promise<string[]> {
+export const versionsOf = (fileId: string): Promise<string[]> => versionsBelow('media/', fileId);
+
+/** Every version of every variant of the file. */
+export const variantVersionsOf = (fileId: string): Promise<string[]> =>
+  versionsBelow('variants/', fileId);
+
+async function versionsBelow(Prefix: string, fileId: string): Promise<string[]> {
   const found: string[] = [];
   let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (next) {
     const page: ListObjectVersionsCommandOutput = await s3.send(
-      new ListObjectVersionsCommand({ Bucket, Prefix: 'media/', ...next }),
+      new ListObjectVersionsCommand({ Bucket, Prefix, ...next }),
     );
     for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
       if (Key?.includes(fileId) && VersionId) found.push(VersionId);

@@ -38,6 +38,7 @@ const details = {
   not_found: {},
   method_not_allowed: { allowed: ['GET'] },
   not_ready: { fileStatus: 'pending' },
+  variant_not_available: { variant: 'thumbnail', state: 'preparing' },
   conflict: {},
   idempotency_key_reused: {},
   upload_expired: { expiresAt: '2026-11-22T12:15:00Z' },

@@ -29,6 +29,8 @@ export const englishFiles = {
       'You do not have permission for this. Choose another collection, or ask the administrator for access.',
     notFound: 'This file does not exist, or it is not shared with you.',
     wrongVersion: 'The page and the server are of different versions. Reload the page.',
+    copyPrepared: 'This copy of the picture is being prepared. Wait a moment and try again.',
+    noCopy: 'There is no such copy of this picture.',
     notValidated: 'This file has not been validated yet. Wait a moment and try again.',
     cannotOpen: (status: string) => `This file cannot be opened: it is ${status}.`,
     conflict: 'The file was changed by another request. Reload the page and try again.',

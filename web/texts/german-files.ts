@@ -65,6 +65,9 @@ export const germanFiles: Omit<Texts, GeneralText> = {
       'Dazu fehlt dir die Berechtigung. Wähle eine andere Sammlung, oder bitte die Verwaltung um Zugang.',
     notFound: 'Diese Datei gibt es nicht, oder sie ist nicht mit dir geteilt.',
     wrongVersion: 'Die Seite und der Server haben verschiedene Versionen. Lade die Seite neu.',
+    copyPrepared:
+      'Diese Kopie des Bildes wird vorbereitet. Warte einen Moment und versuche es noch einmal.',
+    noCopy: 'Eine solche Kopie dieses Bildes gibt es nicht.',
     notValidated:
       'Diese Datei wurde noch nicht geprüft. Warte einen Moment und versuche es noch einmal.',
     cannotOpen: (status) => `Diese Datei lässt sich nicht öffnen. Ihr Status: ${status}.`,

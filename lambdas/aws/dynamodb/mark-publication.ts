@@ -9,11 +9,13 @@ const ExpressionAttributeNames = { '#status': 'status', '#visibility': 'visibili
 /** One UpdateItem, only while the file is ready, has this version and is public under exactly this token. */
 export const markPublishedWith =
   (dynamo: DynamoDBClient, TableName: string): MarkPublished =>
-  async ({ id, publicToken, versionId }, at) => {
+  async ({ id, publicToken, versionId, variants }, at) => {
+    const recipesId = variants?.versionId === versionId ? variants.recipesId : undefined;
+    const published = recipesId && { ':variants': { recipesId, at } };
     const { isWritten } = await updateIf(dynamo, {
       TableName,
       Key: toItem(fileKey(id)),
-      UpdateExpression: 'SET publishedAt = :at REMOVE addressedAt',
+      UpdateExpression: `SET publishedAt = if_not_exists(publishedAt, :at)${published ? ', publishedVariants = :variants' : ''} REMOVE addressedAt`,
       ConditionExpression:
         '#status = :ready AND #visibility = :public AND publicToken = :publicToken AND versionId = :versionId',
       ExpressionAttributeNames,
@@ -23,6 +25,7 @@ export const markPublishedWith =
         ':public': 'public',
         ':publicToken': publicToken,
         ':versionId': versionId,
+        ...published,
       }),
     });
     return isWritten;
@@ -36,7 +39,7 @@ export const markWithdrawnWith =
       TableName,
       Key: toItem(fileKey(fileId)),
       UpdateExpression:
-        'REMOVE publicToken, publicExtension, publishedAt, addressedAt, publicationAskedAt',
+        'REMOVE publicToken, publicExtension, publishedAt, publishedVariants, addressedAt, publicationAskedAt',
       ConditionExpression:
         'publicToken = :publicToken AND (#status = :deleted OR #visibility = :private)',
       ExpressionAttributeNames,

@@ -25,14 +25,14 @@ const changedCodes = new Set(['PreconditionFailed', 'ConditionalRequestConflict'
 export const copyToPublicWith =
   (s3: S3Client, mediaBucket: string, publicBucket: string): CopyToPublic =>
   async ({ key, versionId, size, readyAt, version }, to, over) => {
-    const { key: Key, contentType, contentDisposition } = to;
+    const { key: Key, contentType, contentDisposition, cacheControl = PUBLIC_CACHE_CONTROL } = to;
     const CopySource = `${mediaBucket}/${key.split('/').map(encodeURIComponent).join('/')}?versionId=${encodeURIComponent(versionId)}`;
     const object = {
       Bucket: publicBucket,
       Key,
       ContentType: contentType,
       ContentDisposition: contentDisposition,
-      CacheControl: PUBLIC_CACHE_CONTROL,
+      CacheControl: cacheControl,
     };
     const condition = over === undefined ? { IfNoneMatch: '*' } : { IfMatch: over };
     const whole: CopyObjectCommandInput = {

@@ -1,0 +1,33 @@
+// The part of airlock.config.ts about re-encoded copies of images.
+import type { VariantRule } from '../domain/variant.ts';
+
+/** How one variant of the images of a collection is made. */
+export interface VariantInput {
+  /** Pixels across, 1 to 4,096. At least one of `width` and `height` is needed. */
+  readonly width?: number;
+  /** Pixels down, 1 to 4,096. */
+  readonly height?: number;
+  /**
+   * `inside`: the whole picture, scaled down until it fits. `cover`: fills the box exactly, the rest is cut off; needs width
+   * and height. A picture is never enlarged. Default: `inside`.
+   */
+  readonly fit?: 'cover' | 'inside';
+  /** Format of the copy. AVIF is smaller and takes about ten times as long to make. Default: `webp`. */
+  readonly format?: 'webp' | 'avif';
+  /** 1 to 100. Default: 80 for WebP, 50 for AVIF, which look alike. */
+  readonly quality?: number;
+  /** Whether every frame of an animated GIF or WebP is kept; otherwise the first one is. WebP only. Default: `false`. */
+  readonly animated?: boolean;
+}
+
+/** Fills in the defaults. What is no object is left to the configuration's validation, which says what is wrong with it. */
+export const defineVariants = (
+  variants: Readonly<Record<string, VariantInput>> = {},
+): Readonly<Record<string, VariantRule>> =>
+  Object.fromEntries(
+    Object.entries(variants ?? {}).map(([name, variant]) => {
+      const { format = 'webp', ...rest } = variant ?? {};
+      const quality = format === 'avif' ? 50 : 80;
+      return [name, { fit: 'inside', format, quality, animated: false, ...rest }];
+    }),
+  );

@@ -1,0 +1,80 @@
+// The part of the gate of synth about re-encoded copies of images: what can be made, and of what.
+import type { z } from 'zod';
+import type { Config } from '../lambdas/config/config.ts';
+import { MAX_SOURCE_BYTES, reencodableTypes, SANITIZED } from '../lambdas/domain/variants.ts';
+import { answer, field, flag, integer, object, oneOf, record } from './config-fields.ts';
+
+/** More would make lists and records long, and each is stored and paid for. */
+const MAX_VARIANTS = 8;
+/** A larger picture is the original's business: of these the function holds several at once. */
+const MAX_SIDE = 4_096;
+/** Pixels that the function decodes within its memory and time. */
+const MAX_PIXELS = 100_000_000;
+
+const variantName = field<string>(
+  `a variant’s name: a lower-case letter, then up to 31 letters, digits and hyphens, and not ${SANITIZED}`,
+  (value) =>
+    typeof value === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(value) && value !== SANITIZED,
+);
+
+const side = integer('pixels', 1, MAX_SIDE).optional();
+
+const variant = object({
+  width: side,
+  height: side,
+  fit: oneOf('cover', 'inside'),
+  format: oneOf('webp', 'avif'),
+  quality: integer('percent', 1, 100),
+  animated: flag,
+}).superRefine(({ width, height, fit, format, animated }, context) => {
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (width === undefined && height === undefined) {
+    refuse('width', 'is missing, and so is height; expected at least one of them');
+  } else if (fit === 'cover' && (width === undefined || height === undefined)) {
+    refuse('fit', "is 'cover', which needs width and height; add the other one, or use 'inside'");
+  }
+  if (animated === true && format === 'avif') {
+    refuse('animated', "is true, which AVIF is not made with; use format: 'webp'");
+  }
+});
+
+/** The fields of a collection about copies of its images. */
+export const variantFields = {
+  variants: record(variantName, variant, 'an object of variants by name').refine(
+    (all) => Object.keys(all).length <= MAX_VARIANTS,
+    { error: answer(`at most ${MAX_VARIANTS} variants`) },
+  ),
+  serve: oneOf('original', 'sanitized'),
+};
+
+/** Checks that the function can decode what the collections take; reports issues at the fields that prevent it. */
+export function checkVariants(config: unknown, context: z.RefinementCtx): void {
+  const { collections = {} } = config as Partial<Config>;
+  for (const [name, collection] of Object.entries(collections)) {
+    const refuse = (path: readonly string[], message: string) =>
+      context.addIssue({ code: 'custom', path: ['collections', name, ...path], message });
+    const { variants = {}, serve, image, types = [], maxBytes } = collection ?? {};
+    if (Object.keys(variants).length === 0 && serve !== 'sanitized') continue;
+    if (image && image.maxPixels > MAX_PIXELS) {
+      refuse(
+        ['image', 'maxPixels'],
+        `is ${image.maxPixels}; a collection with variants takes images of at most ${MAX_PIXELS} pixels`,
+      );
+    }
+    if (serve !== 'sanitized') continue;
+    const others = types.filter((type) => !reencodableTypes.includes(type));
+    if (others.length > 0) {
+      refuse(
+        ['serve'],
+        `is 'sanitized', but ${others.join(', ')} cannot be encoded again; take only ${reencodableTypes.join(', ')}`,
+      );
+    }
+    if (maxBytes > MAX_SOURCE_BYTES) {
+      refuse(
+        ['maxBytes'],
+        `is ${maxBytes}; with serve: 'sanitized' it is at most ${MAX_SOURCE_BYTES}, the largest image that is encoded again`,
+      );
+    }
+  }
+}
