@@ -20,6 +20,10 @@ const commands: Readonly<Record<string, Command>> = {
     run: () => import('./doctor.ts'),
   },
   user: { summary: 'add people to the user pool', run: () => import('./user.ts') },
+  adopt: {
+    summary: 'write the import of what a removed stack has left',
+    run: () => import('./adopt.ts'),
+  },
   redrive: {
     summary: 'show dead letters, and have them handled again',
     run: () => import('./redrive.ts'),

@@ -46,19 +46,37 @@ it('answers a command that does not exist with those that do, and exits with 2',
   expect(stderr).toMatch(/^There is no command “strat”\.\n\nUsage: airlock/);
 });
 
-it.each(['init', 'start', 'synth', 'deploy', 'doctor', 'user', 'redrive', 'judge', 'collect'])(
-  '%s says how it is used',
-  async (name) => {
-    const { code, stdout } = await airlock(name, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^Usage: airlock ${name}`));
-    expect(stdout).toMatch(/Exits with/);
-  },
-);
+it.each([
+  'init',
+  'start',
+  'synth',
+  'deploy',
+  'doctor',
+  'user',
+  'adopt',
+  'redrive',
+  'judge',
+  'collect',
+])('%s says how it is used', async (name) => {
+  const { code, stdout } = await airlock(name, '--help');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: airlock ${name}`));
+  expect(stdout).toMatch(/Exits with/);
+});
 
 it('the scripts of package.json are the commands', () => {
   const { scripts } = packageJson;
-  for (const name of ['start', 'synth', 'deploy', 'doctor', 'user', 'redrive', 'judge', 'collect'])
+  for (const name of [
+    'start',
+    'synth',
+    'deploy',
+    'doctor',
+    'user',
+    'adopt',
+    'redrive',
+    'judge',
+    'collect',
+  ])
     expect(scripts[name as keyof typeof scripts]).toBe(`node bin/airlock.ts ${name}`);
 });
 

@@ -1,0 +1,88 @@
+// The import by which a new stack adopts what a removed one has left: its buckets, its table and its user pool.
+import { OperateError } from './operate-error.ts';
+
+/** What can be adopted, by the option that names it: where it is below an Airlock, and by what CloudFormation finds it. */
+export const adoptable = {
+  'media-bucket': { place: /^MediaBucket\/Resource$/, identifier: 'BucketName' },
+  'public-bucket': { place: /^PublicBucket\/Resource$/, identifier: 'BucketName' },
+  table: { place: /^Files\/Resource$/, identifier: 'TableName' },
+  'user-pool': { place: /^Users\/UserPool\/Resource$/, identifier: 'UserPoolId' },
+} as const;
+
+/** Physical names of what is adopted. */
+export type KeptNames = Readonly<Partial<Record<keyof typeof adoptable, string | undefined>>>;
+
+interface Definition {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What CloudFormation's CreateChangeSet takes for an import. */
+export interface Import {
+  readonly template: { readonly Resources: Readonly<Record<string, object>> };
+  /** `ResourcesToImport`. */
+  readonly resources: readonly {
+    readonly ResourceType: string;
+    readonly LogicalResourceId: string;
+    readonly ResourceIdentifier: Readonly<Record<string, string>>;
+  }[];
+}
+
+/**
+ * Makes the import from the resources of a template that is to be deployed. An import creates nothing, so properties that refer to
+ * other resources are left out; the deployment that follows sets them.
+ * @param root The path of the Airlock.
+ * @throws {OperateError} when nothing is named, or something that the template does not have
+ */
+export function importOf(
+  definitions: Readonly<Record<string, Definition>>,
+  root: string,
+  names: KeptNames,
+): Import {
+  const chosen = Object.entries(adoptable).flatMap(([option, { place, identifier }]) => {
+    const name = names[option as keyof KeptNames];
+    if (name === undefined) return [];
+    const found = Object.entries(definitions).find(([, { Metadata }]) => {
+      const path = String(Metadata?.['aws:cdk:path'] ?? '');
+      return path.startsWith(`${root}/`) && place.test(path.slice(root.length + 1));
+    });
+    if (!found) {
+      throw new OperateError(
+        `The template creates nothing that --${option} could name; leave the option out.`,
+      );
+    }
+    const [logicalId, definition] = found;
+    return [{ logicalId, definition, identifier: { [identifier]: name } }];
+  });
+  if (chosen.length === 0) {
+    const options = Object.keys(adoptable).map((option) => `--${option}`);
+    throw new OperateError(`Name what to adopt: ${options.join(', ')}.`);
+  }
+  return {
+    template: {
+      Resources: Object.fromEntries(
+        chosen.map(({ logicalId, definition: { Type, Properties = {}, Metadata } }) => {
+          const own = Object.entries(Properties).filter(([, value]) => !refersToOthers(value));
+          const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Metadata };
+          return [logicalId, { Type, Properties: Object.fromEntries(own), ...kept }];
+        }),
+      ),
+    },
+    resources: chosen.map(({ logicalId, definition, identifier }) => ({
+      ResourceType: definition.Type,
+      LogicalResourceId: logicalId,
+      ResourceIdentifier: identifier,
+    })),
+  };
+}
+
+/** Whether a value refers to a resource, or to the output of a stack that may not be deployed yet. */
+function refersToOthers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => {
+    if (key === 'Ref') return !String(inner).startsWith('AWS::');
+    if (/^Fn::(GetAtt|GetStackOutput|ImportValue|Sub)$/.test(key)) return true;
+    return refersToOthers(inner);
+  });
+}
