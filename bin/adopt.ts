@@ -11,7 +11,7 @@ import { runCommand } from './run-command.ts';
 
 const usage = `Usage: airlock adopt [--media-bucket name] [--public-bucket name] [--table name] [--user-pool id] [options]
 
-Writes what CloudFormation needs to import resources that a removed stack has left into the stack that is to be deployed,
+Writes what CloudFormation needs to import resources that a removed stack has left into the stack of the next deployment,
 and prints the commands that do it. It calls nothing on AWS.
 
   --media-bucket name   the bucket of uploads

@@ -30,7 +30,7 @@ export interface Import {
 }
 
 /**
- * Makes the import from the resources of a template that is to be deployed. An import creates nothing, so properties that refer to
+ * Makes the import from the resources of the template of the next deployment. An import creates nothing, so properties that refer to
  * other resources are left out; the deployment that follows sets them.
  * @param root The path of the Airlock.
  * @throws {OperateError} when nothing is named, or something that the template does not have
