@@ -26,13 +26,13 @@ async function check(records: readonly FileRecord[], day: string, repair = true)
 }
 
 it('a kept version is overdue a week after its time, and is then purged', async () => {
-  expect(await check([file, merged], '2026-12-29')).toEqual({ found: [], purged: [] });
+  expect(await check([file, merged], '2026-12-28')).toEqual({ found: [], purged: [] });
   const finding = { kind: 'overdue_version', fileId: ready.id, number: 1 };
-  expect(await check([file, merged], '2026-12-30')).toEqual({
+  expect(await check([file, merged], '2026-12-29')).toEqual({
     found: [finding],
     purged: [ready.key],
   });
-  expect(await check([file, merged], '2026-12-30', false)).toMatchObject({ purged: [] });
+  expect(await check([file, merged], '2026-12-29', false)).toMatchObject({ purged: [] });
 });
 
 it.each<[string, readonly FileRecord[]]>([
