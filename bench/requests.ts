@@ -9,6 +9,7 @@ import { walkPublishing } from './requests/publishing.ts';
 import { quietBucket } from './requests/quiet-bucket.ts';
 import { walkSharing } from './requests/sharing.ts';
 import { walkForm, walkParts, walkTurns } from './requests/story.ts';
+import { walkTen } from './requests/ten.ts';
 import { variantCostTable, walkVariants } from './requests/variants.ts';
 import { type Table, within } from './table.ts';
 
@@ -27,16 +28,17 @@ export async function measureRequests(): Promise<readonly Table[]> {
   });
   leapMs = 0;
   const form = await walkForm(backend, measure, bucket);
+  const ten = await walkTen(backend, measure, bucket);
   const turns = await walkTurns(backend, measure, bucket, form.issued.result.file.id);
   const parts = await walkParts(backend, measure, bucket);
   const sharing = await walkSharing(backend, measure, bucket);
   const publishing = await walkPublishing(backend, measure, bucket);
   const { cpuSeconds, ...variants } = await walkVariants(backend, measure, bucket);
   const deletion = await walkDeletion(backend, measure, bucket);
-  const walks = [form, turns, parts, sharing, publishing, variants, deletion, reaped];
+  const walks = [form, ten, turns, parts, sharing, publishing, variants, deletion, reaped];
   return [
     requestTable(walks.flatMap((walk) => Object.values<Path>(walk))),
-    costTable(form, parts),
+    costTable(form, ten, parts),
     variantCostTable({ ...variants, cpuSeconds }),
   ];
 }
