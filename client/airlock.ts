@@ -30,7 +30,10 @@ export { type InFolder, isSystemFile, leaveOutSystemFiles } from './system-files
 export type { UploadTask } from './upload-task.ts';
 export {
   type AirlockOptions,
+  createPermittedUploader,
   createUploader,
+  type PermittedOptions,
+  type PermittedUploader,
   type Uploader,
   type UploadOptions,
 } from './uploader.ts';

@@ -11,6 +11,7 @@ import type {
   LinksResponse,
   ListResponse,
   Upload,
+  UploadPermissionResponse,
   UsageResponse,
 } from './contract.ts';
 import type { VersionsResponse } from './version-contract.ts';
@@ -88,6 +89,11 @@ export const isGrantsResponse: IsAnswer<GrantsResponse> = (body): body is Grants
   every((body as Partial<GrantsResponse> | undefined)?.grants, (grant) =>
     has(grant, { principal: 'string' }),
   );
+
+export const isUploadPermissionResponse: IsAnswer<UploadPermissionResponse> = (
+  body,
+): body is UploadPermissionResponse =>
+  has(body, { id: 'string', token: 'string', expiresAt: 'string' });
 
 export const isLinkResponse: IsAnswer<LinkResponse> = (body): body is LinkResponse =>
   has(body, { id: 'string', url: 'string', expiresAt: 'string' });

@@ -4,7 +4,7 @@ import type { UploadSource } from './source.ts';
 /** What makes two uploads the same one. */
 export interface Identity {
   readonly api: string;
-  /** The JWT of who uploads; only its `sub` counts. */
+  /** The JWT of who uploads, of which only its `sub` counts; or an upload permission, which counts as a whole. */
   readonly token: string;
   readonly collection: string;
   /** Id of the file it is to take the place of. */
@@ -31,10 +31,12 @@ export async function fingerprint(identity: Identity): Promise<string | undefine
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The `sub` of a JWT, unverified: it only keeps two people on one machine apart. Empty for other tokens. */
+/** The `sub` of a JWT, unverified: it only keeps two people on one machine apart. Any other token itself; empty without a `sub`. */
 function subjectOf(token: string): string {
+  const [, text] = token.split('.');
+  if (text === undefined) return token;
   try {
-    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const payload = text.replaceAll('-', '+').replaceAll('_', '/');
     return String((JSON.parse(atob(payload)) as { sub?: unknown }).sub ?? '');
   } catch {
     return '';

@@ -7,6 +7,7 @@ import {
   isGrantsResponse,
   isLinkResponse,
   isLinksResponse,
+  isUploadPermissionResponse,
   isUsageResponse,
   isVersionsResponse,
 } from './answer-shapes.ts';
@@ -20,6 +21,8 @@ import type {
   LinkResponse,
   LinksResponse,
   PageQuery,
+  UploadPermissionRequest,
+  UploadPermissionResponse,
   UsageResponse,
 } from './contract.ts';
 import { filePath, type Send } from './http.ts';
@@ -55,6 +58,11 @@ export interface OwnerCalls {
   downloads(ids: readonly string[], options?: DownloadOptions): Promise<DownloadsResponse>;
   /** Deletes up to 50 files, each with a result of its own; a repeat does nothing. */
   removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
+  /**
+   * For services: lets the bearer of a token upload for an owner, within terms. Only this answer holds the token, with which a
+   * page calls `createPermittedUploader`.
+   */
+  permitUpload(request: UploadPermissionRequest): Promise<UploadPermissionResponse>;
   /** Bytes and files that you keep, pending uploads included, and your limits; those of `owner`, for services. */
   usage(options?: { owner?: string }): Promise<UsageResponse>;
 }
@@ -104,6 +112,8 @@ export function createOwnerCalls(send: Send): OwnerCalls {
       ),
     removeAll: (ids) =>
       send({ method: 'POST', path: '/deletions', body: { ids } }, isDeletionsResponse),
+    permitUpload: (body) =>
+      send({ method: 'POST', path: '/upload-permissions', body }, isUploadPermissionResponse),
     usage: ({ owner } = {}) =>
       send({ method: 'GET', path: '/usage', query: { owner } }, isUsageResponse),
   };

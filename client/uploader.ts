@@ -24,6 +24,14 @@ export interface AirlockOptions {
   getToken(): string | Promise<string>;
 }
 
+/** Where the API is, and the upload permission that the application's backend gave. */
+export interface PermittedOptions {
+  /** Address of the API. */
+  api: string;
+  /** Token of an upload permission (`POST /upload-permissions`); it stands for a person's token. */
+  permission: string;
+}
+
 /** How one file is uploaded. `Collection` is the union of your collections' names, where you give one. */
 export interface UploadOptions<Collection extends string = string> {
   collection: Collection;
@@ -58,6 +66,12 @@ export interface Uploader<Collection extends string = string> {
   remove(id: string): Promise<void>;
 }
 
+/** What an upload permission allows: uploading within its terms, and following those very uploads. */
+export type PermittedUploader<Collection extends string = string> = Pick<
+  Uploader<Collection>,
+  'upload' | 'get'
+>;
+
 /** A connection to the API that several groups of calls share. */
 export interface Connection {
   readonly options: AirlockOptions;
@@ -71,7 +85,22 @@ export interface Connection {
 export function connect(options: AirlockOptions): Connection {
   const clock = createServerClock();
   const send = createSend(options.api, options.getToken, clock);
-  const api = createApi(send, clock);
+  return connectionOver(options, createApi(send, clock));
+}
+
+/** Connects by an upload permission, whose routes are those of uploads below a path of their own. */
+function connectPermitted({ api: base, permission }: PermittedOptions): Connection {
+  const options = { api: base, getToken: () => permission };
+  const clock = createServerClock();
+  const sendPlain = createSend(base, options.getToken, clock);
+  const send: Send = (request, ...rest) =>
+    sendPlain({ ...request, path: `/permitted${request.path}` }, ...rest);
+  // A permission deletes nothing: an upload that is cancelled expires, and the server removes it.
+  return connectionOver(options, { ...createApi(send, clock), remove: async () => {} });
+}
+
+function connectionOver(options: AirlockOptions, api: Api): Connection {
+  const { send } = api;
   return {
     options,
     send,
@@ -88,6 +117,21 @@ export function connect(options: AirlockOptions): Connection {
 export const createUploader = <Of extends Collections = string>(
   options: AirlockOptions,
 ): Uploader<CollectionName<Of>> => uploaderOver(connect(options));
+
+/**
+ * Creates a client that uploads by a permission of the application's backend, without signing in. `owner`, `replaces` and
+ * `metadata` belong to the permission and are not sent.
+ */
+export function createPermittedUploader<Of extends Collections = string>(
+  options: PermittedOptions,
+): PermittedUploader<CollectionName<Of>> {
+  const { upload, get } = uploaderOver<CollectionName<Of>>(connectPermitted(options));
+  return {
+    upload: (source, { owner: _owner, replaces: _old, metadata: _metadata, ...rest }) =>
+      upload(source, rest),
+    get,
+  };
+}
 
 /** The uploads over a connection. */
 export function uploaderOver<Collection extends string>({

@@ -7,8 +7,10 @@ export interface Route {
   /** Path in API Gateway's syntax, `{name}` for parameters. */
   readonly path: `/${string}`;
   readonly function: CoreFunction;
-  /** Open to everybody: the path itself carries the right. Default: only with a token. */
+  /** Open to everybody: the path itself, or a permission, carries the right. Default: only with a token. */
   readonly isAnonymous?: true;
+  /** Takes an upload permission in place of an access token; the function verifies it. */
+  readonly takesPermission?: true;
 }
 
 /** The functions, each a folder below `lambdas/`, in the order of the story. */
@@ -36,6 +38,7 @@ export const functionNames = [
   'revoke-link',
   'list-links',
   'follow-link',
+  'permit-upload',
   'describe-api',
   'refuse-route',
   'delete-file',
@@ -106,6 +109,8 @@ export type VariantFunction = (typeof variantFunctions)[number];
 /** A function that every stack has. */
 export type CoreFunction = Exclude<FunctionName, ScanFunction | VariantFunction>;
 
+const permitted = { isAnonymous: true, takesPermission: true } as const;
+
 const routeTable = [
   { method: 'POST', path: '/files', function: 'issue-upload' },
   { method: 'POST', path: '/files/{id}/parts', function: 'sign-parts' },
@@ -129,6 +134,18 @@ const routeTable = [
   { method: 'HEAD', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
   { method: 'POST', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
   { method: 'GET', path: '/usage', function: 'get-usage' },
+  { method: 'POST', path: '/upload-permissions', function: 'permit-upload' },
+  { method: 'POST', path: '/permitted/files', function: 'issue-upload', ...permitted },
+  { method: 'GET', path: '/permitted/files', function: 'list-files', ...permitted },
+  { method: 'GET', path: '/permitted/files/{id}', function: 'get-file', ...permitted },
+  { method: 'POST', path: '/permitted/files/{id}/parts', function: 'sign-parts', ...permitted },
+  { method: 'GET', path: '/permitted/files/{id}/parts', function: 'list-parts', ...permitted },
+  {
+    method: 'POST',
+    path: '/permitted/files/{id}/complete',
+    function: 'complete-upload',
+    ...permitted,
+  },
   { method: 'GET', path: '/openapi.json', function: 'describe-api', isAnonymous: true },
 ] as const satisfies readonly Route[];
 
@@ -180,6 +197,7 @@ export const functionEnvironment = {
   'revoke-link': ['TABLE_NAME'],
   'list-links': ['TABLE_NAME', 'CURSOR_KEY'],
   'follow-link': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'permit-upload': ['TABLE_NAME'],
   'describe-api': [],
   'refuse-route': [],
   'delete-file': ['TABLE_NAME'],

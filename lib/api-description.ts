@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RouteKey, routes } from '../lambdas/functions.ts';
 import { issuedSchema } from '../lambdas/http/contract.ts';
-import { commonProblems, type Operation, operations } from '../lambdas/http/operations.ts';
+import type { Operation } from '../lambdas/http/operation.ts';
+import { commonProblems, operations } from '../lambdas/http/operations.ts';
 import { problemStatus } from '../lambdas/http/problem-status.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { apiSchemas, type Json, problemReference, referenceOf } from './api-schemas.ts';
@@ -140,7 +141,7 @@ const linksOfFile = Object.fromEntries(
 export function apiDescription(): Json {
   const schemas = apiSchemas();
   const paths: Record<string, Json> = {};
-  for (const { method, path, isAnonymous } of routes) {
+  for (const { method, path, isAnonymous, takesPermission } of routes) {
     const operation = operations[`${method} ${path}` as RouteKey];
     const problems = isAnonymous ? operation.problems : [...commonProblems, ...operation.problems];
     paths[path] = {
@@ -148,7 +149,11 @@ export function apiDescription(): Json {
       [method.toLowerCase()]: {
         operationId: operation.id,
         summary: operation.summary,
-        security: isAnonymous ? [] : [{ accessToken: [] }],
+        security: takesPermission
+          ? [{ uploadPermission: [] }]
+          : isAnonymous
+            ? []
+            : [{ accessToken: [] }],
         parameters: parametersOf(path, operation, schemas),
         ...(operation.body && {
           requestBody: {
@@ -185,6 +190,11 @@ export function apiDescription(): Json {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description: 'An access token of the configured issuer.',
+        },
+        uploadPermission: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token of an upload permission.',
         },
       },
       schemas,

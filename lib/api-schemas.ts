@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import * as answers from '../lambdas/http/contract.ts';
+import * as permissionRequests from '../lambdas/http/permission-requests.ts';
 import * as requests from '../lambdas/http/requests.ts';
 import * as verdicts from '../lambdas/http/verdict-contract.ts';
 import { projectRoot } from './project.ts';
@@ -14,6 +15,7 @@ export type Json = Record<string, unknown>;
 /** The modules of the contract, each with its source; what callers send apart from what they receive. */
 const modules = [
   { module: requests, file: 'requests.ts', isAnswer: false },
+  { module: permissionRequests, file: 'permission-requests.ts', isAnswer: false },
   { module: verdicts, file: 'verdict-contract.ts', isAnswer: true },
   { module: answers, file: 'contract.ts', isAnswer: true },
 ];

@@ -148,7 +148,7 @@ const acknowledgeAnonymous = (route: HttpRoute): void =>
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      'The path carries a random token that expires and can be revoked; who holds it needs no other.',
+      'The path, or the Authorization header, carries a random token that expires; who holds it needs no other.',
   });
 
 const methodsOf = (all: readonly Route[]): CorsHttpMethod[] =>

@@ -41,7 +41,11 @@ const items = ({ tableArn }: FileTable, ...actions: string[]) =>
   allow(tableArn, ...actions.map((action) => `dynamodb:${action}`));
 
 /** Rights on the items of one kind alone (DynamoDB developer guide, "Using IAM policy conditions"). */
-const itemsOf = ({ tableArn }: FileTable, kind: 'FILE' | 'LINK', ...actions: string[]) =>
+const itemsOf = (
+  { tableArn }: FileTable,
+  kind: 'FILE' | 'LINK' | 'PERMISSION',
+  ...actions: string[]
+) =>
   new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [tableArn],
@@ -205,6 +209,7 @@ export function permissions(resources: Resources) {
       signDownloads,
       ...decrypt,
     ],
+    'permit-upload': [itemsOf(table, 'PERMISSION', 'PutItem')],
     'describe-api': [],
     'refuse-route': [],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],

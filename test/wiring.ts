@@ -35,6 +35,10 @@ import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
 import { askAgainWith, endScanWith } from '../lambdas/aws/dynamodb/scan-file.ts';
 import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
 import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
+import {
+  addUploadPermissionWith,
+  findUploadPermissionWith,
+} from '../lambdas/aws/dynamodb/upload-permissions.ts';
 import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
 import { abortMultipartWith } from '../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartWith } from '../lambdas/aws/s3/complete-multipart.ts';
@@ -87,6 +91,7 @@ import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
 import { listStoredParts } from '../lambdas/list-parts/list-parts.ts';
 import { makeVariants } from '../lambdas/make-variants/make-variants.ts';
+import { permitUpload } from '../lambdas/permit-upload/permit-upload.ts';
 import { publishFile } from '../lambdas/publish-file/publish-file.ts';
 import { purgeFile, purgeVersion } from '../lambdas/purge-file/purge-file.ts';
 import { findContent } from '../lambdas/reading/find-content.ts';
@@ -127,6 +132,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   addFiles: addFilesWith(dynamo, table, now),
   addGrant: addGrantWith(dynamo, table),
   addLink: addLinkWith(dynamo, table),
+  addUploadPermission: addUploadPermissionWith(dynamo, table),
   askAgain: askAgainWith(dynamo, table),
   completeMultipart: completeMultipartWith(s3, bucket),
   copyToPublic: copyToPublicWith(s3, bucket, publicBucket),
@@ -144,6 +150,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   findScanResult: findScanTagWith(s3, bucket),
   findUsage: findUsageWith(dynamo, table),
   forgetVersion: forgetVersionWith(dynamo, table),
+  findUploadPermission: findUploadPermissionWith(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
   invalidatePath: forgetNothing,
   listFiles: listFilesWith(dynamo, table),
@@ -233,6 +240,8 @@ export function useCasesOf(
     usage: getUsage(ports),
     purge: purgeFile({ ...ports, purgeVersion: purgeOneVersion }),
     purgeVersion: purgeOneVersion,
+    permit: permitUpload({ ...ports, newToken }),
+    findUploadPermission: ports.findUploadPermission,
     publish: publishFile(ports),
     /** Makes variants and returns what would be queued for `recordVariants`. */
     async makeVariants(request: VariantsRequest): Promise<readonly VariantsResult[]> {

@@ -4,7 +4,7 @@ import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { settleFileWith } from '../aws/dynamodb/settle-file.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { apiGateway, apiGatewayPermitted, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { completeMultipartWith } from '../aws/s3/complete-multipart.ts';
 import { deleteVersionWith } from '../aws/s3/delete-version.ts';
 import { listPartsWith } from '../aws/s3/list-parts.ts';
@@ -15,7 +15,7 @@ import { config } from '../config/deployed.ts';
 import { hasArrived } from '../domain/file.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
-import { json } from '../http/http.ts';
+import { json, type Route } from '../http/http.ts';
 import { startInspector } from '../inspection/inspector.ts';
 import { judgeOrLeave } from '../inspection/judge-now.ts';
 import { logOutcome } from '../log.ts';
@@ -68,9 +68,14 @@ const complete = completeUpload({
 });
 const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
-export const handler = apiGateway(async (_request, call) => {
+const completeOne: Route = async (_request, call) => {
   remainingMs = call.remainingMs;
   const file = await complete(call.params.id ?? '', call.principal);
   logOutcome({ event: 'upload_completed', fileId: file.id, size: file.size });
   return json(hasArrived(file) ? 200 : 202, { file: viewFile(file, call.principal) });
-}, config.auth);
+};
+
+export const handler = apiGatewayRoutes({
+  'POST /files/{id}/complete': apiGateway(completeOne, config.auth),
+  'POST /permitted/files/{id}/complete': apiGatewayPermitted(completeOne),
+});

@@ -10,7 +10,7 @@ export interface RequestLimit {
 export interface ThrottleInput extends Partial<RequestLimit> {
   /**
    * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files`, which
-   * writes most, and a fifth for each route of `/links/{token}`, which anybody may call.
+   * writes most, and a fifth for `POST /permitted/files` and each route of `/links/{token}`, which anybody may call.
    */
   readonly routes?: Readonly<Record<string, Partial<RequestLimit>>>;
 }
@@ -25,6 +25,7 @@ export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): T
   const api = { ratePerSecond: 100, burst: 200, ...input };
   const defaults: Readonly<Record<string, RequestLimit>> = {
     'POST /files': shareOf(api, 1 / 2),
+    'POST /permitted/files': shareOf(api, 1 / 5),
     'GET /links/{token}': shareOf(api, 1 / 5),
     'HEAD /links/{token}': shareOf(api, 1 / 5),
     'POST /links/{token}': shareOf(api, 1 / 5),

@@ -9,6 +9,8 @@ export interface Principal {
   readonly groups: readonly string[];
   /** Present for a service: a program of the application that acts for owners. */
   readonly isService?: true | undefined;
+  /** Present for the bearer of an upload permission, presented at that time: its id, and the time in ISO 8601. */
+  readonly permission?: { readonly id: string; readonly at: string } | undefined;
 }
 
 /** Who a file is shared with, as it is written: `user:<sub>` or `group:<name>`. */
@@ -24,16 +26,15 @@ export interface FileAccess {
 }
 
 /** Every name under which a file may have been shared with the principal. */
-export const granteesOf = ({ sub, groups }: Principal): readonly Grantee[] => [
-  `user:${sub}`,
-  ...groups.map((group): Grantee => `group:${group}`),
-];
+export const granteesOf = ({ sub, groups, permission }: Principal): readonly Grantee[] =>
+  permission ? [] : [`user:${sub}`, ...groups.map((group): Grantee => `group:${group}`)];
 
 /** A service acts for the owner of each file. */
 const isOwner = ({ sub, isService }: Principal, owner: string | undefined): boolean =>
   isService === true || sub === owner;
 
 const includes = (audience: readonly Audience[], principal: Principal, owner?: string): boolean =>
+  principal.permission === undefined &&
   audience.some((who) => {
     if (who === 'authenticated') return true;
     if (who === 'owner') return isOwner(principal, owner);
@@ -53,28 +54,38 @@ export const mayListAll = (
   includes(administrators, principal) ||
   includes(readers, principal);
 
+/** Whether the principal may let others upload for an owner. */
+export const mayPermit = ({ isService }: Principal): boolean => isService === true;
+
 /**
  * The principal whose file a claim becomes: the caller, or the owner that a service names. Such an owner has no groups
  * here, because only the owner's own token lists them.
  * @throws Refusal `forbidden` for another owner named by a caller who is no service
  */
 export function ownerFor(principal: Principal, owner: string | undefined): Principal {
-  if (owner === undefined || owner === principal.sub) return principal;
-  if (principal.isService) return { sub: owner, groups: [] };
+  if (principal.permission === undefined && (owner ?? principal.sub) === principal.sub)
+    return principal;
+  if (principal.isService && owner !== undefined) return { sub: owner, groups: [] };
   throw new Refusal('forbidden', 'Only a service may act for another owner.', {});
 }
 
 /**
  * Whether the principal may do this: owners and services all, administrators all but send bytes, readers and grantees
- * read. To publish, those who may edit must be among the collection's publishers.
+ * read. To publish, those who may edit must be among the collection's publishers. The bearer of an upload permission may
+ * send and see the files that were issued by it, while these remember it.
  */
 export function may(
   principal: Principal,
   action: Action,
-  { owner, collection }: Pick<FileRecord, 'owner' | 'collection'>,
+  { owner, collection, permittedBy }: Pick<FileRecord, 'owner' | 'collection' | 'permittedBy'>,
   config: Rules,
   isGranted = false,
 ): boolean {
+  const { permission } = principal;
+  if (permission) {
+    const isIts = permittedBy?.id === permission.id && permittedBy.until > permission.at;
+    return isIts && (action === 'read' || action === 'send');
+  }
   const policy = collectionOf(config, collection);
   if (action === 'publish' && !includes(policy?.publishers ?? [], principal, owner)) return false;
   if (isOwner(principal, owner)) return true;

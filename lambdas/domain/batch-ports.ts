@@ -4,6 +4,7 @@ import type { RefusalCode } from './errors.ts';
 import type { PendingFile } from './file.ts';
 import type { IdempotentRequest } from './ports.ts';
 import type { Usage } from './quota.ts';
+import type { UploadPermission } from './upload-permission.ts';
 
 /** What became of one claim of a batch, as its Idempotency-Key remembers it; null when the policy refused it. */
 export type RememberedClaim =
@@ -26,6 +27,8 @@ export type BatchAddition =
       readonly claims?: readonly RememberedClaim[] | undefined;
     }
   | { readonly outcome: 'no_room'; readonly used: Usage }
+  /** How many files the permission is still good for. */
+  | { readonly outcome: 'not_permitted'; readonly left: number }
   | { readonly outcome: 'not_replaceable'; readonly ids: readonly string[] };
 
 /** Adds new files of one owner, no two of which replace the same file, in one write; or writes nothing. */
@@ -33,4 +36,5 @@ export type AddFiles = (
   files: readonly PendingFile[],
   limits: Quota,
   request?: IdempotentBatch,
+  permission?: UploadPermission,
 ) => Promise<BatchAddition>;

@@ -31,8 +31,20 @@ interface FileBase {
   readonly publicToken?: string | undefined;
   /** Extension of the public copy's path, where a replacement has another type than the first version. */
   readonly publicExtension?: string | undefined;
+  /** The upload permission by which it was issued. */
+  readonly permittedBy?: PermittedBy | undefined;
   /** When reconcile last requested a check of the public copy. */
   readonly publicationAskedAt?: string | undefined;
+}
+
+/** What a file remembers of the upload permission by which it was issued. */
+export interface PermittedBy {
+  /** Its id. */
+  readonly id: string;
+  /** Until when its bearer may ask for this file, ISO 8601. */
+  readonly until: string;
+  /** The content types that it is for; every one of the collection when absent. */
+  readonly types?: readonly string[] | undefined;
 }
 
 /** Issued: the upload may begin, nothing has been validated. */

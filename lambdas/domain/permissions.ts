@@ -23,6 +23,15 @@ const requirements: Readonly<Record<Permission, Requirement>> = {
   replace: { action: 'send', statuses: ['ready'] },
 };
 
+const none: Permissions = {
+  download: false,
+  edit: false,
+  publish: false,
+  share: false,
+  delete: false,
+  replace: false,
+};
+
 /**
  * The permissions of a caller who may read the file, by the collection or by a grant: answers contain no other files.
  * To replace a file is to upload one, so the caller must also be an uploader of its collection.
@@ -32,6 +41,8 @@ export function permissionsOf(
   file: Pick<FileRecord, 'owner' | 'collection' | 'status'> & Pick<PendingFile, 'replaces'>,
   rules: Rules,
 ): Permissions {
+  // No route of an upload permission takes one of these requests.
+  if (principal.permission) return none;
   const collection = collectionOf(rules, file.collection);
   const has = (permission: Permission): boolean => {
     const { action, statuses } = requirements[permission];

@@ -8,6 +8,7 @@ import type { Completion, StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanResult } from './scan.ts';
 import type { ScanEnding } from './transitions.ts';
+import type { UploadPermission } from './upload-permission.ts';
 import type { Checksum } from './verdict.ts';
 import type { OutgoingVersion } from './versions.ts';
 
@@ -37,13 +38,18 @@ export type Addition =
   | { readonly outcome: 'added' }
   | { readonly outcome: 'replayed'; readonly fileId: string; readonly fingerprint: string }
   | { readonly outcome: 'no_room'; readonly used: Usage }
+  | { readonly outcome: 'not_permitted' }
   | { readonly outcome: 'not_replaceable' };
 
-/** Adds a new file and counts it against its owner's quota, in one write; or writes nothing. */
+/**
+ * Adds a new file and counts it against its owner's quota, and against the permission that it is issued by, in one write;
+ * or writes nothing.
+ */
 export type AddFile = (
   file: PendingFile,
   limits: Quota,
   request?: IdempotentRequest,
+  permission?: UploadPermission,
 ) => Promise<Addition>;
 
 /** Finds a file, and whether it was shared with the principal. */

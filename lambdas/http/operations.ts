@@ -1,5 +1,4 @@
 // What each route of the API takes and answers: the part of the contract from which its OpenAPI description is made.
-import type * as z from 'zod/mini';
 import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
 import {
@@ -18,6 +17,8 @@ import {
   usageResponseSchema,
   versionsResponseSchema,
 } from './contract.ts';
+import type { Operation } from './operation.ts';
+import { permittedOperations } from './permitted-operations.ts';
 import {
   deletionsRequestSchema,
   downloadRequestSchema,
@@ -31,33 +32,6 @@ import {
   signPartsRequestSchema,
   usageRequestSchema,
 } from './requests.ts';
-
-/** One successful answer. */
-export interface Success {
-  readonly description: string;
-  /** The JSON body; absent where the answer has none. */
-  readonly schema?: z.core.$ZodType;
-  /** The answer is a page for people. */
-  readonly isPage?: true;
-  /** Response headers worth naming, each with its meaning. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One route as a caller sees it. */
-export interface Operation {
-  /** Stable name, from which generated clients derive a method's name. */
-  readonly id: string;
-  readonly summary: string;
-  readonly query?: z.core.$ZodType;
-  readonly headers?: Readonly<Record<string, z.core.$ZodType>>;
-  readonly body?: z.core.$ZodType;
-  /** Successful answers by status. */
-  readonly successes: Readonly<Record<number, Success>>;
-  /** Errors of this route beside those that every route answers. */
-  readonly problems: readonly RefusalCode[];
-  /** Browsers get `not_found` as a page. */
-  readonly hasErrorPage?: true;
-}
 
 /** Errors that every route behind a token can answer. */
 export const commonProblems = [
@@ -279,6 +253,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     successes: { 200: { description: 'The usage.', schema: usageResponseSchema } },
     problems: ['forbidden'],
   },
+  ...permittedOperations,
   'GET /openapi.json': {
     id: 'describeApi',
     summary: 'Returns this description, without an access token.',

@@ -26,7 +26,8 @@ const caption = z
   );
 
 const { names, nameLength, textLength, totalBytes } = metadataLimits;
-const metadata = z
+/** Names and texts of the application's own. */
+export const metadata = z
   .record(
     z
       .string()
@@ -53,7 +54,8 @@ const metadata = z
 /** Most links that the answer of `POST /files` holds for one file. */
 export const MAX_FIRST_PARTS = 16;
 
-const owner = z.string().check(z.minLength(1), z.maxLength(255));
+/** `sub` of a principal. */
+export const owner = z.string().check(z.minLength(1), z.maxLength(255));
 
 /** What an uploader says about one file. */
 export const claimSchema = z.strictObject({
@@ -174,7 +176,8 @@ const page = {
 /** Most files of one `GET /files?ids=`: one request of DynamoDB. */
 export const MAX_IDS = 100;
 
-const idList = z
+/** Ids of files, separated by commas. */
+export const idList = z
   .string()
   .check(
     z.refine(

@@ -6,7 +6,8 @@ import { addFilesWith } from '../aws/dynamodb/add-files.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { recordQuotaRefusalWith } from '../aws/dynamodb/quota-refusals.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { findUploadPermissionWith } from '../aws/dynamodb/upload-permissions.ts';
+import { apiGateway, apiGatewayPermitted, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
 import { createMultipartWith } from '../aws/s3/create-multipart.ts';
 import { presignPartWith } from '../aws/s3/presign-part.ts';
@@ -14,6 +15,7 @@ import { presignPostWith } from '../aws/s3/presign-post.ts';
 import { config } from '../config/deployed.ts';
 import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
+import { noPermission, type UploadPermission } from '../domain/upload-permission.ts';
 import { readEnvironment, readOptional } from '../env.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
@@ -52,38 +54,64 @@ const ports = {
 };
 const issue = issueUpload(ports);
 const issueAll = issueBatch(ports);
+const findPermission = findUploadPermissionWith(dynamo, TABLE_NAME);
 const reportQuota = readOptional('EVENT_BUS')
   ? reportQuotaWith(recordQuotaRefusalWith(dynamo, TABLE_NAME), now)
   : undefined;
 
-export const handler = apiGateway(
-  async (request, { principal }) => {
-    const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
-    const claims = await readClaims(request);
-    if ('claims' in claims) return answerBatch(claims, principal, idempotencyKey);
-    const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey).catch(
-      async (error) => {
-        await reportQuota?.(error, claims.owner ?? principal.sub, claims.collection);
-        throw error;
-      },
-    );
-    logIssued(issued, isReplay);
-    return json(isReplay ? 200 : 201, issued);
-  },
-  config.auth,
-  { body: true },
-);
+async function respond(request: Request, caller: Caller): Promise<Response> {
+  const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
+  const claims = await readClaims(request);
+  if ('claims' in claims) return answerBatch(claims, caller, idempotencyKey);
+  const { principal, permission } = caller;
+  const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey, permission).catch(
+    async (error) => {
+      await reportQuota?.(error, ownerOf(claims, caller), claims.collection);
+      throw error;
+    },
+  );
+  logIssued(issued, isReplay);
+  return json(isReplay ? 200 : 201, issued);
+}
+
+export const handler = apiGatewayRoutes({
+  'POST /files': apiGateway(
+    (request, { principal }) => respond(request, { principal }),
+    config.auth,
+    { body: true },
+  ),
+  'POST /permitted/files': apiGatewayPermitted(
+    async (request, { principal }) => {
+      const { id = '', at = '' } = principal.permission ?? {};
+      const permission = await findPermission(id, at);
+      if (!permission) throw noPermission();
+      return respond(request, { principal, permission });
+    },
+    { body: true },
+  ),
+});
+
+/** Who asks, and by which permission. */
+interface Caller {
+  readonly principal: Principal;
+  readonly permission?: UploadPermission;
+}
+
+/** Whose quota an upload counts against. */
+const ownerOf = ({ owner }: { readonly owner?: string | undefined }, caller: Caller): string =>
+  caller.permission?.owner ?? owner ?? caller.principal.sub;
 
 /** 201 when every claim was issued, 200 when all had been before, otherwise 207 (RFC 4918, section 11.1). */
-async function answerBatch(batch: ClaimBatch, principal: Principal, key: string | undefined) {
-  const { results, isReplay } = await issueAll(batch, principal, key);
+async function answerBatch(batch: ClaimBatch, caller: Caller, key: string | undefined) {
+  const { principal, permission } = caller;
+  const { results, isReplay } = await issueAll(batch, principal, key, permission);
   for (const [index, result] of results.entries()) {
     if (result.outcome === 'issued') logIssued(result, isReplay);
     if (result.outcome === 'refused') {
       logOutcome({ event: 'claim_refused', by: principal.sub, code: result.refusal.code });
       const claim = batch.claims[index];
       const collection = claim instanceof Refusal ? '' : (claim?.collection ?? '');
-      await reportQuota?.(result.refusal, batch.owner ?? principal.sub, collection);
+      await reportQuota?.(result.refusal, ownerOf(batch, caller), collection);
     }
   }
   const isWhole = results.every(({ outcome }) => outcome === 'issued');

@@ -6,7 +6,8 @@ import { isFileId } from '../domain/key.ts';
 import type { FindFile } from '../domain/ports.ts';
 import { exceedingSizes, limitsOf } from '../domain/quota.ts';
 import { replacementRefusal } from '../domain/replacement.ts';
-import type { AdmittedBatch, BatchCallers } from './admit-batch.ts';
+import { permissionUsedUp, type Uploader } from '../domain/upload-permission.ts';
+import type { AdmittedBatch } from './admit-batch.ts';
 import { createPendingFile, dropPendingFile, type PendingFilePorts } from './pending-file.ts';
 
 /** What storing a batch takes from outside. */
@@ -16,8 +17,9 @@ export interface AddBatchPorts extends PendingFilePorts {
 }
 
 /** A batch whose files the table does not hold yet. */
-export interface BatchToAdd extends AdmittedBatch, BatchCallers {
+export interface BatchToAdd extends AdmittedBatch {
   readonly isAll: boolean;
+  readonly uploader: Uploader;
   /** What the Idempotency-Key is to stand for, given the files that are added. */
   remember(files: ReadonlyMap<number, PendingFile>): IdempotentBatch | undefined;
 }
@@ -32,10 +34,10 @@ export async function addBatch(
   batch: BatchToAdd,
   ports: AddBatchPorts,
 ): Promise<ReadonlyMap<number, PendingFile> | Replay> {
-  const { refusals, owner, isAll } = batch;
+  const { refusals, uploader, isAll } = batch;
   const none: ReadonlyMap<number, PendingFile> = new Map();
   if (isAll && refusals.size > 0) return none;
-  const limits = limitsOf(owner, ports.config);
+  const limits = limitsOf(uploader.owner, ports.config);
   const files = await createAll(batch, ports);
   const dropped: PendingFile[] = [];
   const drop = (index: number, refusal?: Refusal): void => {
@@ -49,16 +51,18 @@ export async function addBatch(
   };
   try {
     while (files.size > 0) {
-      const added = await ports.addFiles([...files.values()], limits, batch.remember(files));
+      const added = await ports.addFiles(
+        [...files.values()],
+        limits,
+        batch.remember(files),
+        uploader.permission,
+      );
       if (added.outcome === 'added') return files;
       if (added.outcome === 'replayed') {
         dropAll();
         return added;
       }
-      const refused =
-        added.outcome === 'no_room'
-          ? exceedingSizes(added.used, limits, sizesOf(files))
-          : await refusalsOf(added.ids, files, batch, ports);
+      const refused = await refusalsOf(added, batch, files, ports);
       for (const [index, refusal] of refused) drop(index, refusal);
       if (isAll) dropAll();
     }
@@ -69,11 +73,11 @@ export async function addBatch(
 }
 
 /** Creates every file at once; when one cannot be created, the uploads of the others are aborted. */
-async function createAll({ admitted, owner }: BatchToAdd, ports: AddBatchPorts) {
+async function createAll({ admitted, uploader }: BatchToAdd, ports: AddBatchPorts) {
   const files = new Map<number, PendingFile>();
   const created = await Promise.allSettled(
     [...admitted].map(async ([index, claim]) => {
-      files.set(index, await createPendingFile(claim, owner, ports));
+      files.set(index, await createPendingFile(claim, uploader, ports));
     }),
   );
   const failure = created.find(({ status }) => status === 'rejected');
@@ -87,20 +91,30 @@ async function createAll({ admitted, owner }: BatchToAdd, ports: AddBatchPorts) 
 const sizesOf = (files: ReadonlyMap<number, PendingFile>): ReadonlyMap<number, number> =>
   new Map([...files].map(([index, { size }]) => [index, size]));
 
+type NotAdded = Exclude<BatchAddition, Replay | { outcome: 'added' }>;
+
+/** Which files the store refused, and why. */
 async function refusalsOf(
-  ids: readonly string[],
+  refused: NotAdded,
+  { uploader: { admittedAs, owner } }: BatchToAdd,
   files: ReadonlyMap<number, PendingFile>,
-  { principal, owner }: BatchCallers,
   { findFile, config }: AddBatchPorts,
 ): Promise<ReadonlyMap<number, Refusal>> {
+  if (refused.outcome === 'no_room') {
+    return exceedingSizes(refused.used, limitsOf(owner, config), sizesOf(files));
+  }
+  if (refused.outcome === 'not_permitted') {
+    const beyond = [...files.keys()].slice(refused.left);
+    return new Map(beyond.map((index) => [index, permissionUsedUp()]));
+  }
   const refusals = new Map<number, Refusal>();
   for (const [index, { replaces = '', collection }] of files) {
-    if (!ids.includes(replaces)) continue;
+    if (!refused.ids.includes(replaces)) continue;
     const replaced = isFileId(replaces) ? await findFile(replaces) : undefined;
     refusals.set(
       index,
       refusalFor(() =>
-        replacementRefusal(replaced, { collection, owner: owner.sub }, principal, config),
+        replacementRefusal(replaced, { collection, owner: owner.sub }, admittedAs, config),
       ),
     );
   }

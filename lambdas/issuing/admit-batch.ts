@@ -1,8 +1,8 @@
 // The claims of a batch before anything is stored: which of them the policy and the quota alone refuse.
-import type { Principal } from '../domain/access.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
 import type { AdmittedClaim } from '../domain/policy.ts';
 import { exceedingSizes, limitsOf, NO_USAGE } from '../domain/quota.ts';
+import type { Uploader } from '../domain/upload-permission.ts';
 import type { ClaimRequest } from '../http/requests.ts';
 import { admitRequest, type PendingFilePorts } from './pending-file.ts';
 
@@ -12,19 +12,13 @@ export interface AdmittedBatch {
   readonly refusals: Map<number, Refusal>;
 }
 
-/** Who sends a batch, and whose files its claims become. */
-export interface BatchCallers {
-  readonly principal: Principal;
-  readonly owner: Principal;
-}
-
 /** Most claims of a batch that replace a file: each is one more write of a transaction, which has at most 100. */
 const MAX_REPLACING = 48;
 
 /** Admits each claim by itself; one that is a `Refusal` did not have the form of a claim. */
 export function admitBatch(
   claims: readonly (ClaimRequest | Refusal)[],
-  { principal, owner }: BatchCallers,
+  uploader: Uploader,
   { config }: Pick<PendingFilePorts, 'config'>,
 ): AdmittedBatch {
   const batch: AdmittedBatch = { admitted: new Map(), refusals: new Map() };
@@ -32,7 +26,7 @@ export function admitBatch(
   for (const [index, claim] of claims.entries()) {
     try {
       if (claim instanceof Refusal) throw claim;
-      const admitted = admitRequest(claim, principal, config);
+      const admitted = admitRequest(claim, uploader, config);
       if (claim.replaces !== undefined) addReplaced(replaced, claim.replaces);
       batch.admitted.set(index, admitted);
     } catch (error) {
@@ -41,7 +35,11 @@ export function admitBatch(
     }
   }
   const sizes = new Map([...batch.admitted].map(([index, { size }]) => [index, size]));
-  for (const [index, refusal] of exceedingSizes(NO_USAGE, limitsOf(owner, config), sizes)) {
+  for (const [index, refusal] of exceedingSizes(
+    NO_USAGE,
+    limitsOf(uploader.owner, config),
+    sizes,
+  )) {
     batch.admitted.delete(index);
     batch.refusals.set(index, refusal);
   }

@@ -1,9 +1,10 @@
 // 1. POST /files with several claims: issues each that can be issued, or all of them or none.
-import { ownerFor, type Principal } from '../domain/access.ts';
+import type { Principal } from '../domain/access.ts';
 import type { IdempotentBatch, RememberedClaim } from '../domain/batch-ports.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PendingFile } from '../domain/file.ts';
 import type { FindFiles } from '../domain/ports.ts';
+import { type UploadPermission, uploaderOf } from '../domain/upload-permission.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import type { ClaimRequest } from '../http/requests.ts';
 import { keyReused } from '../issue-upload/issue-upload.ts';
@@ -47,9 +48,10 @@ export const issueBatch =
     { mode, owner: named, claims }: ClaimBatch,
     principal: Principal,
     idempotencyKey?: string,
+    permission?: UploadPermission,
   ): Promise<IssuedBatch> => {
-    const callers = { principal, owner: ownerFor(principal, named) };
-    const batch = admitBatch(claims, callers, ports);
+    const uploader = uploaderOf(principal, named, permission);
+    const batch = admitBatch(claims, uploader, ports);
     const { refusals } = batch;
     const fingerprint = fingerprintOf([{ mode }, ...claims]);
     // Refusals by the policy are found again when the batch is repeated; those by the store are remembered.
@@ -75,7 +77,7 @@ export const issueBatch =
           };
 
     const isAll = mode === 'all';
-    const added = await addBatch({ ...batch, ...callers, isAll, remember }, ports);
+    const added = await addBatch({ ...batch, uploader, isAll, remember }, ports);
     if (!('outcome' in added)) {
       const results = claims.map(async (claim, index): Promise<ClaimResult> => {
         const file = added.get(index);

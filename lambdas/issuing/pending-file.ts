@@ -1,12 +1,17 @@
 // What issuing creates for one claim: a pending file, with its upload in S3 where it is sent in parts.
 import { createHash } from 'node:crypto';
 import type { MediaFunctionConfig } from '../config/function-config.ts';
-import type { Principal } from '../domain/access.ts';
 import { invalid } from '../domain/errors.ts';
 import type { PendingFile } from '../domain/file.ts';
 import { planUpload } from '../domain/plan-upload.ts';
 import { type AdmittedClaim, admitClaim, base64Sha256 } from '../domain/policy.ts';
 import type * as ports from '../domain/ports.ts';
+import {
+  permittedBy,
+  permittedClaim,
+  permittedRules,
+  type Uploader,
+} from '../domain/upload-permission.ts';
 import type { ClaimRequest } from '../http/requests.ts';
 
 /** What creating a pending file takes from outside. */
@@ -22,7 +27,7 @@ export interface PendingFilePorts {
 /** Admits the claim of a request, or throws the `Refusal`. What the answer needs is checked here, too: later it is too late. */
 export function admitRequest(
   { firstParts = [], ...claim }: ClaimRequest,
-  principal: Principal,
+  { admittedAs, permission }: Uploader,
   config: MediaFunctionConfig,
 ): AdmittedClaim {
   firstParts.forEach(({ sha256 }, index) => {
@@ -35,23 +40,29 @@ export function admitRequest(
     }
     if (sha256 !== undefined) base64Sha256(sha256, field);
   });
-  return admitClaim(claim, principal, config);
+  if (!permission) return admitClaim(claim, admittedAs, config);
+  const permitted = permittedClaim(claim, permission);
+  return admitClaim(permitted, admittedAs, permittedRules(config, permission));
 }
 
 /** Plans the upload and, for a file in parts, creates the multipart upload in S3. */
 export async function createPendingFile(
   claim: AdmittedClaim,
-  { sub: owner }: Principal,
+  { owner, permission }: Uploader,
   { config, createMultipart, newId, newToken, now }: PendingFilePorts,
 ): Promise<PendingFile> {
   const { file, parts } = planUpload(
     claim,
-    { id: newId(), publicToken: newToken(), owner, at: now() },
+    { id: newId(), publicToken: newToken(), owner: owner.sub, at: now() },
     config,
   );
-  if (!parts) return file;
+  const issued = {
+    ...file,
+    ...(permission && { permittedBy: permittedBy(permission, file.expiresAt) }),
+  };
+  if (!parts) return issued;
   const uploadId = await createMultipart(file, parts.checksumParts);
-  return { ...file, multipart: { ...parts, uploadId } };
+  return { ...issued, multipart: { ...parts, uploadId } };
 }
 
 /** Aborts the upload in S3 of a file that is not added after all. */

@@ -5,13 +5,14 @@ import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { findGrantedWith } from '../aws/dynamodb/find-granted.ts';
 import { listFilesWith } from '../aws/dynamodb/list-files.ts';
 import { listSharedWith } from '../aws/dynamodb/list-shared.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { apiGateway, apiGatewayPermitted, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { invalid } from '../domain/errors.ts';
 import type { VisibleFile } from '../domain/file.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
+import { permittedListRequestSchema } from '../http/permission-requests.ts';
 import { readQuery } from '../http/request.ts';
 import { listRequestSchema } from '../http/requests.ts';
 import { findReadable } from '../reading/find-readable.ts';
@@ -36,7 +37,7 @@ const find = findReadable({
   findFiles: findFilesWith(dynamo, TABLE_NAME),
   findGranted: findGrantedWith(dynamo, TABLE_NAME),
 });
-export const handler = apiGateway(
+const listPage = apiGateway(
   async (request, { principal }) => {
     const view = (file: VisibleFile) => viewFile(file, principal);
     const query = readQuery(request, listRequestSchema);
@@ -52,3 +53,17 @@ export const handler = apiGateway(
   config.auth,
   { query: true },
 );
+
+const listPermitted = apiGatewayPermitted(
+  async (request, { principal }) => {
+    const { ids } = readQuery(request, permittedListRequestSchema);
+    const files = await find(ids.split(','), principal);
+    return json(200, { files: files.map((file) => viewFile(file, principal)) });
+  },
+  { query: true },
+);
+
+export const handler = apiGatewayRoutes({
+  'GET /files': listPage,
+  'GET /permitted/files': listPermitted,
+});

@@ -17,6 +17,7 @@ import type {
 } from '../domain/ports.ts';
 import { HEAD_MAX_BYTES } from '../domain/stored-bytes.ts';
 import { daysAfter, secondsBetween } from '../domain/time.ts';
+import { narrowed } from '../domain/upload-permission.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { replacedUntil } from '../domain/versions.ts';
 
@@ -75,7 +76,9 @@ async function judgeAndSettle(
 ): Promise<FileRecord | undefined | 'version_gone'> {
   const head = await readRange(version, 0, HEAD_MAX_BYTES);
   if (!head) return 'version_gone';
-  const collection = collectionOf(config, file.collection);
+  const configured = collectionOf(config, file.collection);
+  // What was issued for some types only is accepted as one of those only.
+  const collection = configured && narrowed(configured, { types: file.permittedBy?.types });
   const evidence = await inspectUpload({
     head: head.bytes,
     size: head.size,

@@ -2,11 +2,11 @@
 
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
-import { apiGateway } from '../aws/events/api-gateway.ts';
+import { apiGateway, apiGatewayPermitted, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { presignPartWith } from '../aws/s3/presign-part.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
-import { json } from '../http/http.ts';
+import { json, type Route } from '../http/http.ts';
 import { readBody } from '../http/request.ts';
 import { signPartsRequestSchema } from '../http/requests.ts';
 import { signParts } from './sign-parts.ts';
@@ -20,11 +20,12 @@ const sign = signParts({
   now: () => new Date(),
 });
 
-export const handler = apiGateway(
-  async (request, { principal, params }) => {
-    const window = await readBody(request, signPartsRequestSchema);
-    return json(200, await sign(params.id ?? '', window, principal));
-  },
-  config.auth,
-  { body: true },
-);
+const signWindow: Route = async (request, { principal, params }) => {
+  const window = await readBody(request, signPartsRequestSchema);
+  return json(200, await sign(params.id ?? '', window, principal));
+};
+
+export const handler = apiGatewayRoutes({
+  'POST /files/{id}/parts': apiGateway(signWindow, config.auth, { body: true }),
+  'POST /permitted/files/{id}/parts': apiGatewayPermitted(signWindow, { body: true }),
+});

@@ -23,6 +23,8 @@ it('differs by owner, collection, API, what it replaces, and every trait of the 
     { ...identity, collection: 'b' },
     { ...identity, api: 'https://other.test' },
     { ...identity, owner: 'carl' },
+    { ...identity, token: 'AAAAAAAAAAAAAAAAAAAAAA' },
+    { ...identity, token: 'BAAAAAAAAAAAAAAAAAAAAA' },
     { ...identity, owner: 'x.txt' },
     { ...identity, replaces: 'a-file' },
     { ...identity, replaces: 'another-file' },

@@ -7,6 +7,7 @@ import {
   granteesOf,
   may,
   mayListAll,
+  mayPermit,
   mayUpload,
   ownerFor,
   type Principal,
@@ -241,6 +242,58 @@ it('a file can be shared with a caller and with each group of the caller', () =>
     'group:press',
     'group:staff',
   ]);
+});
+
+describe('the bearer of an upload permission', () => {
+  const at = '2026-11-29T10:00:00.000Z';
+  const bearer: Principal = { sub: '', groups: [], permission: { id: 'p1', at } };
+  const issued = { ...file, permittedBy: { id: 'p1', until: '2026-11-30T10:00:00.000Z' } };
+  const everyone = rulesWith({
+    uploaders: ['authenticated'],
+    readers: ['authenticated', 'owner'],
+    administrators: ['authenticated'],
+    publishers: ['authenticated', 'owner'],
+  });
+
+  it.each<[string, FileRecord, string]>([
+    ['of a file that it issued', issued, 'read send'],
+    [
+      'of a file that another one issued',
+      { ...issued, permittedBy: { ...issued.permittedBy, id: 'p2' } },
+      '',
+    ],
+    [
+      'of a file that it may not ask for any more',
+      { ...issued, permittedBy: { id: 'p1', until: at } },
+      '',
+    ],
+    ['of a file without a permission', file, ''],
+    ['of a file whose owner has no name', { ...file, owner: '' }, ''],
+  ])('may do nothing %s but what finishes the upload', (_what, record, allowed) => {
+    for (const isGranted of [true, false]) {
+      const permitted = actions.filter((action) =>
+        may(bearer, action, record, everyone, isGranted),
+      );
+      expect(permitted.join(' ')).toBe(allowed);
+    }
+  });
+
+  it('is in no audience, has no grants, owns nothing and permits nothing', () => {
+    const { images } = everyone.collections;
+    if (!images) return expect.fail('there is no collection');
+    expect(mayUpload(bearer, images)).toBe(false);
+    expect(mayListAll(bearer, images)).toBe(false);
+    expect(granteesOf(bearer)).toEqual([]);
+    expect(mayPermit(bearer)).toBe(false);
+    for (const owner of [undefined, '', 'olivia']) {
+      expect(() => ownerFor(bearer, owner)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    }
+  });
+});
+
+it('only a service may let others upload', () => {
+  expect(mayPermit({ sub: 'backend', groups: [], isService: true })).toBe(true);
+  expect(mayPermit({ sub: 'carl', groups: ['administrator'] })).toBe(false);
 });
 
 describe('the owner of what a caller uploads', () => {

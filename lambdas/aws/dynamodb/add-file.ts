@@ -11,29 +11,32 @@ import type { PendingFile } from '../../domain/file.ts';
 import type { AddFile, Now } from '../../domain/ports.ts';
 import type { Usage } from '../../domain/quota.ts';
 import { fileKey, itemOf, toItem, usageChange } from './dynamo-items.ts';
+import { permissionUse } from './upload-permissions.ts';
 import { failureIn, writeTogether } from './write-together.ts';
 
 /** How long an Idempotency-Key identifies its file. */
 const REMEMBERED_SECONDS = 24 * 3600;
 
 /**
- * One TransactWriteItems under four conditions: the id and the Idempotency-Key are new, the quota has room, and the file
- * to replace may be replaced.
+ * One TransactWriteItems under five conditions: the id and the Idempotency-Key are new, the quota has room, the permission
+ * has a use left, and the file to replace may be replaced. A key belongs to its owner, or to its permission.
  */
 export const addFileWith =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFile =>
-  async (file, limits, request) => {
+  async (file, limits, request, permission) => {
     const record = { Put: { TableName, Item: itemOf(file), ConditionExpression: isNew } };
     const { owner, size } = file;
     const quota = { Update: reservation(TableName, owner, { bytes: size, files: 1 }, limits) };
     const remembered = { fileId: file.id, fingerprint: request?.fingerprint };
     const key = request
-      ? { Put: { TableName, ...reminder(owner, request.key, remembered, now()) } }
+      ? { Put: { TableName, ...reminder(permission?.id ?? owner, request.key, remembered, now()) } }
       : undefined;
+    const permit = permission && { Update: permissionUse(TableName, permission, 1, now()) };
     const replaced = file.replaces ? { ConditionCheck: replaceable(TableName, file) } : undefined;
 
     const writes: TransactWriteItem[] = [record, quota];
     if (key) writes.push(key);
+    if (permit) writes.push(permit);
     if (replaced) writes.push(replaced);
     const reasons = await writeTogether(dynamo, writes);
     if (!reasons) return { outcome: 'added' };
@@ -44,6 +47,7 @@ export const addFileWith =
       const { fileId, fingerprint } = unmarshall(known);
       return { outcome: 'replayed', fileId, fingerprint };
     }
+    if (failureOf(permit)) return { outcome: 'not_permitted' };
     // Before the quota: freeing space does not help a caller who may not replace that file.
     if (failureOf(replaced)) return { outcome: 'not_replaceable' };
     const full = failureOf(quota);

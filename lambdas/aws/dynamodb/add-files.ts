@@ -5,6 +5,7 @@ import type { AddFiles } from '../../domain/batch-ports.ts';
 import type { Now } from '../../domain/ports.ts';
 import { isNew, reminder, replaceable, reservation, usedIn } from './add-file.ts';
 import { itemOf } from './dynamo-items.ts';
+import { permissionUse, usesLeftIn } from './upload-permissions.ts';
 import { failureIn, writeTogether } from './write-together.ts';
 
 /**
@@ -13,7 +14,7 @@ import { failureIn, writeTogether } from './write-together.ts';
  */
 export const addFilesWith =
   (dynamo: DynamoDBClient, TableName: string, now: Now): AddFiles =>
-  async (files, limits, request) => {
+  async (files, limits, request, permission) => {
     const owner = files[0]?.owner;
     if (owner === undefined) return { outcome: 'added' };
     const total = {
@@ -24,7 +25,12 @@ export const addFilesWith =
     const key: TransactWriteItem | undefined = request && {
       Put: {
         TableName,
-        ...reminder(owner, request.key, remembered(request.fingerprint, request.claims), now()),
+        ...reminder(
+          permission?.id ?? owner,
+          request.key,
+          remembered(request.fingerprint, request.claims),
+          now(),
+        ),
       },
     };
     const replacing = files.filter(({ replaces }) => replaces !== undefined);
@@ -36,7 +42,11 @@ export const addFilesWith =
         Put: { TableName, Item: itemOf(file), ConditionExpression: isNew },
       }),
     );
-    const writes = [quota, ...(key ? [key] : []), ...checks, ...records];
+    const permit: TransactWriteItem | undefined = permission && {
+      Update: permissionUse(TableName, permission, files.length, now()),
+    };
+    const once = [quota, key, permit].filter((write) => write !== undefined);
+    const writes = [...once, ...checks, ...records];
     const reasons = await writeTogether(dynamo, writes);
     if (!reasons) return { outcome: 'added' };
 
@@ -46,6 +56,8 @@ export const addFilesWith =
       const { fingerprint, claims } = unmarshall(known);
       return { outcome: 'replayed', fingerprint, claims: claims && JSON.parse(claims) };
     }
+    const spent = failureOf(permit);
+    if (spent) return { outcome: 'not_permitted', left: usesLeftIn(spent, now()) };
     const ids = replacing.flatMap(({ replaces = '' }, index) =>
       failureOf(checks[index]) ? [replaces] : [],
     );

@@ -10,6 +10,7 @@ import type { Principal } from '../../domain/access.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type { IdentityRules } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
+import { bearerOf, noPermission, permissionIdOf } from '../../domain/upload-permission.ts';
 import type { RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { type Authorizer, identify, subOf } from '../../http/identify.ts';
@@ -46,6 +47,25 @@ export const apiGatewayRoutes =
     const handler = routes[event.routeKey as RouteKey];
     if (!handler) throw new Error(`No handler for ${event.routeKey}.`);
     return handler(event);
+  };
+
+/** A Lambda handler for one route that takes an upload permission in place of an access token. */
+export const apiGatewayPermitted =
+  (route: Route, takes: Takes = {}) =>
+  async (
+    event: APIGatewayProxyEventV2,
+    context?: Context,
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
+    const strict: Route = async (request, called) => {
+      await refuseSurplus(request, takes);
+      return route(request, called);
+    };
+    return respond(event, context, strict, () => {
+      const token = (event.headers.authorization ?? '').replace(/^bearer +/i, '');
+      const id = permissionIdOf(token);
+      if (id === undefined) throw noPermission();
+      return bearerOf(id, new Date().toISOString());
+    });
   };
 
 /**
