@@ -4,6 +4,7 @@ import type { CollectionName, Collections } from './collection-names.ts';
 import type { DownloadResponse, File, ListQuery, ListResponse } from './contract.ts';
 import { filePath } from './http.ts';
 import { createOwnerCalls, type OwnerCalls } from './owner-calls.ts';
+import { createOwnerDataCalls, type OwnerDataCalls } from './owner-data.ts';
 import { type AirlockOptions, connect, type Uploader, uploaderOver } from './uploader.ts';
 import type { DownloadOptions } from './variant-contract.ts';
 
@@ -23,6 +24,7 @@ export type * from './events.ts';
 export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts';
 export type { OwnerCalls } from './owner-calls.ts';
 export type * from './permissions-contract.ts';
+export type { ExportedFile, ExportedPage, OwnerDataCalls } from './owner-data.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
 export type { ByteSlice, UploadSource } from './source.ts';
@@ -44,6 +46,7 @@ export type * from './version-contract.ts';
 /** The client. Besides `upload`, calls throw `AirlockRefusal` or, when there was no answer, `UnavailableError`. */
 export interface Airlock<Collection extends string = string>
   extends OwnerCalls,
+    OwnerDataCalls,
     Uploader<Collection> {
   /** One page of files, newest first; pass `nextCursor` as `cursor` for the next. */
   list(query?: ListQuery): Promise<ListResponse>;
@@ -82,5 +85,6 @@ export function createAirlock<Of extends Collections = string>(
       return known?.url ?? (await download(id, { disposition: 'inline', variant })).url;
     },
     ...createOwnerCalls(send),
+    ...createOwnerDataCalls(send),
   };
 }

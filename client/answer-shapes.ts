@@ -10,6 +10,7 @@ import type {
   LinkResponse,
   LinksResponse,
   ListResponse,
+  OwnerDeletionResponse,
   Upload,
   UploadPermissionResponse,
   UsageResponse,
@@ -22,7 +23,7 @@ export type IsAnswer<T> = (body: unknown) => body is T;
 /** Whether `value` is an object whose fields have these types. */
 export function has(
   value: unknown,
-  fields: Readonly<Record<string, 'string' | 'number' | 'object'>>,
+  fields: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object'>>,
 ) {
   return (
     typeof value === 'object' &&
@@ -89,6 +90,10 @@ export const isGrantsResponse: IsAnswer<GrantsResponse> = (body): body is Grants
   every((body as Partial<GrantsResponse> | undefined)?.grants, (grant) =>
     has(grant, { principal: 'string' }),
   );
+
+export const isOwnerDeletionResponse: IsAnswer<OwnerDeletionResponse> = (
+  body,
+): body is OwnerDeletionResponse => has(body, { deletedFiles: 'number', isComplete: 'boolean' });
 
 export const isUploadPermissionResponse: IsAnswer<UploadPermissionResponse> = (
   body,

@@ -167,6 +167,13 @@ export interface LinksResponse {
   nextCursor?: string | undefined;
 }
 
+/** Answer of `POST /owners/{owner}/deletions`. */
+export interface OwnerDeletionResponse {
+  deletedFiles: number;
+  /** Whether nothing of the owner is left. */
+  isComplete: boolean;
+}
+
 /** Answer of `GET /usage`. */
 export interface UsageResponse {
   bytes: number;

@@ -71,6 +71,7 @@ const pathParameters: Readonly<Record<string, Json>> = {
     description: '`user:<sub>` or `group:<name>`, percent-encoded.',
     schema: { type: 'string' },
   },
+  owner: { description: '`sub` of the owner, percent-encoded.', schema: { type: 'string' } },
   linkId: { description: 'Id of the link.', schema: { type: 'string' } },
   token: { description: 'The token that the link carries.', schema: { type: 'string' } },
 };

@@ -29,6 +29,8 @@ const longer: Partial<Record<FunctionName, Duration>> = {
   // Copies above 5 GB continue where the last attempt stopped.
   'publish-file': Duration.minutes(15),
   'purge-file': Duration.minutes(1),
+  // Fifty transactions, one after the other; API Gateway waits 30 seconds.
+  'delete-owner': Duration.seconds(29),
   'reap-uploads': Duration.minutes(15),
   reconcile: Duration.minutes(15),
 };

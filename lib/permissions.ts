@@ -213,6 +213,17 @@ export function permissions(resources: Resources) {
     'describe-api': [],
     'refuse-route': [],
     'delete-file': [items(table, 'BatchGetItem', 'PutItem', 'UpdateItem')],
+    'delete-owner': [
+      allow(
+        [
+          table.indexArn('ownerFiles'),
+          table.indexArn('pendingFiles'),
+          table.indexArn('sharedFiles'),
+        ],
+        'dynamodb:Query',
+      ),
+      items(table, 'BatchGetItem', 'DeleteItem', 'PutItem', 'UpdateItem'),
+    ],
     'purge-file': [
       ...deletions.readRights,
       items(table, 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),

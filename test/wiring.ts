@@ -28,6 +28,7 @@ import {
   markPublishedWith,
   markWithdrawnWith,
 } from '../lambdas/aws/dynamodb/mark-publication.ts';
+import { removeGrantsToWith, removeUsageWith } from '../lambdas/aws/dynamodb/owners.ts';
 import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
 import { askForVariantsWith, recordVariantsWith } from '../lambdas/aws/dynamodb/record-variants.ts';
 import { removeBesideWith } from '../lambdas/aws/dynamodb/remove-beside.ts';
@@ -68,6 +69,7 @@ import {
 import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
+import { deleteOwner } from '../lambdas/delete-owner/delete-owner.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
 import type { VariantsRequest, VariantsResult } from '../lambdas/domain/hand-offs.ts';
 import { inspectUpload } from '../lambdas/domain/inspect.ts';
@@ -180,6 +182,8 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   recordVariants: recordVariantsWith(dynamo, table),
   removeFile: removeFileWith(dynamo, table),
   removeGrant: removeGrantWith(dynamo, table),
+  removeGrantsTo: removeGrantsToWith(dynamo, table),
+  removeUsage: removeUsageWith(dynamo, table),
   removeLink: removeLinkWith(dynamo, table),
   settleFile: settleFileWith(dynamo, table),
   sumUsage: sumUsageWith(dynamo, table),
@@ -229,6 +233,7 @@ export function useCasesOf(
     download: issueDownload({ ...ports, findContent: findContent(ports) }),
     edit: editRecord({ ...ports, newToken }),
     remove: deleteFile(ports),
+    deleteOwner: deleteOwner(ports),
     share: shareFile(ports),
     unshare: unshareFile(ports),
     listGrants: listFileGrants({ ...ports, cursorKey }),

@@ -54,6 +54,15 @@ export const mayListAll = (
   includes(administrators, principal) ||
   includes(readers, principal);
 
+/** Whether the principal may delete everything of an owner: the owner, a service, an administrator of every collection. */
+export const mayDeleteOwner = (
+  principal: Principal,
+  owner: string,
+  { collections }: Pick<Rules, 'collections'>,
+): boolean =>
+  (principal.permission === undefined && isOwner(principal, owner)) ||
+  Object.values(collections).every(({ administrators }) => includes(administrators, principal));
+
 /** Whether the principal may let others upload for an owner. */
 export const mayPermit = ({ isService }: Principal): boolean => isService === true;
 

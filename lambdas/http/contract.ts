@@ -298,3 +298,10 @@ export const uploadPermissionResponseSchema = z.object({
   maxUploads: z.int(),
 });
 export type UploadPermissionResponse = z.infer<typeof uploadPermissionResponseSchema>;
+
+/** Answer of `POST /owners/{owner}/deletions`: repeat the request until it is complete. */
+export const ownerDeletionResponseSchema = z.object({
+  deletedFiles: z.int(),
+  isComplete: z.boolean(),
+});
+export type OwnerDeletionResponse = z.infer<typeof ownerDeletionResponseSchema>;

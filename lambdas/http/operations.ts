@@ -13,6 +13,7 @@ import {
   linksResponseSchema,
   listPartsResponseSchema,
   listResponseSchema,
+  ownerDeletionResponseSchema,
   signPartsResponseSchema,
   usageResponseSchema,
   versionsResponseSchema,
@@ -178,6 +179,15 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       207: { description: 'Not every file is deleted.', schema: deletionsResponseSchema },
     },
     problems: ['request_too_large'],
+  },
+  'POST /owners/{owner}/deletions': {
+    id: 'deleteOwner',
+    summary:
+      'Deletes up to 50 files of an owner, in the end grants and counters. Repeat it until it is complete.',
+    successes: {
+      200: { description: 'What was deleted.', schema: ownerDeletionResponseSchema },
+    },
+    problems: ['forbidden'],
   },
   'PUT /files/{id}/grants/{principal}': {
     id: 'addGrant',

@@ -31,12 +31,18 @@ describe('the API', () => {
     ).toEqual(['$default', ...routeKeys(routes)]);
   });
 
-  it('wants a token with scope openid on every route but those for links and for the description', () => {
+  it('wants a token with scope openid on every route but those for links, for upload permissions and for the description', () => {
     expect(routeKeys(routes.filter(({ isAnonymous }) => isAnonymous))).toEqual([
       'GET /links/{token}',
       'GET /openapi.json',
+      'GET /permitted/files',
+      'GET /permitted/files/{id}',
+      'GET /permitted/files/{id}/parts',
       'HEAD /links/{token}',
       'POST /links/{token}',
+      'POST /permitted/files',
+      'POST /permitted/files/{id}/complete',
+      'POST /permitted/files/{id}/parts',
     ]);
     const anonymous = ['$default', ...routeKeys(routes.filter(({ isAnonymous }) => isAnonymous))];
     for (const { RouteKey, AuthorizationType, AuthorizationScopes, AuthorizerId } of found()) {
@@ -100,6 +106,7 @@ describe('throttling by route', () => {
     });
     expect(stage.RouteSettings).toEqual({
       'POST /files': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 100 },
+      'POST /permitted/files': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
       'GET /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
       'HEAD /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
       'POST /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
@@ -114,7 +121,7 @@ describe('throttling by route', () => {
     const limited = routesByKey
       .filter(([, { Properties }]) => Object.hasOwn(limits, Properties.RouteKey))
       .map(([logicalId]) => logicalId);
-    expect(limited).toHaveLength(4);
+    expect(limited).toHaveLength(5);
     expect(stage?.DependsOn).toEqual(expect.arrayContaining(limited));
   });
 });

@@ -185,6 +185,10 @@ it('every function may do exactly what its part of the story needs', () => {
     DescribeApi: [],
     RefuseRoute: [],
     DeleteFile: table('BatchGetItem', 'PutItem', 'UpdateItem'),
+    DeleteOwner: [
+      ...index('Query', 'ownerFiles', 'ownerFilesByStatus', 'sharedFiles'),
+      ...table('BatchGetItem', 'DeleteItem', 'PutItem', 'UpdateItem'),
+    ],
     PurgeFile: [
       ...tellStream,
       'Allow sqs:SendMessage DeletionsDeadLetters',

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createAirlock } from '../../client/airlock.ts';
+import { createAirlock, type ExportedPage } from '../../client/airlock.ts';
 import { serviceToken } from '../access-token.ts';
 import { addresses, alice, bob, call, issue, postForm, settled } from './api.ts';
 
@@ -19,6 +19,12 @@ async function uploadedFor(owner: string) {
   const issued = await issue({ ...note, owner }, service);
   expect((await postForm(issued, 'hello')).status).toBe(201);
   return settled(issued.file.id, service);
+}
+
+async function pagesOf(pages: AsyncIterable<ExportedPage>): Promise<ExportedPage[]> {
+  const all: ExportedPage[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
 }
 
 describe('a service that acts for an owner', () => {
@@ -76,6 +82,40 @@ describe('a service that acts for an owner', () => {
   it('finds nothing of an owner who never existed', async () => {
     const list = await call('GET', `/files?owner=${randomUUID()}`, { token: service });
     expect(list).toMatchObject({ status: 200, body: { files: [] } });
+  });
+});
+
+describe('everything of an owner', () => {
+  it('is exported page by page with links to the bytes, also from a page in between, and then deleted', async () => {
+    const airlock = createAirlock({ api: addresses.api, getToken: () => service });
+    const owner = `person/${randomUUID()}`;
+    const wanted = Array.from({ length: 52 }, (_, index) => `text ${index}`);
+    const uploaded = await Promise.all(
+      wanted.map((text, index) => {
+        const file = new File([text], `${index}.txt`, { type: 'text/plain' });
+        return airlock.upload(file, { collection: 'everything', owner });
+      }),
+    );
+    const pages = await pagesOf(airlock.exportOwner(owner));
+    expect(pages.map(({ files }) => files.length)).toEqual([50, 2]);
+    const [first = '', second = ''] = await Promise.all(
+      pages.map(async ({ files }) => (await fetch(files[0]?.download?.url ?? '')).text()),
+    );
+    expect(wanted).toEqual(expect.arrayContaining([first, second]));
+    const cursor = pages[0]?.nextCursor ?? '';
+    const [rest] = await pagesOf(airlock.exportOwner(owner, { cursor }));
+    expect(rest?.files.map(({ file }) => file.id)).toEqual(
+      pages[1]?.files.map(({ file }) => file.id),
+    );
+    expect(await airlock.deleteOwner(owner)).toBe(uploaded.length);
+    expect((await airlock.list({ owner })).files).toEqual([]);
+    expect(await airlock.usage({ owner })).toMatchObject({ bytes: 0, files: 0 });
+    expect(await airlock.deleteOwner(owner)).toBe(0);
+  });
+
+  it('is deleted by no other person', async () => {
+    const answer = await call('POST', '/owners/bob/deletions', { token: alice });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   });
 });
 

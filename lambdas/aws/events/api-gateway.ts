@@ -43,10 +43,10 @@ type Handler = ReturnType<typeof apiGateway>;
 /** A Lambda handler for the several routes of one function, each by its key. */
 export const apiGatewayRoutes =
   (routes: Readonly<Partial<Record<RouteKey, Handler>>>): Handler =>
-  async (event) => {
+  async (event, context) => {
     const handler = routes[event.routeKey as RouteKey];
     if (!handler) throw new Error(`No handler for ${event.routeKey}.`);
-    return handler(event);
+    return handler(event, context);
   };
 
 /** A Lambda handler for one route that takes an upload permission in place of an access token. */
