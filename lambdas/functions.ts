@@ -59,6 +59,22 @@ export const inspectingFunctions = [
 /** Functions that sign downloads, each with the CDN's signer beside its bundle. */
 export const signingFunctions = ['issue-download', 'follow-link'] as const;
 
+/** Functions that write the audit log, where it is switched on. */
+export const auditingFunctions: readonly FunctionName[] = [
+  'issue-upload',
+  'list-files',
+  'issue-download',
+  'edit-file',
+  'add-grant',
+  'remove-grant',
+  'issue-link',
+  'revoke-link',
+  'follow-link',
+  'permit-upload',
+  'delete-file',
+  'delete-owner',
+];
+
 /** The functions of the static side, which know nothing of files. */
 export const siteFunctionNames = ['prune-releases'] as const;
 

@@ -152,6 +152,7 @@ export class Airlock extends Construct {
         CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
       },
       logRetentionDays: config.logRetentionDays,
+      auditRetentionDays: config.operations.auditLog?.retentionDays,
       tracing: config.operations.tracing,
     });
     // The limits are beside the bundle; written here, too, a deployed template shows them.

@@ -25,6 +25,7 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['`static.sources[]`', 'config/static-config.ts', 'StaticSource'],
   ['`throttle`', 'config/throttle-config.ts', 'ThrottleInput'],
   ['`operations`', 'config/operations-config.ts', 'OperationsInput'],
+  ['`operations.auditLog`', 'config/operations-config.ts', 'AuditLogInput'],
 ];
 
 /** One field: its path within the type, and its comment as one paragraph. */

@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Environment } from '../lambdas/env.ts';
 import {
+  auditingFunctions,
   type CoreFunction,
   type FunctionName,
   functionNames,
@@ -63,6 +64,8 @@ export interface FunctionsProps {
   readonly scanFunction?: ScanFunction | undefined;
   readonly makesVariants: boolean;
   readonly logRetentionDays: number;
+  /** The same for functions that write the audit log, where it is switched on. */
+  readonly auditRetentionDays?: number | undefined;
   readonly tracing: boolean;
 }
 
@@ -70,12 +73,16 @@ export interface FunctionsProps {
 export function createFunctions(
   scope: Construct,
   { permissions, scanFunction, makesVariants, ...shared }: FunctionsProps,
+  { permissions, scanFunction, auditRetentionDays = 0, ...shared }: FunctionsProps,
 ): Functions {
   const create = (name: FunctionName) =>
     new AirlockFunction(scope, {
       ...shared,
       name,
       permissions: permissions[name],
+      logRetentionDays: auditingFunctions.includes(name)
+        ? Math.max(shared.logRetentionDays, auditRetentionDays)
+        : shared.logRetentionDays,
       timeout: timeoutOf(name),
       memoryMegabytes: memoryMegabytesOf(name),
     }).function;

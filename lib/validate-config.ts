@@ -133,6 +133,7 @@ const config = object({
     // Lambda takes no less than 2 for a queue.
     queueConcurrency: integer('runs at once', 2, 1000),
     queueAttempts: integer('attempts', 1, 1000),
+    auditLog: object({ retentionDays, filenames: flag }).optional(),
   }),
   site,
   static: staticFiles.optional(),

@@ -1,5 +1,6 @@
 // Wires PUT /files/{id}/grants/{principal} to DynamoDB.
 
+import { auditWith, rememberFiles } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { addGrantWith } from '../aws/dynamodb/grants.ts';
@@ -13,10 +14,12 @@ import { shareFile } from './add-grant.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
+const files = rememberFiles(findAccessWith(dynamo, TABLE_NAME));
+const audit = auditWith(config);
 
 const share = shareFile({
   config,
-  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  findAccess: files.findAccess,
   addGrant: addGrantWith(dynamo, TABLE_NAME),
   now: () => new Date(),
 });
@@ -26,5 +29,6 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   const grantee = readGrantee(params);
   await share(fileId, grantee, principal);
   logOutcome({ event: 'file_shared', fileId, by: principal.sub, with: grantee });
+  audit('file_shared', principal, files.fileFor(principal, fileId), { with: grantee });
   return noContent();
 }, config.auth);

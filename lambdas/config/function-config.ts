@@ -18,6 +18,8 @@ const fields = [
 export interface MediaFunctionConfig extends Pick<Config, (typeof fields)[number]> {
   /** How claims become a principal; what else is configured of issuers, the authorizer alone reads. */
   readonly auth: Pick<Auth, 'groupsClaim' | 'services'>;
+  /** Present where the audit log is switched on. */
+  readonly audit?: { readonly filenames: boolean };
 }
 
 /** What the function reads that verifies tokens. */
@@ -37,8 +39,10 @@ export type FunctionConfig = MediaFunctionConfig & SiteFunctionConfig & Authoriz
 export const mediaFunctionConfig = (config: Config): MediaFunctionConfig => {
   const inUse = { ...config, scanner: scannerInUse(config) };
   const { groupsClaim, services } = config.auth;
+  const { auditLog } = config.operations;
   return {
     ...Object.fromEntries(fields.map((field) => [field, inUse[field]])),
     auth: { groupsClaim, services },
+    ...(auditLog && { audit: { filenames: auditLog.filenames } }),
   } as unknown as MediaFunctionConfig;
 };

@@ -16,16 +16,29 @@ export interface OperationsInput {
    * a try. Default: 5.
    */
   readonly queueAttempts?: number;
+  /** Records reads, shares and administration, see docs/audit.md. Default: none. */
+  readonly auditLog?: AuditLogInput;
+}
+
+/** The audit log as a user writes it. */
+export interface AuditLogInput {
+  /** Days that the logs of the functions are kept that write it; of those that CloudWatch offers. */
+  readonly retentionDays: number;
+  /** Whether its lines hold filenames, which are words of uploaders. Default: false. */
+  readonly filenames?: boolean;
 }
 
 /** The same with every default filled in. */
-export type Operations = Required<OperationsInput>;
+export interface Operations extends Required<Omit<OperationsInput, 'auditLog'>> {
+  readonly auditLog?: Required<AuditLogInput>;
+}
 
 /** Fills in the defaults. */
-export const defineOperations = (input: OperationsInput = {}): Operations => ({
+export const defineOperations = ({ auditLog, ...input }: OperationsInput = {}): Operations => ({
   alarmEmails: [],
   tracing: false,
   queueConcurrency: 20,
   queueAttempts: 5,
   ...input,
+  ...(auditLog && { auditLog: { filenames: false, ...auditLog } }),
 });

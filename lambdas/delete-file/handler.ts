@@ -1,5 +1,6 @@
 // Wires DELETE /files/{id} and POST /deletions to DynamoDB.
 
+import { auditWith, rememberFiles } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
@@ -15,10 +16,12 @@ import { deleteFile } from './delete-file.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
+const files = rememberFiles(findAccessWith(dynamo, TABLE_NAME));
+const audit = auditWith(config);
 
 const remove = deleteFile({
   config,
-  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  findAccess: files.findAccess,
   removeFile: removeFileWith(dynamo, TABLE_NAME),
   now: () => new Date(),
 });
@@ -44,6 +47,7 @@ const removeMany = apiGateway(
 async function removeLogged(...[fileId, principal]: Parameters<typeof remove>) {
   await remove(fileId, principal);
   logOutcome({ event: 'file_deleted', fileId, by: principal.sub });
+  audit('file_deleted', principal, files.fileFor(principal, fileId));
   return {};
 }
 

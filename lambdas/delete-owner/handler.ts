@@ -1,4 +1,5 @@
 // Wires POST /owners/{owner}/deletions to DynamoDB.
+import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { listFilesWith } from '../aws/dynamodb/list-files.ts';
@@ -14,6 +15,7 @@ import { deleteOwner } from './delete-owner.ts';
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
 
+const audit = auditWith(config);
 const removeOwner = deleteOwner({
   config,
   listFiles: listFilesWith(dynamo, TABLE_NAME),
@@ -28,5 +30,6 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   const owner = params.owner ?? '';
   const outcome = await removeOwner(owner, principal);
   logOutcome({ event: 'owner_deleted', owner, by: principal.sub, ...outcome });
+  audit('owner_deleted', principal, { owner }, outcome);
   return json(200, outcome);
 }, config.auth);

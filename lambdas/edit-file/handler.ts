@@ -1,5 +1,6 @@
 // Wires PATCH /files/{id} to DynamoDB.
 import { randomBytes } from 'node:crypto';
+import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { editFileWith } from '../aws/dynamodb/edit-file.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
@@ -15,6 +16,7 @@ import { editRecord } from './edit-file.ts';
 
 const { TABLE_NAME, MEDIA_ORIGIN } = readEnvironment('TABLE_NAME', 'MEDIA_ORIGIN');
 const dynamo = connectDynamo();
+const audit = auditWith(config);
 
 const edit = editRecord({
   config,
@@ -29,6 +31,7 @@ export const handler = apiGateway(
     const file = await edit(params.id ?? '', await readBody(request, editRequestSchema), principal);
     const { id: fileId, visibility } = file;
     logOutcome({ event: 'file_edited', fileId, visibility, by: principal.sub });
+    audit('file_edited', principal, file, { visibility });
     return json(200, { file: viewFile(file, principal) });
   },
   config.auth,

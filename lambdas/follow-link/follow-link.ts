@@ -3,6 +3,7 @@ import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders, servedAs } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
+import type { ReadyFile } from '../domain/file.ts';
 import { isLinkToken, linkIdOf } from '../domain/link.ts';
 import type { FindFile, Now, PresignGet, UseLink } from '../domain/ports.ts';
 import { servedObject } from '../domain/served-object.ts';
@@ -16,10 +17,17 @@ interface Ports {
   readonly now: Now;
 }
 
+/** Where a followed link leads, and to which file. */
+export interface FollowedLink {
+  readonly url: string;
+  readonly fileId: string;
+  readonly file: ReadyFile;
+}
+
 /** Uses the link once and gives a signed link to the judged version; whatever is wrong with it is `not_found`. */
 export const followLink =
   ({ config, useLink, findFile, presignGet, now }: Ports) =>
-  async (token: string): Promise<{ readonly url: string; readonly fileId: string }> => {
+  async (token: string): Promise<FollowedLink> => {
     if (!isLinkToken(token)) throw notFound();
     const linked = await useLink(linkIdOf(token), now().toISOString());
     const file = linked === undefined ? undefined : await findLinkedFile(linked, findFile);
@@ -30,5 +38,6 @@ export const followLink =
     return {
       url: await presignGet(version, headers, config.expiry.downloadSeconds),
       fileId: file.id,
+      file,
     };
   };

@@ -1,5 +1,6 @@
 // Wires the routes of /links/{token}, which need no access token, to DynamoDB and to the signature that the configuration wants.
 
+import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
 import { findLinkWith, useLinkWith } from '../aws/dynamodb/links.ts';
@@ -7,6 +8,7 @@ import { apiGatewayAnonymous } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
 import { Refusal } from '../domain/errors.ts';
+import { linkIdOf } from '../domain/link.ts';
 import { readEnvironment } from '../env.ts';
 import { redirect } from '../http/http.ts';
 import { wantsPage } from '../http/link-caller.ts';
@@ -23,16 +25,18 @@ const shared = {
   presignGet: await connectDownloads(config),
   now: () => new Date(),
 };
+const audit = auditWith(config);
 const follow = followLink({ ...shared, useLink: useLinkWith(dynamo, TABLE_NAME) });
 const show = showLink({ ...shared, findLink: findLinkWith(dynamo, TABLE_NAME) });
 
-export const handler = apiGatewayAnonymous(async ({ method, headers }, { params }) => {
+export const handler = apiGatewayAnonymous(async ({ method, headers }, { params, principal }) => {
   const token = params.token ?? '';
   if (method === 'HEAD') return withoutBody(linkPage(await show(token)));
   if (method === 'GET' && wantsPage(headers)) return linkPage(await show(token));
   try {
-    const { url, fileId } = await follow(token);
-    logOutcome({ event: 'link_followed', fileId });
+    const { url, file } = await follow(token);
+    logOutcome({ event: 'link_followed', fileId: file.id });
+    audit('link_followed', principal, file, { linkId: linkIdOf(token) });
     return redirect(url, method === 'POST' ? 303 : 302);
   } catch (error) {
     if (!(error instanceof Refusal) || !wantsPage(headers)) throw error;

@@ -1,5 +1,6 @@
 // Wires GET /files/{id}/download and POST /downloads to DynamoDB and to the signature that the configuration wants.
 
+import { auditWith, rememberFiles } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
@@ -17,7 +18,9 @@ import { issueDownload } from './issue-download.ts';
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 
 const now = () => new Date();
-const findAccess = findAccessWith(connectDynamo(), TABLE_NAME);
+const files = rememberFiles(findAccessWith(connectDynamo(), TABLE_NAME));
+const { findAccess } = files;
+const audit = auditWith(config);
 const issue = issueDownload({
   config,
   findContent: findContent({ config, findAccess, now }),
@@ -54,6 +57,9 @@ async function issueLogged(...[fileId, principal, wanted]: Parameters<typeof iss
   const link = await issue(fileId, principal, wanted);
   const { version, variant } = wanted ?? {};
   logOutcome({ event: 'download_issued', fileId, by: principal.sub, version, variant });
+  const version = wanted?.version;
+  logOutcome({ event: 'download_issued', fileId, by: principal.sub, version });
+  audit('download_issued', principal, files.fileFor(principal, fileId), { fileVersion: version });
   return link;
 }
 

@@ -1,5 +1,6 @@
 // Wires POST /files/{id}/links to DynamoDB.
 import { randomBytes } from 'node:crypto';
+import { auditWith, rememberFiles } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { addLinkWith } from '../aws/dynamodb/links.ts';
@@ -14,10 +15,12 @@ import { issueLink } from './issue-link.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
+const files = rememberFiles(findAccessWith(dynamo, TABLE_NAME));
+const audit = auditWith(config);
 
 const issue = issueLink({
   config,
-  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  findAccess: files.findAccess,
   addLink: addLinkWith(dynamo, TABLE_NAME),
   newToken: () => randomBytes(16).toString('base64url'),
   now: () => new Date(),
@@ -29,6 +32,8 @@ export const handler = apiGateway(
     const asked = await readBody(request, linkRequestSchema);
     const link = await issue(fileId, asked, principal, new URL(request.url).origin);
     logOutcome({ event: 'link_issued', fileId, by: principal.sub, linkId: link.id });
+    const { id: linkId, expiresAt } = link;
+    audit('link_issued', principal, files.fileFor(principal, fileId), { linkId, expiresAt });
     return json(201, link);
   },
   config.auth,

@@ -1,5 +1,6 @@
 // Wires POST /files to DynamoDB and to S3's signature.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { auditWith } from '../audit.ts';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { addFileWith } from '../aws/dynamodb/add-file.ts';
 import { addFilesWith } from '../aws/dynamodb/add-files.ts';
@@ -54,6 +55,7 @@ const ports = {
 };
 const issue = issueUpload(ports);
 const issueAll = issueBatch(ports);
+const audit = auditWith(config);
 const findPermission = findUploadPermissionWith(dynamo, TABLE_NAME);
 const reportQuota = readOptional('EVENT_BUS')
   ? reportQuotaWith(recordQuotaRefusalWith(dynamo, TABLE_NAME), now)
@@ -70,7 +72,7 @@ async function respond(request: Request, caller: Caller): Promise<Response> {
       throw error;
     },
   );
-  logIssued(issued, isReplay);
+  logIssued(issued, isReplay, principal);
   return json(isReplay ? 200 : 201, issued);
 }
 
@@ -106,7 +108,7 @@ async function answerBatch(batch: ClaimBatch, caller: Caller, key: string | unde
   const { principal, permission } = caller;
   const { results, isReplay } = await issueAll(batch, principal, key, permission);
   for (const [index, result] of results.entries()) {
-    if (result.outcome === 'issued') logIssued(result, isReplay);
+    if (result.outcome === 'issued') logIssued(result, isReplay, principal);
     if (result.outcome === 'refused') {
       logOutcome({ event: 'claim_refused', by: principal.sub, code: result.refusal.code });
       const claim = batch.claims[index];
@@ -123,10 +125,16 @@ const viewResult = (result: ClaimResult) =>
     ? { outcome: result.outcome, problem: problemOf(result.refusal) }
     : result;
 
-const logIssued = ({ file: { id, collection, size } }: IssueResponse, isReplay: boolean): void =>
+function logIssued({ file }: IssueResponse, isReplay: boolean, principal: Principal): void {
+  const { id: fileId, collection, size, owner, filename } = file;
   logOutcome({
     event: isReplay ? 'upload_replayed' : 'upload_issued',
-    fileId: id,
+    fileId,
     collection,
     size,
   });
+  const permissionId = principal.permission?.id;
+  if (!isReplay) {
+    audit('upload_issued', principal, { fileId, owner, collection, filename }, { permissionId });
+  }
+}

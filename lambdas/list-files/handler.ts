@@ -1,5 +1,6 @@
 // Wires GET /files to DynamoDB.
 
+import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { findGrantedWith } from '../aws/dynamodb/find-granted.ts';
@@ -30,6 +31,7 @@ const list = listForCaller({
   listShared: listSharedWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
 });
+const audit = auditWith(config);
 const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
 const find = findReadable({
@@ -48,6 +50,11 @@ const listPage = apiGateway(
       return json(200, { files: (await find(query.ids.split(','), principal)).map(view) });
     }
     const { files, nextCursor } = await list(query, principal);
+    const { owner, scope, collection } = query;
+    // Own files and those that were shared with the caller are no act on behalf of others.
+    if (owner !== undefined || scope !== undefined) {
+      audit('files_listed', principal, { owner, collection }, { files: files.length });
+    }
     return json(200, { files: files.map(view), nextCursor });
   },
   config.auth,

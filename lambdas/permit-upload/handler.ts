@@ -1,5 +1,6 @@
 // Wires POST /upload-permissions to DynamoDB.
 import { randomBytes } from 'node:crypto';
+import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { addUploadPermissionWith } from '../aws/dynamodb/upload-permissions.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
@@ -13,6 +14,7 @@ import { permitUpload } from './permit-upload.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 
+const audit = auditWith(config);
 const permit = permitUpload({
   config,
   addUploadPermission: addUploadPermissionWith(connectDynamo(), TABLE_NAME),
@@ -25,8 +27,15 @@ export const handler = apiGateway(
     const asked = await readBody(request, uploadPermissionRequestSchema);
     const permission = await permit(asked, principal);
     const { owner, collection } = asked;
-    const by = principal.sub;
-    logOutcome({ event: 'upload_permitted', permissionId: permission.id, owner, collection, by });
+    const { id: permissionId, expiresAt } = permission;
+    logOutcome({ event: 'upload_permitted', permissionId, owner, collection, by: principal.sub });
+    const { maxUploads } = permission;
+    audit(
+      'upload_permitted',
+      principal,
+      { owner, collection },
+      { permissionId, maxUploads, expiresAt },
+    );
     return json(201, permission);
   },
   config.auth,

@@ -1,5 +1,6 @@
 // Wires DELETE /files/{id}/grants/{principal} to DynamoDB.
 
+import { auditWith, rememberFiles } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { removeGrantWith } from '../aws/dynamodb/grants.ts';
@@ -13,10 +14,12 @@ import { unshareFile } from './remove-grant.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
+const files = rememberFiles(findAccessWith(dynamo, TABLE_NAME));
+const audit = auditWith(config);
 
 const unshare = unshareFile({
   config,
-  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  findAccess: files.findAccess,
   removeGrant: removeGrantWith(dynamo, TABLE_NAME),
 });
 
@@ -25,5 +28,6 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   const grantee = readGrantee(params);
   await unshare(fileId, grantee, principal);
   logOutcome({ event: 'file_unshared', fileId, by: principal.sub, with: grantee });
+  audit('file_unshared', principal, files.fileFor(principal, fileId), { with: grantee });
   return noContent();
 }, config.auth);

@@ -1,5 +1,6 @@
 // Wires DELETE /files/{id}/links/{linkId} to DynamoDB.
 
+import { auditWith, rememberFiles } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { removeLinkWith } from '../aws/dynamodb/links.ts';
@@ -12,10 +13,12 @@ import { revokeLink } from './revoke-link.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const dynamo = connectDynamo();
+const files = rememberFiles(findAccessWith(dynamo, TABLE_NAME));
+const audit = auditWith(config);
 
 const revoke = revokeLink({
   config,
-  findAccess: findAccessWith(dynamo, TABLE_NAME),
+  findAccess: files.findAccess,
   removeLink: removeLinkWith(dynamo, TABLE_NAME),
 });
 
@@ -23,5 +26,6 @@ export const handler = apiGateway(async (_request, { principal, params }) => {
   const { id: fileId = '', linkId = '' } = params;
   await revoke(fileId, linkId, principal);
   logOutcome({ event: 'link_revoked', fileId, by: principal.sub, linkId });
+  audit('link_revoked', principal, files.fileFor(principal, fileId), { linkId });
   return noContent();
 }, config.auth);

@@ -84,6 +84,7 @@ export const documentedOptions = {
   logRetentionDays: [{}, { logRetentionDays: 365 }],
   alarmEmails: [{}, { operations: { alarmEmails: ['ops@example.com'] } }],
   tracing: [{}, { operations: { tracing: true } }],
+  auditLog: [{}, { operations: { auditLog: { retentionDays: 400 } } }],
   events: [
     {},
     { events: {} },

@@ -253,6 +253,7 @@ describe('a configuration that is wrong', () => {
     ['auth.groupsClaim[0]', { auth: { ...auth, groupsClaim: '' } }],
     ['auth.groupsClaim', { auth: { ...auth, groupsClaim: [] } }],
     ['auth.scopes[0]', { auth: { ...auth, scopes: ['two scopes'] } }],
+    ['operations.auditLog.retentionDays', { operations: { auditLog: { retentionDays: 2 } } }],
     ['auth.serviceClient', { auth: { ...auth, serviceClient: true } }],
     ['auth.authorizedParties', { auth: { authorizedParties: ['a'] } }],
     ['auth.jwksUri', { auth: { ...auth, jwksUri: 'http://login.example.com/jwks' } }],

@@ -9,6 +9,7 @@ export default defineConfig({
   // Low, so that a test of files in parts moves megabytes and not gigabytes.
   multipartThresholdBytes: 5 * MiB,
   auth: { serviceClient: true },
+  operations: { auditLog: { retentionDays: 400 } },
   quota: { overrides: { 'user:staff': { bytes: 1000, files: 5 } } },
   collections: {
     ...shipped.collections,
