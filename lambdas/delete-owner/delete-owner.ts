@@ -59,8 +59,8 @@ async function removeAll(
   const found = await findFiles(ids);
   let deleted = 0;
   for (const file of found.values()) {
-    // A list may show a file for a moment after it was deleted.
-    if (file.status === 'deleted') continue;
+    // A list may show a file for a moment after it was deleted, or became a version of another.
+    if (file.status === 'deleted' || file.status === 'merged') continue;
     const at = now();
     const keptUntil = daysAfter(at, config.retention.deletedDays);
     const tombstone = remove(file, { at: at.toISOString(), keptUntil });

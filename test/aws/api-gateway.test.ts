@@ -3,7 +3,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apiGateway } from '../../lambdas/aws/events/api-gateway.ts';
+import {
+  apiGateway,
+  apiGatewayPermitted,
+  apiGatewayRoutes,
+} from '../../lambdas/aws/events/api-gateway.ts';
 import { notFound, ThrottledError } from '../../lambdas/domain/errors.ts';
 import { problemSchema } from '../../lambdas/http/contract.ts';
 import { json, type Route } from '../../lambdas/http/http.ts';
@@ -137,3 +141,37 @@ describe('an error', () => {
     expect(JSON.stringify(answer.body)).not.toContain('secret');
   });
 });
+
+it('a function of several routes passes on to each how much time it has left', async () => {
+  const seen: number[] = [];
+  const route: Route = async (_request, { remainingMs }) => {
+    seen.push(remainingMs());
+    return json(200, {});
+  };
+  const handler = apiGatewayRoutes({ 'GET /permitted/files/{id}': apiGatewayPermitted(route) });
+  const event = {
+    routeKey: 'GET /permitted/files/{id}',
+    rawPath: '/permitted/files/x',
+    rawQueryString: '',
+    headers: { authorization: 'Bearer AAAAAAAAAAAAAAAAAAAAAA' },
+    requestContext: { domainName: 'api.example.com', http: { method: 'GET' } },
+  };
+  const context = { getRemainingTimeInMillis: () => 1234 };
+  await handler(event as never, context as never);
+  expect(seen).toEqual([1234]);
+});
+
+it.each([undefined, '', 'Bearer', 'Bearer short', 'Bearer a.b.c', `Bearer ${'A'.repeat(23)}`])(
+  'a route of upload permissions refuses the header %j before anything is read',
+  async (authorization) => {
+    const handler = apiGatewayPermitted(async () => json(200, {}));
+    const event = {
+      rawPath: '/permitted/files/x',
+      rawQueryString: '',
+      headers: { ...(authorization !== undefined && { authorization }) },
+      requestContext: { domainName: 'api.example.com', http: { method: 'GET' } },
+    };
+    const { statusCode, body } = await handler(event as never);
+    expect([statusCode, JSON.parse(body ?? '').code]).toEqual([401, 'unauthorized']);
+  },
+);
