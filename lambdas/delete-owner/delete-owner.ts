@@ -7,7 +7,7 @@ import type { RemoveGrantsTo, RemoveUsage } from '../domain/owner-ports.ts';
 import type { FindFiles, Now, RemoveFile } from '../domain/ports.ts';
 import { daysAfter } from '../domain/time.ts';
 import { remove } from '../domain/transitions.ts';
-import type { OwnerDeletionResponse } from '../http/contract.ts';
+import type { OwnerDeletionResponse } from '../http/service-contract.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;

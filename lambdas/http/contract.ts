@@ -289,19 +289,3 @@ export const usageResponseSchema = z.object({
   limits: z.object({ bytes, files: z.int() }),
 });
 export type UsageResponse = z.infer<typeof usageResponseSchema>;
-
-/** Answer of `POST /upload-permissions`: the only response that contains the token. */
-export const uploadPermissionResponseSchema = z.object({
-  id: z.string(),
-  token: z.string(),
-  expiresAt: isoTime,
-  maxUploads: z.int(),
-});
-export type UploadPermissionResponse = z.infer<typeof uploadPermissionResponseSchema>;
-
-/** Answer of `POST /owners/{owner}/deletions`: repeat the request until it is complete. */
-export const ownerDeletionResponseSchema = z.object({
-  deletedFiles: z.int(),
-  isComplete: z.boolean(),
-});
-export type OwnerDeletionResponse = z.infer<typeof ownerDeletionResponseSchema>;

@@ -13,7 +13,6 @@ import {
   linksResponseSchema,
   listPartsResponseSchema,
   listResponseSchema,
-  ownerDeletionResponseSchema,
   signPartsResponseSchema,
   usageResponseSchema,
   versionsResponseSchema,
@@ -33,6 +32,7 @@ import {
   signPartsRequestSchema,
   usageRequestSchema,
 } from './requests.ts';
+import { ownerDeletionResponseSchema } from './service-contract.ts';
 
 /** Errors that every route behind a token can answer. */
 export const commonProblems = [

@@ -8,7 +8,6 @@ import {
   listPartsResponseSchema,
   listResponseSchema,
   signPartsResponseSchema,
-  uploadPermissionResponseSchema,
 } from './contract.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -16,6 +15,7 @@ import {
   uploadPermissionRequestSchema,
 } from './permission-requests.ts';
 import { idempotencyKeySchema, issueBodySchema, signPartsRequestSchema } from './requests.ts';
+import { uploadPermissionResponseSchema } from './service-contract.ts';
 
 type PermissionRoute = Extract<
   RouteKey,

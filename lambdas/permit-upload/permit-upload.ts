@@ -8,8 +8,8 @@ import type { AddUploadPermission } from '../domain/permission-ports.ts';
 import type { NewToken, Now } from '../domain/ports.ts';
 import { secondsAfter } from '../domain/time.ts';
 import { narrowed, permissionIdOf, type UploadPermission } from '../domain/upload-permission.ts';
-import type { UploadPermissionResponse } from '../http/contract.ts';
 import type { UploadPermissionRequest } from '../http/permission-requests.ts';
+import type { UploadPermissionResponse } from '../http/service-contract.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
