@@ -94,7 +94,7 @@ describe('deleting everything of an owner', () => {
     expect(await backend.deleteOwner(owner, service)).toEqual(nothing);
   });
 
-  it('leaves the counter of an owner who uploads again meanwhile counting right', async () => {
+  it('leaves the counter of an owner who uploads again in between counting right', async () => {
     const owner = await ownerWith(2);
     await backend.deleteOwner(owner, service);
     await backend.issue({ ...claim(), owner }, service);
