@@ -1,4 +1,5 @@
 // Whether an answer has the shape that the contract gives it, as far as the client relies on it.
+
 import type {
   DeletionsResponse,
   DownloadResponse,
@@ -10,11 +11,10 @@ import type {
   LinkResponse,
   LinksResponse,
   ListResponse,
-  OwnerDeletionResponse,
   Upload,
-  UploadPermissionResponse,
   UsageResponse,
 } from './contract.ts';
+import type { OwnerDeletionResponse, UploadPermissionResponse } from './service-contract.ts';
 import type { VersionsResponse } from './version-contract.ts';
 
 /** Recognises one kind of answer. */

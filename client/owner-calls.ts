@@ -1,4 +1,5 @@
 // What the owner of a file does with it besides uploading: its texts, who may read it, links to it, and the quota.
+
 import {
   isAny,
   isDeletionsResponse,
@@ -21,11 +22,10 @@ import type {
   LinkResponse,
   LinksResponse,
   PageQuery,
-  UploadPermissionRequest,
-  UploadPermissionResponse,
   UsageResponse,
 } from './contract.ts';
 import { filePath, type Send } from './http.ts';
+import type { UploadPermissionRequest, UploadPermissionResponse } from './service-contract.ts';
 import { isRefusal } from './upload-state.ts';
 import type { DownloadOptions } from './variant-contract.ts';
 import type { Version } from './version-contract.ts';
