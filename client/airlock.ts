@@ -23,10 +23,11 @@ export {
 export type * from './events.ts';
 export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts';
 export type { OwnerCalls } from './owner-calls.ts';
-export type * from './permissions-contract.ts';
 export type { ExportedFile, ExportedPage, OwnerDataCalls } from './owner-data.ts';
+export type * from './permissions-contract.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
+export type * from './service-contract.ts';
 export type { ByteSlice, UploadSource } from './source.ts';
 export { type InFolder, isSystemFile, leaveOutSystemFiles } from './system-files.ts';
 export type { UploadTask } from './upload-task.ts';

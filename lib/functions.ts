@@ -72,8 +72,7 @@ export interface FunctionsProps {
 /** Creates every function that is needed, each under its own name. */
 export function createFunctions(
   scope: Construct,
-  { permissions, scanFunction, makesVariants, ...shared }: FunctionsProps,
-  { permissions, scanFunction, auditRetentionDays = 0, ...shared }: FunctionsProps,
+  { permissions, scanFunction, makesVariants, auditRetentionDays = 0, ...shared }: FunctionsProps,
 ): Functions {
   const create = (name: FunctionName) =>
     new AirlockFunction(scope, {

@@ -78,7 +78,8 @@ it('use cases know no AWS and no edge', () => {
 });
 
 it('use cases share with the edge the types of the contract alone, and its description as data', () => {
-  const shared = /^lambdas\/http\/(contract|service-contract|requests|permission-requests|file-view)\.ts$/;
+  const shared =
+    /^lambdas\/http\/(contract|service-contract|requests|permission-requests|file-view)\.ts$/;
   expect(
     offenders(
       isUseCase,
@@ -112,8 +113,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(http\/(contract|page-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
-    /^lambdas\/(http\/(contract|page-contract|permission-requests|service-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes))\.ts$/;
+    /^lambdas\/(http\/(contract|page-contract|permission-requests|service-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,

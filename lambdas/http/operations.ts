@@ -18,6 +18,7 @@ import {
   versionsResponseSchema,
 } from './contract.ts';
 import type { Operation } from './operation.ts';
+import { usageRequestSchema } from './permission-requests.ts';
 import { permittedOperations } from './permitted-operations.ts';
 import {
   deletionsRequestSchema,
@@ -30,7 +31,6 @@ import {
   listRequestSchema,
   pageRequestSchema,
   signPartsRequestSchema,
-  usageRequestSchema,
 } from './requests.ts';
 import { ownerDeletionResponseSchema } from './service-contract.ts';
 

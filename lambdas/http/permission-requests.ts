@@ -1,4 +1,4 @@
-// The HTTP contract of upload permissions, what callers send.
+// The HTTP contract of services and upload permissions, what callers send.
 import * as z from 'zod/mini';
 import { idList, metadata, owner } from './requests.ts';
 
@@ -32,4 +32,10 @@ export type UploadPermissionRequest = z.infer<typeof uploadPermissionRequestSche
 export const permittedListRequestSchema = z.strictObject({
   /** The files to return, at most 100 ids separated by commas, of those that were issued by the permission. */
   ids: idList,
+});
+
+/** Query of `GET /usage`. */
+export const usageRequestSchema = z.strictObject({
+  /** For services: `sub` of the owner whose usage is asked for. Default: the caller. */
+  owner: z.optional(owner),
 });

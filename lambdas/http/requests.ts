@@ -292,9 +292,3 @@ export const linkRequestSchema = z.strictObject({
   maxUses: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
 });
 export type LinkRequest = z.infer<typeof linkRequestSchema>;
-
-/** Query of `GET /usage`. */
-export const usageRequestSchema = z.strictObject({
-  /** For services: `sub` of the owner whose usage is asked for. Default: the caller. */
-  owner: z.optional(owner),
-});

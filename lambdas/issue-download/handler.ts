@@ -57,9 +57,8 @@ async function issueLogged(...[fileId, principal, wanted]: Parameters<typeof iss
   const link = await issue(fileId, principal, wanted);
   const { version, variant } = wanted ?? {};
   logOutcome({ event: 'download_issued', fileId, by: principal.sub, version, variant });
-  const version = wanted?.version;
-  logOutcome({ event: 'download_issued', fileId, by: principal.sub, version });
-  audit('download_issued', principal, files.fileFor(principal, fileId), { fileVersion: version });
+  const about = { fileVersion: version, variant };
+  audit('download_issued', principal, files.fileFor(principal, fileId), about);
   return link;
 }
 
