@@ -12,6 +12,7 @@ import type {
 } from '../domain/ports.ts';
 import { daysAfter } from '../domain/time.ts';
 import type { ListVariants } from '../domain/variant-ports.ts';
+import { reencodableTypes } from '../domain/variants.ts';
 import { type OutgoingVersion, versionOf } from '../domain/versions.ts';
 
 interface Ports {
@@ -28,10 +29,11 @@ export const purgeFile =
   (ports: Ports) =>
   async (file: TerminalFile, multipart?: Multipart): Promise<void> => {
     const { abortMultipart, removeBeside, purgeVersion } = ports;
-    const { id, key } = file;
+    const { id, key, contentType } = file;
     if (multipart) await abortMultipart({ key, uploadId: multipart.uploadId });
     if (file.status === 'deleted') {
-      await purgeObject(key, ports);
+      const mayHaveVariants = reencodableTypes.includes(contentType);
+      await (mayHaveVariants ? purgeObject : purgeVersions)(key, ports);
       await removeBeside(id, file.replacedBy);
       // The content of a file that was replaced is under the key of another upload, whose record pins it.
       if (parseKey(key)?.id !== id)
