@@ -14,7 +14,7 @@ export interface Usage {
   refresh(): Promise<void>;
 }
 
-/** Wires the bars in index.html; they are hidden until the first answer. */
+/** Wires the bars in index.html; they are invisible until the first answer. */
 export function startUsage(airlock: Airlock): Usage {
   let isAsking = false;
   let isOutdated = false;
@@ -65,7 +65,7 @@ function showUsage({ bytes, files, limits }: Awaited<ReturnType<Airlock['usage']
   const hint = find(document, '#usage-hint', HTMLElement);
   hint.hidden = fullest < nearlyFull;
   hint.textContent = fullest < 1 ? texts().usage.nearlyFull : texts().usage.full;
-  find(document, '#usage', HTMLElement).hidden = false;
+  find(document, '#usage', HTMLElement).classList.remove('unknown');
 }
 
 function showBar(

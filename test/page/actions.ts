@@ -50,7 +50,7 @@ export const upload = (page: Page, filename: string): Locator =>
 export async function sending(page: Page, filename: string): Promise<void> {
   await upload(page, filename).locator('.uppy-Dashboard-Item-progressIcon--progress').waitFor();
   const amount = page.locator('.uppy-StatusBar-additionalInfo');
-  await expect.poll(() => amount.textContent()).toMatch(/[1-9].* of /);
+  await expect.poll(() => amount.textContent()).toMatch(/[1-9].* (?:of|von) /);
 }
 
 /** Waits until a file would be on the Dashboard again after a reload; a small one with its bytes. */
