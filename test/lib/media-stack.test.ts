@@ -225,6 +225,7 @@ describe('the functions', () => {
 
   const timeoutSeconds: Record<string, number> = {
     'complete-upload': 29,
+    'delete-owner': 29,
     'receive-upload': 60,
     'make-variants': 300,
     'record-variants': 30,
