@@ -19,7 +19,12 @@ interface SignedUrl {
 /** Signed links. */
 export interface SignedUrls {
   /** A link that shows the file, or a variant of it; rejects when the API refuses it. */
-  get(fileId: string): Promise<string>;
+  get(fileId: string, variant?: string): Promise<string>;
+}
+
+interface Wanted extends PromiseWithResolvers<string> {
+  readonly id: string;
+  readonly variant: string | undefined;
 }
 
 /** Keeps links in `storage`, which ends with the session. */
@@ -28,21 +33,28 @@ export function createSignedUrls(
   storage: Storage = sessionStorage,
 ): SignedUrls {
   const known = read(storage);
-  const wanted = new Map<string, PromiseWithResolvers<string>>();
+  const wanted = new Map<string, Wanted>();
   let isGathering = false;
 
+  /** Fetches the links of one variant; those of others follow. */
   async function fetchBatch() {
-    const batch = [...wanted].slice(0, BATCH_FILES);
-    for (const [id] of batch) wanted.delete(id);
+    const [first] = wanted.values();
+    const ofVariant = [...wanted].filter(([, { variant }]) => variant === first?.variant);
+    const batch = ofVariant.slice(0, BATCH_FILES);
+    for (const [key] of batch) wanted.delete(key);
     isGathering = wanted.size > 0;
     if (isGathering) window.setTimeout(fetchBatch);
     try {
-      const ids = batch.map(([id]) => id);
-      const { results } = await airlock.downloads(ids, { disposition: 'inline' });
-      for (const [index, [id, { resolve, reject }]] of batch.entries()) {
+      const ids = batch.map(([, { id }]) => id);
+      const variant = first?.variant;
+      const { results } = await airlock.downloads(ids, {
+        disposition: 'inline',
+        ...(variant !== undefined && { variant }),
+      });
+      for (const [index, [key, { resolve, reject }]] of batch.entries()) {
         const result = results[index];
         if (result?.outcome === 'issued') {
-          known.set(id, { url: result.url, endsAt: Date.parse(result.expiresAt) });
+          known.set(key, { url: result.url, endsAt: Date.parse(result.expiresAt) });
           resolve(result.url);
         } else reject(new Error(result?.problem.detail));
       }
@@ -53,11 +65,12 @@ export function createSignedUrls(
   }
 
   return {
-    get(fileId) {
-      const kept = known.get(fileId);
+    get(id, variant) {
+      const key = variant === undefined ? id : `${id}/${variant}`;
+      const kept = known.get(key);
       if (kept && isUsable(kept)) return Promise.resolve(kept.url);
-      const pending = wanted.get(fileId) ?? Promise.withResolvers<string>();
-      wanted.set(fileId, pending);
+      const pending = wanted.get(key) ?? { ...Promise.withResolvers<string>(), id, variant };
+      wanted.set(key, pending);
       if (!isGathering) window.setTimeout(fetchBatch, GATHER_MS);
       isGathering = true;
       return pending.promise;

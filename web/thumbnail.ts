@@ -1,9 +1,10 @@
 // Shows an image as a thumbnail, loaded by a signed link when its row becomes visible.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { pictureAddress, variantFor } from './picture-address.ts';
 import type { SignedUrls } from './signed-urls.ts';
 
 const shownByBrowsers = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
-// There is no smaller copy, so larger images would transfer too much data.
+// Without variants there is no smaller copy, so larger images would transfer too much data.
 const maxThumbnailBytes = 8 * 1024 ** 2;
 
 const wanted = new WeakMap<Element, () => void>();
@@ -18,13 +19,17 @@ const view = new IntersectionObserver(
   { rootMargin: '200px' },
 );
 
+/** The pixels of a tile, on screens of twice the density. */
+const TILE_PIXELS = 80;
+
 /** How to get the address of a picture for the tile; undefined when the file has none. */
 export const thumbnailAddress = (
-  { id, contentType, size }: FileRecord,
+  file: FileRecord,
   urls: SignedUrls,
 ): (() => Promise<string>) | undefined =>
-  shownByBrowsers.includes(contentType) && size <= maxThumbnailBytes
-    ? () => urls.get(id)
+  variantFor(file, TILE_PIXELS) !== undefined ||
+  (shownByBrowsers.includes(file.contentType) && file.size <= maxThumbnailBytes)
+    ? () => pictureAddress(file, TILE_PIXELS, urls)
     : undefined;
 
 /** Shows the image in `tile` when the tile becomes visible; on failure, the tile keeps its letters. */

@@ -11,10 +11,15 @@ export type View = 'picture' | 'video' | 'audio' | 'page';
 const pictures = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/bmp'];
 
 /** How a file is shown; undefined when no browser shows its type. */
-export function viewOf({ status, contentType, permissions }: FileRecord): View | undefined {
+export function viewOf({
+  status,
+  contentType,
+  permissions,
+  variants,
+}: FileRecord): View | undefined {
   if (status !== 'ready' || !permissions.download) return undefined;
   const type = canonicalType(contentType);
-  if (pictures.includes(type)) return 'picture';
+  if (pictures.includes(type) || variants) return 'picture';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'audio';
   return type === 'application/pdf' || type === 'text/plain' ? 'page' : undefined;

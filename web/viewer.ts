@@ -4,8 +4,9 @@ import { addressOf } from './addresses.ts';
 import { moveInHistory, showInHistory } from './dialog-history.ts';
 import { copyTemplate, find } from './dom.ts';
 import type { Neighbours } from './file-rows.ts';
+import { pictureAddress } from './picture-address.ts';
 import type { SignedUrls } from './signed-urls.ts';
-import { contentElement, noPreview, viewOf } from './viewer-content.ts';
+import { contentElement, noPreview, type View, viewOf } from './viewer-content.ts';
 import { errorInWords } from './words.ts';
 
 /** What the viewer needs. */
@@ -50,7 +51,7 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     stage.ariaBusy = 'false';
     // The next picture is there when it is wanted.
     if (after && viewOf(after) === 'picture') {
-      context.urls.get(after.id).then(
+      addressFor(after, 'picture').then(
         (url) => {
           new Image().src = url;
         },
@@ -59,11 +60,17 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     }
   }
 
+  /** Pictures have variants for screens; of animations only the file itself moves. */
+  const addressFor = (file: FileRecord, view: View): Promise<string> =>
+    view === 'picture' && (file.image?.frames ?? 1) === 1
+      ? pictureAddress(file, window.innerWidth * window.devicePixelRatio, context.urls)
+      : context.urls.get(file.id);
+
   async function createContent(file: FileRecord): Promise<HTMLElement> {
     const view = viewOf(file);
     if (!view) return noPreview(file);
     try {
-      const url = await context.urls.get(file.id);
+      const url = await addressFor(file, view);
       return contentElement(file, view, url, () => {
         if (shown === file) stage.replaceChildren(noPreview(file));
       });
