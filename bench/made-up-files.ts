@@ -4,7 +4,8 @@ import type { PendingFile, ReadyFile } from '../lambdas/domain/file.ts';
 
 /** What each of them weighs. */
 export const fileBytes = 5 * 1024;
-const collection = 'documents';
+/** Where all of them are. */
+export const collection = 'documents';
 
 /** The id of a file of a bench, derived from its number. */
 export const fileIdOf = (number: number): string =>

@@ -8,7 +8,7 @@ import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { findContent } from '../lambdas/reading/find-content.ts';
 import config from './airlock.config.ts';
 import { type BenchTable, connectS3, startTable } from './engines.ts';
-import { createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files.ts';
+import { collection, createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files.ts';
 import { median, secondsOf, takeTurns } from './measure.ts';
 import { amount, sized } from './options.ts';
 import { type Measure, meter, type Usage } from './requests/meter.ts';
@@ -87,6 +87,18 @@ function ownerSubjects({ dynamo, table }: BenchTable, size: number): Subject[] {
       of,
       measure,
       run: () => requireFull(list({ ...query, after })),
+    },
+    {
+      act: 'list as an administrator, first page',
+      of,
+      measure,
+      run: () => requireFull(list({ collection, limit })),
+    },
+    {
+      act: 'list as an administrator, page in the middle',
+      of,
+      measure,
+      run: () => requireFull(list({ collection, limit, after })),
     },
   ];
 }

@@ -44,7 +44,7 @@ export type File = {
   version: number;
   /** ISO time. */
   readyAt?: string | undefined;
-  /** ISO time at which a pending upload expires. */
+  /** ISO time at which a pending upload expires; of a ready file, when it is deleted, if it is kept for a limited time. */
   expiresAt?: string | undefined;
   visibility: Visibility;
   /** Address of a public file on the CDN, once it is published. */
@@ -188,6 +188,7 @@ export interface ProblemDetails {
   idempotency_key_reused: unknown;
   upload_expired: { expiresAt: string };
   upload_gone: unknown;
+  sharing_limit_reached: { resource: 'grants' | 'links'; limit: number };
   parts_incomplete: { missing: number[]; wrong: number[] };
   request_too_large: { maxBytes: number };
   file_too_large: { size: number; maxBytes: number };
@@ -222,6 +223,8 @@ export interface IssueRequest {
   title?: string | undefined;
   caption?: string | undefined;
   metadata?: Record<string, string> | undefined;
+  /** When the file is deleted, ISO 8601 with a time zone. */
+  expiresAt?: string | undefined;
   /** Bytes of every part but the last, of a file sent in parts; a multiple of 64 KiB. */
   partSize?: number | undefined;
   /** Asks for the links of the first parts in the answer, one for each entry. */
@@ -276,6 +279,8 @@ export interface ListQuery extends PageQuery {
 export interface EditRequest {
   title?: string | null | undefined;
   caption?: string | null | undefined;
+  /** Takes the place of all metadata; null removes it. */
+  metadata?: Record<string, string> | null | undefined;
   /** For those who may publish in the collection. */
   visibility?: Visibility | undefined;
   /** The revision that you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */

@@ -23,6 +23,8 @@ export interface EventFile {
   readonly visibility: Visibility;
   /** ISO time. */
   readonly readyAt?: string | undefined;
+  /** When the file is deleted, where it is kept for a limited time. */
+  readonly expiresAt?: string | undefined;
   /** 64 hex digits, where it is known. */
   readonly sha256?: string | undefined;
   /** Address of a published file. */

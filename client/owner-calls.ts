@@ -33,7 +33,7 @@ import type { Version } from './version-contract.ts';
 /** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `UnavailableError`. */
 export interface OwnerCalls {
   /**
-   * Changes title, caption and visibility; null removes a text. A file made public has its `url` a moment later. With the
+   * Changes title, caption, metadata and visibility; null removes a text or all metadata. A file made public has its `url` a moment later. With the
    * `revision` that you have seen, the edit is refused with `conflict` when the file was edited since.
    */
   edit(id: string, change: EditRequest): Promise<File>;
@@ -122,10 +122,15 @@ export function createOwnerCalls(send: Send): OwnerCalls {
 /** Whether this file is what the edit of that revision makes of it. */
 const isOutcome = (
   file: File,
-  { title, caption, visibility }: EditRequest,
+  { title, caption, metadata, visibility }: EditRequest,
   revision: number,
 ): boolean =>
   file.revision === revision + 1 &&
   (title === undefined || title === (file.title ?? null)) &&
   (caption === undefined || caption === (file.caption ?? null)) &&
+  (metadata === undefined || isSame(metadata ?? {}, file.metadata ?? {})) &&
   (visibility === undefined || visibility === file.visibility);
+
+const isSame = (one: Record<string, string>, other: Record<string, string>): boolean =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([name, text]) => other[name] === text);

@@ -20,6 +20,7 @@ export interface Claim {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly metadata?: Record<string, string> | undefined;
+  readonly expiresAt?: Date | undefined;
   readonly replaces?: string | undefined;
 }
 
@@ -208,7 +209,7 @@ const refusesHash = (error: unknown): boolean =>
 /** The request of a claim. What is undefined is not sent. */
 const issueRequest = (
   { source }: Job,
-  { collection, owner, title, caption, metadata, replaces }: Claim,
+  { collection, owner, title, caption, metadata, expiresAt, replaces }: Claim,
   proof: Pick<IssueRequest, 'contentType' | 'sha256' | 'checksumParts' | 'partSize' | 'firstParts'>,
 ): IssueRequest => ({
   collection,
@@ -218,6 +219,7 @@ const issueRequest = (
   title,
   caption,
   metadata,
+  expiresAt: expiresAt?.toISOString(),
   replaces,
   ...proof,
 });

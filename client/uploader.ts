@@ -41,6 +41,8 @@ export interface UploadOptions<Collection extends string = string> {
   caption?: string;
   /** Names and texts of your application, at most 32 and 2,048 bytes: they come back in answers, lists and events. */
   metadata?: Record<string, string>;
+  /** When the file is deleted. Default: as its collection says, which may also delete it earlier. */
+  expiresAt?: Date;
   /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
   replaces?: string;
   onProgress?(progress: UploadProgress): void;

@@ -29,7 +29,7 @@ export function admitFile(file: Candidate, config: Rules, collection?: string): 
   for (const name of candidateNames(config, collection)) {
     try {
       const claim = { ...file, contentType, collection: name };
-      return admitClaim(claim, anyUploader(config), config);
+      return admitClaim(claim, anyUploader(config), config, new Date());
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusals.push(error);

@@ -24,7 +24,7 @@ export const indexes = {
   pendingFiles: { name: 'ownerFilesByStatus', partition: 'ofOwner', sort: 'statusAt' },
   /** A collection's settled files, and those that wait for a person. */
   collectionFiles: { name: 'filesByCollection', partition: 'collection', sort: 'listedAt' },
-  /** What was shared with one user or group, latest first. */
+  /** What was shared with one user or group, and in shards of its own, by their end, the files that are kept for a limited time. */
   sharedFiles: { name: 'sharedFiles', partition: 'sharedWith', sort: 'sharedAt' },
 } as const satisfies Readonly<Record<string, TableIndex>>;
 

@@ -67,7 +67,7 @@ const shape = z.looseObject({
   ),
   ...Object.fromEntries(
     [
-      ...['auth', 'events', 'expiry', 'operations', 'quota', 'retention', 'scanner'],
+      ...['auth', 'events', 'expiry', 'operations', 'quota', 'retention', 'scanner', 'sharing'],
       ...['throttle', 'validation'],
     ].map((name) => [name, section]),
   ),

@@ -65,6 +65,10 @@ const advice: Readonly<Record<RefusalCode | 'internal', Advice>> = {
     cause: 'S3 no longer holds the parts of this upload.',
     remedy: 'Issue a new upload.',
   },
+  sharing_limit_reached: {
+    cause: 'The file has as many grants or links as the configuration allows (`sharing`).',
+    remedy: 'Remove a grant, or revoke a link, that is no longer needed; `limit` says how many.',
+  },
   parts_incomplete: {
     cause: 'S3 does not hold every part of the plan.',
     remedy: 'Send the parts in `missing` and `wrong`, then complete again.',

@@ -196,10 +196,14 @@ export function permissions(resources: Resources) {
     'get-usage': [items(table, 'GetItem')],
     'issue-download': [items(table, 'BatchGetItem'), signDownloads, ...decrypt],
     'edit-file': [items(table, 'BatchGetItem', 'UpdateItem')],
-    'add-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
+    'add-grant': [
+      items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query', 'UpdateItem'),
+    ],
     'remove-grant': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
     'list-grants': [items(table, 'BatchGetItem', 'Query')],
-    'issue-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem')],
+    'issue-link': [
+      items(table, 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query', 'UpdateItem'),
+    ],
     'revoke-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
     'list-links': [items(table, 'BatchGetItem', 'Query')],
     // Anybody may call this one, so it is held to what it is about.
@@ -233,6 +237,7 @@ export function permissions(resources: Resources) {
     ],
     'reap-uploads': [
       allow(table.indexArn('pendingFiles'), 'dynamodb:Scan'),
+      allow(table.indexArn('sharedFiles'), 'dynamodb:Query'),
       items(table, 'GetItem', 'PutItem', 'UpdateItem'),
       allow(bucket.uploadsArn, 's3:DeleteObjectVersion', 's3:GetObjectVersion'),
       ...decrypt,

@@ -51,6 +51,7 @@ const collection = object({
   keepReplacedDays: integer('days', 0, 365),
   publishers: list(reader, 'audiences'),
   ...variantFields,
+  retainDays: integer('days', 1, 36_500).optional(),
 });
 
 const quota = {
@@ -110,6 +111,10 @@ const config = object({
     rejectedDays: integer('days', 1, 365),
     // Longer than any upload may take, so that what comes late still meets the tombstone.
     deletedDays: integer('days', 31, 365),
+  }),
+  sharing: object({
+    grantsPerFile: integer('grants', 1, 10_000),
+    linksPerFile: integer('links', 1, 10_000),
   }),
   auth,
   validation: object({ cpuSeconds: integer('seconds', 1, 30) }),

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listExpiredWith } from '../lambdas/aws/dynamodb/list-expired.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
@@ -49,6 +50,7 @@ const issueAndPost = async (text: string) => {
   return id;
 };
 const always = () => true;
+async function* none() {}
 const usage = async () => {
   const { bytes, files } = await backend.usage(owner);
   return { bytes, files };
@@ -116,6 +118,7 @@ describe('an abandoned upload', () => {
       now: () => new Date(clock),
       onFailure: (file, error) => expect.fail(`${file.id}: ${error}`),
       // As the index has it, which is a little behind the table.
+      listExpired: none,
       listLapsed: async function* () {
         yield* listed;
       },
@@ -207,6 +210,7 @@ it('continues with the others when one cannot be reaped, and reports that one', 
       if (key === stuck.key) throw new Error('S3 is out of reach');
       return [];
     },
+    listExpired: none,
     listLapsed: async function* () {
       yield* [stuck, fine];
     },
@@ -215,4 +219,84 @@ it('continues with the others when one cannot be reaped, and reports that one', 
   expect(failures).toEqual([stuck.id]);
   expect(await statusOf(fine.id)).toBe('deleted');
   expect(await statusOf(stuck.id)).toBe('pending');
+});
+
+describe('files that are kept for a limited time', () => {
+  /** A ready file whose claim names its end. */
+  const readyUntil = async (minutes: number, replaces?: string) => {
+    const expiresAt = new Date(clock + minutes * MINUTE_MS).toISOString();
+    const request = { ...note, size: 5, expiresAt, ...(replaces && { replaces }) };
+    const { file, upload } = await backend.issue(request, owner);
+    if (upload?.kind !== 'post') expect.fail('not a form');
+    expect(await postTo(upload, Buffer.from('bytes'))).toBe(201);
+    for (const version of await versionsOf(file.id)) await backend.receive(version);
+    return file.id;
+  };
+
+  it('are deleted once when their time is over, and their quota is released', async () => {
+    const [soon, later] = [await readyUntil(10), await readyUntil(30)];
+    expect(await backend.reap(always)).toMatchObject({ expired: 0 });
+    pass(10 * MINUTE_MS + 1);
+    const runs = await Promise.all([backend.reap(always), backend.reap(always)]);
+    expect(runs.map(({ expired }) => expired).sort()).toEqual([0, 1]);
+    expect(await backend.findFile(soon)).toMatchObject({ status: 'deleted', expired: 'retention' });
+    expect(await statusOf(later)).toBe('ready');
+    expect(await usage()).toEqual({ bytes: 5, files: 1 });
+    expect(await backend.reap(always)).toMatchObject({ expired: 0 });
+    await backend.remove(later, owner);
+    pass(30 * MINUTE_MS);
+    expect(await backend.reap(always)).toMatchObject({ expired: 0, failed: 0 });
+    expect(await usage()).toEqual({ bytes: 0, files: 0 });
+  });
+
+  it('a file that was edited, deleted or replaced since it was listed is left to the next run', async () => {
+    const [edited, deleted, replaced] = [
+      await readyUntil(10),
+      await readyUntil(10),
+      await readyUntil(10),
+    ];
+    const listed = await Promise.all(
+      [edited, deleted, replaced].map(async (id) => (await backend.findFile(id)) ?? expect.fail()),
+    );
+    await backend.edit(edited, { title: 'Kept a little longer' }, owner);
+    await backend.remove(deleted, owner);
+    await readyUntil(60, replaced);
+    pass(10 * MINUTE_MS + 1);
+    const reap = reapUploads({
+      ...backend,
+      config,
+      now: () => new Date(clock),
+      onFailure: ({ id }, error) => expect.fail(`${id}: ${error}`),
+      listLapsed: none,
+      listExpired: async function* () {
+        yield* listed;
+      },
+    });
+    expect(await reap(always)).toMatchObject({ expired: 0, failed: 0 });
+    expect(await backend.reap(always)).toMatchObject({ expired: 1, failed: 0 });
+    expect(await statusOf(edited)).toBe('deleted');
+    expect(await statusOf(replaced)).toBe('ready');
+    expect(await usage()).toEqual({ bytes: 5, files: 1 });
+  });
+
+  it('a run without time deletes nothing, and one that fails reports the file', async () => {
+    const id = await readyUntil(10);
+    pass(10 * MINUTE_MS + 1);
+    expect(await backend.reap(() => false)).toMatchObject({ expired: 0 });
+    const failures: string[] = [];
+    const reap = reapUploads({
+      ...backend,
+      config,
+      now: () => new Date(clock),
+      onFailure: (file) => failures.push(file.id),
+      listLapsed: none,
+      listExpired: listExpiredWith(backend.dynamo, backend.table),
+      removeFile: async () => {
+        throw new Error('DynamoDB is out of reach');
+      },
+    });
+    expect(await reap(always)).toMatchObject({ expired: 0, failed: 1 });
+    expect(failures).toEqual([id]);
+    expect(await backend.reap(always)).toMatchObject({ expired: 1 });
+  });
 });

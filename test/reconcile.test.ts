@@ -281,7 +281,7 @@ it('finds grants and links of ended files, and moves them on request', async () 
       grantedBy: 'ann',
       grantedAt: now().toISOString(),
     } as const;
-    expect(await addGrantWith(client, TableName)(file.id, grant)).toBe(true);
+    expect(await addGrantWith(client, TableName)(file.id, grant, 1000)).toBe('added');
     return { ...file, pk };
   };
   const end = async ({ id }: { id: string }, endedAt: Date, replacedBy?: string) => {

@@ -20,6 +20,7 @@ import {
   removeLinkWith,
   useLinkWith,
 } from '../lambdas/aws/dynamodb/links.ts';
+import { listExpiredWith } from '../lambdas/aws/dynamodb/list-expired.ts';
 import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
 import { listLapsedWith } from '../lambdas/aws/dynamodb/list-lapsed.ts';
 import { listSharedWith } from '../lambdas/aws/dynamodb/list-shared.ts';
@@ -70,7 +71,7 @@ import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import { deleteFile } from '../lambdas/delete-file/delete-file.ts';
 import { deleteOwner } from '../lambdas/delete-owner/delete-owner.ts';
-import type { PendingFile } from '../lambdas/domain/file.ts';
+import type { FileRecord } from '../lambdas/domain/file.ts';
 import type { VariantsRequest, VariantsResult } from '../lambdas/domain/hand-offs.ts';
 import { inspectUpload } from '../lambdas/domain/inspect.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
@@ -157,6 +158,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   invalidatePath: forgetNothing,
   listFiles: listFilesWith(dynamo, table),
   listGrants: listGrantsWith(dynamo, table),
+  listExpired: listExpiredWith(dynamo, table),
   listLapsed: listLapsedWith(dynamo, table),
   listLinks: listLinksWith(dynamo, table),
   listParts: listPartsWith(s3, bucket),
@@ -204,7 +206,7 @@ export function useCasesOf(
   adapters: Adapters,
   config: Config,
   now: Now,
-  onReapFailure: (file: PendingFile, error: unknown) => void,
+  onReapFailure: (file: FileRecord, error: unknown) => void,
 ) {
   const ports = { ...adapters, inspectUpload, config, now };
   const issuing = {

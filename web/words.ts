@@ -73,6 +73,10 @@ export function refusalInWords(problem: Problem): string {
       return words.expired;
     case 'upload_gone':
       return words.gone;
+    case 'sharing_limit_reached':
+      return problem.resource === 'links'
+        ? words.tooManyLinks(problem.limit)
+        : words.tooManyGrants(problem.limit);
     case 'parts_incomplete':
       return words.incomplete;
     case 'request_too_large':

@@ -44,8 +44,8 @@ export async function walkDeletion(useCases: UseCases, measure: Measure, bucket:
     remove(id, alice),
   );
   const tombstone = requireDeleted(await findFile(id));
-  // One Query, one transaction each for the grant and the link; one listing, one deletion.
-  const purged = await walk('purge, with 1 grant and 1 link', { dynamodb: 3, s3: 2 }, () =>
+  // One Query, one transaction each for the grant, the link and the count of both; one listing, one deletion.
+  const purged = await walk('purge, with 1 grant and 1 link', { dynamodb: 4, s3: 2 }, () =>
     purge(tombstone),
   );
   return { abandoned, deleted, purged };

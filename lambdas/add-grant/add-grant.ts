@@ -2,7 +2,7 @@
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';
-import { invalid, notFound, Refusal } from '../domain/errors.ts';
+import { invalid, notFound, Refusal, sharingLimitReached } from '../domain/errors.ts';
 import type { AddGrant, FindAccess, Now } from '../domain/ports.ts';
 
 interface Ports {
@@ -37,5 +37,8 @@ export const shareFile =
       grantedBy: principal.sub,
       grantedAt: now().toISOString(),
     };
-    if (!(await addGrant(id, grant))) throw notFound();
+    const limit = config.sharing.grantsPerFile;
+    const addition = await addGrant(id, grant, limit);
+    if (addition === 'gone') throw notFound();
+    if (addition === 'full') throw sharingLimitReached('grants', limit);
   };

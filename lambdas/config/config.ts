@@ -64,6 +64,8 @@ export interface CollectionInput extends ContentInput {
    * served. Every type of the collection has to be one that can be encoded again. Default: `original`.
    */
   readonly serve?: 'original' | 'sanitized';
+  /** Days that a file is kept, counted from its claim; then it is deleted. 1 to 36,500. Default: until a caller deletes it. */
+  readonly retainDays?: number;
 }
 
 /** The whole of `airlock.config.ts` as a user writes it. */
@@ -89,6 +91,13 @@ export interface ConfigInput {
   readonly quota?: Partial<Quota> & {
     /** Other limits for single people or groups; a person in several groups has the widest. */
     readonly overrides?: Readonly<Record<`user:${string}` | `group:${string}`, Partial<Quota>>>;
+  };
+  /** How often one file may be shared at a time. */
+  readonly sharing?: {
+    /** Users and groups with a grant; 1 to 10,000. Default: 1,000. */
+    readonly grantsPerFile?: number;
+    /** Links that have not expired; 1 to 10,000. Default: 100. */
+    readonly linksPerFile?: number;
   };
   /** How long the records of files that are no more are kept. */
   readonly retention?: {
@@ -144,6 +153,7 @@ export interface Config extends Rules {
   };
   readonly multipartThresholdBytes: number;
   readonly retention: { readonly rejectedDays: number; readonly deletedDays: number };
+  readonly sharing: { readonly grantsPerFile: number; readonly linksPerFile: number };
   readonly auth: Auth;
   readonly validation: { readonly cpuSeconds: number };
   readonly scanner?: Scanner;
@@ -195,6 +205,7 @@ export const defineConfig = <Name extends string>(
   multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
   quota: { bytes: 100 * GiB, files: 10_000, overrides: {}, ...input.quota },
   retention: { rejectedDays: 30, deletedDays: 60, ...input.retention },
+  sharing: { grantsPerFile: 1_000, linksPerFile: 100, ...input.sharing },
   auth: defineAuth(input.auth, input.name),
   validation: { cpuSeconds: 5, ...input.validation },
   ...defineScanner(input.scanner),

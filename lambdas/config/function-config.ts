@@ -11,6 +11,7 @@ const fields = [
   'quota',
   'retention',
   'scanner',
+  'sharing',
   'validation',
 ] as const satisfies readonly (keyof Config)[];
 

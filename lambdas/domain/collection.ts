@@ -31,6 +31,8 @@ export interface Collection extends ContentPolicy {
   /** Re-encoded copies of its images, by name. */
   readonly variants: Readonly<Record<string, VariantRule>>;
   readonly serve: 'original' | 'sanitized';
+  /** Days after the claim at which a file is deleted. */
+  readonly retainDays?: number;
 }
 
 /** How much one owner may keep. */

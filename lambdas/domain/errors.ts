@@ -24,6 +24,7 @@ export interface RefusalDetails {
   idempotency_key_reused: Record<never, never>;
   upload_expired: { readonly expiresAt: string };
   upload_gone: Record<never, never>;
+  sharing_limit_reached: { readonly resource: 'grants' | 'links'; readonly limit: number };
   parts_incomplete: {
     /** Part numbers that S3 does not hold, at most 1,000 of them. */
     readonly missing: readonly number[];
@@ -71,3 +72,14 @@ export const invalid = (field: string, message: string): Refusal<'invalid_reques
 /** The refusal for what does not exist and for what the caller may not know exists: the same message. */
 export const notFound = (): Refusal<'not_found'> =>
   new Refusal('not_found', 'There is no such file, or it is not yours to see.', {});
+
+/** The refusal of one more grant or link than a file may have. */
+export const sharingLimitReached = (
+  resource: 'grants' | 'links',
+  limit: number,
+): Refusal<'sharing_limit_reached'> =>
+  new Refusal(
+    'sharing_limit_reached',
+    `The file has ${limit} ${resource}, as many as it may have. Remove one that is no longer needed.`,
+    { resource, limit },
+  );

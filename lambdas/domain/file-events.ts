@@ -46,6 +46,8 @@ export interface EventFile {
   readonly createdAt: string;
   readonly visibility: Visibility;
   readonly readyAt?: string | undefined;
+  /** When the file is deleted, where it is kept for a limited time. */
+  readonly expiresAt?: string | undefined;
   /** SHA-256 of the whole file in hex, where it is known. */
   readonly sha256?: string | undefined;
   /** Address of a published file. */
@@ -214,6 +216,7 @@ function viewOf(
     createdAt: after.createdAt,
     visibility: (ready ?? after).visibility ?? 'private',
     readyAt: ready?.readyAt,
+    expiresAt: ready?.retainUntil,
     sha256: hexSha256(ready?.verdict.checksum),
     url: key === undefined ? undefined : `${mediaOrigin}/${key}`,
     variants: after.status === 'ready' ? showVariants(after, mediaOrigin) : undefined,

@@ -33,6 +33,8 @@ interface FileBase {
   readonly publicExtension?: string | undefined;
   /** The upload permission by which it was issued. */
   readonly permittedBy?: PermittedBy | undefined;
+  /** When the file is deleted, where its collection or its claim limits how long it is kept. */
+  readonly retainUntil?: string | undefined;
   /** When reconcile last requested a check of the public copy. */
   readonly publicationAskedAt?: string | undefined;
 }

@@ -14,6 +14,11 @@ export const metadataLimits = {
 /** A name: a letter or a digit, then letters, digits, `_`, `.` and `-`. */
 export const metadataName = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
+/** Whether two maps hold the same names and texts; one without any is the same as none. */
+export const isSameMetadata = (one: Metadata = {}, other: Metadata = {}): boolean =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([name, text]) => Object.hasOwn(other, name) && other[name] === text);
+
 /** Bytes that metadata counts with. */
 export const metadataBytes = (metadata: Metadata): number =>
   Object.entries(metadata).reduce(

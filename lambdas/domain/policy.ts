@@ -9,6 +9,7 @@ import { invalid, Refusal } from './errors.ts';
 import { extensionIn } from './file-extensions.ts';
 import { normaliseFilename } from './filename.ts';
 import type { Metadata } from './metadata.ts';
+import { retainedUntil } from './retention.ts';
 
 /** What an uploader says about a file. Never trusted. */
 export interface Claim {
@@ -28,13 +29,23 @@ export interface Claim {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly metadata?: Metadata | undefined;
+  /** When the file is to end, ISO 8601; the collection may end it earlier. */
+  readonly expiresAt?: string | undefined;
 }
 
 /** A claim that the policy let in: canonical type, clean filename, SHA-256 in base64. */
-export type AdmittedClaim = Omit<Claim, 'collection'> & { readonly collection: Collection };
+export type AdmittedClaim = Omit<Claim, 'collection' | 'expiresAt'> & {
+  readonly collection: Collection;
+  readonly retainUntil?: string | undefined;
+};
 
 /** Admits a claim or throws the `Refusal` that says why not. */
-export function admitClaim(claim: Claim, principal: Principal, config: Rules): AdmittedClaim {
+export function admitClaim(
+  { expiresAt, ...claim }: Claim,
+  principal: Principal,
+  config: Rules,
+  at: Date,
+): AdmittedClaim {
   const collection = collectionOf(config, claim.collection);
   if (!collection) {
     const names = Object.keys(config.collections).join(', ');
@@ -70,6 +81,7 @@ export function admitClaim(claim: Claim, principal: Principal, config: Rules): A
     contentType,
     filename: normaliseFilename(claim.filename),
     sha256: claim.sha256 === undefined ? undefined : base64Sha256(claim.sha256),
+    retainUntil: retainedUntil(at, collection.retainDays, expiresAt),
   };
 }
 

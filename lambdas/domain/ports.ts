@@ -4,6 +4,7 @@ import type { FileAccess, Grantee, Principal } from './access.ts';
 import type { Quota, Visibility } from './collection.ts';
 import type { DeletedFile, FileRecord, PendingFile, Settlement, VisibleFile } from './file.ts';
 import type { Link, UsedLink } from './link.ts';
+import type { Metadata } from './metadata.ts';
 import type { Completion, StoredPart } from './parts.ts';
 import type { Usage } from './quota.ts';
 import type { ScanResult } from './scan.ts';
@@ -64,6 +65,9 @@ export type SettleFile = (id: string, settlement: Settlement) => Promise<FileRec
 /** Applies a scanner's result under `endScan`, and returns the record afterwards, changed or not. */
 export type EndScan = (id: string, ending: ScanEnding) => Promise<FileRecord | undefined>;
 
+/** Lists files whose time was over before this moment; one may have changed since it was put into the list. */
+export type ListExpired = (before: string) => AsyncIterable<FileRecord>;
+
 /** Requests the scan again, unless the file no longer waits for it. */
 export type AskAgain = (file: PendingFile, at: string) => Promise<void>;
 
@@ -79,10 +83,12 @@ export type ScanVersion = (version: ObjectVersion, size: number) => Promise<Scan
  */
 export type RemoveFile = (file: FileRecord, tombstone: DeletedFile) => Promise<boolean>;
 
-/** What an edit changes; null removes a text. */
+/** What an edit changes; null removes a text or all metadata. */
 export interface Edit {
   readonly title?: string | null | undefined;
   readonly caption?: string | null | undefined;
+  /** Takes the place of all metadata; null removes it. */
+  readonly metadata?: Metadata | null | undefined;
   /** Becomes public, under this token unless an earlier copy is still being withdrawn, or private again. */
   readonly publication?: { readonly visibility: Visibility; readonly publicToken: string };
   /** The revision that the edit is based on. */
@@ -99,8 +105,11 @@ export interface Grant {
   readonly grantedAt: string;
 }
 
-/** Shares a file. Idempotent. False when the file was deleted since it was read. */
-export type AddGrant = (fileId: string, grant: Grant) => Promise<boolean>;
+/** The result of adding a grant or a link: added or there before, of a file that was deleted since it was read, or one too many. */
+export type SharingAddition = 'added' | 'gone' | 'full';
+
+/** Shares a file, unless it has `limit` grants. Idempotent. */
+export type AddGrant = (fileId: string, grant: Grant, limit: number) => Promise<SharingAddition>;
 
 /** Removes a grant. Idempotent: a missing grant is ignored. False when the file was deleted since it was read. */
 export type RemoveGrant = (fileId: string, principal: Grantee) => Promise<boolean>;
@@ -114,8 +123,8 @@ export interface Page<Item> {
 /** One page of a file's grants, by name. */
 export type ListGrants = (fileId: string, limit: number, after?: string) => Promise<Page<Grant>>;
 
-/** Stores a link to a ready file; false when the file was deleted since it was read. */
-export type AddLink = (link: Link) => Promise<boolean>;
+/** Stores a link to a ready file, unless `limit` links lead to it. */
+export type AddLink = (link: Link, limit: number) => Promise<SharingAddition>;
 
 /**
  * Revokes a link. Idempotent: a missing link, or one of another file, is ignored. False when the file was deleted since it

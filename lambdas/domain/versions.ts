@@ -38,7 +38,7 @@ export interface Replacement {
 
 /**
  * Gives the content of an accepted upload to the file that it replaces. Title, caption and metadata change where the upload
- * has its own; id, owner, visibility, grants, links and the path of the public copy stay.
+ * has its own, the upload says how long the file is kept from now on; id, owner, visibility, grants, links and the path of the public copy stay.
  */
 export function replaceContent(
   file: ReadyFile,
@@ -60,6 +60,7 @@ export function replaceContent(
     file: {
       ...staying,
       ...{ key, versionId, verdict, filename, size, contentType, sha256, readyAt },
+      retainUntil: upload.retainUntil,
       title: title ?? file.title,
       caption: caption ?? file.caption,
       metadata: metadata ?? file.metadata,

@@ -1,4 +1,4 @@
-// PATCH /files/{id}: title, caption and visibility, so that no edit is lost unseen.
+// PATCH /files/{id}: title, caption, metadata and visibility, so that no edit is lost unseen.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';

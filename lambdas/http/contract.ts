@@ -61,7 +61,7 @@ export const fileSchema = z.object({
   /** Counts the contents that the file has had: 1 until it is replaced. */
   version: z.int(),
   readyAt: z.optional(isoTime),
-  /** When a pending upload lapses. */
+  /** When a pending upload lapses; of a ready file, when it is deleted, if it is kept for a limited time. */
   expiresAt: z.optional(isoTime),
   visibility: visibilitySchema,
   /** Address of a public file on the CDN; there once it is published. */
@@ -188,6 +188,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('idempotency_key_reused', {}),
   problem('upload_expired', { expiresAt: isoTime }),
   problem('upload_gone', {}),
+  problem('sharing_limit_reached', { resource: z.enum(['grants', 'links']), limit: z.int() }),
   problem('parts_incomplete', { missing: z.array(z.int()), wrong: z.array(z.int()) }),
   problem('request_too_large', { maxBytes: z.number() }),
   problem('file_too_large', { size: z.number(), maxBytes: z.number() }),

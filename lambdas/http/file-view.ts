@@ -44,6 +44,7 @@ const viewRecord = (
   ...(file.status === 'pending' && viewWaiting(file)),
   ...(file.status === 'ready' && {
     readyAt: file.readyAt,
+    expiresAt: file.retainUntil,
     image: viewImage(file.verdict),
     variants: showVariants(file, mediaOrigin),
     variantsStatus: variantsStatusOf(file, collection),

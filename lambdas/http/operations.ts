@@ -159,7 +159,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'PATCH /files/{id}': {
     id: 'editFile',
-    summary: 'Changes title, caption or visibility.',
+    summary: 'Changes title, caption, metadata or visibility.',
     body: editRequestSchema,
     successes: { 200: { description: 'The edited file.', schema: fileResponseSchema } },
     problems: ['forbidden', 'not_found', 'not_ready', 'conflict', 'request_too_large'],
@@ -193,7 +193,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     id: 'addGrant',
     summary: 'Gives a user or a group the right to read a file.',
     successes: noContent,
-    problems: ['forbidden', 'not_found', 'not_ready'],
+    problems: ['forbidden', 'not_found', 'not_ready', 'sharing_limit_reached'],
   },
   'DELETE /files/{id}/grants/{principal}': {
     id: 'removeGrant',
@@ -213,7 +213,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     summary: 'Issues an anonymous, expiring, revocable link to a ready file.',
     body: linkRequestSchema,
     successes: { 201: { description: 'The link, shown only once.', schema: linkResponseSchema } },
-    problems: ['forbidden', 'not_found', 'not_ready', 'request_too_large'],
+    problems: ['forbidden', 'not_found', 'not_ready', 'request_too_large', 'sharing_limit_reached'],
   },
   'DELETE /files/{id}/links/{linkId}': {
     id: 'revokeLink',

@@ -15,6 +15,7 @@ export const problemStatus = {
   idempotency_key_reused: 409,
   upload_expired: 409,
   upload_gone: 409,
+  sharing_limit_reached: 409,
   parts_incomplete: 409,
   request_too_large: 413,
   file_too_large: 413,

@@ -51,6 +51,11 @@ export const metadata = z
       `is larger than ${totalBytes} bytes, names and texts together in UTF-8`,
     ),
   );
+const moment = z.iso.datetime({
+  offset: true,
+  error: 'has to be a time such as 2026-11-22T10:00:00Z',
+});
+
 /** Most links that the answer of `POST /files` holds for one file. */
 export const MAX_FIRST_PARTS = 16;
 
@@ -79,6 +84,8 @@ export const claimSchema = z.strictObject({
   caption: z.optional(caption),
   /** Names and texts of the application's own, which come back in answers, lists and events. */
   metadata: z.optional(metadata),
+  /** When the file is deleted, ISO 8601 with a time zone; the collection may delete it earlier. Default: as the collection says. */
+  expiresAt: z.optional(moment),
   /** Bytes of every part but the last, of a file sent in parts; a multiple of 64 KiB. Default: what suits the size. */
   partSize: z.optional(
     z
@@ -268,6 +275,8 @@ export const editRequestSchema = z.strictObject({
   title: z.optional(z.nullable(title)),
   /** Text for people; null removes it. */
   caption: z.optional(z.nullable(caption)),
+  /** Takes the place of all metadata; null removes it. */
+  metadata: z.optional(z.nullable(metadata)),
   /** Who can see the file; for the publishers of its collection. */
   visibility: z.optional(z.enum(['private', 'public'])),
   /** The revision you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */

@@ -2,7 +2,7 @@
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
-import { notFound, Refusal } from '../domain/errors.ts';
+import { notFound, Refusal, sharingLimitReached } from '../domain/errors.ts';
 import { linkIdOf } from '../domain/link.ts';
 import type { AddLink, FindAccess, NewToken, Now } from '../domain/ports.ts';
 import { secondsAfter } from '../domain/time.ts';
@@ -46,6 +46,9 @@ export const issueLink =
       createdBy: principal.sub,
       createdAt: at.toISOString(),
     };
-    if (!(await addLink(link))) throw notFound();
+    const limit = config.sharing.linksPerFile;
+    const addition = await addLink(link, limit);
+    if (addition === 'gone') throw notFound();
+    if (addition === 'full') throw sharingLimitReached('links', limit);
     return { id: link.id, url: `${origin}/links/${token}`, expiresAt: link.expiresAt, maxUses };
   };

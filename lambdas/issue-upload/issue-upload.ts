@@ -41,7 +41,7 @@ export const issueUpload =
     const { config, addFile, findFile } = ports;
     const uploader = uploaderOf(principal, named, permission);
     const { owner } = uploader;
-    const claim = admitRequest(request, uploader, config);
+    const claim = admitRequest(request, uploader, ports);
     const limits = limitsOf(owner, config);
     if (!hasRoom(NO_USAGE, limits, claim.size)) throw quotaExceeded(NO_USAGE, limits, claim.size);
 

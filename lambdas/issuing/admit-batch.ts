@@ -19,14 +19,14 @@ const MAX_REPLACING = 48;
 export function admitBatch(
   claims: readonly (ClaimRequest | Refusal)[],
   uploader: Uploader,
-  { config }: Pick<PendingFilePorts, 'config'>,
+  ports: Pick<PendingFilePorts, 'config' | 'now'>,
 ): AdmittedBatch {
   const batch: AdmittedBatch = { admitted: new Map(), refusals: new Map() };
   const replaced = new Set<string>();
   for (const [index, claim] of claims.entries()) {
     try {
       if (claim instanceof Refusal) throw claim;
-      const admitted = admitRequest(claim, uploader, config);
+      const admitted = admitRequest(claim, uploader, ports);
       if (claim.replaces !== undefined) addReplaced(replaced, claim.replaces);
       batch.admitted.set(index, admitted);
     } catch (error) {
@@ -37,7 +37,7 @@ export function admitBatch(
   const sizes = new Map([...batch.admitted].map(([index, { size }]) => [index, size]));
   for (const [index, refusal] of exceedingSizes(
     NO_USAGE,
-    limitsOf(uploader.owner, config),
+    limitsOf(uploader.owner, ports.config),
     sizes,
   )) {
     batch.admitted.delete(index);

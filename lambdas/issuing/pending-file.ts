@@ -28,7 +28,7 @@ export interface PendingFilePorts {
 export function admitRequest(
   { firstParts = [], ...claim }: ClaimRequest,
   { admittedAs, permission }: Uploader,
-  config: MediaFunctionConfig,
+  { config, now }: Pick<PendingFilePorts, 'config' | 'now'>,
 ): AdmittedClaim {
   firstParts.forEach(({ sha256 }, index) => {
     const field = `firstParts.${index}.sha256`;
@@ -40,9 +40,9 @@ export function admitRequest(
     }
     if (sha256 !== undefined) base64Sha256(sha256, field);
   });
-  if (!permission) return admitClaim(claim, admittedAs, config);
+  if (!permission) return admitClaim(claim, admittedAs, config, now());
   const permitted = permittedClaim(claim, permission);
-  return admitClaim(permitted, admittedAs, permittedRules(config, permission));
+  return admitClaim(permitted, admittedAs, permittedRules(config, permission), now());
 }
 
 /** Plans the upload and, for a file in parts, creates the multipart upload in S3. */

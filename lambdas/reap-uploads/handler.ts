@@ -2,6 +2,7 @@
 import type { Context } from 'aws-lambda';
 import { connectDynamo, connectS3 } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
+import { listExpiredWith } from '../aws/dynamodb/list-expired.ts';
 import { listLapsedWith } from '../aws/dynamodb/list-lapsed.ts';
 import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
 import { askAgainWith, endScanWith } from '../aws/dynamodb/scan-file.ts';
@@ -30,6 +31,7 @@ const askAgain = askAgainWith(dynamo, TABLE_NAME);
 const reap = reapUploads({
   config,
   listLapsed: listLapsedWith(dynamo, TABLE_NAME),
+  listExpired: listExpiredWith(dynamo, TABLE_NAME),
   listVersions: listVersionsWith(s3, MEDIA_BUCKET),
   receive: loggingReception(
     receiveUpload({
@@ -48,7 +50,8 @@ const reap = reapUploads({
   ),
   removeFile: async (file, removal) => {
     const isRemoved = await removeFile(file, removal);
-    if (isRemoved) logOutcome({ event: 'upload_abandoned', fileId: file.id, size: file.size });
+    const event = removal.expired === 'retention' ? 'file_expired' : 'upload_abandoned';
+    if (isRemoved) logOutcome({ event, fileId: file.id, size: file.size });
     return isRemoved;
   },
   findScanResult:

@@ -1,9 +1,10 @@
-// 7. On a schedule: removes expired uploads, receives uploads whose event was lost and checks scans that are late.
+// 7. On a schedule: removes expired uploads and files, receives uploads whose event was lost and checks scans that are late.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
-import type { PendingFile } from '../domain/file.ts';
+import type { FileRecord, PendingFile } from '../domain/file.ts';
 import type {
   AskAgain,
   FindScanResult,
+  ListExpired,
   ListLapsed,
   ListVersions,
   Now,
@@ -18,6 +19,7 @@ import type { Reception } from '../receive-upload/receive-upload.ts';
 interface Ports {
   readonly config: MediaFunctionConfig;
   readonly listLapsed: ListLapsed;
+  readonly listExpired: ListExpired;
   readonly listVersions: ListVersions;
   readonly receive: (version: ObjectVersion) => Promise<Pick<Reception, 'outcome'>>;
   readonly removeFile: RemoveFile;
@@ -25,8 +27,8 @@ interface Ports {
   readonly findScanResult: FindScanResult;
   readonly receiveScanResult: (version: ObjectVersion, result: ScanResult) => Promise<unknown>;
   readonly askAgain: AskAgain;
-  /** Receives each upload that could not be reaped in this run. */
-  readonly onFailure: (file: PendingFile, error: unknown) => void;
+  /** Receives each file that could not be reaped in this run. */
+  readonly onFailure: (file: FileRecord, error: unknown) => void;
   readonly now: Now;
 }
 
@@ -34,6 +36,8 @@ interface Ports {
 export interface Reaping {
   readonly judged: number;
   readonly removed: number;
+  /** Files that were kept for a limited time, which is over. */
+  readonly expired: number;
   /** Scans whose result was found, or that reached their deadline. */
   readonly scanned: number;
   /** Scans that were requested again. */
@@ -43,13 +47,16 @@ export interface Reaping {
 
 // S3 checks the expiry of a form when the request begins, so the upload itself may take longer.
 const GRACE_SECONDS = 3600;
+/** Most files that one run deletes because their time is over, so that uploads have their turn in every run. */
+const MAX_EXPIRED = 10_000;
 
 /** Reaps while `hasTime` returns true; the next run reaps the rest. */
 export const reapUploads =
   (ports: Ports) =>
   async (hasTime: () => boolean): Promise<Reaping> => {
     const { config, listLapsed, listVersions, receive, removeFile, onFailure, now } = ports;
-    const counts = { judged: 0, removed: 0, scanned: 0, asked: 0, failed: 0 };
+    const counts = { judged: 0, removed: 0, expired: 0, scanned: 0, asked: 0, failed: 0 };
+    await removeExpired();
     for await (const file of listLapsed(secondsAfter(now(), -GRACE_SECONDS))) {
       if (!hasTime()) break;
       try {
@@ -65,6 +72,27 @@ export const reapUploads =
     }
     return counts;
 
+    async function removeExpired(): Promise<void> {
+      let seen = 0;
+      for await (const file of ports.listExpired(now().toISOString())) {
+        if (seen === MAX_EXPIRED || !hasTime()) return;
+        seen += 1;
+        try {
+          // False when the file was changed, deleted or replaced since it was listed; the next run lists what is left.
+          if (await end(file, 'retention')) counts.expired += 1;
+        } catch (error) {
+          onFailure(file, error);
+          counts.failed += 1;
+        }
+      }
+    }
+
+    function end(file: FileRecord, expired: 'upload' | 'retention'): Promise<boolean> {
+      const at = now();
+      const keptUntil = daysAfter(at, config.retention.deletedDays);
+      return removeFile(file, remove(file, { at: at.toISOString(), keptUntil, expired }));
+    }
+
     async function reap(file: PendingFile): Promise<'judged' | 'removed' | undefined> {
       let isJudged = false;
       for (const version of await listVersions(file.key)) {
@@ -72,12 +100,8 @@ export const reapUploads =
         if ((await receive(version)).outcome !== 'version_gone') isJudged = true;
       }
       if (isJudged) return 'judged';
-      const at = now();
-      const keptUntil = daysAfter(at, config.retention.deletedDays);
-      const removal = { at: at.toISOString(), keptUntil, expired: 'upload' } as const;
-      const isRemoved = await removeFile(file, remove(file, removal));
       // Undefined when the file was settled or deleted concurrently.
-      return isRemoved ? 'removed' : undefined;
+      return (await end(file, 'upload')) ? 'removed' : undefined;
     }
   };
 

@@ -58,7 +58,7 @@ describe('editing', () => {
       },
       { step: 'deserialize', priority: 'low', name: 'loseFirstAnswer' },
     );
-    const change = { title: 'New', caption: null, revision: 1 };
+    const change = { title: 'New', caption: null, metadata: { orderId: 'A-1' }, revision: 1 };
     const edited = await editFileWith(dynamo, backend.table)(file.id, change);
     expect(edited).toMatchObject({ title: 'New', revision: 2 });
     expect(await edit(file.id, { title: 'Newer', revision: 1 })).toBe(false);

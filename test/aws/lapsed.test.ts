@@ -4,9 +4,11 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
+import { listExpiredWith } from '../../lambdas/aws/dynamodb/list-expired.ts';
 import { listLapsedWith } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
 import { listVersionsWith } from '../../lambdas/aws/s3/list-versions.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
+import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { type Backend, startBackend } from '../backend.ts';
 import { pendingFile } from './records.ts';
 
@@ -24,6 +26,32 @@ async function all<Each>(each: AsyncIterable<Each>): Promise<Each[]> {
   for await (const one of each) found.push(one);
   return found;
 }
+
+describe('expired files', () => {
+  it('expired files are found once each in every shard, and none that is kept longer or was ended', async () => {
+    const ends = ['2020-01-01T00:00:00.000Z', '2020-01-01T00:09:59.999Z'];
+    const expired = Array.from('0123456789abcdef', (digit, index) =>
+      pendingFile({ id: `${digit}${randomUUID().slice(1)}`, retainUntil: ends[index % 2] }),
+    );
+    const kept = [
+      pendingFile({ retainUntil: '2020-01-01T00:10:00.000Z' }),
+      pendingFile(),
+      { ...pendingFile({ retainUntil: ends[0] }), status: 'rejected' },
+      { ...pendingFile({ retainUntil: ends[0] }), status: 'deleted' },
+    ] as const;
+    await Promise.all(
+      [...expired, ...kept].map((file) =>
+        backend.dynamo.send(
+          new PutItemCommand({ TableName: backend.table, Item: itemOf(file as FileRecord) }),
+        ),
+      ),
+    );
+    const found = await all(
+      listExpiredWith(backend.dynamo, backend.table)('2020-01-01T00:10:00.000Z'),
+    );
+    expect(found).toEqual(expired);
+  });
+});
 
 describe('lapsed uploads', () => {
   it('are found once each, page after page, and no later, held or settled ones', async () => {

@@ -41,7 +41,8 @@ describe('grants', () => {
   it('keep who gave them first', async () => {
     const id = await files.pending();
     await files.grant(id, 'user:bob');
-    await files.on(addGrantWith)(id, { principal: 'user:bob', grantedBy: 'x', grantedAt: 'later' });
+    const later = { principal: 'user:bob', grantedBy: 'x', grantedAt: 'later' } as const;
+    await files.on(addGrantWith)(id, later, 1000);
     expect(await files.on(listGrantsWith)(id, 10)).toMatchObject({
       items: [{ grantedBy: 'alice' }],
     });
@@ -153,7 +154,7 @@ describe('links', () => {
     for (const fileId of [waiting, deleted, randomUUID()]) {
       const id = randomUUID();
       const rest = { expiresAt: '2027-01-01T00:00:00.000Z', createdBy: 'a', createdAt: 'b' };
-      expect(await files.on(addLinkWith)({ id, fileId, ...rest })).toBe(false);
+      expect(await files.on(addLinkWith)({ id, fileId, ...rest }, 1000)).toBe('gone');
       expect(await files.use(id)).toBeUndefined();
       expect(await files.beside(fileId)).toEqual([]);
     }

@@ -47,8 +47,10 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     const file = await find(id);
     return file.status === 'ready' ? file : expect.fail(`${id} is ${file.status}`);
   };
-  const grant = (id: string, principal: Grantee, at = now) =>
-    on(addGrantWith)(id, { principal, grantedBy: 'alice', grantedAt: at.toISOString() });
+  const grant = async (id: string, principal: Grantee, at = now) => {
+    const given = { principal, grantedBy: 'alice', grantedAt: at.toISOString() };
+    return (await on(addGrantWith)(id, given, 1000)) === 'added';
+  };
   const link = async (fileId: string, changes: Partial<Link> = {}) => {
     const made: Link = {
       id: createHash('sha256').update(randomBytes(16)).digest('hex'),
@@ -58,7 +60,7 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
       createdAt: now.toISOString(),
       ...changes,
     };
-    expect(await on(addLinkWith)(made)).toBe(true);
+    expect(await on(addLinkWith)(made, 1000)).toBe('added');
     return made.id;
   };
   const use = (linkId: string, at = now.toISOString()) => on(useLinkWith)(linkId, at);

@@ -155,7 +155,7 @@ function requestsAbout(
     presignGet: async () => 'https://example.com',
     now,
   });
-  const share = shareFile({ config, findAccess, addGrant: async () => true, now });
+  const share = shareFile({ config, findAccess, addGrant: async () => 'added', now });
   const remove = deleteFile({ config, findAccess, removeFile: async () => true, now });
   return {
     download: (caller) => download(file.id, caller),
@@ -164,7 +164,7 @@ function requestsAbout(
     share: (caller) => share(file.id, 'user:bob', caller),
     delete: (caller) => remove(file.id, caller),
     async replace(caller) {
-      admitClaim(file, caller, config);
+      admitClaim(file, caller, config, now());
       // What the table's condition compares: a ready file of the caller.
       if (file.status === 'ready' && file.owner === caller.sub) return;
       throw replacementRefusal(file, file, caller, config);

@@ -10,6 +10,7 @@ const config = defineConfig({
     press: { types: ['text/plain', 'application/pdf'], maxBytes: 100, uploaders: ['group:press'] },
   },
 });
+const at = new Date('2026-11-22T10:00:00Z');
 const alice = { sub: 'alice', groups: [] };
 const claim: Claim = {
   collection: 'images',
@@ -20,7 +21,7 @@ const claim: Claim = {
 
 const refusalOf = (changes: Partial<Claim>, principal = alice): RefusalCode => {
   try {
-    admitClaim({ ...claim, ...changes }, principal, config);
+    admitClaim({ ...claim, ...changes }, principal, config, at);
   } catch (error) {
     if (error instanceof Refusal) return (error as Refusal).code;
     throw error;
@@ -30,7 +31,9 @@ const refusalOf = (changes: Partial<Claim>, principal = alice): RefusalCode => {
 
 describe('admitClaim', () => {
   it('admits a claim within the policy, under the canonical name of its type', () => {
-    expect(admitClaim({ ...claim, contentType: 'Image/JPG; q=1' }, alice, config)).toMatchObject({
+    expect(
+      admitClaim({ ...claim, contentType: 'Image/JPG; q=1' }, alice, config, at),
+    ).toMatchObject({
       contentType: 'image/jpeg',
       collection: { name: 'images' },
     });
@@ -75,13 +78,13 @@ describe('admitClaim', () => {
       },
     ],
   ])('explains the refusal of %j', (changes, message, details) => {
-    expect(() => admitClaim({ ...claim, ...changes }, alice, config)).toThrow(
+    expect(() => admitClaim({ ...claim, ...changes }, alice, config, at)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message), details }),
     );
   });
 
   it('admits a file of exactly the largest size', () => {
-    expect(admitClaim({ ...claim, size: 100 }, alice, config).size).toBe(100);
+    expect(admitClaim({ ...claim, size: 100 }, alice, config, at).size).toBe(100);
   });
 
   it('admits an opaque type by its name, or by its extension where the browser knows no type', () => {
@@ -95,7 +98,7 @@ describe('admitClaim', () => {
       },
     });
     const admit = (filename: string, contentType: string) =>
-      admitClaim({ ...claim, filename, contentType }, alice, drawings).contentType;
+      admitClaim({ ...claim, filename, contentType }, alice, drawings, at).contentType;
     expect(admit('plan', 'image/vnd.dwg')).toBe('image/vnd.dwg');
     expect(admit('Plan.DWG', '')).toBe('image/vnd.dwg');
     expect(admit('plan.dwg', 'application/acad')).toBe('image/vnd.dwg');
@@ -111,6 +114,7 @@ describe('admitClaim', () => {
       { ...claim, collection: 'press', contentType: 'text/plain' },
       press,
       config,
+      at,
     );
     expect(admitted.collection.name).toBe('press');
   });

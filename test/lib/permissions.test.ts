@@ -169,10 +169,10 @@ it('every function may do exactly what its part of the story needs', () => {
       ...variants('GetObjectVersion'),
     ],
     EditFile: table('BatchGetItem', 'UpdateItem'),
-    AddGrant: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
+    AddGrant: table('BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query', 'UpdateItem'),
     RemoveGrant: table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
     ListGrants: table('BatchGetItem', 'Query'),
-    IssueLink: table('BatchGetItem', 'ConditionCheckItem', 'PutItem'),
+    IssueLink: table('BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query', 'UpdateItem'),
     RevokeLink: table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
     ListLinks: table('BatchGetItem', 'Query'),
     FollowLink: [
@@ -199,6 +199,7 @@ it('every function may do exactly what its part of the story needs', () => {
     ],
     ReapUploads: [
       ...index('Scan', 'ownerFilesByStatus'),
+      ...index('Query', 'sharedFiles'),
       ...table('GetItem', 'PutItem', 'UpdateItem'),
       ...uploads('DeleteObjectVersion', 'GetObjectVersion'),
       listVersions,

@@ -10,6 +10,8 @@ export default defineConfig({
   multipartThresholdBytes: 5 * MiB,
   auth: { serviceClient: true },
   operations: { auditLog: { retentionDays: 400 } },
+  // Low, so that a test reaches them.
+  sharing: { grantsPerFile: 30, linksPerFile: 10 },
   quota: { overrides: { 'user:staff': { bytes: 1000, files: 5 } } },
   collections: {
     ...shipped.collections,

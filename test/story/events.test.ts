@@ -1,9 +1,13 @@
 // Events as an application receives them, with everything real: uploads, the stream, the bus, signed webhooks.
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
+import { webhookAttempts } from '../../lambdas/config/webhook-schedule.ts';
+import { projectRoot } from '../../lib/project.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
 import { assemblyFor } from '../assembly-for.ts';
@@ -19,6 +23,7 @@ let airlock: Airlock;
 let shop: Awaited<ReturnType<typeof startReceiver>>;
 let silent: Awaited<ReturnType<typeof startReceiver>>;
 let secrets: readonly string[];
+let state: string;
 
 beforeAll(async () => {
   [shop, silent] = await Promise.all([startReceiver(), startReceiver()]);
@@ -28,6 +33,7 @@ beforeAll(async () => {
     silent.answerWith(() => {});
   });
   const directory = await makeStateDirectory(inject('runDirectory'), 'story-events');
+  state = directory;
   const configFile = join(directory, 'events.config.ts');
   const notes = { types: ['text/plain'], maxBytes: 10_000 };
   const config = {
@@ -59,6 +65,13 @@ afterAll(async () => {
   shop?.close();
   silent?.close();
 });
+
+/** Runs the command that moves dead letters back. */
+const redrive = (queue: string) =>
+  promisify(execFile)(process.execPath, [
+    join(projectRoot, 'bin/redrive.ts'),
+    ...[queue, '--local', '--state', state],
+  ]);
 
 /** Reads a secret as an operator does, from SSM. */
 async function readSecret(generation: string): Promise<string> {
@@ -143,6 +156,19 @@ it('a replaced file arrives as FileReplaced with its own id, the number of its v
   expect(data.file).toMatchObject({ id: old.id, version: 2, status: 'ready', size: 6 });
 });
 
+it('a file whose time is over is deleted by the schedule and arrives as FileExpired', async () => {
+  const expiresAt = new Date(Date.now() + 10_000);
+  const { id } = await airlock.upload(note('short-lived'), { collection: 'notes', expiresAt });
+  await eventually(async () => {
+    await cloud.invoke('ReapUploads', {});
+    await expect(airlock.get(id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+  const ready = await eventOf('FileReady', about(id));
+  expect(ready.data.file.expiresAt).toBe(expiresAt.toISOString());
+  const { data } = await eventOf('FileExpired', about(id));
+  expect(data).toMatchObject({ expired: 'retention', file: { status: 'deleted', size: 11 } });
+});
+
 it('a refusal for lack of quota arrives as QuotaExceeded, once a minute however often it is repeated', async () => {
   const large = note('x'.repeat(6_000));
   for (let attempt = 1; attempt <= 3; attempt += 1) {
@@ -182,6 +208,31 @@ it('what a receiver does not accept comes again with the same id and a signature
   expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   expect(second?.body).toBe(first?.body);
   for (const attempt of attempts()) expect(verified(attempt).data.file.id).toBe(id);
+});
+
+it('an event that is refused at every attempt waits in the dead-letter queue of its webhook, and a redrive delivers it', async () => {
+  silent.answerWith();
+  shop.answerWith((_delivery, response) => void response.writeHead(500).end());
+  const { id } = await airlock.upload(note('refused all day'), { collection: 'notes' });
+  const attempts = () => shop.deliveries.filter(({ body }) => body.includes(id));
+  await eventually(() => expect(attempts()).toHaveLength(1));
+  const deadLetters =
+    cloud.queues.depths().find(({ arn }) => /shop.*DeadLetters/i.test(arn))?.arn ??
+    expect.fail('no dead-letter queue');
+  const waitingAfterRetry = () => {
+    cloud.queues.retryNow();
+    return cloud.queues.peek(deadLetters).filter((body) => body.includes(id)).length;
+  };
+  await expect.poll(waitingAfterRetry, { interval: 500 }).toBe(1);
+  await eventually(() => expect(attempts()).toHaveLength(webhookAttempts));
+
+  shop.answerWith();
+  const { stdout } = await redrive('webhook-shop');
+  expect(stdout).toBe('webhook-shop: 1 message moved back to be handled again.\n');
+  await eventually(() => expect(attempts()).toHaveLength(webhookAttempts + 1));
+  const [first, last] = [attempts().at(0), attempts().at(-1)];
+  expect(last?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+  await eventually(() => expect(cloud.queues.peek(deadLetters)).toEqual([]));
 });
 
 it('a receiver that never answers has delayed no other', () => {

@@ -1,6 +1,7 @@
 // Tests who uses up a link: programs that fetch it and people who press its button, and no one who only looks.
 import { expect, it } from 'vitest';
 import { rawRequest } from '../local/raw-request.ts';
+import config from './airlock.config.ts';
 import { addresses, alice, call, uploaded } from './api.ts';
 
 const note = {
@@ -88,4 +89,32 @@ it('a browser that follows a revoked link, or one to a deleted file, reads so in
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.body).toContain('<h1>This link does not work</h1>');
   }
+});
+
+it('a file has only as many links and grants as the configuration allows, until one is taken away', async () => {
+  const { id } = await uploaded(note, 'popular');
+  const { linksPerFile, grantsPerFile } = config.sharing;
+  const link = () =>
+    call('POST', `/files/${id}/links`, { token: alice, body: { expiresInSeconds: 60 } });
+  const grant = (name: string) => call('PUT', `/files/${id}/grants/user:${name}`, { token: alice });
+  const links = await Promise.all(Array.from({ length: linksPerFile + 3 }, link));
+  const isFull = ({ body }: { body: { code?: string } }) => body.code === 'sharing_limit_reached';
+  expect(links.filter(isFull)).toHaveLength(3);
+  expect(links.find(isFull)).toMatchObject({
+    status: 409,
+    body: { resource: 'links', limit: linksPerFile },
+  });
+  const made = links.find(({ status }) => status === 201);
+  await call('DELETE', `/files/${id}/links/${made?.body.id}`, { token: alice });
+  expect((await link()).status).toBe(201);
+
+  for (let index = 0; index < grantsPerFile; index += 1) {
+    expect((await grant(`fan-${index}`)).status).toBe(204);
+  }
+  expect(await grant('one-more')).toMatchObject({
+    status: 409,
+    body: { code: 'sharing_limit_reached', resource: 'grants', limit: grantsPerFile },
+  });
+  await call('DELETE', `/files/${id}/grants/user:fan-0`, { token: alice });
+  expect((await grant('one-more')).status).toBe(204);
 });

@@ -301,6 +301,17 @@ describe('editing', () => {
     expect(cleared.body.file.caption).toBe('two\nlines');
   });
 
+  it('an edit replaces the metadata as a whole, and null removes it', async () => {
+    const file = await uploaded({ ...note, metadata: { orderId: 'A-1', step: '1' } }, 'text');
+    const metadata = { orderId: 'A-2', constructor: 'own' };
+    expect((await edit(file.id, { metadata })).body.file).toMatchObject({ metadata, revision: 2 });
+    expect((await edit(file.id, { title: 'A title' })).body.file.metadata).toEqual(metadata);
+    expect((await edit(file.id, { metadata: null })).body.file.metadata).toBeUndefined();
+    for (const wrong of [{ ' ': 'a' }, { a: 1 }, { a: 'x'.repeat(513) }, []]) {
+      expect((await edit(file.id, { metadata: wrong })).status).toBe(400);
+    }
+  });
+
   it('reports a conflict to the second of two tabs that edit a file', async () => {
     const file = await uploaded(note, 'text');
     expect((await edit(file.id, { title: 'one', revision: 1 })).status).toBe(200);

@@ -37,6 +37,10 @@ export const englishFiles = {
     keyReused: 'This upload conflicts with an earlier one. Try again.',
     expired: 'The time to finish this upload has passed. Upload the file again.',
     gone: 'The storage no longer has the uploaded parts of this file. Upload it again.',
+    tooManyLinks: (limit: number) =>
+      `This file has ${limit} links, as many as it may have. Revoke one and try again.`,
+    tooManyGrants: (limit: number) =>
+      `This file is shared with ${limit} people and groups, as many as it may be. Remove one and try again.`,
     incomplete: 'Some parts of the file did not arrive. Try again.',
     requestTooLarge: 'The request is too large. Shorten the texts and try again.',
     tooManyRequests: (seconds: number) =>

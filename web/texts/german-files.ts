@@ -76,6 +76,10 @@ export const germanFiles: Omit<Texts, GeneralText> = {
     keyReused: 'Dieser Upload widerspricht einem früheren. Versuche es noch einmal.',
     expired: 'Die Zeit für diesen Upload ist abgelaufen. Lade die Datei noch einmal hoch.',
     gone: 'Der Speicher hat die Teile dieser Datei nicht mehr. Lade sie noch einmal hoch.',
+    tooManyLinks: (limit) =>
+      `Diese Datei hat ${limit} Links, mehr sind nicht möglich. Widerrufe einen und versuche es noch einmal.`,
+    tooManyGrants: (limit) =>
+      `Diese Datei ist mit ${limit} Personen und Gruppen geteilt, mehr sind nicht möglich. Entferne eine und versuche es noch einmal.`,
     incomplete: 'Einige Teile der Datei kamen nicht an. Versuche es noch einmal.',
     requestTooLarge: 'Die Anfrage ist zu groß. Kürze die Texte und versuche es noch einmal.',
     tooManyRequests: (seconds) =>

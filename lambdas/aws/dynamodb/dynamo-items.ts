@@ -7,6 +7,7 @@ import type { Link } from '../../domain/link.ts';
 import type { Grant } from '../../domain/ports.ts';
 import type { Usage } from '../../domain/quota.ts';
 import { type OutgoingVersion, usedBytes } from '../../domain/versions.ts';
+import { expiryPlaceOf } from './expiry-place.ts';
 
 /** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;
@@ -74,6 +75,7 @@ export const itemOf = (file: FileRecord): Item =>
     // As a Map: the SDK takes an object with the name `constructor` for an instance of another class.
     ...(file.metadata && { metadata: new Map(Object.entries(file.metadata)) }),
     ...placesOf(file),
+    ...expiryPlaceOf(file),
     ...('keptUntil' in file && { removeAt: epochSeconds(file.keptUntil) }),
   });
 
@@ -87,6 +89,8 @@ export function fileOf(item: Item): FileRecord {
     listedAt: _listed,
     statusAt: _status,
     pendingShard: _shard,
+    sharedWith: _expiryShard,
+    sharedAt: _expiry,
     removeAt: _removal,
     // Releases before 0.3 named here the files whose grants and links still moved to this one.
     predecessors: _before,

@@ -1,6 +1,7 @@
-// DynamoDB: updates title, caption and visibility, unless the revision changed.
+// DynamoDB: updates title, caption, metadata and visibility, unless the revision changed.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileRecord } from '../../domain/file.ts';
+import { isSameMetadata } from '../../domain/metadata.ts';
 import type { Edit, EditFile } from '../../domain/ports.ts';
 import { fileKey, fileOf, toItem } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
@@ -39,18 +40,24 @@ export const editFileWith =
  * Whether the file already is what this edit produces: the first attempt was written, its answer was lost, and the SDK
  * sent a second one. An edit of another caller with the same effect is no conflict either.
  */
-const isOutcome = (file: FileRecord, { title, caption, publication, revision }: Edit): boolean =>
+const isOutcome = (
+  file: FileRecord,
+  { title, caption, metadata, publication, revision }: Edit,
+): boolean =>
   file.status !== 'deleted' &&
   file.revision === revision + 1 &&
   (title === undefined || title === (file.title ?? null)) &&
   (caption === undefined || caption === (file.caption ?? null)) &&
+  (metadata === undefined || isSameMetadata(metadata ?? undefined, file.metadata)) &&
   (publication === undefined || publication.visibility === file.visibility);
 
 /** What an edit sets, by which values, and what it removes. */
-function changesOf({ title, caption, publication }: Edit) {
-  const texts = Object.entries({ title, caption });
-  const values = Object.fromEntries(texts.filter(([, text]) => typeof text === 'string'));
-  const removals = texts.filter(([, text]) => text === null).map(([name]) => name);
+function changesOf({ title, caption, metadata, publication }: Edit) {
+  // As a Map: the SDK takes an object with the name `constructor` for an instance of another class.
+  const map = metadata && new Map(Object.entries(metadata));
+  const fields = Object.entries({ title, caption, metadata: map });
+  const values = Object.fromEntries(fields.filter(([, value]) => value));
+  const removals = fields.filter(([, value]) => value === null).map(([name]) => name);
   const sets = Object.keys(values).map((name) => `#${name} = :${name}`);
   if (!publication) return { sets, removals, values };
   const { visibility, publicToken } = publication;

@@ -1,9 +1,10 @@
 // DynamoDB: the grants of a file, stored beside its record.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AddGrant, Grant, ListGrants, RemoveGrant } from '../../domain/ports.ts';
+import { addCounted } from './count-sharing.ts';
 import { fileKey, grantKey, grantOf, stillThere, toItem } from './dynamo-items.ts';
 import { queryPage } from './query-page.ts';
-import { hasFailed, writeTogether } from './write-together.ts';
+import { writeTogether } from './write-together.ts';
 
 /** The item of a grant, and its place in the list of what was shared with its grantee. */
 export const grantItem = (fileId: string, grant: Grant) =>
@@ -17,8 +18,11 @@ export const grantItem = (fileId: string, grant: Grant) =>
 /** One TransactWriteItems, so that no grant is left on a file that is being deleted. */
 export const addGrantWith =
   (dynamo: DynamoDBClient, TableName: string): AddGrant =>
-  async (fileId, grant) => {
-    const reasons = await writeTogether(dynamo, [
+  (fileId, grant, limit) =>
+    addCounted(
+      dynamo,
+      TableName,
+      { fileId, kind: 'grants', limit, at: grant.grantedAt },
       {
         ConditionCheck: {
           TableName,
@@ -28,16 +32,16 @@ export const addGrantWith =
           ExpressionAttributeValues: toItem({ ':pending': 'pending', ':ready': 'ready' }),
         },
       },
-      {
-        Put: {
-          TableName,
-          Item: grantItem(fileId, grant),
-          ConditionExpression: 'attribute_not_exists(pk)',
+      [
+        {
+          Put: {
+            TableName,
+            Item: grantItem(fileId, grant),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
         },
-      },
-    ]);
-    return !hasFailed(reasons?.[0]);
-  };
+      ],
+    );
 
 /** One TransactWriteItems. */
 export const removeGrantWith =

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AddLink, FindLink, ListLinks, RemoveLink, UseLink } from '../../domain/ports.ts';
+import { addCounted } from './count-sharing.ts';
 import {
   epochSeconds,
   fileKey,
@@ -18,27 +19,29 @@ import { hasFailed, writeTogether } from './write-together.ts';
 /** One TransactWriteItems, so that no link is left to a file that is being deleted. */
 export const addLinkWith =
   (dynamo: DynamoDBClient, TableName: string): AddLink =>
-  async (link) => {
+  (link, limit) => {
+    const { fileId, createdAt: at } = link;
     const removeAt = epochSeconds(link.expiresAt);
-    const reasons = await writeTogether(dynamo, [
+    return addCounted(
+      dynamo,
+      TableName,
+      { fileId, kind: 'links', limit, at },
       {
         ConditionCheck: {
           TableName,
-          Key: toItem(fileKey(link.fileId)),
+          Key: toItem(fileKey(fileId)),
           ConditionExpression: '#status = :ready',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: toItem({ ':ready': 'ready' }),
         },
       },
-      { Put: { TableName, Item: toItem({ ...linkKey(link.id), ...link, uses: 0, removeAt }) } },
-      {
-        Put: {
-          TableName,
-          Item: toItem({ ...fileLinkKey(link.fileId, link.id), ...link, removeAt }),
+      [
+        { Put: { TableName, Item: toItem({ ...linkKey(link.id), ...link, uses: 0, removeAt }) } },
+        {
+          Put: { TableName, Item: toItem({ ...fileLinkKey(fileId, link.id), ...link, removeAt }) },
         },
-      },
-    ]);
-    return reasons === undefined;
+      ],
+    );
   };
 
 /** One TransactWriteItems; a link of another file is not changed. */

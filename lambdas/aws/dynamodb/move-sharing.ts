@@ -1,5 +1,6 @@
 // DynamoDB: the writes that delete one grant or link of a deleted file, or move it to the file's successor.
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { sharingCountKind } from './count-sharing.ts';
 import {
   epochSeconds,
   fileKey,
@@ -39,10 +40,15 @@ export const moveSharing = (
   },
   ...(isLink(item)
     ? linkTo(TableName, item, successor)
-    : [{ Put: { TableName, Item: grantItem(successor, grantOf(item)) } }]),
+    : isCount(item)
+      ? []
+      : [{ Put: { TableName, Item: grantItem(successor, grantOf(item)) } }]),
 ];
 
 const isLink = ({ sk }: Item): boolean => sk?.S?.startsWith('LINK#') ?? false;
+
+/** The count of grants and links belongs to one file and does not move. */
+const isCount = ({ sk }: Item): boolean => sk?.S === sharingCountKind;
 
 const removal = (TableName: string, { pk, sk }: Item): TransactWriteItem => ({
   Delete: {

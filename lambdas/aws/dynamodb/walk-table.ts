@@ -2,6 +2,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Walk, WalkFiles, WalkUsages } from '../../domain/ports.ts';
+import { sharingCountKind } from './count-sharing.ts';
 import { fileOf, type Item, isMisplaced, toItem } from './dynamo-items.ts';
 
 /** One Scan of up to a megabyte; the position is the last key, and a page may well be empty. */
@@ -28,8 +29,14 @@ async function scan(
 }
 
 const filesAndTheirSharing =
-  'sk = :file OR (begins_with(pk, :ofFile) AND (begins_with(sk, :grant) OR begins_with(sk, :link)))';
-const kinds = { ':file': 'FILE', ':ofFile': 'FILE#', ':grant': 'GRANT#', ':link': 'LINK#' };
+  'sk = :file OR (begins_with(pk, :ofFile) AND (begins_with(sk, :grant) OR begins_with(sk, :link) OR sk = :count))';
+const kinds = {
+  ':file': 'FILE',
+  ':ofFile': 'FILE#',
+  ':grant': 'GRANT#',
+  ':link': 'LINK#',
+  ':count': sharingCountKind,
+};
 
 /** Scans for records of files, and for the grants and links beside them. */
 export const walkFilesWith =
