@@ -1,6 +1,6 @@
 // The ports of lists of files; all others are in ports.ts.
 import type { Grantee } from './access.ts';
-import type { VisibleFile } from './file.ts';
+import type { FileRecord, PendingFile, VisibleFile } from './file.ts';
 
 /** Whose files to list: one owner's, in every collection, one or some, or everyone's in one collection. */
 export type ListScope =
@@ -44,3 +44,9 @@ export type ListShared = (query: {
 export type ListFiles = (
   query: ListQuery,
 ) => Promise<{ readonly files: readonly VisibleFile[]; readonly next?: string | undefined }>;
+
+/** Pending uploads that expired before a time, read page by page as they are consumed. */
+export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
+
+/** Lists files whose time was over before this moment; one may have changed since it was put into the list. */
+export type ListExpired = (before: string) => AsyncIterable<FileRecord>;

@@ -65,9 +65,6 @@ export type SettleFile = (id: string, settlement: Settlement) => Promise<FileRec
 /** Applies a scanner's result under `endScan`, and returns the record afterwards, changed or not. */
 export type EndScan = (id: string, ending: ScanEnding) => Promise<FileRecord | undefined>;
 
-/** Lists files whose time was over before this moment; one may have changed since it was put into the list. */
-export type ListExpired = (before: string) => AsyncIterable<FileRecord>;
-
 /** Requests the scan again, unless the file no longer waits for it. */
 export type AskAgain = (file: PendingFile, at: string) => Promise<void>;
 
@@ -220,9 +217,6 @@ export type ObjectExists = (key: string) => Promise<boolean>;
 
 /** Every version of an object, delete markers included. */
 export type ListVersions = (key: string) => Promise<readonly ObjectVersion[]>;
-
-/** Pending uploads that expired before a time, read page by page as they are consumed. */
-export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
 
 /**
  * Deletes the grants, links and kept versions beside the record of a file that ended. `successor` is in tombstones of

@@ -1,6 +1,7 @@
 // The HTTP contract of services and upload permissions, what callers send.
 import * as z from 'zod/mini';
-import { idList, metadata, owner } from './requests.ts';
+import { metadata } from './metadata-schema.ts';
+import { idList, owner } from './requests.ts';
 
 /** Longest time that a permission is good for: a week. */
 const MAX_SECONDS = 7 * 24 * 3600;

@@ -1,8 +1,8 @@
 // The HTTP contract, what callers send: every body, query and header as a schema.
 import * as z from 'zod/mini';
 import { isFileId } from '../domain/key.ts';
-import { metadataBytes, metadataLimits, metadataName } from '../domain/metadata.ts';
 import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES, PART_UNIT_BYTES } from '../domain/parts.ts';
+import { metadata } from './metadata-schema.ts';
 import { variantName } from './variant-contract.ts';
 
 // Text for people: no control characters and no half of a surrogate pair, which UTF-8 cannot hold, and line breaks only
@@ -25,32 +25,6 @@ const caption = z
     ),
   );
 
-const { names, nameLength, textLength, totalBytes } = metadataLimits;
-/** Names and texts of the application's own. */
-export const metadata = z
-  .record(
-    z
-      .string()
-      .check(
-        z.regex(
-          metadataName,
-          `is no name for metadata: a letter or a digit, then at most ${nameLength - 1} letters, digits, dots, hyphens and underscores`,
-        ),
-      ),
-    z
-      .string()
-      .check(
-        z.maxLength(textLength),
-        z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'may hold neither control characters nor line breaks'),
-      ),
-  )
-  .check(
-    z.refine((map) => Object.keys(map).length <= names, `holds more than ${names} names`),
-    z.refine(
-      (map) => metadataBytes(map) <= totalBytes,
-      `is larger than ${totalBytes} bytes, names and texts together in UTF-8`,
-    ),
-  );
 const moment = z.iso.datetime({
   offset: true,
   error: 'has to be a time such as 2026-11-22T10:00:00Z',

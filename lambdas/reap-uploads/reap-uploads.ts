@@ -1,11 +1,10 @@
 // 7. On a schedule: removes expired uploads and files, receives uploads whose event was lost and checks scans that are late.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { FileRecord, PendingFile } from '../domain/file.ts';
+import type { ListExpired, ListLapsed } from '../domain/list-ports.ts';
 import type {
   AskAgain,
   FindScanResult,
-  ListExpired,
-  ListLapsed,
   ListVersions,
   Now,
   ObjectVersion,

@@ -1,6 +1,6 @@
 // DynamoDB: lists files whose time is over.
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { ListExpired } from '../../domain/ports.ts';
+import type { ListExpired } from '../../domain/list-ports.ts';
 import { indexes } from '../../table.ts';
 import { fileOf, toItem } from './dynamo-items.ts';
 import { expiryShards } from './expiry-place.ts';

@@ -1,6 +1,6 @@
 // DynamoDB: lists pending uploads that have expired.
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import type { ListLapsed } from '../../domain/ports.ts';
+import type { ListLapsed } from '../../domain/list-ports.ts';
 import { indexes } from '../../table.ts';
 import { fileOf, toItem } from './dynamo-items.ts';
 
