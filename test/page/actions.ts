@@ -77,7 +77,7 @@ export async function remembered(page: Page, filename: string, withBytes: boolea
 /** Cancels an upload, or removes a failed one. */
 export const cancel = (page: Page, filename: string): Promise<void> =>
   upload(page, filename)
-    .getByRole('button', { name: `Cancel ${filename}` })
+    .getByRole('button', { name: /^Cancel | abbrechen$/ })
     .click();
 
 /** Pauses one upload. */
