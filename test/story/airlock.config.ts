@@ -24,6 +24,8 @@ export default defineConfig({
       administrators: ['group:staff'],
       keepReplacedDays: 30,
     },
+    // Public, and without variants: the only copy of a file is its own.
+    posters: { types: ['image/png'], maxBytes: MiB, visibility: 'public' },
     press: { types: ['text/plain'], maxBytes: MiB, uploaders: ['group:press'] },
   },
 });

@@ -217,9 +217,9 @@ describe('public copies', () => {
   const photo = new Uint8Array(
     readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
   );
-  const avatar = { collection: 'avatars', filename: 'me.png', contentType: 'image/png' };
+  const poster = { collection: 'posters', filename: 'me.png', contentType: 'image/png' };
   const published = async () => {
-    const { id } = await uploaded(avatar, photo);
+    const { id } = await uploaded(poster, photo);
     await expect.poll(() => publicCopiesOf(id)).toHaveLength(1);
     await expect.poll(async () => (await recordOf(id)).publishedAt).toBeDefined();
     const [copy = ''] = await publicCopiesOf(id);
