@@ -13,13 +13,13 @@ export const otherMutants: readonly Mutant[] = [
     ],
     [
       'the publisher may write tags',
-      "'s3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject')",
-      "'s3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectTagging')",
+      "'s3:PutObject',\n    ),\n    allow(publicBucket.bucketArn",
+      "'s3:PutObject',\n      's3:PutObjectTagging',\n    ),\n    allow(publicBucket.bucketArn",
     ],
     [
       'the signer of parts may delete',
-      "allow(bucket.uploadsArn, 's3:PutObject')],",
-      "allow(bucket.uploadsArn, 's3:PutObject', 's3:DeleteObject')],",
+      "items(table, 'BatchGetItem'),\n      allow(bucket.uploadsArn, 's3:PutObject'),",
+      "items(table, 'BatchGetItem'),\n      allow(bucket.uploadsArn, 's3:PutObject', 's3:DeleteObject'),",
     ],
   ]),
   ...mutantsOf('sqs-s3-events.ts', events, [
@@ -30,5 +30,5 @@ export const otherMutants: readonly Mutant[] = [
       "object.key.replaceAll('+', ' ')",
     ],
   ]),
-  ...mutantsOf('sqs-batch.ts', events, [['a failed message is lost', 'failed.push(message);', '']]),
+  ...mutantsOf('sqs-batch.ts', events, [['a failed message is lost', 'failed.add(message);', '']]),
 ];

@@ -10,17 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
 import type { Mutant } from './mutant.ts';
 import { otherMutants } from './other-mutants.ts';
+import { placeOf, SOURCES } from './place-of.ts';
 import { s3Mutants } from './s3-mutants.ts';
 import { tableMutants } from './table-mutants.ts';
 
 /** In the place of a test's title. */
 const SURVIVED = '**no test**';
-/** Where mutated sources lie; tests and tools are not mutated. */
-const SOURCES = /^(lambdas|lib)\//;
 const MUTANT_TIMEOUT_MS = 10 * 60 * 1000;
 
 interface Noticed {
@@ -61,7 +60,7 @@ try {
 
 function main(): boolean {
   if (mutants.length === 0) throw new Error(`No mutant's file or description contains ${wanted}.`);
-  const placed = mutants.map((mutant) => ({ mutant, path: placeOf(mutant) }));
+  const placed = mutants.map((mutant) => ({ mutant, path: placeOf(mutant, tracked) }));
   copyTree();
   const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
   const clean = runTests(tests);
@@ -77,20 +76,6 @@ function main(): boolean {
   // A table of some mutants would drop the others.
   if (wanted === '') writeFileSync(TABLE, tableOf(results));
   return survivors.length === 0;
-}
-
-/** The only source of the mutant's file name, in which its text occurs exactly once. */
-function placeOf({ file, from, breaks }: Mutant): string {
-  const paths = tracked.filter((path) => SOURCES.test(path) && basename(path) === file);
-  const found = paths.filter((path) => readFileSync(join(root, path), 'utf8').includes(from));
-  const [path, ...others] = found;
-  if (path === undefined || others.length > 0) {
-    throw new Error(`"${breaks}": ${found.length} files named ${file} contain ${from}`);
-  }
-  if (readFileSync(join(root, path), 'utf8').split(from).length !== 2) {
-    throw new Error(`"${breaks}": ${path} contains more than once: ${from}`);
-  }
-  return path;
 }
 
 function copyTree(): void {

@@ -100,7 +100,7 @@ export const s3Mutants: readonly Mutant[] = [
   ...mutantsOf('copy-in-parts.ts', objects, [
     ['the last byte of a part is left out', 'size) - 1}`', 'size) - 2}`'],
     ['a part reads a byte too far', 'size) - 1}`', 'size)}`'],
-    ['an unfinished copy is begun again', '(await unfinishedUpload(s3, target)) ??', ''],
+    ['an unfinished copy is begun again', '(await unfinishedUpload(s3, target, since)) ??', ''],
     ['what S3 already holds is copied again', '.filter((partNumber) => !held.has(partNumber))', ''],
   ]),
   ...mutantsOf('read-range.ts', objects, [
