@@ -135,7 +135,7 @@ export const german: Texts = {
     browse: 'Dateien auswählen',
     dropOrBrowse: '%{browseFiles} oder irgendwo ablegen oder einfügen',
     drop: 'Zum Hochladen ablegen',
-    addMore: 'Mehr hinzufügen',
+    addMore: 'Hinzufügen',
     addMoreFiles: 'Mehr Dateien hinzufügen',
     back: 'Zurück',
     cancelAll: 'Alle abbrechen',
