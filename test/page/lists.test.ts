@@ -152,15 +152,15 @@ it('those in charge of a collection list everyone’s files of it, and one owner
   visit,
 }) => {
   await send('alice', 'documents', note('by alice.txt'));
-  await send('bob', 'documents', note('by bob.txt'));
+  await send('carol', 'documents', note('by carol.txt'));
   const page = await visit();
   await signIn(page, 'staff');
   await page.getByTestId('scope-all').check();
   await page.getByTestId('filter-collection').selectOption('documents');
   await row(page, 'by alice.txt').waitFor();
-  await row(page, 'by bob.txt').getByText('from bob').waitFor();
+  await row(page, 'by carol.txt').getByText('from carol').waitFor();
   await page.getByTestId('filter-owner').fill('alice');
-  await row(page, 'by bob.txt').waitFor({ state: 'detached' });
+  await row(page, 'by carol.txt').waitFor({ state: 'detached' });
   await row(page, 'by alice.txt').waitFor();
 
   const his = await visit();
