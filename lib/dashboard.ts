@@ -37,6 +37,9 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
     );
   const logged = (...names: LogMetricName[]) =>
     names.map((name) => logMetric(watched.namespace, name));
+  /** How many lines a metric of seconds has had: each upload has one. */
+  const counted = (name: LogMetricName, label: string) =>
+    logMetric(watched.namespace, name, { statistic: 'SampleCount', label });
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, width, left });
   const each = (metric: (each: Functions['issue-upload']) => IMetric) =>
     [...Object.values(functions), ...(authorizer ? [authorizer] : [])].map((one) =>
@@ -49,7 +52,11 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', width: 3 * width, height: 4, alarms: all(Alarm) })],
       [
-        graph('Uploads', logged('UploadsIssued', 'UploadsReady', 'UploadsRejected')),
+        graph('Uploads', [
+          ...logged('UploadsIssued'),
+          counted('AgeAtReady', 'UploadsReady'),
+          counted('AgeAtRejected', 'UploadsRejected'),
+        ]),
         graph('Refused, by reason', [byReason(watched.namespace)]),
         graph('Bytes', logged('BytesIssued', 'BytesReady')),
       ],

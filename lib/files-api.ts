@@ -51,6 +51,8 @@ const accessLogFormat = (subVariable: string) =>
     }),
   );
 
+type RoutedFunction = Route['function'] | typeof unknownRoute.function;
+
 /** API Gateway's HTTP API over the functions, by the table of routes that client and tests share. */
 export class FilesApi extends Construct {
   /** `https://` and a host, no slash at the end. */
@@ -79,13 +81,24 @@ export class FilesApi extends Construct {
         },
       }),
     });
+    // One for each function, whatever leads to it: a stack holds at most 500 resources.
+    const integrations = new Map<RoutedFunction, HttpLambdaIntegration>();
+    const integrationOf = (name: RoutedFunction): HttpLambdaIntegration => {
+      const known = integrations.get(name);
+      if (known) return known;
+      const integration = new HttpLambdaIntegration(name, functions[name], {
+        scopePermissionToRoute: false,
+      });
+      integrations.set(name, integration);
+      return integration;
+    };
     const limits = config.throttle.routes;
     const limited: HttpRoute[] = [];
     for (const route of routes) {
       const added = api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
-        integration: new HttpLambdaIntegration(route.function, functions[route.function]),
+        integration: integrationOf(route.function),
         ...(route.isAnonymous && { authorizer: new HttpNoneAuthorizer(), authorizationScopes: [] }),
       });
       if (route.isAnonymous) added.forEach(acknowledgeAnonymous);
@@ -94,10 +107,7 @@ export class FilesApi extends Construct {
     const unknown = new HttpRoute(api, 'DefaultRoute', {
       httpApi: api,
       routeKey: HttpRouteKey.DEFAULT,
-      integration: new HttpLambdaIntegration(
-        unknownRoute.function,
-        functions[unknownRoute.function],
-      ),
+      integration: integrationOf(unknownRoute.function),
       authorizer: new HttpNoneAuthorizer(),
       authorizationScopes: [],
     });

@@ -40,15 +40,15 @@ const reaped = { of: ['reap-uploads'], event: 'uploads_reaped' } as const;
 export const logMetrics = {
   UploadsIssued: { lines: issued, unit: Unit.COUNT },
   BytesIssued: { lines: issued, value: '$.size', unit: Unit.BYTES },
-  UploadsReady: { lines: ready, unit: Unit.COUNT },
   BytesReady: { lines: ready, value: '$.verdict.size', unit: Unit.BYTES },
+  /** Its sample count is the number of uploads that became ready. */
   AgeAtReady: { lines: ready, value: '$.ageSeconds', unit: Unit.SECONDS },
-  UploadsRejected: { lines: rejected, unit: Unit.COUNT },
   UploadsRejectedByReason: {
     lines: rejected,
     unit: Unit.COUNT,
     dimensions: { Reason: '$.verdict.reason' },
   },
+  /** Its sample count is the number of uploads that were rejected. */
   AgeAtRejected: { lines: rejected, value: '$.ageSeconds', unit: Unit.SECONDS },
   StaleVersionsDeleted: {
     lines: { of: settling, event: 'upload_stale_version_deleted' },
