@@ -8,7 +8,7 @@ export interface OperationsInput {
   readonly tracing?: boolean;
   /**
    * How many runs of a function the messages of one queue may take at once, 2 to 1000. A new AWS account has 10 for all
-   * functions together: 5 leaves the API its share. Default: 20.
+   * functions together: 2 leaves the API its share. Default: 20.
    */
   readonly queueConcurrency?: number;
   /**

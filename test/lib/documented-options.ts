@@ -98,7 +98,7 @@ export const documentedOptions = {
       },
     },
   ],
-  queues: [{}, { operations: { queueConcurrency: 5, queueAttempts: 50 } }],
+  queues: [{}, { operations: { queueConcurrency: 2, queueAttempts: 50 } }],
   sources: [
     {},
     { site: { page: false, sources: [{ directory: 'front', routing: 'single-page' }] } },

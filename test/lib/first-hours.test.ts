@@ -33,13 +33,14 @@ it('the dashboard’s search has its namespace in quotes, as a name with a hyphe
 });
 
 it('a new account with 10 runs at once can keep some for the API, and retry what was held back', async () => {
-  const operations = { queueConcurrency: 5, queueAttempts: 50 };
+  const operations = { queueConcurrency: 2, queueAttempts: 50 };
   const config = { ...shippedConfig, operations: { ...shippedConfig.operations, ...operations } };
   const small = (await synthesize(config)).media;
   const limits = Object.values(small.findResources('AWS::Lambda::EventSourceMapping')).flatMap(
     ({ Properties }) => Properties.ScalingConfig?.MaximumConcurrency ?? [],
   );
-  expect(limits).toEqual([5, 5]);
+  // Of uploads, publications, variants and their results: eight of ten.
+  expect(limits).toEqual([2, 2, 2, 2]);
   const { RedrivePolicy } = only(small, 'AWS::SQS::Queue', 'UploadsQueue');
   expect(RedrivePolicy.maxReceiveCount).toBe(50);
 });

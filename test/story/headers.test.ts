@@ -23,6 +23,7 @@ const onSite = {
     `img-src 'self' blob: data: ${s3} ${s3}`,
     `media-src 'self' blob: ${s3} ${s3}`,
     `connect-src 'self' ${api} ${s3} ${s3} ${issuer} ${issuer}`,
+    `frame-src ${s3} ${s3}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -108,7 +109,7 @@ it('nothing on the site runs or loads from within a document', () => {
   expect(html).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\son[a-z]+="|\sstyle="|javascript:/i);
 });
 
-it.each(['/nowhere', '/files/deep/nowhere', '/nowhere.png'])(
+it.each(['/nowhere', '/deep/nowhere', '/nowhere.png'])(
   'a missing file at %s is answered with a page that links to the start',
   async (path) => {
     const response = await fetch(site + path);

@@ -110,7 +110,7 @@ describe('npm run redrive', () => {
     expect(await redrive()).toEqual({
       code: 0,
       stdout:
-        'uploads: nothing waits.\ndeletions: nothing waits.\nchanges: nothing waits.\npublications: nothing waits.\n',
+        'uploads: nothing waits.\ndeletions: nothing waits.\nchanges: nothing waits.\npublications: nothing waits.\nvariants: nothing waits.\nvariant-results: nothing waits.\n',
       stderr: '',
     });
     expect((await redrive('all')).code).toBe(0);
@@ -165,7 +165,7 @@ describe('npm run redrive', () => {
     const { code, stderr } = await redrive('mail');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'There is no queue “mail” here; there are uploads, deletions, changes, publications, and all.\n',
+      'There is no queue “mail” here; there are uploads, deletions, changes, publications, variants, variant-results, and all.\n',
     );
   });
 });
