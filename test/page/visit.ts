@@ -41,6 +41,10 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
       'After a reload, the page reads the files of its interrupted uploads, some of which were deleted.',
   },
   {
+    pattern: new RegExp(`status of 404.*\\(${stage?.api}/files/[\\w-]+/(?:grants|links)\\)$`),
+    reason: 'A test deletes a file while its dialog still loads the grants and links.',
+  },
+  {
     pattern: new RegExp(`status of 404.*\\(${stage?.site}/no/such\\.html\\)$`),
     reason: 'A test opens a path that does not exist.',
   },
