@@ -1,4 +1,5 @@
 // How the same file, picked again by the same person for the same place, is recognised without reading it.
+import { toHex } from './hex.ts';
 import type { UploadSource } from './source.ts';
 
 /** What makes two uploads the same one. */
@@ -28,7 +29,7 @@ export async function fingerprint(identity: Identity): Promise<string | undefine
   ];
   const text = JSON.stringify([...place, name, size, type, lastModified]);
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(hash));
 }
 
 /** The `sub` of a JWT, unverified: it only keeps two people on one machine apart. Any other token itself; empty without a `sub`. */

@@ -82,7 +82,7 @@ export function createSend(
           ...(request.body !== undefined && { 'content-type': 'application/json' }),
           ...request.headers,
         },
-        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+        body: JSON.stringify(request.body),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       hasAnswered = true;
@@ -99,7 +99,7 @@ export function createSend(
     request: ApiRequest,
     isAnswer: IsAnswer<T>,
     call: CallOptions = {},
-    signingTime: (answer: T) => string | undefined = () => undefined,
+    signingTime?: (answer: T) => string | undefined,
   ) => {
     let token = await getToken();
     return retry(
@@ -113,7 +113,7 @@ export function createSend(
           token = renewed;
         }
         const body = readAnswer(response, isAnswer);
-        clock.observe(signingTime(body), response.sentAt);
+        clock.observe(signingTime?.(body), response.sentAt);
         return body;
       },
       {

@@ -2,10 +2,10 @@
 import type { Api } from './api.ts';
 import type { BatchResponse, IssueRequest } from './contract.ts';
 import { AirlockRefusal, abortError } from './errors.ts';
+import { randomHex } from './hex.ts';
 import type { CallOptions } from './http.ts';
 import type { Issued } from './issuing.ts';
 import { createManyApi } from './many-api.ts';
-import { randomHex } from './post-form.ts';
 
 /** The API takes at most this many claims at once. */
 const maxClaims = 50;

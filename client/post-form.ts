@@ -1,4 +1,5 @@
 // A presigned POST as the bytes of a form: every field as it was given, the file last, as S3 demands.
+import { randomHex } from './hex.ts';
 import type { ByteSlice } from './source.ts';
 import type { Transfer } from './storage-request.ts';
 
@@ -29,9 +30,3 @@ export function postForm(
 /** Escapes a field name as the HTML standard's form encoding does. */
 const quoted = (name: string): string =>
   name.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
-
-/** `bytes` random bytes in hex; unlike `randomUUID` it also works on pages without TLS. */
-export const randomHex = (bytes: number): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');

@@ -75,7 +75,7 @@ function dropExpired(storage: Storage): void {
 
 function parse(text: string | null): ResumeRecord | undefined {
   try {
-    return text === null ? undefined : (JSON.parse(text) as ResumeRecord);
+    return JSON.parse(text ?? '') as ResumeRecord;
   } catch {
     return undefined;
   }

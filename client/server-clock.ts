@@ -40,9 +40,7 @@ export const signedAt = (
 
 /** Milliseconds since the epoch of an HTTP date, an ISO time or SigV4's `20261122T070603Z`. */
 export function parseTime(text: string | null | undefined): number | undefined {
-  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
-  const time = Date.parse(
-    compact ? `${compact.slice(1, 4).join('-')}T${compact.slice(4).join(':')}Z` : (text ?? ''),
-  );
+  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  const time = Date.parse((text ?? '').replace(compact, '$1-$2-$3T$4:$5:$6Z'));
   return Number.isNaN(time) ? undefined : time;
 }

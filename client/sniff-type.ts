@@ -65,7 +65,7 @@ export function sniffType(head: Uint8Array): string | undefined {
     ([, bytes, offset = 0]) => (offset !== 8 || isChunked) && text.startsWith(bytes, offset),
   );
   if (mark) return mark[0];
-  if (isBitmap(head)) return 'image/bmp';
+  if (isBitmap(text)) return 'image/bmp';
   if (isTransportStream(text)) return 'video/mp2t';
   return text.slice(0, PDF_LEADING_MAX_BYTES + 5).includes('%PDF-') ? 'application/pdf' : undefined;
 }
@@ -85,7 +85,8 @@ function isoMediaType(text: string): string | undefined {
 const brandType = (brand: string): string | undefined =>
   brands.find(([, prefix]) => prefix.test(brand))?.[0];
 
-const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+/** How the names of the office types begin (ECMA-376). */
+export const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 
 /** A ZIP that names its type in its first entry (EPUB OCF §4.3, OpenDocument part 2 §3.3), or whose first entries do. */
 function zipType(text: string): string {
@@ -113,12 +114,10 @@ function matroskaType(text: string): string | undefined {
 }
 
 /** `BM`, and the size of one of the headers that Windows and OS/2 write behind it. */
-const isBitmap = (head: Uint8Array): boolean =>
-  head[0] === 0x42 &&
-  head[1] === 0x4d &&
-  [12, 40, 52, 56, 64, 108, 124].includes(head[14] ?? 0) &&
-  head[15] === 0 &&
-  head[16] === 0;
+const isBitmap = (text: string): boolean =>
+  text.startsWith('BM') &&
+  [12, 40, 52, 56, 64, 108, 124].includes(text.charCodeAt(14)) &&
+  text.startsWith('\0\0', 15);
 
 /** Packets of 188 bytes that begin with `G` (ISO/IEC 13818-1 §2.4.3.2), on discs with four bytes of time before each. */
 const isTransportStream = (text: string): boolean =>

@@ -1,4 +1,5 @@
 // One request with bytes to S3: by XMLHttpRequest where there is one, because fetch reports no upload progress.
+import { retryAfterMs } from './answer.ts';
 import { createConnections } from './connections.ts';
 import { abortError, StorageError, UnavailableError } from './errors.ts';
 import { BROWSER_CONNECTIONS } from './lanes.ts';
@@ -61,23 +62,17 @@ function accepted(answer: StorageAnswer): StorageAnswer {
   const code = xmlText(text, 'Code');
   // S3 answers 400 RequestTimeout when a socket idled: a network trouble, not a refusal.
   if (status >= 500 || status === 429 || code === 'RequestTimeout') {
-    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
     throw new UnavailableError(`The storage answered ${status} ${code}.`, {
       status,
-      ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1000 }),
+      retryAfterMs: retryAfterMs(headers),
     });
   }
   throw new StorageError(status, code, xmlText(text, 'Message'));
 }
 
 /** The text of the first element `name`; S3's error documents are flat. */
-function xmlText(xml: string, name: string): string {
-  const tag = xml.indexOf(`<${name}>`);
-  if (tag < 0) return '';
-  const start = tag + name.length + 2;
-  const end = xml.indexOf('<', start);
-  return end >= 0 && xml.startsWith(`</${name}>`, end) ? xml.slice(start, end) : '';
-}
+const xmlText = (xml: string, name: string): string =>
+  xml.split(`<${name}>`, 2)[1]?.split('<', 1)[0] ?? '';
 
 /** True when S3 refused because the URL, the form or the credentials behind it have lapsed; only signing again helps. */
 export const isExpiredSignature = (error: unknown): boolean =>

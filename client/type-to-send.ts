@@ -1,5 +1,5 @@
 // The content type to send with a claim: what the first bytes show, where neither type nor name agrees with them.
-import { SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
+import { OFFICE, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
 import type { UploadSource } from './source.ts';
 
 /** What is sent where no type is known; the server then decides by the filename. */
@@ -8,8 +8,6 @@ const UNKNOWN_TYPE = 'application/octet-stream';
 /** Names that say nothing about the content. */
 const vague =
   /^(?:$|(?:application|binary)\/(?:x-)?(?:octet-stream|binary|unknown|download|force-download)$)/;
-
-const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 
 /** Audio in the container of a film has the container's mark. */
 const audioInFilm = [/^audio\/(?:(?:x-)?m(?:4|p4)|3gpp)/, /^\.(?:m4[abpr]|f4a|mp4a|3ga)$/] as const;
