@@ -51,7 +51,7 @@ const accessLogFormat = (subVariable: string) =>
     }),
   );
 
-type RoutedFunction = Route['function'] | typeof unknownRoute.function;
+type RoutedFunction = Route['function'];
 
 /** API Gateway's HTTP API over the functions, by the table of routes that client and tests share. */
 export class FilesApi extends Construct {
@@ -81,7 +81,7 @@ export class FilesApi extends Construct {
         },
       }),
     });
-    // One for each function, whatever leads to it: a stack holds at most 500 resources.
+    // One for each function, whichever of its routes leads to it: a stack holds at most 500 resources.
     const integrations = new Map<RoutedFunction, HttpLambdaIntegration>();
     const integrationOf = (name: RoutedFunction): HttpLambdaIntegration => {
       const known = integrations.get(name);
@@ -107,7 +107,10 @@ export class FilesApi extends Construct {
     const unknown = new HttpRoute(api, 'DefaultRoute', {
       httpApi: api,
       routeKey: HttpRouteKey.DEFAULT,
-      integration: integrationOf(unknownRoute.function),
+      integration: new HttpLambdaIntegration(
+        unknownRoute.function,
+        functions[unknownRoute.function],
+      ),
       authorizer: new HttpNoneAuthorizer(),
       authorizationScopes: [],
     });

@@ -258,12 +258,11 @@ const callers = () =>
 const pascalCase = (name: string) =>
   name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
 
-it('only a function’s own route may invoke it, and only the scheduler a scheduled one', () => {
-  const byRoute = routes.map(
-    ({ function: name, path }) =>
-      `apigateway.amazonaws.com ${pascalCase(name)}Function /*/*${path}`,
+it('only this API may invoke a function that has routes, and only the scheduler a scheduled one', () => {
+  const byRoute = [...new Set(routes.map((route) => route.function))].map(
+    (name) => `apigateway.amazonaws.com ${pascalCase(name)}Function /*/*/*`,
   );
-  // API Gateway names the route of what no other takes by every path.
+  // The route of what no other takes has an ARN without a path: `…/$default/$default`.
   const unknown = 'apigateway.amazonaws.com RefuseRouteFunction /*/*';
   const byClock = [
     'events.amazonaws.com ReapUploadsFunction ReapSchedule',
