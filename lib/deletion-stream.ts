@@ -24,7 +24,10 @@ export const createDeletionStream = (scope: Construct, id: string, table: FileTa
       {
         dynamodb: {
           Keys,
-          NewImage: { removeAt: { N: FilterRule.notExists() }, number: { N: FilterRule.exists() } },
+          NewImage: {
+            keptUntil: { S: FilterRule.notExists() },
+            number: { N: FilterRule.exists() },
+          },
         },
       },
     ],

@@ -207,7 +207,7 @@ export class HandOffs {
 /** The stack's stream filter of purge-file: files that were deleted or rejected, and versions that are no longer kept. */
 function isDeletion({ eventName, dynamodb }: StreamRecord): boolean {
   const { NewImage, Keys } = dynamodb as { NewImage?: Item; Keys?: Item };
-  if (Keys?.sk?.S?.startsWith('VERSION#')) return eventName === 'REMOVE' || !NewImage?.removeAt;
+  if (Keys?.sk?.S?.startsWith('VERSION#')) return eventName === 'REMOVE' || !NewImage?.keptUntil;
   return eventName === 'MODIFY' && ['deleted', 'rejected'].includes(NewImage?.status?.S ?? '');
 }
 

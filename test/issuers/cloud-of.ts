@@ -29,6 +29,7 @@ export async function startCloudWith(
              types: ['text/plain'],
              maxBytes: 1_000_000,
              administrators: ['group:staff', 'group:partner:editors'],
+             publishers: ['owner'],
            },
          },
        });`,

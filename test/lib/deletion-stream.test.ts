@@ -37,7 +37,7 @@ describe('the deletion stream', () => {
       {
         dynamodb: {
           Keys,
-          NewImage: { removeAt: { N: [{ exists: false }] }, number: { N: [{ exists: true }] } },
+          NewImage: { keptUntil: { S: [{ exists: false }] }, number: { N: [{ exists: true }] } },
         },
       },
     ]);

@@ -8,6 +8,8 @@ const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd'
 
 export default defineConfig({
   ...shipped,
+  // So that the report on rights sees those of every function that is traced.
+  operations: { ...shipped.operations, tracing: true },
   downloads: 'cdn',
   downloadKeys: ['b', 'a'],
   domains: {

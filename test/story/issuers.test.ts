@@ -4,6 +4,7 @@ import { createAirlock } from '../../client/airlock.ts';
 import { problemSchema } from '../../lambdas/http/contract.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
+import { eventually } from '../eventually.ts';
 import { startCloudWith } from '../issuers/cloud-of.ts';
 import { makeKey } from '../issuers/keys.ts';
 import { makeProvider } from '../issuers/providers.ts';
@@ -82,6 +83,20 @@ it('a file is shared with a principal of another issuer by its whole name', asyn
   await expect(bob.get(id)).rejects.toMatchObject({ code: 'not_found' });
   await airlockOf(await accessToken(cloud.addresses, 'alice')).share(id, 'user:app:bob');
   expect((await bob.get(id)).filename).toBe('shared.txt');
+});
+
+it('an owner of another issuer publishes a file, and anyone reads it at its address', async () => {
+  const owner = airlockOf(await own.token(alice));
+  const { id } = await owner.upload(new File(['for all'], 'news.txt', { type: 'text/plain' }), {
+    collection: 'notes',
+  });
+  await owner.edit(id, { visibility: 'public' });
+  const { url = '' } = await eventually(async () => {
+    const file = await owner.get(id);
+    expect(file.url).toBeDefined();
+    return file;
+  });
+  expect(await (await fetch(url)).text()).toBe('for all');
 });
 
 it('a refusal is a problem document that says why', async () => {

@@ -52,6 +52,17 @@ describe('a doubled request for variants', () => {
   });
 });
 
+it('a request for variants of a version that is gone changes nothing, and is not repeated', async () => {
+  const { id, collection, key, contentType, variants } = await uploadedWithVariants();
+  const request = { fileId: id, collection, key, versionId: '0'.repeat(32), contentType };
+  const message = {
+    ...{ messageId: 'late', receiptHandle: 'late', body: JSON.stringify(request) },
+    attributes: { ApproximateReceiveCount: '1' },
+  };
+  expect(await invoke('MakeVariants', { Records: [message] })).toEqual({ batchItemFailures: [] });
+  expect((await recordOf(id)).variants).toEqual(variants);
+});
+
 describe('reconciling variants', () => {
   it('makes missing and lost ones, and deletes those that no record names', async () => {
     const lost = await uploadedWithVariants();

@@ -66,7 +66,9 @@ export const changeFileWith = (dynamo: DynamoDBClient, TableName: string): Chang
       overwrite(TableName, replaced, file),
       overwrite(TableName, upload, merged),
       { Update: usageDelta(TableName, upload.owner, { bytes, files: -1 }) },
-      ...outgoing.map((version) => ({ Put: { TableName, Item: outgoingItem(version) } })),
+      ...outgoing.map((version) => ({
+        Put: { TableName, Item: outgoingItem(version, ending.at) },
+      })),
     ]);
     return reasons ? undefined : merged;
   }

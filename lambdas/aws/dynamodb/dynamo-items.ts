@@ -123,12 +123,21 @@ export const stillThere = (TableName: string, fileId: string) => ({
   ExpressionAttributeValues: toItem({ ':deleted': 'deleted' }),
 });
 
-/** The item of a version that is replaced. Its expiry, or its being there without one, has purge-file delete the bytes. */
-export const outgoingItem = (version: OutgoingVersion): Item =>
+/** Seconds after which a version that is not kept, and whose purge was lost, is purged again. */
+const PURGE_AGAIN_SECONDS = 7 * 86_400;
+
+/**
+ * The item of a version that was replaced at `at`. purge-file deletes the bytes when the item appears without `keptUntil`,
+ * and when it is removed: by that function, or by its time to live.
+ */
+export const outgoingItem = (version: OutgoingVersion, at: string): Item =>
   toItem({
     ...versionKey(version.fileId, version.number),
     ...version,
-    ...(version.keptUntil !== undefined && { removeAt: epochSeconds(version.keptUntil) }),
+    removeAt:
+      version.keptUntil === undefined
+        ? epochSeconds(at) + PURGE_AGAIN_SECONDS
+        : epochSeconds(version.keptUntil),
   });
 
 /** The version of such an item; undefined for any other item. */

@@ -45,7 +45,7 @@ export const purgesInStream =
 /** The version that the change says is no longer kept: its item was removed, or has no time until which it is kept. */
 function endedVersion(after: Item | undefined, before: Item | undefined) {
   if (!after) return before && outgoingOf(before);
-  return after.removeAt ? undefined : outgoingOf(after);
+  return after.keptUntil ? undefined : outgoingOf(after);
 }
 
 /** A Lambda handler that relays a batch of changes as a whole, and has it delivered again from the first that failed. */
