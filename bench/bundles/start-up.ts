@@ -26,6 +26,8 @@ const env = {
   VARIANT_RESULTS_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/r',
   EVENT_BUS: 'default',
   EVENT_SOURCE: 'airlock.Bench',
+  TRUSTED_ISSUER: 'https://issuer.example.com',
+  TRUSTED_AUDIENCES: 'bench',
   WEBHOOK_NAME: 'bench',
   WEBHOOK_URL: 'https://shop.example.com/',
   WEBHOOK_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/w',
