@@ -2,10 +2,11 @@
 
 const app = (imports: string) => `${imports}
 const app = new App();
-const stack = new Stack(app, 'Shop', { env: { account: '111122223333', region: 'eu-west-1' } });
+const env = { account: '111122223333', region: 'eu-west-1' };
+const stack = new Stack(app, 'Shop', { env });
 const site = new StaticSite(stack, 'Site');
 new Airlock(stack, 'Photos', { site, collections: { photos: images() } });
-new Airlock(stack, 'Contracts', {
+new Airlock(new Stack(app, 'Legal', { env }), 'Contracts', {
   collections: { contracts: documents() },
   origins: ['https://app.example.com'],
   downloads: 'cdn',
