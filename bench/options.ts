@@ -6,6 +6,7 @@ const { values, positionals } = parseArgs({
   options: {
     small: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    continue: { type: 'boolean', default: false },
     records: { type: 'string' },
     objects: { type: 'string' },
     gib: { type: 'string' },
@@ -26,6 +27,9 @@ export const isSmall = values.small;
 
 /** `--write`: a benchmark that has a page in docs writes it. */
 export const isWriting = values.write;
+
+/** `--continue`: a benchmark of many runs keeps those that its page in docs shows and that can still be trusted. */
+export const isContinuing = values.continue;
 
 /** `--only=TEXT`: of a benchmark with several cases, those whose name begins so. */
 export const only = values.only;

@@ -8,8 +8,8 @@ import { isIdle, judgeAccounts, judgeAdditions } from '../test/rights/judge-acco
 import { type MeasuredFile, type Proof, proveRemoval } from '../test/rights/prove-removal.ts';
 import { forEach, runTests } from '../test/rights/run-tests.ts';
 import { writeScannedConfig } from '../test/story/scanned-config.ts';
-import { amount, isSmall } from './options.ts';
-import { additionTable, removalTable } from './permissions/tables.ts';
+import { amount, isContinuing, isSmall } from './options.ts';
+import { additionTable, readProofs, removalTable, spellRow } from './permissions/tables.ts';
 import type { Table } from './table.ts';
 import { temporaryDirectory } from './temporary.ts';
 
@@ -19,7 +19,7 @@ const runsAtOnce = 4;
 /** All that a small run runs. */
 const smallFile = 'test/story/client-ownership.test.ts';
 
-/** Proves `--samples` of the rights, by default all. */
+/** Proves `--samples` of the rights, by default all; with `--continue` those that docs/permissions.md does not show yet. */
 export async function measurePermissions(): Promise<readonly Table[]> {
   const samples = amount('samples', Number.POSITIVE_INFINITY, 1);
   const since = performance.now();
@@ -32,7 +32,7 @@ export async function measurePermissions(): Promise<readonly Table[]> {
     const whole = join(directory, file.replaceAll('/', '-'));
     const parameters = ['--project', 'story', file];
     const run = await runTests({ directory: whole, assemblies, parameters });
-    if (run.passed === 0 || run.failed.length > 0)
+    if (run.passed.length === 0 || run.failed.length > 0)
       throw new Error(`${file} must pass before roles are changed: ${run.failed.join('; ')}`);
     await rm(whole, { recursive: true });
     return { file, ...run };
@@ -51,7 +51,11 @@ export async function measurePermissions(): Promise<readonly Table[]> {
   const rights = await judgeAccounts(accounts);
   // One file needs few rights, and only what is needed can be missed.
   const provable = isSmall ? rights.filter((right) => !isIdle(right)) : rights;
+  const passed = new Set(runs.flatMap((run) => run.passed));
+  const shown = isContinuing ? await readProofs(passed) : new Map<string, string>();
   const proofs = await forEach(spread(provable, samples), runsAtOnce, async (right, index) => {
+    const test = shown.get(spellRow(right));
+    if (test) return { right, test };
     const place = { directory: join(directory, `without-${index}`), assemblies, files };
     const proof = await proveRemoval(right, place);
     await rm(place.directory, { recursive: true, force: true });
@@ -65,7 +69,8 @@ export async function measurePermissions(): Promise<readonly Table[]> {
     files: isSmall ? measuredFiles : [],
   });
   const minutes = (performance.now() - since) / 60_000;
-  return [removalTable(rights, proofs, minutes), additionTable(decided, added)];
+  const kept = provable.filter((right) => shown.has(spellRow(right))).length;
+  return [removalTable(rights, proofs, { minutes, kept }), additionTable(decided, added)];
 }
 
 /** The assemblies that tests would synthesize each time; that of a clamd names its port and cannot be ready. */

@@ -1,15 +1,35 @@
 // What taking away and adding rights has shown, as tables.
-
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../../lib/project.ts';
 import type { AddedRights } from '../../test/rights/add-rights.ts';
 import { type Addition, nameOf, type ReportedRight } from '../../test/rights/judge-accounts.ts';
-import type { Proof } from '../../test/rights/prove-removal.ts';
+import { type Proof, refusalTest } from '../../test/rights/prove-removal.ts';
 import { type Table, times, within } from '../table.ts';
+
+/**
+ * The rights that the page shows as proven, each as its first two cells, with the test that failed. A row counts as long as a
+ * test of that name passes with all rights.
+ */
+export async function readProofs(
+  passed: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const page = await readFile(join(projectRoot, 'docs', 'permissions.md'), 'utf8');
+  const rows = page.split('\n').flatMap((line) => {
+    const [, row = '', test = ''] = /^\| (.* \| .*) \| (.*) \|$/.exec(line) ?? [];
+    return test === refusalTest || passed.has(test) ? [[row, test] as const] : [];
+  });
+  return new Map(rows);
+}
+
+/** The first two cells of a right's row. */
+export const spellRow = (right: ReportedRight): string => `${spellRole(right)} | ${right.right}`;
 
 /** One line for every right that was taken away. */
 export function removalTable(
   rights: readonly ReportedRight[],
   proofs: readonly Proof[],
-  minutes: number,
+  { minutes, kept }: { readonly minutes: number; readonly kept: number },
 ): Table {
   const survivors = proofs.filter(({ test }) => test === undefined);
   const roles = new Set(rights.map(spellRole));
@@ -27,6 +47,9 @@ export function removalTable(
     notes: [
       'Each alone: the template without the right, the stacks started from it, and a test file that needs the right run.',
       'Noticed is what makes a test fail and is refused in the log, with nothing else refused in that run.',
+      ...(kept > 0
+        ? [`${kept} of them were taken away in earlier runs, whose tests still pass.`]
+        : []),
       `It took ${minutes.toFixed(0)} minutes. Noticed: ${times((proofs.length - survivors.length) / proofs.length)} what was taken away.`,
     ],
   };

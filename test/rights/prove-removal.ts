@@ -35,6 +35,9 @@ const theReport = ['--project=rights', 'test/rights/rights.test.ts'];
 /** What it says next: after one file alone most rights are idle, which proves nothing here. */
 export const idleTest = 'every right of every role was needed by something that a test did';
 
+/** The test of the report that fails of a refusal of which no story takes notice. */
+export const refusalTest = 'nothing that a test did was refused to a role';
+
 const maxFiles = 3;
 
 /** Proves that taking the right away is noticed; the quickest files that need it are tried first. */

@@ -12,8 +12,8 @@ export interface TestRun {
   readonly seconds: number;
   /** Names of the tests that failed, in the order in which they began. */
   readonly failed: readonly string[];
-  /** How many passed. */
-  readonly passed: number;
+  /** Names of the tests that passed. */
+  readonly passed: readonly string[];
   /** What every cloud of the run allowed and did. */
   readonly accounts: readonly Account[];
 }
@@ -76,7 +76,7 @@ export async function runTests(options: TestRunOptions): Promise<TestRun> {
   return {
     seconds,
     failed: named('failed'),
-    passed: named('passed').length,
+    passed: named('passed'),
     accounts: await readAccounts(directory),
   };
 }
