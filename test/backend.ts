@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { purgesInStream } from '../lambdas/aws/events/dynamo-stream.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
 import { type ObjectCreated, startS3 } from '../local/s3/server.ts';
 import { openStreamReader, type StreamRecord } from '../local/stream/reader.ts';
 import { startTestDynamo } from './aws/dynamo.ts';
+import { connectS3 } from './connect-s3.ts';
 import { adaptersTo, useCasesOf } from './wiring.ts';
 
 const credentials = { accessKeyId: 'ASIATEST', secretAccessKey: 'test-secret' };
@@ -41,14 +41,7 @@ export async function startBackend({
   const publicBucket = 'public';
   await server.putBucket(bucket, { versioned: true, corsRules: [] });
   await server.putBucket(publicBucket, { versioned: false, corsRules: [] });
-  const s3 = new S3Client({
-    endpoint: server.url,
-    region,
-    credentials,
-    forcePathStyle: true,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+  const s3 = connectS3(server.url, credentials);
   const engine = await startTestDynamo();
   const { client: dynamo, tableName: table } = engine;
   const stream = await openStream(engine, join(directory, 'stream-position'));

@@ -1,14 +1,12 @@
 // 2. Completing an upload in parts judges it at once; the event of S3 for the same version then changes nothing.
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { completeUpload } from '../lambdas/complete-upload/complete-upload.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
-import type { Principal } from '../lambdas/domain/access.ts';
 import type { ObjectVersion } from '../lambdas/domain/ports.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { NoTimeLeftError } from '../lambdas/inspection/inspector.ts';
 import { judgeOrLeave } from '../lambdas/inspection/judge-now.ts';
-import { type Backend, startBackend } from './backend.ts';
+import { backendForFile, ownerForTest } from './backend-for-file.ts';
 import { adaptersTo } from './wiring.ts';
 
 const config = defineConfig({
@@ -18,23 +16,18 @@ const config = defineConfig({
 const text = Buffer.alloc(5000, 'A note. ');
 const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(4998)]);
 
-let backend: Backend;
-let owner: Principal;
 /** What S3 has announced and no function has received. */
 const events: ObjectVersion[] = [];
 const now = () => new Date();
-beforeAll(async () => {
-  backend = await startBackend({
-    config,
-    now,
-    onObjectCreated: ({ key, versionId }) => {
-      if (versionId) events.push({ key, versionId });
-    },
-  });
+const backend = await backendForFile({
+  config,
+  now,
+  onObjectCreated: ({ key, versionId }) => {
+    if (versionId) events.push({ key, versionId });
+  },
 });
-afterAll(() => backend[Symbol.asyncDispose]());
+const owner = ownerForTest();
 beforeEach(() => {
-  owner = { sub: randomUUID(), groups: [] };
   events.length = 0;
 });
 

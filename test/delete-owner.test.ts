@@ -1,11 +1,11 @@
 // Deleting everything of one owner: in parts, again after an interruption, and nothing of any other owner.
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import { type Backend, startBackend } from './backend.ts';
+import { backendForFile } from './backend-for-file.ts';
 
 const config = defineConfig({
   collections: {
@@ -19,11 +19,7 @@ const config = defineConfig({
 });
 const service: Principal = { sub: 'backend', groups: [], isService: true };
 
-let backend: Backend;
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => new Date() });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
+const backend = await backendForFile({ config, now: () => new Date() });
 
 const claim = (collection = 'notes') => ({
   collection,

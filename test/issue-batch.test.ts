@@ -1,14 +1,14 @@
 // 1. Batches of claims: issued one by one or as a whole, within the quota, and the same again when they are repeated.
 import { createHash, randomUUID } from 'node:crypto';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
-import type { Principal } from '../lambdas/domain/access.ts';
 import { Refusal } from '../lambdas/domain/errors.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
 import type { ClaimResult } from '../lambdas/issuing/issue-batch.ts';
-import { type Backend, postTo, startBackend } from './backend.ts';
+import { postTo } from './backend.ts';
+import { backendForFile, ownerForTest } from './backend-for-file.ts';
 
 const config = defineConfig({
   collections: {
@@ -19,15 +19,8 @@ const config = defineConfig({
   multipartThresholdBytes: 5 * MiB,
 });
 
-let backend: Backend;
-let owner: Principal;
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => new Date() });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
-beforeEach(() => {
-  owner = { sub: randomUUID(), groups: [] };
-});
+const backend = await backendForFile({ config, now: () => new Date() });
+const owner = ownerForTest();
 
 const note = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
   collection: 'notes',

@@ -1,19 +1,18 @@
 // 7. What reaping repairs, on real engines: uploads that lapsed, and objects whose event was lost.
-import { randomUUID } from 'node:crypto';
 import {
   DeleteObjectCommand,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listExpiredWith } from '../lambdas/aws/dynamodb/list-expired.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
-import type { Principal } from '../lambdas/domain/access.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { reapUploads } from '../lambdas/reap-uploads/reap-uploads.ts';
-import { type Backend, postTo, startBackend } from './backend.ts';
+import { postTo } from './backend.ts';
+import { backendForFile, ownerForTest } from './backend-for-file.ts';
 
 const config = defineConfig({
   multipartThresholdBytes: 100,
@@ -27,15 +26,8 @@ let clock = Date.now();
 const pass = (milliseconds: number) => {
   clock += milliseconds;
 };
-let backend: Backend;
-let owner: Principal;
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => new Date(clock) });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
-beforeEach(() => {
-  owner = { sub: randomUUID(), groups: [] };
-});
+const backend = await backendForFile({ config, now: () => new Date(clock) });
+const owner = ownerForTest();
 
 const note = { collection: 'notes', filename: 'note.txt', contentType: 'text/plain' };
 const issue = async (size: number) => {

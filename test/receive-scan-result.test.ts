@@ -1,95 +1,11 @@
 // 3b. GuardDuty's own events, in every order with the uploads they are about, on real engines.
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readScanResult, sqsScanResults } from '../lambdas/aws/events/guardduty-events.ts';
-import { defineConfig } from '../lambdas/config/config.ts';
-import type { Principal } from '../lambdas/domain/access.ts';
+import { describe, expect, it } from 'vitest';
+import { readScanResult } from '../lambdas/aws/events/guardduty-events.ts';
 import type { ObjectVersion } from '../lambdas/domain/ports.ts';
-import { MiB } from '../lambdas/domain/sizes.ts';
-import { invocationWith, queued } from './aws/queued-messages.ts';
-import { type Backend, postTo, startBackend } from './backend.ts';
+import { scannedUploads, threats } from './scanned-uploads.ts';
 
-const notes = { types: ['text/plain'], maxBytes: MiB };
-const config = defineConfig({
-  scanner: { engine: 'guardduty' },
-  collections: {
-    strict: { ...notes, scan: true },
-    patient: { ...notes, scan: { onUnscannable: 'hold', timeoutHours: 6 } },
-  },
-});
-const clock = Date.now();
-let backend: Backend;
-let owner: Principal;
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => new Date(clock) });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
-beforeEach(() => {
-  owner = { sub: randomUUID(), groups: [] };
-});
-
-/** The event as EventBridge queues it (GuardDuty user guide, "S3 object scan result"). */
-const event = (
-  { key, versionId }: ObjectVersion,
-  scanResultStatus: string,
-  {
-    scanStatus = 'COMPLETED',
-    threats = null as object[] | null,
-    statusReasons = null as string[] | null,
-  } = {},
-) =>
-  JSON.stringify({
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'GuardDuty Malware Protection Object Scan Result',
-    source: 'aws.guardduty',
-    account: '111122223333',
-    time: '2026-11-22T10:00:00Z',
-    region: 'us-east-1',
-    resources: [
-      'arn:aws:guardduty:us-east-1:111122223333:malware-protection-plan/b4c7f464ab3aEXAMPLE',
-    ],
-    detail: {
-      schemaVersion: '1.0',
-      scanStatus,
-      resourceType: 'S3_OBJECT',
-      s3ObjectDetails: {
-        bucketName: backend.bucket,
-        objectKey: key,
-        eTag: 'ASIAI44QH8DHBEXAMPLE',
-        versionId,
-        s3Throttled: false,
-      },
-      scanResultDetails: { scanResultStatus, threats, statusReasons },
-    },
-  });
-const receive = async (...bodies: string[]) => {
-  const handler = sqsScanResults(async (version, result) => {
-    await backend.receiveScanResult(version, result);
-  });
-  return (await handler(queued(...bodies), invocationWith(30_000))).batchItemFailures;
-};
-const post = async (collection = 'strict', text = 'a note', replaces?: string) => {
-  const claim = { collection, filename: 'note.txt', contentType: 'text/plain', replaces };
-  const { file, upload } = await backend.issue({ ...claim, size: text.length }, owner);
-  if (upload?.kind !== 'post') expect.fail('not a form');
-  expect(await postTo(upload, Buffer.from(text))).toBe(201);
-  const [version] = await backend.listVersions((await find(file.id)).key);
-  return { id: file.id, upload, version: version ?? expect.fail('no version') };
-};
-const posted = async (collection?: string, text?: string, replaces?: string) => {
-  const uploaded = await post(collection, text, replaces);
-  expect(await backend.receive(uploaded.version)).toMatchObject({ outcome: 'scanning' });
-  return uploaded;
-};
-const find = async (id: string) => (await backend.findFile(id)) ?? expect.fail('no record');
-const statusOf = async (id: string) => (await find(id)).status;
-const versionsOf = async (id: string) => backend.listVersions((await find(id)).key);
-const usage = async () => {
-  const { bytes, files } = await backend.usage(owner);
-  return { bytes, files };
-};
-const threats = [{ name: 'EICAR-Test-File (not a virus)' }];
+const { backend, owner, posted, find, statusOf, versionsOf, usage, event, receive } =
+  await scannedUploads(() => new Date());
 
 describe('a result about the version that waits', () => {
   it.each([

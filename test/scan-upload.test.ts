@@ -1,15 +1,14 @@
 // 3a. From the table's stream through the queue to the scanner: each scan is requested once, and a failed one is repeated.
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sqsBatch } from '../lambdas/aws/events/sqs-batch.ts';
 import { scanVersionWith } from '../lambdas/aws/scanners/scan-with-clamd.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
-import type { Principal } from '../lambdas/domain/access.ts';
 import type { ScanVersion } from '../lambdas/domain/ports.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { scanUpload } from '../lambdas/scan-upload/scan-upload.ts';
 import { invocationWith, queued } from './aws/queued-messages.ts';
-import { type Backend, postTo, startBackend } from './backend.ts';
+import { postTo } from './backend.ts';
+import { backendForFile, ownerForTest } from './backend-for-file.ts';
 import { eicar, hasClamd, startClamd, type TestClamd, unreachable } from './clamd.ts';
 import { requestsIn } from './relay.ts';
 import { WAIT_MS } from './time-limits.ts';
@@ -18,14 +17,9 @@ const config = defineConfig({
   scanner: { engine: 'clamd', host: '127.0.0.1' },
   collections: { notes: { types: ['text/plain'], maxBytes: MiB, scan: true } },
 });
-let backend: Backend;
-let owner: Principal;
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => new Date() });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
+const backend = await backendForFile({ config, now: () => new Date() });
+const owner = ownerForTest();
 beforeEach(async () => {
-  owner = { sub: randomUUID(), groups: [] };
   await backend.readStream();
 });
 

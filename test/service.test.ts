@@ -1,10 +1,11 @@
 // A service that acts for owners: whose files its uploads become, whose quota they count against, and what it lists.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
-import { type Backend, postTo, startBackend } from './backend.ts';
+import { postTo } from './backend.ts';
+import { backendForFile, ownerForTest } from './backend-for-file.ts';
 
 const config = defineConfig({
   collections: {
@@ -15,15 +16,8 @@ const config = defineConfig({
 });
 const service: Principal = { sub: 'backend', groups: ['press'], isService: true };
 
-let backend: Backend;
-let owner: Principal;
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => new Date() });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
-beforeEach(() => {
-  owner = { sub: `owner-${randomUUID()}`, groups: [] };
-});
+const backend = await backendForFile({ config, now: () => new Date() });
+const owner = ownerForTest();
 
 const note = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
   collection: 'notes',

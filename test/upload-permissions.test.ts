@@ -1,13 +1,14 @@
 // Upload permissions on real engines: terms, uses under concurrency, and what the bearer may do afterwards.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { bearerOf, permissionIdOf } from '../lambdas/domain/upload-permission.ts';
 import type { UploadPermissionRequest } from '../lambdas/http/permission-requests.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
-import { type Backend, postTo, startBackend } from './backend.ts';
+import { postTo } from './backend.ts';
+import { backendForFile } from './backend-for-file.ts';
 
 const config = defineConfig({
   collections: {
@@ -19,12 +20,8 @@ const config = defineConfig({
 });
 const service: Principal = { sub: 'backend', groups: [], isService: true };
 
-let backend: Backend;
 let time = new Date('2026-11-29T10:00:00.000Z');
-beforeAll(async () => {
-  backend = await startBackend({ config, now: () => time });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
+const backend = await backendForFile({ config, now: () => time });
 beforeEach(() => {
   time = new Date('2026-11-29T10:00:00.000Z');
 });

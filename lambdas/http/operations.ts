@@ -2,13 +2,11 @@
 import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
 import {
-  batchResponseSchema,
   deletionsResponseSchema,
   downloadResponseSchema,
   downloadsResponseSchema,
   fileResponseSchema,
   grantsResponseSchema,
-  issuedSchema,
   linkResponseSchema,
   linksResponseSchema,
   listPartsResponseSchema,
@@ -25,14 +23,13 @@ import {
   downloadRequestSchema,
   downloadsRequestSchema,
   editRequestSchema,
-  idempotencyKeySchema,
-  issueBodySchema,
   linkRequestSchema,
   listRequestSchema,
   pageRequestSchema,
   signPartsRequestSchema,
 } from './requests.ts';
 import { ownerDeletionResponseSchema } from './service-contract.ts';
+import { issuing, partsProblems } from './upload-operations.ts';
 
 /** Errors that every route behind a token can answer. */
 export const commonProblems = [
@@ -49,16 +46,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   'POST /files': {
     id: 'issueUpload',
     summary: 'Issues an upload, a form for one post or a plan of parts, or up to 50 of them.',
-    headers: { 'Idempotency-Key': idempotencyKeySchema },
-    body: issueBodySchema,
-    successes: {
-      201: { description: 'Every upload is issued.', schema: issuedSchema },
-      200: {
-        description: 'The same request was answered before; this is what it issued.',
-        schema: issuedSchema,
-      },
-      207: { description: 'Not every claim of the batch is issued.', schema: batchResponseSchema },
-    },
+    ...issuing,
     problems: [
       'forbidden',
       'quota_exceeded',
@@ -77,21 +65,13 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     summary: 'Signs a window of parts, each for its exact length.',
     body: signPartsRequestSchema,
     successes: { 200: { description: 'The signed parts.', schema: signPartsResponseSchema } },
-    problems: [
-      'forbidden',
-      'not_found',
-      'not_ready',
-      'conflict',
-      'upload_expired',
-      'upload_gone',
-      'request_too_large',
-    ],
+    problems: ['forbidden', ...partsProblems, 'request_too_large'],
   },
   'GET /files/{id}/parts': {
     id: 'listParts',
     summary: 'Lists the parts that S3 already holds.',
     successes: { 200: { description: 'The stored parts.', schema: listPartsResponseSchema } },
-    problems: ['forbidden', 'not_found', 'not_ready', 'conflict', 'upload_expired', 'upload_gone'],
+    problems: ['forbidden', ...partsProblems],
   },
   'POST /files/{id}/complete': {
     id: 'completeUpload',
@@ -103,15 +83,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
         schema: fileResponseSchema,
       },
     },
-    problems: [
-      'forbidden',
-      'not_found',
-      'not_ready',
-      'conflict',
-      'upload_expired',
-      'upload_gone',
-      'parts_incomplete',
-    ],
+    problems: ['forbidden', ...partsProblems, 'parts_incomplete'],
   },
   'GET /files/{id}': {
     id: 'getFile',

@@ -2,9 +2,7 @@
 import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
 import {
-  batchResponseSchema,
   fileResponseSchema,
-  issuedSchema,
   listPartsResponseSchema,
   listResponseSchema,
   signPartsResponseSchema,
@@ -14,8 +12,9 @@ import {
   permittedListRequestSchema,
   uploadPermissionRequestSchema,
 } from './permission-requests.ts';
-import { idempotencyKeySchema, issueBodySchema, signPartsRequestSchema } from './requests.ts';
+import { signPartsRequestSchema } from './requests.ts';
 import { uploadPermissionResponseSchema } from './service-contract.ts';
+import { issuing, partsProblems } from './upload-operations.ts';
 
 type PermissionRoute = Extract<
   RouteKey,
@@ -27,14 +26,7 @@ const common = [
   'unauthorized',
   'too_many_requests',
 ] as const satisfies readonly RefusalCode[];
-const ofParts = [
-  ...common,
-  'not_found',
-  'not_ready',
-  'conflict',
-  'upload_expired',
-  'upload_gone',
-] as const satisfies readonly RefusalCode[];
+const ofParts = [...common, ...partsProblems] as const satisfies readonly RefusalCode[];
 
 /** The operations of upload permissions. */
 export const permittedOperations: Readonly<Record<PermissionRoute, Operation>> = {
@@ -53,16 +45,7 @@ export const permittedOperations: Readonly<Record<PermissionRoute, Operation>> =
   'POST /permitted/files': {
     id: 'issuePermittedUpload',
     summary: 'Issues an upload, or up to 50 of them, by an upload permission.',
-    headers: { 'Idempotency-Key': idempotencyKeySchema },
-    body: issueBodySchema,
-    successes: {
-      201: { description: 'Every upload is issued.', schema: issuedSchema },
-      200: {
-        description: 'The same request was answered before; this is what it issued.',
-        schema: issuedSchema,
-      },
-      207: { description: 'Not every claim of the batch is issued.', schema: batchResponseSchema },
-    },
+    ...issuing,
     problems: [
       ...common,
       'forbidden',

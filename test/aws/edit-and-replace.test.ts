@@ -1,42 +1,17 @@
 // Editing and replacing against a real table: what one write changes, and what two at once do.
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
+import { describe, expect, it } from 'vitest';
 import { editFileWith } from '../../lambdas/aws/dynamodb/edit-file.ts';
-import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageWith } from '../../lambdas/aws/dynamodb/find-usage.ts';
 import { forgetVersionWith } from '../../lambdas/aws/dynamodb/forget-version.ts';
-import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
 import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
-import { defineConfig } from '../../lambdas/config/config.ts';
 import type { FileRecord, ReadyFile } from '../../lambdas/domain/file.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
-import { remove } from '../../lambdas/domain/transitions.ts';
-import { type Backend, startBackend } from '../backend.ts';
 import { connectionLost } from '../faults/error-responses.ts';
+import { filesInTable } from './files-in-table.ts';
 import { pendingFile, settlement } from './records.ts';
 
-let backend: Backend;
-beforeAll(async () => {
-  backend = await startBackend({ config: defineConfig({ collections: {} }), now });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
-
-const now = () => new Date('2026-11-22T10:00:00Z');
-const room = { bytes: 1_000_000, files: 1000 };
-const add = (file: ReturnType<typeof pendingFile>, limits = room) =>
-  addFileWith(backend.dynamo, backend.table, now)(file, limits);
-const find = (id: string) => findFileWith(backend.dynamo, backend.table)(id);
-const settle = (id: string, ...verdict: Parameters<typeof settlement>) =>
-  settleFileWith(backend.dynamo, backend.table)(id, settlement(...verdict));
-const usage = (owner: string) => findUsageWith(backend.dynamo, backend.table)(owner);
-const edit = (id: string, change: Parameters<ReturnType<typeof editFileWith>>[1]) =>
-  editFileWith(backend.dynamo, backend.table)(id, change);
-const tombstoneOf = (file: FileRecord) =>
-  remove(file, { at: now().toISOString(), keptUntil: '2027-01-21T10:00:00.000Z' });
-const removeAsRead = (file: FileRecord) =>
-  removeFileWith(backend.dynamo, backend.table)(file, tombstoneOf(file));
+const { backend, add, find, settle, usage, edit, removeAsRead } = await filesInTable();
 
 describe('editing', () => {
   it('an edit that was written, and whose answer was lost, is no conflict when it is repeated', async () => {

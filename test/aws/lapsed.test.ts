@@ -2,24 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { listExpiredWith } from '../../lambdas/aws/dynamodb/list-expired.ts';
 import { listLapsedWith } from '../../lambdas/aws/dynamodb/list-lapsed.ts';
 import { listVersionsWith } from '../../lambdas/aws/s3/list-versions.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
-import { type Backend, startBackend } from '../backend.ts';
+import { backendForFile } from '../backend-for-file.ts';
 import { pendingFile } from './records.ts';
 
-let backend: Backend;
-beforeAll(async () => {
-  backend = await startBackend({
-    config: defineConfig({ collections: {} }),
-    now: () => new Date('2026-11-22T10:00:00Z'),
-  });
+const backend = await backendForFile({
+  config: defineConfig({ collections: {} }),
+  now: () => new Date('2026-11-22T10:00:00Z'),
 });
-afterAll(() => backend[Symbol.asyncDispose]());
 
 async function all<Each>(each: AsyncIterable<Each>): Promise<Each[]> {
   const found: Each[] = [];

@@ -1,38 +1,10 @@
 // The contracts of what ownership rests on: quota, tombstones, edits and replacements, on a real DynamoDB engine.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
-import { editFileWith } from '../../lambdas/aws/dynamodb/edit-file.ts';
-import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
-import { findUsageWith } from '../../lambdas/aws/dynamodb/find-usage.ts';
-import { removeFileWith } from '../../lambdas/aws/dynamodb/remove-file.ts';
-import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
-import { defineConfig } from '../../lambdas/config/config.ts';
-import type { FileRecord } from '../../lambdas/domain/file.ts';
-import { remove } from '../../lambdas/domain/transitions.ts';
-import { type Backend, startBackend } from '../backend.ts';
-import { pendingFile, settlement } from './records.ts';
+import { describe, expect, it } from 'vitest';
+import { filesInTable } from './files-in-table.ts';
+import { pendingFile } from './records.ts';
 
-let backend: Backend;
-beforeAll(async () => {
-  backend = await startBackend({ config: defineConfig({ collections: {} }), now });
-});
-afterAll(() => backend[Symbol.asyncDispose]());
-
-const now = () => new Date('2026-11-22T10:00:00Z');
-const room = { bytes: 1_000_000, files: 1000 };
-const add = (file: ReturnType<typeof pendingFile>, limits = room) =>
-  addFileWith(backend.dynamo, backend.table, now)(file, limits);
-const find = (id: string) => findFileWith(backend.dynamo, backend.table)(id);
-const settle = (id: string, ...verdict: Parameters<typeof settlement>) =>
-  settleFileWith(backend.dynamo, backend.table)(id, settlement(...verdict));
-const usage = (owner: string) => findUsageWith(backend.dynamo, backend.table)(owner);
-const edit = (id: string, change: Parameters<ReturnType<typeof editFileWith>>[1]) =>
-  editFileWith(backend.dynamo, backend.table)(id, change);
-const tombstoneOf = (file: FileRecord) =>
-  remove(file, { at: now().toISOString(), keptUntil: '2027-01-21T10:00:00.000Z' });
-const removeAsRead = (file: FileRecord) =>
-  removeFileWith(backend.dynamo, backend.table)(file, tombstoneOf(file));
+const { backend, add, find, settle, usage, edit, tombstoneOf, removeAsRead } = await filesInTable();
 
 describe('the quota', () => {
   it('a quota can be used to the last byte and file, and no further', async () => {

@@ -1,21 +1,14 @@
 // What is beside the record of a file that ended is deleted, or moves as releases before 0.3 meant it, on a real DynamoDB engine.
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { removeGrantWith } from '../../lambdas/aws/dynamodb/grants.ts';
 import { removeLinkWith } from '../../lambdas/aws/dynamodb/links.ts';
 import { removeBesideWith } from '../../lambdas/aws/dynamodb/remove-beside.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
-import { startTestDynamo, type TestDynamo } from './dynamo.ts';
-import { sharingOn } from './sharing.ts';
+import { sharingForFile } from './sharing.ts';
 
-let engine: TestDynamo;
-let files: ReturnType<typeof sharingOn>;
-beforeAll(async () => {
-  engine = await startTestDynamo();
-  files = sharingOn(engine);
-});
-afterAll(() => engine[Symbol.asyncDispose]());
+const { engine, files } = await sharingForFile();
 
 /** A client on the same engine whose Query answers are announced at once, but returned only later. */
 function heldUpAfterQuery(answered: () => void, later: Promise<void>) {

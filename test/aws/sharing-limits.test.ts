@@ -1,19 +1,12 @@
 // The limits on grants and links of one file, on a real DynamoDB engine.
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { addGrantWith, removeGrantWith } from '../../lambdas/aws/dynamodb/grants.ts';
 import { addLinkWith, removeLinkWith } from '../../lambdas/aws/dynamodb/links.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
-import { startTestDynamo, type TestDynamo } from './dynamo.ts';
-import { sharingOn } from './sharing.ts';
+import { sharingForFile } from './sharing.ts';
 
-let engine: TestDynamo;
-let files: ReturnType<typeof sharingOn>;
-beforeAll(async () => {
-  engine = await startTestDynamo();
-  files = sharingOn(engine);
-});
-afterAll(() => engine[Symbol.asyncDispose]());
+const { files } = await sharingForFile();
 
 const LIMIT = 5;
 const grant = (id: string, principal: Grantee) => {

@@ -1,6 +1,6 @@
 // The contracts of grants and links, on a real DynamoDB engine.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findAccessWith } from '../../lambdas/aws/dynamodb/find-access.ts';
 import {
   addGrantWith,
@@ -11,17 +11,10 @@ import { addLinkWith, listLinksWith, removeLinkWith } from '../../lambdas/aws/dy
 import { listSharedWith } from '../../lambdas/aws/dynamodb/list-shared.ts';
 import { settleFileWith } from '../../lambdas/aws/dynamodb/settle-file.ts';
 import type { Grantee } from '../../lambdas/domain/access.ts';
-import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { settlement } from './records.ts';
-import { sharingOn } from './sharing.ts';
+import { sharingForFile } from './sharing.ts';
 
-let engine: TestDynamo;
-let files: ReturnType<typeof sharingOn>;
-beforeAll(async () => {
-  engine = await startTestDynamo();
-  files = sharingOn(engine);
-});
-afterAll(() => engine[Symbol.asyncDispose]());
+const { engine, files } = await sharingForFile();
 
 describe('grants', () => {
   it('the pages of the grants of a file hold each grant once, by name', async () => {

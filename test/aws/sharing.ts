@@ -1,7 +1,7 @@
 // Files with grants and links on a real DynamoDB engine, made and read through the adapters.
 import { createHash, randomBytes } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { addFileWith } from '../../lambdas/aws/dynamodb/add-file.ts';
 import { toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { findFileWith } from '../../lambdas/aws/dynamodb/find-file.ts';
@@ -14,7 +14,7 @@ import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import type { Link } from '../../lambdas/domain/link.ts';
 import type { Page } from '../../lambdas/domain/ports.ts';
 import { remove } from '../../lambdas/domain/transitions.ts';
-import type { TestDynamo } from './dynamo.ts';
+import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
 
 /** What the tests of sharing do with an engine. */
@@ -105,4 +105,11 @@ export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'ta
     links,
     beside,
   };
+}
+
+/** Starts an engine for the calling test file; gives it and what the tests do with it. */
+export async function sharingForFile() {
+  const engine = await startTestDynamo();
+  afterAll(() => engine[Symbol.asyncDispose]());
+  return { engine, files: sharingOn(engine) };
 }

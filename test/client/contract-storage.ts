@@ -8,11 +8,11 @@ import {
   AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
-  S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { startS3 } from '../../local/s3/server.ts';
+import { connectS3 } from '../connect-s3.ts';
 import { CREDENTIALS, REGION } from '../local/s3/engine.ts';
 import { signForm } from '../local/s3/post-form.ts';
 
@@ -49,14 +49,9 @@ export async function startContractStorage(now: () => number, publicUrl: () => s
   });
   await server.putBucket(BUCKET, { versioned: true, corsRules: [] });
   const clientOf = (endpoint: string) =>
-    new S3Client({
-      endpoint,
+    connectS3(endpoint, CREDENTIALS, {
       region: REGION,
-      forcePathStyle: true,
-      credentials: CREDENTIALS,
       systemClockOffset: now() - Date.now(),
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
     });
   const secondsAhead = () => (now() - Date.now()) / 1000;
 

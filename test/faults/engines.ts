@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ClamdAddress } from '../../lambdas/aws/scanners/clamd.ts';
@@ -14,6 +14,7 @@ import { openServer } from '../../local/http-server.ts';
 import { type ObjectCreated, startS3 } from '../../local/s3/server.ts';
 import { startTestDynamo } from '../aws/dynamo.ts';
 import { hasClamd, startClamd } from '../clamd.ts';
+import { connectS3 } from '../connect-s3.ts';
 import { Edges } from './edges.ts';
 import type { FaultInjector } from './inject-fault.ts';
 import type { RunResources } from './resources.ts';
@@ -66,21 +67,13 @@ export async function startEngines(): Promise<Engines> {
   control.serve(getRequestListener(cloudFront.fetch));
   const clamd = hasClamd ? started.use(await startClamd()) : undefined;
 
-  const s3 = {
-    endpoint: server.url,
-    region,
-    credentials,
-    forcePathStyle: true,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  } as const;
-  const direct = new S3Client(s3);
+  const direct = connectS3(server.url, credentials);
   started.defer(() => direct.destroy());
   const address = await engine.client.config.endpoint?.();
   if (!address) throw new Error('The DynamoDB client has no endpoint.');
   // Connections are shared; each run has its own retry quota of the SDK.
   const connectAll = () => ({
-    s3: new S3Client({ ...s3, requestHandler: direct.config.requestHandler }),
+    s3: connectS3(server.url, credentials, { requestHandler: direct.config.requestHandler }),
     dynamo: new DynamoDBClient({
       endpoint: address,
       region,

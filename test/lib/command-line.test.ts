@@ -46,7 +46,7 @@ it('answers a command that does not exist with those that do, and exits with 2',
   expect(stderr).toMatch(/^There is no command “strat”\.\n\nUsage: airlock/);
 });
 
-it.each([
+const commands = [
   'init',
   'start',
   'synth',
@@ -57,7 +57,9 @@ it.each([
   'redrive',
   'judge',
   'collect',
-])('%s says how it is used', async (name) => {
+];
+
+it.each(commands)('%s says how it is used', async (name) => {
   const { code, stdout } = await airlock(name, '--help');
   expect(code).toBe(0);
   expect(stdout).toMatch(new RegExp(`^Usage: airlock ${name}`));
@@ -66,17 +68,7 @@ it.each([
 
 it('the scripts of package.json are the commands', () => {
   const { scripts } = packageJson;
-  for (const name of [
-    'start',
-    'synth',
-    'deploy',
-    'doctor',
-    'user',
-    'adopt',
-    'redrive',
-    'judge',
-    'collect',
-  ])
+  for (const name of commands.filter((each) => each !== 'init'))
     expect(scripts[name as keyof typeof scripts]).toBe(`node bin/airlock.ts ${name}`);
 });
 

@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { factsOf } from '../../web/file-facts.ts';
-import { noPermissions } from '../file-permissions.ts';
+import { fileRecord } from './file-record.ts';
 
 const factsFor = (change: Partial<FileRecord>): Record<string, string> =>
-  Object.fromEntries(
-    factsOf({
-      id: 'f1',
-      collection: 'images',
-      owner: 'alice',
-      status: 'ready',
-      filename: 'harbour.png',
-      size: 2 * 1024 ** 2,
-      contentType: 'image/png',
-      visibility: 'private',
-      revision: 1,
-      version: 1,
-      createdAt: '2026-11-22T11:00:00Z',
-      permissions: noPermissions,
-      ...change,
-    }),
-  );
+  Object.fromEntries(factsOf(fileRecord({ size: 2 * 1024 ** 2, ...change })));
 
 describe('the facts of a file', () => {
   test('lists the detected type, picture size and checksum of a file', () => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { File as FileRecord } from '../../lambdas/http/contract.ts';
 import { type FilterValues, isListed, listQuery } from '../../web/list-query.ts';
-import { noPermissions } from '../file-permissions.ts';
+import { fileRecord } from './file-record.ts';
 
 const none: FilterValues = {
   search: '',
@@ -12,21 +11,7 @@ const none: FilterValues = {
   order: 'newest',
 };
 
-const file: FileRecord = {
-  id: 'f1',
-  collection: 'images',
-  owner: 'alice',
-  status: 'ready',
-  filename: 'Harbour.png',
-  title: 'At night',
-  size: 1,
-  contentType: 'image/png',
-  visibility: 'private',
-  revision: 1,
-  version: 1,
-  createdAt: '2026-11-22T11:00:00Z',
-  permissions: noPermissions,
-};
+const file = fileRecord({ filename: 'Harbour.png', title: 'At night', size: 1 });
 
 test('without filters, the query asks for all files of the user', () => {
   expect(listQuery(none, undefined, 'images')).toEqual({});

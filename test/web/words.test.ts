@@ -7,28 +7,12 @@ import {
   UnavailableError,
   UploadFailedError,
 } from '../../client/errors.ts';
-import type { File as FileRecord, Problem } from '../../lambdas/http/contract.ts';
+import type { Problem } from '../../lambdas/http/contract.ts';
 import { SessionEndedError } from '../../web/session-ended.ts';
 import { asksForSignIn, errorInWords, refusalInWords, verdictInWords } from '../../web/words.ts';
-import { noPermissions } from '../file-permissions.ts';
+import { fileRecord } from './file-record.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
-
-const file = (change: Partial<FileRecord> = {}): FileRecord => ({
-  id: 'f1',
-  collection: 'images',
-  owner: 'alice',
-  status: 'ready',
-  filename: 'harbour.png',
-  size: 2_400_000,
-  contentType: 'image/png',
-  visibility: 'private',
-  revision: 1,
-  version: 1,
-  createdAt: '2026-11-22T11:00:00Z',
-  permissions: noPermissions,
-  ...change,
-});
 
 const details = {
   invalid_request: { issues: [{ field: 'size', message: 'must be positive' }] },
@@ -65,36 +49,36 @@ describe('a verdict', () => {
   test("shows the server's explanation of a rejected file", () => {
     const detail = 'The file "A. Report (1).zip" is a ZIP archive. Unpack it. Then upload it.';
     const verdict = { outcome: 'rejected', declaredType: 'image/png', detail } as const;
-    expect(verdictInWords(file({ status: 'rejected', verdict }), now)).toBe(detail);
+    expect(verdictInWords(fileRecord({ status: 'rejected', verdict }), now)).toBe(detail);
   });
 
   test('refers to the administrator when a verdict has no reason or detail', () => {
-    expect(verdictInWords(file({ status: 'rejected' }), now)).toContain(
+    expect(verdictInWords(fileRecord({ status: 'rejected' }), now)).toContain(
       'Contact the administrator',
     );
   });
 
   test('the verdict of a ready file says that its content matches its type', () => {
     const verdict = { outcome: 'accepted', declaredType: 'image/png' } as const;
-    expect(verdictInWords(file({ verdict }), now)).toBe(
+    expect(verdictInWords(fileRecord({ verdict }), now)).toBe(
       'Validated: the content matches the file type.',
     );
   });
 
   test('names the stored type of a ready file when it differs from the claim', () => {
     const verdict = { outcome: 'accepted', declaredType: 'video/quicktime' } as const;
-    expect(verdictInWords(file({ contentType: 'video/mp4', verdict }), now)).toBe(
+    expect(verdictInWords(fileRecord({ contentType: 'video/mp4', verdict }), now)).toBe(
       'Validated: uploaded as a QuickTime video, stored as an MP4 video.',
     );
   });
 
   test('distinguishes a waiting, scanned, held and expired pending file', () => {
-    const waiting = file({ status: 'pending', expiresAt: '2026-11-22T12:10:00Z' });
-    const expired = file({ status: 'pending', expiresAt: '2026-11-22T11:10:00Z' });
+    const waiting = fileRecord({ status: 'pending', expiresAt: '2026-11-22T12:10:00Z' });
+    const expired = fileRecord({ status: 'pending', expiresAt: '2026-11-22T11:10:00Z' });
     expect(verdictInWords(waiting, now)).toContain('Waiting');
-    const scanning = file({ status: 'pending', pendingReason: 'scanning' });
+    const scanning = fileRecord({ status: 'pending', pendingReason: 'scanning' });
     expect(verdictInWords(scanning, now)).toContain('Waiting for the malware scan');
-    const held = file({ status: 'pending', pendingReason: 'held' });
+    const held = fileRecord({ status: 'pending', pendingReason: 'held' });
     expect(verdictInWords(held, now)).toContain('Contact the administrator');
     expect(errorInWords(new FileHeldError(held), now)).toBe(verdictInWords(held, now));
     expect(verdictInWords(expired, now)).toBe('The file did not arrive in time. Upload it again.');
@@ -170,7 +154,7 @@ describe('an error', () => {
       declaredType: 'image/png',
       detail: 'It is a ZIP.',
     } as const;
-    const rejected = new FileRejectedError(file({ status: 'rejected', verdict }));
+    const rejected = new FileRejectedError(fileRecord({ status: 'rejected', verdict }));
     expect(errorInWords(rejected, now)).toBe('It is a ZIP.');
   });
 

@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutObjectCommand, type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { startS3 } from '../../../local/s3/server.ts';
+import { connectS3 } from '../../connect-s3.ts';
 
 export const MEDIA = 'media-bucket';
 export const PUBLIC = 'public-bucket';
@@ -26,14 +27,7 @@ export async function startStorage() {
   });
   await server.putBucket(MEDIA, { versioned: true, corsRules: [] });
   await server.putBucket(PUBLIC, { versioned: false, corsRules: [] });
-  const s3 = new S3Client({
-    endpoint: server.url,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+  const s3 = connectS3(server.url, { accessKeyId: 'AKIA', secretAccessKey: 'secret' });
   return {
     s3,
     /** Such as `s3:GetObject media-bucket/key`, in the order of the requests. */

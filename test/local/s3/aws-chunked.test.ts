@@ -4,18 +4,12 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { HashConstructor } from '@smithy/types';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decodeAwsChunked } from '../../../local/s3/aws-chunked.ts';
-import { CREDENTIALS, type Engine, errorOf, REGION, startEngine } from './engine.ts';
+import { CREDENTIALS, errorOf, REGION } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
-let engine: Engine;
-let Bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
-});
-afterAll(() => engine.stop());
+const { engine, Bucket } = await engineForFile();
 
 const hash = (data: string) => createHash('sha256').update(data).digest('hex');
 const sha256 = (data: string) => createHash('sha256').update(data).digest('base64');

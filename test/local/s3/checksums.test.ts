@@ -2,18 +2,12 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checksumOfParts, startDigest } from '../../../local/s3/checksums.ts';
-import { type Engine, failureOf, startEngine } from './engine.ts';
+import { failureOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
-let engine: Engine;
-let Bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
-});
-afterAll(() => engine.stop());
+const { engine, Bucket } = await engineForFile();
 
 const CRCS = ['CRC32', 'CRC32C', 'CRC64NVME'] as const;
 const XXHASHES = ['XXHASH64', 'XXHASH3', 'XXHASH128'] as const;

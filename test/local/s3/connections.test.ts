@@ -3,18 +3,14 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, isEmbedded, startEngine } from './engine.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
-let engine: Engine;
-let Bucket: string;
-
+const { engine, Bucket } = await engineForFile();
 beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
   await engine.client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'hello' }));
 });
-afterAll(() => engine.stop());
 
 interface Sent {
   readonly status: number | undefined;

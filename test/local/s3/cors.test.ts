@@ -1,29 +1,23 @@
 // CORS: preflights and actual answers by the bucket's rules, errors included.
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, errorOf, startEngine } from './engine.ts';
+import { describe, expect, test } from 'vitest';
+import { errorOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
 const ORIGIN = 'https://app.example.com';
-let engine: Engine;
-let Bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket({
-    cors: [
-      {
-        AllowedOrigins: [ORIGIN, 'https://*.example.org'],
-        AllowedMethods: ['GET', 'PUT', 'POST'],
-        AllowedHeaders: ['content-type', 'x-amz-*'],
-        ExposeHeaders: ['ETag', 'x-amz-version-id'],
-        MaxAgeSeconds: 300,
-      },
-      { AllowedOrigins: ['*'], AllowedMethods: ['HEAD'] },
-    ],
-  });
+const { engine, Bucket } = await engineForFile({
+  cors: [
+    {
+      AllowedOrigins: [ORIGIN, 'https://*.example.org'],
+      AllowedMethods: ['GET', 'PUT', 'POST'],
+      AllowedHeaders: ['content-type', 'x-amz-*'],
+      ExposeHeaders: ['ETag', 'x-amz-version-id'],
+      MaxAgeSeconds: 300,
+    },
+    { AllowedOrigins: ['*'], AllowedMethods: ['HEAD'] },
+  ],
 });
-afterAll(() => engine.stop());
 
 async function preflight(headers: Record<string, string>, bucket = Bucket) {
   const response = await fetch(`${engine.url}/${bucket}/key`, { method: 'OPTIONS', headers });

@@ -102,6 +102,13 @@ export function errorOf(xml: string): Record<string, string> {
   return Object.fromEntries(elements.map(([, name, text]) => [name, decode(text ?? '')]));
 }
 
+/** The status and the error document that a plain request is answered with. */
+export async function refusalOf(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, init);
+  const { Code, Message, ...xml } = errorOf(await response.text());
+  return { status: response.status, Code, Message, xml };
+}
+
 /** The name and status an SDK call fails with. */
 export async function failureOf(
   call: Promise<unknown>,

@@ -8,22 +8,18 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { successor } from '../../../local/s3/listings.ts';
-import { type Engine, failureOf, startEngine } from './engine.ts';
+import { failureOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
 const KEYS = ['a/1', 'a/2', 'a/b/3', 'b/1', 'c d', 'top', 'ü/x', '\u{e000}', '😀'];
-let engine: Engine;
-let Bucket: string;
-
+const { engine, Bucket } = await engineForFile();
 beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
   for (const Key of [...KEYS].reverse()) {
     await engine.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
   }
 });
-afterAll(() => engine.stop());
 
 const list = (more = {}) => engine.client.send(new ListObjectsV2Command({ Bucket, ...more }));
 

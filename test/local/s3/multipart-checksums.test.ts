@@ -1,59 +1,21 @@
 // Completions that S3 refuses, checksums of parts, and parts copied from objects.
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, failureOf, startEngine } from './engine.ts';
+import { describe, expect, test } from 'vitest';
+import { failureOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
+import { multipartCalls } from './multipart-calls.ts';
 
 const MIB = 1024 * 1024;
-let engine: Engine;
-let Bucket: string;
+const { engine, Bucket } = await engineForFile({ versioned: true });
 
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
-
-/** A client that adds no checksum of its own, as presigned browser uploads have none. */
-const plain = () => engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
-const begin = async (Key: string, more = {}) =>
-  (await plain().send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }))).UploadId ?? '';
-const upload = async (
-  Key: string,
-  UploadId: string,
-  PartNumber: number,
-  Body: Uint8Array | string,
-  more = {},
-) => {
-  const part = { Bucket, Key, UploadId, PartNumber, Body, ...more };
-  const { ETag, ...sums } = await plain().send(new UploadPartCommand(part));
-  return {
-    PartNumber,
-    ETag,
-    ChecksumSHA256: sums.ChecksumSHA256,
-    ChecksumCRC32C: sums.ChecksumCRC32C,
-  };
-};
-const complete = (Key: string, UploadId: string, Parts: CompletedPart[], more = {}) =>
-  plain().send(
-    new CompleteMultipartUploadCommand({
-      Bucket,
-      Key,
-      UploadId,
-      MultipartUpload: { Parts },
-      ...more,
-    }),
-  );
+const { plain, begin, upload, complete } = multipartCalls({ engine, Bucket });
 const md5 = (data: Uint8Array | string) => createHash('md5').update(data).digest();
 const big = randomBytes(5 * MIB);
 

@@ -2,59 +2,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
+import { failureOf, isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
+import { multipartCalls } from './multipart-calls.ts';
 
 const MIB = 1024 * 1024;
-let engine: Engine;
-let Bucket: string;
+const { engine, Bucket } = await engineForFile({ versioned: true });
 
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
-
-/** A client that adds no checksum of its own, as presigned browser uploads have none. */
-const plain = () => engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
-const begin = async (Key: string, more = {}) =>
-  (await plain().send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }))).UploadId ?? '';
-const upload = async (
-  Key: string,
-  UploadId: string,
-  PartNumber: number,
-  Body: Uint8Array | string,
-  more = {},
-) => {
-  const part = { Bucket, Key, UploadId, PartNumber, Body, ...more };
-  const { ETag, ...sums } = await plain().send(new UploadPartCommand(part));
-  return {
-    PartNumber,
-    ETag,
-    ChecksumSHA256: sums.ChecksumSHA256,
-    ChecksumCRC32C: sums.ChecksumCRC32C,
-  };
-};
-const complete = (Key: string, UploadId: string, Parts: CompletedPart[], more = {}) =>
-  plain().send(
-    new CompleteMultipartUploadCommand({
-      Bucket,
-      Key,
-      UploadId,
-      MultipartUpload: { Parts },
-      ...more,
-    }),
-  );
+const { begin, upload, complete } = multipartCalls({ engine, Bucket });
 const md5 = (data: Uint8Array | string) => createHash('md5').update(data).digest();
 const big = randomBytes(5 * MIB);
 

@@ -1,31 +1,12 @@
 // Conditional reads, writes and deletions of objects, and copies, as S3 does them.
-import type { Readable } from 'node:stream';
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
+import { CopyObjectCommand, DeleteObjectCommand, DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { failureOf, isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
+import { objectCalls } from './object-calls.ts';
 
-let engine: Engine;
-let Bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
-});
-afterAll(() => engine.stop());
-
-const put = (Key: string, Body: string | Uint8Array | Readable = 'hello', more = {}) =>
-  engine.client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
-const get = (Key: string, more = {}) =>
-  engine.client.send(new GetObjectCommand({ Bucket, Key, ...more }));
-const head = (Key: string, more = {}) =>
-  engine.client.send(new HeadObjectCommand({ Bucket, Key, ...more }));
+const { engine, Bucket } = await engineForFile();
+const { put, get, head } = objectCalls({ engine, Bucket });
 
 describe('conditional reads', () => {
   let ETag: string | undefined;

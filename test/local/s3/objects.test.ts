@@ -6,30 +6,17 @@ import {
   DeleteObjectsCommand,
   GetObjectAclCommand,
   GetObjectAttributesCommand,
-  GetObjectCommand,
   HeadBucketCommand,
-  HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { failureOf, isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
+import { objectCalls } from './object-calls.ts';
 
-let engine: Engine;
-let Bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
-});
-afterAll(() => engine.stop());
-
-const put = (Key: string, Body: string | Uint8Array | Readable = 'hello', more = {}) =>
-  engine.client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
-const get = (Key: string, more = {}) =>
-  engine.client.send(new GetObjectCommand({ Bucket, Key, ...more }));
-const head = (Key: string, more = {}) =>
-  engine.client.send(new HeadObjectCommand({ Bucket, Key, ...more }));
+const { engine, Bucket } = await engineForFile();
+const { put, get, head } = objectCalls({ engine, Bucket });
 
 test('an object is read back with its bytes, headers and metadata', async () => {
   const Expires = new Date('2030-01-02T03:04:05Z');

@@ -9,23 +9,20 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, failureOf, startEngine } from './engine.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { failureOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
 const MIB = 1024 * 1024;
 const FIRST = Buffer.alloc(5 * MIB, 1);
 const LAST = Buffer.from('the last part');
 
-let engine: Engine;
-let Bucket: string;
+const { engine, Bucket } = await engineForFile();
 beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
   await uploadParts('plain');
   await uploadParts('sha256', 'SHA256');
   await engine.client.send(new PutObjectCommand({ Bucket, Key: 'whole', Body: LAST }));
 });
-afterAll(() => engine.stop());
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64');
 

@@ -1,18 +1,12 @@
 // PostObject over HTTP: every refusal by the form's policy, with status, code and message.
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, isEmbedded, startEngine } from './engine.ts';
+import { expect, test } from 'vitest';
+import { isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 import { expectRefusal } from './expect-refusal.ts';
 import { postForm, signForm } from './post-form.ts';
 
-let engine: Engine;
-let bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
+const { engine, Bucket: bucket } = await engineForFile({ versioned: true });
 
 /** Each row: what is wrong, the form, and the answer it gets. */
 const REFUSALS: readonly [

@@ -1,18 +1,12 @@
 // PostObject over HTTP: every refusal of a form's fields, signature and file, with status, code and message.
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CREDENTIALS, type Engine, isEmbedded, REGION, startEngine } from './engine.ts';
+import { expect, test } from 'vitest';
+import { CREDENTIALS, isEmbedded, REGION } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 import { expectRefusal } from './expect-refusal.ts';
 import { type Field, post, postForm, signForm } from './post-form.ts';
 
-let engine: Engine;
-let bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
+const { engine, Bucket: bucket } = await engineForFile({ versioned: true });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 const without = (fields: readonly Field[], name: string) =>

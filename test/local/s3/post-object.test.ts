@@ -2,19 +2,13 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { type Engine, isEmbedded, startEngine } from './engine.ts';
+import { isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 import { type Field, postForm, signForm } from './post-form.ts';
 
-let engine: Engine;
-let bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
+const { engine, Bucket: bucket } = await engineForFile({ versioned: true });
 
 const head = (Key: string) =>
   engine.client.send(new HeadObjectCommand({ Bucket: bucket, Key, ChecksumMode: 'ENABLED' }));

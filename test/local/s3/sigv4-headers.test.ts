@@ -4,26 +4,16 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CREDENTIALS, type Engine, errorOf, failureOf, isEmbedded, startEngine } from './engine.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { CREDENTIALS, failureOf, isEmbedded, refusalOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
-let engine: Engine;
-let Bucket: string;
-
+const { engine, Bucket } = await engineForFile();
 beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
   await engine.client.send(
     new PutObjectCommand({ Bucket, Key: 'a b/ü+.txt', Body: 'hello', ContentType: 'text/html' }),
   );
 });
-afterAll(() => engine.stop());
-
-const refusal = async (url: string, init: RequestInit = {}) => {
-  const response = await fetch(url, init);
-  const { Code, Message, ...xml } = errorOf(await response.text());
-  return { status: response.status, Code, Message, xml };
-};
 
 describe('signed headers', () => {
   const send = (config: object) =>
@@ -33,7 +23,7 @@ describe('signed headers', () => {
 
   test('refuses every request with unknown credentials', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
-      expect(await refusal(`${engine.url}/${Bucket}/k`, { method })).toMatchObject({
+      expect(await refusalOf(`${engine.url}/${Bucket}/k`, { method })).toMatchObject({
         status: 403,
         Code: 'AccessDenied',
         Message: 'Access Denied',
@@ -78,14 +68,14 @@ describe('signed headers', () => {
   test('headers that are no signature are refused', async () => {
     const url = `${engine.url}/${Bucket}/k`;
     const v2 = { headers: { authorization: 'AWS key:signature' } };
-    expect(await refusal(url, v2)).toMatchObject({ status: 400, Code: 'InvalidRequest' });
+    expect(await refusalOf(url, v2)).toMatchObject({ status: 400, Code: 'InvalidRequest' });
     const broken = {
       headers: {
         authorization: 'AWS4-HMAC-SHA256 Credential=a/b/c',
         'x-amz-date': '20260101T000000Z',
       },
     };
-    expect(await refusal(url, broken)).toMatchObject({
+    expect(await refusalOf(url, broken)).toMatchObject({
       status: 400,
       Code: 'AuthorizationHeaderMalformed',
     });

@@ -9,20 +9,16 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CREDENTIALS, type Engine, errorOf, REGION, startEngine } from './engine.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { CREDENTIALS, REGION, refusalOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
-let engine: Engine;
-let Bucket: string;
-
+const { engine, Bucket } = await engineForFile();
 beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
   await engine.client.send(
     new PutObjectCommand({ Bucket, Key: 'a b/ü+.txt', Body: 'hello', ContentType: 'text/html' }),
   );
 });
-afterAll(() => engine.stop());
 
 const getUrl = (more = {}, options = {}) =>
   getSignedUrl(
@@ -30,12 +26,6 @@ const getUrl = (more = {}, options = {}) =>
     new GetObjectCommand({ Bucket, Key: 'a b/ü+.txt', ...more }),
     options,
   );
-const refusal = async (url: string, init: RequestInit = {}) => {
-  const response = await fetch(url, init);
-  const { Code, Message, ...xml } = errorOf(await response.text());
-  return { status: response.status, Code, Message, xml };
-};
-
 describe('presigned reads', () => {
   test('the link gives the object, also in part', async () => {
     const url = await getUrl();
@@ -57,13 +47,13 @@ describe('presigned reads', () => {
     expect(response.headers.get('content-type')).toBe('text/plain');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const unfit = await getUrl({ ResponseContentDisposition: 'attachment; filename="日.txt"' });
-    expect(await refusal(unfit)).toMatchObject({ status: 400, Code: 'InvalidArgument' });
+    expect(await refusalOf(unfit)).toMatchObject({ status: 400, Code: 'InvalidArgument' });
   });
 
   test('a bare + in the path stands for a blank, so a plus sign must be sent as %2B', async () => {
     const url = await getUrl();
     expect(await (await fetch(url.replace('a%20b', 'a+b'))).text()).toBe('hello');
-    expect(await refusal(url.replace('%2B.txt', '+.txt'))).toMatchObject({
+    expect(await refusalOf(url.replace('%2B.txt', '+.txt'))).toMatchObject({
       status: 403,
       Code: 'SignatureDoesNotMatch',
     });
@@ -85,14 +75,17 @@ describe('presigned reads', () => {
       `${url}&response-content-type=text/html`,
       url.replace('x-id=GetObject', 'x-id=Other'),
     ]) {
-      expect(await refusal(changed)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
+      expect(await refusalOf(changed)).toMatchObject({
+        status: 403,
+        Code: 'SignatureDoesNotMatch',
+      });
     }
   });
 
   test('a presigned read is refused once it has expired', async () => {
     const signingDate = new Date(Date.now() - 61_000);
     const url = await getUrl({}, { expiresIn: 60, signingDate });
-    expect(await refusal(url)).toMatchObject({
+    expect(await refusalOf(url)).toMatchObject({
       status: 403,
       Code: 'AccessDenied',
       Message: 'Request has expired',
@@ -102,13 +95,13 @@ describe('presigned reads', () => {
 
   test('a presigned read is refused that lasts for more than a week or begins in the future', async () => {
     const url = await getUrl({}, { expiresIn: 600 });
-    const forged = (from: RegExp, to: string) => refusal(url.replace(from, to));
+    const forged = (from: RegExp, to: string) => refusalOf(url.replace(from, to));
     const long = await forged(/X-Amz-Expires=600/, 'X-Amz-Expires=604801');
     expect(long).toMatchObject({ status: 400, Code: 'AuthorizationQueryParametersError' });
     const negative = await forged(/X-Amz-Expires=600/, 'X-Amz-Expires=-1');
     expect(negative).toMatchObject({ status: 400, Code: 'AuthorizationQueryParametersError' });
     const early = await getUrl({}, { signingDate: new Date(Date.now() + 3_600_000) });
-    expect(await refusal(early)).toMatchObject({ status: 403, Code: 'AccessDenied' });
+    expect(await refusalOf(early)).toMatchObject({ status: 403, Code: 'AccessDenied' });
     const partial = await forged(/&X-Amz-Expires=600/, '');
     expect(partial).toMatchObject({ status: 400, Code: 'AuthorizationQueryParametersError' });
   });
@@ -117,20 +110,20 @@ describe('presigned reads', () => {
     const signedBy = (config: object) =>
       getSignedUrl(engine.newClient(config), new GetObjectCommand({ Bucket, Key: 'k' }));
     const elsewhere = await signedBy({ region: 'mars-north-1' });
-    expect(await refusal(elsewhere)).toMatchObject({
+    expect(await refusalOf(elsewhere)).toMatchObject({
       status: 400,
       Code: 'AuthorizationQueryParametersError',
       Message: `Error parsing the X-Amz-Credential parameter; the region "mars-north-1" is wrong; expecting "${REGION}"`,
     });
     const unknown = await signedBy({ credentials: { ...CREDENTIALS, accessKeyId: 'AKIANOBODY' } });
-    expect(await refusal(unknown)).toMatchObject({ status: 403, Code: 'InvalidAccessKeyId' });
+    expect(await refusalOf(unknown)).toMatchObject({ status: 403, Code: 'InvalidAccessKeyId' });
     const forged = await signedBy({ credentials: { ...CREDENTIALS, secretAccessKey: 'x' } });
-    expect(await refusal(forged)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
+    expect(await refusalOf(forged)).toMatchObject({ status: 403, Code: 'SignatureDoesNotMatch' });
   });
 
   test('a signature in the query and one in the header are one too many', async () => {
     const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=x' };
-    expect(await refusal(await getUrl(), { headers })).toMatchObject({
+    expect(await refusalOf(await getUrl(), { headers })).toMatchObject({
       status: 400,
       Code: 'InvalidArgument',
     });
@@ -145,7 +138,7 @@ describe('presigned writes', () => {
       options,
     );
   const put = (url: string, body: string, headers: Record<string, string> = {}) =>
-    refusal(url, { method: 'PUT', body, headers });
+    refusalOf(url, { method: 'PUT', body, headers });
 
   test('a signed length admits that length and no other', async () => {
     const url = await signPut({ ContentLength: 5 });

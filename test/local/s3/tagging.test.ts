@@ -8,17 +8,12 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, failureOf, startEngine } from './engine.ts';
+import { describe, expect, test } from 'vitest';
+import { failureOf } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 import { postForm, signForm } from './post-form.ts';
 
-let engine: Engine;
-let Bucket: string;
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
+const { engine, Bucket } = await engineForFile({ versioned: true });
 
 const put = async (Key: string, Tagging?: string) =>
   (await engine.client.send(new PutObjectCommand({ Bucket, Key, Body: 'bytes', Tagging })))

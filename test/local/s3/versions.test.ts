@@ -10,18 +10,12 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
+import { failureOf, isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 
-let engine: Engine;
-let Bucket: string;
-
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket({ versioned: true });
-});
-afterAll(() => engine.stop());
+const { engine, Bucket } = await engineForFile({ versioned: true });
 
 const put = async (Key: string, Body: string) =>
   (await engine.client.send(new PutObjectCommand({ Bucket, Key, Body }))).VersionId ?? '';

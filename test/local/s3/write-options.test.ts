@@ -11,17 +11,12 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, failureOf, isEmbedded, startEngine } from './engine.ts';
+import { describe, expect, test } from 'vitest';
+import { failureOf, isEmbedded } from './engine.ts';
+import { engineForFile } from './engine-for-file.ts';
 import { type Field, postForm, signForm } from './post-form.ts';
 
-let engine: Engine;
-let Bucket: string;
-beforeAll(async () => {
-  engine = await startEngine();
-  Bucket = await engine.newBucket();
-});
-afterAll(() => engine.stop());
+const { engine, Bucket } = await engineForFile();
 
 const put = (Key: string, more: Partial<PutObjectCommandInput> = {}) =>
   engine.client.send(new PutObjectCommand({ Bucket, Key, Body: 'bytes', ...more }));

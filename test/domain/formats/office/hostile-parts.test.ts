@@ -1,49 +1,19 @@
 // Parts of Office documents that act, in the places and spellings that parsers overlook, and passive parts like them.
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../../../fixtures/hostile/bytes.ts';
-import { docx, entriesOf, xlsx } from '../../../fixtures/hostile/office-parts.ts';
-import { type Entry, zip } from '../../../fixtures/hostile/zip.ts';
-import { look } from '../look.ts';
+import { type Parts, seenIn } from '../office-documents.ts';
+import {
+  begin,
+  code,
+  deleted,
+  end,
+  properties,
+  related,
+  relation,
+  svg,
+  transitional,
+  word,
+} from './parts.ts';
 
-type Parts = Readonly<Record<string, string | Uint8Array>>;
-
-const seenIn = async (kind: 'docx' | 'xlsx', parts: Parts) => {
-  const added: readonly Entry[] = Object.entries(parts).map(([name, content]) => ({
-    name,
-    bytes: typeof content === 'string' ? utf8(content) : content,
-  }));
-  const kept = entriesOf[kind].filter(({ name }) => !Object.hasOwn(parts, name));
-  const { archive, document } = await look(kind === 'docx' ? docx : xlsx, zip([...kept, ...added]));
-  return {
-    flaw: document?.flaw ?? archive?.flaw,
-    kinds: [...new Set(document?.findings.map((finding) => finding.kind))],
-  };
-};
-
-const transitional = 'http://schemas.openxmlformats.org';
-const relationships = `${transitional}/officeDocument/2006/relationships`;
-const relation = (type: string, target: string, mode = 'External') =>
-  `<Relationships xmlns="${transitional}/package/2006/relationships"><Relationship Id="rId9" Type="${relationships}/${type}" Target="${target}"${mode === '' ? '' : ` TargetMode="${mode}"`}/></Relationships>`;
-const related = (type: string, target: string, mode?: string): Parts => ({
-  'word/_rels/footer9.xml.rels': relation(type, target, mode),
-});
-
-const word = (body: string): Parts => ({
-  'word/document.xml': `<w:document xmlns:w="${transitional}/wordprocessingml/2006/main" xmlns:mc="${transitional}/markup-compatibility/2006" xmlns:x="urn:x" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:r="${relationships}" xmlns:a="${transitional}/drawingml/2006/main"><w:body>${body}</w:body></w:document>`,
-});
-const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>';
-const end =
-  '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>';
-const code = (text: string) => `<w:r><w:instrText xml:space="preserve">${text}</w:instrText></w:r>`;
-const deleted = (text: string) =>
-  `<w:del><w:r><w:delInstrText>${text}</w:delInstrText></w:r></w:del>`;
-
-const properties = (property: string): Parts => ({
-  'docProps/custom9.xml': `<Properties xmlns="${transitional}/officeDocument/2006/custom-properties"><property name="${property}"><a/></property></Properties>`,
-});
-const svg = (xml: string): Parts => ({
-  'word/media/image9.svg': `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">${xml}</svg>`,
-});
 const pdf = (action: string) =>
   `%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R${action}>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R/Size 3>>\nstartxref\n0\n%%EOF\n`;
 

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { fieldFinding } from '../../../../lambdas/domain/formats/office/fields.ts';
 import { formulaFinding } from '../../../../lambdas/domain/formats/office/formulas.ts';
-import { real, utf8, zeros } from '../../../fixtures/hostile/bytes.ts';
-import { docx, entriesOf, odt, xlsx } from '../../../fixtures/hostile/office-parts.ts';
+import { real, zeros } from '../../../fixtures/hostile/bytes.ts';
+import { docx, entriesOf, odt } from '../../../fixtures/hostile/office-parts.ts';
 import { officeVariants } from '../../../fixtures/hostile/office-variants.ts';
-import { type Entry, zip } from '../../../fixtures/hostile/zip.ts';
 import { look } from '../look.ts';
+import { type DocumentKind, lookAtDocument, type Parts } from '../office-documents.ts';
 
 /** One of so many variants is tried here; `npm run verify:content` tries more. */
 const EVERY = 1009;
@@ -24,21 +24,8 @@ it('finds the active content of every base in many forms', async () => {
   expect(missed).toEqual([]);
 });
 
-const documentWith = (
-  kind: keyof typeof entriesOf,
-  parts: Readonly<Record<string, string | Uint8Array>>,
-) => {
-  const added: readonly Entry[] = Object.entries(parts).map(([name, content]) => ({
-    name,
-    bytes: typeof content === 'string' ? utf8(content) : content,
-  }));
-  return zip([...entriesOf[kind].filter(({ name }) => !Object.hasOwn(parts, name)), ...added]);
-};
-const types = { docx, xlsx, odt };
-const seenIn = async (
-  kind: keyof typeof entriesOf,
-  parts: Readonly<Record<string, string | Uint8Array>>,
-) => (await look(types[kind], documentWith(kind, parts))).document;
+const seenIn = async (kind: DocumentKind, parts: Parts) =>
+  (await lookAtDocument(kind, parts)).document;
 
 const word = (body: string) =>
   `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`;
@@ -50,7 +37,7 @@ const text = (content: string) =>
     .replace(/(<office:text[^>]*>)/, `$1${content}`);
 
 describe('a document that only speaks of active content', () => {
-  it.each<[string, keyof typeof entriesOf, Readonly<Record<string, string | Uint8Array>>]>([
+  it.each<[string, DocumentKind, Parts]>([
     [
       'text about DDEAUTO',
       'docx',
@@ -149,7 +136,7 @@ describe('a document that only speaks of active content', () => {
   );
 });
 
-it.each<[string, keyof typeof entriesOf, Readonly<Record<string, string | Uint8Array>>]>([
+it.each<[string, DocumentKind, Parts]>([
   ['a DTD', 'docx', { 'word/settings.xml': '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>' }],
   ['markup that is not well-formed', 'docx', { 'word/settings.xml': '<a><b></a>' }],
   [
@@ -190,7 +177,7 @@ it.each<[string, keyof typeof entriesOf, Readonly<Record<string, string | Uint8A
     { 'META-INF/manifest.xml': '<!DOCTYPE m [<!ENTITY e "x">]><m/>' },
   ],
 ])('a package with %s has a flaw', async (_what, kind, parts) => {
-  const { archive, document } = await look(types[kind], documentWith(kind, parts));
+  const { archive, document } = await lookAtDocument(kind, parts);
   expect(document?.flaw ?? archive?.flaw).toBeDefined();
 });
 

@@ -1,46 +1,8 @@
 // Parts of OpenDocument that act, in the places that parsers overlook, and passive parts like them.
 import { describe, expect, it } from 'vitest';
-import { real, utf8 } from '../../../fixtures/hostile/bytes.ts';
-import { entriesOf, odt } from '../../../fixtures/hostile/office-parts.ts';
-import { type Entry, zip } from '../../../fixtures/hostile/zip.ts';
-import { look } from '../look.ts';
-
-type Parts = Readonly<Record<string, string | Uint8Array>>;
-
-const seenIn = async (parts: Parts) => {
-  const added: readonly Entry[] = Object.entries(parts).map(([name, content]) => ({
-    name,
-    bytes: typeof content === 'string' ? utf8(content) : content,
-  }));
-  const kept = entriesOf.odt.filter(({ name }) => !Object.hasOwn(parts, name));
-  const { archive, document } = await look(odt, zip([...kept, ...added]));
-  return {
-    flaw: document?.flaw ?? archive?.flaw,
-    kinds: [...new Set(document?.findings.map((finding) => finding.kind))],
-  };
-};
-
-const oasis = 'urn:oasis:names:tc:opendocument:xmlns';
-const prefixes = [
-  'office',
-  'text',
-  'table',
-  'draw',
-  'form',
-  'script',
-  'style',
-  'presentation',
-  'meta',
-  'anim',
-  'config',
-  'manifest',
-]
-  .map((prefix) => `xmlns:${prefix}="${oasis}:${prefix}:1.0"`)
-  .join(' ');
-/** A part of a document inside the document, with these elements. */
-const part = (xml: string): Parts => ({
-  'Object 9/content.xml': `<office:document-content ${prefixes} xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xforms="http://www.w3.org/2002/xforms" xmlns:svg="${oasis}:svg-compatible:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:x="urn:x">${xml}</office:document-content>`,
-});
+import { real } from '../../../fixtures/hostile/bytes.ts';
+import { type Parts, seenIn } from '../office-documents.ts';
+import { part } from './parts.ts';
 
 describe('an active part of an OpenDocument', () => {
   it.each<[string, Parts, string]>([
@@ -239,7 +201,7 @@ describe('an active part of an OpenDocument', () => {
     ['a compound file', { 'Object 1': Buffer.from('d0cf11e0a1b11ae1', 'hex') }, 'embedded_object'],
     ['a program among pictures', { 'Pictures/a.png': real('fixture.exe') }, 'embedded_object'],
   ])('an active part of an OpenDocument is found: %s', async (_what, parts, kind) => {
-    const { flaw, kinds } = await seenIn(parts);
+    const { flaw, kinds } = await seenIn('odt', parts);
     expect(flaw).toBeUndefined();
     expect(kinds).toContain(kind);
   });
@@ -255,6 +217,6 @@ describe('an active part of an OpenDocument', () => {
     ],
     ['a DTD', { 'styles.xml': '<!DOCTYPE a [<!ENTITY b SYSTEM "https://a.example/">]><a>&b;</a>' }],
   ])('a part of an OpenDocument that is read in two ways is refused: %s', async (_what, parts) => {
-    expect((await seenIn(parts)).flaw).toBeDefined();
+    expect((await seenIn('odt', parts)).flaw).toBeDefined();
   });
 });
