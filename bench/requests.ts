@@ -3,13 +3,10 @@ import { startBackend } from '../test/backend.ts';
 import config from './airlock.config.ts';
 import { costTable } from './requests/cost.ts';
 import { walkDeletion, walkReaping } from './requests/endings.ts';
-import { meter, type Usage } from './requests/meter.ts';
-import type { Budget, Path } from './requests/path.ts';
-import { walkPublishing } from './requests/publishing.ts';
-import { quietBucket } from './requests/quiet-bucket.ts';
-import { walkSharing } from './requests/sharing.ts';
-import { walkForm, walkParts, walkTurns } from './requests/story.ts';
-import { walkTen } from './requests/ten.ts';
+import type { Usage } from './requests/meter.ts';
+import { walkPublishing, walkSharing } from './requests/sharing.ts';
+import { walkForm, walkParts, walkTen, walkTurns } from './requests/story.ts';
+import { type Budget, type Path, startTour } from './requests/tour.ts';
 import { variantCostTable, walkVariants } from './requests/variants.ts';
 import { type Table, within } from './table.ts';
 
@@ -19,27 +16,25 @@ const dayMs = 24 * 3600 * 1000;
 export async function measureRequests(): Promise<readonly Table[]> {
   let leapMs = 0;
   const now = () => new Date(Date.now() + leapMs);
-  // No event of S3 reaches the use cases by itself: the walks receive what they upload.
   await using backend = await startBackend({ config, now });
-  const bucket = quietBucket(backend);
-  const measure = meter(backend);
-  const reaped = await walkReaping(backend, measure, () => {
+  const tour = startTour(backend);
+  await walkReaping(tour, () => {
     leapMs += dayMs;
   });
   leapMs = 0;
-  const form = await walkForm(backend, measure, bucket);
-  const ten = await walkTen(backend, measure, bucket);
-  const turns = await walkTurns(backend, measure, bucket, form.issued.result.file.id);
-  const parts = await walkParts(backend, measure, bucket);
-  const sharing = await walkSharing(backend, measure, bucket);
-  const publishing = await walkPublishing(backend, measure, bucket);
-  const { cpuSeconds, ...variants } = await walkVariants(backend, measure, bucket);
-  const deletion = await walkDeletion(backend, measure, bucket);
-  const walks = [form, ten, turns, parts, sharing, publishing, variants, deletion, reaped];
+  const reaped = tour.paths.splice(0);
+  const noteId = await walkForm(tour);
+  await walkTen(tour);
+  await walkTurns(tour, noteId);
+  await walkParts(tour);
+  await walkSharing(tour);
+  await walkPublishing(tour);
+  const cpuSeconds = await walkVariants(tour);
+  await walkDeletion(tour);
   return [
-    requestTable(walks.flatMap((walk) => Object.values<Path>(walk))),
-    costTable(form, ten, parts),
-    variantCostTable({ ...variants, cpuSeconds }),
+    requestTable([...tour.paths, ...reaped]),
+    costTable(tour),
+    variantCostTable(tour, cpuSeconds),
   ];
 }
 

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { median, takeTurns } from './measure.ts';
 import { sized } from './options.ts';
-import { postForm } from './post-form.ts';
 import { type Table, times } from './table.ts';
 import { startTemporaryCloud } from './temporary.ts';
-import { awaitReady, issue, refusalOf, signIn, textClaim, type User } from './user.ts';
+import { awaitReady, issue, postForm, refusalOf, signIn, textClaim, type User } from './user.ts';
 
 /** What one client does again and again. */
 interface Act {

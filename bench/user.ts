@@ -12,6 +12,7 @@ import type { IssueResponse } from '../lambdas/http/contract.ts';
 import type { IssueRequest } from '../lambdas/http/requests.ts';
 import type { Addresses } from '../local/controls.ts';
 import { accessToken } from '../test/access-token.ts';
+import { postTo } from '../test/backend.ts';
 
 /** What a user has: an access token, the library, and its calls for what the library does by itself. */
 export interface User {
@@ -68,4 +69,15 @@ export async function refusalOf(call: Promise<unknown>): Promise<AirlockRefusal[
   );
   if (error instanceof AirlockRefusal) return error.code;
   throw error;
+}
+
+/** Posts the bytes by an issued form, as a browser does; returns the key that the form names. */
+export async function postForm(
+  { upload }: IssueResponse,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  if (upload?.kind !== 'post') throw new Error('The upload was not issued as a form.');
+  const status = await postTo(upload, bytes);
+  if (status !== 201) throw new Error(`S3 answered the form with ${status}.`);
+  return upload.fields.key ?? '';
 }

@@ -1,27 +1,12 @@
 // From requests to money: what a million uploads cost, line by line.
 
+import { prices, usd } from '../prices.ts';
 import { measuredWithin, type Table, times } from '../table.ts';
 import type { Usage } from './meter.ts';
-import type { Path } from './path.ts';
-import { type FormPaths, filmPlan, type PartPaths } from './story.ts';
-import { TEN, type TenPaths } from './ten.ts';
+import { filmPlan, TEN } from './story.ts';
+import type { Tour } from './tour.ts';
 
-/** USD for a million, us-east-1, no free tier, from the services' price pages as of 2026-09. */
-export const prices = {
-  httpApiRequest: 1,
-  lambdaRequest: 0.2,
-  /** arm64. */
-  lambdaGigabyteSecond: 13.3334,
-  /** PUT, COPY, POST and LIST, and each request of an upload in parts. */
-  s3Write: 5,
-  s3Read: 0.4,
-  sqsRequest: 0.4,
-  dynamodbWriteUnit: 0.625,
-  dynamodbReadUnit: 0.125,
-} as const;
-type Line = keyof typeof prices;
-
-const lineNames: Readonly<Record<Line, string>> = {
+const lineNames = {
   httpApiRequest: 'HTTP API requests',
   lambdaRequest: 'Lambda requests',
   lambdaGigabyteSecond: 'Lambda GB-seconds',
@@ -30,12 +15,14 @@ const lineNames: Readonly<Record<Line, string>> = {
   sqsRequest: 'SQS requests',
   dynamodbWriteUnit: 'DynamoDB write units',
   dynamodbReadUnit: 'DynamoDB read units',
-};
+} as const satisfies Partial<Record<keyof typeof prices, string>>;
+type Line = keyof typeof lineNames;
+const lines = Object.keys(lineNames) as Line[];
 
 /** Files that come together: what the API answers, what S3's events set off, what the browser sends to S3 itself. */
 interface Upload {
-  readonly apiPaths: readonly Path[];
-  readonly received: Path;
+  readonly api: readonly Usage[];
+  readonly received: Usage;
   readonly browserRequests: number;
   /** How many files these are, whose events one invocation receives. */
   readonly files: number;
@@ -57,17 +44,17 @@ const s3ReadOperations = new Set(['GetObject', 'HeadObject']);
 const s3FreeOperations = new Set(['DeleteObject', 'AbortMultipartUpload']);
 
 /** How much of each line one upload uses. */
-function linesOf({ apiPaths, received, browserRequests, files }: Upload): Record<Line, number> {
-  const usages = [...apiPaths, received].map(({ usage }) => usage);
+function linesOf({ api, received, browserRequests, files }: Upload): Record<Line, number> {
+  const usages = [...api, received];
   const sum = (amount: (usage: Usage) => number) =>
     usages.reduce((total, usage) => total + amount(usage), 0);
   const s3Reads = sum(({ s3 }) => s3.filter((name) => s3ReadOperations.has(name)).length);
   const s3Free = sum(({ s3 }) => s3.filter((name) => s3FreeOperations.has(name)).length);
   const together: Record<Line, number> = {
-    httpApiRequest: apiPaths.length,
+    httpApiRequest: api.length,
     lambdaRequest: usages.length,
     lambdaGigabyteSecond:
-      (apiPaths.length * apiGigabytes + files * receiveGigabytes) * secondsPerInvocation,
+      (api.length * apiGigabytes + files * receiveGigabytes) * secondsPerInvocation,
     s3Write: browserRequests + sum(({ s3 }) => s3.length) - s3Reads - s3Free,
     s3Read: s3Reads,
     sqsRequest: files + sqsRequestsPerBatch,
@@ -80,25 +67,26 @@ function linesOf({ apiPaths, received, browserRequests, files }: Upload): Record
 }
 
 /** The cost of a million uploads, by form alone and ten at a time, and in parts, each read once. */
-export function costTable(
-  { issued, received, looked }: FormPaths,
-  ten: TenPaths,
-  film: PartPaths,
-): Table {
-  const form = linesOf({ apiPaths: [issued, looked], received, browserRequests: 1, files: 1 });
+export function costTable({ usageOf }: Tour): Table {
+  const usages = (...names: readonly string[]) => names.map(usageOf);
+  const form = linesOf({
+    api: usages('issue', 'get'),
+    received: usageOf('receive 5 KiB'),
+    browserRequests: 1,
+    files: 1,
+  });
   const together = linesOf({
-    apiPaths: [ten.issued, ten.polled],
-    received: ten.received,
+    api: usages(`issue ${TEN} files`, `get ${TEN} files`),
+    received: usageOf(`receive ${TEN} files`),
     browserRequests: TEN,
     files: TEN,
   });
   const parts = linesOf({
-    apiPaths: [film.issued, film.signed, film.completed, looked],
-    received: film.received,
+    api: usages('issue 1 GiB in parts', `sign ${filmPlan.partCount} parts`, 'complete', 'get'),
+    received: usageOf('receive 1 GiB, judged'),
     browserRequests: filmPlan.partCount,
     files: 1,
   });
-  const lines = Object.keys(prices) as Line[];
   /** A function that signs a form, or the parts of an upload, and nothing that validates, records or counts. */
   const handMade = (s3Writes: number) =>
     prices.httpApiRequest +
@@ -144,6 +132,3 @@ export function costTable(
     ],
   };
 }
-
-/** An amount in words. */
-export const usd = (amount: number): string => `$${amount.toFixed(2)}`;

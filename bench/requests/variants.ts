@@ -1,72 +1,55 @@
-// What the variants of a photograph cost, as the requests bench walks it: made from a picture of 12 million pixels, recorded, published.
+// What the variants of a photograph cost: made from a picture of 12 million pixels, and recorded.
 import { phonePhoto } from '../../test/phone-photo.ts';
-import { postForm } from '../post-form.ts';
+import { cpuSecondsOf } from '../measure.ts';
+import { ONE_CPU_GIGABYTES, prices, usd } from '../prices.ts';
 import type { Table } from '../table.ts';
-import { prices, usd } from './cost.ts';
-import type { Measure } from './meter.ts';
-import { type Path, type UseCases, walkerWith } from './path.ts';
-import type { QuietBucket } from './quiet-bucket.ts';
-import { alice, requireReady } from './uploads.ts';
+import { alice, type Tour } from './tour.ts';
 
-/** How a variant walk went. */
-export interface VariantPaths {
-  readonly made: Path;
-  readonly recorded: Path;
-  /** Seconds of CPU that making took here. */
-  readonly cpuSeconds: number;
-}
+const making = 'make two variants of 12 megapixels';
+const recording = 'record two variants';
 
-/** Walks from the verdict to the record, with the variants of the shipped configuration. */
-export async function walkVariants(
-  useCases: UseCases,
-  measure: Measure,
-  bucket: QuietBucket,
-): Promise<VariantPaths> {
-  const walk = walkerWith(measure);
+/** Walks from the verdict to the record, with the variants of the shipped configuration; returns the seconds of CPU that making took. */
+export async function walkVariants({ walk, ...tour }: Tour): Promise<number> {
   const photo = await phonePhoto(4000, 3000);
-  const claim = {
-    ...{ collection: 'images', filename: 'photo.jpg', contentType: 'image/jpeg' },
-    size: photo.byteLength,
-  };
-  const issued = await useCases.issue(claim, alice);
-  requireReady(await useCases.receive(await bucket.versionOf(await postForm(issued, photo))));
-  const file = await useCases.findFile(issued.file.id);
+  const { byteLength: size } = photo;
+  const claim = { collection: 'images', filename: 'photo.jpg', contentType: 'image/jpeg', size };
+  const issued = await tour.issue(claim, alice);
+  await tour.receiveReady(await tour.send(issued, photo));
+  const file = await tour.findFile(issued.file.id);
   if (file?.status !== 'ready') throw new Error('The photograph is not ready.');
   const { id: fileId, collection, key, versionId, contentType } = file;
-  const before = process.cpuUsage();
-  const made = await walk(
-    'make two variants of 12 megapixels',
-    { dynamodb: 0, s3: 3, s3BytesRead: photo.byteLength },
-    () => useCases.makeVariants({ fileId, collection, key, versionId, contentType }),
-  );
-  const { user, system } = process.cpuUsage(before);
-  const [result] = made.result;
+  const request = { fileId, collection, key, versionId, contentType };
+  const budget = { dynamodb: 0, s3: 3, s3BytesRead: size };
+  const made: Awaited<ReturnType<typeof tour.makeVariants>>[] = [];
+  const cpuSeconds = await cpuSecondsOf(async () => {
+    made.push(await walk(making, budget, () => tour.makeVariants(request)));
+  });
+  const [result] = made.flat();
   if (!result) throw new Error('There are no variants.');
-  const recorded = await walk('record two variants', { dynamodb: 2, s3: 0 }, () =>
-    useCases.recordVariants(result),
-  );
-  return { made, recorded, cpuSeconds: (user + system) / 1_000_000 };
+  await walk(recording, { dynamodb: 2, s3: 0 }, () => tour.recordVariants(result));
+  return cpuSeconds;
 }
 
-const makeGigabytes = 1769 / 1024;
 const recordGigabytes = 0.5;
 const recordSeconds = 0.05;
 /** A message is sent, received and deleted; there are two of them. */
 const sqsRequests = 6;
 
 /** The cost of a million such pictures. */
-export function variantCostTable({ made, recorded, cpuSeconds }: VariantPaths): Table {
-  const puts = made.usage.s3.filter((name) => name === 'PutObject').length;
-  const gets = made.usage.s3.length - puts;
+export function variantCostTable({ usageOf }: Tour, cpuSeconds: number): Table {
+  const { s3 } = usageOf(making);
+  const puts = s3.filter((name) => name === 'PutObject').length;
+  const gets = s3.length - puts;
+  const { writeUnits, readUnits } = usageOf(recording);
   const lines: readonly (readonly [string, number])[] = [
     ['S3: write the variants', puts * prices.s3Write],
     ['S3: read the picture', gets * prices.s3Read],
-    ['Lambda: decode and encode', cpuSeconds * makeGigabytes * prices.lambdaGigabyteSecond],
+    ['Lambda: decode and encode', cpuSeconds * ONE_CPU_GIGABYTES * prices.lambdaGigabyteSecond],
     ['Lambda: record', recordSeconds * recordGigabytes * prices.lambdaGigabyteSecond],
     ['Lambda: requests', 2 * prices.lambdaRequest],
     ['SQS', sqsRequests * prices.sqsRequest],
-    ['DynamoDB: write', recorded.usage.writeUnits * prices.dynamodbWriteUnit],
-    ['DynamoDB: read', recorded.usage.readUnits * prices.dynamodbReadUnit],
+    ['DynamoDB: write', writeUnits * prices.dynamodbWriteUnit],
+    ['DynamoDB: read', readUnits * prices.dynamodbReadUnit],
   ];
   const total = lines.reduce((sum, [, amount]) => sum + amount, 0);
   return {
