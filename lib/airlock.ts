@@ -33,6 +33,7 @@ import { permissions, readerRights } from './permissions.ts';
 import { prebuiltFunctions } from './prebuilt.ts';
 import { PublicBucket } from './public-bucket.ts';
 import { createPublicationQueue } from './publication-queue.ts';
+import { refuseBeyondLimits } from './refuse-beyond-limits.ts';
 import { refuseRegionOf } from './refuse-region.ts';
 import { addRegionToNames } from './regional-names.ts';
 import { createRequestAuthorizer } from './request-authorizer.ts';
@@ -237,6 +238,7 @@ export class Airlock extends Construct {
     this.#output('AlarmTopicArn', operations.topic.topicArn);
     addRegionToNames(this);
     applyToAll(this, props);
+    refuseBeyondLimits(this);
   }
 
   /**

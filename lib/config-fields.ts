@@ -132,7 +132,10 @@ export const having = (expected: string, ...members: readonly string[]) =>
 
 /** Tags of AWS resources (AWS general reference, "Tag naming limits and requirements"). */
 export const tags = record(
-  text('the key of a tag: 1 to 128 characters', /^.{1,128}$/),
+  text(
+    'the key of a tag: 1 to 128 characters, not beginning with aws:, which AWS keeps for itself',
+    /^(?!aws:).{1,128}$/i,
+  ),
   text('the value of a tag: up to 256 characters', /^.{0,256}$/),
   'an object of values by key',
 );

@@ -1,0 +1,159 @@
+// Quotas of AWS that a configuration can exceed: looked up in every resource at synth, before CloudFormation would refuse.
+import type { TemplateResource } from './resources-of.ts';
+import { charactersOf } from './template-length.ts';
+
+/** A quota of AWS on one resource, and what in the configuration it depends on. */
+export interface Limit {
+  /** The type of the resources that have it. */
+  readonly type: string;
+  /** How much of it a resource uses. */
+  readonly use: (resource: TemplateResource) => number;
+  readonly most: number;
+  /** What is counted, in words that follow the number. */
+  readonly unit: string;
+  /** The fields that it follows from. */
+  readonly fields: string;
+  /** Where AWS documents it. */
+  readonly source: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+const lengthOfList = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+
+/** The list at a path below the properties, such as `KeyGroupConfig.Items`. */
+const listAt =
+  (...path: readonly string[]) =>
+  ({ properties }: TemplateResource): number =>
+    lengthOfList(
+      path.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], {
+        ...properties,
+      }),
+    );
+
+const charactersAt =
+  (name: string) =>
+  ({ properties }: TemplateResource): number =>
+    properties[name] === undefined ? 0 : charactersOf(properties[name]);
+
+/** Functions, roles and rules of a webhook stand below a construct of its name. */
+const webhooks = 'events.webhooks, its url and its secrets';
+
+/** Every quota on one resource that a configuration can reach; a test holds the largest configuration against the others. */
+export const limits: readonly Limit[] = [
+  {
+    type: 'AWS::IAM::Role',
+    // IAM counts the inline policies of a role together, without white space.
+    use: ({ properties }) => charactersOf(properties.Policies ?? []),
+    most: 10_240,
+    unit: 'characters of inline policies',
+    fields: 'events.webhooks and its secrets',
+    source: 'IAM User Guide, "IAM and STS character limits"',
+    remedy: 'Keep fewer generations of a secret.',
+  },
+  {
+    type: 'AWS::Lambda::Function',
+    use: ({ properties }) =>
+      charactersOf((properties.Environment as { Variables?: unknown })?.Variables ?? {}),
+    most: 4 * 1024,
+    unit: 'bytes of environment variables',
+    fields: webhooks,
+    source: 'Lambda Developer Guide, "Lambda quotas"',
+    remedy: 'Shorten the URL, or keep fewer generations of a secret.',
+  },
+  {
+    type: 'AWS::Lambda::Function',
+    use: listAt('VpcConfig', 'SecurityGroupIds'),
+    most: 5,
+    unit: 'security groups of a function',
+    fields: 'scanner.vpc.securityGroupIds',
+    source: 'Lambda API Reference, "VpcConfig"',
+    remedy: 'Name fewer.',
+  },
+  {
+    type: 'AWS::Lambda::Function',
+    use: listAt('VpcConfig', 'SubnetIds'),
+    most: 16,
+    unit: 'subnets of a function',
+    fields: 'scanner.vpc.subnetIds',
+    source: 'Lambda API Reference, "VpcConfig"',
+    remedy: 'Name fewer; two in different zones are enough.',
+  },
+  {
+    type: 'AWS::Cognito::UserPoolClient',
+    use: listAt('CallbackURLs'),
+    most: 100,
+    unit: 'callback URLs of a client',
+    fields: 'origins and the site',
+    source: 'Cognito Developer Guide, "Quotas in Amazon Cognito"',
+    remedy: 'Name fewer origins, or an issuer of your own in auth.issuer.',
+  },
+  {
+    type: 'AWS::S3::Bucket',
+    use: charactersAt('CorsConfiguration'),
+    most: 64 * 1024,
+    unit: 'bytes of rules for other origins',
+    fields: 'origins',
+    source: 'S3 API Reference, "PutBucketCors"',
+    remedy: 'Name fewer origins.',
+  },
+  {
+    type: 'AWS::S3::Bucket',
+    use: listAt('LifecycleConfiguration', 'Rules'),
+    most: 1000,
+    unit: 'lifecycle rules',
+    fields: 'collections',
+    source: 'S3 API Reference, "PutBucketLifecycleConfiguration"',
+    remedy: 'Give fewer collections a storage of their own.',
+  },
+  {
+    type: 'AWS::ApiGatewayV2::Authorizer',
+    use: listAt('JwtConfiguration', 'Audience'),
+    most: 50,
+    unit: 'audiences of an authorizer',
+    fields: 'auth.audiences and auth.clientId',
+    source: 'API Gateway Developer Guide, "Quotas for configuring and running an HTTP API"',
+    remedy:
+      'Name fewer; with algorithms, authorizedParties or a further issuer in auth, a function verifies tokens, which takes any number.',
+  },
+  {
+    type: 'AWS::ApiGatewayV2::Route',
+    use: listAt('AuthorizationScopes'),
+    most: 10,
+    unit: 'scopes of a route',
+    fields: 'auth.scopes',
+    source: 'API Gateway Developer Guide, "Quotas for configuring and running an HTTP API"',
+    remedy: 'Name fewer; any one of them lets a token in.',
+  },
+  {
+    type: 'AWS::CloudFront::KeyGroup',
+    use: listAt('KeyGroupConfig', 'Items'),
+    most: 5,
+    unit: 'public keys in a key group',
+    fields: 'downloadKeys',
+    source: 'CloudFront Developer Guide, "Quotas on key groups"',
+    remedy: 'Name fewer generations; two are enough to change from one to the next.',
+  },
+  {
+    type: 'AWS::Cognito::UserPoolGroup',
+    use: charactersAt('GroupName'),
+    most: 128,
+    unit: 'characters of the name of a group',
+    fields: 'the groups of collections and quota.overrides',
+    source: 'Cognito API Reference, "CreateGroup"',
+    remedy: 'Shorten it.',
+  },
+  {
+    type: 'AWS::Logs::MetricFilter',
+    use: ({ properties }) =>
+      charactersOf(
+        (properties.MetricTransformations as readonly { MetricNamespace?: unknown }[])?.[0]
+          ?.MetricNamespace ?? '',
+      ),
+    most: 255,
+    unit: 'characters of the namespace of metrics',
+    fields: "the construct's id and those of the constructs around it",
+    source: 'CloudWatch API Reference, "MetricTransformation"',
+    remedy: 'Shorten them.',
+  },
+];

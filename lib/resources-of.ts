@@ -1,0 +1,44 @@
+// The resources of a stack as its template is about to have them.
+import { CfnElement, CfnOutput, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+
+/** A resource of a template. */
+export interface TemplateResource {
+  /** Where its construct stands in the app. */
+  readonly path: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a template holds. */
+export interface StackContent {
+  readonly resources: readonly TemplateResource[];
+  readonly outputs: number;
+  readonly parameters: number;
+}
+
+interface Rendered {
+  readonly Resources?: Readonly<
+    Record<string, { readonly Properties?: TemplateResource['properties'] }>
+  >;
+}
+
+/** Renders what is in a stack, once the app is complete: validations of constructs run then. */
+export function contentOf(stack: Stack): StackContent {
+  const elements = stack.node
+    .findAll()
+    .filter(
+      (construct): construct is CfnElement =>
+        CfnElement.isCfnElement(construct) && Stack.of(construct) === stack,
+    );
+  const resources = elements.filter((element) => CfnResource.isCfnResource(element));
+  return {
+    resources: resources.map((resource) => {
+      const { Resources = {} }: Rendered = stack.resolve(resource._toCloudFormation());
+      const [rendered] = Object.values(Resources);
+      const { path } = resource.node;
+      return { path, type: resource.cfnResourceType, properties: rendered?.Properties ?? {} };
+    }),
+    outputs: elements.filter((element) => element instanceof CfnOutput).length,
+    parameters: elements.filter((element) => element instanceof CfnParameter).length,
+  };
+}

@@ -1,0 +1,286 @@
+// Quotas of AWS on stacks and resources: each that a valid configuration can exceed is refused at synth by its field, and the
+// largest configuration stays below the others.
+import { CfnOutput, CfnParameter, Tags } from 'aws-cdk-lib';
+import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { describe, expect, it } from 'vitest';
+import { images } from '../../lambdas/config/presets.ts';
+import type { AirlockProps } from '../../lib/airlock-props.ts';
+import { limits } from '../../lib/limits.ts';
+import { stackLimits } from '../../lib/refuse-beyond-limits.ts';
+import { contentOf, type TemplateResource } from '../../lib/resources-of.ts';
+import { charactersOf } from '../../lib/template-length.ts';
+import { embed, emptyStack, templateOf } from './embed.ts';
+
+const times = <Item>(count: number, item: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => item(index));
+
+const origins = (count: number, length = 10) =>
+  times(count, (index) => `https://${'a'.repeat(length)}${index}.example.com`);
+const url = 'https://shop.example.com/hooks';
+const webhooks = (count: number) => times(count, (index) => ({ name: `shop-${index}`, url }));
+const generations = (count: number) => times(count, (index) => `${index}`.padStart(16, 'g'));
+const issuer = { issuer: 'https://login.example.com', clientId: 'page' };
+const inVpc = (subnets: number, groups: number) =>
+  ({
+    collections: { photos: images({ scan: true, maxBytes: 1000 }) },
+    scanner: {
+      engine: 'clamd',
+      host: '10.0.0.7',
+      vpc: {
+        subnetIds: times(subnets, (index) => `subnet-${index.toString(16).padStart(17, '0')}`),
+        securityGroupIds: times(groups, (index) => `sg-${index.toString(16).padStart(17, '0')}`),
+      },
+    },
+  }) as const;
+const readBy = (groups: readonly string[]) => ({
+  collections: { photos: images({ readers: groups.map((name) => `group:${name}` as const) }) },
+});
+const tags = (count: number) =>
+  Object.fromEntries(times(count, (index) => [`key-${index}`, 'value']));
+
+const synthesized = (props: Partial<AirlockProps>, id?: string) => () => {
+  const stack = emptyStack();
+  embed(stack, props, id);
+  return templateOf(stack);
+};
+
+describe('a quota that a configuration exceeds is refused by its field, and what it allows is not', () => {
+  it.each<
+    [
+      line: RegExp,
+      tooMuch: Partial<AirlockProps>,
+      enough: Partial<AirlockProps>,
+      ids?: readonly [string, string],
+    ]
+  >([
+    [
+      /events\.webhooks and its secrets make 1\d{4} characters of inline policies \(Shop\/Uploads\/Webhook-shop\/.*; AWS takes at most 10240 /,
+      { events: { webhooks: [{ name: 'shop', url, secrets: generations(120) }] } },
+      { events: { webhooks: [{ name: 'shop', url, secrets: generations(20) }] } },
+    ],
+    [
+      /events\.webhooks, its url and its secrets make 4\d{3} bytes of environment variables .*; AWS takes at most 4096 /,
+      { events: { webhooks: [{ name: 'shop', url: `${url}/${'a'.repeat(4000)}` }] } },
+      { events: { webhooks: [{ name: 'shop', url: `${url}/${'a'.repeat(3500)}` }] } },
+    ],
+    [
+      /scanner\.vpc\.securityGroupIds make 6 security groups of a function .* at most 5 /,
+      inVpc(1, 6),
+      inVpc(1, 5),
+    ],
+    [
+      /scanner\.vpc\.subnetIds make 17 subnets of a function .* at most 16 /,
+      inVpc(17, 1),
+      inVpc(16, 1),
+    ],
+    [
+      /origins and the site make 101 callback URLs of a client .* at most 100 /,
+      { origins: origins(101) },
+      { origins: origins(100) },
+    ],
+    [
+      /origins make \d+ bytes of rules for other origins .* at most 65536 /,
+      { origins: origins(1000, 60), auth: { ...issuer } },
+      { origins: origins(500, 60), auth: { ...issuer } },
+    ],
+    [
+      /auth\.audiences and auth\.clientId make 5[12] audiences of an authorizer .* at most 50 /,
+      { auth: { ...issuer, audiences: times(51, (index) => `audience-${index}`) } },
+      { auth: { ...issuer, audiences: times(49, (index) => `audience-${index}`) } },
+    ],
+    [
+      /auth\.scopes make 11 scopes of a route .* at most 10 /,
+      { auth: { ...issuer, scopes: times(11, (index) => `scope-${index}`) } },
+      { auth: { ...issuer, scopes: times(10, (index) => `scope-${index}`) } },
+    ],
+    [
+      /downloadKeys make 6 public keys in a key group .* at most 5 /,
+      { downloads: 'cdn', downloadKeys: times(6, (index) => `k${index}`) },
+      { downloads: 'cdn', downloadKeys: times(5, (index) => `k${index}`) },
+    ],
+    [
+      /the groups of collections and quota\.overrides make 129 characters of the name of a group .* at most 128 /,
+      readBy(['g'.repeat(129)]),
+      readBy(['g'.repeat(128)]),
+    ],
+    [
+      /the construct's id and those of the constructs around it make 26\d characters of the namespace of metrics .* at most 255 /,
+      {},
+      {},
+      ['U'.repeat(250), 'U'.repeat(150)],
+    ],
+    [/tags are 51 .* at most 50 /, { tags: tags(51) }, { tags: tags(50) }],
+    [
+      /The stack Shop has \d+ resources; CloudFormation takes at most 500\. Of \d+ resources of this Airlock, 300 by groups of collections and quota\.overrides; others in the stack: 0\./,
+      readBy(times(300, (index) => `readers-${index}`)),
+      readBy(times(200, (index) => `readers-${index}`)),
+    ],
+    [
+      /The stack Shop has \d+ resources; .* by events\.webhooks;/,
+      { events: { webhooks: webhooks(30) } },
+      { events: { webhooks: webhooks(20) } },
+    ],
+    [
+      /The stack Shop has \d+ resources; .*, 300 by operations\.alarmEmails;/,
+      { operations: { alarmEmails: times(300, (index) => `ops-${index}@example.com`) } },
+      { operations: { alarmEmails: times(200, (index) => `ops-${index}@example.com`) } },
+    ],
+  ])(
+    'a configuration beyond a quota is refused with the line %s',
+    (line, tooMuch, enough, [longer, shorter] = ['Uploads', 'Uploads']) => {
+      expect(synthesized(tooMuch, longer)).toThrow(line);
+      expect(synthesized(enough, shorter)).not.toThrow();
+    },
+  );
+});
+
+describe('what others add to the stack is counted and named', () => {
+  it('resources of others are counted apart from those of the Airlock', () => {
+    const stack = emptyStack();
+    embed(stack);
+    times(300, (index) => new CfnTopic(stack, `Topic${index}`));
+    expect(() => templateOf(stack)).toThrow(
+      /The stack Shop has \d+ resources; .*; others in the stack: 300\. Name fewer, or give the Airlock a stack of its own\./,
+    );
+  });
+
+  it('outputs and parameters of others are counted', () => {
+    const stack = emptyStack();
+    embed(stack);
+    times(200, (index) => new CfnOutput(stack, `Output${index}`, { value: 'x' }));
+    times(201, (index) => new CfnParameter(stack, `Parameter${index}`));
+    expect(() => templateOf(stack)).toThrow(
+      /has 2\d\d outputs; CloudFormation takes at most 200.*\n.*has 20[12] parameters; CloudFormation takes at most 200/,
+    );
+  });
+
+  it('a template that is too long is refused', () => {
+    const stack = emptyStack();
+    embed(stack);
+    const dashboardBody = 'x'.repeat(stackLimits.templateBytes);
+    new CfnDashboard(stack, 'Board', { dashboardBody });
+    expect(() => templateOf(stack)).toThrow(
+      /has 1\d{6} bytes of a template; CloudFormation takes at most 1000000/,
+    );
+  });
+
+  it('tags that an aspect of the app adds are counted', () => {
+    const stack = emptyStack();
+    embed(stack, { tags: tags(30) });
+    for (const key of Object.keys(tags(60))) Tags.of(stack.node.root).add(key, 'value');
+    expect(() => templateOf(stack)).toThrow(/tags are 60 .* at most 50 /);
+  });
+});
+
+/** The largest of everything that a configuration can ask for at once, within the quotas above. */
+const largest: Partial<AirlockProps> = {
+  collections: Object.fromEntries(
+    times(100, (index) => [
+      `${index}`.padStart(64, 'c'),
+      images({ readers: [`group:${'g'.repeat(100)}-${index % 20}`], variants: {} }),
+    ]),
+  ),
+  origins: origins(100, 60),
+  downloads: 'cdn',
+  downloadKeys: times(5, (index) => `k${index}`),
+  events: {
+    bus: 'own',
+    webhooks: times(10, (index) => ({
+      name: `${index}`.padStart(32, 'w'),
+      url: `${url}/${'a'.repeat(2000)}`,
+      secrets: generations(3),
+    })),
+  },
+  operations: { tracing: true, auditLog: { retentionDays: 400 } },
+  tags: tags(50),
+};
+
+describe('the largest configuration stays below the quotas that nothing in it can exceed', () => {
+  const stack = emptyStack();
+  embed(stack, largest, 'U'.repeat(100));
+  templateOf(stack);
+  const content = contentOf(stack);
+  const ofType = (type: string) => content.resources.filter((each) => each.type === type);
+  const longest = (type: string, measure: (resource: TemplateResource) => number) =>
+    Math.max(0, ...ofType(type).map(measure));
+  const document = ({ properties }: TemplateResource) => charactersOf(properties.PolicyDocument);
+  const description = ({ properties }: TemplateResource) =>
+    charactersOf(properties.Description ?? properties.AlarmDescription ?? '');
+  /** Most resources of a type that share the value of a property. */
+  const sharing = (type: string, property: string) => {
+    const counts = new Map<string, number>();
+    for (const { properties } of ofType(type)) {
+      const key = JSON.stringify(properties[property]);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return Math.max(0, ...counts.values());
+  };
+
+  it.each<[what: string, used: number, most: number]>([
+    ['resources of a stack', content.resources.length, stackLimits.resources],
+    ['outputs of a stack', content.outputs, stackLimits.outputs],
+    ['parameters of a stack', content.parameters, stackLimits.parameters],
+    ['bytes of a template', charactersOf(content.resources), stackLimits.templateBytes],
+    ['characters of a bucket policy', longest('AWS::S3::BucketPolicy', document), 20_480],
+    ['characters of a queue policy', longest('AWS::SQS::QueuePolicy', document), 8192],
+    ['characters of a topic policy', longest('AWS::SNS::TopicPolicy', document), 30_720],
+    // A statement of a function's policy is shorter than 1 KB, and all of them take 20 KB.
+    ['statements of a function’s policy', sharing('AWS::Lambda::Permission', 'FunctionName'), 20],
+    ['routes of an API', ofType('AWS::ApiGatewayV2::Route').length, 300],
+    ['integrations of an API', ofType('AWS::ApiGatewayV2::Integration').length, 300],
+    ['rules of an event bus', ofType('AWS::Events::Rule').length, 300],
+    ['metric filters of a log group', sharing('AWS::Logs::MetricFilter', 'LogGroupName'), 100],
+    [
+      'indexes of a table',
+      longest(
+        'AWS::DynamoDB::GlobalTable',
+        ({ properties }) => Object.keys(properties.GlobalSecondaryIndexes ?? {}).length,
+      ),
+      20,
+    ],
+    [
+      'metrics of an alarm',
+      longest(
+        'AWS::CloudWatch::Alarm',
+        ({ properties }) => Object.keys(properties.Metrics ?? {}).length,
+      ),
+      11,
+    ],
+    [
+      'bytes of a dashboard',
+      longest('AWS::CloudWatch::Dashboard', ({ properties }) =>
+        charactersOf(properties.DashboardBody),
+      ),
+      1_000_000,
+    ],
+    ['characters of an alarm’s description', longest('AWS::CloudWatch::Alarm', description), 1024],
+    ['characters of a function’s description', longest('AWS::Lambda::Function', description), 256],
+    ['characters of a rule’s description', longest('AWS::Events::Rule', description), 512],
+  ])('%s are within their quota: %i of %i', (_what, used, most) => {
+    expect(used).toBeGreaterThan(0);
+    expect(used).toBeLessThanOrEqual(most);
+  });
+
+  it.each(limits.map((limit) => [limit.unit, limit] as const))(
+    '%s are within their quota',
+    (_unit, limit) => {
+      for (const resource of ofType(limit.type)) {
+        expect(limit.use(resource), resource.path).toBeLessThanOrEqual(limit.most);
+      }
+    },
+  );
+});
+
+describe('the length of a value that only CloudFormation knows is estimated, never too short', () => {
+  it.each<[value: unknown, characters: number]>([
+    ['text', 4],
+    [['a', 'b'], 9],
+    [{ a: 1 }, 7],
+    [{ Ref: 'AWS::Region' }, 16],
+    [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::AccountId' }, ':']] }, 19],
+    [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 112],
+  ])('%j counts as %i characters', (value, characters) => {
+    expect(charactersOf(value)).toBe(characters);
+  });
+});
