@@ -8,7 +8,14 @@ import { pending, ready as plain, rejected } from './records.ts';
 
 describe('a file that may not be replaced', () => {
   const rules = defineConfig({
-    collections: { images: { types: ['image/png'], maxBytes: 100, readers: ['group:reader'] } },
+    collections: {
+      images: {
+        types: ['image/png'],
+        maxBytes: 100,
+        readers: ['group:reader'],
+        administrators: ['group:staff'],
+      },
+    },
   });
   const owner: Principal = { sub: plain.owner, groups: [] };
   const refusalOf = (
@@ -32,10 +39,13 @@ describe('a file that may not be replaced', () => {
     },
   );
 
-  it('a caller who may only read a file may not replace it', () => {
-    const reader = { sub: 'carl', groups: ['reader'] };
-    expect(refusalOf(plain, 'images', reader)).toMatchObject({ code: 'forbidden' });
-  });
+  it.each(['reader', 'staff'])(
+    'a caller of the group %s may not replace the file of another',
+    (group) => {
+      const caller = { sub: 'carl', groups: [group] };
+      expect(refusalOf(plain, 'images', caller)).toMatchObject({ code: 'forbidden' });
+    },
+  );
 
   it('a file of another collection is not replaced', () => {
     const message = 'names a file of images; replace it with one of the same collection.';
@@ -57,7 +67,7 @@ describe('a file that may not be replaced', () => {
     const service: Principal = { sub: 'backend', groups: [], isService: true };
     expect(refusalOf(plain, 'images', service, 'carl')).toMatchObject({
       code: 'invalid_request',
-      message: expect.stringContaining('another owner'),
+      message: 'replaces: names a file of another owner; name one of the same owner.',
     });
   });
 });

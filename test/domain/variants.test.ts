@@ -63,6 +63,8 @@ describe('the recipes of a collection', () => {
     expect(recipesFor('application/pdf', sanitized)).toEqual([]);
     expect(recipesFor('image/jpeg', undefined)).toEqual([]);
     expect(recipesFor('image/jpeg', plain)).toEqual([]);
+    const three = collectionOf({ variants: { b: { width: 1 }, c: { width: 1 }, a: { width: 1 } } });
+    expect(recipesFor('image/jpeg', three).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   });
 
   it('include a copy in full size where sanitized copies are served', () => {
@@ -247,13 +249,17 @@ describe('what a download serves', () => {
     const [variant] = madeBy(thumbnails).items;
     expect(servedObject(made, thumbnails, 'thumbnail')).toMatchObject({
       ...{ key: variant?.key, versionId: 'w1', contentType: 'image/webp' },
-      checksum: { algorithm: 'SHA256', value: 'c2hh' },
+      checksum: { algorithm: 'SHA256', value: 'c2hh', type: 'FULL_OBJECT' },
     });
+    expect(servedObject(made, undefined)).toMatchObject({ key, versionId });
   });
 
   it('says whether a missing variant is prepared, has failed or is never made', () => {
     expect(() => servedObject(ready, thumbnails, 'thumbnail')).toThrow(refusal('preparing'));
     expect(() => servedObject(failed, thumbnails, 'thumbnail')).toThrow(refusal('failed'));
+    expect(() => servedObject(failed, larger, 'thumbnail')).toThrow(refusal('preparing'));
+    const earlier = { ...ready, isEarlier: true } as const;
+    expect(() => servedObject(earlier, thumbnails, 'thumbnail')).toThrow(refusal('none'));
     expect(() => servedObject(ready, plain, 'thumbnail')).toThrow(refusal('none'));
     expect(() => servedObject(made, thumbnails, 'huge')).toThrow(refusal('none', 'huge'));
   });

@@ -109,6 +109,20 @@ describe('a replacement', () => {
   });
 });
 
+it('a file keeps its last contents up to a limit, and has the oldest one purged', () => {
+  let now = file;
+  for (let n = 1; n <= MAX_KEPT_VERSIONS; n += 1)
+    now = replaceContent(now, uploadOf(n), { at, replacedUntil: keptUntil }).file;
+  const numbers = (now.versions ?? []).map(({ number }) => number);
+  expect(numbers).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  const next = replaceContent(now, uploadOf(11), { at, replacedUntil: keptUntil });
+  expect(next.file.versions).toHaveLength(MAX_KEPT_VERSIONS);
+  expect(next.outgoing).toEqual([
+    { fileId: file.id, number: 11, key: now.key, keptUntil },
+    { fileId: file.id, number: 1, key: file.key },
+  ]);
+});
+
 it.each([
   [undefined, undefined],
   [0, undefined],
