@@ -30,7 +30,6 @@ export const withoutUnsafe = (text: string): string =>
   text.replace(unsafe, '').replace(loneSurrogate, '\ufffd');
 
 function fitted(name: string): string {
-  if (byteLength(name) <= MAX_FILENAME_BYTES) return name;
   const extension = byteLength(extensionIn(name)) <= MAX_EXTENSION_BYTES ? extensionIn(name) : '';
   const stem = name.slice(0, name.length - extension.length);
   return shorten(stem, MAX_FILENAME_BYTES - byteLength(extension)) + name.slice(stem.length);
@@ -78,6 +77,7 @@ const blankOrStop = /[\s\u200b.\uff0e\u3002\uff61\u2024]/u;
 /** A text without blanks and full stops at its end, which Windows does not store (Win32 file namespaces). */
 export function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && blankOrStop.test(text.charAt(end - 1))) end -= 1;
+  // Before the first character there is an empty text, which is neither.
+  while (blankOrStop.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
