@@ -32,6 +32,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'judge the files of a folder as uploads, without uploading anything',
     run: () => import('./judge.ts'),
   },
+  import: {
+    summary: 'make files of objects that are in S3 already',
+    run: () => import('./import.ts'),
+  },
   collect: { summary: 'gather and hash static files', run: () => import('./collect.ts') },
 };
 

@@ -1,8 +1,12 @@
 // Finds the Airlock that a command works on: by a stack's name, by airlock.config.ts, or by an app of the user's own.
-import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { join, resolve } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { configPath, loadConfig } from '../lib/load-config.ts';
+import { userRoot } from '../lib/project.ts';
 import { stackNames } from '../lib/stack-names.ts';
 import { CannotStartError } from '../local/cannot-start.ts';
+import { type LocalAccount, localAccount } from '../local/local-account.ts';
 import { readAssembly } from '../local/template/assembly.ts';
 import { findInstance } from '../local/template/instances.ts';
 import { OperateError } from '../operate/operate-error.ts';
@@ -59,6 +63,41 @@ export async function localOutputs(
     : await configured();
   const advice = 'Is airlock start running, with this state directory?';
   return withoutPrefix(await readOutputs(client, stackName, advice), outputPrefix);
+}
+
+/** The options by which the Airlock of the local cloud is found instead. */
+export const localOptions = {
+  local: { type: 'boolean', default: false },
+  state: { type: 'string', default: '.airlock' },
+} as const;
+
+/** How they are used, in the words of a command's help. */
+export const localUsage = `  --local            of the cloud that airlock start runs, instead of the deployed one
+  --state directory  where that keeps its state, default .airlock in the project`;
+
+/** An Airlock, and what clients of its account are made with. */
+export interface FoundAirlock {
+  readonly account: Partial<LocalAccount>;
+  /** What a client of S3 is made with. */
+  readonly storage: S3ClientConfig;
+  readonly outputs: Outputs;
+}
+
+/** Finds the deployed Airlock, or with `local` that of the local cloud. */
+export async function findAirlock(
+  values: AirlockChoice & { readonly local: boolean; readonly state: string },
+): Promise<FoundAirlock> {
+  if (!values.local) {
+    const { outputs } = await deployedOutputs(new CloudFormationClient(), values);
+    // A source may be in a bucket of another region.
+    return { account: {}, storage: { followRegionRedirects: true }, outputs };
+  }
+  const state = resolve(userRoot, values.state);
+  const account = await localAccount(state);
+  const client = new CloudFormationClient(account);
+  const outputs = await localOutputs(client, values, join(state, 'cdk.out'));
+  const storage = { ...account, endpoint: account.s3, forcePathStyle: true };
+  return { account, storage, outputs };
 }
 
 const findIn = async (directory: string, { only }: AppChoice): Promise<Found> =>

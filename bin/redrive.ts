@@ -1,10 +1,6 @@
 // What `airlock redrive` runs: shows what waits in the dead-letter queues, and has it handled once more.
-import { join, resolve } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { userRoot } from '../lib/project.ts';
-import { localAccount } from '../local/local-account.ts';
 import {
   type DeadLetters,
   describeMessage,
@@ -18,9 +14,10 @@ import { repairBy } from '../operate/repair.ts';
 import {
   airlockOptions,
   airlockUsage,
-  deployedOutputs,
+  findAirlock,
   findingErrors,
-  localOutputs,
+  localOptions,
+  localUsage,
 } from './deployed-airlock.ts';
 import { runCommand } from './run-command.ts';
 
@@ -29,28 +26,21 @@ const usage = `Usage: airlock redrive [uploads | deletions | changes | publicati
   without a queue    show how many messages each dead-letter queue has, and what the first ones say
   uploads, scans …   have the messages of that queue handled again; see docs/runbook.md for each
   all                the same for every queue
-  --local            of the cloud that airlock start runs, instead of the deployed one
-  --state directory  where that keeps its state, default .airlock in the project
+${localUsage}
 ${airlockUsage}
 
 Deployed, it needs credentials and AWS_REGION. Exits with 0, with 1 when messages had to be left for later, with 2 when
 it could not be done.`;
 
 const options = {
-  local: { type: 'boolean', default: false },
-  state: { type: 'string', default: '.airlock' },
+  ...localOptions,
   ...airlockOptions,
 } as const;
 
 await runCommand(
   { usage, options, maxWords: 1, foreseen: findingErrors },
   async ({ values, positionals: [word] }) => {
-    const state = resolve(userRoot, values.state);
-    const account = values.local ? await localAccount(state) : {};
-    const cloudFormation = new CloudFormationClient(account);
-    const stack = values.local
-      ? await localOutputs(cloudFormation, values, join(state, 'cdk.out'))
-      : (await deployedOutputs(cloudFormation, values)).outputs;
+    const { account, outputs: stack } = await findAirlock(values);
     const queues = queuesOf(new SQSClient(account));
     const found = await findDeadLetters(stack, queues);
     if (word === undefined) return show(found, queues);

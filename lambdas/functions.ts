@@ -59,6 +59,14 @@ export const inspectingFunctions = [
 /** Functions that sign downloads, each with the CDN's signer beside its bundle. */
 export const signingFunctions = ['issue-download', 'follow-link'] as const;
 
+/** Functions that commands invoke as an operator, each with the output that names it. */
+export const operatedFunctions = {
+  'issue-upload': 'IssueUploadFunctionName',
+  'list-files': 'ListFilesFunctionName',
+  'issue-download': 'IssueDownloadFunctionName',
+  'delete-owner': 'DeleteOwnerFunctionName',
+} as const satisfies Partial<Record<FunctionName, string>>;
+
 /** Functions that write the audit log, where it is switched on. */
 export const auditingFunctions: readonly FunctionName[] = [
   'issue-upload',
@@ -176,6 +184,9 @@ export const unknownRoute = { key: '$default', function: 'refuse-route' } as con
 /** A route as API Gateway names it, such as `GET /files/{id}`. */
 export type RouteKey = KeyOf<(typeof routeTable)[number]>;
 type KeyOf<Each> = Each extends Route ? `${Each['method']} ${Each['path']}` : never;
+
+/** Routes that no API has: a command invokes `issue-upload` with them. */
+export type OperatorRouteKey = 'POST /imports' | 'POST /imports/lookups';
 
 /** The variables that each function reads. */
 export const functionEnvironment = {

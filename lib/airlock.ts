@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { makesVariants, scannerInUse } from '../lambdas/config/config.ts';
 import { mediaFunctionConfig } from '../lambdas/config/function-config.ts';
 import type { EventType } from '../lambdas/domain/event-types.ts';
+import { operatedFunctions } from '../lambdas/functions.ts';
 import type { AirlockProps } from './airlock-props.ts';
 import { applyToAll } from './apply-to-all.ts';
 import { createChangeFeed } from './change-feed.ts';
@@ -234,6 +235,9 @@ export class Airlock extends Construct {
     if (events) this.#output('EventBusArn', events.arn);
     for (const [name, value] of webhookOutputs(webhooks)) this.#output(name, value);
     this.#output('ReconcileFunctionName', functions.reconcile.functionName);
+    for (const [name, output] of Object.entries(operatedFunctions)) {
+      this.#output(output, functions[name as keyof typeof operatedFunctions].functionName);
+    }
     if (scanning) this.#output('ScanDeadLetterQueueUrl', scanning.deadLetterUrl);
     this.#output('AlarmTopicArn', operations.topic.topicArn);
     addRegionToNames(this);

@@ -79,7 +79,7 @@ it('use cases know no AWS and no edge', () => {
 
 it('use cases share with the edge the types of the contract alone, and its description as data', () => {
   const shared =
-    /^lambdas\/http\/(contract|service-contract|requests|permission-requests|file-view)\.ts$/;
+    /^lambdas\/http\/(contract|service-contract|requests|permission-requests|import-contract|file-view)\.ts$/;
   expect(
     offenders(
       isUseCase,

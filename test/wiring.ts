@@ -83,6 +83,7 @@ import { getFile } from '../lambdas/get-file/get-file.ts';
 import { getUsage } from '../lambdas/get-usage/get-usage.ts';
 import { viewFileWith } from '../lambdas/http/file-view.ts';
 import { encodeImage } from '../lambdas/imaging/encode-image.ts';
+import { importFile } from '../lambdas/importing/import-file.ts';
 import { judgeOrLeave } from '../lambdas/inspection/judge-now.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
@@ -224,6 +225,7 @@ export function useCasesOf(
     receive,
     receiveScanResult: endScan,
     issue: issueUpload(issuing),
+    importFile: importFile({ ...ports, ...issuing }),
     issueBatch: issueBatch(issuing),
     signParts: signParts(ports),
     listParts: listStoredParts(ports),

@@ -9,9 +9,19 @@ export interface Principal {
   readonly groups: readonly string[];
   /** Present for a service: a program of the application that acts for owners. */
   readonly isService?: true | undefined;
+  /** Present, beside `isService`, for a command of an operator, who invokes functions by a right of IAM. */
+  readonly isOperator?: true | undefined;
   /** Present for the bearer of an upload permission, presented at that time: its id, and the time in ISO 8601. */
   readonly permission?: { readonly id: string; readonly at: string } | undefined;
 }
+
+/** The principal of a command; `name` says whose credentials it has. */
+export const operatorOf = (name: string): Principal => ({
+  sub: `operator:${name}`,
+  groups: [],
+  isService: true,
+  isOperator: true,
+});
 
 /** Who a file is shared with, as it is written: `user:<sub>` or `group:<name>`. */
 export type Grantee = `user:${string}` | `group:${string}`;

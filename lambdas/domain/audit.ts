@@ -19,12 +19,14 @@ export type AuditAction =
   | 'files_listed'
   | 'upload_issued'
   | 'upload_permitted'
-  | 'owner_deleted';
+  | 'owner_deleted'
+  | 'file_imported';
 
 /** In which role a caller acted; `grantee` for whom the file was shared with, `anonymous` for who followed a link. */
 export type AuditRole =
   | 'owner'
   | 'service'
+  | 'operator'
   | 'administrator'
   | 'reader'
   | 'grantee'
@@ -53,6 +55,7 @@ export function roleOf(
   if (principal.permission) return 'bearer';
   if (principal.sub === '') return 'anonymous';
   if (principal.sub === owner) return 'owner';
+  if (principal.isOperator) return 'operator';
   if (principal.isService) return 'service';
   if (collection === undefined) return 'administrator';
   const policy = collectionOf(rules, collection);

@@ -35,8 +35,18 @@ interface FileBase {
   readonly permittedBy?: PermittedBy | undefined;
   /** When the file is deleted, where its collection or its claim limits how long it is kept. */
   readonly retainUntil?: string | undefined;
+  /** Present for a file whose bytes were copied from an object that existed before. */
+  readonly imported?: Imported | undefined;
   /** When reconcile last requested a check of the public copy. */
   readonly publicationAskedAt?: string | undefined;
+}
+
+/** What a file remembers of its import. */
+export interface Imported {
+  /** When it began, ISO 8601: `createdAt` may be older. */
+  readonly at: string;
+  /** The entity tag of the object that is copied. */
+  readonly etag: string;
 }
 
 /** What a file remembers of the upload permission by which it was issued. */
@@ -192,6 +202,9 @@ export const isPinned = (file: FileRecord | undefined, versionId: string): boole
   if (file?.status !== 'ready') return scannedVersion(file) === versionId;
   return [file, ...(file.versions ?? [])].some((content) => content.versionId === versionId);
 };
+
+/** When the upload or the import of a file began, ISO 8601. */
+export const begunAt = ({ imported, createdAt }: FileRecord): string => imported?.at ?? createdAt;
 
 /** Whether the bytes have arrived and were judged, so that there is nothing left to send. */
 export const hasArrived = (file: FileRecord): boolean =>

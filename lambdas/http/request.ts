@@ -99,7 +99,7 @@ export function check<Schema extends z.ZodMiniType>(
 }
 
 /** A field of this name would be lost where an object is copied field by field: it sets the copy's prototype instead. */
-function refusePrototype(name: string, value: unknown): unknown {
+export function refusePrototype(name: string, value: unknown): unknown {
   if (name !== '__proto__') return value;
   throw refusal([{ field: 'body', message: 'holds the name __proto__, which no field has.' }]);
 }

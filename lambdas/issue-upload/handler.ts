@@ -21,9 +21,16 @@ import { readEnvironment, readOptional } from '../env.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json, problemOf } from '../http/http.ts';
+import {
+  type ImportedFile,
+  type ImportRequest,
+  importRequestSchema,
+  lookupRequestSchema,
+} from '../http/import-contract.ts';
 import { readClaims } from '../http/read-claims.ts';
-import { readHeader } from '../http/request.ts';
+import { readBody, readHeader } from '../http/request.ts';
 import { idempotencyKeySchema } from '../http/requests.ts';
+import { importFile, lookUpImports } from '../importing/import-file.ts';
 import { type ClaimBatch, type ClaimResult, issueBatch } from '../issuing/issue-batch.ts';
 import { logOutcome } from '../log.ts';
 import { reportQuotaWith } from '../report-quota.ts';
@@ -55,6 +62,8 @@ const ports = {
 };
 const issue = issueUpload(ports);
 const issueAll = issueBatch(ports);
+const beginImport = importFile(ports);
+const lookUp = lookUpImports(ports.findFiles);
 const audit = auditWith(config);
 const findPermission = findUploadPermissionWith(dynamo, TABLE_NAME);
 const reportQuota = readOptional('EVENT_BUS')
@@ -89,6 +98,24 @@ export const handler = apiGatewayRoutes({
       if (!permission) throw noPermission();
       return respond(request, { principal, permission });
     },
+    { body: true },
+  ),
+  'POST /imports': apiGateway(
+    async (request, { principal }) => {
+      const wanted = await readBody(request, importRequestSchema);
+      const response = await beginImport(wanted, principal);
+      if (response.outcome === 'begun') logImported(response.file, wanted, principal);
+      return json(200, response);
+    },
+    config.auth,
+    { body: true },
+  ),
+  'POST /imports/lookups': apiGateway(
+    async (request, { principal }) => {
+      const { ids } = await readBody(request, lookupRequestSchema);
+      return json(200, await lookUp(ids, principal));
+    },
+    config.auth,
     { body: true },
   ),
 });
@@ -137,4 +164,13 @@ function logIssued({ file }: IssueResponse, isReplay: boolean, principal: Princi
   if (!isReplay) {
     audit('upload_issued', principal, { fileId, owner, collection, filename }, { permissionId });
   }
+}
+
+function logImported(
+  { id: fileId, size }: ImportedFile,
+  { owner, collection, filename }: ImportRequest,
+  principal: Principal,
+): void {
+  logOutcome({ event: 'import_begun', fileId, collection, size, by: principal.sub });
+  audit('file_imported', principal, { fileId, owner, collection, filename });
 }

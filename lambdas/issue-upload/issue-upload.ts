@@ -59,6 +59,8 @@ export const issueUpload =
         if (!known) throw keyReused();
         return { ...(await issueResponse(known, principal, request, ports)), isReplay: true };
       }
+      case 'id_taken':
+        throw new Error('File id collision: a record with this id exists.');
       case 'no_room':
         throw quotaExceeded(added.used, limits, file.size);
       case 'not_permitted':

@@ -1,7 +1,7 @@
 // 3b. The scanner has spoken about one version: the file that waits for it is released, refused or held.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
-import { isPinned } from '../domain/file.ts';
+import { begunAt, isPinned } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
 import type { DeleteVersion, EndScan, Now, ObjectVersion } from '../domain/ports.ts';
 import type { ScanResult } from '../domain/scan.ts';
@@ -45,7 +45,7 @@ export const receiveScanResult =
     const settled = () =>
       (file?.status === 'ready' || file?.status === 'rejected' || file?.status === 'merged') && {
         verdict: file.verdict,
-        ageSeconds: secondsBetween(file.createdAt, at),
+        ageSeconds: secondsBetween(begunAt(file), at),
       };
     if (file?.status === 'rejected') {
       // Also when it was rejected before: the last attempt may have ended between the two.

@@ -2,7 +2,13 @@
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { sha256Of } from '../domain/checksum.ts';
 import { collectionOf } from '../domain/collection.ts';
-import { type FileRecord, hasArrived, isPinned, type PendingFile } from '../domain/file.ts';
+import {
+  begunAt,
+  type FileRecord,
+  hasArrived,
+  isPinned,
+  type PendingFile,
+} from '../domain/file.ts';
 import type { InspectUpload } from '../domain/inspection-ports.ts';
 import { judge } from '../domain/judge/judge.ts';
 import { parseKey } from '../domain/key.ts';
@@ -65,7 +71,7 @@ export const receiveUpload =
         : known;
     if (file === 'version_gone') return { outcome: 'version_gone', fileId: named.id };
     if (!isPinned(file, version.versionId)) await deleteVersion(version);
-    const ageSeconds = file && secondsBetween(file.createdAt, now());
+    const ageSeconds = file && secondsBetween(begunAt(file), now());
     return { fileId: named.id, ageSeconds, ...describe(file, version) };
   };
 

@@ -47,12 +47,13 @@ export const addFileWith =
       const { fileId, fingerprint } = unmarshall(known);
       return { outcome: 'replayed', fileId, fingerprint };
     }
+    if (failureOf(record)) return { outcome: 'id_taken' };
     if (failureOf(permit)) return { outcome: 'not_permitted' };
     // Before the quota: freeing space does not help a caller who may not replace that file.
     if (failureOf(replaced)) return { outcome: 'not_replaceable' };
     const full = failureOf(quota);
     if (full) return { outcome: 'no_room', used: usedIn(full) };
-    throw new Error('File id collision: a record with this id exists.');
+    throw new Error('The transaction was cancelled by none of its conditions.');
   };
 
 /** The condition that no record has this id. */

@@ -11,7 +11,7 @@ import type { Refusal } from '../../domain/errors.ts';
 import type { IdentityRules } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import { bearerOf, noPermission, permissionIdOf } from '../../domain/upload-permission.ts';
-import type { RouteKey } from '../../functions.ts';
+import type { OperatorRouteKey, RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { type Authorizer, identify, subOf } from '../../http/identify.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
@@ -42,9 +42,9 @@ type Handler = ReturnType<typeof apiGateway>;
 
 /** A Lambda handler for the several routes of one function, each by its key. */
 export const apiGatewayRoutes =
-  (routes: Readonly<Partial<Record<RouteKey, Handler>>>): Handler =>
+  (routes: Readonly<Partial<Record<RouteKey | OperatorRouteKey, Handler>>>): Handler =>
   async (event, context) => {
-    const handler = routes[event.routeKey as RouteKey];
+    const handler = routes[event.routeKey as keyof typeof routes];
     if (!handler) throw new Error(`No handler for ${event.routeKey}.`);
     return handler(event, context);
   };

@@ -23,12 +23,14 @@ type Target = CreateMultipartUploadCommandInput & {
 /** Longer than publish-file runs: an upload that began this long after a version became ready was not begun for an earlier one. */
 const LONGEST_RUN_MS = 15 * 60_000;
 
-/** What is copied, what it overwrites, and, of a file that was replaced, when its version became ready. */
+/** What is copied, what it may overwrite, and, of a file that was replaced, when its version became ready. */
 interface Source {
   readonly CopySource: string;
+  /** The entity tag that the source has to have, where no version of it is named. */
+  readonly CopySourceIfMatch?: string;
   readonly size: number;
-  readonly condition: { readonly IfMatch: string } | { readonly IfNoneMatch: string };
-  readonly since: string | undefined;
+  readonly condition?: { readonly IfMatch: string } | { readonly IfNoneMatch: string };
+  readonly since?: string | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ interface Source {
 export async function copyInParts(
   s3: S3Client,
   target: Target,
-  { CopySource, size, condition, since }: Source,
+  { size, condition, since, ...source }: Source,
 ): Promise<void> {
   const { Bucket, Key } = target;
   const uploadId = (await unfinishedUpload(s3, target, since)) ?? (await createUpload(s3, target));
@@ -54,7 +56,7 @@ export async function copyInParts(
     for (const PartNumber of missing) {
       const start = (PartNumber - 1) * partBytes;
       const CopySourceRange = `bytes=${start}-${Math.min(start + partBytes, size) - 1}`;
-      const part = { Bucket, Key, UploadId: uploadId, PartNumber, CopySource, CopySourceRange };
+      const part = { Bucket, Key, UploadId: uploadId, PartNumber, ...source, CopySourceRange };
       await s3.send(new UploadPartCopyCommand(part));
     }
   };

@@ -1,0 +1,86 @@
+// What `airlock import` sends to issue-upload and receives. No API has these routes, so the OpenAPI document does not know them.
+import * as z from 'zod/mini';
+import type { FileRecord } from '../domain/file.ts';
+import { isFileId } from '../domain/key.ts';
+import { claimSchema, owner } from './requests.ts';
+
+const { collection, filename, contentType, size, title, caption, metadata, expiresAt } =
+  claimSchema.shape;
+
+/** The claim of an import, as a manifest states it. */
+export const importClaim = {
+  owner,
+  collection,
+  filename,
+  title,
+  caption,
+  metadata,
+  expiresAt,
+  /** When the file came into being, ISO 8601. Default: now. */
+  createdAt: expiresAt,
+  /** What the application calls the object; part of the file's identity. */
+  reference: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+} as const;
+
+/** The object that is imported. S3's longest key has 1,024 bytes. */
+export const sourceShape = {
+  bucket: z.string().check(z.minLength(3), z.maxLength(255)),
+  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  versionId: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+} as const;
+
+/** Body of `POST /imports`. */
+export const importRequestSchema = z.strictObject({
+  ...importClaim,
+  contentType,
+  /** Bytes of the object. */
+  size,
+  source: z.strictObject({
+    ...sourceShape,
+    /** The object's entity tag. */
+    etag: z.string().check(z.minLength(1), z.maxLength(255)),
+  }),
+  /** Whether the file may exceed its owner's quota; it counts all the same. */
+  ignoresQuota: z.boolean(),
+  /** Whether nothing is written. */
+  isTrial: z.boolean(),
+});
+export type ImportRequest = z.infer<typeof importRequestSchema>;
+
+/** Most files of one lookup: those of one BatchGetItem. */
+export const MAX_LOOKUPS = 100;
+
+/** Body of `POST /imports/lookups`. */
+export const lookupRequestSchema = z.strictObject({
+  ids: z
+    .array(z.string().check(z.refine(isFileId, 'is not the id of a file')))
+    .check(z.minLength(1), z.maxLength(MAX_LOOKUPS)),
+});
+
+/** A file as an import sees it. */
+export interface ImportedFile {
+  readonly id: string;
+  readonly status: FileRecord['status'];
+  /** Where the bytes belong. */
+  readonly key: string;
+  readonly contentType: string;
+  readonly size: number;
+  /** Whether the bytes have arrived and were judged. */
+  readonly hasArrived: boolean;
+  /** The entity tag of the object whose import began. */
+  readonly etag?: string | undefined;
+  /** Why the file was rejected. */
+  readonly reason?: string | undefined;
+  /** Until when the bytes have to arrive. */
+  readonly expiresAt?: string | undefined;
+}
+
+/** Answer of `POST /imports`: begun by this request, known from one before, or, on trial, what would be begun. */
+export type ImportResponse =
+  | { readonly outcome: 'begun' | 'known'; readonly file: ImportedFile }
+  | { readonly outcome: 'admissible' };
+
+/** Answer of `POST /imports/lookups`: the files that exist. */
+export interface LookupResponse {
+  readonly files: readonly ImportedFile[];
+}

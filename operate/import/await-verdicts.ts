@@ -1,0 +1,90 @@
+// Files whose bytes were copied, until they are judged: asked for together, and never too many at a time.
+import { type ImportedFile, MAX_LOOKUPS } from '../../lambdas/http/import-contract.ts';
+
+/** Copied and not judged yet; more would let uploads of people wait for the verdicts of an import. */
+const MAX_AWAITED = 1_000;
+/** Milliseconds between two looks. */
+const PAUSE_MS = 1_000;
+
+interface Ports {
+  readonly lookUp: (ids: readonly string[]) => Promise<ReadonlyMap<string, ImportedFile>>;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+  readonly now: () => Date;
+  /** How long to wait for each verdict. */
+  readonly patienceSeconds: number;
+}
+
+/** Called once for each file: with its record when it is judged or gone, with `late` when that takes too long. */
+type OnEnd = (end: ImportedFile | 'gone' | 'late') => Promise<void>;
+
+/** The files that are waited for. */
+export interface AwaitedVerdicts {
+  /** Waits for a verdict; resolves as soon as there is room for another. */
+  add(id: string, onEnd: OnEnd): Promise<void>;
+  /** Resolves when every verdict has arrived or is late; rejects when a lookup failed. */
+  end(): Promise<void>;
+  /** Waits for no further verdict. */
+  stop(): void;
+}
+
+/** Waits for verdicts. */
+export function awaitVerdicts({ lookUp, pause, now, patienceSeconds }: Ports): AwaitedVerdicts {
+  const awaited = new Map<string, { readonly until: number; readonly onEnd: OnEnd }>();
+  let looking: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  let room = Promise.withResolvers<void>();
+
+  async function lookUntilEmpty(): Promise<void> {
+    while (awaited.size > 0) {
+      await pause(PAUSE_MS);
+      const ids = [...awaited.keys()];
+      for (let start = 0; start < ids.length; start += MAX_LOOKUPS) {
+        await lookAt(ids.slice(start, start + MAX_LOOKUPS));
+      }
+      room.resolve();
+      room = Promise.withResolvers();
+    }
+  }
+
+  async function lookAt(ids: readonly string[]): Promise<void> {
+    const files = await lookUp(ids);
+    for (const id of ids) {
+      const each = awaited.get(id);
+      const file = files.get(id) ?? 'gone';
+      const isWaiting = file !== 'gone' && file.status === 'pending';
+      if (!each || (isWaiting && now().getTime() < each.until)) continue;
+      awaited.delete(id);
+      await each.onEnd(isWaiting ? 'late' : file);
+    }
+  }
+
+  function startLooking(): Promise<void> {
+    return lookUntilEmpty()
+      .catch((error: unknown) => {
+        failure = { error };
+      })
+      .finally(() => {
+        looking = undefined;
+        room.resolve();
+      });
+  }
+
+  function throwFailure(): void {
+    if (failure) throw failure.error;
+  }
+
+  return {
+    async add(id, onEnd) {
+      throwFailure();
+      awaited.set(id, { until: now().getTime() + patienceSeconds * 1000, onEnd });
+      looking ??= startLooking();
+      while (awaited.size >= MAX_AWAITED && !failure) await room.promise;
+      throwFailure();
+    },
+    async end() {
+      while (looking) await looking;
+      throwFailure();
+    },
+    stop: () => awaited.clear(),
+  };
+}
