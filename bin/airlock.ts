@@ -36,6 +36,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'make files of objects that are in S3 already',
     run: () => import('./import.ts'),
   },
+  owner: {
+    summary: 'export or delete everything of one owner',
+    run: () => import('./owner.ts'),
+  },
   collect: { summary: 'gather and hash static files', run: () => import('./collect.ts') },
 };
 

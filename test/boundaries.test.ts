@@ -180,8 +180,23 @@ it('the doctor reads templates by itself: of the project it knows the table of r
 });
 
 it('the redrive module imports SQS and Lambda and nothing else of the project, and only its command imports it', () => {
-  expect(offenders(/^operate\//, ({ target }) => /^(?!operate)[a-z]+\//.test(target))).toEqual([]);
+  const others = /^operate\/(?!import\/|owner\/)/;
+  expect(offenders(others, ({ target }) => /^(?!operate)[a-z]+\//.test(target))).toEqual([]);
   expect(offenders(/^(?!operate|bin)/, ({ target }) => target.startsWith('operate/'))).toEqual([]);
+});
+
+it('imports share with the functions their contract, their ids and the copying inside S3, and owners the types alone', () => {
+  const shared =
+    /^(operate|lambdas\/http\/(import-contract|request)|lambdas\/domain\/(errors|import-id|key)|lambdas\/aws\/s3\/(copy-in-parts|is-gone))\b/;
+  const isOther = (target: string) => /^[a-z]+\//.test(target) && !shared.test(target);
+  expect(offenders(/^operate\/import\//, ({ target }) => isOther(target))).toEqual([]);
+  expect(
+    offenders(
+      /^operate\/owner\//,
+      ({ target, isTypeOnly }) =>
+        !target.startsWith('operate/') && !isTypeOnly && /^(?!node)[a-z]+\//.test(target),
+    ),
+  ).toEqual([]);
 });
 
 it('judging a folder knows the rules and what the client claims, and only its command knows it', () => {

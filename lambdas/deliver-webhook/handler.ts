@@ -3,13 +3,14 @@ import { connectSqs, connectSsm } from '../aws/connect.ts';
 import { sqsBatch } from '../aws/events/sqs-batch.ts';
 import { MAX_DELAY_SECONDS, postponeWith } from '../aws/queues/postpone.ts';
 import { findSecretWith } from '../aws/secret-parameters.ts';
-import { webhookDelaysSeconds, webhookTimeoutSeconds } from '../config/webhook-schedule.ts';
+import { webhookTimeoutSeconds } from '../config/webhook-schedule.ts';
 import type { OutgoingEvent } from '../domain/relay-ports.ts';
 import type { FindSecret } from '../domain/secret-ports.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
 import { postWebhookTo } from '../webhooks/post-webhook.ts';
-import { deliverWebhook, NotAcceptedError } from './deliver-webhook.ts';
+import { delayAfterWith } from './delay-after.ts';
+import { deliverWebhook } from './deliver-webhook.ts';
 
 const { WEBHOOK_NAME, WEBHOOK_URL, WEBHOOK_QUEUE, WEBHOOK_SECRETS } = readEnvironment(
   'WEBHOOK_NAME',
@@ -35,15 +36,6 @@ function onceEach(find: FindSecret): FindSecret {
   };
 }
 
-/** Spreads the attempts of many events that failed together, by a tenth. */
-const spread = (seconds: number): number => Math.round(seconds * (0.95 + Math.random() / 10));
-
-const delayAfter = (attempt: number, error: unknown): number => {
-  const planned = spread(webhookDelaysSeconds[attempt - 1] ?? 0);
-  const wanted = error instanceof NotAcceptedError ? (error.retryAfterSeconds ?? 0) : 0;
-  return Math.min(Math.max(planned, wanted), MAX_DELAY_SECONDS);
-};
-
 const detailOf = (body: string) => (JSON.parse(body) as { readonly detail: OutgoingEvent }).detail;
 
 /** What the log says of an event: nothing that the uploader wrote. */
@@ -62,6 +54,10 @@ export const handler = sqsBatch(
   {
     isAlone: () => false,
     describe,
-    postpone: postponeWith(connectSqs(), WEBHOOK_QUEUE, delayAfter),
+    postpone: postponeWith(
+      connectSqs(),
+      WEBHOOK_QUEUE,
+      delayAfterWith(MAX_DELAY_SECONDS, Math.random),
+    ),
   },
 );

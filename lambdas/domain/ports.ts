@@ -38,10 +38,8 @@ export type NewToken = () => string;
 export type Addition =
   | { readonly outcome: 'added' }
   | { readonly outcome: 'replayed'; readonly fileId: string; readonly fingerprint: string }
-  | { readonly outcome: 'id_taken' }
   | { readonly outcome: 'no_room'; readonly used: Usage }
-  | { readonly outcome: 'not_permitted' }
-  | { readonly outcome: 'not_replaceable' };
+  | { readonly outcome: 'id_taken' | 'not_permitted' | 'not_replaceable' };
 
 /**
  * Adds a new file and counts it against its owner's quota, and against the permission that it is issued by, in one write;

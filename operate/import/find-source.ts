@@ -54,14 +54,21 @@ export const findSourceWith =
         const what = versionId === undefined ? 'object' : 'version';
         return { status: 'missing', reason: `There is no such ${what}.` };
       }
+      // The answer to HeadObject has no code, so the two look alike.
+      if (versionId !== undefined && statusOf(error) === 400) {
+        const reason = 'There is no such version, or the object is under a key of its own (SSE-C).';
+        return { status: 'missing', reason };
+      }
       if (isDenied(error)) return { status: 'forbidden', reason: deniedReading };
       throw error;
     }
   };
 
 /** Whether S3 denied a request; its answer to HeadObject has no code. */
-export const isDenied = (error: unknown): boolean =>
-  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403;
+export const isDenied = (error: unknown): boolean => statusOf(error) === 403;
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 
 const deniedReading =
   'S3 denies reading the object. Without s3:ListBucket on its bucket it says so of a missing object, too.';

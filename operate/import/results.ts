@@ -49,7 +49,7 @@ export async function readFinalStatuses(path: string): Promise<ReadonlyMap<strin
   return statuses;
 }
 
-/** Appends results; readable by nobody but the caller's account. */
+/** Appends results; readable by the caller's account alone. */
 export async function openResults(path: string): Promise<{
   add(result: Result): Promise<void>;
   close(): Promise<void>;

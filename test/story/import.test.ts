@@ -254,6 +254,15 @@ describe('airlock import', () => {
   });
 });
 
+it('is no route of the API, not even for a service', async () => {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  for (const path of ['/imports', '/imports/lookups']) {
+    const body = JSON.stringify({ ids: [randomUUID()] });
+    const response = await fetch(`${addresses.api}${path}`, { method: 'POST', headers, body });
+    expect(response.status).toBe(404);
+  }
+});
+
 it('records an import in the audit log as an act of the operator', async () => {
   const { place } = await put('a note');
   const { results } = await runImport([lineOf(place)]);

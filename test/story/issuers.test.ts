@@ -76,6 +76,23 @@ it('a group of a further issuer has the rights that the configuration gives it, 
   await expect(staff.get(id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+it('a group whose name has blanks, commas, brackets, quotes or other scripts gives the rights of no part of it', async () => {
+  const { id } = await send(await partner.token(alice), 'for editors only');
+  const names = [
+    ...['editors staff', 'Legal editors', 'a,editors', '[editors]', '["editors"]', '"editors"'],
+    ...["'editors'", 'editors\u0000', 'editors\n', ' editors', 'ｅｄｉｔｏｒｓ', 'Editors', 'групa, 社員'],
+    ...['partner:editors', 'group:editors', 'app:staff', ''],
+  ];
+  for (const groups of names.flatMap((name) => [[name], [name, name]])) {
+    const reader = airlockOf(await partner.token({ ...editor, sub: 'rita', groups }));
+    await expect(reader.get(id), JSON.stringify(groups)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  }
+  const member = await partner.token({ ...editor, sub: 'rita', groups: [...names, 'editors'] });
+  expect((await airlockOf(member).get(id)).permissions.edit).toBe(true);
+});
+
 it('a file is shared with a principal of another issuer by its whole name', async () => {
   const { id } = await send(await accessToken(cloud.addresses, 'alice'), 'shared');
   const bob = airlockOf(await own.token({ ...alice, sub: 'bob' }));

@@ -1,0 +1,105 @@
+// Replacing a file while others download, share and delete it: what anyone reads is one whole content that was judged.
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { createAirlock } from '../../client/airlock.ts';
+import { serviceToken } from '../access-token.ts';
+import { addresses, bob, call, getFile, issue, postForm, settled } from './api.ts';
+
+const service = await serviceToken(addresses);
+const airlock = createAirlock({ api: addresses.api, getToken: () => service });
+const note = { collection: 'everything', filename: 'note.txt', contentType: 'text/plain' };
+const contents = ['first content', 'second, longer content', 'third'];
+
+/** A ready file of an owner of its own, and the claims of its replacements. */
+async function fileOf(owner: string) {
+  const issued = await issue({ ...note, owner, size: contents[0]?.length }, service);
+  await postForm(issued, contents[0] ?? '');
+  return settled(issued.file.id, service);
+}
+
+/** Replaces the file with the second and the third content, one after the other. */
+async function replaceTwice(owner: string, id: string): Promise<void> {
+  for (const text of contents.slice(1)) {
+    const claim = { ...note, owner, size: text.length, replaces: id };
+    const answer = await call('POST', '/files', { token: service, body: claim });
+    // Deleted in between.
+    if (answer.status === 404 || answer.status === 409) return;
+    await postForm(answer.body, text);
+    await expect
+      .poll(async () => {
+        const { status, body } = await call('GET', `/files/${id}`, { token: service });
+        return status === 404 || (body.file.sha256 !== undefined && body.file.size === text.length);
+      })
+      .toBe(true);
+  }
+}
+
+/** Downloads while `isRunning` says so; returns every text that was read. */
+async function readAll(id: string, token: string, isRunning: () => boolean) {
+  const texts: string[] = [];
+  while (isRunning()) {
+    const accept = { accept: 'application/json' };
+    const link = await call('GET', `/files/${id}/download`, { token, headers: accept });
+    if (link.status !== 200) continue;
+    const response = await fetch(link.body.url);
+    // The version was purged between the link and its use.
+    if (response.status !== 404) texts.push(await response.text());
+  }
+  return texts;
+}
+
+it('whoever downloads or shares a file while it is replaced gets whole contents, and the grants stay', async () => {
+  const owner = `person-${randomUUID()}`;
+  const { id } = await fileOf(owner);
+  const grants = ['bob', 'carol', 'dora'].map(
+    (name) => `/files/${id}/grants/${encodeURIComponent(`user:${name}`)}`,
+  );
+  await call('PUT', grants[0] ?? '', { token: service });
+  let isRunning = true;
+  const replacing = replaceTwice(owner, id).finally(() => {
+    isRunning = false;
+  });
+  const [own, granted] = await Promise.all([
+    readAll(id, service, () => isRunning),
+    readAll(id, bob, () => isRunning),
+    ...grants.slice(1).map((path) => call('PUT', path, { token: service })),
+    replacing,
+  ]);
+  expect(contents).toEqual(expect.arrayContaining([...new Set([...own, ...granted])]));
+  expect(own.length).toBeGreaterThan(0);
+  expect(await getFile(id, bob)).toMatchObject({ version: 3, size: 5 });
+  const { body } = await call('GET', `/files/${id}/grants`, { token: service });
+  expect(body.grants).toHaveLength(3);
+});
+
+it('a file that is deleted while it is replaced, downloaded and shared stays deleted, with every content and grant', async () => {
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const owner = `person-${randomUUID()}`;
+      const { id } = await fileOf(owner);
+      let isRunning = true;
+      const path = `/files/${id}/grants/${encodeURIComponent('user:bob')}`;
+      const deleting = call('PUT', path, { token: service })
+        .then(() => call('DELETE', `/files/${id}`, { token: service }))
+        .finally(() => {
+          isRunning = false;
+        });
+      const [texts] = await Promise.all([
+        readAll(id, bob, () => isRunning),
+        replaceTwice(owner, id),
+        deleting,
+      ]);
+      expect(contents).toEqual(expect.arrayContaining([...new Set(texts)]));
+      for (const token of [service, bob]) {
+        expect((await call('GET', `/files/${id}`, { token })).status).toBe(404);
+      }
+      // A replacement whose target is gone is refused or deleted; nothing counts any more.
+      await expect
+        .poll(async () => (await airlock.usage({ owner })).files + (await filesOf(owner)))
+        .toBe(0);
+    }),
+  );
+});
+
+const filesOf = async (owner: string): Promise<number> =>
+  (await airlock.list({ owner })).files.filter(({ status }) => status === 'ready').length;
