@@ -73,11 +73,19 @@ async function run(answer: (minute: number) => WebhookAnswer, random = 0.5): Pro
     secretNames: ['a'],
     now: () => new Date(now),
   });
-  const handle = sqsBatch('webhook_failed', async (body) => void (await deliver(JSON.parse(body))), {
-    isAlone: () => false,
-    describe: () => ({}),
-    postpone: postponeWith(sqsClient, arn, delayAfterWith(MAX_DELAY_SECONDS, () => random)),
-  });
+  const handle = sqsBatch(
+    'webhook_failed',
+    async (body) => void (await deliver(JSON.parse(body))),
+    {
+      isAlone: () => false,
+      describe: () => ({}),
+      postpone: postponeWith(
+        sqsClient,
+        arn,
+        delayAfterWith(MAX_DELAY_SECONDS, () => random),
+      ),
+    },
+  );
   queues.send(arn, JSON.stringify(event));
   for (let seconds = 0; seconds < 3 * 86_400 && queues.peek(arn).length > 0; seconds += 5) {
     for (const { messageId, receiptHandle, body, receiveCount } of queues.receive(arn, 10)) {

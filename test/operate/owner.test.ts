@@ -35,7 +35,9 @@ describe('exporting an owner', () => {
     );
     expect(done).toEqual({ files: 1, written: 1, kept: 0, failures: [] });
     expect(await readdir(join(folder, 'files'))).toEqual(['f1-a.txt']);
-    const modes = ['files', 'files/f1-a.txt', 'files.jsonl'].map((name) => stat(join(folder, name)));
+    const modes = ['files', 'files/f1-a.txt', 'files.jsonl'].map((name) =>
+      stat(join(folder, name)),
+    );
     expect((await Promise.all(modes)).map(({ mode }) => mode & 0o077)).toEqual([0, 0, 0]);
   });
 

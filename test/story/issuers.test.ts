@@ -80,7 +80,15 @@ it('a group whose name has blanks, commas, brackets, quotes or other scripts giv
   const { id } = await send(await partner.token(alice), 'for editors only');
   const names = [
     ...['editors staff', 'Legal editors', 'a,editors', '[editors]', '["editors"]', '"editors"'],
-    ...["'editors'", 'editors\u0000', 'editors\n', ' editors', 'ｅｄｉｔｏｒｓ', 'Editors', 'групa, 社員'],
+    ...[
+      "'editors'",
+      'editors\u0000',
+      'editors\n',
+      ' editors',
+      'ｅｄｉｔｏｒｓ',
+      'Editors',
+      'групa, 社員',
+    ],
     ...['partner:editors', 'group:editors', 'app:staff', ''],
   ];
   for (const groups of names.flatMap((name) => [[name], [name, name]])) {
