@@ -71,6 +71,8 @@ export interface ImportedFile {
   readonly etag?: string | undefined;
   /** Why the file was rejected. */
   readonly reason?: string | undefined;
+  /** Present for a deleted file whose bytes did not arrive in time. */
+  readonly hasExpired?: true | undefined;
   /** Until when the bytes have to arrive. */
   readonly expiresAt?: string | undefined;
 }

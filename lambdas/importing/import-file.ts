@@ -127,5 +127,6 @@ const viewImported = (file: FileRecord): ImportedFile => ({
   hasArrived: hasArrived(file),
   etag: file.imported?.etag,
   ...(file.status === 'rejected' && { reason: file.verdict.reason }),
+  ...(hasExpired(file) && { hasExpired: true }),
   ...(file.status === 'pending' && { expiresAt: file.expiresAt }),
 });

@@ -46,6 +46,7 @@ export async function importLine(
   const { file } = admission;
   const { id, status } = file;
   if (status !== 'pending') return end(endOf(file));
+  if (ports.isTrial) return end({ status: 'pending', id, reason: 'Its import has begun.' });
   if (!file.hasArrived) {
     if (file.etag !== source.etag)
       return end({ status: 'changed', id, reason: changedBefore(file) });
@@ -78,12 +79,11 @@ function requestOf(
   };
 }
 
-const endOf = ({ id, status, reason }: ImportedFile): LineEnd => ({
+function endOf({ id, status, reason, hasExpired }: ImportedFile): LineEnd {
+  if (hasExpired) return { status: 'failed', id, reason: 'The copy came too late; it is deleted.' };
   // An import replaces no file, so none becomes a version of another.
-  status: status === 'merged' ? 'ready' : status,
-  id,
-  reason,
-});
+  return { status: status === 'merged' ? 'ready' : status, id, reason };
+}
 
 const endOfCopy = (copying: Exclude<Copying, 'copied'>, file: ImportedFile): LineEnd => {
   const again = `Run the command again after ${whenRemoved(file)}.`;

@@ -8,7 +8,11 @@ import type { Source, SourceFinding } from '../../../operate/import/find-source.
 import type { LineEnd } from '../../../operate/import/import-line.ts';
 import { importManifest, type ManifestPorts } from '../../../operate/import/import-manifest.ts';
 import type { Admission } from '../../../operate/import/imports.ts';
-import type { ImportLine, ManifestLine } from '../../../operate/import/manifest.ts';
+import {
+  type ImportLine,
+  identityOf,
+  type ManifestLine,
+} from '../../../operate/import/manifest.ts';
 import { OperateError } from '../../../operate/operate-error.ts';
 
 const source: Source = {
@@ -30,6 +34,7 @@ interface World {
   readonly looks?: readonly (ImportedFile | undefined)[];
   readonly lines?: number;
   readonly done?: ManifestPorts['done'];
+  readonly isTrial?: boolean;
 }
 
 const entry = { bucket: 'archive', key: 'a.txt', owner: 'ann', collection: 'notes', name: 'a.txt' };
@@ -67,7 +72,8 @@ async function run({ lines = 1, looks = [ready], ...world }: World) {
       now: () => new Date(minutes * 60_000),
       patienceSeconds: 15 * 60,
     }),
-    ...{ ignoresQuota: false, isTrial: false, concurrency: 1, done: world.done ?? new Map() },
+    ...{ ignoresQuota: false, isTrial: world.isTrial ?? false, concurrency: 1 },
+    done: world.done ?? new Map(),
     record: async ({ line }: ImportLine, end) => void ends.push({ line, ...end }),
   };
   const counts = await importManifest(manifest(lines), ports).catch((error: Error) => error);
@@ -115,6 +121,16 @@ describe('importing one line', () => {
       { status: 'rejected', reason: 'macros', id: ready.id },
     ],
     [
+      'a copy that came after the time limit of its claim',
+      { looks: [{ ...ready, status: 'deleted', hasExpired: true }] },
+      { status: 'failed', id: ready.id, reason: expect.stringContaining('too late') },
+    ],
+    [
+      'a file that was deleted by a caller',
+      { looks: [{ ...ready, status: 'deleted' }] },
+      { status: 'deleted', id: ready.id },
+    ],
+    [
       'a file whose record is gone when its verdict is looked up',
       { looks: [undefined] },
       { status: 'deleted', id: pending.id },
@@ -137,6 +153,13 @@ describe('importing one line', () => {
     expect(ends).toMatchObject([{ status: 'ready' }]);
   });
 
+  it('copies nothing on trial, not even for an import that has begun', async () => {
+    const admission = { outcome: 'known', file: pending } as const;
+    const { ends, copies } = await run({ admission, isTrial: true });
+    expect(copies).toEqual([]);
+    expect(ends).toMatchObject([{ status: 'pending', id: pending.id }]);
+  });
+
   it('reports a file as pending when its verdict does not come within the time limit', async () => {
     const { ends, looks } = await run({ looks: [pending] });
     expect(ends).toMatchObject([{ status: 'pending', id: pending.id }]);
@@ -155,6 +178,21 @@ describe('importing a manifest', () => {
     expect(ends.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
     expect(ends[0]?.reason).toBe('SlowDown: Reduce your request rate.');
     expect(counts).toEqual(new Map([['failed', 3]]));
+  });
+
+  it('imports no line that an earlier run has ended, and counts it', async () => {
+    const done = new Map([
+      [identityOf({ ...entry, reference: '1' }), 'ready'],
+      [identityOf({ ...entry, reference: '3' }), 'rejected'],
+    ]);
+    const { ends, counts } = await run({ lines: 3, done });
+    expect(ends.map(({ line }) => line)).toEqual([2]);
+    expect(counts).toEqual(
+      new Map([
+        ['ready', 2],
+        ['rejected', 1],
+      ]),
+    );
   });
 
   it('stops when twenty lines in a row have failed', async () => {
