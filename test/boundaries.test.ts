@@ -187,7 +187,7 @@ it('the redrive module imports SQS and Lambda and nothing else of the project, a
 
 it('imports share with the functions their contract, their ids and the copying inside S3, and owners the types alone', () => {
   const shared =
-    /^(operate|lambdas\/http\/(import-contract|request)|lambdas\/domain\/(errors|import-id|key)|lambdas\/aws\/s3\/(copy-in-parts|is-gone))\b/;
+    /^(operate|zod|lambdas\/http\/(import-contract|request)|lambdas\/domain\/(errors|import-id|key)|lambdas\/aws\/s3\/(copy-in-parts|is-gone))\b/;
   const isOther = (target: string) => /^[a-z]+\//.test(target) && !shared.test(target);
   expect(offenders(/^operate\/import\//, ({ target }) => isOther(target))).toEqual([]);
   expect(

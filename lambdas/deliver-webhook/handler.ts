@@ -8,8 +8,8 @@ import type { OutgoingEvent } from '../domain/relay-ports.ts';
 import type { FindSecret } from '../domain/secret-ports.ts';
 import { readEnvironment } from '../env.ts';
 import { logOutcome } from '../log.ts';
+import { delayAfterWith } from '../webhooks/delay-after.ts';
 import { postWebhookTo } from '../webhooks/post-webhook.ts';
-import { delayAfterWith } from './delay-after.ts';
 import { deliverWebhook } from './deliver-webhook.ts';
 
 const { WEBHOOK_NAME, WEBHOOK_URL, WEBHOOK_QUEUE, WEBHOOK_SECRETS } = readEnvironment(

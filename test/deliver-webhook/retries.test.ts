@@ -10,9 +10,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqsBatch } from '../../lambdas/aws/events/sqs-batch.ts';
 import { MAX_DELAY_SECONDS, postponeWith } from '../../lambdas/aws/queues/postpone.ts';
 import { webhookAttempts } from '../../lambdas/config/webhook-schedule.ts';
-import { delayAfterWith } from '../../lambdas/deliver-webhook/delay-after.ts';
 import { deliverWebhook } from '../../lambdas/deliver-webhook/deliver-webhook.ts';
 import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
+import { delayAfterWith } from '../../lambdas/webhooks/delay-after.ts';
 import type { WebhookAnswer } from '../../lambdas/webhooks/post-webhook.ts';
 import { QueueStore } from '../../local/queue/store.ts';
 

@@ -60,7 +60,7 @@ async function put(
   { bucket = media, key = `legacy/${randomUUID()}`, type = 'text/plain' } = {},
 ) {
   const { VersionId: versionId } = await s3.send(
-    new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type }),
+    new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body), ContentType: type }),
   );
   return { place: { bucket, key }, versionId };
 }

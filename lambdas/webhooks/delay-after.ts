@@ -1,6 +1,6 @@
 // When an event that was not accepted is sent again: as planned, or as late as the receiver asks for.
 import { webhookDelaysSeconds } from '../config/webhook-schedule.ts';
-import { NotAcceptedError } from './deliver-webhook.ts';
+import { NotAcceptedError } from '../deliver-webhook/deliver-webhook.ts';
 
 /**
  * Seconds until the next attempt, by the number of this one, counted from 1, and why it failed. `random` gives numbers from 0 to
