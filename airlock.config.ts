@@ -12,6 +12,8 @@ const variants = {
 } as const;
 
 export default defineConfig({
+  // People share files by the mail address of an account.
+  auth: { directory: { engine: 'cognito' } },
   collections: {
     images: images({ administrators, variants }),
     documents: documents({ maxBytes: 1 * GiB, administrators }),

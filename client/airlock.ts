@@ -25,6 +25,7 @@ export { type FileKeeper, type KeptFile, openFileKeeper } from './kept-files.ts'
 export type { OwnerCalls } from './owner-calls.ts';
 export type { ExportedFile, ExportedPage, OwnerDataCalls } from './owner-data.ts';
 export type * from './permissions-contract.ts';
+export type * from './principal-contract.ts';
 export type { UploadProgress, WaitingCause } from './progress.ts';
 export type { ResumeRecord, ResumeStore } from './resume-store.ts';
 export type * from './service-contract.ts';

@@ -14,6 +14,7 @@ import type {
   Upload,
   UsageResponse,
 } from './contract.ts';
+import type { PrincipalsResponse } from './principal-contract.ts';
 import type { OwnerDeletionResponse, UploadPermissionResponse } from './service-contract.ts';
 import type { VersionsResponse } from './version-contract.ts';
 
@@ -106,6 +107,13 @@ export const isLinkResponse: IsAnswer<LinkResponse> = (body): body is LinkRespon
 export const isLinksResponse: IsAnswer<LinksResponse> = (body): body is LinksResponse =>
   every((body as Partial<LinksResponse> | undefined)?.links, (link) =>
     has(link, { id: 'string', expiresAt: 'string' }),
+  );
+
+export const isPrincipalsResponse: IsAnswer<PrincipalsResponse> = (
+  body,
+): body is PrincipalsResponse =>
+  every((body as Partial<PrincipalsResponse> | undefined)?.principals, (found) =>
+    has(found, { principal: 'string', name: 'string' }),
   );
 
 export const isUsageResponse: IsAnswer<UsageResponse> = (body): body is UsageResponse =>

@@ -8,6 +8,7 @@ import {
   isGrantsResponse,
   isLinkResponse,
   isLinksResponse,
+  isPrincipalsResponse,
   isUploadPermissionResponse,
   isUsageResponse,
   isVersionsResponse,
@@ -25,6 +26,7 @@ import type {
   UsageResponse,
 } from './contract.ts';
 import { filePath, type Send } from './http.ts';
+import type { PrincipalLookup, PrincipalsResponse } from './principal-contract.ts';
 import type { UploadPermissionRequest, UploadPermissionResponse } from './service-contract.ts';
 import { isRefusal } from './upload-state.ts';
 import type { DownloadOptions } from './variant-contract.ts';
@@ -58,6 +60,11 @@ export interface OwnerCalls {
   downloads(ids: readonly string[], options?: DownloadOptions): Promise<DownloadsResponse>;
   /** Deletes up to 50 files, each with a result of its own; a repeat does nothing. */
   removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
+  /**
+   * Finds people by name, or the names of up to 10 subjects, where the API has a directory; else it throws `not_found`. The
+   * answer holds whom the directory knows.
+   */
+  lookUpPrincipals(lookup: PrincipalLookup): Promise<PrincipalsResponse>;
   /**
    * For services: lets the bearer of a token upload for an owner, within terms. Only this answer holds the token, with which a
    * page calls `createPermittedUploader`.
@@ -112,6 +119,8 @@ export function createOwnerCalls(send: Send): OwnerCalls {
       ),
     removeAll: (ids) =>
       send({ method: 'POST', path: '/deletions', body: { ids } }, isDeletionsResponse),
+    lookUpPrincipals: (body) =>
+      send({ method: 'POST', path: '/principals/lookups', body }, isPrincipalsResponse),
     permitUpload: (body) =>
       send({ method: 'POST', path: '/upload-permissions', body }, isUploadPermissionResponse),
     usage: ({ owner } = {}) =>

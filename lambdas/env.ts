@@ -36,6 +36,8 @@ export interface Environment {
   readonly WEBHOOK_QUEUE: string;
   /** Names of the SSM parameters that hold its secrets, separated by commas. */
   readonly WEBHOOK_SECRETS: string;
+  /** Id of the user pool in which people are found by name; only with it as directory. */
+  readonly USER_POOL_ID: string;
   /** `iss` of the first issuer's tokens; only with an authorizer of its own. */
   readonly TRUSTED_ISSUER: string;
   /** Accepted audiences of the first issuer's tokens, separated by blanks. */

@@ -6,7 +6,7 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path in API Gateway's syntax, `{name}` for parameters. */
   readonly path: `/${string}`;
-  readonly function: CoreFunction;
+  readonly function: RoutedFunction;
   /** Open to everybody: the path itself, or a permission, carries the right. Default: only with a token. */
   readonly isAnonymous?: true;
   /** Takes an upload permission in place of an access token; the function verifies it. */
@@ -38,6 +38,7 @@ export const functionNames = [
   'revoke-link',
   'list-links',
   'follow-link',
+  'find-principals',
   'permit-upload',
   'describe-api',
   'refuse-route',
@@ -131,8 +132,17 @@ export const variantFunctions = ['make-variants', 'record-variants'] as const;
 /** A function that exists only where a collection makes variants. */
 export type VariantFunction = (typeof variantFunctions)[number];
 
+/** The function that exists only where a directory is configured, and its route with it. */
+export const directoryFunction = 'find-principals' as const satisfies FunctionName;
+
 /** A function that every stack has. */
-export type CoreFunction = Exclude<FunctionName, ScanFunction | VariantFunction>;
+export type CoreFunction = Exclude<
+  FunctionName,
+  ScanFunction | VariantFunction | typeof directoryFunction
+>;
+
+/** A function that a route may lead to. */
+export type RoutedFunction = CoreFunction | typeof directoryFunction;
 
 const permitted = { isAnonymous: true, takesPermission: true } as const;
 
@@ -159,6 +169,7 @@ const routeTable = [
   { method: 'GET', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
   { method: 'HEAD', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
   { method: 'POST', path: '/links/{token}', function: 'follow-link', isAnonymous: true },
+  { method: 'POST', path: '/principals/lookups', function: 'find-principals' },
   { method: 'GET', path: '/usage', function: 'get-usage' },
   { method: 'POST', path: '/upload-permissions', function: 'permit-upload' },
   { method: 'POST', path: '/permitted/files', function: 'issue-upload', ...permitted },
@@ -226,6 +237,7 @@ export const functionEnvironment = {
   'revoke-link': ['TABLE_NAME'],
   'list-links': ['TABLE_NAME', 'CURSOR_KEY'],
   'follow-link': ['TABLE_NAME', 'MEDIA_BUCKET'],
+  'find-principals': ['USER_POOL_ID'],
   'permit-upload': ['TABLE_NAME'],
   'describe-api': [],
   'refuse-route': [],

@@ -17,6 +17,7 @@ import { applyToAll } from './apply-to-all.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { configOf } from './configure.ts';
 import { createDeletionStream } from './deletion-stream.ts';
+import { directoryAccessOf } from './directory-access.ts';
 import { refuseCertificatesElsewhere } from './domains.ts';
 import { DownloadKeys } from './download-keys.ts';
 import { createEventBridge, type EventBridge } from './event-bridge.ts';
@@ -127,12 +128,14 @@ export class Airlock extends Construct {
     scanning?.startAfter?.(cdn);
 
     const queues = { queue, deletions, changes, publications, variants };
-    const resources = { table, bucket, publicBucket, cdn, keys, events, ...queues };
+    const directory = directoryAccessOf(this, { config, signIn });
+    const resources = { table, bucket, publicBucket, cdn, keys, events, directory, ...queues };
     const functions = createFunctions(this, {
       source: { functionsDirectory, config: mediaFunctionConfig(config) },
       permissions: permissions({ ...resources, scanning, encryptionKey }),
       scanFunction: scanning?.function,
       makesVariants: variants !== undefined,
+      hasDirectory: directory !== undefined,
       environment: {
         TABLE_NAME: table.tableName,
         MEDIA_BUCKET: bucket.bucketName,
@@ -150,6 +153,7 @@ export class Airlock extends Construct {
           DOWNLOAD_KEY_ID: keys.keyPairId,
           DOWNLOAD_KEY_PARAMETER: keys.parameterName,
         }),
+        ...directory?.environment,
         // See docs/decisions/0002-cursor-key.md.
         CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
       },

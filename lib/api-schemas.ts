@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import * as answers from '../lambdas/http/contract.ts';
 import * as permissionRequests from '../lambdas/http/permission-requests.ts';
+import * as principals from '../lambdas/http/principal-contract.ts';
 import * as requests from '../lambdas/http/requests.ts';
 import * as services from '../lambdas/http/service-contract.ts';
 import * as verdicts from '../lambdas/http/verdict-contract.ts';
@@ -18,6 +19,7 @@ const modules = [
   { module: requests, file: 'requests.ts', isAnswer: false },
   { module: permissionRequests, file: 'permission-requests.ts', isAnswer: false },
   { module: verdicts, file: 'verdict-contract.ts', isAnswer: true },
+  { module: principals, file: 'principal-contract.ts', isAnswer: true },
   { module: services, file: 'service-contract.ts', isAnswer: true },
   { module: answers, file: 'contract.ts', isAnswer: true },
 ];

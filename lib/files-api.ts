@@ -13,10 +13,12 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
-import { type Route, routes, unknownRoute } from '../lambdas/functions.ts';
+import type { RequestLimit } from '../lambdas/config/throttle-config.ts';
+import { type Route, type RoutedFunction, routes, unknownRoute } from '../lambdas/functions.ts';
 import { type AirlockApiDomain, createApiDomain } from './domains.ts';
 import type { Functions } from './functions.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
@@ -51,8 +53,6 @@ const accessLogFormat = (subVariable: string) =>
     }),
   );
 
-type RoutedFunction = Route['function'];
-
 /** API Gateway's HTTP API over the functions, by the table of routes that client and tests share. */
 export class FilesApi extends Construct {
   /** `https://` and a host, no slash at the end. */
@@ -83,26 +83,32 @@ export class FilesApi extends Construct {
     });
     // One for each function, whichever of its routes leads to it: a stack holds at most 500 resources.
     const integrations = new Map<RoutedFunction, HttpLambdaIntegration>();
-    const integrationOf = (name: RoutedFunction): HttpLambdaIntegration => {
+    const integrationOf = (name: RoutedFunction, handler: IFunction): HttpLambdaIntegration => {
       const known = integrations.get(name);
       if (known) return known;
-      const integration = new HttpLambdaIntegration(name, functions[name], {
+      const integration = new HttpLambdaIntegration(name, handler, {
         scopePermissionToRoute: false,
       });
       integrations.set(name, integration);
       return integration;
     };
-    const limits = config.throttle.routes;
     const limited: HttpRoute[] = [];
+    const limits: Record<string, RequestLimit> = {};
     for (const route of routes) {
+      const handler = functions[route.function];
+      if (!handler) continue;
       const added = api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
-        integration: integrationOf(route.function),
+        integration: integrationOf(route.function, handler),
         ...(route.isAnonymous && { authorizer: new HttpNoneAuthorizer(), authorizationScopes: [] }),
       });
       if (route.isAnonymous) added.forEach(acknowledgeAnonymous);
-      if (Object.hasOwn(limits, keyOf(route))) limited.push(...added);
+      const limit = config.throttle.routes[keyOf(route)];
+      if (limit) {
+        limits[keyOf(route)] = limit;
+        limited.push(...added);
+      }
     }
     const unknown = new HttpRoute(api, 'DefaultRoute', {
       httpApi: api,
@@ -148,7 +154,7 @@ export class FilesApi extends Construct {
 const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 // HttpStage knows one limit for all routes.
-const limitRoutes = (stage: HttpStage, limits: Config['throttle']['routes']): void => {
+const limitRoutes = (stage: HttpStage, limits: Readonly<Record<string, RequestLimit>>): void => {
   (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
     Object.entries(limits).map(([routeKey, { ratePerSecond, burst }]) => [
       routeKey,

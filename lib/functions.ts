@@ -7,6 +7,7 @@ import type { Environment } from '../lambdas/env.ts';
 import {
   auditingFunctions,
   type CoreFunction,
+  directoryFunction,
   type FunctionName,
   functionNames,
   type ScanFunction,
@@ -52,9 +53,11 @@ const larger: Partial<Record<FunctionName, number>> = {
 /** Memory of a function; the share of a CPU grows with it. */
 export const memoryMegabytesOf = (name: FunctionName): number => larger[name] ?? 512;
 
-/** The functions of a stack; of those that scan, the one that its scanner needs, and those for variants, where it has any. */
+/** The functions of a stack; those for scans, variants and lookups only where it has them. */
 export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
-  Readonly<Partial<Record<ScanFunction | VariantFunction, LambdaFunction>>>;
+  Readonly<
+    Partial<Record<ScanFunction | VariantFunction | typeof directoryFunction, LambdaFunction>>
+  >;
 
 /** What the functions are made from. */
 export interface FunctionsProps {
@@ -63,6 +66,7 @@ export interface FunctionsProps {
   readonly permissions: Readonly<Record<FunctionName, readonly PolicyStatement[]>>;
   readonly scanFunction?: ScanFunction | undefined;
   readonly makesVariants: boolean;
+  readonly hasDirectory: boolean;
   readonly logRetentionDays: number;
   /** The same for functions that write the audit log, where it is switched on. */
   readonly auditRetentionDays?: number | undefined;
@@ -72,7 +76,14 @@ export interface FunctionsProps {
 /** Creates every function that is needed, each under its own name. */
 export function createFunctions(
   scope: Construct,
-  { permissions, scanFunction, makesVariants, auditRetentionDays = 0, ...shared }: FunctionsProps,
+  {
+    permissions,
+    scanFunction,
+    makesVariants,
+    hasDirectory,
+    auditRetentionDays = 0,
+    ...shared
+  }: FunctionsProps,
 ): Functions {
   const create = (name: FunctionName) =>
     new AirlockFunction(scope, {
@@ -85,10 +96,15 @@ export function createFunctions(
       timeout: timeoutOf(name),
       memoryMegabytes: memoryMegabytesOf(name),
     }).function;
-  const optional: readonly FunctionName[] = [...Object.values(scanFunctions), ...variantFunctions];
+  const optional: readonly FunctionName[] = [
+    ...Object.values(scanFunctions),
+    ...variantFunctions,
+    directoryFunction,
+  ];
   const chosen: readonly FunctionName[] = [
     ...(scanFunction ? [scanFunction] : []),
     ...(makesVariants ? variantFunctions : []),
+    ...(hasDirectory ? [directoryFunction] : []),
   ];
   const needed = functionNames.filter((name) => !optional.includes(name) || chosen.includes(name));
   return Object.fromEntries(needed.map((name) => [name, create(name)])) as unknown as Functions;

@@ -38,7 +38,7 @@ export class PageConfigFile extends SiteFiles {
 
 function pageConfig(props: { config: Config; api: string; signIn: PageSignIn }): PageConfig {
   const { issuer, clientId, signOutUrl } = props.signIn;
-  const { groupsClaim, page } = props.config.auth;
+  const { groupsClaim, page, directory } = props.config.auth;
   const collections = Object.values(props.config.collections).map(
     (collection): [string, PageConfig['collections'][string]] => [
       collection.name,
@@ -61,6 +61,7 @@ function pageConfig(props: { config: Config; api: string; signIn: PageSignIn }):
       parameters: page.parameters,
       ...(signOutUrl && { signOutUrl }),
     },
+    ...(directory && { findsPeople: true }),
     collections: Object.fromEntries(collections),
   };
 }

@@ -2,6 +2,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionName } from '../lambdas/functions.ts';
+import type { DirectoryAccess } from './directory-access.ts';
 import type { DownloadKeys } from './download-keys.ts';
 import type { EventBridge } from './event-bridge.ts';
 import type { FileTable } from './file-table.ts';
@@ -31,6 +32,8 @@ export interface Resources {
   /** Encrypts the uploads, where it is not S3's own key. */
   readonly encryptionKey?: IKey | undefined;
   readonly events?: EventBridge | undefined;
+  /** What looking people up takes, where a directory is configured. */
+  readonly directory?: DirectoryAccess | undefined;
 }
 
 const allow = (resources: string | string[], ...actions: string[]) =>
@@ -213,6 +216,7 @@ export function permissions(resources: Resources) {
       signDownloads,
       ...decrypt,
     ],
+    'find-principals': resources.directory ? [resources.directory.lookupRight] : [],
     'permit-upload': [itemsOf(table, 'PERMISSION', 'PutItem')],
     'describe-api': [],
     'refuse-route': [],

@@ -3,6 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { type PublicKey, signatureAlgorithms } from '../lambdas/config/token-rules.ts';
 import { answer, field, flag, issuer, list, object, oneOf, record, text } from './config-fields.ts';
+import { directory } from './validate-directory.ts';
 
 const claim = text('text without spaces', /^\S+$/);
 
@@ -111,6 +112,7 @@ interface AuthFields extends Rules {
   readonly issuer?: string | undefined;
   readonly clientId?: string | undefined;
   readonly serviceClient: boolean;
+  readonly directory?: { readonly engine: string } | undefined;
   readonly issuers: readonly { readonly name: string; readonly issuer: string }[];
 }
 
@@ -124,6 +126,11 @@ function checkFirst(auth: AuthFields, context: z.RefinementCtx): void {
       refuse(
         'serviceClient',
         'is true beside issuer, where only that issuer can add a client; create it there and name it in services',
+      );
+    if (auth.directory?.engine === 'cognito')
+      refuse(
+        'directory',
+        "is { engine: 'cognito' } beside issuer, where no user pool is known; expected { engine: 'endpoint', url, secretParameter }",
       );
     const isAnyone = clientId === undefined && audiences.length + authorizedParties.length === 0;
     if (isAnyone)
@@ -169,6 +176,7 @@ export const auth = object({
   issuers: z.array(furtherIssuer, { error: answer('a list of issuers') }),
   services: list(service, 'services'),
   serviceClient: flag,
+  directory: directory.optional(),
   page: object({
     scopes: list(claim, 'scopes', 1),
     parameters: record(

@@ -7,7 +7,8 @@ import { field, list, object, oneOf, text } from './config-fields.ts';
 export const isLoopbackAddress = ({ hostname }: URL): boolean =>
   hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
 
-const webhookUrl = field<string>(
+/** A URL that functions post to. */
+export const postedUrl = field<string>(
   'an https URL such as https://app.example.com/hooks/airlock, without user, password and fragment; http only at a loopback address such as http://127.0.0.1:3000/hooks, for the local cloud',
   (value) => {
     const url = typeof value === 'string' ? URL.parse(value) : null;
@@ -21,7 +22,7 @@ const webhook = object({
     'a webhook’s name: 1 to 32 lower-case letters, digits and hyphens',
     /^[a-z0-9-]{1,32}$/,
   ),
-  url: webhookUrl,
+  url: postedUrl,
   types: list(oneOf(...eventTypes), 'types of events', 1).optional(),
   secrets: list(
     text('a generation of the secret: 1 to 16 lower-case letters and digits', /^[a-z0-9]{1,16}$/),

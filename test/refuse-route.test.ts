@@ -18,6 +18,11 @@ it.each([
   expect({ code, details }).toEqual({ code: 'method_not_allowed', details: { allowed } });
 });
 
+it('answers not_found for a route of the table that this deployment leaves out', () => {
+  expect(refusal('POST', '/principals/lookups').code).toBe('not_found');
+  expect(refusal('GET', '/principals/lookups').code).toBe('method_not_allowed');
+});
+
 it.each([
   '/',
   '',

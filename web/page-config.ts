@@ -10,7 +10,7 @@ const isTexts = (value: unknown): value is readonly string[] =>
 /** The configuration in this JSON value, with defaults for what older stacks did not write; undefined when it is none. */
 export function readPageConfig(value: unknown): PageConfig | undefined {
   if (!isFields(value) || !isFields(value.auth) || !isFields(value.collections)) return undefined;
-  const { api, auth, collections } = value;
+  const { api, auth, collections, findsPeople } = value;
   const { issuer, clientId, groupsClaim, scope, parameters, signOutUrl } = auth;
   if (typeof api !== 'string' || typeof issuer !== 'string' || typeof clientId !== 'string') {
     return undefined;
@@ -29,6 +29,7 @@ export function readPageConfig(value: unknown): PageConfig | undefined {
       parameters: isFields(parameters) ? (parameters as Record<string, string>) : {},
       ...(typeof signOutUrl === 'string' && { signOutUrl }),
     },
+    ...(findsPeople === true && { findsPeople }),
     collections: Object.fromEntries(read) as PageConfig['collections'],
   };
 }

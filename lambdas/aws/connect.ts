@@ -1,5 +1,6 @@
 // Creates the AWS clients, once per function at cold start. Region, endpoint and credentials come from the environment.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -43,6 +44,10 @@ export const connectCloudFront = (): CloudFrontClient => new CloudFrontClient();
 
 /** The Systems Manager client. */
 export const connectSsm = (): SSMClient => new SSMClient();
+
+/** The client of Cognito's user pools. */
+export const connectCognito = (): CognitoIdentityProviderClient =>
+  new CognitoIdentityProviderClient();
 
 /** The SQS client. It calls the service's endpoint, also where the host of a queue's URL is another one. */
 export const connectSqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });

@@ -1,4 +1,5 @@
 // The fields of airlock.config.ts that say whose tokens the API accepts, and how the page signs people in.
+import type { DirectoryInput } from './directory-config.ts';
 import {
   canGatewayVerify,
   defineTokenRules,
@@ -22,6 +23,13 @@ export interface AuthInput extends TokenRulesInput {
    * @default false
    */
   readonly serviceClient?: boolean;
+  /**
+   * Where signed-in callers find people by name, so that they share files by name and not by id: `{ engine: 'cognito' }` with
+   * a user pool of the stack or one that the construct is given, else `{ engine: 'endpoint', url, secretParameter }`. Anyone
+   * who can sign in can then find out whether a mail address has an account. See docs/identity.md.
+   * @default no lookups
+   */
+  readonly directory?: DirectoryInput;
   /** What Airlock's page asks the issuer for. */
   readonly page?: {
     /** Scopes that the page requests. @default ['openid'] */
@@ -57,7 +65,7 @@ export interface IssuerInput extends TokenRulesInput {
 export interface Issuer extends TokenRules, Pick<IssuerInput, 'name' | 'issuer'> {}
 
 /** The same with every default filled in; issuer and client are absent where the stack creates a user pool. */
-export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId'>, TokenRules {
+export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId' | 'directory'>, TokenRules {
   readonly issuers: readonly Issuer[];
   readonly services: readonly ServiceInput[];
   readonly serviceClient: boolean;

@@ -1,6 +1,7 @@
 // What functions read of the configuration: the file beside each bundle holds this and no more.
 import type { Auth } from './auth-config.ts';
 import { type Config, scannerInUse } from './config.ts';
+import type { DirectoryInput } from './directory-config.ts';
 
 /** The fields that functions read; a change of any other changes no function. */
 const fields = [
@@ -21,6 +22,8 @@ export interface MediaFunctionConfig extends Pick<Config, (typeof fields)[number
   readonly auth: Pick<Auth, 'groupsClaim' | 'services'>;
   /** Present where the audit log is switched on. */
   readonly audit?: { readonly filenames: boolean };
+  /** Where people are found by name; absent without a directory. */
+  readonly directory?: DirectoryInput;
 }
 
 /** What the function reads that verifies tokens. */
@@ -39,11 +42,12 @@ export type FunctionConfig = MediaFunctionConfig & SiteFunctionConfig & Authoriz
 /** Picks what the functions of the media side read. */
 export const mediaFunctionConfig = (config: Config): MediaFunctionConfig => {
   const inUse = { ...config, scanner: scannerInUse(config) };
-  const { groupsClaim, services } = config.auth;
+  const { groupsClaim, services, directory } = config.auth;
   const { auditLog } = config.operations;
   return {
     ...Object.fromEntries(fields.map((field) => [field, inUse[field]])),
     auth: { groupsClaim, services },
     ...(auditLog && { audit: { filenames: auditLog.filenames } }),
+    ...(directory && { directory }),
   } as unknown as MediaFunctionConfig;
 };

@@ -10,7 +10,8 @@ export interface RequestLimit {
 export interface ThrottleInput extends Partial<RequestLimit> {
   /**
    * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files`, which
-   * writes most, and a fifth for `POST /permitted/files` and each route of `/links/{token}`, which anybody may call.
+   * writes most, a fifth for `POST /permitted/files` and each route of `/links/{token}`, which anybody may call, and 3 with a
+   * burst of 10 for `POST /principals/lookups`, which asks the directory.
    */
   readonly routes?: Readonly<Record<string, Partial<RequestLimit>>>;
 }
@@ -29,6 +30,8 @@ export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): T
     'GET /links/{token}': shareOf(api, 1 / 5),
     'HEAD /links/{token}': shareOf(api, 1 / 5),
     'POST /links/{token}': shareOf(api, 1 / 5),
+    // Cognito takes 30 ListUsers a second (Cognito developer guide, "Quotas"), and a lookup makes up to 10.
+    'POST /principals/lookups': { ratePerSecond: 3, burst: 10 },
   };
   const own = Object.entries(routes).map(
     ([routeKey, limit]) =>

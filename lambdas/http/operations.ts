@@ -18,6 +18,7 @@ import {
 import type { Operation } from './operation.ts';
 import { usageRequestSchema } from './permission-requests.ts';
 import { permittedOperations } from './permitted-operations.ts';
+import { principalsResponseSchema } from './principal-contract.ts';
 import {
   deletionsRequestSchema,
   downloadRequestSchema,
@@ -26,6 +27,7 @@ import {
   linkRequestSchema,
   listRequestSchema,
   pageRequestSchema,
+  principalLookupSchema,
   signPartsRequestSchema,
 } from './requests.ts';
 import { ownerDeletionResponseSchema } from './service-contract.ts';
@@ -227,6 +229,14 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     successes: { 303: { description: 'A redirect to a signed URL.', headers: location } },
     problems: ['not_found', 'too_many_requests'],
     hasErrorPage: true,
+  },
+  'POST /principals/lookups': {
+    id: 'lookUpPrincipals',
+    summary:
+      'Finds people by name, or the names of people, where a directory is configured; else there is no such path.',
+    body: principalLookupSchema,
+    successes: { 200: { description: 'Who was found.', schema: principalsResponseSchema } },
+    problems: ['not_found', 'request_too_large'],
   },
   'GET /usage': {
     id: 'getUsage',

@@ -15,6 +15,8 @@ export interface PageConfig {
     /** Where to send the browser to end the session, for issuers without `end_session_endpoint`. */
     readonly signOutUrl?: string;
   };
+  /** Whether people are found by name, so that files are shared by name. */
+  readonly findsPeople?: boolean;
   readonly collections: Readonly<Record<string, PageCollection>>;
 }
 

@@ -263,6 +263,23 @@ export const granteeSchema = z
   .string()
   .check(z.regex(/^(?:user|group):\P{Cc}{1,255}$/u, 'has to be user:<sub> or group:<name>'));
 
+/** Most subjects of one lookup: each is one request to Cognito. */
+const MAX_LOOKUP_SUBS = 10;
+const searched = z.string().check(z.regex(/^\P{Cc}{1,255}$/u, 'has to be 1 to 255 characters'));
+
+/** Body of `POST /principals/lookups`: a name, or subjects. */
+export const principalLookupSchema = z.union([
+  z.strictObject({
+    /** With Cognito a whole mail address; with a directory of your own whatever it finds people by. */
+    name: searched,
+  }),
+  z.strictObject({
+    /** Subjects whose names are wanted, 1 to 10. */
+    subs: z.array(searched).check(z.minLength(1), z.maxLength(MAX_LOOKUP_SUBS)),
+  }),
+]);
+export type PrincipalLookupRequest = z.infer<typeof principalLookupSchema>;
+
 /** Query of `GET /files/{id}/grants` and `GET /files/{id}/links`. */
 export const pageRequestSchema = z.strictObject(page);
 export type PageRequest = z.infer<typeof pageRequestSchema>;

@@ -20,7 +20,9 @@ export function refuseRoute(
 ): Refusal {
   const segments = path.split('/');
   const known = routes.filter((route) => fits(segments, route.path));
-  const allowed = [...new Set(known.map((route) => route.method))].sort();
+  // A route of the table is missing where the configuration leaves its function out.
+  const others = known.filter((route) => route.method !== method);
+  const allowed = [...new Set(others.map((route) => route.method))].sort();
   return allowed.length > 0
     ? new Refusal(
         'method_not_allowed',

@@ -1,5 +1,5 @@
-// What is called of AWS beyond S3 and DynamoDB, on one port of its own: by functions CloudFront, SSM, SQS, EventBridge and
-// CloudFormation's ear, by commands SQS, Lambda and CloudFormation's outputs.
+// What is called of AWS beyond S3 and DynamoDB, on one port of its own: by functions CloudFront, Cognito, SSM, SQS,
+// EventBridge and CloudFormation's ear, by commands SQS, Lambda and CloudFormation's outputs.
 import { type Context, Hono } from 'hono';
 import { account, region } from '../addresses.ts';
 import type { PutEvent } from '../events/bus.ts';
@@ -11,6 +11,7 @@ import { createInvalidation, errorResponse, type Invalidate } from './invalidati
 import { openParameters } from './parameters.ts';
 import { openQueueOperations, queueArnOf } from './queues.ts';
 import { describeStacks, type OutputsOf } from './stacks.ts';
+import { listUsers, userPoolArnOf } from './user-pools.ts';
 
 /** What the services act on. */
 export interface ControlParts {
@@ -57,6 +58,7 @@ export function createControl(parts: ControlParts): Hono {
     const [service, operation = ''] = (context.req.header('x-amz-target') ?? '').split('.');
     if (service === 'AmazonSQS') return answerQueues(context, operation);
     if (service === 'AWSEvents') return answerEvents(context, operation);
+    if (service === 'AWSCognitoIdentityProviderService') return answerUsers(context, operation);
     if (service === '') return answerStacks(context);
     if (service !== 'AmazonSSM') return notServed(context);
     const request = await context.req.json();
@@ -86,6 +88,25 @@ export function createControl(parts: ControlParts): Hono {
       if (refusal) return json(400, { __type: 'AccessDeniedException', message: refusal });
     }
     return json(200, answerPutEvents(request, parts.putEvent));
+  }
+
+  async function answerUsers(context: Context, operation: string): Promise<Response> {
+    if (operation !== 'ListUsers') return notServed(context);
+    const request = await context.req.json();
+    const refusal = await refuse(
+      context,
+      'cognito-idp:ListUsers',
+      userPoolArnOf(request),
+      authority,
+    );
+    if (refusal) return json(400, { __type: 'AccessDeniedException', message: refusal });
+    const answer = listUsers(request);
+    return answer
+      ? json(200, answer)
+      : json(400, {
+          __type: 'InvalidParameterException',
+          message: 'The filter is not understood.',
+        });
   }
 
   async function answerStacks(context: Context): Promise<Response> {

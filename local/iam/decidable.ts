@@ -17,6 +17,7 @@ const globalKeys = [
  */
 const decidedServices: Readonly<Record<string, readonly string[]>> = {
   cloudfront: [],
+  'cognito-idp': [],
   dynamodb: [
     'dynamodb:EnclosingOperation',
     'dynamodb:LeadingKeys',

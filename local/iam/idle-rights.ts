@@ -62,4 +62,5 @@ export const withoutIds = (resource: string): string =>
   resource
     .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')
     .replace(/(?<=distribution\/)E[0-9A-F]{13}$/, '*')
+    .replace(/(?<=userpool\/)[\w-]{1,20}_\w{9}$/, '*')
     .replace(/([0-9A-Fa-f]{8})?-[0-9a-f]{8}(?=$|[/:])/, '');

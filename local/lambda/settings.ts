@@ -124,6 +124,7 @@ function readFunction(
       AWS_ENDPOINT_URL_S3: endpoints.s3,
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
       AWS_ENDPOINT_URL_CLOUDFRONT: endpoints.control,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.control,
       AWS_ENDPOINT_URL_SSM: endpoints.control,
       AWS_ENDPOINT_URL_SQS: endpoints.control,
       AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.control,

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import type * as client from '../../client/contract.ts';
 import type * as events from '../../client/events.ts';
+import type { PrincipalLookup, PrincipalsResponse } from '../../client/principal-contract.ts';
 import type * as verdict from '../../client/verdict.ts';
 import type { VersionsResponse } from '../../client/version-contract.ts';
 import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import type * as server from '../../lambdas/http/contract.ts';
+import type * as directory from '../../lambdas/http/principal-contract.ts';
 import type * as requests from '../../lambdas/http/requests.ts';
 
 /** Whether a value of each type may stand for one of the other. */
@@ -34,6 +36,8 @@ const agreed: {
   linkResponse: Same<client.LinkResponse, server.LinkResponse>;
   linksResponse: Same<client.LinksResponse, server.LinksResponse>;
   versionsResponse: Same<VersionsResponse, server.VersionsResponse>;
+  principalLookup: Same<PrincipalLookup, requests.PrincipalLookupRequest>;
+  principalsResponse: Same<PrincipalsResponse, directory.PrincipalsResponse>;
   usageResponse: Same<client.UsageResponse, server.UsageResponse>;
 } = {
   file: true,
@@ -58,6 +62,8 @@ const agreed: {
   linkResponse: true,
   linksResponse: true,
   versionsResponse: true,
+  principalLookup: true,
+  principalsResponse: true,
   usageResponse: true,
 };
 

@@ -48,7 +48,18 @@ export const documentedOptions = {
   auth: [
     {},
     { auth: { issuer: 'https://login.example.com', clientId: 'page', groupsClaim: 'groups' } },
-    { auth: { serviceClient: true } },
+    { auth: { serviceClient: true, directory: { engine: 'cognito' } } },
+    {
+      auth: {
+        issuer: 'https://login.example.com',
+        clientId: 'page',
+        directory: {
+          engine: 'endpoint',
+          url: 'https://app.example.com/people',
+          secretParameter: '/app/directory',
+        },
+      },
+    },
     {
       auth: {
         issuers: [

@@ -181,6 +181,7 @@ it('every function may do exactly what its part of the story needs', () => {
       ...uploads('GetObjectVersion'),
       ...variants('GetObjectVersion'),
     ],
+    FindPrincipals: ['Allow cognito-idp:ListUsers UsersUserPool'],
     PermitUpload: itemsOf('PERMISSION', 'PutItem'),
     DescribeApi: [],
     RefuseRoute: [],

@@ -9,6 +9,11 @@ import { validateConfig } from '../../lib/validate-config.ts';
 
 const images = { types: ['image/jpeg'], maxBytes: 25 * MiB };
 const auth = { issuer: 'https://login.example.com', clientId: 'page' };
+const people = {
+  engine: 'endpoint',
+  url: 'https://app.example.com/people',
+  secretParameter: '/app/directory',
+};
 const key: PublicKey = {
   kty: 'OKP',
   crv: 'Ed25519',
@@ -255,6 +260,13 @@ describe('a configuration that is wrong', () => {
     ['auth.scopes[0]', { auth: { ...auth, scopes: ['two scopes'] } }],
     ['operations.auditLog.retentionDays', { operations: { auditLog: { retentionDays: 2 } } }],
     ['auth.serviceClient', { auth: { ...auth, serviceClient: true } }],
+    ['auth.directory', { auth: { ...auth, directory: { engine: 'cognito' } } }],
+    ['auth.directory.engine', { auth: { directory: { engine: 'ldap' } } }],
+    ['auth.directory.url', { auth: { directory: { ...people, url: 'http://example.com' } } }],
+    [
+      'auth.directory.secretParameter',
+      { auth: { directory: { ...people, secretParameter: 'a' } } },
+    ],
     ['auth.authorizedParties', { auth: { authorizedParties: ['a'] } }],
     ['auth.jwksUri', { auth: { ...auth, jwksUri: 'http://login.example.com/jwks' } }],
     ['auth.keys', { auth: { ...auth, keys: [key], jwksUri: 'https://login.example.com/jwks' } }],

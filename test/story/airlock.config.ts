@@ -8,7 +8,9 @@ export default defineConfig({
   ...shipped,
   // Low, so that a test of files in parts moves megabytes and not gigabytes.
   multipartThresholdBytes: 5 * MiB,
-  auth: { serviceClient: true },
+  auth: { ...shipped.auth, serviceClient: true },
+  // Many tests look people up at once.
+  throttle: { routes: { 'POST /principals/lookups': { ratePerSecond: 100, burst: 200 } } },
   operations: { auditLog: { retentionDays: 400 } },
   // Low, so that a test reaches them.
   sharing: { grantsPerFile: 30, linksPerFile: 10 },

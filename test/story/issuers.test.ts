@@ -1,4 +1,8 @@
 // Several issuers, with everything real: the deployed authorizer behind the gateway, the client, and issuers that run here.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { problemSchema } from '../../lambdas/http/contract.ts';
@@ -17,6 +21,9 @@ const editor = { sub: 'erika', email: 'erika@partner.example', groups: ['editors
 let cloud: Cloud;
 let partner: RunningIssuer;
 let own: RunningIssuer;
+let people: Server;
+
+const secretParameter = '/story/directory';
 
 beforeAll(async () => {
   partner = await startIssuer(await makeProvider('Keycloak'), alice);
@@ -25,13 +32,32 @@ beforeAll(async () => {
     { name: 'partner', ...recipeFor('Keycloak', partner), audiences: ['airlock'] },
     { name: 'app', ...recipeFor('Your own tokens', own) },
   ].map(({ clientId: _, page: __, issuer = '', ...rules }) => ({ issuer, ...rules }));
-  cloud = await startCloudWith('story-issuers', { issuers }, inject('runDirectory'));
+  people = createServer(answerLookup);
+  await new Promise<void>((resolve) => people.listen(0, '127.0.0.1', resolve));
+  const { port } = people.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/people`;
+  const directory = { engine: 'endpoint', url, secretParameter } as const;
+  cloud = await startCloudWith('story-issuers', { issuers, directory }, inject('runDirectory'));
+  const endpoint = cloud.addresses.control;
+  const ssm = new SSMClient({ region: 'us-east-1', endpoint, credentials: cloud.credentials });
+  const secret = { Name: secretParameter, Value: 'a secret', Type: 'SecureString' } as const;
+  await ssm.send(new PutParameterCommand(secret));
+  ssm.destroy();
 });
 afterAll(async () => {
   await cloud?.stop();
   await partner?.close();
   await own?.close();
+  people?.close();
 });
+
+/** A directory that knows one person, of a further issuer. */
+async function answerLookup(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const lookup = (await json(request)) as { name?: string; subs?: string[] };
+  const isAsked = lookup.name === 'Bob' || lookup.subs?.includes('app:bob');
+  response.statusCode = request.headers.authorization === 'Bearer a secret' ? 200 : 401;
+  response.end(JSON.stringify({ principals: isAsked ? [{ sub: 'app:bob', name: 'Bob' }] : [] }));
+}
 
 const airlockOf = (token: string) =>
   createAirlock({ api: cloud.addresses.api, getToken: () => token });
@@ -108,6 +134,14 @@ it('a file is shared with a principal of another issuer by its whole name', asyn
   await expect(bob.get(id)).rejects.toMatchObject({ code: 'not_found' });
   await airlockOf(await accessToken(cloud.addresses, 'alice')).share(id, 'user:app:bob');
   expect((await bob.get(id)).filename).toBe('shared.txt');
+});
+
+it('a directory of the operator’s own finds people of every issuer', async () => {
+  const airlock = airlockOf(await accessToken(cloud.addresses, 'alice'));
+  const found = { principals: [{ principal: 'user:app:bob', name: 'Bob' }] };
+  expect(await airlock.lookUpPrincipals({ name: 'Bob' })).toEqual(found);
+  expect(await airlock.lookUpPrincipals({ subs: ['alice', 'app:bob'] })).toEqual(found);
+  expect(await airlock.lookUpPrincipals({ name: 'Eve' })).toEqual({ principals: [] });
 });
 
 it('an owner of another issuer publishes a file, and anyone reads it at its address', async () => {

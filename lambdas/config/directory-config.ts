@@ -1,0 +1,19 @@
+// The part of airlock.config.ts that says where people are found by name, so that callers share files by name.
+
+/** The user pool of the stack, or the one that the construct is given: people by their verified mail address. */
+export interface CognitoDirectory {
+  readonly engine: 'cognito';
+}
+
+/** A directory of your own, for any issuer; docs/identity.md has the contract of its answers. */
+export interface EndpointDirectory {
+  /** A directory of your own; `cognito`, for a user pool, needs no further field. */
+  readonly engine: 'endpoint';
+  /** Where lookups are posted: https, or in the local cloud http at a loopback address. */
+  readonly url: string;
+  /** Name of an SSM parameter that you create as SecureString, such as `/app/directory`: the bearer token of every lookup. */
+  readonly secretParameter: string;
+}
+
+/** Where people are found by name. */
+export type DirectoryInput = CognitoDirectory | EndpointDirectory;
