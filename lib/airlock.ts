@@ -122,6 +122,7 @@ export class Airlock extends Construct {
       publicBucket: publicBucket as IBucket,
       mediaBucket: bucket as IBucket,
       keys,
+      origins,
       domain: domains.media,
     });
     // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.

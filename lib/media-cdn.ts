@@ -26,6 +26,8 @@ export interface MediaCdnProps {
   readonly mediaBucket: IBucket;
   /** Who signs downloads; without them the media bucket is no origin at all. */
   readonly keys?: DownloadKeys | undefined;
+  /** Origins whose pages show downloads, of PDF and text in a frame. */
+  readonly origins: readonly string[];
   /** A name of its own. */
   readonly domain?: StaticSiteDomain | undefined;
 }
@@ -42,13 +44,20 @@ export class MediaCdn extends Construct {
 
   constructor(scope: Construct, id: string, props: MediaCdnProps) {
     super(scope, id);
-    const { name, publicBucket, mediaBucket, keys, domain } = props;
+    const { name, publicBucket, mediaBucket, keys, origins, domain } = props;
     const common = {
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'userContent' }),
     };
-    const downloads = keys && { ...common, ...this.#downloads(mediaBucket, keys) };
+    const downloads = keys && {
+      ...common,
+      ...this.#downloads(mediaBucket, keys),
+      responseHeadersPolicy: new SiteHeaders(this, 'DownloadHeaders', {
+        kind: 'signedContent',
+        framedBy: origins,
+      }),
+    };
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${name}: media`,
       httpVersion: HttpVersion.HTTP2_AND_3,

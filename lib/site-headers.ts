@@ -11,14 +11,17 @@ import { ConfigError } from './config-error.ts';
 
 /**
  * What a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
- * `userContent` was uploaded and may be anything that its type allows.
+ * `userContent` was uploaded and may be anything that its type allows; `signedContent` is the same behind a signed link, which
+ * pages of the application may show in a frame, as viewers of PDF and text do.
  */
-export type ResponseKind = 'site' | 'userContent';
+export type ResponseKind = 'site' | 'userContent' | 'signedContent';
 
 /** The response headers of one kind; a behavior has exactly one of these. */
 export class SiteHeaders extends ResponseHeadersPolicy {
   constructor(scope: Construct, id: string, { kind, ...sources }: SiteHeadersProps) {
-    const policy = spell(kind === 'site' ? sitePolicy(sources) : userContentPolicy);
+    const { framedBy = [] } = sources;
+    const isFramed = kind === 'signedContent' && framedBy.length > 0;
+    const policy = spell(kind === 'site' ? sitePolicy(sources) : contentPolicy(isFramed, framedBy));
     refuseLongPolicy(policy);
     super(scope, id, {
       securityHeadersBehavior: {
@@ -32,7 +35,10 @@ export class SiteHeaders extends ResponseHeadersPolicy {
           override: true,
         },
         contentTypeOptions: { override: true },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        // It knows no list of origins, and no browser reads it beside `frame-ancestors` (CSP Level 3, §6.4.2).
+        ...(!isFramed && {
+          frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        }),
         // A signed link in the address bar or on the page must not reach another site as Referer.
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       },
@@ -55,6 +61,8 @@ export interface PageSources {
   readonly domains?: PageDomains | undefined;
   /** Where links to files lead. Default: `s3`. */
   readonly downloads?: 'cdn' | 's3' | undefined;
+  /** Origins whose pages may show signed content in a frame. Default: none. */
+  readonly framedBy?: readonly string[] | undefined;
   /** Further sources by CSP directive. */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -80,6 +88,7 @@ const customHeaders: Record<ResponseKind, readonly ResponseCustomHeader[]> = {
   site: [header('cross-origin-opener-policy', 'same-origin')],
   // Made to be shown on pages elsewhere, as an image or a video.
   userContent: [header('cross-origin-resource-policy', 'cross-origin')],
+  signedContent: [header('cross-origin-resource-policy', 'cross-origin')],
 };
 
 type Directives = Readonly<Record<string, readonly string[]>>;
@@ -88,14 +97,14 @@ type Directives = Readonly<Record<string, readonly string[]>>;
  * What a visitor's browser does with an uploaded file that is opened by itself: shows it, in an origin of its own, and
  * runs nothing. The inline styles are the browser's, which it puts around a lone image.
  */
-const userContentPolicy: Directives = {
+const contentPolicy = (isFramed: boolean, framedBy: readonly string[]): Directives => ({
   'default-src': ["'none'"],
   'img-src': ["'self'"],
   'media-src': ["'self'"],
   'style-src': ["'unsafe-inline'"],
-  'frame-ancestors': ["'none'"],
+  'frame-ancestors': isFramed ? framedBy : ["'none'"],
   sandbox: [],
-};
+});
 
 /**
  * Without names of their own, the API, the media bucket and the user pool belong to the media stack, which itself refers to this one (its CORS

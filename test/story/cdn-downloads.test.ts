@@ -78,6 +78,14 @@ describe('downloads through the CDN', () => {
     expect(response.headers.get('content-range')).toBe(`bytes 4-9/${body.length}`);
   });
 
+  it('only pages of the application may show a download in a frame, and nothing in it runs', async () => {
+    const { headers } = await fetch(url);
+    const policy = headers.get('content-security-policy')?.split('; ');
+    expect(policy).toContain(`frame-ancestors ${cloud.addresses.site}`);
+    expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", 'sandbox']));
+    expect(headers.get('x-frame-options')).toBeNull();
+  });
+
   it('an anonymous link leads to a download through the CDN', async () => {
     const link = await airlock.createLink(fileId, { expiresInSeconds: 60 });
     const redirect = await fetch(link.url, { redirect: 'manual' });
