@@ -22,7 +22,7 @@ export function startCollectionChoice(
 
   function explain() {
     const chosen = collections[select.value];
-    hint.textContent = chosen ? offerInWords(chosen) : texts().collections.guessed;
+    hint.textContent = chosen ? offerInWords(chosen) : texts().html.guessed;
     onNote(limitsInWords(chosen ? { [select.value]: chosen } : collections));
   }
 

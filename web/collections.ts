@@ -9,6 +9,9 @@ import { tooLargeInWords } from './words.ts';
 
 type Collections = Record<string, Pick<PageConfig['collections'][string], 'types' | 'maxBytes'>>;
 
+/** From here on a limit says nothing to a person: the quota ends before it. */
+const ANY_SIZE_BYTES = 1024 ** 4;
+
 /** The first collection that accepts this type and size, else the first that accepts the type, else undefined. */
 export function guessCollection(
   contentType: string,
@@ -33,12 +36,17 @@ export function objection(
 
 /** What a collection accepts: `Accepts JPEG and PNG up to 25 MB.` */
 export const offerInWords = ({ types, maxBytes }: Collections[string]): string =>
-  texts().collections.offer(typesInWords(types), bytesInWords(maxBytes));
+  maxBytes < ANY_SIZE_BYTES
+    ? texts().collections.offer(typesInWords(types), bytesInWords(maxBytes))
+    : texts().collections.offerAny(typesInWords(types));
 
 /** The sizes that collections accept, with line breaks only between collections: `images up to 25 MB, documents up to 1 GB`. */
 export const limitsInWords = (collections: Collections): string =>
   Object.entries(collections)
-    .map(([name, { maxBytes }]) =>
-      texts().collections.limit(name, bytesInWords(maxBytes)).replaceAll(' ', '\u00a0'),
-    )
+    .map(([name, { maxBytes }]) => {
+      const words = texts().collections;
+      const limit =
+        maxBytes < ANY_SIZE_BYTES ? words.limit(name, bytesInWords(maxBytes)) : words.noLimit(name);
+      return limit.replaceAll(' ', '\u00a0');
+    })
     .join(', ');

@@ -19,7 +19,8 @@ export interface DeleteConfirmation {
 export function confirmDelete(context: DeleteConfirmation): void {
   const { title, filename } = context.file;
   const dialog = copyTemplate('delete-confirmation', HTMLDialogElement);
-  const name = title === undefined ? `“${filename}”` : `“${title}” (${filename})`;
+  const { quoted } = texts();
+  const name = title === undefined ? quoted(filename) : `${quoted(title)} (${filename})`;
   find(dialog, 'h2', HTMLElement).textContent = texts().deletion.question(name);
 
   find(dialog, '[data-testid="keep"]', HTMLButtonElement).addEventListener('click', () => {

@@ -5,6 +5,7 @@ import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { confirmDelete } from './delete-confirmation.ts';
 import type { DetailsPart } from './details-part.ts';
 import { showInHistory } from './dialog-history.ts';
+import type { Directory } from './directory.ts';
 import { copyTemplate, find } from './dom.ts';
 import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
@@ -15,6 +16,7 @@ import { startSharing } from './sharing.ts';
 /** What the dialog needs, and its callbacks. */
 export interface DetailsContext {
   readonly airlock: Airlock;
+  readonly directory: Directory;
   /** Called with a newer state of the file. */
   onChange(file: FileRecord): void;
   onDeleted(file: FileRecord): void;
@@ -26,7 +28,7 @@ export interface DetailsContext {
 
 /** Opens the dialog for `file`; when it closes, the focus returns to the element that had it. */
 export function openDetails(file: FileRecord, context: DetailsContext): void {
-  const { airlock } = context;
+  const { airlock, directory } = context;
   const dialog = copyTemplate('details', HTMLDialogElement);
   const heading = find(dialog, '#details-heading', HTMLElement);
   const caption = find(dialog, '.details-caption', HTMLElement);
@@ -35,6 +37,7 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
 
   const part: DetailsPart = {
     airlock,
+    directory,
     file,
     newest: () => newest,
     onChange(file) {
@@ -50,13 +53,19 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
 
   heading.textContent = file.title ?? file.filename;
   caption.textContent = permissions.edit ? '' : (file.caption ?? '');
-  find(dialog, 'dl', HTMLElement).append(...factsOf(file).flatMap(fact));
+  showFacts();
+  void directory.learn([file.owner]).then((isNew) => isNew && showFacts());
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   // The parts read `isConnected`, so the dialog must be in the document first.
   document.body.append(dialog);
   offerActions();
   showInHistory(dialog);
+
+  function showFacts() {
+    const facts = factsOf(file, directory.nameOf).flatMap(fact);
+    find(dialog, 'dl', HTMLElement).replaceChildren(...facts);
+  }
 
   function offerActions() {
     // The texts of a rejected file are of no use.

@@ -98,7 +98,8 @@ export function startEditForm(form: HTMLFormElement, context: DetailsPart): void
 
 function conflictInWords({ title, caption }: FileRecord): string {
   const words = texts().edit;
-  const quoted = (text: string | undefined) => (text === undefined ? words.none : `“${text}”`);
+  const quoted = (text: string | undefined) =>
+    text === undefined ? words.none : texts().quoted(text);
   return [
     words.conflict,
     words.newestTitle(quoted(title)),

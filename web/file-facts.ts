@@ -17,7 +17,10 @@ import { typeInWords } from './type-names.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
 /** The text of one fact; undefined when the file has none. */
-type FactText = (file: FileRecord) => string | undefined;
+type FactText = (file: FileRecord, nameOf: NameOf) => string | undefined;
+
+/** The name of a subject. */
+type NameOf = (sub: string) => string;
 
 /** The facts in the order of the dialog. */
 const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>, FactText])[] = [
@@ -52,14 +55,22 @@ const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>,
   ],
   ['validated', ({ verdict, size }) => readInWords(verdict?.bytesRead, verdict?.size ?? size)],
   ['collection', ({ collection }) => collection],
-  ['owner', ({ owner }) => owner],
+  ['owner', ({ owner }, nameOf) => nameOf(owner)],
   ['uploaded', ({ createdAt }) => momentInFull(createdAt)],
+  [
+    'deletedAt',
+    ({ status, expiresAt }) =>
+      status === 'ready' && expiresAt !== undefined ? momentInFull(expiresAt) : undefined,
+  ],
 ];
 
-/** The known facts about this file. */
-export const factsOf = (file: FileRecord): readonly (readonly [name: string, text: string])[] =>
+/** The known facts about this file; `nameOf` names its owner. */
+export const factsOf = (
+  file: FileRecord,
+  nameOf: NameOf = (sub) => sub,
+): readonly (readonly [name: string, text: string])[] =>
   facts.flatMap(([name, textOf]) => {
-    const text = textOf(file);
+    const text = textOf(file, nameOf);
     return text === undefined ? [] : [[texts().facts[name], text] as const];
   });
 

@@ -42,6 +42,8 @@ export interface FileList {
 /** What the list needs from its caller. */
 export interface FileListContext extends FileRowContext {
   readonly filters: Filters;
+  /** What others share files with the user by: a mail address, or `user:<sub>`. */
+  readonly address: string;
   /** Called when a page could not be loaded; `load` retries it. */
   onListError(error: unknown): void;
   /** Called after rows were added or removed. */
@@ -77,7 +79,10 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const loader = createPageLoader({
     list: (query) => airlock.list(query),
     query: () => filters.query(scope),
-    onPage: (files) => rows.append(files.filter(({ id }) => !elsewhere.has(id))),
+    onPage(files) {
+      rows.append(files.filter(({ id }) => !elsewhere.has(id)));
+      void showOwners(files);
+    },
     onNewest(files, isWhole) {
       rows.merge(
         files.filter(({ id }) => !elsewhere.has(id)),
@@ -97,7 +102,12 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       : words.nothingYet;
     find(empty, '#empty-hint', HTMLElement).textContent = isFiltered
       ? words.nothingFoundHint
-      : emptyInWords(scope, sub);
+      : emptyInWords(scope, context.address);
+  }
+
+  /** Rows name owners by their ids until the names are known. */
+  async function showOwners(files: readonly FileRecord[]) {
+    if (await context.directory.learn(files.map(({ owner }) => owner))) rows.each(update);
   }
 
   function update(file: FileRecord) {

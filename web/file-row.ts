@@ -1,6 +1,7 @@
 // Shows one file in the list: facts, verdict, thumbnail, and buttons for download and details.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
+import type { Directory } from './directory.ts';
 import { copyTemplate, find } from './dom.ts';
 import { bytesInWords, timeInWords } from './quantities.ts';
 import type { SignedUrls } from './signed-urls.ts';
@@ -12,6 +13,7 @@ import { statusInWords, verdictInWords } from './words.ts';
 /** What a row needs from its caller. */
 export interface FileRowContext {
   readonly urls: SignedUrls;
+  readonly directory: Directory;
   /** The signed-in user. */
   readonly sub: string;
   /** Downloads this file. */
@@ -72,7 +74,10 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   say('.size', bytesInWords(file.size));
   say('.pixels', image ? `${image.width} × ${image.height}` : '');
   say('.collection', file.collection);
-  say('.owner', file.owner === context.sub ? '' : texts().list.from(file.owner));
+  say(
+    '.owner',
+    file.owner === context.sub ? '' : texts().list.from(context.directory.nameOf(file.owner)),
+  );
   say('.caption', file.caption ?? '');
   say('.note', verdictInWords(file, now));
   row.classList.toggle('ordinary', isOrdinary(file));

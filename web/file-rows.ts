@@ -32,6 +32,8 @@ export interface FileRows {
   has(fileId: string): boolean;
   get(fileId: string): HTMLLIElement | undefined;
   ids(): readonly string[];
+  /** Calls `act` with the file of every row. */
+  each(act: (file: FileRecord) => void): void;
   neighbours(fileId: string): Neighbours;
   /** Adds a page at the end, without files that are shown already. */
   append(files: readonly FileRecord[]): void;
@@ -83,6 +85,12 @@ export function createFileRows({ create, isAscending, onChange }: FileRowsContex
     has: (fileId) => rowOf.has(fileId),
     get: (fileId) => rowOf.get(fileId),
     ids: () => [...rowOf.keys()],
+    each(act) {
+      for (const row of rowOf.values()) {
+        const file = fileOf(row);
+        if (file) act(file);
+      }
+    },
     neighbours(fileId) {
       const row = rowOf.get(fileId);
       const fileIn = (other: Element | null | undefined) =>

@@ -5,15 +5,16 @@ import { find } from './dom.ts';
 import { startLanguage } from './language.ts';
 import { clearMessage, showMessage } from './message.ts';
 import { readPageConfig } from './page-config.ts';
-import { createSession, type Session } from './sign-in.ts';
+import { createSession, mayBeSignedIn, type Session } from './sign-in.ts';
 import { texts } from './texts.ts';
 import { errorInWords } from './words.ts';
 
 const reload = () => ({ label: texts().page.reload, act: () => location.reload() });
 
+/** Asked for by the document's own preload, so that it is under way before this script is; the CDN says `no-cache`. */
 async function readConfig(): Promise<PageConfig | undefined> {
   try {
-    const response = await fetch('/config.json', { cache: 'no-store' });
+    const response = await fetch('/config.json');
     return readPageConfig(await response.json());
   } catch {
     return undefined;
@@ -34,9 +35,15 @@ function startSignIn(session: Session): () => void {
   };
 }
 
+/** Most of the page's code, loaded only for signed-in users. */
+const loadSignedInView = () => import('./signed-in-view.ts');
+
 async function start() {
+  const reading = readConfig();
+  // A user of this tab is most likely still signed in: their part of the page does not wait for the configuration.
+  if (mayBeSignedIn(location, sessionStorage)) void loadSignedInView().catch(() => {});
   await startLanguage();
-  const config = await readConfig();
+  const config = await reading;
   if (config === undefined) {
     find(document, '#opening', HTMLElement).hidden = true;
     showMessage(texts().page.noConfig, reload());
@@ -54,11 +61,10 @@ async function start() {
     return undefined;
   });
   if (person === undefined) return reveal('welcome');
-  // Most of the page's code, loaded only for signed-in users.
-  const { startSignedInView } = await import('./signed-in-view.ts');
-  find(document, '[data-testid="whoami"]', HTMLElement).textContent = person.name;
+  // The layout stands while its code is loaded.
   reveal('session');
   reveal('signed-in');
+  const { startSignedInView } = await loadSignedInView();
   await startSignedInView({ config, session, person, signIn });
 }
 

@@ -26,6 +26,8 @@ export interface RightsListOptions extends Place {
 export interface RightsList {
   /** Shows a grant or link at the top and replaces its older state. */
   put(right: ShownRight): void;
+  /** Shows another name of a grant or link that is listed. */
+  rename(id: string, name: string): void;
 }
 
 /** Wires the list in `part` and loads its first page. */
@@ -40,11 +42,10 @@ export function startRightsList(options: RightsListOptions): RightsList {
     const item = copyTemplate('right', HTMLLIElement);
     const button = find(item, 'button', HTMLButtonElement);
     item.dataset.testid = kind;
-    find(item, '.right-name', HTMLElement).textContent = right.name;
     find(item, '.right-facts', HTMLElement).textContent = right.facts;
     button.dataset.testid = `revoke-${kind}`;
     button.textContent = options.revokeLabel;
-    button.setAttribute('aria-label', `${options.revokeLabel}: ${right.name}`);
+    showName(item, right.name);
     button.addEventListener('click', () =>
       attempt(button, options, async () => {
         const sentence = await revoke(right);
@@ -54,6 +55,14 @@ export function startRightsList(options: RightsListOptions): RightsList {
     );
     itemOf.set(right.id, item);
     return item;
+  }
+
+  function showName(item: HTMLLIElement, name: string) {
+    find(item, '.right-name', HTMLElement).textContent = name;
+    find(item, 'button', HTMLButtonElement).setAttribute(
+      'aria-label',
+      `${options.revokeLabel}: ${name}`,
+    );
   }
 
   function remove(id: string) {
@@ -81,6 +90,10 @@ export function startRightsList(options: RightsListOptions): RightsList {
     put(right) {
       itemOf.get(right.id)?.remove();
       list.prepend(createItem(right));
+    },
+    rename(id, name) {
+      const item = itemOf.get(id);
+      if (item) showName(item, name);
     },
   };
 }

@@ -1,7 +1,9 @@
-// Shares a file with users and groups, and revokes their grants.
+// Shares a file with people and groups, and revokes their grants.
 
 import { attempt, showOutcome } from './attempt.ts';
+import { chooseGrantee } from './choose-grantee.ts';
 import type { DetailsPart } from './details-part.ts';
+import { subOf } from './directory.ts';
 import { find } from './dom.ts';
 import { timeInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
@@ -9,11 +11,21 @@ import { texts } from './texts.ts';
 
 /** Wires the part of the dialog that shares. */
 export function startSharing(part: HTMLElement, context: DetailsPart): void {
-  const { airlock, file, onSessionEnded } = context;
+  const { airlock, directory, file, onSessionEnded } = context;
   const form = find(part, 'form', HTMLFormElement);
   const grantee = find(form, 'input', HTMLInputElement);
   const share = find(form, 'button', HTMLButtonElement);
   const place = { part, onSessionEnded };
+  if (directory.findsPeople) {
+    grantee.placeholder = texts().sharing.placeholder;
+    find(part, '.hint', HTMLElement).textContent = texts().sharing.hintForNames;
+  }
+
+  const shown = (principal: string, grantedAt: string): ShownRight => ({
+    id: principal,
+    name: directory.nameOfPrincipal(principal),
+    facts: texts().sharing.sharedWhen(timeInWords(grantedAt, new Date())),
+  });
 
   const list = startRightsList({
     ...place,
@@ -21,43 +33,39 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
     revokeLabel: texts().sharing.stop,
     async load(cursor) {
       const page = await airlock.grants(file.id, cursor === undefined ? {} : { cursor });
+      void showNames(page.grants.map(({ principal }) => principal));
       const rights = page.grants.map(({ principal, grantedAt }) => shown(principal, grantedAt));
       return { rights, nextCursor: page.nextCursor };
     },
-    async revoke({ name }) {
-      await airlock.unshare(file.id, name);
-      return texts().sharing.stopped(name);
+    async revoke({ id }) {
+      await airlock.unshare(file.id, id);
+      return texts().sharing.stopped(directory.nameOfPrincipal(id));
     },
   });
 
+  /** Grants are listed at once, by their ids; the names follow. */
+  async function showNames(principals: readonly string[]) {
+    const subs = principals.flatMap((principal) => subOf(principal) ?? []);
+    if (!(await directory.learn(subs))) return;
+    for (const principal of principals)
+      list.rename(principal, directory.nameOfPrincipal(principal));
+  }
+
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const principal = grantee.value.trim();
-    const problem = objection(principal, file.owner);
-    if (problem !== undefined) {
-      showOutcome(part, { problem });
-      grantee.focus();
-      return;
-    }
     void attempt(share, place, async () => {
+      const choice = await chooseGrantee(grantee.value.trim(), file.owner, directory);
+      if ('problem' in choice) {
+        showOutcome(part, choice);
+        grantee.focus();
+        return undefined;
+      }
+      const { principal } = choice;
       await airlock.share(file.id, principal);
       list.put(shown(principal, new Date().toISOString()));
       grantee.value = '';
       grantee.focus();
-      return texts().sharing.shared(principal);
+      return texts().sharing.shared(directory.nameOfPrincipal(principal));
     });
   });
 }
-
-function objection(principal: string, owner: string): string | undefined {
-  if (!/^(user|group):./.test(principal)) {
-    return texts().sharing.wrongPrincipal;
-  }
-  return principal === `user:${owner}` ? texts().sharing.isOwner : undefined;
-}
-
-const shown = (principal: string, grantedAt: string): ShownRight => ({
-  id: principal,
-  name: principal,
-  facts: texts().sharing.sharedWhen(timeInWords(grantedAt, new Date())),
-});

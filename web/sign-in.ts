@@ -135,6 +135,10 @@ const isFresh = ({ expires_in }: User): boolean =>
 const oneTabAtATime = <Result>(act: () => Promise<Result>): Promise<Result> =>
   navigator.locks ? navigator.locks.request('airlock-renewal', act) : act();
 
+/** Whether a session begins or is likely to be restored: this tab has one, or returns from the issuer. */
+export const mayBeSignedIn = (location: Location, storage: Storage): boolean =>
+  isCallback(location) || Object.keys(storage).some((key) => key.startsWith('oidc.user:'));
+
 function isCallback(location: Location): boolean {
   const query = new URLSearchParams(location.search);
   return query.has('state') && (query.has('code') || query.has('error'));

@@ -3,9 +3,11 @@
 import { createAirlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import { startAccount } from './account.ts';
 import { fileIdAt } from './addresses.ts';
 import { startDeletions } from './deletions.ts';
 import { openDetails } from './details.ts';
+import { createDirectory } from './directory.ts';
 import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
 import { startFilters } from './filters.ts';
@@ -18,7 +20,7 @@ import { startSelection } from './selection.ts';
 import type { Session } from './sign-in.ts';
 import { createSignedUrls } from './signed-urls.ts';
 import { texts } from './texts.ts';
-import { startUploads } from './uploads.ts';
+import type { Uploads, UploadsContext } from './uploads.ts';
 import { startUsage, watchUsage } from './usage.ts';
 import { closeViewer, openViewer } from './viewer.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
@@ -43,12 +45,19 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     tabs.report();
   });
   let isSaving = false;
+  let uploads: Uploads | undefined;
+  const isUploading = () => uploads?.isRunning() ?? false;
 
   function onError(error: unknown) {
     const sentence = errorInWords(error, new Date());
     if (asksForSignIn(error))
       showMessage(sentence, { label: texts().page.signInAgain, act: signIn });
     else showMessage(sentence);
+  }
+
+  function offerReload() {
+    const act = () => location.reload();
+    showMessage(texts().page.noUploads, { label: texts().page.reload, act });
   }
 
   function offerListRetry(error: unknown) {
@@ -77,12 +86,15 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     }),
   });
   const urls = createSignedUrls(airlock);
+  const directory = createDirectory(client, { findsPeople: config.findsPeople ?? false, person });
   const tabs = connectTabs(person.sub, () => list.refresh());
 
   const list = startFileList(airlock, {
     filters,
     urls,
+    directory,
     sub: person.sub,
+    address: directory.findsPeople ? person.name : `user:${person.sub}`,
     onRows: selection.update,
     onDownload,
     onOpen,
@@ -90,7 +102,14 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     onListError: offerListRetry,
   });
 
-  const uploads = startUploads({
+  /** The Dashboard is the largest part of the page: the list does not wait for it. */
+  async function loadUploads(): Promise<Uploads> {
+    const { startUploads } = await import('./uploads.ts');
+    uploads = startUploads(uploadsContext);
+    return uploads;
+  }
+
+  const uploadsContext: UploadsContext = {
     airlock,
     username: person.name,
     collections: config.collections,
@@ -106,12 +125,12 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     onRefused: showRefusals,
     onNote: (sentence) => showMessage(sentence),
     onEntered: clearMessage,
-  });
+  };
 
   async function onDownload({ id }: FileRecord) {
     try {
       const { url } = await airlock.download(id, { disposition: 'attachment' });
-      isSaving = uploads.isRunning();
+      isSaving = isUploading();
       // The browser saves the attachment and stays on this page.
       location.assign(url);
     } catch (error) {
@@ -140,6 +159,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   function onDetails(file: FileRecord) {
     openDetails(file, {
       airlock,
+      directory,
       onError,
       onChange: list.update,
       onDeleted({ id, filename }) {
@@ -148,30 +168,34 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
         announce(texts().page.deleted(filename));
       },
       onReplace(old, by) {
-        uploads.replace(old, by);
+        starting.then((started) => started.replace(old, by), offerReload);
         find(document, '#dashboard', HTMLElement).scrollIntoView({ block: 'nearest' });
       },
     });
   }
 
+  startAccount(person);
   startScopeChoice(person, { mayListAll: listable.length > 0, onChange: list.show });
   filters.show(undefined);
 
   window.addEventListener('offline', () => {
-    if (uploads.isRunning()) showMessage(texts().page.offline);
+    if (isUploading()) showMessage(texts().page.offline);
   });
   window.addEventListener('online', clearMessage);
 
   window.addEventListener('beforeunload', (event) => {
     // Navigating to an attachment fires beforeunload, but the page stays.
-    if (uploads.isRunning() && !isSaving) event.preventDefault();
+    if (isUploading() && !isSaving) event.preventDefault();
     isSaving = false;
   });
 
+  const loading = list.load();
+  const starting = loadUploads();
+  starting.catch(offerReload);
   const addressed = fileIdAt(location.pathname);
   if (addressed !== undefined) void openAddressed(addressed);
   void usage.refresh();
-  return list.load();
+  return loading;
 }
 
 const mayList = ({ groups }: Person, listers: readonly string[]): boolean =>

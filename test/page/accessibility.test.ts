@@ -92,13 +92,13 @@ it('the dialog of a file and the confirmation before its deletion have unique na
   await send('alice', 'documents', new File(['text'], 'about.txt', { type: 'text/plain' }));
   await signIn(page, 'alice');
   const dialog = await openDetails(page, 'about.txt');
-  await share(dialog, 'user:bob');
+  await share(dialog, 'bob@example.com');
   await createLink(dialog);
   const nodes = await accessibilityTree(page);
   expect(nodes.filter(({ role, name }) => mustHaveName.has(role) && name === '')).toEqual([]);
   expect(nodes).toContainEqual(expect.objectContaining({ role: 'dialog', name: 'about.txt' }));
   const names = nodes.filter(({ role }) => role === 'button').map(({ name }) => name);
-  expect(names).toContain('Stop sharing: user:bob');
+  expect(names).toContain('Stop sharing: bob@example.com');
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   expect(await duplicateIds(page)).toEqual([]);
 

@@ -7,6 +7,8 @@ export default defineConfig({
   ...shipped,
   // Low, so that a test of files in parts moves megabytes and not gigabytes.
   multipartThresholdBytes: 5 * MiB,
+  // Many tests look people up at once.
+  throttle: { routes: { 'POST /principals/lookups': { ratePerSecond: 100, burst: 200 } } },
   quota: { overrides: { 'user:bob': { bytes: 1000, files: 5 } } },
   collections: {
     ...shipped.collections,

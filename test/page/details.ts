@@ -10,11 +10,11 @@ export async function openDetails(page: Page, filename: string): Promise<Locator
   return dialog;
 }
 
-/** Shares the file in the open dialog with `user:…` or `group:…`. */
-export async function share(dialog: Locator, principal: string): Promise<void> {
-  await dialog.getByTestId('share-principal').fill(principal);
+/** Shares the file in the open dialog with the owner of a mail address, or with `group:…`. */
+export async function share(dialog: Locator, grantee: string): Promise<void> {
+  await dialog.getByTestId('share-principal').fill(grantee);
   await dialog.getByTestId('share').click();
-  await dialog.getByTestId('grant').filter({ hasText: principal }).waitFor();
+  await dialog.getByTestId('grant').filter({ hasText: grantee }).waitFor();
 }
 
 /** Creates a link to the file in the open dialog and returns its URL. */

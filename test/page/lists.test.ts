@@ -187,11 +187,14 @@ it('a list that takes long says so in words', async ({ visit }) => {
   await page.unrouteAll({ behavior: 'wait' });
 });
 
-it('the own id for sharing is shown beside the files that others share', async ({ visit }) => {
-  const page = await visit();
+it('the account menu shows the own id and copies it', async ({ visit }) => {
+  const page = await visit({ permissions: ['clipboard-read', 'clipboard-write'] });
   await signIn(page, 'bob');
-  await page.getByTestId('scope-shared').check();
+  await page.getByTestId('account-menu').click();
   expect(await page.getByTestId('own-id').inputValue()).toBe('user:bob');
-  await page.getByTestId('scope-mine').check();
-  expect(await page.getByTestId('own-id').isVisible()).toBe(false);
+  await page.getByTestId('copy-own-id').click();
+  await page.getByTestId('account').getByText('Copied.').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('user:bob');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('account').waitFor({ state: 'hidden' });
 });

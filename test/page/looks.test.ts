@@ -60,7 +60,7 @@ it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   await cancel(page, minutes.name);
   const dialog = await openDetails(page, longName);
   await createLink(dialog);
-  await share(dialog, `user:${'a-user-with-a-very-long-id--'.repeat(4)}`);
+  await share(dialog, `group:${'a-group-with-a-long-name--'.repeat(4)}`);
   expect(await overflow(page)).toEqual([]);
   expect(await dialog.evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth)).toBe(0);
 });

@@ -21,7 +21,7 @@ it('a user with a grant can see and download the file, but not change it, until 
   const hers = await visit();
   await signIn(hers, 'alice');
   const dialog = await openDetails(hers, 'for-bob.txt');
-  await share(dialog, 'user:bob');
+  await share(dialog, 'bob@example.com');
 
   const his = await visit();
   await signIn(his, 'bob');
@@ -29,22 +29,22 @@ it('a user with a grant can see and download the file, but not change it, until 
   expect(await listed(his)).not.toContain('for-bob.txt');
   await showScope(his, 'scope-shared');
   const shared = row(his, 'for-bob.txt');
-  await shared.getByText('from alice').waitFor();
+  await shared.getByText('from alice@example.com').waitFor();
   const saved = await downloaded(his, () => shared.getByTestId('download').click());
   expect(saved.bytes.toString()).toBe('dear bob');
   const about = await openDetails(his, 'for-bob.txt');
-  await about.getByText('alice', { exact: true }).waitFor();
+  await about.getByText('alice@example.com', { exact: true }).waitFor();
   for (const hook of ['save', 'share', 'link-create', 'replace', 'delete']) {
     expect(await about.getByTestId(hook).isVisible(), hook).toBe(false);
   }
   await about.getByTestId('close').click();
 
   await dialog.getByTestId('grant').getByTestId('revoke-grant').click();
-  await dialog.getByText('No longer shared with user:bob.').waitFor();
+  await dialog.getByText('No longer shared with bob@example.com.').waitFor();
   expect(await dialog.getByTestId('grant').count()).toBe(0);
   await showScope(his, 'scope-mine');
   await showScope(his, 'scope-shared');
-  await his.getByText('They share them with user:bob.').waitFor();
+  await his.getByText('They share them with bob@example.com.').waitFor();
   expect(await listed(his)).not.toContain('for-bob.txt');
 });
 
@@ -75,7 +75,7 @@ it('an administrator of the collection is offered every action but replacement',
   expect(await dialog.getByTestId('replace').isVisible()).toBe(false);
   await saveTitle(dialog, 'Tidied up');
   await dialog.getByText('Saved.').waitFor();
-  await share(dialog, 'user:bob');
+  await share(dialog, 'bob@example.com');
   await createLink(dialog);
   await dialog.getByTestId('delete').click();
   await theirs.getByTestId('confirm-delete').click();
@@ -85,15 +85,57 @@ it('an administrator of the collection is offered every action but replacement',
   expect(await listed(hers)).not.toContain('Tidied up');
 });
 
-it('an invalid grantee is explained, and no request is sent', async ({ visit }) => {
+it('a file is shared by mail address or id, and who is unknown or the owner is refused in words', async ({
+  visit,
+}) => {
   await send('alice', 'documents', note('kept.txt', 'mine'));
   const page = await visit();
   await signIn(page, 'alice');
   const dialog = await openDetails(page, 'kept.txt');
-  await dialog.getByTestId('share-principal').fill('bob');
-  await dialog.getByTestId('share').click();
-  await dialog.getByText('such as user:bob.').waitFor();
+  const refusals = [
+    ['', 'Enter the mail address of the person'],
+    ['bob', 'There is no account with the name or mail address bob.'],
+    ['bbo@example.com', 'There is no account with the name or mail address bbo@example.com.'],
+    ['user:bbo', 'There is no account with the id bbo.'],
+    ['alice@example.com', 'This user already owns the file.'],
+    ['user:alice', 'This user already owns the file.'],
+  ] as const;
+  for (const [typed, refusal] of refusals) {
+    await dialog.getByTestId('share-principal').fill(typed);
+    await dialog.getByTestId('share').click();
+    await dialog.getByText(refusal).waitFor();
+  }
   expect(await dialog.getByTestId('grant').count()).toBe(0);
+
+  await share(dialog, 'bob@example.com');
+  await dialog.getByTestId('share-principal').fill('user:carol');
+  await dialog.getByTestId('share').click();
+  await dialog.getByText('Shared with carol@example.com.').waitFor();
+  await dialog.getByTestId('close').click();
+
+  await page.reload();
+  const again = await openDetails(page, 'kept.txt');
+  for (const name of ['bob@example.com', 'carol@example.com']) {
+    await again.getByRole('button', { name: `Stop sharing: ${name}` }).waitFor();
+  }
+});
+
+it('a directory that refuses leaves grants with their ids, and the dialog says that no one is found', async ({
+  visit,
+}) => {
+  await send('alice', 'documents', note('unnamed.txt', 'mine'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await share(await openDetails(page, 'unnamed.txt'), 'bob@example.com');
+  const problem = { code: 'forbidden', status: 403, title: '', detail: '' };
+  await page.route(/principals/, (route) => route.fulfill({ status: 403, json: problem }));
+  await page.reload();
+  const dialog = await openDetails(page, 'unnamed.txt');
+  await dialog.getByTestId('grant').filter({ hasText: 'user:bob' }).waitFor();
+  await dialog.getByTestId('share-principal').fill('carol@example.com');
+  await dialog.getByTestId('share').click();
+  await dialog.locator('.sharing .problem').waitFor();
+  expect(await dialog.getByTestId('grant').count()).toBe(1);
 });
 
 it('a link is shown once, serves the file without sign-in or script, and fails after its revocation', async ({

@@ -1,7 +1,7 @@
 // The states of the page, each reached as a user reaches it: for tests of accessibility and for screenshots.
 import type { Page } from 'playwright-core';
 import { cancel, choose, sending, throttleUploads } from './actions.ts';
-import { createLink, openDetails } from './details.ts';
+import { createLink, openDetails, share } from './details.ts';
 import { fixture, listShown, row, settled, signIn, type Username } from './people.ts';
 import { send } from './send.ts';
 import { stage } from './visit.ts';
@@ -46,6 +46,11 @@ export async function walkThroughStates(
   await row(page, 'Sleeping cats.jpg').getByTestId('thumbnail').waitFor();
   await onState('list');
 
+  await page.getByTestId('account-menu').click();
+  await page.getByTestId('account').waitFor();
+  await onState('account');
+  await page.keyboard.press('Escape');
+
   await page.getByTestId('select').nth(1).check();
   await onState('selection');
   await page.getByTestId('delete-selected').click();
@@ -65,6 +70,7 @@ export async function walkThroughStates(
   const dialog = await openDetails(page, 'Sleeping cats.jpg');
   await dialog.getByTestId('public-url').waitFor();
   await createLink(dialog);
+  await share(dialog, 'bob@example.com');
   await onState('details');
   await dialog.getByTestId('delete').click();
   await page.getByTestId('delete-confirmation').waitFor();
@@ -90,6 +96,7 @@ export async function walkThroughStates(
   };
   await choose(page, minutes);
   await sending(page, minutes.name);
+  await page.getByTestId('drop-zone').scrollIntoViewIfNeeded();
   await onState('uploading');
   await cancel(page, minutes.name);
   await network.release();

@@ -53,6 +53,10 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'A link that no longer works, whose page says so.',
   },
   {
+    pattern: new RegExp(`status of 403.*\\(${stage?.api}/principals/lookups\\)$`),
+    reason: 'A test lets the directory refuse.',
+  },
+  {
     pattern: /net::ERR_INTERNET_DISCONNECTED/,
     reason: 'The test has disconnected the network.',
   },

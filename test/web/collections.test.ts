@@ -44,4 +44,10 @@ describe('before the upload', () => {
       'avatars up to 5 MB, images up to 25 MB, videos up to 1 GB',
     );
   });
+
+  test('a limit beyond every quota is not named', () => {
+    const films = { types: ['video/mp4'], maxBytes: 48 * 1024 ** 4 };
+    expect(limitsInWords({ films }).replaceAll('\u00a0', ' ')).toBe('films of any size');
+    expect(offerInWords(films)).toBe('Accepts MP4 of any size.');
+  });
 });

@@ -31,6 +31,15 @@ describe('the facts of a file', () => {
     expect(Object.keys(facts)).not.toContain('Checksum');
   });
 
+  test('says when a file that is kept for a limited time will be deleted, and of a pending one nothing', () => {
+    const expiresAt = '2027-01-31T12:00:00Z';
+    expect(factsFor({ expiresAt })['Will be deleted']).toContain('2027');
+    expect(Object.keys(factsFor({ expiresAt, status: 'pending' }))).not.toContain(
+      'Will be deleted',
+    );
+    expect(Object.keys(factsFor({}))).not.toContain('Will be deleted');
+  });
+
   test('lists the claimed type and size when they differ from the content', () => {
     const facts = factsFor({
       status: 'rejected',

@@ -9,6 +9,7 @@ type RejectionTexts = Readonly<Record<Reason, string>> | undefined;
 export const englishFiles = {
   /** The server explains rejections in English already. */
   rejections: undefined as RejectionTexts,
+  quoted: (text: string) => `“${text}”`,
   typeNotAllowed: undefined as string | undefined,
   status: { pending: 'Pending', ready: 'Ready', rejected: 'Rejected', deleted: 'Deleted' },
   verdict: {
@@ -94,6 +95,7 @@ export const englishFiles = {
     collection: 'Collection',
     owner: 'Owner',
     uploaded: 'Uploaded',
+    deletedAt: 'Will be deleted',
     arrived: (declared: number, arrived: number | undefined) =>
       `${declared} bytes, of which ${arrived ?? 'none'} arrived`,
   },

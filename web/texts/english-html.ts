@@ -12,6 +12,7 @@ export const englishHtml = {
   sendHeading: 'Upload files',
   collection: 'Collection',
   byFileType: 'By file type',
+  guessed: 'Each file goes to the first collection that accepts its type.',
   storage: 'Storage',
   files: 'Files',
   whichFiles: 'Which files to show',

@@ -16,6 +16,7 @@ export const english = {
     tryAgain: 'Try again',
     noIssuer: 'The sign-in service cannot be reached. Check your connection and try again.',
     noConfig: 'This site has no valid /config.json, so it does not know its API. Deploy it again.',
+    noUploads: 'The part of the page that uploads files could not be loaded. Reload the page.',
     signInFailed: 'Signing in did not work. Try again.',
     sessionEnded: 'Your session has ended. Sign in again to continue.',
     offline: 'You are offline. Uploading resumes automatically when you are online again.',
@@ -70,10 +71,11 @@ export const english = {
       `${files(count)} could not be downloaded. ${reason}`,
   },
   collections: {
-    guessed: 'Each file goes to the first collection that accepts its type.',
     empty: 'The file is empty. Check the original and upload it again.',
     offer: (types: string, size: string) => `Accepts ${types} up to ${size}.`,
+    offerAny: (types: string) => `Accepts ${types} of any size.`,
     limit: (name: string, size: string) => `${name} up to ${size}`,
+    noLimit: (name: string) => `${name} of any size`,
     moreTypes: (count: number) => `${count} more`,
     nothing: 'nothing',
   },
@@ -114,6 +116,16 @@ export const english = {
     sharedWhen: (when: string) => `shared ${when}`,
     wrongPrincipal: 'Enter user: and a user id, or group: and a group name, such as user:bob.',
     isOwner: 'This user already owns the file.',
+    placeholder: 'name@example.com',
+    hintForNames:
+      'Enter the mail address of a person, or group: and a group name. They can read the file, nothing else.',
+    noName: 'Enter the mail address of the person who may read the file.',
+    unknownName: (name: string) =>
+      `There is no account with the name or mail address ${name}. Check the spelling, and use the address that this person signs in with.`,
+    severalNamed: (name: string) =>
+      `Several accounts have the name ${name}. Enter the mail address, or the id that this person sees in the account menu.`,
+    unknownId: (id: string) =>
+      `There is no account with the id ${id}. Check it, or enter the mail address.`,
   },
   links: {
     revoke: 'Revoke',

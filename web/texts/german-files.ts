@@ -6,6 +6,7 @@ const save = 'Speichere sie in einem anderen Format und lade diese hoch.';
 
 /** The German texts about files. */
 export const germanFiles: Omit<Texts, GeneralText> = {
+  quoted: (text) => `„${text}“`,
   rejections: {
     empty: 'Die Datei ist leer. Prüfe das Original und lade sie noch einmal hoch.',
     size_mismatch:
@@ -135,6 +136,7 @@ export const germanFiles: Omit<Texts, GeneralText> = {
     collection: 'Sammlung',
     owner: 'Besitzer',
     uploaded: 'Hochgeladen',
+    deletedAt: 'Wird gelöscht',
     arrived: (declared, arrived) => `${declared} Byte, davon kamen ${arrived ?? 'keine'} an`,
   },
   types: {

@@ -13,6 +13,7 @@ export const germanHtml: Texts['html'] = {
   sendHeading: 'Dateien hochladen',
   collection: 'Sammlung',
   byFileType: 'Nach Dateityp',
+  guessed: 'Jede Datei kommt in die erste Sammlung, die ihren Typ annimmt.',
   storage: 'Speicher',
   files: 'Dateien',
   whichFiles: 'Welche Dateien angezeigt werden',

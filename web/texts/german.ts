@@ -19,6 +19,8 @@ export const german: Texts = {
       'Der Anmeldedienst ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.',
     noConfig:
       'Diese Seite hat keine gültige /config.json und kennt deshalb ihre API nicht. Stelle sie noch einmal bereit.',
+    noUploads:
+      'Der Teil der Seite, der Dateien hochlädt, konnte nicht geladen werden. Lade die Seite neu.',
     signInFailed: 'Die Anmeldung ist fehlgeschlagen. Versuche es noch einmal.',
     sessionEnded: 'Deine Sitzung ist abgelaufen. Melde dich wieder an, um fortzufahren.',
     offline: 'Du bist offline. Der Upload geht von selbst weiter, sobald du wieder online bist.',
@@ -71,10 +73,11 @@ export const german: Texts = {
   },
   download: { refused: (count, reason) => `${files(count)} nicht heruntergeladen. ${reason}` },
   collections: {
-    guessed: 'Jede Datei kommt in die erste Sammlung, die ihren Typ annimmt.',
     empty: 'Die Datei ist leer. Prüfe das Original und lade sie noch einmal hoch.',
     offer: (types, size) => `Nimmt ${types} bis ${size} an.`,
+    offerAny: (types) => `Nimmt ${types} in jeder Größe an.`,
     limit: (name, size) => `${name} bis ${size}`,
+    noLimit: (name) => `${name} in jeder Größe`,
     moreTypes: (count) => `${count} weitere`,
     nothing: 'nichts',
   },
@@ -118,6 +121,16 @@ export const german: Texts = {
     wrongPrincipal:
       'Gib user: und eine Benutzer-ID ein, oder group: und den Namen einer Gruppe, zum Beispiel user:bob.',
     isOwner: 'Diesem Benutzer gehört die Datei schon.',
+    placeholder: 'name@example.com',
+    hintForNames:
+      'Gib die E-Mail-Adresse einer Person ein, oder group: und den Namen einer Gruppe. Sie dürfen die Datei lesen, sonst nichts.',
+    noName: 'Gib die E-Mail-Adresse der Person ein, die die Datei lesen darf.',
+    unknownName: (name: string) =>
+      `Es gibt kein Konto mit dem Namen oder der E-Mail-Adresse ${name}. Prüfe die Schreibweise, und nimm die Adresse, mit der sich diese Person anmeldet.`,
+    severalNamed: (name: string) =>
+      `Mehrere Konten haben den Namen ${name}. Gib die E-Mail-Adresse ein, oder die ID, die diese Person im Kontomenü sieht.`,
+    unknownId: (id: string) =>
+      `Es gibt kein Konto mit der ID ${id}. Prüfe sie, oder gib die E-Mail-Adresse ein.`,
   },
   links: {
     revoke: 'Widerrufen',

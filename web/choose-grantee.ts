@@ -1,0 +1,44 @@
+// Finds out with whom to share: a principal by its id, or the one person who has the name that was typed.
+import type { Directory } from './directory.ts';
+import { subOf } from './directory.ts';
+import { texts } from './texts.ts';
+
+/** The principal to share with, or why there is none. */
+export type Choice = { readonly principal: string } | { readonly problem: string };
+
+/**
+ * Reads `user:<sub>`, `group:<name>` or, where people are found by name, a name. A name or an id that the directory does not
+ * know is refused, and so is the owner.
+ */
+export async function chooseGrantee(
+  typed: string,
+  owner: string,
+  directory: Directory,
+): Promise<Choice> {
+  const words = texts().sharing;
+  const isPrincipal = /^(?:user|group):./.test(typed);
+  if (!isPrincipal && (!directory.findsPeople || typed === '')) {
+    return { problem: directory.findsPeople ? words.noName : words.wrongPrincipal };
+  }
+  const choice = isPrincipal
+    ? await checkPrincipal(typed, directory)
+    : await findNamed(typed, directory);
+  return 'principal' in choice && subOf(choice.principal) === owner
+    ? { problem: words.isOwner }
+    : choice;
+}
+
+async function findNamed(name: string, directory: Directory): Promise<Choice> {
+  const [first, second] = await directory.find(name);
+  if (!first) return { problem: texts().sharing.unknownName(name) };
+  return second ? { problem: texts().sharing.severalNamed(name) } : { principal: first.principal };
+}
+
+async function checkPrincipal(principal: string, directory: Directory): Promise<Choice> {
+  const sub = subOf(principal);
+  // The directory has people, and those of the first issuer alone where it is a user pool.
+  const isChecked = directory.findsPeople && sub !== undefined && !sub.includes(':');
+  return isChecked && !(await directory.knows(sub))
+    ? { problem: texts().sharing.unknownId(sub) }
+    : { principal };
+}
