@@ -1,8 +1,9 @@
 // Lets the user choose a collection: by file type, or one collection for every file added from now on.
 
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
-import { limitsInWords, offerInWords } from './collections.ts';
+import { offerInWords } from './collections.ts';
 import { find } from './dom.ts';
+import { showOffer } from './limits.ts';
 import { texts } from './texts.ts';
 
 /** The chosen collection. */
@@ -11,11 +12,8 @@ export interface CollectionChoice {
   readonly value: string;
 }
 
-/** Wires the select in index.html; calls `onNote`, now and on every change, with a short text on what is accepted. */
-export function startCollectionChoice(
-  collections: PageConfig['collections'],
-  onNote: (note: string) => void,
-): CollectionChoice {
+/** Wires the select in index.html; every change shows what the chosen collection accepts. */
+export function startCollectionChoice(collections: PageConfig['collections']): CollectionChoice {
   const select = find(document, '#collection', HTMLSelectElement);
   const hint = find(document, '#collection-hint', HTMLElement);
   select.append(...Object.keys(collections).map((name) => new Option(name, name)));
@@ -23,7 +21,7 @@ export function startCollectionChoice(
   function explain() {
     const chosen = collections[select.value];
     hint.textContent = chosen ? offerInWords(chosen) : texts().html.guessed;
-    onNote(limitsInWords(chosen ? { [select.value]: chosen } : collections));
+    showOffer(chosen ? { [select.value]: chosen } : collections);
   }
 
   select.addEventListener('change', explain);

@@ -2,15 +2,13 @@
 
 import { canonicalType } from '../lambdas/domain/content-types.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import { ANY_SIZE_BYTES } from './limits.ts';
 import { bytesInWords } from './quantities.ts';
 import { texts } from './texts.ts';
 import { typesInWords } from './type-names.ts';
 import { tooLargeInWords } from './words.ts';
 
 type Collections = Record<string, Pick<PageConfig['collections'][string], 'types' | 'maxBytes'>>;
-
-/** From here on a limit says nothing to a person: the quota ends before it. */
-const ANY_SIZE_BYTES = 1024 ** 4;
 
 /** The first collection that accepts this type and size, else the first that accepts the type, else undefined. */
 export function guessCollection(
@@ -39,14 +37,3 @@ export const offerInWords = ({ types, maxBytes }: Collections[string]): string =
   maxBytes < ANY_SIZE_BYTES
     ? texts().collections.offer(typesInWords(types), bytesInWords(maxBytes))
     : texts().collections.offerAny(typesInWords(types));
-
-/** The sizes that collections accept, with line breaks only between collections: `images up to 25 MB, documents up to 1 GB`. */
-export const limitsInWords = (collections: Collections): string =>
-  Object.entries(collections)
-    .map(([name, { maxBytes }]) => {
-      const words = texts().collections;
-      const limit =
-        maxBytes < ANY_SIZE_BYTES ? words.limit(name, bytesInWords(maxBytes)) : words.noLimit(name);
-      return limit.replaceAll(' ', '\u00a0');
-    })
-    .join(', ');

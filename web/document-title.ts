@@ -33,7 +33,9 @@ export function followTitle<M extends Meta, B extends Body>(uppy: Uppy<M, B>): v
       files.filter(matches).length;
     const title = titleInWords({
       uploading: count(
-        ({ progress, error }) => progress.uploadStarted && !progress.uploadComplete && !error,
+        // A ghost has lost its bytes in a reload, and is not uploaded before it is chosen again.
+        ({ progress, error, isGhost }) =>
+          progress.uploadStarted && !progress.uploadComplete && !error && !isGhost,
       ),
       validating: count(({ progress }) => progress.postprocess),
       failed: count(({ error }) => error),

@@ -3,6 +3,7 @@
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { find } from './dom.ts';
 import { startLanguage } from './language.ts';
+import { showOffer } from './limits.ts';
 import { clearMessage, showMessage } from './message.ts';
 import { readPageConfig } from './page-config.ts';
 import { createSession, mayBeSignedIn, type Session } from './sign-in.ts';
@@ -61,7 +62,8 @@ async function start() {
     return undefined;
   });
   if (person === undefined) return reveal('welcome');
-  // The layout stands while its code is loaded.
+  // The layout stands while its code is loaded, with the sentence that is its largest text.
+  showOffer(config.collections);
   reveal('session');
   reveal('signed-in');
   const { startSignedInView } = await loadSignedInView();

@@ -5,6 +5,7 @@ import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startAccount } from './account.ts';
 import { fileIdAt } from './addresses.ts';
+import { startCollectionChoice } from './collection-choice.ts';
 import { startDeletions } from './deletions.ts';
 import { openDetails } from './details.ts';
 import { createDirectory } from './directory.ts';
@@ -19,6 +20,7 @@ import { startScopeChoice } from './scope-choice.ts';
 import { startSelection } from './selection.ts';
 import type { Session } from './sign-in.ts';
 import { createSignedUrls } from './signed-urls.ts';
+import { catchStrayFiles } from './stray-files.ts';
 import { texts } from './texts.ts';
 import type { Uploads, UploadsContext } from './uploads.ts';
 import { startUsage, watchUsage } from './usage.ts';
@@ -113,6 +115,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     airlock,
     username: person.name,
     collections: config.collections,
+    choice: startCollectionChoice(config.collections),
     onIssued(fileId) {
       list.claim(fileId);
       void usage.refresh();
@@ -192,6 +195,10 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   const loading = list.load();
   const starting = loadUploads();
   starting.catch(offerReload);
+  // From the first moment on: the browser would leave the page for a file that is dropped on it.
+  catchStrayFiles((files) => {
+    starting.then((started) => started.add(files), offerReload);
+  });
   const addressed = fileIdAt(location.pathname);
   if (addressed !== undefined) void openAddressed(addressed);
   void usage.refresh();

@@ -5,14 +5,13 @@ import GoldenRetriever from '@uppy/golden-retriever';
 import { type Airlock, AirlockRefusal, type File as FileRecord } from '../client/airlock.ts';
 import { AirlockUploader } from '../client/uppy.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
-import { startCollectionChoice } from './collection-choice.ts';
+import type { CollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
 import { dashboardWords, uploadWords } from './dashboard-words.ts';
 import { followTitle } from './document-title.ts';
 import { Intake } from './intake.ts';
 import { leftOutInWords, type RefusedFile } from './refusals.ts';
 import { isSoleTab } from './sole-tab.ts';
-import { catchStrayFiles } from './stray-files.ts';
 import { errorInWords, noTakerInWords } from './words.ts';
 import './style/dashboard.css';
 
@@ -22,6 +21,8 @@ export interface UploadsContext {
   /** Separates the unfinished uploads of users who share a browser. */
   readonly username: string;
   readonly collections: PageConfig['collections'];
+  /** Which collection the user has chosen. */
+  readonly choice: CollectionChoice;
   /** Called when the upload of this file has started; only the Dashboard shows it. */
   onIssued(fileId: string): void;
   /** Called when the file is ready or rejected. */
@@ -39,6 +40,8 @@ export interface UploadsContext {
 /** The running uploads. */
 export interface Uploads {
   isRunning(): boolean;
+  /** Uploads files that were dropped or pasted beside the Dashboard. */
+  add(files: readonly File[]): void;
   /** Uploads a file that replaces another, into the same collection. */
   replace(old: FileRecord, by: File): void;
 }
@@ -50,7 +53,7 @@ const silent = { debug() {}, warn() {}, error() {} };
 
 /** Wires the Dashboard in index.html and resumes uploads that a reload interrupted. */
 export function startUploads(context: UploadsContext): Uploads {
-  const { airlock, collections } = context;
+  const { airlock, choice, collections } = context;
   let refused: RefusedFile[] = [];
 
   const uppy = new Intake({
@@ -98,9 +101,6 @@ export function startUploads(context: UploadsContext): Uploads {
     });
   }
   followTitle(uppy);
-  const choice = startCollectionChoice(collections, (note) => {
-    uppy.getPlugin('Dashboard')?.setOptions({ note });
-  });
   uppy.use(AirlockUploader, {
     airlock,
     collection: ({ meta }) => String(meta.collection),
@@ -108,12 +108,9 @@ export function startUploads(context: UploadsContext): Uploads {
   });
   // In a second tab, it would restore and upload the files of the first tab.
   void isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
-  catchStrayFiles((files) => {
-    uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
-  });
 
-  const isUnderWay = ({ progress, error }: Entry) =>
-    Boolean(progress.uploadStarted) && !progress.uploadComplete && !error;
+  const isUnderWay = ({ progress, error, isGhost }: Entry) =>
+    Boolean(progress.uploadStarted) && !progress.uploadComplete && !error && !isGhost;
   const isRunning = () => uppy.getFiles().some(isUnderWay);
 
   /** Removes settled files together, so that counts and totals stay correct until the last one is done. */
@@ -198,6 +195,9 @@ export function startUploads(context: UploadsContext): Uploads {
 
   return {
     isRunning,
+    add(files) {
+      uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
+    },
     replace(old, data) {
       const meta = { replaces: old.id, collection: old.collection };
       uppy.addFiles([{ name: data.name, type: data.type, data, meta }]);

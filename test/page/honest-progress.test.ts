@@ -14,11 +14,10 @@ const text = (name: string, contents: string | Buffer) => ({
   buffer: Buffer.from(contents),
 });
 
-/** Every text on the Dashboard that counts files. */
-const counts = async (page: Page): Promise<string[]> => {
-  const texts = await page.getByTestId('drop-zone').locator('*:not(:has(*))').allTextContents();
-  return texts.filter((each) => /\d+ (?:of \d+ )?files?\b/.test(each));
-};
+/** What the Dashboard says about numbers of files. */
+const counts = async (page: Page): Promise<string[]> =>
+  ((await page.getByTestId('drop-zone').textContent()) ?? '').match(/\d+ (?:of \d+ )?files?/g) ??
+  [];
 
 it('while several files are uploaded there is one count of them and no other', async ({
   visit,
@@ -30,7 +29,7 @@ it('while several files are uploaded there is one count of them and no other', a
     page,
     ['a.txt', 'b.txt', 'c.txt'].map((name) => text(name, `${name}\n`.repeat(40_000))),
   );
-  await expect.poll(() => counts(page)).toEqual([expect.stringMatching(/^\d of 3 files uploaded/)]);
+  await expect.poll(() => counts(page)).toEqual(['0 of 3 files']);
   await page.getByText('Files to upload').waitFor();
   await network.release();
   for (const name of ['a.txt', 'b.txt', 'c.txt']) await settled(page, name);
@@ -88,7 +87,7 @@ it('the sentence of a full quota can be read whole beside its file', async ({ vi
 });
 
 it('a name with quotation marks and markup is shown letter by letter', async ({ visit }) => {
-  const name = 'the "last" & <b>only</b> \u2019copy\u2019.txt';
+  const name = 'the "last" & <b>only \u2019copy\u2019.txt';
   await send('dora', 'documents', new File(['text'], name, { type: 'text/plain' }));
   const page = await visit();
   await signIn(page, 'dora');

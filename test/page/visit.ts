@@ -23,8 +23,8 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'An edit conflict, which the page shows as a message.',
   },
   {
-    pattern: new RegExp(`status of 404.*\\(${stage?.issuer}/favicon\\.ico\\)$`),
-    reason: 'Browsers request an icon by default; the sign-in page of the local issuer has none.',
+    pattern: /status of 404.*\(http:\/\/127\.0\.0\.1:\d+\/favicon\.ico\)$/,
+    reason: 'Browsers request an icon by default; the sign-in page of a local issuer has none.',
   },
   {
     pattern: new RegExp(`status of 400.*\\(${stage?.api}/files\\)$`),

@@ -77,6 +77,39 @@ it('the first view of a signed-in person loads at most 120 KB and shifts nothing
   expect(shift).toBeLessThan(MOST_SHIFT);
 });
 
+it('the largest text of the first view is painted before the code of the view is there', async ({
+  visit,
+}) => {
+  const page = await visit({ viewport: { width: 360, height: 740 }, isMobile: true });
+  await signIn(page, 'carol');
+  await listShown(page);
+  const view = await hold(page, '**/assets/signed-in-view-*.js');
+  void page.reload();
+  await page.locator('#offer').filter({ hasText: 'up to' }).waitFor();
+  await expect.poll(() => largestText(page)).toBe('offer');
+  view.release();
+  await listShown(page);
+  await page.locator('.uppy-Dashboard-browse').waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(await largestText(page)).toBe('offer');
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
+/** The id of the element that was the largest to be painted. */
+const largestText = (page: Page): Promise<string | undefined> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list, observer) => {
+          observer.disconnect();
+          const last = list.getEntries().at(-1) as { element?: Element | null } | undefined;
+          resolve(last?.element?.id);
+        }).observe({ type: 'largest-contentful-paint', buffered: true });
+        // An observer of a type without entries is never called.
+        setTimeout(() => resolve(undefined), 1_000);
+      }),
+  );
+
 it('the parts of the first view are loaded side by side, and the list waits for no Dashboard', async ({
   visit,
 }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { guessCollection, limitsInWords, objection, offerInWords } from '../../web/collections.ts';
+import { guessCollection, objection, offerInWords } from '../../web/collections.ts';
+import { limitsInWords } from '../../web/limits.ts';
 
 const MiB = 1024 ** 2;
 const collections = {

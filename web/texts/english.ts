@@ -73,6 +73,7 @@ export const english = {
   collections: {
     empty: 'The file is empty. Check the original and upload it again.',
     offer: (types: string, size: string) => `Accepts ${types} up to ${size}.`,
+    offerAll: (limits: string) => `Accepts ${limits}.`,
     offerAny: (types: string) => `Accepts ${types} of any size.`,
     limit: (name: string, size: string) => `${name} up to ${size}`,
     noLimit: (name: string) => `${name} of any size`,

@@ -75,6 +75,7 @@ export const german: Texts = {
   collections: {
     empty: 'Die Datei ist leer. Prüfe das Original und lade sie noch einmal hoch.',
     offer: (types, size) => `Nimmt ${types} bis ${size} an.`,
+    offerAll: (limits) => `Nimmt ${limits} an.`,
     offerAny: (types) => `Nimmt ${types} in jeder Größe an.`,
     limit: (name, size) => `${name} bis ${size}`,
     noLimit: (name) => `${name} in jeder Größe`,
