@@ -57,7 +57,9 @@ it.each([
   ['GuardDuty, downloads through the CDN and every option of the site', everyOption],
 ])('switching on %s replaces and removes nothing that holds data', async (_what, config) => {
   const collections = { ...shippedConfig.collections, ...config.collections };
-  const stacks = await shippedStacks({ ...config, collections });
+  const { directory } = shippedConfig.auth;
+  const auth = { ...config.auth, ...(directory && { directory }) };
+  const stacks = await shippedStacks({ ...config, collections, auth });
   const switched = keptResources(asStacks(stacks), specification);
   expect(lossesBy(current, switched)).toEqual([]);
 });
