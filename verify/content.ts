@@ -7,7 +7,7 @@ import { formatTable } from '../bench/table.ts';
 import { askReaders } from './ask-readers.ts';
 import { type Compared, compare, isFailure } from './compare.ts';
 import { judgeVariant } from './judge-variant.ts';
-import { preparePython, ReadersMissingError } from './python.ts';
+import { PythonMissingError, preparePython } from './python.ts';
 import { resave } from './resave.ts';
 import { tablesOf } from './tables.ts';
 import type { Variant } from './variant.ts';
@@ -49,7 +49,7 @@ else {
   try {
     process.exitCode = await main(await preparePython());
   } catch (error) {
-    if (!(error instanceof ReadersMissingError)) throw error;
+    if (!(error instanceof PythonMissingError)) throw error;
     print(`SKIPPED: verify:content compared nothing with independent readers. ${error.message}`);
   }
 }

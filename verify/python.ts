@@ -1,26 +1,27 @@
-// Sets up the Python environment with the independent readers, outside the project.
+// Sets up Python environments for the programs that verify what the project does, outside the project.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { projectRoot } from '../lib/project.ts';
 
 const run = promisify(execFile);
 /** Where the readers' code is. */
 export const readersFolder = join(import.meta.dirname, 'readers');
 
 /**
- * Prepares a virtual environment in the system's temporary folder and returns its Python; an environment for the same
- * list of packages is used again.
- * @throws ReadersMissingError when there is no Python or the packages cannot be installed
+ * Prepares a virtual environment in the system's temporary folder with the packages that `requirements.txt` in the folder
+ * lists, and returns its Python; an environment for the same list of packages is used again.
+ * @throws PythonMissingError when there is no Python or the packages cannot be installed
  */
-export async function preparePython(): Promise<string> {
-  const requirements = join(readersFolder, 'requirements.txt');
+export async function preparePython(programs = readersFolder): Promise<string> {
+  const requirements = join(programs, 'requirements.txt');
   const digest = createHash('sha256')
     .update(await readFile(requirements))
     .digest('hex');
-  const folder = join(tmpdir(), `airlock-readers-${digest.slice(0, 12)}`);
+  const folder = join(tmpdir(), `airlock-python-${digest.slice(0, 12)}`);
   const python = join(folder, 'bin', 'python');
   // Written last, so that an installation that was interrupted is not used.
   const marker = join(folder, 'complete');
@@ -31,17 +32,17 @@ export async function preparePython(): Promise<string> {
     await run(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
     await writeFile(marker, '');
   } catch (cause) {
-    throw new ReadersMissingError(
-      `No Python with the packages of verify/readers/requirements.txt: ${firstLine(cause)}`,
+    throw new PythonMissingError(
+      `No Python with the packages of ${relative(projectRoot, requirements)}: ${firstLine(cause)}`,
       { cause },
     );
   }
   return python;
 }
 
-/** The independent readers cannot be run on this machine. */
-export class ReadersMissingError extends Error {
-  override readonly name = 'ReadersMissingError';
+/** The programs cannot be run on this machine. */
+export class PythonMissingError extends Error {
+  override readonly name = 'PythonMissingError';
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,12 +1,11 @@
 // A real DynamoDB engine with the stack's own keys and indexes, for the tests of one file.
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { indexes, tableKey } from '../../lambdas/table.ts';
 import { startTableEngine } from '../../local/table/dynoxide.ts';
-
-const tableName = 'airlock-test';
 
 export interface TestDynamo extends AsyncDisposable {
   readonly client: DynamoDBClient;
@@ -22,11 +21,14 @@ export async function startTestDynamo(): Promise<TestDynamo> {
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+  // A name of its own, because an engine that is not ours serves all files of tests at once.
+  const tableName = `airlock-test-${randomUUID()}`;
   await createTable(client, tableName);
   return {
     client,
     tableName,
     [Symbol.asyncDispose]: async () => {
+      await client.send(new DeleteTableCommand({ TableName: tableName }));
       client.destroy();
       await engine.stop();
       await rm(directory, { recursive: true, force: true });
