@@ -24,6 +24,8 @@ export type File = {
   metadata?: Record<string, string> | undefined;
   /** Bytes, as claimed while pending and as stored afterwards. */
   size: number;
+  /** While the file of a form is awaited: the most bytes that it may have, which `size` is until then. */
+  maxBytes?: number | undefined;
   /** The claimed type while pending, the detected type once ready. */
   contentType: string;
   image?: ImageFacts | undefined;

@@ -1,9 +1,12 @@
-// For Node: files by their path as sources, and a file that remembers interrupted uploads.
+// For Node: files by their path as sources, a file that remembers interrupted uploads, and forms for pages without scripts.
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ReadableStream } from 'node:stream/web';
 import { isLive, type ResumeRecord, type ResumeStore } from './resume-store.ts';
 import type { ByteSlice, UploadSource } from './source.ts';
+
+export type * from './form-contract.ts';
+export { createUploadForms, renderUploadForm, type UploadForms } from './upload-forms.ts';
 
 const chunkBytes = 256 * 1024;
 

@@ -148,6 +148,7 @@ const permitted = { isAnonymous: true, takesPermission: true } as const;
 
 const routeTable = [
   { method: 'POST', path: '/files', function: 'issue-upload' },
+  { method: 'POST', path: '/forms', function: 'issue-upload' },
   { method: 'POST', path: '/files/{id}/parts', function: 'sign-parts' },
   { method: 'GET', path: '/files/{id}/parts', function: 'list-parts' },
   { method: 'POST', path: '/files/{id}/complete', function: 'complete-upload' },

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import * as answers from '../lambdas/http/contract.ts';
+import * as forms from '../lambdas/http/form-contract.ts';
+import * as formRequests from '../lambdas/http/form-requests.ts';
 import * as permissionRequests from '../lambdas/http/permission-requests.ts';
 import * as principals from '../lambdas/http/principal-contract.ts';
 import * as requests from '../lambdas/http/requests.ts';
@@ -18,6 +20,8 @@ export type Json = Record<string, unknown>;
 const modules = [
   { module: requests, file: 'requests.ts', isAnswer: false },
   { module: permissionRequests, file: 'permission-requests.ts', isAnswer: false },
+  { module: formRequests, file: 'form-requests.ts', isAnswer: false },
+  { module: forms, file: 'form-contract.ts', isAnswer: true },
   { module: verdicts, file: 'verdict-contract.ts', isAnswer: true },
   { module: principals, file: 'principal-contract.ts', isAnswer: true },
   { module: services, file: 'service-contract.ts', isAnswer: true },

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
-import { MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/sizes.ts';
+import { MAX_POST_BYTES, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/sizes.ts';
 import { routes } from '../lambdas/functions.ts';
 import { ConfigError } from './config-error.ts';
 import {
@@ -102,7 +102,7 @@ const config = object({
     multipartDays: integer('days', 1, 30),
     downloadSeconds: seconds,
   }),
-  multipartThresholdBytes: integer('bytes', 5 * MiB, 5_000_000_000),
+  multipartThresholdBytes: integer('bytes', 5 * MiB, MAX_POST_BYTES),
   quota: object({
     ...quota,
     overrides: record(grantee, object(quota).partial(), 'an object of limits by user or group'),

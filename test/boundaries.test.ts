@@ -79,7 +79,7 @@ it('use cases know no AWS and no edge', () => {
 
 it('use cases share with the edge the types of the contract alone, and its description as data', () => {
   const shared =
-    /^lambdas\/http\/(contract|service-contract|principal-contract|requests|permission-requests|import-contract|file-view)\.ts$/;
+    /^lambdas\/http\/(contract|form-contract|form-requests|service-contract|principal-contract|requests|permission-requests|import-contract|file-view)\.ts$/;
   expect(
     offenders(
       isUseCase,
@@ -113,7 +113,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(http\/(contract|page-contract|permission-requests|principal-contract|service-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
+    /^lambdas\/(http\/(contract|form-contract|form-requests|page-contract|permission-requests|principal-contract|service-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,

@@ -51,6 +51,7 @@ import { findScanTagWith } from '../lambdas/aws/s3/find-scan-tag.ts';
 import { listPartsWith } from '../lambdas/aws/s3/list-parts.ts';
 import { listVariantsWith, listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
 import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
+import { presignFormWith } from '../lambdas/aws/s3/presign-form.ts';
 import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
 import { presignPartWith } from '../lambdas/aws/s3/presign-part.ts';
 import { presignPostWith } from '../lambdas/aws/s3/presign-post.ts';
@@ -89,6 +90,7 @@ import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { issueLink } from '../lambdas/issue-link/issue-link.ts';
 import { issueUpload } from '../lambdas/issue-upload/issue-upload.ts';
 import { issueBatch } from '../lambdas/issuing/issue-batch.ts';
+import { issueForm } from '../lambdas/issuing/issue-form.ts';
 import { showLink } from '../lambdas/links/show-link.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
@@ -173,6 +175,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   markWithdrawn: markWithdrawnWith(dynamo, table),
   objectExists: objectExistsWith(s3, bucket),
   placeFile: placeFileWith(dynamo, table),
+  presignForm: presignFormWith(s3, bucket),
   presignGet: presignGetWith(s3, bucket),
   presignPart: presignPartWith(s3, bucket),
   presignPost: presignPostWith(s3, bucket),
@@ -227,6 +230,7 @@ export function useCasesOf(
     issue: issueUpload(issuing),
     importFile: importFile({ ...ports, ...issuing }),
     issueBatch: issueBatch(issuing),
+    issueForm: issueForm(issuing),
     signParts: signParts(ports),
     listParts: listStoredParts(ports),
     complete: completeUpload({ ...ports, findAccess, judgeNow: judgeOrLeave(receive) }),

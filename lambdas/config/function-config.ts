@@ -9,6 +9,7 @@ const fields = [
   'downloads',
   'expiry',
   'multipartThresholdBytes',
+  'origins',
   'quota',
   'retention',
   'scanner',

@@ -9,8 +9,8 @@ export interface RequestLimit {
 /** The limits as a user writes them. */
 export interface ThrottleInput extends Partial<RequestLimit> {
   /**
-   * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files`, which
-   * writes most, a fifth for `POST /permitted/files` and each route of `/links/{token}`, which anybody may call, and 3 with a
+   * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files` and
+   * `POST /forms`, which write most, a fifth for `POST /permitted/files` and each route of `/links/{token}`, which anybody may call, and 3 with a
    * burst of 10 for `POST /principals/lookups`, which asks the directory.
    */
   readonly routes?: Readonly<Record<string, Partial<RequestLimit>>>;
@@ -26,6 +26,7 @@ export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): T
   const api = { ratePerSecond: 100, burst: 200, ...input };
   const defaults: Readonly<Record<string, RequestLimit>> = {
     'POST /files': shareOf(api, 1 / 2),
+    'POST /forms': shareOf(api, 1 / 2),
     'POST /permitted/files': shareOf(api, 1 / 5),
     'GET /links/{token}': shareOf(api, 1 / 5),
     'HEAD /links/{token}': shareOf(api, 1 / 5),

@@ -20,7 +20,7 @@ interface FileBase {
   readonly caption?: string | undefined;
   /** What the uploader's application attached to it. */
   readonly metadata?: Metadata | undefined;
-  /** Claimed bytes; S3 accepts no other size. */
+  /** Bytes: as claimed, or as reserved by a form, while the bytes are awaited, and as stored afterwards. */
   readonly size: number;
   readonly createdAt: string;
   /** Incremented by every edit, so that an edit based on a stale revision is detected. */
@@ -59,6 +59,16 @@ export interface PermittedBy {
   readonly types?: readonly string[] | undefined;
 }
 
+/** What is fixed of a file by its form, which was issued before the file was known. */
+export interface FormTerms {
+  /** Where S3 sends the browser once it has the bytes, with the id of the file in the query. */
+  readonly redirectTo: string;
+  /** The content types that it is for; every one of the collection when absent. */
+  readonly types?: readonly string[] | undefined;
+  /** Present where the form was issued without a filename, so that the detected type completes the generated one. */
+  readonly isUnnamed?: true | undefined;
+}
+
 /** Issued: the upload may begin, nothing has been validated. */
 export interface PendingFile extends FileBase {
   readonly status: 'pending';
@@ -74,6 +84,8 @@ export interface PendingFile extends FileBase {
   readonly replaces?: string | undefined;
   /** How the file is sent in parts; absent when it is one form post. */
   readonly multipart?: Multipart | undefined;
+  /** Present until the bytes arrive of a file whose form was issued before it was known: its `size` is the most that they may have. */
+  readonly form?: FormTerms | undefined;
 }
 
 /** An upload in parts as S3 knows it. */

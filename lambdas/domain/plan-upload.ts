@@ -1,4 +1,5 @@
 // Plans one upload: turns an admitted claim into a pending file and, above a size, a plan of its parts.
+import type { Collection } from './collection.ts';
 import { invalid } from './errors.ts';
 import type { PendingFile } from './file.ts';
 import { keyOf } from './key.ts';
@@ -34,9 +35,10 @@ export interface UploadPlan {
  */
 export function planUpload(
   { collection, checksumParts = false, partSize, ...claim }: AdmittedClaim,
-  { id, publicToken, owner, at }: NewUpload,
+  upload: NewUpload,
   { multipartThresholdBytes, expiry }: UploadRules,
 ): UploadPlan {
+  const { at } = upload;
   const isInParts = claim.size > multipartThresholdBytes;
   if (isInParts && claim.sha256) {
     throw invalid(
@@ -44,7 +46,22 @@ export function planUpload(
       'cannot be enforced by S3 on a file sent in parts; send checksumParts and the SHA-256 of each part.',
     );
   }
-  const file = {
+  const expiresAt = isInParts
+    ? daysAfter(at, expiry.multipartDays)
+    : secondsAfter(at, expiry.uploadSeconds);
+  const file = pendingFile({ ...claim, expiresAt }, collection, upload);
+  return isInParts
+    ? { file, parts: { ...planParts(claim.size, partSize), checksumParts } }
+    : { file };
+}
+
+/** What a new file has, however its bytes are sent. */
+export function pendingFile<Claimed extends Omit<PendingFile, keyof NewRecord>>(
+  claim: Claimed,
+  collection: Collection,
+  { id, publicToken, owner, at }: NewUpload,
+): Claimed & NewRecord {
+  return {
     ...claim,
     id,
     status: 'pending',
@@ -55,11 +72,8 @@ export function planUpload(
     publicToken: collection.visibility === 'public' ? publicToken : undefined,
     createdAt: at.toISOString(),
     revision: 1,
-    expiresAt: isInParts
-      ? daysAfter(at, expiry.multipartDays)
-      : secondsAfter(at, expiry.uploadSeconds),
-  } as const;
-  return isInParts
-    ? { file, parts: { ...planParts(claim.size, partSize), checksumParts } }
-    : { file };
+  };
 }
+
+type NewRecord = Required<Pick<PendingFile, 'id' | 'status' | 'collection' | 'owner' | 'key'>> &
+  Pick<PendingFile, 'visibility' | 'publicToken' | 'createdAt' | 'revision'>;

@@ -46,14 +46,7 @@ export function admitClaim(
   config: Rules,
   at: Date,
 ): AdmittedClaim {
-  const collection = collectionOf(config, claim.collection);
-  if (!collection) {
-    const names = Object.keys(config.collections).join(', ');
-    throw invalid('collection', `is not one of ${names}.`);
-  }
-  if (!mayUpload(principal, collection)) {
-    throw new Refusal('forbidden', `You may not upload to the collection ${collection.name}.`, {});
-  }
+  const collection = collectionFor(claim, principal, config);
   const claimed = claimedType(claim.contentType, claim.filename);
   const allowed = [...collection.types, ...Object.keys(collection.opaqueTypes)];
   // An opaque type has no mark, so that its extension is all that names it.
@@ -68,13 +61,7 @@ export function admitClaim(
       { contentType: claimed, allowed },
     );
   }
-  if (claim.size > collection.maxBytes) {
-    throw new Refusal(
-      'file_too_large',
-      `The file has ${claim.size} bytes; the collection ${collection.name} takes at most ${collection.maxBytes}.`,
-      { size: claim.size, maxBytes: collection.maxBytes },
-    );
-  }
+  if (claim.size > collection.maxBytes) throw fileTooLarge(claim.size, collection);
   return {
     ...claim,
     collection,
@@ -84,6 +71,36 @@ export function admitClaim(
     retainUntil: retainedUntil(at, collection.retainDays, expiresAt),
   };
 }
+
+/**
+ * The collection that a claim names, for a caller who may upload to it.
+ * @throws Refusal `invalid_request` where there is none, `forbidden` where the caller may not
+ */
+export function collectionFor(
+  { collection: name }: Pick<Claim, 'collection'>,
+  principal: Principal,
+  config: Rules,
+): Collection {
+  const collection = collectionOf(config, name);
+  if (!collection) {
+    throw invalid('collection', `is not one of ${Object.keys(config.collections).join(', ')}.`);
+  }
+  if (!mayUpload(principal, collection)) {
+    throw new Refusal('forbidden', `You may not upload to the collection ${name}.`, {});
+  }
+  return collection;
+}
+
+/** The refusal of a file, or of a form, for more bytes than the collection takes. */
+export const fileTooLarge = (
+  size: number,
+  { name, maxBytes }: Pick<Collection, 'name' | 'maxBytes'>,
+): Refusal<'file_too_large'> =>
+  new Refusal(
+    'file_too_large',
+    `The file has ${size} bytes; the collection ${name} takes at most ${maxBytes}.`,
+    { size, maxBytes },
+  );
 
 /** Reads a SHA-256 given as 64 hex digits or as base64, and writes it as S3 wants it: base64. */
 export function base64Sha256(digest: string, field = 'sha256'): string {

@@ -1,4 +1,5 @@
 // The transitions between the states of a file: pure functions, which the store applies with a condition.
+import { extensionOf } from './content-types.ts';
 import {
   type DeletedFile,
   type FileRecord,
@@ -46,12 +47,16 @@ export const needsScan = ({ scan, verdict }: Settlement): boolean =>
 
 /**
  * Whether a settlement applies to the record as it stands: only a pending file of which no version is being scanned is
- * settled, and it becomes ready only with exactly the bytes it claimed. A store makes this its write condition.
+ * settled, and it becomes ready only with exactly the bytes it claimed or with as many as its form takes. A store makes this its write condition.
  */
 export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement): boolean =>
   file?.status === 'pending' &&
   scannedVersion(file) === undefined &&
-  (verdict.outcome === 'rejected' || verdict.size === file.size);
+  (verdict.outcome === 'rejected' || isSizeOf(file, verdict.size));
+
+/** Whether bytes of this size may be the file: as many as it claimed, or as its form takes. */
+const isSizeOf = ({ form, size }: PendingFile, found: number | undefined): boolean =>
+  form ? found !== undefined && found <= size : found === size;
 
 /**
  * Settles a file: pending becomes ready or rejected, or waits for its scan and takes the result that may have come
@@ -60,7 +65,7 @@ export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement)
 export function settle(file: FileRecord, settlement: Settlement): FileRecord {
   if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
   if (!settlement.scan || !needsScan(settlement)) return finish(file, settlement);
-  const { multipart: _parts, ...kept } = file;
+  const { multipart: _parts, ...kept } = withArrivedBytes(file, settlement);
   const waiting: PendingFile = { ...kept, ...scanningFields(settlement) };
   if (file.scan?.state !== 'reported') return waiting;
   return applyScan(waiting, { ...settlement, ...settlement.scan, result: file.scan.result });
@@ -98,8 +103,26 @@ export function askAgain(file: FileRecord, at: string): FileRecord {
 }
 
 function finish(file: PendingFile, settlement: Settlement): FileRecord {
-  const { expiresAt: _expiry, multipart: _parts, replaces: _old, scan: _scan, ...kept } = file;
+  const {
+    expiresAt: _expiry,
+    multipart: _parts,
+    replaces: _old,
+    scan: _scan,
+    ...kept
+  } = withArrivedBytes(file, settlement);
   return { ...kept, ...settledFields(settlement) };
+}
+
+/** The file with what a form leaves to the bytes: their size and, where it was issued without a name, the extension. */
+function withArrivedBytes(file: PendingFile, { verdict }: Settlement): PendingFile {
+  const { form, ...kept } = file;
+  if (!form) return file;
+  const { size = file.size, outcome, detectedType } = verdict;
+  const filename =
+    form.isUnnamed && outcome === 'accepted' && detectedType !== undefined
+      ? `${kept.filename}${extensionOf(detectedType)}`
+      : kept.filename;
+  return { ...kept, size, filename };
 }
 
 /** Why and when a file is deleted. */

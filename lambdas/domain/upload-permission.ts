@@ -1,6 +1,7 @@
 // Upload permissions: an application's backend lets a browser upload for an owner, within terms, without a token of that owner.
 import { ownerFor, type Principal } from './access.ts';
 import type { Collection, Rules } from './collection.ts';
+import { expandTypes } from './content-types.ts';
 import { invalid, Refusal } from './errors.ts';
 import type { PermittedBy } from './file.ts';
 import { isLinkToken, linkIdOf } from './link.ts';
@@ -87,6 +88,24 @@ export const narrowed = (
     ),
   }),
 });
+
+/**
+ * The types that are asked for, families replaced by their members, as far as the collection takes them.
+ * @throws Refusal `invalid_request` where it takes none of them
+ */
+export function takenTypes(collection: Collection, types: readonly string[]): readonly string[] {
+  const taken = typesOf(narrowed(collection, { types: expandTypes(types) }));
+  if (taken.length === 0) {
+    throw invalid('types', `names no type that the collection ${collection.name} takes.`);
+  }
+  return taken;
+}
+
+/** Every type that a collection takes, with validation or without. */
+export const typesOf = ({ types, opaqueTypes }: Collection): readonly string[] => [
+  ...types,
+  ...Object.keys(opaqueTypes),
+];
 
 /**
  * The claim with what the permission fixes.

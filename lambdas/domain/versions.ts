@@ -1,7 +1,14 @@
 // The versions of a file: what a replacement changes in the record, and what is kept of the content that it replaces.
 import type { Collection } from './collection.ts';
 import { extensionOf } from './content-types.ts';
-import type { FileRecord, KeptVersion, MergedUpload, ReadyFile } from './file.ts';
+import {
+  countsAsUsed,
+  type FileRecord,
+  type KeptVersion,
+  type MergedUpload,
+  type ReadyFile,
+} from './file.ts';
+import type { Usage } from './quota.ts';
 import { daysAfter } from './time.ts';
 
 /** An earlier content whose bytes are purged: at `keptUntil`, or at once. */
@@ -26,6 +33,14 @@ export const versionOf = ({ version = 1 }: { readonly version?: number | undefin
 /** Bytes by which a file counts against its owner's quota: those of its kept versions are among them. */
 export const usedBytes = (file: Pick<FileRecord, 'size'> & Pick<ReadyFile, 'versions'>): number =>
   file.size + (file.versions ?? []).reduce((sum, { size }) => sum + size, 0);
+
+/** By how much a change of its record changes what a file counts against its owner's quota. */
+export const usageDifference = (before: FileRecord, after: FileRecord): Usage => ({
+  bytes: countedBytes(after) - countedBytes(before),
+  files: Number(countsAsUsed(after)) - Number(countsAsUsed(before)),
+});
+
+const countedBytes = (file: FileRecord): number => (countsAsUsed(file) ? usedBytes(file) : 0);
 
 /** What a replacement writes. */
 export interface Replacement {

@@ -43,6 +43,8 @@ export const fileSchema = z.object({
   metadata: z.optional(z.record(z.string(), z.string())),
   /** Bytes, as claimed while pending and as stored afterwards. */
   size: bytes,
+  /** While the file of a form is awaited: the most bytes that it may have, which `size` is until then. */
+  maxBytes: z.optional(bytes),
   /** The claimed type while pending, the detected type once ready. */
   contentType: z.string(),
   image: z.optional(imageSchema),

@@ -41,7 +41,7 @@ const viewRecord = (
   revision: file.revision,
   version: file.status === 'ready' ? versionOf(file) : 1,
   visibility: file.visibility ?? 'private',
-  ...(file.status === 'pending' && viewWaiting(file)),
+  ...(file.status === 'pending' && { ...viewWaiting(file), maxBytes: file.form && file.size }),
   ...(file.status === 'ready' && {
     readyAt: file.readyAt,
     expiresAt: file.retainUntil,

@@ -15,6 +15,8 @@ import {
   usageResponseSchema,
   versionsResponseSchema,
 } from './contract.ts';
+import { formResponseSchema } from './form-contract.ts';
+import { formRequestSchema } from './form-requests.ts';
 import type { Operation } from './operation.ts';
 import { usageRequestSchema } from './permission-requests.ts';
 import { permittedOperations } from './permitted-operations.ts';
@@ -24,6 +26,7 @@ import {
   downloadRequestSchema,
   downloadsRequestSchema,
   editRequestSchema,
+  idempotencyKeySchema,
   linkRequestSchema,
   listRequestSchema,
   pageRequestSchema,
@@ -60,6 +63,28 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       'file_too_large',
       'request_too_large',
       'type_not_allowed',
+    ],
+  },
+  'POST /forms': {
+    id: 'issueForm',
+    summary: 'Issues a form for a page without scripts, before the file is known.',
+    headers: { 'Idempotency-Key': idempotencyKeySchema },
+    body: formRequestSchema,
+    successes: {
+      201: { description: 'The form is issued.', schema: formResponseSchema },
+      200: {
+        description: 'The same request was answered before; this is what it issued.',
+        schema: formResponseSchema,
+      },
+    },
+    problems: [
+      'forbidden',
+      'quota_exceeded',
+      'not_found',
+      'not_ready',
+      'idempotency_key_reused',
+      'file_too_large',
+      'request_too_large',
     ],
   },
   'POST /files/{id}/parts': {

@@ -11,6 +11,7 @@ import { findUploadPermissionWith } from '../aws/dynamodb/upload-permissions.ts'
 import { apiGateway, apiGatewayPermitted, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { abortMultipartWith } from '../aws/s3/abort-multipart.ts';
 import { createMultipartWith } from '../aws/s3/create-multipart.ts';
+import { presignFormWith } from '../aws/s3/presign-form.ts';
 import { presignPartWith } from '../aws/s3/presign-part.ts';
 import { presignPostWith } from '../aws/s3/presign-post.ts';
 import { config } from '../config/deployed.ts';
@@ -20,6 +21,7 @@ import { noPermission, type UploadPermission } from '../domain/upload-permission
 import { readEnvironment, readOptional } from '../env.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
+import { formRequestSchema } from '../http/form-requests.ts';
 import { json, problemOf } from '../http/http.ts';
 import {
   type ImportedFile,
@@ -32,6 +34,7 @@ import { readBody, readHeader } from '../http/request.ts';
 import { idempotencyKeySchema } from '../http/requests.ts';
 import { importFile, lookUpImports } from '../importing/import-file.ts';
 import { type ClaimBatch, type ClaimResult, issueBatch } from '../issuing/issue-batch.ts';
+import { issueForm } from '../issuing/issue-form.ts';
 import { logOutcome } from '../log.ts';
 import { reportQuotaWith } from '../report-quota.ts';
 import { issueUpload } from './issue-upload.ts';
@@ -52,6 +55,7 @@ const ports = {
   findFile: findFileWith(dynamo, TABLE_NAME),
   findFiles: findFilesWith(dynamo, TABLE_NAME),
   presignPost: presignPostWith(s3, MEDIA_BUCKET),
+  presignForm: presignFormWith(s3, MEDIA_BUCKET),
   presignPart: presignPartWith(s3, MEDIA_BUCKET),
   createMultipart: createMultipartWith(s3, MEDIA_BUCKET),
   abortMultipart: abortMultipartWith(s3, MEDIA_BUCKET),
@@ -64,6 +68,7 @@ const issue = issueUpload(ports);
 const issueAll = issueBatch(ports);
 const beginImport = importFile(ports);
 const lookUp = lookUpImports(ports.findFiles);
+const issueOneForm = issueForm(ports);
 const audit = auditWith(config);
 const findPermission = findUploadPermissionWith(dynamo, TABLE_NAME);
 const reportQuota = readOptional('EVENT_BUS')
@@ -85,11 +90,31 @@ async function respond(request: Request, caller: Caller): Promise<Response> {
   return json(isReplay ? 200 : 201, issued);
 }
 
+async function respondForm(request: Request, principal: Principal): Promise<Response> {
+  const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
+  const asked = await readBody(request, formRequestSchema);
+  const { isReplay, ...issued } = await issueOneForm(asked, principal, idempotencyKey).catch(
+    async (error) => {
+      await reportQuota?.(error, ownerOf(asked, { principal }), asked.collection);
+      throw error;
+    },
+  );
+  logIssued(issued, isReplay, principal);
+  return json(isReplay ? 200 : 201, issued);
+}
+
 export const handler = apiGatewayRoutes({
   'POST /files': apiGateway(
     (request, { principal }) => respond(request, { principal }),
     config.auth,
     { body: true },
+  ),
+  'POST /forms': apiGateway(
+    (request, { principal }) => respondForm(request, principal),
+    config.auth,
+    {
+      body: true,
+    },
   ),
   'POST /permitted/files': apiGatewayPermitted(
     async (request, { principal }) => {
@@ -152,13 +177,18 @@ const viewResult = (result: ClaimResult) =>
     ? { outcome: result.outcome, problem: problemOf(result.refusal) }
     : result;
 
-function logIssued({ file }: IssueResponse, isReplay: boolean, principal: Principal): void {
-  const { id: fileId, collection, size, owner, filename } = file;
+function logIssued(
+  { file }: Pick<IssueResponse, 'file'>,
+  isReplay: boolean,
+  principal: Principal,
+): void {
+  const { id: fileId, collection, size, maxBytes, owner, filename } = file;
   logOutcome({
     event: isReplay ? 'upload_replayed' : 'upload_issued',
     fileId,
     collection,
     size,
+    maxBytes,
   });
   const permissionId = principal.permission?.id;
   if (!isReplay) {

@@ -68,7 +68,7 @@ export async function createPendingFile(
 /** Aborts the upload in S3 of a file that is not added after all. */
 export async function dropPendingFile(
   { key, multipart }: PendingFile,
-  { abortMultipart }: PendingFilePorts,
+  { abortMultipart }: Pick<PendingFilePorts, 'abortMultipart'>,
 ): Promise<void> {
   if (multipart) await abortMultipart({ key, uploadId: multipart.uploadId });
 }

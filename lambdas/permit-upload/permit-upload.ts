@@ -2,12 +2,11 @@
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { mayPermit, type Principal } from '../domain/access.ts';
 import { collectionOf } from '../domain/collection.ts';
-import { expandTypes } from '../domain/content-types.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
 import type { AddUploadPermission } from '../domain/permission-ports.ts';
 import type { NewToken, Now } from '../domain/ports.ts';
 import { secondsAfter } from '../domain/time.ts';
-import { narrowed, permissionIdOf, type UploadPermission } from '../domain/upload-permission.ts';
+import { permissionIdOf, takenTypes, type UploadPermission } from '../domain/upload-permission.ts';
 import type { UploadPermissionRequest } from '../http/permission-requests.ts';
 import type { UploadPermissionResponse } from '../http/service-contract.ts';
 
@@ -28,42 +27,22 @@ export const permitUpload =
     if (!mayPermit(principal)) {
       throw new Refusal('forbidden', 'Only a service may issue upload permissions.', {});
     }
+    const collection = collectionOf(config, terms.collection);
+    if (!collection) {
+      const names = Object.keys(config.collections).join(', ');
+      throw invalid('collection', `is not one of ${names}.`);
+    }
     const token = newToken();
     const at = now();
     const permission: UploadPermission = {
       ...terms,
-      ...(types && { types: permittedTypes(terms.collection, types, config) }),
+      ...(types && { types: takenTypes(collection, types) }),
       id: permissionIdOf(token) ?? '',
       expiresAt: secondsAfter(at, expiresInSeconds),
       createdBy: principal.sub,
       createdAt: at.toISOString(),
     };
-    checkCollection(permission, config);
     await addUploadPermission(permission);
     const { id, expiresAt, maxUploads } = permission;
     return { id, token, expiresAt, maxUploads };
   };
-
-function checkCollection(
-  { collection: name }: UploadPermission,
-  config: MediaFunctionConfig,
-): void {
-  if (collectionOf(config, name)) return;
-  throw invalid('collection', `is not one of ${Object.keys(config.collections).join(', ')}.`);
-}
-
-/** The types that were asked for, families replaced by their members, as far as the collection takes them. */
-function permittedTypes(
-  name: string,
-  types: readonly string[],
-  config: MediaFunctionConfig,
-): readonly string[] {
-  const collection = collectionOf(config, name);
-  if (!collection) return types;
-  const taken = narrowed(collection, { types: expandTypes(types) });
-  const permitted = [...taken.types, ...Object.keys(taken.opaqueTypes)];
-  if (permitted.length === 0) {
-    throw invalid('types', `names no type that the collection ${name} takes.`);
-  }
-  return permitted;
-}

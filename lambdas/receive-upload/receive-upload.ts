@@ -9,6 +9,7 @@ import {
   isPinned,
   type PendingFile,
 } from '../domain/file.ts';
+import { collectionAsIssued } from '../domain/form.ts';
 import type { InspectUpload } from '../domain/inspection-ports.ts';
 import { judge } from '../domain/judge/judge.ts';
 import { parseKey } from '../domain/key.ts';
@@ -23,7 +24,6 @@ import type {
 } from '../domain/ports.ts';
 import { HEAD_MAX_BYTES } from '../domain/stored-bytes.ts';
 import { daysAfter, secondsBetween } from '../domain/time.ts';
-import { narrowed } from '../domain/upload-permission.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { replacedUntil } from '../domain/versions.ts';
 
@@ -83,8 +83,7 @@ async function judgeAndSettle(
   const head = await readRange(version, 0, HEAD_MAX_BYTES);
   if (!head) return 'version_gone';
   const configured = collectionOf(config, file.collection);
-  // What was issued for some types only is accepted as one of those only.
-  const collection = configured && narrowed(configured, { types: file.permittedBy?.types });
+  const collection = configured && collectionAsIssued(configured, file);
   const evidence = await inspectUpload({
     head: head.bytes,
     size: head.size,

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 import type * as client from '../../client/contract.ts';
 import type * as events from '../../client/events.ts';
+import type * as forms from '../../client/form-contract.ts';
 import type { PrincipalLookup, PrincipalsResponse } from '../../client/principal-contract.ts';
 import type * as verdict from '../../client/verdict.ts';
 import type { VersionsResponse } from '../../client/version-contract.ts';
 import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import type * as server from '../../lambdas/http/contract.ts';
+import type { FormResponse } from '../../lambdas/http/form-contract.ts';
+import type { FormRequest } from '../../lambdas/http/form-requests.ts';
 import type * as directory from '../../lambdas/http/principal-contract.ts';
 import type * as requests from '../../lambdas/http/requests.ts';
 
@@ -38,6 +41,8 @@ const agreed: {
   versionsResponse: Same<VersionsResponse, server.VersionsResponse>;
   principalLookup: Same<PrincipalLookup, requests.PrincipalLookupRequest>;
   principalsResponse: Same<PrincipalsResponse, directory.PrincipalsResponse>;
+  formRequest: Same<forms.FormRequest, FormRequest>;
+  formResponse: Same<forms.FormResponse, FormResponse>;
   usageResponse: Same<client.UsageResponse, server.UsageResponse>;
 } = {
   file: true,
@@ -64,6 +69,8 @@ const agreed: {
   versionsResponse: true,
   principalLookup: true,
   principalsResponse: true,
+  formRequest: true,
+  formResponse: true,
   usageResponse: true,
 };
 

@@ -106,6 +106,7 @@ describe('throttling by route', () => {
     });
     expect(stage.RouteSettings).toEqual({
       'POST /files': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 100 },
+      'POST /forms': { ThrottlingRateLimit: 6, ThrottlingBurstLimit: 100 },
       'POST /permitted/files': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
       'GET /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },
       'HEAD /links/{token}': { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 40 },

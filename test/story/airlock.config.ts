@@ -8,6 +8,8 @@ export default defineConfig({
   ...shipped,
   // Low, so that a test of files in parts moves megabytes and not gigabytes.
   multipartThresholdBytes: 5 * MiB,
+  // Where forms may lead.
+  origins: ['https://shop.example.com'],
   auth: { ...shipped.auth, serviceClient: true },
   // Many tests look people up at once.
   throttle: { routes: { 'POST /principals/lookups': { ratePerSecond: 100, burst: 200 } } },

@@ -50,3 +50,25 @@ export async function uploadOnPage(browser: Browser, url: string, path: string):
     await page.close();
   }
 }
+
+/** Sends a file through the form at `url` in a browser that runs no script, and waits for the heading; returns the text below it. */
+export async function sendForm(
+  browser: Browser,
+  url: string,
+  path: string,
+  heading: string,
+): Promise<string> {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  try {
+    await page.goto(url);
+    const html = await page.content();
+    if (html.includes('<script')) throw new Error(`The page has a script: ${html}`);
+    await page.locator('input[type=file]').setInputFiles(path);
+    await page.locator('button[type=submit]').click();
+    // The page in between loads itself again until the file is settled.
+    await page.getByRole('heading', { name: heading }).waitFor({ timeout: 60_000 });
+    return (await page.locator('p').first().textContent()) ?? '';
+  } finally {
+    await page.close();
+  }
+}

@@ -14,11 +14,18 @@ import { buildClient } from '../../packages/build/client.ts';
 import { accessToken } from '../../test/access-token.ts';
 import { npmStart, type StartedCloud } from '../../test/npm-start.ts';
 import { inEmptyFolder, pack, quiet, run, step } from '../packages/steps.ts';
-import { openBrowser, servePages, uploadOnPage } from './pages.ts';
+import { openBrowser, sendForm, servePages, uploadOnPage } from './pages.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
 /** The examples of front ends and backends; `verify:packages` verifies the CDK app. */
-const examples = ['vite-react', 'plain-page', 'node-script', 'next', 'express'] as const;
+const examples = [
+  'vite-react',
+  'plain-page',
+  'plain-form',
+  'node-script',
+  'next',
+  'express',
+] as const;
 
 /** How often the backend is asked for the attachment, twice a second. */
 const ATTACH_ATTEMPTS = 120;
@@ -34,11 +41,15 @@ async function verify(home: string): Promise<void> {
   await step('npm install', () => install(home, tarball));
   const port = await claimPort(0);
   const backendPort = await claimPort(0);
+  const formPort = await claimPort(0);
   const configFile = join(home, 'airlock.config.ts');
-  await writeFile(configFile, configFor(port, backendPort));
+  await writeFile(configFile, configFor([port, formPort], backendPort));
   const cloud = await npmStart({ state: join(home, 'cloud'), configFile });
   try {
     await verifyWith(cloud.addresses, home, port);
+    await step('plain-form uploads in Chromium without scripts', () =>
+      sendForms(cloud.addresses, home, formPort),
+    );
     await step('express keeps an attachment over two replacements', () =>
       attach(cloud, home, backendPort),
     );
@@ -47,10 +58,10 @@ async function verify(home: string): Promise<void> {
   }
 }
 
-/** The configuration of this project for pages on one more port, with a webhook to a backend on another. */
-function configFor(port: number, backendPort: number): string {
+/** The configuration of this project for pages on more ports, with a webhook to a backend on another. */
+function configFor(ports: readonly number[], backendPort: number): string {
   const more = {
-    origins: [`http://127.0.0.1:${port}`],
+    origins: ports.map((port) => `http://127.0.0.1:${port}`),
     events: {
       webhooks: [{ name: 'orders', url: `http://127.0.0.1:${backendPort}/hooks/airlock` }],
     },
@@ -131,6 +142,28 @@ async function verifyWith(addresses: Addresses, home: string, port: number): Pro
   } finally {
     await browser.close();
     server.close();
+  }
+}
+
+/** Sends a document and a file that is none through the forms of one example, in a browser that runs no script. */
+async function sendForms(addresses: Addresses, home: string, port: number): Promise<string> {
+  const env = {
+    AIRLOCK_API: addresses.api,
+    AIRLOCK_TOKEN: await accessToken(addresses),
+    PORT: String(port),
+  };
+  const backend = { cwd: join(home, 'plain-form'), env, ready: /Listening on (\S+)/ };
+  const page = join(home, 'page.html');
+  await writeFile(page, '<!doctype html><script>alert(1)</script>');
+  const browser = await openBrowser();
+  try {
+    return await whileRunning(['server.js'], backend, async (site) => {
+      const rejected = await sendForm(browser, site, page, 'Your document was rejected');
+      const ready = await sendForm(browser, site, join(home, 'note.txt'), 'Your document is ready');
+      return `${ready} ${rejected}`;
+    });
+  } finally {
+    await browser.close();
   }
 }
 

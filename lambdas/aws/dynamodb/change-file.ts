@@ -1,13 +1,8 @@
 // DynamoDB: applies a transition of the domain to the current record, with the file that it replaces and the quota.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import {
-  countsAsUsed,
-  type FileRecord,
-  type ReadyFile,
-  type Settlement,
-} from '../../domain/file.ts';
-import { replaceContent, usedBytes } from '../../domain/versions.ts';
-import { itemOf, outgoingItem, toItem, usageChange, usageDelta } from './dynamo-items.ts';
+import type { FileRecord, ReadyFile, Settlement } from '../../domain/file.ts';
+import { replaceContent, usageDifference, usedBytes } from '../../domain/versions.ts';
+import { itemOf, outgoingItem, toItem, usageDelta } from './dynamo-items.ts';
 import { findFileWith } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -48,8 +43,9 @@ export const changeFileWith = (dynamo: DynamoDBClient, TableName: string): Chang
       }
     }
     const writes: TransactWriteItem[] = [overwrite(TableName, file, changed)];
-    if (countsAsUsed(file) && !countsAsUsed(changed)) {
-      writes.push({ Update: usageChange(TableName, file, -1) });
+    const difference = usageDifference(file, changed);
+    if (difference.bytes !== 0 || difference.files !== 0) {
+      writes.push({ Update: usageDelta(TableName, file.owner, difference) });
     }
     return (await writeTogether(dynamo, writes)) ? undefined : changed;
   }

@@ -9,8 +9,9 @@ import { updateIf } from './update-if.ts';
 
 /**
  * The usual cases, an accepted file that replaces nothing and one that is now scanned, are one UpdateItem under the
- * condition of `maySettle`; when it fails, DynamoDB returns the current record. A refusal releases quota, a
- * replacement changes another file and a scan may be over already: those read the record and are transactions.
+ * condition of `maySettle`; when it fails, DynamoDB returns the current record. A refusal releases quota, a form
+ * what its file does not need of it, a replacement changes another file and a scan may be over already: those read the
+ * record and are transactions.
  */
 export const settleFileWith = (dynamo: DynamoDBClient, TableName: string): SettleFile => {
   const change = changeFileWith(dynamo, TableName);
@@ -43,9 +44,12 @@ export const settleFileWith = (dynamo: DynamoDBClient, TableName: string): Settl
       TableName,
       Key: toItem(fileKey(id)),
       UpdateExpression: `SET ${sets.join(', ')} REMOVE ${gone.join(', ')}`,
-      ConditionExpression: `#status = :pending AND #size = :size AND ${isPlain}`,
+      ConditionExpression: `#status = :pending AND #size = :size AND attribute_not_exists(#form) AND ${isPlain}`,
       ExpressionAttributeNames: Object.fromEntries(
-        [...Object.keys(changes), 'status', 'size', 'scan'].map((name) => [`#${name}`, name]),
+        [...Object.keys(changes), 'status', 'size', 'scan', 'form'].map((name) => [
+          `#${name}`,
+          name,
+        ]),
       ),
       ExpressionAttributeValues: toItem({
         ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),

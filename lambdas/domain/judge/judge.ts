@@ -1,6 +1,7 @@
 // Judges the evidence about a stored object against its claim and its collection's policy.
 import type { Collection } from '../collection.ts';
 import { canonicalType, isTextType, typeName } from '../content-types.ts';
+import type { PendingFile } from '../file.ts';
 import type { Evidence, Verdict } from '../verdict.ts';
 import { refuseArchiveBomb, refuseUnsoundArchive } from './archive-rules.ts';
 import { refuseEncrypted, refuseFindings, refuseUnsoundDocument } from './document-rules.ts';
@@ -15,13 +16,20 @@ const refuseEmpty: Rule<SizeCase> = ({ evidence }) =>
     ? { reason: 'empty', detail: 'The file is empty. Check the original and upload it again.' }
     : undefined;
 
-const refuseOtherSize: Rule<SizeCase> = ({ declaredSize, evidence: { size } }) =>
-  size === declaredSize
+const refuseOtherSize: Rule<SizeCase> = ({ declaredSize, maxBytes, evidence: { size } }) => {
+  if (maxBytes !== undefined) return size <= maxBytes ? undefined : moreThan(maxBytes, size);
+  return size === declaredSize
     ? undefined
     : {
         reason: 'size_mismatch',
         detail: `The upload has ${size} bytes, but ${declaredSize} were announced. Upload the file again.`,
       };
+};
+
+const moreThan = (maxBytes: number, size: number): Objection => ({
+  reason: 'size_mismatch',
+  detail: `The upload has ${size} bytes, but its form takes at most ${maxBytes}. Choose a smaller file.`,
+});
 
 const refuseUnreadable: Rule = ({ type, evidence: { isPartlyRead, bytesRead } }) =>
   isPartlyRead
@@ -70,13 +78,14 @@ const rules: readonly Rule[] = [
 
 /** Judges an object. Never throws. */
 export function judge(
-  claim: { readonly contentType: string; readonly size: number },
+  claim: Pick<PendingFile, 'contentType' | 'size' | 'form'>,
   evidence: Evidence,
   collection: Collection | undefined,
 ): Verdict {
   const declaredType = canonicalType(claim.contentType);
+  const sizes = claim.form ? { maxBytes: claim.size } : { declaredSize: claim.size };
   const settled = collection
-    ? settle({ declaredType, declaredSize: claim.size, evidence, collection })
+    ? settle({ declaredType, ...sizes, evidence, collection })
     : collectionRemoved;
   const { text, isPartlyRead: _unread, exceededCpuSeconds: _limit, ...observed } = evidence;
   return {
@@ -85,7 +94,7 @@ export function judge(
     ...('type' in settled ? { detectedType: settled.type } : settled),
     outcome: 'type' in settled ? 'accepted' : 'rejected',
     declaredType,
-    declaredSize: claim.size,
+    declaredSize: sizes.declaredSize,
   };
 }
 

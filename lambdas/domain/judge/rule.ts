@@ -4,8 +4,9 @@ import type { Evidence, Reason } from '../verdict.ts';
 
 /** What can be asked before the type is known. */
 export interface SizeCase {
-  /** Bytes that were claimed. */
-  readonly declaredSize: number;
+  /** Bytes that were claimed; absent where a form was issued for at most `maxBytes`. */
+  readonly declaredSize?: number | undefined;
+  readonly maxBytes?: number | undefined;
   readonly evidence: Evidence;
 }
 

@@ -1,6 +1,7 @@
 // Which type an object is taken as: what its bytes are, among what its collection takes; or why it is taken as none.
 
 import { adviceFor, listTypes } from '../advice.ts';
+import { UNKNOWN_TYPE } from '../claimed-type.ts';
 import type { Collection } from '../collection.ts';
 import {
   aTypeName,
@@ -127,7 +128,7 @@ function settleLocked({ declaredType, collection }: TypeCase): SettledType | Obj
 
 const unknownType = ({ declaredType }: TypeCase): Objection => ({
   reason: 'type_unknown',
-  detail: `The file was uploaded as ${aTypeName(declaredType)}, but its bytes are of no known type. Check that it opens on your device, export it again and upload that.`,
+  detail: `${declaredType === UNKNOWN_TYPE ? 'The' : `The file was uploaded as ${aTypeName(declaredType)}, but its`} bytes are of no known type. Check that it opens on your device, export it again and upload that.`,
 });
 
 /** Whether the claimed type is one that the collection takes without validation. */
@@ -150,25 +151,18 @@ function settleAs(at: TypeCase, types: readonly string[]): SettledType | Objecti
   if (collection.typeMismatch === 'correct') return { type: taken };
   return {
     reason: 'type_mismatch',
-    detail: `The file was uploaded as ${aTypeName(declaredType)}, but it is ${aTypeName(taken)}. Give its name the extension ${extensionOf(taken)} and upload it again.`,
+    detail: `${claimedBut(declaredType)} ${aTypeName(taken)}. Give its name the extension ${extensionOf(taken)} and upload it again.`,
   };
 }
 
 const takes = ({ collection }: TypeCase, type: string): boolean => collection.types.includes(type);
 
 function notTaken({ declaredType, collection }: TypeCase, type: string): Objection {
-  const found =
-    type === declaredType
-      ? `The file is ${aTypeName(type)}`
-      : `The file was uploaded as ${aTypeName(declaredType)}, but it is ${aTypeName(type)}`;
-  const reason = isUnsafeType(type)
-    ? 'macros'
-    : type === declaredType
-      ? 'type_not_allowed'
-      : 'type_mismatch';
+  const isAsClaimed = type === declaredType || declaredType === UNKNOWN_TYPE;
+  const reason = isUnsafeType(type) ? 'macros' : isAsClaimed ? 'type_not_allowed' : 'type_mismatch';
   return {
     reason,
-    detail: `${found}; the collection ${collection.name} takes ${listTypes(collection.types)}. ${adviceFor(type, collection.types)}`,
+    detail: `${type === declaredType ? 'The file is' : claimedBut(declaredType)} ${aTypeName(type)}; the collection ${collection.name} takes ${listTypes(collection.types)}. ${adviceFor(type, collection.types)}`,
   };
 }
 
@@ -176,6 +170,12 @@ function activeContent({ declaredType }: TypeCase, looksLike: string): Objection
   const what = { HTML: 'an HTML page', SVG: 'an SVG drawing', XML: 'an XML document' }[looksLike];
   return {
     reason: 'active_content',
-    detail: `The file was uploaded as ${aTypeName(declaredType)}, but it is ${what ?? (looksLike === 'PHP' ? 'a PHP page' : 'a script')}, which a browser or a shell could run. Save it as a PDF or as text without code, and upload that.`,
+    detail: `${claimedBut(declaredType)} ${what ?? (looksLike === 'PHP' ? 'a PHP page' : 'a script')}, which a browser or a shell could run. Save it as a PDF or as text without code, and upload that.`,
   };
 }
+
+/** The begin of a sentence that ends with what the file is. */
+const claimedBut = (declaredType: string): string =>
+  declaredType === UNKNOWN_TYPE
+    ? 'The file is'
+    : `The file was uploaded as ${aTypeName(declaredType)}, but it is`;
