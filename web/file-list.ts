@@ -13,6 +13,9 @@ import { emptyInWords } from './scope-choice.ts';
 import { texts } from './texts.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
+/** Lists are eventually consistent, and one that is read already may be older than what is added to it. */
+const FRESH_MS = 10_000;
+
 /** The list on the page. */
 export interface FileList {
   /** Loads the next page; failures go to `onListError`. */
@@ -55,6 +58,8 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const { filters, sub } = context;
   const empty = find(document, '#empty', HTMLElement);
   const elsewhere = new Set<string>();
+  /** When files were added here. */
+  const added = new Map<string, number>();
   let scope: Scope;
 
   const watch = watchPending({
@@ -86,7 +91,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     onNewest(files, isWhole) {
       rows.merge(
         files.filter(({ id }) => !elsewhere.has(id)),
-        { isWhole, update, remove: drop },
+        { isWhole, update, remove: dropMissing },
       );
     },
     onSettled: showEmptiness,
@@ -113,6 +118,12 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   function update(file: FileRecord) {
     const row = rows.get(file.id);
     if (row) showFile(row, file, context);
+  }
+
+  /** A list that is read may not know yet what was added here a moment ago. */
+  function dropMissing(fileId: string) {
+    const addedAt = added.get(fileId) ?? Number.NEGATIVE_INFINITY;
+    if (performance.now() - addedAt > FRESH_MS) drop(fileId);
   }
 
   function drop(fileId: string) {
@@ -170,6 +181,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     },
     add(file) {
       elsewhere.delete(file.id);
+      added.set(file.id, performance.now());
       announceOutcome(file);
       if (!isListed(file, filters.query(scope), sub)) drop(file.id);
       else if (rows.has(file.id)) update(file);

@@ -49,6 +49,8 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
   let isComplete = false;
   let isLoading = false;
   let isRefreshing = false;
+  /** Whether a refresh was asked for that has not begun. */
+  let isOutdated = false;
   /** Identifies the query, so that late answers for an earlier one are dropped. */
   let turn = 0;
 
@@ -103,23 +105,25 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
       if (asked === turn) {
         settle();
         context.onSettled();
+        if (isOutdated) void refresh();
       }
     }
   }
 
+  /** What changes while a page is loaded may be missing in it: the first page is then read once more. */
   async function refresh() {
+    isOutdated = true;
     if (isLoading || isRefreshing || (!isComplete && cursor === undefined)) return;
-    const asked = turn;
     isRefreshing = true;
-    const page = await context
-      .list(pageOf(context.query()))
-      .catch(() => undefined)
-      .finally(() => {
-        isRefreshing = false;
-      });
-    if (page && asked === turn && !isLoading) {
-      context.onNewest(page.files, page.nextCursor === undefined);
+    while (isOutdated && !isLoading) {
+      isOutdated = false;
+      const asked = turn;
+      const page = await context.list(pageOf(context.query())).catch(() => undefined);
+      if (page && asked === turn && !isLoading) {
+        context.onNewest(page.files, page.nextCursor === undefined);
+      }
     }
+    isRefreshing = false;
   }
 
   more.addEventListener('click', async () => {

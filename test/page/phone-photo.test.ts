@@ -43,10 +43,18 @@ it('a phone’s photograph becomes public: its variants are upright and bare, an
   await page.getByTestId('collection').selectOption('avatars');
   await choose(page, { name, mimeType: 'image/jpeg', buffer: stored });
   expect(await settled(page, name)).toMatchObject({ status: 'Ready' });
-  const published = await openDetails(page, name);
-  await published.getByTestId('public-url').waitFor();
-  expect((await fetch(await published.getByTestId('public-url').inputValue())).status).toBe(200);
-  await published.getByTestId('close').click();
+  // The dialog waits for a while; opened again, it shows what is known by then.
+  const address = page.getByTestId('public-url');
+  await expect
+    .poll(async () => {
+      const dialog = await openDetails(page, name);
+      await address.or(dialog.getByText('Publishing takes longer than usual')).first().waitFor();
+      const url = (await address.isVisible()) ? await address.inputValue() : undefined;
+      await dialog.getByTestId('close').click();
+      await dialog.waitFor({ state: 'detached' });
+      return url && (await fetch(url)).status;
+    })
+    .toBe(200);
 
   // Variants follow the verdict; the list is read again when the page is.
   const id = await row(page, name).getAttribute('data-file-id');
