@@ -8,7 +8,7 @@ import { openDetails } from './details.ts';
 import { listShown, row, settled, signIn } from './people.ts';
 import { it, stage } from './visit.ts';
 
-const name = 'harbour.jpg';
+const name = 'from a phone.jpg';
 const MAX_THUMBNAIL_BYTES = 20 * 1024;
 
 /** What the picture element shows, as the server sends it. */
