@@ -15,6 +15,7 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['`auth` and `auth.issuers[]`: the tokens', 'config/token-rules.ts', 'TokenRulesInput'],
   ['`auth.issuers[]`', 'config/auth-config.ts', 'IssuerInput'],
   ['`auth.services[]`', 'config/auth-config.ts', 'ServiceInput'],
+  ['`auth.directory` with `engine: "endpoint"`', 'config/directory-config.ts', 'EndpointDirectory'],
   ['`scanner` with `engine: "clamd"`', 'config/scanner-config.ts', 'ClamdInput'],
   ['`site`', 'config/site-config.ts', 'SiteInput'],
   ['`site.sources[]`', 'config/site-config.ts', 'SiteSource'],
