@@ -35,14 +35,22 @@ export function awaitVerdicts({ lookUp, pause, now, patienceSeconds }: Ports): A
   let room = Promise.withResolvers<void>();
 
   async function lookUntilEmpty(): Promise<void> {
-    while (awaited.size > 0) {
-      await pause(PAUSE_MS);
-      const ids = [...awaited.keys()];
-      for (let start = 0; start < ids.length; start += MAX_LOOKUPS) {
-        await lookAt(ids.slice(start, start + MAX_LOOKUPS));
+    try {
+      while (awaited.size > 0) {
+        await pause(PAUSE_MS);
+        const ids = [...awaited.keys()];
+        for (let start = 0; start < ids.length; start += MAX_LOOKUPS) {
+          await lookAt(ids.slice(start, start + MAX_LOOKUPS));
+        }
+        room.resolve();
+        room = Promise.withResolvers();
       }
+    } catch (error) {
+      failure = { error };
+    } finally {
+      // In the same turn as the last look at `awaited`: what is added from now on starts another round.
+      looking = undefined;
       room.resolve();
-      room = Promise.withResolvers();
     }
   }
 
@@ -58,17 +66,6 @@ export function awaitVerdicts({ lookUp, pause, now, patienceSeconds }: Ports): A
     }
   }
 
-  function startLooking(): Promise<void> {
-    return lookUntilEmpty()
-      .catch((error: unknown) => {
-        failure = { error };
-      })
-      .finally(() => {
-        looking = undefined;
-        room.resolve();
-      });
-  }
-
   function throwFailure(): void {
     if (failure) throw failure.error;
   }
@@ -77,7 +74,7 @@ export function awaitVerdicts({ lookUp, pause, now, patienceSeconds }: Ports): A
     async add(id, onEnd) {
       throwFailure();
       awaited.set(id, { until: now().getTime() + patienceSeconds * 1000, onEnd });
-      looking ??= startLooking();
+      looking ??= lookUntilEmpty();
       while (awaited.size >= MAX_AWAITED && !failure) await room.promise;
       throwFailure();
     },

@@ -223,6 +223,23 @@ describe('importing a manifest', () => {
     expect(Math.max(...seen)).toBeLessThanOrEqual(100);
   });
 
+  it('waits for each of many files that are added while the last round ends', async () => {
+    const verdicts = awaitVerdicts({
+      lookUp: async (ids) => new Map(ids.map((id) => [id, { ...ready, id }])),
+      pause: async () => {},
+      now: () => new Date(),
+      patienceSeconds: 60,
+    });
+    let ended = 0;
+    for (let turns = 0; turns < 40; turns++) {
+      await verdicts.add(`first ${turns}`, async () => void ended++);
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      await verdicts.add(`second ${turns}`, async () => void ended++);
+      await verdicts.end();
+      expect(ended).toBe(2 * (turns + 1));
+    }
+  });
+
   it('reports a lookup that fails, and waits for nothing more', async () => {
     const verdicts = awaitVerdicts({
       lookUp: async () => {
