@@ -12,11 +12,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+async function allOf(lines: AsyncIterable<ManifestLine>): Promise<ManifestLine[]> {
+  const all: ManifestLine[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
 /** Reads a manifest with this content. */
 async function read(content: string | Uint8Array, name = 'm.jsonl'): Promise<ManifestLine[]> {
   const path = join(folder, name);
   await writeFile(path, content);
-  return Array.fromAsync(readManifest(path));
+  return allOf(readManifest(path));
 }
 
 const entry = { bucket: 'archive', key: 'a.txt', owner: 'ann', collection: 'notes', name: 'a.txt' };
@@ -85,7 +91,7 @@ describe('a manifest of JSON lines', () => {
 
   it('is refused where it is not UTF-8, or does not exist', async () => {
     await expect(read(Buffer.from([0x7b, 0xff, 0x7d]))).rejects.toThrow('m.jsonl is not UTF-8.');
-    const missing = Array.fromAsync(readManifest(join(folder, 'missing.jsonl')));
+    const missing = allOf(readManifest(join(folder, 'missing.jsonl')));
     await expect(missing).rejects.toThrow(/^Cannot read .*missing\.jsonl: ENOENT/);
   });
 });
