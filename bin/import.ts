@@ -51,6 +51,8 @@ const options = {
   ...airlockOptions,
 } as const;
 
+/** Attempts of each request: a new account runs ten functions at once, and S3 slows down who begins with thousands of requests. */
+const maxAttempts = 10;
 /** Lines of a dry run that are shown. */
 const MAX_SHOWN = 100;
 /** Results between two lines about the progress. */
@@ -73,9 +75,9 @@ await runCommand(
     const resultPath = values.results ?? `${manifest}.results.jsonl`;
     const done = await readFinalStatuses(resultPath);
     const results = isTrial ? undefined : await openResults(resultPath);
-    const s3 = new S3Client(storage);
+    const s3 = new S3Client({ ...storage, maxAttempts });
     const imports = importsBy(
-      callFunctionWith(new LambdaClient(account)),
+      callFunctionWith(new LambdaClient({ ...account, maxAttempts })),
       functionName,
       setTimeout,
     );
