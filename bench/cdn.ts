@@ -1,10 +1,11 @@
 // Bench: what the way through the local CDN adds to a download, beside the very same bytes straight from S3.
-import { join } from 'node:path';
 import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { defineConfig } from '../lambdas/config/config.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import type { Cloud } from '../local/cloud.ts';
-import { connectS3 } from './engines.ts';
+import { connectS3 } from '../test/connect-s3.ts';
+import config from './airlock.config.ts';
 import { median, medianRatio, secondsOf, takeTurns } from './measure.ts';
 import { sized } from './options.ts';
 import { type Table, times } from './table.ts';
@@ -22,7 +23,7 @@ const weekSeconds = 7 * 24 * 3600;
 /** Downloads each size by each way, in turns. */
 export async function measureCdn(): Promise<readonly Table[]> {
   await using cloud = await startTemporaryCloud({
-    configFile: join(import.meta.dirname, 'cdn', 'airlock.config.ts'),
+    config: defineConfig({ ...config, downloads: 'cdn' }),
   });
   const { airlock } = await signIn(cloud.addresses, 'alice');
   const rows: string[][] = [];

@@ -1,15 +1,13 @@
 // Bench: collecting a large site, the first time and again, beside a copy and Django's collectstatic on the same tree.
-import { execFile } from 'node:child_process';
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { jsonFrom, run, runModule } from './child-process.ts';
 import { writeSite } from './collect/made-up-site.ts';
 import { median, secondsOf } from './measure.ts';
 import { amount, isSmall, sized } from './options.ts';
 import { measuredWithin, mebibytes, type Table, times } from './table.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-const run = promisify(execFile);
 const rounds = sized(3, 1);
 const whole = { recursive: true, force: true };
 const djangoVersion = '5.2.19';
@@ -83,17 +81,16 @@ async function compare(directory: string, files: number): Promise<Table> {
   };
 }
 
-async function collectWithAirlock(source: string, outdir: string): Promise<Run> {
-  const script = join(import.meta.dirname, 'collect/measured-collect.ts');
-  const { stdout } = await run(process.execPath, [script, source, outdir]);
-  return JSON.parse(stdout);
-}
+const collectWithAirlock = (source: string, outdir: string) =>
+  runModule<Run>(join(import.meta.dirname, 'collect/measured-collect.ts'), source, outdir);
 
-async function collectWithDjango(python: string, source: string, outdir: string): Promise<Run> {
-  const script = join(import.meta.dirname, 'collect/manifest-static-files.py');
-  const { stdout } = await run(python, [script, source, outdir]);
-  return JSON.parse(stdout);
-}
+const collectWithDjango = (python: string, source: string, outdir: string) =>
+  jsonFrom<Run>(
+    python,
+    join(import.meta.dirname, 'collect/manifest-static-files.py'),
+    source,
+    outdir,
+  );
 
 /** Path of a Python that has Django; undefined where there is no Python, or no registry to install from. */
 async function installDjango(directory: string): Promise<string | undefined> {

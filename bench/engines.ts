@@ -1,11 +1,11 @@
 // The two engines of the local cloud alone, without functions, queues and streams: only the bench works on them.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { region } from '../local/addresses.ts';
-import type { Credentials } from '../local/lambda/credentials.ts';
 import { startS3Host } from '../local/storage/s3-host.ts';
 import { startTableEngine } from '../local/table/dynoxide.ts';
+import { connectS3 } from '../test/connect-s3.ts';
 import { importTable, tableName } from './import-table.ts';
 import { temporaryDirectory } from './temporary.ts';
 
@@ -53,19 +53,8 @@ export async function startTable(items: Iterable<Item> = []): Promise<BenchTable
   };
 }
 
-/** A client of S3 as the functions make theirs, of no S3 at all if all it does is sign. */
-export const connectS3 = (
-  endpoint = 'http://127.0.0.1',
-  ownCredentials: Credentials = credentials,
-): S3Client =>
-  new S3Client({
-    endpoint,
-    region,
-    credentials: ownCredentials,
-    forcePathStyle: true,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+/** A client of no S3 at all: all it does is sign. */
+export const signingS3 = (): S3Client => connectS3('http://127.0.0.1', credentials);
 
 /** An S3 that announces nothing that arrives in it. */
 export interface BenchStorage extends AsyncDisposable {
@@ -83,7 +72,7 @@ export async function startStorage(
   const server = await startS3Host({ directory, port: 0, onObjectCreated: () => {} });
   started.defer(() => server.close());
   server.addCredentials([credentials]);
-  const s3 = connectS3(server.url);
+  const s3 = connectS3(server.url, credentials);
   started.defer(() => s3.destroy());
   const running = started.move();
   return { url: server.url, s3, [Symbol.asyncDispose]: () => running.disposeAsync() };

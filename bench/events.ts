@@ -1,23 +1,20 @@
 // Bench: from the verdict to the webhook, and what an event adds to the price of a million uploads.
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { AirlockEvent } from '../client/airlock.ts';
+import { defineConfig } from '../lambdas/config/config.ts';
+import { repeat } from './at-once.ts';
 import { percentile } from './measure.ts';
 import { sized } from './options.ts';
+import { prices, usd } from './prices.ts';
 import { exactly, type Table, times, within } from './table.ts';
-import { startTemporaryCloud, temporaryDirectory } from './temporary.ts';
+import { startTemporaryCloud } from './temporary.ts';
 import { signIn } from './user.ts';
 
 const uploads = sized(200, 10);
 const atOnce = sized(8, 2);
-const configModule = join(import.meta.dirname, '..', 'lambdas', 'config', 'config.ts');
-
-/** USD for a million, us-east-1, from the services' price pages as of 2026-09. */
-const prices = { event: 1, lambdaRequest: 0.2, sqsRequest: 0.4 } as const;
 
 /** Uploads files and measures when each event arrives at a webhook. */
 export async function measureEvents(): Promise<readonly Table[]> {
@@ -32,28 +29,16 @@ export async function measureEvents(): Promise<readonly Table[]> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
 
-  await using directory = await temporaryDirectory();
-  const configFile = directory.path('events.config.ts');
-  const config = {
+  const config = defineConfig({
     collections: { notes: { types: ['text/plain'], maxBytes: 1_000 } },
     events: { webhooks: [{ name: 'bench', url: `http://127.0.0.1:${port}/` }] },
-  };
-  await writeFile(
-    configFile,
-    `import { defineConfig } from ${JSON.stringify(configModule)};
-     export default defineConfig(${JSON.stringify(config)});`,
-  );
-  await using cloud = await startTemporaryCloud({ configFile });
+  });
+  await using cloud = await startTemporaryCloud({ config });
   const { airlock } = await signIn(cloud.addresses, 'alice');
-  let begun = 0;
-  const uploadRest = async () => {
-    while (begun < uploads) {
-      begun += 1;
-      const file = new File([`note ${begun}`], 'note.txt', { type: 'text/plain' });
-      await airlock.upload(file, { collection: 'notes' });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, uploadRest));
+  await repeat(uploads, atOnce, (number) => {
+    const file = new File([`note ${number}`], 'note.txt', { type: 'text/plain' });
+    return airlock.upload(file, { collection: 'notes' });
+  });
   await cloud.idle();
   server.close();
 
@@ -82,14 +67,10 @@ const delays = (seconds: readonly number[], half: number, deliveries: number): T
 
 /** What events add to a million uploads, each of which becomes ready alone. */
 function cost(): Table {
-  const relay = prices.event + prices.lambdaRequest;
+  const relay = prices.eventBridgeEvent + prices.lambdaRequest;
   // EventBridge sends the message, Lambda receives it and deletes it.
   const webhook = 3 * prices.sqsRequest + prices.lambdaRequest;
-  const row = (name: string, usd: number): string[] => [
-    name,
-    `$${usd.toFixed(2)}`,
-    times(usd / relay),
-  ];
+  const row = (name: string, added: number) => [name, usd(added), times(added / relay)];
   return {
     title: 'Events of a million uploads, by list price, without the time that functions run',
     headings: ['with', 'added', 'to the bus alone'],

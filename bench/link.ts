@@ -1,13 +1,11 @@
 // Bench: uploads over a link with round trips, a window for each connection and resets, beside what others reach over the same link.
 
-import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { defineConfig } from '../lambdas/config/config.ts';
+import { type Config, defineConfig } from '../lambdas/config/config.ts';
 import { GiB, MiB } from '../lambdas/domain/sizes.ts';
 import type { Site } from '../test/built-page.ts';
+import { run } from './child-process.ts';
 import { sendByCurl } from './large-files/curl.ts';
 import { collection, makeLargeFile } from './large-files/large-cloud.ts';
 import { sendByNode } from './large-files/node-client.ts';
@@ -76,7 +74,6 @@ export async function measureLink(): Promise<readonly Table[]> {
   await using site = await startSite();
   const path = directory.path('large.txt');
   await makeLargeFile(path, bytes);
-  const configFile = directory.path('airlock.config.mjs');
   // Small runs send files in parts as well.
   const config = defineConfig({
     collections: { [collection]: { types: ['text/plain'], maxBytes: 16 * GiB } },
@@ -84,10 +81,8 @@ export async function measureLink(): Promise<readonly Table[]> {
     multipartThresholdBytes: sized(100, 5) * MiB,
     throttle: { ratePerSecond: 10_000, burst: 5_000 },
   });
-  await writeFile(configFile, `export default ${JSON.stringify(config)};\n`);
   const rows = [];
-  for (const each of cases)
-    rows.push(...(await measureCase(each, { path, bytes, configFile, site })));
+  for (const each of cases) rows.push(...(await measureCase(each, { path, bytes, config, site })));
   const hasChromium = rows.some(([, way]) => way === 'client in Chromium');
   return [
     {
@@ -110,7 +105,7 @@ export async function measureLink(): Promise<readonly Table[]> {
 interface Sending {
   readonly path: string;
   readonly bytes: number;
-  readonly configFile: string;
+  readonly config: Config;
   readonly site: Site;
 }
 
@@ -121,14 +116,11 @@ interface Seen {
   readonly lost: number;
 }
 
-async function measureCase(
-  { name, model, least }: Case,
-  { path, bytes, configFile, site }: Sending,
-) {
+async function measureCase({ name, model, least }: Case, { path, bytes, config, site }: Sending) {
   await using slow = startSlowLink({ ...model, seed: amount('seed', 1, 1) });
   let signingClient = '';
   await using cloud = await startTemporaryCloud({
-    configFile,
+    config,
     eventDelayMs: eventMs,
     async proxy(origins) {
       signingClient = await slow.before(origins.s3, 's3 of a signing client');
@@ -227,7 +219,7 @@ async function measureCase(
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
 
 const runLibStorage = (upload: LibStorageUpload) =>
-  promisify(execFile)(process.execPath, [
+  run(process.execPath, [
     join(import.meta.dirname, 'link', 'lib-storage.ts'),
     JSON.stringify(upload),
   ]);

@@ -1,5 +1,8 @@
 // Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and then bucket, table and counters must agree.
-import { join } from 'node:path';
+import { defineConfig } from '../lambdas/config/config.ts';
+import { documents } from '../lambdas/config/presets.ts';
+import { GiB, MiB } from '../lambdas/domain/sizes.ts';
+import config from './airlock.config.ts';
 import { maxActSeconds } from './load/acts/act.ts';
 import { cleanUp } from './load/aftermath.ts';
 import { startCrowd } from './load/crowd-host.ts';
@@ -17,7 +20,18 @@ const faultShare = 0.01;
 const maxPauseMilliseconds = 2000;
 /** As long as the load itself, but no longer than this. */
 const mostWarmUpMinutes = 1;
-const configFile = join(import.meta.dirname, 'load', 'airlock.config.ts');
+/** For what the crowd does at once. */
+const answerSeconds = 30;
+/** Parts from 5 MiB on, so that they come often, and a quota that a claim can exceed. */
+const loadConfig = defineConfig({
+  ...config,
+  collections: {
+    documents: documents({ maxBytes: 1 * GiB, publishers: ['owner'] }),
+    bulletins: documents({ maxBytes: 1 * MiB, visibility: 'public' }),
+  },
+  multipartThresholdBytes: 5 * MiB,
+  quota: { ...config.quota, bytes: 900 * MiB },
+});
 
 /** Runs the load for `--minutes`. An interrupt ends it, and leaves nothing behind. */
 export async function measureLoad(): Promise<readonly Table[]> {
@@ -34,14 +48,10 @@ export async function measureLoad(): Promise<readonly Table[]> {
 }
 
 async function runLoad(minutes: number, interrupted: Promise<never>): Promise<readonly Table[]> {
-  const print = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
-  await using crowd = startCrowd(({ operations, errors }) => {
-    const mebibytes = Math.round(process.memoryUsage.rss() / 1024 ** 2);
-    print(`${operations} operations, ${errors} errors, ${mebibytes} MiB`);
-  });
+  await using crowd = startCrowd();
   await using cloud = await startTemporaryCloud({
-    configFile,
-    proxy: (origins) => crowd.connect(origins, faultShare),
+    config: loadConfig,
+    proxy: (origins) => crowd.ask('connect', answerSeconds, origins, faultShare),
   });
   const load = {
     api: cloud.addresses.api,
@@ -52,12 +62,11 @@ async function runLoad(minutes: number, interrupted: Promise<never>): Promise<re
     maxPauseMilliseconds,
   };
   const memory = watchMemory();
-  const activity = await Promise.race([
-    crowd.runCrowd(load, 2 * maxActSeconds),
-    interrupted,
-  ]).finally(memory.stop);
-  const network = await crowd.calm();
-  print('the crowd is gone; waiting until nothing is under way any more');
+  const seconds = (load.warmUpMinutes + load.minutes) * 60 + 2 * maxActSeconds;
+  const activity = await Promise.race([crowd.ask('act', seconds, load), interrupted]).finally(
+    memory.stop,
+  );
+  const network = await crowd.ask('calm', answerSeconds);
   const aftermath = await Promise.race([cleanUp(cloud, activity), interrupted]);
   const failures = await readFailures(cloud.stateDirectory);
   return tablesOf({

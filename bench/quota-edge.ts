@@ -6,7 +6,7 @@ import { sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
 import { ThrottledError } from '../lambdas/domain/errors.ts';
 import type { Addition } from '../lambdas/domain/ports.ts';
 import type { Usage } from '../lambdas/domain/quota.ts';
-import { connectS3, startTable } from './engines.ts';
+import { signingS3, startTable } from './engines.ts';
 import { pendingFile, usageItem } from './made-up-files.ts';
 import { sized } from './options.ts';
 import { type Edge, issueThroughApi } from './quota-edge/api.ts';
@@ -76,7 +76,7 @@ export async function measureQuotaEdge(): Promise<readonly Table[]> {
 async function issueAtOnce(name: string, limits: Usage, overlapsConflict = false): Promise<Edge> {
   await using tables = await startTable([usageItem(owner, used)]);
   const { dynamo, table } = tables;
-  const measure = meter({ dynamo, s3: connectS3() });
+  const measure = meter({ dynamo, s3: signingS3() });
   const conflicts = overlapsConflict ? refuseOverlaps(dynamo) : () => 0;
   const add = addFileWith(dynamo, table, () => new Date());
   let waited = 0;

@@ -7,7 +7,7 @@ import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
 import { issueDownload } from '../lambdas/issue-download/issue-download.ts';
 import { findContent } from '../lambdas/reading/find-content.ts';
 import config from './airlock.config.ts';
-import { type BenchTable, connectS3, startTable } from './engines.ts';
+import { type BenchTable, signingS3, startTable } from './engines.ts';
 import { collection, createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files.ts';
 import { median, secondsOf, takeTurns } from './measure.ts';
 import { amount, sized } from './options.ts';
@@ -115,7 +115,7 @@ function grantSubjects(shared: BenchTable): Subject[] {
 }
 
 function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
-  const s3 = connectS3();
+  const s3 = signingS3();
   const now = () => new Date();
   const download = issueDownload({
     config,

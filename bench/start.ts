@@ -1,10 +1,9 @@
 // Bench: how long `npm start` takes until the local cloud is ready, on a checkout of its own, beside loading the CDK alone.
-import { execFile } from 'node:child_process';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { projectRoot } from '../lib/project.ts';
 import { npmStart } from '../test/npm-start.ts';
+import { run } from './child-process.ts';
 import { median, secondsOf, takeTurns } from './measure.ts';
 import { sized } from './options.ts';
 import { measuredWithin, type Table, times } from './table.ts';
@@ -57,7 +56,7 @@ export async function measureStart(): Promise<readonly Table[]> {
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
 
 const loadCdk = () =>
-  promisify(execFile)(process.execPath, ['--input-type=module', '--eval', "import 'aws-cdk-lib'"], {
+  run(process.execPath, ['--input-type=module', '--eval', "import 'aws-cdk-lib'"], {
     cwd: projectRoot,
   });
 

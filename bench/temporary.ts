@@ -1,8 +1,10 @@
 // A directory or a local cloud for the length of one bench.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Config } from '../lambdas/config/config.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
+import benchConfig from './airlock.config.ts';
 
 /** An empty directory, which is removed with all that it holds when it is disposed of. */
 export interface TemporaryDirectory extends AsyncDisposable {
@@ -19,6 +21,13 @@ export async function temporaryDirectory(): Promise<TemporaryDirectory> {
   };
 }
 
+/** Writes a configuration as a module; returns its path. */
+export async function writeConfig(directory: TemporaryDirectory, config: Config): Promise<string> {
+  const configFile = directory.path('airlock.config.mjs');
+  await writeFile(configFile, `export default ${JSON.stringify(config)};\n`);
+  return configFile;
+}
+
 /** A running local cloud. */
 export interface TemporaryCloud extends Cloud, AsyncDisposable {
   /** Where it keeps everything. */
@@ -27,11 +36,15 @@ export interface TemporaryCloud extends Cloud, AsyncDisposable {
 
 /** Starts a local cloud on free ports and a state of its own; both are gone when it is disposed of. */
 export async function startTemporaryCloud({
-  configFile = join(import.meta.dirname, 'airlock.config.ts'),
+  config = benchConfig,
   ...options
-}: Pick<CloudOptions, 'configFile' | 'eventDelayMs' | 'proxy'> = {}): Promise<TemporaryCloud> {
+}: Pick<CloudOptions, 'eventDelayMs' | 'proxy'> & {
+  readonly config?: Config;
+} = {}): Promise<TemporaryCloud> {
   await using started = new AsyncDisposableStack();
-  const stateDirectory = started.use(await temporaryDirectory()).path();
+  const directory = started.use(await temporaryDirectory());
+  const stateDirectory = directory.path('state');
+  const configFile = await writeConfig(directory, config);
   const cloud = await startCloud({ ...options, stateDirectory, configFile });
   started.defer(() => cloud.stop());
   const running = started.move();

@@ -1,7 +1,6 @@
 // How much it takes Node to import a module: what Lambda bills and a caller waits for at each cold start.
-import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { run } from '../child-process.ts';
 
 // CPU time, not the clock's: a start in Lambda is CPU-bound, and whatever else runs on this machine does not count.
 const probe = `
@@ -51,6 +50,6 @@ export async function measureStartUps(
 
 async function importOnce(file: string): Promise<number> {
   const args = ['--input-type=module', '--eval', probe, pathToFileURL(file).href];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const { stdout } = await run(process.execPath, args, { env });
   return Number(stdout);
 }

@@ -1,13 +1,13 @@
 // Bench: CPU time, reads, requests and peak memory of a judgement by format and size, and what a million documents cost.
-import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { PAGE_BYTES, TOTAL_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
 import { type GrownFile, grownFiles, nameOf } from '../../test/fixtures/grown/grown-files.ts';
+import { runModule } from '../child-process.ts';
 import { cpuSecondsOf } from '../measure.ts';
 import { isSmall } from '../options.ts';
+import { ONE_CPU_GIGABYTES, prices, usd } from '../prices.ts';
 import {
   type Budgeted,
   measuredAtLeast,
@@ -36,13 +36,6 @@ const MIN_MIB_PER_SECOND = 50;
 /** Above this size the start of the readers no longer matters. */
 const RATE_FROM_BYTES = 50 * MB;
 const isDocument = (type: string): boolean => /pdf|rtf|officedocument|opendocument/.test(type);
-
-// US East (N. Virginia), September 2026, USD: Lambda on Arm, S3 GET.
-const USD_PER_GB_SECOND = 0.0000133334;
-const USD_PER_GET = 0.4 / 1e6;
-const MEMORY_GB = 1769 / 1024;
-
-const run = promisify(execFile);
 
 /** Judges each kind of file at each size in a process of its own. */
 export async function measureSizes(): Promise<readonly Table[]> {
@@ -77,11 +70,8 @@ async function hashSecondsPerByte(): Promise<number> {
 const maxBytesRead = (type: string, size: number): number =>
   isDocument(type) || type === 'application/zip' ? size + PAGE_BYTES : TOTAL_MAX_BYTES;
 
-async function measureOne(name: string, size: number): Promise<SizeFigures> {
-  const script = join(import.meta.dirname, 'one-size.ts');
-  const { stdout } = await run(process.execPath, [script, name, String(size)]);
-  return JSON.parse(stdout);
-}
+const measureOne = (name: string, size: number) =>
+  runModule<SizeFigures>(join(import.meta.dirname, 'one-size.ts'), name, String(size));
 
 function rowOf(kind: GrownFile, figures: SizeFigures, hashSeconds: number): (string | Budgeted)[] {
   const { size, bytesRead, requests, cpuSeconds, peakBytes, expandedBytes = 0 } = figures;
@@ -108,9 +98,9 @@ const costTable = (
   rows: measured
     .filter(({ kind, figures: { size } }) => isDocument(kind.type) && Math.abs(size - MB) < MB / 4)
     .map(({ kind, figures: { cpuSeconds, requests } }) => {
-      const compute = 1e6 * cpuSeconds * MEMORY_GB * USD_PER_GB_SECOND;
-      const gets = 1e6 * requests * USD_PER_GET;
-      return [nameOf(kind), ...[compute, gets, compute + gets].map((usd) => `$${usd.toFixed(2)}`)];
+      const compute = cpuSeconds * ONE_CPU_GIGABYTES * prices.lambdaGigabyteSecond;
+      const gets = requests * prices.s3Read;
+      return [nameOf(kind), ...[compute, gets, compute + gets].map(usd)];
     }),
   notes: [
     'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor (smaller functions take longer and cost the same), and S3 GET requests.',

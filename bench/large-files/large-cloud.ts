@@ -1,11 +1,11 @@
 // `npm start` with one collection for files of any size, a page of the bench's own as its only visitor, and a look at its disk.
-import { open, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import { MiB, S3_MAX_OBJECT_BYTES } from '../../lambdas/domain/sizes.ts';
+import { connectS3 } from '../../test/connect-s3.ts';
 import { npmStart, type StartedCloud } from '../../test/npm-start.ts';
-import { connectS3 } from '../engines.ts';
-import { temporaryDirectory } from '../temporary.ts';
+import { temporaryDirectory, writeConfig } from '../temporary.ts';
 import { signIn, type User } from '../user.ts';
 
 /** The collection of the files. */
@@ -26,8 +26,7 @@ export interface LargeCloud extends AsyncDisposable {
 export async function startLargeCloud(origins: readonly string[] = []): Promise<LargeCloud> {
   await using started = new AsyncDisposableStack();
   const directory = started.use(await temporaryDirectory());
-  const configFile = directory.path('airlock.config.mjs');
-  await writeFile(configFile, `export default ${JSON.stringify(configFor(origins))};\n`);
+  const configFile = await writeConfig(directory, configFor(origins));
   const cloud = await npmStart({ state: directory.path('state'), configFile });
   started.defer(async () => {
     await cloud.stop();

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { Credentials } from '../../local/lambda/credentials.ts';
-import { connectS3 } from '../engines.ts';
+import { connectS3 } from '../../test/connect-s3.ts';
 
 /** What to upload, and where to. */
 export interface LibStorageUpload {

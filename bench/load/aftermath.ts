@@ -12,8 +12,8 @@ import {
   readItems,
   recordsIn,
 } from '../../test/audit-storage.ts';
+import { connectS3 } from '../../test/connect-s3.ts';
 import type { Place } from '../../test/wiring.ts';
-import { connectS3 } from '../engines.ts';
 import { digestOf } from './client.ts';
 import type { Activity } from './crowd.ts';
 import { beforeDeadline } from './deadline.ts';

@@ -1,52 +1,55 @@
 // The process of the crowd: everything of a load run that is not the cloud, so that the cloud's memory can be measured by itself.
 import type { Origins } from '../../local/addresses.ts';
-import { type Activity, type Load, runCrowd } from './crowd.ts';
+import { type Load, runCrowd } from './crowd.ts';
 import { type FaultyNetwork, startFaultyNetwork } from './faulty-network.ts';
-import { openSamples } from './samples.ts';
+import { openSamples, type Samples } from './samples.ts';
 
-/** First the servers' origins, then the load; at last the network stops failing. */
-export type ToCrowd =
-  | { readonly kind: 'connect'; readonly origins: Origins; readonly faultShare: number }
-  | { readonly kind: 'begin'; readonly load: Load }
-  | { readonly kind: 'calm' };
+/** What the run asks for: first the network, then the load; at last the network stops failing. */
+export type CrowdCalls = typeof calls;
 
-/** One answer to each of them, and between the last two how it goes. */
-export type FromCrowd =
-  | { readonly kind: 'connected'; readonly origins: Origins }
-  | { readonly kind: 'progress'; readonly operations: number; readonly errors: number }
-  | { readonly kind: 'ended'; readonly activity: Activity }
-  | ({ readonly kind: 'calmed' } & Pick<FaultyNetwork, 'traffic' | 'accidents'>);
-
-const progressMilliseconds = 20_000;
-
-const send = (message: FromCrowd): void => {
-  process.send?.(message);
-};
-let network: FaultyNetwork | undefined;
-
-async function follow(message: ToCrowd): Promise<void> {
-  if (message.kind === 'connect') {
-    network = await startFaultyNetwork(message.origins, message.faultShare);
-    send({ kind: 'connected', origins: network.origins });
-  } else if (message.kind === 'begin') {
-    const samples = openSamples();
-    const count = (book: ReadonlyMap<string, readonly unknown[]>) =>
-      [...book.values()].reduce((sum, { length }) => sum + length, 0);
-    const timer = setInterval(() => {
-      const { durations, errors } = samples;
-      send({ kind: 'progress', operations: count(durations), errors: count(errors) });
-    }, progressMilliseconds);
-    const activity = await runCrowd(message.load, samples);
-    clearInterval(timer);
-    send({ kind: 'ended', activity });
-  } else if (network) {
-    network.calm();
-    const { traffic, accidents } = network;
-    send({ kind: 'calmed', traffic, accidents });
-  }
+/** One of them, as a message; its answer is a message as well. */
+export interface CrowdCall {
+  readonly name: keyof CrowdCalls;
+  readonly parameters: readonly unknown[];
 }
 
-process.on('message', (message: ToCrowd) => void follow(message));
+const progressMilliseconds = 20_000;
+let network: FaultyNetwork | undefined;
+
+const calls = {
+  /** Puts a network before the servers in which a share of all requests fail; returns their addresses. */
+  async connect(origins: Origins, faultShare: number): Promise<Origins> {
+    network = await startFaultyNetwork(origins, faultShare);
+    return network.origins;
+  },
+  /** Lets the crowd act until its time is up. */
+  async act(load: Load) {
+    const samples = openSamples();
+    const timer = setInterval(() => printProgress(samples), progressMilliseconds);
+    const activity = await runCrowd(load, samples);
+    clearInterval(timer);
+    return activity;
+  },
+  /** No request fails from now on; returns what the network did until then. */
+  async calm() {
+    if (!network) throw new Error('There is no network to calm.');
+    network.calm();
+    const { traffic, accidents } = network;
+    return { traffic, accidents };
+  },
+};
+
+function printProgress({ durations, errors }: Samples): void {
+  const count = (byOperation: ReadonlyMap<string, readonly unknown[]>) =>
+    [...byOperation.values()].reduce((sum, { length }) => sum + length, 0);
+  const progress = `${count(durations)} operations, ${count(errors)} errors`;
+  process.stderr.write(`${new Date().toISOString()} ${progress}\n`);
+}
+
+process.on('message', async ({ name, parameters }: CrowdCall) => {
+  const call = calls[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+  process.send?.(await call(...parameters));
+});
 // It ends with the run that began it; a terminal's interrupt reaches both.
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => {});

@@ -3,7 +3,7 @@ import { percentile } from '../measure.ts';
 import { measuredWithin, mebibytes, type Table, times, within } from '../table.ts';
 import type { Aftermath } from './aftermath.ts';
 import type { Activity, Load } from './crowd.ts';
-import type { FromCrowd } from './crowd-process.ts';
+import type { CrowdCalls } from './crowd-process.ts';
 import { askers } from './faulty-network.ts';
 import { faultKinds } from './faulty-proxy.ts';
 import type { LoggedFailure } from './logged-failures.ts';
@@ -14,7 +14,7 @@ export interface Run {
   readonly load: Load;
   readonly faultShare: number;
   readonly activity: Activity;
-  readonly network: Pick<Extract<FromCrowd, { kind: 'calmed' }>, 'traffic' | 'accidents'>;
+  readonly network: Awaited<ReturnType<CrowdCalls['calm']>>;
   readonly memory: readonly Memory[];
   readonly failures: readonly LoggedFailure[];
   readonly aftermath: Aftermath;

@@ -2,6 +2,7 @@
 import type { File } from '../../client/airlock.ts';
 import { AirlockRefusal } from '../../client/errors.ts';
 import type { Usage } from '../../lambdas/domain/quota.ts';
+import { repeat } from '../at-once.ts';
 import { startTemporaryCloud } from '../temporary.ts';
 import { issue, signIn, textClaim, type User } from '../user.ts';
 
@@ -34,17 +35,10 @@ export async function issueThroughApi(
   const { limits } = await user.airlock.usage();
   // Fewer uploads are larger ones, so that as many fit as have to.
   const claim = textClaim(limits.bytes / room);
-  let begun = 0;
-  let admitted = 0;
   const since = performance.now();
-  const issueRest = async () => {
-    while (begun < issues) {
-      begun += 1;
-      if (await hadRoom(issue(user, claim))) admitted += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, issueRest));
+  const outcomes = await repeat(issues, callers, () => hadRoom(issue(user, claim)));
   const seconds = (performance.now() - since) / 1000;
+  const admitted = outcomes.filter(Boolean).length;
   const files = await listAll(user);
   return {
     name,

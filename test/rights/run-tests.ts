@@ -80,18 +80,3 @@ export async function runTests(options: TestRunOptions): Promise<TestRun> {
     accounts: await readAccounts(directory),
   };
 }
-
-/** Calls `act` with each, `atOnce` at a time, in order. */
-export async function forEach<Each, Result>(
-  all: readonly Each[],
-  atOnce: number,
-  act: (each: Each, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const waiting = all.entries();
-  const worker = async () => {
-    for (const [index, each] of waiting) results[index] = await act(each, index);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
-}
