@@ -1,149 +1,53 @@
 // Reconciling on real engines: every kind of disagreement is found, and repaired on request.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addFileWith } from '../lambdas/aws/dynamodb/add-file.ts';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, it } from 'vitest';
 import { fileKey, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
-import { findFileWith } from '../lambdas/aws/dynamodb/find-file.ts';
-import { findFilesWith } from '../lambdas/aws/dynamodb/find-files.ts';
-import { findUsageWith } from '../lambdas/aws/dynamodb/find-usage.ts';
-import { forgetVersionWith } from '../lambdas/aws/dynamodb/forget-version.ts';
-import { addGrantWith, listGrantsWith } from '../lambdas/aws/dynamodb/grants.ts';
-import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
-import {
-  askToPublishWith,
-  markPublishedWith,
-  markWithdrawnWith,
-} from '../lambdas/aws/dynamodb/mark-publication.ts';
-import { placeFileWith } from '../lambdas/aws/dynamodb/place-file.ts';
-import { askForVariantsWith } from '../lambdas/aws/dynamodb/record-variants.ts';
-import { removeBesideWith } from '../lambdas/aws/dynamodb/remove-beside.ts';
-import { removeFileWith } from '../lambdas/aws/dynamodb/remove-file.ts';
-import { settleFileWith } from '../lambdas/aws/dynamodb/settle-file.ts';
-import { correctUsageWith, sumUsageWith } from '../lambdas/aws/dynamodb/sum-usage.ts';
-import { walkFilesWith, walkUsagesWith } from '../lambdas/aws/dynamodb/walk-table.ts';
-import { copyToPublicWith, readCopyTagWith } from '../lambdas/aws/s3/copy-to-public.ts';
-import { deleteVersionWith } from '../lambdas/aws/s3/delete-version.ts';
-import { listVariantsWith, listVersionsWith } from '../lambdas/aws/s3/list-versions.ts';
-import { objectExistsWith } from '../lambdas/aws/s3/object-exists.ts';
-import {
-  deletePublicCopyWith,
-  listPublicCopiesWith,
-  walkPublicCopiesWith,
-} from '../lambdas/aws/s3/public-copies.ts';
-import { readChecksumWith } from '../lambdas/aws/s3/read-checksum.ts';
-import { readRangeWith } from '../lambdas/aws/s3/read-range.ts';
-import {
-  versionExistsWith,
-  walkVariantsWith,
-  walkVersionsWith,
-} from '../lambdas/aws/s3/walk-versions.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { PendingFile } from '../lambdas/domain/file.ts';
-import { inspectUpload } from '../lambdas/domain/inspect.ts';
 import type { InvalidatePath } from '../lambdas/domain/publication-ports.ts';
 import { remove } from '../lambdas/domain/transitions.ts';
-import { publishFile } from '../lambdas/publish-file/publish-file.ts';
-import { purgeVersion } from '../lambdas/purge-file/purge-file.ts';
-import { receiveUpload } from '../lambdas/receive-upload/receive-upload.ts';
 import type { Finding } from '../lambdas/reconcile/findings.ts';
 import { reconcile } from '../lambdas/reconcile/reconcile.ts';
-import { type EmbeddedS3, startS3 } from '../local/s3/server.ts';
-import { startTestDynamo, type TestDynamo } from './aws/dynamo.ts';
+import { pendingFile } from './aws/records.ts';
+import { backendForFile } from './backend-for-file.ts';
+import { adaptersTo, useCasesOf } from './wiring.ts';
 
-const Bucket = 'media';
-const PublicBucket = 'public';
 const config = defineConfig({ collections: { notes: { types: ['text/plain'], maxBytes: 1000 } } });
-const credential = { accessKeyId: 'test', secretAccessKey: 'test' };
 // An hour ahead, so that what the test writes now counts as settled.
 const now = () => new Date(Date.now() + 2 * 3600 * 1000);
 
-let dynamo: TestDynamo;
-let engine: EmbeddedS3;
-let s3: S3Client;
-let directory: string;
-beforeAll(async () => {
-  dynamo = await startTestDynamo();
-  directory = await mkdtemp(join(tmpdir(), 'airlock-reconcile-'));
-  engine = await startS3({
-    directory,
-    port: 0,
-    region: 'us-east-1',
-    credentialOf: (id) => (id === credential.accessKeyId ? credential : undefined),
-  });
-  await engine.putBucket(Bucket, { versioned: true, corsRules: [] });
-  await engine.putBucket(PublicBucket, { versioned: false, corsRules: [] });
-  s3 = new S3Client({ endpoint: engine.url, region: 'us-east-1', credentials: credential });
-});
-afterAll(async () => {
-  s3.destroy();
-  await engine.close();
-  await dynamo[Symbol.asyncDispose]();
-  await rm(directory, { recursive: true, force: true });
-});
-
+const backend = await backendForFile({ config, now });
+const { dynamo, table: TableName, s3, bucket: Bucket, publicBucket } = backend;
 const invalidated: string[] = [];
 const invalidatePath: InvalidatePath = async (path) => void invalidated.push(path);
+const adapters = { ...adaptersTo(backend, now), invalidatePath };
+const {
+  addFile,
+  addGrant,
+  deletePublicCopy,
+  deleteVersion,
+  findFile,
+  findUsage,
+  listFiles,
+  listGrants,
+  listVersions,
+  publicCopyExists,
+  removeFile,
+} = adapters;
+const { receive, publish, purgeVersion } = useCasesOf(adapters, config, now, (_file, error) => {
+  throw error;
+});
 const ports = (findings: Finding[]) => ({
+  ...adapters,
   config,
-  walkVersions: walkVersionsWith(s3, Bucket),
-  walkVariants: walkVariantsWith(s3, Bucket),
-  walkFiles: walkFilesWith(dynamo.client, dynamo.tableName),
-  walkUsages: walkUsagesWith(dynamo.client, dynamo.tableName),
-  findFiles: findFilesWith(dynamo.client, dynamo.tableName),
-  versionExists: versionExistsWith(s3, Bucket),
-  sumUsage: sumUsageWith(dynamo.client, dynamo.tableName),
-  correctUsage: correctUsageWith(dynamo.client, dynamo.tableName),
-  receive: receiveUpload({
-    config,
-    findFile: find,
-    inspectUpload,
-    readRange: readRangeWith(s3, Bucket),
-    readChecksum: readChecksumWith(s3, Bucket),
-    settleFile: settleFileWith(dynamo.client, dynamo.tableName),
-    deleteVersion: deleteVersionWith(s3, Bucket),
-    now,
-  }),
-  deleteVersion: deleteVersionWith(s3, Bucket),
-  walkPublicCopies: walkPublicCopiesWith(s3, PublicBucket),
-  publicCopyExists: objectExistsWith(s3, PublicBucket),
-  askToPublish: askToPublishWith(dynamo.client, dynamo.tableName),
-  askForVariants: askForVariantsWith(dynamo.client, dynamo.tableName),
-  deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
-  invalidatePath,
-  removeFile: removeFileWith(dynamo.client, dynamo.tableName),
-  placeFile: placeFileWith(dynamo.client, dynamo.tableName),
-  removeBeside: removeBesideWith(dynamo.client, dynamo.tableName),
-  purgeVersion: purgeVersion({
-    config,
-    listVersions: listVersionsWith(s3, Bucket),
-    listVariants: listVariantsWith(s3, Bucket),
-    deleteVersion: deleteVersionWith(s3, Bucket),
-    forgetVersion: forgetVersionWith(dynamo.client, dynamo.tableName),
-    now,
-  }),
+  receive,
+  purgeVersion,
   now,
   catchUp: async () => {},
   report: (finding: Finding) => void findings.push(finding),
 });
-
-const publishAt = (id: string) =>
-  publishFile({
-    config,
-    findFile: find,
-    copyToPublic: copyToPublicWith(s3, Bucket, PublicBucket),
-    readCopyTag: readCopyTagWith(s3, PublicBucket),
-    listPublicCopies: listPublicCopiesWith(s3, PublicBucket),
-    deletePublicCopy: deletePublicCopyWith(s3, PublicBucket),
-    invalidatePath,
-    markPublished: markPublishedWith(dynamo.client, dynamo.tableName),
-    markWithdrawn: markWithdrawnWith(dynamo.client, dynamo.tableName),
-    now,
-  })(id);
 
 const run = async (repair: boolean): Promise<Finding[]> => {
   const findings: Finding[] = [];
@@ -160,21 +64,9 @@ async function begin(
   publication: Pick<PendingFile, 'visibility' | 'publicToken' | 'replaces'> = {},
 ): Promise<PendingFile> {
   const id = randomUUID();
-  const file: PendingFile = {
-    ...publication,
-    id,
-    status: 'pending',
-    collection: 'notes',
-    owner,
-    key: `media/notes/${id}.txt`,
-    filename: 'n.txt',
-    contentType: 'text/plain',
-    size: 4,
-    createdAt: new Date().toISOString(),
-    revision: 1,
-    expiresAt: new Date().toISOString(),
-  };
-  await addFileWith(dynamo.client, dynamo.tableName, now)(file, { bytes: 1000, files: 100 });
+  const note = { key: `media/notes/${id}.txt`, filename: 'n.txt', contentType: 'text/plain' };
+  const file = pendingFile({ ...note, ...publication, id, collection: 'notes', owner, size: 4 });
+  await addFile(file, { bytes: 1000, files: 100 });
   return file;
 }
 
@@ -185,13 +77,32 @@ async function put({ key }: { key: string }): Promise<string> {
   return VersionId ?? expect.fail('no version');
 }
 
-const find = (id: string) => findFileWith(dynamo.client, dynamo.tableName)(id);
+/** Uploads the bytes of a file and receives them; returns their version. */
+async function upload({ key }: PendingFile): Promise<string> {
+  const versionId = await put({ key });
+  await receive({ key, versionId });
+  return versionId;
+}
+
+async function readyFile(...claim: Parameters<typeof begin>): Promise<PendingFile> {
+  const file = await begin(...claim);
+  await upload(file);
+  return file;
+}
+
+const update = (id: string, UpdateExpression: string, values?: Record<string, string>) =>
+  dynamo.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: toItem(fileKey(id)),
+      UpdateExpression,
+      ...(values && { ExpressionAttributeValues: toItem(values) }),
+    }),
+  );
 
 it('finds every difference between bucket, table and counters, and repairs it on request', async () => {
-  const { receive } = ports([]);
   const owner = randomUUID();
-  const good = await begin(owner);
-  await receive({ key: good.key, versionId: await put(good) });
+  const good = await readyFile(owner);
   expect(await run(false)).toEqual([]);
 
   const stale = await put(good);
@@ -199,14 +110,11 @@ it('finds every difference between bucket, table and counters, and repairs it on
   const waiting = await put(unjudged);
   const orphan = await begin(owner);
   await put(orphan);
-  const { client, tableName: TableName } = dynamo;
-  await client.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(orphan.id)) }));
+  await dynamo.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(orphan.id)) }));
   const lost = await begin(owner);
-  const lostVersion = await put(lost);
-  await receive({ key: lost.key, versionId: lostVersion });
-  await deleteVersionWith(s3, Bucket)({ key: lost.key, versionId: lostVersion });
+  await deleteVersion({ key: lost.key, versionId: await upload(lost) });
   await s3.send(new PutObjectCommand({ Bucket, Key: 'media/readme.txt', Body: 'by hand' }));
-  await client.send(
+  await dynamo.send(
     new UpdateItemCommand({
       TableName,
       Key: toItem(usageKey(owner)),
@@ -237,76 +145,58 @@ it('finds every difference between bucket, table and counters, and repairs it on
       },
     ]),
   );
-  expect(await find(unjudged.id)).toMatchObject({ status: 'pending' });
+  expect(await findFile(unjudged.id)).toMatchObject({ status: 'pending' });
 
   await run(true);
-  expect(await find(unjudged.id)).toMatchObject({ status: 'ready', versionId: waiting });
-  expect(await find(lost.id)).toMatchObject({ status: 'deleted' });
-  expect(await listVersionsWith(s3, Bucket)(good.key)).toHaveLength(1);
-  expect(await listVersionsWith(s3, Bucket)(orphan.key)).toEqual([]);
-  expect(await findUsageWith(client, TableName)(owner)).toEqual({ bytes: 8, files: 2 });
+  expect(await findFile(unjudged.id)).toMatchObject({ status: 'ready', versionId: waiting });
+  expect(await findFile(lost.id)).toMatchObject({ status: 'deleted' });
+  expect(await listVersions(good.key)).toHaveLength(1);
+  expect(await listVersions(orphan.key)).toEqual([]);
+  expect(await findUsage(owner)).toEqual({ bytes: 8, files: 2 });
   expect(await run(false)).toEqual([{ kind: 'unknown_key', key: 'media/readme.txt' }]);
 });
 
 it('finds a settled file that the list of pending files still holds, and moves it on request', async () => {
-  const { receive } = ports([]);
-  const file = await begin(randomUUID());
-  await receive({ key: file.key, versionId: await put(file) });
-  const { client, tableName: TableName } = dynamo;
-  await client.send(
-    new UpdateItemCommand({
-      TableName,
-      Key: toItem(fileKey(file.id)),
-      UpdateExpression: 'SET statusAt = listedAt REMOVE listedAt',
-    }),
-  );
+  const file = await readyFile(randomUUID());
+  await update(file.id, 'SET statusAt = listedAt REMOVE listedAt');
   const misplaced = { kind: 'misplaced_file', fileId: file.id };
   expect(await run(false)).toContainEqual(misplaced);
   expect(await run(false)).toContainEqual(misplaced);
   await run(true);
   expect(await run(false)).not.toContainEqual(misplaced);
-  const { files } = await listFilesWith(client, TableName)({ owner: file.owner, limit: 10 });
+  const { files } = await listFiles({ owner: file.owner, limit: 10 });
   expect(files.map(({ id }) => id)).toEqual([file.id]);
 });
 
 it('finds grants and links of ended files, and moves them on request', async () => {
-  const { receive, removeFile } = ports([]);
-  const { client, tableName: TableName } = dynamo;
   const ready = async () => {
-    const file = await begin(randomUUID());
-    await receive({ key: file.key, versionId: await put(file) });
+    const file = await readyFile(randomUUID());
     const { pk } = fileKey(file.id);
-    const grant = {
-      principal: 'user:bob',
-      grantedBy: 'ann',
-      grantedAt: now().toISOString(),
-    } as const;
-    expect(await addGrantWith(client, TableName)(file.id, grant, 1000)).toBe('added');
+    const grantedAt = now().toISOString();
+    const grant = { principal: 'user:bob', grantedBy: 'ann', grantedAt } as const;
+    expect(await addGrant(file.id, grant, 1000)).toBe('added');
     return { ...file, pk };
   };
   const end = async ({ id }: { id: string }, endedAt: Date, replacedBy?: string) => {
-    const file = (await find(id)) ?? expect.fail('no such file');
+    const file = (await findFile(id)) ?? expect.fail('no such file');
     const at = endedAt.toISOString();
     // As releases before 0.3 wrote it.
     const tombstone = { ...remove(file, { at, keptUntil: at }), ...(replacedBy && { replacedBy }) };
     expect(await removeFile(file, tombstone)).toBe(true);
-    if (file.status === 'ready') await deleteVersionWith(s3, Bucket)(file);
+    if (file.status === 'ready') await deleteVersion(file);
   };
   const granteesOf = async ({ id }: { id: string }) =>
-    (await listGrantsWith(client, TableName)(id, 10)).items.map(({ principal }) => principal);
+    (await listGrants(id, 10)).items.map(({ principal }) => principal);
 
-  const [kept, old, justEnded, forgotten] = [
-    await ready(),
-    await ready(),
-    await ready(),
-    await ready(),
-  ];
-  const successor = await begin(randomUUID());
-  await receive({ key: successor.key, versionId: await put(successor) });
+  const kept = await ready();
+  const old = await ready();
+  const justEnded = await ready();
+  const forgotten = await ready();
+  const successor = await readyFile(randomUUID());
   await end(old, new Date(), successor.id);
   await end(justEnded, now());
   await end(forgotten, new Date());
-  await client.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(forgotten.id)) }));
+  await dynamo.send(new DeleteItemCommand({ TableName, Key: toItem(fileKey(forgotten.id)) }));
 
   const strays = (await run(false)).filter(({ kind }) => kind === 'stray_sharing');
   expect(strays).toHaveLength(2);
@@ -326,34 +216,20 @@ it('finds grants and links of ended files, and moves them on request', async () 
 });
 
 it('finds public copies that ought not to be there, and files that ought to be public and are not', async () => {
-  const { receive } = ports([]);
   const owner = randomUUID();
   const makePublic = async () => {
     const publicToken = randomBytes(16).toString('base64url');
-    const file = await begin(owner, { visibility: 'public', publicToken });
-    await receive({ key: file.key, versionId: await put(file) });
+    const file = await readyFile(owner, { visibility: 'public', publicToken });
     return { id: file.id, key: `public/${publicToken}/${file.id}.txt` };
   };
-  const exists = objectExistsWith(s3, PublicBucket);
-  const drop = deletePublicCopyWith(s3, PublicBucket);
   const [good, missed, lost, closed] = await Promise.all([1, 2, 3, 4].map(makePublic));
   if (!good || !missed || !lost || !closed) expect.fail('four files');
-  for (const { id } of [good, lost, closed]) expect(await publishAt(id)).toBe('published');
-  await drop(lost.key);
-  const { client, tableName: TableName } = dynamo;
-  const set = (id: string, name: string, value: string) =>
-    client.send(
-      new UpdateItemCommand({
-        TableName,
-        Key: toItem(fileKey(id)),
-        UpdateExpression: `SET ${name} = :value`,
-        ExpressionAttributeValues: toItem({ ':value': value }),
-      }),
-    );
-  await set(closed.id, 'visibility', 'private');
-  await set(missed.id, 'readyAt', new Date().toISOString());
+  for (const { id } of [good, lost, closed]) expect(await publish(id)).toBe('published');
+  await deletePublicCopy(lost.key);
+  await update(closed.id, 'SET visibility = :v', { ':v': 'private' });
+  await update(missed.id, 'SET readyAt = :at', { ':at': new Date().toISOString() });
   const stray = `public/${'x'.repeat(22)}/${good.id}.txt`;
-  await s3.send(new PutObjectCommand({ Bucket: PublicBucket, Key: stray, Body: 'stray' }));
+  await s3.send(new PutObjectCommand({ Bucket: publicBucket, Key: stray, Body: 'stray' }));
 
   const found = (await run(false)).filter(({ kind }) => kind !== 'unknown_key');
   expect(found).toHaveLength(4);
@@ -368,30 +244,26 @@ it('finds public copies that ought not to be there, and files that ought to be p
   await run(true);
   // What the stream does in the stack.
   for (const { id } of [missed, lost, closed]) {
-    expect((await find(id))?.publicationAskedAt).toBeDefined();
-    await publishAt(id);
+    expect((await findFile(id))?.publicationAskedAt).toBeDefined();
+    await publish(id);
   }
-  for (const { key } of [good, missed, lost]) expect(await exists(key)).toBe(true);
-  for (const key of [stray, closed.key]) expect(await exists(key)).toBe(false);
+  for (const { key } of [good, missed, lost]) expect(await publicCopyExists(key)).toBe(true);
+  for (const key of [stray, closed.key]) expect(await publicCopyExists(key)).toBe(false);
   expect(invalidated).toEqual([`/${stray}`, `/${closed.key}`]);
-  expect((await find(closed.id))?.publicToken).toBeUndefined();
+  expect((await findFile(closed.id))?.publicToken).toBeUndefined();
   expect((await run(false)).map(({ kind }) => kind)).toEqual(['unknown_key']);
 });
 
 it('finds versions whose purge was lost and uploads whose bytes no file has, and purges them', async () => {
-  const { receive } = ports([]);
   const owner = randomUUID();
-  const file = await begin(owner);
-  await receive({ key: file.key, versionId: await put(file) });
+  const file = await readyFile(owner);
   const uploads = [];
   for (let time = 0; time < 2; time += 1) {
-    const upload = await begin(owner, { replaces: file.id });
-    await receive({ key: upload.key, versionId: await put(upload) });
-    uploads.push(upload);
+    uploads.push(await readyFile(owner, { replaces: file.id }));
   }
   // The first two contents are replaced, and no event has had them purged.
-  expect(await find(file.id)).toMatchObject({ version: 3 });
-  expect((await listVersionsWith(s3, Bucket)(file.key)).length).toBe(1);
+  expect(await findFile(file.id)).toMatchObject({ version: 3 });
+  expect((await listVersions(file.key)).length).toBe(1);
 
   const findings: Finding[] = [];
   const later = () => new Date(now().getTime() + 2 * 3600 * 1000);
@@ -399,10 +271,10 @@ it('finds versions whose purge was lost and uploads whose bytes no file has, and
   await reconcile({ ...ports(findings), now: later })(start, { repair: true, hasTime: () => true });
   expect(findings).toContainEqual({ kind: 'overdue_version', fileId: file.id, number: 2 });
   for (const { key } of [file, uploads[0] ?? expect.fail()]) {
-    expect(await listVersionsWith(s3, Bucket)(key)).toEqual([]);
+    expect(await listVersions(key)).toEqual([]);
   }
-  expect((await listVersionsWith(s3, Bucket)(uploads[1]?.key ?? '')).length).toBe(1);
-  expect(await find(uploads[0]?.id ?? '')).toMatchObject({ status: 'deleted' });
+  expect((await listVersions(uploads[1]?.key ?? '')).length).toBe(1);
+  expect(await findFile(uploads[0]?.id ?? '')).toMatchObject({ status: 'deleted' });
   const again: Finding[] = [];
   await reconcile({ ...ports(again), now: later })(start, { repair: true, hasTime: () => true });
   expect(again.filter((found) => 'fileId' in found && found.fileId === file.id)).toEqual([]);

@@ -1,75 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import Uppy, { type UploadResult } from '@uppy/core';
-import type { Meta, UppyFile } from '@uppy/core/utils';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import {
-  AirlockRefusal,
-  createAirlock,
-  type File as FileRecord,
-  type ResumeRecord,
-  type ResumeStore,
-} from '../../client/airlock.ts';
-import { AirlockUploader, type AirlockUploaderOptions } from '../../client/uppy.ts';
+import { expect, it } from 'vitest';
+import { AirlockRefusal } from '../../client/airlock.ts';
 import { eventually } from '../eventually.ts';
-import { type ContractServer, startContractServer } from './contract-server.ts';
-
-type Page = Uppy<Meta, FileRecord>;
-type Result = UploadResult<Meta, FileRecord>;
-
-const contents = randomBytes(9_500);
-const film = new File([contents], 'film.mp4', { type: 'video/mp4', lastModified: 1 });
-const note = new File(['hello'], 'note.txt', { type: 'text/plain', lastModified: 1 });
-
-let server: ContractServer;
-let records: Map<string, ResumeRecord>;
-beforeEach(async () => {
-  server = await startContractServer({ partSize: 1000 });
-  records = new Map();
-});
-afterEach(() => server[Symbol.asyncDispose]());
-
-const resumeStore: ResumeStore = {
-  get: async (fingerprint) => records.get(fingerprint),
-  set: async (fingerprint, record) => void records.set(fingerprint, record),
-  delete: async (fingerprint) => void records.delete(fingerprint),
-};
-
-const quiet = { debug() {}, warn() {}, error() {} };
-
-function openPage(options: Partial<AirlockUploaderOptions> = {}): Page {
-  const airlock = createAirlock({ api: server.url, getToken: () => 'token' });
-  return new Uppy<Meta, FileRecord>({ logger: quiet }).use(AirlockUploader, {
-    airlock,
-    collection: 'videos',
-    resumeStore,
-    ...options,
-  });
-}
-
-const entries = () => [...server.stored.values()];
-const arrived = () => entries().find(({ file }) => file.status === 'ready')?.bytes;
-
-/** Adds a file and uploads all. */
-async function send(page: Page, file = film): Promise<Result> {
-  page.addFile(file);
-  return (await page.upload()) ?? {};
-}
-
-/** A turnstile at the server: requests that match wait in it until it opens. */
-function holdRequests(wanted: RegExp) {
-  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
-  server.hold = (what) => (wanted.test(what) ? opened : Promise.resolve());
-  const reached = () => eventually(() => expect(server.count(wanted)).toBeGreaterThan(0));
-  return { open, reached };
-}
-
-/** The only file of a page. */
-function only(page: Page): UppyFile<Meta, FileRecord> {
-  const [file, ...others] = page.getFiles();
-  expect(others).toEqual([]);
-  if (!file) throw new Error('The page has no file.');
-  return file;
-}
+import {
+  arrived,
+  contents,
+  entries,
+  film,
+  holdRequests,
+  note,
+  only,
+  openPage,
+  type Page,
+  records,
+  send,
+  server,
+  startServer,
+} from './uppy-page.ts';
 
 it('uploads a file in parts, reports progress, and succeeds with the judged file', async () => {
   const page = openPage();
@@ -193,7 +139,7 @@ it('reports a refusal in its own words, and a retry is a new upload', async () =
 
 it('reports a verdict against the file, returns the rejected file, and leaves it on the server', async () => {
   await server[Symbol.asyncDispose]();
-  server = await startContractServer({ verdict: 'rejected' });
+  await startServer({ verdict: 'rejected' });
   const page = openPage();
   const bodies: unknown[] = [];
   page.on('upload-error', (_, __, response) => bodies.push(response?.body));
@@ -270,92 +216,6 @@ it('a file removed while it waits for its turn is never announced', async () => 
   gate.open();
   expect((await result)?.successful).toHaveLength(1);
   expect(entries()).toHaveLength(1);
-});
-
-const laterPart = /^PUT part (?:[4-9]|10)$/;
-
-/** Uploads the film until three parts are stored; then the connection breaks and the sign-in has expired. */
-async function interrupted(): Promise<Page> {
-  const page = openPage();
-  server.hold = async (what) => {
-    if (laterPart.test(what)) await eventually(() => expect(entries()[0]?.parts.size).toBe(3));
-  };
-  server.fault = (what) => {
-    if (laterPart.test(what)) return 'drop before serving';
-    return what === 'GET file' ? { status: 401, body: '{"message":"Unauthorized"}' } : undefined;
-  };
-  const { failed } = await send(page);
-  expect(failed).toHaveLength(1);
-  server.fault = () => undefined;
-  server.hold = async () => {};
-  return page;
-}
-
-/** How often each of the parts was sent that were stored before the interruption. */
-const sendingsOfFirstParts = () => [1, 2, 3].map((number) => server.count(`PUT part ${number}`));
-
-it('a retry after an interruption sends only the parts that are missing', async () => {
-  const page = await interrupted();
-  expect((await page.retryAll())?.successful).toHaveLength(1);
-  expect(arrived()).toEqual(contents);
-  expect(sendingsOfFirstParts()).toEqual([1, 1, 1]);
-  expect(entries()).toHaveLength(1);
-});
-
-it('a failed upload that is taken away is deleted on the server', async () => {
-  const page = await interrupted();
-  page.removeFile(only(page).id);
-  await eventually(() => expect(entries().map(({ file }) => file.status)).toEqual(['deleted']));
-});
-
-/** A page after a reload, as Golden Retriever fills it from `before`. */
-function restored(before: Page, data: File | undefined): Page {
-  const page = openPage();
-  const file = only(before);
-  const { error: _, ...state } = structuredClone({ ...file, data: undefined });
-  page.setState({
-    files: {
-      [file.id]: { ...state, isRemote: false, isRestored: true, isGhost: data === undefined, data },
-    },
-    currentUploads: { restored: { fileIDs: [file.id], step: 0, result: {} } },
-  });
-  return page;
-}
-
-it('a restored file continues where it stopped', async () => {
-  const before = await interrupted();
-  const result = await restored(before, film).restore('restored');
-  expect(result?.successful).toHaveLength(1);
-  expect(arrived()).toEqual(contents);
-  expect(sendingsOfFirstParts()).toEqual([1, 1, 1]);
-  expect(entries()).toHaveLength(1);
-});
-
-it('a file whose bytes were not kept continues once it is chosen again', async () => {
-  const page = restored(await interrupted(), undefined);
-  page.addFile(film);
-  expect(only(page)).toMatchObject({ isGhost: false, airlock: { fileId: entries()[0]?.file.id } });
-  expect((await page.restore('restored'))?.successful).toHaveLength(1);
-  expect(sendingsOfFirstParts()).toEqual([1, 1, 1]);
-  expect(entries()).toHaveLength(1);
-});
-
-it('asks for a file whose bytes were not kept', async () => {
-  const page = restored(await interrupted(), undefined);
-  expect((await page.restore('restored'))?.failed?.[0]?.error).toContain('Choose the file again');
-});
-
-it('a file that had arrived before the reload is only waited for', async () => {
-  const gate = holdRequests(/^GET file/);
-  const before = openPage();
-  const result = send(before, note);
-  await gate.reached();
-  const page = restored(before, undefined);
-  expect(only(page).progress.uploadComplete).toBe(true);
-  gate.open();
-  expect((await page.restore('restored'))?.successful?.[0]?.response?.body?.status).toBe('ready');
-  expect(server.count('POST /files')).toBe(1);
-  await result;
 });
 
 it('the Uppy plugin lets a Dashboard offer pausing until the plugin is removed', () => {

@@ -1,11 +1,27 @@
 // What a stranger with nothing but HTTP can do: tokens, API calls, form posts, waiting for a verdict.
 import { expect, inject } from 'vitest';
 import {
+  type DownloadResponse,
   type File,
+  type FileResponse,
   fileResponseSchema,
+  type GrantsResponse,
+  type IssueResponse,
   issueResponseSchema,
+  type LinkResponse,
+  type LinksResponse,
+  type ListPartsResponse,
+  type ListResponse,
+  type Problem,
+  type SignPartsResponse,
   type Upload,
+  type UsageResponse,
+  type VersionsResponse,
 } from '../../lambdas/http/contract.ts';
+import type {
+  OwnerDeletionResponse,
+  UploadPermissionResponse,
+} from '../../lambdas/http/service-contract.ts';
 import { accessToken } from '../access-token.ts';
 import { deviationsOf } from '../api-contract.ts';
 
@@ -18,11 +34,41 @@ export const alice = await tokenOf('alice');
 export const bob = await tokenOf('bob');
 export const staff = await tokenOf('staff');
 
+/** The fields of every answer that the API gives; a test knows which of them its own answer has. */
+type Body = IssueResponse &
+  SignPartsResponse &
+  ListPartsResponse &
+  FileResponse &
+  VersionsResponse &
+  ListResponse &
+  DownloadResponse &
+  GrantsResponse &
+  LinkResponse &
+  LinksResponse &
+  UsageResponse &
+  UploadPermissionResponse &
+  OwnerDeletionResponse &
+  Problem & {
+    /** Of an error of the code `invalid_request`. */
+    readonly issues: readonly { readonly field: string; readonly message: string }[];
+    /** Of an answer about several files. */
+    readonly results: readonly Result[];
+  };
+
+/** The fields of each file's outcome. */
+interface Result {
+  readonly id: string;
+  readonly outcome: string;
+  readonly problem: Problem;
+  readonly url: string;
+  readonly file: File;
+  readonly upload?: Upload;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
-  readonly body: any;
+  readonly body: Body;
 }
 
 /** One API call, whose answer has to be as the OpenAPI document describes it; a body that is not a string is sent as JSON. */
@@ -79,11 +125,11 @@ export async function issue(claim: object, token = alice): Promise<Issued> {
 
 /** Posts a form as a browser does: every field, then the file. */
 export function postForm(
-  { upload }: Issued,
+  { upload }: Pick<IssueResponse, 'upload'>,
   bytes: Uint8Array<ArrayBuffer> | string,
   changeFields: (fields: Record<string, string>) => Record<string, string> = (fields) => fields,
 ): Promise<Response> {
-  if (upload.kind !== 'post') expect.fail('not a form');
+  if (upload?.kind !== 'post') expect.fail('not a form');
   const form = new FormData();
   for (const [name, value] of Object.entries(changeFields({ ...upload.fields }))) {
     form.append(name, value);

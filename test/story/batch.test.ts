@@ -43,7 +43,7 @@ describe('POST /files with several claims', () => {
       'invalid_request',
       'invalid_request',
     ]);
-    expect(body.results[2].problem).toMatchObject({
+    expect(body.results[2]?.problem).toMatchObject({
       status: 400,
       issues: expect.arrayContaining([expect.objectContaining({ field: 'size' })]),
     });

@@ -19,8 +19,8 @@ import { inject } from 'vitest';
 const { s3: endpoint, dynamodb, ...names } = inject('addresses');
 const { mediaBucket: Bucket, publicBucket, table: TableName } = names;
 const connection = { region: 'us-east-1', credentials: inject('credentials') };
-const s3 = new S3Client({ endpoint, ...connection });
-const dynamo = new DynamoDBClient({ endpoint: dynamodb, ...connection });
+export const s3 = new S3Client({ endpoint, forcePathStyle: true, ...connection });
+export const dynamo = new DynamoDBClient({ endpoint: dynamodb, ...connection });
 
 /** Every version and delete marker whose key holds the file's id. */
 export const versionsOf = (fileId: string): Promise<string[]> => versionsBelow('media/', fileId);

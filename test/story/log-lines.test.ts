@@ -1,19 +1,15 @@
 // Every metric finds its lines in what the deployed bundles really print, and every outcome is a line with the file's id.
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type LogMetric, logMetrics } from '../../lib/log-metrics.ts';
 import { addresses, alice, call, issue, postForm, settled, uploaded } from './api.ts';
-import type { Wish } from './controls.ts';
+import { s3 } from './behind.ts';
+import { ask } from './invoke.ts';
 
 interface Line {
   readonly writer: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
-
-const ask = async (wish: Wish) => {
-  const response = await fetch(inject('controls'), { method: 'POST', body: JSON.stringify(wish) });
-  return response.json();
-};
 
 /** The latest lines that functions printed as JSON; the writer's name is as its folder's. */
 async function lines(): Promise<Line[]> {
@@ -58,11 +54,8 @@ async function runStory(): Promise<void> {
   await fetch(body.url, { redirect: 'manual' });
   await call('GET', `/files/${refused}/download`, { token: alice });
 
-  const { s3: endpoint, mediaBucket: Bucket } = addresses;
-  const client = { endpoint, region: 'us-east-1', credentials: inject('credentials') };
-  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const { mediaBucket: Bucket } = addresses;
   await s3.send(new PutObjectCommand({ Bucket, Key: 'media/by-hand', Body: 'x' }));
-  s3.destroy();
   await ask({ kind: 'age', part: 'media/by-hand', seconds: 7200 });
   await ask({ kind: 'invoke', name: 'Reconcile', event: {} });
   await ask({ kind: 'invoke', name: 'ReapUploads', event: {} });

@@ -1,12 +1,6 @@
 // What runs by the clock, as the deployed bundles under their own roles: reaping, reconciling, pruning, and late events.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import {
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
@@ -15,49 +9,25 @@ import {
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, inject, it } from 'vitest';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { daysAfter } from '../../lambdas/domain/time.ts';
 import config from './airlock.config.ts';
 import { alice, call, getFile, issue, postForm, settled, uploaded } from './api.ts';
-import { publicCopiesOf, versionsOf } from './behind.ts';
-import type { Wish } from './controls.ts';
+import { dynamo, publicCopiesOf, putItem, recordOf, s3, versionsOf } from './behind.ts';
+import { fixture, grant, note, remove } from './file-calls.ts';
+import { ask, invoke, nothingFailed, queued } from './invoke.ts';
 
-const {
-  s3: s3Endpoint,
-  dynamodb: endpoint,
-  table: TableName,
-  mediaBucket,
-  publicBucket,
-  staticBucket,
-} = inject('addresses');
-const client = { region: 'us-east-1', credentials: inject('credentials') };
-const s3 = new S3Client({ ...client, endpoint: s3Endpoint, forcePathStyle: true });
-const dynamodb = new DynamoDBClient({ ...client, endpoint });
-
-const ask = async (wish: Wish) => {
-  const response = await fetch(inject('controls'), { method: 'POST', body: JSON.stringify(wish) });
-  return response.json();
-};
-const invoke = async (name: string, event: unknown = {}) => {
-  const outcome = (await ask({ kind: 'invoke', name, event })) as { kind: string; payload: string };
-  expect(outcome).toMatchObject({ kind: 'succeeded' });
-  return JSON.parse(outcome.payload);
-};
+const { table: TableName, mediaBucket, publicBucket, staticBucket, site } = inject('addresses');
 const hourMs = 3_600_000;
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * hourMs).toISOString();
 const age = (part: string) => ask({ kind: 'age', part, seconds: 2 * 3600 });
 
-const note = { collection: 'documents', filename: 'note.txt', contentType: 'text/plain' };
-const recordKey = (id: string) => ({ pk: { S: `FILE#${id}` }, sk: { S: 'FILE' } });
-const recordOf = async (id: string) =>
-  (await dynamodb.send(new GetItemCommand({ TableName, Key: recordKey(id) }))).Item ?? {};
-const restore = (Item: Awaited<ReturnType<typeof recordOf>>) =>
-  dynamodb.send(new PutItemCommand({ TableName, Item }));
-const remove = (id: string) =>
-  dynamodb.send(new DeleteItemCommand({ TableName, Key: recordKey(id) }));
+const dropRecord = (id: string) => {
+  const Key = { pk: { S: `FILE#${id}` }, sk: { S: 'FILE' } };
+  return dynamo.send(new DeleteItemCommand({ TableName, Key }));
+};
 const status = async (id: string) => (await recordOf(id)).status?.S;
 
 /** An upload whose bytes are there, and whose record knows nothing of them, as after a lost event. */
@@ -67,14 +37,14 @@ async function unjudged(changes: Awaited<ReturnType<typeof recordOf>> = {}): Pro
   const pending = await recordOf(id);
   await postForm(issued, 'bytes');
   await settled(id);
-  await restore({ ...pending, expiresAt: { S: hoursAgo(2) }, ...changes });
+  await putItem({ ...pending, expiresAt: { S: hoursAgo(2) }, ...changes });
   return id;
 }
 
 describe('reaping', () => {
   it('the reaper deletes abandoned uploads, and settles those whose event was lost', async () => {
     const lapsed = (await issue({ ...note, size: 5 })).file.id;
-    await restore({ ...(await recordOf(lapsed)), expiresAt: { S: hoursAgo(2) } });
+    await putItem({ ...(await recordOf(lapsed)), expiresAt: { S: hoursAgo(2) } });
     const lost = await unjudged();
     const wrong = await unjudged({ size: { N: '6' } });
     await invoke('ReapUploads');
@@ -88,7 +58,7 @@ describe('reaping', () => {
 describe('reconciliation', () => {
   it('reconciling repairs what is wrong when repair is requested', async () => {
     const stray = (await uploaded(note, 'stray')).id;
-    await remove(stray);
+    await dropRecord(stray);
     const lost = (await uploaded(note, 'lost')).id;
     const Key = (await recordOf(lost)).key?.S;
     for (const VersionId of await versionsOf(lost))
@@ -97,7 +67,7 @@ describe('reconciliation', () => {
     const wrong = await unjudged({ size: { N: '6' } });
     const owner = { pk: { S: `OWNER#${randomUUID()}` }, sk: { S: 'USAGE' } };
     const counters = { bytes: { N: '1' }, files: { N: '1' } };
-    await dynamodb.send(new PutItemCommand({ TableName, Item: { ...owner, ...counters } }));
+    await dynamo.send(new PutItemCommand({ TableName, Item: { ...owner, ...counters } }));
     const { replaced, successor, grantOf } = await replacedFile();
     for (const id of [stray, missed, wrong]) await age(id);
 
@@ -113,7 +83,7 @@ describe('reconciliation', () => {
     expect(await status(lost)).toBe('deleted');
     expect(await status(missed)).toBe('ready');
     expect(await status(wrong)).toBe('rejected');
-    const usage = await dynamodb.send(new GetItemCommand({ TableName, Key: owner }));
+    const usage = await dynamo.send(new GetItemCommand({ TableName, Key: owner }));
     expect(usage.Item).toMatchObject({ bytes: { N: '0' }, files: { N: '0' } });
     expect(await grantOf(replaced)).toBeUndefined();
     expect(await grantOf(successor)).toBeDefined();
@@ -122,25 +92,24 @@ describe('reconciliation', () => {
   /** A file that a release before 0.3 replaced two hours ago, with a grant that was not moved with the others. */
   async function replacedFile() {
     const old = await uploaded(note, 'old');
-    const grant = `/files/${old.id}/grants/${encodeURIComponent('user:bob')}`;
-    expect((await call('PUT', grant, { token: alice })).status).toBe(204);
+    expect((await grant(old.id, 'user:bob')).status).toBe(204);
     const grantOf = async (id: string) => {
       const Key = { pk: { S: `FILE#${id}` }, sk: { S: 'GRANT#user:bob' } };
-      return (await dynamodb.send(new GetItemCommand({ TableName, Key }))).Item;
+      return (await dynamo.send(new GetItemCommand({ TableName, Key }))).Item;
     };
     const grantItem = await grantOf(old.id);
     const successor = await uploaded(note, 'new');
-    expect((await call('DELETE', `/files/${old.id}`, { token: alice })).status).toBe(204);
+    expect((await remove(old.id)).status).toBe(204);
     await expect.poll(() => grantOf(old.id)).toBeUndefined();
     // Removed and put back, because a tombstone that changes is purged once more.
     const tombstone = await recordOf(old.id);
-    await remove(old.id);
-    await restore({
+    await dropRecord(old.id);
+    await putItem({
       ...tombstone,
       deletedAt: { S: hoursAgo(2) },
       replacedBy: { S: successor.id },
     });
-    await restore(grantItem ?? {});
+    await putItem(grantItem ?? {});
     return { replaced: old.id, successor: successor.id, grantOf };
   }
 });
@@ -156,14 +125,7 @@ describe('an event', () => {
       eventName: 'ObjectCreated:Post',
       s3: { bucket: { name: mediaBucket }, object: { key, versionId } },
     };
-    const message = {
-      messageId: randomUUID(),
-      body: JSON.stringify({ Records: [record] }),
-      attributes: { ApproximateReceiveCount: '1' },
-    };
-    expect(await invoke('ReceiveUpload', { Records: [message] })).toEqual({
-      batchItemFailures: [],
-    });
+    expect(await invoke('ReceiveUpload', queued({ Records: [record] }))).toEqual(nothingFailed);
     expect(await status(id)).toBe('ready');
   });
 
@@ -173,14 +135,7 @@ describe('an event', () => {
     const { file } = await issue({ ...note, size: 4 });
     const key = (await recordOf(file.id)).key?.S ?? '';
     const record = { s3: { bucket: { name: mediaBucket }, object: { key, versionId } } };
-    const message = {
-      messageId: randomUUID(),
-      body: JSON.stringify({ Records: [record] }),
-      attributes: { ApproximateReceiveCount: '1' },
-    };
-    expect(await invoke('ReceiveUpload', { Records: [message] })).toEqual({
-      batchItemFailures: [],
-    });
+    expect(await invoke('ReceiveUpload', queued({ Records: [record] }))).toEqual(nothingFailed);
     expect(await status(file.id)).toBe('pending');
   });
 });
@@ -194,12 +149,12 @@ describe('completing', () => {
     const pending = await recordOf(file.id);
     const asked = { token: alice, body: { parts: [{ partNumber: 1 }] } };
     const { body } = await call('POST', `/files/${file.id}/parts`, asked);
-    const [{ url, headers }] = body.parts;
+    const { url, headers } = body.parts[0] ?? expect.fail('no part was signed');
     expect((await fetch(url, { method: 'PUT', headers, body: content })).status).toBe(200);
     const complete = () => call('POST', `/files/${file.id}/complete`, { token: alice });
     expect((await complete()).status).toBeOneOf([200, 202]);
     expect((await settled(file.id)).status).toBe('ready');
-    await restore(pending);
+    await putItem(pending);
     expect((await complete()).status).toBe(202);
   });
 
@@ -214,9 +169,7 @@ describe('completing', () => {
 });
 
 describe('public copies', () => {
-  const photo = new Uint8Array(
-    readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
-  );
+  const photo = fixture('fixture.png');
   const poster = { collection: 'posters', filename: 'me.png', contentType: 'image/png' };
   const published = async () => {
     const { id } = await uploaded(poster, photo);
@@ -226,16 +179,6 @@ describe('public copies', () => {
     return { id, copy, record: await recordOf(id) };
   };
   const dropCopy = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket: publicBucket, Key }));
-  const requestOf = (fileId: string) => ({
-    Records: [
-      {
-        messageId: '1',
-        receiptHandle: 'of a message that the queue does not hold',
-        body: JSON.stringify({ fileId }),
-        attributes: { ApproximateReceiveCount: '1' },
-      },
-    ],
-  });
   const unpublished = ({ publishedAt: _, ...record }: Awaited<ReturnType<typeof recordOf>>) =>
     record;
   /** More than S3 copies in one request. */
@@ -272,18 +215,18 @@ describe('public copies', () => {
     const Key = record.key?.S;
     for (const VersionId of await versionsOf(id))
       await s3.send(new DeleteObjectCommand({ Bucket: mediaBucket, Key, VersionId }));
-    await restore(unpublished(record));
-    expect(await invoke('PublishFile', requestOf(id))).toEqual({ batchItemFailures: [] });
+    await putItem(unpublished(record));
+    expect(await invoke('PublishFile', queued({ fileId: id }))).toEqual(nothingFailed);
   });
 
   it('a public copy that is too large for one request is made in parts', async () => {
     const { id, copy, record } = await published();
     await dropCopy(copy);
     // Only the record is that large: S3 refuses the parts that its bytes do not have, and the copy stays unfinished.
-    await restore({ ...unpublished(record), ...huge });
+    await putItem({ ...unpublished(record), ...huge });
     const refused = { batchItemFailures: [{ itemIdentifier: '1' }] };
-    expect(await invoke('PublishFile', requestOf(id))).toEqual(refused);
-    await restore(record);
+    expect(await invoke('PublishFile', queued({ fileId: id }))).toEqual(refused);
+    await putItem(record);
     // The table's stream asks for the same copy, which may begin an upload as well.
     expect(await takeUploads(copy)).toBeGreaterThan(0);
   });
@@ -314,7 +257,6 @@ describe('pruning', () => {
     await invoke('PruningPruneReleases', {
       time: daysAfter(replacedAt, config.site.keepReleasesDays),
     });
-    const site = inject('addresses').site;
     expect((await fetch(`${site}/${gone}`)).ok).toBe(false);
     expect(await (await fetch(`${site}/${back}`)).text()).toBe(back);
   });

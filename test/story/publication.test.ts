@@ -1,5 +1,4 @@
 // The public side: a file of a public collection is on the CDN after its verdict, and gone after its end.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { File } from '../../lambdas/http/contract.ts';
 import {
@@ -15,20 +14,14 @@ import {
   uploaded,
 } from './api.ts';
 import { publicCopiesOf, tagsOfCopy, tagVersionOf } from './behind.ts';
+import { edit, fixture, remove } from './file-calls.ts';
 
-const photo = new Uint8Array(
-  readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
-);
+const photo = fixture('fixture.png');
 const avatar = { collection: 'avatars', filename: 'me & you.png', contentType: 'image/png' };
-const otherPhoto = new Uint8Array(
-  readFileSync(new URL('../fixtures/files/fixture.gif', import.meta.url)),
-);
+const otherPhoto = fixture('fixture.gif');
 const other = { collection: 'avatars', filename: 'me.gif', contentType: 'image/gif' };
 const picture = { collection: 'gallery', filename: 'harbour.png', contentType: 'image/png' };
 
-const edit = (id: string, body: object, token = alice) =>
-  call('PATCH', `/files/${id}`, { token, body });
-const remove = (id: string, token = alice) => call('DELETE', `/files/${id}`, { token });
 const statusOf = async (url: string) => (await fetch(url)).status;
 
 /** The address of a file that is, or is about to be, public. */

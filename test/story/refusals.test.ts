@@ -1,6 +1,5 @@
 // Bad input of every kind: each a clear error, and nothing left behind.
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import {
@@ -17,13 +16,10 @@ import {
   uploaded,
 } from './api.ts';
 import { versionsOf } from './behind.ts';
+import { fixture } from './file-calls.ts';
 
-const photo = new Uint8Array(
-  readFileSync(new URL('../fixtures/files/fixture.png', import.meta.url)),
-);
-const program = new Uint8Array(
-  readFileSync(new URL('../fixtures/files/fixture.exe', import.meta.url)),
-);
+const photo = fixture('fixture.png');
+const program = fixture('fixture.exe');
 
 describe('without a good token', () => {
   const claims = { client_id: addresses.clientId, scope: 'openid', token_use: 'access' };

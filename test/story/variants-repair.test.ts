@@ -1,66 +1,41 @@
 // Variants that went wrong: doubled requests leave nothing behind, and reconcile makes what is missing and deletes what is stray.
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, inject, it } from 'vitest';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import { pictureOf } from '../phone-photo.ts';
 import { getFile, uploaded } from './api.ts';
-import { variantVersionsOf } from './behind.ts';
-import type { Wish } from './controls.ts';
+import { putItem, recordOf, s3, variantVersionsOf } from './behind.ts';
+import { ask, invoke, nothingFailed, queued } from './invoke.ts';
 
-const { s3: s3Endpoint, dynamodb: endpoint, table: TableName, mediaBucket } = inject('addresses');
-const client = { region: 'us-east-1', credentials: inject('credentials') };
-const s3 = new S3Client({ ...client, endpoint: s3Endpoint, forcePathStyle: true });
-const dynamodb = new DynamoDBClient({ ...client, endpoint });
+const { mediaBucket } = inject('addresses');
 const claim = { collection: 'images', filename: 'p.png', contentType: 'image/png' };
 
-const ask = async (wish: Wish) => {
-  const response = await fetch(inject('controls'), { method: 'POST', body: JSON.stringify(wish) });
-  return response.json();
-};
-const invoke = async (name: string, event: unknown) => {
-  const outcome = (await ask({ kind: 'invoke', name, event })) as { kind: string; payload: string };
-  expect(outcome).toMatchObject({ kind: 'succeeded' });
-  return JSON.parse(outcome.payload);
-};
-const itemOf = async (id: string) => {
-  const Key = { pk: { S: `FILE#${id}` }, sk: { S: 'FILE' } };
-  return (await dynamodb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
-};
-const recordOf = async (id: string) => unmarshall((await itemOf(id)) ?? {}) as ReadyFile;
+const readyRecordOf = async (id: string) => unmarshall(await recordOf(id)) as ReadyFile;
 
 async function uploadedWithVariants(): Promise<ReadyFile> {
   const { id } = await uploaded(claim, pictureOf('fixture.png'));
   await expect.poll(async () => (await getFile(id)).variantsStatus).toBe('ready');
-  return recordOf(id);
+  return readyRecordOf(id);
 }
 
 describe('a doubled request for variants', () => {
   it('leaves the variants of the first one and no others', async () => {
     const { id, collection, key, versionId, contentType, variants } = await uploadedWithVariants();
     const request = { fileId: id, collection, key, versionId, contentType };
-    const message = {
-      ...{ messageId: 'again', receiptHandle: 'again', body: JSON.stringify(request) },
-      attributes: { ApproximateReceiveCount: '1' },
-    };
-    expect(await invoke('MakeVariants', { Records: [message] })).toEqual({ batchItemFailures: [] });
+    expect(await invoke('MakeVariants', queued(request))).toEqual(nothingFailed);
     await expect.poll(() => variantVersionsOf(id)).toHaveLength(2);
     const kept = variants?.items.map((item) => item.versionId).sort();
     expect((await variantVersionsOf(id)).sort()).toEqual(kept);
-    expect((await recordOf(id)).variants).toEqual(variants);
+    expect((await readyRecordOf(id)).variants).toEqual(variants);
   });
 });
 
 it('a request for variants of a version that is gone changes nothing, and is not repeated', async () => {
   const { id, collection, key, contentType, variants } = await uploadedWithVariants();
   const request = { fileId: id, collection, key, versionId: '0'.repeat(32), contentType };
-  const message = {
-    ...{ messageId: 'late', receiptHandle: 'late', body: JSON.stringify(request) },
-    attributes: { ApproximateReceiveCount: '1' },
-  };
-  expect(await invoke('MakeVariants', { Records: [message] })).toEqual({ batchItemFailures: [] });
-  expect((await recordOf(id)).variants).toEqual(variants);
+  expect(await invoke('MakeVariants', queued(request))).toEqual(nothingFailed);
+  expect((await readyRecordOf(id)).variants).toEqual(variants);
 });
 
 describe('reconciling variants', () => {
@@ -71,9 +46,9 @@ describe('reconciling variants', () => {
       await s3.send(new DeleteObjectCommand(version));
     }
     const missing = await uploadedWithVariants();
-    const { variants: _variants, ...item } = (await itemOf(missing.id)) ?? {};
+    const { variants: _variants, ...item } = await recordOf(missing.id);
     const readyAt = { S: new Date(Date.now() - 2 * 3_600_000).toISOString() };
-    await dynamodb.send(new PutItemCommand({ TableName, Item: { ...item, readyAt } }));
+    await putItem({ ...item, readyAt });
     const strays = await variantVersionsOf(missing.id);
     await ask({ kind: 'age', part: `variants/${missing.id}`, seconds: 2 * 3600 });
 
@@ -85,7 +60,8 @@ describe('reconciling variants', () => {
     });
     for (const { id } of [lost, missing]) {
       await expect.poll(async () => (await getFile(id)).variantsStatus).toBe('ready');
-      const stored = (await recordOf(id)).variants?.items.map(({ versionId }) => versionId) ?? [];
+      const stored =
+        (await readyRecordOf(id)).variants?.items.map(({ versionId }) => versionId) ?? [];
       await expect.poll(async () => (await variantVersionsOf(id)).sort()).toEqual(stored.sort());
     }
     expect(await variantVersionsOf(missing.id)).not.toEqual(expect.arrayContaining(strays));
