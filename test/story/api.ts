@@ -18,6 +18,7 @@ import {
   type UsageResponse,
   type VersionsResponse,
 } from '../../lambdas/http/contract.ts';
+import type { PrincipalsResponse } from '../../lambdas/http/principal-contract.ts';
 import type {
   OwnerDeletionResponse,
   UploadPermissionResponse,
@@ -48,6 +49,7 @@ type Body = IssueResponse &
   UsageResponse &
   UploadPermissionResponse &
   OwnerDeletionResponse &
+  PrincipalsResponse &
   Problem & {
     /** Of an error of the code `invalid_request`. */
     readonly issues: readonly { readonly field: string; readonly message: string }[];

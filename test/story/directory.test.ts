@@ -1,6 +1,7 @@
 // Tests looking people up by name, with the local Cognito and its right to list users enforced.
 import { expect, it } from 'vitest';
 import { addresses, alice, bob, call, uploaded } from './api.ts';
+import { grant } from './file-calls.ts';
 
 const lookUp = (body: unknown, token = alice) =>
   call('POST', '/principals/lookups', { token, body });
@@ -13,8 +14,7 @@ it('a file is shared with whom a mail address belongs to, in any case of letters
   });
   const note = { collection: 'documents', filename: 'for-bob.txt', contentType: 'text/plain' };
   const { id } = await uploaded(note, 'dear bob');
-  const [{ principal }] = body.principals;
-  await call('PUT', `/files/${id}/grants/${encodeURIComponent(principal)}`, { token: alice });
+  await grant(id, body.principals[0]?.principal ?? '');
   expect((await call('GET', `/files/${id}`, { token: bob })).status).toBe(200);
 });
 
