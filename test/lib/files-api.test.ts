@@ -122,7 +122,7 @@ describe('throttling by route', () => {
     const limited = routesByKey
       .filter(([, { Properties }]) => Object.hasOwn(limits, Properties.RouteKey))
       .map(([logicalId]) => logicalId);
-    expect(limited).toHaveLength(6);
+    expect(limited).toHaveLength(7);
     expect(stage?.DependsOn).toEqual(expect.arrayContaining(limited));
   });
 });
