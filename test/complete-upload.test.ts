@@ -61,7 +61,7 @@ it('answers with the refusal, deletes the version and gives the quota back', asy
   expect(await backend.receive(announced())).toMatchObject({ outcome: 'rejected' });
 });
 
-it('has one outcome when the event arrives while the completion judges', async () => {
+it('a completed upload has one outcome when its event arrives while the completion judges', async () => {
   const ids = await Promise.all(Array.from({ length: 5 }, () => sent(text)));
   const completions = ids.map((id) => backend.complete(id, owner));
   await expect.poll(() => events.length).toBe(5);

@@ -83,7 +83,7 @@ describe('deleting everything of an owner', () => {
     expect(grants.map(({ principal }) => principal)).toEqual(['user:someone']);
   });
 
-  it('is complete at once for an owner who never existed, and again for one who was deleted', async () => {
+  it('the deletion of an owner who never existed, or was deleted before, is complete at once', async () => {
     const owner = `owner-${randomUUID()}`;
     const nothing = { deletedFiles: 0, isComplete: true };
     expect(await backend.deleteOwner(owner, service)).toEqual(nothing);

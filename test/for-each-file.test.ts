@@ -31,7 +31,7 @@ it('a refusal is the outcome of its file alone, and each file is acted on once',
   });
 });
 
-it('is answered 200 where no file is refused', () => {
+it('a request for several files is answered 200 where no file is refused', () => {
   expect(answerEach([{ id: 'a', value: {} }], 'deleted').status).toBe(200);
 });
 

@@ -117,7 +117,7 @@ describe('a batch in the mode each', () => {
     expect(await usage()).toEqual({ bytes: 300, files: 60 });
   });
 
-  it('stays within the quota when batches arrive at the same time', async () => {
+  it('batches that arrive at the same time stay within the quota', async () => {
     const batches = await Promise.all(
       Array.from({ length: 4 }, () => each(Array.from({ length: 20 }, () => note()))),
     );
@@ -245,7 +245,7 @@ describe('the links of the first parts', () => {
     expect(await put(Buffer.alloc(5 * MiB, 'text'))).toBe(200);
   });
 
-  it('are left out where the parts are cut in another way than their SHA-256 assumes', async () => {
+  it('links to the first parts are left out where the parts are cut in another way than their SHA-256 assumes', async () => {
     const { partSize: _, ...cutByTheServer } = large;
     const claim = { ...cutByTheServer, firstParts: [{ sha256: hashOf(0, 5 * MiB) }] };
     const { results } = await each([claim]);

@@ -134,7 +134,7 @@ describe('an asset', () => {
     expect(await isThere('app-2.js')).toBe(false);
   });
 
-  it('whose deployment failed half way goes, and the old ones stay', async () => {
+  it('an asset whose deployment failed half way is removed, and the old ones stay', async () => {
     await deploy('app-1.js');
     await put('release.json', JSON.stringify({ assets: ['app-2.js', 'late-2.js'] }));
     await put('site/app-2.js');

@@ -66,7 +66,7 @@ async function purge(): Promise<void> {
 }
 
 describe('an abandoned upload', () => {
-  it('becomes a tombstone an hour after it lapsed, and its quota is released', async () => {
+  it('an abandoned upload becomes a tombstone an hour after it lapsed, and its quota is released', async () => {
     const { id } = await issue(5);
     expect(await usage()).toEqual({ bytes: 5, files: 1 });
     pass(LIFETIME_MS + GRACE_MS + 1);
@@ -77,7 +77,7 @@ describe('an abandoned upload', () => {
     expect(await usage()).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('stays as it is while it may still be sent, and to the last millisecond of the hour after', async () => {
+  it('an abandoned upload does not change while it may still be sent, nor in the hour after', async () => {
     const { id } = await issue(5);
     for (const wait of [0, LIFETIME_MS, GRACE_MS]) {
       pass(wait);
@@ -225,7 +225,7 @@ describe('files that are kept for a limited time', () => {
     return file.id;
   };
 
-  it('are deleted once when their time is over, and their quota is released', async () => {
+  it('files that are kept for a limited time are deleted once when it is over, and their quota is released', async () => {
     const [soon, later] = [await readyUntil(10), await readyUntil(30)];
     expect(await backend.reap(always)).toMatchObject({ expired: 0 });
     pass(10 * MINUTE_MS + 1);

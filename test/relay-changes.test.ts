@@ -79,7 +79,7 @@ it('asks for nothing where nothing follows from a change', async () => {
   expect(eventBridge.calls()).toEqual([]);
 });
 
-it('has a batch delivered again from the first event that EventBridge refused by itself', async () => {
+it('the relay has a batch delivered again from the first event that EventBridge refused', async () => {
   eventBridge.on(PutEventsCommand).resolves({
     FailedEntryCount: 1,
     Entries: [{ EventId: 'e' }, { ErrorCode: 'ThrottlingException' }, { EventId: 'e' }],
@@ -87,13 +87,13 @@ it('has a batch delivered again from the first event that EventBridge refused by
   expect(await failedAt(settled(1), settled(2), settled(3))).toEqual(['2']);
 });
 
-it('has it delivered again from the first when EventBridge does not answer, and queues nevertheless', async () => {
+it('the relay has a batch delivered again from its first event when EventBridge does not answer, and queues the rest', async () => {
   eventBridge.on(PutEventsCommand).rejects(new Error('down'));
   expect(await failedAt(settled(1, publicFile()), settled(2))).toEqual(['1']);
   expect(sqs.commandCalls(SendMessageBatchCommand)).toHaveLength(1);
 });
 
-it('has it delivered again from the publication that SQS refused, and emits nevertheless', async () => {
+it('the relay has a batch delivered again from the publication that SQS refused, and emits its events', async () => {
   sqs.on(SendMessageBatchCommand).resolves({
     Successful: [],
     Failed: [{ Id: '1', SenderFault: false, Code: 'InternalError' }],

@@ -43,7 +43,7 @@ async function readyFile(): Promise<string> {
 }
 
 describe('an upload that a service issues for an owner', () => {
-  it('belongs to that owner, who may read, delete and finish it', async () => {
+  it('an upload of a service belongs to the owner that it names, who may read, delete and finish it', async () => {
     const { file } = await backend.issue(note({ owner: owner.sub }), service);
     expect(file.owner).toBe(owner.sub);
     expect((await backend.get(file.id, owner)).owner).toBe(owner.sub);
@@ -69,11 +69,11 @@ describe('an upload that a service issues for an owner', () => {
     expect((await backend.issue(claim, service)).file.collection).toBe('press');
   });
 
-  it('belongs to the service itself where it names no owner', async () => {
+  it('an upload of a service that names no owner belongs to the service', async () => {
     expect((await backend.issue(note(), service)).file.owner).toBe(service.sub);
   });
 
-  it('is the same one again for the same Idempotency-Key, and another one for another owner', async () => {
+  it('a service that repeats an Idempotency-Key gets the same upload, and another one for another owner', async () => {
     const key = randomUUID();
     const claim = note({ owner: owner.sub });
     const first = await backend.issue(claim, service, key);
@@ -92,7 +92,7 @@ describe('an upload that a service issues for an owner', () => {
     ).rejects.toMatchObject({ code: 'invalid_request', message: /another owner/ });
   });
 
-  it('may be one of a batch, which belongs to one owner as a whole', async () => {
+  it('a batch of a service belongs to one owner as a whole', async () => {
     const claims = [note(), note({ size: 90 }), note({ size: 6 })];
     const { results } = await backend.issueBatch(
       { mode: 'each', owner: owner.sub, claims },
@@ -137,7 +137,7 @@ describe('a list that a service asks for', () => {
     expect(await ids({ owner: owner.sub, collection: 'press' })).toEqual([inPress.id]);
   });
 
-  it('is empty for an owner who never existed', async () => {
+  it('the list of an owner who never existed is empty', async () => {
     expect(await ids({ owner: owner.sub })).toEqual([]);
     expect(await usageOf(owner)).toEqual({ bytes: 0, files: 0 });
   });

@@ -57,7 +57,7 @@ const note = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
 });
 
 describe('an upload by permission', () => {
-  it('belongs to the owner that the permission names, with its metadata, and counts against that owner', async () => {
+  it('an upload by permission belongs to the owner that the permission names, with its metadata, and counts against that owner', async () => {
     const { owner, issue } = await permitted({ metadata: { orderId: 'A-1', constructor: 'x' } });
     const { file } = await issue(note({ title: 'Mine' }));
     expect(file).toMatchObject({ owner, title: 'Mine', metadata: { orderId: 'A-1' } });
@@ -112,7 +112,7 @@ describe('an upload by permission', () => {
     await expect(issue(note())).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('of a batch: as many as the permission has left in the mode each, and none in the mode all', async () => {
+  it('a batch by permission issues as many uploads as are left in the mode each, and none in the mode all', async () => {
     const { issueAll, owner } = await permitted({ maxUploads: 2 });
     const claims = [note(), note(), note()];
     const all = await issueAll(claims, 'all');
@@ -172,7 +172,7 @@ describe('the bearer of a permission', () => {
 describe('a service that issues a permission', () => {
   const request = { owner: 'alice', collection: 'mixed', maxUploads: 1, expiresInSeconds: 60 };
 
-  it('has to name a collection, and types of which it takes one', async () => {
+  it('a permission has to name a collection, and types of which the collection takes one', async () => {
     await expect(backend.permit({ ...request, collection: 'none' }, service)).rejects.toMatchObject(
       { code: 'invalid_request' },
     );
@@ -181,7 +181,7 @@ describe('a service that issues a permission', () => {
     ).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('is the only caller who may', async () => {
+  it('only a service may issue a permission', async () => {
     for (const caller of [{ sub: 'alice', groups: [] }, bearerOf('x', time.toISOString())]) {
       await expect(backend.permit(request, caller)).rejects.toMatchObject({ code: 'forbidden' });
     }

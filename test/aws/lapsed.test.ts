@@ -50,7 +50,7 @@ describe('expired files', () => {
 });
 
 describe('lapsed uploads', () => {
-  it('are found once each, page after page, and no later, held or settled ones', async () => {
+  it('lapsed uploads are found once each, page after page, and no later, held or settled ones', async () => {
     const lapsed = Array.from({ length: 150 }, (_, index) =>
       pendingFile({
         // Together they fill more than one page of one megabyte.

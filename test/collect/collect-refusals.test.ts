@@ -27,7 +27,7 @@ describe('what cannot be collected', () => {
     ]);
   });
 
-  it('may be allowed, as missing source maps are', async () => {
+  it('missing references may be allowed, as missing source maps are', async () => {
     const place = placeWith({
       'a.css': 'a{b:url(later/x.png)}\n/*# sourceMappingURL=a.css.map */',
       'b.js': 'import("./words/" + language)',

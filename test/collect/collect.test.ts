@@ -111,7 +111,7 @@ describe('what is collected', () => {
     );
   });
 
-  it('may be served below a path or by another host', async () => {
+  it('the collected files may be served below a path or by another host', async () => {
     const tree = {
       'x.html': '<img src="/static/a.png"><img src="/a.png"><img src="https://c.example/s/a.png">',
       'a.png': png,
@@ -229,7 +229,7 @@ describe('files that refer to one another', () => {
     expect(await hashOf('a.css')).toBe(first);
   });
 
-  it('may be modules, a script and its source map, or a picture that uses itself', async () => {
+  it('modules, a script and its source map, or a picture that uses itself may refer to one another', async () => {
     const place = placeWith({
       'a.js': 'import "./b.js"\n//# sourceMappingURL=a.js.map',
       'a.js.map': '{"version":3,"file":"a.js","sources":["src/a.ts"],"mappings":""}',

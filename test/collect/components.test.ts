@@ -50,7 +50,7 @@ it('a component comes after everything that it refers to', () => {
   );
 });
 
-it('may be a chain that is longer than calls can be deep', () => {
+it('a chain of references may be longer than calls can be deep', () => {
   const length = 100_000;
   const chain = new Map(Array.from({ length }, (_, index) => [String(index), [String(index + 1)]]));
   expect(components(chain)[0]).toEqual([String(length - 1)]);

@@ -45,7 +45,7 @@ const deliver = (url: string, timeoutSeconds = 10) =>
   });
 
 describe('an event', () => {
-  it('is accepted once, and verified by another implementation with either secret', async () => {
+  it('an event is accepted once, and verified by another implementation with either secret', async () => {
     expect(await deliver(receiver.url)(event)).toBe(204);
     const [{ headers, body } = expect.fail('nothing arrived')] = receiver.deliveries;
     for (const secret of [secretOf(3), secretOf(7)]) {
@@ -60,7 +60,7 @@ describe('an event', () => {
     );
   });
 
-  it('is signed as another implementation signs it, whatever it holds', () => {
+  it('an event is signed as another implementation signs it, whatever it holds', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }),
@@ -107,7 +107,7 @@ describe('an event', () => {
     await expect(deliver(receiver.url, 0.2)(event)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('is accepted by its status, however long the body of the answer is or however it ends', async () => {
+  it('the status of an answer accepts an event, however long the body of the answer is or however it ends', async () => {
     receiver.answerWith((_delivery, response) => {
       response.writeHead(200);
       response.write('x'.repeat(1_000_000), () => response.destroy());
@@ -115,7 +115,7 @@ describe('an event', () => {
     expect(await deliver(receiver.url)(event)).toBe(200);
   });
 
-  it('is not posted without its secret', async () => {
+  it('an event is not posted without its secret', async () => {
     const broken = deliverWebhook({
       post: postWebhookTo({ url: receiver.url, timeoutSeconds: 1 }),
       findSecret: async () => undefined,
@@ -196,7 +196,7 @@ describe('an address', () => {
     expect(await look(sound, true)).toHaveLength(2);
   });
 
-  it('of this machine is refused where the URL has a name for it', async () => {
+  it('an address of this machine is refused where the URL has a name for it', async () => {
     const url = receiver.url.replace('127.0.0.1', 'localhost');
     await expect(deliver(url)(event)).rejects.toBeInstanceOf(PrivateAddressError);
     expect(receiver.deliveries).toEqual([]);

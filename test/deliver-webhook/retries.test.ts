@@ -127,7 +127,7 @@ describe('a webhook', () => {
     expect(queues.peek(deadArn)).toEqual([JSON.stringify(event)]);
   });
 
-  it('is sent later than planned where the receiver asks for it, up to twelve hours', async () => {
+  it('a webhook is sent later than planned where the receiver asks for it, up to twelve hours', async () => {
     const hour = await run((minute) =>
       minute < 60 ? { status: 503, retryAfter: '3600' } : { status: 200 },
     );
@@ -138,7 +138,7 @@ describe('a webhook', () => {
     expect(minutesOf(week)).toEqual([0, 12 * 60]);
   });
 
-  it('is sent at a time that differs by a tenth at most from event to event', async () => {
+  it('the time of a retry differs by a tenth at most from event to event', async () => {
     const [, , , , early] = await run((minute) => ({ status: minute < 10 ? 500 : 204 }), 0);
     const [, , , , late] = await run((minute) => ({ status: minute < 10 ? 500 : 204 }), 0.999);
     expect(late?.minute ?? 0).toBeGreaterThan(early?.minute ?? 0);

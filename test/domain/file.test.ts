@@ -23,7 +23,7 @@ const rejected = (versionId: string): Settlement => ({
 });
 
 describe('a file', () => {
-  it('becomes ready with the version and the type that were judged', () => {
+  it('a file becomes ready with the version and the type that were judged', () => {
     const file = settle(pending, accepted('v1'));
     expect(file).toMatchObject({ status: 'ready', versionId: 'v1', readyAt: at });
     expect(file).not.toHaveProperty('expiresAt');
@@ -31,13 +31,13 @@ describe('a file', () => {
     expect(isPinned(file, 'v2')).toBe(false);
   });
 
-  it('becomes rejected with the verdict, and pins no version', () => {
+  it('a file becomes rejected with the verdict, and pins no version', () => {
     const file = settle(pending, rejected('v1'));
     expect(file).toMatchObject({ status: 'rejected', rejectedAt: at });
     expect(isPinned(file, 'v1')).toBe(false);
   });
 
-  it('stays pending when the bytes are not the size it claimed', () => {
+  it('a file stays pending when the bytes are not of the claimed size', () => {
     expect(settle(pending, accepted('v1', 6))).toBe(pending);
   });
 

@@ -41,7 +41,7 @@ describe('the public copy of a file', () => {
     expect(hasToken(published)).toBe(true);
   });
 
-  it('may be kept for a minute by browsers and for a year by the CDN, whose path is invalidated when the file is replaced', () => {
+  it('browsers may cache a public copy for a minute and the CDN for a year', () => {
     expect(PUBLIC_CACHE_CONTROL).toBe('public, max-age=60, s-maxage=31536000');
   });
 });

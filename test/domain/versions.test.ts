@@ -59,7 +59,7 @@ describe('a replacement', () => {
     expect({ title, caption, metadata }).toEqual(own);
   });
 
-  it('has the public copy overwritten at the same path, and its address shown in between', () => {
+  it('a replacement overwrites the public copy at the same path, and its address is shown in between', () => {
     const { file: after } = replaceContent(file, upload, { at });
     expect(publicationTask(after)).toMatchObject({ task: 'publish' });
     expect(hasAddress(after)).toBe(true);
@@ -86,7 +86,7 @@ describe('a replacement', () => {
     expect(isPinned(merged, 'another')).toBe(false);
   });
 
-  it('has the old content purged at once where none is kept', () => {
+  it('a replacement has the old content purged at once where none is kept', () => {
     const { file: after, outgoing } = replaceContent(file, upload, { at });
     expect(outgoing).toEqual([{ fileId: file.id, number: 1, key: file.key, keptUntil: undefined }]);
     expect(after).not.toHaveProperty('versions');

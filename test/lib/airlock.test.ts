@@ -104,7 +104,7 @@ describe('several in one stack', () => {
     ]);
   });
 
-  it('of one name are refused, wherever in the account and region they stand', () => {
+  it('several Airlocks of one name are refused, wherever in the account and region they are', () => {
     const app = emptyApp();
     embed(emptyStack(undefined, app, 'One'), { name: 'Files' });
     expect(() => embed(emptyStack(undefined, app, 'Two'), { name: 'files' })).toThrow(

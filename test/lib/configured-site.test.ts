@@ -46,7 +46,7 @@ describe('a configured site', () => {
     }
   });
 
-  it('may do without HTTP/3, compression and far edges, and show a page for what is missing', async () => {
+  it('a configured site may do without HTTP/3, compression and far edges, and show a page for what is missing', async () => {
     const { DistributionConfig } = await configured({
       ...{ http3: false, compress: false, priceClass: '100', notFoundPage: '/404.html' },
     });

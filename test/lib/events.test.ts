@@ -69,7 +69,7 @@ describe('a webhook', () => {
     });
   });
 
-  it('is tried for a day, then its dead letters wait under an alarm', () => {
+  it('a webhook is tried for a day, then its dead letters wait under an alarm', () => {
     const hours = webhookDelaysSeconds.reduce<number>((sum, delay) => sum + delay, 0) / 3600;
     expect(hours).toBeGreaterThan(23);
     expect(hours).toBeLessThan(24);
@@ -82,7 +82,7 @@ describe('a webhook', () => {
     only(media, 'AWS::CloudWatch::Alarm', 'WebhookshopDeadLetterAlarm');
   });
 
-  it('has a function, a queue and secrets of its own, and may read no other', () => {
+  it('a webhook has a function, a queue and secrets of its own, and may read no other', () => {
     for (const name of ['shop', 'audit']) {
       const rights = JSON.stringify(rightsOf(media, `Webhook${name}DeliverWebhook`));
       expect(rights).toContain(`Webhook${name}Queue`);
@@ -99,12 +99,12 @@ describe('a webhook', () => {
     });
   });
 
-  it('has no secret in the template', () => {
+  it('the template holds no secret of a webhook', () => {
     expect(JSON.stringify(media.toJSON())).not.toContain('whsec_');
     media.resourceCountIs('Custom::WebhookSecret', 3);
   });
 
-  it('is named in the outputs, with its dead-letter queue and its secrets', () => {
+  it('the outputs name a webhook, with its dead-letter queue and its secrets', () => {
     const outputs = media.findOutputs('*');
     expect(JSON.stringify(outputs.WebhookDeadLetterQueueUrls)).toMatch(/shop=.*audit=/);
     expect(outputs.WebhookSecretParameters?.Value).toBe(

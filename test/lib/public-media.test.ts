@@ -79,14 +79,14 @@ describe('publications', () => {
     return filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.NewImage);
   };
 
-  it('are queued by relay-changes for every ready file where variants are made, which may have to be published', () => {
+  it('relay-changes queues a publication of every ready file where variants are made, which may have to be published', () => {
     expect(filtersOf(media)).toEqual([
       { status: { S: ['ready'] } },
       { status: { S: ['deleted'] }, publicToken: { S: [{ exists: true }] } },
     ]);
   });
 
-  it('are queued by relay-changes for files to publish or to withdraw, and for nothing else', async () => {
+  it('relay-changes queues publications of files to publish or to withdraw, and of no other', async () => {
     expect(feed().FunctionName).toEqual({ Ref: expect.stringMatching(/^RelayChanges/) });
     const plain = await synthesize(defineConfig({ collections: { photos: images() } }));
     expect(filtersOf(plain.media)).toEqual([

@@ -122,7 +122,7 @@ describe('stageRelease', () => {
     return site;
   }
 
-  it('of a collected directory the files in its manifest are deployed, hashed or not', async () => {
+  it('the files in the manifest of a collected directory are deployed, hashed or not', async () => {
     const release = await stage([await collected('/shop/', 'shop')]);
     expect(await contentOf(release.assets)).toEqual([['by extension', ['shop/css/site.0a1b.css']]]);
     expect(await contentOf(release.documents)).toEqual([['by extension', ['shop/index.html']]]);

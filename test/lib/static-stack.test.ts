@@ -189,7 +189,7 @@ describe('the Content-Security-Policy', () => {
 });
 
 describe('a release', () => {
-  it('arrives record first, then assets, kept for good; then documents, never kept unasked', () => {
+  it('a release arrives record first, then assets, cached for good; then documents, never cached unasked', () => {
     const deployments = Object.entries(site.findResources('Custom::CDKBucketDeployment'));
     const [record, assets, documents] = deployments;
     expect(deployments).toHaveLength(3);

@@ -183,11 +183,11 @@ describe('a configuration that is wrong', () => {
     );
   });
 
-  it('may be no configuration at all', () => {
+  it('the error names the default export when a file has no configuration', () => {
     expect(wrongFields(undefined)).toEqual(['The default export']);
   });
 
-  it('may be a file that is missing', async () => {
+  it('the error about a missing file names the variable AIRLOCK_CONFIG', async () => {
     await expect(loadConfig(`${projectRoot}/no-such.config.ts`)).rejects.toThrow('AIRLOCK_CONFIG');
   });
 });

@@ -29,7 +29,7 @@ describe('a signed URL', () => {
     expect(refusal(signed, nowSeconds + 60)).toBe('AccessDenied');
   });
 
-  it('may be signed with RSA and SHA-1 as well, as CloudFront’s first keys were', () => {
+  it('a signed URL may be signed with RSA and SHA-1 as well, as CloudFront’s first keys were', () => {
     const key = { keyPairId: 'KRSA', privateKey: pem(rsa) };
     expect(refusal(getSignedUrl({ url, ...key, dateLessThan: at(60) }))).toBeUndefined();
   });

@@ -86,7 +86,7 @@ describe('a service that acts for an owner', () => {
 });
 
 describe('everything of an owner', () => {
-  it('is exported page by page with links to the bytes, also from a page in between, and then deleted', async () => {
+  it('everything of an owner is exported page by page with links to the bytes, and then deleted', async () => {
     const airlock = createAirlock({ api: addresses.api, getToken: () => service });
     const owner = `person/${randomUUID()}`;
     const wanted = Array.from({ length: 52 }, (_, index) => `text ${index}`);
@@ -113,7 +113,7 @@ describe('everything of an owner', () => {
     expect(await airlock.deleteOwner(owner)).toBe(0);
   });
 
-  it('is deleted by no other person', async () => {
+  it('no other person deletes everything of an owner', async () => {
     const answer = await call('POST', '/owners/bob/deletions', { token: alice });
     expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   });

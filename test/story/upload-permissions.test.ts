@@ -75,7 +75,7 @@ describe('the token of an upload permission', () => {
       ).toMatchObject({ status: 404 });
   });
 
-  it('is given to no person', async () => {
+  it('no person gets the token of an upload permission', async () => {
     const body = { owner: 'alice', collection: 'everything' };
     expect(await call('POST', '/upload-permissions', { token: alice, body })).toMatchObject({
       status: 403,

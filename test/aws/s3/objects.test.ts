@@ -270,7 +270,7 @@ describe('an upload in parts', () => {
     });
   });
 
-  it('whose part was sent again since the listing is not completed', async () => {
+  it('an upload in parts is not completed when a part was sent again after the listing', async () => {
     const uploadId = await create();
     await send(uploadId, 'bytes');
     const parts = (await listPartsWith(storage.s3, MEDIA)({ key, uploadId })) ?? [];

@@ -174,7 +174,7 @@ describe('a document', () => {
     expect(readHtml('<base href="/app/"><base href="/no/"><img src=a>').base).toBe('/app/');
   });
 
-  it('may be nested deeper than a program can call', () => {
+  it('a document may be nested deeper than calls can be deep', () => {
     expect(read(`${'<div>'.repeat(20_000)}<img src=a.png>`).length).toBe(1);
   });
 });
