@@ -18,7 +18,7 @@ it('a refusal is the outcome of its file alone, and each file is acted on once',
   ]);
   const response = answerEach(outcomes, 'issued');
   expect(response.status).toBe(207);
-  expect(await response.json()).toEqual({
+  expect(JSON.parse(response.body)).toEqual({
     results: [
       { id: 'a', outcome: 'issued', url: 'https://a' },
       {

@@ -40,8 +40,6 @@ const utf8 = new TextEncoder();
 /** Length of a text in bytes of UTF-8. */
 export const byteLength = (text: string): number => utf8.encode(text).byteLength;
 
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-
 /**
  * The beginning of a text that fits into `maxBytes` of UTF-8, cut between two characters as a person sees them (extended
  * grapheme clusters, Unicode UAX #29), without blanks and dots at its end. A first character that alone is longer is cut
@@ -49,6 +47,8 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  */
 export function shorten(text: string, maxBytes: number): string {
   if (byteLength(text) <= maxBytes) return text;
+  // Made here, because Node takes ten milliseconds for it, and hardly any name is so long.
+  const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
   // No character is shorter than a byte, so that what lies further back is never read.
   const start = text.slice(0, maxBytes + 1);
   return (

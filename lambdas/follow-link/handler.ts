@@ -13,6 +13,7 @@ import { readEnvironment } from '../env.ts';
 import { redirect } from '../http/http.ts';
 import { wantsPage } from '../http/link-caller.ts';
 import { linkPage } from '../http/link-page.ts';
+import type { ApiResponse } from '../http/messages.ts';
 import { showLink } from '../links/show-link.ts';
 import { logOutcome } from '../log.ts';
 import { followLink } from './follow-link.ts';
@@ -44,5 +45,4 @@ export const handler = apiGatewayAnonymous(async ({ method, headers }, { params,
   }
 });
 
-const withoutBody = ({ status, headers }: Response): Response =>
-  new Response(null, { status, headers });
+const withoutBody = (response: ApiResponse): ApiResponse => ({ ...response, body: '' });

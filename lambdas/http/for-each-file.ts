@@ -1,6 +1,7 @@
 // What a request about several files does with each of them.
 import { Refusal } from '../domain/errors.ts';
 import { json, problemOf } from './http.ts';
+import type { ApiResponse } from './messages.ts';
 
 /** What became of one file: a value, or the refusal that a request about this file alone would be answered with. */
 export type FileOutcome<Value> =
@@ -42,7 +43,7 @@ async function outcomeOf<Value>(
 export const answerEach = <Value extends object>(
   outcomes: readonly FileOutcome<Value>[],
   outcome: string,
-): Response =>
+): ApiResponse =>
   json(outcomes.every((each) => 'value' in each) ? 200 : 207, {
     results: outcomes.map((each) =>
       'value' in each

@@ -1,8 +1,9 @@
-// The HTTP edge without AWS: a web Request and its principal in, a web Response out.
+// The HTTP edge without AWS: a request and its principal in, an answer out.
 
 import type { Principal } from '../domain/access.ts';
 import { Refusal, ThrottledError } from '../domain/errors.ts';
 import { logFailure, logOutcome } from '../log.ts';
+import type { ApiRequest, ApiResponse } from './messages.ts';
 import { problemStatus } from './problem-status.ts';
 
 /** What the edge knows beside the request itself. */
@@ -25,44 +26,47 @@ export interface RequestTrace {
 }
 
 /** Answers one route. A thrown `Refusal` or `ThrottledError` becomes a problem; any other error a 500 without details. */
-export type Route = (request: Request, call: Call) => Promise<Response>;
+export type Route = (request: ApiRequest, call: Call) => Promise<ApiResponse>;
 
 // An answer holds for one caller at one moment.
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** A JSON answer. */
-export const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { ...headers, 'content-type': 'application/json' },
-  });
+export const json = (status: number, body: unknown): ApiResponse => ({
+  status,
+  headers: { ...headers, 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
 /** An answer without content. */
-export const noContent = (): Response => new Response(null, { status: 204, headers });
+export const noContent = (): ApiResponse => ({ status: 204, headers, body: '' });
 
 /** A redirect to a signed link; 303 makes a GET of a POST. */
-export const redirect = (location: string, status: 302 | 303 = 302): Response =>
-  new Response(null, { status, headers: { ...headers, location } });
+export const redirect = (location: string, status: 302 | 303 = 302): ApiResponse => ({
+  status,
+  headers: { ...headers, location },
+  body: '',
+});
 
 /** A page for people; `policy` is its Content-Security-Policy. */
-export const page = (status: number, body: string, policy: string): Response =>
-  new Response(body, {
-    status,
-    headers: {
-      ...headers,
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policy,
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
-      'x-robots-tag': 'noindex, nofollow',
-    },
-  });
+export const page = (status: number, body: string, policy: string): ApiResponse => ({
+  status,
+  headers: {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'x-robots-tag': 'noindex, nofollow',
+  },
+  body: body.toWellFormed(),
+});
 
 /** Answers a request and turns errors into `application/problem+json` (RFC 9457). */
 export async function answer(
   trace: RequestTrace,
-  respond: () => Promise<Response>,
-): Promise<Response> {
+  respond: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   try {
     return await respond();
   } catch (thrown) {
@@ -114,8 +118,8 @@ function headersOf({ code, details }: Refusal): Readonly<Record<string, string>>
     : {};
 }
 
-const problem = (body: ProblemBody, own: Readonly<Record<string, string>> = {}): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', ...body }), {
-    status: body.status,
-    headers: { ...headers, ...own, 'content-type': 'application/problem+json' },
-  });
+const problem = (body: ProblemBody, own: Readonly<Record<string, string>> = {}): ApiResponse => ({
+  status: body.status,
+  headers: { ...headers, ...own, 'content-type': 'application/problem+json' },
+  body: JSON.stringify({ type: 'about:blank', ...body }),
+});

@@ -1,4 +1,5 @@
 // Who asks for a link: a person with a browser, a program that looks ahead, or a program that wants the file.
+import type { ApiHeaders } from './messages.ts';
 
 /** User agents of programs that fetch a link to show a preview of it, in lower case. */
 const previewAgents = [
@@ -31,7 +32,7 @@ const previewAgents = [
 ] as const;
 
 /** Whether a browser navigates: it accepts `text/html` by name, which programs that want any content do not. */
-export function isNavigation(headers: Headers): boolean {
+export function isNavigation(headers: ApiHeaders): boolean {
   const mode = headers.get('sec-fetch-mode');
   if (mode !== null && mode !== 'navigate') return false;
   return (headers.get('accept') ?? '').split(',').some((range) => {
@@ -44,7 +45,7 @@ export function isNavigation(headers: Headers): boolean {
  * Whether a program only looks ahead: a prefetch (`Sec-Purpose`, WICG Nav Speculation; `Purpose`, `X-Purpose` and `X-Moz`
  * of older browsers) or the preview of a known chat or mail program.
  */
-export function isLookingAhead(headers: Headers): boolean {
+export function isLookingAhead(headers: ApiHeaders): boolean {
   const purposes = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map(
     (name) => headers.get(name)?.toLowerCase() ?? '',
   );
@@ -56,5 +57,5 @@ export function isLookingAhead(headers: Headers): boolean {
 }
 
 /** Whether the answer is a page; anything else about a link is answered as to a program. */
-export const wantsPage = (headers: Headers): boolean =>
+export const wantsPage = (headers: ApiHeaders): boolean =>
   isNavigation(headers) || isLookingAhead(headers);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { bytesInWords } from '../domain/bytes-in-words.ts';
 import type { LinkEnd, ShownLink } from '../domain/link.ts';
 import { page } from './http.ts';
+import type { ApiResponse } from './messages.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -75,14 +76,20 @@ const endings: Readonly<Record<LinkEnd | 'unknown', { title: string; text: strin
   },
 };
 
-const moment = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
+const months = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+];
+
+/** A time such as `5 December 2026 at 10:00 UTC`; by hand, because the formatter of the language takes long to load. */
+function momentOf(iso: string): string {
+  const at = new Date(iso);
+  const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+  return `${day} at ${at.toISOString().slice(11, 16)} UTC`;
+}
 
 /** The page as a response: 200 while the link works, otherwise 404. */
-export function linkPage(link: ShownLink): Response {
+export function linkPage(link: ShownLink): ApiResponse {
   if (link.state === 'ended') {
     const { title, text } = endings[link.reason];
     const main = `<h1>${title}</h1>\n<p>${text}</p>\n<p>Ask the person who sent it for a new one.</p>`;
@@ -91,7 +98,7 @@ export function linkPage(link: ShownLink): Response {
   const { filename, title, size, expiresAt, usesLeft, downloadOrigin } = link;
   const facts = [
     ['Size', bytesInWords(size)],
-    ['Works until', `${moment.format(new Date(expiresAt))} UTC`],
+    ['Works until', momentOf(expiresAt)],
     ...(usesLeft === undefined ? [] : [['Downloads left', usesLeft.toLocaleString('en')]]),
   ];
   const main = [

@@ -1,6 +1,7 @@
 // Reads the body of POST /files: one claim, or a batch of them.
 import { Refusal } from '../domain/errors.ts';
 import type { ClaimBatch } from '../issuing/issue-batch.ts';
+import type { ApiRequest } from './messages.ts';
 import { check, readJson, refuseLarger } from './request.ts';
 import {
   batchAsRead,
@@ -14,7 +15,7 @@ import {
 const MAX_BATCH_BYTES = 256 * 1024;
 
 /** Reads one claim, or a batch: an object with `claims`. A claim of a batch that has not the form of one is its refusal. */
-export async function readClaims(request: Request): Promise<IssueRequest | ClaimBatch> {
+export async function readClaims(request: ApiRequest): Promise<IssueRequest | ClaimBatch> {
   const { body, size } = await readJson(request, MAX_BATCH_BYTES);
   const isBatch = typeof body === 'object' && body !== null && 'claims' in body;
   if (!isBatch) {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Grantee } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import { describeIssue } from './field-messages.ts';
+import type { ApiRequest } from './messages.ts';
 import { granteeSchema } from './requests.ts';
 
 z.config({ localeError: describeIssue });
@@ -20,7 +21,7 @@ const MAX_ISSUE_LENGTH = 500;
  * `request_too_large` before anything is parsed. Of a name that is given twice, the last counts, here as in browsers.
  */
 export async function readBody<Schema extends z.ZodMiniType>(
-  request: Request,
+  request: ApiRequest,
   schema: Schema,
 ): Promise<z.output<Schema>> {
   const { body } = await readJson(request);
@@ -34,7 +35,7 @@ export interface JsonBody {
 }
 
 /** Reads a JSON body that is then given to `check`; refuses as `readBody` does. */
-export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<JsonBody> {
+export async function readJson(request: ApiRequest, maxBytes = MAX_BODY_BYTES): Promise<JsonBody> {
   const bytes = await request.arrayBuffer();
   refuseLarger(bytes.byteLength, maxBytes);
   try {
@@ -50,7 +51,7 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
 
 /** Reads and checks the query string; refuses with `invalid_request`, naming each parameter that is wrong or given twice. */
 export function readQuery<Schema extends z.ZodMiniType>(
-  request: Request,
+  request: ApiRequest,
   schema: Schema,
 ): z.output<Schema> {
   const { searchParams } = new URL(request.url);
@@ -70,7 +71,7 @@ export function readQuery<Schema extends z.ZodMiniType>(
 
 /** Reads and checks one optional header. */
 export function readHeader<Schema extends z.ZodMiniType>(
-  request: Request,
+  request: ApiRequest,
   name: string,
   schema: Schema,
 ): z.output<Schema> | undefined {

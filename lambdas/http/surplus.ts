@@ -1,5 +1,6 @@
 // What a route did not ask for is refused, so that whoever misspells or misplaces something learns of it.
 import { Refusal } from '../domain/errors.ts';
+import type { ApiRequest } from './messages.ts';
 
 /** What a route reads besides its path; it checks that itself. */
 export interface Takes {
@@ -12,9 +13,9 @@ const MAX_NAMES = 20;
 const MAX_NAME_LENGTH = 100;
 
 /** Refuses a query or a body where none is read, with `invalid_request`. A JSON object with nothing in it is no body. */
-export async function refuseSurplus(request: Request, takes: Takes): Promise<void> {
+export async function refuseSurplus(request: ApiRequest, takes: Takes): Promise<void> {
   const names = takes.query ? [] : [...new Set(new URL(request.url).searchParams.keys())];
-  const isEmpty = takes.body || isEmptyBody(await request.clone().text());
+  const isEmpty = takes.body || isEmptyBody(utf8.decode(await request.arrayBuffer()));
   const issues = [
     ...names.slice(0, MAX_NAMES).map((name) => ({
       field: name.slice(0, MAX_NAME_LENGTH) || 'query',
@@ -26,6 +27,8 @@ export async function refuseSurplus(request: Request, takes: Takes): Promise<voi
   const detail = issues.map(({ field, message }) => `${field}: ${message}`).join(' ');
   throw new Refusal('invalid_request', detail, { issues });
 }
+
+const utf8 = new TextDecoder();
 
 function isEmptyBody(body: string): boolean {
   const text = body.trim();

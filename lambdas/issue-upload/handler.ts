@@ -29,6 +29,7 @@ import {
   importRequestSchema,
   lookupRequestSchema,
 } from '../http/import-contract.ts';
+import type { ApiRequest, ApiResponse } from '../http/messages.ts';
 import { readClaims } from '../http/read-claims.ts';
 import { readBody, readHeader } from '../http/request.ts';
 import { idempotencyKeySchema } from '../http/requests.ts';
@@ -75,7 +76,7 @@ const reportQuota = readOptional('EVENT_BUS')
   ? reportQuotaWith(recordQuotaRefusalWith(dynamo, TABLE_NAME), now)
   : undefined;
 
-async function respond(request: Request, caller: Caller): Promise<Response> {
+async function respond(request: ApiRequest, caller: Caller): Promise<ApiResponse> {
   const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
   const claims = await readClaims(request);
   if ('claims' in claims) return answerBatch(claims, caller, idempotencyKey);

@@ -45,16 +45,28 @@ const call = async (
 const claim = { collection: 'images', filename: 'a.png', contentType: 'image/png', size: 1 };
 const issue: Route = async (request) => json(201, await readBody(request, issueRequestSchema));
 
-it('has loaded the HTTP classes of Node before the first request', async () => {
-  const edge = new URL('../../lambdas/aws/events/api-gateway.ts', import.meta.url);
-  const script = `await import(${JSON.stringify(edge.href)});
-    process.stdout.write(String(process.moduleLoadList.some((name) => name.endsWith('undici/undici'))));`;
+it('loads none of the HTTP classes of Node, neither at its start nor for a request', async () => {
+  const inLambdas = (path: string) =>
+    JSON.stringify(new URL(`../../lambdas/${path}`, import.meta.url).href);
+  const event = {
+    rawPath: '/files',
+    headers: {},
+    body: '{}',
+    requestContext: { domainName: 'api.example.com', http: { method: 'POST' } },
+  };
+  const script = `const { apiGatewayAnonymous } = await import(${inLambdas('aws/events/api-gateway.ts')});
+    const { json } = await import(${inLambdas('http/http.ts')});
+    const handler = apiGatewayAnonymous(async (request) =>
+      json(200, [request.headers.get('accept'), (await request.arrayBuffer()).byteLength]));
+    const { body } = await handler(${JSON.stringify(event)});
+    const isLoaded = process.moduleLoadList.some((name) => name.endsWith('undici/undici'));
+    process.stdout.write(JSON.stringify({ body, isLoaded }));`;
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',
     '--eval',
     script,
   ]);
-  expect(stdout).toBe('true');
+  expect(JSON.parse(stdout)).toEqual({ body: '[null,2]', isLoaded: false });
 });
 
 describe('a request', () => {

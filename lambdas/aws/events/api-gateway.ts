@@ -1,4 +1,4 @@
-// The HTTP edge: an API Gateway HTTP API event (payload 2.0) becomes a Request, a Response becomes its result.
+// The HTTP edge: an API Gateway HTTP API event (payload 2.0) becomes a request, an answer becomes its result.
 import type {
   APIGatewayEventRequestContextV2WithAuthorizer,
   APIGatewayProxyEventV2,
@@ -14,11 +14,8 @@ import { bearerOf, noPermission, permissionIdOf } from '../../domain/upload-perm
 import type { OperatorRouteKey, RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { type Authorizer, identify, subOf } from '../../http/identify.ts';
+import { type ApiRequest, type ApiResponse, headersIn } from '../../http/messages.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
-
-// Node loads its HTTP classes with the first use of one, which takes tens of milliseconds: here while the function starts, and
-// not in the time of its first caller.
-void new Request('https://start.invalid/', { method: 'POST', body: '{}' }).clone();
 
 /** A request that an authorizer saw. */
 export type AuthorizedEvent = APIGatewayProxyEventV2WithRequestContext<
@@ -119,22 +116,25 @@ async function respond(
   );
 }
 
-const resultOf = async (response: Response): Promise<APIGatewayProxyStructuredResultV2> => ({
-  statusCode: response.status,
-  headers: Object.fromEntries(response.headers),
-  body: await response.text(),
+const resultOf = ({ status, headers, body }: ApiResponse): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers,
+  body,
 });
 
-function requestOf(event: APIGatewayProxyEventV2): Request {
+function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   const { method } = event.requestContext.http;
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   const hasBody = event.body !== undefined && method !== 'GET' && method !== 'HEAD';
   const protocol = event.headers['x-forwarded-proto'] ?? 'https';
-  return new Request(`${protocol}://${event.requestContext.domainName}${event.rawPath}${query}`, {
+  return {
     method,
-    headers: event.headers as Record<string, string>,
-    ...(hasBody && {
-      body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-    }),
-  });
+    url: `${protocol}://${event.requestContext.domainName}${event.rawPath}${query}`,
+    headers: headersIn(event.headers),
+    async arrayBuffer() {
+      if (!hasBody) return new ArrayBuffer(0);
+      const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+      return new Uint8Array(bytes).buffer;
+    },
+  };
 }
