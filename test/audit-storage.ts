@@ -29,7 +29,7 @@ export const recordsIn = (items: readonly Item[]): FileRecord[] =>
 
 /**
  * Holds the bucket against the table: one version of every ready file, the pinned one, and of each earlier content that it
- * keeps, with contents that a test sent and that are what was claimed; and nothing else. Gives what is wrong.
+ * keeps, with contents that a test sent and that are what was claimed; its variants; and nothing else. Gives what is wrong.
  */
 export async function auditBucket(
   { s3, bucket: Bucket }: Place,
@@ -38,7 +38,10 @@ export async function auditBucket(
 ): Promise<string[]> {
   const wrong: string[] = [];
   const ready = recordsIn(items).filter((file) => file.status === 'ready');
-  const contents = ready.flatMap((file) => [file, ...(file.versions ?? [])]);
+  const contents = ready.flatMap((file) => [
+    ...[file, ...(file.versions ?? [])],
+    ...(file.variants?.items ?? []),
+  ]);
   const pinned = new Set(contents.map(({ key, versionId }) => `${key} ${versionId}`));
   for (const version of await listVersions({ s3, bucket: Bucket })) {
     if (!pinned.delete(version)) wrong.push(`the bucket holds ${version}, which no record pins`);

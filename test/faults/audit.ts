@@ -1,8 +1,10 @@
 // Recovers after the faults (late events arrive, dead letters are redriven, the schedules run), then audits the final state.
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import type { Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { publicKeyOf, shouldBePublic } from '../../lambdas/domain/publication.ts';
+import { variantsOf } from '../../lambdas/domain/variants.ts';
 import {
   auditBucket,
   auditCounters,
@@ -12,6 +14,7 @@ import {
   recordsIn,
 } from '../audit-storage.ts';
 import { auditEvents } from './audit-events.ts';
+import { sharingLimits } from './collections.ts';
 import type { Environment } from './environment.ts';
 import type { ExpectedFile } from './expected-state.ts';
 import { ann, ben, eve, followLink, readFile } from './users.ts';
@@ -26,16 +29,24 @@ export async function findViolations(env: Environment): Promise<string[]> {
   const unexplained = handOffs.all
     .flatMap((handOff) => handOff.unexplained)
     .map((id) => `message ${id} is in the dead-letter queue without a reason`);
-  const { uploads, scanRequests, scans, changes, publications } = handOffs;
+  const { uploads, scanRequests, scans, changes, publications, variants, variantResults } =
+    handOffs;
   const needsReconciling =
     env.isDamaged ||
     // A timed-out copy may still complete; if its file is private by then, the weekly report finds the copy.
     env.injector.late.has('CopyObjectCommand') ||
+    // A variant whose answer was lost is stored again, and the weekly report finds the first one.
+    env.mayStoreTwice ||
     changes.dead.length > 0 ||
     handOffs.all.some(({ hasLost }) => hasLost);
   // The runbook: queues are redriven. Lost stream records are retried by the reaper or repaired by reconciling.
   changes.dead.length = 0;
-  for (const handOff of [uploads, scanRequests, scans, publications]) handOff.redrive();
+  for (const handOff of [
+    ...[uploads, scanRequests, scans],
+    ...[publications, variants, variantResults],
+  ]) {
+    handOff.redrive();
+  }
   if (!handOffs.isEmpty) await handOffs.drain();
 
   await reapLapsed(env);
@@ -65,21 +76,25 @@ export async function findViolations(env: Environment): Promise<string[]> {
     ...(await auditPublicSide(resources, items, isGood)),
     ...resources.edges.audit(new Set(records.filter(shouldBePublic).map(publicKeyOf))),
     ...auditTable(items),
+    ...auditSharing(items),
+    ...auditVariants(records),
     ...(await auditExpectations(env, records)),
     ...auditEvents(resources.events, records),
   ];
 }
 
-/** Advances the clock and runs the reaper until no file is pending. */
+/** Advances the clock and runs the reaper until no file is pending or beyond its time. */
 async function reapLapsed(env: Environment): Promise<void> {
-  let isPending = true;
+  let isLeft = true;
   for (const hours of [2, 8 * 24]) {
     env.advance(hours);
+    const records = recordsIn(await readItems(env.resources));
     // An idle run of the reaper costs a request per shard of its index.
-    isPending &&= recordsIn(await readItems(env.resources)).some(
-      ({ status }) => status === 'pending',
+    isLeft &&= records.some(
+      ({ id, status }) =>
+        status === 'pending' || (status === 'ready' && env.expected.of(id).status === 'deleted'),
     );
-    if (!isPending) continue;
+    if (!isLeft) continue;
     await env.useCases.reap(() => true);
     await env.handOffs.drain();
   }
@@ -92,6 +107,28 @@ async function expireParts({ resources: { s3, bucket: Bucket } }: Environment): 
     await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
   }
 }
+
+/** No file has more grants or links than it may have, whatever arrived late. */
+function auditSharing(items: readonly Item[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { pk, sk } of items) {
+    const kind = /^(GRANT|LINK)#/.exec(sk?.S ?? '')?.[1];
+    if (kind) counts.set(`${kind} ${pk?.S}`, (counts.get(`${kind} ${pk?.S}`) ?? 0) + 1);
+  }
+  const { grantsPerFile, linksPerFile } = sharingLimits;
+  const limitOf = (place: string) => (place.startsWith('GRANT') ? grantsPerFile : linksPerFile);
+  return [...counts].flatMap(([place, count]) =>
+    count > limitOf(place) ? [`${place} is there ${count} times`] : [],
+  );
+}
+
+/** Every ready picture has its variant. */
+const auditVariants = (records: readonly FileRecord[]): string[] =>
+  records.flatMap((file) =>
+    file.collection === 'pictures' && file.status === 'ready' && variantsOf(file).length !== 1
+      ? [`${file.id} has ${variantsOf(file).length} variants`]
+      : [],
+  );
 
 /** Compares the final state with the responses that the clients got. */
 async function auditExpectations(
@@ -112,7 +149,10 @@ async function auditExpectations(
       violations.push(`${expectedFile.id} has no record any more`);
       continue;
     }
-    const { status, mayBeDeleted } = expectedFile;
+    const { status, mayBeDeleted, title } = expectedFile;
+    if (title !== undefined && file.title !== title) {
+      violations.push(`${file.id} should have the title ${title}, and has ${file.title}`);
+    }
     const isDeletionAllowed = mayBeDeleted && file.status === 'deleted';
     const found = file.status === 'merged' ? 'ready' : file.status;
     if (status !== 'unknown' && status !== found && !isDeletionAllowed) {

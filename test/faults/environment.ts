@@ -4,6 +4,8 @@ import { scanVersionWith } from '../../lambdas/aws/scanners/scan-with-clamd.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { Refusal, type RefusalCode } from '../../lambdas/domain/errors.ts';
 import type { ScanVersion } from '../../lambdas/domain/ports.ts';
+import { encodeImage } from '../../lambdas/imaging/encode-image.ts';
+import { makeVariants } from '../../lambdas/make-variants/make-variants.ts';
 import { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import { type Adapters, adaptersTo, type Place, type UseCases, useCasesOf } from '../wiring.ts';
 import { configWith } from './collections.ts';
@@ -52,6 +54,8 @@ export class Environment implements Disposable {
   readonly calledFunctions = new Set<string>();
   /** Whether the scenario did damage that only reconciling repairs. */
   isDamaged = false;
+  /** Whether a fault hits what makes variants, so that one may be stored twice. */
+  readonly mayStoreTwice: boolean;
   readonly #clock: { now: number };
   readonly #client: ClientKind;
 
@@ -76,6 +80,9 @@ export class Environment implements Disposable {
     this.injector = injector;
     this.resources = resources;
     this.#client = client;
+    this.mayStoreTwice = faults.some(
+      (fault) => 'function' in fault && fault.function === 'make-variants',
+    );
     const clock = { now: Date.now() };
     this.#clock = clock;
     const now = () => new Date(clock.now);
@@ -100,6 +107,7 @@ export class Environment implements Disposable {
     this.handOffs = new HandOffs({
       injector,
       useCases: { ...this.useCases, scan },
+      makeWith: (sendHandOffs) => makeVariants({ ...adapters, config, encodeImage, sendHandOffs }),
       resources,
       config,
       faults,
@@ -116,6 +124,11 @@ export class Environment implements Disposable {
   async end(): Promise<void> {
     await this.injector.end();
     this.handOffs.isCounting = false;
+  }
+
+  /** The time of the run. */
+  get now(): Date {
+    return new Date(this.#clock.now);
   }
 
   /** Advances the clock. */

@@ -14,6 +14,8 @@ export interface ExpectedFile {
   readonly contents: Set<string>;
   /** The contents that were downloaded. */
   served?: string;
+  /** The title of the last edit that was answered. */
+  title?: string;
   /** A replacement was uploaded, so that the contents may have changed. */
   isReplaced: boolean;
   /** Principals with a confirmed grant. */

@@ -9,9 +9,17 @@ import { sqsBatch } from '../../lambdas/aws/events/sqs-batch.ts';
 import { sqsS3Events } from '../../lambdas/aws/events/sqs-s3-events.ts';
 import { sendHandOffsWith } from '../../lambdas/aws/queues/send-hand-offs.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import type { PublicationRequest, QueueName, ScanRequest } from '../../lambdas/domain/hand-offs.ts';
+import type {
+  PublicationRequest,
+  QueueName,
+  ScanRequest,
+  VariantsRequest,
+  VariantsResult,
+} from '../../lambdas/domain/hand-offs.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
+import type { SendHandOffs } from '../../lambdas/domain/relay-ports.ts';
+import type { Making } from '../../lambdas/make-variants/make-variants.ts';
 import { relayChanges } from '../../lambdas/relay-changes/relay-changes.ts';
 import type { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
@@ -34,6 +42,8 @@ const invocation = invocationWith(60_000);
 interface HandOffsOptions {
   readonly injector: FaultInjector;
   readonly useCases: UseCases & { readonly scan: ReturnType<typeof scanUpload> };
+  /** Wires make-variants to the queue of its results. */
+  readonly makeWith: (sendHandOffs: SendHandOffs) => (request: VariantsRequest) => Promise<Making>;
   readonly resources: RunResources;
   readonly config: Config;
   readonly faults: readonly Fault[];
@@ -47,6 +57,8 @@ export class HandOffs {
   readonly scans: HandOff<ScannedVersion>;
   readonly changes: HandOff<StreamRecord>;
   readonly publications: HandOff<PublicationRequest>;
+  readonly variants: HandOff<VariantsRequest>;
+  readonly variantResults: HandOff<VariantsResult>;
   /** The relay's stream. A change that it fails at comes again until the stream forgets it. */
   readonly relayed: HandOff<StreamRecord>;
   /** Whether events are counted and can get faults. */
@@ -56,7 +68,7 @@ export class HandOffs {
   /** Versions that GuardDuty has not scanned yet. */
   readonly #unscanned: ObjectVersion[] = [];
 
-  constructor({ injector, useCases, resources, config, faults }: HandOffsOptions) {
+  constructor({ injector, useCases, makeWith, resources, config, faults }: HandOffsOptions) {
     this.#resources = resources;
     this.#config = config;
     const run = async (name: string, handle: () => Promise<SQSBatchResponse>) => {
@@ -99,10 +111,28 @@ export class HandOffs {
       name: 'publications',
       deliver: (batch) => run('publish-file', () => publish(inQueue(batch, asSent), invocation)),
     });
+    const sendHandOffs = sendHandOffsWith(resources.sqs, queueUrls);
+    const makeOne = makeWith(sendHandOffs);
+    const make = sqsBatch('variants_failed', async (body) => {
+      await makeOne(JSON.parse(body) as VariantsRequest);
+    });
+    this.variants = new HandOff({
+      ...queue,
+      name: 'variants',
+      deliver: (batch) => run('make-variants', () => make(inQueue(batch, asSent), invocation)),
+    });
+    const record = sqsBatch('variants_failed', async (body) => {
+      await useCases.recordVariants(JSON.parse(body) as VariantsResult);
+    });
+    this.variantResults = new HandOff({
+      ...queue,
+      name: 'variantResults',
+      deliver: (batch) => run('record-variants', () => record(inQueue(batch, asSent), invocation)),
+    });
     const relay = changesInStream(
       relayChanges({
         config,
-        sendHandOffs: sendHandOffsWith(resources.sqs, queueUrls),
+        sendHandOffs,
         putEvents: putEventsWith(resources.eventBridge, { name: 'default', source: 'airlock' }),
         mediaOrigin: 'https://media.example.com',
       }),
@@ -126,14 +156,8 @@ export class HandOffs {
 
   /** The number of counted events per hand-off. */
   get counts(): Readonly<Record<HandOffName, number>> {
-    const { uploads, scanRequests, scans, changes, publications } = this;
-    return {
-      uploads: uploads.count,
-      scanRequests: scanRequests.count,
-      scans: scans.count,
-      changes: changes.count,
-      publications: publications.count,
-    };
+    const counts = handOffNames.map((name) => [name, this[name].count] as const);
+    return Object.fromEntries(counts) as Record<HandOffName, number>;
   }
 
   get isEmpty(): boolean {
@@ -163,6 +187,8 @@ export class HandOffs {
       }
       await this.changes.drain();
       await this.publications.drain();
+      await this.variants.drain();
+      await this.variantResults.drain();
     } while (this.#unscanned.length > 0 || !this.isEmpty);
   }
 
@@ -179,6 +205,10 @@ export class HandOffs {
   takeMessage(queueUrl: string, body: string): void {
     if (queueUrl === queueUrls.publications) {
       this.publications.take(JSON.parse(body), this.isCounting);
+    } else if (queueUrl === queueUrls.variants) {
+      this.variants.take(JSON.parse(body), this.isCounting);
+    } else if (queueUrl === queueUrls.variantResults) {
+      this.variantResults.take(JSON.parse(body), this.isCounting);
     } else if (this.#config.scanner?.engine === 'clamd') {
       this.scanRequests.take(JSON.parse(body), this.isCounting);
     }
@@ -223,6 +253,8 @@ function isRelayed({ eventName, dynamodb }: StreamRecord): boolean {
 const queueUrls = {
   publications: 'https://sqs.us-east-1.amazonaws.com/000000000000/publications',
   scans: 'https://sqs.us-east-1.amazonaws.com/000000000000/scans',
+  variants: 'https://sqs.us-east-1.amazonaws.com/000000000000/variants',
+  variantResults: 'https://sqs.us-east-1.amazonaws.com/000000000000/variant-results',
 } as const satisfies Partial<Record<QueueName, string>>;
 
 const asSent = (request: object): object => request;

@@ -68,6 +68,8 @@ export const handOffNames = [
   'scans',
   'changes',
   'publications',
+  'variants',
+  'variantResults',
 ] as const;
 
 export type HandOffName = (typeof handOffNames)[number];

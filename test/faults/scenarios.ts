@@ -4,12 +4,13 @@ import { toItem, usageKey } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { postTo } from '../backend.ts';
 import { goodContents } from './collections.ts';
 import type { Environment } from './environment.ts';
+import { serviceScenarios } from './service-scenarios.ts';
+import { readyFile, uploadAndCheck } from './upload-and-check.ts';
 import {
   ann,
   checkFile,
   createLink,
   followLink,
-  type Issued,
   issue,
   remove,
   revokeLink,
@@ -28,26 +29,6 @@ export type Scenario = (env: Environment) => Promise<void>;
 const MULTIPART_SIZE = 60;
 const WEEK_HOURS = 7 * 24;
 
-/** Uploads a file and checks it, from the claim to the download. */
-async function uploadAndCheck(
-  env: Environment,
-  options: UploadOptions = {},
-): Promise<Issued | undefined> {
-  const issued = await issue(env, options);
-  if (!issued) return undefined;
-  await sendBytes(env, issued, options);
-  await env.handOffs.drain();
-  await checkFile(env, issued.file.id);
-  return issued;
-}
-
-/** Uploads a file without faults until it is ready; returns its id. */
-async function readyFile(env: Environment, options: UploadOptions = {}): Promise<string> {
-  const issued = await uploadAndCheck(env, options);
-  if (!issued) throw new Error('No upload was issued although no fault is injected.');
-  return issued.file.id;
-}
-
 const uploadScenario =
   (options: UploadOptions): Scenario =>
   async (env) => {
@@ -59,6 +40,7 @@ const reap = (env: Environment) => env.run('reap-uploads', () => env.useCases.re
 
 /** Every scenario by its name. */
 export const scenarios = {
+  ...serviceScenarios,
   upload: uploadScenario({}),
   multipart: uploadScenario({ size: MULTIPART_SIZE }),
   reject: uploadScenario({ isBad: true }),

@@ -1,9 +1,10 @@
 // User actions in the scenarios; each records what its response lets the user expect.
 import { randomUUID } from 'node:crypto';
 import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
+import { bearerOf, noPermission } from '../../lambdas/domain/upload-permission.ts';
 import { postTo } from '../backend.ts';
 import { eicar } from '../clamd.ts';
-import { badContents, goodContents } from './collections.ts';
+import { badContents, goodContents, picture } from './collections.ts';
 import type { Answer, Environment } from './environment.ts';
 
 /** The owner, a user with grants, and a user without permissions. */
@@ -22,6 +23,10 @@ export interface UploadOptions {
   readonly isBad?: boolean;
   /** Whether the contents are the EICAR test file. */
   readonly isInfected?: boolean;
+  /** Whether they are a picture. */
+  readonly isPicture?: boolean;
+  /** Id of the upload permission by which the bearer of its token uploads, for the owner. */
+  readonly permissionId?: string | undefined;
 }
 
 /** An issued upload. */
@@ -36,20 +41,29 @@ export async function issue(
   {
     collection = 'notes',
     isInfected,
-    size = isInfected ? eicar.length : 40,
+    isPicture,
+    size = isInfected ? eicar.length : isPicture ? picture.length : 40,
     replaces,
+    permissionId,
   }: UploadOptions = {},
 ): Promise<Issued | undefined> {
   const claim = {
     collection,
-    filename: 'note.txt',
-    contentType: 'text/plain',
+    ...(isPicture
+      ? { filename: 'picture.png', contentType: 'image/png' }
+      : { filename: 'note.txt', contentType: 'text/plain' }),
     size,
     ...(replaces && { replaces }),
   };
   const key = randomUUID();
-  env.expected.uploadsRequested += 1;
-  const answer = await env.call('issue-upload', () => env.useCases.issue(claim, ann, key));
+  env.expected.uploadsRequested += permissionId ? 0 : 1;
+  const answer = await env.call('issue-upload', async () => {
+    if (!permissionId) return env.useCases.issue(claim, ann, key);
+    const at = env.now.toISOString();
+    const permission = await env.useCases.findUploadPermission(permissionId, at);
+    if (!permission) throw noPermission();
+    return env.useCases.issue(claim, bearerOf(permissionId, at), key, permission);
+  });
   const issued = answeredValue(answer);
   if (issued) env.expected.of(issued.file.id);
   return issued;
@@ -59,12 +73,12 @@ export async function issue(
 export async function sendBytes(
   env: Environment,
   { file, upload }: Issued,
-  { isBad = false, isInfected = false, replaces }: UploadOptions = {},
+  { isBad = false, isInfected = false, isPicture = false, replaces }: UploadOptions = {},
 ): Promise<void> {
   const expectedFile = env.expected.of(file.id);
   const isRejected = isBad || isInfected;
   const text = isInfected ? Buffer.from(eicar) : goodContents(file.id, file.size);
-  const bytes = isBad ? badContents(file.size) : text;
+  const bytes = isBad ? badContents(file.size) : isPicture ? picture : text;
   if (!isRejected) {
     expectedFile.contents.add(bytes.toString());
     if (replaces) env.expected.of(replaces).contents.add(bytes.toString());
@@ -130,10 +144,10 @@ export async function readFile(
   return response.ok ? text : undefined;
 }
 
-/** Shares the owner's file with Ben. */
-export async function share(env: Environment, id: string): Promise<void> {
+/** Shares the owner's file, with Ben unless it says with whom. */
+export async function share(env: Environment, id: string, who: Principal = ben): Promise<void> {
   const { readers } = env.expected.of(id);
-  const grantee = asGrantee(ben);
+  const grantee = asGrantee(who);
   const answer = await env.call('add-grant', () => env.useCases.share(id, grantee, ann));
   if ('value' in answer) readers.add(grantee);
 }
