@@ -70,15 +70,18 @@ function cost(): Table {
   const relay = prices.eventBridgeEvent + prices.lambdaRequest;
   // EventBridge sends the message, Lambda receives it and deletes it.
   const webhook = 3 * prices.sqsRequest + prices.lambdaRequest;
-  const row = (name: string, added: number) => [name, usd(added), times(added / relay)];
+  const row = (name: string, requests: number, invocations: number, added: number) => [
+    ...[name, String(requests), String(invocations)],
+    ...[usd(added), times(added / relay)],
+  ];
   return {
     title: 'Events of a million uploads, by list price, without the time that functions run',
-    headings: ['with', 'added', 'to the bus alone'],
+    headings: ['with', 'requests per upload', 'invocations', 'added', 'to the bus alone'],
     rows: [
-      row('no events', 0),
-      row('the bus alone', relay),
-      row('the bus and one webhook', relay + webhook),
-      row('the bus and two webhooks', relay + 2 * webhook),
+      row('no events', 0, 0, 0),
+      row('the bus alone', 1, 1, relay),
+      row('the bus and one webhook', 4, 2, relay + webhook),
+      row('the bus and two webhooks', 7, 3, relay + 2 * webhook),
     ],
     notes: [
       'Without events the filter of the stream keeps changes from the relay, which costs nothing.',
