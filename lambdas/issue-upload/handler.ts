@@ -91,7 +91,7 @@ async function respond(request: ApiRequest, caller: Caller): Promise<ApiResponse
   return json(isReplay ? 200 : 201, issued);
 }
 
-async function respondForm(request: Request, principal: Principal): Promise<Response> {
+async function respondForm(request: ApiRequest, principal: Principal): Promise<ApiResponse> {
   const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
   const asked = await readBody(request, formRequestSchema);
   const { isReplay, ...issued } = await issueOneForm(asked, principal, idempotencyKey).catch(
