@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRecord, PendingFile, ReadyFile } from '../../lambdas/domain/file.ts';
-import { eventsOf, type FileEvent, sequenceOf } from '../../lambdas/domain/file-events.ts';
+import { eventId, eventsOf, type FileEvent, sequenceOf } from '../../lambdas/domain/file-events.ts';
 import { quotaEventOf } from '../../lambdas/domain/quota-refusal.ts';
 import { applyScan, askAgain, remove, settle } from '../../lambdas/domain/transitions.ts';
 import { replaceContent, versionOf } from '../../lambdas/domain/versions.ts';
@@ -162,7 +162,7 @@ describe('an event', () => {
     const numbers = { used: 9, limit: 10, needed: 5 };
     expect(quotaEventOf({ ...refusal, ...numbers, at }, '8')).toEqual({
       version: 1,
-      id: expect.stringMatching(/^evt_[\w-]{32}$/),
+      id: eventId('QuotaExceeded', 'olivia', '8'),
       type: 'QuotaExceeded',
       time: at,
       sequence: sequenceOf('8'),

@@ -57,6 +57,10 @@ describe('the key of a public copy', () => {
   it('the key of a public copy is parsed into id and token', () => {
     expect(parsePublicKey(key)).toEqual({ id, publicToken });
     expect(parsePublicKey(`public/${publicToken}/${id}`)).toEqual({ id, publicToken });
+    expect(parsePublicKey(`public/${publicToken}/${id}/thumbnail.webp`)).toEqual({
+      id,
+      publicToken,
+    });
   });
 
   it.each([
@@ -73,6 +77,8 @@ describe('the key of a public copy', () => {
     ['an empty token', `public//${id}.png`],
     ['a further segment', `${key}/x`],
     ['a slash at its end', `${key}/`],
+    ['a variant without a name', `public/${publicToken}/${id}/`],
+    ['a segment behind a variant', `public/${publicToken}/${id}/thumbnail.webp/x`],
   ])('the key of a public copy is not recognised with %s', (_what, other) => {
     expect(parsePublicKey(other)).toBeUndefined();
   });

@@ -11,6 +11,7 @@ import {
   publicKeysOf,
   publicVariantKeyOf,
   publishedKeyOf,
+  showsVariants,
   variantCopiesOf,
 } from '../../lambdas/domain/publication.ts';
 import { servedObject } from '../../lambdas/domain/served-object.ts';
@@ -192,6 +193,22 @@ describe('the public copies', () => {
     expect(showVariants(done, 'https://m')?.thumbnail?.url).toBe(
       `https://m/${publicVariantKeyOf(done, variant)}`,
     );
+  });
+
+  it('the keys of a public file are those of its copy and of its variants, with or without a collection', () => {
+    const key = expect.stringContaining(`/${base.id}.png`);
+    const variantKey = publicVariantKeyOf(published, variant);
+    expect(publicKeysOf(published, thumbnails)).toEqual([key, variantKey]);
+    expect(publicKeysOf(published, undefined)).toEqual([key, variantKey]);
+    expect(publicKeysOf({ ...ready, ...isPublic }, thumbnails)).toEqual([key]);
+  });
+
+  it('variants are shown only of a public file that is published with them', () => {
+    expect(showsVariants({ ...published, publishedVariants })).toBe(true);
+    expect(showsVariants(published)).toBe(false);
+    expect(showsVariants({ ...made, ...isPublic, publishedVariants })).toBe(false);
+    expect(showsVariants({ ...made, publishedAt: at, publishedVariants })).toBe(false);
+    expect(showsVariants({ ...ready, ...isPublic, publishedAt: at })).toBe(false);
   });
 
   it('a sanitized collection publishes the copy alone, and nothing before there is one', () => {
