@@ -31,6 +31,8 @@ export interface AirlockFunctionProps {
   /** @default 512 */
   readonly memoryMegabytes?: number;
   readonly logRetentionDays: number;
+  /** Concurrent runs that are kept for it, and the most that it gets. Default: it shares those of the account. */
+  readonly reservedConcurrency?: number | undefined;
   /** Whether AWS X-Ray traces it. Default: not. */
   readonly tracing?: boolean;
 }
@@ -65,6 +67,9 @@ export class AirlockFunction extends Construct {
       // CPU grows with memory and start-up is CPU-bound: less memory costs the same and answers later.
       memorySize: props.memoryMegabytes ?? 512,
       timeout: props.timeout,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       environment: environmentOf(props),
       role,
       logGroup,

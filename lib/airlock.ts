@@ -38,6 +38,7 @@ import { createPublicationQueue } from './publication-queue.ts';
 import { refuseBeyondLimits } from './refuse-beyond-limits.ts';
 import { refuseRegionOf } from './refuse-region.ts';
 import { addRegionToNames } from './regional-names.ts';
+import { replicate } from './replication.ts';
 import { createRequestAuthorizer } from './request-authorizer.ts';
 import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
@@ -99,10 +100,12 @@ export class Airlock extends Construct {
       origins,
       queue,
       multipartDays: config.expiry.multipartDays,
+      collections: Object.values(config.collections),
       notifiesEventBridge: scannerInUse(config)?.engine === 'guardduty',
       encryptionKey,
       isRemoved,
     });
+    if (config.replication) replicate(bucket, config.replication);
     const network = networkOf(this, props);
     const scanning = createScanning(this, { config, bucket, network, encryptionKey });
     const events = createEventBridge(this, config);
@@ -124,6 +127,7 @@ export class Airlock extends Construct {
       keys,
       origins,
       domain: domains.media,
+      webAclArn: config.mediaWebAclArn,
     });
     // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
     scanning?.startAfter?.(cdn);
@@ -161,6 +165,7 @@ export class Airlock extends Construct {
       logRetentionDays: config.logRetentionDays,
       auditRetentionDays: config.operations.auditLog?.retentionDays,
       tracing: config.operations.tracing,
+      reservedConcurrency: config.operations.reservedConcurrency,
     });
     // The limits are beside the bundle; written here, too, a deployed template shows them.
     const { bytes, files } = config.quota;

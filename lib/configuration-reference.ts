@@ -10,6 +10,7 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['A collection: what files may contain', 'domain/content-policy.ts', 'ContentInput'],
   ['A collection: `image`', 'domain/content-policy.ts', 'ImageLimits'],
   ['A collection: `archive`', 'domain/content-policy.ts', 'ArchiveLimits'],
+  ['A collection: `storage`', 'config/storage-config.ts', 'StorageInput'],
   ['A collection: `variants[]`', 'config/variants-config.ts', 'VariantInput'],
   ['`auth`', 'config/auth-config.ts', 'AuthInput'],
   ['`auth` and `auth.issuers[]`: the tokens', 'config/token-rules.ts', 'TokenRulesInput'],
@@ -26,6 +27,8 @@ const described: readonly (readonly [title: string, file: string, type: string])
   ['`static.sources[]`', 'config/static-config.ts', 'StaticSource'],
   ['`throttle`', 'config/throttle-config.ts', 'ThrottleInput'],
   ['`operations`', 'config/operations-config.ts', 'OperationsInput'],
+  ['`replication`', 'config/storage-config.ts', 'ReplicationInput'],
+  ['`operations.budget`', 'config/operations-config.ts', 'BudgetInput'],
   ['`operations.auditLog`', 'config/operations-config.ts', 'AuditLogInput'],
 ];
 

@@ -102,6 +102,10 @@ function contradictions(props: AirlockProps): readonly string[] {
       "encryptionKey stands beside downloads: 'cdn', and CloudFront would need the key as well; set downloads to 's3', or remove the key",
     ],
     [
+      props.encryptionKey !== undefined && props.replication !== undefined,
+      'encryptionKey stands beside replication, and S3 copies such uploads only where a key of the other region is named as well; remove one of them',
+    ],
+    [
       origins.length === 0 && auth?.issuer === undefined && userPoolClient === undefined,
       'origins is empty and there is no site; expected at least one origin such as https://app.example.com, where people come back to after they signed in',
     ],

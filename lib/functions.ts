@@ -71,6 +71,7 @@ export interface FunctionsProps {
   /** The same for functions that write the audit log, where it is switched on. */
   readonly auditRetentionDays?: number | undefined;
   readonly tracing: boolean;
+  readonly reservedConcurrency: Readonly<Partial<Record<FunctionName, number>>>;
 }
 
 /** Creates every function that is needed, each under its own name. */
@@ -82,6 +83,7 @@ export function createFunctions(
     makesVariants,
     hasDirectory,
     auditRetentionDays = 0,
+    reservedConcurrency,
     ...shared
   }: FunctionsProps,
 ): Functions {
@@ -95,6 +97,7 @@ export function createFunctions(
         : shared.logRetentionDays,
       timeout: timeoutOf(name),
       memoryMegabytes: memoryMegabytesOf(name),
+      reservedConcurrency: reservedConcurrency[name],
     }).function;
   const optional: readonly FunctionName[] = [
     ...Object.values(scanFunctions),

@@ -1,8 +1,9 @@
 // Holds every upload: private, versioned, and reachable by browsers from named origins only.
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { type CfnBucket, HttpMethods, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Collection, StorageClass as StorageName } from '../lambdas/domain/collection.ts';
 import type { HandOffQueue } from './hand-off-queue.ts';
 import { PrivateBucket, removal } from './private-bucket.ts';
 
@@ -33,6 +34,8 @@ export class MediaBucket extends PrivateBucket {
       multipartDays: number;
       /** Whether every event goes to EventBridge, too, where GuardDuty waits for it. */
       notifiesEventBridge: boolean;
+      /** Whose objects change to another storage class. */
+      collections: readonly Pick<Collection, 'name' | 'storage'>[];
       /** Encrypts the uploads. Default: S3's own key. */
       encryptionKey?: IKey | undefined;
       /** Whether the bucket goes with its stack, with everything in it. */
@@ -79,6 +82,7 @@ export class MediaBucket extends PrivateBucket {
           abortIncompleteMultipartUploadAfter: Duration.days(props.multipartDays),
           expiredObjectDeleteMarker: true,
         },
+        ...props.collections.flatMap(storageRule),
       ],
     });
     this.uploadsArn = this.arnForObjects(`${prefix}*`);
@@ -107,4 +111,23 @@ export class MediaBucket extends PrivateBucket {
     // S3 tries the queue when the bucket is created, and so it must already be allowed to send.
     this.node.addDependency(props.queue.queue.node.findChild('Policy'));
   }
+}
+
+const storageClasses: Readonly<Record<StorageName, StorageClass>> = {
+  'intelligent-tiering': StorageClass.INTELLIGENT_TIERING,
+  'standard-ia': StorageClass.INFREQUENT_ACCESS,
+  'glacier-instant-retrieval': StorageClass.GLACIER_INSTANT_RETRIEVAL,
+};
+
+/** The rule that changes the objects of a collection, by the beginning of their keys. */
+function storageRule({ name, storage }: Pick<Collection, 'name' | 'storage'>): LifecycleRule[] {
+  if (!storage) return [];
+  const storageClass = storageClasses[storage.class];
+  return [
+    {
+      id: `Storage-${name}`,
+      prefix: `${prefix}${name}/`,
+      transitions: [{ storageClass, transitionAfter: Duration.days(storage.afterDays) }],
+    },
+  ];
 }

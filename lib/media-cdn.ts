@@ -30,6 +30,8 @@ export interface MediaCdnProps {
   readonly origins: readonly string[];
   /** A name of its own. */
   readonly domain?: StaticSiteDomain | undefined;
+  /** A web ACL with the scope CLOUDFRONT. */
+  readonly webAclArn?: string | undefined;
 }
 
 /** Serves public copies, and the media bucket to whoever has a signed link. */
@@ -44,7 +46,7 @@ export class MediaCdn extends Construct {
 
   constructor(scope: Construct, id: string, props: MediaCdnProps) {
     super(scope, id);
-    const { name, publicBucket, mediaBucket, keys, origins, domain } = props;
+    const { name, publicBucket, mediaBucket, keys, origins, domain, webAclArn } = props;
     const common = {
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -62,6 +64,7 @@ export class MediaCdn extends Construct {
       comment: `${name}: media`,
       httpVersion: HttpVersion.HTTP2_AND_3,
       ...domainProps(domain),
+      ...(webAclArn !== undefined && { webAclId: webAclArn }),
       defaultBehavior: {
         ...common,
         origin: S3BucketOrigin.withOriginAccessControl(publicBucket),

@@ -13,6 +13,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
+import { createBudget } from './budget.ts';
 import { createDashboard, throttlesOf, type Watched } from './dashboard.ts';
 import { createLogMetrics, logMetric } from './log-metrics.ts';
 
@@ -73,6 +74,7 @@ export class Operations extends Construct {
       metric: logMetric(namespace, 'ReconcileFindings', { period: Duration.hours(1) }),
     });
     this.topic = this.#notify(config.operations.alarmEmails, missing);
+    if (config.operations.budget) createBudget(this, config.operations.budget);
     createDashboard(this, watched);
   }
 

@@ -58,6 +58,7 @@ export class SiteDistribution extends Construct {
       httpVersion: site.http3 ? HttpVersion.HTTP2_AND_3 : HttpVersion.HTTP2,
       priceClass: priceClasses[site.priceClass],
       ...domainProps(site.domain),
+      ...(site.webAclArn !== undefined && { webAclId: site.webAclArn }),
       ...(site.accessLogs && {
         logBucket: new AccessLogBucket(this, 'AccessLogs', site.accessLogs) as IBucket,
         logIncludesCookies: false,

@@ -8,7 +8,6 @@ import { ConfigError } from './config-error.ts';
 import {
   contentType,
   field,
-  flag,
   integer,
   list,
   object,
@@ -23,12 +22,13 @@ import { contentFields } from './validate-content.ts';
 import { domains, refuseSharedNames } from './validate-domains.ts';
 import { events } from './validate-events.ts';
 import { checkGroups, grantee, reader, uploader } from './validate-groups.ts';
+import { checkReserved, operations } from './validate-operations.ts';
 import { checkScans, scanDemand, scanner } from './validate-scanner.ts';
-import { site } from './validate-site.ts';
+import { site, webAclArn } from './validate-site.ts';
 import { staticFiles } from './validate-static.ts';
+import { refuseIdleStorage, replication, storage } from './validate-storage.ts';
 import { checkVariants, variantFields } from './validate-variants.ts';
 
-const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
 const seconds = integer('seconds', 60, 3600);
 
 const collectionName = text(
@@ -52,7 +52,8 @@ const collection = object({
   publishers: list(reader, 'audiences'),
   ...variantFields,
   retainDays: integer('days', 1, 36_500).optional(),
-});
+  storage: storage.optional(),
+}).superRefine(refuseIdleStorage);
 
 const quota = {
   bytes: integer('bytes', 0, Number.MAX_SAFE_INTEGER),
@@ -132,14 +133,9 @@ const config = object({
   ),
   logRetentionDays: retentionDays,
   events: events.optional(),
-  operations: object({
-    alarmEmails: list(email, 'email addresses'),
-    tracing: flag,
-    // Lambda takes no less than 2 for a queue.
-    queueConcurrency: integer('runs at once', 2, 1000),
-    queueAttempts: integer('attempts', 1, 1000),
-    auditLog: object({ retentionDays, filenames: flag }).optional(),
-  }),
+  mediaWebAclArn: webAclArn.optional(),
+  replication: replication.optional(),
+  operations,
   site,
   static: staticFiles.optional(),
 })
@@ -147,7 +143,8 @@ const config = object({
   .superRefine(checkPage)
   .superRefine((value, context) => checkGroups(value as unknown as Config, context))
   .superRefine(refuseSharedNames)
-  .superRefine(checkVariants);
+  .superRefine(checkVariants)
+  .superRefine(checkReserved);
 
 /** The names of the fields at the top. */
 export const configFieldNames: readonly string[] = Object.keys(config.shape);

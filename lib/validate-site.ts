@@ -33,6 +33,12 @@ export const certificateInUsEast1 = text(
   /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
 );
 
+/** A web ACL that a distribution takes. */
+export const webAclArn = text(
+  'the ARN of a web ACL with the scope CLOUDFRONT, such as arn:aws:wafv2:us-east-1:111122223333:global/webacl/files/1234abcd-…; AWS WAF keeps those in us-east-1, and a regional one protects no distribution',
+  /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]{1,128}\/[\w-]{1,36}$/,
+);
+
 /** A zone that gets the records of a name. */
 export const hostedZone = object({
   id: text('the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ', /^Z[A-Z0-9]{1,31}$/),
@@ -87,6 +93,7 @@ export const site = object({
   http3: flag,
   compress: flag,
   priceClass: oneOf('100', '200', 'all'),
+  webAclArn: webAclArn.optional(),
   accessLogs: object({ days: integer('days', 1, 3650) }).optional(),
 }).superRefine(refuseTwoRoots);
 

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { type DistributionServer, type Origins, toLocalAddresses } from './addresses.ts';
 import type { Controls } from './controls.ts';
 import { readClamdAddress } from './guardduty/settings.ts';
+import { notRunHere } from './not-run-here.ts';
 import { checkPorts, openServers } from './open-servers.ts';
 import { runTemplate } from './run-template.ts';
 import type { ObjectCreated } from './s3/server.ts';
@@ -111,6 +112,8 @@ async function start(
     isRun,
     finish: (text) => toLocalAddresses(text, origins, names),
   });
+  const notRun = notRunHere(assembly);
+  if (notRun.length > 0) log(`not run here: ${notRun.join(', ')}`);
   const running = await runTemplate(
     { template, servers: { ...servers, origins }, state, clamd, log },
     started,

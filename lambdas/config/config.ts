@@ -17,6 +17,7 @@ import {
 } from './scanner-config.ts';
 import { defineSite, type Site, type SiteInput } from './site-config.ts';
 import { defineStatic, type StaticInput, type StaticSettings } from './static-config.ts';
+import type { ReplicationInput, StorageInput } from './storage-config.ts';
 import { defineThrottle, type Throttle, type ThrottleInput } from './throttle-config.ts';
 import { defineVariants, type VariantInput } from './variants-config.ts';
 
@@ -66,6 +67,8 @@ export interface CollectionInput extends ContentInput {
   readonly serve?: 'original' | 'sanitized';
   /** Days that a file is kept, counted from its claim; then it is deleted. 1 to 36,500. Default: until a caller deletes it. */
   readonly retainDays?: number;
+  /** When its objects change to a cheaper storage class. Default: they stay in S3 Standard. */
+  readonly storage?: StorageInput;
 }
 
 /** The whole of `airlock.config.ts` as a user writes it. */
@@ -130,6 +133,13 @@ export interface ConfigInput {
    * See the runbook, "Rotating the download key". Default: `['a']`.
    */
   readonly downloadKeys?: readonly string[];
+  /**
+   * ARN of a web ACL of AWS WAF in front of the CDN of media, with the scope CLOUDFRONT. The API cannot have one: API Gateway
+   * takes none for HTTP APIs. Default: none.
+   */
+  readonly mediaWebAclArn?: string;
+  /** A bucket into which S3 copies every upload. Default: none. */
+  readonly replication?: ReplicationInput;
   /** Days the functions' logs are kept. Default: 30. */
   readonly logRetentionDays?: number;
   /** Events about files, on EventBridge and as webhooks; `{}` switches them on. Default: none. */
@@ -161,6 +171,8 @@ export interface Config extends Rules {
   readonly domains?: DomainsInput;
   readonly downloads: 'cdn' | 's3';
   readonly downloadKeys: readonly string[];
+  readonly mediaWebAclArn?: string;
+  readonly replication?: ReplicationInput;
   readonly logRetentionDays: number;
   readonly events?: Events;
   readonly operations: Operations;
@@ -213,6 +225,8 @@ export const defineConfig = <Name extends string>(
   ...(input.domains && { domains: input.domains }),
   downloads: input.downloads ?? 's3',
   downloadKeys: input.downloadKeys ?? ['a'],
+  ...(input.mediaWebAclArn !== undefined && { mediaWebAclArn: input.mediaWebAclArn }),
+  ...(input.replication && { replication: input.replication }),
   logRetentionDays: input.logRetentionDays ?? 30,
   ...defineEvents(input.events),
   operations: defineOperations(input.operations),

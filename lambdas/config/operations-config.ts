@@ -1,4 +1,5 @@
 // The fields of airlock.config.ts by which a deployment is watched.
+import type { FunctionName } from '../functions.ts';
 
 /** Who receives alarms, and what is recorded. */
 export interface OperationsInput {
@@ -16,8 +17,23 @@ export interface OperationsInput {
    * a try. Default: 5.
    */
   readonly queueAttempts?: number;
+  /**
+   * Concurrent runs that are kept for a function, by its name, which are also the most that it gets; 1 to 1,000. AWS keeps 100 of an account
+   * unreserved, so that a new account, which has 10, can reserve none. Default: none is reserved.
+   */
+  readonly reservedConcurrency?: Readonly<Partial<Record<FunctionName, number>>>;
+  /** Mails when the account's costs of a month come near an amount, see AWS Budgets. Default: none. */
+  readonly budget?: BudgetInput;
   /** Records reads, shares and administration, see docs/audit.md. Default: none. */
   readonly auditLog?: AuditLogInput;
+}
+
+/** A limit on costs that is watched; nothing is switched off beyond it. */
+export interface BudgetInput {
+  /** US dollars a month, of the whole account. Mails are sent at 80% of it, and when 100% is forecast. */
+  readonly usdPerMonth: number;
+  /** Who receives the mails; 1 to 10 addresses. Default: `alarmEmails`. */
+  readonly emails?: readonly string[];
 }
 
 /** The audit log as a user writes it. */
@@ -29,16 +45,23 @@ export interface AuditLogInput {
 }
 
 /** The same with every default filled in. */
-export interface Operations extends Required<Omit<OperationsInput, 'auditLog'>> {
+export interface Operations extends Required<Omit<OperationsInput, 'auditLog' | 'budget'>> {
+  readonly budget?: Required<BudgetInput>;
   readonly auditLog?: Required<AuditLogInput>;
 }
 
 /** Fills in the defaults. */
-export const defineOperations = ({ auditLog, ...input }: OperationsInput = {}): Operations => ({
+export const defineOperations = ({
+  auditLog,
+  budget,
+  ...input
+}: OperationsInput = {}): Operations => ({
   alarmEmails: [],
   tracing: false,
   queueConcurrency: 20,
   queueAttempts: 5,
+  reservedConcurrency: {},
   ...input,
+  ...(budget && { budget: { emails: input.alarmEmails ?? [], ...budget } }),
   ...(auditLog && { auditLog: { filenames: false, ...auditLog } }),
 });

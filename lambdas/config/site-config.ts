@@ -51,6 +51,8 @@ export interface SiteInput {
   readonly compress?: boolean;
   /** Where the edges are: `100` North America and Europe, `200` most of the world, `all`. Default: `all`. */
   readonly priceClass?: '100' | '200' | 'all';
+  /** ARN of a web ACL of AWS WAF in front of the site, with the scope CLOUDFRONT. Default: none. */
+  readonly webAclArn?: string;
   /** Keeps a log of every request for so many days. Default: none is kept. */
   readonly accessLogs?: { readonly days: number };
 }
@@ -63,10 +65,11 @@ export interface Site extends Required<Omit<SiteInput, OptionalPart | 'sources'>
   readonly sources: readonly Source[];
   readonly domain?: SiteDomain & Required<Pick<SiteDomain, 'minimumTls'>>;
   readonly notFoundPage?: string;
+  readonly webAclArn?: string;
   readonly accessLogs?: { readonly days: number };
 }
 
-type OptionalPart = 'domain' | 'notFoundPage' | 'accessLogs';
+type OptionalPart = 'domain' | 'notFoundPage' | 'webAclArn' | 'accessLogs';
 
 /** Fills in the defaults. */
 export const defineSite = ({ domain, sources = [], ...input }: SiteInput = {}): Site => ({

@@ -12,6 +12,9 @@ export type KeyLayout = 'date' | 'owner' | 'flat';
 /** Who can see a file: the callers that its collection and its grants name, or everyone who knows its address. */
 export type Visibility = 'private' | 'public';
 
+/** Storage classes that answer at once and survive the loss of an availability zone. */
+export type StorageClass = 'intelligent-tiering' | 'standard-ia' | 'glacier-instant-retrieval';
+
 /** One collection; `lambdas/config/config.ts` describes each field to the person who configures it. */
 export interface Collection extends ContentPolicy {
   readonly name: string;
@@ -33,6 +36,8 @@ export interface Collection extends ContentPolicy {
   readonly serve: 'original' | 'sanitized';
   /** Days after the claim at which a file is deleted. */
   readonly retainDays?: number;
+  /** When S3 changes its objects to another storage class. */
+  readonly storage?: { readonly class: StorageClass; readonly afterDays: number };
 }
 
 /** How much one owner may keep. */

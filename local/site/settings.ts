@@ -71,7 +71,7 @@ interface DistributionConfig {
 const knownMembers = new Set([
   ...['DefaultRootObject', 'Origins', 'DefaultCacheBehavior', 'CacheBehaviors'],
   ...['CustomErrorResponses', 'Aliases', 'Comment', 'Enabled', 'HttpVersion', 'IPV6Enabled'],
-  ...['Logging', 'PriceClass', 'ViewerCertificate'],
+  ...['Logging', 'PriceClass', 'ViewerCertificate', 'WebACLId'],
 ]);
 
 /** Reads the distributions, in the order of the templates. */

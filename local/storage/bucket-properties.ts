@@ -10,6 +10,8 @@ const KNOWN_PROPERTIES = [
   'LifecycleConfiguration',
   'NotificationConfiguration',
   'OwnershipControls',
+  // The copies are in a bucket that is no part of the app.
+  'ReplicationConfiguration',
   // Nothing here is ever public, and tags of a bucket change nothing in it.
   'PublicAccessBlockConfiguration',
   'Tags',

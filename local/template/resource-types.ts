@@ -41,6 +41,7 @@ const interpreted = new Set([
 const withoutLocalEffect = new Set([
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',
+  'AWS::Budgets::Budget',
   'AWS::CDK::Metadata',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::OriginAccessControl',

@@ -19,6 +19,9 @@ const many = (count: number, collection: (index: number) => Partial<CollectionIn
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd';
 
+const webAclArn =
+  'arn:aws:wafv2:us-east-1:111122223333:global/webacl/files/1234abcd-12ab-34cd-56ef-1234567890ab';
+
 /** The values of each option; the first is the default. */
 export const documentedOptions = {
   name: [{}, { name: 'Shop-staging' }],
@@ -33,6 +36,13 @@ export const documentedOptions = {
     {
       collections: {
         posters: { ...notes, visibility: 'public', publishers: ['group:editors'] },
+      },
+    },
+    {
+      collections: {
+        films: { ...notes, storage: { class: 'glacier-instant-retrieval', afterDays: 90 } },
+        scans: { ...notes, storage: { class: 'standard-ia', afterDays: 30 } },
+        photos: images({ storage: { class: 'intelligent-tiering', afterDays: 0 } }),
       },
     },
     {
@@ -109,6 +119,13 @@ export const documentedOptions = {
       },
     },
   ],
+  webAcls: [{}, { mediaWebAclArn: webAclArn, site: { webAclArn } }],
+  replication: [{}, { replication: { bucketArn: 'arn:aws:s3:::files-copy' } }],
+  reservedConcurrency: [
+    {},
+    { operations: { reservedConcurrency: { 'issue-upload': 5, 'receive-upload': 20 } } },
+  ],
+  budget: [{}, { operations: { budget: { usdPerMonth: 99.5, emails: ['ops@example.com'] } } }],
   queues: [{}, { operations: { queueConcurrency: 2, queueAttempts: 50 } }],
   sources: [
     {},

@@ -36,6 +36,17 @@ const inVpc = (subnets: number, groups: number) =>
 const readBy = (groups: readonly string[]) => ({
   collections: { photos: images({ readers: groups.map((name) => `group:${name}` as const) }) },
 });
+const stored = (count: number) =>
+  Object.fromEntries(
+    times(count, (index) => [
+      `collection-${index}`,
+      {
+        types: ['text/plain'],
+        maxBytes: 1000,
+        storage: { class: 'standard-ia', afterDays: 30 } as const,
+      },
+    ]),
+  );
 const tags = (count: number) =>
   Object.fromEntries(times(count, (index) => [`key-${index}`, 'value']));
 
@@ -83,6 +94,11 @@ describe('a quota that a configuration exceeds is refused by its field, and what
       /origins make \d+ bytes of rules for other origins .* at most 65536 /,
       { origins: origins(1000, 60), auth: { ...issuer } },
       { origins: origins(500, 60), auth: { ...issuer } },
+    ],
+    [
+      /collections make 1002 lifecycle rules .* at most 1000 /,
+      { collections: stored(1001) },
+      { collections: stored(999) },
     ],
     [
       /auth\.audiences and auth\.clientId make 5[12] audiences of an authorizer .* at most 50 /,

@@ -1,0 +1,97 @@
+// The `operations` part of the gate of synth: who is informed, and what functions and queues may take.
+import type { z } from 'zod';
+import { type Config, makesVariants, scannerInUse } from '../lambdas/config/config.ts';
+import {
+  type FunctionName,
+  functionNames,
+  scanFunctions,
+  variantFunctions,
+} from '../lambdas/functions.ts';
+import {
+  field,
+  flag,
+  integer,
+  list,
+  object,
+  record,
+  retentionDays,
+  text,
+} from './config-fields.ts';
+
+const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
+
+/** AWS Budgets mails a notification to no more (AWS Billing User Guide, "Creating a cost budget"). */
+const MAX_BUDGET_EMAILS = 10;
+
+const budget = object({
+  usdPerMonth: field<number>(
+    'US dollars a month, above 0 and at most 1000000000',
+    (value) => typeof value === 'number' && value > 0 && value <= 1_000_000_000,
+  ),
+  emails: list(email, 'email addresses', 1).max(MAX_BUDGET_EMAILS, {
+    error: `has more than ${MAX_BUDGET_EMAILS} addresses, the most that AWS Budgets mails to; name fewer, or a mailing list`,
+  }),
+});
+
+const functionName = field<FunctionName>(
+  `one of the functions ${functionNames.join(', ')}`,
+  (value) => functionNames.includes(value),
+);
+
+/** Everything below `operations`. */
+export const operations = object({
+  alarmEmails: list(email, 'email addresses'),
+  tracing: flag,
+  // Lambda takes no less than 2 for a queue.
+  queueConcurrency: integer('runs at once', 2, 1000),
+  queueAttempts: integer('attempts', 1, 1000),
+  reservedConcurrency: record(
+    functionName,
+    integer('concurrent runs', 1, 1000),
+    'an object of numbers by function',
+  ),
+  budget: budget.optional(),
+  auditLog: object({ retentionDays, filenames: flag }).optional(),
+});
+
+/** Functions that queues feed, as many runs at once as `queueConcurrency` says. */
+const fedByQueues: readonly FunctionName[] = [
+  'receive-upload',
+  'scan-upload',
+  'receive-scan-result',
+  'make-variants',
+  'record-variants',
+  'publish-file',
+];
+
+/** Reports concurrency that is kept for functions that do not exist, or that would hold messages of queues back. */
+export function checkReserved(value: unknown, context: z.RefinementCtx): void {
+  const config = value as Config;
+  const { reservedConcurrency = {}, queueConcurrency } = config.operations ?? {};
+  const refuse = (name: string, message: string) =>
+    context.addIssue({
+      code: 'custom',
+      path: ['operations', 'reservedConcurrency', name],
+      message,
+    });
+  for (const [name, reserved] of Object.entries(reservedConcurrency) as [FunctionName, number][]) {
+    const missing = missingIn(config, name);
+    if (missing) refuse(name, `is ${reserved}, and there is no such function without ${missing}`);
+    else if (fedByQueues.includes(name) && reserved < queueConcurrency)
+      refuse(
+        name,
+        `is ${reserved}, less than operations.queueConcurrency, which is ${queueConcurrency}; messages that Lambda holds back use up their attempts. Raise the one or lower the other`,
+      );
+  }
+}
+
+/** What a configuration lacks that a function comes with; undefined where it has the function. */
+function missingIn(config: Config, name: FunctionName): string | undefined {
+  const isOf = (names: readonly FunctionName[]) => names.includes(name);
+  if (isOf(variantFunctions) && !makesVariants(config)) return 'variants in a collection';
+  if (!isOf(Object.values(scanFunctions))) return undefined;
+  const { engine } = scannerInUse(config) ?? {};
+  return engine !== undefined && scanFunctions[engine] === name
+    ? undefined
+    : 'a scanner that needs it';
+}

@@ -1,0 +1,42 @@
+// The part of the gate of synth about how objects are stored.
+import type { z } from 'zod';
+import { integer, object, oneOf, text } from './config-fields.ts';
+
+/** Days that S3 keeps an object in Standard before it changes to Standard-IA (S3 User Guide, "Transitioning objects"). */
+const MIN_DAYS_BEFORE_INFREQUENT_ACCESS = 30;
+const MAX_DAYS = 3_650;
+
+/** What a collection says of its objects: `storage`. */
+export const storage = object({
+  class: oneOf('intelligent-tiering', 'standard-ia', 'glacier-instant-retrieval'),
+  afterDays: integer('days', 0, MAX_DAYS),
+}).superRefine(({ class: name, afterDays }, context) => {
+  if (name !== 'standard-ia' || !(afterDays < MIN_DAYS_BEFORE_INFREQUENT_ACCESS)) return;
+  const message = `is ${afterDays}; expected at least ${MIN_DAYS_BEFORE_INFREQUENT_ACCESS} with 'standard-ia', since S3 changes no object to it earlier`;
+  context.addIssue({ code: 'custom', path: ['afterDays'], message });
+});
+
+/** Reports a change of storage that no file lives to see. */
+export function refuseIdleStorage(
+  collection: {
+    readonly retainDays?: number | undefined;
+    readonly storage?: { readonly afterDays: number } | undefined;
+  },
+  context: z.RefinementCtx,
+): void {
+  const { retainDays, storage } = collection;
+  if (retainDays === undefined || storage === undefined || storage.afterDays < retainDays) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['storage', 'afterDays'],
+    message: `is ${storage.afterDays}, and retainDays deletes a file after ${retainDays}; lower it, or remove storage`,
+  });
+}
+
+/** The bucket of copies: `replication`. */
+export const replication = object({
+  bucketArn: text(
+    'the ARN of a versioned bucket such as arn:aws:s3:::files-copy',
+    /^arn:aws:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  ),
+});
