@@ -22,7 +22,7 @@ export class SiteHeaders extends ResponseHeadersPolicy {
     const { framedBy = [] } = sources;
     const isFramed = kind === 'signedContent' && framedBy.length > 0;
     const policy = spell(kind === 'site' ? sitePolicy(sources) : contentPolicy(isFramed, framedBy));
-    refuseLongPolicy(policy);
+    refuseLongPolicy(policy, kind);
     super(scope, id, {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
@@ -147,13 +147,16 @@ function sitePolicy(sources: PageSources): Directives {
 const MAX_POLICY_CHARACTERS = 1783;
 const longestRegion = 'ap-southeast-1';
 
-function refuseLongPolicy(policy: string): void {
+function refuseLongPolicy(policy: string, kind: ResponseKind): void {
   const { length } = policy
     .replaceAll(Aws.REGION, longestRegion)
     .replaceAll(Aws.URL_SUFFIX, 'amazonaws.com.cn');
   if (length <= MAX_POLICY_CHARACTERS) return;
+  const tooLong = `of up to ${length} characters; CloudFront takes at most ${MAX_POLICY_CHARACTERS}`;
   throw new ConfigError(
-    `site.contentSecurityPolicy makes a policy of up to ${length} characters; CloudFront takes at most ${MAX_POLICY_CHARACTERS}. Name fewer sources, or wildcards such as https://*.example.com.`,
+    kind === 'site'
+      ? `site.contentSecurityPolicy makes a policy ${tooLong}. Name fewer sources, or wildcards such as https://*.example.com.`
+      : `origins make a policy ${tooLong}, where downloads: 'cdn' lets their pages show files in a frame. Name fewer, or set downloads to 's3'.`,
   );
 }
 

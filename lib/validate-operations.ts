@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { type Config, makesVariants, scannerInUse } from '../lambdas/config/config.ts';
 import {
+  directoryFunction,
   type FunctionName,
   functionNames,
   scanFunctions,
@@ -88,6 +89,7 @@ export function checkReserved(value: unknown, context: z.RefinementCtx): void {
 /** What a configuration lacks that a function comes with; undefined where it has the function. */
 function missingIn(config: Config, name: FunctionName): string | undefined {
   const isOf = (names: readonly FunctionName[]) => names.includes(name);
+  if (name === directoryFunction && !config.auth.directory) return 'auth.directory';
   if (isOf(variantFunctions) && !makesVariants(config)) return 'variants in a collection';
   if (!isOf(Object.values(scanFunctions))) return undefined;
   const { engine } = scannerInUse(config) ?? {};

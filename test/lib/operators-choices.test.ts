@@ -239,6 +239,10 @@ describe('a choice that is wrong is answered by its field and what was expected'
       reserved({ 'make-variants': 20 }),
     ],
     [
+      'operations.reservedConcurrency.find-principals is 5, and there is no such function without auth.directory',
+      reserved({ 'find-principals': 5 }),
+    ],
+    [
       'operations.reservedConcurrency.scan-upload is 20, and there is no such function without a scanner that needs it',
       reserved({ 'scan-upload': 20 }),
     ],
