@@ -110,7 +110,7 @@ export async function postTo(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([bytes]), 'ignored-name');
-  const response = await fetch(url, { method: 'POST', body: form });
+  const response = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
   await response.arrayBuffer();
   return response.status;
 }

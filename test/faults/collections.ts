@@ -9,11 +9,15 @@ const notes = { types: ['text/plain'], maxBytes: MiB };
 /** How often a file may be shared at a time. */
 export const sharingLimits = { grantsPerFile: 2, linksPerFile: 3 } as const;
 
+/** Where forms lead. */
+export const FORM_ORIGIN = 'https://shop.example.com';
+
 /** The configuration of a run with this scanner. */
 export const configWith = (scanner: ScannerInput): Config =>
   defineConfig({
     multipartThresholdBytes: 50,
     scanner,
+    origins: [FORM_ORIGIN],
     quota: { bytes: 2000, files: 50 },
     sharing: sharingLimits,
     collections: {

@@ -4,7 +4,7 @@ import type { Grantee, Principal } from '../../lambdas/domain/access.ts';
 import { bearerOf, noPermission } from '../../lambdas/domain/upload-permission.ts';
 import { postTo } from '../backend.ts';
 import { eicar } from '../clamd.ts';
-import { badContents, goodContents, picture } from './collections.ts';
+import { badContents, FORM_ORIGIN, goodContents, picture } from './collections.ts';
 import type { Answer, Environment } from './environment.ts';
 
 /** The owner, a user with grants, and a user without permissions. */
@@ -19,6 +19,8 @@ export interface UploadOptions {
   readonly collection?: string;
   readonly size?: number;
   readonly replaces?: string;
+  /** Whether the upload is a form that was issued before the file was known, for twice its bytes. */
+  readonly isForm?: boolean;
   /** Whether the contents do not match the claim. */
   readonly isBad?: boolean;
   /** Whether the contents are the EICAR test file. */
@@ -45,6 +47,7 @@ export async function issue(
     size = isInfected ? eicar.length : isPicture ? picture.length : 40,
     replaces,
     permissionId,
+    isForm,
   }: UploadOptions = {},
 ): Promise<Issued | undefined> {
   const claim = {
@@ -58,6 +61,7 @@ export async function issue(
   const key = randomUUID();
   env.expected.uploadsRequested += permissionId ? 0 : 1;
   const answer = await env.call('issue-upload', async () => {
+    if (isForm) return issueForm(env, claim, key);
     if (!permissionId) return env.useCases.issue(claim, ann, key);
     const at = env.now.toISOString();
     const permission = await env.useCases.findUploadPermission(permissionId, at);
@@ -69,6 +73,17 @@ export async function issue(
   return issued;
 }
 
+/** Requests a form for twice the bytes of a claim. */
+async function issueForm(
+  env: Environment,
+  { collection, size }: { readonly collection: string; readonly size: number },
+  key: string,
+): Promise<Issued> {
+  const asked = { collection, maxBytes: 2 * size, redirectTo: `${FORM_ORIGIN}/` };
+  const { form, ...issued } = await env.useCases.issueForm(asked, ann, key);
+  return { ...issued, ...(form && { upload: { kind: 'post', ...form } }) };
+}
+
 /** Uploads the bytes, as one form or in parts. */
 export async function sendBytes(
   env: Environment,
@@ -77,15 +92,16 @@ export async function sendBytes(
 ): Promise<void> {
   const expectedFile = env.expected.of(file.id);
   const isRejected = isBad || isInfected;
-  const text = isInfected ? Buffer.from(eicar) : goodContents(file.id, file.size);
-  const bytes = isBad ? badContents(file.size) : isPicture ? picture : text;
+  const size = file.maxBytes === undefined ? file.size : file.maxBytes / 2;
+  const text = isInfected ? Buffer.from(eicar) : goodContents(file.id, size);
+  const bytes = isBad ? badContents(size) : isPicture ? picture : text;
   if (!isRejected) {
     expectedFile.contents.add(bytes.toString());
     if (replaces) env.expected.of(replaces).contents.add(bytes.toString());
   }
   const isStored =
     upload?.kind === 'post'
-      ? (await postTo(upload, bytes)) === 201
+      ? [201, 303].includes(await postTo(upload, bytes))
       : await sendInParts(env, file.id, bytes);
   // Stored in S3: the file must not be lost from now on.
   if (isStored) expectedFile.status = isRejected ? 'rejected' : 'ready';
