@@ -90,9 +90,18 @@ export const defineAuth = (
   ...defineTokenRules(input, input.clientId),
   issuers: issuers.map((issuer) => ({ ...issuer, ...defineTokenRules(issuer) })),
   serviceClient,
-  services: serviceClient ? [...services, { scope: serviceScope(name) }] : services,
+  services: serviceClient ? withServiceClient(services, serviceScope(name)) : services,
   page: { scopes: ['openid'], parameters: {}, ...page },
 });
+
+/** The services and the stack's own client, once, also where the defaults are applied to a configuration that has them. */
+const withServiceClient = (
+  services: readonly ServiceInput[],
+  scope: string,
+): readonly ServiceInput[] => [
+  ...services.filter((service) => service.subject !== undefined || service.scope !== scope),
+  { scope },
+];
 
 /** The scopes of which a token needs one, those of services included; an empty list accepts every token. */
 export const acceptedScopes = ({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defineConfig } from '../../lambdas/config/config.ts';
 import { principalOf, type ServiceRule } from '../../lambdas/domain/identity.ts';
 
 const groupsOf = (claims: object, ...path: string[]) =>
@@ -74,4 +75,12 @@ describe('principalOf', () => {
       });
     },
   );
+});
+
+it('the client of the stack is a service once, also where the defaults are applied again', () => {
+  const collections = { notes: { types: ['text/plain'], maxBytes: 1 } };
+  const services = [{ subject: 'backend' }];
+  const once = defineConfig({ collections, auth: { serviceClient: true, services } });
+  expect(once.auth.services).toEqual([...services, { scope: 'airlock/service' }]);
+  expect(defineConfig({ ...once }).auth.services).toEqual(once.auth.services);
 });
