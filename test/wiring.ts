@@ -18,6 +18,7 @@ import {
   findLinkWith,
   listLinksWith,
   removeLinkWith,
+  returnUseWith,
   useLinkWith,
 } from '../lambdas/aws/dynamodb/links.ts';
 import { listExpiredWith } from '../lambdas/aws/dynamodb/list-expired.ts';
@@ -191,6 +192,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   removeGrantsTo: removeGrantsToWith(dynamo, table),
   removeUsage: removeUsageWith(dynamo, table),
   removeLink: removeLinkWith(dynamo, table),
+  returnUse: returnUseWith(dynamo, table),
   settleFile: settleFileWith(dynamo, table),
   sumUsage: sumUsageWith(dynamo, table),
   useLink: useLinkWith(dynamo, table),

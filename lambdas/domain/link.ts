@@ -54,3 +54,6 @@ export const isLinkId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 /** The id of the link that a token opens. */
 export const linkIdOf = (linkToken: string): string =>
   createHash('sha256').update(linkToken).digest('hex');
+
+/** Returns a use of a link that led nowhere. A link that is revoked by then is ignored. */
+export type ReturnUse = (linkId: string) => Promise<void>;

@@ -4,14 +4,15 @@ import { collectionOf } from '../domain/collection.ts';
 import { downloadHeaders, servedAs } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
 import type { ReadyFile } from '../domain/file.ts';
-import { isLinkToken, linkIdOf } from '../domain/link.ts';
+import { isLinkToken, linkIdOf, type ReturnUse } from '../domain/link.ts';
 import type { FindFile, Now, PresignGet, UseLink } from '../domain/ports.ts';
-import { servedObject } from '../domain/served-object.ts';
+import { type ServedObject, servedObject } from '../domain/served-object.ts';
 import { findLinkedFile } from '../links/find-linked-file.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
   readonly useLink: UseLink;
+  readonly returnUse: ReturnUse;
   readonly findFile: FindFile;
   readonly presignGet: PresignGet;
   readonly now: Now;
@@ -24,20 +25,32 @@ export interface FollowedLink {
   readonly file: ReadyFile;
 }
 
-/** Uses the link once and gives a signed link to the judged version; whatever is wrong with it is `not_found`. */
+/**
+ * Uses the link once and gives a signed link to the judged version; whatever is wrong with it is `not_found`.
+ * @throws Refusal `variant_not_available`, without a use, while a collection that serves sanitized copies has none of the file
+ */
 export const followLink =
-  ({ config, useLink, findFile, presignGet, now }: Ports) =>
+  ({ config, useLink, returnUse, findFile, presignGet, now }: Ports) =>
   async (token: string): Promise<FollowedLink> => {
     if (!isLinkToken(token)) throw notFound();
     const linked = await useLink(linkIdOf(token), now().toISOString());
     const file = linked === undefined ? undefined : await findLinkedFile(linked, findFile);
     if (!file) throw notFound();
     const collection = collectionOf(config, file.collection);
-    const { contentType, checksum: _checksum, ...version } = servedObject(file, collection);
+    const { contentType, checksum: _checksum, ...version } = await serve(file);
     const headers = downloadHeaders(servedAs(file, contentType), collection);
     return {
       url: await presignGet(version, headers, config.expiry.downloadSeconds),
       fileId: file.id,
       file,
     };
+
+    async function serve(ready: ReadyFile): Promise<ServedObject> {
+      try {
+        return servedObject(ready, collectionOf(config, ready.collection));
+      } catch (error) {
+        await returnUse(linkIdOf(token));
+        throw error;
+      }
+    }
   };

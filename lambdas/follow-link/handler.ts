@@ -3,7 +3,7 @@
 import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findFileWith } from '../aws/dynamodb/find-file.ts';
-import { findLinkWith, useLinkWith } from '../aws/dynamodb/links.ts';
+import { findLinkWith, returnUseWith, useLinkWith } from '../aws/dynamodb/links.ts';
 import { apiGatewayAnonymous } from '../aws/events/api-gateway.ts';
 import { connectDownloads } from '../aws/sign-downloads.ts';
 import { config } from '../config/deployed.ts';
@@ -27,7 +27,11 @@ const shared = {
   now: () => new Date(),
 };
 const audit = auditWith(config);
-const follow = followLink({ ...shared, useLink: useLinkWith(dynamo, TABLE_NAME) });
+const follow = followLink({
+  ...shared,
+  useLink: useLinkWith(dynamo, TABLE_NAME),
+  returnUse: returnUseWith(dynamo, TABLE_NAME),
+});
 const show = showLink({ ...shared, findLink: findLinkWith(dynamo, TABLE_NAME) });
 
 export const handler = apiGatewayAnonymous(async ({ method, headers }, { params, principal }) => {

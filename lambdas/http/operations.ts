@@ -238,7 +238,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       },
       302: { description: 'A redirect to a signed URL.', headers: location },
     },
-    problems: ['not_found', 'too_many_requests'],
+    problems: ['not_found', 'variant_not_available', 'too_many_requests'],
     hasErrorPage: true,
   },
   'HEAD /links/{token}': {
@@ -252,7 +252,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
     id: 'openLink',
     summary: 'Follows a link as the button of its page does.',
     successes: { 303: { description: 'A redirect to a signed URL.', headers: location } },
-    problems: ['not_found', 'too_many_requests'],
+    problems: ['not_found', 'variant_not_available', 'too_many_requests'],
     hasErrorPage: true,
   },
   'POST /principals/lookups': {

@@ -246,5 +246,17 @@ describe('a collection that serves sanitized copies', () => {
     });
     expect(file.url).toBeUndefined();
     expect(await publicCopiesOf(file.id)).toEqual([]);
+    // Nor does a link, whose only use stays what it was.
+    const link = await call('POST', `/files/${file.id}/links`, {
+      token: alice,
+      body: { expiresInSeconds: 60, maxUses: 1 },
+    });
+    const { pathname } = new URL(link.body.url);
+    for (const _attempt of [1, 2]) {
+      expect(await call('GET', pathname)).toMatchObject({
+        status: 409,
+        body: { code: 'variant_not_available' },
+      });
+    }
   });
 });

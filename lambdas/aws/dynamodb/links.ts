@@ -1,6 +1,7 @@
 // DynamoDB: anonymous links. Each has two items: one under its token, one beside its file's record.
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ReturnUse } from '../../domain/link.ts';
 import type { AddLink, FindLink, ListLinks, RemoveLink, UseLink } from '../../domain/ports.ts';
 import { addCounted } from './count-sharing.ts';
 import {
@@ -106,4 +107,20 @@ export const useLinkWith =
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     return isWritten || item?.lastUse?.S === use ? item?.fileId?.S : undefined;
+  };
+
+/**
+ * One UpdateItem. It removes the id of the last use, so that a second attempt of the SDK returns nothing; of two uses that lead
+ * nowhere at the same moment, one stays counted.
+ */
+export const returnUseWith =
+  (dynamo: DynamoDBClient, TableName: string): ReturnUse =>
+  async (linkId) => {
+    await updateIf(dynamo, {
+      TableName,
+      Key: toItem(linkKey(linkId)),
+      UpdateExpression: 'ADD uses :minusOne REMOVE lastUse',
+      ConditionExpression: 'attribute_exists(lastUse) AND uses > :none',
+      ExpressionAttributeValues: toItem({ ':minusOne': -1, ':none': 0 }),
+    });
   };
