@@ -36,9 +36,6 @@ const charactersAt =
   ({ properties }: TemplateResource): number =>
     properties[name] === undefined ? 0 : charactersOf(properties[name]);
 
-/** Functions, roles and rules of a webhook stand below a construct of its name. */
-const webhooks = 'events.webhooks, its url and its secrets';
-
 /** Every quota on one resource that a configuration can reach; a test holds the largest configuration against the others. */
 export const limits: readonly Limit[] = [
   {
@@ -57,9 +54,10 @@ export const limits: readonly Limit[] = [
       charactersOf((properties.Environment as { Variables?: unknown })?.Variables ?? {}),
     most: 4 * 1024,
     unit: 'bytes of environment variables',
-    fields: webhooks,
+    // The path of the function says which: that of a webhook, or the one that verifies tokens.
+    fields: 'events.webhooks (url and secrets) or auth.audiences',
     source: 'Lambda Developer Guide, "Lambda quotas"',
-    remedy: 'Shorten the URL, or keep fewer generations of a secret.',
+    remedy: 'Shorten the URL, keep fewer generations of a secret, or name fewer audiences.',
   },
   {
     type: 'AWS::Lambda::Function',

@@ -71,7 +71,7 @@ describe('a quota that a configuration exceeds is refused by its field, and what
       { events: { webhooks: [{ name: 'shop', url, secrets: generations(20) }] } },
     ],
     [
-      /events\.webhooks, its url and its secrets make 4\d{3} bytes of environment variables .*; AWS takes at most 4096 /,
+      /events\.webhooks \(url and secrets\) or auth\.audiences make 4\d{3} bytes of environment variables .*; AWS takes at most 4096 /,
       { events: { webhooks: [{ name: 'shop', url: `${url}/${'a'.repeat(4000)}` }] } },
       { events: { webhooks: [{ name: 'shop', url: `${url}/${'a'.repeat(3500)}` }] } },
     ],
