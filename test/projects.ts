@@ -15,7 +15,7 @@ export const unitTests = ['test/{domain,web,client}/**/*.test.ts'];
 
 /** What is in those folders and still no unit test: it starts a server, or draws at random for many seconds. */
 export const partsInUnitFolders = [
-  'test/client/{many-files,node,owner-calls,server-clock,upload-parts,upload-post,uppy,uppy-resume}.test.ts',
+  'test/client/{many-files,node,owner-calls,server-clock,upload-forms,upload-parts,upload-post,uppy,uppy-resume}.test.ts',
   'test/domain/{disposition,inspect-edited}.test.ts',
   'test/domain/formats/robust.test.ts',
   'test/domain/formats/archives/tar-gzip.test.ts',
