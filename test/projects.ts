@@ -1,13 +1,17 @@
 // Which test runs where: the file patterns of each Vitest project, for its configuration and for the test of these rules.
 
-/** Tests that take minutes, or start a browser of their own: only `npm run test:all` runs them. */
+/**
+ * Tests that take minutes, start a browser of their own, synthesize dozens of configurations or draw edited files at random:
+ * only `npm run test:all` runs them.
+ */
 export const heavyTests = [
   'test/faults.test.ts',
   'test/week-in-the-life.test.ts',
   'test/fixtures/hostile.test.ts',
   'test/domain/judge/accuracy.test.ts',
   'test/client/browser.test.ts',
-  'test/lib/every-option.test.ts',
+  'test/domain/inspect-edited.test.ts',
+  'test/lib/{airlock-nag,every-option,refuse-beyond-limits}.test.ts',
 ];
 
 /** Unit tests: everything in these folders. */
@@ -16,7 +20,7 @@ export const unitTests = ['test/{domain,web,client}/**/*.test.ts'];
 /** What is in those folders and still no unit test: it starts a server, or draws at random for many seconds. */
 export const partsInUnitFolders = [
   'test/client/{many-files,node,owner-calls,server-clock,upload-forms,upload-parts,upload-post,uppy,uppy-resume}.test.ts',
-  'test/domain/{disposition,inspect-edited}.test.ts',
+  'test/domain/disposition.test.ts',
   'test/domain/formats/robust.test.ts',
   'test/domain/formats/archives/tar-gzip.test.ts',
   'test/domain/formats/pdf/{robust,variants}.test.ts',
