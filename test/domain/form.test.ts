@@ -110,6 +110,31 @@ describe('a form', () => {
     expect(codeOf(changes)).toBe(code);
   });
 
+  it('is refused in words that name the field and what is allowed', () => {
+    const wordsOf = (changes: Partial<FormClaim>, origins = config.origins) => {
+      try {
+        admitForm({ ...asked, ...changes }, alice, { ...config, origins }, at);
+        return 'admitted';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(wordsOf({ maxBytes: 1000 })).toBe('admitted');
+    expect(wordsOf({ collection: 'films', maxBytes: MAX_POST_BYTES + 1 })).toContain(
+      'takes at most 5000000000.',
+    );
+    expect(wordsOf({ redirectTo: 'https://evil.example/' })).toBe(
+      'redirectTo: has to be on one of the configured origins: https://shop.example.com, http://localhost:3000.',
+    );
+    expect(wordsOf({}, [])).toBe(
+      'redirectTo: has to be on one of the configured origins: none are configured.',
+    );
+    for (const address of ['https://a@shop.example.com/', 'https://:b@shop.example.com/'])
+      expect(wordsOf({ redirectTo: address }), address).toBe(
+        'redirectTo: has to be an address without user, password and fragment.',
+      );
+  });
+
   it('keeps the query of its address, and leaves nothing in it that S3 would fill in with the name of the file', () => {
     const variable = ['$', '{filename}'].join('');
     const { redirectTo } = plan({
@@ -148,6 +173,17 @@ describe('the type that a form expects', () => {
       'image/png,.png,.apng',
     );
   });
+});
+
+it('a form for a collection that is configured no more accepts what it was issued for, or nothing', () => {
+  expect(acceptedBy(plan({ types: ['image/png'] }).form, undefined)).toBe('image/png,.png,.apng');
+  expect(acceptedBy(plan().form, undefined)).toBe('');
+});
+
+it('a file that was issued without a form meets its collection with all its types', () => {
+  const { mixed } = config.collections;
+  if (!mixed) return expect.fail('no collection');
+  expect(collectionAsIssued(mixed, {})).toEqual(mixed);
 });
 
 describe('the bytes that come by a form', () => {

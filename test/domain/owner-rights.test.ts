@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   mayDeleteOwner,
+  operatorOf,
   ownerFor,
   type Principal,
   requireAccess,
@@ -72,4 +73,13 @@ it('an upload that became a version of another file is found by none, not even i
     expect(() =>
       requireAccess({ file: merged, isGranted: true }, 'read', principal, rulesWith({})),
     ).toThrow(expect.objectContaining({ code: 'not_found' }));
+});
+
+it('the operator of a command is a service that is named by its credentials', () => {
+  expect(operatorOf('arn:aws:iam::1:user/ops')).toEqual({
+    sub: 'operator:arn:aws:iam::1:user/ops',
+    groups: [],
+    isService: true,
+    isOperator: true,
+  });
 });
