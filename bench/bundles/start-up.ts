@@ -27,6 +27,7 @@ const env = {
   EVENT_SOURCE: 'airlock.Bench',
   TRUSTED_ISSUER: 'https://issuer.example.com',
   TRUSTED_AUDIENCES: 'bench',
+  USER_POOL_ID: 'us-east-1_bench',
   WEBHOOK_NAME: 'bench',
   WEBHOOK_URL: 'https://shop.example.com/',
   WEBHOOK_QUEUE: 'https://sqs.us-east-1.amazonaws.com/1/w',
