@@ -8,6 +8,9 @@ let worker: Worker | undefined;
 let isBroken = false;
 let lastId = 0;
 
+/** Milliseconds without any answer after which the worker counts as stuck: Chromium can leave a read of a Blob without an end. */
+const stuckMs = 15_000;
+
 /** The same as `sha256`, by a worker that holds one part at a time in memory that it uses again. */
 export async function sha256OfPart(slice: ByteSlice): Promise<string | undefined> {
   if (typeof Worker !== 'undefined' && !isBroken && slice instanceof Blob && isHashable(slice)) {
@@ -25,18 +28,32 @@ function hashInWorker(blob: Blob): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const done = new AbortController();
     const { signal } = done;
+    let timer: ReturnType<typeof setTimeout>;
+    const fail = () => {
+      done.abort();
+      reject(new Error('The hash worker does not answer.'));
+    };
+    const watch = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        hasher.terminate();
+        if (worker === hasher) worker = undefined;
+        fail();
+      }, stuckMs);
+    };
+    signal.addEventListener('abort', () => clearTimeout(timer));
     const onMessage = ({ data }: MessageEvent<HashAnswer>) => {
-      if (data.id !== request.id) return;
+      if (data.id !== request.id) return watch();
       done.abort();
       resolve(data.sha256);
     };
     const onError = () => {
       isBroken = true;
-      done.abort();
-      reject(new Error('The hash worker could not be started.'));
+      fail();
     };
     hasher.addEventListener('message', onMessage, { signal });
     hasher.addEventListener('error', onError, { signal });
     hasher.postMessage(request);
+    watch();
   });
 }
