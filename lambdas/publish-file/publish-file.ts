@@ -9,6 +9,7 @@ import {
   publicKeyOf,
   publicPrefixOf,
   publicVariantsPrefixOf,
+  shouldBePublic,
   VARIANT_CACHE_CONTROL,
   variantCopiesOf,
   type WithToken,
@@ -119,7 +120,27 @@ async function finish(
   if (isOverwritten && versionOf(file) > 1) {
     await invalidatePath(`/${publicKeyOf(file)}`, `${file.publicToken}-${file.versionId}`);
   }
-  return (await markPublished(file, now().toISOString())) ? 'published' : 'overtaken';
+  if (await markPublished(file, now().toISOString())) return 'published';
+  await deleteUnwanted(file, ports);
+  return 'overtaken';
+}
+
+/**
+ * Deletes the copies that were just made, unless the record still wants them at these paths: a withdrawal of the same token may
+ * have deleted what there was before they were made, and no record names the token then.
+ */
+async function deleteUnwanted(
+  file: WithToken<ReadyFile>,
+  { findFile, deletePublicCopy, invalidatePath }: Ports,
+): Promise<void> {
+  const found = await findFile(file.id);
+  if (shouldBePublic(found) && found.publicToken === file.publicToken) return;
+  const keys = [publicKeyOf(file), ...variantCopiesOf(file).map(({ publicKey }) => publicKey)];
+  await Promise.all(keys.map(deletePublicCopy));
+  await invalidatePath(
+    `/${publicPrefixOf(file)}*`,
+    `${file.publicToken}-${file.versionId}-unwanted`,
+  );
 }
 
 /** First the objects, so that no edge can fetch it again; then the edges; the record last, so that a retry repairs a crash. */
