@@ -1,6 +1,6 @@
 // GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
-import { collectionOf } from '../domain/collection.ts';
+import { type Collection, collectionOf } from '../domain/collection.ts';
 import { downloadHeaders, servedAs } from '../domain/disposition.ts';
 import { notFound } from '../domain/errors.ts';
 import type { ReadyFile } from '../domain/file.ts';
@@ -37,7 +37,7 @@ export const followLink =
     const file = linked === undefined ? undefined : await findLinkedFile(linked, findFile);
     if (!file) throw notFound();
     const collection = collectionOf(config, file.collection);
-    const { contentType, checksum: _checksum, ...version } = await serve(file);
+    const { contentType, checksum: _checksum, ...version } = await serve(file, collection);
     const headers = downloadHeaders(servedAs(file, contentType), collection);
     return {
       url: await presignGet(version, headers, config.expiry.downloadSeconds),
@@ -45,9 +45,12 @@ export const followLink =
       file,
     };
 
-    async function serve(ready: ReadyFile): Promise<ServedObject> {
+    async function serve(
+      ready: ReadyFile,
+      collection: Collection | undefined,
+    ): Promise<ServedObject> {
       try {
-        return servedObject(ready, collectionOf(config, ready.collection));
+        return servedObject(ready, collection);
       } catch (error) {
         await returnUse(linkIdOf(token));
         throw error;
