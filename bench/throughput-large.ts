@@ -17,7 +17,7 @@ const limit = 'curl, 8 parts at once (the limit)';
 
 /** Sends a file of `--gib` GiB in every way, in turns. */
 export async function measureThroughputLarge(): Promise<readonly Table[]> {
-  const gib = amount('gib', 0.5, 1 / 32);
+  const gib = amount('gib', 2, 1 / 32);
   const bytes = gib * GiB;
   const cores = availableParallelism();
   const [load = 0] = loadavg();
