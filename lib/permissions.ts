@@ -178,7 +178,8 @@ export function permissions(resources: Resources) {
       ...(variants ? [...variants.requests.readRights, variants.results.sendRight] : []),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
       seeMissing,
-      allow(bucket.variantsArn, 's3:PutObject'),
+      // To read what an earlier request has stored, when its answer was lost.
+      allow(bucket.variantsArn, 's3:GetObject', 's3:PutObject'),
       ...encrypt,
     ],
     'record-variants': [

@@ -34,7 +34,11 @@ async function publishWhile(after: FileRecord | undefined) {
     markWithdrawn: async () => false,
     now: () => new Date(ready.readyAt),
   });
-  return { outcome: await publish(ready.id), copies: [...copies], invalidated };
+  return {
+    outcome: await publish({ fileId: ready.id, publicToken }),
+    copies: [...copies],
+    invalidated,
+  };
 }
 
 it.each<[string, FileRecord | undefined]>([

@@ -224,7 +224,8 @@ it('finds public copies that ought not to be there, and files that ought to be p
   };
   const [good, missed, lost, closed] = await Promise.all([1, 2, 3, 4].map(makePublic));
   if (!good || !missed || !lost || !closed) expect.fail('four files');
-  for (const { id } of [good, lost, closed]) expect(await publish(id)).toBe('published');
+  for (const { id } of [good, lost, closed])
+    expect(await publish({ fileId: id })).toBe('published');
   await deletePublicCopy(lost.key);
   await update(closed.id, 'SET visibility = :v', { ':v': 'private' });
   await update(missed.id, 'SET readyAt = :at', { ':at': new Date().toISOString() });
@@ -245,7 +246,7 @@ it('finds public copies that ought not to be there, and files that ought to be p
   // What the stream does in the stack.
   for (const { id } of [missed, lost, closed]) {
     expect((await findFile(id))?.publicationAskedAt).toBeDefined();
-    await publish(id);
+    await publish({ fileId: id });
   }
   for (const { key } of [good, missed, lost]) expect(await publicCopyExists(key)).toBe(true);
   for (const key of [stray, closed.key]) expect(await publicCopyExists(key)).toBe(false);

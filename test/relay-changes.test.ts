@@ -68,7 +68,11 @@ it('puts each outcome on the bus and queues each publication', async () => {
   const [call] = sqs.commandCalls(SendMessageBatchCommand);
   expect(call?.args[0].input).toMatchObject({
     QueueUrl: 'https://sqs/p',
-    Entries: [{ MessageBody: expect.stringMatching(/^\{"fileId":"[\w-]{36}"\}$/) }],
+    Entries: [
+      {
+        MessageBody: expect.stringMatching(/^\{"fileId":"[\w-]{36}","publicToken":"[\w-]{22}"\}$/),
+      },
+    ],
   });
 });
 

@@ -9,6 +9,8 @@ import { isMade, recipesFor } from './variants.ts';
 /** A file whose public copy has to be created or deleted. */
 export interface PublicationRequest {
   readonly fileId: string;
+  /** The token that the record had. What is below its path is deleted once no record has the token. */
+  readonly publicToken?: string | undefined;
 }
 
 /** A version that has to be scanned. */
@@ -54,8 +56,10 @@ export function handOffsOf(
 ): HandOff[] {
   if (!after) return [];
   const handOffs: HandOff[] = [];
-  if (publicationTask(after, collectionOf(rules, after.collection))) {
-    handOffs.push({ queue: 'publications', request: { fileId: after.id } });
+  const publication = publicationTask(after, collectionOf(rules, after.collection));
+  if (publication) {
+    const { id: fileId, publicToken } = publication.file;
+    handOffs.push({ queue: 'publications', request: { fileId, publicToken } });
   }
   const versionId = requestedScan(before, after);
   if (versionId !== undefined) {

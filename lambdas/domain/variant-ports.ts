@@ -1,7 +1,7 @@
 // The ports of making variants; all others are in ports.ts.
 import type { FileRecord } from './file.ts';
 import type { ListedVersion, ObjectVersion, Walk } from './ports.ts';
-import type { FileVariants, Recipe, VariantFailure } from './variant.ts';
+import type { FileVariants, Recipe, StoredVariant, VariantFailure } from './variant.ts';
 
 /** One encoded image. */
 export interface EncodedImage {
@@ -27,11 +27,11 @@ export type EncodeImage = (
   },
 ) => Promise<Encoding>;
 
-/** Stores a variant; returns its version. */
+/** Stores a variant, unless its key has one already; returns what is stored there. */
 export type PutVariant = (
   key: string,
   image: Pick<EncodedImage, 'bytes' | 'contentType'> & { readonly sha256: string },
-) => Promise<string>;
+) => Promise<Pick<StoredVariant, 'versionId' | 'size' | 'sha256'>>;
 
 /**
  * Records the variants of a file whose pinned version they were made from, unless those of the same recipes are on record

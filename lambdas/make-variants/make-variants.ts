@@ -28,7 +28,7 @@ export class ResultNotSentError extends Error {
 /**
  * Makes the variants of one version and reports them to record-variants, which alone may write records: this function
  * decodes untrusted bytes, and so it may read uploads, write variants and nothing else. A source that cannot be decoded is
- * a result, not an error. Safe to repeat: the keys follow from version and recipe.
+ * a result, not an error. Safe to repeat: the keys follow from version and recipe, and what is stored already is reported as it is.
  */
 export const makeVariants =
   (ports: Ports) =>
@@ -72,9 +72,9 @@ async function store(
 ): Promise<StoredVariant> {
   const key = variantKeyOf(source, recipe);
   const sha256 = createHash('sha256').update(bytes).digest('base64');
-  const versionId = await putVariant(key, { bytes, contentType, sha256 });
+  const stored = await putVariant(key, { bytes, contentType, sha256 });
   const { name } = recipe;
-  return { name, key, versionId, contentType, width, height, size: bytes.byteLength, sha256 };
+  return { name, key, contentType, width, height, ...stored };
 }
 
 async function send({ sendHandOffs }: Ports, request: VariantsResult): Promise<void> {

@@ -46,9 +46,9 @@ const delayAfter = (attempt: number): number => RETRY_SECONDS[attempt - 1] ?? LO
 export const handler = sqsBatch(
   'publish_failed',
   async (body) => {
-    const { fileId } = JSON.parse(body) as PublicationRequest;
-    const outcome = await publish(fileId);
-    logOutcome({ event: `publication_${outcome}`, fileId });
+    const request = JSON.parse(body) as PublicationRequest;
+    const outcome = await publish(request);
+    logOutcome({ event: `publication_${outcome}`, fileId: request.fileId });
   },
   { postpone: postponeWith(connectSqs(), PUBLICATIONS_QUEUE, delayAfter) },
 );

@@ -2,12 +2,13 @@
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Collection, collectionOf } from '../domain/collection.ts';
 import { downloadHeaders, servedAs } from '../domain/disposition.ts';
-import type { ReadyFile } from '../domain/file.ts';
+import type { FileRecord, ReadyFile } from '../domain/file.ts';
+import type { PublicationRequest } from '../domain/hand-offs.ts';
 import type { FindFile, Now } from '../domain/ports.ts';
 import {
   publicationTask,
   publicKeyOf,
-  publicPrefixOf,
+  publicKeysOf,
   publicVariantsPrefixOf,
   shouldBePublic,
   VARIANT_CACHE_CONTROL,
@@ -23,8 +24,13 @@ import type {
   MarkWithdrawn,
   ReadCopyTag,
 } from '../domain/publication-ports.ts';
-import { reencodableTypes } from '../domain/variants.ts';
 import { versionOf } from '../domain/versions.ts';
+import {
+  type Deletion,
+  deleteBelow,
+  deleteUnwanted,
+  withdraw,
+} from '../publishing/delete-copies.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;
@@ -42,37 +48,70 @@ interface Ports {
 /** The result; `overtaken` when the record changed concurrently, for which the stream emits its own event. */
 export type Publication = 'published' | 'withdrawn' | 'source_gone' | 'overtaken' | 'up_to_date';
 
+type Round = Publication | Deletion;
+
 /**
  * Publishes or withdraws a file's public copies according to its current record, not to the record in the event. Copies exactly
  * the judged version. Idempotent: the path of a copy is stored in the record before the copy is created, so every copy can be found and deleted.
+ * A run that has deleted copies ends only once the record no longer wants them; one that fails before that is repeated, and
+ * then finds which copies of a published file are missing, and which copies are below a path that no record has any more.
  */
 export const publishFile =
   (ports: Ports) =>
-  async (id: string): Promise<Publication> => {
-    let over: string | undefined;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const found = await ports.findFile(id);
-      const collection = collectionOf(ports.config, found?.collection ?? '');
-      const todo = publicationTask(found, collection);
-      if (!todo) return 'up_to_date';
-      if (todo.task === 'withdraw') return withdraw(todo.file, ports);
-      const { file } = todo;
-      const key = publicKeyOf(file);
-      const headers = downloadHeaders(file, collection);
-      const isCopied = collection?.serve === 'sanitized' || file.publishedAt !== undefined;
-      const outcome = isCopied
-        ? 'copied'
-        : await ports.copyToPublic(file, { key, ...headers }, over);
-      if (outcome === 'source_gone') return outcome;
-      if (outcome === 'copied') {
-        if (!(await copyVariants(file, collection, ports))) return 'source_gone';
-        return finish(file, over !== undefined, ports);
-      }
-      // Read before the record is read again: what is overwritten then is never a copy of a later version.
-      over = await ports.readCopyTag(key);
+  async (request: PublicationRequest): Promise<Publication> => {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const outcome = await actOnce(request, ports);
+      if (outcome !== 'wanted_again') return outcome;
     }
-    throw new Error(`The public copy of ${id} changes faster than it is overwritten.`);
+    throw new Error(`The visibility of ${request.fileId} changes faster than its copies.`);
   };
+
+const ROUNDS = 4;
+
+async function actOnce(
+  { fileId: id, publicToken }: PublicationRequest,
+  ports: Ports,
+): Promise<Round> {
+  let over: string | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const found = await ports.findFile(id);
+    if (publicToken !== undefined && found?.publicToken !== publicToken) {
+      await deleteBelow(publicToken, ports);
+    }
+    const collection = collectionOf(ports.config, found?.collection ?? '');
+    const todo = publicationTask(found, collection);
+    if (todo?.task === 'withdraw') return withdraw(todo.file, ports);
+    const lost = todo ? undefined : await findLost(found, collection, ports);
+    const file = todo?.file ?? lost;
+    if (!file) return 'up_to_date';
+    const key = publicKeyOf(file);
+    const headers = downloadHeaders(file, collection);
+    const isCopied = collection?.serve === 'sanitized' || (file.publishedAt !== undefined && !lost);
+    const outcome = isCopied ? 'copied' : await ports.copyToPublic(file, { key, ...headers }, over);
+    if (outcome === 'source_gone') return outcome;
+    if (outcome === 'copied') {
+      if (!(await copyVariants(file, collection, ports))) return 'source_gone';
+      return finish(file, over !== undefined, ports);
+    }
+    // Read before the record is read again: what is overwritten then is never a copy of a later version.
+    over = await ports.readCopyTag(key);
+  }
+  throw new Error(`The public copy of ${id} changes faster than it is overwritten.`);
+}
+
+/**
+ * The file, if its record says that it is published and a copy is missing: a withdrawal that began while it was private deleted
+ * the copy of a publication that came later. Only a message that comes late asks, because for a published file none is sent.
+ */
+async function findLost(
+  file: FileRecord | undefined,
+  collection: Collection | undefined,
+  { readCopyTag }: Ports,
+): Promise<WithToken<ReadyFile> | undefined> {
+  if (!shouldBePublic(file) || file.publishedAt === undefined) return undefined;
+  const tags = await Promise.all(publicKeysOf(file, collection).map(readCopyTag));
+  return tags.includes(undefined) ? file : undefined;
+}
 
 // The first attempt assumes that there is no copy; two copies of one file at the same time are rare, more are retried later.
 const ATTEMPTS = 4;
@@ -114,47 +153,12 @@ async function finish(
   file: WithToken<ReadyFile>,
   isOverwritten: boolean,
   ports: Ports,
-): Promise<Publication> {
+): Promise<Round> {
   const { invalidatePath, markPublished, now } = ports;
   await deleteStaleVariants(file, ports);
   if (isOverwritten && versionOf(file) > 1) {
     await invalidatePath(`/${publicKeyOf(file)}`, `${file.publicToken}-${file.versionId}`);
   }
   if (await markPublished(file, now().toISOString())) return 'published';
-  await deleteUnwanted(file, ports);
-  return 'overtaken';
-}
-
-/**
- * Deletes the copies that were just made, unless the record still wants them at these paths: a withdrawal of the same token may
- * have deleted what there was before they were made, and no record names the token then.
- */
-async function deleteUnwanted(
-  file: WithToken<ReadyFile>,
-  { findFile, deletePublicCopy, invalidatePath }: Ports,
-): Promise<void> {
-  const found = await findFile(file.id);
-  if (shouldBePublic(found) && found.publicToken === file.publicToken) return;
-  const keys = [publicKeyOf(file), ...variantCopiesOf(file).map(({ publicKey }) => publicKey)];
-  await Promise.all(keys.map(deletePublicCopy));
-  await invalidatePath(
-    `/${publicPrefixOf(file)}*`,
-    `${file.publicToken}-${file.versionId}-unwanted`,
-  );
-}
-
-/** First the objects, so that no edge can fetch it again; then the edges; the record last, so that a retry repairs a crash. */
-async function withdraw(
-  file: WithToken,
-  { listPublicCopies, deletePublicCopy, invalidatePath, markWithdrawn }: Ports,
-): Promise<Publication> {
-  const prefix = publicPrefixOf(file);
-  // Only an image can have variants, those of earlier recipes and versions included.
-  const isReplaced = 'version' in file && versionOf(file) > 1;
-  const hasVariants = reencodableTypes.includes(file.contentType) || isReplaced;
-  const keys = hasVariants ? await listPublicCopies(prefix) : [publicKeyOf(file)];
-  await Promise.all(keys.map(deletePublicCopy));
-  const path = hasVariants ? `/${prefix}*` : `/${publicKeyOf(file)}`;
-  await invalidatePath(path, `${file.publicToken}-${file.revision}-${file.status}`);
-  return (await markWithdrawn(file.id, file.publicToken)) ? 'withdrawn' : 'overtaken';
+  return deleteUnwanted(file, ports);
 }

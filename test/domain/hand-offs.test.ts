@@ -48,7 +48,7 @@ describe('the hand-offs of a change', () => {
 
   it('publish a public file, and nothing of one that is published', () => {
     expect(handOffs({ before: pending, after: open }, plain)).toEqual([
-      { queue: 'publications', request: { fileId: base.id } },
+      { queue: 'publications', request: { fileId: base.id, publicToken } },
     ]);
     const published = { ...open, publishedAt: at };
     expect(handOffs({ before: open, after: published }, plain)).toEqual([]);

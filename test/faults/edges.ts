@@ -15,10 +15,14 @@ export class Edges {
     this.#held.add(`/${key}`);
   }
 
-  /** Invalidates paths; an object that is still in the bucket can be cached again. */
+  /** Invalidates paths, which may end in `*`; an object that is still in the bucket can be cached again. */
   async forget(paths: readonly string[]): Promise<boolean> {
     for (const path of paths) {
-      if (!(await this.#exists(path.slice(1)))) this.#held.delete(path);
+      const matches = (held: string) =>
+        path.endsWith('*') ? held.startsWith(path.slice(0, -1)) : held === path;
+      for (const held of [...this.#held].filter(matches)) {
+        if (!(await this.#exists(held.slice(1)))) this.#held.delete(held);
+      }
     }
     return true;
   }

@@ -136,7 +136,7 @@ it('every function may do exactly what its part of the story needs', () => {
       'Allow sqs:SendMessage VariantResultsQueue',
       ...uploads('GetObjectVersion'),
       tellMissing,
-      ...variants('PutObject'),
+      ...variants('GetObject', 'PutObject'),
     ],
     RecordVariants: [
       ...fedBy('VariantResultsQueue'),

@@ -1,19 +1,43 @@
-// S3: stores a variant.
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+// S3: stores a variant once.
+import {
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { PutVariant } from '../../domain/variant-ports.ts';
 
-/** One PutObject; S3 refuses other bytes than those of the checksum. */
+/**
+ * One PutObject that writes only where the key has no object; S3 refuses other bytes than those of the checksum. Where an
+ * earlier request has stored the variant already, such as one whose answer was lost, one HeadObject names what it stored.
+ */
 export const putVariantWith =
   (s3: S3Client, Bucket: string): PutVariant =>
   async (Key, { bytes, contentType, sha256 }) => {
-    const { VersionId } = await s3.send(
-      new PutObjectCommand({
-        Bucket,
-        Key,
-        Body: bytes,
-        ContentType: contentType,
-        ChecksumSHA256: sha256,
-      }),
-    );
-    return VersionId ?? '';
+    try {
+      const { VersionId } = await s3.send(
+        new PutObjectCommand({
+          Bucket,
+          Key,
+          Body: bytes,
+          ContentType: contentType,
+          ChecksumSHA256: sha256,
+          IfNoneMatch: '*',
+        }),
+      );
+      return { versionId: VersionId ?? '', size: bytes.byteLength, sha256 };
+    } catch (error) {
+      if (!isStored(error)) throw error;
+      const head = await s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
+      const { VersionId, ContentLength, ChecksumSHA256 } = head;
+      return {
+        versionId: VersionId ?? '',
+        size: ContentLength ?? bytes.byteLength,
+        sha256: ChecksumSHA256 ?? sha256,
+      };
+    }
   };
+
+/** S3 API reference, "PutObject": the condition does not hold. */
+const isStored = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.name === 'PreconditionFailed';
