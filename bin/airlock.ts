@@ -37,7 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: () => import('./import.ts'),
   },
   owner: {
-    summary: 'export or delete everything of one owner',
+    summary: 'list owners, and export or delete everything of one',
     run: () => import('./owner.ts'),
   },
   collect: { summary: 'gather and hash static files', run: () => import('./collect.ts') },

@@ -1,6 +1,7 @@
 // Finds the Airlock that a command works on: by a stack's name, by airlock.config.ts, or by an app of the user's own.
 import { join, resolve } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { userRoot } from '../lib/project.ts';
@@ -80,6 +81,8 @@ export interface FoundAirlock {
   readonly account: Partial<LocalAccount>;
   /** What a client of S3 is made with. */
   readonly storage: S3ClientConfig;
+  /** What a client of DynamoDB is made with. */
+  readonly tables: DynamoDBClientConfig;
   readonly outputs: Outputs;
 }
 
@@ -90,14 +93,15 @@ export async function findAirlock(
   if (!values.local) {
     const { outputs } = await deployedOutputs(new CloudFormationClient(), values);
     // A source may be in a bucket of another region.
-    return { account: {}, storage: { followRegionRedirects: true }, outputs };
+    return { account: {}, storage: { followRegionRedirects: true }, tables: {}, outputs };
   }
   const state = resolve(userRoot, values.state);
   const account = await localAccount(state);
   const client = new CloudFormationClient(account);
   const outputs = await localOutputs(client, values, join(state, 'cdk.out'));
   const storage = { ...account, endpoint: account.s3, forcePathStyle: true };
-  return { account, storage, outputs };
+  const tables = { ...account, endpoint: account.dynamodb };
+  return { account, storage, tables, outputs };
 }
 
 const findIn = async (directory: string, { only }: AppChoice): Promise<Found> =>

@@ -65,6 +65,7 @@ export const operatedFunctions = {
   'issue-upload': 'IssueUploadFunctionName',
   'list-files': 'ListFilesFunctionName',
   'issue-download': 'IssueDownloadFunctionName',
+  'get-usage': 'GetUsageFunctionName',
   'delete-owner': 'DeleteOwnerFunctionName',
 } as const satisfies Partial<Record<FunctionName, string>>;
 

@@ -13,6 +13,8 @@ export interface LocalAccount {
   readonly endpoint: string;
   /** Where S3 is. */
   readonly s3: string;
+  /** Where DynamoDB is. */
+  readonly dynamodb: string;
   readonly credentials: Credentials;
 }
 
@@ -20,9 +22,9 @@ export interface LocalAccount {
 export async function localAccount(stateDirectory: string): Promise<LocalAccount> {
   const read = (name: string) => readFile(join(stateDirectory, name), 'utf8');
   try {
-    const { control, s3 } = JSON.parse(await read('local.json')) as Addresses;
+    const { control, s3, dynamodb } = JSON.parse(await read('local.json')) as Addresses;
     const credentials = credentialsOf(administrator, idsOf(await read('identity')));
-    return { region, endpoint: control, s3, credentials };
+    return { region, endpoint: control, s3, dynamodb, credentials };
   } catch (cause) {
     throw new CannotStartError(
       `No local cloud keeps its state in ${stateDirectory}; start one with npm start, or name its directory with --state.`,

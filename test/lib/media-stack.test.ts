@@ -290,6 +290,7 @@ describe('the stack', () => {
       'ClientId',
       'DeleteOwnerFunctionName',
       'DeletionDeadLetterQueueUrl',
+      'GetUsageFunctionName',
       'IssueDownloadFunctionName',
       'IssueUploadFunctionName',
       'Issuer',

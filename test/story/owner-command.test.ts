@@ -1,4 +1,4 @@
-// Runs `airlock owner` on a local cloud: everything of one owner is exported into a folder, or deleted.
+// Runs `airlock owner` on a local cloud: owners are listed, and everything of one is exported into a folder, or deleted.
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -41,6 +41,55 @@ const indexOf = async (): Promise<Record<string, unknown>[]> =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
+
+describe('airlock owner list', () => {
+  interface Listed {
+    readonly owner: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly limits: { readonly files: number; readonly bytes: number };
+  }
+  const listed = async (...args: readonly string[]): Promise<readonly Listed[]> => {
+    const { stdout } = await command('list', '--json', ...args);
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  };
+
+  it('shows what an owner keeps and may keep, in words and as JSON, and no owner without files', async () => {
+    await upload('four');
+    await upload('more');
+    const { limits } = await service.usage({ owner });
+    const all = await listed('--limit', '10000');
+    expect(all.find((each) => each.owner === owner)).toEqual({ owner, files: 2, bytes: 8, limits });
+    const { code, stdout } = await command('list', '--limit', '10000');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(
+        `${owner}: 2 of ${limits.files.toLocaleString('en')} files, 8 bytes of `,
+      ),
+    });
+    await command('delete', owner, '--yes');
+    const left = (await listed('--limit', '10000')).map((each) => each.owner);
+    expect(left).not.toContain(owner);
+  });
+
+  it('continues behind the owner that a page ended with', async () => {
+    await upload('one');
+    await service.upload(new File(['two'], 'note.txt', { type: 'text/plain' }), {
+      ...{ collection: 'everything', owner: `${owner}-2` },
+    });
+    const { stdout, stderr } = await command('list', '--json', '--limit', '1');
+    const { owner: first } = JSON.parse(stdout);
+    expect(stderr).toBe(`There are more. To continue: --after ${JSON.stringify(first)}\n`);
+    const others = (await listed('--limit', '10000', '--after', first)).map((each) => each.owner);
+    expect(others).not.toContain(first);
+    expect(new Set([first, ...others])).toEqual(
+      new Set((await listed('--limit', '10000')).map((each) => each.owner)),
+    );
+  });
+});
 
 describe('airlock owner export', () => {
   it('writes the bytes of every ready file and an index of all files, and only what is missing when it runs again', async () => {
@@ -129,8 +178,10 @@ describe('airlock owner delete', () => {
 });
 
 it.each([
-  [[], 'Usage: airlock owner export'],
-  [['archive', 'ann'], 'Usage: airlock owner export'],
+  [[], 'Usage: airlock owner list'],
+  [['archive', 'ann'], 'Usage: airlock owner list'],
+  [['list', 'ann'], 'Usage: airlock owner list'],
+  [['list', '--limit', '0'], '--limit has to be a whole number from 1.'],
   [['export', 'ann'], 'Say where to with --to.'],
 ])('airlock owner %j says what it takes, and exits with 2', async (args, message) => {
   const { code, stderr } = await command(...args);
