@@ -1,4 +1,5 @@
 // Second step of collect: hashes every file and reads its references. What refers to nothing is written at once.
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import type { Cache, Known } from './cache.ts';
 import { decodeText, lineAt } from './decode-text.ts';
 import { digestOf } from './fingerprint.ts';
@@ -64,7 +65,7 @@ export async function readSources(options: ReadOptions): Promise<ReadResult> {
     const read = readerFor(name);
     if (read && seen.bytes > maxTextBytes) {
       throw new Error(
-        `has ${seen.bytes} bytes, too many to be rewritten; list it in static.verbatim`,
+        `has ${bytesInWords(seen.bytes)}, too many to be rewritten; list it in static.verbatim`,
       );
     }
     const { bytes, stamp } = readWhole(file, seen);

@@ -1,6 +1,8 @@
 // The kinds of field that airlock.config.ts has, each with the sentence that a wrong value is answered with.
+
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { isKnownContentType } from '../lambdas/domain/content-types.ts';
 
 /** A value that passes the check; any other is answered with what it was and what was expected. */
@@ -31,6 +33,17 @@ export const integer = (what: string, min: number, max: number) =>
     `${what}, a whole number from ${min} to ${max}`,
     (value) => Number.isInteger(value) && value >= min && value <= max,
   );
+
+/** A whole number of bytes within bounds, which the answer to a wrong one also says in words. */
+export const bytes = (min: number, max: number) =>
+  field<number>(
+    `bytes, a whole number from ${bothWays(min)} to ${bothWays(max)}`,
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+  );
+
+/** A number of bytes as it is written in a configuration, and in words where these are shorter. */
+const bothWays = (count: number): string =>
+  count < 1024 ? String(count) : `${count} (${bytesInWords(count)})`;
 
 /** One of these names. */
 export const oneOf = <const Name extends string>(...names: Name[]) =>

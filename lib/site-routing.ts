@@ -1,4 +1,5 @@
 // The edge function that finds the document for a path that names no file; only where a front end needs one.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { Site } from '../lambdas/config/site-config.ts';
+import { bytesExactly } from '../lambdas/domain/bytes-in-words.ts';
 import { ConfigError } from './config-error.ts';
 import { projectRoot } from './project.ts';
 
@@ -59,7 +61,7 @@ export function routeSources(
   const bytes = Buffer.byteLength(filled);
   if (bytes > MAX_FUNCTION_BYTES) {
     throw new ConfigError(
-      `site.sources have ${extensionless.length} files without a dot in their name, which make the edge function ${bytes} bytes long; CloudFront takes at most ${MAX_FUNCTION_BYTES}. Give such files an extension, or leave them out.`,
+      `site.sources have ${extensionless.length} files without a dot in their name, which make the edge function ${bytesExactly(bytes)} long; CloudFront takes at most ${bytesExactly(MAX_FUNCTION_BYTES)}. Give such files an extension, or leave them out.`,
     );
   }
   const routing = new CloudFrontFunction(scope, 'Routing', {

@@ -6,6 +6,7 @@ import { MAX_POST_BYTES, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/size
 import { routes } from '../lambdas/functions.ts';
 import { ConfigError } from './config-error.ts';
 import {
+  bytes,
   contentType,
   field,
   integer,
@@ -39,7 +40,7 @@ const collectionName = text(
 const collection = object({
   name: collectionName,
   types: list(contentType, 'content types', 1),
-  maxBytes: integer('bytes', 1, S3_MAX_OBJECT_BYTES),
+  maxBytes: bytes(1, S3_MAX_OBJECT_BYTES),
   uploaders: list(uploader, 'audiences'),
   readers: list(reader, 'audiences'),
   administrators: list(reader, 'audiences'),
@@ -56,7 +57,7 @@ const collection = object({
 }).superRefine(refuseIdleStorage);
 
 const quota = {
-  bytes: integer('bytes', 0, Number.MAX_SAFE_INTEGER),
+  bytes: bytes(0, Number.MAX_SAFE_INTEGER),
   files: integer('files', 0, Number.MAX_SAFE_INTEGER),
 };
 
@@ -103,7 +104,7 @@ const config = object({
     multipartDays: integer('days', 1, 30),
     downloadSeconds: seconds,
   }),
-  multipartThresholdBytes: integer('bytes', 5 * MiB, MAX_POST_BYTES),
+  multipartThresholdBytes: bytes(5 * MiB, MAX_POST_BYTES),
   quota: object({
     ...quota,
     overrides: record(grantee, object(quota).partial(), 'an object of limits by user or group'),

@@ -2,7 +2,7 @@
 import { isKnownContentType } from '../lambdas/domain/content-types.ts';
 import { extensionsInUse } from '../lambdas/domain/file-extensions.ts';
 import { foreignTypes } from '../lambdas/domain/foreign-types.ts';
-import { field, integer, object, oneOf, record } from './config-fields.ts';
+import { bytes, field, integer, object, oneOf, record } from './config-fields.ts';
 import { runnableExtensions } from './runnable-extensions.ts';
 
 const accepts = oneOf('accept', 'reject');
@@ -38,7 +38,7 @@ export const contentFields = {
   archive: object({
     // A directory of more entries is longer than what is read of any file.
     maxEntries: integer('entries', 1, 16_000),
-    maxExpandedBytes: integer('bytes', 1, Number.MAX_SAFE_INTEGER),
+    maxExpandedBytes: bytes(1, Number.MAX_SAFE_INTEGER),
     maxRatio: integer('bytes unpacked for each byte packed', 1, 1_000_000),
     nested: accepts,
   }),

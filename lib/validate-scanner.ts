@@ -1,8 +1,10 @@
 // The malware scanning part of the gate of synth: a demand that no scanner could ever answer is no configuration.
+
 import { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
+import { bytesExactly } from '../lambdas/domain/bytes-in-words.ts';
 import { GiB } from '../lambdas/domain/sizes.ts';
-import { integer, list, object, oneOf, text } from './config-fields.ts';
+import { bytes, integer, list, object, oneOf, text } from './config-fields.ts';
 
 /** What a collection demands: `scan`. */
 export const scanDemand = object({
@@ -26,7 +28,7 @@ export const scanner = z.discriminatedUnion(
       host: text('a host name or an address, without a scheme and without a port', /^[\w.-]+$/),
       port: integer('port', 1, 65_535),
       // clamd reads no stream of more than 4 GiB, whatever StreamMaxLength says (clamd.conf(5)).
-      maxBytes: integer('bytes', 1, 4 * GiB - 1),
+      maxBytes: bytes(1, 4 * GiB - 1),
       vpc: object({
         subnetIds: list(id('subnet', 'subnet'), 'subnet ids', 1),
         securityGroupIds: list(id('security group', 'sg'), 'security group ids', 1),
@@ -48,7 +50,7 @@ export function checkScans(config: unknown, context: z.RefinementCtx): void {
         "is demanded, but there is no scanner; add scanner: { engine: 'guardduty' }, or remove it";
       context.addIssue({ code: 'custom', path: ['collections', name, 'scan'], message });
     } else if (scanner.engine === 'clamd' && collection.maxBytes > scanner.maxBytes) {
-      const message = `is ${collection.maxBytes}, but the scanner takes at most ${scanner.maxBytes}; lower it, or raise scanner.maxBytes and clamd's own limits`;
+      const message = `is ${bytesExactly(collection.maxBytes)}, but the scanner takes at most ${bytesExactly(scanner.maxBytes)}; lower it, or raise scanner.maxBytes and clamd's own limits`;
       context.addIssue({ code: 'custom', path: ['collections', name, 'maxBytes'], message });
     }
   }

@@ -1,6 +1,8 @@
 // The part of the gate of synth about re-encoded copies of images: what can be made, and of what.
+
 import type { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
+import { bytesExactly } from '../lambdas/domain/bytes-in-words.ts';
 import { MAX_SOURCE_BYTES, reencodableTypes, SANITIZED } from '../lambdas/domain/variants.ts';
 import { answer, field, flag, integer, object, oneOf, record } from './config-fields.ts';
 
@@ -73,7 +75,7 @@ export function checkVariants(config: unknown, context: z.RefinementCtx): void {
     if (maxBytes > MAX_SOURCE_BYTES) {
       refuse(
         ['maxBytes'],
-        `is ${maxBytes}; with serve: 'sanitized' it is at most ${MAX_SOURCE_BYTES}, the largest image that is encoded again`,
+        `is ${bytesExactly(maxBytes)}; with serve: 'sanitized' it is at most ${bytesExactly(MAX_SOURCE_BYTES)}, the largest image that is encoded again`,
       );
     }
   }

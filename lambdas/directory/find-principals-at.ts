@@ -1,6 +1,8 @@
 // A directory of the operator's own: one HTTPS request a lookup, with a secret, within a time and a size limit.
+
 import * as z from 'zod/mini';
 import type { EndpointDirectory } from '../config/directory-config.ts';
+import { bytesExactly } from '../domain/bytes-in-words.ts';
 import { type FindPrincipals, MAX_FOUND } from '../domain/directory-ports.ts';
 import { ThrottledError } from '../domain/errors.ts';
 import type { FindSecret } from '../domain/secret-ports.ts';
@@ -27,6 +29,8 @@ interface Options extends Pick<EndpointDirectory, 'url' | 'secretParameter'> {
   readonly findSecret: FindSecret;
   /** Default: that of the platform. */
   readonly fetch?: typeof fetch;
+  /** Milliseconds for an answer, its body included. Default: 5,000. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -38,6 +42,7 @@ export function findPrincipalsAt({
   secretParameter,
   findSecret,
   fetch: send = fetch,
+  timeoutMs = TIMEOUT_MS,
 }: Options): FindPrincipals {
   let known: string | undefined;
   const readSecret = async (): Promise<string> => {
@@ -55,7 +60,7 @@ export function findPrincipalsAt({
       },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
 
   return async (lookup) => {
@@ -92,7 +97,9 @@ async function readText({ body }: Response): Promise<string> {
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > MAX_ANSWER_BYTES) {
-      throw new DirectoryError(`The directory’s answer has more than ${MAX_ANSWER_BYTES} bytes.`);
+      throw new DirectoryError(
+        `The directory’s answer has more than ${bytesExactly(MAX_ANSWER_BYTES)}.`,
+      );
     }
     chunks.push(chunk);
   }

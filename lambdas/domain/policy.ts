@@ -2,6 +2,7 @@
 
 import { mayUpload, type Principal } from './access.ts';
 import { adviceFor, listTypes } from './advice.ts';
+import { bytesExactly } from './bytes-in-words.ts';
 import { claimedType } from './claimed-type.ts';
 import { type Collection, collectionOf, type Rules } from './collection.ts';
 import { aTypeName, withWiderTypes } from './content-types.ts';
@@ -98,7 +99,7 @@ export const fileTooLarge = (
 ): Refusal<'file_too_large'> =>
   new Refusal(
     'file_too_large',
-    `The file has ${size} bytes; the collection ${name} takes at most ${maxBytes}.`,
+    `The file has ${bytesExactly(size)}; the collection ${name} takes at most ${bytesExactly(maxBytes)}.`,
     { size, maxBytes },
   );
 

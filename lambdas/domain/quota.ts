@@ -1,5 +1,7 @@
 // The quota: how much each owner may keep, and whether one more file fits.
+
 import type { Principal } from './access.ts';
+import { bytesExactly } from './bytes-in-words.ts';
 import type { Quota, Rules } from './collection.ts';
 import { Refusal } from './errors.ts';
 
@@ -35,9 +37,13 @@ export function quotaExceeded(used: Usage, limits: Quota, size: number): Refusal
   const details = isBytes
     ? { resource: 'bytes' as const, used: used.bytes, limit: limits.bytes, needed: size }
     : { resource: 'files' as const, used: used.files, limit: limits.files, needed: 1 };
+  const { used: has, limit, needed } = details;
+  const state = isBytes
+    ? `${bytesExactly(has)} of ${bytesExactly(limit)}, and this upload needs ${bytesExactly(needed)}`
+    : `${has} of ${limit} files, and this upload needs ${needed}`;
   return new Refusal(
     'quota_exceeded',
-    `You use ${details.used} of ${details.limit} ${details.resource}, and this upload needs ${details.needed}. Delete something and send the same request again.`,
+    `You use ${state}. Delete something and send the same request again.`,
     details,
   );
 }

@@ -1,5 +1,7 @@
 // The schema of metadata, as claims and edits carry it.
+
 import * as z from 'zod/mini';
+import { bytesExactly } from '../domain/bytes-in-words.ts';
 import { metadataBytes, metadataLimits, metadataName } from '../domain/metadata.ts';
 
 const { names, nameLength, textLength, totalBytes } = metadataLimits;
@@ -25,6 +27,6 @@ export const metadata = z
     z.refine((map) => Object.keys(map).length <= names, `holds more than ${names} names`),
     z.refine(
       (map) => metadataBytes(map) <= totalBytes,
-      `is larger than ${totalBytes} bytes, names and texts together in UTF-8`,
+      `is larger than ${bytesExactly(totalBytes)}, names and texts together in UTF-8`,
     ),
   );

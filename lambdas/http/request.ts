@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Grantee } from '../domain/access.ts';
+import { bytesExactly } from '../domain/bytes-in-words.ts';
 import { Refusal } from '../domain/errors.ts';
 import { describeIssue } from './field-messages.ts';
 import type { ApiRequest } from './messages.ts';
@@ -112,7 +113,7 @@ export function refuseLarger(size: number, maxBytes = MAX_BODY_BYTES): void {
   if (size <= maxBytes) return;
   throw new Refusal(
     'request_too_large',
-    `The body has ${size} bytes; send at most ${maxBytes}. The bytes of a file go to S3, not here.`,
+    `The body has ${bytesExactly(size)}; send at most ${bytesExactly(maxBytes)}. The bytes of a file go to S3, not here.`,
     { maxBytes },
   );
 }

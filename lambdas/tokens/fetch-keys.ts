@@ -1,6 +1,8 @@
 // Fetches the public keys of an issuer, within limits of time and size.
+
 import type { JWK } from 'jose';
 import type { TokenRules } from '../config/token-rules.ts';
+import { bytesExactly } from '../domain/bytes-in-words.ts';
 
 /** Milliseconds and bytes that API Gateway's own authorizer grants an issuer ("Quotas for HTTP APIs", its developer guide). */
 export const TIMEOUT_MS = 1500;
@@ -59,7 +61,8 @@ async function readAtMost(response: Response, maxBytes: number): Promise<string>
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new Error(`The issuer answered more than ${maxBytes} bytes.`);
+    if (size > maxBytes)
+      throw new Error(`The issuer answered more than ${bytesExactly(maxBytes)}.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

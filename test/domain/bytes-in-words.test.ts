@@ -1,6 +1,6 @@
 // Numbers of bytes as people read them.
 import { expect, it } from 'vitest';
-import { bytesInWords } from '../../lambdas/domain/bytes-in-words.ts';
+import { bytesExactly, bytesInWords } from '../../lambdas/domain/bytes-in-words.ts';
 import { GiB, MiB } from '../../lambdas/domain/sizes.ts';
 
 const KiB = 1024;
@@ -33,4 +33,16 @@ it.each<[number, string]>([
 it('numbers are written as the locale writes them', () => {
   expect(bytesInWords(1.5 * KiB, 'de')).toBe('1,5 KB');
   expect(bytesInWords(5000 * 1024 * GiB, 'de')).toBe('5.000 TB');
+});
+
+it.each<[number, string]>([
+  [0, '0 bytes'],
+  [1023, '1023 bytes'],
+  [KiB, '1 KB'],
+  [KiB + 1, '1 KB (1,025 bytes)'],
+  [25 * MiB, '25 MB'],
+  [25 * MiB + 1, '25 MB (26,214,401 bytes)'],
+  [5_000_000_000, '4.66 GB (5,000,000,000 bytes)'],
+])('a message in which every byte counts says of %d bytes %s', (bytes, words) => {
+  expect(bytesExactly(bytes)).toBe(words);
 });

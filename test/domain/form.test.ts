@@ -46,7 +46,7 @@ const codeOf = (changes: Partial<FormClaim>, who?: Principal): unknown => {
 };
 
 describe('a form', () => {
-  it('is the pending file of its most bytes, under a generated key and name, and names the file in its address', () => {
+  it('a form is the pending file of its most bytes, under a generated key and name, and names the file in its address', () => {
     expect(plan({ title: 'Receipt', metadata: { order: '7' } })).toEqual({
       id,
       status: 'pending',
@@ -72,7 +72,7 @@ describe('a form', () => {
     });
   });
 
-  it('is good for as long as it is asked to be, and its file is kept as long as the collection says', () => {
+  it('a form can be sent for as long as it is asked to be, and its file is kept as long as the collection says', () => {
     const { expiresAt, retainUntil } = plan({ collection: 'films', expiresInSeconds: 3600 });
     expect(expiresAt).toBe('2026-11-29T11:00:00.000Z');
     expect(retainUntil).toBe('2026-12-01T10:00:00.000Z');
@@ -106,11 +106,11 @@ describe('a form', () => {
       { redirectTo: 'https://shop.example.com/#x' },
       'invalid_request',
     ],
-  ])('is refused for %s', (_what, changes, code) => {
+  ])('a form is refused for %s', (_what, changes, code) => {
     expect(codeOf(changes)).toBe(code);
   });
 
-  it('is refused in words that name the field and what is allowed', () => {
+  it('a form is refused in words that name the field and what is allowed', () => {
     const wordsOf = (changes: Partial<FormClaim>, origins = config.origins) => {
       try {
         admitForm({ ...asked, ...changes }, alice, { ...config, origins }, at);
@@ -121,7 +121,7 @@ describe('a form', () => {
     };
     expect(wordsOf({ maxBytes: 1000 })).toBe('admitted');
     expect(wordsOf({ collection: 'films', maxBytes: MAX_POST_BYTES + 1 })).toContain(
-      'takes at most 5000000000.',
+      'takes at most 4.66 GB (5,000,000,000 bytes).',
     );
     expect(wordsOf({ redirectTo: 'https://evil.example/' })).toBe(
       'redirectTo: has to be on one of the configured origins: https://shop.example.com, http://localhost:3000.',
@@ -135,7 +135,7 @@ describe('a form', () => {
       );
   });
 
-  it('keeps the query of its address, and leaves nothing in it that S3 would fill in with the name of the file', () => {
+  it('a form keeps the query of its address, and leaves nothing in it that S3 would fill in with the name of the file', () => {
     const variable = ['$', '{filename}'].join('');
     const { redirectTo } = plan({
       redirectTo: `http://localhost:3000/${variable}?n=${variable}&fileId=old`,
@@ -157,11 +157,11 @@ describe('the type that a form expects', () => {
       { collection: 'drawings', filename: 'plan.dwg' },
       'image/vnd.dwg',
     ],
-  ])('%s', (_what, changes, expected) => {
+  ])('the type that a form expects %s', (_what, changes, expected) => {
     expect(plan(changes).contentType).toBe(expected);
   });
 
-  it('is accepted by the file input with every extension of it', () => {
+  it('the type that a form expects is accepted by the file input with every extension of it', () => {
     const { strict, drawings } = config.collections;
     expect(acceptedBy(plan({ collection: 'strict' }).form, strict)).toBe(
       'image/png,.png,.apng,text/csv,.csv',
@@ -193,7 +193,7 @@ describe('the bytes that come by a form', () => {
   const image = { width: 1, height: 1 };
   const png = (size: number) => ({ size, detectedType: 'image/png', text, image });
 
-  it('are of any type and of any size that the form takes, also where types must not differ from the claimed one', () => {
+  it('the bytes that come by a form are of any type and size that it takes, also where types must not differ from the claimed one', () => {
     const file = plan({ collection: 'strict' });
     const verdict = judge(file, png(7), collectionAsIssued(strict, file));
     expect(verdict).toMatchObject({ outcome: 'accepted', detectedType: 'image/png', size: 7 });
@@ -204,7 +204,7 @@ describe('the bytes that come by a form', () => {
     ['another type than the form', { types: ['application/pdf'] }, 7, 'type_mismatch'],
     ['more bytes than the form, should S3 ever store them', {}, 101, 'size_mismatch'],
     ['no bytes', {}, 0, 'empty'],
-  ])('are refused with %s', (_what, changes, size, reason) => {
+  ])('the bytes that come by a form are refused with %s', (_what, changes, size, reason) => {
     const file = plan(changes);
     expect(judge(file, png(size), collectionAsIssued(mixed, file))).toMatchObject({
       outcome: 'rejected',
@@ -212,7 +212,7 @@ describe('the bytes that come by a form', () => {
     });
   });
 
-  it('are refused without a word about a claim, where none was made', () => {
+  it('the bytes that come by a form are refused without a word about a claim, where none was made', () => {
     const file = plan();
     const film = { ...png(7), detectedType: 'video/mp4' };
     const { detail } = judge(file, film, collectionAsIssued(mixed, file));
@@ -240,7 +240,7 @@ describe('the record of a form', () => {
     verdict: { ...settlement.verdict, size },
   });
 
-  it('takes the size of its bytes, the extension of their type, and is a file like any other', () => {
+  it('the record of a form takes the size of its bytes, the extension of their type, and is a file like any other', () => {
     const file = settle(plan(), accepted);
     expect(file).toMatchObject({ status: 'ready', size: 7, filename: 'upload.png' });
     expect(file).not.toHaveProperty('form');
@@ -248,13 +248,13 @@ describe('the record of a form', () => {
     expect(named).toMatchObject({ filename: 'photo' });
   });
 
-  it('takes the size of refused bytes as well', () => {
+  it('the record of a form takes the size of refused bytes as well', () => {
     const file = settle(plan(), rejected);
     expect(file).toMatchObject({ status: 'rejected', size: 7, filename: 'upload' });
     expect(file).not.toHaveProperty('form');
   });
 
-  it('is settled by at most as many bytes as the form takes', () => {
+  it('the record of a form is settled by at most as many bytes as the form takes', () => {
     const file = plan();
     const sizes = [1, 99, 100, 101];
     expect(sizes.map((size) => maySettle(file, of(accepted, size)))).toEqual([
@@ -270,7 +270,7 @@ describe('the record of a form', () => {
     );
   });
 
-  it('has its size from the beginning of a scan on', () => {
+  it('the record of a form has its size from the beginning of a scan on', () => {
     const scan = { onUnscannable: 'reject', timeoutHours: 24 } as const;
     const waiting = settle(plan(), { ...accepted, scan }) as PendingFile;
     expect(waiting).toMatchObject({ status: 'pending', size: 7, filename: 'upload.png' });

@@ -67,7 +67,7 @@ describe('admitClaim', () => {
     ],
     [
       { size: 101 },
-      'The file has 101 bytes; the collection images takes at most 100.',
+      'The file has 101 bytes; the collection images takes at most 100 bytes.',
       { size: 101, maxBytes: 100 },
     ],
     [

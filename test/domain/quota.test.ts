@@ -61,7 +61,9 @@ describe('one more file', () => {
       code: 'quota_exceeded',
       details: { resource: 'bytes', used: 95, limit: 100, needed: 6 },
     });
-    expect(refusal.message).toMatch(/^You use 95 of 100 bytes, and this upload needs 6\. [A-Z]/);
+    expect(refusal.message).toMatch(
+      /^You use 95 bytes of 100 bytes, and this upload needs 6 bytes\. [A-Z]/,
+    );
   });
 
   it('one more file is refused with the files used, allowed and needed when its bytes would fit', () => {

@@ -88,7 +88,7 @@ it('refuses 100 names, and more bytes than the limit', async () => {
   expect(await refusalOf(names(33, 'a'))).toContain('metadata: holds more than 32 names');
   expect(await refusalOf(names(32, 'a'))).toBe('accepted');
   // Five characters of three bytes each count as fifteen bytes.
-  expect(await refusalOf(names(32, '€'.repeat(21)))).toContain('metadata: is larger than 2048');
+  expect(await refusalOf(names(32, '€'.repeat(21)))).toContain('metadata: is larger than 2 KB');
 });
 
 it('answers a name of 60,000 characters with an account that is bounded', async () => {

@@ -31,7 +31,7 @@ it('an edge function that CloudFront would refuse is refused by its field', asyn
   });
   const site = { page: false, sources: [{ directory: 'front' }] };
   await expect(appOf(site, released(400))).rejects.toThrow(
-    /^site\.sources have 400 files without a dot in their name, .* CloudFront takes at most 10240/,
+    /^site\.sources have 400 files without a dot in their name, .* CloudFront takes at most 10 KB/,
   );
   const { remove } = await appOf(site, released(100));
   await remove();

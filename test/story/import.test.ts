@@ -125,7 +125,7 @@ describe('airlock import', () => {
       ['rejected', expect.any(String)],
       ['refused', expect.stringMatching(/^type_not_allowed: It is a plain text file;/)],
       ['refused', 'The object is empty.'],
-      ['refused', expect.stringMatching(/^file_too_large: The file has 1048577 bytes;/)],
+      ['refused', expect.stringMatching(/^file_too_large: The file has 1 MB \(1,048,577 bytes\);/)],
       ['missing', 'There is no such object.'],
       [expect.stringMatching(/^(missing|failed)$/), expect.any(String)],
       ['missing', 'There is no such object.'],
@@ -254,7 +254,7 @@ describe('airlock import', () => {
   });
 });
 
-it('is no route of the API, not even for a service', async () => {
+it('an import is no route of the API, not even for a service', async () => {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   for (const path of ['/imports', '/imports/lookups']) {
     const body = JSON.stringify({ ids: [randomUUID()] });

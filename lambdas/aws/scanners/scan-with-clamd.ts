@@ -1,7 +1,9 @@
 // S3 and clamd: one version streamed from the one to the other.
+
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Clamd } from '../../config/scanner-config.ts';
+import { bytesExactly } from '../../domain/bytes-in-words.ts';
 import type { ScanVersion } from '../../domain/ports.ts';
 import { type ScanResult, scannerText, threatNames } from '../../domain/scan.ts';
 import { isGone } from '../s3/is-gone.ts';
@@ -34,7 +36,7 @@ export const scanVersionWith =
   };
 
 const tooLarge = ({ maxBytes }: Clamd) =>
-  ({ outcome: 'unsupported', why: `larger than the ${maxBytes} bytes it takes` }) as const;
+  ({ outcome: 'unsupported', why: `larger than the ${bytesExactly(maxBytes)} it takes` }) as const;
 
 // With AlertEncrypted and AlertExceedsMax clamd "finds" what it could not look into (clamd.conf(5)).
 const unseen = /^Heuristics\.(Encrypted|Limits\.Exceeded)\b/;

@@ -1,4 +1,5 @@
 // Refuses archives, and office documents, which are archives, that cannot be unpacked without harm.
+import { bytesExactly } from '../bytes-in-words.ts';
 import { typeName } from '../content-types.ts';
 import type { Case, Objection, Rule } from './rule.ts';
 
@@ -30,7 +31,7 @@ export const refuseArchiveBomb: Rule = (at) => {
   const ratio = Math.floor(expandedBytes / Math.max(1, size));
   if (entries > maxEntries) return tooMuch(at, `${grouped(entries)} entries`, grouped(maxEntries));
   if (expandedBytes > maxExpandedBytes) {
-    return tooMuch(at, `${grouped(expandedBytes)} bytes unpacked`, grouped(maxExpandedBytes));
+    return tooMuch(at, `${bytesExactly(expandedBytes)} unpacked`, bytesExactly(maxExpandedBytes));
   }
   if (ratio > maxRatio && expandedBytes > RATIO_FROM_BYTES) {
     return tooMuch(at, `${grouped(ratio)} bytes for each byte packed`, grouped(maxRatio));

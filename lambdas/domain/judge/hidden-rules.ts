@@ -1,4 +1,5 @@
 // Refuses files that hold a second file: a polyglot is one format for a validator and another for the program that opens it.
+import { bytesInWords } from '../bytes-in-words.ts';
 import { typeName } from '../content-types.ts';
 import { ZIP_END_BYTES } from '../formats/foreign-content.ts';
 import type { Rule } from './rule.ts';
@@ -23,8 +24,8 @@ export const refuseTrailingData: Rule = ({ type, evidence, collection }) => {
   if (collection.trailingData === 'accept' || most <= STRAY_MAX_BYTES) return undefined;
   const place =
     trailingBytes === most
-      ? `${trailingBytes} bytes after its end`
-      : `${leadingBytes} bytes before its beginning`;
+      ? `${bytesInWords(trailingBytes)} after its end`
+      : `${bytesInWords(leadingBytes)} before its beginning`;
   return {
     reason: 'trailing_data',
     detail: `The ${typeName(type)} has ${place} that do not belong to it. Open it, save it again and upload that.`,

@@ -1,4 +1,5 @@
 // Judges the evidence about a stored object against its claim and its collection's policy.
+import { bytesExactly, bytesInWords } from '../bytes-in-words.ts';
 import type { Collection } from '../collection.ts';
 import { canonicalType, isTextType, typeName } from '../content-types.ts';
 import type { PendingFile } from '../file.ts';
@@ -22,20 +23,20 @@ const refuseOtherSize: Rule<SizeCase> = ({ declaredSize, maxBytes, evidence: { s
     ? undefined
     : {
         reason: 'size_mismatch',
-        detail: `The upload has ${size} bytes, but ${declaredSize} were announced. Upload the file again.`,
+        detail: `The upload has ${bytesExactly(size)}, but ${bytesExactly(declaredSize ?? 0)} were announced. Upload the file again.`,
       };
 };
 
 const moreThan = (maxBytes: number, size: number): Objection => ({
   reason: 'size_mismatch',
-  detail: `The upload has ${size} bytes, but its form takes at most ${maxBytes}. Choose a smaller file.`,
+  detail: `The upload has ${bytesExactly(size)}, but its form takes at most ${bytesExactly(maxBytes)}. Choose a smaller file.`,
 });
 
 const refuseUnreadable: Rule = ({ type, evidence: { isPartlyRead, bytesRead } }) =>
   isPartlyRead
     ? {
         reason: 'unreadable',
-        detail: `The ${typeName(type)} could not be validated to its end${bytesRead === undefined ? '' : ` within ${bytesRead} bytes`}. Export it again with default settings and upload that.`,
+        detail: `The ${typeName(type)} could not be validated to its end${bytesRead === undefined ? '' : ` within ${bytesInWords(bytesRead)}`}. Export it again with default settings and upload that.`,
       }
     : undefined;
 
@@ -46,7 +47,7 @@ const refuseTooComplex: Rule<SizeCase> = ({
     ? undefined
     : {
         reason: 'too_complex',
-        detail: `The file could not be validated within ${Number(exceededCpuSeconds.toFixed(1))} seconds of computing time; ${bytesRead} of ${size} bytes were read. Export it again with default settings, or split it, and upload that.`,
+        detail: `The file could not be validated within ${Number(exceededCpuSeconds.toFixed(1))} seconds of computing time; ${bytesInWords(bytesRead)} of ${bytesInWords(size)} were read. Export it again with default settings, or split it, and upload that.`,
       };
 
 const refuseLegacyCharset: Rule = ({ type, evidence: { text }, collection }) =>

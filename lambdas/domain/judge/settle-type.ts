@@ -1,6 +1,7 @@
 // Which type an object is taken as: what its bytes are, among what its collection takes; or why it is taken as none.
 
 import { adviceFor, listTypes } from '../advice.ts';
+import { bytesInWords } from '../bytes-in-words.ts';
 import { UNKNOWN_TYPE } from '../claimed-type.ts';
 import type { Collection } from '../collection.ts';
 import {
@@ -100,7 +101,7 @@ function settleBinary(at: TypeCase): SettledType | Objection {
   if (text.kind === 'hidden') {
     return {
       reason: 'not_text',
-      detail: `The first ${text.blankBytes} bytes of the file are blank, which hides what follows. Remove the blank space at its start and upload it again.`,
+      detail: `The first ${bytesInWords(text.blankBytes)} of the file are blank, which hides what follows. Remove the blank space at its start and upload it again.`,
     };
   }
   if (isOpaque(at) && mayBeOpaque(detectedType)) return { type: declaredType };

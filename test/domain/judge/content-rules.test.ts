@@ -144,7 +144,7 @@ it.each<[string, string, Partial<Evidence>, Partial<CollectionInput>?]>([
     { archive: { entries: 10_001 } },
   ],
   [
-    'The ZIP archive states 10,737,418,241 bytes unpacked; the collection files takes at most 10,737,418,240. Pack fewer or smaller files into it, and upload that.',
+    'The ZIP archive states 10 GB (10,737,418,241 bytes) unpacked; the collection files takes at most 10 GB. Pack fewer or smaller files into it, and upload that.',
     ZIP,
     { size: 1e9, archive: { expandedBytes: 10 * 1024 ** 3 + 1 } },
   ],
@@ -196,12 +196,12 @@ it.each<[string, string, Partial<Evidence>, Partial<CollectionInput>?]>([
     { isPartlyRead: true },
   ],
   [
-    'The file could not be validated within 2.1 seconds of computing time; 500 of 1000 bytes were read. Export it again with default settings, or split it, and upload that.',
+    'The file could not be validated within 2.1 seconds of computing time; 500 bytes of 1000 bytes were read. Export it again with default settings, or split it, and upload that.',
     PDF,
     { exceededCpuSeconds: 2.06, bytesRead: 500 },
   ],
   [
-    'The file could not be validated within 2 seconds of computing time; 0 of 1000 bytes were read.',
+    'The file could not be validated within 2 seconds of computing time; 0 bytes of 1000 bytes were read.',
     PDF,
     { exceededCpuSeconds: 2 },
   ],

@@ -72,7 +72,7 @@ it.each([
     {
       reason: 'not_text',
       detail:
-        'The first 4096 bytes of the file are blank, which hides what follows. Remove the blank space at its start and upload it again.',
+        'The first 4 KB of the file are blank, which hides what follows. Remove the blank space at its start and upload it again.',
     },
   ],
   [

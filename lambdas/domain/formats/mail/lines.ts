@@ -1,4 +1,5 @@
 // Splits a mail into lines, whatever ends them.
+import { bytesInWords } from '../../bytes-in-words.ts';
 import type { StoredBytes } from '../../stored-bytes.ts';
 import { FormatError } from '../evidence.ts';
 
@@ -24,7 +25,10 @@ export async function* mailLines(bytes: StoredBytes): AsyncGenerator<string> {
     parts.push(text.slice(from));
     length += text.length - from;
     if (length > LINE_MAX_BYTES) {
-      throw new FormatError('unreadable', `It has a line of more than ${LINE_MAX_BYTES} bytes.`);
+      throw new FormatError(
+        'unreadable',
+        `It has a line of more than ${bytesInWords(LINE_MAX_BYTES)}.`,
+      );
     }
   }
   const last = wholeLine(parts);

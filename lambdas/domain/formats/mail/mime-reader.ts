@@ -1,4 +1,5 @@
 // Follows a mail from line to line: headers, boundaries, and what lies between them (RFC 2046, section 5.1).
+import { bytesInWords } from '../../bytes-in-words.ts';
 import { FormatError } from '../evidence.ts';
 import type { Findings } from '../findings.ts';
 import { type PartHeader, partHeader } from './header.ts';
@@ -78,7 +79,7 @@ export class MimeReader {
     if (this.#headerBytes > HEADER_MAX_BYTES) {
       throw new FormatError(
         'unreadable',
-        `A header of it has more than ${HEADER_MAX_BYTES} bytes.`,
+        `A header of it has more than ${bytesInWords(HEADER_MAX_BYTES)}.`,
       );
     }
     if (line === '') this.#beginContent(fields);

@@ -1,4 +1,5 @@
 // Undoes the filters that write bytes as text, and run lengths (ISO 32000-2 §7.4.2, §7.4.3 and §7.4.5).
+import { bytesInWords } from '../../bytes-in-words.ts';
 import { FormatError } from '../evidence.ts';
 import { hexValue, isSpace } from './characters.ts';
 
@@ -85,7 +86,7 @@ export function decodeRunLength(data: Uint8Array, maxBytes: number): Buffer {
     at += isLiteral ? run + 2 : 2;
     length += part.byteLength;
     if (length > maxBytes)
-      throw new FormatError('unreadable', `A stream unpacks to over ${maxBytes}.`);
+      throw new FormatError('unreadable', `A stream unpacks to over ${bytesInWords(maxBytes)}.`);
     out.push(part);
   }
   return Buffer.concat(out);

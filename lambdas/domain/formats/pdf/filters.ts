@@ -1,5 +1,7 @@
 // Undoes the filters of a stream, one after the other (ISO 32000-2 §7.4).
+
 import { constants, inflateSync } from 'node:zlib';
+import { bytesInWords } from '../../bytes-in-words.ts';
 import { FormatError } from '../evidence.ts';
 import { decodeAscii85, decodeAsciiHex, decodeRunLength } from './ascii-filters.ts';
 import { decodeLzw } from './lzw-filter.ts';
@@ -113,7 +115,9 @@ function inflate(data: Buffer, maxBytes: number): Buffer {
     });
   } catch (error) {
     const isTooLong = error instanceof RangeError;
-    const what = isTooLong ? `unpacks to over ${maxBytes} bytes` : 'is no sound compressed data';
+    const what = isTooLong
+      ? `unpacks to over ${bytesInWords(maxBytes)}`
+      : 'is no sound compressed data';
     throw new FormatError('unreadable', `A stream of objects ${what}.`);
   }
 }

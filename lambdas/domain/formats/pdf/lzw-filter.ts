@@ -1,4 +1,5 @@
 // Undoes LZW compression (ISO 32000-2 §7.4.4).
+import { bytesInWords } from '../../bytes-in-words.ts';
 import { FormatError } from '../evidence.ts';
 
 const CLEAR_TABLE = 256;
@@ -24,7 +25,7 @@ export function decodeLzw(data: Uint8Array, earlyChange: number, maxBytes: numbe
 
   const room = (bytes: number) => {
     if (length + bytes > maxBytes) {
-      throw new FormatError('unreadable', `A stream unpacks to over ${maxBytes}.`);
+      throw new FormatError('unreadable', `A stream unpacks to over ${bytesInWords(maxBytes)}.`);
     }
     if (length + bytes <= out.byteLength) return;
     const larger = Buffer.alloc(Math.min(maxBytes, 2 * (length + bytes)));

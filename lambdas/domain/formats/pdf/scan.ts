@@ -1,4 +1,5 @@
 // Reads a PDF from its first byte to its last, once: every object, whether or not a cross-reference names it.
+import { bytesInWords } from '../../bytes-in-words.ts';
 import { FormatError } from '../evidence.ts';
 import { Lexer, MoreBytesNeededError, tokens } from './lexer.ts';
 import { type ParsedObject, parseObject } from './parser.ts';
@@ -140,7 +141,7 @@ async function parseFrom(window: Window, at: number): Promise<ParsedObject> {
     if (length > 2 * OBJECT_MAX_BYTES) {
       throw new FormatError(
         'unreadable',
-        `The object at byte ${at} is longer than ${OBJECT_MAX_BYTES}.`,
+        `The object at byte ${at} is longer than ${bytesInWords(OBJECT_MAX_BYTES)}.`,
       );
     }
     const lexer = await lexerAt(window, at, length);

@@ -1,4 +1,5 @@
 // How much markup of one document is parsed: enough for any document of its size, and too little to stall a judgement.
+import { bytesInWords } from '../../bytes-in-words.ts';
 import { FormatError } from '../evidence.ts';
 
 /** Bytes that are parsed of any document. */
@@ -22,7 +23,7 @@ export class MarkupBudget {
     for await (const chunk of chunks) {
       this.#left -= chunk.byteLength;
       if (this.#left < 0) {
-        const detail = `It has more than the ${this.#bytes} bytes of markup that are read of a file of its size.`;
+        const detail = `It has more than the ${bytesInWords(this.#bytes)} of markup that are read of a file of its size.`;
         throw new FormatError('unreadable', detail);
       }
       yield chunk;

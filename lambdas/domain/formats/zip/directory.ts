@@ -1,4 +1,5 @@
 // Where a ZIP's directory stands, and its entries in order (PKWARE APPNOTE 6.3, §4.3.12 to §4.3.16).
+import { bytesExactly } from '../../bytes-in-words.ts';
 import type { StoredBytes } from '../../stored-bytes.ts';
 import { FormatError } from '../evidence.ts';
 import { endWithoutPadding, hasMark, uint16, uint32, uint64 } from '../fields.ts';
@@ -26,7 +27,7 @@ export async function readDirectory(bytes: StoredBytes): Promise<ZipDirectory> {
   const place = await findDirectory(bytes);
   const { start, length, entries } = place;
   if (length > DIRECTORY_MAX_BYTES) {
-    const detail = `The archive’s directory has ${length} bytes, more than the ${DIRECTORY_MAX_BYTES} that can be checked.`;
+    const detail = `The archive’s directory has ${bytesExactly(length)}, more than the ${bytesExactly(DIRECTORY_MAX_BYTES)} that can be checked.`;
     throw new FormatError('unreadable', detail);
   }
   const directory = await readExactly(bytes, start, length, 'archive’s directory');

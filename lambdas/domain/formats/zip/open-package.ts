@@ -1,4 +1,5 @@
 // Opens a ZIP that is a document: its directory, checked for what no document has.
+import { bytesExactly } from '../../bytes-in-words.ts';
 import type { StoredBytes } from '../../stored-bytes.ts';
 import { type ArchiveEvidence, FormatError } from '../evidence.ts';
 import { withFlaw } from '../reading.ts';
@@ -48,7 +49,7 @@ function check(
     throw new FormatError('contradictory', detail);
   }
   if (expandedBytes > RATIO_FROM_BYTES && expandedBytes > RATIO_MAX * size) {
-    const detail = `Its parts claim ${expandedBytes} bytes unpacked, more than the ${RATIO_MAX} for each byte packed that can be checked.`;
+    const detail = `Its parts claim ${bytesExactly(expandedBytes)} unpacked, more than the ${RATIO_MAX} bytes for each byte packed that can be checked.`;
     throw new FormatError('unreadable', detail);
   }
 }
