@@ -29,21 +29,19 @@ export async function findViolations(env: Environment): Promise<string[]> {
   const unexplained = handOffs.all
     .flatMap((handOff) => handOff.unexplained)
     .map((id) => `message ${id} is in the dead-letter queue without a reason`);
-  const { uploads, scanRequests, scans, changes, publications, variants, variantResults } =
-    handOffs;
+  const { uploads, scanRequests, scans, changes } = handOffs;
+  const { publications, variants, variantResults, webhooks } = handOffs;
   const needsReconciling =
     env.isDamaged ||
     // A timed-out copy may still complete; if its file is private by then, the weekly report finds the copy.
     env.injector.late.has('CopyObjectCommand') ||
-    // A variant whose answer was lost is stored again, and the weekly report finds the first one.
-    env.mayStoreTwice ||
     changes.dead.length > 0 ||
     handOffs.all.some(({ hasLost }) => hasLost);
   // The runbook: queues are redriven. Lost stream records are retried by the reaper or repaired by reconciling.
   changes.dead.length = 0;
   for (const handOff of [
     ...[uploads, scanRequests, scans],
-    ...[publications, variants, variantResults],
+    ...[publications, variants, variantResults, webhooks],
   ]) {
     handOff.redrive();
   }
@@ -80,6 +78,7 @@ export async function findViolations(env: Environment): Promise<string[]> {
     ...auditVariants(records),
     ...(await auditExpectations(env, records)),
     ...auditEvents(resources.events, records),
+    ...(env.hasWebhook ? env.receiver.audit(resources.events) : []),
   ];
 }
 

@@ -18,7 +18,7 @@ import { connectS3 } from '../connect-s3.ts';
 import { Edges } from './edges.ts';
 import type { FaultInjector } from './inject-fault.ts';
 import type { RunResources } from './resources.ts';
-import { openServices } from './services.ts';
+import { type Inbox, openServices } from './services.ts';
 import { openTables } from './tables.ts';
 
 const region = 'us-east-1';
@@ -30,12 +30,12 @@ export interface Engines extends AsyncDisposable {
   readonly clamd: ClamdAddress | undefined;
   /**
    * Creates resources for one run, with faults injected into its clients; calls `onObjectCreated` for its S3
-   * objects and `onMessage` for messages to its queues.
+   * objects, `onMessage` for messages to its queues and `onEvent` for events on its bus.
    */
   open(
     injector: FaultInjector,
     onObjectCreated: (event: ObjectCreated) => void,
-    onMessage: (queueUrl: string, body: string) => void,
+    inbox: Inbox,
   ): Promise<RunResources>;
 }
 
@@ -92,12 +92,14 @@ export async function startEngines(): Promise<Engines> {
   let runs = 0;
   return {
     clamd,
-    async open(injector, onObjectCreated, onMessage) {
+    async open(injector, onObjectCreated, { onMessage, onEvent }) {
       runs += 1;
       const bucket = `run-${runs}`;
       const publicBucket = `${bucket}-public`;
+      const staticBucket = `${bucket}-static`;
       await server.putBucket(bucket, { versioned: true, corsRules: [] });
       await server.putBucket(publicBucket, { versioned: false, corsRules: [] });
+      await server.putBucket(staticBucket, { versioned: true, corsRules: [] });
       const exists = (Key: string) =>
         direct.send(new HeadObjectCommand({ Bucket: publicBucket, Key })).then(
           () => true,
@@ -109,14 +111,19 @@ export async function startEngines(): Promise<Engines> {
       edges.set(bucket, edge);
       const table = await tables.take();
       const events: OutgoingEvent[] = [];
-      const onEvent = (event: OutgoingEvent) => void events.push(event);
-      const services = openServices({ region, credentials }, { onMessage, onEvent });
+      const keepEvent = (event: OutgoingEvent) => {
+        events.push(event);
+        onEvent(event);
+      };
+      const inbox = { onMessage, onEvent: keepEvent };
+      const services = openServices({ region, credentials }, inbox);
       const clients = { ...connectAll(), ...services };
       for (const client of Object.values(clients)) injector.attach(client);
       return {
         ...clients,
         bucket,
         publicBucket,
+        staticBucket,
         table: table.name,
         distribution: bucket,
         edges: edge,

@@ -15,6 +15,7 @@ import { HandOffs } from './hand-offs.ts';
 import { FaultInjector } from './inject-fault.ts';
 import type { Fault } from './kinds.ts';
 import type { RunResources } from './resources.ts';
+import { WebhookReceiver, webhookFunction } from './webhook.ts';
 
 /** The answer to a client: a value, the code of a refusal, or a failure of all attempts. */
 export type Answer<Value> =
@@ -35,6 +36,8 @@ export type BrokenAdapters = (adapters: Adapters, place: Place) => Partial<Adapt
 export interface EnvironmentOptions {
   /** The scanner; default GuardDuty. */
   readonly engine?: 'guardduty' | 'clamd' | undefined;
+  /** Whether a webhook is configured; default not. */
+  readonly hasWebhook?: boolean;
   readonly faults: readonly Fault[];
   readonly client: ClientKind;
   readonly broken?: BrokenAdapters | undefined;
@@ -50,12 +53,14 @@ export class Environment implements Disposable {
   readonly useCases: UseCases;
   readonly handOffs: HandOffs;
   readonly expected = new ExpectedState();
+  /** Where the webhook leads. */
+  readonly receiver = new WebhookReceiver();
   /** Functions that clients called. */
   readonly calledFunctions = new Set<string>();
+  /** Whether a webhook is configured. */
+  readonly hasWebhook: boolean;
   /** Whether the scenario did damage that only reconciling repairs. */
   isDamaged = false;
-  /** Whether a fault hits what makes variants, so that one may be stored twice. */
-  readonly mayStoreTwice: boolean;
   readonly #clock: { now: number };
   readonly #client: ClientKind;
 
@@ -65,7 +70,12 @@ export class Environment implements Disposable {
     const resources = await engines.open(
       injector,
       ({ key, versionId = '' }) => env?.handOffs.addUpload({ key, versionId }),
-      (queueUrl, body) => env?.handOffs.takeMessage(queueUrl, body),
+      {
+        onMessage: (queueUrl, body) => env?.handOffs.takeMessage(queueUrl, body),
+        onEvent: (event) => {
+          if (options.hasWebhook) env?.handOffs.takeEvent(event);
+        },
+      },
     );
     env = new Environment(injector, resources, engines, options);
     return env;
@@ -75,14 +85,12 @@ export class Environment implements Disposable {
     injector: FaultInjector,
     resources: RunResources,
     { clamd }: Pick<Engines, 'clamd'>,
-    { engine = 'guardduty', faults, client, broken }: EnvironmentOptions,
+    { engine = 'guardduty', hasWebhook = false, faults, client, broken }: EnvironmentOptions,
   ) {
     this.injector = injector;
     this.resources = resources;
     this.#client = client;
-    this.mayStoreTwice = faults.some(
-      (fault) => 'function' in fault && fault.function === 'make-variants',
-    );
+    this.hasWebhook = hasWebhook;
     const clock = { now: Date.now() };
     this.#clock = clock;
     const now = () => new Date(clock.now);
@@ -101,13 +109,14 @@ export class Environment implements Disposable {
     this.useCases = useCasesOf(adapters, config, now, () => {});
     const scan = scanUpload({
       ...adapters,
-      scanVersion: injector.before('ScanStream', scannerOf(config, resources)),
+      scanVersion: injector.around('ScanStream', scannerOf(config, resources)),
       receiveScanResult: this.useCases.receiveScanResult,
     });
     this.handOffs = new HandOffs({
       injector,
       useCases: { ...this.useCases, scan },
       makeWith: (sendHandOffs) => makeVariants({ ...adapters, config, encodeImage, sendHandOffs }),
+      deliverWebhook: webhookFunction(resources, this.receiver, { injector, now }),
       resources,
       config,
       faults,

@@ -1,4 +1,4 @@
-// Error responses of S3, CloudFront, DynamoDB, SQS and EventBridge, and connection errors, as a function receives them.
+// Error responses of S3, CloudFront, DynamoDB, SQS, EventBridge, SSM and Cognito, and connection errors, as a function receives them.
 
 /** An HTTP response, as the SDK's parsers read it. */
 export interface HttpAnswer {
@@ -17,8 +17,23 @@ const codes = {
     'internal error': [500, 'InternalException'],
     throttled: [400, 'ThrottlingException'],
   },
+  parameters: {
+    'internal error': [500, 'InternalServerError'],
+    throttled: [400, 'ThrottlingException'],
+  },
+  userPool: {
+    'internal error': [500, 'InternalErrorException'],
+    throttled: [400, 'TooManyRequestsException'],
+  },
   cloudfront: { 'internal error': [500, 'InternalFailure'], throttled: [400, 'Throttling'] },
 } as const;
+
+const serviceOf: Readonly<Record<string, 'queueOrBus' | 'parameters' | 'userPool'>> = {
+  SQSClient: 'queueOrBus',
+  EventBridgeClient: 'queueOrBus',
+  SSMClient: 'parameters',
+  CognitoIdentityProviderClient: 'userPool',
+};
 
 /** The error response of the service that a client calls. */
 export function answerFor(clientName: string, kind: 'internal error' | 'throttled'): HttpAnswer {
@@ -32,8 +47,7 @@ export function answerFor(clientName: string, kind: 'internal error' | 'throttle
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
     return xml(statusCode, `<ErrorResponse>${error}</ErrorResponse>`);
   }
-  const isQueueOrBus = clientName === 'SQSClient' || clientName === 'EventBridgeClient';
-  const [statusCode, type] = codes[isQueueOrBus ? 'queueOrBus' : 'dynamodb'][kind];
+  const [statusCode, type] = codes[serviceOf[clientName] ?? 'dynamodb'][kind];
   return {
     statusCode,
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },

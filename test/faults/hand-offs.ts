@@ -1,14 +1,16 @@
 // The hand-offs between functions. Each delivers to the function's real event adapter, with injected faults.
 import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
-import type { DynamoDBStreamEvent, SQSBatchResponse } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { putEventsWith } from '../../lambdas/aws/bus/put-events.ts';
 import { fileOf, type Item } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { changesInStream, purgesInStream } from '../../lambdas/aws/events/dynamo-stream.ts';
 import { sqsScanResults } from '../../lambdas/aws/events/guardduty-events.ts';
 import { sqsBatch } from '../../lambdas/aws/events/sqs-batch.ts';
 import { sqsS3Events } from '../../lambdas/aws/events/sqs-s3-events.ts';
+import { postponeWith } from '../../lambdas/aws/queues/postpone.ts';
 import { sendHandOffsWith } from '../../lambdas/aws/queues/send-hand-offs.ts';
 import type { Config } from '../../lambdas/config/config.ts';
+import { webhookAttempts } from '../../lambdas/config/webhook-schedule.ts';
 import type {
   PublicationRequest,
   QueueName,
@@ -18,25 +20,32 @@ import type {
 } from '../../lambdas/domain/hand-offs.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
-import type { SendHandOffs } from '../../lambdas/domain/relay-ports.ts';
+import type { OutgoingEvent, SendHandOffs } from '../../lambdas/domain/relay-ports.ts';
 import type { Making } from '../../lambdas/make-variants/make-variants.ts';
 import { relayChanges } from '../../lambdas/relay-changes/relay-changes.ts';
 import type { scanUpload } from '../../lambdas/scan-upload/scan-upload.ts';
 import type { StreamRecord } from '../../local/stream/reader.ts';
-import { invocationWith, queueEvent } from '../aws/queued-messages.ts';
+import { invocationWith } from '../aws/queued-messages.ts';
 import { eicar } from '../clamd.ts';
 import type { UseCases } from '../wiring.ts';
-import { HandOff, type Message } from './hand-off.ts';
+import {
+  asSent,
+  busEvent,
+  guardDutyEvent,
+  inQueue,
+  inStream,
+  type ScannedVersion,
+  s3Event,
+} from './event-shapes.ts';
+import { HandOff } from './hand-off.ts';
 import type { FaultInjector } from './inject-fault.ts';
 import { type EventFaultKind, type Fault, type HandOffName, handOffNames } from './kinds.ts';
 import type { RunResources } from './resources.ts';
 
-/** A version that GuardDuty has scanned, with the result that it reports and tags. */
-interface ScannedVersion extends ObjectVersion {
-  readonly status: 'NO_THREATS_FOUND' | 'THREATS_FOUND';
-}
-
 const invocation = invocationWith(60_000);
+
+/** The handler of a function that a queue feeds. */
+export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** What the hand-offs connect. */
 interface HandOffsOptions {
@@ -44,6 +53,8 @@ interface HandOffsOptions {
   readonly useCases: UseCases & { readonly scan: ReturnType<typeof scanUpload> };
   /** Wires make-variants to the queue of its results. */
   readonly makeWith: (sendHandOffs: SendHandOffs) => (request: VariantsRequest) => Promise<Making>;
+  /** The function of the webhook, with its adapters. */
+  readonly deliverWebhook: SqsHandler;
   readonly resources: RunResources;
   readonly config: Config;
   readonly faults: readonly Fault[];
@@ -59,6 +70,8 @@ export class HandOffs {
   readonly publications: HandOff<PublicationRequest>;
   readonly variants: HandOff<VariantsRequest>;
   readonly variantResults: HandOff<VariantsResult>;
+  /** Events that wait for the webhook. */
+  readonly webhooks: HandOff<OutgoingEvent>;
   /** The relay's stream. A change that it fails at comes again until the stream forgets it. */
   readonly relayed: HandOff<StreamRecord>;
   /** Whether events are counted and can get faults. */
@@ -68,7 +81,8 @@ export class HandOffs {
   /** Versions that GuardDuty has not scanned yet. */
   readonly #unscanned: ObjectVersion[] = [];
 
-  constructor({ injector, useCases, makeWith, resources, config, faults }: HandOffsOptions) {
+  constructor(options: HandOffsOptions) {
+    const { injector, useCases, makeWith, deliverWebhook, resources, config, faults } = options;
     this.#resources = resources;
     this.#config = config;
     const run = async (name: string, handle: () => Promise<SQSBatchResponse>) => {
@@ -93,9 +107,11 @@ export class HandOffs {
         run('receive-scan-result', () => receiveScan(inQueue(batch, guardDutyEvent), invocation)),
     });
     const purge = purgesInStream({ file: useCases.purge, version: useCases.purgeVersion });
-    const publish = sqsBatch('publish_failed', async (body) => {
-      await useCases.publish((JSON.parse(body) as PublicationRequest).fileId);
-    });
+    const publish = sqsBatch(
+      'publish_failed',
+      async (body) => void (await useCases.publish(JSON.parse(body) as PublicationRequest)),
+      { postpone: postponeWith(resources.sqs, queueUrls.publications, () => 0) },
+    );
     const stream = { faults, maxAttempts: 11, isOrdered: true };
     const scan = sqsBatch('scan_failed', async (body) => {
       const { fileId, ...version } = JSON.parse(body) as ScanRequest;
@@ -128,6 +144,13 @@ export class HandOffs {
       ...queue,
       name: 'variantResults',
       deliver: (batch) => run('record-variants', () => record(inQueue(batch, asSent), invocation)),
+    });
+    this.webhooks = new HandOff({
+      ...queue,
+      maxAttempts: webhookAttempts,
+      name: 'webhooks',
+      deliver: (batch) =>
+        run('deliver-webhook', () => deliverWebhook(inQueue(batch, busEvent), invocation)),
     });
     const relay = changesInStream(
       relayChanges({
@@ -189,6 +212,7 @@ export class HandOffs {
       await this.publications.drain();
       await this.variants.drain();
       await this.variantResults.drain();
+      await this.webhooks.drain();
     } while (this.#unscanned.length > 0 || !this.isEmpty);
   }
 
@@ -212,6 +236,11 @@ export class HandOffs {
     } else if (this.#config.scanner?.engine === 'clamd') {
       this.scanRequests.take(JSON.parse(body), this.isCounting);
     }
+  }
+
+  /** Takes an event that the rule of the webhook selects. */
+  takeEvent(event: OutgoingEvent): void {
+    this.webhooks.take(event, this.isCounting);
   }
 
   /** Queues the delayed events of these kinds and delivers them. */
@@ -256,33 +285,3 @@ const queueUrls = {
   variants: 'https://sqs.us-east-1.amazonaws.com/000000000000/variants',
   variantResults: 'https://sqs.us-east-1.amazonaws.com/000000000000/variant-results',
 } as const satisfies Partial<Record<QueueName, string>>;
-
-const asSent = (request: object): object => request;
-
-const inQueue = <Event>(batch: readonly Message<Event>[], bodyOf: (event: Event) => object) =>
-  queueEvent(batch.map(({ id, event }) => ({ id, body: JSON.stringify(bodyOf(event)) })));
-
-/** The function reports failures by sequence number, so each message id becomes one. */
-const inStream = (batch: readonly Message<StreamRecord>[]) => {
-  const Records = batch.map(({ id, event }) => ({
-    ...event,
-    dynamodb: { ...event.dynamodb, SequenceNumber: id },
-  }));
-  return { Records } as unknown as DynamoDBStreamEvent;
-};
-
-const s3Event = ({ key, versionId }: ObjectVersion) => ({
-  Records: [{ s3: { object: { key: encodeURIComponent(key), versionId } } }],
-});
-
-const guardDutyEvent = ({ key, versionId, status }: ScannedVersion) => ({
-  detail: {
-    scanStatus: 'COMPLETED',
-    s3ObjectDetails: { objectKey: key, versionId },
-    scanResultDetails: {
-      scanResultStatus: status,
-      threats: status === 'THREATS_FOUND' ? [{ name: 'Eicar-Test-Signature' }] : null,
-      statusReasons: null,
-    },
-  },
-});

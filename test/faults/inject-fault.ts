@@ -2,10 +2,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { HandlerExecutionContext } from '@smithy/types';
 import { answerFor, connectionLost, timedOut } from './error-responses.ts';
 import { type Fault, type RequestFault, requestFaults } from './kinds.ts';
@@ -15,6 +17,16 @@ export interface SeenRequest {
   readonly function: string;
   readonly command: string;
 }
+
+/** A client of a service that functions call. */
+type AnyClient =
+  | CloudFrontClient
+  | CognitoIdentityProviderClient
+  | DynamoDBClient
+  | EventBridgeClient
+  | S3Client
+  | SQSClient
+  | SSMClient;
 
 /** A function's process crashed. */
 export class CrashError extends Error {}
@@ -102,9 +114,7 @@ export class FaultInjector {
   }
 
   /** Adds the faults to a client. */
-  attach(
-    client: CloudFrontClient | DynamoDBClient | EventBridgeClient | S3Client | SQSClient,
-  ): void {
+  attach(client: AnyClient): void {
     const { middlewareStack } = client as S3Client;
     middlewareStack.add(
       (next, context) => (args) => {
@@ -123,17 +133,30 @@ export class FaultInjector {
     );
   }
 
-  /** Adds faults to a read without an SDK, and so without its retries. */
-  before<Parameters extends unknown[], Answer>(
+  /** Adds faults to a request without an SDK, and so without its retries; `refuse` gives the answers that are no exception. */
+  around<Parameters extends unknown[], Answer>(
     command: string,
-    read: (...parameters: Parameters) => Promise<Answer>,
+    send: (...parameters: Parameters) => Promise<Answer>,
+    refuse?: (response: 'internal error' | 'throttled') => Answer,
   ): (...parameters: Parameters) => Promise<Answer> {
     return async (...parameters) => {
       const invocation = current.getStore();
-      const response = this.#faultOf(command)?.response;
-      if (!invocation || !response) return read(...parameters);
-      if (response === 'nothing') return crash(invocation);
-      throw new Error(`${command}: ${response}`);
+      const fault = this.#faultOf(command);
+      if (!invocation || !fault) return send(...parameters);
+      const { takesEffect, response } = fault;
+      if (takesEffect === 'at once') await send(...parameters);
+      if (takesEffect === 'late') this.#delayed.push(() => send(...parameters));
+      switch (response) {
+        case 'nothing':
+          return crash(invocation);
+        case 'connection lost':
+          throw connectionLost();
+        case 'timed out':
+          throw timedOut();
+        default:
+          if (refuse) return refuse(response);
+          throw new Error(`${command}: ${response}`);
+      }
     };
   }
 

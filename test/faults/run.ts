@@ -4,7 +4,7 @@ import { findViolations } from './audit.ts';
 import { type Case, type DryRun, lineOf } from './cases.ts';
 import type { Engines } from './engines.ts';
 import { type BrokenAdapters, Environment } from './environment.ts';
-import { engineOf, type ScenarioName, scenarios } from './scenarios.ts';
+import { engineOf, hasWebhook, type ScenarioName, scenarios } from './scenarios.ts';
 
 /** A case with violations. */
 export interface Failure {
@@ -15,10 +15,18 @@ export interface Failure {
 // A run mostly waits: for the engines and for the SDK's retry delays.
 const CONCURRENCY = 12;
 
+/** The configuration that a scenario takes. */
+const placeOf = (scenario: ScenarioName) => ({
+  engine: engineOf(scenario),
+  hasWebhook: hasWebhook(scenario),
+});
+
 /** Runs a scenario without faults and counts the requests and events that can get one. */
 export async function dryRun(engines: Engines, scenario: ScenarioName): Promise<DryRun> {
-  const engine = engineOf(scenario);
-  using env = await Environment.open(engines, { engine, faults: [], client: 'once' });
+  using env = await Environment.open(engines, {
+    ...placeOf(scenario),
+    ...{ faults: [], client: 'once' },
+  });
   await scenarios[scenario](env);
   const counted = {
     scenario,
@@ -39,7 +47,7 @@ export async function runCase(
   { scenario, ...options }: Case,
   broken?: BrokenAdapters,
 ): Promise<string[]> {
-  using env = await Environment.open(engines, { engine: engineOf(scenario), ...options, broken });
+  using env = await Environment.open(engines, { ...placeOf(scenario), ...options, broken });
   await scenarios[scenario](env);
   const violations = await findViolations(env);
   if (violations.length === 0) await env.resources.recycleTable();

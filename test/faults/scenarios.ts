@@ -3,7 +3,10 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { toItem, usageKey } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { postTo } from '../backend.ts';
 import { goodContents } from './collections.ts';
+import { deploymentScenarios } from './deployment-scenarios.ts';
+import { directoryScenarios } from './directory-scenarios.ts';
 import type { Environment } from './environment.ts';
+import { readingScenarios } from './reading-scenarios.ts';
 import { serviceScenarios } from './service-scenarios.ts';
 import { readyFile, uploadAndCheck } from './upload-and-check.ts';
 import {
@@ -41,6 +44,9 @@ const reap = (env: Environment) => env.run('reap-uploads', () => env.useCases.re
 /** Every scenario by its name. */
 export const scenarios = {
   ...serviceScenarios,
+  ...deploymentScenarios,
+  ...directoryScenarios,
+  ...readingScenarios,
   upload: uploadScenario({}),
   multipart: uploadScenario({ size: MULTIPART_SIZE }),
   reject: uploadScenario({ isBad: true }),
@@ -53,6 +59,13 @@ export const scenarios = {
   'clamd-scan': uploadScenario({ collection: 'scanned' }),
   'clamd-scan-infected': uploadScenario({ collection: 'scanned', isInfected: true }),
   publish: uploadScenario({ collection: 'shown' }),
+
+  /** Posts the event of a file; the first answer is a refusal, so that the event is postponed. */
+  async webhook(env) {
+    env.receiver.refuseNext();
+    env.begin();
+    await uploadAndCheck(env);
+  },
 
   async unpublish(env) {
     const id = await readyFile(env, { collection: 'shown' });
@@ -199,6 +212,9 @@ export type ScenarioName = keyof typeof scenarios;
 /** The scanner of a scenario. */
 export const engineOf = (name: ScenarioName): 'clamd' | 'guardduty' =>
   name.startsWith('clamd-') ? 'clamd' : 'guardduty';
+
+/** Whether a scenario has a webhook. */
+export const hasWebhook = (name: ScenarioName): boolean => name.startsWith('webhook');
 
 async function miscount({ resources: { dynamo, table } }: Environment): Promise<void> {
   await dynamo.send(
