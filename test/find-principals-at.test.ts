@@ -25,8 +25,9 @@ let secrets: string[];
 beforeEach(() => {
   secrets = ['first'];
 });
-const directory = () =>
+const directory = (timeoutMs?: number) =>
   findPrincipalsAt({
+    ...(timeoutMs !== undefined && { timeoutMs }),
     url,
     secretParameter: '/app/directory',
     findSecret: async () => (secrets.length > 1 ? secrets.shift() : secrets[0]),
@@ -98,6 +99,18 @@ it.each<[string, Answer]>([
 ])('an answer with %s is an error and no result', async (_case, wrong) => {
   answer = wrong;
   await expect(directory()({ name: 'Ann' })).rejects.toThrow(DirectoryError);
+});
+
+it.each<[string, Answer]>([
+  ['does not answer', () => {}],
+  [
+    'begins its answer and does not end it',
+    (_request, _body, response) => void response.write('{"principals":['),
+  ],
+])('a directory that %s is waited for no longer than its time', async (_case, slow) => {
+  answer = slow;
+  await expect(directory(100)({ name: 'Ann' })).rejects.toMatchObject({ name: 'TimeoutError' });
+  server.closeAllConnections();
 });
 
 it('follows no redirect, so that the secret reaches no other address', async () => {

@@ -72,7 +72,7 @@ const requireForm = ({ form }: { readonly form?: Form | undefined }): Form =>
   form ?? expect.fail('no form');
 
 describe('a form', () => {
-  it('reserves its most bytes and settles to those of the file, which is ready under the type of its bytes', async () => {
+  it('a form reserves its most bytes and settles to those of the file, which is ready under the type of its bytes', async () => {
     const who = person();
     const issued = await issue(who);
     expect(issued.file).toMatchObject({ status: 'pending', size: 100, maxBytes: 100 });
@@ -85,7 +85,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 40, files: 1 });
   });
 
-  it('settles also where the file has as many bytes as the form takes', async () => {
+  it('a form settles also where the file has as many bytes as the form takes', async () => {
     const who = person();
     const issued = await issue(who, { maxBytes: 30 });
     await post(requireForm(issued), text(30));
@@ -94,7 +94,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 30, files: 1 });
   });
 
-  it('leads back to its page with the id of the file, and with what S3 adds', async () => {
+  it('a form leads back to its page with the id of the file, and with what S3 adds', async () => {
     const issued = await issue(person(), { redirectTo: `${origin}/done?order=7` });
     const answer = await post(requireForm(issued), text(20));
     const location = new URL(answer.headers.get('location') ?? '');
@@ -115,7 +115,7 @@ describe('a form', () => {
     ],
     ['another type', (form) => withField(form, 'Content-Type', 'text/html'), 20, 'AccessDenied'],
     ['a field of its own', (form) => withField(form, 'x-amz-meta-x', '1'), 20, 'AccessDenied'],
-  ])('takes no %s', async (_what, change, size, code) => {
+  ])('a form takes no %s', async (_what, change, size, code) => {
     const who = person();
     const issued = await issue(who);
     const answer = await post(change(requireForm(issued)), text(size));
@@ -124,7 +124,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 100, files: 1 });
   });
 
-  it('takes nothing once it has expired, and what it reserved is released with its record', async () => {
+  it('a form takes nothing once it has expired, and what it reserved is released with its record', async () => {
     const who = person();
     const issued = await issue(who, { expiresInSeconds: 60 });
     expect(issued.file.expiresAt).toBe('2026-11-29T10:01:00.000Z');
@@ -138,7 +138,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('that is sent twice stores the first file alone, and its size counts once', async () => {
+  it('a form that is sent twice stores the first file alone, and its size counts once', async () => {
     const who = person();
     const issued = await issue(who);
     const form = requireForm(issued);
@@ -150,7 +150,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 20, files: 1 });
   });
 
-  it('releases all that it reserved when the file is rejected, and says what was wrong with its real size', async () => {
+  it('a form releases all that it reserved when the file is rejected, and its file says what was wrong with its real size', async () => {
     const who = person();
     const issued = await issue(who);
     await post(requireForm(issued), '%PDF-1.7 and then nothing of the kind');
@@ -159,7 +159,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('is the same form when the request is repeated with its Idempotency-Key, until the file has arrived', async () => {
+  it('a request that is repeated with its Idempotency-Key gets the same form, until the file has arrived', async () => {
     const who = person();
     const key = randomUUID();
     const first = await issue(who, {}, key);
@@ -176,7 +176,7 @@ describe('a form', () => {
     expect(await usageOf(who)).toEqual({ bytes: 20, files: 1 });
   });
 
-  it('replaces a file once its own is ready, and the quota counts what is kept of both', async () => {
+  it('a form replaces a file once its own is ready, and the quota counts what is kept of both', async () => {
     const who = person();
     const old = await issue(who);
     await post(requireForm(old), text(20));
@@ -194,14 +194,14 @@ describe('a form', () => {
 });
 
 describe('who may ask for a form', () => {
-  it('is a service for an owner, whose file it becomes and whose quota it counts against', async () => {
+  it('a service may ask for a form for an owner, whose file it becomes and whose quota it counts against', async () => {
     const owner = person();
     const issued = await issue(service, { owner: owner.sub, collection: 'press' });
     expect(issued.file.owner).toBe(owner.sub);
     expect(await usageOf(owner)).toEqual({ bytes: 100, files: 1 });
   });
 
-  it('is no person for another one, and no one who may not upload to the collection', async () => {
+  it('no person may ask for a form for another one, and no one who may not upload to the collection', async () => {
     for (const changes of [{ owner: 'bob' }, { collection: 'press' }]) {
       await expect(issue(person(), changes)).rejects.toMatchObject({ code: 'forbidden' });
     }
@@ -209,7 +209,7 @@ describe('who may ask for a form', () => {
 });
 
 describe('the quota of forms', () => {
-  it('never holds more than its limit, however many forms are asked for at once', async () => {
+  it('the quota never holds more than its limit, however many forms are asked for at once', async () => {
     const who = person();
     const forms = await Promise.allSettled(
       Array.from({ length: 9 }, () => issue(who, { maxBytes: 300 })),
@@ -220,7 +220,7 @@ describe('the quota of forms', () => {
     expect(await usageOf(who)).toEqual({ bytes: 900, files: 3 });
   });
 
-  it('refuses a form for more than the whole quota before anything is stored', async () => {
+  it('the quota refuses a form for more than the whole of it before anything is stored', async () => {
     const small = { ...config, quota: { ...config.quota, bytes: 50 } };
     await using other = await startBackend({ config: small, now: () => time });
     await expect(other.issueForm(asked(), person())).rejects.toMatchObject({
@@ -229,7 +229,7 @@ describe('the quota of forms', () => {
     });
   });
 
-  it('comes to the sum of what is kept and what is awaited, whatever becomes of each form', async () => {
+  it('the quota comes to the sum of what is kept and what is awaited, whatever becomes of each form', async () => {
     const step = fc.record({
       maxBytes: fc.integer({ min: 1, max: 120 }),
       size: fc.integer({ min: MIN_TEXT_BYTES, max: 140 }),

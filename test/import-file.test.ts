@@ -117,7 +117,7 @@ describe('importing an object', () => {
   it.each<[string, Principal]>([
     ['a service', { sub: 'backend', groups: [], isService: true }],
     ['a person', { sub: 'ann', groups: ['staff'] }],
-  ])('does not exist for %s', async (_, principal) => {
+  ])('an import does not exist for %s', async (_, principal) => {
     await expect(begin(objectOf(), principal)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
@@ -125,7 +125,7 @@ describe('importing an object', () => {
 describe('the id of an import', () => {
   const identity = { bucket: 'b', key: 'k', owner: 'o', collection: 'c' };
 
-  it('is the id of a file, and another one for each part of the identity and each attempt', () => {
+  it('the id of an import is the id of a file, and another one for each part of the identity and each attempt', () => {
     const ids = [
       importIdOf(identity),
       importIdOf(identity, 1),

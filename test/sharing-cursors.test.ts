@@ -1,6 +1,7 @@
 // Cursors of a file's grants and links: they open the list of that file and kind alone, for whoever may share it at that time.
 import { expect, it } from 'vitest';
 import type { Principal } from '../lambdas/domain/access.ts';
+import { listForCaller } from '../lambdas/list-files/list-files.ts';
 import { listFileGrants } from '../lambdas/list-grants/list-grants.ts';
 import { listFileLinks } from '../lambdas/list-links/list-links.ts';
 import { ready } from './domain/records.ts';
@@ -44,4 +45,17 @@ it('a cursor of the grants or links of a file opens nothing for a caller who may
   const refusal = { code: 'not_found' };
   await expect(grants('file-a', { ...page, cursor: ofGrants }, ben)).rejects.toMatchObject(refusal);
   await expect(links('file-a', { ...page, cursor: ofLinks }, ben)).rejects.toMatchObject(refusal);
+});
+
+it('a cursor of what is shared with one caller opens no list of another caller or of a group', async () => {
+  const shared = listForCaller({
+    ...common,
+    listFiles: async () => ({ files: [] }),
+    listShared: async () => ({ files: [], next: '2026#1' }),
+  });
+  const { nextCursor: cursor } = await shared({ ...page, shared: 'me' }, ann);
+  await expect(shared({ ...page, shared: 'me', cursor }, ann)).resolves.toBeDefined();
+  const refusal = { code: 'invalid_request' };
+  await expect(shared({ ...page, shared: 'me', cursor }, ben)).rejects.toMatchObject(refusal);
+  await expect(shared({ ...page, cursor }, ann)).rejects.toMatchObject(refusal);
 });

@@ -107,6 +107,16 @@ describe('an event', () => {
     await expect(deliver(receiver.url, 0.2)(event)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('an event whose receiver answers byte by byte is given no more time than one that gets no answer', async () => {
+    let dripping: NodeJS.Timeout | undefined;
+    receiver.answerWith((_delivery, { socket }) => {
+      socket?.write('HTTP/1.1 200 OK\r\nx-slow: ');
+      dripping = setInterval(() => socket?.write('x'), 10);
+    });
+    await expect(deliver(receiver.url, 0.2)(event)).rejects.toMatchObject({ name: 'AbortError' });
+    clearInterval(dripping);
+  });
+
   it('the status of an answer accepts an event, however long the body of the answer is or however it ends', async () => {
     receiver.answerWith((_delivery, response) => {
       response.writeHead(200);

@@ -15,6 +15,7 @@ import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';
 import { delayAfterWith } from '../../lambdas/webhooks/delay-after.ts';
 import type { WebhookAnswer } from '../../lambdas/webhooks/post-webhook.ts';
 import { QueueStore } from '../../local/queue/store.ts';
+import { type ExpectedLogs, expectLogs } from '../expected-logs.ts';
 
 const MINUTE_MS = 60_000;
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -27,10 +28,13 @@ let queues: QueueStore;
 let now: number;
 /** When the message that was postponed last can be received again. */
 let wakesAt: number;
+/** What the function logs of each attempt that failed. */
+let logs: ExpectedLogs;
 const sqsClient = new SQSClient({ region: 'us-east-1' });
 const sqs = mockClient(sqsClient);
 
 beforeEach(async () => {
+  logs = expectLogs('webhook_failed');
   directory = await mkdtemp(join(tmpdir(), 'airlock-retries-'));
   now = Date.parse('2026-11-29T10:00:00.000Z');
   wakesAt = now;
@@ -51,6 +55,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
+  logs[Symbol.dispose]();
   sqs.reset();
   queues.close();
   await rm(directory, { recursive: true, force: true });
@@ -106,7 +111,7 @@ async function run(answer: (minute: number) => WebhookAnswer, random = 0.5): Pro
 const minutesOf = (posts: readonly Post[]) => posts.map(({ minute }) => Math.round(minute));
 
 describe('a webhook', () => {
-  it('that is answered 500 for an hour is accepted at the next attempt, with the same id and a signature of each moment', async () => {
+  it('a webhook that is answered 500 for an hour is accepted at the next attempt, with the same id and a signature of each moment', async () => {
     const posts = await run((minute) => ({ status: minute < 60 ? 500 : 204 }));
     expect(minutesOf(posts)).toEqual([0, 0, 1, 3, 13, 43, 103]);
     expect(queues.peek(deadArn)).toEqual([]);
@@ -119,12 +124,13 @@ describe('a webhook', () => {
     );
   });
 
-  it('that is never accepted is tried eleven times within about a day, and then waits as a dead letter', async () => {
+  it('a webhook that is never accepted is tried eleven times within about a day, and then waits as a dead letter', async () => {
     const posts = await run(() => ({ status: 500 }));
     expect(posts).toHaveLength(webhookAttempts);
     expect(posts.at(-1)?.minute).toBeGreaterThan(23 * 60);
     expect(posts.at(-1)?.minute).toBeLessThan(25 * 60);
     expect(queues.peek(deadArn)).toEqual([JSON.stringify(event)]);
+    expect(logs.lines).toHaveLength(webhookAttempts);
   });
 
   it('a webhook is sent later than planned where the receiver asks for it, up to twelve hours', async () => {

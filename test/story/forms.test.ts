@@ -31,7 +31,7 @@ function send({ url, fields }: UploadForm, bytes: Uint8Array<ArrayBuffer> | stri
 }
 
 describe('a form', () => {
-  it('leads from a page to the file and back, and the file is ready like any other', async () => {
+  it('a form leads from a page to the file and back, and the file is ready like any other', async () => {
     const { file, form } = await issueForm({ title: 'Receipt', metadata: { order: '7' } });
     expect(file).toMatchObject({ status: 'pending', size: 1_000_000, maxBytes: 1_000_000 });
     expect(form.accept.split(',')).toEqual(expect.arrayContaining(['image/png', '.png', '.jpg']));
@@ -61,7 +61,7 @@ describe('a form', () => {
     expect(new Uint8Array(await served.arrayBuffer())).toEqual(photo);
   });
 
-  it('is refused by S3 for one byte too many, and is then still good for a smaller file', async () => {
+  it('S3 refuses a form with one byte too many, and the form then still takes a smaller file', async () => {
     const { file, form } = await issueForm({ maxBytes: photo.byteLength });
     const larger = new Uint8Array([...photo, 0]);
     expect(await s3ErrorOf(await send(form, larger))).toBe('EntityTooLarge');
@@ -70,7 +70,7 @@ describe('a form', () => {
     expect(await settled(file.id)).toMatchObject({ status: 'ready' });
   });
 
-  it('brings no file of a type that the collection, or the form, does not take', async () => {
+  it('a form brings no file of a type that the collection, or the form, does not take', async () => {
     const text = await issueForm();
     await send(text.form, 'plain text and no picture at all');
     expect(await settled(text.file.id)).toMatchObject({
@@ -87,7 +87,7 @@ describe('a form', () => {
     expect(await settled(picture.file.id)).toMatchObject({ status: 'rejected' });
   });
 
-  it('that is sent twice keeps the first file', async () => {
+  it('a form that is sent twice keeps the first file', async () => {
     const { file, form } = await issueForm();
     await send(form, photo);
     const ready = await settled(file.id);
@@ -99,7 +99,7 @@ describe('a form', () => {
     expect(await getFile(file.id)).toMatchObject({ status: 'ready', size, checksum });
   });
 
-  it('leads nowhere but to a configured origin, whatever the page makes of it', async () => {
+  it('a form leads nowhere but to a configured origin, whatever the page makes of it', async () => {
     for (const elsewhere of ['https://evil.example/', 'https://shop.example.com.evil.example/']) {
       const body = { ...asked, redirectTo: elsewhere };
       const answer = await call('POST', '/forms', { token: alice, body });
@@ -113,14 +113,14 @@ describe('a form', () => {
     expect(await s3ErrorOf(await send({ ...form, fields }, photo))).toBe('AccessDenied');
   });
 
-  it('is deleted with its file before it is sent', async () => {
+  it('a form takes nothing once its file was deleted before it is sent', async () => {
     const { file, form } = await issueForm();
     expect((await call('DELETE', `/files/${file.id}`, { token: alice })).status).toBe(204);
     expect((await send(form, photo)).status).toBe(303);
     expect((await call('GET', `/files/${file.id}`, { token: alice })).status).toBe(404);
   });
 
-  it('of a service belongs to the owner that it names, who alone sees the file', async () => {
+  it('a form of a service belongs to the owner that it names, who alone sees the file', async () => {
     const service = await serviceToken(addresses);
     const owner = `person-${randomUUID()}`;
     const { file, form } = await issueForm({ collection: 'press', maxBytes: 500, owner }, service);
@@ -141,7 +141,7 @@ describe('a form', () => {
     ['with the size of a file', 400, 'invalid_request', { size: 5 }],
     ['for a file that is not there', 404, 'not_found', { replaces: randomUUID() }],
     ['beyond the quota', 403, 'quota_exceeded', { maxBytes: 1001 }, staff],
-  ])('is refused %s', async (_what, status, code, changes, token = alice) => {
+  ])('a form is refused %s', async (_what, status, code, changes, token = alice) => {
     const body = { ...asked, ...changes };
     const answer = await call('POST', '/forms', { token, body });
     expect(answer).toMatchObject({ status, body: { code } });

@@ -34,7 +34,7 @@ const bytesOf = async (Key: string): Promise<string | undefined> => {
 };
 
 describe('a source on the embedded S3', () => {
-  it('is copied as it was found, although its key is overwritten before the copy', async () => {
+  it('an object is copied as it was found, although its key is overwritten before the copy', async () => {
     await storage.put('legacy/a b+ü?.txt', 'first', { Tagging: 'a=b', Metadata: { a: 'b' } });
     const source = await found({ bucket: MEDIA, key: 'legacy/a b+ü?.txt' });
     await storage.put('legacy/a b+ü?.txt', 'second');
@@ -47,7 +47,7 @@ describe('a source on the embedded S3', () => {
     expect(head.ChecksumSHA256).toHaveLength(44);
   });
 
-  it('of a bucket without versions is not copied when it has changed, in one piece or in parts', async () => {
+  it('an object of a bucket without versions is not copied when it has changed, in one piece or in parts', async () => {
     const put = (Body: string) =>
       storage.s3.send(new PutObjectCommand({ Bucket: PUBLIC, Key: 'old.txt', Body }));
     await put('first');
@@ -60,7 +60,7 @@ describe('a source on the embedded S3', () => {
     await expect(bytesOf(target.key)).rejects.toThrow();
   });
 
-  it('is copied in parts where it is larger than one request copies', async () => {
+  it('an object is copied in parts where it is larger than one request copies', async () => {
     await storage.put('legacy/large', 'many bytes');
     const source = await found({ bucket: MEDIA, key: 'legacy/large' });
     const target = { ...place, key: 'media/notes/large.txt' };
@@ -68,7 +68,7 @@ describe('a source on the embedded S3', () => {
     expect(await bytesOf(target.key)).toBe('many bytes');
   });
 
-  it('is missing where there is no such object, version or bucket, or it was deleted since', async () => {
+  it('a source is missing where there is no such object, version or bucket, or it was deleted since', async () => {
     const find = findSourceWith(storage.s3);
     const versionId = await storage.put('legacy/gone', 'x');
     for (const name of [
@@ -114,7 +114,7 @@ describe('answers of S3', () => {
     [refusal('AccessDenied', 403), 'forbidden'],
     [refusal('PreconditionFailed', 412), 'changed'],
     [refusal('NoSuchVersion', 404), 'missing'],
-  ])('%s to a copy is %s', async (error, expected) => {
+  ])('the answer %s to a copy is %s', async (error, expected) => {
     s3.reset();
     s3.on(CopyObjectCommand).rejects(error);
     expect(await copyObjectWith(client, 'media')({ ...source, size: 5 }, place)).toBe(expected);

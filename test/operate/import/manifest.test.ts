@@ -33,7 +33,7 @@ const problemOf = async (json: string): Promise<string> => {
 };
 
 describe('a manifest of JSON lines', () => {
-  it('is read with the numbers of its lines, whatever ends them', async () => {
+  it('a manifest is read with the numbers of its lines, whatever ends them', async () => {
     const lines = await read(`\uFEFF${lineWith({})}\r\n\n  \n${lineWith({ key: 'b' })}`);
     expect(lines).toEqual([
       { line: 1, entry },
@@ -41,7 +41,7 @@ describe('a manifest of JSON lines', () => {
     ]);
   });
 
-  it('takes everything that a claim can say', async () => {
+  it('a line of a manifest takes everything that a claim can say', async () => {
     const full = {
       ...entry,
       ...{ versionId: 'v1', contentType: 'text/plain', title: 'T', caption: 'One\nTwo' },
@@ -89,7 +89,7 @@ describe('a manifest of JSON lines', () => {
     expect(await problemOf(json)).toContain(problem);
   });
 
-  it('is refused where it is not UTF-8, or does not exist', async () => {
+  it('a manifest is refused where it is not UTF-8, or does not exist', async () => {
     await expect(read(Buffer.from([0x7b, 0xff, 0x7d]))).rejects.toThrow('m.jsonl is not UTF-8.');
     const missing = allOf(readManifest(join(folder, 'missing.jsonl')));
     await expect(missing).rejects.toThrow(/^Cannot read .*missing\.jsonl: ENOENT/);
