@@ -25,6 +25,8 @@ export default defineConfig({
       keyLayout: 'flat',
       image: { maxWidth: 8_192, maxHeight: 8_192, maxPixels: 50_000_000, maxFrames: 100 },
       visibility: 'public',
+      // What is public holds pixels alone: no place where a picture was taken.
+      serve: 'sanitized',
       variants,
     }),
   },

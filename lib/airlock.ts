@@ -34,6 +34,7 @@ import { PageConfigFile } from './page-config.ts';
 import { permissions, readerRights } from './permissions.ts';
 import { prebuiltFunctions } from './prebuilt.ts';
 import { PublicBucket } from './public-bucket.ts';
+import { warnOfPublicOriginals } from './public-originals.ts';
 import { createPublicationQueue } from './publication-queue.ts';
 import { refuseBeyondLimits } from './refuse-beyond-limits.ts';
 import { refuseRegionOf } from './refuse-region.ts';
@@ -77,6 +78,7 @@ export class Airlock extends Construct {
     refuseRegionOf(this);
     const config = configOf(this, props);
     reserveName(this, config.name);
+    warnOfPublicOriginals(this, config);
     const { site, encryptionKey, domains = {} } = props;
     refuseCertificatesElsewhere(this, domains);
     const isRemoved = props.removalPolicy === 'destroy';

@@ -17,9 +17,15 @@ export function pictureInWords(image: Verdict['image']): string | undefined {
   ]);
 }
 
-/** Whether a picture contains the location where it was taken. */
-export const locationInWords = (hasGps: boolean | undefined): string | undefined =>
-  hasGps ? texts().evidence.location : undefined;
+/** Whether readers of this file receive the location where the picture was taken: a sanitized copy does not have it. */
+export const showsLocation = ({ image, verdict, variants }: FileRecord): boolean =>
+  (image ?? verdict?.image)?.hasGps === true && variants?.sanitized === undefined;
+
+/** Whether a picture contains the location where it was taken, and whether others receive it. */
+export function locationInWords(file: FileRecord): string | undefined {
+  if (showsLocation(file)) return texts().evidence.location;
+  return file.verdict?.image?.hasGps ? texts().evidence.locationRemoved : undefined;
+}
 
 /** The active content of a document. */
 export const documentInWords = (document: Verdict['document']): string | undefined =>

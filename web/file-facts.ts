@@ -1,5 +1,6 @@
 // Lists the facts about a file as pairs of a name and a text.
 
+import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import {
   archiveInWords,
@@ -11,10 +12,9 @@ import {
   readInWords,
   scanInWords,
 } from './evidence-words.ts';
-import { bytesInWords } from './quantities.ts';
 import { locale, type Texts, texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
-import { statusInWords, verdictInWords } from './words.ts';
+import { sizeInWords, statusInWords, verdictInWords } from './words.ts';
 
 /** The text of one fact; undefined when the file has none. */
 type FactText = (file: FileRecord, nameOf: NameOf) => string | undefined;
@@ -27,12 +27,18 @@ const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>,
   ['status', (file) => `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`],
   ['filename', ({ filename }) => filename],
   ['fileId', ({ id }) => id],
-  ['type', ({ verdict, contentType }) => typeInWords(verdict?.detectedType ?? contentType)],
+  [
+    'type',
+    ({ verdict, contentType }) => {
+      const type = verdict?.detectedType ?? contentType;
+      return type === UNKNOWN_TYPE ? texts().list.typeNotKnown : typeInWords(type);
+    },
+  ],
   [
     'uploadedAs',
     ({ verdict }) => verdict && differingClaim(verdict.declaredType, verdict.detectedType),
   ],
-  ['size', ({ size }) => bytesInWords(size)],
+  ['size', sizeInWords],
   [
     'claimedSize',
     ({ verdict }) =>
@@ -41,7 +47,7 @@ const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>,
         : texts().facts.arrived(verdict.declaredSize, verdict.size),
   ],
   ['picture', ({ image, verdict }) => pictureInWords(image ?? verdict?.image)],
-  ['place', ({ verdict }) => locationInWords(verdict?.image?.hasGps)],
+  ['place', locationInWords],
   ['document', ({ verdict }) => documentInWords(verdict?.document)],
   ['contents', ({ verdict }) => archiveInWords(verdict?.archive)],
   ['structure', ({ verdict }) => flawInWords(verdict)],
@@ -75,7 +81,7 @@ export const factsOf = (
   });
 
 const differingClaim = (declared: string, detected: string | undefined): string | undefined =>
-  declared === detected ? undefined : typeInWords(declared);
+  declared === detected || declared === UNKNOWN_TYPE ? undefined : typeInWords(declared);
 
 const momentInFull = (iso: string): string =>
   new Date(iso).toLocaleString(locale(), { dateStyle: 'long', timeStyle: 'short' });

@@ -4,6 +4,7 @@ import { attempt, showOutcome } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
+import { showsLocation } from './evidence-words.ts';
 import { momentInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
 import { locale, texts } from './texts.ts';
@@ -20,6 +21,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
   const copy = find(fresh, 'button', HTMLButtonElement);
   const place = { part, onSessionEnded };
   let freshId: string | undefined;
+  find(part, '.location', HTMLElement).hidden = !showsLocation(file);
 
   const list = startRightsList({
     ...place,

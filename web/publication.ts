@@ -6,6 +6,7 @@ import { attempt, showOutcome } from './attempt.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
+import { showsLocation } from './evidence-words.ts';
 import { texts } from './texts.ts';
 
 /** Between two polls for the public copy, which takes about a second. */
@@ -19,6 +20,7 @@ export function startPublication(part: HTMLElement, context: DetailsPart): void 
   const address = find(part, '.address', HTMLElement);
   const url = find(address, 'input', HTMLInputElement);
   const copy = find(address, 'button', HTMLButtonElement);
+  const location = find(part, '.location', HTMLElement);
   const place = { part, onSessionEnded };
   show(file);
   if (file.visibility === 'public' && file.url === undefined) {
@@ -35,6 +37,7 @@ export function startPublication(part: HTMLElement, context: DetailsPart): void 
   function show(current: FileRecord) {
     toggle.checked = current.visibility === 'public';
     address.hidden = current.url === undefined;
+    location.hidden = !showsLocation(current);
     url.value = current.url ?? '';
   }
 

@@ -8,6 +8,7 @@ import {
   UnavailableError,
   UploadFailedError,
 } from '../client/errors.ts';
+import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import { extensionIn } from '../lambdas/domain/file-extensions.ts';
 import type { File as FileRecord, Problem, Status } from '../lambdas/http/contract.ts';
 import { bytesInWords } from './quantities.ts';
@@ -36,10 +37,25 @@ export function verdictInWords(file: FileRecord, now: Date): string {
   return own ?? verdict?.detail ?? texts().verdict.rejected;
 }
 
-const readyInWords = (declared: string | undefined, detected: string): string =>
-  declared === undefined || declared === detected
-    ? texts().verdict.matches
-    : texts().verdict.differs(aTypeInWords(declared), aTypeInWords(detected));
+function readyInWords(declared: string | undefined, detected: string): string {
+  if (declared === undefined || declared === detected) return texts().verdict.matches;
+  // A form without scripts names no type, and some browsers know none.
+  if (declared === UNKNOWN_TYPE) return texts().verdict.found(aTypeInWords(detected));
+  return texts().verdict.differs(aTypeInWords(declared), aTypeInWords(detected));
+}
+
+/** The type of a file: what its bytes are, what it was uploaded as while they are not validated, or that neither is known. */
+export function typeOfInWords({ status, contentType, verdict }: FileRecord): string {
+  const type = verdict?.detectedType ?? contentType;
+  if (status === 'ready' || verdict?.detectedType !== undefined) return typeInWords(type);
+  return type === UNKNOWN_TYPE
+    ? texts().list.typeNotKnown
+    : texts().list.uploadedAs(typeInWords(type));
+}
+
+/** The size of a file; of a form that waits for one, the most that it may have. */
+export const sizeInWords = ({ size, maxBytes }: FileRecord): string =>
+  maxBytes === undefined ? bytesInWords(size) : texts().list.upTo(bytesInWords(maxBytes));
 
 /** The message for an error of the API: what is wrong and what to do next. */
 export function refusalInWords(problem: Problem): string {

@@ -62,7 +62,8 @@ export interface CollectionInput extends ContentInput {
   readonly variants?: Readonly<Record<string, VariantInput>>;
   /**
    * `sanitized`: downloads, links and the public copy hold a re-encoded copy in full size, and the uploaded bytes are never
-   * served. Every type of the collection has to be one that can be encoded again. Default: `original`.
+   * served. Every type of the collection has to be one that can be encoded again. Default: `original`; in `images()` with
+   * `visibility: 'public'` it is `sanitized`.
    */
   readonly serve?: 'original' | 'sanitized';
   /** Days that a file is kept, counted from its claim; then it is deleted. 1 to 36,500. Default: until a caller deletes it. */

@@ -7,14 +7,19 @@ type Overrides = Partial<CollectionInput>;
 
 /**
  * Raster images that every browser shows: JPEG, PNG, GIF, WebP, AVIF, and HEIC as phones send it; up to 25 MiB, shown in
- * place. With `serve: 'sanitized'` without HEIC, which cannot be encoded again.
+ * place. With `visibility: 'public'` it serves sanitized copies, unless `serve` says otherwise: a photograph holds the place
+ * where it was taken. With `serve: 'sanitized'` without HEIC, which cannot be encoded again.
  */
-export const images = (overrides: Overrides = {}): CollectionInput => ({
-  types: [...reencodableTypes, ...(overrides.serve === 'sanitized' ? [] : ['image/heic'])],
-  maxBytes: 25 * MiB,
-  disposition: 'inline',
-  ...overrides,
-});
+export const images = (overrides: Overrides = {}): CollectionInput => {
+  const serve = overrides.serve ?? (overrides.visibility === 'public' ? 'sanitized' : 'original');
+  return {
+    types: [...reencodableTypes, ...(serve === 'sanitized' ? [] : ['image/heic'])],
+    maxBytes: 25 * MiB,
+    disposition: 'inline',
+    ...overrides,
+    serve,
+  };
+};
 
 /** What people write and read: PDF, office documents without macros, rich text and every text format; up to 100 MiB, downloaded. */
 export const documents = (overrides: Overrides = {}): CollectionInput => ({

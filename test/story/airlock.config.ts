@@ -4,6 +4,8 @@ import { defineConfig } from '../../lambdas/config/config.ts';
 import { anything, images } from '../../lambdas/config/presets.ts';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 
+const { name: _, ...avatars } = shipped.collections.avatars;
+
 export default defineConfig({
   ...shipped,
   // Low, so that a test of files in parts moves megabytes and not gigabytes.
@@ -28,6 +30,8 @@ export default defineConfig({
       administrators: ['group:staff'],
       keepReplacedDays: 30,
     },
+    // Public as they were uploaded.
+    portraits: { ...avatars, serve: 'original' },
     // Public, and without variants: the only copy of a file is its own.
     posters: { types: ['image/png'], maxBytes: MiB, visibility: 'public' },
     press: { types: ['text/plain'], maxBytes: MiB, uploaders: ['group:press'] },

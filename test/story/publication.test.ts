@@ -17,9 +17,9 @@ import { publicCopiesOf, tagsOfCopy, tagVersionOf } from './behind.ts';
 import { edit, fixture, remove } from './file-calls.ts';
 
 const photo = fixture('fixture.png');
-const avatar = { collection: 'avatars', filename: 'me & you.png', contentType: 'image/png' };
+const avatar = { collection: 'portraits', filename: 'me & you.png', contentType: 'image/png' };
 const otherPhoto = fixture('fixture.gif');
-const other = { collection: 'avatars', filename: 'me.gif', contentType: 'image/gif' };
+const other = { collection: 'portraits', filename: 'me.gif', contentType: 'image/gif' };
 const picture = { collection: 'gallery', filename: 'harbour.png', contentType: 'image/png' };
 
 const statusOf = async (url: string) => (await fetch(url)).status;

@@ -125,7 +125,7 @@ describe('variants of a private picture', () => {
 });
 
 describe('variants of a public picture', () => {
-  const avatar = { collection: 'avatars', ...jpeg };
+  const avatar = { collection: 'portraits', ...jpeg };
   const urlsOf = (file: File): string[] =>
     Object.values(file.variants ?? {}).flatMap(({ url }: Variant) => url ?? []);
   const publishedWithVariants = async (claim: object): Promise<File> => {

@@ -40,6 +40,22 @@ describe('the facts of a file', () => {
     expect(Object.keys(factsFor({}))).not.toContain('Will be deleted');
   });
 
+  test('says of a picture with a location whether others receive the location', () => {
+    const verdict = {
+      outcome: 'accepted',
+      declaredType: 'image/jpeg',
+      image: { width: 8, height: 6, hasGps: true },
+    } as const;
+    expect(factsFor({ verdict }).Place).toBe(
+      'the picture contains the location where it was taken',
+    );
+    const sanitized = { contentType: 'image/webp', width: 8, height: 6, size: 9 } as const;
+    expect(factsFor({ verdict, variants: { sanitized } }).Place).toBe(
+      'only the uploaded picture contains the location; downloads do not',
+    );
+    expect(Object.keys(factsFor({}))).not.toContain('Place');
+  });
+
   test('lists the claimed type and size when they differ from the content', () => {
     const facts = factsFor({
       status: 'rejected',

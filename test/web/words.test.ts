@@ -9,7 +9,14 @@ import {
 } from '../../client/errors.ts';
 import type { Problem } from '../../lambdas/http/contract.ts';
 import { SessionEndedError } from '../../web/session-ended.ts';
-import { asksForSignIn, errorInWords, refusalInWords, verdictInWords } from '../../web/words.ts';
+import {
+  asksForSignIn,
+  errorInWords,
+  refusalInWords,
+  sizeInWords,
+  typeOfInWords,
+  verdictInWords,
+} from '../../web/words.ts';
 import { fileRecord } from './file-record.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -69,6 +76,24 @@ describe('a verdict', () => {
     const verdict = { outcome: 'accepted', declaredType: 'video/quicktime' } as const;
     expect(verdictInWords(fileRecord({ contentType: 'video/mp4', verdict }), now)).toBe(
       'Validated: uploaded as a QuickTime video, stored as an MP4 video.',
+    );
+  });
+
+  test('the verdict of a file that was uploaded without a type names what its content is', () => {
+    const verdict = { outcome: 'accepted', declaredType: 'application/octet-stream' } as const;
+    expect(verdictInWords(fileRecord({ contentType: 'image/png', verdict }), now)).toBe(
+      'Validated: the content is a PNG image.',
+    );
+    expect(typeOfInWords(fileRecord({ contentType: 'image/png', verdict }))).toBe('PNG image');
+  });
+
+  test('says of a form that waits for a file that its type is not known, and how large the file may be', () => {
+    const form = { status: 'pending', contentType: 'application/octet-stream' } as const;
+    const waiting = fileRecord({ ...form, size: 2048, maxBytes: 2048 });
+    expect(typeOfInWords(waiting)).toBe('type not known yet');
+    expect(sizeInWords(waiting)).toBe('up to 2 KB');
+    expect(typeOfInWords(fileRecord({ status: 'pending', contentType: 'image/png' }))).toBe(
+      'uploaded as PNG image',
     );
   });
 

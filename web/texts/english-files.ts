@@ -19,6 +19,7 @@ export const englishFiles = {
     waiting: 'Waiting for the upload, or being validated.',
     clean: 'Scanned: no malware found.',
     matches: 'Validated: the content matches the file type.',
+    found: (detected: string) => `Validated: the content is ${detected}.`,
     differs: (declared: string, detected: string) =>
       `Validated: uploaded as ${declared}, stored as ${detected}.`,
     deleted: 'The file was deleted.',
@@ -108,6 +109,7 @@ export const englishFiles = {
     frames: (count: number, hasMore: boolean) => `${count} frames${hasMore ? ' or more' : ''}`,
     turned: 'stored turned or mirrored',
     location: 'the picture contains the location where it was taken',
+    locationRemoved: 'only the uploaded picture contains the location; downloads do not',
     script: 'contains scripts',
     macro: 'contains macros',
     launch: 'starts programs',

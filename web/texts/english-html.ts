@@ -57,7 +57,9 @@ export const englishHtml = {
   publicAddress: 'Public address',
   everyoneSees: 'Everyone who has the address can see this file',
   publicHint:
-    'The address is random and never changes. Search engines do not know it; everyone who receives it can share it.',
+    'The address is random. Search engines do not know it; everyone who receives it can share it.',
+  publicLocation:
+    'This picture contains the location where it was taken. Everyone who has the address can read that, too.',
   address: 'Address',
   copy: 'Copy',
   sharing: 'Sharing',
@@ -70,6 +72,8 @@ export const englishHtml = {
   links: 'Links',
   linksHint:
     'Everyone who has the link can download the file without signing in, until it expires.',
+  linkLocation:
+    'This picture contains the location where it was taken. Everyone who has the link can read that, too.',
   expiresAfter: 'Expires after',
   hour: '1 hour',
   day: '1 day',

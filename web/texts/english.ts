@@ -39,6 +39,8 @@ export const english = {
     downloadOf: (name: string) => `Download ${name}`,
     detailsOf: (name: string) => `Details of ${name}`,
     uploadedAs: (type: string) => `uploaded as ${type}`,
+    typeNotKnown: 'type not known yet',
+    upTo: (size: string) => `up to ${size}`,
     from: (owner: string) => `from ${owner}`,
     moreAdded: 'More files are in the list.',
     slow: 'Loading the files takes longer than usual…',
@@ -53,9 +55,19 @@ export const english = {
     everyone: 'Everyone’s',
     everyoneHint: 'Validated files of everyone in this collection appear here.',
   },
+  filters: {
+    ownerName: 'Name or mail address of the owner',
+    severalNamed: (name: string) =>
+      `Several accounts have the name ${name}. Enter the mail address of the owner.`,
+    unknownOwner: (name: string) =>
+      `There is no account with the name, mail address or id ${name}. Check the spelling. For an account that no longer exists, enter user: and its id.`,
+  },
   viewer: {
     noPreview: (type: string) =>
       `No browser shows this type of file (${type}) here. Download it to open it.`,
+    noHeic:
+      'This browser does not show HEIC, the format of phone cameras. Download the picture to open it, or open this page in Safari.',
+    failed: 'This browser cannot show this file. Download it to open it.',
     notReady: 'This file cannot be shown: it has not been validated, or it was rejected.',
   },
   deletion: {
@@ -169,7 +181,11 @@ export const english = {
     chooseOneAgain: 'Choose the file again to resume its upload.',
     chooseSomeAgain: 'Choose these %{smart_count} files again to resume their uploads.',
     resuming: 'Resuming the upload.',
-    chooseAgain: 'Choose again',
+    chooseAgain: 'Waiting for the file: choose it again',
+    allowOne: 'Allow this page to read the file again, and its upload resumes.',
+    allowSome:
+      'Allow this page to read these %{smart_count} files again, and their uploads resume.',
+    allow: 'Resume',
     reading: 'Reading the file…',
     validating: 'Validating the file…',
     scanning: 'Scanning for malware…',

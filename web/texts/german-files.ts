@@ -54,6 +54,7 @@ export const germanFiles: Omit<Texts, GeneralText> = {
     waiting: 'Wartet auf den Upload oder wird geprüft.',
     clean: 'Keine Schadsoftware gefunden.',
     matches: 'Geprüft: Der Inhalt passt zum Dateityp.',
+    found: (detected) => `Geprüft: Der Inhalt ist vom Typ ${detected}.`,
     differs: (declared, detected) =>
       `Geprüft: hochgeladen als ${declared}, gespeichert als ${detected}.`,
     deleted: 'Die Datei wurde gelöscht.',
@@ -148,6 +149,8 @@ export const germanFiles: Omit<Texts, GeneralText> = {
     frames: (count, hasMore) => `${count} Einzelbilder${hasMore ? ' oder mehr' : ''}`,
     turned: 'gedreht oder gespiegelt gespeichert',
     location: 'das Bild enthält den Ort der Aufnahme',
+    locationRemoved:
+      'nur das hochgeladene Bild enthält den Ort der Aufnahme; Downloads enthalten ihn nicht',
     script: 'enthält Skripte',
     macro: 'enthält Makros',
     launch: 'startet Programme',
@@ -204,6 +207,7 @@ type GeneralText =
   | 'page'
   | 'title'
   | 'list'
+  | 'filters'
   | 'viewer'
   | 'deletion'
   | 'download'

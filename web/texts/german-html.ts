@@ -58,7 +58,9 @@ export const germanHtml: Texts['html'] = {
   publicAddress: 'Öffentliche Adresse',
   everyoneSees: 'Wer die Adresse kennt, kann diese Datei sehen',
   publicHint:
-    'Die Adresse ist zufällig und ändert sich nie. Suchmaschinen kennen sie nicht; wer sie erhält, kann sie weitergeben.',
+    'Die Adresse ist zufällig. Suchmaschinen kennen sie nicht; wer sie erhält, kann sie weitergeben.',
+  publicLocation:
+    'Dieses Bild enthält den Ort der Aufnahme. Wer die Adresse hat, kann auch den lesen.',
   address: 'Adresse',
   copy: 'Kopieren',
   sharing: 'Teilen',
@@ -70,6 +72,7 @@ export const germanHtml: Texts['html'] = {
   showMore: 'Mehr anzeigen',
   links: 'Links',
   linksHint: 'Wer den Link hat, kann die Datei ohne Anmeldung herunterladen, bis er abläuft.',
+  linkLocation: 'Dieses Bild enthält den Ort der Aufnahme. Wer den Link hat, kann auch den lesen.',
   expiresAfter: 'Läuft ab nach',
   hour: '1 Stunde',
   day: '1 Tag',

@@ -41,6 +41,8 @@ export const german: Texts = {
     delete: (count) => `${count} löschen`,
     downloadOf: (name) => `${name} herunterladen`,
     detailsOf: (name) => `Details von ${name}`,
+    typeNotKnown: 'Typ noch nicht bekannt',
+    upTo: (size) => `bis zu ${size}`,
     uploadedAs: (type) => `hochgeladen als ${type}`,
     from: (owner) => `von ${owner}`,
     moreAdded: 'Weitere Dateien stehen in der Liste.',
@@ -57,9 +59,19 @@ export const german: Texts = {
     everyone: 'Von allen',
     everyoneHint: 'Hier erscheinen geprüfte Dateien aller in dieser Sammlung.',
   },
+  filters: {
+    ownerName: 'Name oder Mailadresse des Besitzers',
+    severalNamed: (name) =>
+      `Mehrere Konten haben den Namen ${name}. Gib die Mailadresse des Besitzers ein.`,
+    unknownOwner: (name) =>
+      `Es gibt kein Konto mit dem Namen, der Mailadresse oder der Id ${name}. Prüfe die Schreibweise. Für ein Konto, das es nicht mehr gibt, gib user: und seine Id ein.`,
+  },
   viewer: {
     noPreview: (type) =>
       `Kein Browser zeigt diesen Dateityp hier an (${type}). Lade die Datei herunter, um sie zu öffnen.`,
+    noHeic:
+      'Dieser Browser zeigt HEIC nicht an, das Format von Handykameras. Lade das Bild herunter, um es zu öffnen, oder öffne diese Seite in Safari.',
+    failed: 'Dieser Browser kann diese Datei nicht anzeigen. Lade sie herunter, um sie zu öffnen.',
     notReady:
       'Diese Datei kann nicht angezeigt werden: Sie ist noch nicht geprüft oder wurde abgelehnt.',
   },
@@ -175,7 +187,11 @@ export const german: Texts = {
     chooseSomeAgain:
       'Wähle diese %{smart_count} Dateien noch einmal aus, um ihre Uploads fortzusetzen.',
     resuming: 'Der Upload wird fortgesetzt.',
-    chooseAgain: 'Noch einmal auswählen',
+    chooseAgain: 'Wartet auf die Datei: noch einmal auswählen',
+    allowOne: 'Erlaube dieser Seite, die Datei noch einmal zu lesen; dann geht ihr Upload weiter.',
+    allowSome:
+      'Erlaube dieser Seite, diese %{smart_count} Dateien noch einmal zu lesen; dann gehen ihre Uploads weiter.',
+    allow: 'Fortsetzen',
     reading: 'Die Datei wird gelesen…',
     validating: 'Die Datei wird geprüft…',
     scanning: 'Suche nach Schadsoftware…',
