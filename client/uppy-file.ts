@@ -2,7 +2,6 @@
 import { EventManager, type Uppy } from '@uppy/core';
 import type { Body, I18n, Meta, UppyFile } from '@uppy/core/utils';
 import type { Airlock, File as FileRecord, UploadOptions, UploadTask } from './airlock.ts';
-import type { FileKeeper } from './kept-files.ts';
 import { createUppyProgress } from './uppy-progress.ts';
 import { uppySource } from './uppy-source.ts';
 import { followVerdict } from './uppy-verdict.ts';
@@ -20,7 +19,6 @@ declare module '@uppy/core/utils' {
 /** What an upload needs from its plugin. */
 export interface UppyUpload<M extends Meta> {
   readonly airlock: Airlock;
-  readonly keeper: FileKeeper | undefined;
   readonly say: I18n;
   /** Aborted when the plugin goes. */
   readonly signal: AbortSignal;
@@ -65,9 +63,8 @@ export async function uploadUppyFile<M extends Meta>(
     const source = uppySource(file);
     if (!source) throw new Error(upload.say('chooseAgain'));
     const { title, caption, metadata, replaces } = file.meta;
-    const options = upload.options(file);
     const task = upload.airlock.upload(source, {
-      ...options,
+      ...upload.options(file),
       ...(typeof title === 'string' && title !== '' && { title }),
       ...(typeof caption === 'string' && caption !== '' && { caption }),
       ...(isTexts(metadata) && { metadata }),
@@ -78,7 +75,6 @@ export async function uploadUppyFile<M extends Meta>(
         if (report.phase === 'checking') upload.onStored();
       },
     });
-    if (file.data instanceof File) upload.keeper?.keep(file.data, options.collection, task);
     steer(task);
     return task;
   }

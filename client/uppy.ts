@@ -1,5 +1,5 @@
 // An uploader plugin for Uppy: passes Uppy's files to the client and reports their state to Uppy.
-import { BasePlugin, type PluginOpts, type Uppy } from '@uppy/core';
+import { BasePlugin, EventManager, type PluginOpts, type Uppy } from '@uppy/core';
 import {
   filterFilesToEmitUploadStarted,
   type Meta,
@@ -14,7 +14,7 @@ import { uploadUppyFile } from './uppy-file.ts';
 /** What the plugin needs to know. */
 export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpts {
   airlock: Airlock;
-  /** The collection of every file, or of one. Asked when the file's turn has come. */
+  /** The collection of every file, or of one. Asked when the file's turn has come, and by a keeper before. */
   collection: string | ((file: UppyFile<M, FileRecord>) => string);
   /** Files that are under way at once, until their bytes are stored. Default: 12, so that some are issued while others are sent. */
   concurrency?: number;
@@ -90,8 +90,31 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     const unsent = files.filter(({ progress }) => !progress.uploadComplete);
     this.uppy.emit('upload-start', filterFilesToEmitUploadStarted(unsent) as typeof unsent);
     // Failures are reported file by file; Uppy must not get them a second time.
-    await Promise.allSettled(files.map(({ id }) => this.#inTurn(id)));
+    await Promise.allSettled(
+      files.map((file) => {
+        const upload = this.#inTurn(file.id);
+        this.#keep(file, upload);
+        return upload;
+      }),
+    );
   };
+
+  /** Keeps a file, also while it waits for its turn, until its upload has its end or it is removed. */
+  #keep(file: UppyFile<M, FileRecord>, upload: Promise<void>): void {
+    const { keeper } = this.opts;
+    if (!keeper || !(file.data instanceof File) || file.progress.uploadComplete) return;
+    const events = new EventManager(this.uppy);
+    const removed = new Promise<void>((resolve) => events.onFileRemove(file.id, () => resolve()));
+    const end = Promise.race([upload, removed])
+      .finally(() => events.remove())
+      .then(() => this.uppy.getFile(file.id)?.response?.body);
+    keeper.keep(file.data, this.#collectionOf(file), end);
+  }
+
+  #collectionOf(file: UppyFile<M, FileRecord>): string {
+    const { collection } = this.opts;
+    return typeof collection === 'string' ? collection : collection(file);
+  }
 
   /** Uploads a file when its turn comes. Its turn ends when its bytes are stored, so that the next file does not wait for its verdict. */
   async #inTurn(fileId: string): Promise<void> {
@@ -108,17 +131,16 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
   async #uploadOne(fileId: string, onStored: () => void): Promise<void> {
     // Removed while it waited for its turn, or taken up by another run.
     if (!this.uppy.getFile(fileId) || this.#running.has(fileId)) return;
-    const { airlock, collection, keeper, resumeStore } = this.opts;
+    const { airlock, resumeStore } = this.opts;
     this.#running.add(fileId);
     try {
       await uploadUppyFile(this.uppy, fileId, {
         airlock,
-        keeper,
         say: this.i18n,
         signal: this.#uninstalled.signal,
         onStored,
         options: (file) => ({
-          collection: typeof collection === 'string' ? collection : collection(file),
+          collection: this.#collectionOf(file),
           ...(resumeStore && { resumeStore }),
         }),
       });

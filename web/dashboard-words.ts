@@ -1,8 +1,15 @@
 // The texts of Uppy's Dashboard and of the uploads in it.
 import { texts } from './texts.ts';
 
+/** What the Dashboard's strings depend on. */
+export interface WordsContext {
+  readonly isOnline: boolean;
+  /** Whether every file that is waited for is read again as soon as the browser allows it. */
+  readonly isAllKept: boolean;
+}
+
 /** The Dashboard's strings. Touch screens have no drop or paste; offline, there is no remaining time to show. */
-export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
+export function dashboardWords({ isOnline, isAllKept }: WordsContext) {
   const isTouch = window.matchMedia('(pointer: coarse)').matches;
   const words = texts().dashboard;
   return {
@@ -36,9 +43,11 @@ export function dashboardWords({ isOnline }: { readonly isOnline: boolean }) {
       dataUploadedOfTotal: words.amountOfTotal,
       filesUploadedOfTotal: { 0: words.uploadedOne, 1: words.uploadedSome },
       sessionRestored: words.interrupted,
-      recoveredXFiles: { 0: words.chooseOneAgain, 1: words.chooseSomeAgain },
+      recoveredXFiles: isAllKept
+        ? { 0: words.allowOne, 1: words.allowSome }
+        : { 0: words.chooseOneAgain, 1: words.chooseSomeAgain },
       recoveredAllFiles: words.resuming,
-      reSelect: words.chooseAgain,
+      reSelect: isAllKept ? words.allow : words.chooseAgain,
     },
   };
 }

@@ -2,15 +2,17 @@
 import type { Meta, UppyFile } from '@uppy/core/utils';
 import Dashboard from '@uppy/dashboard';
 import GoldenRetriever from '@uppy/golden-retriever';
-import { type Airlock, AirlockRefusal, type File as FileRecord } from '../client/airlock.ts';
+import { type Airlock, type File as FileRecord, openFileKeeper } from '../client/airlock.ts';
 import { AirlockUploader } from '../client/uppy.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import type { CollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
 import { dashboardWords, uploadWords } from './dashboard-words.ts';
 import { followTitle } from './document-title.ts';
+import { receiveHandles } from './file-handles.ts';
 import { Intake } from './intake.ts';
 import { leftOutInWords, type RefusedFile } from './refusals.ts';
+import { continueUploads, reopenByButton } from './restored-uploads.ts';
 import { isSoleTab } from './sole-tab.ts';
 import { errorInWords, noTakerInWords } from './words.ts';
 import './style/dashboard.css';
@@ -92,17 +94,39 @@ export function startUploads(context: UploadsContext): Uploads {
     // The page has one place for messages; see onRefused and onFailed.
     disableInformer: true,
     doneButtonHandler: null,
-    locale: dashboardWords({ isOnline: navigator.onLine }),
+    locale: dashboardWords({ isOnline: navigator.onLine, isAllKept: false }),
   });
-  for (const change of ['online', 'offline']) {
-    window.addEventListener(change, () => {
-      const locale = dashboardWords({ isOnline: navigator.onLine });
-      uppy.getPlugin('Dashboard')?.setOptions({ locale });
+  let isAllKept = false;
+  function showWords() {
+    const locale = dashboardWords({ isOnline: navigator.onLine, isAllKept });
+    uppy.getPlugin('Dashboard')?.setOptions({ locale });
+  }
+  for (const change of ['online', 'offline']) window.addEventListener(change, showWords);
+  followTitle(uppy);
+
+  const add = (files: readonly File[]) =>
+    uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
+  const keeper = openFileKeeper();
+  if (keeper) {
+    receiveHandles({
+      keeper,
+      onDrop: () => uppy.getPlugin('Dashboard')?.setPluginState({ isDraggingOver: false }),
+      onFiles: add,
     });
   }
-  followTitle(uppy);
+  const restored = continueUploads(uppy, {
+    airlock,
+    keeper,
+    onWaiting(isKept) {
+      if (isKept === isAllKept) return;
+      isAllKept = isKept;
+      showWords();
+    },
+  });
+  reopenByButton(restored);
   uppy.use(AirlockUploader, {
     airlock,
+    keeper,
     collection: ({ meta }) => String(meta.collection),
     locale: uploadWords(),
   });
@@ -129,38 +153,18 @@ export function startUploads(context: UploadsContext): Uploads {
     uppy.removeFiles(settled.map(({ id }) => id));
   }
 
-  /** Golden Retriever saves its state with a delay: a file that was cancelled just before a reload is restored. */
-  async function removeDeleted() {
-    for (const { id, airlock: upload } of uppy.getFiles()) {
-      if (!upload) continue;
-      const isThere = await airlock.get(upload.fileId).then(
-        () => true,
-        (error: unknown) => !(error instanceof AirlockRefusal && error.code === 'not_found'),
-      );
-      if (!isThere) uppy.removeFile(id);
-    }
-  }
-
-  /** After a reload, resumes automatically once the bytes of all files are available. */
-  function resumeRestored() {
-    const { recoveredState } = uppy.getState();
-    if (!recoveredState || uppy.getObjectOfFilesPerState().isSomeGhost) return;
-    uppy.emit('restore-confirmed');
-  }
-
   uppy.on('restored', async () => {
     for (const { airlock: upload } of uppy.getFiles()) if (upload) context.onIssued(upload.fileId);
     removeSettled();
-    await removeDeleted();
-    resumeRestored();
+    await restored.restore();
   });
   uppy.on('files-added', (files) => {
     if (refused.length > 0) context.onRefused(refused);
     else if (files.length > 0) context.onEntered();
     refused = [];
-    resumeRestored();
+    restored.resume(files.map(({ id }) => id));
   });
-  uppy.on('file-removed', resumeRestored);
+  uppy.on('file-removed', () => restored.resume());
   uppy.on('restriction-failed', (file) => {
     // Choosing a failed file again retries it.
     const known = file && uppy.getFile(file.id);
@@ -195,9 +199,7 @@ export function startUploads(context: UploadsContext): Uploads {
 
   return {
     isRunning,
-    add(files) {
-      uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
-    },
+    add,
     replace(old, data) {
       const meta = { replaces: old.id, collection: old.collection };
       uppy.addFiles([{ name: data.name, type: data.type, data, meta }]);

@@ -94,6 +94,30 @@ it('the plugin for Uppy keeps a file until its upload has its end', async () => 
   expect(await upload).toMatchObject({ status: 'ready' });
 });
 
+it('the plugin for Uppy keeps files that wait for their turn, and a removed one no more', async () => {
+  const ended: string[] = [];
+  const keeper = {
+    choose: async () => [],
+    dropped: async () => [],
+    keep: ({ name }: { name: string }, _: string, upload: Promise<unknown>) =>
+      void upload.then(() => ended.push(name)),
+    list: async () => [],
+    open: async () => undefined,
+    forget: async () => {},
+  };
+  const page = openPage({ concurrency: 1, keeper });
+  const gate = holdRequests(/^POST form/);
+  page.addFile(note);
+  const waiting = page.addFile(new File(['world'], 'other.txt', { type: 'text/plain' }));
+  const result = page.upload();
+  await gate.reached();
+  page.removeFile(waiting);
+  await eventually(() => expect(ended).toEqual(['other.txt']));
+  gate.open();
+  await result;
+  await eventually(() => expect(ended).toEqual(['other.txt', 'note.txt']));
+});
+
 it('shows as uploading only as many files as are asked for', async () => {
   const page = openPage({ concurrency: 1 });
   const gate = holdRequests(/^POST form/);

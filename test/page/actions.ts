@@ -17,6 +17,9 @@ export async function choose(page: Page, files: Files): Promise<void> {
   await page.locator('.uppy-Dashboard-input').first().setInputFiles(files);
 }
 
+/** Opens the file dialog of a browser that gives handles of the chosen files. */
+export const clickBrowse = (page: Page): Promise<void> => browse(page).click();
+
 /** Drops files from outside the browser, as one gesture of the mouse. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
   const zone = await page.getByTestId('drop-zone').boundingBox();
@@ -35,6 +38,8 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
 
 /** Opens the file dialog by the keyboard alone. */
 export async function openChooserByKeyboard(page: Page): Promise<FileChooser> {
+  // The dialog of browsers that give handles cannot be operated by a test.
+  await page.evaluate(() => Object.assign(window, { showOpenFilePicker: undefined }));
   // Awaited before the key press: the browser emits the event with a delay.
   const dialog = page.waitForEvent('filechooser');
   await tabTo(page, browse(page));
@@ -94,7 +99,7 @@ export const retry = (page: Page, filename: string): Promise<void> =>
 
 /** Waits until the page asks for a file whose bytes were lost in a reload, and chooses it again. */
 export async function chooseAgain(page: Page, filename: string, path: string): Promise<void> {
-  await upload(page, filename).getByRole('button', { name: 'Choose again' }).click();
+  await upload(page, filename).getByRole('button', { name: 'choose it again' }).click();
   await page
     .locator('.uppy-Dashboard-AddFilesPanel .uppy-Dashboard-input')
     .first()

@@ -51,7 +51,9 @@ it('after a reload the Dashboard waits for the file: nothing says that it is upl
   await page.reload();
   await parts.release();
   await listShown(page);
-  await upload(page, 'interrupted.mp4').getByRole('button', { name: 'Choose again' }).waitFor();
+  await upload(page, 'interrupted.mp4')
+    .getByRole('button', { name: 'Waiting for the file: choose it again' })
+    .waitFor();
   await page.getByText('Choose the file again to resume its upload.').waitFor();
   const shown = (await page.getByTestId('drop-zone').textContent()) ?? '';
   expect(shown).not.toMatch(/Uploading|\d ?%|left/);

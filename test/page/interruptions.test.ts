@@ -1,8 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import {
   cancel,
   choose,
@@ -17,23 +14,11 @@ import {
   upload,
 } from './actions.ts';
 import { unfinishedUploads } from './behind.ts';
-import { downloaded, fixture, listed, listShown, row, settled, signIn } from './people.ts';
+import { film } from './film.ts';
+import { downloaded, listed, listShown, row, settled, signIn } from './people.ts';
 import { it, stage } from './visit.ts';
 
 const MiB = 1024 ** 2;
-
-/** Writes a film of `size` bytes to disk, without an index, as by a recorder that is still running. */
-async function film(name: string, size: number) {
-  const type = (await fixture('fixture-isom.mp4')).subarray(0, 28);
-  const bytes = Buffer.concat([type, Buffer.alloc(size - type.length, 'air')]);
-  bytes.writeUInt32BE(size - type.length, type.length);
-  bytes.write('mdat', type.length + 4);
-  const folder = await mkdtemp(join(tmpdir(), 'airlock-film-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const path = join(folder, name);
-  await writeFile(path, bytes);
-  return { path, bytes };
-}
 
 /** Records the numbers of the parts that S3 has stored. */
 function watchParts(page: Page) {
