@@ -2,7 +2,7 @@
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find } from './dom.ts';
-import { createFileRow, type FileRowContext, focusRow, showFile } from './file-row.ts';
+import { createFileRow, type FileRowContext, fileOf, focusRow, showFile } from './file-row.ts';
 import { createFileRows, type Neighbours } from './file-rows.ts';
 import type { Filters } from './filters.ts';
 import { hasFilters, isListed, type Scope } from './list-query.ts';
@@ -65,15 +65,18 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const watch = watchPending({
     get: (id) => airlock.get(id),
     onChange(file) {
-      if (!rows.has(file.id)) return;
+      const row = rows.get(file.id);
+      if (!row) return;
+      const wasPending = fileOf(row)?.status === 'pending';
       update(file);
-      announceOutcome(file);
+      if (wasPending) announceOutcome(file);
     },
   });
+  const rowContext = { ...context, onPreparing: (file: FileRecord) => watch.add(file) };
   const rows = createFileRows({
     create(file) {
       if (file.status === 'pending') watch.add(file);
-      return createFileRow(file, context);
+      return createFileRow(file, rowContext);
     },
     isAscending: () => filters.query(scope).order === 'oldest',
     onChange() {
@@ -93,6 +96,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
         files.filter(({ id }) => !elsewhere.has(id)),
         { isWhole, update, remove: dropMissing },
       );
+      void showOwners(files);
     },
     onSettled: showEmptiness,
     onError: context.onListError,
@@ -101,7 +105,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   function showEmptiness() {
     empty.hidden = rows.count() > 0 || !loader.isComplete();
     const words = texts().list;
-    const isFiltered = scope === undefined && filters.isActive();
+    const isFiltered = hasFilters(scope) && filters.isActive(scope);
     find(empty, '.empty-title', HTMLElement).textContent = isFiltered
       ? words.nothingFound
       : words.nothingYet;
@@ -117,7 +121,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
 
   function update(file: FileRecord) {
     const row = rows.get(file.id);
-    if (row) showFile(row, file, context);
+    if (row) showFile(row, file, rowContext);
   }
 
   /** A list that is read may not know yet what was added here a moment ago. */

@@ -1,14 +1,15 @@
 // Shows one file in the list: facts, verdict, thumbnail, and buttons for download and details.
+import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
 import type { Directory } from './directory.ts';
 import { copyTemplate, find } from './dom.ts';
-import { bytesInWords, timeInWords } from './quantities.ts';
+import { timeInWords } from './quantities.ts';
 import type { SignedUrls } from './signed-urls.ts';
 import { locale, texts } from './texts.ts';
 import { showThumbnail } from './thumbnail.ts';
-import { typeInWords, typeTag } from './type-names.ts';
-import { statusInWords, verdictInWords } from './words.ts';
+import { typeTag } from './type-names.ts';
+import { sizeInWords, statusInWords, typeOfInWords, verdictInWords } from './words.ts';
 
 /** What a row needs from its caller. */
 export interface FileRowContext {
@@ -22,6 +23,8 @@ export interface FileRowContext {
   onOpen(file: FileRecord): void;
   /** Opens the details of this file. */
   onDetails(file: FileRecord): void;
+  /** Called when the picture of a file cannot be shown before its copies are prepared. */
+  onPreparing?(file: FileRecord): void;
 }
 
 /** The file that a row shows. */
@@ -59,7 +62,6 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   };
   // A rejected file shows its detected type, not its claimed type.
   const type = file.verdict?.detectedType ?? file.contentType;
-  const settledType = file.status === 'ready' || file.verdict?.detectedType !== undefined;
   const image = file.image ?? file.verdict?.image;
 
   shown.set(row, file);
@@ -70,8 +72,8 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   find(row, '.open', HTMLAnchorElement).href = addressOf(file.id);
   find(row, '.name', HTMLElement).title = file.filename;
   say('.status', statusInWords(file.status));
-  say('.type', settledType ? typeInWords(type) : texts().list.uploadedAs(typeInWords(type)));
-  say('.size', bytesInWords(file.size));
+  say('.type', typeOfInWords(file));
+  say('.size', sizeInWords(file));
   say('.pixels', image ? `${image.width} × ${image.height}` : '');
   say('.collection', file.collection);
   say(
@@ -92,12 +94,17 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   download.setAttribute('aria-label', texts().list.downloadOf(file.filename));
   const details = find(row, '.more-about', HTMLButtonElement);
   details.setAttribute('aria-label', texts().list.detailsOf(file.filename));
-  if (file.status === 'ready') showThumbnail(find(row, '.tile', HTMLElement), file, context.urls);
+  if (file.status !== 'ready') return;
+  showThumbnail(find(row, '.tile', HTMLElement), file, {
+    urls: context.urls,
+    onMissing: () => context.onPreparing?.(file),
+  });
 }
 
 /** Whether the verdict says no more than that the file is ready. */
 const isOrdinary = ({ status, verdict, contentType }: FileRecord): boolean =>
-  status === 'ready' && (verdict === undefined || verdict.declaredType === contentType);
+  status === 'ready' &&
+  (verdict === undefined || [contentType, UNKNOWN_TYPE].includes(verdict.declaredType));
 
 /** Focuses a row, or the heading of the list when there is no row. */
 export function focusRow(row: Element | null): void {

@@ -1,15 +1,17 @@
 // Wires the search and the filters above the list.
 import type { ListQuery } from '../client/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import type { Directory } from './directory.ts';
 import { find } from './dom.ts';
 import { type FilterValues, hasFilters, listQuery, type Scope } from './list-query.ts';
+import { startOwnerFilter } from './owner-filter.ts';
 
 /** The filters on the page. */
 export interface Filters {
   /** The query for the filters as they are, in this scope. */
   query(scope: Scope): ListQuery;
-  /** Whether any of them leaves files out. */
-  isActive(): boolean;
+  /** Whether any of them leaves files of this scope out. */
+  isActive(scope: Scope): boolean;
   /** Offers what this scope can be filtered by. */
   show(scope: Scope): void;
 }
@@ -21,11 +23,12 @@ const TYPING_MS = 150;
 export function startFilters(
   collections: PageConfig['collections'],
   listable: readonly string[],
+  directory: Directory,
   onChange: () => void,
 ): Filters {
   const form = find(document, '#filters', HTMLFormElement);
   const search = find(form, '#search', HTMLInputElement);
-  const owner = find(form, '#filter-owner', HTMLInputElement);
+  const owner = startOwnerFilter(directory, onChange);
   const [type, collection, status, order] = ['type', 'collection', 'status', 'order'].map((name) =>
     find(form, `#filter-${name}`, HTMLSelectElement),
   ) as [HTMLSelectElement, HTMLSelectElement, HTMLSelectElement, HTMLSelectElement];
@@ -37,7 +40,7 @@ export function startFilters(
     type: type.value,
     collection: collection.value,
     status: status.value as FilterValues['status'],
-    owner: owner.value.trim(),
+    owner: owner.value(),
     order: order.value as FilterValues['order'],
   });
 
@@ -48,26 +51,30 @@ export function startFilters(
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    void owner.read();
     change();
   });
   form.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLSelectElement) change();
   });
   form.addEventListener('input', ({ target }) => {
-    if (!(target instanceof HTMLInputElement)) return;
+    if (target !== search) return;
     window.clearTimeout(typing);
     typing = window.setTimeout(onChange, TYPING_MS);
   });
 
   return {
     query: (scope) => listQuery(values(), scope, listable[0] ?? ''),
-    isActive: () => {
-      const { order: _, ...filters } = values();
-      return Object.values(filters).some((value) => value !== '');
+    isActive: (scope) => {
+      const { order: _, collection: place, ...filters } = values();
+      // One collection of everyone's files is always chosen.
+      return Object.values({ ...filters, place: scope === 'all' ? '' : place }).some(
+        (value) => value !== '',
+      );
     },
     show(scope) {
       form.hidden = !hasFilters(scope);
-      owner.hidden = scope !== 'all';
+      owner.show(scope === 'all');
       const names = scope === 'all' ? listable : Object.keys(collections);
       const chosen = names.includes(collection.value) ? collection.value : '';
       // Everyone's files are listed one collection at a time.

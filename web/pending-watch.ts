@@ -1,4 +1,4 @@
-// Polls pending files with growing delays, and stops while the page is hidden.
+// Polls files that are pending or whose picture is being prepared, with growing delays, and stops while the page is hidden.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 
 const firstDelayMs = 1_000;
@@ -6,10 +6,12 @@ const longestDelayMs = 30_000;
 const growth = 1.6;
 // The reaper may still settle an expired upload once; after that, nothing changes.
 const graceMs = 60_000;
+// Copies of a picture take seconds. What takes longer has failed, and is shown when the list is read again.
+const preparingMs = 120_000;
 
 /** The watched files. */
 export interface PendingWatch {
-  /** Watches a pending file until it is settled, held, deleted or expired. */
+  /** Watches a file until it is settled, held, deleted or expired, or until its copies are prepared. */
   add(file: FileRecord): void;
   remove(id: string): void;
 }
@@ -22,7 +24,7 @@ export interface PendingWatchOptions {
 
 /** Starts an empty watch. */
 export function watchPending({ get, onChange }: PendingWatchOptions): PendingWatch {
-  const pending = new Map<string, FileRecord>();
+  const pending = new Map<string, { readonly file: FileRecord; readonly since: number }>();
   let delayMs = firstDelayMs;
   let timer: number | undefined;
 
@@ -35,13 +37,17 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
   }
 
   async function poll() {
-    for (const file of [...pending.values()]) {
+    for (const { file } of [...pending.values()]) {
       const seen = await get(file.id).catch(() => undefined);
-      if (!pending.has(file.id)) continue;
-      if (seen && (seen.status !== 'pending' || seen.pendingReason === 'held'))
+      const since = pending.get(file.id)?.since;
+      if (since === undefined) continue;
+      if (seen && isDone(file, seen)) pending.delete(file.id);
+      else if (isLate(file, since)) {
         pending.delete(file.id);
-      else if (hasExpired(seen ?? file)) pending.delete(file.id);
-      else if (seen && seen.pendingReason !== file.pendingReason) pending.set(file.id, seen);
+        continue;
+      } else if (hasExpired(seen ?? file)) pending.delete(file.id);
+      else if (seen && seen.pendingReason !== file.pendingReason)
+        pending.set(file.id, { file: seen, since });
       else continue;
       onChange(seen ?? file);
     }
@@ -55,7 +61,8 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
 
   return {
     add(file) {
-      pending.set(file.id, file);
+      const since = pending.get(file.id)?.since ?? performance.now();
+      pending.set(file.id, { file, since });
       delayMs = firstDelayMs;
       schedule();
     },
@@ -64,6 +71,18 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
     },
   };
 }
+
+const isPreparing = ({ status, variantsStatus }: FileRecord): boolean =>
+  status === 'ready' && variantsStatus === 'preparing';
+
+/** Whether what was waited for has come; a pending file whose picture is then prepared is added again by its row. */
+const isDone = (file: FileRecord, seen: FileRecord): boolean =>
+  isPreparing(file)
+    ? !isPreparing(seen)
+    : seen.status !== 'pending' || seen.pendingReason === 'held';
+
+const isLate = (file: FileRecord, since: number): boolean =>
+  isPreparing(file) && performance.now() - since > preparingMs;
 
 const hasExpired = ({ expiresAt }: FileRecord): boolean =>
   expiresAt !== undefined && Date.now() > new Date(expiresAt).getTime() + graceMs;

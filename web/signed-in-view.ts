@@ -74,7 +74,8 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   const listable = Object.entries(config.collections).flatMap(([name, { listers }]) =>
     mayList(person, listers) ? [name] : [],
   );
-  const filters = startFilters(config.collections, listable, () => list.filter());
+  const directory = createDirectory(client, { findsPeople: config.findsPeople ?? false, person });
+  const filters = startFilters(config.collections, listable, directory, () => list.filter());
   const selection = startSelection({
     onDownload(files) {
       saveFiles(airlock, files).then((problem) => problem && showMessage(problem), onError);
@@ -88,7 +89,6 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     }),
   });
   const urls = createSignedUrls(airlock);
-  const directory = createDirectory(client, { findsPeople: config.findsPeople ?? false, person });
   const tabs = connectTabs(person.sub, () => list.refresh());
 
   const list = startFileList(airlock, {

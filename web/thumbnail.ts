@@ -32,8 +32,15 @@ export const thumbnailAddress = (
     ? () => pictureAddress(file, TILE_PIXELS, urls)
     : undefined;
 
-/** Shows the image in `tile` when the tile becomes visible; on failure, the tile keeps its letters. */
-export function showThumbnail(tile: HTMLElement, file: FileRecord, urls: SignedUrls): void {
+/**
+ * Shows the image in `tile` when the tile becomes visible; on failure, the tile keeps its letters, and `onMissing` is called when the
+ * picture is still being prepared.
+ */
+export function showThumbnail(
+  tile: HTMLElement,
+  file: FileRecord,
+  { urls, onMissing }: { readonly urls: SignedUrls; onMissing(): void },
+): void {
   const address = thumbnailAddress(file, urls);
   if (!address) return;
   wanted.set(tile, async () => {
@@ -47,6 +54,7 @@ export function showThumbnail(tile: HTMLElement, file: FileRecord, urls: SignedU
       tile.replaceChildren(image);
     } catch {
       // The thumbnail is optional: the letters stay, and Download reports the error.
+      if (file.variantsStatus === 'preparing') onMissing();
     }
   });
   view.observe(tile);

@@ -159,8 +159,19 @@ it('those in charge of a collection list everyone’s files of it, and one owner
   await page.getByTestId('filter-collection').selectOption('documents');
   await row(page, 'by alice.txt').waitFor();
   await row(page, 'by carol.txt').getByText('from carol').waitFor();
-  await page.getByTestId('filter-owner').fill('alice');
-  await row(page, 'by carol.txt').waitFor({ state: 'detached' });
+  const owner = page.getByTestId('filter-owner');
+  for (const typed of ['alice@example.com', 'user:alice', 'alice']) {
+    await owner.fill('');
+    await row(page, 'by carol.txt').waitFor();
+    await owner.fill(typed);
+    await owner.press('Enter');
+    await row(page, 'by carol.txt').waitFor({ state: 'detached' });
+    await row(page, 'by alice.txt').waitFor();
+  }
+  // Who is unknown is refused in words, and the list stays as it is.
+  await owner.fill('eve@example.com');
+  await owner.press('Enter');
+  await page.getByText('There is no account with the name, mail address or id eve@').waitFor();
   await row(page, 'by alice.txt').waitFor();
 
   const his = await visit();
