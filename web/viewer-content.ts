@@ -10,6 +10,28 @@ export type View = 'picture' | 'video' | 'audio' | 'page';
 /** Image types that every present browser shows. */
 const pictures = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/bmp'];
 
+/** HEVC is patented, so that few browsers decode what phones take: Safari does (Can I use, "HEIF/HEIC image format"). */
+const HEIC = 'image/heic';
+
+/** Whether only some browsers show this picture, because there is no copy of it in another format. */
+export const isSeldomShown = ({ contentType, variants }: FileRecord): boolean =>
+  canonicalType(contentType) === HEIC && variants === undefined;
+
+/** Whether this browser decodes such a picture. It is asked without loading one: of several sources it takes one whose type it knows. */
+export async function showsSeldom(): Promise<boolean> {
+  const [picture, source, image] = [
+    document.createElement('picture'),
+    document.createElement('source'),
+    new Image(),
+  ];
+  source.type = HEIC;
+  source.srcset = '/favicon.svg';
+  picture.append(source, image);
+  // The source is chosen after the running script (HTML §4.8.4.3.5, "await a stable state").
+  await new Promise((resolve) => setTimeout(resolve));
+  return image.currentSrc !== '';
+}
+
 /** How a file is shown; undefined when no browser shows its type. */
 export function viewOf({
   status,
@@ -19,7 +41,7 @@ export function viewOf({
 }: FileRecord): View | undefined {
   if (status !== 'ready' || !permissions.download) return undefined;
   const type = canonicalType(contentType);
-  if (pictures.includes(type) || variants) return 'picture';
+  if (pictures.includes(type) || type === HEIC || variants) return 'picture';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'audio';
   return type === 'application/pdf' || type === 'text/plain' ? 'page' : undefined;
@@ -55,11 +77,13 @@ export function contentElement(
   return player;
 }
 
-/** What the viewer shows instead of a file that it cannot show. */
-export function noPreview(file: FileRecord): HTMLElement {
+/** What the viewer shows instead of a file that it cannot show, or could not although browsers show its type. */
+export function noPreview(file: FileRecord, { hasFailed = false } = {}): HTMLElement {
   const sentence = document.createElement('p');
   const words = texts().viewer;
-  sentence.textContent =
-    file.status === 'ready' ? words.noPreview(typeInWords(file.contentType)) : words.notReady;
+  if (file.status !== 'ready') sentence.textContent = words.notReady;
+  else if (isSeldomShown(file)) sentence.textContent = words.noHeic;
+  else if (hasFailed) sentence.textContent = words.failed;
+  else sentence.textContent = words.noPreview(typeInWords(file.contentType));
   return sentence;
 }

@@ -6,7 +6,14 @@ import { copyTemplate, find } from './dom.ts';
 import type { Neighbours } from './file-rows.ts';
 import { pictureAddress } from './picture-address.ts';
 import type { SignedUrls } from './signed-urls.ts';
-import { contentElement, noPreview, type View, viewOf } from './viewer-content.ts';
+import {
+  contentElement,
+  isSeldomShown,
+  noPreview,
+  showsSeldom,
+  type View,
+  viewOf,
+} from './viewer-content.ts';
 import { errorInWords } from './words.ts';
 
 /** What the viewer needs. */
@@ -50,7 +57,7 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     stage.replaceChildren(content);
     stage.ariaBusy = 'false';
     // The next picture is there when it is wanted.
-    if (after && viewOf(after) === 'picture') {
+    if (after && viewOf(after) === 'picture' && !isSeldomShown(after)) {
       addressFor(after, 'picture').then(
         (url) => {
           new Image().src = url;
@@ -68,11 +75,11 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
 
   async function createContent(file: FileRecord): Promise<HTMLElement> {
     const view = viewOf(file);
-    if (!view) return noPreview(file);
+    if (!view || (isSeldomShown(file) && !(await showsSeldom()))) return noPreview(file);
     try {
       const url = await addressFor(file, view);
       return contentElement(file, view, url, () => {
-        if (shown === file) stage.replaceChildren(noPreview(file));
+        if (shown === file) stage.replaceChildren(noPreview(file, { hasFailed: true }));
       });
     } catch (error) {
       const problem = document.createElement('p');
