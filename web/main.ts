@@ -6,9 +6,9 @@ import { startLanguage } from './language.ts';
 import { showOffer } from './limits.ts';
 import { clearMessage, showMessage } from './message.ts';
 import { readPageConfig } from './page-config.ts';
-import { createSession, mayBeSignedIn, type Session } from './sign-in.ts';
+import { countTabs, mayBeSignedIn, SESSION_LOCK } from './session-signs.ts';
+import type { Session } from './sign-in.ts';
 import { texts } from './texts.ts';
-import { errorInWords } from './words.ts';
 
 const reload = () => ({ label: texts().page.reload, act: () => location.reload() });
 
@@ -22,52 +22,76 @@ async function readConfig(): Promise<PageConfig | undefined> {
   }
 }
 
-function reveal(id: 'welcome' | 'signed-in' | 'session') {
-  find(document, '#opening', HTMLElement).hidden = true;
-  find(document, `#${id}`, HTMLElement).hidden = false;
-}
+type Part = 'opening' | 'welcome' | 'signed-in' | 'session';
 
-function startSignIn(session: Session): () => void {
-  return () => {
-    clearMessage();
-    session.signIn().catch(() => {
-      showMessage(texts().page.noIssuer);
-    });
-  };
+const part = (id: Part): HTMLElement => find(document, `#${id}`, HTMLElement);
+
+/** Shows these parts of the page, and of its views no other. */
+function reveal(...ids: readonly Part[]) {
+  for (const id of ['opening', 'welcome', 'signed-in', 'session'] as const) {
+    part(id).hidden = !ids.includes(id);
+  }
 }
 
 /** Most of the page's code, loaded only for signed-in users. */
 const loadSignedInView = () => import('./signed-in-view.ts');
 
+/** Opens a connection to the API while the code that sends the first request is loaded. */
+function connectEarly(api: string) {
+  const link = document.createElement('link');
+  link.rel = 'preconnect';
+  link.href = api;
+  link.crossOrigin = 'anonymous';
+  document.head.append(link);
+}
+
+/** The session, whose library is loaded beside the page's own code. */
+async function openSession(reading: Promise<PageConfig | undefined>): Promise<Session | undefined> {
+  const [{ createSession }, config] = await Promise.all([import('./sign-in.ts'), reading]);
+  return config && createSession(config.auth, location);
+}
+
 async function start() {
   const reading = readConfig();
-  // A user of this tab is most likely still signed in: their part of the page does not wait for the configuration.
-  if (mayBeSignedIn(location, sessionStorage)) void loadSignedInView().catch(() => {});
+  const opening = openSession(reading);
+  // Awaited below, and by the buttons.
+  opening.catch(() => {});
+  // A user of this tab, or of another one, is most likely still signed in: their part of the page does not wait for the session.
+  const isLikely = mayBeSignedIn(location, sessionStorage) || (await countTabs(SESSION_LOCK)) > 0;
+  if (isLikely) void loadSignedInView().catch(() => {});
   await startLanguage();
+
+  const signIn = () => {
+    clearMessage();
+    opening.then((session) => session?.signIn()).catch(() => showMessage(texts().page.noIssuer));
+  };
+  find(document, '[data-testid="sign-in"]', HTMLButtonElement).addEventListener('click', signIn);
+  find(document, '[data-testid="sign-out"]', HTMLButtonElement).addEventListener('click', () =>
+    opening.then((session) => session?.signOut()),
+  );
+
+  if (!isLikely) reveal('welcome');
   const config = await reading;
   if (config === undefined) {
-    find(document, '#opening', HTMLElement).hidden = true;
+    reveal();
     showMessage(texts().page.noConfig, reload());
     return;
   }
-  const session = createSession(config.auth, location);
-  const signIn = startSignIn(session);
-  find(document, '[data-testid="sign-in"]', HTMLButtonElement).addEventListener('click', signIn);
-  find(document, '[data-testid="sign-out"]', HTMLButtonElement).addEventListener('click', () =>
-    session.signOut(),
-  );
-
-  const person = await session.begin().catch(() => {
+  // The layout stands while its code is loaded, with the sentence that is its largest text.
+  showOffer(config.collections);
+  if (isLikely) {
+    connectEarly(config.api);
+    reveal('signed-in');
+  }
+  const session = await opening;
+  const person = await session?.begin().catch(() => {
     showMessage(texts().page.signInFailed);
     return undefined;
   });
-  if (person === undefined) return reveal('welcome');
-  // The layout stands while its code is loaded, with the sentence that is its largest text.
-  showOffer(config.collections);
-  reveal('session');
-  reveal('signed-in');
+  if (!session || !person) return reveal('welcome');
+  reveal('signed-in', 'session');
   const { startSignedInView } = await loadSignedInView();
   await startSignedInView({ config, session, person, signIn });
 }
 
-start().catch((error: unknown) => showMessage(errorInWords(error, new Date()), reload()));
+start().catch(() => showMessage(texts().refusal.unexpected, reload()));

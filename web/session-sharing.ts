@@ -1,5 +1,7 @@
 // Shares the session between the open tabs of this site: a new tab receives it from another, and signing out ends it in all.
 
+import { countTabs } from './session-signs.ts';
+
 /** How long another tab may take to answer; browsers freeze tabs in the background. */
 const ANSWER_MS = 1_000;
 
@@ -48,7 +50,7 @@ export function shareSession(name: string, { current, onEnd }: OwnSession): Sess
       void navigator.locks?.request(name, { mode: 'shared' }, () => new Promise(() => {}));
     },
     async ask(isUseful) {
-      const others = (await signedInTabs(name)) - (isAnnounced ? 1 : 0);
+      const others = (await countTabs(name)) - (isAnnounced ? 1 : 0);
       if (others < 1) return undefined;
       const id = crypto.randomUUID();
       return new Promise((resolve) => {
@@ -71,10 +73,4 @@ export function shareSession(name: string, { current, onEnd }: OwnSession): Sess
     },
     end: () => send({ kind: 'end' }),
   };
-}
-
-/** The number of tabs that hold the shared lock. Locks exist only in secure contexts. */
-async function signedInTabs(name: string): Promise<number> {
-  const { held = [] } = (await navigator.locks?.query()) ?? {};
-  return held.filter((lock) => lock.name === name).length;
 }

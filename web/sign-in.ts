@@ -5,6 +5,7 @@ import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { type Person, personOf } from './person.ts';
 import { SessionEndedError } from './session-ended.ts';
 import { shareSession } from './session-sharing.ts';
+import { isCallback, SESSION_LOCK } from './session-signs.ts';
 import { beginSignIn, leaveIssuer } from './sign-in-history.ts';
 import { forgetSignedUrls } from './signed-urls.ts';
 
@@ -38,7 +39,7 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     // Renewed on demand in getToken; hidden frames do not work where third-party cookies are blocked.
     automaticSilentRenew: false,
   });
-  const sharing = shareSession(`airlock-session:${auth.issuer}:${auth.clientId}`, {
+  const sharing = shareSession(`${SESSION_LOCK}${auth.issuer}:${auth.clientId}`, {
     current: async () => (await manager.getUser())?.toStorageString(),
     onEnd() {
       forgetSignedUrls();
@@ -134,12 +135,3 @@ const isFresh = ({ expires_in }: User): boolean =>
 /** Runs `act` while no other tab of the site runs it. */
 const oneTabAtATime = <Result>(act: () => Promise<Result>): Promise<Result> =>
   navigator.locks ? navigator.locks.request('airlock-renewal', act) : act();
-
-/** Whether a session begins or is likely to be restored: this tab has one, or returns from the issuer. */
-export const mayBeSignedIn = (location: Location, storage: Storage): boolean =>
-  isCallback(location) || Object.keys(storage).some((key) => key.startsWith('oidc.user:'));
-
-function isCallback(location: Location): boolean {
-  const query = new URLSearchParams(location.search);
-  return query.has('state') && (query.has('code') || query.has('error'));
-}

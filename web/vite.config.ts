@@ -48,13 +48,30 @@ const listOfOne: Plugin = {
   },
 };
 
+/** Has the browser load the library of the session beside the page's own code, which asks for it only when it runs. */
+const preloads: Plugin = {
+  name: 'preloads',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {}, path }) {
+      if (path !== '/index.html') return [];
+      const chunk = Object.values(bundle).find(
+        (part) => part.type === 'chunk' && part.facadeModuleId === pathOf('sign-in.ts'),
+      );
+      if (!chunk) throw new Error('The library of the session has no chunk of its own any more.');
+      const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` };
+      return [{ tag: 'link', attrs: { ...attrs, fetchpriority: 'low' }, injectTo: 'head' }];
+    },
+  },
+};
+
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Files that browsers and robots request by these exact names.
   publicDir: 'public',
-  plugins: [pieces, listOfOne],
+  plugins: [pieces, listOfOne, preloads],
   resolve: {
     alias: {
       '@uppy/core/provider-views': pathOf('left-out/providers.ts'),
