@@ -2,13 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import * as batchRequests from '../lambdas/http/batch-requests.ts';
+import * as claimRequests from '../lambdas/http/claim-requests.ts';
 import * as answers from '../lambdas/http/contract.ts';
+import * as deletionRequests from '../lambdas/http/deletion-requests.ts';
+import * as downloadRequests from '../lambdas/http/download-requests.ts';
+import * as editRequests from '../lambdas/http/edit-requests.ts';
 import * as forms from '../lambdas/http/form-contract.ts';
 import * as formRequests from '../lambdas/http/form-requests.ts';
+import * as grantRequests from '../lambdas/http/grant-requests.ts';
+import * as linkRequests from '../lambdas/http/link-requests.ts';
+import * as listRequests from '../lambdas/http/list-requests.ts';
+import * as pageRequests from '../lambdas/http/page-requests.ts';
+import * as partRequests from '../lambdas/http/part-requests.ts';
 import * as permissionRequests from '../lambdas/http/permission-requests.ts';
 import * as principals from '../lambdas/http/principal-contract.ts';
-import * as requests from '../lambdas/http/requests.ts';
+import * as principalRequests from '../lambdas/http/principal-requests.ts';
 import * as services from '../lambdas/http/service-contract.ts';
+import * as usageRequests from '../lambdas/http/usage-requests.ts';
 import * as verdicts from '../lambdas/http/verdict-contract.ts';
 import { projectRoot } from './project.ts';
 import { commentAbove, fieldCommentsOf } from './schema-comments.ts';
@@ -18,8 +29,19 @@ export type Json = Record<string, unknown>;
 
 /** The modules of the contract, each with its source; what callers send apart from what they receive. */
 const modules = [
-  { module: requests, file: 'requests.ts', isAnswer: false },
+  { module: batchRequests, file: 'batch-requests.ts', isAnswer: false },
+  { module: claimRequests, file: 'claim-requests.ts', isAnswer: false },
+  { module: deletionRequests, file: 'deletion-requests.ts', isAnswer: false },
+  { module: downloadRequests, file: 'download-requests.ts', isAnswer: false },
+  { module: editRequests, file: 'edit-requests.ts', isAnswer: false },
+  { module: grantRequests, file: 'grant-requests.ts', isAnswer: false },
+  { module: linkRequests, file: 'link-requests.ts', isAnswer: false },
+  { module: listRequests, file: 'list-requests.ts', isAnswer: false },
+  { module: pageRequests, file: 'page-requests.ts', isAnswer: false },
+  { module: partRequests, file: 'part-requests.ts', isAnswer: false },
   { module: permissionRequests, file: 'permission-requests.ts', isAnswer: false },
+  { module: principalRequests, file: 'principal-requests.ts', isAnswer: false },
+  { module: usageRequests, file: 'usage-requests.ts', isAnswer: false },
   { module: formRequests, file: 'form-requests.ts', isAnswer: false },
   { module: forms, file: 'form-contract.ts', isAnswer: true },
   { module: verdicts, file: 'verdict-contract.ts', isAnswer: true },
@@ -35,8 +57,14 @@ const componentName = (constant: string): string =>
 const isSchema = (value: unknown): value is z.core.$ZodType =>
   typeof value === 'object' && value !== null && '_zod' in value;
 
+const sourceOf = (file: string): string =>
+  readFileSync(join(projectRoot, 'lambdas', 'http', file), 'utf8');
+
+/** The comments on the fields that all lists share. */
+const pageComments = fieldCommentsOf(sourceOf('page-requests.ts'), 'page');
+
 const components = modules.flatMap(({ module, file, isAnswer }) => {
-  const source = readFileSync(join(projectRoot, 'lambdas', 'http', file), 'utf8');
+  const source = sourceOf(file);
   return Object.entries(module).flatMap(([constant, schema]) =>
     constant.endsWith('Schema') && isSchema(schema) ? [{ constant, schema, source, isAnswer }] : [],
   );
@@ -56,7 +84,7 @@ function componentSchemas(isAnswer: boolean): Json {
     const schema = schemas[componentName(constant)] as Json;
     const description = commentAbove(source, constant);
     if (description !== '') schema.description = description;
-    const shared = source.includes('const page = {') ? fieldCommentsOf(source, 'page') : [];
+    const shared = isAnswer ? [] : pageComments;
     for (const [path, text] of [...shared, ...fieldCommentsOf(source, constant)]) {
       describe(schema, path.split('.'), text);
     }

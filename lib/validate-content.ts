@@ -1,6 +1,6 @@
 // The part of the gate of synth about what files hold: limits of images and archives, and the switches.
 import { isKnownContentType } from '../lambdas/domain/content-types.ts';
-import { extensionsInUse } from '../lambdas/domain/file-extensions.ts';
+import { extensionsInUse } from '../lambdas/domain/extensions-in-use.ts';
 import { foreignTypes } from '../lambdas/domain/foreign-types.ts';
 import { bytes, field, integer, object, oneOf, record } from './config-fields.ts';
 import { runnableExtensions } from './runnable-extensions.ts';

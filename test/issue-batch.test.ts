@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { Refusal } from '../lambdas/domain/errors.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
-import type { IssueRequest } from '../lambdas/http/requests.ts';
+import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import type { ClaimResult } from '../lambdas/issuing/issue-batch.ts';
 import { postTo } from './backend.ts';
 import { backendForFile, ownerForTest } from './backend-for-file.ts';

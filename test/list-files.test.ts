@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import type { ListFiles, ListShared } from '../lambdas/domain/list-ports.ts';
-import type { ListRequest } from '../lambdas/http/requests.ts';
+import type { ListRequest } from '../lambdas/http/list-requests.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
 
 const base = { types: ['text/plain'], maxBytes: 1000 };

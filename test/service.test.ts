@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import type { IssueRequest } from '../lambdas/http/requests.ts';
+import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import { postTo } from './backend.ts';
 import { backendForFile, ownerForTest } from './backend-for-file.ts';
 

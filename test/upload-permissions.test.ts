@@ -5,8 +5,8 @@ import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import { bearerOf, permissionIdOf } from '../lambdas/domain/upload-permission.ts';
+import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import type { UploadPermissionRequest } from '../lambdas/http/permission-requests.ts';
-import type { IssueRequest } from '../lambdas/http/requests.ts';
 import { postTo } from './backend.ts';
 import { backendForFile } from './backend-for-file.ts';
 

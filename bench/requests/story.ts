@@ -6,7 +6,7 @@ import { evenPartSize } from '../../client/part-plan.ts';
 import { planParts } from '../../lambdas/domain/parts.ts';
 import { GiB } from '../../lambdas/domain/sizes.ts';
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
-import type { IssueRequest } from '../../lambdas/http/requests.ts';
+import type { IssueRequest } from '../../lambdas/http/claim-requests.ts';
 import { alice, note, noteClaim, type Tour } from './tour.ts';
 
 const filmBytes = 1 * GiB;

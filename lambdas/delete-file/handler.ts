@@ -7,10 +7,10 @@ import { removeFileWith } from '../aws/dynamodb/remove-file.ts';
 import { apiGateway, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
+import { deletionsRequestSchema } from '../http/deletion-requests.ts';
 import { answerEach, forEachFile } from '../http/for-each-file.ts';
 import { noContent } from '../http/http.ts';
 import { readBody } from '../http/request.ts';
-import { deletionsRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
 import { deleteFile } from './delete-file.ts';
 

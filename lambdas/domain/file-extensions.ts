@@ -1,6 +1,5 @@
 // The extensions that files of each type have: what a download may be saved with, and what an upload's name suggests.
 import { canonicalType } from './content-types.ts';
-import { foreignTypes } from './foreign-types.ts';
 import { knownTypes } from './known-types.ts';
 
 /** What a file whose type is not known is saved with: no system has a program for it. */
@@ -32,9 +31,3 @@ export function extensionIn(filename: string): string {
 /** The canonical type that the last extension of a filename suggests. */
 export const typeByName = (filename: string): string | undefined =>
   typeByExtension.get(extensionIn(filename));
-
-/** Every extension that files of a known or a dangerous type have. */
-export const extensionsInUse: ReadonlySet<string> = new Set([
-  ...typeByExtension.keys(),
-  ...Object.values(foreignTypes).flatMap(({ extensions = [] }) => extensions),
-]);

@@ -6,7 +6,7 @@ import type { Visibility } from '../domain/collection.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord, VisibleFile } from '../domain/file.ts';
 import type { EditFile, FindAccess, NewToken } from '../domain/ports.ts';
-import type { EditRequest } from '../http/requests.ts';
+import type { EditRequest } from '../http/edit-requests.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;

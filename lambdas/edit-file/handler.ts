@@ -7,10 +7,10 @@ import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
+import { editRequestSchema } from '../http/edit-requests.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
 import { readBody } from '../http/request.ts';
-import { editRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
 import { editRecord } from './edit-file.ts';
 

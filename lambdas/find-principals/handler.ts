@@ -8,8 +8,8 @@ import { findPrincipalsAt } from '../directory/find-principals-at.ts';
 import type { FindPrincipals } from '../domain/directory-ports.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
+import { principalLookupSchema } from '../http/principal-requests.ts';
 import { readBody } from '../http/request.ts';
-import { principalLookupSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
 import { lookUpPrincipals } from './find-principals.ts';
 

@@ -6,8 +6,8 @@ import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
-import { usageRequestSchema } from '../http/permission-requests.ts';
 import { readQuery } from '../http/request.ts';
+import { usageRequestSchema } from '../http/usage-requests.ts';
 import { getUsage } from './get-usage.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

@@ -1,6 +1,6 @@
 // The HTTP contract of forms for pages without scripts, what callers send.
 import * as z from 'zod/mini';
-import { issueRequestSchema } from './requests.ts';
+import { issueRequestSchema } from './claim-requests.ts';
 
 const { shape } = issueRequestSchema;
 

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import type { FileRecord } from '../domain/file.ts';
 import { isFileId } from '../domain/key.ts';
-import { claimSchema, owner } from './requests.ts';
+import { claimSchema } from './claim-requests.ts';
+import { owner } from './request-fields.ts';
 
 const { collection, filename, contentType, size, title, caption, metadata, expiresAt } =
   claimSchema.shape;

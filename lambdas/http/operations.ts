@@ -1,6 +1,7 @@
 // What each route of the API takes and answers: the part of the contract from which its OpenAPI description is made.
 import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
+import { idempotencyKeySchema } from './claim-requests.ts';
 import {
   deletionsResponseSchema,
   downloadResponseSchema,
@@ -15,26 +16,22 @@ import {
   usageResponseSchema,
   versionsResponseSchema,
 } from './contract.ts';
+import { deletionsRequestSchema } from './deletion-requests.ts';
+import { downloadRequestSchema, downloadsRequestSchema } from './download-requests.ts';
+import { editRequestSchema } from './edit-requests.ts';
 import { formResponseSchema } from './form-contract.ts';
 import { formRequestSchema } from './form-requests.ts';
+import { linkRequestSchema } from './link-requests.ts';
+import { listRequestSchema } from './list-requests.ts';
 import type { Operation } from './operation.ts';
-import { usageRequestSchema } from './permission-requests.ts';
+import { pageRequestSchema } from './page-requests.ts';
+import { signPartsRequestSchema } from './part-requests.ts';
 import { permittedOperations } from './permitted-operations.ts';
 import { principalsResponseSchema } from './principal-contract.ts';
-import {
-  deletionsRequestSchema,
-  downloadRequestSchema,
-  downloadsRequestSchema,
-  editRequestSchema,
-  idempotencyKeySchema,
-  linkRequestSchema,
-  listRequestSchema,
-  pageRequestSchema,
-  principalLookupSchema,
-  signPartsRequestSchema,
-} from './requests.ts';
+import { principalLookupSchema } from './principal-requests.ts';
 import { ownerDeletionResponseSchema } from './service-contract.ts';
 import { issuing, partsProblems } from './upload-operations.ts';
+import { usageRequestSchema } from './usage-requests.ts';
 
 /** Errors that every route behind a token can answer. */
 export const commonProblems = [

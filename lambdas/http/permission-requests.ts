@@ -1,7 +1,7 @@
-// The HTTP contract of services and upload permissions, what callers send.
+// The HTTP contract of upload permissions, what callers send.
 import * as z from 'zod/mini';
 import { metadata } from './metadata-schema.ts';
-import { idList, owner } from './requests.ts';
+import { owner } from './request-fields.ts';
 
 /** Longest time that a permission is good for: a week. */
 const MAX_SECONDS = 7 * 24 * 3600;
@@ -28,15 +28,3 @@ export const uploadPermissionRequestSchema = z.strictObject({
   metadata: z.optional(metadata),
 });
 export type UploadPermissionRequest = z.infer<typeof uploadPermissionRequestSchema>;
-
-/** Query of `GET /permitted/files`. */
-export const permittedListRequestSchema = z.strictObject({
-  /** The files to return, at most 100 ids separated by commas, of those that were issued by the permission. */
-  ids: idList,
-});
-
-/** Query of `GET /usage`. */
-export const usageRequestSchema = z.strictObject({
-  /** For services: `sub` of the owner whose usage is asked for. Default: the caller. */
-  owner: z.optional(owner),
-});

@@ -7,12 +7,10 @@ import {
   listResponseSchema,
   signPartsResponseSchema,
 } from './contract.ts';
+import { permittedListRequestSchema } from './list-requests.ts';
 import type { Operation } from './operation.ts';
-import {
-  permittedListRequestSchema,
-  uploadPermissionRequestSchema,
-} from './permission-requests.ts';
-import { signPartsRequestSchema } from './requests.ts';
+import { signPartsRequestSchema } from './part-requests.ts';
+import { uploadPermissionRequestSchema } from './permission-requests.ts';
 import { uploadPermissionResponseSchema } from './service-contract.ts';
 import { issuing, partsProblems } from './upload-operations.ts';
 

@@ -1,15 +1,15 @@
 // Reads the body of POST /files: one claim, or a batch of them.
 import { Refusal } from '../domain/errors.ts';
 import type { ClaimBatch } from '../issuing/issue-batch.ts';
-import type { ApiRequest } from './messages.ts';
-import { check, readJson, refuseLarger } from './request.ts';
 import {
   batchAsRead,
   type ClaimRequest,
   claimSchema,
   type IssueRequest,
   issueRequestSchema,
-} from './requests.ts';
+} from './claim-requests.ts';
+import type { ApiRequest } from './messages.ts';
+import { check, readJson, refuseLarger } from './request.ts';
 
 /** Largest body of a batch: 50 claims with captions of ordinary length. */
 const MAX_BATCH_BYTES = 256 * 1024;

@@ -1,12 +1,10 @@
 // Reading what a caller sent: everything is checked against the contract before a use case sees it.
 
 import * as z from 'zod/mini';
-import type { Grantee } from '../domain/access.ts';
 import { bytesExactly } from '../domain/bytes-in-words.ts';
 import { Refusal } from '../domain/errors.ts';
 import { describeIssue } from './field-messages.ts';
 import type { ApiRequest } from './messages.ts';
-import { granteeSchema } from './requests.ts';
 
 z.config({ localeError: describeIssue });
 
@@ -79,10 +77,6 @@ export function readHeader<Schema extends z.ZodMiniType>(
   const value = request.headers.get(name);
   return value === null ? undefined : check(schema, value, name);
 }
-
-/** Reads the grantee that a path names. */
-export const readGrantee = (params: Readonly<Record<string, string>>): Grantee =>
-  check(granteeSchema, params.principal, 'principal') as Grantee;
 
 /** Checks what was read; refuses with `invalid_request`, which names each wrong field, or `whole` itself. */
 export function check<Schema extends z.ZodMiniType>(

@@ -1,8 +1,9 @@
 // What the operations of an upload share, whether an access token or an upload permission authorizes them.
 import type { RefusalCode } from '../domain/errors.ts';
+import { issueBodySchema } from './batch-requests.ts';
+import { idempotencyKeySchema } from './claim-requests.ts';
 import { batchResponseSchema, issuedSchema } from './contract.ts';
 import type { Operation } from './operation.ts';
-import { idempotencyKeySchema, issueBodySchema } from './requests.ts';
 
 /** What issuing uploads takes, and its successful answers. */
 export const issuing = {

@@ -8,7 +8,7 @@ import { downloadHeaders, servedAs } from '../domain/disposition.ts';
 import type { Now, PresignGet } from '../domain/ports.ts';
 import { servedObject } from '../domain/served-object.ts';
 import type { DownloadResponse } from '../http/contract.ts';
-import type { DownloadRequest } from '../http/requests.ts';
+import type { DownloadRequest } from '../http/download-requests.ts';
 import type { Content } from '../reading/find-content.ts';
 
 interface Ports {

@@ -8,8 +8,8 @@ import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
+import { linkRequestSchema } from '../http/link-requests.ts';
 import { readBody } from '../http/request.ts';
-import { linkRequestSchema } from '../http/requests.ts';
 import { logOutcome } from '../log.ts';
 import { issueLink } from './issue-link.ts';
 

@@ -7,7 +7,7 @@ import { linkIdOf } from '../domain/link.ts';
 import type { AddLink, FindAccess, NewToken, Now } from '../domain/ports.ts';
 import { secondsAfter } from '../domain/time.ts';
 import type { LinkResponse } from '../http/contract.ts';
-import type { LinkRequest } from '../http/requests.ts';
+import type { LinkRequest } from '../http/link-requests.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;

@@ -19,6 +19,7 @@ import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import { noPermission, type UploadPermission } from '../domain/upload-permission.ts';
 import { readEnvironment, readOptional } from '../env.ts';
+import { idempotencyKeySchema } from '../http/claim-requests.ts';
 import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { formRequestSchema } from '../http/form-requests.ts';
@@ -32,7 +33,6 @@ import {
 import type { ApiRequest, ApiResponse } from '../http/messages.ts';
 import { readClaims } from '../http/read-claims.ts';
 import { readBody, readHeader } from '../http/request.ts';
-import { idempotencyKeySchema } from '../http/requests.ts';
 import { importFile, lookUpImports } from '../importing/import-file.ts';
 import { type ClaimBatch, type ClaimResult, issueBatch } from '../issuing/issue-batch.ts';
 import { issueForm } from '../issuing/issue-form.ts';

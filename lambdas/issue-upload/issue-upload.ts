@@ -1,8 +1,8 @@
 // 1. POST /files: admits a claim, stores its record and returns where to send the bytes.
 import type { Principal } from '../domain/access.ts';
 import { type UploadPermission, uploaderOf } from '../domain/upload-permission.ts';
+import type { IssueRequest } from '../http/claim-requests.ts';
 import type { IssueResponse } from '../http/contract.ts';
-import type { IssueRequest } from '../http/requests.ts';
 import { type AddOnePorts, addOne, requireRoom } from '../issuing/add-one.ts';
 import { type IssueResponsePorts, issueResponse } from '../issuing/issue-response.ts';
 import {

@@ -3,7 +3,7 @@ import { invalid, Refusal } from '../domain/errors.ts';
 import type { AdmittedClaim } from '../domain/policy.ts';
 import { exceedingSizes, limitsOf, NO_USAGE } from '../domain/quota.ts';
 import type { Uploader } from '../domain/upload-permission.ts';
-import type { ClaimRequest } from '../http/requests.ts';
+import type { ClaimRequest } from '../http/claim-requests.ts';
 import { admitRequest, type PendingFilePorts } from './pending-file.ts';
 
 /** Claims by their index in the batch: those admitted so far, and the refusals of the others. */

@@ -4,9 +4,9 @@ import type { Principal } from '../domain/access.ts';
 import type { VisibleFile } from '../domain/file.ts';
 import type { Now, PresignPart, PresignPost } from '../domain/ports.ts';
 import { type FileInParts, requireParts } from '../domain/upload-in-parts.ts';
+import type { ClaimRequest } from '../http/claim-requests.ts';
 import type { IssueResponse, SignedPart, Upload } from '../http/contract.ts';
 import type { ViewFile } from '../http/file-view.ts';
-import type { ClaimRequest } from '../http/requests.ts';
 import { signLinks } from './sign-links.ts';
 
 /** What an answer is made with. */

@@ -12,7 +12,7 @@ import {
   permittedRules,
   type Uploader,
 } from '../domain/upload-permission.ts';
-import type { ClaimRequest } from '../http/requests.ts';
+import type { ClaimRequest } from '../http/claim-requests.ts';
 
 /** What creating a pending file takes from outside. */
 export interface PendingFilePorts {

@@ -5,7 +5,7 @@ import { base64Sha256 } from '../domain/policy.ts';
 import type { PresignPart } from '../domain/ports.ts';
 import type { FileInParts } from '../domain/upload-in-parts.ts';
 import type { SignedPart } from '../http/contract.ts';
-import type { SignPartsRequest } from '../http/requests.ts';
+import type { SignPartsRequest } from '../http/part-requests.ts';
 
 /** How links are signed, and how long each is good for. */
 export interface LinkSigning {

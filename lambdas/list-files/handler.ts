@@ -13,9 +13,8 @@ import type { VisibleFile } from '../domain/file.ts';
 import { readEnvironment } from '../env.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { json } from '../http/http.ts';
-import { permittedListRequestSchema } from '../http/permission-requests.ts';
+import { listRequestSchema, permittedListRequestSchema } from '../http/list-requests.ts';
 import { readQuery } from '../http/request.ts';
-import { listRequestSchema } from '../http/requests.ts';
 import { findReadable } from '../reading/find-readable.ts';
 import { listForCaller } from './list-files.ts';
 

@@ -6,7 +6,7 @@ import { openCursor, sealCursor } from '../domain/cursor.ts';
 import { invalid, Refusal } from '../domain/errors.ts';
 import type { VisibleFile } from '../domain/file.ts';
 import type { ListFiles, ListScope, ListShared } from '../domain/list-ports.ts';
-import type { ListRequest } from '../http/requests.ts';
+import type { ListRequest } from '../http/list-requests.ts';
 
 interface Ports {
   readonly config: Rules;

@@ -7,8 +7,8 @@ import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
+import { pageRequestSchema } from '../http/page-requests.ts';
 import { readQuery } from '../http/request.ts';
-import { pageRequestSchema } from '../http/requests.ts';
 import { listFileGrants } from './list-grants.ts';
 
 const { TABLE_NAME, CURSOR_KEY } = readEnvironment('TABLE_NAME', 'CURSOR_KEY');

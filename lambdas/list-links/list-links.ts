@@ -5,7 +5,7 @@ import { type Principal, requireAccess } from '../domain/access.ts';
 import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { FindAccess, ListLinks, Now } from '../domain/ports.ts';
 import type { LinksResponse } from '../http/contract.ts';
-import type { PageRequest } from '../http/requests.ts';
+import type { PageRequest } from '../http/page-requests.ts';
 
 interface Ports {
   readonly config: MediaFunctionConfig;

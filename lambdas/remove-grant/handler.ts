@@ -8,7 +8,7 @@ import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { noContent } from '../http/http.ts';
-import { readGrantee } from '../http/request.ts';
+import { readGrantee } from '../http/read-grantee.ts';
 import { logOutcome } from '../log.ts';
 import { unshareFile } from './remove-grant.ts';
 

@@ -7,8 +7,8 @@ import { presignPartWith } from '../aws/s3/presign-part.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json, type Route } from '../http/http.ts';
+import { signPartsRequestSchema } from '../http/part-requests.ts';
 import { readBody } from '../http/request.ts';
-import { signPartsRequestSchema } from '../http/requests.ts';
 import { signParts } from './sign-parts.ts';
 
 const { TABLE_NAME, MEDIA_BUCKET } = readEnvironment('TABLE_NAME', 'MEDIA_BUCKET');

@@ -5,7 +5,7 @@ import { type Principal, requireAccess } from '../domain/access.ts';
 import type { FindAccess, Now, PresignPart } from '../domain/ports.ts';
 import { requireParts } from '../domain/upload-in-parts.ts';
 import type { SignPartsResponse } from '../http/contract.ts';
-import type { SignPartsRequest } from '../http/requests.ts';
+import type { SignPartsRequest } from '../http/part-requests.ts';
 import { signLinks } from '../issuing/sign-links.ts';
 
 interface Ports {

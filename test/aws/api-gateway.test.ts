@@ -9,10 +9,11 @@ import {
   apiGatewayRoutes,
 } from '../../lambdas/aws/events/api-gateway.ts';
 import { notFound, ThrottledError } from '../../lambdas/domain/errors.ts';
+import { issueRequestSchema } from '../../lambdas/http/claim-requests.ts';
 import { problemSchema } from '../../lambdas/http/contract.ts';
 import { json, type Route } from '../../lambdas/http/http.ts';
+import { listRequestSchema } from '../../lambdas/http/list-requests.ts';
 import { readBody, readQuery } from '../../lambdas/http/request.ts';
-import { issueRequestSchema, listRequestSchema } from '../../lambdas/http/requests.ts';
 import { bearerOf } from './bearer.ts';
 
 const call = async (

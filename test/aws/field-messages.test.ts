@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { issueRequestSchema } from '../../lambdas/http/claim-requests.ts';
+import { signPartsRequestSchema } from '../../lambdas/http/part-requests.ts';
 import { readBody } from '../../lambdas/http/request.ts';
-import { issueRequestSchema, signPartsRequestSchema } from '../../lambdas/http/requests.ts';
 
 const claim = { collection: 'images', filename: 'a.png', contentType: 'image/png', size: 5 };
 const post = (body: unknown) =>

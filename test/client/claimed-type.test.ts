@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { canonicalType, claimedType, isTextType } from '../../client/claimed-type.ts';
 import { claimedType as serverClaimedType } from '../../lambdas/domain/claimed-type.ts';
 import * as server from '../../lambdas/domain/content-types.ts';
-import { extensionsInUse } from '../../lambdas/domain/file-extensions.ts';
+import { extensionsInUse } from '../../lambdas/domain/extensions-in-use.ts';
 import { foreignTypes } from '../../lambdas/domain/foreign-types.ts';
 import { knownTypes } from '../../lambdas/domain/known-types.ts';
 import { clientTypeTable, clientTypeTablePath } from '../../packages/build/type-table.ts';

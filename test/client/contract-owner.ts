@@ -1,7 +1,8 @@
 // What the contract server keeps for owners: texts, grants, links and usage.
 import { randomUUID } from 'node:crypto';
 import type { File } from '../../lambdas/http/contract.ts';
-import type { EditRequest, LinkRequest } from '../../lambdas/http/requests.ts';
+import type { EditRequest } from '../../lambdas/http/edit-requests.ts';
+import type { LinkRequest } from '../../lambdas/http/link-requests.ts';
 
 /** A status and, if any, a body. */
 export type Reply = [status: number, body?: unknown];

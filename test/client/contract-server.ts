@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { IssueRequest } from '../../lambdas/http/claim-requests.ts';
 import type { File } from '../../lambdas/http/contract.ts';
-import type { IssueRequest } from '../../lambdas/http/requests.ts';
 import { allPermissions } from '../file-permissions.ts';
 import {
   answerList,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentTypeOf } from '../../client/content-type.ts';
 import { typeToSend } from '../../client/type-to-send.ts';
 import { claimedType } from '../../lambdas/domain/claimed-type.ts';
-import { extensionsInUse } from '../../lambdas/domain/file-extensions.ts';
+import { extensionsInUse } from '../../lambdas/domain/extensions-in-use.ts';
 import { foreignTypes } from '../../lambdas/domain/foreign-types.ts';
 import { knownTypes } from '../../lambdas/domain/known-types.ts';
 

@@ -1,11 +1,8 @@
 // Which extensions files of a type have, and which extension a filename ends with.
+
 import { expect, it } from 'vitest';
-import {
-  extensionIn,
-  extensionsInUse,
-  extensionsOf,
-  typeByName,
-} from '../../lambdas/domain/file-extensions.ts';
+import { extensionsInUse } from '../../lambdas/domain/extensions-in-use.ts';
+import { extensionIn, extensionsOf, typeByName } from '../../lambdas/domain/file-extensions.ts';
 
 it.each([
   ['image/png', ['.png', '.apng']],

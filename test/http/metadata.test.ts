@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { fileOf, itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { Refusal } from '../../lambdas/domain/errors.ts';
 import { metadataBytes, metadataLimits } from '../../lambdas/domain/metadata.ts';
+import { issueRequestSchema } from '../../lambdas/http/claim-requests.ts';
 import { readBody } from '../../lambdas/http/request.ts';
-import { issueRequestSchema } from '../../lambdas/http/requests.ts';
 import { pendingFile } from '../aws/records.ts';
 
 const claim = '"collection":"images","filename":"a.png","contentType":"image/png","size":5';

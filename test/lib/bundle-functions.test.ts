@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import {
@@ -15,9 +16,10 @@ import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { addImageLibrary } from '../../lib/image-library.ts';
 
 let directory: string;
+let metafile: Metafile;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-bundles-'));
-  await bundleFunctions({ outdir: join(directory, 'functions') });
+  metafile = await bundleFunctions({ outdir: join(directory, 'functions') });
   addImageLibrary(join(directory, 'functions', 'make-variants'), 'machine');
   // The construct writes it there for a deployment, see lib/function-code.ts.
   const config = defineConfig({ collections: { notes: { types: ['text/plain'], maxBytes: 1 } } });
@@ -32,7 +34,56 @@ const withoutAws: readonly string[] = ['authorize-request', 'describe-api', 'ref
 
 const bundlePath = (name: string) => join(directory, 'functions', name, 'index.mjs');
 
+/** The functions whose bundles hold something of a source file. */
+const holdersOf = (source: string): readonly string[] =>
+  allFunctionNames.filter((name) =>
+    Object.entries(metafile.outputs).some(
+      ([output, { inputs }]) =>
+        output.endsWith(`/${name}/index.mjs`) && (inputs[source]?.bytesInOutput ?? 0) > 0,
+    ),
+  );
+
+/** Which functions read the requests of each file of schemas. */
+const readers: Readonly<Record<string, readonly string[]>> = {
+  'batch-requests': [],
+  'claim-requests': ['issue-upload'],
+  'deletion-requests': ['delete-file'],
+  'download-requests': ['issue-download'],
+  'edit-requests': ['edit-file'],
+  'form-requests': ['issue-upload'],
+  'grant-requests': ['add-grant', 'remove-grant'],
+  'link-requests': ['issue-link'],
+  'list-requests': ['list-files'],
+  'page-requests': ['list-files', 'list-grants', 'list-links'],
+  'part-requests': ['sign-parts'],
+  'permission-requests': ['permit-upload'],
+  'principal-requests': ['find-principals'],
+  'usage-requests': ['get-usage'],
+};
+
 describe('bundleFunctions', () => {
+  it('the schemas of requests are in the bundles of the functions that read them, and in no other', () => {
+    const held = Object.keys(readers).map((file) => [file, holdersOf(`lambdas/http/${file}.ts`)]);
+    expect(Object.fromEntries(held)).toEqual(readers);
+  });
+
+  it('no file of schemas of requests is missing from the table of their readers', async () => {
+    const files = (await readdir('lambdas/http')).filter((file) => /-requests\.ts$/.test(file));
+    expect(files.map((file) => file.slice(0, -'.ts'.length)).sort()).toEqual(Object.keys(readers));
+  });
+
+  it('a function that never names a content type does not hold the tables of all of them', () => {
+    const holders = holdersOf('lambdas/domain/types/documents.ts');
+    expect(holders).toContain('issue-upload');
+    expect(holders).not.toContain('add-grant');
+  });
+
+  it('no bundle imports node:http as an ES module, which loads the HTTP client behind fetch as well', async () => {
+    for (const name of allFunctionNames) {
+      expect(await readFile(bundlePath(name), 'utf8'), name).not.toMatch(/from ?"node:http"/);
+    }
+  });
+
   it.each(allFunctionNames)('the bundle %s stays within its budget', async (name) => {
     const reads: readonly string[] = functionEnvironment[name];
     const maxKB =

@@ -1,0 +1,10 @@
+// The HTTP contract, what callers send: deletions of several files.
+import * as z from 'zod/mini';
+import { fileIds } from './id-fields.ts';
+
+/** Body of `POST /deletions`. */
+export const deletionsRequestSchema = z.strictObject({
+  /** The files to delete, 1 to 50. */
+  ids: fileIds,
+});
+export type DeletionsRequest = z.infer<typeof deletionsRequestSchema>;

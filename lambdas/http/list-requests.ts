@@ -1,0 +1,49 @@
+// The HTTP contract, what callers send: the query of a list of files.
+import * as z from 'zod/mini';
+import { idList } from './id-fields.ts';
+import { page } from './page-requests.ts';
+import { owner } from './request-fields.ts';
+
+/**
+ * Query of `GET /files`: your own files, with `owner` or `scope` those of others in collections that you administer or
+ * read, or with `shared` what was shared with you or a group of yours.
+ */
+export const listRequestSchema = z.strictObject({
+  /** Only files of this collection. */
+  collection: z.optional(z.string()),
+  /** Only files of this status. */
+  status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
+  /** Only files of this content type, or of a family of them as `image/*`. */
+  type: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Only files whose name begins like this, in exactly these letters. */
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Only files whose name or title contains this, as written, in small letters, in capitals, or with one capital. */
+  search: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  /** Files of this owner, in the collections that you administer or read. */
+  owner: z.optional(owner),
+  /** Everyone's files in `collection`, which you administer or read; without those that are still uploaded. */
+  scope: z.optional(z.literal('all')),
+  /** By the time of the upload. Default: newest. */
+  order: z.optional(z.enum(['newest', 'oldest'])),
+  /** `me`, or `group:<name>` for a group of yours; goes with no other field but `cursor` and `limit`. */
+  shared: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^(?:me|group:\P{Cc}{1,128})$/u,
+          'has to be me, or group:<name> for a group of yours',
+        ),
+      ),
+  ),
+  /** Returns these files, at most 100 ids separated by commas, and nothing of others; goes with no other parameter. */
+  ids: z.optional(idList),
+  ...page,
+});
+export type ListRequest = z.infer<typeof listRequestSchema>;
+
+/** Query of `GET /permitted/files`. */
+export const permittedListRequestSchema = z.strictObject({
+  /** The files to return, at most 100 ids separated by commas, of those that were issued by the permission. */
+  ids: idList,
+});

@@ -1,0 +1,9 @@
+// The HTTP contract, what callers send: whose usage is asked for.
+import * as z from 'zod/mini';
+import { owner } from './request-fields.ts';
+
+/** Query of `GET /usage`. */
+export const usageRequestSchema = z.strictObject({
+  /** For services: `sub` of the owner whose usage is asked for. Default: the caller. */
+  owner: z.optional(owner),
+});
