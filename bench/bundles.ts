@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import config from '../airlock.config.ts';
 import { type AnyFunctionName, allFunctionNames } from '../lambdas/functions.ts';
+import { memoryMegabytesOf } from '../lib/functions.ts';
 import { projectRoot } from '../lib/project.ts';
 import { bundleWithConfig } from './bundle-with-config.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './bundles/floor-handlers.ts';
 import { measureStartUps } from './bundles/start-up.ts';
 import { sized } from './options.ts';
+import { ONE_CPU_MEGABYTES } from './prices.ts';
 import { measuredWithin, type Table, times, within } from './table.ts';
 import { temporaryDirectory } from './temporary.ts';
 
@@ -28,7 +30,7 @@ const allowedKB: Partial<Record<Maker, number>> = {
 const maxBytes = (name: AnyFunctionName): number =>
   makersOf(name).reduce((sum, maker) => sum + (allowedKB[maker] ?? 0), 400) * bytesPerKB;
 
-/** Bundles every function and its floor by the very same settings, and imports each in fresh processes. */
+/** Bundles every function, and its floor with whole AWS clients, and imports each in fresh processes. */
 export async function measureBundles(): Promise<readonly Table[]> {
   await using directory = await temporaryDirectory();
   const files = await bundleAll(directory.path);
@@ -59,25 +61,41 @@ export async function measureBundles(): Promise<readonly Table[]> {
     milliseconds(startUpOf(label)),
     '',
     '',
+    '',
+    '',
   ];
+  /** Milliseconds by the clock where a function of this memory has its share of a CPU and waits for nothing else. */
+  const computedAt = (megabytes: number, cpu: number) =>
+    cpu * Math.max(1, ONE_CPU_MEGABYTES / megabytes);
   const functionRow = async (name: AnyFunctionName) => [
     name,
     within(await bytesOf(name), maxBytes(name), kilobytes),
     milliseconds(startUpOf(name)),
     ratioOf(name),
     floorLabel(name),
+    `${memoryMegabytesOf(name)} MB`,
+    milliseconds(computedAt(memoryMegabytesOf(name), startUpOf(name))),
   ];
   return [
     {
       title: 'Bundles',
-      headings: ['bundle', 'size', 'start-up', 'of the floor', 'floor'],
+      headings: [
+        'bundle',
+        'size',
+        'start-up',
+        'of the floor',
+        'floor',
+        'memory',
+        'start-up at it, computed',
+      ],
       rows: await Promise.all([
         ...[...floorLabels].map(floorRow),
         ...allFunctionNames.map(functionRow),
       ]),
       notes: [
         `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
-        'A floor only makes the AWS clients that it is named after.',
+        'A floor only makes the AWS clients that it is named after, with all of their operations; a function has those that it calls.',
+        `Lambda gives CPU in proportion to memory, one CPU at ${ONE_CPU_MEGABYTES} MB (Lambda Developer Guide, “Configure Lambda function memory”): the start-up that is measured is that of ${ONE_CPU_MEGABYTES} MB, the one at a function's own memory is computed from it.`,
       ],
     },
   ];
@@ -94,14 +112,15 @@ const floorLabels = new Set([emptyLabel, ...allFunctionNames.map(floorLabel)]);
 async function bundleAll(
   inside: (...names: readonly string[]) => string,
 ): Promise<ReadonlyMap<string, string>> {
-  const bundle = async (outdir: string, lambdasDir: string) => {
-    await bundleWithConfig({ config, outdir, lambdasDir });
+  const bundle = async (outdir: string, lambdasDir: string, floor?: { keepsOperations: true }) => {
+    await bundleWithConfig({ config, outdir, lambdasDir, ...floor });
     return (name: AnyFunctionName) => join(outdir, name, 'index.mjs');
   };
   const emptyOf = await bundle(inside('empty'), await writeEmptyHandlers(inside('empty-handlers')));
   const floorOf = await bundle(
     inside('floors'),
     await writeFloorHandlers(inside('floor-handlers')),
+    { keepsOperations: true },
   );
   const functionOf = await bundle(inside('functions'), join(projectRoot, 'lambdas'));
   return new Map([

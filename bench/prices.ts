@@ -14,8 +14,9 @@ export const prices = {
   eventBridgeEvent: 1,
 } as const;
 
-/** The memory at which Lambda gives a function one whole processor. */
-export const ONE_CPU_GIGABYTES = 1769 / 1024;
+/** The memory at which Lambda gives a function one whole processor (Lambda Developer Guide, "Configure Lambda function memory"). */
+export const ONE_CPU_MEGABYTES = 1769;
+export const ONE_CPU_GIGABYTES = ONE_CPU_MEGABYTES / 1024;
 
 /** An amount in words. */
 export const usd = (amount: number): string => `$${amount.toFixed(2)}`;

@@ -1,4 +1,5 @@
 // One bundle per function, the very file that Lambda and the local cloud run; a package ships them, a clone builds them at synth.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { allFunctionNames, inspectingFunctions, signingFunctions } from '../lambdas/functions.ts';
@@ -14,6 +15,8 @@ export interface BundleOptions {
   readonly outdir: string;
   /** Holds `<function>/handler.ts`. Default: the project's `lambdas/`. */
   readonly lambdasDir?: string;
+  /** Keeps the descriptions of all operations of the AWS clients. Default: of those that a function calls. */
+  readonly keepsOperations?: true;
 }
 
 /**
@@ -53,7 +56,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<esbuild.M
     minify: true,
     legalComments: 'none',
     banner: { js: createRequireBanner },
-    plugins: [environmentCredentials],
+    plugins: [environmentCredentials, ...(options.keepsOperations ? [] : [literalKeys])],
     metafile: true,
     logLevel: 'warning',
   });
@@ -70,5 +73,27 @@ const environmentCredentials: esbuild.Plugin = {
     build.onLoad({ filter: /@aws-sdk.credential-provider-node.dist-es.index\.js$/ }, () => ({
       contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
     }));
+  },
+};
+
+/**
+ * The SDK describes every operation of a service by constants. Where one has a computed key, such as `{ [_hH]: _xarc }`,
+ * esbuild keeps it, since a computation may have an effect: all of S3's operations stay, an eighth of such a bundle. Here each
+ * key is the text that its constant holds, so that only the operations stay which a function calls.
+ */
+const literalKeys: esbuild.Plugin = {
+  name: 'literal-keys',
+  setup(build) {
+    const schemas = /@aws-sdk.client-[a-z0-9-]+.dist-es.schemas.schemas_\d+\.js$/;
+    build.onLoad({ filter: schemas }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const texts = new Map(
+        Array.from(source.matchAll(/^const (\w+) = ("\w+");$/gm), ([, name, text]) => [name, text]),
+      );
+      const contents = source.replaceAll(/\[(\w+)\]: /g, (key, name) =>
+        texts.has(name) ? `${texts.get(name)}: ` : key,
+      );
+      return { contents };
+    });
   },
 };

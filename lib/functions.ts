@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Environment } from '../lambdas/env.ts';
 import {
+  type AnyFunctionName,
   auditingFunctions,
   type CoreFunction,
   directoryFunction,
@@ -40,7 +41,7 @@ const longer: Partial<Record<FunctionName, Duration>> = {
 /** A function answers a person within 10 seconds; those that work through a batch may take longer. */
 export const timeoutOf = (name: FunctionName): Duration => longer[name] ?? Duration.seconds(10);
 
-const larger: Partial<Record<FunctionName, number>> = {
+const larger: Partial<Record<AnyFunctionName, number>> = {
   // Inspecting documents is CPU-bound, and holds up to 256 MiB beside the SDK.
   'complete-upload': 1024,
   'receive-upload': 1024,
@@ -51,7 +52,7 @@ const larger: Partial<Record<FunctionName, number>> = {
 };
 
 /** Memory of a function; the share of a CPU grows with it. */
-export const memoryMegabytesOf = (name: FunctionName): number => larger[name] ?? 512;
+export const memoryMegabytesOf = (name: AnyFunctionName): number => larger[name] ?? 512;
 
 /** The functions of a stack; those for scans, variants and lookups only where it has them. */
 export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &

@@ -78,6 +78,12 @@ describe('bundleFunctions', () => {
     expect(holders).not.toContain('add-grant');
   });
 
+  it('a bundle describes the operations of S3 that its function calls, and no others', async () => {
+    const bundle = await readFile(bundlePath('sign-parts'), 'utf8');
+    expect(bundle).toContain('UploadPart');
+    expect(bundle).not.toContain('SelectObjectContent');
+  });
+
   it('no bundle imports node:http as an ES module, which loads the HTTP client behind fetch as well', async () => {
     for (const name of allFunctionNames) {
       expect(await readFile(bundlePath(name), 'utf8'), name).not.toMatch(/from ?"node:http"/);
