@@ -254,7 +254,7 @@ export class Airlock extends Construct {
     this.#output('AlarmTopicArn', operations.topic.topicArn);
     addRegionToNames(this);
     applyToAll(this, props);
-    refuseBeyondLimits(this);
+    refuseBeyondLimits(this, 'Airlock');
   }
 
   /**

@@ -6,8 +6,8 @@ import { charactersOf } from './template-length.ts';
 export interface Limit {
   /** The type of the resources that have it. */
   readonly type: string;
-  /** How much of it a resource uses. */
-  readonly use: (resource: TemplateResource) => number;
+  /** How much of it a resource uses, in a stack with these resources. */
+  readonly use: (resource: TemplateResource, stack: readonly TemplateResource[]) => number;
   readonly most: number;
   /** What is counted, in words that follow the number. */
   readonly unit: string;
@@ -36,17 +36,40 @@ const charactersAt =
   ({ properties }: TemplateResource): number =>
     properties[name] === undefined ? 0 : charactersOf(properties[name]);
 
+interface InlinePolicy {
+  readonly PolicyDocument?: unknown;
+}
+
+/** Documents of the policies inside a role, and of those that the stack attaches to it. */
+const policyDocumentsOf = (
+  { logicalId, properties }: TemplateResource,
+  stack: readonly TemplateResource[],
+): readonly unknown[] => {
+  const own = (properties.Policies ?? []) as readonly InlinePolicy[];
+  const attached = stack.filter(
+    ({ type, properties: { Roles: roles } }) =>
+      type === 'AWS::IAM::Policy' &&
+      Array.isArray(roles) &&
+      roles.some((role: { readonly Ref?: unknown }) => role.Ref === logicalId),
+  );
+  return [...own, ...attached.map((policy): InlinePolicy => policy.properties)].map(
+    ({ PolicyDocument }) => PolicyDocument,
+  );
+};
+
 /** Every quota on one resource that a configuration can reach; a test holds the largest configuration against the others. */
 export const limits: readonly Limit[] = [
   {
     type: 'AWS::IAM::Role',
     // IAM counts the inline policies of a role together, without white space.
-    use: ({ properties }) => charactersOf(properties.Policies ?? []),
+    use: (role, stack) =>
+      policyDocumentsOf(role, stack).reduce<number>((sum, each) => sum + charactersOf(each), 0),
     most: 10_240,
     unit: 'characters of inline policies',
-    fields: 'events.webhooks and its secrets',
-    source: 'IAM User Guide, "IAM and STS character limits"',
-    remedy: 'Keep fewer generations of a secret.',
+    fields: 'events.webhooks and its secrets, and rights that the app adds,',
+    source: 'IAM User Guide, "IAM and AWS STS quotas"',
+    remedy:
+      'Keep fewer generations of a secret, or make policies that the app attaches to the role managed ones.',
   },
   {
     type: 'AWS::Lambda::Function',
@@ -151,7 +174,7 @@ export const limits: readonly Limit[] = [
     most: 255,
     unit: 'characters of the namespace of metrics',
     fields: "the construct's id and those of the constructs around it",
-    source: 'CloudWatch API Reference, "MetricTransformation"',
+    source: 'CloudWatch Logs API Reference, "MetricTransformation"',
     remedy: 'Shorten them.',
   },
 ];

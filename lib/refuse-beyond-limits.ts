@@ -29,36 +29,55 @@ const growing: readonly (readonly [string, (path: string, type: string) => boole
   ['operations.alarmEmails', (_, type) => type === 'AWS::SNS::Subscription'],
 ];
 
+/** The constructs whose stacks are held against the quotas. */
+type Kind = 'Airlock' | 'StaticSite';
+
 /**
- * Has the synth of the app fail where the stack of an Airlock exceeds quotas of AWS.
+ * Has the synth of the app fail where the stack of an Airlock or a StaticSite exceeds quotas of AWS.
  * The error is a {@link ConfigError} that has a line for each: the fields, the number, and the quota.
  */
-export function refuseBeyondLimits(airlock: Construct): void {
-  airlock.node.addValidation({
+export function refuseBeyondLimits(construct: Construct, kind: Kind): void {
+  construct.node.addValidation({
     validate: () => {
-      const stack = Stack.of(airlock);
-      const { path } = airlock.node;
-      const problems = problemsOf(stack.node.path, path, contentOf(stack));
+      const stack = Stack.of(construct);
+      const { path } = construct.node;
+      const problems = problemsOf(stack.node.path, { kind, path }, contentOf(stack));
       if (problems.length === 0) return [];
       throw new ConfigError(
-        `Airlock “${path}” exceeds quotas of AWS: ${problems.length}\n${problems.map((line) => `  ${line}`).join('\n')}`,
+        `${kind} “${path}” exceeds quotas of AWS: ${problems.length}\n${problems.map((line) => `  ${line}`).join('\n')}`,
       );
     },
   });
 }
 
-function problemsOf(stack: string, airlock: string, content: StackContent): string[] {
-  const isOwn = ({ path }: TemplateResource) => path.startsWith(`${airlock}/`);
+/** A construct, and where it stands in the app. */
+interface Part {
+  readonly kind: Kind;
+  readonly path: string;
+}
+
+const isPartOf =
+  ({ path: parent }: Part) =>
+  ({ path }: TemplateResource): boolean =>
+    path.startsWith(`${parent}/`);
+
+function problemsOf(stack: string, part: Part, content: StackContent): string[] {
+  const { resources } = content;
   return [
-    ...stackProblems(stack, content, isOwn),
-    ...content.resources.filter(isOwn).flatMap(resourceProblems),
+    ...stackProblems(stack, content, part),
+    ...resources
+      .filter(isPartOf(part))
+      .flatMap((resource) => resourceProblems(resource, resources)),
   ];
 }
 
-function resourceProblems(resource: TemplateResource): string[] {
+function resourceProblems(
+  resource: TemplateResource,
+  stack: readonly TemplateResource[],
+): string[] {
   const exceeded = limits
     .filter(({ type }) => type === resource.type)
-    .map((limit) => ({ ...limit, used: limit.use(resource) }))
+    .map((limit) => ({ ...limit, used: limit.use(resource, stack) }))
     .filter(({ used, most }) => used > most);
   const tags = tagCount(resource);
   return [
@@ -83,7 +102,7 @@ export function tagCount({ properties }: TemplateResource): number {
 function stackProblems(
   stack: string,
   { resources, outputs, parameters }: StackContent,
-  isOwn: (resource: TemplateResource) => boolean,
+  part: Part,
 ): string[] {
   const templateBytes = charactersOf(resources);
   const counts = { resources: resources.length, outputs, parameters, templateBytes };
@@ -92,7 +111,7 @@ function stackProblems(
     ([name, unit]) => {
       const key = name as keyof typeof counts;
       if (counts[key] <= stackLimits[key]) return [];
-      const why = key === 'resources' || key === 'templateBytes' ? sharesOf(resources, isOwn) : '';
+      const why = key === 'resources' || key === 'templateBytes' ? sharesOf(resources, part) : '';
       return [
         `The stack ${stack} has ${counts[key]} ${unit}; CloudFormation takes at most ${stackLimits[key]}.${why}`,
       ];
@@ -101,17 +120,14 @@ function stackProblems(
 }
 
 /** Who brings how many resources, in words. */
-function sharesOf(
-  resources: readonly TemplateResource[],
-  isOwn: (resource: TemplateResource) => boolean,
-): string {
-  const own = resources.filter(isOwn);
+function sharesOf(resources: readonly TemplateResource[], part: Part): string {
+  const own = resources.filter(isPartOf(part));
   const shares = growing
     .map(([field, isOf]) => [field, own.filter(({ path, type }) => isOf(path, type)).length])
     .filter(([, count]) => count !== 0)
     .map(([field, count]) => `${count} by ${field}`);
   const others = resources.length - own.length;
-  return ` Of ${own.length} resources of this Airlock${
+  return ` Of ${own.length} resources of this ${part.kind}${
     shares.length > 0 ? `, ${shares.join(', ')}` : ''
-  }; others in the stack: ${others}. Name fewer, or give the Airlock a stack of its own.`;
+  }; others in the stack: ${others}. Name fewer, or give the ${part.kind} a stack of its own.`;
 }

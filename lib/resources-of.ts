@@ -5,6 +5,8 @@ import { CfnElement, CfnOutput, CfnParameter, CfnResource, Stack } from 'aws-cdk
 export interface TemplateResource {
   /** Where its construct stands in the app. */
   readonly path: string;
+  /** Its name in the template, by which others refer to it. */
+  readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -34,9 +36,10 @@ export function contentOf(stack: Stack): StackContent {
   return {
     resources: resources.map((resource) => {
       const { Resources = {} }: Rendered = stack.resolve(resource._toCloudFormation());
-      const [rendered] = Object.values(Resources);
+      const [[logicalId, rendered] = ['', {}]] = Object.entries(Resources);
       const { path } = resource.node;
-      return { path, type: resource.cfnResourceType, properties: rendered?.Properties ?? {} };
+      const { cfnResourceType: type } = resource;
+      return { path, logicalId, type, properties: rendered.Properties ?? {} };
     }),
     outputs: elements.filter((element) => element instanceof CfnOutput).length,
     parameters: elements.filter((element) => element instanceof CfnParameter).length,

@@ -143,7 +143,7 @@ function sitePolicy(sources: PageSources): Directives {
   return { ...strict, ...Object.fromEntries(widened) };
 }
 
-/** CloudFront's quota on this header (Developer Guide, "Quotas on policies"); beyond it the policy is refused. */
+/** CloudFront's quota on this header (Developer Guide, "Quotas on headers"); beyond it the policy is refused. */
 const MAX_POLICY_CHARACTERS = 1783;
 const longestRegion = 'ap-southeast-1';
 

@@ -8,6 +8,7 @@ import { applyToAll } from './apply-to-all.ts';
 import { ConfigError } from './config-error.ts';
 import { frontsOf } from './page-front.ts';
 import { prebuiltFunctions, prebuiltPage } from './prebuilt.ts';
+import { refuseBeyondLimits } from './refuse-beyond-limits.ts';
 import { addRegionToNames } from './regional-names.ts';
 import type { Release } from './release.ts';
 import { ReleaseDeployment } from './release-deployment.ts';
@@ -60,6 +61,7 @@ export class StaticSite extends Construct implements AirlockSite {
     this.bucket = bucket as IBucket;
     addRegionToNames(this);
     applyToAll(this, props);
+    refuseBeyondLimits(this, 'StaticSite');
   }
 
   /** Name of the bucket that the distribution serves. */
