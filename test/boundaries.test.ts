@@ -79,7 +79,7 @@ it('use cases know no AWS and no edge', () => {
 
 it('use cases share with the edge the types of the contract alone, and its description as data', () => {
   const shared =
-    /^lambdas\/http\/(contract|form-contract|form-requests|service-contract|principal-contract|requests|permission-requests|import-contract|file-view)\.ts$/;
+    /^lambdas\/http\/([a-z]+-requests|contract|form-contract|service-contract|principal-contract|import-contract|file-view)\.ts$/;
   expect(
     offenders(
       isUseCase,
@@ -113,7 +113,7 @@ it('no function knows of the local cloud, the stacks, the page or the client', (
 
 it('stacks share names and configuration with the functions, never runtime code', () => {
   const shared =
-    /^lambdas\/(http\/(contract|form-contract|form-requests|page-contract|permission-requests|principal-contract|service-contract|requests|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(bytes-in-words|collection|content-types|event-types|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
+    /^lambdas\/(http\/([a-z]+-requests|contract|form-contract|page-contract|principal-contract|service-contract|verdict-contract|operations|problem-status)|config\/\w[\w-]*|env|functions|table|domain\/(bytes-in-words|collection|content-types|event-types|extensions-in-use|file-extensions|foreign-types|key|access|sizes|variants))\.ts$/;
   expect(
     offenders(
       /^(lib|bin)\//,
@@ -136,7 +136,7 @@ it('the page shares nothing with the server but the contract, the words for type
       /^web\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(http\/(contract|page-contract|requests|verdict-contract|operations|problem-status)|domain\/(bytes-in-words|content-types|claimed-type|file-extensions))\.ts$/.test(
+        !/^lambdas\/(http\/(contract|page-contract|verdict-contract|operations|problem-status)|domain\/(bytes-in-words|content-types|claimed-type|file-extensions))\.ts$/.test(
           target,
         ),
     ),

@@ -26,14 +26,15 @@ const stackWith = (topics: number, tags = 0) => {
 
 it('a StaticSite with more tags than a resource may have is refused by the resource', () => {
   expect(() => templateOf(stackWith(0, 51))).toThrow(
-    /^StaticSite “Shop\/Site” exceeds quotas of AWS: \d+\n {2}tags are 51 \(Shop\/Site\/.*; AWS takes at most 50 on a resource\./,
+    /^StaticSite “Shop\/Site” exceeds quotas of AWS: \d+\n(?:.*\n)* {2}tags are 51 \(Shop\/Site\/Site\/Distribution\/Resource\); AWS takes at most 50 on a resource\./,
   );
-  expect(() => templateOf(stackWith(0, 50))).not.toThrow();
+  // The CDK marks the bucket by tags of its own.
+  expect(() => templateOf(stackWith(0, 45))).not.toThrow();
 });
 
 it('a stack with a StaticSite and more resources than CloudFormation takes is refused, those of others named', () => {
   expect(() => templateOf(stackWith(500))).toThrow(
-    /The stack Shop has 5\d\d resources; CloudFormation takes at most 500\. Of \d+ resources of this StaticSite; others in the stack: 500\./,
+    /The stack Shop has 5\d\d resources; CloudFormation takes at most 500\. Of \d+ resources of this StaticSite; others in the stack: 50\d\./,
   );
 });
 
