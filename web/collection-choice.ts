@@ -4,7 +4,6 @@ import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { offerInWords } from './collections.ts';
 import { find } from './dom.ts';
 import { showOffer } from './limits.ts';
-import { texts } from './texts.ts';
 
 /** The chosen collection. */
 export interface CollectionChoice {
@@ -16,11 +15,13 @@ export interface CollectionChoice {
 export function startCollectionChoice(collections: PageConfig['collections']): CollectionChoice {
   const select = find(document, '#collection', HTMLSelectElement);
   const hint = find(document, '#collection-hint', HTMLElement);
+  /** What the document says while each file goes to the first collection that takes it. */
+  const guessed = hint.textContent;
   select.append(...Object.keys(collections).map((name) => new Option(name, name)));
 
   function explain() {
     const chosen = collections[select.value];
-    hint.textContent = chosen ? offerInWords(chosen) : texts().html.guessed;
+    hint.textContent = chosen ? offerInWords(chosen) : guessed;
     showOffer(chosen ? { [select.value]: chosen } : collections);
   }
 

@@ -1,6 +1,7 @@
 // Chooses the language of the page: as the user has chosen, else the first one of the browser that the page has.
 import { find } from './dom.ts';
-import { type Texts, useLanguage } from './texts.ts';
+import { english } from './texts/english.ts';
+import { type HtmlTexts, useLanguage } from './texts.ts';
 
 const languages = {
   en: 'English',
@@ -22,11 +23,13 @@ export const languageFor = (preferred: readonly string[]): Code =>
 export async function startLanguage(): Promise<void> {
   const code = languageFor([localStorage.getItem(STORE) ?? '', ...navigator.languages]);
   if (code === 'de') {
-    const { german } = await import('./texts/german.ts');
+    const [{ german }, { germanHtml }] = await Promise.all([
+      import('./texts/german.ts'),
+      import('./texts/german-html.ts'),
+    ]);
     useLanguage({ texts: german, locale: localeFor(code) });
-    fillDocument(german);
-  } else
-    useLanguage({ texts: (await import('./texts/english.ts')).english, locale: localeFor(code) });
+    fillDocument(germanHtml);
+  } else useLanguage({ texts: english, locale: localeFor(code) });
   document.documentElement.lang = code;
 
   const choice = find(document, '#language', HTMLSelectElement);
@@ -45,7 +48,7 @@ const localeFor = (code: Code): string =>
 const attributes = ['aria-label', 'placeholder'] as const;
 
 /** Fills the elements that the build has marked, also those in templates. */
-function fillDocument({ html }: Texts): void {
+function fillDocument(html: HtmlTexts): void {
   const textOf = (name: string | null) => html[name as keyof typeof html];
   const templates = [...document.querySelectorAll('template')].map(({ content }) => content);
   for (const root of [document, ...templates]) {

@@ -1,8 +1,12 @@
 // The texts of the page in the chosen language.
 import { english } from './texts/english.ts';
+import type { englishHtml } from './texts/english-html.ts';
 
 /** Every text of the page; each language has all of them. */
 export type Texts = Widened<typeof english>;
+
+/** The texts of the documents, which hold the English ones: they are loaded for the other languages alone. */
+export type HtmlTexts = Widened<typeof englishHtml>;
 
 /** The shape of `Value` with any string in the place of each text. */
 type Widened<Value> = Value extends string

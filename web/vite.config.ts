@@ -48,20 +48,23 @@ const listOfOne: Plugin = {
   },
 };
 
-/** Has the browser load the library of the session beside the page's own code, which asks for it only when it runs. */
-const preloads: Plugin = {
-  name: 'preloads',
-  transformIndexHtml: {
-    order: 'post',
-    handler(_html, { bundle = {}, path }) {
-      if (path !== '/index.html') return [];
-      const chunk = Object.values(bundle).find(
-        (part) => part.type === 'chunk' && part.facadeModuleId === pathOf('sign-in.ts'),
-      );
-      if (!chunk) throw new Error('The library of the session has no chunk of its own any more.');
-      const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` };
-      return [{ tag: 'link', attrs: { ...attrs, fetchpriority: 'low' }, injectTo: 'head' }];
-    },
+/** What this page has no use for in the Dashboard's style sheet: remote providers, tabs, the form of a file, writing from right to left. */
+const unusedStyles =
+  /\.uppy-(?:Provider|SearchProvider|Informer|DashboardTab|Dashboard-FileCard)|\[dir=rtl\]/;
+
+/** A rule of a style sheet, as PostCSS has it. */
+interface Rule {
+  selectors: string[];
+  remove(): unknown;
+}
+
+/** Removes the rules for them. */
+const leaveOutStyles = {
+  postcssPlugin: 'leave-out-styles',
+  Rule(rule: Rule) {
+    const used = rule.selectors.filter((selector) => !unusedStyles.test(selector));
+    if (used.length === 0) rule.remove();
+    else if (used.length < rule.selectors.length) rule.selectors = used;
   },
 };
 
@@ -71,7 +74,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Files that browsers and robots request by these exact names.
   publicDir: 'public',
-  plugins: [pieces, listOfOne, preloads],
+  plugins: [pieces, listOfOne],
+  css: { postcss: { plugins: [leaveOutStyles] } },
   resolve: {
     alias: {
       '@uppy/core/provider-views': pathOf('left-out/providers.ts'),

@@ -1,10 +1,14 @@
 // The states of the page, each reached as a user reaches it: for tests of accessibility and for screenshots.
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { cancel, choose, sending, throttleUploads } from './actions.ts';
+import { cancel, choose, remembered, sending, throttleUploads, upload } from './actions.ts';
 import { createLink, openDetails, share } from './details.ts';
 import { fixture, listShown, row, settled, signIn, type Username } from './people.ts';
 import { send } from './send.ts';
 import { stage } from './visit.ts';
+
+/** More than Golden Retriever keeps. */
+const LONG_FILM_BYTES = 12 * 1024 ** 2;
 
 /** Called in each state, with its name. */
 export type OnState = (name: string) => Promise<void>;
@@ -29,7 +33,25 @@ export async function sendFiles(username: Username): Promise<void> {
   );
   await sendFixture(username, 'images', 'fixture.png', 'Chart.png', 'image/png');
   await sendFixture(username, 'videos', 'fixture.webm', 'Walk along the pier.webm', 'video/webm');
+  const dusk = readFileSync(new URL('../fixtures/pictures/dusk.heic', import.meta.url));
+  await send(
+    username,
+    'images',
+    new File([new Uint8Array(dusk)], 'Dusk.heic', { type: 'image/heic' }),
+  );
   await sendFixture(username, 'avatars', 'fixture.jpg', 'Sleeping cats.jpg', 'image/jpeg');
+}
+
+/** The button of a file that has to be chosen again after a reload, in English and in German. */
+const waiting = /choose it again|noch einmal auswählen/;
+
+/** A film that is too large to be kept by the browser. */
+async function longFilm(): Promise<Buffer> {
+  const head = (await fixture('fixture-isom.mp4')).subarray(0, 28);
+  const film = Buffer.concat([head, Buffer.alloc(LONG_FILM_BYTES, 'air')]);
+  film.writeUInt32BE(LONG_FILM_BYTES, head.length);
+  film.write('mdat', head.length + 4);
+  return film;
 }
 
 /** Leads a signed-out page through its states; German where `page` prefers it. */
@@ -67,6 +89,8 @@ export async function walkThroughStates(
   await viewFile(page, 'Sleeping cats.jpg', 'img', () => onState('viewer-picture'));
   await viewFile(page, 'Walk along the pier.webm', 'video', () => onState('viewer-film'));
 
+  await viewFile(page, 'Dusk.heic', 'p', () => onState('viewer-heic'));
+
   const dialog = await openDetails(page, 'Sleeping cats.jpg');
   await dialog.getByTestId('public-url').waitFor();
   await createLink(dialog);
@@ -99,6 +123,16 @@ export async function walkThroughStates(
   await page.getByTestId('drop-zone').scrollIntoViewIfNeeded();
   await onState('uploading');
   await cancel(page, minutes.name);
+
+  const film = { name: 'Regatta.mp4', mimeType: 'video/mp4', buffer: await longFilm() };
+  await choose(page, film);
+  await remembered(page, film.name, false);
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.reload();
+  await upload(page, film.name).getByRole('button', { name: waiting }).waitFor();
+  await page.getByTestId('drop-zone').scrollIntoViewIfNeeded();
+  await onState('waiting');
+  await cancel(page, film.name);
   await network.release();
 
   await page.goto(`${stage?.site}/no/such.html`);

@@ -5,8 +5,8 @@ import { phonePhoto } from '../phone-photo.ts';
 import { addresses, alice, call, getFile, uploaded } from './api.ts';
 import { publicCopiesOf } from './behind.ts';
 
-/** The latitude of Greenwich as EXIF stores it: three fractions of 32 bits each (EXIF 2.32 §4.6.6), in the order of TIFF's `II`. */
-const latitude = Buffer.from(new Uint32Array([51, 1, 28, 1, 40, 1]).buffer);
+/** The latitude of Greenwich as EXIF stores it: three fractions of 32 bits each (EXIF 2.32 §4.6.6), in the order of TIFF's `MM`. */
+const latitude = Buffer.from(new Uint32Array([51, 1, 28, 1, 40, 1]).buffer).swap32();
 
 it('nothing of a public avatar that everyone can read holds the place where the photograph was taken', async () => {
   const photo = Buffer.from(await phonePhoto());

@@ -1,14 +1,12 @@
 // The page's texts in English.
 import { counted } from './counted.ts';
 import { englishFiles } from './english-files.ts';
-import { englishHtml } from './english-html.ts';
 
 const files = (count: number) => counted('en', count, { one: 'file', other: 'files' });
 
 /** The English texts; every other language has the same keys. */
 export const english = {
   ...englishFiles,
-  html: englishHtml,
   page: {
     reload: 'Reload',
     dismiss: 'Dismiss',

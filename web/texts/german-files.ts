@@ -203,7 +203,6 @@ function germanType(name: string): string {
 
 /** The texts that are in german.ts. */
 type GeneralText =
-  | 'html'
   | 'page'
   | 'title'
   | 'list'

@@ -1,8 +1,8 @@
 // The texts of the page's documents in German.
-import type { Texts } from '../texts.ts';
+import type { HtmlTexts } from '../texts.ts';
 
 /** A text for each `{{name}}` in the documents. */
-export const germanHtml: Texts['html'] = {
+export const germanHtml: HtmlTexts = {
   skip: 'Zum Inhalt springen',
   signedInAs: 'Angemeldet als',
   signOut: 'Abmelden',

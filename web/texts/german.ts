@@ -2,14 +2,12 @@
 import type { Texts } from '../texts.ts';
 import { counted } from './counted.ts';
 import { germanFiles } from './german-files.ts';
-import { germanHtml } from './german-html.ts';
 
 const files = (count: number) => counted('de', count, { one: 'Datei', other: 'Dateien' });
 
 /** The German texts. */
 export const german: Texts = {
   ...germanFiles,
-  html: germanHtml,
   page: {
     reload: 'Neu laden',
     dismiss: 'Ausblenden',
