@@ -1,31 +1,33 @@
 // Bench: which files of the corpus the presets let in and which they refuse, every error named.
 import { fileTypeFromBuffer } from 'file-type';
 import { HEAD_MAX_BYTES } from '../lambdas/domain/stored-bytes.ts';
-import type { Verdict } from '../lambdas/domain/verdict.ts';
 import { corpus } from '../test/fixtures/hostile/corpus.ts';
 import { isExpected, judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
 import { readMade } from '../test/fixtures/hostile/made-file.ts';
 import type { Sample } from '../test/fixtures/hostile/sample.ts';
-import { type Table, times, within } from './table.ts';
+import { type Table, tableOf, times, within } from './table.ts';
 
-interface Judged {
-  readonly family: string;
-  readonly sample: Sample;
-  readonly verdict: Verdict;
-  /** Whether its first bytes are of the type that it is sent as, which is all that many servers look for. */
-  readonly hasClaimedHead: boolean;
-}
+type Judged = Awaited<ReturnType<typeof judgeSampleOf>>;
 
 /** Judges the whole corpus. */
 export async function measureAccuracy(): Promise<readonly Table[]> {
   const judged: Judged[] = [];
   for (const [family, samples] of Object.entries(corpus)) {
-    for (const sample of samples) {
-      const verdict = await judgeSample(sample);
-      judged.push({ family, sample, verdict, hasClaimedHead: await hasClaimedHead(sample) });
-    }
+    for (const sample of samples) judged.push(await judgeSampleOf(family, sample));
   }
   return [accuracyTable(judged), errorTable(judged), sentenceTable(judged)];
+}
+
+async function judgeSampleOf(family: string, sample: Sample) {
+  const verdict = await judgeSample(sample);
+  return {
+    ...{ family, sample, verdict },
+    isHonest: sample.expected === 'accepted',
+    isAccepted: verdict.outcome === 'accepted',
+    isError: !isExpected(sample, verdict),
+    /** Whether its first bytes are of the type that it is sent as, which is all that many servers look for. */
+    hasClaimedHead: await hasClaimedHead(sample),
+  };
 }
 
 async function hasClaimedHead({ claimed, file }: Sample): Promise<boolean> {
@@ -34,83 +36,73 @@ async function hasClaimedHead({ claimed, file }: Sample): Promise<boolean> {
   return detected ? detected.mime === claimed : claimed.startsWith('text/');
 }
 
-const isHonest = ({ sample }: Judged): boolean => sample.expected === 'accepted';
-const isAccepted = ({ verdict }: Judged): boolean => verdict.outcome === 'accepted';
-const isError = ({ sample, verdict }: Judged): boolean => !isExpected(sample, verdict);
-
 function accuracyTable(judged: readonly Judged[]): Table {
-  const rowOf = (name: string, some: readonly Judged[]) => {
-    const honest = some.filter(isHonest);
-    const hostile = some.filter((one) => !isHonest(one));
-    const rightlyAccepted = honest.filter(isAccepted).length;
-    const wronglyAccepted = hostile.filter(isAccepted).length;
-    return [
-      name,
-      String(honest.length),
-      String(hostile.length),
-      String(rightlyAccepted),
-      String(hostile.length - wronglyAccepted),
-      within(honest.length - rightlyAccepted, 0),
-      within(wronglyAccepted, 0),
-      within(hostile.filter((one) => !isAccepted(one) && isError(one)).length, 0),
-      String(hostile.filter((one) => one.hasClaimedHead).length),
-    ];
-  };
-  const families = Object.keys(corpus).map((family) =>
-    rowOf(
+  const rowOf = (family: string, some: readonly Judged[]) => {
+    const count = (isCounted: (one: Judged) => boolean) => some.filter(isCounted).length;
+    return {
       family,
-      judged.filter((one) => one.family === family),
-    ),
+      honest: count(({ isHonest }) => isHonest),
+      hostile: count(({ isHonest }) => !isHonest),
+      'let in': count(({ isHonest, isAccepted }) => isHonest && isAccepted),
+      refused: count(({ isHonest, isAccepted }) => !isHonest && !isAccepted),
+      'wrongly refused': within(
+        count((one) => one.isHonest && !one.isAccepted),
+        0,
+      ),
+      'wrongly let in': within(
+        count((one) => !one.isHonest && one.isAccepted),
+        0,
+      ),
+      'for another reason': within(
+        count((one) => !one.isHonest && !one.isAccepted && one.isError),
+        0,
+      ),
+      'let in by first bytes alone': count((one) => !one.isHonest && one.hasClaimedHead),
+    };
+  };
+  const families = [...Map.groupBy(judged, ({ family }) => family)].map(([family, some]) =>
+    rowOf(family, some),
   );
-  const hostile = judged.filter((one) => !isHonest(one));
+  const hostile = judged.filter(({ isHonest }) => !isHonest);
+  const accepted = hostile.filter(({ isAccepted }) => isAccepted).length;
   const byHead = hostile.filter((one) => one.hasClaimedHead).length;
-  return {
-    title: 'Accuracy of judging under the presets',
-    headings: [
-      'family',
-      'honest',
-      'hostile',
-      'let in',
-      'refused',
-      'wrongly refused',
-      'wrongly let in',
-      'for another reason',
-      'let in by first bytes alone',
-    ],
-    rows: [...families, rowOf('all', judged)],
-    notes: [
+  return tableOf(
+    'Accuracy of judging under the presets',
+    [...families, rowOf('all', judged)],
+    [
       'Each file is claimed as the type it pretends to be, in the collection that takes that type.',
       'For another reason: refused, but not by a rule that names what is wrong with it.',
-      `First bytes alone: the hostile files that file-type detects as what they are sent as; Airlock lets in ${times(hostile.filter(isAccepted).length / byHead)} as many.`,
+      `First bytes alone: the hostile files that file-type detects as what they are sent as; Airlock lets in ${times(accepted / byHead)} as many.`,
     ],
-  };
+  );
 }
 
-const errorTable = (judged: readonly Judged[]): Table => ({
-  title: 'Errors of judging',
-  headings: ['file', 'sent as', 'must be', 'verdict'],
-  rows: judged
-    .filter(isError)
-    .map(({ sample: { name, claimed, expected }, verdict }) => [
-      name,
-      claimed,
-      expected === 'accepted' ? expected : expected.join(' or '),
-      verdict.reason ?? verdict.outcome,
-    ]),
-  ...(!judged.some(isError) && { notes: ['None.'] }),
-});
+function errorTable(judged: readonly Judged[]): Table {
+  const errors = judged.filter(({ isError }) => isError);
+  return tableOf(
+    'Errors of judging',
+    errors.map(({ sample: { name, claimed, expected }, verdict }) => ({
+      file: name,
+      'sent as': claimed,
+      'must be': expected === 'accepted' ? expected : expected.join(' or '),
+      verdict: verdict.reason ?? verdict.outcome,
+    })),
+    errors.length > 0 ? [] : ['None.'],
+  );
+}
 
 /** For each reason how often it was given, and what a person reads the first time. */
 function sentenceTable(judged: readonly Judged[]): Table {
-  const byReason = Map.groupBy(
-    judged.filter((one) => !isAccepted(one)),
-    ({ verdict }) => verdict.reason ?? '',
-  );
-  return {
-    title: 'What a person reads',
-    headings: ['reason', 'files', 'for example'],
-    rows: [...byReason]
+  const refused = judged.filter(({ isAccepted }) => !isAccepted);
+  const byReason = [...Map.groupBy(refused, ({ verdict }) => verdict.reason ?? '')];
+  return tableOf(
+    'What a person reads',
+    byReason
       .sort(([, some], [, others]) => others.length - some.length)
-      .map(([reason, some]) => [reason, String(some.length), some[0]?.verdict.detail ?? '']),
-  };
+      .map(([reason, some]) => ({
+        reason,
+        files: some.length,
+        'for example': some[0]?.verdict.detail ?? '',
+      })),
+  );
 }

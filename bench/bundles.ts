@@ -15,7 +15,7 @@ import {
 import { measureStartUps } from './bundles/start-up.ts';
 import { sized } from './options.ts';
 import { ONE_CPU_MEGABYTES } from './prices.ts';
-import { measuredWithin, type Table, times, within } from './table.ts';
+import { type Cell, measuredWithin, type Table, tableOf, times, within } from './table.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const rounds = sized(15, 1);
@@ -31,7 +31,7 @@ const maxBytes = (name: AnyFunctionName): number =>
   makersOf(name).reduce((sum, maker) => sum + (allowedKB[maker] ?? 0), 400) * bytesPerKB;
 
 /** Bundles every function, and its floor with whole AWS clients, and imports each in fresh processes. */
-export async function measureBundles(): Promise<readonly Table[]> {
+export async function measureBundles(): Promise<Table> {
   await using directory = await temporaryDirectory();
   const files = await bundleAll(directory.path);
   // Its native library is put beside it when a stack is synthesized, and no caller waits for it.
@@ -40,78 +40,46 @@ export async function measureBundles(): Promise<readonly Table[]> {
     measured.map(([, file]) => file),
     rounds,
   );
-  const fileOf = (label: string): string => {
-    const file = files.get(label);
-    if (file === undefined) throw new Error(`There is no bundle ${label}.`);
-    return file;
+  const startUpOf = (label: string) => startUps.get(files.get(label) ?? '') ?? Number.NaN;
+  const rowOf = async ([bundle, file]: readonly [label: string, file: string]) => {
+    const { size } = await stat(file);
+    const name = allFunctionNames.find((each) => each === bundle);
+    const floor = name ? floorLabel(name) : '';
+    return {
+      bundle,
+      size: name ? within(size, maxBytes(name), kilobytes) : kilobytes(size),
+      'start-up': milliseconds(startUpOf(bundle)),
+      'of the floor': ratioCell(startUpOf(bundle) / startUpOf(floor), floor),
+      floor,
+      memory: name ? `${memoryMegabytesOf(name)} MB` : '',
+      'start-up at it, computed': name ? computedAt(memoryMegabytesOf(name), startUpOf(name)) : '',
+    };
   };
-  const bytesOf = async (label: string) => (await stat(fileOf(label))).size;
-  const startUpOf = (label: string) => startUps.get(fileOf(label)) ?? Number.NaN;
-  /** A function without AWS clients has no such floor, and so no such budget. */
-  const ratioOf = (name: AnyFunctionName) => {
-    const ratio = startUpOf(name) / startUpOf(floorLabel(name));
-    if (Number.isNaN(ratio)) return '';
-    return floorLabel(name) === emptyLabel
-      ? times(ratio)
-      : measuredWithin(ratio, maxStartUpRatio, times);
-  };
-  const floorRow = async (label: string) => [
-    label,
-    kilobytes(await bytesOf(label)),
-    milliseconds(startUpOf(label)),
-    '',
-    '',
-    '',
-    '',
-  ];
-  /** Milliseconds by the clock where a function of this memory has its share of a CPU and waits for nothing else. */
-  const computedAt = (megabytes: number, cpu: number) =>
-    cpu * Math.max(1, ONE_CPU_MEGABYTES / megabytes);
-  const functionRow = async (name: AnyFunctionName) => [
-    name,
-    within(await bytesOf(name), maxBytes(name), kilobytes),
-    milliseconds(startUpOf(name)),
-    ratioOf(name),
-    floorLabel(name),
-    `${memoryMegabytesOf(name)} MB`,
-    milliseconds(computedAt(memoryMegabytesOf(name), startUpOf(name))),
-  ];
-  return [
-    {
-      title: 'Bundles',
-      headings: [
-        'bundle',
-        'size',
-        'start-up',
-        'of the floor',
-        'floor',
-        'memory',
-        'start-up at it, computed',
-      ],
-      rows: await Promise.all([
-        ...[...floorLabels].map(floorRow),
-        ...allFunctionNames.map(functionRow),
-      ]),
-      notes: [
-        `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
-        'A floor only makes the AWS clients that it is named after, with all of their operations; a function has those that it calls.',
-        `Lambda gives CPU in proportion to memory, one CPU at ${ONE_CPU_MEGABYTES} MB (Lambda Developer Guide, “Configure Lambda function memory”): the start-up that is measured is that of ${ONE_CPU_MEGABYTES} MB, the one at a function's own memory is computed from it.`,
-      ],
-    },
-  ];
+  return tableOf('Bundles', await Promise.all(Array.from(files, rowOf)), [
+    `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
+    'A floor only makes the AWS clients that it is named after, with all of their operations; a function has those that it calls.',
+    `Lambda gives CPU in proportion to memory, one CPU at ${ONE_CPU_MEGABYTES} MB (Lambda Developer Guide, “Configure Lambda function memory”): the start-up that is measured is that of ${ONE_CPU_MEGABYTES} MB, the one at a function's own memory is computed from it.`,
+  ]);
 }
+
+/** A function without AWS clients has no such floor, and so no such budget. */
+function ratioCell(ratio: number, floor: string): Cell {
+  if (Number.isNaN(ratio)) return '';
+  return floor === emptyLabel ? times(ratio) : measuredWithin(ratio, maxStartUpRatio, times);
+}
+
+/** Milliseconds by the clock where a function of this memory has its share of a CPU and waits for nothing else. */
+const computedAt = (megabytes: number, cpu: number): string =>
+  milliseconds(cpu * Math.max(1, ONE_CPU_MEGABYTES / megabytes));
 
 const emptyLabel = 'empty';
 const floorLabel = (name: AnyFunctionName): string =>
   makersOf(name)
     .map((maker) => maker.replace('connect', ''))
     .join(' + ') || emptyLabel;
-const floorLabels = new Set([emptyLabel, ...allFunctionNames.map(floorLabel)]);
 
 /** Bundles everything there is to compare; returns the files by label. */
-async function bundleAll(
-  inside: (...names: readonly string[]) => string,
-): Promise<ReadonlyMap<string, string>> {
+async function bundleAll(inside: (name: string) => string): Promise<ReadonlyMap<string, string>> {
   const bundle = async (outdir: string, lambdasDir: string, floor?: { keepsOperations: true }) => {
     await bundleWithConfig({ config, outdir, lambdasDir, ...floor });
     return (name: AnyFunctionName) => join(outdir, name, 'index.mjs');

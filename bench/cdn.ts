@@ -1,15 +1,13 @@
 // Bench: what the way through the local CDN adds to a download, beside the very same bytes straight from S3.
-import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
-import type { Cloud } from '../local/cloud.ts';
-import { connectS3 } from '../test/connect-s3.ts';
 import config from './airlock.config.ts';
 import { median, medianRatio, secondsOf, takeTurns } from './measure.ts';
 import { sized } from './options.ts';
-import { type Table, times } from './table.ts';
-import { startTemporaryCloud } from './temporary.ts';
+import { type Table, tableOf, times } from './table.ts';
+import { findVersions, startTemporaryCloud } from './temporary.ts';
 import { signIn } from './user.ts';
 
 const sizes = [
@@ -21,51 +19,44 @@ const sizes = [
 const weekSeconds = 7 * 24 * 3600;
 
 /** Downloads each size by each way, in turns. */
-export async function measureCdn(): Promise<readonly Table[]> {
+export async function measureCdn(): Promise<Table> {
   await using cloud = await startTemporaryCloud({
     config: defineConfig({ ...config, downloads: 'cdn' }),
   });
   const { airlock } = await signIn(cloud.addresses, 'alice');
-  const rows: string[][] = [];
+  const rows = [];
   for (const { name, bytes, rounds } of sizes) {
     const text = 'Airlock '.repeat(bytes / 8);
     const file = new File([text], `${bytes}.txt`, { type: 'text/plain' });
     const { id } = await airlock.upload(file, { collection: 'documents' });
     await airlock.edit(id, { visibility: 'public' });
     await cloud.idle();
-    const s3 = await linkToS3(cloud, id);
-    const signed = (await airlock.download(id)).url;
-    const open = (await airlock.get(id)).url ?? '';
-    const ways = {
-      s3: () => secondsOf(() => read(s3, bytes)),
-      signed: () => secondsOf(() => read(signed, bytes)),
-      open: () => secondsOf(() => read(open, bytes)),
+    const { s3, versions } = await findVersions(cloud, id);
+    const [version] = versions;
+    if (!version) throw new Error(`The bucket holds no version of ${id}.`);
+    const urls = {
+      s3: await getSignedUrl(s3, new GetObjectCommand(version), { expiresIn: weekSeconds }),
+      signed: (await airlock.download(id)).url,
+      open: (await airlock.get(id)).url ?? '',
     };
-    const seconds = await takeTurns(ways, { rounds, warmUps: 0 });
-    const ratio = (way: keyof typeof ways) => times(medianRatio(seconds(way), seconds('s3')));
-    const milliseconds = (median(seconds('s3')) * 1000).toFixed(1);
-    rows.push([name, `${milliseconds} ms`, ratio('signed'), ratio('open')]);
+    const ways = Object.entries(urls).map(([way, url]) => [
+      way,
+      () => secondsOf(() => read(url, bytes)),
+    ]);
+    const seconds = await takeTurns<number>(Object.fromEntries(ways), { rounds, warmUps: 0 });
+    const ratio = (way: keyof typeof urls) => times(medianRatio(seconds(way), seconds('s3')));
+    rows.push({
+      size: name,
+      'S3, median': `${(median(seconds('s3')) * 1000).toFixed(1)} ms`,
+      'signed, through the CDN': ratio('signed'),
+      'public, from the CDN': ratio('open'),
+    });
   }
-  return [
-    {
-      title: 'Downloads through the local CDN, beside the same bytes straight from the local S3',
-      headings: ['size', 'S3, median', 'signed, through the CDN', 'public, from the CDN'],
-      rows,
-      notes: [
-        'All on one machine: it shows what the local CDN costs, which signs every read of its own; not what CloudFront saves.',
-        'A signed download is never kept by an edge; a public file of up to 8 MiB is, so all but its first come from memory.',
-      ],
-    },
-  ];
-}
-
-async function linkToS3({ addresses, credentials }: Cloud, fileId: string): Promise<string> {
-  const { mediaBucket: Bucket } = addresses;
-  const s3 = connectS3(addresses.s3, credentials);
-  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
-  const version = Versions.find(({ Key }) => Key?.includes(fileId));
-  const get = new GetObjectCommand({ Bucket, Key: version?.Key, VersionId: version?.VersionId });
-  return getSignedUrl(s3, get, { expiresIn: weekSeconds });
+  const title = 'Downloads through the local CDN, beside the same bytes straight from the local S3';
+  return tableOf(title, rows, [
+    'All on one machine: it shows what the local CDN costs, which signs every read of its own; not what CloudFront saves.',
+    'A signed download is never kept by an edge; a public file of up to 8 MiB is, so all but its first come from memory.',
+  ]);
 }
 
 async function read(url: string, bytes: number): Promise<void> {

@@ -24,9 +24,10 @@ import { collections, inspectMade, openMade } from '../test/fixtures/hostile/jud
 import { everyByte, type MadeFile } from '../test/fixtures/hostile/made-file.ts';
 import { editedInside } from '../test/fixtures/hostile/packed-edits.ts';
 import { type Branch, watchCoverage } from './fuzz/coverage.ts';
+import { cpuSecondsOf, sum } from './measure.ts';
 import { amount } from './options.ts';
 import { randomFrom } from './random.ts';
-import { measuredWithin, type Table, times, within } from './table.ts';
+import { measuredWithin, type Table, tableOf, times, within } from './table.ts';
 
 /** No file may take more CPU time to judge. */
 const MAX_MS = 1000;
@@ -39,7 +40,7 @@ const isPacked = ({ type, bytes }: Seed): boolean =>
   type === 'application/pdf' || bytes.toString('latin1', 0, 4) === 'PK\x03\x04';
 
 /** Fuzzes for `--seconds`; the same `--seed` makes the same edits. */
-export async function measureFuzz(): Promise<readonly Table[]> {
+export async function measureFuzz(): Promise<Table> {
   const seconds = amount('seconds', 60, 2);
   const random = randomFrom(amount('seed', 1, 1));
   const pool: Seed[] = Object.values(corpus)
@@ -54,92 +55,73 @@ export async function measureFuzz(): Promise<readonly Table[]> {
     for (const branch of await coverage.take()) reached.add(branch);
     return reached.size > before;
   };
-  const findings: Finding[] = [];
   let corpusMs = 0;
   for (const { type, bytes } of pool) corpusMs += (await tryFile(type, stretched(bytes, 1, 0))).ms;
   await isNews();
   const branchesGiven = reached.size;
 
   const until = performance.now() + seconds * 1000;
-  let runs = 0;
-  let insideRuns = 0;
-  let slowest = 0;
-  let faults = 0;
-  let editedMs = 0;
+  const tried: (Tried & { readonly isInside: boolean })[] = [];
+  const findings: Finding[] = [];
   while (performance.now() < until) {
-    const isInside = random() < PACKED_SHARE;
-    const seeds = isInside ? pool.filter(isPacked) : pool;
+    const wantsInside = random() < PACKED_SHARE;
+    const seeds = wantsInside ? pool.filter(isPacked) : pool;
     // What was found last leads furthest.
     const from = seeds[Math.floor(seeds.length * (1 - random() ** 2))] ?? pool[0];
     if (!from) break;
-    const inside = isInside ? editedInside(from, someEdits(random), pool, random()) : undefined;
-    if (inside) insideRuns += 1;
+    const { type } = from;
+    const inside = wantsInside ? editedInside(from, someEdits(random), pool, random()) : undefined;
     const bytes = inside ?? edited(from, someEdits(random), pool);
-    const file = stretched(bytes, random(), random() < 0.2 ? stretchFor(from.type, random()) : 0);
-    const { finding, ms } = await tryFile(from.type, file);
-    runs += 1;
-    slowest = Math.max(slowest, ms);
-    editedMs += ms;
-    const problem = finding ?? (ms > MAX_MS ? `takes ${ms.toFixed(0)} ms` : undefined);
-    if (finding) faults += 1;
-    if (problem) findings.push({ problem: `${from.type} ${problem}`, type: from.type, bytes });
-    if (await isNews()) pool.push({ type: from.type, bytes });
+    const file = stretched(bytes, random(), random() < 0.2 ? stretchFor(type, random()) : 0);
+    const result = await tryFile(type, file);
+    tried.push({ ...result, isInside: inside !== undefined });
+    const slow = result.ms > MAX_MS ? `takes ${result.ms.toFixed(0)} ms` : undefined;
+    const problem = result.finding ?? slow;
+    if (problem) findings.push({ problem: `${type} ${problem}`, type, bytes });
+    if (await isNews()) pool.push({ type, bytes });
   }
+  const slowest = tried.reduce((most, { ms }) => Math.max(most, Math.round(ms)), 0);
+  const meanMs = sum(tried.map(({ ms }) => ms)) / tried.length;
   const kept = findings.length > 0 ? await keep(findings) : undefined;
-  return [
-    {
-      title: 'Fuzzing of the judging path, led by coverage',
-      headings: [
-        'files judged',
-        'edited inside packed parts',
-        'per second',
-        'branches',
-        'files that found more',
-        'CPU, of the corpus unedited',
-        'slowest',
-        'findings',
-      ],
-      rows: [
-        [
-          String(runs),
-          String(insideRuns),
-          (runs / seconds).toFixed(0),
-          `${branchesGiven} → ${reached.size}`,
-          String(pool.length - given),
-          times(editedMs / runs / (corpusMs / given)),
-          measuredWithin(Math.round(slowest), MAX_MS, (ms) => `${ms} ms`),
-          within(faults, 0),
-        ],
-      ],
-      notes: [
-        `From ${given} files of the corpus. A finding throws or reads past the budget; what is slow is named as well.`,
-        'Coverage is counted while judging, which slows it down several times.',
-        ...new Set(findings.map(({ problem }) => problem)),
-        ...(kept ? [`The files are in ${kept}.`] : []),
-      ],
-    },
-  ];
+  return tableOf(
+    'Fuzzing of the judging path, led by coverage',
+    [
+      {
+        'files judged': tried.length,
+        'edited inside packed parts': tried.filter(({ isInside }) => isInside).length,
+        'per second': (tried.length / seconds).toFixed(0),
+        branches: `${branchesGiven} → ${reached.size}`,
+        'files that found more': pool.length - given,
+        'CPU, of the corpus unedited': times(meanMs / (corpusMs / given)),
+        slowest: measuredWithin(slowest, MAX_MS, (ms) => `${ms} ms`),
+        findings: within(tried.filter(({ finding }) => finding !== undefined).length, 0),
+      },
+    ],
+    [
+      `From ${given} files of the corpus. A finding throws or reads past the budget; what is slow is named as well.`,
+      'Coverage is counted while judging, which slows it down several times.',
+      ...new Set(findings.map(({ problem }) => problem)),
+      ...(kept ? [`The files are in ${kept}.`] : []),
+    ],
+  );
 }
 
-interface Finding {
-  readonly problem: string;
-  readonly type: string;
-  readonly bytes: Buffer;
-}
+type Finding = Seed & { readonly problem: string };
+type Tried = Awaited<ReturnType<typeof tryFile>>;
 
 /** Judges one file in every collection, and looks closer at it with nothing that catches what a reader throws. */
-async function tryFile(type: string, file: MadeFile): Promise<{ finding?: string; ms: number }> {
-  const since = process.cpuUsage();
-  const { evidence, ...reads } = await inspectMade(file);
-  for (const collection of Object.values(collections)) {
-    judge({ contentType: type, size: file.size }, evidence, collection);
-  }
-  const { user, system } = process.cpuUsage(since);
-  const ms = (user + system) / 1000;
+async function tryFile(type: string, file: MadeFile) {
+  const { seconds, result } = await cpuSecondsOf(async () => {
+    const inspected = await inspectMade(file);
+    for (const collection of Object.values(collections)) {
+      judge({ contentType: type, size: file.size }, inspected.evidence, collection);
+    }
+    return inspected;
+  });
   const finding =
-    overBudget(reads, file) ??
-    (await whatReaderThrows(evidence.detectedType ?? '', openMade(file)));
-  return { ms, ...(finding !== undefined && { finding }) };
+    overBudget(result, file) ??
+    (await whatReaderThrows(result.evidence.detectedType ?? '', openMade(file)));
+  return { ms: seconds * 1000, finding };
 }
 
 type Reads = Pick<MeteredBytes, 'bytesRead' | 'requests'>;
@@ -182,13 +164,7 @@ async function keep(findings: readonly Finding[]): Promise<string> {
   for (const [index, { bytes }] of findings.slice(0, 100).entries()) {
     await writeFile(join(folder, `${index}.bin`), bytes);
   }
-  await writeFile(
-    join(folder, 'findings.json'),
-    JSON.stringify(
-      findings.map(({ problem, type }) => ({ problem, type })),
-      undefined,
-      2,
-    ),
-  );
+  const named = findings.map(({ problem, type }) => ({ problem, type }));
+  await writeFile(join(folder, 'findings.json'), JSON.stringify(named, undefined, 2));
   return folder;
 }

@@ -4,9 +4,9 @@ import { realFiles } from '../test/fixtures/hostile/fixtures.ts';
 import { judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
 import { everyByte } from '../test/fixtures/hostile/made-file.ts';
 import { measureSizes } from './judging/sizes.ts';
-import { cpuSecondsOf, median, takeTurns } from './measure.ts';
+import { cpuSecondsOf, median, sum, takeTurns } from './measure.ts';
 import { sized } from './options.ts';
-import { measuredAtLeast, type Table, times } from './table.ts';
+import { measuredAtLeast, type Table, tableOf, times } from './table.ts';
 
 const rounds = sized(5, 1);
 /** How long each file is judged in a round. */
@@ -29,44 +29,50 @@ async function measureSpeed(): Promise<Table> {
     ];
   });
   const seconds = await takeTurns<number>(Object.fromEntries(ways), { rounds, warmUps: 1 });
-  const judging = (name: string) => median(seconds(`judge ${name}`));
-  const hashing = (name: string) => median(seconds(`hash ${name}`));
-  const mean = (secondsOf: (name: string) => number) =>
-    realFiles.reduce((sum, { name }) => sum + secondsOf(name), 0) / realFiles.length;
-  const micros = (value: number) => (value * 1e6).toFixed(0);
-  return {
-    title: 'Judgements per second on one core',
-    headings: ['file', 'type', 'bytes', 'per second', 'µs each', 'of SHA-256'],
-    rows: [
-      ...realFiles.map(({ name, claimed, file }) => [
-        name,
-        claimed,
-        String(file.size),
-        (1 / judging(name)).toFixed(0),
-        micros(judging(name)),
-        times(judging(name) / hashing(name)),
-      ]),
-      [
-        'all in turn',
-        '',
-        '',
-        measuredAtLeast(Math.round(1 / mean(judging)), minPerSecond),
-        micros(mean(judging)),
-        times(mean(judging) / mean(hashing)),
-      ],
+  const measured = realFiles.map(({ name, claimed, file }) => ({
+    name,
+    claimed,
+    size: file.size,
+    judging: median(seconds(`judge ${name}`)),
+    hashing: median(seconds(`hash ${name}`)),
+  }));
+  const row = (
+    file: string,
+    type: string,
+    bytes: number | '',
+    judging: number,
+    hashing: number,
+  ) => ({
+    file,
+    type,
+    bytes,
+    'per second': Math.round(1 / judging),
+    'µs each': (judging * 1e6).toFixed(0),
+    'of SHA-256': times(judging / hashing),
+  });
+  const mean = (way: 'judging' | 'hashing') =>
+    sum(measured.map((each) => each[way])) / measured.length;
+  const inTurn = row('all in turn', '', '', mean('judging'), mean('hashing'));
+  return tableOf(
+    'Judgements per second on one core',
+    [
+      ...measured.map((each) =>
+        row(each.name, each.claimed, each.size, each.judging, each.hashing),
+      ),
+      { ...inTurn, 'per second': measuredAtLeast(inTurn['per second'], minPerSecond) },
     ],
-    notes: [
+    [
       'Bytes are in memory: this is the work of judging alone, by the time it takes of a processor, beside a SHA-256 of the same bytes.',
       `Median of ${rounds} rounds.`,
     ],
-  };
+  );
 }
 
 /** CPU seconds of one act, repeated for a turn. */
 async function secondsEach(act: () => Promise<unknown>): Promise<number> {
   const since = performance.now();
   let done = 0;
-  const seconds = await cpuSecondsOf(async () => {
+  const { seconds } = await cpuSecondsOf(async () => {
     while (performance.now() - since < turnMs) {
       await act();
       done += 1;

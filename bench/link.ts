@@ -1,28 +1,32 @@
 // Bench: uploads over a link with round trips, a window for each connection and resets, beside what others reach over the same link.
-
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
-import { type Config, defineConfig } from '../lambdas/config/config.ts';
+import type { Config } from '../lambdas/config/config.ts';
 import { GiB, MiB } from '../lambdas/domain/sizes.ts';
 import type { Site } from '../test/built-page.ts';
-import { run } from './child-process.ts';
+import { openTab, startSite } from './large-files/browser.ts';
 import { sendByCurl } from './large-files/curl.ts';
-import { collection, makeLargeFile } from './large-files/large-cloud.ts';
+import { collection, largeConfig, makeLargeFile } from './large-files/large-cloud.ts';
 import { sendByNode } from './large-files/node-client.ts';
-import { startSite } from './large-files/site.ts';
-import { openTab } from './large-files/tab.ts';
-import type { LibStorageUpload } from './link/lib-storage.ts';
-import { startSlowLink } from './link/link-thread.ts';
+import type { Sent } from './large-files/stopwatch.ts';
 import type { LinkModel } from './link/slow-link.ts';
-import { median, secondsOf, takeTurns } from './measure.ts';
+import { median, secondsOf, sum, takeTurns } from './measure.ts';
 import { amount, isSmall, only, sized } from './options.ts';
-import { exactly, measuredAtLeast, measuredWithin, type Table, times } from './table.ts';
+import { inFreshProcess, startModule } from './process.ts';
+import {
+  exactly,
+  inSeconds,
+  measuredAtLeast,
+  measuredWithin,
+  type Table,
+  tableOf,
+  times,
+} from './table.ts';
 import { startTemporaryCloud, temporaryDirectory } from './temporary.ts';
-import { signIn } from './user.ts';
+import { signIn, type User } from './user.ts';
 
 const rounds = amount('samples', 3, 1);
 /** S3's events take this long on AWS, or longer. */
-const eventMs = sized(1_500, 100);
+const eventDelayMs = sized(1_500, 100);
 const smallFiles = amount('files', 200, 6);
 const smallBytes = 50 * 1024;
 const maxGapMs = 100;
@@ -65,7 +69,7 @@ const allCases: readonly Case[] = [
 ];
 
 /** Sends one large file and many small ones over each link. Each starts a cloud of its own: a small run has two kinds of link. */
-export async function measureLink(): Promise<readonly Table[]> {
+export async function measureLink(): Promise<Table> {
   const usual = isSmall ? [...allCases.slice(0, 1), ...allCases.slice(-1)] : allCases;
   const cases = usual.filter(({ name }) => name.startsWith(only));
   const bytes = Math.round(amount('gib', 0.25, 1 / 64) * GiB);
@@ -75,156 +79,128 @@ export async function measureLink(): Promise<readonly Table[]> {
   const path = directory.path('large.txt');
   await makeLargeFile(path, bytes);
   // Small runs send files in parts as well.
-  const config = defineConfig({
-    collections: { [collection]: { types: ['text/plain'], maxBytes: 16 * GiB } },
-    origins: [site.origin],
-    multipartThresholdBytes: sized(100, 5) * MiB,
-    throttle: { ratePerSecond: 10_000, burst: 5_000 },
-  });
+  const config = largeConfig([site.origin], sized(100, 5) * MiB);
   const rows = [];
   for (const each of cases) rows.push(...(await measureCase(each, { path, bytes, config, site })));
-  const hasChromium = rows.some(([, way]) => way === 'client in Chromium');
-  return [
-    {
-      title: `A file of ${bytes / MiB} MiB and ${smallFiles} files of 50 KiB over a link of 25 MiB/s`,
-      headings: ['round trip and window', 'way', 'of the link', 'longest gap', 'resets', 'lost'],
-      rows,
-      notes: [
-        'Shares of what the link carries in the whole time: for the client from `upload()` to the verdict, for curl its sending alone, by links made beforehand.',
-        `Median of ${rounds} rounds in turns; Uppy once. S3’s events take ${eventMs} ms. The load average was ${load.toFixed(1)} before; client, link, functions and S3 share the machine.`,
-        'Half the round trip in each direction, two round trips before the first byte of a connection, slow start, half the window after a second of idling; one queue for all connections.',
-        ...(hasChromium
-          ? []
-          : ['NO CHROMIUM WAS FOUND: the client and Uppy were not measured in a browser.']),
-      ],
-    },
-  ];
+  const hasChromium = rows.some(({ way }) => way === inChromium);
+  return tableOf(
+    `A file of ${bytes / MiB} MiB and ${smallFiles} files of 50 KiB over a link of 25 MiB/s`,
+    rows,
+    [
+      'Shares of what the link carries in the whole time: for the client from `upload()` to the verdict, for curl its sending alone, by links made beforehand.',
+      `Median of ${rounds} rounds in turns; Uppy once. S3’s events take ${eventDelayMs} ms. The load average was ${load.toFixed(1)} before; client, link, functions and S3 share the machine.`,
+      'Half the round trip in each direction, two round trips before the first byte of a connection, slow start, half the window after a second of idling; one queue for all connections.',
+      ...(hasChromium
+        ? []
+        : ['NO CHROMIUM WAS FOUND: the client and Uppy were not measured in a browser.']),
+    ],
+  );
 }
 
 /** A file to be sent, and the configuration of the cloud that takes it. */
-interface Sending {
-  readonly path: string;
-  readonly bytes: number;
-  readonly config: Config;
-  readonly site: Site;
+type Sending = Readonly<{ path: string; bytes: number; config: Config; site: Site }>;
+
+/** What one turn of a way came to. */
+interface Turn {
+  readonly seconds: number;
+  /** How many files did not arrive, where it was watched. */
+  readonly lost?: number;
+  /** How the link was used. */
+  readonly traffic?: { readonly longestGapMs: number; readonly resets: number };
 }
 
-/** What was seen of a way's uploads. */
-interface Seen {
-  readonly gapsMs: readonly number[];
-  readonly resets: number;
-  readonly lost: number;
-}
+const callLibStorage =
+  inFreshProcess<typeof import('./link/lib-storage.ts')>('link/lib-storage.ts');
+const inNode = 'client in Node';
+const inChromium = 'client in Chromium';
+const many = `${smallFiles} small files by the client in Node`;
 
 async function measureCase({ name, model, least }: Case, { path, bytes, config, site }: Sending) {
-  await using slow = startSlowLink({ ...model, seed: amount('seed', 1, 1) });
-  let signingClient = '';
+  await using slow = startModule<typeof import('./link/slow-link.ts')>('link/slow-link.ts');
+  await slow.call('open', { ...model, seed: amount('seed', 1, 1) });
+  let endpoint = '';
   await using cloud = await startTemporaryCloud({
     config,
-    eventDelayMs: eventMs,
+    eventDelayMs,
     async proxy(origins) {
-      signingClient = await slow.before(origins.s3, 's3 of a signing client');
-      const api = await slow.before(origins.api, 'api');
-      return { ...origins, api, s3: await slow.before(origins.s3, 's3') };
+      endpoint = await slow.call('before', origins.s3, 's3 of a signing client');
+      const api = await slow.call('before', origins.api, 'api');
+      return { ...origins, api, s3: await slow.call('before', origins.s3, 's3') };
     },
   });
   const { addresses, credentials } = cloud;
   const user = await signIn(addresses, 'alice');
-  await using tab = await openTab({ addresses, user }, site, path);
-  const seen = new Map<string, Seen>();
-  /** Sends the file by the client, and records how much of it arrived and how. */
-  const watched =
-    (way: string, act: () => Promise<{ fileId: string; wholeSeconds: number }>) => async () => {
-      await slow.takeTraffic();
-      const { fileId, wholeSeconds } = await act();
-      const file = await user.airlock.get(fileId);
-      const isWhole = file.status === 'ready' && file.size === bytes;
-      const { longestGapMs, resets } = await slow.takeTraffic();
-      const before = seen.get(way) ?? { gapsMs: [], resets: 0, lost: 0 };
-      seen.set(way, {
-        gapsMs: [...before.gapsMs, longestGapMs],
-        resets: before.resets + resets,
-        lost: before.lost + (isWhole ? 0 : 1),
-      });
-      return wholeSeconds;
-    };
-  const send = watched('client in Node', () =>
-    sendByNode({ addresses, user }, { path, hash: true }),
-  );
-  const many = `${smallFiles} small files by the client in Node`;
-  let lostSmall = 0;
-  const sendMany = () =>
-    secondsOf(async () => {
-      const files = await Promise.all(
-        Array.from({ length: smallFiles }, (_, index) =>
-          user.airlock.upload(smallFile(index), { collection }),
-        ),
-      );
-      const missing = files.filter(({ status, size }) => status !== 'ready' || size !== smallBytes);
-      lostSmall += missing.length;
-    });
-  // What does not come through a reset is not measured there.
-  const others = model.resetAfterBytes
-    ? {}
-    : {
-        'curl, 8 at once (the limit)': () =>
-          sendByCurl({ user, path: (name) => `${path}-${name}` }, bytes),
-        '@aws-sdk/lib-storage, 8 lanes': () =>
-          secondsOf(() =>
-            runLibStorage({
-              path,
-              endpoint: signingClient,
-              credentials,
-              bucket: addresses.mediaBucket,
-            }),
-          ),
-      };
-  const ways: Record<string, () => Promise<number>> = {
-    'client in Node': send,
-    ...(tab && {
-      'client in Chromium': watched('client in Chromium', () => tab.sendByAirlock(true)),
+  const target = { addresses, user };
+  await using tab = await openTab(target, site, path);
+  /** Sends the file by the client, and looks how much of it arrived and how. */
+  const watched = (send: () => Promise<Sent>) => async (): Promise<Turn> => {
+    await slow.call('takeTraffic');
+    const { fileId, wholeSeconds: seconds } = await send();
+    const { status, size } = await user.airlock.get(fileId);
+    const lost = status === 'ready' && size === bytes ? 0 : 1;
+    return { seconds, lost, traffic: await slow.call('takeTraffic') };
+  };
+  const s3 = { endpoint, credentials, bucket: addresses.mediaBucket };
+  const ways: Record<string, () => Promise<Turn>> = {
+    [inNode]: watched(() => sendByNode(target, { path, hash: true })),
+    ...(tab && { [inChromium]: watched(() => tab.sendByAirlock(true)) }),
+    // What does not come through a reset is not measured there.
+    ...(!model.resetAfterBytes && {
+      'curl, 8 at once (the limit)': async () => ({
+        seconds: await sendByCurl(user, bytes, (file) => `${path}-${file}`),
+      }),
+      '@aws-sdk/lib-storage, 8 lanes': async () => ({
+        seconds: await secondsOf(() => callLibStorage('upload', path, s3)),
+      }),
     }),
-    ...others,
-    [many]: sendMany,
+    [many]: () => sendMany(user),
   };
   // The functions start.
-  if (!isSmall) await send().then(sendMany);
-  const secondsOfWay = await takeTurns(ways, { rounds, warmUps: 0 });
-  const measured = new Map(Object.keys(ways).map((way) => [way, median(secondsOfWay(way))]));
-  const isFirst = name === allCases[0]?.name;
-  if (tab && isFirst)
-    measured.set('Uppy’s @uppy/aws-s3 in Chromium', (await tab.sendByUppy()).seconds);
+  if (!isSmall) for (const way of [inNode, many]) await ways[way]?.();
+  const turnsOf = await takeTurns(ways, { rounds, warmUps: 0 });
+  const measured = Object.keys(ways).map((way) => ({ way, turns: turnsOf(way) }));
+  if (tab && name === allCases[0]?.name)
+    measured.push({ way: 'Uppy’s @uppy/aws-s3 in Chromium', turns: [await tab.sendByUppy()] });
   const leastOf: Readonly<Record<string, number | undefined>> = {
-    'client in Node': bytes >= longBytes ? least?.nodeLong : least?.node,
-    'client in Chromium': least?.chromium,
+    [inNode]: bytes >= longBytes ? least?.nodeLong : least?.node,
+    [inChromium]: least?.chromium,
   };
-  return [...measured].map(([way, seconds]) => {
-    if (way === many) {
-      const inTime = measuredWithin(seconds, maxSmallSeconds, (figure) => `${figure.toFixed(1)} s`);
-      return [name, way, inTime, '', '', exactly(lostSmall, 0)];
-    }
+  return measured.map(({ way, turns }) => {
+    const seconds = median(turns.map((turn) => turn.seconds));
     const share = bytes / model.bytesPerSecond / seconds;
     const wanted = leastOf[way];
     const shown = wanted === undefined ? times(share) : measuredAtLeast(share, wanted, times);
-    const saw = seen.get(way);
-    if (!saw) return [name, way, shown, '', '', ''];
-    const gapMs = median(saw.gapsMs);
-    const gap = model.resetAfterBytes
-      ? milliseconds(gapMs)
-      : measuredWithin(gapMs, maxGapMs, milliseconds);
-    return [name, way, shown, gap, String(saw.resets), exactly(saw.lost, 0)];
+    const isWatched = turns[0]?.lost !== undefined;
+    const traffic = turns.flatMap((turn) => turn.traffic ?? []);
+    const gapMs = traffic.length > 0 ? median(traffic.map((each) => each.longestGapMs)) : undefined;
+    return {
+      'round trip and window': name,
+      way,
+      'of the link': way === many ? measuredWithin(seconds, maxSmallSeconds, inSeconds) : shown,
+      'longest gap': gapMs === undefined ? '' : gapCell(gapMs, model),
+      resets: traffic.length > 0 ? sum(traffic.map((each) => each.resets)) : '',
+      lost: isWatched ? exactly(sum(turns.map(({ lost = 0 }) => lost)), 0) : '',
+    };
   });
 }
 
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
+/** A reset makes a gap of its own. */
+const gapCell = (ms: number, { resetAfterBytes }: Case['model']) =>
+  resetAfterBytes ? milliseconds(ms) : measuredWithin(ms, maxGapMs, milliseconds);
 
-const runLibStorage = (upload: LibStorageUpload) =>
-  run(process.execPath, [
-    join(import.meta.dirname, 'link', 'lib-storage.ts'),
-    JSON.stringify(upload),
-  ]);
-
-const smallFile = (index: number): File =>
-  new File([`${index} `.padEnd(smallBytes, 'a small file. ')], `${index}.txt`, {
-    type: 'text/plain',
+/** Sends many small files at once, each of other bytes. */
+async function sendMany({ airlock }: User): Promise<Turn> {
+  let lost = 0;
+  const seconds = await secondsOf(async () => {
+    const uploads = Array.from({ length: smallFiles }, (_, index) => {
+      const text = `${index} `.padEnd(smallBytes, 'a small file. ');
+      return airlock.upload(new File([text], `${index}.txt`, { type: 'text/plain' }), {
+        collection,
+      });
+    });
+    const files = await Promise.all(uploads);
+    lost = files.filter(({ status, size }) => status !== 'ready' || size !== smallBytes).length;
   });
+  return { seconds, lost };
+}

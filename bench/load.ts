@@ -1,16 +1,18 @@
 // Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and then bucket, table and counters must agree.
+import { once } from 'node:events';
+import pTimeout from 'p-timeout';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { documents } from '../lambdas/config/presets.ts';
 import { GiB, MiB } from '../lambdas/domain/sizes.ts';
 import config from './airlock.config.ts';
 import { maxActSeconds } from './load/acts/act.ts';
 import { cleanUp } from './load/aftermath.ts';
-import { startCrowd } from './load/crowd-host.ts';
 import { readFailures } from './load/logged-failures.ts';
 import { watchMemory } from './load/memory.ts';
 import { signPeopleIn } from './load/people.ts';
 import { tablesOf } from './load/report.ts';
 import { amount, sized } from './options.ts';
+import { startModule } from './process.ts';
 import type { Table } from './table.ts';
 import { startTemporaryCloud } from './temporary.ts';
 
@@ -20,8 +22,6 @@ const faultShare = 0.01;
 const maxPauseMilliseconds = 2000;
 /** As long as the load itself, but no longer than this. */
 const mostWarmUpMinutes = 1;
-/** For what the crowd does at once. */
-const answerSeconds = 30;
 /** Parts from 5 MiB on, so that they come often, and a quota that a claim can exceed. */
 const loadConfig = defineConfig({
   ...config,
@@ -35,24 +35,19 @@ const loadConfig = defineConfig({
 
 /** Runs the load for `--minutes`. An interrupt ends it, and leaves nothing behind. */
 export async function measureLoad(): Promise<readonly Table[]> {
-  const interrupted = Promise.withResolvers<never>();
+  using whole = new DisposableStack();
+  const { signal } = whole.adopt(new AbortController(), (ending) => ending.abort());
+  const interrupted = once(process, 'SIGINT', { signal }).then(() => {
+    throw new Error('The load was interrupted.');
+  });
   // Noticed where the run waits for long; before that no listener exists.
-  interrupted.promise.catch(() => {});
-  const interrupt = () => interrupted.reject(new Error('The load was interrupted.'));
-  process.once('SIGINT', interrupt);
-  try {
-    return await runLoad(amount('minutes', 10, 0.1), interrupted.promise);
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
-}
-
-async function runLoad(minutes: number, interrupted: Promise<never>): Promise<readonly Table[]> {
-  await using crowd = startCrowd();
+  interrupted.catch(() => {});
+  await using crowd = startModule<typeof import('./load/crowd.ts')>('load/crowd.ts');
   await using cloud = await startTemporaryCloud({
     config: loadConfig,
-    proxy: (origins) => crowd.ask('connect', answerSeconds, origins, faultShare),
+    proxy: (origins) => crowd.call('connect', origins, faultShare),
   });
+  const minutes = amount('minutes', 10, 0.1);
   const load = {
     api: cloud.addresses.api,
     people: await signPeopleIn(cloud, people),
@@ -61,21 +56,14 @@ async function runLoad(minutes: number, interrupted: Promise<never>): Promise<re
     minutes,
     maxPauseMilliseconds,
   };
-  const memory = watchMemory();
-  const seconds = (load.warmUpMinutes + load.minutes) * 60 + 2 * maxActSeconds;
-  const activity = await Promise.race([crowd.ask('act', seconds, load), interrupted]).finally(
-    memory.stop,
-  );
-  const network = await crowd.ask('calm', answerSeconds);
+  const watch = watchMemory();
+  const milliseconds = ((load.warmUpMinutes + load.minutes) * 60 + 2 * maxActSeconds) * 1000;
+  const message = 'The crowd has not ended.';
+  const acting = pTimeout(crowd.call('act', load), { milliseconds, message });
+  const activity = await Promise.race([acting, interrupted]).finally(watch.stop);
+  const network = await crowd.call('calm');
   const aftermath = await Promise.race([cleanUp(cloud, activity), interrupted]);
   const failures = await readFailures(cloud.stateDirectory);
-  return tablesOf({
-    load,
-    faultShare,
-    activity,
-    network,
-    memory: memory.seen,
-    failures,
-    aftermath,
-  });
+  const memory = watch.seen;
+  return tablesOf({ load, faultShare, activity, network, memory, failures, aftermath });
 }

@@ -1,6 +1,8 @@
-// Files by number, made up without an upload: as many as a bench wants, and none need be remembered.
+// Files by number, made up without an upload, as records and as objects: as many as a bench wants, and none need be remembered.
 import { type Item, itemOf, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
-import type { PendingFile, ReadyFile } from '../lambdas/domain/file.ts';
+import type { ReadyFile } from '../lambdas/domain/file.ts';
+import { Store } from '../local/s3/store.ts';
+import { ready } from '../test/domain/records.ts';
 
 /** What each of them weighs. */
 export const fileBytes = 5 * 1024;
@@ -15,37 +17,13 @@ export const fileIdOf = (number: number): string =>
 export const createdAtOf = (number: number): string =>
   new Date(Date.UTC(2026, 0, 1) + number * 1000).toISOString();
 
-/** A text that a record describes. */
-export function pendingFile(number: number, owner: string, size: number): PendingFile {
-  const { versionId: _version, verdict: _verdict, readyAt, ...file } = readyFile(number, owner, '');
-  return { ...file, status: 'pending', size, expiresAt: readyAt };
-}
-
-/** A ready text of 5 KiB. */
+/** A ready file of 5 KiB. */
 export function readyFile(number: number, owner: string, versionId: string): ReadyFile {
   const id = fileIdOf(number);
+  const key = `media/${collection}/2026/01/${id}.png`;
   const createdAt = createdAtOf(number);
-  const contentType = 'text/plain';
-  return {
-    id,
-    status: 'ready',
-    collection,
-    owner,
-    key: `media/${collection}/2026/01/${id}.txt`,
-    filename: 'note.txt',
-    size: fileBytes,
-    contentType,
-    createdAt,
-    readyAt: createdAt,
-    revision: 1,
-    versionId,
-    verdict: {
-      outcome: 'accepted',
-      declaredType: contentType,
-      detectedType: contentType,
-      size: fileBytes,
-    },
-  };
+  const size = fileBytes;
+  return { ...ready, id, collection, owner, key, size, createdAt, readyAt: createdAt, versionId };
 }
 
 /** The items of one owner's ready files, and of the counters that go with them. */
@@ -59,3 +37,50 @@ export function* itemsOfOwner(owner: string, count: number): Iterable<Item> {
 /** An owner's counters. */
 export const usageItem = (owner: string, usage: { bytes: number; files: number }): Item =>
   toItem({ ...usageKey(owner), ...usage });
+
+/** The bucket's name. */
+export const bucketName = 'media';
+export const publicBucketName = 'public';
+
+const hourMs = 3600 * 1000;
+/** Reconcile leaves alone what may still be uploading. */
+const ageMs = 2 * hourMs;
+
+/**
+ * Stores one object per file of a bench, besides one that no file has and one that no upload can have made.
+ * Returns the version of each file's object, by number.
+ */
+export function fillBucket(directory: string, objects: number): readonly string[] {
+  const store = new Store(directory, () => new Date(Date.now() - ageMs));
+  try {
+    store.putBucket(bucketName, { versioning: 'Enabled' });
+    store.putBucket(publicBucketName, {});
+    const put = (key: string): string => store.putObject(objectAt(key)).versionId;
+    const versionIds: string[] = [];
+    for (let number = 0; number < objects; number += 1) {
+      versionIds.push(put(readyFile(number, '', '').key));
+    }
+    put(readyFile(objects + 1, '', '').key);
+    put('media/no-upload-made-this');
+    return versionIds;
+  } finally {
+    store.close();
+  }
+}
+
+// Nothing reads the bytes, so the file that all objects name need not be there.
+const objectAt = (key: string) => ({
+  bucket: bucketName,
+  key,
+  attributes: {
+    headers: { 'content-type': 'text/plain' },
+    metadata: {},
+    tags: {},
+    storageClass: 'STANDARD' as const,
+  },
+  eTag: '0'.repeat(32),
+  checksum: { algorithm: 'CRC64NVME', type: 'FULL_OBJECT', value: 'AAAAAAAAAAA=' } as const,
+  blobs: [{ partNumber: 1, size: fileBytes, file: '00shared', checksum: 'AAAAAAAAAAA=' }],
+  incoming: [],
+  event: 'ObjectCreated:Put' as const,
+});

@@ -11,6 +11,9 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
+/** All values together. */
+export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+
 /** Median of the ratios round by round: what else the machine does changes from one round to the next. */
 export const medianRatio = (values: readonly number[], others: readonly number[]): number =>
   median(values.map((value, round) => value / (others[round] ?? Number.NaN)));
@@ -22,12 +25,12 @@ export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
   return (performance.now() - since) / 1000;
 }
 
-/** Seconds of CPU that an act takes in this process. */
-export async function cpuSecondsOf(act: () => Promise<unknown>): Promise<number> {
+/** Seconds of CPU that an act takes in this process, and what came of it. */
+export async function cpuSecondsOf<Result>(act: () => Promise<Result>) {
   const since = process.cpuUsage();
-  await act();
+  const result = await act();
   const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
+  return { result, seconds: (user + system) / 1e6 };
 }
 
 /**

@@ -1,100 +1,87 @@
 // Bench: the memory that a large file takes, in the client and in the local cloud: the same for any size.
-
+import { readFile, writeFile } from 'node:fs/promises';
 import { GiB } from '../lambdas/domain/sizes.ts';
 import type { Site } from '../test/built-page.ts';
+import { openTab, startSite, type Tab } from './large-files/browser.ts';
 import { type LargeCloud, makeLargeFile, startLargeCloud } from './large-files/large-cloud.ts';
 import { sendByNode } from './large-files/node-client.ts';
-import { canReadPeak, readPeakBytes, resetPeak } from './large-files/peak-memory.ts';
-import { startSite } from './large-files/site.ts';
-import { openTab, type Tab } from './large-files/tab.ts';
 import { amount, sized } from './options.ts';
 import { measuredWithin, mebibytes, type Table, times } from './table.ts';
 
 /** What may be measured more for the large file: a garbage collector has no fixed size. */
 const maxGrowth = 1.25;
 const heapPollMilliseconds = 100;
-
-/** Peaks in bytes, and the client's calls of the API. */
-interface Peaks {
-  readonly nodeRss: number;
-  readonly cloudRss: number;
-  readonly tabRss?: number;
-  readonly tabHeap?: number;
-  readonly apiCalls: number;
-}
+const title = 'Peak memory by size of file';
 
 /** Sends a file of `--gib` GiB and a smaller one, each with hashing, to a cloud of its own. */
-export async function measureMemoryLarge(): Promise<readonly Table[]> {
-  if (!canReadPeak) return [unmeasured];
+export async function measureMemoryLarge(): Promise<Table> {
+  if (process.platform !== 'linux') {
+    const notes = ['Not measured: only Linux shows the peak of another process.'];
+    return { title, headings: [], rows: [], notes };
+  }
   const gib = amount('gib', 1, 1 / 32);
   const sizes = [gib > 1 ? 1 : gib / 4, gib];
   await using site = await startSite();
-  const peaks: Peaks[] = [];
+  const peaks: Awaited<ReturnType<typeof measure>>[] = [];
   for (const size of sizes) peaks.push(await measure(site, size * GiB));
-  const row = (name: string, read: (peaks: Peaks) => number | undefined) => {
+  type Peaks = (typeof peaks)[number];
+  const row = (name: string, read: (each: Peaks) => number | undefined) => {
     const [small, large] = peaks.map(read);
     if (small === undefined || large === undefined) return [name, 'not measured', '', ''];
     const growth = measuredWithin(large / small, maxGrowth, times);
     return [name, mebibytes(small), mebibytes(large), growth];
   };
-  const calls = peaks.map(({ apiCalls }) => apiCalls);
-  return [
-    {
-      title: 'Peak memory by size of file',
-      headings: ['process', ...sizes.map((size) => `${size} GiB`), 'growth'],
-      rows: [
-        row('client in Node, resident', ({ nodeRss }) => nodeRss),
-        row('client in Chromium, resident (renderer)', ({ tabRss }) => tabRss),
-        row('client in Chromium, JavaScript heap', ({ tabHeap }) => tabHeap),
-        row('npm start, resident', ({ cloudRss }) => cloudRss),
-      ],
-      notes: [
-        'With hashing, up to 16 parts of 8 MiB at once; npm start is the greater of both uploads, counted from before them.',
-        `Calls of the API by the client in Node: ${sizes.map((size, index) => `${calls[index]} for ${size} GiB`).join(', ')}.`,
-      ],
-    },
-  ];
+  const calls = sizes.map((size, index) => `${peaks[index]?.apiCalls} for ${size} GiB`);
+  return {
+    title,
+    headings: ['process', ...sizes.map((size) => `${size} GiB`), 'growth'],
+    rows: [
+      row('client in Node, resident', ({ nodeRss }) => nodeRss),
+      row('client in Chromium, resident (renderer)', ({ inTab }) => inTab?.rss),
+      row('client in Chromium, JavaScript heap', ({ inTab }) => inTab?.heap),
+      row('npm start, resident', ({ cloudRss }) => cloudRss),
+    ],
+    notes: [
+      'With hashing, up to 16 parts of 8 MiB at once; npm start is the greater of both uploads, counted from before them.',
+      `Calls of the API by the client in Node: ${calls.join(', ')}.`,
+    ],
+  };
 }
 
-const unmeasured: Table = {
-  title: 'Peak memory by size of file',
-  headings: [],
-  rows: [],
-  notes: ['Not measured: only Linux shows the peak of another process.'],
-};
-
-async function measure(site: Site, bytes: number): Promise<Peaks> {
+/** Peaks in bytes, and the client's calls of the API. */
+async function measure(site: Site, bytes: number) {
   await using cloud = await startLargeCloud([site.origin]);
-  const path = cloud.path('large.txt');
-  await warmUp(cloud);
-  await makeLargeFile(path, bytes);
-  await resetPeak(cloud.pid);
-  const { fileId, apiCalls, peakRssBytes } = await sendByNode(cloud, { path, hash: true });
-  await cloud.discard(fileId);
+  // The functions are started by a first upload, so that theirs is not taken for the file's.
+  await send(cloud, 'warm-up.txt', sized(GiB / 8, GiB / 64));
+  // Forgets the peak so far (proc(5): clear_refs).
+  await writeFile(`/proc/${cloud.pid}/clear_refs`, '5');
+  const { path, apiCalls, peakRssBytes } = await send(cloud, 'large.txt', bytes);
   await using tab = await openTab(cloud, site, path);
   const inTab = tab && (await measureTab(tab));
   const cloudRss = await readPeakBytes(cloud.pid);
-  return { nodeRss: peakRssBytes, cloudRss, apiCalls, ...inTab };
+  return { nodeRss: peakRssBytes, cloudRss, apiCalls, inTab };
 }
 
-/** The functions are started by a first upload, so that theirs is not taken for the file's. */
-async function warmUp(cloud: LargeCloud): Promise<void> {
-  const path = cloud.path('warm-up.txt');
-  await makeLargeFile(path, sized(GiB / 8, GiB / 64));
-  const { fileId } = await sendByNode(cloud, { path, hash: true });
-  await cloud.discard(fileId);
+async function send(cloud: LargeCloud, name: string, bytes: number) {
+  const path = cloud.path(name);
+  await makeLargeFile(path, bytes);
+  const sent = await sendByNode(cloud, { path, hash: true });
+  await cloud.discard(sent.fileId);
+  return { path, ...sent };
 }
 
-async function measureTab(tab: Tab): Promise<{ tabRss: number; tabHeap: number }> {
-  let tabHeap = 0;
+async function measureTab(tab: Tab) {
+  let heap = 0;
   const poll = setInterval(async () => {
-    tabHeap = Math.max(tabHeap, await tab.heapBytes().catch(() => 0));
+    heap = Math.max(heap, await tab.heapBytes().catch(() => 0));
   }, heapPollMilliseconds);
-  try {
-    await tab.sendByAirlock(true);
-    const peaks = await Promise.all((await tab.rendererPids()).map(readPeakBytes));
-    return { tabRss: Math.max(...peaks), tabHeap };
-  } finally {
-    clearInterval(poll);
-  }
+  await tab.sendByAirlock(true).finally(() => clearInterval(poll));
+  const peaks = await Promise.all((await tab.rendererPids()).map(readPeakBytes));
+  return { rss: Math.max(...peaks), heap };
+}
+
+/** Bytes at the peak since the start of a process, or since its peak was forgotten (proc(5): VmHWM). */
+async function readPeakBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
 }

@@ -22,24 +22,20 @@ const { values, positionals } = parseArgs({
 /** Names of the benchmarks to run; none stands for all. */
 export const names: readonly string[] = positionals;
 
-/** `--small`: every benchmark does just enough to show that it runs, and its figures say nothing about speed. */
-export const isSmall = values.small;
-
-/** `--write`: a benchmark that has a page in docs writes it. */
-export const isWriting = values.write;
-
-/** `--continue`: a benchmark of many runs keeps those that its page in docs shows and that can still be trusted. */
-export const isContinuing = values.continue;
-
-/** `--only=TEXT`: of a benchmark with several cases, those whose name begins so. */
-export const only = values.only;
+/**
+ * `--small`: every benchmark does just enough to show that it runs, and its figures say nothing about speed.
+ * `--write`: a benchmark that has a page in docs writes it.
+ * `--continue`: a benchmark of many runs keeps those that its page in docs shows and that can still be trusted.
+ * `--only=TEXT`: of a benchmark with several cases, those whose name begins so.
+ */
+export const { small: isSmall, write: isWriting, continue: isContinuing, only } = values;
 
 /** The usual amount, or the small one with `--small`. */
 export const sized = (usual: number, small: number): number => (isSmall ? small : usual);
 
 /** The amount that an option names, such as `--gib=4`; without it the usual one, or the small one with `--small`. */
 export const amount = (
-  option: 'records' | 'objects' | 'gib' | 'samples' | 'seconds' | 'minutes' | 'files' | 'seed',
+  option: Exclude<keyof typeof values, 'small' | 'write' | 'continue' | 'only'>,
   usual: number,
   small: number,
 ): number => Number(values[option] ?? sized(usual, small));

@@ -1,5 +1,5 @@
 // Writes the tables of a bench into the page of docs that shows them, between two marks that name the bench.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../lib/project.ts';
@@ -11,23 +11,18 @@ const docs = join(projectRoot, 'docs');
 export async function writeFigures(name: string, tables: readonly Table[]): Promise<void> {
   const begin = `<!-- figures of ${name} -->`;
   const end = `<!-- /figures of ${name} -->`;
-  for (const file of await readdir(docs)) {
-    if (!file.endsWith('.md')) continue;
+  const figures = [begin, whereMeasured(name), ...tables.map(formatMarkdown), end].join('\n\n');
+  const marked = new RegExp(`${begin}.*${end}`, 's');
+  for await (const file of glob('*.md', { cwd: docs })) {
     const text = await readFile(join(docs, file), 'utf8');
-    const [before, rest] = split(text, begin);
-    const [, after] = split(rest, end);
-    if (after === '') continue;
-    const figures = [begin, whereMeasured(name), ...tables.map(formatMarkdown), end].join('\n\n');
-    await writeFile(join(docs, file), `${before}${figures}${after}`);
+    if (!marked.test(text)) continue;
+    await writeFile(
+      join(docs, file),
+      text.replace(marked, () => figures),
+    );
     return;
   }
   throw new Error(`No page in docs has ${begin} and ${end}.`);
-}
-
-/** What stands before and after the mark; nothing after it where it is missing. */
-function split(text: string, mark: string): readonly [before: string, after: string] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + mark.length)];
 }
 
 function whereMeasured(name: string): string {

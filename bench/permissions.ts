@@ -1,21 +1,27 @@
 // Bench: takes every right of every role away, and names the test that fails of it; gives each role one more, and finds it.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { projectRoot } from '../lib/project.ts';
 import { synthesize } from '../local/synthesize.ts';
 import { addRights } from '../test/rights/add-rights.ts';
-import { isIdle, judgeAccounts, judgeAdditions } from '../test/rights/judge-accounts.ts';
-import { type MeasuredFile, type Proof, proveRemoval } from '../test/rights/prove-removal.ts';
+import {
+  isIdle,
+  judgeAccounts,
+  judgeAdditions,
+  type ReportedRight,
+} from '../test/rights/judge-accounts.ts';
+import { type Proof, proveRemoval } from '../test/rights/prove-removal.ts';
 import { runTests } from '../test/rights/run-tests.ts';
 import { writeScannedConfig } from '../test/story/scanned-config.ts';
-import { forEach } from './at-once.ts';
 import { amount, isContinuing, isSmall } from './options.ts';
 import { additionTable, readProofs, removalTable, spellRow } from './permissions/tables.ts';
 import type { Table } from './table.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 /** A test waits as long as it works: twice as many as the cores of a small machine. */
-const runsAtOnce = 4;
+const concurrency = 4;
 
 /** All that a small run runs. */
 const smallFile = 'test/story/client-ownership.test.ts';
@@ -28,41 +34,36 @@ export async function measurePermissions(): Promise<readonly Table[]> {
   const directory = temporary.path();
   const assemblies = await prepareAssemblies(join(directory, 'assemblies'));
 
-  const measuredFiles = isSmall ? [smallFile] : await storyFiles();
-  const runs = await forEach(measuredFiles, runsAtOnce, async (file) => {
+  const measuredFiles = isSmall
+    ? [smallFile]
+    : globSync('test/story/*.test.ts', { cwd: projectRoot });
+  const runFile = async (file: string) => {
     const whole = join(directory, file.replaceAll('/', '-'));
     const parameters = ['--project', 'story', file];
     const run = await runTests({ directory: whole, assemblies, parameters });
     if (run.passed.length === 0 || run.failed.length > 0)
       throw new Error(`${file} must pass before roles are changed: ${run.failed.join('; ')}`);
     await rm(whole, { recursive: true });
-    return { file, ...run };
-  });
+    return { file, ...run, report: await judgeAccounts(run.accounts) };
+  };
+  const runs = await pMap(measuredFiles, runFile, { concurrency });
   const accounts = runs.flatMap((run) => run.accounts);
-  const files = await Promise.all(
-    runs.map(
-      async ({ file, seconds, accounts }): Promise<MeasuredFile> => ({
-        file,
-        seconds,
-        report: await judgeAccounts(accounts),
-      }),
-    ),
-  );
-
   const rights = await judgeAccounts(accounts);
   // One file needs few rights, and only what is needed can be missed.
   const provable = isSmall ? rights.filter((right) => !isIdle(right)) : rights;
   const passed = new Set(runs.flatMap((run) => run.passed));
   const shown = isContinuing ? await readProofs(passed) : new Map<string, string>();
-  const proofs = await forEach(spread(provable, samples), runsAtOnce, async (right, index) => {
+  const prove = async (right: ReportedRight, index: number): Promise<Proof> => {
     const test = shown.get(spellRow(right));
     if (test) return { right, test };
-    const place = { directory: join(directory, `without-${index}`), assemblies, files };
+    const place = { directory: join(directory, `without-${index}`), assemblies, files: runs };
     const proof = await proveRemoval(right, place);
     await rm(place.directory, { recursive: true, force: true });
-    print(`${index + 1} ${spellProof(proof)}`);
+    // It takes its time: who waits sees how far it is.
+    process.stderr.write(`${index + 1} ${spellProof(proof)}\n`);
     return proof;
-  });
+  };
+  const proofs = await pMap(spread(provable, samples), prove, { concurrency });
   const decided = await judgeAdditions(accounts);
   const added = await addRights(accounts, {
     directory: join(directory, 'more'),
@@ -90,23 +91,11 @@ async function prepareAssemblies(assemblies: string): Promise<string> {
   return assemblies;
 }
 
-const storyFiles = async (): Promise<string[]> =>
-  (await readdir(join(projectRoot, 'test', 'story')))
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `test/story/${name}`);
-
 /** As many as are wanted, from everywhere in the list. */
-const spread = <Each>(all: readonly Each[], count: number): readonly Each[] =>
-  count >= all.length
-    ? all
-    : all.filter(
-        (_, index) =>
-          Math.floor((index * count) / all.length) !==
-          Math.floor(((index - 1) * count) / all.length),
-      );
-
-/** It takes its time: who waits sees how far it is. */
-const print = (text: string) => process.stderr.write(`${text}\n`);
+function spread<Each>(all: readonly Each[], count: number): readonly Each[] {
+  const step = Math.max(1, all.length / count);
+  return all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}
 
 const spellProof = ({ right: { role, right }, test, why }: Proof): string =>
   `${role}: ${right}\n  ${test ?? `NOT NOTICED: ${why}`}`;

@@ -46,9 +46,9 @@ const requestTable = (paths: readonly Path[]): Table => ({
     within(usage.dynamodb.length, budget.dynamodb),
     within(usage.s3.length, budget.s3),
     bytesRead(usage, budget),
-    String(usage.readUnits),
+    usage.readUnits,
     budget.writeUnits === undefined
-      ? String(usage.writeUnits)
+      ? usage.writeUnits
       : within(usage.writeUnits, budget.writeUnits),
     [...runsOf(usage.s3), ...runsOf(usage.dynamodb)].join(', '),
   ]),

@@ -4,14 +4,14 @@ import { makeLargeFile, startLargeCloud } from './large-files/large-cloud.ts';
 import { killHalfWay, sendByNode } from './large-files/node-client.ts';
 import { median, medianRatio, takeTurns } from './measure.ts';
 import { amount, sized } from './options.ts';
-import { mebibytes, type Table, times, within } from './table.ts';
+import { inSeconds, mebibytes, type Table, tableOf, times, within } from './table.ts';
 
 const rounds = sized(3, 1);
 /** At most 16 parts of 8 MiB were being sent. */
 const maxResentBytes = 16 * 8 * MiB;
 
 /** Uploads a file of `--gib` GiB without and with a kill, in turns. */
-export async function measureResume(): Promise<readonly Table[]> {
+export async function measureResume(): Promise<Table> {
   const gib = amount('gib', 0.5, 1 / 8);
   await using cloud = await startLargeCloud();
   const path = cloud.path('large.txt');
@@ -35,31 +35,20 @@ export async function measureResume(): Promise<readonly Table[]> {
   const series = (figure: 'straight' | 'interrupted' | 'resent' | 'calls') =>
     uploads('uploadTwice').map((each) => each[figure]);
   const [straight, interrupted] = [series('straight'), series('interrupted')];
-  const seconds = (value: number) => `${value.toFixed(1)} s`;
-  return [
-    {
-      title: `Resuming after kill -9 at half of ${gib} GiB`,
-      headings: [
-        'uninterrupted',
-        'killed and resumed',
-        'of uninterrupted',
-        'lost',
-        'sent again',
-        'API calls after',
-      ],
-      rows: [
-        [
-          seconds(median(straight)),
-          seconds(median(interrupted)),
-          times(medianRatio(interrupted, straight)),
-          seconds(median(interrupted) - median(straight)),
-          within(median(series('resent')), maxResentBytes, mebibytes),
-          String(median(series('calls'))),
-        ],
-      ],
-      notes: [
-        `Median of ${rounds} rounds in turns, client in Node with hashing, from upload() to the verdict; starting Node is not counted.`,
-      ],
-    },
-  ];
+  return tableOf(
+    `Resuming after kill -9 at half of ${gib} GiB`,
+    [
+      {
+        uninterrupted: inSeconds(median(straight)),
+        'killed and resumed': inSeconds(median(interrupted)),
+        'of uninterrupted': times(medianRatio(interrupted, straight)),
+        lost: inSeconds(median(interrupted) - median(straight)),
+        'sent again': within(median(series('resent')), maxResentBytes, mebibytes),
+        'API calls after': median(series('calls')),
+      },
+    ],
+    [
+      `Median of ${rounds} rounds in turns, client in Node with hashing, from upload() to the verdict; starting Node is not counted.`,
+    ],
+  );
 }

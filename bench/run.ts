@@ -17,7 +17,7 @@ async function main(): Promise<number> {
   let over = 0;
   for (const [name, measure] of Object.entries(benches)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const tables = await measure();
+    const tables = [await measure()].flat();
     for (const table of tables) {
       over += countOver(table, isSmall ? 'counted' : 'all');
       print(`\n${formatTable(table)}`);

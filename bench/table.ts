@@ -8,45 +8,51 @@ export interface Budgeted {
   readonly isMeasured: boolean;
 }
 
+/** What a table shows in one place. */
+export type Cell = string | number | Budgeted;
+
 /** What a bench found. */
 export interface Table {
   readonly title: string;
   readonly headings: readonly string[];
-  readonly rows: readonly (readonly (string | Budgeted)[])[];
+  readonly rows: readonly (readonly Cell[])[];
   /** What a reader must know to trust the figures. */
   readonly notes?: readonly string[];
 }
 
+/** A table of rows that name their cells; the names are its headings. */
+export const tableOf = (
+  title: string,
+  rows: readonly Readonly<Record<string, Cell>>[],
+  notes: readonly string[] = [],
+): Table => ({ title, headings: Object.keys(rows[0] ?? {}), rows: rows.map(Object.values), notes });
+
 type Format = (figure: number) => string;
 
-const budgeted = (text: string, verdict: string, isMeasured: boolean): Budgeted => ({
-  text: `${text} ${verdict || 'ok'}`,
-  isOver: verdict !== '',
-  isMeasured,
-});
-
-const atMost = (figure: number, budget: number, format: Format, isMeasured: boolean): Budgeted =>
-  budgeted(
-    `${format(figure)} ≤ ${format(budget)}`,
-    figure > budget || Number.isNaN(figure) ? 'OVER' : '',
-    isMeasured,
-  );
+function compare(
+  figure: number,
+  sign: '≤' | '≥',
+  budget: number,
+  format: Format,
+  isMeasured: boolean,
+): Budgeted {
+  const isKept = sign === '≤' ? figure <= budget : figure >= budget;
+  const verdict = isKept ? 'ok' : sign === '≤' ? 'OVER' : 'UNDER';
+  const text = `${format(figure)} ${sign} ${format(budget)} ${verdict}`;
+  return { text, isOver: !isKept, isMeasured };
+}
 
 /** A count beside the most it may be: requests, units, bytes or findings, the same on every machine. */
 export const within = (figure: number, budget: number, format: Format = String): Budgeted =>
-  atMost(figure, budget, format, false);
+  compare(figure, '≤', budget, format, false);
 
 /** A figure of time or memory beside the most it may be. */
 export const measuredWithin = (figure: number, budget: number, format: Format = String): Budgeted =>
-  atMost(figure, budget, format, true);
+  compare(figure, '≤', budget, format, true);
 
 /** A figure of speed beside the least it may be. */
-export const measuredAtLeast = (
-  figure: number,
-  budget: number,
-  format: Format = String,
-): Budgeted =>
-  budgeted(`${format(figure)} ≥ ${format(budget)}`, figure >= budget ? '' : 'UNDER', true);
+export const measuredAtLeast = (figure: number, budget: number, format: Format = String) =>
+  compare(figure, '≥', budget, format, true);
 
 /** A count beside the only right one. */
 export const exactly = (figure: number, wanted: number): Budgeted => ({
@@ -59,12 +65,17 @@ export const exactly = (figure: number, wanted: number): Budgeted => ({
 export const countOver = ({ rows }: Table, which: 'all' | 'counted' = 'all'): number =>
   rows
     .flat()
-    .filter(
-      (cell) => typeof cell !== 'string' && cell.isOver && (which === 'all' || !cell.isMeasured),
-    ).length;
+    .filter((cell) => typeof cell === 'object')
+    .filter(({ isOver, isMeasured }) => isOver && (which === 'all' || !isMeasured)).length;
 
 /** A ratio to something else that the same run measured. */
 export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
+
+/** Seconds with one decimal. */
+export const inSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`;
+
+/** A count with commas between thousands. */
+export const inThousands = (count: number): string => count.toLocaleString('en');
 
 /** Bytes as whole mebibytes. */
 export const mebibytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
@@ -74,22 +85,15 @@ export function formatTable({ title, headings, rows, notes = [] }: Table): strin
   const texts = rows.map((row) => row.map(textOf));
   const columns = headings.map((heading, index) => {
     const cells = texts.map((row) => row[index] ?? '');
-    return {
-      width: Math.max(heading.length, ...cells.map((cell) => cell.length)),
-      isFigures: cells.every((cell) => /^(\$?\d.*)?$/.test(cell)),
-    };
+    const width = Math.max(...[heading, ...cells].map(({ length }) => length));
+    const isFigures = cells.every((cell) => /^(\$?\d.*)?$/.test(cell));
+    return (text = '') => (isFigures ? text.padStart(width) : text.padEnd(width));
   });
-  const align = (line: readonly string[]) =>
-    columns
-      .map(({ width, isFigures }, index) =>
-        isFigures ? (line[index] ?? '').padStart(width) : (line[index] ?? '').padEnd(width),
-      )
-      .join('  ')
-      .trimEnd();
-  const body = [headings, ...texts].map(align);
-  return [title, ...[...body, ...notes.map((note) => `· ${note}`)].map((line) => `  ${line}`)].join(
-    '\n',
+  const body = [headings, ...texts].map((row) =>
+    columns.map((align, index) => align(row[index])).join('  '),
   );
+  const lines = [...body, ...notes.map((note) => `· ${note}`)];
+  return [title, ...lines.map((line) => `  ${line.trimEnd()}`)].join('\n');
 }
 
 /** A table as Markdown, under a heading of its own. */
@@ -101,4 +105,4 @@ export function formatMarkdown({ title, headings, rows, notes = [] }: Table): st
   return [`## ${title}`, table, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
-const textOf = (cell: string | Budgeted): string => (typeof cell === 'string' ? cell : cell.text);
+const textOf = (cell: Cell): string => (typeof cell === 'object' ? cell.text : String(cell));

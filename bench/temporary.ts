@@ -1,52 +1,64 @@
-// A directory or a local cloud for the length of one bench.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+// What a bench has for its own length: a directory, a local cloud, and a look at what that stores.
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { Config } from '../lambdas/config/config.ts';
-import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
+import { type CloudOptions, startCloud } from '../local/cloud.ts';
+import type { Controls } from '../local/controls.ts';
+import { connectS3 } from '../test/connect-s3.ts';
 import benchConfig from './airlock.config.ts';
 
-/** An empty directory, which is removed with all that it holds when it is disposed of. */
-export interface TemporaryDirectory extends AsyncDisposable {
-  /** The path of the directory, or of what is named in it. */
-  path(...names: readonly string[]): string;
+/**
+ * Starts something that has parts; `start` adds each part as soon as it runs. The parts are stopped, the last one first, when
+ * the whole is disposed of, or when a later part does not start.
+ */
+export async function startWhole<Whole extends object>(
+  start: (parts: AsyncDisposableStack) => Promise<Whole>,
+): Promise<Whole & AsyncDisposable> {
+  await using parts = new AsyncDisposableStack();
+  const whole = await start(parts);
+  const running = parts.move();
+  return { ...whole, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-/** Creates a directory. */
-export async function temporaryDirectory(): Promise<TemporaryDirectory> {
-  const directory = await mkdtemp(join(tmpdir(), 'airlock-bench-'));
-  return {
-    path: (...names) => join(directory, ...names),
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
-  };
-}
+/** Creates an empty directory, whose `path` is its own or that of what is named in it; removed with all that it holds. */
+export const temporaryDirectory = () =>
+  startWhole(async (parts) => {
+    const { path } = parts.use(await mkdtempDisposable(join(tmpdir(), 'airlock-bench-')));
+    return { path: (...names: readonly string[]): string => join(path, ...names) };
+  });
 
 /** Writes a configuration as a module; returns its path. */
-export async function writeConfig(directory: TemporaryDirectory, config: Config): Promise<string> {
-  const configFile = directory.path('airlock.config.mjs');
+export async function writeConfig(configFile: string, config: Config): Promise<string> {
   await writeFile(configFile, `export default ${JSON.stringify(config)};\n`);
   return configFile;
 }
 
-/** A running local cloud. */
-export interface TemporaryCloud extends Cloud, AsyncDisposable {
-  /** Where it keeps everything. */
-  readonly stateDirectory: string;
-}
+type Options = Pick<CloudOptions, 'eventDelayMs' | 'proxy'> & { readonly config?: Config };
+
+/** A running local cloud, and where it keeps everything. */
+export type TemporaryCloud = Awaited<ReturnType<typeof startTemporaryCloud>>;
 
 /** Starts a local cloud on free ports and a state of its own; both are gone when it is disposed of. */
-export async function startTemporaryCloud({
-  config = benchConfig,
-  ...options
-}: Pick<CloudOptions, 'eventDelayMs' | 'proxy'> & {
-  readonly config?: Config;
-} = {}): Promise<TemporaryCloud> {
-  await using started = new AsyncDisposableStack();
-  const directory = started.use(await temporaryDirectory());
-  const stateDirectory = directory.path('state');
-  const configFile = await writeConfig(directory, config);
-  const cloud = await startCloud({ ...options, stateDirectory, configFile });
-  started.defer(() => cloud.stop());
-  const running = started.move();
-  return { ...cloud, stateDirectory, [Symbol.asyncDispose]: () => running.disposeAsync() };
+export const startTemporaryCloud = ({ config = benchConfig, ...options }: Options = {}) =>
+  startWhole(async (parts) => {
+    const { path } = parts.use(await temporaryDirectory());
+    const stateDirectory = path('state');
+    const configFile = await writeConfig(path('airlock.config.mjs'), config);
+    const cloud = await startCloud({ ...options, stateDirectory, configFile });
+    parts.defer(() => cloud.stop());
+    return { ...cloud, stateDirectory };
+  });
+
+/** Finds what the bucket stores of a file; returns it with a client of that bucket's S3. */
+export async function findVersions(
+  { addresses, credentials }: Pick<Controls, 'addresses' | 'credentials'>,
+  fileId: string,
+) {
+  const { s3: endpoint, mediaBucket: Bucket } = addresses;
+  const s3 = connectS3(endpoint, credentials);
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  const versions = Versions.filter(({ Key }) => Key?.includes(fileId));
+  return { s3, versions: versions.map(({ Key, VersionId }) => ({ Bucket, Key, VersionId })) };
 }

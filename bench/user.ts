@@ -1,12 +1,11 @@
 // A signed-in user of a local cloud: the project's own client library, and the calls beneath it.
-
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Airlock, createAirlock } from '../client/airlock.ts';
-import { type Api, createApi } from '../client/api.ts';
+import { createAirlock } from '../client/airlock.ts';
+import { createApi } from '../client/api.ts';
 import { AirlockRefusal } from '../client/errors.ts';
 import { createSend } from '../client/http.ts';
-import { createPartsApi, type PartsApi } from '../client/parts-api.ts';
+import { createPartsApi } from '../client/parts-api.ts';
 import { createServerClock } from '../client/server-clock.ts';
 import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import type { IssueResponse } from '../lambdas/http/contract.ts';
@@ -15,14 +14,10 @@ import { accessToken } from '../test/access-token.ts';
 import { postTo } from '../test/backend.ts';
 
 /** What a user has: an access token, the library, and its calls for what the library does by itself. */
-export interface User {
-  readonly token: string;
-  readonly airlock: Airlock;
-  readonly api: Api & PartsApi;
-}
+export type User = ReturnType<typeof userOf>;
 
 /** A user of the API at `base` who has a token. */
-export function userOf(base: string, token: string): User {
+export function userOf(base: string, token: string) {
   const getToken = () => token;
   const clock = createServerClock();
   const send = createSend(base, getToken, clock);
@@ -45,20 +40,45 @@ export const textClaim = (size: number) => ({
   size,
 });
 
+/** A text of 5 KiB. */
+export const note = new TextEncoder().encode('Airlock '.repeat(640));
+export const noteClaim: IssueRequest = textClaim(note.byteLength);
+
 /** Issues an upload. */
 export const issue = ({ api }: User, claim: IssueRequest): Promise<IssueResponse> =>
   api.issue(claim, randomUUID());
 
-const pollMilliseconds = 10;
+/** Looks until it finds something; throws after so many seconds, naming what was looked for. */
+export async function lookUntil<Value>(
+  look: () => Promise<Value | undefined>,
+  seconds: number,
+  what: string,
+  pollMilliseconds = 250,
+): Promise<Value> {
+  const until = performance.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > until) throw new Error(`${what}: not within ${seconds} s`);
+    await delay(pollMilliseconds);
+  }
+}
 
 /** Waits until a file is ready. Throws when it is refused. */
 export async function awaitReady({ api }: User, fileId: string): Promise<void> {
-  let { status } = await api.get(fileId);
-  while (status === 'pending') {
-    await delay(pollMilliseconds);
-    ({ status } = await api.get(fileId));
-  }
+  const look = async () => {
+    const { status } = await api.get(fileId);
+    return status === 'pending' ? undefined : status;
+  };
+  const status = await lookUntil(look, 600, `${fileId} to be validated`, 10);
   if (status !== 'ready') throw new Error(`The file is ${status}.`);
+}
+
+/** Uploads the note by hand, from the claim to the verdict. */
+export async function uploadNote(user: User): Promise<void> {
+  const issued = await issue(user, noteClaim);
+  await postForm(issued, note);
+  await awaitReady(user, issued.file.id);
 }
 
 /** The code of the refusal that a call ends in. Throws when it ends in none. */

@@ -1,8 +1,9 @@
 // Imports point inward: domain ← use cases ← aws ← handlers; the cloud's side never learns that `local/` exists.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { allFunctionNames } from '../lambdas/functions.ts';
+import { type Import, importsOf } from './imports.ts';
 
 const root = join(import.meta.dirname, '..');
 const houses = [
@@ -18,32 +19,13 @@ const houses = [
   'operate',
 ];
 
-interface Import {
-  readonly file: string;
-  /** A path within the project, or the name of a package. */
-  readonly target: string;
-  readonly isTypeOnly: boolean;
-}
-
 const sources = houses.flatMap((house) =>
   readdirSync(join(root, house), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(house, name)),
 );
 
-const imports: readonly Import[] = sources.flatMap((file) => {
-  const text = readFileSync(join(root, file), 'utf8');
-  const statement =
-    /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
-  return Array.from(text.matchAll(statement), ([, type, target = '', dynamic]) => {
-    const name = target || dynamic || '';
-    return {
-      file,
-      target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
-      isTypeOnly: type !== undefined,
-    };
-  });
-});
+const imports = importsOf(root, sources);
 
 const offenders = (from: RegExp, isWrong: (each: Import) => boolean): string[] =>
   imports

@@ -1,6 +1,6 @@
 // How much it takes Node to import a module: what Lambda bills and a caller waits for at each cold start.
 import { pathToFileURL } from 'node:url';
-import { run } from '../child-process.ts';
+import { run } from '../process.ts';
 
 // CPU time, not the clock's: a start in Lambda is CPU-bound, and whatever else runs on this machine does not count.
 const probe = `

@@ -1,5 +1,5 @@
 // A front end of any size, made up: pages, style sheets, scripts with source maps, pictures, all of them linked.
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,30 +12,27 @@ export function writeSite(directory: string, files: number): void {
   for (let folder = 0; folder * filesPerFolder < files; folder += 1) {
     const path = join(directory, `section-${folder}`);
     mkdirSync(path, { recursive: true });
-    const write = (name: string, content: string | Buffer) =>
+    for (const [name, content] of Object.entries(contentsOf(folder)))
       writeFileSync(join(path, name), content);
-    const pictures = Array.from(
-      { length: filesPerFolder - texts },
-      (_, index) => `picture-${index}.png`,
-    );
-    for (const [index, name] of pictures.entries()) {
-      write(name, noise(`${folder}/${name}`, 500 + ((index * 7919) % 16_000)));
-    }
-    write('site.css', `@import "parts.css";\n${rules(pictures.slice(0, 60))}`);
-    write('parts.css', `@import url("fonts.css");\n${rules(pictures.slice(60))}`);
-    write('fonts.css', `/* of section ${folder} */\n${rules(pictures.slice(0, 10))}`);
-    write(
-      'app.js',
-      `import { part } from './part.js';\n${code(200)}\n//# sourceMappingURL=app.js.map\n`,
-    );
-    write(
-      'part.js',
-      `export const part = ${folder};\n${code(50)}\n//# sourceMappingURL=part.js.map\n`,
-    );
-    write('app.js.map', map('app.js'));
-    write('part.js.map', map('part.js'));
-    write('index.html', page(pictures));
   }
+}
+
+function contentsOf(folder: number): Readonly<Record<string, string | Buffer>> {
+  const count = filesPerFolder - texts;
+  const pictures = Array.from({ length: count }, (_, index) => `picture-${index}.png`);
+  return {
+    ...Object.fromEntries(
+      pictures.map((name, index) => [name, noise(`${folder}/${name}`, (index * 7919) % 16_000)]),
+    ),
+    'site.css': `@import "parts.css";\n${rules(pictures.slice(0, 60))}`,
+    'parts.css': `@import url("fonts.css");\n${rules(pictures.slice(60))}`,
+    'fonts.css': `/* of section ${folder} */\n${rules(pictures.slice(0, 10))}`,
+    'app.js': `import { part } from './part.js';\n${code(200)}\n//# sourceMappingURL=app.js.map\n`,
+    'part.js': `export const part = ${folder};\n${code(50)}\n//# sourceMappingURL=part.js.map\n`,
+    'app.js.map': map('app.js'),
+    'part.js.map': map('part.js'),
+    'index.html': page(pictures),
+  };
 }
 
 const rules = (pictures: readonly string[]): string =>
@@ -46,20 +43,13 @@ const rules = (pictures: readonly string[]): string =>
     )
     .join('\n');
 
-const code = (lines: number): string =>
-  Array.from(
-    { length: lines },
-    (_, line) => `export const f${line} = (a, b) => a * ${line} + b.value;`,
-  ).join('\n');
+const code = (length: number): string =>
+  Array.from({ length }, (_, i) => `export const f${i} = (a, b) => a * ${i} + b.value;`).join('\n');
 
-const map = (file: string): string =>
-  JSON.stringify({
-    version: 3,
-    file,
-    sources: [`src/${file}`],
-    sourcesContent: [code(50)],
-    mappings: 'AAAA',
-  });
+function map(file: string): string {
+  const sources = { sources: [`src/${file}`], sourcesContent: [code(50)] };
+  return JSON.stringify({ version: 3, file, ...sources, mappings: 'AAAA' });
+}
 
 const page = (pictures: readonly string[]): string => `<!doctype html>
 <html lang="en"><head><title>A section</title><link rel="stylesheet" href="site.css">
@@ -67,10 +57,8 @@ const page = (pictures: readonly string[]): string => `<!doctype html>
 ${pictures.map((name) => `<p><img src="${name}" alt="A picture"> and a few words about it.</p>`).join('\n')}
 </body></html>\n`;
 
-/** Bytes that look random. */
-function noise(seed: string, bytes: number): Buffer {
-  const blocks = Array.from({ length: Math.ceil(bytes / 64) }, (_, index) =>
-    hash('sha512', `${seed}:${index}`, 'buffer'),
-  );
-  return Buffer.concat(blocks, bytes);
-}
+/** At least 500 bytes that look random. */
+const noise = (seed: string, more: number): Buffer =>
+  createHash('shake256', { outputLength: 500 + more })
+    .update(seed)
+    .digest();

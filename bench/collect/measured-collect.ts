@@ -1,15 +1,12 @@
-// Collects in a process of its own, so that its memory can be measured. Arguments: source, destination. Prints JSON.
+// Runs in a process of its own, so that its memory can be measured: collects a site.
 import { collect } from '../../collect/collect.ts';
 import { defineStatic } from '../../lambdas/config/static-config.ts';
+import { secondsOf } from '../measure.ts';
+import { ownPeakBytes } from '../process.ts';
 
-const [root = '', outdir = ''] = process.argv.slice(2);
-const startedAt = performance.now();
-await collect({
-  settings: defineStatic({ sources: [{ directory: '.' }] }),
-  root,
-  outdir,
-  now: Date.now,
-});
-const seconds = (performance.now() - startedAt) / 1000;
-const peakBytes = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(JSON.stringify({ seconds, peakBytes }));
+/** Collects `root` into `outdir`; returns what it took. */
+export async function collectSite(root: string, outdir: string) {
+  const settings = defineStatic({ sources: [{ directory: '.' }] });
+  const seconds = await secondsOf(() => collect({ settings, root, outdir, now: Date.now }));
+  return { seconds, peakBytes: ownPeakBytes() };
+}

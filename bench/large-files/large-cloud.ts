@@ -1,64 +1,56 @@
 // `npm start` with one collection for files of any size, a page of the bench's own as its only visitor, and a look at its disk.
 import { open } from 'node:fs/promises';
-import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import { MiB, S3_MAX_OBJECT_BYTES } from '../../lambdas/domain/sizes.ts';
-import { connectS3 } from '../../test/connect-s3.ts';
-import { npmStart, type StartedCloud } from '../../test/npm-start.ts';
-import { temporaryDirectory, writeConfig } from '../temporary.ts';
+import type { Addresses } from '../../local/controls.ts';
+import { npmStart } from '../../test/npm-start.ts';
+import { findVersions, startWhole, temporaryDirectory, writeConfig } from '../temporary.ts';
 import { signIn, type User } from '../user.ts';
 
 /** The collection of the files. */
 export const collection = 'large';
 
-/** A local cloud in a process of its own, for the length of one bench. */
-export interface LargeCloud extends AsyncDisposable {
-  readonly addresses: StartedCloud['addresses'];
-  readonly pid: number;
+/** Where files are sent, and by whom. */
+export interface Target {
+  readonly addresses: Addresses;
   readonly user: User;
-  /** For what belongs to the run: removed with the cloud. */
-  path(name: string): string;
-  /** Deletes the bytes of a judged file without the API, which keeps judged files. */
-  discard(fileId: string): Promise<void>;
 }
 
-/** Starts it; pages of `origins` may use it. */
-export async function startLargeCloud(origins: readonly string[] = []): Promise<LargeCloud> {
-  await using started = new AsyncDisposableStack();
-  const directory = started.use(await temporaryDirectory());
-  const configFile = await writeConfig(directory, configFor(origins));
-  const cloud = await npmStart({ state: directory.path('state'), configFile });
-  started.defer(async () => {
-    await cloud.stop();
-  });
-  const { addresses, credentials, pid } = cloud;
-  const s3 = connectS3(addresses.s3, credentials);
-  const user = await signIn(addresses, 'alice');
-  const running = started.move();
-  return {
-    addresses,
-    pid,
-    user,
-    path: directory.path,
-    async discard(fileId) {
-      const Bucket = addresses.mediaBucket;
-      const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
-      for (const { Key, VersionId } of Versions) {
-        if (!Key?.includes(fileId)) continue;
-        await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
-      }
-    },
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
-  };
-}
-
-/** Small runs send files in parts as well. */
-const configFor = (origins: readonly string[]) =>
+/** One collection for files of any size, which pages of `origins` may send. */
+export const largeConfig = (origins: readonly string[], multipartThresholdBytes: number) =>
   defineConfig({
     collections: { [collection]: { types: ['text/plain'], maxBytes: S3_MAX_OBJECT_BYTES } },
     origins,
-    multipartThresholdBytes: 5 * MiB,
+    multipartThresholdBytes,
     throttle: { ratePerSecond: 10_000, burst: 5_000 },
+  });
+
+/** A local cloud in a process of its own, for the length of one bench. */
+export type LargeCloud = Awaited<ReturnType<typeof startLargeCloud>>;
+
+/** Starts it; pages of `origins` may use it. Small files are sent in parts as well. */
+export const startLargeCloud = (origins: readonly string[] = []) =>
+  startWhole(async (parts) => {
+    const { path } = parts.use(await temporaryDirectory());
+    const config = largeConfig(origins, 5 * MiB);
+    const configFile = await writeConfig(path('airlock.config.mjs'), config);
+    const cloud = await npmStart({ state: path('state'), configFile });
+    parts.defer(async () => {
+      await cloud.stop();
+    });
+    return {
+      addresses: cloud.addresses,
+      pid: cloud.pid,
+      user: await signIn(cloud.addresses, 'alice'),
+      /** For what belongs to the run: removed with the cloud. */
+      path,
+      /** Deletes the bytes of a judged file without the API, which keeps judged files. */
+      async discard(fileId: string): Promise<void> {
+        const { s3, versions } = await findVersions(cloud, fileId);
+        for (const version of versions) await s3.send(new DeleteObjectCommand(version));
+      },
+    };
   });
 
 const chunk = Buffer.alloc(MiB, 'All work and no play makes Jack a dull boy.\n');

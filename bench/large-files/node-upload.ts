@@ -1,31 +1,52 @@
-// Runs as a process of its own: uploads one file by the client, counts its requests, and prints what happens line by line.
-import { createAirlock } from '../../client/airlock.ts';
+// Runs in a process of its own: uploads one file by the client, and returns what it did and what it took.
+import { createAirlock, type UploadProgress } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
-import type { NodeReport, NodeUpload } from './node-client.ts';
+import { ownPeakBytes } from '../process.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-const upload = JSON.parse(process.argv[2] ?? '{}') as NodeUpload;
-const { api, token, collection, path, hash, memory } = upload;
-const report = (line: NodeReport): void => {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-};
+/** What to upload. */
+export interface NodeOptions {
+  readonly path: string;
+  readonly hash: boolean;
+  /** Where it remembers; absent: nowhere. */
+  readonly memory?: string;
+}
 
-let apiCalls = 0;
-const { fetch } = globalThis;
-globalThis.fetch = (input, init) => {
-  if (String(input).startsWith(api)) apiCalls += 1;
-  return fetch(input, init);
-};
+/** What to upload, where to, and as whom. */
+export type NodeUpload = NodeOptions & Readonly<Record<'api' | 'token' | 'collection', string>>;
 
-const stopwatch = startStopwatch();
-const file = await createAirlock({ api, getToken: () => token }).upload(await fileSource(path), {
-  collection,
-  hash,
-  ...(memory && { resumeStore: fileResumeStore(memory) }),
-  onProgress(progress) {
-    stopwatch.hear(progress);
-    report({ progress });
-  },
-});
-const peakRssBytes = process.resourceUsage().maxRSS * 1024;
-report({ sent: stopwatch.read(file.id), apiCalls, peakRssBytes });
+/** Uploads a file to the end. */
+export async function upload(options: NodeUpload) {
+  let apiCalls = 0;
+  const { fetch } = globalThis;
+  globalThis.fetch = (input, init) => {
+    if (String(input).startsWith(options.api)) apiCalls += 1;
+    return fetch(input, init);
+  };
+  const stopwatch = startStopwatch();
+  const { id } = await send(options, stopwatch.hear);
+  return { ...stopwatch.read(id), apiCalls, peakRssBytes: ownPeakBytes() };
+}
+
+/** Uploads a file; resolves at half of the bytes, with those sent by then and the seconds since `upload()`. */
+export const uploadHalf = (options: NodeUpload) =>
+  new Promise<{ readonly sentBytes: number; readonly seconds: number }>((resolve, reject) => {
+    const since = performance.now();
+    send(options, ({ sentBytes, totalBytes }) => {
+      const seconds = (performance.now() - since) / 1000;
+      if (sentBytes >= totalBytes / 2) resolve({ sentBytes, seconds });
+    }).catch(reject);
+  });
+
+async function send(
+  { api, token, collection, path, hash, memory }: NodeUpload,
+  onProgress: (progress: UploadProgress) => void,
+) {
+  const airlock = createAirlock({ api, getToken: () => token });
+  return airlock.upload(await fileSource(path), {
+    collection,
+    hash,
+    ...(memory && { resumeStore: fileResumeStore(memory) }),
+    onProgress,
+  });
+}

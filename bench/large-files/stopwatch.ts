@@ -7,7 +7,6 @@ export function startStopwatch() {
   let sendingFrom: number | undefined;
   let sendingUntil: number | undefined;
   let resumedBytes = 0;
-  const seconds = (from: number, until: number) => (until - from) / 1000;
   return {
     hear(progress: UploadProgress): void {
       resumedBytes = progress.resumedBytes ?? 0;
@@ -18,10 +17,15 @@ export function startStopwatch() {
       const now = performance.now();
       return {
         fileId,
-        seconds: seconds(sendingFrom ?? since, sendingUntil ?? now),
-        wholeSeconds: seconds(since, now),
+        /** From the first part sent to the answer of the completion. */
+        seconds: ((sendingUntil ?? now) - (sendingFrom ?? since)) / 1000,
+        /** From `upload()` to the verdict. */
+        wholeSeconds: (now - since) / 1000,
         resumedBytes,
       };
     },
   };
 }
+
+/** What an upload came to. */
+export type Sent = ReturnType<ReturnType<typeof startStopwatch>['read']>;

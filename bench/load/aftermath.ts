@@ -1,6 +1,7 @@
 // After the load: waits for what is still running, redrives dead letters, runs the schedules, then audits bucket and table.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import pTimeout from 'p-timeout';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
 import { parseKey } from '../../lambdas/domain/key.ts';
 import { region } from '../../local/addresses.ts';
@@ -16,60 +17,51 @@ import { connectS3 } from '../../test/connect-s3.ts';
 import type { Place } from '../../test/wiring.ts';
 import { digestOf } from './client.ts';
 import type { Activity } from './crowd.ts';
-import { beforeDeadline } from './deadline.ts';
 
 /** What was left to do, and what is wrong in the end. */
-export interface Aftermath {
-  /** Seconds until nothing was under way any more. */
-  readonly seconds: number;
-  /** What had failed for good, each with the queue where it lay. */
-  readonly deadLetters: readonly string[];
-  /** Uploads in parts without a record, as after the lost answer to their creation; the bucket's lifecycle ends them. */
-  readonly expiredUploads: number;
-  /** What the reconcile function found. */
-  readonly findings: Readonly<Record<string, number>>;
-  /** What does not agree in the end, each as a sentence. */
-  readonly wrong: readonly string[];
-}
+export type Aftermath = Awaited<ReturnType<typeof cleanUp>>;
 
-const idleSeconds = 240;
-const scheduleSeconds = 240;
-const auditSeconds = 240;
+/** No step takes longer. */
+const milliseconds = 240_000;
 
 /** Cleans up as the runbook says and audits. */
-export async function cleanUp(cloud: Cloud, activity: Activity): Promise<Aftermath> {
+export async function cleanUp(cloud: Cloud, activity: Activity) {
   const since = performance.now();
   await becomeIdle(cloud);
   const deadLetters = await redrive(cloud);
   const seconds = (performance.now() - since) / 1000;
   await fire(cloud, 'ReapSchedule');
-  const place = placeOf(cloud);
+  const { addresses, credentials } = cloud;
+  const { mediaBucket, publicBucket, table, dynamodb: endpoint } = addresses;
+  const s3 = connectS3(addresses.s3, credentials);
+  const dynamo = new DynamoDBClient({ region, credentials, endpoint });
+  const place = { s3, bucket: mediaBucket, publicBucket, dynamo, table };
   const expiredUploads = await expireParts(place);
-  const { findings } = (await fire(cloud, 'ReconcileSchedule')) as Pick<Aftermath, 'findings'>;
-  const auditing = audit(place, activity).finally(() => {
-    place.s3.destroy();
-    place.dynamo.destroy();
-  });
-  const wrong = await beforeDeadline(auditing, auditSeconds, () => 'Auditing bucket and table');
-  return { seconds, deadLetters, expiredUploads, findings, wrong };
+  const { findings } = await fire(cloud, 'ReconcileSchedule');
+  const message = 'Auditing bucket and table has not ended.';
+  const wrong = await pTimeout(audit(place, activity), { milliseconds, message });
+  return {
+    /** Seconds until nothing was under way any more. */
+    seconds,
+    /** What had failed for good, each with the queue where it lay. */
+    deadLetters,
+    /** Uploads in parts without a record, as after the lost answer to their creation; the bucket's lifecycle ends them. */
+    expiredUploads,
+    /** What the reconcile function found. */
+    findings: findings as Readonly<Record<string, number>>,
+    /** What does not agree in the end, each as a sentence. */
+    wrong,
+  };
 }
 
 /** Messages that failed are received again at once, instead of minutes later. */
 async function becomeIdle(cloud: Cloud): Promise<void> {
   const timer = setInterval(() => cloud.queues.retryNow(), 10_000);
-  const depths = () =>
-    JSON.stringify(
-      cloud.queues.depths().filter(({ visible, invisible }) => visible + invisible > 0),
-    );
-  try {
-    await beforeDeadline(
-      cloud.idle(),
-      idleSeconds,
-      () => `The cloud to become idle, with ${depths()}`,
-    );
-  } finally {
-    clearInterval(timer);
-  }
+  const fallback = () => {
+    const busy = cloud.queues.depths().filter(({ visible, invisible }) => visible + invisible > 0);
+    throw new Error(`The cloud does not become idle, with ${JSON.stringify(busy)}`);
+  };
+  await pTimeout(cloud.idle(), { milliseconds, fallback }).finally(() => clearInterval(timer));
 }
 
 async function redrive(cloud: Cloud): Promise<readonly string[]> {
@@ -85,21 +77,12 @@ async function redrive(cloud: Cloud): Promise<readonly string[]> {
   return dead;
 }
 
-async function fire(cloud: Cloud, name: string): Promise<unknown> {
-  const outcome = await beforeDeadline(cloud.fireSchedule(name), scheduleSeconds, () => name);
+/** Runs a schedule; returns what its function answers. */
+async function fire(cloud: Cloud, name: string) {
+  const message = `${name} has not ended.`;
+  const outcome = await pTimeout(cloud.fireSchedule(name), { milliseconds, message });
   if (outcome.kind === 'succeeded') return JSON.parse(outcome.payload);
   throw new Error(`${name} failed: ${outcome.error.errorType}: ${outcome.error.errorMessage}`);
-}
-
-function placeOf({ addresses, credentials }: Cloud): Place {
-  const { mediaBucket, publicBucket, table, s3, dynamodb } = addresses;
-  return {
-    s3: connectS3(s3, credentials),
-    bucket: mediaBucket,
-    publicBucket,
-    dynamo: new DynamoDBClient({ region, credentials, endpoint: dynamodb }),
-    table,
-  };
 }
 
 async function expireParts({ s3, bucket: Bucket }: Place): Promise<number> {

@@ -1,9 +1,10 @@
 // One client of a load run: the project's own client library for one person, the files it keeps, and what it knows of them.
-import { createHash } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { UnavailableError } from '../../client/errors.ts';
 import { retry } from '../../client/retry.ts';
 import type { LinkResponse } from '../../lambdas/http/contract.ts';
-import { type User, userOf } from '../user.ts';
+import type { User } from '../user.ts';
 import type { Person } from './people.ts';
 
 /** A ready file that a client keeps. */
@@ -33,44 +34,35 @@ export interface Client extends User {
   readonly crowd: Crowd;
 }
 
-/** Creates a client of the API at `base`. */
-export const createClient = (base: string, person: Person, crowd: Crowd): Client => ({
-  ...userOf(base, person.token),
-  person,
-  files: [],
-  crowd,
-});
-
 /** One of them, at random; undefined when there are none. */
 export const anyOf = <Value>(values: readonly Value[]): Value | undefined =>
   values[Math.floor(Math.random() * values.length)];
 
-/** SHA-256 in hex. */
-export const digestOf = (contents: string | Uint8Array): string =>
-  createHash('sha256').update(contents).digest('hex');
+/** Files of other owners than this client's person. */
+export const filesOfOthers = ({ person, crowd }: Client): readonly Kept[] =>
+  crowd.clients.flatMap(({ files, person: owner }) => (owner.sub === person.sub ? [] : files));
 
-/** Throws when an answer is not what it has to be. */
-export function expect(isRight: boolean, what: string): asserts isRight {
-  if (!isRight) throw new Error(what);
-}
+/** SHA-256 in hex. */
+export const digestOf = (contents: string | Uint8Array): string => hash('sha256', contents);
 
 /** Reads a URL as a browser does, again when the network or the server failed; gives status and bytes. */
 export const read = (url: string): Promise<{ status: number; bytes: Uint8Array }> =>
   retry(async () => {
-    const answer = await fetch(url)
-      .then(async (response) => ({ status: response.status, bytes: await response.bytes() }))
-      .catch((cause: unknown) => {
-        throw new UnavailableError(`No answer from ${url}.`, { cause });
-      });
-    const { status } = answer;
-    if (status === 429 || status >= 500)
-      throw new UnavailableError(`${url}: ${status}`, { status });
-    return answer;
+    try {
+      const response = await fetch(url);
+      const { status } = response;
+      if (status === 429 || status >= 500)
+        throw new UnavailableError(`${url}: ${status}`, { status });
+      return { status, bytes: await response.bytes() };
+    } catch (cause) {
+      if (cause instanceof UnavailableError) throw cause;
+      throw new UnavailableError(`No answer from ${url}.`, { cause });
+    }
   });
 
 /** Reads a URL that leads to the file. Throws when other bytes come, or none. */
 export async function readFile(url: string, { id, digest }: Kept): Promise<void> {
   const { status, bytes } = await read(url);
-  expect(status === 200, `${id} cannot be read: ${status} ${Buffer.from(bytes).toString()}`);
-  expect(digestOf(bytes) === digest, `${id} has other bytes than were sent`);
+  assert(status === 200, `${id} cannot be read: ${status} ${Buffer.from(bytes).toString()}`);
+  assert(digestOf(bytes) === digest, `${id} has other bytes than were sent`);
 }

@@ -1,14 +1,16 @@
-// The crowd of a load run: clients that do one thing after the other, drawn from the mix, with a pause for breath, until their time is up.
+// The crowd of a load run, in a process of its own, so that the cloud's memory can be measured by itself: clients that do one
+// thing after the other, drawn from the mix, until their time is up, and the network between them and the cloud.
 import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
+import type { Origins } from '../../local/addresses.ts';
+import { userOf } from '../user.ts';
 import { type Act, maxActSeconds } from './acts/act.ts';
 import { deleteFile, keeping } from './acts/keep.ts';
-import { refused } from './acts/refuse.ts';
-import { sharing } from './acts/share.ts';
-import { uploading, uploadNote } from './acts/upload.ts';
-import { anyOf, type Client, type Crowd, createClient, type Kept } from './client.ts';
-import { beforeDeadline } from './deadline.ts';
+import { refused, sharing } from './acts/share.ts';
+import { forget, sendNote, uploading, uploadNote } from './acts/upload.ts';
+import { anyOf, type Client, type Crowd, type Kept } from './client.ts';
+import { type FaultyNetwork, type NetworkAccount, startFaultyNetwork } from './faulty-network.ts';
 import type { Person } from './people.ts';
-import { openSamples, type Samples, sample } from './samples.ts';
 
 /** How large a load is. */
 export interface Load {
@@ -25,78 +27,115 @@ export interface Load {
   readonly maxPauseMilliseconds: number;
 }
 
-/** What a crowd did, and what it relies on being there afterwards. */
-export interface Activity extends Samples {
-  /** How long it was measured, and how long it was in all. */
-  readonly seconds: number;
-  readonly allSeconds: number;
-  /** SHA-256 of what was sent under every file's id. */
-  readonly digests: ReadonlyMap<string, string>;
-  /** Ids of files that have to be ready. */
-  readonly kept: readonly string[];
+/** One act that was done, or what the client saw go wrong. */
+export interface Sample {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly isWarmUp: boolean;
+  readonly error?: string;
 }
+
+/** What a crowd did, and what it relies on being there afterwards. */
+export type Activity = Awaited<ReturnType<typeof act>>;
 
 /** The share of the warm-up over which the clients come. */
 const rampShare = 0.75;
 /** No owner keeps more files than these. */
 const mostKept = 12;
+const progressMilliseconds = 20_000;
 
-const mix: readonly Act[] = [...uploading, ...keeping, ...sharing, ...refused];
+const mix = [...uploading, ...keeping, ...sharing, ...refused];
 
-/** Runs the crowd; `samples` can be read at the same time. */
-export async function runCrowd(load: Load, samples: Samples = openSamples()): Promise<Activity> {
+let network: FaultyNetwork | undefined;
+
+/** Puts a network before the servers in which a share of all requests fail; returns their addresses. */
+export async function connect(origins: Origins, faultShare: number): Promise<Origins> {
+  network = await startFaultyNetwork(origins, faultShare);
+  return network.origins;
+}
+
+/** No request fails from now on; returns what the network did until then. */
+export function calm(): NetworkAccount {
+  if (!network) throw new Error('There is no network to calm.');
+  network.calm();
+  const { traffic, accidents } = network;
+  return { traffic, accidents };
+}
+
+/** Lets the crowd act until its time is up. */
+export async function act(load: Load) {
+  const { api, people, clients, warmUpMinutes, minutes, maxPauseMilliseconds } = load;
   const crowd: Crowd = { clients: [], digests: new Map() };
-  for (let number = 0; number < load.clients; number += 1) {
-    const person = load.people[number % load.people.length];
-    if (person) crowd.clients.push(createClient(load.api, person, crowd));
+  for (let number = 0; number < clients; number += 1) {
+    const person = people[number % people.length];
+    if (person) crowd.clients.push({ ...userOf(api, person.token), person, files: [], crowd });
   }
+  const samples: Sample[] = [];
   const since = performance.now();
-  const measuredFrom = since + load.warmUpMinutes * 60_000;
-  const until = measuredFrom + load.minutes * 60_000;
-  const warmUp = setTimeout(() => samples.durations.clear(), measuredFrom - since);
+  const measuredFrom = since + warmUpMinutes * 60_000;
+  const until = measuredFrom + minutes * 60_000;
+  const timer = setInterval(() => printProgress(samples), progressMilliseconds);
   await Promise.all(
     crowd.clients.map(async (client, index) => {
       // They come one after the other, so that not all functions start at once.
-      await delay((index / crowd.clients.length) * load.warmUpMinutes * rampShare * 60_000);
+      await delay((index / clients) * warmUpMinutes * rampShare * 60_000);
       while (performance.now() < until) {
-        await delay(Math.random() * load.maxPauseMilliseconds);
-        await actOnce(client, samples);
+        await delay(Math.random() * maxPauseMilliseconds);
+        const sample = await actOnce(client);
+        samples.push({ ...sample, isWarmUp: performance.now() < measuredFrom });
       }
     }),
   );
-  clearTimeout(warmUp);
+  clearInterval(timer);
   const end = performance.now();
   return {
-    ...samples,
+    samples,
+    /** How long it was measured, and how long it was in all. */
     seconds: (end - measuredFrom) / 1000,
     allSeconds: (end - since) / 1000,
+    /** SHA-256 of what was sent under every file's id. */
     digests: crowd.digests,
+    /** Ids of files that have to be ready. */
     kept: crowd.clients.flatMap(({ files }) => files.map(({ id }) => id)),
   };
 }
 
-async function actOnce(client: Client, samples: Samples): Promise<void> {
-  const file = anyOf(client.files);
-  if (!file) {
-    await attempt(samples, uploadNote.name, uploadNote.run(client));
-    return;
-  }
-  const act = client.files.length > mostKept ? deleteFile : draw(client, file);
-  const isDone = await attempt(samples, act.name, act.run(client, file));
-  // How far it came is unknown.
-  if (!isDone && client.files.includes(file)) client.files.splice(client.files.indexOf(file), 1);
+function printProgress(samples: readonly Sample[]): void {
+  const errors = samples.filter(({ error }) => error !== undefined).length;
+  const progress = `${samples.length - errors} operations, ${errors} errors`;
+  process.stderr.write(`${new Date().toISOString()} ${progress}\n`);
 }
 
-const attempt = (samples: Samples, name: string, work: Promise<void>): Promise<boolean> =>
-  sample(samples, name, () => beforeDeadline(work, maxActSeconds, () => name));
+async function actOnce(client: Client): Promise<Omit<Sample, 'isWarmUp'>> {
+  const file = anyOf(client.files);
+  const { name, run } = file ? draw(client, file) : uploadNote;
+  const since = performance.now();
+  const message = `${name}: no end after ${maxActSeconds} s`;
+  try {
+    const work = file ? run(client, file) : sendNote(client);
+    await pTimeout(work, { milliseconds: maxActSeconds * 1000, message });
+    return { name, milliseconds: performance.now() - since };
+  } catch (error) {
+    // How far it came is unknown.
+    if (file && client.files.includes(file)) forget(client, file);
+    return { name, milliseconds: performance.now() - since, error: describe(error) };
+  }
+}
 
 /** An act that can be done with the file, by its weight. */
 function draw(client: Client, file: Kept): Act {
-  const possible = mix.filter(({ when }) => !when || when(file, client));
+  if (client.files.length > mostKept) return deleteFile;
+  const possible = mix.filter(({ when }) => when(file, client));
   let rest = Math.random() * possible.reduce((sum, { weight }) => sum + weight, 0);
   for (const act of possible) {
     rest -= act.weight;
     if (rest < 0) return act;
   }
   return deleteFile;
+}
+
+/** A message with those of its causes. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${describe(error.cause)})`;
 }

@@ -11,14 +11,6 @@ export interface LoggedFailure {
   readonly count: number;
 }
 
-interface LogLine {
-  readonly level?: string;
-  readonly error?: { readonly name?: string; readonly message?: string };
-  /** Lambda's own report of an invocation that failed. */
-  readonly errorType?: string;
-  readonly errorMessage?: string;
-}
-
 const messageLength = 100;
 
 /** Reads the log of all functions in a cloud's state directory, line by line; the most frequent failure first. */
@@ -36,22 +28,20 @@ export async function readFailures(stateDirectory: string): Promise<readonly Log
 }
 
 function failureIn(text: string): string | undefined {
-  const line = parse(text);
-  const name =
-    line?.errorType ?? (line?.level === 'ERROR' ? (line.error?.name ?? 'ERROR') : undefined);
+  // Lambda's own report of an invocation that failed has `errorType` and `errorMessage`.
+  const { level, error = {}, errorType, errorMessage } = fieldsOf(text);
+  const name = errorType ?? (level === 'ERROR' ? (error.name ?? 'ERROR') : undefined);
   if (!name) return undefined;
   // Addresses and ids differ each time; the kind of failure is what counts.
-  const message = (line?.errorMessage ?? line?.error?.message ?? '').replace(
-    /[\da-f-]{8,}|:\d+/g,
-    '…',
-  );
+  const message = (errorMessage ?? error.message ?? '').replace(/[\da-f-]{8,}|:\d+/g, '…');
   return `${name}: ${message.slice(0, messageLength)}`;
 }
 
-function parse(text: string): LogLine | undefined {
+/** The fields of a line; none when it is no JSON. */
+function fieldsOf(text: string) {
   try {
-    return JSON.parse(text) as LogLine;
+    return { ...JSON.parse(text) };
   } catch {
-    return undefined;
+    return {};
   }
 }

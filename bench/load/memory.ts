@@ -12,13 +12,6 @@ export interface Memory {
   readonly threads: number;
 }
 
-/** One figure at the beginning and at the end of a run, each a median. */
-export interface Growth {
-  readonly first: number;
-  readonly last: number;
-  readonly ratio: number;
-}
-
 /** Looks at the memory of this process every second until it is stopped. */
 export function watchMemory(): { readonly seen: readonly Memory[]; stop(): void } {
   const seen: Memory[] = [];
@@ -39,11 +32,12 @@ const countThreads = (): number =>
 export function growthOf(
   seen: readonly Memory[],
   warmUpSeconds: number,
-  figureOf: (memory: Memory) => number,
-): Growth {
-  const steady = seen.filter(({ atSeconds }) => atSeconds > warmUpSeconds).map(figureOf);
-  const third = Math.max(1, Math.floor(steady.length / 3));
-  const first = median(steady.slice(0, third));
-  const last = median(steady.slice(-third));
+  figure: Exclude<keyof Memory, 'atSeconds'>,
+): { readonly first: number; readonly last: number; readonly ratio: number } {
+  const steady = seen.filter(({ atSeconds }) => atSeconds > warmUpSeconds);
+  const figures = steady.map((memory) => memory[figure]);
+  const third = Math.max(1, Math.floor(figures.length / 3));
+  const first = median(figures.slice(0, third));
+  const last = median(figures.slice(-third));
   return { first, last, ratio: last / first };
 }

@@ -6,11 +6,7 @@ import { accessClaims } from '../../local/issuer/users.ts';
 import type { TemporaryCloud } from '../temporary.ts';
 
 /** A signed-in person. */
-export interface Person {
-  readonly sub: string;
-  readonly groups: readonly string[];
-  readonly token: string;
-}
+export type Person = Awaited<ReturnType<typeof signPeopleIn>>[number];
 
 /** Groups that files can be shared with; everybody is in one. */
 export const teams = ['team-0', 'team-1', 'team-2'] as const;
@@ -19,7 +15,7 @@ export const teams = ['team-0', 'team-1', 'team-2'] as const;
 export async function signPeopleIn(
   { stateDirectory, addresses: { issuer, clientId } }: TemporaryCloud,
   count: number,
-): Promise<readonly Person[]> {
+) {
   const jwk = JSON.parse(await readFile(join(stateDirectory, 'issuer.json'), 'utf8'));
   const key = await importJWK(jwk, 'RS256');
   return Promise.all(

@@ -1,10 +1,7 @@
 // What an engine that runs one transaction after the other never shows: DynamoDB refuses one that meets another.
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { cancelled } from '../../test/aws/cancelled.ts';
 
 /** How long a transaction holds its items at least; assumed, AWS names no figure. */
 const holdMs = 5;
@@ -23,7 +20,7 @@ export function refuseOverlaps(dynamo: DynamoDBClient): () => number {
       const keys = items.map(keyOf);
       if (keys.some((key) => held.has(key))) {
         conflicts += 1;
-        throw conflict(keys, held);
+        throw cancelled(...keys.map((key) => (held.has(key) ? 'TransactionConflict' : 'None')));
       }
       for (const key of keys) held.add(key);
       try {
@@ -42,12 +39,3 @@ const keyOf = ({ Put, Update, Delete, ConditionCheck }: TransactWriteItem): stri
   const { pk, sk } = Put?.Item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
   return `${pk?.S} ${sk?.S}`;
 };
-
-const conflict = (keys: readonly string[], held: ReadonlySet<string>) =>
-  new TransactionCanceledException({
-    message: 'Transaction cancelled: it met another one.',
-    $metadata: {},
-    CancellationReasons: keys.map((key) => ({
-      Code: held.has(key) ? 'TransactionConflict' : 'None',
-    })),
-  });

@@ -1,44 +1,38 @@
-// A process of its own: the reconcile function walks everything, and this process measures its own memory at the same time.
+// Runs in a process of its own: the reconcile function walks everything, and the process measures its own memory at the same time.
 import type { Context } from 'aws-lambda';
 import type { handler as Handler } from '../../lambdas/reconcile/handler.ts';
-
-/** What one walk came to. Heap is what V8 keeps of it, resident is what the machine does. */
-export interface Walk {
-  readonly findings: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  readonly heapBytes: number;
-  readonly peakHeapBytes: number;
-  readonly residentBytes: number;
-  readonly peakResidentBytes: number;
-}
-
-const { handler } = (await import(process.argv[2] ?? '')) as { handler: typeof Handler };
+import { secondsOf } from '../measure.ts';
+import { ownPeakBytes } from '../process.ts';
 
 const lookEveryMs = 500;
 
-// Garbage is not what a walk keeps, so each look collects it first.
-function look(): { readonly heap: number; readonly resident: number } {
+/** Garbage is not what a walk keeps, so each look collects it first. */
+function look() {
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
   return { heap: heapUsed, resident: rss };
 }
 
-const before = look();
-let peakHeapBytes = before.heap;
-const looking = setInterval(() => {
-  peakHeapBytes = Math.max(peakHeapBytes, look().heap);
-}, lookEveryMs);
-const since = performance.now();
-const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
-const { findings } = await handler({}, context);
-const seconds = (performance.now() - since) / 1000;
-clearInterval(looking);
-const walk: Walk = {
-  findings,
-  seconds,
-  heapBytes: before.heap,
-  peakHeapBytes,
-  residentBytes: before.resident,
-  peakResidentBytes: process.resourceUsage().maxRSS * 1024,
-};
-process.send?.(walk, () => process.disconnect());
+/** Calls the handler of a bundle. Heap is what V8 keeps of the process, resident is what the machine does. */
+export async function walk(bundle: string) {
+  const { handler } = (await import(bundle)) as { handler: typeof Handler };
+  const before = look();
+  let peakHeapBytes = before.heap;
+  const looking = setInterval(() => {
+    peakHeapBytes = Math.max(peakHeapBytes, look().heap);
+  }, lookEveryMs);
+  const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
+  let findings: Readonly<Record<string, number>> = {};
+  const seconds = await secondsOf(async () => {
+    ({ findings } = await handler({}, context));
+  });
+  clearInterval(looking);
+  return {
+    findings,
+    seconds,
+    heapBytes: before.heap,
+    peakHeapBytes,
+    residentBytes: before.resident,
+    peakResidentBytes: ownPeakBytes(),
+  };
+}

@@ -1,6 +1,7 @@
 // How files end: deleted and purged, or abandoned and reaped.
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
-import { alice, note, noteClaim, type Tour } from './tour.ts';
+import { note, noteClaim } from '../user.ts';
+import { alice, type Tour } from './tour.ts';
 
 const always = () => true;
 

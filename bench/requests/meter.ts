@@ -2,29 +2,20 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 
-/** What one act asked of AWS. */
-export interface Usage {
-  /** Operations by name, in their order. */
-  readonly dynamodb: readonly string[];
-  readonly s3: readonly string[];
-  /** Bytes of objects that S3 sent. */
-  readonly s3BytesRead: number;
-  /** DynamoDB read and write request units, of table and indexes together. */
-  readonly readUnits: number;
-  readonly writeUnits: number;
-}
+/** What one act asked of AWS: operations by name, in their order, and what they took. */
+export type Usage = Readonly<ReturnType<typeof newCounter>>;
 
 /** Runs an act and returns what it requested of AWS. One act at a time. */
 export type Measure = <Result>(
   act: () => Promise<Result>,
 ) => Promise<{ readonly result: Result; readonly usage: Usage }>;
 
-type Counter = { -readonly [Key in keyof Usage]: Usage[Key] extends number ? number : string[] };
-
-const newCounter = (): Counter => ({
-  dynamodb: [],
-  s3: [],
+const newCounter = () => ({
+  dynamodb: [] as string[],
+  s3: [] as string[],
+  /** Bytes of objects that S3 sent. */
   s3BytesRead: 0,
+  /** DynamoDB read and write request units, of table and indexes together. */
   readUnits: 0,
   writeUnits: 0,
 });
@@ -34,9 +25,6 @@ const readOperations = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', '
 /** Puts a meter into both clients. */
 export function meter({ dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client }): Measure {
   let counter = newCounter();
-  // The last step before the wire: a presigned request ends before it, a retried one passes it again.
-  const atTheWire = { step: 'deserialize', priority: 'high', name: 'benchMeter' } as const;
-
   dynamo.middlewareStack.add(
     (next) => (args) =>
       next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } }),
@@ -66,7 +54,6 @@ export function meter({ dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client }):
     },
     atTheWire,
   );
-
   return async (act) => {
     counter = newCounter();
     const result = await act();
@@ -76,6 +63,9 @@ export function meter({ dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client }):
     return { result, usage };
   };
 }
+
+// The last step before the wire: a presigned request ends before it, a retried one passes it again.
+const atTheWire = { step: 'deserialize', priority: 'high', name: 'benchMeter' } as const;
 
 const operationOf = ({ commandName }: { readonly commandName?: string }): string =>
   (commandName ?? 'Unknown').replace(/Command$/, '');

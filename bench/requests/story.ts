@@ -7,7 +7,8 @@ import { planParts } from '../../lambdas/domain/parts.ts';
 import { GiB } from '../../lambdas/domain/sizes.ts';
 import { HEAD_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
 import type { IssueRequest } from '../../lambdas/http/claim-requests.ts';
-import { alice, note, noteClaim, type Tour } from './tour.ts';
+import { note, noteClaim } from '../user.ts';
+import { alice, type Tour } from './tour.ts';
 
 const filmBytes = 1 * GiB;
 /** How the client cuts the film. */

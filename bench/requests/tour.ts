@@ -7,7 +7,7 @@ import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
 import type { IssueRequest } from '../../lambdas/http/claim-requests.ts';
 import type { IssueResponse } from '../../lambdas/http/contract.ts';
 import type { Backend } from '../../test/backend.ts';
-import { postForm } from '../user.ts';
+import { note, noteClaim, postForm } from '../user.ts';
 import { meter, type Usage } from './meter.ts';
 
 /** The most a path may ask of AWS. */
@@ -28,15 +28,6 @@ export interface Path {
 
 /** The uploader, whose token names no groups. */
 export const alice: Principal = { sub: 'alice', groups: [] };
-
-/** A text of 5 KiB. */
-export const note = new TextEncoder().encode('Airlock '.repeat(640));
-export const noteClaim: IssueRequest = {
-  collection: 'documents',
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: note.byteLength,
-};
 
 /** Every use case, the paths walked so far, and what browser and S3 do between them. */
 export type Tour = ReturnType<typeof startTour>;

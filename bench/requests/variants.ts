@@ -1,8 +1,8 @@
 // What the variants of a photograph cost: made from a picture of 12 million pixels, and recorded.
 import { phonePhoto } from '../../test/phone-photo.ts';
-import { cpuSecondsOf } from '../measure.ts';
+import { cpuSecondsOf, sum } from '../measure.ts';
 import { ONE_CPU_GIGABYTES, prices, usd } from '../prices.ts';
-import type { Table } from '../table.ts';
+import { type Table, tableOf } from '../table.ts';
 import { alice, type Tour } from './tour.ts';
 
 const making = 'make two variants of 12 megapixels';
@@ -20,14 +20,11 @@ export async function walkVariants({ walk, ...tour }: Tour): Promise<number> {
   const { id: fileId, collection, key, versionId, contentType } = file;
   const request = { fileId, collection, key, versionId, contentType };
   const budget = { dynamodb: 0, s3: 3, s3BytesRead: size };
-  const made: Awaited<ReturnType<typeof tour.makeVariants>>[] = [];
-  const cpuSeconds = await cpuSecondsOf(async () => {
-    made.push(await walk(making, budget, () => tour.makeVariants(request)));
-  });
-  const [result] = made.flat();
+  const made = await cpuSecondsOf(() => walk(making, budget, () => tour.makeVariants(request)));
+  const [result] = made.result;
   if (!result) throw new Error('There are no variants.');
   await walk(recording, { dynamodb: 2, s3: 0 }, () => tour.recordVariants(result));
-  return cpuSeconds;
+  return made.seconds;
 }
 
 const recordGigabytes = 0.5;
@@ -41,23 +38,22 @@ export function variantCostTable({ usageOf }: Tour, cpuSeconds: number): Table {
   const puts = s3.filter((name) => name === 'PutObject').length;
   const gets = s3.length - puts;
   const { writeUnits, readUnits } = usageOf(recording);
-  const lines: readonly (readonly [string, number])[] = [
-    ['S3: write the variants', puts * prices.s3Write],
-    ['S3: read the picture', gets * prices.s3Read],
-    ['Lambda: decode and encode', cpuSeconds * ONE_CPU_GIGABYTES * prices.lambdaGigabyteSecond],
-    ['Lambda: record', recordSeconds * recordGigabytes * prices.lambdaGigabyteSecond],
-    ['Lambda: requests', 2 * prices.lambdaRequest],
-    ['SQS', sqsRequests * prices.sqsRequest],
-    ['DynamoDB: write', writeUnits * prices.dynamodbWriteUnit],
-    ['DynamoDB: read', readUnits * prices.dynamodbReadUnit],
-  ];
-  const total = lines.reduce((sum, [, amount]) => sum + amount, 0);
-  return {
-    title: 'USD per million pictures with two variants (12 megapixels, prices of 2026-09)',
-    headings: ['line', 'costs'],
-    rows: [...lines.map(([line, amount]) => [line, usd(amount)]), ['total', usd(total)]],
-    notes: [
+  const lines = {
+    'S3: write the variants': puts * prices.s3Write,
+    'S3: read the picture': gets * prices.s3Read,
+    'Lambda: decode and encode': cpuSeconds * ONE_CPU_GIGABYTES * prices.lambdaGigabyteSecond,
+    'Lambda: record': recordSeconds * recordGigabytes * prices.lambdaGigabyteSecond,
+    'Lambda: requests': 2 * prices.lambdaRequest,
+    SQS: sqsRequests * prices.sqsRequest,
+    'DynamoDB: write': writeUnits * prices.dynamodbWriteUnit,
+    'DynamoDB: read': readUnits * prices.dynamodbReadUnit,
+  };
+  const total = sum(Object.values(lines));
+  return tableOf(
+    'USD per million pictures with two variants (12 megapixels, prices of 2026-09)',
+    Object.entries({ ...lines, total }).map(([line, costs]) => ({ line, costs: usd(costs) })),
+    [
       `Making took ${cpuSeconds.toFixed(2)} s of CPU here; Lambda's time is assumed to be the same at 1,769 MB, which is one CPU.`,
     ],
-  };
+  );
 }

@@ -2,16 +2,14 @@
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 import { createAirlock } from '../../../client/airlock.ts';
-import type { IssueResponse, SignPartsResponse } from '../../../lambdas/http/contract.ts';
-import type { Sent } from '../node-client.ts';
-import { startStopwatch } from '../stopwatch.ts';
+import { createApi } from '../../../client/api.ts';
+import { createSend } from '../../../client/http.ts';
+import { createPartsApi } from '../../../client/parts-api.ts';
+import { createServerClock } from '../../../client/server-clock.ts';
+import { type Sent, startStopwatch } from '../stopwatch.ts';
 
 /** Where to, as whom, into what. */
-interface Target {
-  readonly api: string;
-  readonly token: string;
-  readonly collection: string;
-}
+type Target = Readonly<Record<'api' | 'token' | 'collection', string>>;
 
 function picked(): File {
   const file = document.querySelector<HTMLInputElement>('#file')?.files?.[0];
@@ -34,17 +32,11 @@ const driver = {
    */
   async sendByUppy({ api, token, collection }: Target): Promise<Sent> {
     const data = picked();
-    const call = async <T>(path: string, body?: object): Promise<T> => {
-      const response = await fetch(`${api}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-      return (await response.json()) as T;
-    };
-    const claim = { filename: data.name, contentType: data.type, size: data.size };
-    const { file, upload } = await call<IssueResponse>('/files', { ...claim, collection });
+    const clock = createServerClock();
+    const send = createSend(api, () => token, clock);
+    const { complete, signParts } = createPartsApi(send);
+    const claim = { filename: data.name, contentType: data.type, size: data.size, collection };
+    const { file, upload } = await createApi(send, clock).issue(claim, crypto.randomUUID());
     if (upload?.kind !== 'multipart') throw new Error('The upload was not issued in parts.');
     const uppy = new Uppy().use(AwsS3, {
       shouldUseMultipart: true,
@@ -53,12 +45,11 @@ const driver = {
       async signRequest(request) {
         if (!('uploadId' in request)) return { url: `/uppy/create?id=${file.id}` };
         if (!('partNumber' in request)) {
-          await call(`/files/${file.id}/complete`);
+          await complete(file.id);
           return { url: `/uppy/complete?id=${file.id}` };
         }
-        const parts = [{ partNumber: request.partNumber }];
-        const signed = await call<SignPartsResponse>(`/files/${file.id}/parts`, { parts });
-        return { url: signed.parts[0]?.url ?? '' };
+        const [signed] = await signParts(file.id, [{ partNumber: request.partNumber }]);
+        return { url: signed?.url ?? '' };
       },
     });
     uppy.addFile({ name: data.name, type: data.type, data });

@@ -1,114 +1,86 @@
-// Sharing: grants to people and groups, read by those who have them; links, followed by anybody.
-import { UnavailableError } from '../../../client/errors.ts';
+// Sharing with others, by grants and links, and what others must be refused: strangers' files, disguised bytes, more than the quota.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { FileRejectedError, UnavailableError } from '../../../client/errors.ts';
+import { GiB } from '../../../lambdas/domain/sizes.ts';
 import type { LinkResponse } from '../../../lambdas/http/contract.ts';
-import { anyOf, type Client, expect, type Kept, read, readFile } from '../client.ts';
-import { teams } from '../people.ts';
-import type { Act } from './act.ts';
+import { issue, refusalOf, textClaim } from '../../user.ts';
+import { anyOf, type Client, filesOfOthers, type Kept, read, readFile } from '../client.ts';
+import { type Person, teams } from '../people.ts';
+import { act, always } from './act.ts';
 
 const linkRequest = { expiresInSeconds: 3600, maxUses: 10_000 };
 
-/** All ways to share, and to read what was shared. */
-export const sharing: readonly Act[] = [
-  {
-    name: 'share',
-    weight: 6,
-    when: ({ grant }) => !grant,
-    async run({ airlock, person, crowd }, file) {
-      const others = crowd.clients.filter((each) => each.person.sub !== person.sub);
-      const principal =
-        Math.random() < 0.5 ? `user:${anyOf(others)?.person.sub}` : `group:${anyOf(teams)}`;
-      const grant = { principal, isSure: false };
-      file.grant = grant;
-      await airlock.share(file.id, principal);
-      grant.isSure = true;
-    },
-  },
-  {
-    name: 'unshare',
-    weight: 3,
-    when: ({ grant }) => grant !== undefined,
-    async run({ airlock }, file) {
-      if (!file.grant) return;
-      file.grant.isSure = false;
-      await airlock.unshare(file.id, file.grant.principal);
-      file.grant = undefined;
-    },
-  },
-  {
-    name: 'list grants',
-    weight: 3,
-    async run({ airlock }, { id, grant }) {
-      const { grants } = await airlock.grants(id);
-      const isListed = grants.some(({ principal }) => principal === grant?.principal);
-      expect(isListed === (grant !== undefined), `the grants of ${id} are others`);
-    },
-  },
-  {
-    name: 'list what is shared',
-    weight: 3,
-    async run({ airlock, person }) {
-      const shared = anyOf(['me', ...person.groups.map((group) => `group:${group}`)]);
-      await airlock.list({ shared, limit: 50 });
-    },
-  },
-  {
-    name: 'download what is shared',
-    weight: 6,
-    when: (_file, client) => sharedWith(client).length > 0,
-    async run(client) {
-      const file = anyOf(sharedWith(client));
-      if (file) await readShared(client, file);
-    },
-  },
-  {
-    name: 'create a link',
-    weight: 4,
-    when: ({ link }) => !link,
-    async run(client, file) {
-      file.link = await createLink(client, file);
-    },
-  },
-  {
-    name: 'follow a link',
-    weight: 6,
-    when: ({ link }) => link !== undefined,
-    async run(_client, file) {
-      if (file.link) await readFile(file.link.url, file);
-    },
-  },
-  {
-    name: 'list links',
-    weight: 3,
-    async run({ airlock }, { id, link }) {
-      const { links } = await airlock.links(id);
-      const isRight = link ? links.some((each) => each.id === link.id) : links.length === 0;
-      expect(isRight, `the links of ${id} are others`);
-    },
-  },
-  {
-    name: 'revoke a link, follow it and get 404',
-    weight: 2,
-    when: ({ link }) => link !== undefined,
-    async run({ airlock }, file) {
-      if (!file.link) return;
-      const { id, url } = file.link;
-      file.link = undefined;
-      await airlock.revokeLink(file.id, id);
-      const { status } = await read(url);
-      expect(status === 404, `a revoked link is answered ${status}`);
-    },
-  },
-];
+const hasGrant = ({ grant }: Kept) => grant !== undefined;
+const hasNoGrant = ({ grant }: Kept) => grant === undefined;
+const hasLink = ({ link }: Kept) => link !== undefined;
+const hasNoLink = ({ link }: Kept) => link === undefined;
+const groupsOf = ({ groups }: Person) => groups.map((group) => `group:${group}`);
 
 /** Files of others that this client may surely read. */
-const sharedWith = ({ person, crowd }: Client): readonly Kept[] => {
-  const names = [`user:${person.sub}`, ...person.groups.map((group) => `group:${group}`)];
-  return crowd.clients.flatMap(({ files, person: owner }) =>
-    owner.sub === person.sub
-      ? []
-      : files.filter(({ grant }) => grant?.isSure && names.includes(grant.principal)),
+const sharedWith = (client: Client): readonly Kept[] => {
+  const names = [`user:${client.person.sub}`, ...groupsOf(client.person)];
+  return filesOfOthers(client).filter(
+    ({ grant }) => grant?.isSure && names.includes(grant.principal),
   );
 };
+const isSharedWith = (_file: Kept, client: Client) => sharedWith(client).length > 0;
+
+const isUnshared = ({ grant, isPublic }: Kept) => !grant && !isPublic;
+/** Files of other owners that only they may read. */
+const strangeTo = (client: Client): readonly Kept[] => filesOfOthers(client).filter(isUnshared);
+const hasStrangers = (_file: Kept, client: Client) => strangeTo(client).length > 0;
+
+/** All ways to share, and to read what was shared. */
+export const sharing = [
+  act('share', 6, hasNoGrant, async ({ airlock, person, crowd }, file) => {
+    const others = crowd.clients.filter((each) => each.person.sub !== person.sub);
+    const principal =
+      Math.random() < 0.5 ? `user:${anyOf(others)?.person.sub}` : `group:${anyOf(teams)}`;
+    const grant = { principal, isSure: false };
+    file.grant = grant;
+    await airlock.share(file.id, principal);
+    grant.isSure = true;
+  }),
+  act('unshare', 3, hasGrant, async ({ airlock }, file) => {
+    if (!file.grant) return;
+    file.grant.isSure = false;
+    await airlock.unshare(file.id, file.grant.principal);
+    file.grant = undefined;
+  }),
+  act('list grants', 3, always, async ({ airlock }, { id, grant }) => {
+    const { grants } = await airlock.grants(id);
+    const isListed = grants.some(({ principal }) => principal === grant?.principal);
+    assert(isListed === (grant !== undefined), `the grants of ${id} are others`);
+  }),
+  act('list what is shared', 3, always, async ({ airlock, person }) => {
+    const shared = anyOf(['me', ...groupsOf(person)]);
+    await airlock.list({ shared, limit: 50 });
+  }),
+  act('download what is shared', 6, isSharedWith, async (client) => {
+    const file = anyOf(sharedWith(client));
+    if (file) await readShared(client, file);
+  }),
+  act('create a link', 4, hasNoLink, async (client, file) => {
+    file.link = await createLink(client, file);
+  }),
+  act('follow a link', 6, hasLink, async (_client, file) => {
+    if (file.link) await readFile(file.link.url, file);
+  }),
+  act('list links', 3, always, async ({ airlock }, { id, link }) => {
+    const { links } = await airlock.links(id);
+    const isRight = link ? links.some((each) => each.id === link.id) : links.length === 0;
+    assert(isRight, `the links of ${id} are others`);
+  }),
+  act('revoke a link, follow it and get 404', 2, hasLink, async ({ airlock }, file) => {
+    if (!file.link) return;
+    const { id, url } = file.link;
+    file.link = undefined;
+    await airlock.revokeLink(file.id, id);
+    const { status } = await read(url);
+    assert(status === 404, `a revoked link is answered ${status}`);
+  }),
+];
 
 /** A refusal is right when the grant was revoked, or the file abandoned, in between. */
 async function readShared({ airlock }: Client, file: Kept): Promise<void> {
@@ -134,3 +106,26 @@ async function createLink({ airlock }: Client, { id }: Kept): Promise<LinkRespon
     }
   }
 }
+
+/** Everything that the API must refuse. */
+export const refused = [
+  act('refused: a script named .pdf', 2, always, async ({ airlock }) => {
+    const script = `#!/bin/sh\necho ${randomUUID()}\n`;
+    const source = new File([script], 'invoice.pdf', { type: 'application/pdf' });
+    await assert.rejects(airlock.upload(source, { collection: 'documents' }), FileRejectedError);
+  }),
+  act('refused: more than the quota', 2, always, async (client) => {
+    const code = await refusalOf(issue(client, textClaim(GiB)));
+    assert(code === 'quota_exceeded', `a claim beyond the quota was answered ${code}`);
+  }),
+  act('refused: a stranger’s file', 4, hasStrangers, async (client) => {
+    const file = anyOf(strangeTo(client));
+    if (!file) return;
+    const isRefused = await client.airlock.download(file.id).then(
+      () => false,
+      async (error: unknown) => (await refusalOf(Promise.reject(error))) === 'not_found',
+    );
+    // It may have been shared or published in this very moment.
+    assert(isRefused || !isUnshared(file), `a stranger was let at ${file.id}`);
+  }),
+];

@@ -1,24 +1,15 @@
 // Transactions that DynamoDB cancels for reasons that no engine produces on demand.
-import {
-  DynamoDBClient,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MAX_ATTEMPTS } from '../../../lambdas/aws/dynamodb/retry.ts';
 import { writeTogether } from '../../../lambdas/aws/dynamodb/write-together.ts';
 import { ThrottledError } from '../../../lambdas/domain/errors.ts';
+import { cancelled } from '../cancelled.ts';
 import 'aws-sdk-client-mock-vitest/extend';
 
 const dynamo = mockClient(DynamoDBClient);
 const write = () => writeTogether(new DynamoDBClient({ region: 'eu-west-1' }), []);
-const cancelled = (...codes: string[]) =>
-  new TransactionCanceledException({
-    $metadata: {},
-    message: `Transaction cancelled [${codes}]`,
-    CancellationReasons: codes.map((Code) => ({ Code })),
-  });
 
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);

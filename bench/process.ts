@@ -1,0 +1,68 @@
+// Programs, and modules of the bench, that run in processes of their own.
+import { execFile, type ForkOptions, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Runs a program to its end. Throws with what it printed when it fails. */
+export const run = promisify(execFile);
+
+/** The functions that a module exports, by name. */
+type Exports = Readonly<Record<string, (...parameters: never[]) => unknown>>;
+
+/** Calls one of a module's functions. Throws when the process ends instead of answering. */
+type Call<Module extends Exports> = <Name extends keyof Module & string>(
+  name: Name,
+  ...parameters: Parameters<Module[Name]>
+) => Promise<Awaited<ReturnType<Module[Name]>>>;
+
+/** A module in a process of its own, which ends when it is disposed of. */
+export interface RunningModule<Module extends Exports> extends AsyncDisposable {
+  /** One call at a time. */
+  readonly call: Call<Module>;
+  /** Ends the process at once, with nothing in it that could notice. */
+  kill(): Promise<void>;
+}
+
+/** Starts a process that loads a module, named by its path from here. */
+export function startModule<Module extends Exports>(
+  path: string,
+  options: ForkOptions = {},
+): RunningModule<Module> {
+  const parameters = [join(import.meta.dirname, path)];
+  const callee = join(import.meta.dirname, 'callee.ts');
+  const child = fork(callee, parameters, { serialization: 'advanced', ...options });
+  const ended = once(child, 'exit');
+  const died = ended.then(([code]) => {
+    throw new Error(`${path} has ended with ${code} and no answer.`);
+  });
+  // Noticed by the call that waits for an answer; after it, the process may end.
+  died.catch(() => {});
+  return {
+    async call(name, ...parameters) {
+      const answered = once(child, 'message');
+      child.send({ name, parameters });
+      const [answer] = await Promise.race([answered, died]);
+      return answer.value;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
+
+/** Calls functions of a module, each in a fresh process. */
+export const inFreshProcess =
+  <Module extends Exports>(path: string, options?: ForkOptions): Call<Module> =>
+  (name, ...parameters) => {
+    const running = startModule<Module>(path, options);
+    return running.call(name, ...parameters).finally(() => running[Symbol.asyncDispose]());
+  };
+
+/** Bytes at the peak that this process has resided in. */
+export const ownPeakBytes = (): number => process.resourceUsage().maxRSS * 1024;
