@@ -36,17 +36,8 @@ export async function importTable(
   return file;
 }
 
-const itemsPerChunk = 500;
-
 function* linesOf(items: Iterable<Item>): Iterable<string> {
-  let lines: string[] = [];
-  for (const Item of items) {
-    lines.push(`${JSON.stringify({ Item })}\n`);
-    if (lines.length < itemsPerChunk) continue;
-    yield lines.join('');
-    lines = [];
-  }
-  yield lines.join('');
+  for (const Item of items) yield `${JSON.stringify({ Item })}\n`;
 }
 
 const description = {

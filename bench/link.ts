@@ -41,31 +41,28 @@ interface Case {
   readonly least?: { readonly node: number; readonly nodeLong: number; readonly chromium: number };
 }
 
-const link = { roundTripMs: sized(80, 10), bytesPerSecond: 25 * MiB };
+/** A link with a round trip of so many milliseconds, fewer in a small run. */
+function linkOf(ms: number, smallMs: number, kind: string, more: Partial<LinkModel> = {}): Case {
+  const roundTripMs = sized(ms, smallMs);
+  const model = { roundTripMs, bytesPerSecond: 25 * MiB, ...more };
+  return { name: `${roundTripMs} ms, ${kind}`, model };
+}
+
+const perConnection = (connectionBytesPerSecond: number) => ({ connectionBytesPerSecond });
+const resetMiB = sized(64, 8);
 const allCases: readonly Case[] = [
   {
-    name: `${link.roundTripMs} ms, 4 MiB/s a connection`,
-    model: { ...link, connectionBytesPerSecond: 4 * MiB },
+    ...linkOf(80, 10, '4 MiB/s a connection', perConnection(4 * MiB)),
     least: { node: 0.85, nodeLong: 0.92, chromium: 0.7 },
   },
   {
-    name: `${link.roundTripMs} ms, wide`,
-    model: link,
+    ...linkOf(80, 10, 'wide'),
     // A file of 256 MiB loses 0.8 s to connections and their slow start, as curl does, and 0.5 s to two calls of the API.
     least: { node: 0.85, nodeLong: 0.93, chromium: 0.8 },
   },
-  {
-    name: `${sized(20, 5)} ms, 16 MiB/s a connection`,
-    model: { ...link, roundTripMs: sized(20, 5), connectionBytesPerSecond: 16 * MiB },
-  },
-  {
-    name: `${sized(200, 20)} ms, 1.6 MiB/s a connection`,
-    model: { ...link, roundTripMs: sized(200, 20), connectionBytesPerSecond: 1.6 * MiB },
-  },
-  {
-    name: `${link.roundTripMs} ms, wide, a reset every ${sized(64, 8)} MiB`,
-    model: { ...link, resetAfterBytes: sized(64, 8) * MiB },
-  },
+  linkOf(20, 5, '16 MiB/s a connection', perConnection(16 * MiB)),
+  linkOf(200, 20, '1.6 MiB/s a connection', perConnection(1.6 * MiB)),
+  linkOf(80, 10, `wide, a reset every ${resetMiB} MiB`, { resetAfterBytes: resetMiB * MiB }),
 ];
 
 /** Sends one large file and many small ones over each link. Each starts a cloud of its own: a small run has two kinds of link. */

@@ -58,7 +58,7 @@ const requestTable = (paths: readonly Path[]): Table => ({
 });
 
 const bytesRead = ({ s3BytesRead }: Usage, { s3BytesRead: budget = 0 }: Budget) =>
-  within(s3BytesRead / 1024, budget / 1024, (kibibytes) => `${kibibytes} KiB`);
+  within(s3BytesRead / 1024, budget / 1024, (kibibytes) => `${Math.ceil(kibibytes)} KiB`);
 
 /** The operations in their order, each repetition counted. */
 function runsOf(operations: readonly string[]): readonly string[] {

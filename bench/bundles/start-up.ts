@@ -1,5 +1,6 @@
 // How much it takes Node to import a module: what Lambda bills and a caller waits for at each cold start.
 import { pathToFileURL } from 'node:url';
+import { takeTurns } from '../measure.ts';
 import { run } from '../process.ts';
 
 // CPU time, not the clock's: a start in Lambda is CPU-bound, and whatever else runs on this machine does not count.
@@ -42,11 +43,9 @@ export async function measureStartUps(
   files: readonly string[],
   rounds: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const milliseconds = new Map<string, number[]>(files.map((file) => [file, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [file, series] of milliseconds) series.push(await importOnce(file));
-  }
-  return new Map(files.map((file) => [file, Math.min(...(milliseconds.get(file) ?? []))]));
+  const ways = files.map((file) => [file, () => importOnce(file)]);
+  const milliseconds = await takeTurns<number>(Object.fromEntries(ways), { rounds, warmUps: 0 });
+  return new Map(files.map((file) => [file, Math.min(...milliseconds(file))]));
 }
 
 async function importOnce(file: string): Promise<number> {
