@@ -73,10 +73,10 @@ async function secondsEach(act: () => Promise<unknown>): Promise<number> {
   const since = performance.now();
   let done = 0;
   const { seconds } = await cpuSecondsOf(async () => {
-    while (performance.now() - since < turnMs) {
+    do {
       await act();
       done += 1;
-    }
+    } while (performance.now() - since < turnMs);
   });
   return seconds / done;
 }
