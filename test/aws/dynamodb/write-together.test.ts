@@ -1,5 +1,9 @@
 // Transactions that DynamoDB cancels for reasons that no engine produces on demand.
-import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MAX_ATTEMPTS } from '../../../lambdas/aws/dynamodb/retry.ts';
