@@ -7,7 +7,7 @@ import { projectRoot } from '../../lib/project.ts';
 
 const names = Object.keys(benches);
 const read = (...path: string[]): string => readFileSync(join(projectRoot, ...path), 'utf8');
-const row = /^\| `([\w-]+)` \| [^|]+ \| [^|]+ \| ([^|]*) \|$/gm;
+const row = /^\| `([\w-]+)` \| [^|]+ \| [^|]+ \|([^|]*)\|$/gm;
 const shown = new Map(
   Array.from(read('docs', 'benchmarks.md').matchAll(row), ([, name = '', options = '']) => [
     name,
