@@ -4,7 +4,6 @@ import type { Principal } from '../../lambdas/domain/access.ts';
 import type { Multipart } from '../../lambdas/domain/file.ts';
 import { partLength } from '../../lambdas/domain/parts.ts';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
-import type { IssueRequest } from '../../lambdas/http/claim-requests.ts';
 import type { IssueResponse } from '../../lambdas/http/contract.ts';
 import type { Backend } from '../../test/backend.ts';
 import { note, noteClaim, postForm } from '../user.ts';
