@@ -11,7 +11,7 @@ export const heavyTests = [
   'test/domain/judge/accuracy.test.ts',
   'test/client/browser.test.ts',
   'test/domain/inspect-edited.test.ts',
-  'test/lib/{airlock-nag,every-option,refuse-beyond-limits}.test.ts',
+  'test/lib/{airlock-nag,every-option,largest-configuration,refuse-beyond-limits}.test.ts',
 ];
 
 /** Unit tests: everything in these folders. */
@@ -19,7 +19,7 @@ export const unitTests = ['test/{domain,web,client}/**/*.test.ts'];
 
 /** What is in those folders and still no unit test: it starts a server, or draws at random for many seconds. */
 export const partsInUnitFolders = [
-  'test/client/{many-files,node,owner-calls,server-clock,upload-forms,upload-parts,upload-post,uppy,uppy-resume}.test.ts',
+  'test/client/{many-files,node,owner-calls,server-clock,upload-forms,upload-parts,upload-parts-continued,upload-post,uppy,uppy-resume}.test.ts',
   'test/domain/disposition.test.ts',
   'test/domain/formats/robust.test.ts',
   'test/domain/formats/archives/tar-gzip.test.ts',

@@ -13,22 +13,8 @@ import {
   problem,
   type Reply,
 } from './contract-owner.ts';
+import { type Fault, matches, nameOf, type Seen } from './contract-requests.ts';
 import { BUCKET, bodyOf, startContractStorage } from './contract-storage.ts';
-
-/** What happens to a request instead of, or after, being served. */
-export type Fault =
-  | 'drop before reading'
-  | 'drop before serving'
-  | 'drop after serving'
-  | { status: number; headers?: Record<string, string>; body?: string };
-
-/** A request as the server saw it. */
-export interface Seen {
-  /** Such as `PUT part 3`, `POST form`, `POST /files`, `POST complete`. */
-  readonly what: string;
-  readonly at: number;
-  readonly body: Buffer;
-}
 
 interface Stored extends Owned {
   readonly key: string;
@@ -290,14 +276,4 @@ export type ContractServer = Awaited<ReturnType<typeof startContractServer>>;
 function send(response: ServerResponse, [status, body]: Reply): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status).end(body === undefined ? '' : text);
-}
-
-const matches = (what: string, wanted: string | RegExp): boolean =>
-  typeof wanted === 'string' ? what === wanted : wanted.test(what);
-
-function nameOf(method: string, { pathname, searchParams }: URL): string {
-  const part = searchParams.get('partNumber');
-  if (part) return `${method} part ${part}`;
-  if (pathname.startsWith(`/${BUCKET}`)) return `${method} form`;
-  return `${method} ${/^\/files\/[^/]+\/(\w+)$/.exec(pathname)?.[1] ?? pathname.replace(/\/files\/.+/, 'file')}`;
 }

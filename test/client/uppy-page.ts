@@ -24,8 +24,12 @@ export const note = new File(['hello'], 'note.txt', { type: 'text/plain', lastMo
 export const records = new Map<string, ResumeRecord>();
 /** The server of the running test. */
 export let server: ContractServer;
-beforeEach(() => startServer({ partSize: 1000 }));
-afterEach(() => server[Symbol.asyncDispose]());
+
+/** Gives each test of a file a server of its own. */
+export function startServerForEachTest(): void {
+  beforeEach(() => startServer({ partSize: 1000 }));
+  afterEach(() => server[Symbol.asyncDispose]());
+}
 
 /** Starts a server in the place of the one before, with nothing remembered. */
 export async function startServer(options: Parameters<typeof startContractServer>[0]) {

@@ -12,7 +12,10 @@ import {
   type Page,
   send,
   server,
+  startServerForEachTest,
 } from './uppy-page.ts';
+
+startServerForEachTest();
 
 const laterPart = /^PUT part (?:[4-9]|10)$/;
 

@@ -15,7 +15,10 @@ import {
   send,
   server,
   startServer,
+  startServerForEachTest,
 } from './uppy-page.ts';
+
+startServerForEachTest();
 
 it('uploads a file in parts, reports progress, and succeeds with the judged file', async () => {
   const page = openPage();
@@ -197,13 +200,19 @@ it('pauses and resumes without sending again what has arrived', async () => {
   expect(server.count(/^PUT/)).toBeLessThanOrEqual(10 + 8);
 });
 
-it('a file paused while it waits for its turn stays paused when the turn has come', async () => {
+/** A page that uploads a note, held at the server, while the film waits for its turn. */
+async function openWithFilmWaiting() {
   const page = openPage({ concurrency: 1 });
   const gate = holdRequests(/^POST form/);
   page.addFile(note);
   const filmId = page.addFile(film);
   const result = page.upload();
   await gate.reached();
+  return { page, filmId, result, gate };
+}
+
+it('a file paused while it waits for its turn stays paused when the turn has come', async () => {
+  const { page, filmId, result, gate } = await openWithFilmWaiting();
   page.pauseResume(filmId);
   gate.open();
   await eventually(() => expect(page.getFile(filmId).progress.percentage).toBe(0));
@@ -230,12 +239,7 @@ it.each([
 });
 
 it('a file removed while it waits for its turn is never announced', async () => {
-  const page = openPage({ concurrency: 1 });
-  const gate = holdRequests(/^POST form/);
-  page.addFile(note);
-  const filmId = page.addFile(film);
-  const result = page.upload();
-  await gate.reached();
+  const { page, filmId, result, gate } = await openWithFilmWaiting();
   page.removeFile(filmId);
   gate.open();
   expect((await result)?.successful).toHaveLength(1);

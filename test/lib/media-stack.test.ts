@@ -1,3 +1,4 @@
+// What the media stack consists of, as its template says it.
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
@@ -8,11 +9,8 @@ import {
   scanFunctions,
 } from '../../lambdas/functions.ts';
 import { indexes } from '../../lambdas/table.ts';
-import { only, synthesize } from './synthesize.ts';
+import { only, siteOrigin, synthesize } from './synthesize.ts';
 
-const siteOrigin = {
-  'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'SiteUrl' },
-};
 const ownOrigin = 'https://app.example.com';
 
 let media: Template;
@@ -88,81 +86,6 @@ describe('the media bucket', () => {
       ],
     });
     media.resourceCountIs('Custom::S3BucketNotifications', 0);
-  });
-});
-
-describe('the upload queue', () => {
-  const queue = (id: string) => only(media, 'AWS::SQS::Queue', id);
-
-  it('the upload queue hides a message for at least six times the function’s timeout', () => {
-    const { Timeout } = only(media, 'AWS::Lambda::Function', 'ReceiveUpload');
-    expect(queue('UploadsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
-  });
-
-  it('hands a message that failed five times to a dead-letter queue that keeps it longer', () => {
-    expect(queue('UploadsQueue').MessageRetentionPeriod).toBe(4 * 86_400);
-    expect(queue('UploadsQueue').RedrivePolicy.maxReceiveCount).toBe(5);
-    expect(queue('UploadsDeadLetters').MessageRetentionPeriod).toBe(14 * 86_400);
-  });
-
-  it('the upload queue and every dead-letter queue are encrypted and require TLS', () => {
-    media.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
-    const policies = properties('AWS::SQS::QueuePolicy');
-    expect(policies).toHaveLength(properties('AWS::SQS::Queue').length);
-    for (const { PolicyDocument } of policies) {
-      expect(PolicyDocument.Statement[0]).toMatchObject({
-        Effect: 'Deny',
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      });
-    }
-  });
-
-  it('accepts messages from this account’s media bucket only', () => {
-    const allowed = properties('AWS::SQS::QueuePolicy')
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .filter(({ Effect }) => Effect === 'Allow');
-    expect(allowed).toMatchObject([
-      {
-        Action: 'sqs:SendMessage',
-        Principal: { Service: 's3.amazonaws.com' },
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-          ArnLike: {
-            'aws:SourceArn': {
-              'Fn::Join': [
-                '',
-                ['arn:', { Ref: 'AWS::Partition' }, ':s3:::airlock-media-mediabucket*'],
-              ],
-            },
-          },
-        },
-      },
-    ]);
-  });
-
-  it('the function reads the upload queue in batches that report each failed message', () => {
-    expect(only(media, 'AWS::Lambda::EventSourceMapping', 'UploadsFeed')).toMatchObject({
-      BatchSize: 10,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 20 },
-    });
-  });
-
-  it('raises an alarm for a dead letter and for a backlog', () => {
-    const alarm = (id: string) => only(media, 'AWS::CloudWatch::Alarm', id);
-    const about = (id: string) => [
-      { Name: 'QueueName', Value: { 'Fn::GetAtt': [expect.stringMatching(id), 'QueueName'] } },
-    ];
-    expect(alarm('UploadsDeadLetterAlarm')).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 1,
-      Dimensions: about('^UploadsDeadLetters'),
-    });
-    expect(alarm('UploadsBacklogAlarm')).toMatchObject({
-      MetricName: 'ApproximateAgeOfOldestMessage',
-      Threshold: 900,
-      Dimensions: about('^UploadsQueue'),
-    });
   });
 });
 

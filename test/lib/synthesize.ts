@@ -49,13 +49,32 @@ export async function stubApp({
   return { app, remove: () => rm(directory, { recursive: true }) };
 }
 
-/** Both templates of a configuration. */
-export async function synthesize(config?: Config): Promise<{ site: Template; media: Template }> {
-  const { app, remove } = await stubApp({ config });
-  const [site, media] = app.synth().stacks.map((stack) => Template.fromJSON(stack.template));
-  await remove();
+/** A template as JSON. */
+type TemplateJson = Parameters<typeof Template.fromJSON>[0];
+
+/** Both templates of each configuration that was synthesized in this process. */
+const synthesized = new Map<string, Promise<readonly TemplateJson[]>>();
+
+/** Both templates of a configuration; a configuration is synthesized once. */
+export async function synthesize(
+  config: Config = shippedConfig,
+): Promise<{ site: Template; media: Template }> {
+  const key = JSON.stringify(config);
+  const templates = synthesized.get(key) ?? templatesOf(config);
+  synthesized.set(key, templates);
+  // Copies, because a test may change what it gets.
+  const [site, media] = structuredClone(await templates).map((each) => Template.fromJSON(each));
   if (!site || !media) throw new Error('Expected two stacks, the static one first.');
   return { site, media };
+}
+
+async function templatesOf(config: Config): Promise<readonly TemplateJson[]> {
+  const { app, remove } = await stubApp({ config });
+  try {
+    return app.synth().stacks.map(({ template }) => template);
+  } finally {
+    await remove();
+  }
 }
 
 /** Properties of the only resource of this type, or of those whose logical id begins like this. */
@@ -66,3 +85,8 @@ export function only(template: Template, type: string, id = '') {
   if (found.length !== 1) throw new Error(`Expected one ${type} ${id}, found ${found.length}.`);
   return found[0]?.[1].Properties;
 }
+
+/** The origin of the site, as the template of the media stack has it. */
+export const siteOrigin = {
+  'Fn::GetStackOutput': { StackName: 'Airlock-Static', OutputName: 'SiteUrl' },
+} as const;

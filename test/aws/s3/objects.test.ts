@@ -1,30 +1,22 @@
-// What the adapters read, copy and delete: always the version that is named, with exactly the permissions of the roles.
+// What the adapters read, assemble and delete: always the version that is named, with exactly the permissions of the roles.
 import { createHash } from 'node:crypto';
 import {
-  AbortMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  GetObjectTaggingCommand,
   HeadObjectCommand,
-  ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   PutObjectTaggingCommand,
   UploadPartCommand,
-  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { abortMultipartWith } from '../../../lambdas/aws/s3/abort-multipart.ts';
 import { completeMultipartWith } from '../../../lambdas/aws/s3/complete-multipart.ts';
-import { copyInParts } from '../../../lambdas/aws/s3/copy-in-parts.ts';
-import { copyToPublicWith, readCopyTagWith } from '../../../lambdas/aws/s3/copy-to-public.ts';
 import { createMultipartWith } from '../../../lambdas/aws/s3/create-multipart.ts';
 import { deleteVersionWith } from '../../../lambdas/aws/s3/delete-version.ts';
 import { findScanTagWith } from '../../../lambdas/aws/s3/find-scan-tag.ts';
 import { listPartsWith } from '../../../lambdas/aws/s3/list-parts.ts';
-import { deletePublicCopyWith } from '../../../lambdas/aws/s3/public-copies.ts';
 import { readChecksumWith } from '../../../lambdas/aws/s3/read-checksum.ts';
 import { readRangeWith } from '../../../lambdas/aws/s3/read-range.ts';
 import { versionExistsWith } from '../../../lambdas/aws/s3/walk-versions.ts';
-import { MEDIA, PUBLIC, type Storage, startStorage } from './storage.ts';
+import { MEDIA, type Storage, startStorage } from './storage.ts';
 
 let storage: Storage;
 beforeAll(async () => {
@@ -38,124 +30,9 @@ afterAll(() => storage[Symbol.asyncDispose]());
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 const crc = (base64: string) => expect.stringMatching(new RegExp(`^.{${base64.length}}$`));
 
-/** Two versions of a key, of which the first is the judged one. */
-async function twoVersions(key: string, more = {}) {
-  const versionId = await storage.put(key, 'judged', more);
-  const later = await storage.put(key, 'written later');
-  storage.asked.length = 0;
-  return { key, versionId, later };
-}
-
-describe('the copy to the public side', () => {
-  const target = {
-    key: 'public/token/photo.png',
-    contentType: 'image/png',
-    contentDisposition: 'inline; filename="photo.png"',
-  };
-  const readyAt = '2026-11-22T10:00:00.000Z';
-  const copy = (source: { key: string; versionId: string; size: number }, over?: string) =>
-    copyToPublicWith(storage.s3, MEDIA, PUBLIC)({ ...source, readyAt }, target, over);
-  const first = { condition: { IfNoneMatch: '*' }, since: undefined } as const;
-
-  it('a public copy has the bytes and headers of the judged version, and no header of the uploader', async () => {
-    const stored = {
-      ContentType: 'text/html',
-      ContentDisposition: 'attachment',
-      CacheControl: 'no-store',
-      Metadata: { note: 'from the form' },
-      Tagging: 'GuardDutyMalwareScanStatus=NO_THREATS_FOUND',
-    };
-    const { key, versionId } = await twoVersions('media/a/50%25 off+ü.png', stored);
-    expect(await copy({ key, versionId, size: 6 })).toBe('copied');
-    expect(storage.asked).toEqual([
-      `s3:PutObject ${PUBLIC}/${target.key}`,
-      `s3:GetObjectVersion ${MEDIA}/${key}`,
-    ]);
-    const found = await storage.s3.send(new HeadObjectCommand({ Bucket: PUBLIC, Key: target.key }));
-    expect(found).toMatchObject({
-      ContentLength: 6,
-      ContentType: 'image/png',
-      ContentDisposition: 'inline; filename="photo.png"',
-      CacheControl: expect.stringContaining('max-age'),
-    });
-    expect(found.CacheControl).not.toBe('no-store');
-    expect(found.Metadata).toEqual({});
-    expect(found.StorageClass).toBeUndefined();
-    const { TagSet } = await storage.s3.send(
-      new GetObjectTaggingCommand({ Bucket: PUBLIC, Key: target.key }),
-    );
-    expect(TagSet).toEqual([]);
-  });
-
-  it('no public copy is made of a version that does not exist any more', async () => {
-    const { key, versionId } = await twoVersions('media/a/gone.png');
-    await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
-    expect(await copy({ key, versionId, size: 6 })).toBe('source_gone');
-  });
-
-  it('a public copy overwrites exactly the copy that it names', async () => {
-    const { key, versionId, later } = await twoVersions('media/a/again.png');
-    const tag = readCopyTagWith(storage.s3, PUBLIC);
-    const known = await tag(target.key);
-    expect(await copy({ key, versionId, size: 6 })).toBe('changed');
-    expect(await copy({ key, versionId: later, size: 13 }, known)).toBe('copied');
-    expect(await copy({ key, versionId, size: 6 }, known)).toBe('changed');
-    expect(await tag(target.key)).not.toBe(known);
-    await deletePublicCopyWith(storage.s3, PUBLIC)(target.key);
-    expect(await copy({ key, versionId, size: 6 }, known)).toBe('changed');
-    expect(await tag(target.key)).toBeUndefined();
-  });
-
-  it('a copy in parts does not take up an upload that may hold bytes of an earlier version', async () => {
-    const { key, versionId } = await twoVersions('media/a/replaced.mp4');
-    const object = { Bucket: PUBLIC, Key: 'public/token/replaced.mp4' };
-    const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
-    await copyInParts(storage.s3, object, {
-      ...{ CopySource: `${MEDIA}/${key}?versionId=${versionId}`, size: 6 },
-      ...{ condition: { IfNoneMatch: '*' }, since: new Date().toISOString() },
-    });
-    const { Uploads = [] } = await storage.s3.send(
-      new ListMultipartUploadsCommand({ Bucket: PUBLIC }),
-    );
-    expect(Uploads.map((upload) => upload.UploadId)).toEqual([UploadId]);
-    await storage.s3.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
-  });
-
-  it('a public copy in parts continues an unfinished upload, copies each byte once and keeps the headers', async () => {
-    const { key, versionId } = await twoVersions('media/a/large.mp4');
-    const headers = { ContentType: 'video/mp4', CacheControl: 'max-age=1' };
-    const object = { Bucket: PUBLIC, Key: 'public/token/large.mp4', ...headers };
-    const CopySource = `${MEDIA}/${key}?versionId=${versionId}`;
-    const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
-    await copyInParts(storage.s3, object, { CopySource, size: 6, ...first });
-    const found = await storage.s3.send(new HeadObjectCommand({ Bucket: PUBLIC, Key: object.Key }));
-    expect(found).toMatchObject({ ContentLength: 6, ...headers });
-    const { Uploads = [] } = await storage.s3.send(
-      new ListMultipartUploadsCommand({ Bucket: PUBLIC }),
-    );
-    expect([UploadId, Uploads]).toEqual([expect.any(String), []]);
-    const created = storage.asked.filter((one) => one === `s3:PutObject ${PUBLIC}/${object.Key}`);
-    // The upload of above, one part and its completion: no second upload.
-    expect(created).toHaveLength(3);
-  });
-
-  it('a public copy in parts does not copy again what S3 already holds', async () => {
-    const { key, versionId } = await twoVersions('media/a/held.mp4');
-    const object = { Bucket: PUBLIC, Key: 'public/token/held.mp4' };
-    const CopySource = `${MEDIA}/${key}?versionId=${versionId}`;
-    const { UploadId } = await storage.s3.send(new CreateMultipartUploadCommand(object));
-    await storage.s3.send(
-      new UploadPartCopyCommand({ ...object, UploadId, PartNumber: 1, CopySource }),
-    );
-    storage.asked.length = 0;
-    await copyInParts(storage.s3, object, { CopySource, size: 6, ...first });
-    expect(storage.asked).not.toContain(`s3:GetObjectVersion ${MEDIA}/${key}`);
-  });
-});
-
 describe('reading a version', () => {
   it('reading returns the range of the judged version, with its size and type', async () => {
-    const source = await twoVersions('media/a/read.bin', { ContentType: 'image/gif' });
+    const source = await storage.twoVersions('media/a/read.bin', { ContentType: 'image/gif' });
     const read = readRangeWith(storage.s3, MEDIA);
     const { bytes, ...rest } = (await read(source, 1, 3)) ?? {};
     expect(Buffer.from(bytes ?? []).toString()).toBe('udg');
@@ -176,14 +53,16 @@ describe('reading a version', () => {
   });
 
   it('reading returns the checksum that S3 keeps of the judged version, the claimed one or its own', async () => {
-    const claimed = await twoVersions('media/a/claimed.bin', { ChecksumSHA256: sha256('judged') });
+    const claimed = await storage.twoVersions('media/a/claimed.bin', {
+      ChecksumSHA256: sha256('judged'),
+    });
     const read = readChecksumWith(storage.s3, MEDIA);
     expect(await read(claimed)).toEqual({
       algorithm: 'SHA256',
       value: sha256('judged'),
       type: 'FULL_OBJECT',
     });
-    const own = await twoVersions('media/a/own.bin');
+    const own = await storage.twoVersions('media/a/own.bin');
     expect(await read(own)).toEqual({
       algorithm: 'CRC64NVME',
       value: crc('AAAAAAAAAAA='),
@@ -192,7 +71,7 @@ describe('reading a version', () => {
   });
 
   it('the scan result is the tag of the judged version, and a failed scan when the version was deleted', async () => {
-    const { key, versionId } = await twoVersions('media/a/scanned.bin');
+    const { key, versionId } = await storage.twoVersions('media/a/scanned.bin');
     const TagSet = [{ Key: 'GuardDutyMalwareScanStatus', Value: 'NO_THREATS_FOUND' }];
     await storage.s3.send(
       new PutObjectTaggingCommand({
@@ -209,7 +88,7 @@ describe('reading a version', () => {
   });
 
   it('a judged version is found or missed, whatever other versions there are', async () => {
-    const { key, versionId } = await twoVersions('media/a/there.bin');
+    const { key, versionId } = await storage.twoVersions('media/a/there.bin');
     const exists = versionExistsWith(storage.s3, MEDIA);
     expect(await exists({ key, versionId })).toBe(true);
     await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
@@ -218,7 +97,7 @@ describe('reading a version', () => {
 });
 
 it('deleting a version removes that one and leaves no delete marker', async () => {
-  const { key, versionId, later } = await twoVersions('media/a/delete.bin');
+  const { key, versionId, later } = await storage.twoVersions('media/a/delete.bin');
   await deleteVersionWith(storage.s3, MEDIA)({ key, versionId });
   expect(storage.asked).toEqual([`s3:DeleteObjectVersion ${MEDIA}/${key}`]);
   const { Versions = [], DeleteMarkers = [] } = await storage.s3.send(

@@ -9,6 +9,8 @@ import { connectS3 } from '../../connect-s3.ts';
 export const MEDIA = 'media-bucket';
 export const PUBLIC = 'public-bucket';
 
+type PutOptions = Partial<PutObjectCommandInput>;
+
 /** Two buckets, a client configured as the functions configure theirs, and what was asked of IAM. */
 export type Storage = Awaited<ReturnType<typeof startStorage>>;
 
@@ -28,14 +30,22 @@ export async function startStorage() {
   await server.putBucket(MEDIA, { versioned: true, corsRules: [] });
   await server.putBucket(PUBLIC, { versioned: false, corsRules: [] });
   const s3 = connectS3(server.url, { accessKeyId: 'AKIA', secretAccessKey: 'secret' });
+  const put = async (Key: string, Body: string | Uint8Array, more: PutOptions = {}) => {
+    const command = new PutObjectCommand({ Bucket: MEDIA, Key, Body, ...more });
+    return (await s3.send(command)).VersionId ?? '';
+  };
   return {
     s3,
     /** Such as `s3:GetObject media-bucket/key`, in the order of the requests. */
     asked,
     /** Stores one version and returns its id. */
-    async put(Key: string, Body: string | Uint8Array, more: Partial<PutObjectCommandInput> = {}) {
-      const put = new PutObjectCommand({ Bucket: MEDIA, Key, Body, ...more });
-      return (await s3.send(put)).VersionId ?? '';
+    put,
+    /** Stores two versions of a key, of which the first is the judged one, and forgets what was asked for it. */
+    async twoVersions(key: string, more: PutOptions = {}) {
+      const versionId = await put(key, 'judged', more);
+      const later = await put(key, 'written later');
+      asked.length = 0;
+      return { key, versionId, later };
     },
     async [Symbol.asyncDispose]() {
       s3.destroy();
