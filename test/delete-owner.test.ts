@@ -6,6 +6,7 @@ import { toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import { backendForFile } from './backend-for-file.ts';
+import { noteClaim } from './note-claim.ts';
 
 const config = defineConfig({
   collections: {
@@ -21,18 +22,11 @@ const service: Principal = { sub: 'backend', groups: [], isService: true };
 
 const backend = await backendForFile({ config, now: () => new Date() });
 
-const claim = (collection = 'notes') => ({
-  collection,
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: 5,
-});
-
 /** An owner with this many pending files. */
 async function ownerWith(files: number): Promise<string> {
   const owner = `owner-${randomUUID()}`;
   for (let left = files; left > 0; left -= 50) {
-    const claims = Array.from({ length: Math.min(50, left) }, () => claim());
+    const claims = Array.from({ length: Math.min(50, left) }, () => noteClaim());
     await backend.issueBatch({ mode: 'all', owner, claims }, service);
   }
   return owner;
@@ -93,9 +87,9 @@ describe('deleting everything of an owner', () => {
   it('leaves the counter of an owner who uploads again in between counting right', async () => {
     const owner = await ownerWith(2);
     await backend.deleteOwner(owner, service);
-    await backend.issue({ ...claim(), owner }, service);
+    await backend.issue({ ...noteClaim(), owner }, service);
     while (!(await backend.deleteOwner(owner, service)).isComplete);
-    await backend.issue({ ...claim(), owner }, service);
+    await backend.issue({ ...noteClaim(), owner }, service);
     expect(await backend.usage(service, owner)).toMatchObject({ bytes: 5, files: 1 });
   });
 });

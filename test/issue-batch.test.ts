@@ -9,6 +9,7 @@ import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import type { ClaimResult } from '../lambdas/issuing/issue-batch.ts';
 import { postTo } from './backend.ts';
 import { backendForFile, ownerForTest } from './backend-for-file.ts';
+import { noteClaim } from './note-claim.ts';
 
 const config = defineConfig({
   collections: {
@@ -22,14 +23,7 @@ const config = defineConfig({
 const backend = await backendForFile({ config, now: () => new Date() });
 const owner = ownerForTest();
 
-const note = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
-  collection: 'notes',
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: 5,
-  ...changes,
-});
-const picture = note({ filename: 'a.png', contentType: 'image/png' });
+const picture = noteClaim({ filename: 'a.png', contentType: 'image/png' });
 const each = (claims: (IssueRequest | Refusal)[], key?: string) =>
   backend.issueBatch({ mode: 'each', claims }, owner, key);
 const all = (claims: (IssueRequest | Refusal)[], key?: string) =>
@@ -51,7 +45,7 @@ const openUploads = async () => {
 
 /** A ready file of the owner. */
 async function readyFile(collection = 'notes'): Promise<string> {
-  const { file, upload } = await backend.issue(note({ collection }), owner);
+  const { file, upload } = await backend.issue(noteClaim({ collection }), owner);
   if (upload?.kind !== 'post') expect.fail('The upload is not a form.');
   await postTo(upload, new Uint8Array(Buffer.from('hello')));
   const [version] = await backend.listVersions((await backend.findFile(file.id))?.key ?? '');
@@ -62,7 +56,7 @@ async function readyFile(collection = 'notes'): Promise<string> {
 
 describe('a batch in the mode each', () => {
   it('issues a form for every one of fifty claims, the same claim twice as two files', async () => {
-    const { results } = await each(Array.from({ length: 50 }, () => note()));
+    const { results } = await each(Array.from({ length: 50 }, () => noteClaim()));
     expect(outcomes(results)).toEqual(Array(50).fill('issued'));
     expect(new Set(idsOf(results)).size).toBe(50);
     expect(results[49]).toMatchObject({ upload: { kind: 'post' } });
@@ -73,11 +67,11 @@ describe('a batch in the mode each', () => {
     const malformed = new Refusal('invalid_request', 'size: is missing.', { issues: [] });
     const { results } = await each([
       picture,
-      note(),
+      noteClaim(),
       malformed,
-      note({ collection: 'unknown' }),
-      note({ size: 101 * MiB }),
-      note({ title: 'last' }),
+      noteClaim({ collection: 'unknown' }),
+      noteClaim({ size: 101 * MiB }),
+      noteClaim({ title: 'last' }),
     ]);
     expect(outcomes(results)).toEqual([
       'type_not_allowed',
@@ -92,13 +86,13 @@ describe('a batch in the mode each', () => {
   });
 
   it('issues what fits when the quota ends in the middle, and aborts the uploads of the rest', async () => {
-    await each([note({ size: 40 * MiB })]);
+    await each([noteClaim({ size: 40 * MiB })]);
     const before = await openUploads();
     const { results } = await each([
-      note({ size: 30 * MiB }),
-      note({ size: 30 * MiB }),
-      note({ size: 20 * MiB }),
-      note(),
+      noteClaim({ size: 30 * MiB }),
+      noteClaim({ size: 30 * MiB }),
+      noteClaim({ size: 20 * MiB }),
+      noteClaim(),
     ]);
     expect(outcomes(results)).toEqual(['issued', 'quota_exceeded', 'issued', 'quota_exceeded']);
     expect(results[1]).toMatchObject({
@@ -111,15 +105,15 @@ describe('a batch in the mode each', () => {
   });
 
   it('counts files exactly: of fifty claims ten fit beside fifty files', async () => {
-    await each(Array.from({ length: 50 }, () => note()));
-    const { results } = await each(Array.from({ length: 50 }, () => note()));
+    await each(Array.from({ length: 50 }, () => noteClaim()));
+    const { results } = await each(Array.from({ length: 50 }, () => noteClaim()));
     expect(idsOf(results)).toHaveLength(10);
     expect(await usage()).toEqual({ bytes: 300, files: 60 });
   });
 
   it('batches that arrive at the same time stay within the quota', async () => {
     const batches = await Promise.all(
-      Array.from({ length: 4 }, () => each(Array.from({ length: 20 }, () => note()))),
+      Array.from({ length: 4 }, () => each(Array.from({ length: 20 }, () => noteClaim()))),
     );
     expect(batches.flatMap(({ results }) => idsOf(results))).toHaveLength(60);
     expect(await usage()).toEqual({ bytes: 300, files: 60 });
@@ -127,15 +121,15 @@ describe('a batch in the mode each', () => {
 
   it('refuses a file that may not be replaced, and issues the others', async () => {
     const [mine, letter] = [await readyFile(), await readyFile('letters')];
-    const { file: pending } = await backend.issue(note(), owner);
+    const { file: pending } = await backend.issue(noteClaim(), owner);
     const { results } = await each([
-      note({ replaces: mine }),
-      note({ replaces: mine }),
-      note({ replaces: letter }),
-      note({ replaces: pending.id }),
-      note({ replaces: randomUUID() }),
-      note({ replaces: 'no id' }),
-      note(),
+      noteClaim({ replaces: mine }),
+      noteClaim({ replaces: mine }),
+      noteClaim({ replaces: letter }),
+      noteClaim({ replaces: pending.id }),
+      noteClaim({ replaces: randomUUID() }),
+      noteClaim({ replaces: 'no id' }),
+      noteClaim(),
     ]);
     expect(outcomes(results)).toEqual([
       'issued',
@@ -152,13 +146,13 @@ describe('a batch in the mode each', () => {
 
 describe('a batch in the mode all', () => {
   it('issues all claims in one write', async () => {
-    const { results } = await all(Array.from({ length: 50 }, () => note()));
+    const { results } = await all(Array.from({ length: 50 }, () => noteClaim()));
     expect(outcomes(results)).toEqual(Array(50).fill('issued'));
     expect(await usage()).toEqual({ bytes: 250, files: 50 });
   });
 
   it('stores nothing when the policy refuses one claim', async () => {
-    expect(outcomes((await all([note(), picture, note()])).results)).toEqual([
+    expect(outcomes((await all([noteClaim(), picture, noteClaim()])).results)).toEqual([
       'not_issued',
       'type_not_allowed',
       'not_issued',
@@ -167,9 +161,13 @@ describe('a batch in the mode all', () => {
   });
 
   it('stores nothing and leaves no upload open when the quota has no room for one claim', async () => {
-    await each([note({ size: 40 * MiB })]);
+    await each([noteClaim({ size: 40 * MiB })]);
     const before = await openUploads();
-    const { results } = await all([note({ size: 40 * MiB }), note({ size: 20 * MiB }), note()]);
+    const { results } = await all([
+      noteClaim({ size: 40 * MiB }),
+      noteClaim({ size: 20 * MiB }),
+      noteClaim(),
+    ]);
     expect(outcomes(results)).toEqual(['not_issued', 'quota_exceeded', 'not_issued']);
     expect(await usage()).toEqual({ bytes: 40 * MiB, files: 1 });
     expect(await openUploads()).toBe(before);
@@ -178,8 +176,8 @@ describe('a batch in the mode all', () => {
 
 describe('a repeated batch', () => {
   it('receives the same files again, and the refusals that it received', async () => {
-    await each([note({ size: 50 * MiB })]);
-    const claims = [note(), picture, note({ size: 45 * MiB }), note({ title: 'b' })];
+    await each([noteClaim({ size: 50 * MiB })]);
+    const claims = [noteClaim(), picture, noteClaim({ size: 45 * MiB }), noteClaim({ title: 'b' })];
     const first = await each(claims, 'key');
     const before = await usage();
     const again = await each(claims, 'key');
@@ -197,20 +195,22 @@ describe('a repeated batch', () => {
 
   it('makes one set of files of many simultaneous requests with one key', async () => {
     const batches = await Promise.all(
-      Array.from({ length: 6 }, () => all([note(), note({ title: 'b' })], 'key')),
+      Array.from({ length: 6 }, () => all([noteClaim(), noteClaim({ title: 'b' })], 'key')),
     );
     expect(new Set(batches.flatMap(({ results }) => idsOf(results))).size).toBe(2);
     expect(await usage()).toEqual({ bytes: 10, files: 2 });
   });
 
   it('refuses a key that stands for other claims, another mode or a single file', async () => {
-    await each([note(), note()], 'key');
+    await each([noteClaim(), noteClaim()], 'key');
     const reused = { code: 'idempotency_key_reused' };
-    await expect(each([note(), note({ title: 'b' })], 'key')).rejects.toMatchObject(reused);
-    await expect(all([note(), note()], 'key')).rejects.toMatchObject(reused);
-    await expect(backend.issue(note(), owner, 'key')).rejects.toMatchObject(reused);
-    await backend.issue(note(), owner, 'single');
-    await expect(each([note()], 'single')).rejects.toMatchObject(reused);
+    await expect(each([noteClaim(), noteClaim({ title: 'b' })], 'key')).rejects.toMatchObject(
+      reused,
+    );
+    await expect(all([noteClaim(), noteClaim()], 'key')).rejects.toMatchObject(reused);
+    await expect(backend.issue(noteClaim(), owner, 'key')).rejects.toMatchObject(reused);
+    await backend.issue(noteClaim(), owner, 'single');
+    await expect(each([noteClaim()], 'single')).rejects.toMatchObject(reused);
   });
 });
 
@@ -218,7 +218,7 @@ describe('the links of the first parts', () => {
   const bytes = Buffer.alloc(12 * MiB, 'text');
   const hashOf = (from: number, to: number) =>
     createHash('sha256').update(bytes.subarray(from, to)).digest('base64');
-  const large = note({ size: bytes.byteLength, checksumParts: true, partSize: 5 * MiB });
+  const large = noteClaim({ size: bytes.byteLength, checksumParts: true, partSize: 5 * MiB });
   const partsOf = (result: ClaimResult | undefined) =>
     result?.outcome === 'issued' && result.upload?.kind === 'multipart'
       ? (result.upload.parts ?? [])
@@ -227,7 +227,7 @@ describe('the links of the first parts', () => {
   it('come with the answer, are good for exactly those bytes, and never name a part beyond the last', async () => {
     const hashes = [hashOf(0, 5 * MiB), hashOf(5 * MiB, 10 * MiB), hashOf(10 * MiB, 12 * MiB)];
     const firstParts = [...hashes, hashes[0]].map((sha256) => ({ sha256 }));
-    const { results } = await each([note(), { ...large, firstParts }]);
+    const { results } = await each([noteClaim(), { ...large, firstParts }]);
     expect(results[1]).toMatchObject({ upload: { partSize: 5 * MiB, partCount: 3 } });
     const links = partsOf(results[1]);
     expect(links.map(({ partNumber, size }) => [partNumber, size])).toEqual([
@@ -254,7 +254,7 @@ describe('the links of the first parts', () => {
   });
 
   it('come without SHA-256 where the parts have none, and with a single claim too', async () => {
-    const plain = note({ size: 12 * MiB, firstParts: [{}, {}] });
+    const plain = noteClaim({ size: 12 * MiB, firstParts: [{}, {}] });
     const { upload } = await backend.issue(plain, owner);
     expect(upload).toMatchObject({ parts: [{ partNumber: 1, headers: {} }, { partNumber: 2 }] });
   });
@@ -263,7 +263,7 @@ describe('the links of the first parts', () => {
     const sha256 = hashOf(0, 5 * MiB);
     const { results } = await each([
       { ...large, firstParts: [{ sha256 }, {}] },
-      note({ size: 12 * MiB, firstParts: [{ sha256 }] }),
+      noteClaim({ size: 12 * MiB, firstParts: [{ sha256 }] }),
       { ...large, firstParts: [{ sha256: 'short' }] },
     ]);
     expect(outcomes(results)).toEqual(Array(3).fill('invalid_request'));

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import { postTo } from './backend.ts';
 import { backendForFile, ownerForTest } from './backend-for-file.ts';
+import { noteClaim } from './note-claim.ts';
 
 const config = defineConfig({
   collections: {
@@ -19,13 +19,6 @@ const service: Principal = { sub: 'backend', groups: ['press'], isService: true 
 const backend = await backendForFile({ config, now: () => new Date() });
 const owner = ownerForTest();
 
-const note = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
-  collection: 'notes',
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: 5,
-  ...changes,
-});
 const usageOf = async ({ sub }: Principal) => {
   const { bytes, files } = await backend.usage(service, sub);
   return { bytes, files };
@@ -33,7 +26,7 @@ const usageOf = async ({ sub }: Principal) => {
 
 /** A ready file of the owner. */
 async function readyFile(): Promise<string> {
-  const { file, upload } = await backend.issue(note(), owner);
+  const { file, upload } = await backend.issue(noteClaim(), owner);
   if (upload?.kind !== 'post') expect.fail('no form');
   expect(await postTo(upload, new TextEncoder().encode('hello'))).toBe(201);
   const [version] = await backend.listVersions(upload.fields.key ?? '');
@@ -44,7 +37,7 @@ async function readyFile(): Promise<string> {
 
 describe('an upload that a service issues for an owner', () => {
   it('an upload of a service belongs to the owner that it names, who may read, delete and finish it', async () => {
-    const { file } = await backend.issue(note({ owner: owner.sub }), service);
+    const { file } = await backend.issue(noteClaim({ owner: owner.sub }), service);
     expect(file.owner).toBe(owner.sub);
     expect((await backend.get(file.id, owner)).owner).toBe(owner.sub);
     expect((await backend.list({ limit: 10 }, owner)).files.map(({ id }) => id)).toEqual([file.id]);
@@ -55,9 +48,9 @@ describe('an upload that a service issues for an owner', () => {
   it('counts against the quota of that owner, whose groups are unknown, and not against that of the service', async () => {
     const before = await backend.usage(service);
     for (let count = 0; count < 3; count += 1)
-      await backend.issue(note({ owner: owner.sub }), service);
+      await backend.issue(noteClaim({ owner: owner.sub }), service);
     expect(await usageOf(owner)).toEqual({ bytes: 15, files: 3 });
-    await expect(backend.issue(note({ owner: owner.sub }), service)).rejects.toMatchObject({
+    await expect(backend.issue(noteClaim({ owner: owner.sub }), service)).rejects.toMatchObject({
       code: 'quota_exceeded',
       details: { resource: 'files', used: 3, limit: 3 },
     });
@@ -65,17 +58,17 @@ describe('an upload that a service issues for an owner', () => {
   });
 
   it('may go into a collection that only a group uploads to', async () => {
-    const claim = note({ collection: 'press', owner: owner.sub });
+    const claim = noteClaim({ collection: 'press', owner: owner.sub });
     expect((await backend.issue(claim, service)).file.collection).toBe('press');
   });
 
   it('an upload of a service that names no owner belongs to the service', async () => {
-    expect((await backend.issue(note(), service)).file.owner).toBe(service.sub);
+    expect((await backend.issue(noteClaim(), service)).file.owner).toBe(service.sub);
   });
 
   it('a service that repeats an Idempotency-Key gets the same upload, and another one for another owner', async () => {
     const key = randomUUID();
-    const claim = note({ owner: owner.sub });
+    const claim = noteClaim({ owner: owner.sub });
     const first = await backend.issue(claim, service, key);
     const again = await backend.issue(claim, service, key);
     const other = await backend.issue({ ...claim, owner: `other-${randomUUID()}` }, service, key);
@@ -85,7 +78,7 @@ describe('an upload that a service issues for an owner', () => {
 
   it('replaces a file of that owner, and none of another', async () => {
     const replaces = await readyFile();
-    const claim = note({ replaces, owner: owner.sub });
+    const claim = noteClaim({ replaces, owner: owner.sub });
     expect((await backend.issue(claim, service)).file.owner).toBe(owner.sub);
     await expect(
       backend.issue({ ...claim, owner: `other-${randomUUID()}` }, service),
@@ -93,7 +86,7 @@ describe('an upload that a service issues for an owner', () => {
   });
 
   it('a batch of a service belongs to one owner as a whole', async () => {
-    const claims = [note(), note({ size: 90 }), note({ size: 6 })];
+    const claims = [noteClaim(), noteClaim({ size: 90 }), noteClaim({ size: 6 })];
     const { results } = await backend.issueBatch(
       { mode: 'each', owner: owner.sub, claims },
       service,
@@ -108,9 +101,9 @@ describe('a caller who is no service', () => {
 
   it('may name no other owner in a claim, a batch or a question about usage', async () => {
     const forbidden = { code: 'forbidden' };
-    const claim = note({ owner: owner.sub });
+    const claim = noteClaim({ owner: owner.sub });
     await expect(backend.issue(claim, stranger)).rejects.toMatchObject(forbidden);
-    const batch = { mode: 'each', owner: owner.sub, claims: [note()] } as const;
+    const batch = { mode: 'each', owner: owner.sub, claims: [noteClaim()] } as const;
     await expect(backend.issueBatch(batch, stranger)).rejects.toMatchObject(forbidden);
     await expect(backend.usage(stranger, owner.sub)).rejects.toMatchObject(forbidden);
     await expect(backend.list({ limit: 5, owner: owner.sub }, stranger)).rejects.toMatchObject(
@@ -119,7 +112,9 @@ describe('a caller who is no service', () => {
   });
 
   it('may name themselves', async () => {
-    expect((await backend.issue(note({ owner: owner.sub }), owner)).file.owner).toBe(owner.sub);
+    expect((await backend.issue(noteClaim({ owner: owner.sub }), owner)).file.owner).toBe(
+      owner.sub,
+    );
   });
 });
 
@@ -128,8 +123,8 @@ describe('a list that a service asks for', () => {
     (await backend.list({ limit: 10, ...request }, service)).files.map(({ id }) => id);
 
   it('holds every file of one owner, pending ones included, and those of one collection where it names one', async () => {
-    const { file: inNotes } = await backend.issue(note({ owner: owner.sub }), service);
-    const press = note({ owner: owner.sub, collection: 'press' });
+    const { file: inNotes } = await backend.issue(noteClaim({ owner: owner.sub }), service);
+    const press = noteClaim({ owner: owner.sub, collection: 'press' });
     const { file: inPress } = await backend.issue(press, service);
     expect((await ids({ owner: owner.sub })).toSorted()).toEqual(
       [inNotes.id, inPress.id].toSorted(),

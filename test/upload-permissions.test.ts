@@ -9,6 +9,7 @@ import type { IssueRequest } from '../lambdas/http/claim-requests.ts';
 import type { UploadPermissionRequest } from '../lambdas/http/permission-requests.ts';
 import { postTo } from './backend.ts';
 import { backendForFile } from './backend-for-file.ts';
+import { noteClaim } from './note-claim.ts';
 
 const config = defineConfig({
   collections: {
@@ -48,13 +49,8 @@ async function permitted(changes: Partial<UploadPermissionRequest> = {}) {
   return { owner, permission, bearer, issue, issueAll, find, expiresAt };
 }
 
-const note = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
-  collection: 'mixed',
-  filename: 'note.txt',
-  contentType: 'text/plain',
-  size: 5,
-  ...changes,
-});
+const note = (changes: Partial<IssueRequest> = {}): IssueRequest =>
+  noteClaim({ collection: 'mixed', ...changes });
 
 describe('an upload by permission', () => {
   it('an upload by permission belongs to the owner that the permission names, with its metadata, and counts against that owner', async () => {

@@ -88,20 +88,24 @@ describe('exporting an owner', () => {
 });
 
 describe('deleting an owner', () => {
-  it('fails when call after call deletes nothing, with the number of files that are deleted', async () => {
-    let calls = 0;
-    const call: CallFunction = async () => {
-      calls += 1;
-      return { status: 200, body: { deletedFiles: calls === 1 ? 50 : 0, isComplete: false } };
-    };
-    const deleting = deleteOwner(
+  const deleting = (call: CallFunction) =>
+    deleteOwner(
       call,
       'd',
       'ann',
       async () => {},
       () => {},
     );
-    await expect(deleting).rejects.toThrow('50 files are deleted, and others of ann are still');
+
+  it('fails when call after call deletes nothing, with the number of files that are deleted', async () => {
+    let calls = 0;
+    const call: CallFunction = async () => {
+      calls += 1;
+      return { status: 200, body: { deletedFiles: calls === 1 ? 50 : 0, isComplete: false } };
+    };
+    await expect(deleting(call)).rejects.toThrow(
+      '50 files are deleted, and others of ann are still',
+    );
     expect(calls).toBe(61);
   });
 
@@ -110,14 +114,7 @@ describe('deleting an owner', () => {
       status: 429,
       body: { code: 'too_many_requests', detail: 'Too many changes at once.' },
     });
-    const deleting = deleteOwner(
-      call,
-      'd',
-      'ann',
-      async () => {},
-      () => {},
-    );
-    await expect(deleting).rejects.toThrow('Too many changes at once.');
+    await expect(deleting(call)).rejects.toThrow('Too many changes at once.');
   });
 });
 

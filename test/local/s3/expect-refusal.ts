@@ -4,6 +4,14 @@ import { expect } from 'vitest';
 import type { Engine } from './engine.ts';
 import type { postForm } from './post-form.ts';
 
+/** A form that is refused: what is wrong with it, how it is sent, and the answer that it gets. */
+export type RefusedForm = readonly [
+  name: string,
+  send: () => ReturnType<typeof postForm>,
+  status: number,
+  xml: Record<string, unknown>,
+];
+
 /** Where a form is sent to. */
 interface Target {
   readonly engine: Engine;

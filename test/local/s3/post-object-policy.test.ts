@@ -3,18 +3,12 @@ import { request as httpRequest } from 'node:http';
 import { expect, test } from 'vitest';
 import { isEmbedded } from './engine.ts';
 import { engineForFile } from './engine-for-file.ts';
-import { expectRefusal } from './expect-refusal.ts';
+import { expectRefusal, type RefusedForm } from './expect-refusal.ts';
 import { postForm, signForm } from './post-form.ts';
 
 const { engine, Bucket: bucket } = await engineForFile({ versioned: true });
 
-/** Each row: what is wrong, the form, and the answer it gets. */
-const REFUSALS: readonly [
-  name: string,
-  send: () => ReturnType<typeof postForm>,
-  status: number,
-  xml: Record<string, unknown>,
-][] = [
+const REFUSALS: readonly RefusedForm[] = [
   [
     'an expired policy',
     () => postForm(engine, bucket, signForm(bucket, { expiresInSeconds: -1 })),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { CREDENTIALS, isEmbedded, REGION } from './engine.ts';
 import { engineForFile } from './engine-for-file.ts';
-import { expectRefusal } from './expect-refusal.ts';
+import { expectRefusal, type RefusedForm } from './expect-refusal.ts';
 import { type Field, post, postForm, signForm } from './post-form.ts';
 
 const { engine, Bucket: bucket } = await engineForFile({ versioned: true });
@@ -12,13 +12,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 const without = (fields: readonly Field[], name: string) =>
   fields.filter(([field]) => field.toLowerCase() !== name);
 
-/** Each row: what is wrong, the form, and the answer it gets. */
-const REFUSALS: readonly [
-  name: string,
-  send: () => ReturnType<typeof postForm>,
-  status: number,
-  xml: Record<string, unknown>,
-][] = [
+const REFUSALS: readonly RefusedForm[] = [
   [
     'a signature by another secret',
     () => postForm(engine, bucket, signForm(bucket, { secretAccessKey: 'wrong' })),
