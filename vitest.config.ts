@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: unitTests,
           exclude: [...heavyTests, ...partsInUnitFolders],
+          isolate: false,
         },
       },
       {
@@ -31,6 +32,7 @@ export default defineConfig({
           name: 'parts',
           include: partsTests,
           exclude: heavyTests,
+          isolate: false,
         },
       },
       {

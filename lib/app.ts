@@ -72,6 +72,15 @@ export interface AppOptions extends Pick<Parts, 'checked' | 'imageLibrary'> {
   readonly configFile?: string;
   /** Where the cloud assembly goes, and into its `dist/` what it is made from. Default: `cdk.out` and `dist`. */
   readonly outdir?: string;
+  /** What is built already, for several apps of the same sources. Default: builds it, or takes what the package brings. */
+  readonly prebuilt?: Prebuilt;
+}
+
+/** What depends on the sources alone, and on no configuration. */
+export interface Prebuilt {
+  /** Holds `<function>/index.mjs`. */
+  readonly functionsDirectory: string;
+  readonly pageDirectory: string;
 }
 
 /**
@@ -79,13 +88,13 @@ export interface AppOptions extends Pick<Parts, 'checked' | 'imageLibrary'> {
  * @throws an error that lists every wrong field of the configuration.
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
-  const { configFile, outdir, checked = false, imageLibrary = 'lambda' } = options;
+  const { configFile, outdir, checked = false, imageLibrary = 'lambda', prebuilt } = options;
   const path = configPath(configFile);
   const config = await loadConfig(path);
   const dist = join(outdir ?? userRoot, 'dist');
   const [release, functionsDirectory] = await Promise.all([
-    buildRelease(config, dist),
-    buildFunctions(dist),
+    buildRelease(config, dist, prebuilt?.pageDirectory),
+    prebuilt?.functionsDirectory ?? buildFunctions(dist),
   ]);
   const parts = { config, functionsDirectory, release, checked, imageLibrary };
   return createStacks({ ...parts, ...(outdir && { outdir }) });
@@ -100,9 +109,13 @@ async function buildFunctions(dist: string): Promise<string> {
   return outdir;
 }
 
-async function buildRelease({ site }: Config, dist: string): Promise<Release> {
-  const pageDirectory = site.page && !isPackage ? join(dist, 'web') : undefined;
-  if (pageDirectory) {
+async function buildRelease(
+  { site }: Config,
+  dist: string,
+  builtPage: string | undefined,
+): Promise<Release> {
+  const pageDirectory = builtPage ?? (site.page && !isPackage ? join(dist, 'web') : undefined);
+  if (pageDirectory && !builtPage) {
     const { buildPage } = await import('./build-page.ts');
     await buildPage(pageDirectory);
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../local/synthesize.ts';
 import { changeRoles, type RoleChange } from './rights/change-roles.ts';
+import { sharedBuild } from './shared-build.ts';
 
 /** What a bench wants changed: cloud → changes, as JSON. */
 export type ChangesByCloud = Readonly<Record<string, readonly RoleChange[]>>;
@@ -15,8 +16,11 @@ export async function assemblyFor(
   const { AIRLOCK_ASSEMBLIES: assemblies, AIRLOCK_ROLE_CHANGES: changes = '{}' } = process.env;
   const ready = assemblies && join(assemblies, cloud);
   const outdir = join(directory, 'cdk.out');
+  const prebuilt = sharedBuild();
   const assembly =
-    ready && existsSync(ready) ? ready : await synthesize({ outdir, configFile, log: () => {} });
+    ready && existsSync(ready)
+      ? ready
+      : await synthesize({ outdir, configFile, ...(prebuilt && { prebuilt }), log: () => {} });
   const wanted = (JSON.parse(changes) as ChangesByCloud)[cloud];
   return wanted ? changeRoles(assembly, join(directory, 'changed'), wanted) : assembly;
 }

@@ -89,10 +89,11 @@ export async function npmStartInVain(
 }
 
 function spawnStart(args: readonly string[], project: string = projectRoot): ChildProcess {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [join(project, 'bin', 'start.ts'), ...args], {
     cwd: project,
-    // Nothing of the test runner's or the bench's own settings.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    // Nothing of the test runner's or the bench's own settings, except where compiled modules are.
+    env: { PATH, HOME, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A test that stops half way must not leave a cloud behind.

@@ -11,6 +11,9 @@ export type LogSink = (line: string, isError: boolean) => void;
 /** Seconds that a bundle may take to load. AWS gives it 10; a busy machine needs more. */
 const initTimeoutSeconds = 60;
 
+/** Where Node keeps compiled modules, if this process was started with such a place; the runtime hides it from the function. */
+const { NODE_COMPILE_CACHE } = process.env;
+
 /** A worker with the function's bundle, environment, memory and timeout. */
 export class ExecutionEnvironment {
   readonly #settings: FunctionSettings;
@@ -32,7 +35,7 @@ export class ExecutionEnvironment {
     this.#worker = new Worker(new URL('./runtime.ts', import.meta.url), {
       name: settings.label,
       workerData,
-      env: { ...settings.environment },
+      env: { ...settings.environment, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) },
       execArgv: [],
       argv: [],
       stdout: true,

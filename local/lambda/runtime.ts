@@ -5,6 +5,9 @@ import type { FromRuntime, RuntimeData, RuntimeError, ToRuntime } from './messag
 
 type Handler = (event: unknown, context: object) => unknown;
 
+// Node has read it; it is none of the function's variables.
+delete process.env.NODE_COMPILE_CACHE;
+
 const data = workerData as RuntimeData;
 const port = parentPort;
 if (!port) throw new Error('The Lambda runtime runs in a worker thread.');

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Environment, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll } from 'vitest';
 import { images } from '../../lambdas/config/presets.ts';
 import { Airlock } from '../../lib/airlock.ts';
 import type { AirlockProps } from '../../lib/airlock-props.ts';
@@ -13,7 +12,7 @@ import { writeStubFunctions } from './stub-functions.ts';
 const directory = mkdtempSync(join(tmpdir(), 'airlock-embed-'));
 /** Bundles that do nothing. */
 export const functionsDirectory = writeStubFunctions(join(directory, 'functions'));
-afterAll(() => rmSync(directory, { recursive: true }));
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 
 /** An empty app, with the CDK's own defaults unless its context says otherwise; `checked` against CloudFormation's rules. */
 export const emptyApp = (
@@ -47,4 +46,4 @@ export const embed = (stack: Stack, props: Partial<AirlockProps> = {}, id = 'Upl
 export const templateOf = (stack: Stack): Template => Template.fromStack(stack);
 
 // The first construct loads most of the CDK, which belongs to no test's time.
-beforeAll(() => void embed(emptyStack()));
+embed(emptyStack());

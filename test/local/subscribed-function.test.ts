@@ -8,10 +8,10 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { Airlock } from '../../lib/airlock.ts';
-import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
 import { eventually } from '../eventually.ts';
+import { sharedFunctions } from '../shared-build.ts';
 
 let directory: string;
 let cloud: Cloud;
@@ -29,11 +29,10 @@ export const handler = async (event) => {
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-subscribed-'));
-  const functionsDirectory = join(directory, 'functions');
+  const functionsDirectory = await sharedFunctions(join(directory, 'functions'));
   const code = join(directory, 'attach');
   await mkdir(code);
   await writeFile(join(code, 'index.mjs'), attach(join(directory, 'received.jsonl')));
-  await bundleFunctions({ outdir: functionsDirectory });
 
   const app = new App({
     context: { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true },

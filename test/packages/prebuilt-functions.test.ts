@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allFunctionNames } from '../../lambdas/functions.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { digestsOf } from '../../packages/build/airlock.ts';
+import { sharedFunctions } from '../shared-build.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -15,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 it('two builds into different folders give the same digests, one for each file of each function', async () => {
-  const [one, other] = [join(directory, 'one'), join(directory, 'other')];
-  await bundleFunctions({ outdir: one });
+  const one = await sharedFunctions(join(directory, 'one'));
+  const other = join(directory, 'other');
   await bundleFunctions({ outdir: other });
   const digests = await digestsOf(one);
   expect(await digestsOf(other)).toEqual(digests);

@@ -1,11 +1,9 @@
 // A file in parts is judged when it is completed, before S3's event arrives: here the event comes half a minute late.
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock, FileRejectedError } from '../../client/airlock.ts';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
-import { assemblyFor } from '../assembly-for.ts';
 import { makeStateDirectory } from '../run-directory.ts';
 
 const EVENT_DELAY_MS = 30_000;
@@ -15,9 +13,11 @@ let cloud: Cloud;
 let airlock: Airlock;
 beforeAll(async () => {
   const stateDirectory = await makeStateDirectory(inject('runDirectory'), 'story-completion');
-  const configFile = join(import.meta.dirname, 'airlock.config.ts');
-  const assemblyDirectory = await assemblyFor('story', { directory: stateDirectory, configFile });
-  cloud = await startCloud({ stateDirectory, assemblyDirectory, eventDelayMs: EVENT_DELAY_MS });
+  cloud = await startCloud({
+    stateDirectory,
+    assemblyDirectory: inject('assembly'),
+    eventDelayMs: EVENT_DELAY_MS,
+  });
   const token = await accessToken(cloud.addresses);
   airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
 });

@@ -24,6 +24,8 @@ let shop: Awaited<ReturnType<typeof startReceiver>>;
 let silent: Awaited<ReturnType<typeof startReceiver>>;
 let secrets: readonly string[];
 let state: string;
+/** A file that lives for seconds: it begins before the first test, and ends while the others run. */
+let shortLived: { readonly id: string; readonly expiresAt: string };
 
 beforeAll(async () => {
   [shop, silent] = await Promise.all([startReceiver(), startReceiver()]);
@@ -59,6 +61,9 @@ beforeAll(async () => {
   const token = await accessToken(cloud.addresses);
   airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
   secrets = await Promise.all(['b', 'a'].map(readSecret));
+  const expiresAt = new Date(Date.now() + 10_000);
+  const { id } = await airlock.upload(note('short-lived'), { collection: 'notes', expiresAt });
+  shortLived = { id, expiresAt: expiresAt.toISOString() };
 }, 120_000);
 afterAll(async () => {
   await cloud?.stop();
@@ -166,19 +171,6 @@ it('a replaced file arrives as FileReplaced with its own id, the number of its v
   expect(data.file).toMatchObject({ id: old.id, version: 2, status: 'ready', size: 6 });
 });
 
-it('a file whose time is over is deleted by the schedule and arrives as FileExpired', async () => {
-  const expiresAt = new Date(Date.now() + 10_000);
-  const { id } = await airlock.upload(note('short-lived'), { collection: 'notes', expiresAt });
-  await eventually(async () => {
-    await cloud.invoke('ReapUploads', {});
-    await expect(airlock.get(id)).rejects.toMatchObject({ code: 'not_found' });
-  });
-  const ready = await eventOf('FileReady', about(id));
-  expect(ready.data.file.expiresAt).toBe(expiresAt.toISOString());
-  const { data } = await eventOf('FileExpired', about(id));
-  expect(data).toMatchObject({ expired: 'retention', file: { status: 'deleted', size: 11 } });
-});
-
 it('a refusal for lack of quota arrives as QuotaExceeded, once a minute however often it is repeated', async () => {
   const large = note('x'.repeat(6_000));
   for (let attempt = 1; attempt <= 3; attempt += 1) {
@@ -243,6 +235,18 @@ it('an event that is refused at every attempt waits in the dead-letter queue of 
   const [first, last] = [attempts().at(0), attempts().at(-1)];
   expect(last?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   await eventually(() => expect(cloud.queues.peek(deadLetters)).toEqual([]));
+});
+
+it('a file whose time is over is deleted by the schedule and arrives as FileExpired', async () => {
+  const { id, expiresAt } = shortLived;
+  await eventually(async () => {
+    await cloud.invoke('ReapUploads', {});
+    await expect(airlock.get(id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+  const ready = await eventOf('FileReady', about(id));
+  expect(ready.data.file.expiresAt).toBe(expiresAt);
+  const { data } = await eventOf('FileExpired', about(id));
+  expect(data).toMatchObject({ expired: 'retention', file: { status: 'deleted', size: 11 } });
 });
 
 it('a receiver that never answers has delayed no other', () => {

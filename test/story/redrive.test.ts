@@ -11,7 +11,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
@@ -26,7 +26,7 @@ let dynamodb: DynamoDBClient;
 
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'airlock-redrive-'));
-  cloud = await startCloud({ stateDirectory: state });
+  cloud = await startCloud({ stateDirectory: state, assemblyDirectory: inject('assembly') });
   const { addresses, credentials } = cloud;
   const client = { region: 'us-east-1', credentials };
   s3 = new S3Client({ ...client, endpoint: addresses.s3, forcePathStyle: true });

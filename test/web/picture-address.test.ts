@@ -1,10 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { DownloadsResponse, File as FileRecord } from '../../lambdas/http/contract.ts';
 import { pictureAddress, variantFor } from '../../web/picture-address.ts';
 import { createSignedUrls } from '../../web/signed-urls.ts';
 
 const variant = (width: number) => ({ contentType: 'image/webp', width, height: width, size: 9 });
 const variants = { large: variant(2048), thumbnail: variant(256) };
+
+afterEach(() => void vi.unstubAllGlobals());
 
 test('a picture is shown by the smallest variant that is wide enough, else by the widest', () => {
   expect(variantFor({ variants }, 80)?.[0]).toBe('thumbnail');
