@@ -11,7 +11,8 @@ export const heavyTests = [
   'test/domain/judge/accuracy.test.ts',
   'test/client/browser.test.ts',
   'test/domain/inspect-edited.test.ts',
-  'test/lib/{airlock-nag,every-option,largest-configuration,refuse-beyond-limits}.test.ts',
+  'test/lib/{airlock-nag,every-option,largest-configuration,nag-options,refuse-beyond-limits}.test.ts',
+  'test/local/stop.test.ts',
 ];
 
 /** Unit tests: everything in these folders. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servers } from '../../local/addresses.ts';
 import { claimPortsInARow } from '../free-ports.ts';
-import { npmStart, npmStartInVain, processesNaming } from '../npm-start.ts';
+import { npmStartInVain } from '../npm-start.ts';
+import { expectCleanEnd } from './clean-end.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -15,19 +16,9 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('npm start', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'npm start prints every address, ends with 0 on %s and leaves no process',
-    async (signal) => {
-      const state = join(directory, signal);
-      const cloud = await npmStart({ state });
-      expect(cloud.lines.join('\n')).toContain(`site    ${cloud.addresses.site}`);
-      expect(cloud.lines.at(-1)).toMatch(/^Ready in \d+\.\d s$/);
-      expect((await fetch(cloud.addresses.site)).status).toBe(200);
-      if (process.platform === 'linux') expect(processesNaming(state)).not.toEqual([]);
-      expect(await cloud.stop(signal)).toBe(0);
-      expect(processesNaming(state)).toEqual([]);
-    },
-  );
+  it('npm start prints every address, ends with 0 on SIGINT and leaves no process', async () => {
+    await expectCleanEnd(join(directory, 'SIGINT'), 'SIGINT');
+  });
 
   it('npm start says which port is in use and how to start on others', async () => {
     const server = createServer().listen(0, '127.0.0.1');
