@@ -2,7 +2,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { putEventsWith } from '../lambdas/aws/bus/put-events.ts';
 import { itemOf } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { changesInStream } from '../lambdas/aws/events/dynamo-stream.ts';
@@ -14,6 +14,10 @@ import { pendingFile, settlement } from './aws/records.ts';
 
 const sqs = mockClient(SQSClient);
 const eventBridge = mockClient(EventBridgeClient);
+afterAll(() => {
+  sqs.restore();
+  eventBridge.restore();
+});
 const config = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'ASIATEST', secretAccessKey: 'test-secret' },

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { connectDynamo } from '../../lambdas/aws/connect.ts';
 import { MAX_ATTEMPTS } from '../../lambdas/aws/dynamodb/retry.ts';
 import { ThrottledError } from '../../lambdas/domain/errors.ts';
@@ -17,6 +17,7 @@ const server = createServer((_request, response) => {
   response.end(JSON.stringify(isRefused ? { __type: type, message: 'ongoing' } : {}));
 }).listen(0, '127.0.0.1');
 
+afterAll(() => server.close());
 afterEach(() => {
   vi.unstubAllEnvs();
   requests = 0;

@@ -7,13 +7,14 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { usersOf } from '../../operate/users.ts';
 import 'aws-sdk-client-mock-vitest/extend';
 
 const UserPoolId = 'eu-central-1_x';
 const email = 'a@example.com';
 const cognito = mockClient(CognitoIdentityProviderClient);
+afterAll(() => cognito.restore());
 const users = usersOf(new CognitoIdentityProviderClient({ region: 'eu-central-1' }), UserPoolId);
 const $metadata = { httpStatusCode: 400 };
 

@@ -1,7 +1,7 @@
 // BatchGetItem answers that no engine gives on demand: unprocessed keys, and answers without items.
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toItem } from '../../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { readItems } from '../../../lambdas/aws/dynamodb/read-items.ts';
 import { MAX_ATTEMPTS } from '../../../lambdas/aws/dynamodb/retry.ts';
@@ -17,6 +17,7 @@ const [first, second] = [toItem(keys[0]), toItem(keys[1])];
 const unprocessed = (...Keys: (typeof first)[]) => ({ [table]: { Keys } });
 
 const dynamo = mockClient(DynamoDBClient);
+afterAll(() => dynamo.restore());
 const read = () => readItems(new DynamoDBClient({ region: 'eu-west-1' }), table, keys);
 
 // Jitter that is always zero, so that no test waits.

@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { toItem } from '../../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { editFileWith } from '../../../lambdas/aws/dynamodb/edit-file.ts';
 import { useLinkWith } from '../../../lambdas/aws/dynamodb/links.ts';
@@ -16,6 +16,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 
 const file = pendingFile();
 const mock = mockClient(DynamoDBClient);
+afterAll(() => mock.restore());
 const client = new DynamoDBClient({ region: 'eu-west-1' });
 const conditionFailed = (item?: object) =>
   new ConditionalCheckFailedException({

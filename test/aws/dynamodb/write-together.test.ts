@@ -5,7 +5,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MAX_ATTEMPTS } from '../../../lambdas/aws/dynamodb/retry.ts';
 import { writeTogether } from '../../../lambdas/aws/dynamodb/write-together.ts';
 import { ThrottledError } from '../../../lambdas/domain/errors.ts';
@@ -13,6 +13,7 @@ import { cancelled } from '../cancelled.ts';
 import 'aws-sdk-client-mock-vitest/extend';
 
 const dynamo = mockClient(DynamoDBClient);
+afterAll(() => dynamo.restore());
 const write = () => writeTogether(new DynamoDBClient({ region: 'eu-west-1' }), []);
 
 beforeEach(() => {
