@@ -51,3 +51,23 @@ it('a unit test starts no server, engine, process or browser, and nor does what 
   );
   expect(guilty).toEqual([]);
 });
+
+it('no helper registers a hook when it is imported, because several test files share it', () => {
+  const helpers = readdirSync(join(projectRoot, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    // Each file of the page's project has its own modules.
+    .filter((name) => !name.startsWith('page'));
+  expect(helpers.length).toBeGreaterThan(100);
+  const guilty = helpers.filter((name) =>
+    /^(before|after)(All|Each)\(/m.test(readFileSync(join(projectRoot, 'test', name), 'utf8')),
+  );
+  expect(guilty).toEqual([]);
+});
+
+it('a test file that mocks every client of a class restores the class', () => {
+  const guilty = [...parts, ...unit].filter((file) => {
+    const text = readFileSync(join(projectRoot, file), 'utf8');
+    return /mockClient\([A-Z]/.test(text) && !text.includes('.restore()');
+  });
+  expect(guilty).toEqual([]);
+});
