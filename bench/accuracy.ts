@@ -69,11 +69,9 @@ function accuracyTable(judged: readonly Judged[]): Table {
   return tableOf(
     'Accuracy of judging under the presets',
     [...families, rowOf('all', judged)],
-    [
-      'Each file is claimed as the type it pretends to be, in the collection that takes that type.',
-      'For another reason: refused, but not by a rule that names what is wrong with it.',
-      `First bytes alone: the hostile files that file-type detects as what they are sent as; Airlock lets in ${times(accepted / byHead)} as many.`,
-    ],
+    'Each file is claimed as the type it pretends to be, in the collection that takes that type.',
+    'For another reason: refused, but not by a rule that names what is wrong with it.',
+    `First bytes alone: the hostile files that file-type detects as what they are sent as; Airlock lets in ${times(accepted / byHead)} as many.`,
   );
 }
 
@@ -87,7 +85,7 @@ function errorTable(judged: readonly Judged[]): Table {
       'must be': expected === 'accepted' ? expected : expected.join(' or '),
       verdict: verdict.reason ?? verdict.outcome,
     })),
-    errors.length > 0 ? [] : ['None.'],
+    ...(errors.length > 0 ? [] : ['None.']),
   );
 }
 

@@ -6,12 +6,7 @@ import { type AnyFunctionName, allFunctionNames } from '../lambdas/functions.ts'
 import { memoryMegabytesOf } from '../lib/functions.ts';
 import { projectRoot } from '../lib/project.ts';
 import { bundleWithConfig } from './bundle-with-config.ts';
-import {
-  type Maker,
-  makersOf,
-  writeEmptyHandlers,
-  writeFloorHandlers,
-} from './bundles/floor-handlers.ts';
+import { makersOf, writeEmptyHandlers, writeFloorHandlers } from './bundles/floor-handlers.ts';
 import { measureStartUps } from './bundles/start-up.ts';
 import { sized } from './options.ts';
 import { ONE_CPU_MEGABYTES } from './prices.ts';
@@ -22,7 +17,7 @@ const rounds = sized(15, 1);
 const maxStartUpRatio = 1.25;
 const bytesPerKB = 1024;
 /** What a client brings with it beyond DynamoDB's; no caller waits for the functions that make the last two. */
-const allowedKB: Partial<Record<Maker, number>> = {
+const allowedKB: Readonly<Partial<Record<string, number>>> = {
   connectS3: 200,
   connectCloudFront: 210,
   connectSsm: 100,
@@ -55,11 +50,13 @@ export async function measureBundles(): Promise<Table> {
       'start-up at it, computed': name ? computedAt(memoryMegabytesOf(name), startUpOf(name)) : '',
     };
   };
-  return tableOf('Bundles', await Promise.all(Array.from(files, rowOf)), [
+  return tableOf(
+    'Bundles',
+    await Promise.all(Array.from(files, rowOf)),
     `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
     'A floor only makes the AWS clients that it is named after, with all of their operations; a function has those that it calls.',
     `Lambda gives CPU in proportion to memory, one CPU at ${ONE_CPU_MEGABYTES} MB (Lambda Developer Guide, “Configure Lambda function memory”): the start-up that is measured is that of ${ONE_CPU_MEGABYTES} MB, the one at a function's own memory is computed from it.`,
-  ]);
+  );
 }
 
 /** A function without AWS clients has no such floor, and so no such budget. */

@@ -53,10 +53,12 @@ export async function measureCdn(): Promise<Table> {
     });
   }
   const title = 'Downloads through the local CDN, beside the same bytes straight from the local S3';
-  return tableOf(title, rows, [
+  return tableOf(
+    title,
+    rows,
     'All on one machine: it shows what the local CDN costs, which signs every read of its own; not what CloudFront saves.',
     'A signed download is never kept by an edge; a public file of up to 8 MiB is, so all but its first come from memory.',
-  ]);
+  );
 }
 
 async function read(url: string, bytes: number): Promise<void> {

@@ -54,7 +54,7 @@ export async function measureEvents(): Promise<readonly Table[]> {
   const title = `From the verdict to the webhook, ${uploads} uploads, ${atOnce} at once`;
   const note =
     'From the time in the record to the arrival at a receiver on the same machine: stream, relay, bus, queue and function.';
-  return [tableOf(title, [row], [note]), cost()];
+  return [tableOf(title, [row], note), cost()];
 }
 
 /** What events add to a million uploads, each of which becomes ready alone. */
@@ -77,6 +77,6 @@ function cost(): Table {
       row('the bus and one webhook', 4, 2, relay + webhook),
       row('the bus and two webhooks', 7, 3, relay + 2 * webhook),
     ],
-    ['Without events the filter of the stream keeps changes from the relay, which costs nothing.'],
+    'Without events the filter of the stream keeps changes from the relay, which costs nothing.',
   );
 }

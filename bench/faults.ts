@@ -54,12 +54,10 @@ export async function measureFaults(): Promise<Table> {
   return tableOf(
     `Faults in ${calm.length} scenarios`,
     [row('one in each run', [singles]), row('two or three at once', drawn)],
-    [
-      `${cases.length} cases of one fault make them exhaustive; the rest of ${minutes} minutes runs random cases, from --seed=${seed}.`,
-      ...[singles, ...drawn]
-        .flatMap(({ failures }) => failures)
-        .map(({ line, violations }) => `AIRLOCK_FAULT='${line}': ${violations.join('; ')}`),
-    ],
+    `${cases.length} cases of one fault make them exhaustive; the rest of ${minutes} minutes runs random cases, from --seed=${seed}.`,
+    ...[singles, ...drawn]
+      .flatMap(({ failures }) => failures)
+      .map(({ line, violations }) => `AIRLOCK_FAULT='${line}': ${violations.join('; ')}`),
   );
 }
 

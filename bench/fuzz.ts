@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lookCloser } from '../lambdas/domain/formats/look-closer.ts';
 import { judge } from '../lambdas/domain/judge/judge.ts';
-import {
-  BudgetExceededError,
-  MAX_REQUESTS,
-  type MeteredBytes,
-  PAGE_BYTES,
-  TOTAL_MAX_BYTES,
-  WHOLE_MAX_READS,
-} from '../lambdas/domain/stored-bytes.ts';
+import { BudgetExceededError, type MeteredBytes } from '../lambdas/domain/stored-bytes.ts';
 import { corpus } from '../test/fixtures/hostile/corpus.ts';
 import {
   type Edit,
@@ -23,6 +16,7 @@ import {
 import { collections, inspectMade, openMade } from '../test/fixtures/hostile/judge-sample.ts';
 import { everyByte, type MadeFile } from '../test/fixtures/hostile/made-file.ts';
 import { editedInside } from '../test/fixtures/hostile/packed-edits.ts';
+import { budgetFor } from '../test/fixtures/hostile/read-budget.ts';
 import { type Branch, watchCoverage } from './fuzz/coverage.ts';
 import { cpuSecondsOf, sum } from './measure.ts';
 import { amount } from './options.ts';
@@ -97,12 +91,10 @@ export async function measureFuzz(): Promise<Table> {
         findings: within(tried.filter(({ finding }) => finding !== undefined).length, 0),
       },
     ],
-    [
-      `From ${given} files of the corpus. A finding throws or reads past the budget; what is slow is named as well.`,
-      'Coverage is counted while judging, which slows it down several times.',
-      ...new Set(findings.map(({ problem }) => problem)),
-      ...(kept ? [`The files are in ${kept}.`] : []),
-    ],
+    `From ${given} files of the corpus. A finding throws or reads past the budget; what is slow is named as well.`,
+    'Coverage is counted while judging, which slows it down several times.',
+    ...new Set(findings.map(({ problem }) => problem)),
+    ...(kept ? [`The files are in ${kept}.`] : []),
   );
 }
 
@@ -118,20 +110,14 @@ async function tryFile(type: string, file: MadeFile) {
     }
     return inspected;
   });
+  const { evidence, bytesRead, requests } = result;
+  const budget = budgetFor(evidence);
   const finding =
-    overBudget(result, file) ??
-    (await whatReaderThrows(result.evidence.detectedType ?? '', openMade(file)));
+    bytesRead > budget.bytes || requests > budget.requests
+      ? `reads ${bytesRead} bytes in ${requests} requests`
+      : await whatReaderThrows(evidence.detectedType ?? '', openMade(file));
   return { ms: seconds * 1000, finding };
 }
-
-type Reads = Pick<MeteredBytes, 'bytesRead' | 'requests'>;
-
-/** A file that is read whole may be read a few times over; every other one has a fixed budget. */
-const overBudget = ({ bytesRead, requests }: Reads, { size }: MadeFile) =>
-  bytesRead > Math.max(TOTAL_MAX_BYTES, WHOLE_MAX_READS * size + PAGE_BYTES) ||
-  requests > MAX_REQUESTS + (WHOLE_MAX_READS * size) / PAGE_BYTES + 1
-    ? `reads ${bytesRead} bytes in ${requests} requests`
-    : undefined;
 
 const isReadWhole = (type: string): boolean =>
   /pdf|rtf|officedocument|opendocument|zip|tar|ms-/.test(type);

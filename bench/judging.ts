@@ -61,10 +61,8 @@ async function measureSpeed(): Promise<Table> {
       ),
       { ...inTurn, 'per second': measuredAtLeast(inTurn['per second'], minPerSecond) },
     ],
-    [
-      'Bytes are in memory: this is the work of judging alone, by the time it takes of a processor, beside a SHA-256 of the same bytes.',
-      `Median of ${rounds} rounds.`,
-    ],
+    'Bytes are in memory: this is the work of judging alone, by the time it takes of a processor, beside a SHA-256 of the same bytes.',
+    `Median of ${rounds} rounds.`,
   );
 }
 

@@ -12,15 +12,7 @@ import type { LinkModel } from './link/slow-link.ts';
 import { median, secondsOf, sum, takeTurns } from './measure.ts';
 import { amount, isSmall, only, sized } from './options.ts';
 import { inFreshProcess, startModule } from './process.ts';
-import {
-  exactly,
-  inSeconds,
-  measuredAtLeast,
-  measuredWithin,
-  type Table,
-  tableOf,
-  times,
-} from './table.ts';
+import { exactly, inSeconds, measuredAtLeast, measuredWithin, tableOf, times } from './table.ts';
 import { startTemporaryCloud, temporaryDirectory } from './temporary.ts';
 import { signIn, type User } from './user.ts';
 
@@ -66,7 +58,7 @@ const allCases: readonly Case[] = [
 ];
 
 /** Sends one large file and many small ones over each link. Each starts a cloud of its own: a small run has two kinds of link. */
-export async function measureLink(): Promise<Table> {
+export async function measureLink() {
   const usual = isSmall ? [...allCases.slice(0, 1), ...allCases.slice(-1)] : allCases;
   const cases = usual.filter(({ name }) => name.startsWith(only));
   const bytes = Math.round(amount('gib', 0.25, 1 / 64) * GiB);
@@ -83,14 +75,12 @@ export async function measureLink(): Promise<Table> {
   return tableOf(
     `A file of ${bytes / MiB} MiB and ${smallFiles} files of 50 KiB over a link of 25 MiB/s`,
     rows,
-    [
-      'Shares of what the link carries in the whole time: for the client from `upload()` to the verdict, for curl its sending alone, by links made beforehand.',
-      `Median of ${rounds} rounds in turns; Uppy once. S3’s events take ${eventDelayMs} ms. The load average was ${load.toFixed(1)} before; client, link, functions and S3 share the machine.`,
-      'Half the round trip in each direction, two round trips before the first byte of a connection, slow start, half the window after a second of idling; one queue for all connections.',
-      ...(hasChromium
-        ? []
-        : ['NO CHROMIUM WAS FOUND: the client and Uppy were not measured in a browser.']),
-    ],
+    'Shares of what the link carries in the whole time: for the client from `upload()` to the verdict, for curl its sending alone, by links made beforehand.',
+    `Median of ${rounds} rounds in turns; Uppy once. S3’s events take ${eventDelayMs} ms. The load average was ${load.toFixed(1)} before; client, link, functions and S3 share the machine.`,
+    'Half the round trip in each direction, two round trips before the first byte of a connection, slow start, half the window after a second of idling; one queue for all connections.',
+    ...(hasChromium
+      ? []
+      : ['NO CHROMIUM WAS FOUND: the client and Uppy were not measured in a browser.']),
   );
 }
 

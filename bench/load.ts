@@ -42,10 +42,12 @@ export async function measureLoad(): Promise<readonly Table[]> {
   });
   // Noticed where the run waits for long; before that no listener exists.
   interrupted.catch(() => {});
+  await using network =
+    startModule<typeof import('./load/faulty-network.ts')>('load/faulty-network.ts');
   await using crowd = startModule<typeof import('./load/crowd.ts')>('load/crowd.ts');
   await using cloud = await startTemporaryCloud({
     config: loadConfig,
-    proxy: (origins) => crowd.call('connect', origins, faultShare),
+    proxy: (origins) => network.call('connect', origins, faultShare),
   });
   const minutes = amount('minutes', 10, 0.1);
   const load = {
@@ -61,9 +63,9 @@ export async function measureLoad(): Promise<readonly Table[]> {
   const message = 'The crowd has not ended.';
   const acting = pTimeout(crowd.call('act', load), { milliseconds, message });
   const activity = await Promise.race([acting, interrupted]).finally(watch.stop);
-  const network = await crowd.call('calm');
+  const account = await network.call('calm');
   const aftermath = await Promise.race([cleanUp(cloud, activity), interrupted]);
   const failures = await readFailures(cloud.stateDirectory);
   const memory = watch.seen;
-  return tablesOf({ load, faultShare, activity, network, memory, failures, aftermath });
+  return tablesOf({ load, faultShare, activity, network: account, memory, failures, aftermath });
 }

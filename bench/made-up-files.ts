@@ -38,9 +38,8 @@ export function* itemsOfOwner(owner: string, count: number): Iterable<Item> {
 export const usageItem = (owner: string, usage: { bytes: number; files: number }): Item =>
   toItem({ ...usageKey(owner), ...usage });
 
-/** The bucket's name. */
-export const bucketName = 'media';
-export const publicBucketName = 'public';
+/** The buckets, by the variables that name them to functions. */
+export const buckets = { MEDIA_BUCKET: 'media', PUBLIC_BUCKET: 'public' };
 
 const hourMs = 3600 * 1000;
 /** Reconcile leaves alone what may still be uploading. */
@@ -53,8 +52,8 @@ const ageMs = 2 * hourMs;
 export function fillBucket(directory: string, objects: number): readonly string[] {
   const store = new Store(directory, () => new Date(Date.now() - ageMs));
   try {
-    store.putBucket(bucketName, { versioning: 'Enabled' });
-    store.putBucket(publicBucketName, {});
+    store.putBucket(buckets.MEDIA_BUCKET, { versioning: 'Enabled' });
+    store.putBucket(buckets.PUBLIC_BUCKET, {});
     const put = (key: string): string => store.putObject(objectAt(key)).versionId;
     const versionIds: string[] = [];
     for (let number = 0; number < objects; number += 1) {
@@ -70,7 +69,7 @@ export function fillBucket(directory: string, objects: number): readonly string[
 
 // Nothing reads the bytes, so the file that all objects name need not be there.
 const objectAt = (key: string) => ({
-  bucket: bucketName,
+  bucket: buckets.MEDIA_BUCKET,
   key,
   attributes: {
     headers: { 'content-type': 'text/plain' },

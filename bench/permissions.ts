@@ -6,12 +6,7 @@ import pMap from 'p-map';
 import { projectRoot } from '../lib/project.ts';
 import { synthesize } from '../local/synthesize.ts';
 import { addRights } from '../test/rights/add-rights.ts';
-import {
-  isIdle,
-  judgeAccounts,
-  judgeAdditions,
-  type ReportedRight,
-} from '../test/rights/judge-accounts.ts';
+import { isIdle, judgeAccounts, judgeAdditions } from '../test/rights/judge-accounts.ts';
 import { type Proof, proveRemoval } from '../test/rights/prove-removal.ts';
 import { runTests } from '../test/rights/run-tests.ts';
 import { writeScannedConfig } from '../test/story/scanned-config.ts';
@@ -53,7 +48,7 @@ export async function measurePermissions(): Promise<readonly Table[]> {
   const provable = isSmall ? rights.filter((right) => !isIdle(right)) : rights;
   const passed = new Set(runs.flatMap((run) => run.passed));
   const shown = isContinuing ? await readProofs(passed) : new Map<string, string>();
-  const prove = async (right: ReportedRight, index: number): Promise<Proof> => {
+  const prove = async (right: (typeof rights)[number], index: number): Promise<Proof> => {
     const test = shown.get(spellRow(right));
     if (test) return { right, test };
     const place = { directory: join(directory, `without-${index}`), assemblies, files: runs };

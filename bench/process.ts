@@ -7,17 +7,17 @@ import { promisify } from 'node:util';
 /** Runs a program to its end. Throws with what it printed when it fails. */
 export const run = promisify(execFile);
 
-/** The functions that a module exports, by name. */
-type Exports = Readonly<Record<string, (...parameters: never[]) => unknown>>;
+/** A function that a module exports. */
+type Exported<Value> = Extract<Value, (...parameters: never[]) => unknown>;
 
 /** Calls one of a module's functions. Throws when the process ends instead of answering. */
-type Call<Module extends Exports> = <Name extends keyof Module & string>(
+type Call<Module> = <Name extends keyof Module>(
   name: Name,
-  ...parameters: Parameters<Module[Name]>
-) => Promise<Awaited<ReturnType<Module[Name]>>>;
+  ...parameters: Parameters<Exported<Module[Name]>>
+) => Promise<Awaited<ReturnType<Exported<Module[Name]>>>>;
 
 /** A module in a process of its own, which ends when it is disposed of. */
-export interface RunningModule<Module extends Exports> extends AsyncDisposable {
+export interface RunningModule<Module> extends AsyncDisposable {
   /** One call at a time. */
   readonly call: Call<Module>;
   /** Ends the process at once, with nothing in it that could notice. */
@@ -25,7 +25,7 @@ export interface RunningModule<Module extends Exports> extends AsyncDisposable {
 }
 
 /** Starts a process that loads a module, named by its path from here. */
-export function startModule<Module extends Exports>(
+export function startModule<Module>(
   path: string,
   options: ForkOptions = {},
 ): RunningModule<Module> {
@@ -58,7 +58,7 @@ export function startModule<Module extends Exports>(
 
 /** Calls functions of a module, each in a fresh process. */
 export const inFreshProcess =
-  <Module extends Exports>(path: string, options?: ForkOptions): Call<Module> =>
+  <Module>(path: string, options?: ForkOptions): Call<Module> =>
   (name, ...parameters) => {
     const running = startModule<Module>(path, options);
     return running.call(name, ...parameters).finally(() => running[Symbol.asyncDispose]());

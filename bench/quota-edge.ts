@@ -53,11 +53,9 @@ export async function measureQuotaEdge(): Promise<Table> {
       seconds: seconds.toFixed(1),
       'of the first': times(seconds / (edges[0]?.seconds ?? Number.NaN)),
     })),
-    [
-      'Requests to DynamoDB: more than one per issue is a transaction that met another one and was tried again.',
-      'Asked to wait is too_many_requests, which callers repeat after a second. Miscounted compares counters and records.',
-      'The engine never lets transactions meet. Overlaps conflict: as DynamoDB does, one is refused while another is under way, here at least 5 ms.',
-    ],
+    'Requests to DynamoDB: more than one per issue is a transaction that met another one and was tried again.',
+    'Asked to wait is too_many_requests, which callers repeat after a second. Miscounted compares counters and records.',
+    'The engine never lets transactions meet. Overlaps conflict: as DynamoDB does, one is refused while another is under way, here at least 5 ms.',
   );
 }
 

@@ -4,14 +4,7 @@ import { MiB } from '../lambdas/domain/sizes.ts';
 import config from './airlock.config.ts';
 import { bundleWithConfig } from './bundle-with-config.ts';
 import { credentialEnvironment, startStorage, startTable } from './engines.ts';
-import {
-  bucketName,
-  fileBytes,
-  fillBucket,
-  publicBucketName,
-  readyFile,
-  usageItem,
-} from './made-up-files.ts';
+import { buckets, fileBytes, fillBucket, readyFile, usageItem } from './made-up-files.ts';
 import { sum } from './measure.ts';
 import { amount } from './options.ts';
 import { inFreshProcess } from './process.ts';
@@ -81,8 +74,7 @@ async function reconcileOnce(handler: string, count: number) {
       AWS_ENDPOINT_URL_S3: storage.url,
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
       TABLE_NAME: tables.table,
-      MEDIA_BUCKET: bucketName,
-      PUBLIC_BUCKET: publicBucketName,
+      ...buckets,
       MEDIA_DISTRIBUTION: 'EBENCH',
     },
     execArgv: ['--expose-gc'],

@@ -47,8 +47,6 @@ export async function measureResume(): Promise<Table> {
         'API calls after': median(series('calls')),
       },
     ],
-    [
-      `Median of ${rounds} rounds in turns, client in Node with hashing, from upload() to the verdict; starting Node is not counted.`,
-    ],
+    `Median of ${rounds} rounds in turns, client in Node with hashing, from upload() to the verdict; starting Node is not counted.`,
   );
 }

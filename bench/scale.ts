@@ -18,15 +18,9 @@ const turns = sized(200, 3);
 /** Turns that start connections and fill caches, and count for nothing. */
 const warmUps = sized(20, 1);
 
-/** An act on one size. */
-interface Subject {
-  readonly act: string;
-  /** How much there is. */
-  readonly of: string;
-  readonly measure: Measure;
-  /** Acts; `turn` distinguishes one call from the next. */
-  run(turn: number): Promise<unknown>;
-}
+type Run = (turn: number) => Promise<unknown>;
+/** An act on one size, which `of` names; `turn` distinguishes one call from the next. */
+type Subject = Readonly<{ act: string; of: string; measure: Measure; run: Run }>;
 
 /** Measures three tables side by side: 10 records, 10,000, and as many as `--records` asks for. */
 export async function measureScale(): Promise<Table> {
@@ -42,10 +36,12 @@ export async function measureScale(): Promise<Table> {
   // One act after the other, and within an act the sizes in turns.
   for (const alike of Map.groupBy(subjects, ({ act }) => act).values())
     rows.push(...(await measureAlike(alike)));
-  return tableOf('Cost of an answer, by how much there is', rows, [
+  return tableOf(
+    'Cost of an answer, by how much there is',
+    rows,
     'RRU and requests must be the same for every size. Signing is in the time, the network is not: all is on one machine.',
     `The sizes take turns, call by call. A page has ${limit} files.`,
-  ]);
+  );
 }
 
 /** What is asked of a table in which one owner has `size` files. */
@@ -59,7 +55,7 @@ function ownerSubjects(table: BenchTable, size: number): Subject[] {
   };
   const byOwner = { owner: owner.sub, limit };
   const inCollection = { collection, limit };
-  const acts: Readonly<Record<string, Subject['run']>> = {
+  const acts: Readonly<Record<string, Run>> = {
     download: (turn) => useCases.download(fileIdOf((turn * 7919) % size), owner),
     'list, first page': () => page(byOwner),
     'list, page in the middle': () => page({ ...byOwner, after }),

@@ -46,10 +46,8 @@ export async function measureStart(): Promise<Table> {
   return tableOf(
     'npm start until Ready',
     [row('none (first start)', 'cold'), row('kept (restart)', 'warm')],
-    [
-      `Median of ${rounds} rounds in turns; dependencies installed, files in the system’s cache.`,
-      `Loading the CDK is a Node that imports aws-cdk-lib and ends: ${inSeconds(secondsIn('cdk', 'ready'))}.`,
-    ],
+    `Median of ${rounds} rounds in turns; dependencies installed, files in the system’s cache.`,
+    `Loading the CDK is a Node that imports aws-cdk-lib and ends: ${inSeconds(secondsIn('cdk', 'ready'))}.`,
   );
 }
 

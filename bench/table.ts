@@ -24,7 +24,7 @@ export interface Table {
 export const tableOf = (
   title: string,
   rows: readonly Readonly<Record<string, Cell>>[],
-  notes: readonly string[] = [],
+  ...notes: readonly string[]
 ): Table => ({ title, headings: Object.keys(rows[0] ?? {}), rows: rows.map(Object.values), notes });
 
 type Format = (figure: number) => string;

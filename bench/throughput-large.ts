@@ -55,11 +55,9 @@ export async function measureThroughputLarge(): Promise<Table> {
           : times(speedRatio(way)),
       'MiB per second': (bytes / median(secondsOf(way)) / 1024 ** 2).toFixed(0),
     })),
-    [
-      `Median of ${rounds} rounds in turns, from the first byte of the first part to the completion.`,
-      `Sender and S3 share ${cores} cores; the load average was ${load.toFixed(1)} before. Above ${cores - 1} the ratios show CPU time, not waiting.`,
-      'Every way sends the same parts by links of the same API; Uppy sends the parts of a file one after the other.',
-      ...(tab ? [] : ['No Chromium was found: the client was not measured in a browser.']),
-    ],
+    `Median of ${rounds} rounds in turns, from the first byte of the first part to the completion.`,
+    `Sender and S3 share ${cores} cores; the load average was ${load.toFixed(1)} before. Above ${cores - 1} the ratios show CPU time, not waiting.`,
+    'Every way sends the same parts by links of the same API; Uppy sends the parts of a file one after the other.',
+    ...(tab ? [] : ['No Chromium was found: the client was not measured in a browser.']),
   );
 }

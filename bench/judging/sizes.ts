@@ -30,10 +30,12 @@ export async function measureSizes(): Promise<readonly Table[]> {
   }
   const title = 'One judgement by format and size';
   const rows = measured.map((each) => rowOf(each, hashSeconds));
-  const sizeTable = tableOf(title, rows, [
+  const sizeTable = tableOf(
+    title,
+    rows,
     'Each judgement in a process of its own; the peak is that of the whole process, Node included.',
     'SHA-256: CPU time beside that of hashing as many bytes. MiB/s: of the document as its program sees it, that is unpacked. PDF: a scan, whose pictures are skipped by their length.',
-  ]);
+  );
   return [sizeTable, costTable(measured)];
 }
 
@@ -87,9 +89,7 @@ function costTable(measured: readonly Measured[]): Table {
         together: usd(compute + gets),
       };
     }),
-    [
-      'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor (smaller functions take longer and cost the same), and S3 GET requests.',
-      'Without the time that reads take, and without what every upload costs whatever its type: see the bench of requests.',
-    ],
+    'List prices of September 2026 in us-east-1: Lambda on Arm at 1,769 MB, which is one processor (smaller functions take longer and cost the same), and S3 GET requests.',
+    'Without the time that reads take, and without what every upload costs whatever its type: see the bench of requests.',
   );
 }

@@ -1,15 +1,13 @@
 // The crowd of a load run, in a process of its own, so that the cloud's memory can be measured by itself: clients that do one
-// thing after the other, drawn from the mix, until their time is up, and the network between them and the cloud.
+// thing after the other, drawn from the mix, until their time is up.
 import { setTimeout as delay } from 'node:timers/promises';
 import pTimeout from 'p-timeout';
-import type { Origins } from '../../local/addresses.ts';
 import { userOf } from '../user.ts';
 import { type Act, maxActSeconds } from './acts/act.ts';
 import { deleteFile, keeping } from './acts/keep.ts';
 import { refused, sharing } from './acts/share.ts';
 import { forget, sendNote, uploading, uploadNote } from './acts/upload.ts';
 import { anyOf, type Client, type Crowd, type Kept } from './client.ts';
-import { type FaultyNetwork, type NetworkAccount, startFaultyNetwork } from './faulty-network.ts';
 import type { Person } from './people.ts';
 
 /** How large a load is. */
@@ -45,22 +43,6 @@ const mostKept = 12;
 const progressMilliseconds = 20_000;
 
 const mix = [...uploading, ...keeping, ...sharing, ...refused];
-
-let network: FaultyNetwork | undefined;
-
-/** Puts a network before the servers in which a share of all requests fail; returns their addresses. */
-export async function connect(origins: Origins, faultShare: number): Promise<Origins> {
-  network = await startFaultyNetwork(origins, faultShare);
-  return network.origins;
-}
-
-/** No request fails from now on; returns what the network did until then. */
-export function calm(): NetworkAccount {
-  if (!network) throw new Error('There is no network to calm.');
-  network.calm();
-  const { traffic, accidents } = network;
-  return { traffic, accidents };
-}
 
 /** Lets the crowd act until its time is up. */
 export async function act(load: Load) {

@@ -102,9 +102,7 @@ function byOperation({ activity: { samples, seconds } }: Run): Table {
           errors: within(failed(some).length, 0),
         };
       }),
-    [
-      'Times are what a client waits, with all faults and repetitions, and with the judging where it says “until”.',
-    ],
+    'Times are what a client waits, with all faults and repetitions, and with the judging where it says “until”.',
   );
 }
 
@@ -131,11 +129,9 @@ const logged = ({ failures }: Run): Table =>
     failures
       .slice(0, shownSentences)
       .map((each) => ({ function: each.function, failure: each.what, times: each.count })),
-    [
-      failures.length > 0
-        ? 'Each was answered with a 5xx or left in its queue, and tried again.'
-        : 'Nothing: the retries of the SDK hid every fault.',
-    ],
+    failures.length > 0
+      ? 'Each was answered with a 5xx or left in its queue, and tried again.'
+      : 'Nothing: the retries of the SDK hid every fault.',
   );
 
 function byMemory({ load, memory }: Run): Table {
@@ -159,8 +155,6 @@ function byMemory({ load, memory }: Run): Table {
       row('main heap', 'heapBytes', mebibytes),
       row('threads, one for each environment of a function', 'threads', inThousands),
     ],
-    [
-      'Medians of what was seen every second after the warm-up; the crowd and the network are a process of their own.',
-    ],
+    'Medians of what was seen every second after the warm-up; the crowd and the network are processes of their own.',
   );
 }

@@ -19,15 +19,6 @@ const lineNames = {
 type Line = keyof typeof lineNames;
 const lines = Object.keys(lineNames) as Line[];
 
-/** Files that come together: what the API answers, what S3's events set off, what the browser sends to S3 itself. */
-interface Upload {
-  readonly api: readonly Usage[];
-  readonly received: Usage;
-  readonly browserRequests: number;
-  /** How many files these are, whose events one invocation receives. */
-  readonly files: number;
-}
-
 // Measured on no Lambda: functions that make one or two requests, receive-upload with 1,024 MB and the others with 512.
 const secondsPerInvocation = 0.05;
 const apiGigabytes = 0.5;
@@ -38,8 +29,15 @@ const sqsRequestsPerBatch = 2;
 const s3ReadOperations = new Set(['GetObject', 'HeadObject']);
 const s3FreeOperations = new Set(['DeleteObject', 'AbortMultipartUpload']);
 
-/** How much of each line one upload uses. */
-function linesOf({ api, received, browserRequests, files }: Upload): Record<Line, number> {
+/**
+ * How much of each line one file uses, of those that come together: what the API answers, what S3's events set off, by which
+ * one invocation receives all of them, and the requests that the browser sends to S3 itself.
+ */
+function linesOf(
+  api: readonly Usage[],
+  received: Usage,
+  { files = 1, browserRequests = files },
+): Record<Line, number> {
   const usages = [...api, received];
   const s3Requests = usages.flatMap(({ s3 }) => s3);
   const s3Reads = s3Requests.filter((name) => s3ReadOperations.has(name)).length;
@@ -70,28 +68,19 @@ const handMade = ({ s3Write }: Record<Line, number>) =>
 /** The cost of a million uploads, by form alone and ten at a time, and in parts, each read once. */
 export function costTable({ usageOf }: Tour): Table {
   const usages = (...names: readonly string[]) => names.map(usageOf);
-  const form = {
-    api: usages('issue', 'get'),
-    received: usageOf('receive 5 KiB'),
-    browserRequests: 1,
-    files: 1,
-  };
-  const together = {
-    api: usages(`issue ${TEN} files`, `get ${TEN} files`),
-    received: usageOf(`receive ${TEN} files`),
-    browserRequests: TEN,
-    files: TEN,
-  };
-  const parts = {
-    api: usages('issue 1 GiB in parts', `sign ${filmPlan.partCount} parts`, 'complete', 'get'),
-    received: usageOf('receive 1 GiB, judged'),
-    browserRequests: filmPlan.partCount,
-    files: 1,
-  };
+  const form = usages('issue', 'get');
+  const together = usages(`issue ${TEN} files`, `get ${TEN} files`);
+  const signed = `sign ${filmPlan.partCount} parts`;
+  const parts = usages('issue 1 GiB in parts', signed, 'complete', 'get');
+  const film = { browserRequests: filmPlan.partCount };
   const ways = [
-    { name: 'form post', uses: linesOf(form), maxUsd: 16 },
-    { name: 'ten at a time', uses: linesOf(together), maxUsd: 12.5 },
-    { name: '1 GiB in parts', uses: linesOf(parts) },
+    { name: 'form post', uses: linesOf(form, usageOf('receive 5 KiB'), {}), maxUsd: 16 },
+    {
+      name: 'ten at a time',
+      uses: linesOf(together, usageOf(`receive ${TEN} files`), { files: TEN }),
+      maxUsd: 12.5,
+    },
+    { name: '1 GiB in parts', uses: linesOf(parts, usageOf('receive 1 GiB, judged'), film) },
   ];
   return {
     title: 'USD per million uploads (us-east-1, on demand, prices of 2026-09)',

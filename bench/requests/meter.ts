@@ -1,6 +1,7 @@
 // Counts what use cases ask of AWS, at the SDK: one count per HTTP request, retries included, local signing not.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { sum } from '../measure.ts';
 
 /** What one act asked of AWS: operations by name, in their order, and what they took. */
 export type Usage = Readonly<ReturnType<typeof newCounter>>;
@@ -72,10 +73,8 @@ const operationOf = ({ commandName }: { readonly commandName?: string }): string
 
 /** One operation reports one sum, a transaction one per table. */
 function capacityUnitsOf(output: object = {}): number {
-  const consumed = 'ConsumedCapacity' in output ? output.ConsumedCapacity : undefined;
-  return [consumed]
-    .flat()
-    .reduce<number>((sum, each) => sum + ((each as Capacity)?.CapacityUnits ?? 0), 0);
+  const { ConsumedCapacity: consumed = [] } = output as Consuming;
+  return sum([consumed].flat().map(({ CapacityUnits = 0 }) => CapacityUnits));
 }
 
-type Capacity = { readonly CapacityUnits?: number } | undefined;
+type Consuming = { readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };

@@ -18,18 +18,13 @@ export interface Budget {
   readonly writeUnits?: number;
 }
 
-/** One path, walked. */
-export interface Path {
-  readonly name: string;
-  readonly usage: Usage;
-  readonly budget: Budget;
-}
-
 /** The uploader, whose token names no groups. */
 export const alice: Principal = { sub: 'alice', groups: [] };
 
 /** Every use case, the paths walked so far, and what browser and S3 do between them. */
 export type Tour = ReturnType<typeof startTour>;
+/** One path, walked. */
+export type Path = Readonly<{ name: string; usage: Usage; budget: Budget }>;
 
 /** Begins a tour of a backend whose bucket announces nothing: a walk receives what it uploads. */
 export function startTour(backend: Backend) {

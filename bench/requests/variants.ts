@@ -52,8 +52,6 @@ export function variantCostTable({ usageOf }: Tour, cpuSeconds: number): Table {
   return tableOf(
     'USD per million pictures with two variants (12 megapixels, prices of 2026-09)',
     Object.entries({ ...lines, total }).map(([line, costs]) => ({ line, costs: usd(costs) })),
-    [
-      `Making took ${cpuSeconds.toFixed(2)} s of CPU here; Lambda's time is assumed to be the same at 1,769 MB, which is one CPU.`,
-    ],
+    `Making took ${cpuSeconds.toFixed(2)} s of CPU here; Lambda's time is assumed to be the same at 1,769 MB, which is one CPU.`,
   );
 }

@@ -6,18 +6,14 @@ import { judge } from '../../lambdas/domain/judge/judge.ts';
 import {
   BudgetExceededError,
   HEAD_MAX_BYTES,
-  MAX_REQUESTS,
-  PAGE_BYTES,
   storedBytes,
-  TOTAL_MAX_BYTES,
-  WHOLE_MAX_READS,
 } from '../../lambdas/domain/stored-bytes.ts';
-import type { Evidence } from '../../lambdas/domain/verdict.ts';
 import { corpus } from '../fixtures/hostile/corpus.ts';
 import { edited, editKinds, type Seed, stretched } from '../fixtures/hostile/edits.ts';
 import { collections } from '../fixtures/hostile/judge-sample.ts';
 import { dense, everyByte, type MadeFile, readMade } from '../fixtures/hostile/made-file.ts';
 import { editedInside } from '../fixtures/hostile/packed-edits.ts';
+import { budgetFor } from '../fixtures/hostile/read-budget.ts';
 
 const seeds: readonly Seed[] = Object.values(corpus)
   .flat()
@@ -45,13 +41,6 @@ const editedFile = fc
     const inside = part === undefined ? undefined : editedInside(seed, edits, seeds, part);
     return inside ?? edited(seed, edits, seeds);
   });
-
-/** What reading an object may take: what is read whole has a budget that grows with it. */
-function budgetFor({ size, document, archive, isPartlyRead }: Evidence) {
-  const isReadWhole = document !== undefined || archive !== undefined || isPartlyRead === true;
-  const pages = isReadWhole ? Math.ceil((WHOLE_MAX_READS * size) / PAGE_BYTES) + 1 : 0;
-  return { bytes: TOTAL_MAX_BYTES + pages * PAGE_BYTES, requests: MAX_REQUESTS + pages };
-}
 
 /** An object whose reads are counted apart from its own meter. */
 function counted(file: MadeFile) {

@@ -5,23 +5,14 @@ type When = (file: Kept, client: Client) => boolean;
 type Run = (client: Client, file: Kept) => Promise<void>;
 
 /** An operation of the mix. */
-export interface Act {
-  readonly name: string;
-  /** How often it is drawn, beside the others. */
-  readonly weight: number;
-  /** Whether it can be done with this file. */
-  readonly when: When;
-  /** Rejects when an answer is not what it has to be. */
-  readonly run: Run;
-}
+export type Act = ReturnType<typeof act>;
 
-/** Defines an act. */
-export const act = (name: string, weight: number, when: When, run: Run): Act => ({
-  name,
-  weight,
-  when,
-  run,
-});
+/**
+ * Defines an act, which is drawn by its weight beside the others, among those that can be done with a file. `run` rejects when
+ * an answer is not what it has to be.
+ */
+export const act = (name: string, weight: number, when: When, run: Run) =>
+  ({ name, weight, when, run }) as const;
 
 /** When an act can be done. */
 export const always: When = () => true;

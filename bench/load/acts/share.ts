@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { FileRejectedError, UnavailableError } from '../../../client/errors.ts';
+import { retry } from '../../../client/retry.ts';
 import { GiB } from '../../../lambdas/domain/sizes.ts';
-import type { LinkResponse } from '../../../lambdas/http/contract.ts';
 import { issue, refusalOf, textClaim } from '../../user.ts';
 import { anyOf, type Client, filesOfOthers, type Kept, read, readFile } from '../client.ts';
 import { type Person, teams } from '../people.ts';
@@ -61,8 +61,13 @@ export const sharing = [
     const file = anyOf(sharedWith(client));
     if (file) await readShared(client, file);
   }),
-  act('create a link', 4, hasNoLink, async (client, file) => {
-    file.link = await createLink(client, file);
+  act('create a link', 4, hasNoLink, async ({ airlock }, file) => {
+    // The library asks for a link once only; when the answer was lost, the list shows what to take back before asking again.
+    const beforeRetry = async () => {
+      const { links } = await airlock.links(file.id);
+      for (const { id } of links) await airlock.revokeLink(file.id, id);
+    };
+    file.link = await retry(() => airlock.createLink(file.id, linkRequest), { beforeRetry });
   }),
   act('follow a link', 6, hasLink, async (_client, file) => {
     if (file.link) await readFile(file.link.url, file);
@@ -89,21 +94,6 @@ async function readShared({ airlock }: Client, file: Kept): Promise<void> {
     await readFile((await airlock.download(file.id)).url, file);
   } catch (error) {
     if (grant?.isSure || error instanceof UnavailableError) throw error;
-  }
-}
-
-const linkAttempts = 5;
-
-/** The library asks for a link once only; when the answer was lost, the list shows what to take back before asking again. */
-async function createLink({ airlock }: Client, { id }: Kept): Promise<LinkResponse> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await airlock.createLink(id, linkRequest);
-    } catch (error) {
-      if (!(error instanceof UnavailableError) || attempt === linkAttempts) throw error;
-      const { links } = await airlock.links(id);
-      for (const link of links) await airlock.revokeLink(id, link.id);
-    }
   }
 }
 
