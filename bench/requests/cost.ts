@@ -36,7 +36,8 @@ const s3FreeOperations = new Set(['DeleteObject', 'AbortMultipartUpload']);
 function linesOf(
   api: readonly Usage[],
   received: Usage,
-  { files = 1, browserRequests = files },
+  files: number,
+  browserRequests: number,
 ): Record<Line, number> {
   const usages = [...api, received];
   const s3Requests = usages.flatMap(({ s3 }) => s3);
@@ -70,17 +71,20 @@ export function costTable({ usageOf }: Tour): Table {
   const usages = (...names: readonly string[]) => names.map(usageOf);
   const form = usages('issue', 'get');
   const together = usages(`issue ${TEN} files`, `get ${TEN} files`);
-  const signed = `sign ${filmPlan.partCount} parts`;
+  const { partCount } = filmPlan;
+  const signed = `sign ${partCount} parts`;
   const parts = usages('issue 1 GiB in parts', signed, 'complete', 'get');
-  const film = { browserRequests: filmPlan.partCount };
   const ways = [
-    { name: 'form post', uses: linesOf(form, usageOf('receive 5 KiB'), {}), maxUsd: 16 },
+    { name: 'form post', uses: linesOf(form, usageOf('receive 5 KiB'), 1, 1), maxUsd: 16 },
     {
       name: 'ten at a time',
-      uses: linesOf(together, usageOf(`receive ${TEN} files`), { files: TEN }),
+      uses: linesOf(together, usageOf(`receive ${TEN} files`), TEN, TEN),
       maxUsd: 12.5,
     },
-    { name: '1 GiB in parts', uses: linesOf(parts, usageOf('receive 1 GiB, judged'), film) },
+    {
+      name: '1 GiB in parts',
+      uses: linesOf(parts, usageOf('receive 1 GiB, judged'), 1, partCount),
+    },
   ];
   return {
     title: 'USD per million uploads (us-east-1, on demand, prices of 2026-09)',
