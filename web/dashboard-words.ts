@@ -31,6 +31,7 @@ export function dashboardWords({ isOnline, isAllKept }: WordsContext) {
       retryUpload: words.retryOne,
       removeFile: words.cancelOne,
       // The bar below counts the files.
+      xFilesSelected: { 0: words.title, 1: words.title },
       uploadingXFiles: { 0: words.title, 1: words.title },
       processingXFiles: { 0: words.title, 1: words.title },
       uploading: isOnline ? words.uploading : words.offline,
