@@ -6,6 +6,7 @@ import { collection, createdAtOf, fileIdOf, itemsOfOwner } from './made-up-files
 import { median, secondsOf, takeTurns } from './measure.ts';
 import { amount, sized } from './options.ts';
 import type { Measure, Usage } from './requests/meter.ts';
+import { measureSortedPages } from './sorted-pages.ts';
 import { inThousands, measuredWithin, type Table, tableOf, times, within } from './table.ts';
 
 const owner = { sub: 'alice', groups: [] };
@@ -23,7 +24,7 @@ type Run = (turn: number) => Promise<unknown>;
 type Subject = Readonly<{ act: string; of: string; measure: Measure; run: Run }>;
 
 /** Measures three tables side by side: 10 records, 10,000, and as many as `--records` asks for. */
-export async function measureScale(): Promise<Table> {
+export async function measureScale(): Promise<readonly Table[]> {
   await using started = new AsyncDisposableStack();
   const sizes = new Set([10, sized(10_000, 50), amount('records', 100_000, 200)]);
   const subjects: Subject[] = [];
@@ -36,12 +37,13 @@ export async function measureScale(): Promise<Table> {
   // One act after the other, and within an act the sizes in turns.
   for (const alike of Map.groupBy(subjects, ({ act }) => act).values())
     rows.push(...(await measureAlike(alike)));
-  return tableOf(
+  const table = tableOf(
     'Cost of an answer, by how much there is',
     rows,
     'RRU and requests must be the same for every size. Signing is in the time, the network is not: all is on one machine.',
     `The sizes take turns, call by call. A page has ${limit} files.`,
   );
+  return [table, await measureSortedPages()];
 }
 
 /** What is asked of a table in which one owner has `size` files. */

@@ -50,7 +50,7 @@ export interface Airlock<Collection extends string = string>
   extends OwnerCalls,
     OwnerDataCalls,
     Uploader<Collection> {
-  /** One page of files, newest first; pass `nextCursor` as `cursor` for the next. */
+  /** One page of files, newest first unless `sort` or `order` say otherwise; pass `nextCursor` as `cursor` for the next. */
   list(query?: ListQuery): Promise<ListResponse>;
   /** A short-lived signed link to a ready file, or to an earlier version of it, by its number. */
   download(

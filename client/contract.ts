@@ -114,7 +114,7 @@ export interface FileResponse {
   file: File;
 }
 
-/** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
+/** Answer of `GET /files`, in the order that was asked for; no `nextCursor` on the last page. */
 export interface ListResponse {
   files: File[];
   nextCursor?: string | undefined;
@@ -191,6 +191,7 @@ export interface ProblemDetails {
   upload_expired: { expiresAt: string };
   upload_gone: unknown;
   sharing_limit_reached: { resource: 'grants' | 'links'; limit: number };
+  list_too_long: { limit: number };
   parts_incomplete: { missing: number[]; wrong: number[] };
   request_too_large: { maxBytes: number };
   file_too_large: { size: number; maxBytes: number };
@@ -253,10 +254,7 @@ export interface PageQuery {
   limit?: number;
 }
 
-/**
- * Which files to list: your own; with `owner` or `scope` those of others in collections that you administer or read; or with
- * `shared` (`me`, `group:<name>`) those shared with you or a group of yours.
- */
+/** Which files to list: your own; with `owner` or `scope` those of others; or with `shared` (`me`, `group:<name>`) what is shared. */
 export interface ListQuery extends PageQuery {
   collection?: string | undefined;
   status?: 'pending' | 'ready' | 'rejected' | undefined;
@@ -265,12 +263,14 @@ export interface ListQuery extends PageQuery {
   /** How the filename begins, in exactly these letters; `search`: what it or the title contains, in any of four spellings. */
   name?: string | undefined;
   search?: string | undefined;
-  /** `sub` of the owner whose files to list. */
+  /** `sub` of the owner whose files to list, in the collections that you administer or read; so `scope`. */
   owner?: string | undefined;
   /** Everyone's files in `collection`, without those that are still uploaded. */
   scope?: 'all' | undefined;
-  /** By the time of the upload. Default: newest. */
-  order?: 'newest' | 'oldest' | undefined;
+  /** `name` and `size` for lists of at most 5,000 files; a longer one is refused with `list_too_long`. Default: `time`. */
+  sort?: 'time' | 'name' | 'size' | undefined;
+  /** With `time` `newest` or `oldest` first, by default `newest`; with `name` and `size` by default `ascending`. */
+  order?: 'newest' | 'oldest' | 'ascending' | 'descending' | undefined;
   /** Only alone, or with `cursor` and `limit`. */
   shared?: string | undefined;
   /** Only these files, at most 100 ids separated by commas; goes with no other filter. */

@@ -17,6 +17,7 @@ const detailsByCode: { readonly [Code in keyof ProblemDetails]: object } = {
   upload_expired: { expiresAt: '' },
   upload_gone: {},
   sharing_limit_reached: { resource: '', limit: 0 },
+  list_too_long: { limit: 0 },
   parts_incomplete: { missing: [], wrong: [] },
   request_too_large: { maxBytes: 0 },
   file_too_large: { size: 0, maxBytes: 0 },

@@ -69,6 +69,12 @@ const advice: Readonly<Record<RefusalCode | 'internal', Advice>> = {
     cause: 'The file has as many grants or links as the configuration allows (`sharing`).',
     remedy: 'Remove a grant, or revoke a link, that is no longer needed; `limit` says how many.',
   },
+  list_too_long: {
+    cause:
+      'Only a list of at most `limit` entries is sorted by name or size. Entries that a filter leaves out are read, too, and count.',
+    remedy:
+      'List the files of one owner instead of a whole collection, or leave out `sort`: a list by time has no limit, and every filter narrows it down.',
+  },
   parts_incomplete: {
     cause: 'S3 does not hold every part of the plan.',
     remedy: 'Send the parts in `missing` and `wrong`, then complete again.',

@@ -2,7 +2,8 @@
 import { expect, it, vi } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
-import type { ListFiles, ListShared } from '../lambdas/domain/list-ports.ts';
+import type { ListEntries, ListFiles, ListShared } from '../lambdas/domain/list-ports.ts';
+import type { FindFiles } from '../lambdas/domain/ports.ts';
 import type { ListRequest } from '../lambdas/http/list-requests.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
 
@@ -21,8 +22,10 @@ const legal: Principal = { sub: 'lea', groups: ['legal'] };
 
 const listFiles = vi.fn<ListFiles>(async () => ({ files: [], next: '2026#1' }));
 const listShared = vi.fn<ListShared>(async () => ({ files: [] }));
+const listEntries = vi.fn<ListEntries>();
+const findFiles = vi.fn<FindFiles>();
 const list = (request: Partial<ListRequest>, principal: Principal) =>
-  listForCaller({ config, listFiles, listShared, cursorKey: 'key' })(
+  listForCaller({ config, listFiles, listShared, listEntries, findFiles, cursorKey: 'key' })(
     { limit: 10, ...request },
     principal,
   );

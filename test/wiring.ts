@@ -21,6 +21,7 @@ import {
   returnUseWith,
   useLinkWith,
 } from '../lambdas/aws/dynamodb/links.ts';
+import { listEntriesWith } from '../lambdas/aws/dynamodb/list-entries.ts';
 import { listExpiredWith } from '../lambdas/aws/dynamodb/list-expired.ts';
 import { listFilesWith } from '../lambdas/aws/dynamodb/list-files.ts';
 import { listLapsedWith } from '../lambdas/aws/dynamodb/list-lapsed.ts';
@@ -160,6 +161,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   findUploadPermission: findUploadPermissionWith(dynamo, table),
   /** There is no CDN here, so none has anything to forget. */
   invalidatePath: forgetNothing,
+  listEntries: listEntriesWith(dynamo, table),
   listFiles: listFilesWith(dynamo, table),
   listGrants: listGrantsWith(dynamo, table),
   listExpired: listExpiredWith(dynamo, table),

@@ -93,6 +93,8 @@ export function refusalInWords(problem: Problem): string {
       return problem.resource === 'links'
         ? words.tooManyLinks(problem.limit)
         : words.tooManyGrants(problem.limit);
+    case 'list_too_long':
+      return words.listTooLong(problem.limit);
     case 'parts_incomplete':
       return words.incomplete;
     case 'request_too_large':

@@ -25,6 +25,8 @@ export interface RefusalDetails {
   upload_expired: { readonly expiresAt: string };
   upload_gone: Record<never, never>;
   sharing_limit_reached: { readonly resource: 'grants' | 'links'; readonly limit: number };
+  /** The list cannot be sorted as asked: it has more than `limit` entries. */
+  list_too_long: { readonly limit: number };
   parts_incomplete: {
     /** Part numbers that S3 does not hold, at most 1,000 of them. */
     readonly missing: readonly number[];

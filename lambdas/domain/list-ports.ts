@@ -1,6 +1,7 @@
 // The ports of lists of files; all others are in ports.ts.
 import type { Grantee } from './access.ts';
 import type { FileRecord, PendingFile, VisibleFile } from './file.ts';
+import type { FileOrder, ListEntry } from './file-order.ts';
 
 /** Whose files to list: one owner's, in every collection, one or some, or everyone's in one collection. */
 export type ListScope =
@@ -33,6 +34,15 @@ export type ListQuery = ListScope &
     readonly after?: string | undefined;
   };
 
+/** One page of files by name or by size. */
+export type SortedQuery = ListScope &
+  ListFilter & {
+    readonly order: FileOrder;
+    readonly limit: number;
+    /** Where the previous page ended. */
+    readonly after?: string | undefined;
+  };
+
 /** One page of what was shared with one grantee, latest first, without deleted files. */
 export type ListShared = (query: {
   readonly grantee: Grantee;
@@ -44,6 +54,14 @@ export type ListShared = (query: {
 export type ListFiles = (
   query: ListQuery,
 ) => Promise<{ readonly files: readonly VisibleFile[]; readonly next?: string | undefined }>;
+
+/**
+ * Reads the entries of a whole list, in no order. Undefined when that takes more than `most` entries, of which a filter may leave
+ * some out.
+ */
+export type ListEntries = (
+  query: ListScope & ListFilter & { readonly most: number },
+) => Promise<readonly ListEntry[] | undefined>;
 
 /** Pending uploads that expired before a time, read page by page as they are consumed. */
 export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;

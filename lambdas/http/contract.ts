@@ -141,7 +141,7 @@ export const versionSchema = z.object({
 export const versionsResponseSchema = z.object({ versions: z.array(versionSchema) });
 export type VersionsResponse = z.infer<typeof versionsResponseSchema>;
 
-/** Answer of `GET /files`, newest first; no `nextCursor` on the last page. */
+/** Answer of `GET /files`, in the order that was asked for; no `nextCursor` on the last page. */
 export const listResponseSchema = z.object({
   files: z.array(fileSchema),
   nextCursor: z.optional(z.string()),
@@ -191,6 +191,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('upload_expired', { expiresAt: isoTime }),
   problem('upload_gone', {}),
   problem('sharing_limit_reached', { resource: z.enum(['grants', 'links']), limit: z.int() }),
+  problem('list_too_long', { limit: z.int() }),
   problem('parts_incomplete', { missing: z.array(z.int()), wrong: z.array(z.int()) }),
   problem('request_too_large', { maxBytes: z.number() }),
   problem('file_too_large', { size: z.number(), maxBytes: z.number() }),

@@ -23,8 +23,13 @@ export const listRequestSchema = z.strictObject({
   owner: z.optional(owner),
   /** Everyone's files in `collection`, which you administer or read; without those that are still uploaded. */
   scope: z.optional(z.literal('all')),
-  /** By the time of the upload. Default: newest. */
-  order: z.optional(z.enum(['newest', 'oldest'])),
+  /**
+   * By the time of the upload, or, in a list of at most 5,000 entries, by filename (without regard to case, `2.png` before `10.png`)
+   * or by size. Default: time.
+   */
+  sort: z.optional(z.enum(['time', 'name', 'size'])),
+  /** `newest` or `oldest` first by time, `ascending` or `descending` by name or size. Default: newest, or ascending. */
+  order: z.optional(z.enum(['newest', 'oldest', 'ascending', 'descending'])),
   /** `me`, or `group:<name>` for a group of yours; goes with no other field but `cursor` and `limit`. */
   shared: z.optional(
     z

@@ -127,7 +127,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
       'Lists files of the caller, of a collection that the caller is in charge of, or shared with the caller, or returns files by their ids.',
     query: listRequestSchema,
     successes: { 200: { description: 'One page.', schema: listResponseSchema } },
-    problems: ['forbidden'],
+    problems: ['forbidden', 'list_too_long'],
   },
   'GET /files/{id}/download': {
     id: 'downloadFile',

@@ -16,6 +16,7 @@ export const problemStatus = {
   upload_expired: 409,
   upload_gone: 409,
   sharing_limit_reached: 409,
+  list_too_long: 409,
   parts_incomplete: 409,
   request_too_large: 413,
   file_too_large: 413,

@@ -4,6 +4,7 @@ import { auditWith } from '../audit.ts';
 import { connectDynamo } from '../aws/connect.ts';
 import { findFilesWith } from '../aws/dynamodb/find-files.ts';
 import { findGrantedWith } from '../aws/dynamodb/find-granted.ts';
+import { listEntriesWith } from '../aws/dynamodb/list-entries.ts';
 import { listFilesWith } from '../aws/dynamodb/list-files.ts';
 import { listSharedWith } from '../aws/dynamodb/list-shared.ts';
 import { apiGateway, apiGatewayPermitted, apiGatewayRoutes } from '../aws/events/api-gateway.ts';
@@ -24,8 +25,11 @@ const { TABLE_NAME, CURSOR_KEY, MEDIA_ORIGIN } = readEnvironment(
   'MEDIA_ORIGIN',
 );
 const dynamo = connectDynamo();
+const findFiles = findFilesWith(dynamo, TABLE_NAME);
 const list = listForCaller({
   config,
+  findFiles,
+  listEntries: listEntriesWith(dynamo, TABLE_NAME),
   listFiles: listFilesWith(dynamo, TABLE_NAME),
   listShared: listSharedWith(dynamo, TABLE_NAME),
   cursorKey: CURSOR_KEY,
@@ -35,7 +39,7 @@ const viewFile = viewFileWith(config, MEDIA_ORIGIN);
 
 const find = findReadable({
   config,
-  findFiles: findFilesWith(dynamo, TABLE_NAME),
+  findFiles,
   findGranted: findGrantedWith(dynamo, TABLE_NAME),
 });
 const listPage = apiGateway(

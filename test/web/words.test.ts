@@ -35,6 +35,7 @@ const details = {
   upload_expired: { expiresAt: '2026-11-22T12:15:00Z' },
   upload_gone: {},
   sharing_limit_reached: { resource: 'links', limit: 100 },
+  list_too_long: { limit: 5_000 },
   parts_incomplete: { missing: [2], wrong: [] },
   request_too_large: { maxBytes: 65_536 },
   file_too_large: { size: 30 * 1024 ** 2, maxBytes: 25 * 1024 ** 2 },

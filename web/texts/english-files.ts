@@ -43,6 +43,8 @@ export const englishFiles = {
       `This file has ${limit} links, as many as it may have. Revoke one and try again.`,
     tooManyGrants: (limit: number) =>
       `This file is shared with ${limit} people and groups, as many as it may be. Remove one and try again.`,
+    listTooLong: (limit: number) =>
+      `Lists of up to ${counted('en', limit, { one: 'file', other: 'files' })} can be sorted by name or size. This one is longer and stays sorted by time, newest first.`,
     incomplete: 'Some parts of the file did not arrive. Try again.',
     requestTooLarge: 'The request is too large. Shorten the texts and try again.',
     tooManyRequests: (seconds: number) =>

@@ -82,6 +82,8 @@ export const germanFiles: Omit<Texts, GeneralText> = {
       `Diese Datei hat ${limit} Links, mehr sind nicht möglich. Widerrufe einen und versuche es noch einmal.`,
     tooManyGrants: (limit) =>
       `Diese Datei ist mit ${limit} Personen und Gruppen geteilt, mehr sind nicht möglich. Entferne eine und versuche es noch einmal.`,
+    listTooLong: (limit) =>
+      `Nach Name oder Größe lassen sich Listen mit bis zu ${counted('de', limit, { one: 'Datei', other: 'Dateien' })} sortieren. Diese ist länger und bleibt nach der Zeit sortiert, die neuesten zuerst.`,
     incomplete: 'Einige Teile der Datei kamen nicht an. Versuche es noch einmal.',
     requestTooLarge: 'Die Anfrage ist zu groß. Kürze die Texte und versuche es noch einmal.',
     tooManyRequests: (seconds) =>

@@ -38,7 +38,10 @@ export const listFilesWith =
   };
 
 /** The indexes that hold files of one status, or of every status. */
-const indexesFor = ({ owner, status }: ListQuery): readonly TableIndex[] => {
+export const indexesFor = ({
+  owner,
+  status,
+}: Pick<ListQuery, 'owner' | 'status'>): readonly TableIndex[] => {
   if (owner === undefined) return [indexes.collectionFiles];
   if (status === 'pending') return [indexes.pendingFiles];
   return status ? [indexes.ownerFiles] : [indexes.pendingFiles, indexes.ownerFiles];

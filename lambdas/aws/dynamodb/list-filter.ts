@@ -1,5 +1,5 @@
 // DynamoDB: the filter expression of a list of files.
-import type { ListQuery } from '../../domain/list-ports.ts';
+import type { ListFilter, ListScope } from '../../domain/list-ports.ts';
 
 /** A filter expression with its names and values; the expression is absent where everything matches. */
 export interface FilterExpression {
@@ -19,7 +19,7 @@ export function filterOf({
   name,
   search = [],
   ...scope
-}: ListQuery): FilterExpression {
+}: ListScope & ListFilter): FilterExpression {
   const conditions: string[] = [];
   const names: Record<string, string> = {};
   const values: Record<string, string> = {};

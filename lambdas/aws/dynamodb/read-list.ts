@@ -13,7 +13,8 @@ const GROWTH = 4;
 
 // Positions begin with the digits of a year. What release 0.1 wrote into the same index begins with a letter.
 const BEFORE_THE_FIRST = '0';
-const AFTER_THE_LAST = ':';
+/** Greater than every position. */
+export const AFTER_THE_LAST = ':';
 /** Less than every digit and letter: a position with it appended is followed by the next position. */
 const NEXT = '!';
 
