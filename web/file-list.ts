@@ -1,11 +1,12 @@
 // Shows the list of files: loads pages as the user scrolls, adds new verdicts, follows other tabs, polls pending files.
 import type { Airlock } from '../client/airlock.ts';
+import { AirlockRefusal } from '../client/errors.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find } from './dom.ts';
 import { createFileRow, type FileRowContext, fileOf, focusRow, showFile } from './file-row.ts';
 import { createFileRows, type Neighbours } from './file-rows.ts';
 import type { Filters } from './filters.ts';
-import { hasFilters, isListed, type Scope } from './list-query.ts';
+import { hasFilters, isBefore, isListed, type Scope } from './list-query.ts';
 import { createPageLoader } from './page-loader.ts';
 import { watchPending } from './pending-watch.ts';
 import { timeInWords } from './quantities.ts';
@@ -49,6 +50,8 @@ export interface FileListContext extends FileRowContext {
   readonly address: string;
   /** Called when a page could not be loaded; `load` retries it. */
   onListError(error: unknown): void;
+  /** Called when the list is too long for the chosen order, and is sorted by time instead. */
+  onTooLong(error: AirlockRefusal): void;
   /** Called after rows were added or removed. */
   onRows(): void;
 }
@@ -78,7 +81,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       if (file.status === 'pending') watch.add(file);
       return createFileRow(file, rowContext);
     },
-    isAscending: () => filters.query(scope).order === 'oldest',
+    isBefore: (one, other) => isBefore(one, other, filters.query(scope)),
     onChange() {
       showEmptiness();
       context.onRows();
@@ -99,8 +102,19 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       void showOwners(files);
     },
     onSettled: showEmptiness,
-    onError: context.onListError,
+    onError: showError,
   });
+
+  /** A list that is too long for its order is loaded by time instead. */
+  function showError(error: unknown) {
+    if (!(error instanceof AirlockRefusal) || error.code !== 'list_too_long') {
+      context.onListError(error);
+      return;
+    }
+    context.onTooLong(error);
+    filters.sortByTime();
+    void restart();
+  }
 
   function showEmptiness() {
     empty.hidden = rows.count() > 0 || !loader.isComplete();

@@ -1,4 +1,4 @@
-// The rows of the list, in the order of their uploads: adds, merges and removes them without moving the focus or the selection.
+// The rows of the list, in its order: adds, merges and removes them without moving the focus or the selection.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { find } from './dom.ts';
 import { fileOf, focusRow } from './file-row.ts';
@@ -6,8 +6,8 @@ import { fileOf, focusRow } from './file-row.ts';
 /** What the rows need from the list. */
 export interface FileRowsContext {
   create(file: FileRecord): HTMLLIElement;
-  /** Whether the oldest file comes first. */
-  isAscending(): boolean;
+  /** Whether one file comes before another in the order of the list. */
+  isBefore(one: FileRecord, other: FileRecord): boolean;
   /** Called after rows were added or removed. */
   onChange(): void;
 }
@@ -35,7 +35,7 @@ export interface FileRows {
   /** Calls `act` with the file of every row. */
   each(act: (file: FileRecord) => void): void;
   neighbours(fileId: string): Neighbours;
-  /** Adds a page at the end, without files that are shown already. */
+  /** Adds a page at the end. A file that is shown already moves there: what was added here is shown before its page is loaded. */
   append(files: readonly FileRecord[]): void;
   /** Adds files at their positions. */
   insert(files: readonly FileRecord[]): void;
@@ -46,13 +46,9 @@ export interface FileRows {
 }
 
 /** Creates the rows over `#rows` of index.html. */
-export function createFileRows({ create, isAscending, onChange }: FileRowsContext): FileRows {
+export function createFileRows({ create, isBefore, onChange }: FileRowsContext): FileRows {
   const list = find(document, '#rows', HTMLUListElement);
   const rowOf = new Map<string, HTMLLIElement>();
-
-  const position = ({ createdAt, id }: FileRecord) => `${createdAt}#${id}`;
-  const isBefore = (one: FileRecord, other: FileRecord) =>
-    isAscending() ? position(one) < position(other) : position(one) > position(other);
 
   function createRow(file: FileRecord): HTMLLIElement {
     const row = create(file);
@@ -101,7 +97,9 @@ export function createFileRows({ create, isAscending, onChange }: FileRowsContex
       };
     },
     append(files) {
-      list.append(...files.filter(({ id }) => !rowOf.has(id)).map(createRow));
+      const page = files.map((file) => rowOf.get(file.id) ?? createRow(file));
+      // A row that is moved loses the focus.
+      list.append(...page.filter((row) => !row.contains(document.activeElement)));
       onChange();
     },
     insert(files) {

@@ -1,5 +1,6 @@
-// What the list shows: the query of the API for the chosen filters, and whether a file belongs there.
+// What the list shows: the query of the API for the chosen filters and order, and whether and where a file belongs there.
 import type { ListQuery } from '../client/contract.ts';
+import { compareEntries } from '../lambdas/domain/file-order.ts';
 import type { File as FileRecord, Status } from '../lambdas/http/contract.ts';
 
 /** The chosen filters; an empty text filters nothing. */
@@ -11,8 +12,21 @@ export interface FilterValues {
   readonly status: '' | Exclude<Status, 'deleted'>;
   /** The `sub` of an owner, in the list of everyone's files. */
   readonly owner: string;
-  readonly order: 'newest' | 'oldest';
+  readonly order: OrderName;
 }
+
+/** The orders that the page offers, as the API is asked for them. */
+const orders = {
+  newest: {},
+  oldest: { order: 'oldest' },
+  nameAscending: { sort: 'name' },
+  nameDescending: { sort: 'name', order: 'descending' },
+  largest: { sort: 'size', order: 'descending' },
+  smallest: { sort: 'size' },
+} as const satisfies Readonly<Record<string, Pick<ListQuery, 'sort' | 'order'>>>;
+
+/** One of the orders that the page offers. */
+export type OrderName = keyof typeof orders;
 
 /** As in the API: `me`, `group:<name>` or `all`; undefined for the user's own files. */
 export type Scope = string | undefined;
@@ -31,11 +45,26 @@ export function listQuery(filters: FilterValues, scope: Scope, fallback: string)
     ...(type !== '' && { type }),
     ...(place !== '' && { collection: place }),
     ...(status !== '' && { status }),
-    ...(order === 'oldest' && { order }),
+    ...orders[order],
     ...(isOwners && { owner }),
     ...(scope === 'all' && !isOwners && { scope: 'all' as const }),
   };
 }
+
+/** Whether one file comes before another in the list of this query, which is in the API's order. */
+export function isBefore(
+  one: FileRecord,
+  other: FileRecord,
+  { sort = 'time', order }: ListQuery,
+): boolean {
+  if (sort !== 'time') {
+    return compareEntries(one, other, { sort, isDescending: order === 'descending' }) < 0;
+  }
+  const [position, reference] = [positionOf(one), positionOf(other)];
+  return order === 'oldest' ? position < reference : position > reference;
+}
+
+const positionOf = ({ createdAt, id }: FileRecord): string => `${createdAt}#${id}`;
 
 /** Whether a file of this user belongs into the list of this query. */
 export function isListed(file: FileRecord, query: ListQuery, sub: string): boolean {

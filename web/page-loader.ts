@@ -53,6 +53,7 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
   let isOutdated = false;
   /** Identifies the query, so that late answers for an earlier one are dropped. */
   let turn = 0;
+  let silence: number | undefined;
 
   const end = new IntersectionObserver(
     ([entry]) => {
@@ -66,9 +67,12 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
     more.disabled = true;
     rows.ariaBusy = 'true';
     skeleton.hidden = cursor !== undefined;
+    // That of a query that was replaced while it was loaded.
+    window.clearTimeout(silence);
     const timer = window.setTimeout(() => {
       slow.textContent = texts().list.slow;
     }, SILENT_MS);
+    silence = timer;
     return () => {
       window.clearTimeout(timer);
       slow.textContent = '';

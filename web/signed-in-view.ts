@@ -102,6 +102,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     onOpen,
     onDetails,
     onListError: offerListRetry,
+    onTooLong: onError,
   });
 
   /** The Dashboard is the largest part of the page: the list does not wait for it. */

@@ -23,6 +23,10 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'An edit conflict, which the page shows as a message.',
   },
   {
+    pattern: new RegExp(`status of 409.*\\(${stage?.api}/files\\?.*sort=(?:name|size)`),
+    reason: 'A list that is too long for its order, which the page says in words.',
+  },
+  {
     pattern: /status of 404.*\(http:\/\/127\.0\.0\.1:\d+\/favicon\.ico\)$/,
     reason: 'Browsers request an icon by default; the sign-in page of a local issuer has none.',
   },

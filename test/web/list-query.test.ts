@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FilterValues, isListed, listQuery } from '../../web/list-query.ts';
+import { type FilterValues, isBefore, isListed, listQuery } from '../../web/list-query.ts';
 import { fileRecord } from './file-record.ts';
 
 const none: FilterValues = {
@@ -26,6 +26,33 @@ test('each filter becomes a parameter of the query', () => {
     status: 'ready',
     order: 'oldest',
   });
+});
+
+test.each([
+  ['newest', {}],
+  ['nameAscending', { sort: 'name' }],
+  ['nameDescending', { sort: 'name', order: 'descending' }],
+  ['largest', { sort: 'size', order: 'descending' }],
+  ['smallest', { sort: 'size' }],
+] as const)('the order %s becomes the query %j', (order, query) => {
+  expect(listQuery({ ...none, order }, undefined, '')).toEqual(query);
+});
+
+test.each([
+  [{}, 'b c a'],
+  [{ order: 'oldest' }, 'a c b'],
+  [{ sort: 'name' }, 'c b a'],
+  [{ sort: 'name', order: 'descending' }, 'a b c'],
+  [{ sort: 'size' }, 'a b c'],
+  [{ sort: 'size', order: 'descending' }, 'c b a'],
+] as const)('the list of %j is in the order %s', (query, expected) => {
+  const files = [
+    fileRecord({ id: 'a', filename: 'Photo 10.png', size: 1, createdAt: '2026-11-22T11:00:00Z' }),
+    fileRecord({ id: 'b', filename: 'photo 9.png', size: 20, createdAt: '2026-11-22T13:00:00Z' }),
+    fileRecord({ id: 'c', filename: 'Beach.png', size: 100, createdAt: '2026-11-22T12:00:00Z' }),
+  ];
+  const sorted = files.toSorted((one, other) => (isBefore(one, other, query) ? -1 : 1));
+  expect(sorted.map(({ id }) => id).join(' ')).toBe(expected);
 });
 
 test('files that are shared with the user are listed without filters', () => {
