@@ -37,7 +37,9 @@ const numbersIn = async (page: Page) =>
   (await namesIn(page)).map((name) => Number(/^sorted (\d+)\.png$/i.exec(name)?.[1]));
 
 async function listOwner(page: Page, sub: string, aFile: string) {
-  await page.getByTestId('filter-owner').fill(sub);
+  const field = page.getByTestId('filter-owner');
+  await field.fill(`user:${sub}`);
+  await field.press('Enter');
   await row(page, aFile).waitFor();
   await listShown(page);
 }
