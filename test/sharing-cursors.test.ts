@@ -52,6 +52,8 @@ it('a cursor of what is shared with one caller opens no list of another caller o
     ...common,
     listFiles: async () => ({ files: [] }),
     listShared: async () => ({ files: [], next: '2026#1' }),
+    listEntries: async () => [],
+    findFiles: async () => new Map(),
   });
   const { nextCursor: cursor } = await shared({ ...page, shared: 'me' }, ann);
   await expect(shared({ ...page, shared: 'me', cursor }, ann)).resolves.toBeDefined();
