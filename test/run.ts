@@ -65,7 +65,8 @@ function tallyOf({ isGreen, closingLines }: Run): Tally {
 const results = await Promise.all(
   runs.map((projects, position) => runProjects(projects, position === 0)),
 );
-rmSync(directory, { recursive: true });
+// A process that ends late may still write what it has compiled.
+rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 
 for (const { output } of results) process.stdout.write(output);
 const lines = results.flatMap(({ closingLines }) => closingLines);
