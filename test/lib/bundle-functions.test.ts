@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,14 +12,16 @@ import {
   functionEnvironment,
   inspectingFunctions,
 } from '../../lambdas/functions.ts';
-import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { addImageLibrary } from '../../lib/image-library.ts';
+import { sharedFunctions } from '../shared-build.ts';
 
 let directory: string;
 let metafile: Metafile;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-bundles-'));
-  metafile = await bundleFunctions({ outdir: join(directory, 'functions') });
+  const built = await sharedFunctions(join(directory, 'built'));
+  metafile = built.metafile;
+  await cp(built.functionsDirectory, join(directory, 'functions'), { recursive: true });
   addImageLibrary(join(directory, 'functions', 'make-variants'), 'machine');
   // The construct writes it there for a deployment, see lib/function-code.ts.
   const config = defineConfig({ collections: { notes: { types: ['text/plain'], maxBytes: 1 } } });

@@ -29,7 +29,7 @@ export const handler = async (event) => {
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'airlock-subscribed-'));
-  const functionsDirectory = await sharedFunctions(join(directory, 'functions'));
+  const { functionsDirectory } = await sharedFunctions(join(directory, 'functions'));
   const code = join(directory, 'attach');
   await mkdir(code);
   await writeFile(join(code, 'index.mjs'), attach(join(directory, 'received.jsonl')));

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 it('two builds into different folders give the same digests, one for each file of each function', async () => {
-  const one = await sharedFunctions(join(directory, 'one'));
+  const { functionsDirectory: one } = await sharedFunctions(join(directory, 'one'));
   const other = join(directory, 'other');
   await bundleFunctions({ outdir: other });
   const digests = await digestsOf(one);
