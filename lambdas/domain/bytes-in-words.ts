@@ -1,4 +1,5 @@
 // Formats a number of bytes for people.
+import { groupedDigits } from './grouped-digits.ts';
 
 const units = ['KB', 'MB', 'GB', 'TB'] as const;
 
@@ -6,7 +7,8 @@ const units = ['KB', 'MB', 'GB', 'TB'] as const;
 export function bytesInWords(bytes: number, locale = 'en'): string {
   if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   const { value, unit } = rounded(bytes);
-  return `${value.toLocaleString(locale)} ${units[unit]}`;
+  const number = locale === 'en' ? groupedDigits(value) : value.toLocaleString(locale);
+  return `${number} ${units[unit]}`;
 }
 
 /**
@@ -17,9 +19,7 @@ export function bytesExactly(bytes: number): string {
   const words = bytesInWords(bytes);
   if (bytes < 1024) return words;
   const { value, unit } = rounded(bytes);
-  return value * 1024 ** (unit + 1) === bytes
-    ? words
-    : `${words} (${bytes.toLocaleString('en')} bytes)`;
+  return value * 1024 ** (unit + 1) === bytes ? words : `${words} (${groupedDigits(bytes)} bytes)`;
 }
 
 /** An amount from 1 KB in the unit that people would choose, with at most three digits that count. */

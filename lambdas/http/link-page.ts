@@ -1,6 +1,8 @@
 // The page of a link: what it leads to and a button, or in words why it no longer works. Without script.
+
 import { createHash } from 'node:crypto';
 import { bytesInWords } from '../domain/bytes-in-words.ts';
+import { groupedDigits } from '../domain/grouped-digits.ts';
 import type { LinkEnd, ShownLink } from '../domain/link.ts';
 import { page } from './http.ts';
 import type { ApiResponse } from './messages.ts';
@@ -99,7 +101,7 @@ export function linkPage(link: ShownLink): ApiResponse {
   const facts = [
     ['Size', bytesInWords(size)],
     ['Works until', momentOf(expiresAt)],
-    ...(usesLeft === undefined ? [] : [['Downloads left', usesLeft.toLocaleString('en')]]),
+    ...(usesLeft === undefined ? [] : [['Downloads left', groupedDigits(usesLeft)]]),
   ];
   const main = [
     `<h1 dir="auto">${escapeHtml(filename)}</h1>`,

@@ -1,6 +1,8 @@
 // Refuses archives, and office documents, which are archives, that cannot be unpacked without harm.
+
 import { bytesExactly } from '../bytes-in-words.ts';
 import { typeName } from '../content-types.ts';
+import { groupedDigits } from '../grouped-digits.ts';
 import type { Case, Objection, Rule } from './rule.ts';
 
 /** Below so many bytes unpacked no ratio is a bomb. */
@@ -29,12 +31,17 @@ export const refuseArchiveBomb: Rule = (at) => {
   const { maxEntries, maxExpandedBytes, maxRatio, nested } = at.collection.archive;
   const { entries = 0, expandedBytes = 0, nestedArchives = 0 } = archive ?? {};
   const ratio = Math.floor(expandedBytes / Math.max(1, size));
-  if (entries > maxEntries) return tooMuch(at, `${grouped(entries)} entries`, grouped(maxEntries));
+  if (entries > maxEntries)
+    return tooMuch(at, `${groupedDigits(entries)} entries`, groupedDigits(maxEntries));
   if (expandedBytes > maxExpandedBytes) {
     return tooMuch(at, `${bytesExactly(expandedBytes)} unpacked`, bytesExactly(maxExpandedBytes));
   }
   if (ratio > maxRatio && expandedBytes > RATIO_FROM_BYTES) {
-    return tooMuch(at, `${grouped(ratio)} bytes for each byte packed`, grouped(maxRatio));
+    return tooMuch(
+      at,
+      `${groupedDigits(ratio)} bytes for each byte packed`,
+      groupedDigits(maxRatio),
+    );
   }
   return nestedArchives > 0 && nested === 'reject'
     ? {
@@ -48,5 +55,3 @@ const tooMuch = ({ type, collection }: Case, found: string, most: string): Objec
   reason: 'archive_bomb',
   detail: `The ${typeName(type)} states ${found}; the collection ${collection.name} takes at most ${most}. Pack fewer or smaller files into it, and upload that.`,
 });
-
-const grouped = (count: number): string => count.toLocaleString('en-US');

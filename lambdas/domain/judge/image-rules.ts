@@ -1,5 +1,7 @@
 // Refuses images whose headers are damaged, and those larger than the collection takes.
+
 import { typeName } from '../content-types.ts';
+import { groupedDigits } from '../grouped-digits.ts';
 import type { Case, Rule } from './rule.ts';
 
 const nameOf = ({ type }: Case): string => typeName(type);
@@ -24,11 +26,11 @@ export const refuseLargeImage: Rule = ({ evidence: { image }, collection }) => {
   const { width = 0, height = 0 } = image ?? {};
   const { maxWidth, maxHeight, maxPixels } = collection.image;
   if (width <= maxWidth && height <= maxHeight && width * height <= maxPixels) return undefined;
-  const found = `The image has ${grouped(width)} × ${grouped(height)} pixels`;
+  const found = `The image has ${groupedDigits(width)} × ${groupedDigits(height)} pixels`;
   const taken =
     width * height > maxPixels
-      ? `${grouped(maxPixels)} pixels in all`
-      : `${grouped(maxWidth)} × ${grouped(maxHeight)}`;
+      ? `${groupedDigits(maxPixels)} pixels in all`
+      : `${groupedDigits(maxWidth)} × ${groupedDigits(maxHeight)}`;
   return {
     reason: 'image_too_large',
     detail: `${found}; the collection ${collection.name} takes at most ${taken}. Scale it down and upload that.`,
@@ -40,11 +42,9 @@ export const refuseManyFrames: Rule = ({ evidence: { image }, collection }) => {
   const { frames = 0, hasMoreFrames } = image ?? {};
   const { maxFrames } = collection.image;
   if (frames <= maxFrames) return undefined;
-  const found = `${hasMoreFrames ? 'at least ' : ''}${grouped(frames)} frames`;
+  const found = `${hasMoreFrames ? 'at least ' : ''}${groupedDigits(frames)} frames`;
   return {
     reason: 'too_many_frames',
-    detail: `The image has ${found}; the collection ${collection.name} takes at most ${grouped(maxFrames)}. Shorten it, or upload it as a video.`,
+    detail: `The image has ${found}; the collection ${collection.name} takes at most ${groupedDigits(maxFrames)}. Shorten it, or upload it as a video.`,
   };
 };
-
-const grouped = (count: number): string => count.toLocaleString('en-US');
