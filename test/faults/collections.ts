@@ -9,6 +9,9 @@ const notes = { types: ['text/plain'], maxBytes: MiB };
 /** How often a file may be shared at a time. */
 export const sharingLimits = { grantsPerFile: 2, linksPerFile: 3 } as const;
 
+/** How much an owner may keep. */
+export const QUOTA_BYTES = 400_000;
+
 /** Where forms lead. */
 export const FORM_ORIGIN = 'https://shop.example.com';
 
@@ -18,7 +21,7 @@ export const configWith = (scanner: ScannerInput): Config =>
     multipartThresholdBytes: 50,
     scanner,
     origins: [FORM_ORIGIN],
-    quota: { bytes: 2000, files: 50 },
+    quota: { bytes: QUOTA_BYTES, files: 50 },
     sharing: sharingLimits,
     collections: {
       notes,

@@ -51,6 +51,7 @@ export class Environment implements Disposable {
   readonly injector: FaultInjector;
   readonly resources: RunResources;
   readonly useCases: UseCases;
+  readonly adapters: Adapters;
   readonly handOffs: HandOffs;
   readonly expected = new ExpectedState();
   /** Where the webhook leads. */
@@ -99,12 +100,13 @@ export class Environment implements Disposable {
       engine === 'clamd' && clamd ? { engine, ...clamd } : { engine: 'guardduty' },
     );
     const all = adaptersTo(resources, now);
-    const adapters = {
+    this.adapters = {
       ...all,
       invalidatePath: invalidatePathWith(resources.cloudFront, resources.distribution),
       ...(engine === 'clamd' && { findScanResult: async () => undefined }),
       ...broken?.(all, resources),
     };
+    const { adapters } = this;
     // As in the handler: an error of one upload does not stop the others, and the next run retries it.
     this.useCases = useCasesOf(adapters, config, now, () => {});
     const scan = scanUpload({

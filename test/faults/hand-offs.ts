@@ -216,6 +216,13 @@ export class HandOffs {
     } while (this.#unscanned.length > 0 || !this.isEmpty);
   }
 
+  /** Receives the uploads and scans them; the results are tagged and reach no function. */
+  async loseScanResults(): Promise<void> {
+    await this.uploads.drain();
+    for (const version of this.#unscanned.splice(0)) await this.#scan(version);
+    this.scans.lose();
+  }
+
   /** Reads the stream, hands each record to the readers whose filter it matches, and relays. */
   async readStream(): Promise<void> {
     for (const record of await this.#resources.readStream()) {

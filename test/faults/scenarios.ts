@@ -6,6 +6,7 @@ import { goodContents } from './collections.ts';
 import { deploymentScenarios } from './deployment-scenarios.ts';
 import { directoryScenarios } from './directory-scenarios.ts';
 import type { Environment } from './environment.ts';
+import { rareScenarios } from './rare-scenarios.ts';
 import { readingScenarios } from './reading-scenarios.ts';
 import { serviceScenarios } from './service-scenarios.ts';
 import { readyFile, uploadAndCheck } from './upload-and-check.ts';
@@ -46,6 +47,7 @@ export const scenarios = {
   ...serviceScenarios,
   ...deploymentScenarios,
   ...directoryScenarios,
+  ...rareScenarios,
   ...readingScenarios,
   upload: uploadScenario({}),
   multipart: uploadScenario({ size: MULTIPART_SIZE }),
