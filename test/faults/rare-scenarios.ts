@@ -1,12 +1,11 @@
 // The scenarios of requests that few uploads lead to: large files, batches, repeated requests, refused claims, and repairs by schedules.
 import { randomUUID } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { recordQuotaRefusalWith } from '../../lambdas/aws/dynamodb/quota-refusals.ts';
 import { reportQuotaWith } from '../../lambdas/report-quota.ts';
-import { goodContents, QUOTA_BYTES } from './collections.ts';
+import { QUOTA_BYTES } from './collections.ts';
 import type { Environment } from './environment.ts';
 import { readyFile, uploadAndCheck } from './upload-and-check.ts';
-import { ann, issue, sendBytes } from './users.ts';
+import { ann, issue, remove, sendBytes } from './users.ts';
 
 /** A scenario; each step continues as far as it can after earlier failures. */
 type Scenario = (env: Environment) => Promise<void>;
@@ -35,14 +34,6 @@ async function reapUnannounced(env: Environment, options: Parameters<typeof issu
 async function reap(env: Environment): Promise<void> {
   for (let run = 1; run <= RUNS; run += 1) {
     await env.run('reap-uploads', () => env.useCases.reap(() => true));
-    await env.handOffs.drain();
-  }
-}
-
-/** Reconciles with repair, as often as after the faults of a first run. */
-async function reconcile(env: Environment): Promise<void> {
-  for (let run = 1; run <= RUNS; run += 1) {
-    await env.run('reconcile', () => env.useCases.reconcile(true, () => {}));
     await env.handOffs.drain();
   }
 }
@@ -123,31 +114,25 @@ export const rareScenarios = {
     await env.handOffs.drain();
   },
 
+  /** Reports variants of a picture that was deleted in between. */
+  async 'variants-late'(env) {
+    const id = await readyFile(env, pictures);
+    const file = await env.adapters.findFile(id);
+    if (file?.status !== 'ready' || !file.variants) throw new Error('The picture is not ready.');
+    const { versionId, variants } = file;
+    const { recipesId, items } = variants;
+    await remove(env, id);
+    await env.handOffs.drain();
+    env.begin();
+    env.handOffs.variantResults.take({ fileId: id, versionId, recipesId, items }, true);
+    await env.handOffs.drain();
+  },
+
   /** Replaces a picture: the variants of the old one are deleted. */
   async 'variants-replaced'(env) {
     const id = await readyFile(env, pictures);
     env.begin();
     env.expected.of(id).isReplaced = true;
     await uploadAndCheck(env, { ...pictures, replaces: id });
-  },
-
-  /** Reconciles a copy that no record names, and a content that was replaced and whose purge was lost. */
-  async 'reconcile-copies'(env) {
-    const id = await readyFile(env, { collection: 'shown' });
-    const replacement = await issue(env, { collection: 'shown', replaces: id });
-    if (!replacement) throw new Error('No upload was issued although no fault is injected.');
-    env.expected.of(id).isReplaced = true;
-    await sendBytes(env, replacement, { replaces: id });
-    await env.handOffs.uploads.drain();
-    await env.handOffs.readStream();
-    env.handOffs.changes.lose();
-    await env.handOffs.drain();
-    const { s3, publicBucket: Bucket } = env.resources;
-    const Key = `public/${'x'.repeat(22)}/${id}.txt`;
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body: goodContents('stray', 10) }));
-    env.isDamaged = true;
-    env.advance(2);
-    env.begin();
-    await reconcile(env);
   },
 } as const satisfies Record<string, Scenario>;
