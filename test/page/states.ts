@@ -43,7 +43,7 @@ export async function sendFiles(username: Username): Promise<void> {
 }
 
 /** The button of a file that has to be chosen again after a reload, in English and in German. */
-const waiting = /choose it again|noch einmal auswählen/;
+const waiting = /choose it again|neu wählen/;
 
 /** A film that is too large to be kept by the browser. */
 async function longFilm(): Promise<Buffer> {

@@ -185,7 +185,7 @@ export const german: Texts = {
     chooseSomeAgain:
       'Wähle diese %{smart_count} Dateien noch einmal aus, um ihre Uploads fortzusetzen.',
     resuming: 'Der Upload wird fortgesetzt.',
-    chooseAgain: 'Wartet auf die Datei: noch einmal auswählen',
+    chooseAgain: 'Wartet auf die Datei: neu wählen',
     allowOne: 'Erlaube dieser Seite, die Datei noch einmal zu lesen; dann geht ihr Upload weiter.',
     allowSome:
       'Erlaube dieser Seite, diese %{smart_count} Dateien noch einmal zu lesen; dann gehen ihre Uploads weiter.',
