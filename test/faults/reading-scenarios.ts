@@ -25,6 +25,7 @@ export const readingScenarios = {
     /** What each function has to answer, as a number. */
     const reads: readonly (readonly [string, () => Promise<number>, number])[] = [
       ['list-files', async () => (await list(page, ann)).files.length, 2],
+      ['list-files', async () => (await list({ ...page, sort: 'name' }, ann)).files.length, 2],
       ['list-files', async () => (await list({ ...page, shared: 'me' }, ben)).files.length, 1],
       ['get-usage', async () => (await usage(ann)).files, 2],
       ['list-grants', async () => (await listGrants(id, page, ann)).grants.length, 1],

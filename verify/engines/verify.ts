@@ -22,9 +22,15 @@ import { EngineMissingError, startMoto, startVersitygw } from './servers.ts';
 
 /** The tests that use a DynamoDB engine through `startTestDynamo`, as paths under `test/`. */
 const tableTests = [
-  ...['edit-and-replace', 'files', 'lapsed', 'list-files', 'ownership', 'scan-file'].map(
-    (name) => `aws/${name}`,
-  ),
+  ...[
+    'edit-and-replace',
+    'files',
+    'lapsed',
+    'list-entries',
+    'list-files',
+    'ownership',
+    'scan-file',
+  ].map((name) => `aws/${name}`),
   ...['aws/sharing', 'aws/sharing-limits', 'complete-upload', 'delete-owner', 'issue-batch'],
   ...['reap-uploads', 'receive-late-scan-result', 'receive-scan-result', 'receive-upload'],
   ...['reconcile', 'scan-upload', 'service', 'upload-permissions'],
