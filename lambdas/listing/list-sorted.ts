@@ -1,7 +1,9 @@
 // One page of a list by name or by size.
+
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord, VisibleFile } from '../domain/file.ts';
 import { MOST_SORTED, sortedPage } from '../domain/file-order.ts';
+import { groupedDigits } from '../domain/grouped-digits.ts';
 import type { ListEntries, SortedQuery } from '../domain/list-ports.ts';
 import type { FindFiles } from '../domain/ports.ts';
 
@@ -32,7 +34,7 @@ export const listSorted =
 
 function tooLong({ owner }: Pick<SortedQuery, 'owner'>): Refusal<'list_too_long'> {
   const limit = MOST_SORTED;
-  const what = `The list has more than ${limit.toLocaleString('en')} entries, too many to sort by name or size.`;
+  const what = `The list has more than ${groupedDigits(limit)} entries, too many to sort by name or size.`;
   const remedy = owner
     ? 'Leave out sort: a list by time has no limit, and name, search, type and status narrow it down.'
     : 'List the files of one owner, or leave out sort: a list by time has no limit.';
