@@ -10,7 +10,7 @@ import type { LineEnd } from '../operate/import/import-line.ts';
 import { type Counts, importManifest, resultOf } from '../operate/import/import-manifest.ts';
 import { importsBy } from '../operate/import/imports.ts';
 import { type ImportLine, readManifest } from '../operate/import/manifest.ts';
-import { openResults, readFinalStatuses } from '../operate/import/results.ts';
+import { openResults, readFinalStatuses, statuses } from '../operate/import/results.ts';
 import { validateManifest } from '../operate/import/validate-manifest.ts';
 import { OperateError } from '../operate/operate-error.ts';
 import {
@@ -136,8 +136,10 @@ function wholeNumber(option: string, text: string, most: number): number {
   throw new OperateError(`--${option} has to be a whole number from 1 to ${most}.`);
 }
 
+/** Counts of all statuses that there are, in the same order whichever line ended first. */
 function summaryOf(counts: Counts): string {
-  return `${[...counts].map(([status, count]) => `${count} ${status}`).join(', ')}.`;
+  const found = ['admissible', ...statuses].filter((status) => counts.has(status));
+  return `${found.map((status) => `${counts.get(status)} ${status}`).join(', ')}.`;
 }
 
 function say(line: string): void {

@@ -5,20 +5,26 @@ import { OperateError } from '../operate-error.ts';
 import { identityOf, type ManifestEntry } from './manifest.ts';
 import { splitLines } from './split-lines.ts';
 
-/**
- * What became of a line: judged (`ready`, `rejected`), `deleted` since, not judged in time (`pending`), not admitted
- * (`refused`), or nothing was copied (`missing`, `forbidden`, `changed`, `failed`).
- */
-export type Status =
-  | 'ready'
-  | 'rejected'
-  | 'deleted'
-  | 'pending'
-  | 'refused'
-  | 'missing'
-  | 'forbidden'
-  | 'changed'
-  | 'failed';
+/** What may become of a line, in the order of a summary. */
+export const statuses = [
+  // Judged.
+  'ready',
+  'rejected',
+  // Deleted since.
+  'deleted',
+  // Not judged in time.
+  'pending',
+  // Not admitted.
+  'refused',
+  // Nothing was copied.
+  'missing',
+  'forbidden',
+  'changed',
+  'failed',
+] as const;
+
+/** What became of a line. */
+export type Status = (typeof statuses)[number];
 
 /** Statuses that another run does not change; it skips their lines. */
 const finalStatuses: ReadonlySet<unknown> = new Set<Status>(['ready', 'rejected', 'deleted']);
