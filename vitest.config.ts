@@ -50,6 +50,7 @@ export default defineConfig({
           globalSetup: ['test/story/setup.ts'],
           // One file at a time, because all share the users and the quotas of one cloud.
           fileParallelism: false,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
