@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import type { Cloud } from '../../local/cloud.ts';
-import { WAIT_MS } from '../time-limits.ts';
+import { makeOlder } from '../make-older.ts';
 
 /** Asks for one thing. */
 export type Wish =
@@ -25,7 +24,7 @@ export async function openControls(cloud: Cloud, stateDirectory: string) {
       case 'logs':
         return cloud.functionLogs();
       case 'age':
-        return age(join(stateDirectory, 's3', 'metadata.sqlite'), wish.part, wish.seconds);
+        return makeOlder(join(stateDirectory, 's3', 'metadata.sqlite'), wish.part, wish.seconds);
     }
   };
   const server = createServer(async (request, response) => {
@@ -35,13 +34,4 @@ export async function openControls(cloud: Cloud, stateDirectory: string) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
-}
-
-function age(file: string, part: string, seconds: number): number {
-  const database = new DatabaseSync(file, { timeout: WAIT_MS });
-  const older = database
-    .prepare("UPDATE versions SET last_modified = last_modified - ? WHERE key LIKE '%' || ? || '%'")
-    .run(seconds * 1000, part);
-  database.close();
-  return Number(older.changes);
 }
