@@ -10,11 +10,16 @@ import { projectRoot } from './project.ts';
  */
 export async function buildPage(outdir: string): Promise<readonly string[]> {
   const root = join(projectRoot, 'web');
+  // Vite names the environment `production` for the whole process, which is the caller's to name.
+  const { NODE_ENV } = process.env;
   const built = await build({
     root,
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'warn',
     build: { outDir: outdir, emptyOutDir: true },
+  }).finally(() => {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
   });
   return [built]
     .flat()

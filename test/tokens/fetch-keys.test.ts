@@ -2,6 +2,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bytesExactly } from '../../lambdas/domain/bytes-in-words.ts';
 import { fetchKeys, MAX_BYTES } from '../../lambdas/tokens/fetch-keys.ts';
 
 const key = { kty: 'RSA', kid: 'a', n: 'AQAB', e: 'AQAB' };
@@ -77,7 +78,7 @@ it('refuses an answer of more bytes than are read, whether it says so or not', a
     response.end();
   };
   const address = { issuer: origin, jwksUri: `${origin}/keys` };
-  await expect(fetchKeys(address)).rejects.toThrow(`more than ${MAX_BYTES} bytes`);
+  await expect(fetchKeys(address)).rejects.toThrow(`more than ${bytesExactly(MAX_BYTES)}`);
 });
 
 it('ends a request that the issuer does not answer, or answers without an end', async () => {
