@@ -271,7 +271,7 @@ export function permissions(resources: Resources) {
       ...decrypt,
       listVersions(bucket.uploadsPrefix, bucket.variantsPrefix),
       seeMissing,
-      allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject'),
+      allow(publicBucket.copiesArn, 's3:DeleteObject', 's3:GetObject', 's3:PutObject'),
       allow(publicBucket.bucketArn, 's3:ListBucket'),
       invalidate,
     ],

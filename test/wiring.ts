@@ -58,6 +58,7 @@ import { presignGetWith } from '../lambdas/aws/s3/presign-get.ts';
 import { presignPartWith } from '../lambdas/aws/s3/presign-part.ts';
 import { presignPostWith } from '../lambdas/aws/s3/presign-post.ts';
 import {
+  blankPublicCopyWith,
   deletePublicCopyWith,
   listPublicCopiesWith,
   walkPublicCopiesWith,
@@ -146,6 +147,7 @@ export const adaptersTo = ({ s3, bucket, publicBucket, dynamo, table }: Place, n
   copyToPublic: copyToPublicWith(s3, bucket, publicBucket),
   correctUsage: correctUsageWith(dynamo, table),
   createMultipart: createMultipartWith(s3, bucket),
+  blankPublicCopy: blankPublicCopyWith(s3, publicBucket),
   deletePublicCopy: deletePublicCopyWith(s3, publicBucket),
   deleteVersion: deleteVersionWith(s3, bucket),
   editFile: editFileWith(dynamo, table),

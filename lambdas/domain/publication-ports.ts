@@ -28,6 +28,9 @@ export type ReadCopyTag = (key: string) => Promise<string | undefined>;
 /** Lists the keys of all copies below a prefix. */
 export type ListPublicCopies = (prefix: string) => Promise<readonly string[]>;
 
+/** Replaces a public copy by an empty object that no edge keeps. */
+export type BlankPublicCopy = (key: string) => Promise<void>;
+
 /** Deletes a public copy. Idempotent: a missing copy is ignored. */
 export type DeletePublicCopy = (key: string) => Promise<void>;
 

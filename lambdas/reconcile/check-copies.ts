@@ -4,12 +4,17 @@ import { collectionOf } from '../domain/collection.ts';
 import type { FileRecord } from '../domain/file.ts';
 import type { FindFiles } from '../domain/ports.ts';
 import { parsePublicKey, publicKeysOf, shouldBePublic } from '../domain/publication.ts';
-import type { DeletePublicCopy, InvalidatePath } from '../domain/publication-ports.ts';
+import type {
+  BlankPublicCopy,
+  DeletePublicCopy,
+  InvalidatePath,
+} from '../domain/publication-ports.ts';
 import { type Checking, inTurns, settledBefore } from './findings.ts';
 
 export interface CopyPorts extends Checking {
   readonly config: MediaFunctionConfig;
   readonly findFiles: FindFiles;
+  readonly blankPublicCopy: BlankPublicCopy;
   readonly deletePublicCopy: DeletePublicCopy;
   readonly invalidatePath: InvalidatePath;
 }
@@ -17,7 +22,7 @@ export interface CopyPorts extends Checking {
 /** Checks each copy against its file's record; a copy that no record names is stray. */
 export async function checkCopies(
   copies: readonly { readonly key: string; readonly lastModified: string }[],
-  { config, findFiles, deletePublicCopy, invalidatePath, now, report }: CopyPorts,
+  { config, findFiles, blankPublicCopy, deletePublicCopy, invalidatePath, now, report }: CopyPorts,
   repair: boolean,
 ): Promise<void> {
   const before = settledBefore(now);
@@ -28,9 +33,10 @@ export async function checkCopies(
     if (isKnown(key, files.get(parsePublicKey(key)?.id ?? ''), config)) return;
     report({ kind: 'stray_copy', key });
     if (!repair) return;
-    await deletePublicCopy(key);
-    // It may have come after the path was forgotten, and been fetched since.
+    // Edges may have fetched it. The object is deleted last: a run that ends before that leaves a copy for the next one to find.
+    await blankPublicCopy(key);
     await invalidatePath(`/${key}`, `stray-${key}-${lastModified}`);
+    await deletePublicCopy(key);
   });
 }
 

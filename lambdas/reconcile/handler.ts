@@ -16,7 +16,11 @@ import { walkFilesWith, walkUsagesWith } from '../aws/dynamodb/walk-table.ts';
 import { deleteVersionWith } from '../aws/s3/delete-version.ts';
 import { listVariantsWith, listVersionsWith } from '../aws/s3/list-versions.ts';
 import { objectExistsWith } from '../aws/s3/object-exists.ts';
-import { deletePublicCopyWith, walkPublicCopiesWith } from '../aws/s3/public-copies.ts';
+import {
+  blankPublicCopyWith,
+  deletePublicCopyWith,
+  walkPublicCopiesWith,
+} from '../aws/s3/public-copies.ts';
 import { readChecksumWith } from '../aws/s3/read-checksum.ts';
 import { readRangeWith } from '../aws/s3/read-range.ts';
 import { versionExistsWith, walkVariantsWith, walkVersionsWith } from '../aws/s3/walk-versions.ts';
@@ -91,6 +95,7 @@ export const handler = async (
     publicCopyExists: objectExistsWith(s3, PUBLIC_BUCKET),
     askToPublish: askToPublishWith(dynamo, TABLE_NAME),
     askForVariants: askForVariantsWith(dynamo, TABLE_NAME),
+    blankPublicCopy: blankPublicCopyWith(s3, PUBLIC_BUCKET),
     deletePublicCopy: deletePublicCopyWith(s3, PUBLIC_BUCKET),
     invalidatePath: invalidatePathWith(cloudFront, MEDIA_DISTRIBUTION),
     removeFile: removeFileWith(dynamo, TABLE_NAME),

@@ -49,6 +49,4 @@ export const requestsLeftOut: Readonly<Record<string, readonly string[]>> = {
   ],
   'It ends the purge of a content whose time was over a week ago, by the adapter that purge-file has, where it gets faults.':
     ['reconcile DeleteItemCommand'],
-  'Open: where it fails after a stray copy is deleted, edges that fetched the copy keep it; see docs/faults.md.':
-    ['reconcile CreateInvalidationCommand'],
 };

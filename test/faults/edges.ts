@@ -4,10 +4,11 @@
 export class Edges {
   /** Paths that an edge may have cached and that were not invalidated since. */
   readonly #held = new Set<string>();
-  readonly #exists: (key: string) => Promise<boolean>;
+  /** Whether the bucket has an object of this key that an edge keeps. */
+  readonly #isKept: (key: string) => Promise<boolean>;
 
-  constructor(exists: (key: string) => Promise<boolean>) {
-    this.#exists = exists;
+  constructor(isKept: (key: string) => Promise<boolean>) {
+    this.#isKept = isKept;
   }
 
   /** Records an object of the bucket, which an edge may cache from now on. */
@@ -21,7 +22,7 @@ export class Edges {
       const matches = (held: string) =>
         path.endsWith('*') ? held.startsWith(path.slice(0, -1)) : held === path;
       for (const held of [...this.#held].filter(matches)) {
-        if (!(await this.#exists(held.slice(1)))) this.#held.delete(held);
+        if (!(await this.#isKept(held.slice(1)))) this.#held.delete(held);
       }
     }
     return true;

@@ -100,12 +100,12 @@ export async function startEngines(): Promise<Engines> {
       await server.putBucket(bucket, { versioned: true, corsRules: [] });
       await server.putBucket(publicBucket, { versioned: false, corsRules: [] });
       await server.putBucket(staticBucket, { versioned: true, corsRules: [] });
-      const exists = (Key: string) =>
+      const isKept = (Key: string) =>
         direct.send(new HeadObjectCommand({ Bucket: publicBucket, Key })).then(
-          () => true,
+          ({ CacheControl }) => CacheControl !== 'no-store',
           () => false,
         );
-      const edge = new Edges(exists);
+      const edge = new Edges(isKept);
       listeners.set(bucket, onObjectCreated);
       listeners.set(publicBucket, ({ key }) => edge.show(key));
       edges.set(bucket, edge);

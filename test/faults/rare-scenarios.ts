@@ -1,8 +1,9 @@
 // The scenarios of requests that few uploads lead to: large files, batches, repeated requests, refused claims, and repairs by schedules.
 import { randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { recordQuotaRefusalWith } from '../../lambdas/aws/dynamodb/quota-refusals.ts';
 import { reportQuotaWith } from '../../lambdas/report-quota.ts';
-import { QUOTA_BYTES } from './collections.ts';
+import { goodContents, QUOTA_BYTES } from './collections.ts';
 import type { Environment } from './environment.ts';
 import { readyFile, uploadAndCheck } from './upload-and-check.ts';
 import { ann, issue, remove, sendBytes } from './users.ts';
@@ -35,6 +36,15 @@ async function reap(env: Environment): Promise<void> {
   for (let run = 1; run <= RUNS; run += 1) {
     await env.run('reap-uploads', () => env.useCases.reap(() => true));
     await env.handOffs.drain();
+  }
+}
+
+/** Reconciles with repair, as often as after the faults of a first run, hours apart: what is young is left alone. */
+async function reconcile(env: Environment): Promise<void> {
+  for (let run = 1; run <= RUNS; run += 1) {
+    await env.run('reconcile', () => env.useCases.reconcile(true, () => {}));
+    await env.handOffs.drain();
+    env.advance(2);
   }
 }
 
@@ -134,5 +144,18 @@ export const rareScenarios = {
     env.begin();
     env.expected.of(id).isReplaced = true;
     await uploadAndCheck(env, { ...pictures, replaces: id });
+  },
+
+  /** Reconciles a copy that no record names, which edges may have fetched. */
+  async 'reconcile-copies'(env) {
+    const id = await readyFile(env, { collection: 'shown' });
+    await env.handOffs.drain();
+    const { s3, publicBucket: Bucket } = env.resources;
+    const Key = `public/${'x'.repeat(22)}/${id}.txt`;
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: goodContents('stray', 10) }));
+    env.isDamaged = true;
+    env.advance(2);
+    env.begin();
+    await reconcile(env);
   },
 } as const satisfies Record<string, Scenario>;

@@ -224,7 +224,7 @@ it('every function may do exactly what its part of the story needs', () => {
       listAllVersions,
       tellMissing,
       'Allow s3:ListBucket PublicBucket',
-      ...copies('DeleteObject', 'GetObject'),
+      ...copies('DeleteObject', 'GetObject', 'PutObject'),
       invalidate,
     ],
   });

@@ -3,13 +3,23 @@ import {
   DeleteObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
+  PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
+  BlankPublicCopy,
   DeletePublicCopy,
   ListPublicCopies,
   WalkPublicCopies,
 } from '../../domain/publication-ports.ts';
+
+/** One PutObject. */
+export const blankPublicCopyWith =
+  (s3: S3Client, Bucket: string): BlankPublicCopy =>
+  async (Key) => {
+    const Body = new Uint8Array();
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body, CacheControl: 'no-store' }));
+  };
 
 /** One DeleteObject; the bucket keeps no versions. */
 export const deletePublicCopyWith =

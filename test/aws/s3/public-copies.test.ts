@@ -11,7 +11,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyInParts } from '../../../lambdas/aws/s3/copy-in-parts.ts';
 import { copyToPublicWith, readCopyTagWith } from '../../../lambdas/aws/s3/copy-to-public.ts';
 import { deleteVersionWith } from '../../../lambdas/aws/s3/delete-version.ts';
-import { deletePublicCopyWith } from '../../../lambdas/aws/s3/public-copies.ts';
+import {
+  blankPublicCopyWith,
+  deletePublicCopyWith,
+} from '../../../lambdas/aws/s3/public-copies.ts';
 import { MEDIA, PUBLIC, type Storage, startStorage } from './storage.ts';
 
 let storage: Storage;
@@ -81,6 +84,15 @@ describe('the copy to the public side', () => {
     await deletePublicCopyWith(storage.s3, PUBLIC)(target.key);
     expect(await copy({ key, versionId, size: 6 }, known)).toBe('changed');
     expect(await tag(target.key)).toBeUndefined();
+  });
+
+  it('a public copy is replaced by an empty object that no edge keeps', async () => {
+    const { key, versionId } = await storage.twoVersions('media/a/blank.png');
+    await copy({ key, versionId, size: 6 });
+    await blankPublicCopyWith(storage.s3, PUBLIC)(target.key);
+    const found = await storage.s3.send(new HeadObjectCommand({ Bucket: PUBLIC, Key: target.key }));
+    expect(found).toMatchObject({ ContentLength: 0, CacheControl: 'no-store' });
+    await deletePublicCopyWith(storage.s3, PUBLIC)(target.key);
   });
 
   it('a copy in parts does not take up an upload that may hold bytes of an earlier version', async () => {
