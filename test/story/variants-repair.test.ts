@@ -1,11 +1,12 @@
 // Variants that went wrong: doubled requests leave nothing behind, and reconcile makes what is missing and deletes what is stray.
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, inject, it } from 'vitest';
 import type { ReadyFile } from '../../lambdas/domain/file.ts';
 import { pictureOf } from '../phone-photo.ts';
 import { getFile, uploaded } from './api.ts';
 import { putItem, recordOf, s3, variantVersionsOf } from './behind.ts';
+import { remove } from './file-calls.ts';
 import { ask, invoke, nothingFailed, queued } from './invoke.ts';
 
 const { mediaBucket } = inject('addresses');
@@ -36,6 +37,20 @@ it('a request for variants of a version that is gone changes nothing, and is not
   const request = { fileId: id, collection, key, versionId: '0'.repeat(32), contentType };
   expect(await invoke('MakeVariants', queued(request))).toEqual(nothingFailed);
   expect((await readyRecordOf(id)).variants).toEqual(variants);
+});
+
+it('variants that are reported of a file that was deleted in between are deleted', async () => {
+  const { id, versionId, variants } = await uploadedWithVariants();
+  const [item] = variants?.items ?? [];
+  if (!variants || !item) expect.fail('The picture has no variants.');
+  await remove(id);
+  await expect.poll(() => variantVersionsOf(id)).toEqual([]);
+  const late = { Bucket: mediaBucket, Key: item.key, Body: 'late' };
+  const { VersionId = '' } = await s3.send(new PutObjectCommand(late));
+  const { recipesId } = variants;
+  const result = { fileId: id, versionId, recipesId, items: [{ ...item, versionId: VersionId }] };
+  expect(await invoke('RecordVariants', queued(result))).toEqual(nothingFailed);
+  expect(await variantVersionsOf(id)).toEqual([]);
 });
 
 describe('reconciling variants', () => {
