@@ -1,6 +1,5 @@
 // The entries of whole lists on a real DynamoDB engine: what is in them, what is read, and where reading ends.
 import { randomUUID } from 'node:crypto';
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Item, itemOf, toItem } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { listEntriesWith } from '../../lambdas/aws/dynamodb/list-entries.ts';
@@ -9,6 +8,7 @@ import type { ListEntries } from '../../lambdas/domain/list-ports.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
+import { writeItems } from './write-items.ts';
 
 let dynamo: TestDynamo;
 let listEntries: ListEntries;
@@ -37,16 +37,7 @@ afterEach(() => {
   queries = [];
 });
 
-/** The most items of one BatchWriteItem. */
-const BATCH_ITEMS = 25;
-
-async function write(items: readonly Item[]): Promise<void> {
-  for (let start = 0; start < items.length; start += BATCH_ITEMS) {
-    const batch = items.slice(start, start + BATCH_ITEMS);
-    const RequestItems = { [dynamo.tableName]: batch.map((Item) => ({ PutRequest: { Item } })) };
-    await dynamo.client.send(new BatchWriteItemCommand({ RequestItems }));
-  }
-}
+const write = (items: readonly Item[]) => writeItems(dynamo, items);
 
 const ready = (changes: Partial<PendingFile>): FileRecord => {
   const file = pendingFile(changes);

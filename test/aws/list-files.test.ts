@@ -1,6 +1,5 @@
 // Lists of files on a real DynamoDB engine: which index holds a file, and how much one page reads.
 import { randomUUID } from 'node:crypto';
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Item, itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { listFilesWith } from '../../lambdas/aws/dynamodb/list-files.ts';
@@ -9,6 +8,7 @@ import type { ListFiles, ListQuery } from '../../lambdas/domain/list-ports.ts';
 import { applyScan, settle } from '../../lambdas/domain/transitions.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
+import { writeItems } from './write-items.ts';
 
 let dynamo: TestDynamo;
 let list: ListFiles;
@@ -18,16 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo[Symbol.asyncDispose]());
 
-/** The most items of one BatchWriteItem. */
-const BATCH_ITEMS = 25;
-
-async function write(items: readonly Item[]): Promise<void> {
-  for (let start = 0; start < items.length; start += BATCH_ITEMS) {
-    const batch = items.slice(start, start + BATCH_ITEMS);
-    const RequestItems = { [dynamo.tableName]: batch.map((Item) => ({ PutRequest: { Item } })) };
-    await dynamo.client.send(new BatchWriteItemCommand({ RequestItems }));
-  }
-}
+const write = (items: readonly Item[]) => writeItems(dynamo, items);
 
 /** A file that was created in this second of a day. */
 const fileOf = (owner: string, second: number, changes: Partial<PendingFile> = {}) =>

@@ -1,23 +1,9 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { chooseGrantee } from '../../web/choose-grantee.ts';
-import { createDirectory } from '../../web/directory.ts';
+import { createScriptedDirectory } from './scripted-directory.ts';
 
 const person = { name: 'alice@example.com', sub: 'alice', groups: [] };
-const accounts = [
-  { principal: 'user:b-1', name: 'bob@example.com' },
-  { principal: 'user:k-1', name: 'Kim' },
-  { principal: 'user:k-2', name: 'Kim' },
-];
-
-function directoryWith(findsPeople = true) {
-  const lookUpPrincipals = vi.fn(async (lookup: { name: string } | { subs: string[] }) => ({
-    principals: accounts.filter(({ principal, name }) =>
-      'name' in lookup ? lookup.name === name : lookup.subs.includes(principal.slice(5)),
-    ),
-  }));
-  const directory = createDirectory({ lookUpPrincipals }, { findsPeople, person });
-  return { lookUpPrincipals, directory };
-}
+const directoryWith = (findsPeople = true) => createScriptedDirectory(person, findsPeople);
 
 it.each([
   ['bob@example.com', { principal: 'user:b-1' }],
