@@ -1,7 +1,10 @@
 // The page that asks who is signing in: one button per user, no script, nothing loaded from elsewhere.
 import { users } from './users.ts';
 
-/** The page for an authorization request, whose parameters it hands back together with the chosen `user`. */
+/**
+ * The page for an authorization request, whose parameters it hands back together with the chosen `user`. Its icon is empty, so
+ * that browsers ask for none.
+ */
 export function signInPage(parameters: URLSearchParams): string {
   const hidden = [...parameters]
     .map(
@@ -19,6 +22,7 @@ export function signInPage(parameters: URLSearchParams): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <meta name="color-scheme" content="light dark">
 <title>Sign in</title>
 <style>
