@@ -10,8 +10,8 @@ const longestMs = 5_000;
 
 /**
  * Resolves to the ready file; throws `FileRejectedError`, `FileHeldError`, or `FileGoneError` when it was deleted. `known` is the
- * file as the server last showed it. It ends because the server does: an upload whose event got lost is judged, or removed, by
- * the reaper, and a scan has its time limit.
+ * file as the server last showed it. The wait ends in any case: the reaper judges or removes an upload whose event was lost, and
+ * a scan has a time limit.
  */
 export async function awaitVerdict(job: Job, fileId: string, known?: File): Promise<File> {
   const { verdicts, signal, meter } = job;
@@ -36,7 +36,7 @@ export async function awaitVerdict(job: Job, fileId: string, known?: File): Prom
     ) {
       const file = await getFile(job, fileId);
       if (isOver(file)) return file;
-      // Half to whole of the delay, so that many uploads that end together do not ask together.
+      // From half to the whole delay, so that many uploads that end together do not send their requests together.
       await pause(delayMs * (0.5 + Math.random() / 2), signal);
     }
     verdicts.loop ??= import('./verdicts.ts').then((code) => code.createVerdicts(job.api));

@@ -41,7 +41,7 @@ export async function chooseFiles({
   );
 }
 
-/** What the dialog wants: types with their extensions; extensions without a type stand under one that is never claimed. */
+/** The types of the dialog with their extensions; extensions without a type are listed under one that is never claimed. */
 function typesIn(accept: string): Record<string, string[]> {
   const words = accept.split(',').map((word) => word.trim());
   const extensions = words.filter((word) => word.startsWith('.'));
@@ -56,8 +56,8 @@ interface DroppedItem extends DataTransferItem {
 }
 
 /**
- * The files of a drop; call it in the handler of the event, which empties the list when it returns. A folder is no file, although
- * browsers list it as one that cannot be read.
+ * The files of a drop; call it in the handler of the event, which empties the list when it returns. Folders are left out,
+ * although browsers list them as files that cannot be read.
  */
 export function droppedFiles({ items }: DataTransfer): Promise<readonly ChosenFile[]> {
   const dropped = Array.from(items).flatMap((item: DroppedItem) => {

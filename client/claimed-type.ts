@@ -1,4 +1,4 @@
-// The type that a claim means, by the rule that the server applies: browsers and systems write few types as Airlock does.
+// The type that a claim means, by the server's rule: browsers and systems have other names for many types.
 import { typeTable } from './type-table.ts';
 
 /** What is claimed where no type is known. */
@@ -36,7 +36,7 @@ for (const line of typeTable.trim().split('\n')) {
   for (const other of others)
     (other.startsWith('.') ? typeByExtension : canonicalNames).set(other, type);
 }
-// A type's own extension counts before what another type has beside its own.
+// An extension belongs first to the type that has it as its own, then to a type that has it as a further one.
 for (const [extension, type] of ownExtensions) typeByExtension.set(extension, type);
 
 /** The one name of a content type: lower case, without parameters, aliases resolved. Unknown names pass through. */

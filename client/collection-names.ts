@@ -1,6 +1,8 @@
 // The names of your collections as a type, so that a wrong one does not compile.
 
-/** A union of names, or the type of what has them: `typeof config` of a configuration, or of the construct's props. */
+/**
+ * A union of names, or the type of an object with collections: `typeof config` of a configuration or of the construct's props.
+ */
 export type Collections = string | { readonly collections: object };
 
 /** The names of the collections as a union; `string` where they are not known. */

@@ -1,4 +1,4 @@
-// The content type to claim: what the first bytes show, or else what the source and its name say.
+// The content type to claim: the one that the first bytes show, else the one of the source and its name.
 import { canonicalType, claimedType, isTextType, UNKNOWN_TYPE } from './claimed-type.ts';
 import { brands, marks, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
 import type { UploadSource } from './source.ts';
@@ -22,16 +22,16 @@ export async function contentTypeOf(
   return typeToClaim(claimedType(source.type, source.name), new Uint8Array(head));
 }
 
-/** What to claim for a file that is claimed to be of one type and begins with these bytes. */
+/** The type to claim for a file of a declared type that begins with these bytes. */
 export function typeToClaim(claimed: string, head: Uint8Array): string {
   const found = sniffType(head);
   if (found !== undefined) return isKindOf(claimed, found) ? claimed : canonicalType(found);
   return (claimed === UNKNOWN_TYPE ? sniffFrames(head) : undefined) ?? claimed;
 }
 
-/** Types that begin with the mark of another: how they differ stands further back, and the server reads it. */
+/** Types that begin with the mark of another type; the server reads the bytes further back in which they differ. */
 const sharedMarks: Readonly<Record<string, RegExp>> = {
-  // Without a film in it, a file of any of these brands is audio.
+  // A file of any of these brands without video is audio.
   'video/mp4': /^audio\/mp4$/,
   'video/3gpp': /^audio\/mp4$/,
   'video/3gpp2': /^audio\/mp4$/,

@@ -1,12 +1,12 @@
-// The HTTP contract as plain types: what the API answers and accepts, without the schemas that the server checks it by.
+// The HTTP contract as plain types: requests and answers of the API, without the schemas by which the server checks them.
 import type { Permissions } from './permissions-contract.ts';
 import type { Variant } from './variant-contract.ts';
 import type { Checksum, ImageFacts, Verdict } from './verdict.ts';
 
-/** Where a file is in its life. */
+/** The state of a file. */
 export type Status = 'pending' | 'ready' | 'rejected' | 'deleted';
 
-/** Who can see a file: those with a right to it, or everybody who knows its `url`. */
+/** Who can see a file: callers with a permission, or everyone who knows its `url`. */
 export type Visibility = 'private' | 'public';
 
 /** A file as callers see it. An alias and not an interface: Uppy takes only a type with an index signature as a body. */
@@ -15,7 +15,7 @@ export type File = {
   collection: string;
   owner: string;
   status: Status;
-  /** What a stored pending file waits for: the malware scanner, or a decision of an administrator. */
+  /** What a pending file with accepted bytes waits for: the malware scanner, or a decision of an administrator. */
   pendingReason?: 'scanning' | 'held' | undefined;
   filename: string;
   title?: string | undefined;
@@ -31,7 +31,7 @@ export type File = {
   image?: ImageFacts | undefined;
   /** Re-encoded copies of an image by their names; absent while there are none. */
   variants?: Record<string, Variant> | undefined;
-  /** Where the making of variants stands; absent where none are made of the file. */
+  /** The state of the making of variants; absent when none are made of the file. */
   variantsStatus?: 'preparing' | 'ready' | 'failed' | undefined;
   /** Checksum of the validated bytes, to compare a download with. */
   checksum?: Checksum | undefined;
@@ -54,7 +54,7 @@ export type File = {
   permissions: Permissions;
 };
 
-/** How the bytes reach S3: one form post, or parts. */
+/** How to send the bytes to S3: in one form post, or in parts. */
 export type Upload =
   | {
       kind: 'post';
@@ -88,7 +88,7 @@ export interface IssueResponse {
   upload?: Upload | undefined;
 }
 
-/** What became of one claim of a batch. `not_issued`: another claim of a batch in the mode `all` was refused. */
+/** The outcome of one claim of a batch. `not_issued`: another claim of a batch in the mode `all` was refused. */
 export type ClaimOutcome =
   | ({ outcome: 'issued' } & IssueResponse)
   | { outcome: 'refused'; problem: Problem }
@@ -128,7 +128,7 @@ export interface DownloadResponse {
   sha256?: string | undefined;
 }
 
-/** What became of one of several files: what was asked for, or the error that a request about it alone would have had. */
+/** The outcome for one of several files: the value, or the error that a request about this file alone would get. */
 export type FileResult<Done> =
   | ({ id: string } & Done)
   | { id: string; outcome: 'refused'; problem: Problem };
@@ -176,7 +176,7 @@ export interface UsageResponse {
   limits: { bytes: number; files: number };
 }
 
-/** What each code of an error says beside the sentence. */
+/** The details of each error code besides the sentence. */
 export interface ProblemDetails {
   invalid_request: { issues: { field: string; message: string }[] };
   unauthorized: unknown;
@@ -234,7 +234,7 @@ export interface IssueRequest {
   firstParts?: { sha256?: string | undefined }[] | undefined;
 }
 
-/** Body of `POST /files` for at most 50 files: every claim that can be issued is, or all of them or none. */
+/** Body of `POST /files` for at most 50 files; `mode` says whether one refused claim refuses all. */
 export interface BatchRequest {
   mode?: 'each' | 'all' | undefined;
   /** For services: `sub` of the principal whose files they become. */
@@ -263,7 +263,7 @@ export interface ListQuery extends PageQuery {
   /** How the filename begins, in exactly these letters; `search`: what it or the title contains, in any of four spellings. */
   name?: string | undefined;
   search?: string | undefined;
-  /** `sub` of the owner whose files to list, in the collections that you administer or read; so `scope`. */
+  /** `sub` of the owner whose files to list, in the collections that you administer or read. */
   owner?: string | undefined;
   /** Everyone's files in `collection`, without those that are still uploaded. */
   scope?: 'all' | undefined;
@@ -281,9 +281,9 @@ export interface ListQuery extends PageQuery {
 export interface EditRequest {
   title?: string | null | undefined;
   caption?: string | null | undefined;
-  /** Takes the place of all metadata; null removes it. */
+  /** Replaces all metadata; null removes it. */
   metadata?: Record<string, string> | null | undefined;
-  /** For those who may publish in the collection. */
+  /** Only for publishers of the collection. */
   visibility?: Visibility | undefined;
   /** The revision that you have seen; when the file was edited since, the answer is `conflict`. Default: the latest. */
   revision?: number | undefined;

@@ -1,4 +1,4 @@
-// Bytes to S3 under one signature, for as long as that is good, S3 can be reached, and the file wants them.
+// Sends bytes to S3 under one signature, while it is valid, S3 can be reached, and the file still needs them.
 import type { UnavailableError } from './errors.ts';
 import type { Job } from './job.ts';
 import { retry } from './retry.ts';
@@ -6,29 +6,31 @@ import type { StorageAnswer, Transfer } from './storage-request.ts';
 import { isExpiredSignature, transfer } from './transfer.ts';
 import { AlreadySettledError, getFile, hasArrived } from './upload-state.ts';
 
-/** Milliseconds without an answer from S3 before giving up, while the API can be reached: then it is not the network. */
+/**
+ * Milliseconds without an answer from S3 after which sending fails while the API can be reached: the network is not the cause.
+ */
 const patienceMs = 90_000;
 
-/** Thrown instead of sending what S3 would refuse, because the signature has lapsed by the server's clock. */
+/** Thrown instead of sending bytes that S3 would refuse, because the signature has expired by the server's clock. */
 export class SignatureExpiredError extends Error {
   constructor() {
     super('The signature to upload with has lapsed.');
   }
 }
 
-/** True when signing again would help: the signature, or the credentials behind it, have lapsed. */
+/** True when signing again would help: the signature, or the credentials behind it, have expired. */
 export const needsSignature = (error: unknown): boolean =>
   error instanceof SignatureExpiredError || isExpiredSignature(error);
 
-/** A transfer with the time, by the server's clock, at which its signature lapses. */
+/** A transfer with the time, by the server's clock, at which its signature expires. */
 export interface Delivery extends Transfer {
   readonly signal: AbortSignal;
   readonly expiresAt: string;
 }
 
 /**
- * Sends bytes to S3, again and again while the network or S3 is in trouble.
- * Throws `SignatureExpiredError`, `AlreadySettledError`, `FileGoneError`, or what `transfer` throws.
+ * Sends bytes to S3 and retries while the network or S3 fails. Throws `SignatureExpiredError`, `AlreadySettledError`,
+ * `FileGoneError`, or what `transfer` throws.
  */
 export function deliver(job: Job, fileId: string, delivery: Delivery): Promise<StorageAnswer> {
   return retry(() => transfer(delivery), {
@@ -43,8 +45,8 @@ export function deliver(job: Job, fileId: string, delivery: Delivery): Promise<S
 }
 
 /**
- * Asks the API for the truth after a broken connection: it may have been a refusal that S3 sent before it had
- * read the body, and the bytes may have arrived without their answer. While the network is away this waits for it.
+ * Reads the file from the API after a broken connection: S3 may have refused the request before it had read the body, or the
+ * bytes may have arrived without their answer. Waits while the network is unavailable.
  */
 async function checkStillPending(
   job: Job,
@@ -53,7 +55,7 @@ async function checkStillPending(
   signal: AbortSignal,
 ): Promise<void> {
   if (failure.status !== undefined) return;
-  // A source that can no longer be read looks like a broken connection, too; this says so.
+  // A source that can no longer be read looks like a broken connection too; this throws the actual error.
   await job.source.slice(0, 1).arrayBuffer();
   const file = await getFile(job, fileId, signal);
   if (hasArrived(file)) throw new AlreadySettledError();

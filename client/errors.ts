@@ -1,4 +1,5 @@
-// Everything that can go wrong, as one hierarchy: what the API refuses, what the verdict says, what the network or the storage prevents.
+// The errors of the client in one hierarchy: refusals of the API, rejections by the verdict, and failures of the network or the
+// storage.
 import type { ErrorCode, File, Problem } from './contract.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -7,7 +8,7 @@ export abstract class AirlockError extends Error {
   override readonly name: string = 'AirlockError';
 }
 
-/** The API refused. The same request will be refused again. */
+/** The API refused the request. The same request will be refused again. */
 export class AirlockRefusal extends AirlockError {
   override readonly name = 'AirlockRefusal';
   /** Stable name of the refusal, such as `quota_exceeded`. */
@@ -22,7 +23,7 @@ export class AirlockRefusal extends AirlockError {
   }
 }
 
-/** The bytes were stored and validated, and the verdict is against them. */
+/** The bytes were stored and validated, and the file was rejected. */
 export class FileRejectedError extends AirlockError {
   override readonly name = 'FileRejectedError';
   readonly file: File;
@@ -61,7 +62,7 @@ export class UploadFailedError extends AirlockError {
 export class UnavailableError extends AirlockError {
   override readonly name = 'UnavailableError';
   readonly status: number | undefined;
-  /** How long the server wants the client to wait, in milliseconds. */
+  /** How long the server asks the client to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

@@ -35,7 +35,7 @@ export interface EventFile {
 
 interface EventBase {
   readonly version: 1;
-  /** The same each time that the event is delivered, and in no other event. */
+  /** Identifies the event: the same in each of its deliveries. */
   readonly id: string;
   /** ISO time at which the outcome was recorded. */
   readonly time: string;

@@ -1,16 +1,16 @@
-// How the same file, picked again by the same person for the same place, is recognised without reading it.
+// Recognises a file that the same person chooses again for the same place, without reading it.
 import { toHex } from './hex.ts';
 import type { UploadSource } from './source.ts';
 
-/** What makes two uploads the same one. */
+/** The properties by which two uploads are the same. */
 export interface Identity {
   readonly api: string;
   /** The JWT of who uploads, of which only its `sub` counts; or an upload permission, which counts as a whole. */
   readonly token: string;
   readonly collection: string;
-  /** Id of the file it is to take the place of. */
+  /** Id of the file that it replaces. */
   readonly replaces?: string | undefined;
-  /** Whose file it becomes, where that is not the caller. */
+  /** The owner of the file, if that is not the caller. */
   readonly owner?: string | undefined;
   readonly source: UploadSource;
 }

@@ -7,7 +7,7 @@ import { evenPartSize, partRange } from './part-plan.ts';
 /** Milliseconds for which further parts are hashed before the request; each saves its lane a round trip. */
 const hashMs = 80;
 
-/** What is claimed about the parts, and what is known of them afterwards. */
+/** The claim about the parts, and their hashes afterwards. */
 export interface PreparedParts {
   readonly claim: Pick<IssueRequest, 'partSize' | 'firstParts'>;
   readonly hashes: ReadonlyMap<number, string>;

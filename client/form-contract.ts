@@ -13,13 +13,13 @@ export interface FormRequest
   redirectTo: string;
   /** Content types or families such as `image/*`, of those that the collection takes. Default: all of them. */
   types?: string[] | undefined;
-  /** What the file is called. Default: `upload` with the extension of its type. */
+  /** The filename. Default: `upload` with the extension of the file's type. */
   filename?: string | undefined;
-  /** How long the form is good for, 60 to 3600. Default: `expiry.uploadSeconds` of the configuration. */
+  /** Seconds that the form is valid, 60 to 3600. Default: `expiry.uploadSeconds` of the configuration. */
   expiresInSeconds?: number | undefined;
 }
 
-/** A form to write into a page. */
+/** A form to put into a page. */
 export interface UploadForm {
   /** Its `action`; the method is `post`, the `enctype` `multipart/form-data`. */
   url: string;

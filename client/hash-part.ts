@@ -11,7 +11,7 @@ let lastId = 0;
 /** Milliseconds without any answer after which the worker counts as stuck: Chromium can leave a read of a Blob without an end. */
 const stuckMs = 15_000;
 
-/** The same as `sha256`, by a worker that holds one part at a time in memory that it uses again. */
+/** The same as `sha256`, by a worker that holds one part at a time, in memory that it reuses. */
 export async function sha256OfPart(slice: ByteSlice): Promise<string | undefined> {
   if (typeof Worker !== 'undefined' && !isBroken && slice instanceof Blob && isHashable(slice)) {
     const hashed = await hashInWorker(slice).catch(() => undefined);

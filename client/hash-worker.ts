@@ -26,7 +26,7 @@ async function read(blob: Blob): Promise<BufferSource> {
   if (!reader) return blob.arrayBuffer();
   let buffer = memory.byteLength < blob.size ? new ArrayBuffer(blob.size) : memory;
   for (let length = 0; length < blob.size; ) {
-    // Each read takes the buffer away and hands it back.
+    // Each read transfers the buffer and returns it.
     const { value } = await reader.read(new Uint8Array(buffer, length, blob.size - length));
     if (!value?.byteLength) throw new Error('The file has become shorter.');
     buffer = value.buffer;

@@ -1,4 +1,4 @@
-// One request to the API: signed in, timed, retried as far as it is safe, and read by its schema.
+// Sends one request to the API: with the token, a time limit and safe retries, and checks the shape of the answer.
 import { type Answer, readAnswer } from './answer.ts';
 import type { IsAnswer } from './answer-shapes.ts';
 import { AirlockRefusal, UnavailableError } from './errors.ts';
@@ -8,7 +8,7 @@ import type { ServerClock } from './server-clock.ts';
 /** API Gateway answers within 30 seconds or not at all. */
 const timeoutMs = 35_000;
 
-/** Milliseconds that a first answer may take: an address that has never answered is wrong more often than out of reach. */
+/** Milliseconds that a first answer may take: an address that has never answered is more often wrong than unreachable. */
 const firstAnswerMs = 8_000;
 
 /** How one call is made. */
@@ -17,9 +17,9 @@ export interface CallOptions {
   /** Milliseconds to keep trying without any answer. Default: 15 seconds. */
   readonly patienceMs?: number;
   readonly onWait?: RetryOptions['onWait'];
-  /** The call must not take effect twice: it is sent again only when it was throttled, which surely had none. */
+  /** The call must not take effect twice: it is sent again only when it was throttled, because then it had no effect. */
   readonly onlyOnce?: boolean;
-  /** An abort stops further attempts, but lets the one under way come to its answer. */
+  /** An abort stops further attempts, but waits for the answer of the current one. */
   readonly finishAttempt?: boolean;
 }
 
@@ -107,7 +107,7 @@ export function createSend(
         const signal = call.finishAttempt ? undefined : call.signal;
         let response = await fetchOnce(request, token, signal);
         if (response.status === 401) {
-          // A token may lapse in the middle of a long upload; ask once for a newer one.
+          // A token may expire during a long upload: a newer one is requested once.
           const renewed = await getToken();
           if (renewed !== token) response = await fetchOnce(request, renewed, signal);
           token = renewed;
@@ -126,7 +126,7 @@ export function createSend(
         mayRepeat: call.onlyOnce ? wasThrottled : undefined,
       },
     ).catch((error: unknown) => {
-      // A 429 that outlives all patience is the refusal that it says it is.
+      // A 429 after the last retry is thrown as a refusal.
       const { cause } = error as { cause?: unknown };
       throw error instanceof UnavailableError && cause instanceof AirlockRefusal ? cause : error;
     });

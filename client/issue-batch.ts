@@ -26,7 +26,7 @@ export interface WaitingIssue {
 /** Sends the same request again, for a fresh signature. */
 export type Again = (call: CallOptions) => Promise<Issued>;
 
-/** Takes from the line what fits into one request, which is for one owner. */
+/** Takes the uploads of one owner from the queue that fit into one request. */
 export function takeBatch(waiting: WaitingIssue[]): readonly WaitingIssue[] {
   const those: WaitingIssue[] = [];
   let length = 0;
@@ -40,7 +40,7 @@ export function takeBatch(waiting: WaitingIssue[]): readonly WaitingIssue[] {
   return those;
 }
 
-/** Issues those uploads, each that can be issued; never rejects. One that is alone is issued by itself, under its own key. */
+/** Issues each of the uploads that can be issued; never rejects. A single upload is issued alone, under its own key. */
 export async function issueTogether(api: Api, those: readonly WaitingIssue[]): Promise<void> {
   const [first] = those;
   if (!first) return;
@@ -55,7 +55,7 @@ export async function issueTogether(api: Api, those: readonly WaitingIssue[]): P
   const request = { owner, claims };
   const many = createManyApi(api.send);
   let running: Promise<BatchResponse> | undefined;
-  // Several forms of a batch lapse together; it is then sent once for all of them.
+  // The forms of a batch expire together; the batch is then sent once for all of them.
   const send = (call: CallOptions): Promise<BatchResponse> => {
     running ??= many.issueBatch(request, key, call).finally(() => {
       running = undefined;
@@ -86,7 +86,7 @@ function settle(api: Api, each: WaitingIssue, answer: BatchResponse, index: numb
   try {
     const issued = outcomeOf(answer, index);
     each.resolve(issued);
-    // Its upload has ended in between, without having learned of the file. If this fails, the server's reaper does it.
+    // The upload was aborted before it received its file, which is deleted here. If this fails, the server's reaper deletes it.
     if (each.call.signal?.aborted) api.remove(issued.file.id).catch(() => {});
   } catch (error) {
     each.reject(error);

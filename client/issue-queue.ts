@@ -1,4 +1,4 @@
-// The line of uploads to be issued: those that come while others are issued go together in the next request.
+// The queue of uploads to issue: those that are added while a request runs are sent together in the next one.
 import type { Api } from './api.ts';
 import { abortError } from './errors.ts';
 import { type Again, issueTogether, takeBatch, type WaitingIssue } from './issue-batch.ts';
@@ -7,7 +7,7 @@ import type { OpenIssuing } from './issuing.ts';
 /** Requests under way at the same time. */
 const maxUnderWay = 2;
 
-/** Creates the line of one client; pages load this code when an upload is started while another is issued. */
+/** Creates the queue of one client; pages load this code when an upload is started while another is issued. */
 export function createIssueQueue(api: Api): OpenIssuing {
   const waiting: WaitingIssue[] = [];
   let underWay = 0;
@@ -32,7 +32,7 @@ export function createIssueQueue(api: Api): OpenIssuing {
         };
         const each = { request, idempotencyKey, call, resolve, reject, onSent };
         waiting.push(each);
-        // What was sent comes to its answer, so that its file can be deleted.
+        // A request that was sent is not aborted, so that its file can be deleted.
         call.signal?.addEventListener('abort', () => {
           const place = waiting.indexOf(each);
           if (place < 0) return;

@@ -9,7 +9,7 @@ import type { ProgressMeter } from './progress.ts';
 import type { UploadSource } from './source.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** Milliseconds without any answer before an upload fails; a tunnel or a change of network lasts less. */
+/** Milliseconds without any answer after which an upload fails; a tunnel or a change of network takes less. */
 const networkPatienceMs = 600_000;
 
 /** How many uploads of a client wait for their verdicts, and the loop that they share once there are several. */
@@ -40,7 +40,7 @@ export interface PartsJob extends Job {
   readonly api: Api & PartsApi;
 }
 
-/** How calls to the API are made on behalf of an upload: for as long as a network may be away. */
+/** The options of an upload's calls to the API: retries last as long as a network may be unavailable. */
 export const patiently = (job: Job) => ({
   signal: job.signal,
   patienceMs: networkPatienceMs,

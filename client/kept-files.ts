@@ -1,4 +1,4 @@
-// Files whose upload a reload interrupted: their handles are kept, so that they need not be chosen again.
+// Keeps the handles of files whose upload a reload interrupted, so that they need not be chosen again.
 
 import {
   type ChosenFile,
@@ -20,7 +20,7 @@ export interface KeptFile {
 
 /**
  * Keeps handles of files in IndexedDB, in browsers with the File System Access API, so that an upload continues after a reload
- * without choosing the file again. What cannot be kept is no error: people then choose the file again.
+ * without choosing the file again. A file that cannot be kept is no error: people then choose it again.
  */
 export interface FileKeeper {
   /** Opens the browser's dialog; an empty list when the person closes it. Call it from the handler of a click. */
@@ -32,8 +32,8 @@ export interface FileKeeper {
   /** The files that are kept, and that no open page uploads. */
   list(): Promise<readonly KeptFile[]>;
   /**
-   * Returns a file as it is now, and keeps it no more: upload it. `undefined` when the person does not allow the page to read it, or
-   * when it is gone. Call it from the handler of a click: without one, browsers do not ask.
+   * Returns a file as it is now, for uploading it, and stops keeping it. `undefined` when the person does not allow the page to
+   * read it, or when it does not exist any more. Call it from the handler of a click: without one, browsers do not ask.
    */
   open(id: string): Promise<File | undefined>;
   forget(id: string): Promise<void>;

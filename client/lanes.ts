@@ -1,4 +1,4 @@
-// How many parts are sent at the same time: more where the link carries them fast.
+// Decides how many parts are sent at the same time: more on a fast link.
 
 /** Lanes to begin with and at most; a fixed number when both are equal. */
 export interface LaneLimits {
@@ -8,7 +8,7 @@ export interface LaneLimits {
 
 /** Milliseconds over which the speed is measured. */
 const MEASURE_MS = 250;
-/** Milliseconds that one part may take where there are more lanes: what is under way is lost when the upload is interrupted. */
+/** Milliseconds that one part may take when lanes are added: the parts being sent are lost when the upload is interrupted. */
 const LONGEST_PART_MS = 10_000;
 
 /** Browsers open at most six connections to a host over HTTP/1.1, and S3 speaks nothing newer. */
@@ -16,7 +16,7 @@ export const BROWSER_CONNECTIONS = 6;
 const NODE_START_LANES = 8;
 const NODE_MAX_LANES = 16;
 
-/** The limits that an upload has: `concurrency` lanes when that is given, otherwise as many as pay. */
+/** The limits of an upload: `concurrency` lanes if that is given, otherwise as many as increase the speed. */
 export function laneLimits(
   concurrency: number | undefined,
   isBrowser: boolean = typeof XMLHttpRequest !== 'undefined',
@@ -33,7 +33,7 @@ export function laneLimits(
 /** Decides how many lanes there are. */
 export interface LaneControl {
   readonly count: number;
-  /** Takes note that `bytes` of the upload are sent at `nowMs`, a monotonic time in milliseconds. */
+  /** Records that `bytes` of the upload are sent at `nowMs`, a monotonic time in milliseconds. */
   observe(bytes: number, nowMs: number): void;
 }
 

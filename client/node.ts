@@ -1,4 +1,5 @@
-// For Node: files by their path as sources, a file that remembers interrupted uploads, and forms for pages without scripts.
+// The entry point for Node: files by their path as sources, a store of interrupted uploads in a file, and forms for pages without
+// scripts.
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ReadableStream } from 'node:stream/web';

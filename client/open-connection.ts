@@ -7,9 +7,9 @@ const AHEAD_MS = 1_500;
 /** Milliseconds after which it is opened again, so that it never idles for too long. */
 const AGAIN_MS = 2_000;
 
-/** Watches how far an upload is. */
+/** Watches the progress of an upload. */
 export interface ConnectionOpener {
-  /** Takes note that `bytes` of the upload are sent at `nowMs`, a monotonic time in milliseconds. */
+  /** Records that `bytes` of the upload are sent at `nowMs`, a monotonic time in milliseconds. */
   observe(bytes: number, nowMs: number): void;
 }
 

@@ -1,4 +1,4 @@
-// What the owner of a file does with it besides uploading: its texts, who may read it, links to it, and the quota.
+// The calls of an owner besides uploading: texts, grants, links and the quota.
 
 import {
   isAny,
@@ -32,22 +32,22 @@ import { isRefusal } from './upload-state.ts';
 import type { DownloadOptions } from './variant-contract.ts';
 import type { Version } from './version-contract.ts';
 
-/** The calls of an owner. All throw `AirlockRefusal` or, when no answer could be had, `UnavailableError`. */
+/** The calls of an owner. All throw `AirlockRefusal` or, without an answer, `UnavailableError`. */
 export interface OwnerCalls {
   /**
    * Changes title, caption, metadata and visibility; null removes a text or all metadata. A file made public has its `url` a moment later. With the
    * `revision` that you have seen, the edit is refused with `conflict` when the file was edited since.
    */
   edit(id: string, change: EditRequest): Promise<File>;
-  /** Lets `user:<sub>` or `group:<name>` read the file; a repeat does nothing. */
+  /** Shares the file with `user:<sub>` or `group:<name>`; a repeat does nothing. */
   share(id: string, principal: string): Promise<void>;
   /** Removes that right; a repeat does nothing. */
   unshare(id: string, principal: string): Promise<void>;
-  /** One page of those who may read the file. */
+  /** One page of the file's grants. */
   grants(id: string, page?: PageQuery): Promise<GrantsResponse>;
   /**
-   * Creates a link that anybody may follow until it expires, is used up or is revoked. Only this answer holds its URL. The
-   * call is retried only when it was throttled: after a lost answer the link may exist, and `links` shows it.
+   * Creates a link that everyone who has it may follow until it expires, is used up or is revoked. Only this answer holds its
+   * URL. The call is retried only when it was throttled: after a lost answer the link may exist, and `links` shows it.
    */
   createLink(id: string, request: LinkRequest): Promise<LinkResponse>;
   /** Ends a link; a repeat does nothing. */
@@ -62,7 +62,7 @@ export interface OwnerCalls {
   removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
   /**
    * Finds people by name, or the names of up to 10 subjects, where the API has a directory; else it throws `not_found`. The
-   * answer holds whom the directory knows.
+   * answer holds the people who are in the directory.
    */
   lookUpPrincipals(lookup: PrincipalLookup): Promise<PrincipalsResponse>;
   /**
@@ -86,7 +86,7 @@ export function createOwnerCalls(send: Send): OwnerCalls {
         return (await send(request, isFileResponse)).file;
       } catch (error) {
         if (change.revision === undefined || !isRefusal(error, 'conflict')) throw error;
-        // The answer to a first attempt may have been lost, and the second one then finds its own edit in the way.
+        // If the answer to a first attempt was lost, the second one conflicts with the first one's edit.
         const { file } = await send({ method: 'GET', path: filePath(id) }, isFileResponse);
         if (isOutcome(file, change, change.revision)) return file;
         throw error;
@@ -128,7 +128,7 @@ export function createOwnerCalls(send: Send): OwnerCalls {
   };
 }
 
-/** Whether this file is what the edit of that revision makes of it. */
+/** Whether this file is the result of the edit of that revision. */
 const isOutcome = (
   file: File,
   { title, caption, metadata, visibility }: EditRequest,

@@ -11,7 +11,7 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 /** S3 takes no smaller part but the last. */
 const SMALLEST_PART_BYTES = 5 * MiB;
-/** Larger parts cost too much time when a connection breaks. */
+/** Sending larger parts again takes too long when a connection breaks. */
 const LARGEST_PART_BYTES = 16 * MiB;
 /** Parts of a larger file grow, because each costs a request. */
 const USUAL_PART_COUNT = 96;
@@ -19,7 +19,7 @@ const USUAL_PART_COUNT = 96;
 const LARGEST_FILE_BYTES = 16_000 * MiB;
 /** A multiple of every usual number of lanes: 6, 8, 12 and 16. */
 const EVEN_COUNT = 48;
-/** What the API takes as the size of a part is a multiple of this. */
+/** The API takes only multiples of this as the size of a part. */
 const PART_UNIT_BYTES = 64 * KiB;
 
 /**

@@ -1,4 +1,4 @@
-// Parts in line to be sent, signed in windows a little ahead of need: a URL signed too early expires unused.
+// The queue of parts to send, signed in windows shortly before they are needed: a URL that is signed too early expires unused.
 import type { SignPartsResponse } from './contract.ts';
 
 /** One part with the signature to send it. */
@@ -9,7 +9,7 @@ export const maxWindow = 100;
 /** A window that lasts longer than this is too large for the connection. */
 const windowMs = 60_000;
 
-/** What the queue needs to know. */
+/** What the queue needs. */
 export interface PartQueueOptions {
   /** Parts that are sent at the same time, now. */
   lanes(): number;
@@ -19,7 +19,7 @@ export interface PartQueueOptions {
   sign(partNumbers: readonly number[]): Promise<readonly SignedPart[]>;
   /** Parts that are signed already. */
   readonly signed?: readonly SignedPart[] | undefined;
-  /** Whether a signature that waited in line can still be used. */
+  /** Whether a signature that waited in the queue can still be used. */
   isFresh(part: SignedPart): boolean;
 }
 
@@ -27,7 +27,7 @@ export interface PartQueueOptions {
 export interface PartQueue {
   /** The next part; `undefined` when none is left. */
   take(): Promise<SignedPart | undefined>;
-  /** Puts a part that could not be sent in front; it will be signed again. */
+  /** Puts a part that could not be sent at the front; it will be signed again. */
   putBack(partNumber: number): void;
 }
 
@@ -69,7 +69,7 @@ export function createPartQueue(
     if (count === 0 || unsigned.length === 0) return;
     const signing = signWindow(count).finally(() => signings.delete(signing));
     signings.add(signing);
-    // A lane that then finds nothing signed meets the failure.
+    // A lane that then finds no signed part throws the failure.
     signing.catch(() => {});
   }
 

@@ -1,4 +1,4 @@
-// Stops a part when the upload is paused, unless the rest of it is sent within moments: S3 keeps whole parts only.
+// Stops a part when the upload is paused, unless the rest of it takes only moments: S3 keeps whole parts only.
 
 /** Milliseconds that a part may still take after a pause. */
 export const FINISH_MS = 2_000;
@@ -18,7 +18,7 @@ export function createPartStop(closing: AbortSignal, leftMs: () => number): Part
 
   function onClose(): void {
     if (leftMs() > FINISH_MS) stop.abort();
-    // A part that has not ended by then is stuck, even where the upload is resumed in between.
+    // A part that has not ended by then is stuck, even if the upload was resumed since.
     else timer = setTimeout(() => stop.abort(), FINISH_MS);
   }
 

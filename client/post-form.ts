@@ -1,4 +1,4 @@
-// A presigned POST as the bytes of a form: every field as it was given, the file last, as S3 demands.
+// Encodes a presigned POST as the bytes of a form: every field as it was given, the file last, as S3 requires.
 import { randomHex } from './hex.ts';
 import type { ByteSlice } from './source.ts';
 import type { Transfer } from './storage-request.ts';

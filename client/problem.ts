@@ -38,7 +38,7 @@ const codeByStatus: Readonly<Record<number, Problem['code']>> = {
 
 /**
  * A refusal from an answer below 500: problem+json as it is; API Gateway's own `{"message"}`, and a code that this version does
- * not know, by the status, so that callers need one vocabulary only. A detail that is missing has its empty value.
+ * not know, by the status, so that callers need only the codes of the contract. A detail that is missing has its empty value.
  */
 export function refusalFrom(status: number, body: unknown, retryAfterSeconds = 1): AirlockRefusal {
   const answer = (body ?? {}) as Partial<Record<string, unknown>>;

@@ -4,8 +4,8 @@
 export type WaitingCause = 'offline' | 'throttled' | 'no_answer';
 
 /**
- * Where an upload is. `sentBytes` counts the file's own bytes. It never falls, though bytes in flight are sent again after a
- * pause or a failure; only with `restarted` it begins at zero again.
+ * The progress of an upload. `sentBytes` counts the file's own bytes. It never decreases, although bytes in flight are sent again
+ * after a pause or a failure; only with `restarted` it begins at zero again.
  */
 export type UploadProgress = {
   phase:
@@ -17,7 +17,7 @@ export type UploadProgress = {
     | 'checking'
     | 'scanning'
     | 'done';
-  /** In the phase `waiting`: why nothing is sent. The upload continues by itself. */
+  /** In the phase `waiting`: why nothing is sent. The upload continues automatically. */
   waitingFor?: WaitingCause;
   sentBytes: number;
   totalBytes: number;
@@ -26,7 +26,7 @@ export type UploadProgress = {
   bytesPerSecond?: number;
   /** Bytes that an earlier attempt had already brought to S3. */
   resumedBytes?: number;
-  /** True when an earlier attempt could not be continued: its upload is gone, or the file has changed since. */
+  /** True when an earlier attempt could not be continued: its upload no longer exists, or the file has changed since. */
   restarted?: boolean;
 };
 
@@ -38,7 +38,7 @@ const afterSending: readonly UploadProgress['phase'][] = ['checking', 'scanning'
 /** Collects what happened and reports it. */
 export interface ProgressMeter {
   enter(phase: Exclude<UploadProgress['phase'], 'paused' | 'waiting'>): void;
-  /** While paused, what can pause is reported as such; checking cannot. */
+  /** Sets whether the upload is paused. Only phases that can pause report it; `checking` cannot. */
   setPaused(isPaused: boolean): void;
   /** Reports that the upload waits, or with `undefined` that it continues. Bytes that are sent end the waiting, too. */
   setWaiting(cause: WaitingCause | undefined): void;

@@ -1,27 +1,27 @@
-// Where an interrupted upload is remembered, so that the same file picked again continues where it stopped.
+// Remembers interrupted uploads, so that a file that is chosen again continues where its upload stopped.
 
-/** What is remembered of one upload. */
+/** The record of one upload. */
 export interface ResumeRecord {
   /** The key under which the upload was issued; issuing again with it finds the same file. */
   readonly idempotencyKey: string;
   /** True when it was issued in a batch: then issuing again with this key issues another file. */
   readonly isBatched?: boolean;
-  /** Absent while it is not known whether the upload was issued. */
+  /** The id of the file; absent while it is not known whether the upload was issued. */
   readonly fileId?: string;
   /** Present for a multipart upload: bytes of every part but the last. */
   readonly partSize?: number;
   readonly partCount?: number;
-  /** Whether it was issued with the promise that every part has its SHA-256. */
+  /** Whether it was issued with `checksumParts`, so that every part has its SHA-256. */
   readonly checksumParts?: boolean;
   /** SHA-256 of a few parts by their number, to detect that the file has changed since. */
   readonly partHashes?: Readonly<Record<string, string>>;
-  /** True once completion was asked for. */
+  /** True once completion was requested. */
   readonly completing?: boolean;
-  /** ISO time after which the record is worthless. */
+  /** ISO time after which the record is useless. */
   readonly expiresAt: string;
 }
 
-/** Keeps records by fingerprint. A store that cannot keep is no error: the upload then starts from the beginning. */
+/** Keeps records by fingerprint. A store that cannot keep records is no error: the upload then starts from the beginning. */
 export interface ResumeStore {
   get(fingerprint: string): Promise<ResumeRecord | undefined>;
   set(fingerprint: string, record: ResumeRecord): Promise<void>;
@@ -43,7 +43,7 @@ export function browserResumeStore(): ResumeStore | undefined {
       try {
         storage.setItem(prefix + fingerprint, JSON.stringify(record));
       } catch {
-        // Full, or forbidden: nothing to do but to go on without.
+        // The storage is full or forbidden: the upload continues without it.
       }
     },
     async delete(fingerprint) {
@@ -52,7 +52,7 @@ export function browserResumeStore(): ResumeStore | undefined {
   };
 }
 
-/** Whether a record is still worth keeping. A day of grace covers clocks that are off; the server has the last word. */
+/** Whether a record is still useful. A day of tolerance covers wrong clocks; the server decides in the end. */
 export const isLive = (record: ResumeRecord, now: number = Date.now()): boolean =>
   Date.parse(record.expiresAt) + 86_400_000 > now;
 

@@ -32,7 +32,7 @@ export function backoffMs(attempt: number, random: () => number, retryAfterMs = 
   return Math.min(retryAfterMs, longestRetryAfterMs) + jitter;
 }
 
-/** Repeats `attempt` while it throws `UnavailableError`; anything else, and the last failure, is thrown on. */
+/** Repeats `attempt` while it throws `UnavailableError`. Throws any other error, and the last failure. */
 export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const { signal, patienceMs = 300_000, random = Math.random, sleep = pause } = options;
   let firstFailure: number | undefined;

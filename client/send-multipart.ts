@@ -1,4 +1,4 @@
-// A large file: the parts that S3 does not hold yet, then complete, until the server agrees that nothing is missing.
+// Sends a large file: the parts that S3 does not hold yet, then the completion, until the server finds nothing missing.
 import { every } from './answer-shapes.ts';
 import type { File } from './contract.ts';
 import { UploadFailedError } from './errors.ts';
@@ -32,7 +32,7 @@ export interface MultipartUpload {
   readonly fileId: string;
   readonly plan: PartPlan;
   readonly memory: UploadMemory;
-  /** What is hashed and signed already, of an upload that begins. */
+  /** The parts of a new upload that are hashed and signed already. */
   readonly first?: FirstParts | undefined;
 }
 
@@ -43,9 +43,9 @@ export const withParts = (job: Job): PartsJob => ({
 });
 
 /**
- * Brings a multipart upload to S3 and completes it; `resuming` skips what S3 holds already. Returns the file as the server then
- * shows it, which may hold its verdict; nothing when it was settled before.
- * Throws `UploadGoneError` when it cannot be continued: the server dropped it, or the file has changed since.
+ * Sends a multipart upload to S3 and completes it; `resuming` skips parts that S3 holds already. Returns the file as the server
+ * then shows it, perhaps with its verdict; undefined when it was settled before. Throws `UploadGoneError` when it cannot be
+ * continued: the server dropped it, or the file has changed since.
  */
 export async function sendMultipart(
   upload: MultipartUpload,
@@ -54,7 +54,7 @@ export async function sendMultipart(
   const { fileId, memory } = upload;
   try {
     if (resuming) await checkUnchanged(upload);
-    // When it was completed and only the answer was lost, its parts are no longer listed and yet all is well.
+    // When it was completed and only the answer was lost, its parts are no longer listed, although nothing failed.
     const completed = resuming && memory.record?.completing ? await complete(upload) : undefined;
     if (completed) return completed;
     for (let round = 0; round < maxRounds; round += 1) {
@@ -108,7 +108,7 @@ async function checkUnchanged({ job, plan, memory }: MultipartUpload): Promise<v
   }
 }
 
-/** Completes; undefined when the server says that what S3 holds is not the whole file. */
+/** Completes the upload; undefined when the server says that S3 does not hold the whole file. */
 async function complete({ job, fileId, memory }: MultipartUpload): Promise<File | undefined> {
   memory.save({ completing: true });
   try {

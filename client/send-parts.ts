@@ -1,4 +1,4 @@
-// The parts of a file to S3: a few at a time, each repeated until S3 has it.
+// Sends the parts of a file to S3: a few at a time, each retried until S3 has it.
 import { deliver, needsSignature } from './deliver.ts';
 import { StorageError } from './errors.ts';
 import { sha256OfPart } from './hash-part.ts';
@@ -11,7 +11,7 @@ import { createPartStop } from './part-stop.ts';
 import { hasOtherBytes } from './transfer.ts';
 import { goneReason, orGone } from './upload-state.ts';
 
-/** How often one part is signed again after S3 refused it as lapsed or damaged. */
+/** How often one part is signed again after S3 refused it as expired or damaged. */
 const maxRepeats = 3;
 
 /** Parts whose links came with the answer that issued the upload. */
@@ -27,9 +27,9 @@ export interface PartsToSend {
   readonly partNumbers: readonly number[];
   /** Whether S3 expects the SHA-256 of each part; it then refuses a part without, and otherwise one with it. */
   readonly checksumParts: boolean;
-  /** What is hashed and signed already. */
+  /** The parts that are hashed and signed already. */
   readonly first?: FirstParts | undefined;
-  /** Hears of each part that S3 has stored, and its SHA-256 when it was hashed. */
+  /** Called with each part that S3 has stored, and its SHA-256 if it was hashed. */
   onStored(partNumber: number, hash: string | undefined): void;
 }
 

@@ -1,4 +1,4 @@
-// The bytes of a file in one form post, repeated until S3 has them or the server says that they no longer matter.
+// Sends the bytes of a file in one form post, with retries until S3 has them or the server no longer needs them.
 import type { Upload } from './contract.ts';
 import { deliver, needsSignature } from './deliver.ts';
 import { type Job, whileOpen } from './job.ts';
@@ -9,12 +9,12 @@ import { AlreadySettledError } from './upload-state.ts';
 /** A presigned POST as it was issued. */
 export type PostUpload = Extract<Upload, { kind: 'post' }>;
 
-/** How often a lapsed form is renewed, or bytes that were damaged under way are sent again. */
+/** How often an expired form is renewed, or bytes that were damaged in transfer are sent again. */
 const maxRepeats = 3;
 
 /**
- * Posts the source; `reissue` brings a fresh form for the same file when this one has lapsed.
- * Returns when S3 has the bytes, or when the file turns out to be settled already.
+ * Posts the source; `reissue` returns a new form for the same file when this one has expired. Returns when S3 has the bytes, or
+ * when the file turns out to be settled already.
  */
 export async function sendPost(
   job: Job,
@@ -26,7 +26,7 @@ export async function sendPost(
   for (let repeats = 0; ; repeats += 1) {
     try {
       await whileOpen(job, async (signal) => {
-        // A pause may have lasted longer than the form is good for.
+        // A pause may have lasted longer than the form is valid.
         if (!job.api.clock.isAhead(form.expiresAt)) form = await reissue();
         await post(job, fileId, form, signal);
       });

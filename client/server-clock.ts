@@ -1,6 +1,6 @@
-// What time it is at the server: the client's own clock may be hours off, so only its pace is used.
+// The server's time: the client's own clock may be hours wrong, so only its speed is used.
 
-/** S3 judges a signature when the request arrives; one that lapses within this is not used any more. */
+/** S3 checks a signature when the request arrives; one that expires within this time is not used any more. */
 const leewayMs = 5_000;
 
 /** The server's time, carried forward by the monotonic clock since the server last sent it. */

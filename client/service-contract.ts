@@ -1,4 +1,4 @@
-// The HTTP contract of what services ask for, as plain types.
+// The HTTP contract of requests by services, as plain types.
 
 /** Body of `POST /upload-permissions`, for services. */
 export interface UploadPermissionRequest {
@@ -11,7 +11,7 @@ export interface UploadPermissionRequest {
   types?: string[];
   /** Default: 1. */
   maxUploads?: number;
-  /** How long uploads may begin, one minute to seven days. Default: 3600. */
+  /** Seconds within which uploads may begin, one minute to seven days. Default: 3600. */
   expiresInSeconds?: number;
   /** Metadata of every file that is uploaded. */
   metadata?: Record<string, string>;

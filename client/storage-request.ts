@@ -9,11 +9,11 @@ export interface Transfer {
   /** Sent one after the other; nothing is read before it is due. */
   readonly body: readonly (ByteSlice | Uint8Array<ArrayBuffer>)[];
   readonly signal?: AbortSignal | undefined;
-  /** Hears the body bytes handed to the network so far. */
+  /** Called with the number of body bytes passed to the network so far. */
   onSent?(bytes: number): void;
 }
 
-/** What S3 answered. */
+/** The answer of S3. */
 export interface StorageAnswer {
   readonly status: number;
   readonly headers: Headers;

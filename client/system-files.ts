@@ -1,6 +1,6 @@
 // Files that an operating system or a program keeps beside a person's own, and that a dropped folder brings along.
 
-/** Names in lower case: what Finder, Explorer and file servers keep in folders that people look at. */
+/** Names in lower case of files that Finder, Explorer and file servers keep in folders. */
 const names: ReadonlySet<string> = new Set([
   '.ds_store',
   '.localized',
@@ -28,8 +28,7 @@ const folders: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * How such names begin: macOS's second half of a file (AppleDouble, RFC 1740), and what Office and LibreOffice keep while a
- * document is open.
+ * Prefixes of such names: macOS's second half of a file (AppleDouble, RFC 1740), and the lock files of Office and LibreOffice.
  */
 const beginnings = ['._', '~$', '.~lock.', '.nfs', '.fuse_hidden', '.trash-'] as const;
 
@@ -50,10 +49,7 @@ export interface InFolder {
   readonly webkitRelativePath?: string;
 }
 
-/**
- * Parts what a person chose into the files to upload and the system's own. A single file is always uploaded: it was chosen
- * by name.
- */
+/** Splits chosen files into those to upload and those of the system. A single file is always uploaded: it was chosen by name. */
 export function leaveOutSystemFiles<Item extends InFolder>(
   files: readonly Item[],
 ): { readonly files: readonly Item[]; readonly leftOut: readonly Item[] } {

@@ -10,7 +10,7 @@ export async function fetchTransfer(request: Transfer): Promise<StorageAnswer> {
   try {
     const response = await fetch(url, {
       method,
-      // S3 wants to know the length beforehand and takes no chunked encoding.
+      // S3 requires the length beforehand and takes no chunked encoding.
       headers: { ...headers, 'content-length': String(size) },
       body: countedStream(body, onSent, source),
       duplex: 'half',
@@ -23,7 +23,7 @@ export async function fetchTransfer(request: Transfer): Promise<StorageAnswer> {
   }
 }
 
-/** One stream over all pieces. A failure to read the source is kept apart, because it is not the network's. */
+/** One stream over all pieces. A failure to read the source is kept separate from failures of the network. */
 function countedStream(
   pieces: Transfer['body'],
   onSent: Transfer['onSent'],

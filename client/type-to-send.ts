@@ -1,8 +1,8 @@
-// The content type to send with a claim: what the first bytes show, where neither type nor name agrees with them.
+// The content type to send with a claim: the one that the first bytes show, if neither the type nor the name agrees with them.
 import { OFFICE, SNIFFED_BYTES, sniffFrames, sniffType } from './sniff-type.ts';
 import type { UploadSource } from './source.ts';
 
-/** What is sent where no type is known; the server then decides by the filename. */
+/** Sent when no type is known; the server then decides by the filename. */
 const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** Names that say nothing about the content. */
@@ -46,8 +46,9 @@ const sharedMarks: Readonly<Record<string, readonly [type: RegExp, extension: Re
 };
 
 /**
- * The content type to send for a source, by its first 4 KiB, its declared type and its name. What has no mark, or one that its
- * type shares with others, is sent as declared: the server resolves other names of a type and decides by the filename.
+ * The content type to send for a source, by its first 4 KiB, its declared type and its name. A file without a mark, or with a
+ * mark that its type shares with others, is sent as declared: the server resolves other names of a type and decides by the
+ * filename.
  */
 export async function typeToSend(
   source: Pick<UploadSource, 'name' | 'type' | 'size' | 'slice'>,

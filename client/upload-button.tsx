@@ -4,11 +4,14 @@ import { englishLabels, type UploadLabels } from './upload-labels.ts';
 import { UploadStatus } from './upload-status.tsx';
 import type { Uploads } from './use-upload.ts';
 
-/** What the button and the dropzone have in common. */
+/** The properties of the button and of the dropzone. */
 export interface UploadControlProps {
-  /** What `useUpload` returned. */
+  /** The result of `useUpload`. */
   readonly uploads: Pick<Uploads, 'upload' | 'summary'> & Partial<Pick<Uploads, 'keeper'>>;
-  /** Types that the dialog offers, such as `image/*,.pdf`. Default: all; the collection decides in the end. */
+  /**
+   * Types that the dialog offers, such as `image/*,.pdf`. Default: all; the server refuses those that the collection does not
+   * take.
+   */
   readonly accept?: string;
   /** Whether several files can be chosen at once. Default: false. */
   readonly multiple?: boolean;
@@ -23,7 +26,7 @@ export interface UploadButtonProps
   readonly hasStatus?: boolean;
 }
 
-/** A button that opens the file dialog and uploads what is chosen. */
+/** A button that opens the file dialog and uploads the chosen files. */
 export function UploadButton({
   uploads,
   accept,

@@ -22,7 +22,7 @@ export function UploadDropzone({
   ...attributes
 }: UploadDropzoneProps): ReactNode {
   const { dropzone, drop } = { ...englishLabels, ...labels };
-  // Leaving a child of the area is not leaving the area: what was entered is counted.
+  // Leaving a child of the area does not leave the area: the entered elements are counted.
   const [entered, setEntered] = useState(0);
   const { uploading, checking, sentBytes, totalBytes } = uploads.summary;
   const isUploading = uploading + checking > 0;
@@ -64,7 +64,7 @@ export function UploadDropzone({
   );
 }
 
-/** The files of a drop; a folder is none, although browsers list it as a file that cannot be read. */
+/** The files of a drop, without folders, which browsers list as files that cannot be read. */
 const filesIn = ({ items }: DataTransfer): readonly File[] =>
   Array.from(items).flatMap((item) => {
     const isFolder = item.webkitGetAsEntry()?.isDirectory === true;

@@ -1,4 +1,4 @@
-// The story of one upload: hash, issue, send, wait for the verdict; and start again when it cannot be continued.
+// Runs one upload: hash, issue, send, wait for the verdict; starts again when it cannot be continued.
 
 import { awaitVerdict } from './await-verdict.ts';
 import type { File, IssueRequest, IssueResponse } from './contract.ts';
@@ -13,7 +13,7 @@ import { typeToSend } from './type-to-send.ts';
 import type { UploadMemory } from './upload-memory.ts';
 import { FileGoneError, getFile, hasArrived, isRefusal, UploadGoneError } from './upload-state.ts';
 
-/** What is said about a file beside its bytes. */
+/** The claim about a file without its bytes. */
 export interface Claim {
   readonly collection: string;
   readonly owner?: string | undefined;
@@ -24,22 +24,22 @@ export interface Claim {
   readonly replaces?: string | undefined;
 }
 
-/** One upload with what it remembers. */
+/** One upload with its record in the store. */
 interface Upload {
   readonly job: Job;
   readonly claim: Claim;
   readonly memory: UploadMemory;
-  /** Learns the file's id as soon as it is known. */
+  /** Called with the file's id as soon as it is known. */
   onIssued(fileId: string): void;
 }
 
 /** S3 takes no smaller part but the last. */
 const smallestPart = 5 * 1024 ** 2;
 
-/** How often an upload whose server side is gone is started again. */
+/** How often an upload that no longer exists on the server is started again. */
 const maxRestarts = 3;
 
-/** Brings the job's source through the airlock; resolves to the ready file. */
+/** Uploads the job's source; resolves to the ready file. */
 export async function uploadFile(upload: Upload): Promise<File> {
   const { job, memory } = upload;
   const { meter } = job;
@@ -51,7 +51,7 @@ export async function uploadFile(upload: Upload): Promise<File> {
     meter.enter('done');
     return judged;
   } catch (error) {
-    // What the network or a lapsed sign-in prevented is continued later; what was refused for good is not.
+    // An upload that the network or an expired sign-in prevented can be continued later; one that was refused cannot.
     const isRefused = error instanceof AirlockRefusal && memory.record?.fileId === undefined;
     const isFinal = [FileRejectedError, FileHeldError, FileGoneError, StorageError].some(
       (type) => error instanceof type,
@@ -63,7 +63,7 @@ export async function uploadFile(upload: Upload): Promise<File> {
   }
 }
 
-/** A file whose bytes are stored, and what the server last showed of it, if it has. */
+/** A file whose bytes are stored, as the server last showed it, if it did. */
 interface Stored {
   readonly fileId: string;
   readonly file?: File | undefined;
@@ -83,7 +83,7 @@ async function bringToStorage(upload: Upload): Promise<Stored> {
       }
       const stale = memory.record?.fileId;
       memory.forget();
-      // Gives its quota back at once; if it is gone already, so much the better.
+      // Releases its quota at once; ignores a file that no longer exists.
       if (stale) await job.api.remove(stale, { signal: job.signal }).catch(() => {});
       job.meter.note({ restarted: true, resumedBytes: 0 });
       job.meter.sent(0);
@@ -91,12 +91,12 @@ async function bringToStorage(upload: Upload): Promise<Stored> {
   }
 }
 
-/** Whether the file is gone because its upload had lapsed. What a person deleted is not brought back. */
+/** Whether the file was removed because its upload had expired. A file that a person deleted is not uploaded again. */
 const isReaped = ({ job, memory }: Upload, error: unknown): boolean =>
   error instanceof FileGoneError &&
   !(memory.record && job.api.clock.isAhead(memory.record.expiresAt));
 
-/** Continues what is remembered; `undefined` when it has to be issued (again). */
+/** Continues the remembered upload; `undefined` when it has to be issued (again). */
 async function resume({ job, memory, onIssued }: Upload): Promise<Stored | undefined> {
   const { fileId, partSize, partCount } = memory.record ?? {};
   if (!fileId) return undefined;
@@ -108,7 +108,7 @@ async function resume({ job, memory, onIssued }: Upload): Promise<Stored | undef
   if (hasArrived(file)) return { fileId, file };
   if (!partSize || !partCount) {
     if (memory.record?.isBatched) {
-      // Its form cannot be had again. If this fails, the server's reaper does it.
+      // Its form cannot be requested again, so the file is deleted. If this fails, the server's reaper deletes it.
       await job.api.remove(fileId, { signal: job.signal }).catch(() => {});
       memory.forget();
     }
@@ -136,7 +136,7 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<Stored> 
   });
 
   async function issue(): Promise<IssueResponse> {
-    // An issue that was sent is let come to its answer even when aborted, so that the file can be deleted.
+    // A request that was sent is not aborted, so that its file can be deleted.
     const call = { ...patiently(job), finishAttempt: true };
     const issued = await send(request, idempotencyKey, call);
     const { file, upload, isBatched } = issued;
@@ -150,16 +150,16 @@ async function begin({ job, claim, memory, onIssued }: Upload): Promise<Stored> 
     });
     notifyIssued(job, file.id, onIssued);
     signal.throwIfAborted();
-    // Still pending, and yet nothing to send with: it has lapsed.
+    // The file is pending and the answer has no form: it has expired.
     if (!upload && !hasArrived(file)) throw new UploadGoneError();
     return issued;
   }
 
   const { file, upload } = await issue().catch(async (error: unknown) => {
-    // The same file under another title, or changed: what was remembered is another upload.
+    // The same file with another title, or changed: the remembered upload is another one.
     if (isRefusal(error, 'idempotency_key_reused')) throw new UploadGoneError();
     if (!refusesHash(error)) throw error;
-    // This server takes a file of this size in parts, each with a hash of its own.
+    // This server takes a file of this size in parts, each with its own hash.
     prepared = await prepareParts(job, checksumParts);
     request = issueRequest(job, claim, { contentType, checksumParts, ...prepared?.claim });
     return issue();
@@ -206,7 +206,7 @@ const refusesHash = (error: unknown): boolean =>
   error.details.code === 'invalid_request' &&
   error.details.issues.some(({ field }) => field === 'sha256');
 
-/** The request of a claim. What is undefined is not sent. */
+/** The request of a claim. Undefined fields are not sent. */
 const issueRequest = (
   { source }: Job,
   { collection, owner, title, caption, metadata, expiresAt, replaces }: Claim,

@@ -1,7 +1,7 @@
-// The words of the React components; every one can be replaced.
+// The texts of the React components; every one can be replaced.
 import { describeUploads, type UploadSummary } from './upload-summary.ts';
 
-/** The words of the components. */
+/** The texts of the components. */
 export interface UploadLabels {
   /** On the button. Default: `Choose files`. */
   readonly choose: string;
@@ -13,7 +13,7 @@ export interface UploadLabels {
   readonly status: (summary: UploadSummary) => string;
 }
 
-/** The words in English. */
+/** The texts in English. */
 export const englishLabels: UploadLabels = {
   choose: 'Choose files',
   dropzone: 'Files to upload',

@@ -7,7 +7,7 @@ import type { UploadProgress } from './progress.ts';
 import type { UploadSource } from './source.ts';
 import type { UploadTask } from './upload-task.ts';
 
-/** What an upload fails with. */
+/** The error of a failed upload. */
 export type UploadError = AirlockRefusal | FileRejectedError | FileHeldError | UploadFailedError;
 
 /** One file of the list. `id` stays the same from the choice of the file to the end, also through `retry`. */
@@ -21,7 +21,7 @@ export type UploadItem = {
   | { readonly status: 'failed'; readonly error: UploadError }
 );
 
-/** An item that has its end. */
+/** An item whose upload has ended. */
 export type SettledItem = Extract<UploadItem, { status: 'ready' | 'failed' }>;
 
 /** Starts one upload, and reports to `onProgress` until `signal` is aborted. */
@@ -30,12 +30,12 @@ export type StartUpload = (
   control: { onProgress(progress: UploadProgress): void; signal: AbortSignal },
 ) => UploadTask;
 
-/** What the list is connected to. */
+/** What the list needs. */
 export interface UploadListOptions {
   readonly start: StartUpload;
-  /** Files whose bytes are sent at the same time; a file that waits for its verdict does not count. */
+  /** How many files are sent at the same time; a file that waits for its verdict does not count. */
   readonly concurrency: number;
-  /** Hears of each item that is ready or has failed; not of cancelled ones. */
+  /** Called with each item that is ready or has failed, not with cancelled ones. */
   onSettled(item: SettledItem): void;
 }
 
@@ -46,15 +46,15 @@ export interface UploadList {
   /** Calls `listener` after every change; returns the function that ends this. */
   subscribe(listener: () => void): () => void;
   /**
-   * Uploads the files, each for itself. Resolves, never rejects, when all of them have their end: to their items, without those
-   * that were cancelled.
+   * Uploads the files, each as an upload of its own. Never rejects; resolves when all of them have ended, to their items without
+   * cancelled ones.
    */
   upload(sources: Iterable<UploadSource>): Promise<readonly SettledItem[]>;
   pause(id: string): void;
   resume(id: string): void;
   /** Removes an item; an upload under way is aborted and deleted on the server. */
   remove(id: string): void;
-  /** Uploads a failed item again; what of it S3 holds is not sent twice. */
+  /** Uploads a failed item again; parts that S3 holds are not sent twice. */
   retry(id: string): void;
   /** Aborts and removes what is queued or uploading. */
   abortAll(): void;
@@ -99,7 +99,7 @@ export function createUploadList(options: UploadListOptions): UploadList {
     running.delete(id);
     if (controller.signal.aborted) return undefined;
     set(end);
-    // In a task of its own: what a listener throws is the page's own error, and no failed upload.
+    // In another task: an error that a listener throws belongs to the page and does not fail the upload.
     queueMicrotask(() => options.onSettled(end));
     return end;
   }

@@ -1,4 +1,4 @@
-// What one upload remembers about itself, and would find again after a crash or a reload.
+// The record of one upload, which it finds again after a crash or a reload.
 import { isLive, type ResumeRecord, type ResumeStore } from './resume-store.ts';
 
 /** The record of one upload; without a store it lasts as long as the upload. */
@@ -9,16 +9,16 @@ export interface UploadMemory {
   /** Changes the record now, if there is one, and in the store soon. */
   save(change: Partial<ResumeRecord>): void;
   forget(): void;
-  /** Waits for the store and lets others have the fingerprint. */
+  /** Waits for the store and releases the fingerprint. */
   close(): Promise<void>;
 }
 
-/** How long a record is kept before the server has named a time, in milliseconds: as long as idempotency keys count. */
+/** How long a record is kept before the server has named a time, in milliseconds: as long as idempotency keys are remembered. */
 const untoldMs = 86_400_000;
 
 /**
- * Opens what is remembered under `fingerprint`. While it is open, another upload of the same file, here or in
- * another tab, gets a memory of its own, so that the two do not write to one upload.
+ * Opens the record under `fingerprint`. While it is open, another upload of the same file, here or in another tab, gets a
+ * separate record, so that the two do not write to one upload.
  */
 export async function openUploadMemory(
   store: ResumeStore | undefined,
@@ -29,7 +29,7 @@ export async function openUploadMemory(
   const found = await shelf?.store.get(shelf.fingerprint).catch(() => undefined);
   let record = found && isLive(found) ? found : undefined;
   let written: Promise<unknown> = Promise.resolve();
-  // A store that fails costs resuming, not the upload.
+  // A store that fails only prevents resuming; the upload continues.
   const write = (action: (on: NonNullable<typeof shelf>) => Promise<void>) => {
     if (shelf) written = written.then(() => action(shelf)).catch(() => {});
   };
@@ -73,7 +73,7 @@ async function lock(fingerprint: string): Promise<(() => void) | undefined> {
           releaseHere();
           return resolve(undefined);
         }
-        // The lock lasts as long as the promise that is returned here.
+        // The lock is held until the promise that is returned here settles.
         return new Promise<void>((done) => {
           resolve(() => {
             releaseHere();

@@ -1,9 +1,9 @@
-// Whether an upload is still wanted: the ways in which a step finds out that its work is not.
+// The state of an upload on the server, by which a step finds out that it must stop.
 import type { File } from './contract.ts';
 import { AirlockRefusal } from './errors.ts';
 import { type Job, patiently } from './job.ts';
 
-/** Whether the bytes have arrived and were judged: a file that waits for its malware scan takes no others. */
+/** Whether the bytes have arrived and were judged: a file that waits for its malware scan takes no other bytes. */
 export const hasArrived = ({ status, pendingReason }: File): boolean =>
   status !== 'pending' || pendingReason !== undefined;
 
@@ -14,21 +14,21 @@ export class AlreadySettledError extends Error {
   }
 }
 
-/** Thrown when the file is there, but its upload cannot be continued; a new one has to be issued. */
+/** Thrown when the file exists, but its upload cannot be continued; a new one has to be issued. */
 export class UploadGoneError extends Error {
   constructor(message = 'The upload has lapsed.') {
     super(message);
   }
 }
 
-/** Thrown when the file is no longer there: deleted, or reaped because its upload had lapsed. */
+/** Thrown when the file no longer exists: deleted, or reaped because its upload had expired. */
 export class FileGoneError extends Error {
   constructor() {
     super('The file was deleted during the upload.');
   }
 }
 
-/** The file's record; throws `FileGoneError` when there is none any more. */
+/** The file as the server shows it; throws `FileGoneError` when it no longer exists. */
 export async function getFile(job: Job, fileId: string, signal = job.signal): Promise<File> {
   const call = { ...patiently(job), signal };
   const file = await job.api.get(fileId, call).catch((error: unknown) => {
@@ -40,13 +40,13 @@ export async function getFile(job: Job, fileId: string, signal = job.signal): Pr
 
 const goneCodes = ['not_found', 'conflict', 'not_ready', 'upload_gone', 'upload_expired'] as const;
 
-/** Passes an answer about an upload's parts on; a refusal means that there is no such upload any more. */
+/** Passes on an answer about an upload's parts; a refusal means that the upload no longer exists. */
 export const orGone = <T>(job: Job, fileId: string, answer: Promise<T>): Promise<T> =>
   answer.catch(async (error: unknown) => {
     throw isRefusal(error, ...goneCodes) ? await goneReason(job, fileId) : error;
   });
 
-/** Why an upload that was there is there no more. */
+/** Why an upload no longer exists. */
 export async function goneReason(job: Job, fileId: string): Promise<Error> {
   const file = await getFile(job, fileId);
   return hasArrived(file) ? new AlreadySettledError() : new UploadGoneError();

@@ -9,7 +9,9 @@ export interface UploadStatusProps extends Omit<ComponentProps<'output'>, 'child
   readonly labels?: Pick<Partial<UploadLabels>, 'status'>;
 }
 
-/** The sentence. The element is there from the beginning: screen readers notice only changes in one that they know. */
+/**
+ * The sentence. The element exists from the beginning, because screen readers notice only changes in an element that they know.
+ */
 export function UploadStatus({
   uploads,
   labels = {},

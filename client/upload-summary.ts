@@ -1,4 +1,4 @@
-// What the uploads of a list amount to, and one sentence about it for people.
+// Sums up the uploads of a list, and formats one sentence about them for people.
 import type { WaitingCause } from './progress.ts';
 import type { UploadItem } from './upload-list.ts';
 
@@ -10,7 +10,7 @@ export interface UploadSummary {
   readonly checking: number;
   readonly ready: number;
   readonly failed: readonly Extract<UploadItem, { status: 'failed' }>[];
-  /** Why an upload waits, when one does. */
+  /** Why an upload waits, if one does. */
   readonly waitingFor?: WaitingCause;
   readonly isPaused: boolean;
   /** Bytes that are sent, of the files that have not failed. */

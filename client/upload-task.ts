@@ -25,17 +25,17 @@ export interface UploadTask extends Promise<File> {
   readonly fileId: string | undefined;
 }
 
-/** What the work of an upload receives from its handle, and reports to it. */
+/** The connection between the work of an upload and its handle. */
 export interface UploadControl {
   readonly signal: AbortSignal;
   readonly gate: Gate;
   fileId: string | undefined;
 }
 
-/** What a handle is connected to. */
+/** What a handle needs. */
 export interface TaskOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears when the upload is paused and resumed. */
+  /** Called when the upload is paused and resumed. */
   onPause(isPaused: boolean): void;
   /** Deletes the file behind an abort or a final failure, before the promise rejects. */
   discard(fileId: string): Promise<void>;
@@ -84,7 +84,7 @@ export function startUpload(
   }) as UploadTask;
 }
 
-/** Refusals and verdicts as they are; everything else becomes the cause of an `UploadFailedError`. */
+/** Returns refusals and verdicts as they are; every other error becomes the cause of an `UploadFailedError`. */
 function publicError(error: unknown, fileId: string | undefined): Error {
   if (error instanceof AirlockRefusal) return error;
   if (error instanceof FileRejectedError || error instanceof FileHeldError) return error;

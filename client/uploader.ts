@@ -1,4 +1,4 @@
-// Uploads, and nothing else: what a page needs that lists and shares no files.
+// The client that only uploads, for pages that list and share no files.
 import { type Api, createApi } from './api.ts';
 import type { CollectionName, Collections } from './collection-names.ts';
 import type { File } from './contract.ts';
@@ -16,7 +16,7 @@ import { uploadFile } from './upload-file.ts';
 import { openUploadMemory } from './upload-memory.ts';
 import { startUpload, type UploadTask } from './upload-task.ts';
 
-/** Where the API is and who calls it. */
+/** The address of the API, and the caller's token. */
 export interface AirlockOptions {
   /** Address of the API, such as `https://abc123.execute-api.eu-west-1.amazonaws.com`. */
   api: string;
@@ -24,30 +24,30 @@ export interface AirlockOptions {
   getToken(): string | Promise<string>;
 }
 
-/** Where the API is, and the upload permission that the application's backend gave. */
+/** The address of the API, and the upload permission that the application's backend gave. */
 export interface PermittedOptions {
   /** Address of the API. */
   api: string;
-  /** Token of an upload permission (`POST /upload-permissions`); it stands for a person's token. */
+  /** Token of an upload permission (`POST /upload-permissions`), used in place of a person's token. */
   permission: string;
 }
 
-/** How one file is uploaded. `Collection` is the union of your collections' names, where you give one. */
+/** How one file is uploaded. `Collection` is the union of your collections' names, if you give one. */
 export interface UploadOptions<Collection extends string = string> {
   collection: Collection;
   /** For services: `sub` of the principal whose file it becomes, and whose quota it counts against. Default: the caller. */
   owner?: string;
   title?: string;
   caption?: string;
-  /** Names and texts of your application, at most 32 and 2,048 bytes: they come back in answers, lists and events. */
+  /** Names and texts of your application, at most 32 entries and 2,048 bytes; answers, lists and events return them. */
   metadata?: Record<string, string>;
   /** When the file is deleted. Default: as its collection says, which may also delete it earlier. */
   expiresAt?: Date;
-  /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
+  /** Id of a ready file of yours, in the same collection, that this one replaces once it is ready. */
   replaces?: string;
   onProgress?(progress: UploadProgress): void;
   signal?: AbortSignal;
-  /** Where interrupted uploads are remembered. Default: the browser's own storage; in Node nothing is kept. */
+  /** The store that remembers interrupted uploads. Default: the browser's own storage; in Node none. */
   resumeStore?: ResumeStore;
   /** Parts in flight. Default: 6 in a browser; in Node 8, and up to 16 where the link is fast. */
   concurrency?: number;
@@ -55,7 +55,7 @@ export interface UploadOptions<Collection extends string = string> {
   hash?: boolean;
 }
 
-/** What uploads, follows and removes files. */
+/** Uploads, follows and removes files. */
 export interface Uploader<Collection extends string = string> {
   /**
    * Uploads a file and waits for its verdict: resolves to the ready file. Rejects with `AirlockRefusal`, `FileRejectedError`,
@@ -68,7 +68,7 @@ export interface Uploader<Collection extends string = string> {
   remove(id: string): Promise<void>;
 }
 
-/** What an upload permission allows: uploading within its terms, and following those very uploads. */
+/** The calls that an upload permission allows: uploading within its terms, and following those uploads. */
 export type PermittedUploader<Collection extends string = string> = Pick<
   Uploader<Collection>,
   'upload' | 'get'
@@ -90,7 +90,7 @@ export function connect(options: AirlockOptions): Connection {
   return connectionOver(options, createApi(send, clock));
 }
 
-/** Connects by an upload permission, whose routes are those of uploads below a path of their own. */
+/** Connects by an upload permission, whose routes are those of uploads below `/permitted`. */
 function connectPermitted({ api: base, permission }: PermittedOptions): Connection {
   const options = { api: base, getToken: () => permission };
   const clock = createServerClock();

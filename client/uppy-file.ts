@@ -1,4 +1,4 @@
-// The upload of one of Uppy's files: Uppy's buttons control it, and what the upload reports becomes Uppy's state.
+// The upload of one of Uppy's files: Uppy's buttons control it, and its reports become Uppy's state.
 import { EventManager, type Uppy } from '@uppy/core';
 import type { Body, I18n, Meta, UppyFile } from '@uppy/core/utils';
 import type { Airlock, File as FileRecord, UploadOptions, UploadTask } from './airlock.ts';
@@ -20,14 +20,14 @@ declare module '@uppy/core/utils' {
 export interface UppyUpload<M extends Meta> {
   readonly airlock: Airlock;
   readonly say: I18n;
-  /** Aborted when the plugin goes. */
+  /** Aborted when the plugin is removed. */
   readonly signal: AbortSignal;
   /** Called when no byte of the file is left to send: what remains is to wait for its verdict. */
   onStored(): void;
   options(file: UppyFile<M, FileRecord>): UploadOptions;
 }
 
-/** Uploads a file and reports to Uppy how it ended; never rejects. Returns silently when the file was taken away. */
+/** Uploads a file and reports to Uppy how it ended; never rejects. Returns without a report when the file was removed. */
 export async function uploadUppyFile<M extends Meta>(
   uppy: Uppy<M, FileRecord>,
   fileId: string,
@@ -35,11 +35,11 @@ export async function uploadUppyFile<M extends Meta>(
 ): Promise<void> {
   const events = new EventManager(uppy);
   const removed = new AbortController();
-  // Cancelling all removes each, too.
+  // Cancelling all removes each file too.
   events.onFileRemove(fileId, () => removed.abort());
   const signal = AbortSignal.any([removed.signal, upload.signal]);
   const progress = createUppyProgress(uppy, fileId, upload.say);
-  // `uppy.clear()` takes files away without a word.
+  // `uppy.clear()` removes files without an event.
   const isHere = () => !signal.aborted && uppy.getFile(fileId) !== undefined;
   try {
     const judged = await judge();

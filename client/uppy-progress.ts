@@ -1,4 +1,4 @@
-// What an upload reports, in Uppy's words: its events and the state of its files.
+// Translates the reports of an upload into Uppy's events and the state of its files.
 import type { Uppy } from '@uppy/core';
 import type { FileProgressNotStarted, FileProgressStarted, I18n, Meta } from '@uppy/core/utils';
 import type { File as FileRecord, UploadProgress } from './airlock.ts';
@@ -13,7 +13,7 @@ export interface UppyProgress {
   fail(error: unknown): void;
 }
 
-/** The words of a wait, by its cause: keys of the plugin's locale. */
+/** The texts of a wait, by its cause: keys of the plugin's locale. */
 const waitingWords = {
   offline: 'waitingOffline',
   throttled: 'waitingThrottled',
@@ -52,7 +52,7 @@ export function createUppyProgress<M extends Meta>(
   function sent(bytesUploaded: number): void {
     const file = uppy.getFile(id);
     const { percentage, uploadStarted } = file.progress;
-    // Core takes 100 % for the end and ignores what follows, but a transfer may have to be repeated.
+    // Core takes 100 % as the end and ignores later reports, but a transfer may have to be repeated.
     if (percentage === 100 && bytesUploaded < bytesTotal) change({ percentage: 99 });
     uppy.emit('upload-progress', file, {
       uploadStarted: uploadStarted ?? Date.now(),
@@ -63,7 +63,7 @@ export function createUppyProgress<M extends Meta>(
 
   function checking(message: string): void {
     sent(bytesTotal);
-    // For Uppy everything after the last byte is postprocessing: it cannot be paused, and Golden Retriever lets the bytes go.
+    // For Uppy everything after the last byte is postprocessing: it cannot be paused, and Golden Retriever deletes the bytes.
     change({ uploadComplete: true, percentage: 100, bytesUploaded: bytesTotal });
     uppy.emit('postprocess-progress', uppy.getFile(id), { mode: 'indeterminate', message });
   }
@@ -84,7 +84,7 @@ export function createUppyProgress<M extends Meta>(
       } else if (file.progress.preprocess) uppy.emit('preprocess-complete', file);
       if (phase === 'checking') checking(say('checkingFile'));
       else if (phase === 'scanning') checking(say('scanningFile'));
-      // What an earlier attempt had sent stays in sight until it is known what of it S3 holds.
+      // The bytes that an earlier attempt sent are shown until it is known which of them S3 holds.
       else if (phase === 'uploading' || file.progress.percentage === undefined) sent(sentBytes);
     },
     succeed(body) {
@@ -97,7 +97,7 @@ export function createUppyProgress<M extends Meta>(
       endWait();
       const isKept = cause instanceof FileRejectedError || cause instanceof FileHeldError;
       const body = isKept ? cause.file : undefined;
-      // A rejected or held file stays on the server as what it is; any other may still be continued, or discarded.
+      // A rejected or held file stays on the server; any other may still be continued, or discarded.
       if (body) uppy.setFileState(id, { airlock: undefined });
       change({ uploadComplete: false });
       uppy.emit('preprocess-complete', uppy.getFile(id));

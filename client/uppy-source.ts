@@ -1,4 +1,4 @@
-// The bytes behind one of Uppy's files, as the client wants them.
+// The source of one of Uppy's files for the client.
 import type { Meta, UppyFile } from '@uppy/core/utils';
 import { claimedType, UNKNOWN_TYPE } from './claimed-type.ts';
 import type { File as FileRecord } from './contract.ts';
@@ -16,7 +16,7 @@ export function uppySource<M extends Meta>(
   if (!(data instanceof Blob)) return undefined;
   const { lastModified } = data as Partial<File>;
   const name = meta.name || file.name;
-  // Where the browser knows no type, Uppy guesses one; the client's own guess is closer to what the server expects.
+  // If the browser knows no type, Uppy guesses one; the client's own guess is closer to the server's.
   const isKnown = claimedType(data.type, name) !== UNKNOWN_TYPE;
   return {
     name,

@@ -11,7 +11,7 @@ import type { FileKeeper } from './kept-files.ts';
 import type { ResumeStore } from './resume-store.ts';
 import { uploadUppyFile } from './uppy-file.ts';
 
-/** What the plugin needs to know. */
+/** The options of the plugin. */
 export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpts {
   airlock: Airlock;
   /** The collection of every file, or of one. Asked when the file's turn has come, and by a keeper before. */
@@ -23,19 +23,19 @@ export interface AirlockUploaderOptions<M extends Meta = Meta> extends PluginOpt
    * those to Uppy; after a reload, add what `open` returns for each entry of `list`.
    */
   keeper?: FileKeeper | undefined;
-  /** Where interrupted uploads are remembered. Default: the browser's own storage. */
+  /** The store that remembers interrupted uploads. Default: the browser's own storage. */
   resumeStore?: ResumeStore;
 }
 
 /**
- * Uploader for Uppy 6 (`@uppy/core` 6.3 or later, which the page brings along): `uppy.use(AirlockUploader, { airlock,
- * collection })` with `uppy` a `Uppy<Meta, File>`.
+ * Uploader for Uppy 6 (`@uppy/core` 6.3 or later, which the page brings along): `uppy.use(AirlockUploader, { airlock, collection
+ * })` with `uppy` a `Uppy<Meta, File>`.
  *
  * `upload-success` comes after the verdict; its `response.body` is the judged file. `upload-error` carries an error whose
  * `message` is the refusal's or the verdict's sentence and whose `cause` is what the client threw; against a verdict,
  * `response.body` is the rejected file. The fields `title`, `caption`, `metadata` and `replaces` of a file's meta go with it.
  *
- * Removing a file, or cancelling all, aborts its upload and deletes it on the server. With Golden Retriever uploads go on
+ * Removing a file, or cancelling all, aborts its upload and deletes it on the server. With Golden Retriever uploads continue
  * after a reload, and a file whose bytes it did not keep continues once it is chosen again: only missing parts are sent.
  */
 export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
@@ -79,7 +79,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     this.#uninstalled.abort();
   }
 
-  /** Lets a Dashboard show its buttons to pause and resume. */
+  /** Makes a Dashboard show its buttons to pause and resume. */
   #setResumable(resumableUploads: boolean): void {
     const { capabilities } = this.uppy.getState();
     this.uppy.setState({ capabilities: { ...capabilities, resumableUploads } });
@@ -89,7 +89,7 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     const files = this.uppy.getFilesByIds(fileIds).filter((file) => file && isDue(file));
     const unsent = files.filter(({ progress }) => !progress.uploadComplete);
     this.uppy.emit('upload-start', filterFilesToEmitUploadStarted(unsent) as typeof unsent);
-    // Failures are reported file by file; Uppy must not get them a second time.
+    // Failures are reported for each file; Uppy must not receive them a second time.
     await Promise.allSettled(
       files.map((file) => {
         const upload = this.#inTurn(file.id);

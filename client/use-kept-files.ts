@@ -5,11 +5,11 @@ import type { UploadList } from './upload-list.ts';
 
 /** The interrupted uploads of a collection. */
 export interface InterruptedUploads {
-  /** Files whose upload a reload interrupted; empty on the first render, and where browsers cannot keep files. */
+  /** Files whose upload a reload interrupted; empty on the first render, and in browsers that cannot keep files. */
   readonly interrupted: readonly KeptFile[];
   /**
    * Continues the upload of such a file; the browser may ask whether the page may read it. Call it from the handler of a click.
-   * False when it may not, or when the file is gone.
+   * False when the page may not read it, or when the file no longer exists.
    */
   readonly continueUpload: (id: string) => Promise<boolean>;
   /** Removes such a file from the list. */

@@ -20,14 +20,14 @@ const DEFAULT_CONCURRENCY = 12;
 /** How a component uploads. Every option but `concurrency` may change from render to render. */
 export interface UseUploadOptions<Collection extends string = string>
   extends Omit<UploadOptions<Collection>, 'collection' | 'onProgress' | 'signal' | 'concurrency'> {
-  /** What `createUploader` or `createAirlock` returned. Create it once, outside of components. */
+  /** The result of `createUploader` or `createAirlock`. Create it once, outside of components. */
   readonly client: Pick<Uploader<Collection>, 'upload'>;
   /** One of the client's collections. */
   readonly collection: NoInfer<Collection>;
   /** Files that are under way at the same time, until their bytes are stored. Read at the first render. Default: 12. */
   readonly concurrency?: number;
   /**
-   * Keeps files across a reload where browsers can: `openFileKeeper()`, called once, outside of components. The button and the
+   * Keeps files across a reload in browsers that can: `openFileKeeper()`, called once, outside of components. The button and the
    * dropzone then open another dialog of the browser, which has no list of recent files.
    */
   readonly keeper?: FileKeeper | undefined;
@@ -36,8 +36,8 @@ export interface UseUploadOptions<Collection extends string = string>
   /** Called with each failure, also after the component has left the page; never with a cancelled upload. */
   readonly onFailed?: (error: UploadError, item: UploadItem) => void;
   /**
-   * What happens to uploads under way when the component leaves the page: `continue` brings them to their end, `abort` cancels
-   * them and deletes what was sent. Default: `continue`.
+   * What happens to uploads under way when the component leaves the page: `continue` lets them finish, `abort` cancels them and
+   * deletes the sent bytes. Default: `continue`.
    */
   readonly onUnmount?: 'continue' | 'abort';
 }
@@ -47,13 +47,13 @@ export interface Uploads extends InterruptedUploads {
   /** In the order in which the files were chosen. */
   readonly items: readonly UploadItem[];
   readonly summary: UploadSummary;
-  /** Uploads files, each for itself. Resolves, never rejects, to the items that are ready or have failed. */
+  /** Uploads files, each as an upload of its own. Never rejects; resolves to the items that are ready or have failed. */
   readonly upload: UploadList['upload'];
   readonly pause: UploadList['pause'];
   readonly resume: UploadList['resume'];
   /** Removes an item from the list; an upload under way is aborted and deleted on the server. */
   readonly remove: UploadList['remove'];
-  /** Uploads a failed item again; what of it is stored already is not sent twice. */
+  /** Uploads a failed item again; parts that are stored already are not sent twice. */
   readonly retry: UploadList['retry'];
   readonly keeper: FileKeeper | undefined;
 }
@@ -101,7 +101,7 @@ function createList<Collection extends string>(latest: Latest<Collection>): Uplo
   });
 }
 
-/** Aborts what is under way once the component has left for good: strict mode takes it away and brings it back at once. */
+/** Aborts running uploads once the component has left for good: strict mode removes it and adds it again at once. */
 function useAbortOnUnmount<Collection extends string>(
   list: UploadList,
   latest: Latest<Collection>,

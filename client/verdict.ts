@@ -79,7 +79,7 @@ export interface Finding {
   target?: string | undefined;
 }
 
-/** What a malware scanner answered about the stored bytes. */
+/** The result of a malware scanner about the stored bytes. */
 export interface Scan {
   engine: 'guardduty' | 'clamd';
   outcome: 'clean' | 'infected' | 'unsupported' | 'failed' | 'timed_out';
@@ -89,7 +89,7 @@ export interface Scan {
   why?: string | undefined;
 }
 
-/** The decision on the stored bytes, with its evidence. What a file does not say is absent. */
+/** The decision on the stored bytes, with its evidence. A fact that the bytes do not state is absent. */
 export interface Verdict {
   outcome: 'accepted' | 'rejected';
   reason?: Reason | undefined;

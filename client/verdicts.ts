@@ -12,7 +12,7 @@ const longestMs = 5_000;
 /** The API returns at most this many files at once. */
 const maxIds = 100;
 
-/** How one file is waited for. */
+/** The wait for one file. */
 export interface VerdictWait {
   readonly signal: AbortSignal;
   /** Whether the file is what is waited for. Called with each state that is seen. */
@@ -21,7 +21,7 @@ export interface VerdictWait {
 
 /** The verdicts of one client. */
 export interface Verdicts {
-  /** Resolves to the file once `isOver`, or to nothing when it is deleted; rejects with what `isOver` or the API throws. */
+  /** Resolves to the file once `isOver`, or to undefined when it is deleted; rejects with what `isOver` or the API throws. */
   wait(fileId: string, wait: VerdictWait): Promise<File | undefined>;
 }
 
@@ -31,7 +31,7 @@ interface Waiting extends VerdictWait {
   reject(error: unknown): void;
 }
 
-/** Creates the loop; it runs while a file waits. A new file makes it look soon, and then less and less often. */
+/** Creates the loop, which runs while a file waits. After a new file it polls soon, and then less and less often. */
 export function createVerdicts(api: Api): Verdicts {
   const many = createManyApi(api.send);
   const waiting = new Set<Waiting>();
@@ -72,7 +72,7 @@ export function createVerdicts(api: Api): Verdicts {
     isRunning = true;
     while (waiting.size > 0) {
       const those = [...waiting].slice(0, maxIds);
-      // Behind the others, so that each has its turn.
+      // Behind the others, so that each is polled in turn.
       for (const each of those) {
         waiting.delete(each);
         waiting.add(each);
@@ -81,7 +81,7 @@ export function createVerdicts(api: Api): Verdicts {
         for (const each of those) settle(each, () => each.reject(error));
       });
       if (waiting.size === 0) break;
-      // Half to whole of the delay, so that many clients that end together do not ask together.
+      // From half to the whole delay, so that many clients that end together do not send their requests together.
       await pause(delayMs * (0.5 + Math.random() / 2));
       delayMs = Math.min(longestMs, delayMs * 1.5);
     }

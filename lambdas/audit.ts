@@ -1,4 +1,4 @@
-// Writes the audit log: one JSON line for each act, in the log of the function that did it.
+// Writes the audit log: one JSON line for each act, in the log of the function that performed it.
 import type { FileAccess, Principal } from './domain/access.ts';
 import {
   AUDIT_VERSION,
@@ -18,7 +18,7 @@ export interface Audited extends AuditSubject {
   readonly filename?: string | undefined;
 }
 
-/** Records an act. `more` never holds a token; a link is named by the hash of its token. */
+/** Records an act. `more` never holds a token: a link is identified by the hash of its token. */
 export type Audit = (
   action: AuditAction,
   principal: Principal,
@@ -51,12 +51,12 @@ export const auditWith = (
   };
 };
 
-/** `findAccess`, and which file it found for a caller: the audit log names its owner. */
+/** `findAccess`, which also remembers the file that it found for a caller: the audit log names the file's owner. */
 export function rememberFiles(findAccess: FindAccess): {
   readonly findAccess: FindAccess;
   fileFor(principal: Principal, id: string): FileRecord | undefined;
 } {
-  // By the principal of one request, so that nothing outlives it.
+  // Keyed by the principal object of one request, so that no entry outlives the request.
   const seen = new WeakMap<Principal, Map<string, FileAccess>>();
   return {
     async findAccess(id, principal) {

@@ -1,4 +1,4 @@
-// The names that stacks write and functions read. Import-free, so that both worlds can share it.
+// The names of environment variables that stacks write and functions read. Import-free, so that both can share it.
 
 /** Environment variables of the functions. */
 export interface Environment {
@@ -42,7 +42,7 @@ export interface Environment {
   readonly TRUSTED_ISSUER: string;
   /** Accepted audiences of the first issuer's tokens, separated by blanks. */
   readonly TRUSTED_AUDIENCES: string;
-  /** Secret that makes list cursors tamper-evident. */
+  /** Secret that seals list cursors. */
   readonly CURSOR_KEY: string;
   /** Name of the bucket that the CDN serves. */
   readonly STATIC_BUCKET: string;
@@ -50,13 +50,13 @@ export interface Environment {
 
 /** How the static bucket is laid out. */
 export const staticBucketLayout = {
-  /** Folder of what the CDN serves; nothing outside it can be asked for. */
+  /** Folder of the files that the CDN serves; nothing outside it can be requested. */
   site: 'site',
   /** The key whose versions are the releases, newest first. */
   record: 'release.json',
 } as const;
 
-/** Reads the named variables once at cold start; throws an error that names every missing one. */
+/** Reads the named variables once at cold start. @throws Error that names every missing one */
 export function readEnvironment<Name extends keyof Environment>(
   ...names: readonly Name[]
 ): Pick<Environment, Name> {
@@ -72,6 +72,6 @@ export function readEnvironment<Name extends keyof Environment>(
   >;
 }
 
-/** Reads a variable that only some configurations have. */
+/** Reads a variable that only some configurations set. */
 export const readOptional = (name: keyof Environment): string | undefined =>
   process.env[name] || undefined;

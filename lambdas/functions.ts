@@ -1,4 +1,4 @@
-// The functions that exist, the routes that lead to them and what each may touch: shared by stacks, client and tests.
+// The functions, their routes and the environment variables of each: shared by stacks, client and tests.
 import type { Environment } from './env.ts';
 
 /** An HTTP route of the API and the function that answers it. */
@@ -7,7 +7,7 @@ export interface Route {
   /** Path in API Gateway's syntax, `{name}` for parameters. */
   readonly path: `/${string}`;
   readonly function: RoutedFunction;
-  /** Open to everybody: the path itself, or a permission, carries the right. Default: only with a token. */
+  /** Open to every caller: the path itself, or a permission, authorizes the request. Default: only with a token. */
   readonly isAnonymous?: true;
   /** Takes an upload permission in place of an access token; the function verifies it. */
   readonly takesPermission?: true;
@@ -88,10 +88,10 @@ export const auditingFunctions: readonly FunctionName[] = [
 /** The functions of the static side, which know nothing of files. */
 export const siteFunctionNames = ['prune-releases'] as const;
 
-/** The functions that CloudFormation calls while a stack is deployed. */
+/** The functions that CloudFormation invokes during a deployment. */
 export const deployFunctionNames = ['create-download-key', 'create-webhook-secret'] as const;
 
-/** The functions of which every webhook has one of its own. */
+/** The functions that every webhook has one instance of. */
 export const webhookFunctionNames = ['deliver-webhook'] as const;
 
 /** The function that verifies tokens, where API Gateway's own authorizer cannot verify those of every issuer. */
@@ -112,7 +112,7 @@ export type FunctionName = (typeof functionNames)[number];
 /** The same for the static side. */
 export type SiteFunctionName = (typeof siteFunctionNames)[number];
 
-/** The same of those that CloudFormation calls. */
+/** The same for the functions that CloudFormation invokes. */
 export type DeployFunctionName = (typeof deployFunctionNames)[number];
 
 /** Every function's name. */
@@ -198,7 +198,7 @@ export const unknownRoute = { key: '$default', function: 'refuse-route' } as con
 export type RouteKey = KeyOf<(typeof routeTable)[number]>;
 type KeyOf<Each> = Each extends Route ? `${Each['method']} ${Each['path']}` : never;
 
-/** Routes that no API has: a command invokes `issue-upload` with them. */
+/** Routes that are not part of the API: a command invokes `issue-upload` with them. */
 export type OperatorRouteKey = 'POST /imports' | 'POST /imports/lookups';
 
 /** The variables that each function reads. */
@@ -262,7 +262,7 @@ const cdnDownload = [
   'DOWNLOAD_KEY_PARAMETER',
 ] as const;
 
-/** What those who sign read instead where downloads go through the CDN: they need nothing of S3. */
+/** What functions that sign downloads read instead when downloads go through the CDN: they need nothing of S3. */
 export const cdnDownloadEnvironment: Partial<
   Record<AnyFunctionName, readonly (keyof Environment)[]>
 > = { 'issue-download': cdnDownload, 'follow-link': cdnDownload };

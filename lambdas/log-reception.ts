@@ -1,4 +1,4 @@
-// The lines about files that were judged or scanned: the same from every function that does it, so that they can be counted.
+// Logs files that were judged or scanned, in the same form from every function, so that metrics can count them.
 import type { ObjectVersion } from './domain/ports.ts';
 import type { ScanResult } from './domain/scan.ts';
 import { logOutcome } from './log.ts';
@@ -19,7 +19,7 @@ export const logScanReception = (
   logOutcome({ event: `${isSettled ? 'upload' : 'scan'}_${outcome}`, key, ...reception, result });
 };
 
-/** The same use case, its outcome logged. */
+/** The use case, with its outcome logged. */
 export const loggingReception =
   <Outcome extends Reception>(receive: (version: ObjectVersion) => Promise<Outcome>) =>
   async (version: ObjectVersion): Promise<Outcome> => {

@@ -1,4 +1,4 @@
-// Receives the CDN's log of every request, if one is kept: private, and for as many days as configured.
+// The private bucket of the CDN's access logs, if they are kept, for the configured number of days.
 import { Duration } from 'aws-cdk-lib';
 import { ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -8,7 +8,7 @@ import { PrivateBucket } from './private-bucket.ts';
 export class AccessLogBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { days: number }) {
     super(scope, id, {
-      // CloudFront writes as an account of its own, which only an ACL can let in; it adds that itself.
+      // CloudFront writes from another account, which only an ACL can permit; it adds the ACL itself.
       objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [
         {

@@ -1,4 +1,4 @@
-// Why the function that copies files into the static bucket may stay as the CDK makes it.
+// Acknowledges cdk-nag's findings about the CDK's function that copies files into the static bucket.
 import { Aws, Stack, Validations } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { BucketDeployment } from 'aws-cdk-lib/aws-s3-deployment';
@@ -17,7 +17,7 @@ const wildcardActions = [
 
 const executionRole = `arn:${Aws.PARTITION}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`;
 
-/** Acknowledges exactly the rights that a deployment into this bucket gives its function, and its runtime. */
+/** Acknowledges exactly the rights that a deployment into this bucket gives this function, and its runtime. */
 export function acknowledgeCopier(deployment: BucketDeployment, destination: IBucket): void {
   const stack = Stack.of(deployment);
   const { bootstrapQualifier = 'hnb659fds' } = stack.synthesizer;

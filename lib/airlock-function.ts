@@ -19,19 +19,19 @@ import {
 import { type FunctionSource, functionCode } from './function-code.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
 
-/** What differs from one function to the next. */
+/** The properties of one function. */
 export interface AirlockFunctionProps {
   readonly name: AnyFunctionName;
   readonly source: FunctionSource;
   /** Every variable of its stack; the function gets those it reads. */
   readonly environment: Partial<Environment>;
-  /** All it may do besides writing its own log. */
+  /** Its permissions besides writing its own log. */
   readonly permissions: readonly PolicyStatement[];
   readonly timeout: Duration;
   /** @default 512 */
   readonly memoryMegabytes?: number;
   readonly logRetentionDays: number;
-  /** Concurrent runs that are kept for it, and the most that it gets. Default: it shares those of the account. */
+  /** Concurrent runs that are reserved for it, which are also its maximum. Default: it shares those of the account. */
   readonly reservedConcurrency?: number | undefined;
   /** Whether AWS X-Ray traces it. Default: not. */
   readonly tracing?: boolean;
@@ -43,7 +43,7 @@ const presigning = {
   AWS_RESPONSE_CHECKSUM_VALIDATION: 'WHEN_REQUIRED',
 };
 
-/** A function of the story, its construct id its name in PascalCase. */
+/** A function of the media side; its construct id is its name in PascalCase. */
 export class AirlockFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -76,7 +76,7 @@ export class AirlockFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
     });
     if (props.tracing) {
-      // The construct's own property would grant the right in a policy of its own.
+      // The property of the construct would grant the right in a second policy.
       const { defaultChild } = this.function.node;
       (defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
       Validations.of(role).acknowledge({
@@ -88,7 +88,7 @@ export class AirlockFunction extends Construct {
   }
 }
 
-/** These actions know no resource (service authorization reference, AWS X-Ray). */
+/** These actions do not support resources (service authorization reference, AWS X-Ray). */
 const mayTrace = () =>
   new PolicyStatement({
     actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],

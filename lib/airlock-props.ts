@@ -23,7 +23,7 @@ export interface ExistingResources {
    */
   readonly site?: AirlockSite;
   /**
-   * Names of your own for the API and for the CDN of media. A `StaticSite` that is the `site` takes the same `domains`.
+   * Your own domain names for the API and for the CDN of media. A `StaticSite` that is the `site` takes the same `domains`.
    * @default the names that AWS gives
    */
   readonly domains?: AirlockDomains;
@@ -70,8 +70,8 @@ export interface ExistingResources {
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * What becomes of uploads, records, people, queues and logs when the construct is removed: `RETAIN` keeps them,
-   * `DESTROY` deletes them with everything in them, for environments that are thrown away.
+   * Whether buckets, table, user pool, queues and logs are kept when the construct is removed: `RETAIN` keeps them, `DESTROY`
+   * deletes them with their content, for temporary environments.
    * @default RemovalPolicy.RETAIN, except for what a failed first deployment creates
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
@@ -87,8 +87,8 @@ export interface AirlockProps
   extends Omit<ConfigInput, 'domains' | 'site' | 'static'>,
     ExistingResources {
   /**
-   * Begins the names that are visible in the account, such as the domain of the sign-in page: a letter, then up to 18
-   * letters, digits and hyphens. One of its own for every Airlock of an account and region.
+   * Prefix of the names that are visible in the account, such as the domain of the sign-in page: a letter, then up to 18 letters,
+   * digits and hyphens. Unique among the Airlocks of an account and region.
    * @default the construct's id and eight characters that follow from its path
    */
   readonly name?: string;

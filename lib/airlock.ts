@@ -1,4 +1,4 @@
-// What arrives at run time: uploads, their records and the functions between them, in the order of the story.
+// The Airlock construct: uploads, their records and the functions between them.
 import { Aws, CfnOutput, type CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -50,15 +50,15 @@ import { createWebhooks, webhookOutputs } from './webhooks.ts';
 
 /** An upload backend: buckets, table, API and the functions between them. */
 export class Airlock extends Construct {
-  /** Where the API is: `https://` and a host, no slash at the end. */
+  /** Address of the API: `https://` and a host, without a slash at the end. */
   readonly apiUrl: string;
-  /** Where public files and, if so configured, downloads are: `https://` and a host, no slash at the end. */
+  /** Address of public files and, with `downloads: 'cdn'`, of downloads: `https://` and a host, without a slash at the end. */
   readonly mediaUrl: string;
-  /** Holds every upload, with all its versions. */
+  /** The bucket of uploads, with all their versions. */
   readonly mediaBucket: IBucket;
-  /** Holds the copies of public files. */
+  /** The bucket of public copies. */
   readonly publicBucket: IBucket;
-  /** Remembers every file. */
+  /** The table of files. */
   readonly table: TableV2;
   /** The first issuer whose tokens the API accepts. */
   readonly issuer: string;
@@ -66,7 +66,7 @@ export class Airlock extends Construct {
   readonly clientId: string | undefined;
   /** The user pool where people sign in; undefined with `auth.issuer`. */
   readonly userPool: IUserPool | undefined;
-  /** The functions by name, to watch them or to give them reserved concurrency. */
+  /** The functions by name, for your own alarms and settings. */
   readonly functions: Functions;
   /** Every alarm publishes here. */
   readonly alarmTopic: ITopic;
@@ -131,7 +131,7 @@ export class Airlock extends Construct {
       domain: domains.media,
       webAclArn: config.mediaWebAclArn,
     });
-    // Its role needs minutes until every part of AWS knows it, which the distribution takes to be created.
+    // It takes minutes until all of AWS knows its role, as long as the creation of the distribution.
     scanning?.startAfter?.(cdn);
 
     const queues = { queue, deletions, changes, publications, variants };
@@ -169,7 +169,7 @@ export class Airlock extends Construct {
       tracing: config.operations.tracing,
       reservedConcurrency: config.operations.reservedConcurrency,
     });
-    // The limits are beside the bundle; written here, too, a deployed template shows them.
+    // The functions read the limits from the file beside the bundle; this copy shows them in a deployed template.
     const { bytes, files } = config.quota;
     const issuing = functions['issue-upload'].node.defaultChild as CfnFunction;
     issuing.addMetadata('Airlock::Quota', { bytes, files });
@@ -258,8 +258,8 @@ export class Airlock extends Construct {
   }
 
   /**
-   * Lets a function or role of yours read records and the judged version of every file, whoever owns it. A file's record
-   * names its key and version; read that version and no other.
+   * Allows a function or role of yours to read the records and the judged version of the files of every owner. A file's record
+   * names its key and version; read no other version.
    */
   grantRead(grantee: IGrantable): Grant {
     const [first, ...others] = this.#readerRights.map((statement) =>
@@ -281,7 +281,7 @@ export class Airlock extends Construct {
     return this.onEvent(['FileReady'], target, options);
   }
 
-  /** Commands find an Airlock by its outputs, whose names begin with where it stands in its stack. */
+  /** Commands find an Airlock by its outputs, whose names begin with its path in the stack. */
   #output(name: string, value: string): void {
     const output = new CfnOutput(this, name, { value });
     output.overrideLogicalId(`${instanceIdOf(this)}${name}`);

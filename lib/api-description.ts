@@ -1,4 +1,4 @@
-// Makes the OpenAPI 3.1 document of the API out of the table of operations and the schemas of the contract.
+// Generates the OpenAPI 3.1 document of the API from the table of operations and the schemas of the contract.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RouteKey, routes } from '../lambdas/functions.ts';
@@ -10,7 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { apiSchemas, type Json, problemReference, referenceOf } from './api-schemas.ts';
 import { projectRoot } from './project.ts';
 
-/** What API Gateway itself answers, before a function is called; it cannot be given another form. */
+/** The answers of API Gateway itself, before a function is called; their form cannot be changed. */
 const gatewayAnswers: Readonly<Record<number, string>> = {
   401: 'the token is missing, expired or of another issuer',
   403: 'the token has none of the required scopes',
@@ -52,7 +52,7 @@ function problemAnswers(
                 schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas },
               },
             }),
-            // Of a request line that is too long it answers the status alone.
+            // When the request line is too long, the answer has only the status.
             ...(gateway !== undefined &&
               status !== 431 && {
                 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } },
@@ -131,7 +131,7 @@ function successAnswers({ successes }: Operation): Json {
   );
 }
 
-/** Where the id of an issued file leads: every operation of a file, so that programs find the way by themselves. */
+/** Links from an issued file's id to every operation of a file, for programs that follow links. */
 const linksOfFile = Object.fromEntries(
   Object.entries(operations)
     .filter(([route]) => route.includes('/files/{id}'))
@@ -203,7 +203,7 @@ export function apiDescription(): Json {
   };
 }
 
-/** Where the function that serves the document finds it. */
+/** Path of the document, for the function that serves it. */
 export const apiDescriptionFile = join(projectRoot, 'lambdas', 'http', 'openapi.json');
 
 /** The file's text. */

@@ -27,7 +27,7 @@ import { commentAbove, fieldCommentsOf } from './schema-comments.ts';
 /** A JSON object of the document. */
 export type Json = Record<string, unknown>;
 
-/** The modules of the contract, each with its source; what callers send apart from what they receive. */
+/** The modules of the contract with their sources; requests are separate from answers. */
 const modules = [
   { module: batchRequests, file: 'batch-requests.ts', isAnswer: false },
   { module: claimRequests, file: 'claim-requests.ts', isAnswer: false },
@@ -70,7 +70,9 @@ const components = modules.flatMap(({ module, file, isAnswer }) => {
   );
 });
 
-/** The schemas of one direction as components: a default is optional for a caller and always there in an answer. */
+/**
+ * The schemas of one direction as components: a field with a default is optional in a request and always present in an answer.
+ */
 function componentSchemas(isAnswer: boolean): Json {
   const registry = z.registry<{ id: string }>();
   const those = components.filter((each) => each.isAnswer === isAnswer);
@@ -89,7 +91,7 @@ function componentSchemas(isAnswer: boolean): Json {
       describe(schema, path.split('.'), text);
     }
   }
-  // A module lists its exports in an order that depends on who loads it.
+  // The order of a module's exports depends on the program that loads it.
   const sorted = Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(sorted.map(([id, schema]) => [id, cleaned(schema, isAnswer)]));
 }
@@ -122,7 +124,7 @@ const portablePattern = (pattern: string): string =>
     .replaceAll(String.raw`\p{Cs}`, categories.Cs)
     .replaceAll(String.raw`\P{Cc}`, `[^${categories.Cc}]`);
 
-/** Without what says nothing inside a component; answers stay open for the fields of later versions. */
+/** Removes keywords without meaning inside a component; answers stay open for the fields of later versions. */
 function cleaned(value: unknown, isAnswer: boolean): unknown {
   if (Array.isArray(value)) return value.map((each) => cleaned(each, isAnswer));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-// What `cdk synth`, the local cloud and the tests all call: configuration in, an app with both stacks out.
+// Creates the app with both stacks from a configuration, for `cdk synth`, the local cloud and the tests.
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
@@ -17,18 +17,18 @@ import { stackNames } from './stack-names.ts';
 import { stageRelease } from './stage-release.ts';
 import { StaticStack } from './static-stack.ts';
 
-/** What both stacks are made from. */
+/** The properties of both stacks. */
 export interface Parts {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */
   readonly functionsDirectory: string;
-  /** What the static side serves. */
+  /** The release that the static side serves. */
   readonly release: Release;
-  /** Where the cloud assembly goes. Default: `cdk.out`, or where the CDK's own command wants it. */
+  /** Directory of the cloud assembly. Default: `cdk.out`, or the one that the CDK's own command passes. */
   readonly outdir?: string;
-  /** Holds the templates against CloudFormation's own rules, which takes seconds. Default: not. */
+  /** Whether the templates are checked by CloudFormation's own rules, which takes seconds. Default: false. */
   readonly checked?: boolean;
-  /** Which build of the image library goes beside the function that needs it. Default: `lambda`. */
+  /** Which build of the image library is put beside the function that needs it. Default: `lambda`. */
   readonly imageLibrary?: ImageLibrary;
 }
 
@@ -42,7 +42,7 @@ export function createStacks({
   imageLibrary = 'lambda',
 }: Parts): App {
   const app = new App({
-    // What the CDK's own command would pass, so that a synth in this process gives the very same templates.
+    // The context that the CDK's own command passes, so that a synth in this process gives the same templates.
     context: {
       ...cdkJson.context,
       'aws:cdk:enable-path-metadata': true,
@@ -51,7 +51,7 @@ export function createStacks({
     },
     analyticsReporting: false,
     builtinCloudFormationValidation: checked,
-    // Only the report of a check says which line made a resource.
+    // Only the report of a check names the line that created a resource.
     stackTraces: checked,
     ...(outdir && { outdir }),
   });
@@ -70,13 +70,13 @@ export function createStacks({
 export interface AppOptions extends Pick<Parts, 'checked' | 'imageLibrary'> {
   /** Default: `AIRLOCK_CONFIG`, else `airlock.config.ts`; relative to the project's root. */
   readonly configFile?: string;
-  /** Where the cloud assembly goes, and into its `dist/` what it is made from. Default: `cdk.out` and `dist`. */
+  /** Directory of the cloud assembly, and of `dist/`, from which it is made. Default: `cdk.out` and `dist`. */
   readonly outdir?: string;
-  /** What is built already, for several apps of the same sources. Default: builds it, or takes what the package brings. */
+  /** Parts that are built already, for several apps of the same sources. Default: builds them, or takes those of the package. */
   readonly prebuilt?: Prebuilt;
 }
 
-/** What depends on the sources alone, and on no configuration. */
+/** The parts that depend on the sources and not on the configuration. */
 export interface Prebuilt {
   /** Holds `<function>/index.mjs`. */
   readonly functionsDirectory: string;

@@ -1,10 +1,10 @@
-// What holds for every resource of a construct at once: tags, a permissions boundary, and what becomes of it at the end.
+// Applies tags, a permissions boundary and a removal policy to every resource of a construct.
 import { CfnResource, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ExistingResources } from './airlock-props.ts';
 
-/** Applies the properties to everything below a construct, when all of it is there. */
+/** Applies the properties to everything below a construct, once all of it is created. */
 export function applyToAll(
   scope: Construct,
   {

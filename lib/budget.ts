@@ -3,7 +3,7 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 import type { Operations } from '../lambdas/config/operations-config.ts';
 
-/** Creates it. Its name is CloudFormation's, since a name belongs to the whole account. */
+/** Creates the budget. CloudFormation chooses its name, which must be unique in the account. */
 export function createBudget(
   scope: Construct,
   { usdPerMonth, emails }: NonNullable<Operations['budget']>,

@@ -10,7 +10,7 @@ import { projectRoot } from './project.ts';
  */
 export async function buildPage(outdir: string): Promise<readonly string[]> {
   const root = join(projectRoot, 'web');
-  // Vite names the environment `production` for the whole process, which is the caller's to name.
+  // Vite sets `NODE_ENV` to `production` for the whole process; the caller's value is restored.
   const { NODE_ENV } = process.env;
   const built = await build({
     root,

@@ -1,4 +1,5 @@
-// One bundle per function, the very file that Lambda and the local cloud run; a package ships them, a clone builds them at synth.
+// Bundles each function into the file that Lambda and the local cloud run. The package ships the bundles; a clone builds them at
+// synth.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -9,7 +10,7 @@ import { projectRoot } from './project.ts';
 const createRequireBanner =
   "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);";
 
-/** What to bundle, from where, to where. Every path is absolute. */
+/** The sources and the target of the bundles. Every path is absolute. */
 export interface BundleOptions {
   /** Receives `<function>/index.mjs`. */
   readonly outdir: string;
@@ -50,7 +51,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<esbuild.M
     format: 'esm',
     // Packages' ES modules first: only those can be tree-shaken.
     mainFields: ['module', 'main'],
-    // The presigner pins a version of its own, which would put S3's client into the bundle twice.
+    // The presigner pins another version, which would put S3's client into the bundle twice.
     alias: { '@aws-sdk/client-s3': '@aws-sdk/client-s3' },
     // No source maps: reading them adds a quarter to every cold start, and the same commit builds the same bundle again.
     minify: true,
@@ -77,9 +78,9 @@ const environmentCredentials: esbuild.Plugin = {
 };
 
 /**
- * The SDK describes every operation of a service by constants. Where one has a computed key, such as `{ [_hH]: _xarc }`,
- * esbuild keeps it, since a computation may have an effect: all of S3's operations stay, an eighth of such a bundle. Here each
- * key is the text that its constant holds, so that only the operations stay which a function calls.
+ * The SDK describes every operation of a service by constants. Where one has a computed key, such as `{ [_hH]: _xarc }`, esbuild
+ * keeps it, since a computation may have an effect: all of S3's operations stay, an eighth of such a bundle. Here each key is the
+ * text that its constant holds, so that only the operations that a function calls stay.
  */
 const literalKeys: esbuild.Plugin = {
   name: 'literal-keys',

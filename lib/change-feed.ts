@@ -1,32 +1,32 @@
-// Connects the table's stream to relay-changes, which serves everything that follows from a change but the purge.
+// Connects the table's stream to relay-changes, which handles all consequences of a change except the purge.
 import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { quotaRefusalKind } from '../lambdas/table.ts';
 import type { FileTable } from './file-table.ts';
 import { TableFeed } from './table-feed.ts';
 
-// Lambda can ask whether something exists of leaves only, and the leaf is the value within its type.
+// Lambda's filters can check the existence of leaves only, and the leaf is the value within its type.
 const is = (value: string) => ({ S: FilterRule.isEqual(value) });
 const exists = { S: FilterRule.exists() };
 const isMissing = { S: FilterRule.notExists() };
 
-/** What lambdas/domain/publication.ts finds something to do about. */
+/** Changes for which lambdas/domain/publication.ts finds a task. */
 const publications = [
   { status: is('ready'), visibility: is('public'), publishedAt: isMissing },
   { status: is('ready'), visibility: is('private'), publicToken: exists },
   { status: is('deleted'), publicToken: exists },
 ];
 
-/** What lambdas/domain/variants.ts finds something to make or to publish in. */
+/** Changes after which variants are to make or to publish, by lambdas/domain/variants.ts. */
 const withVariants = [{ status: is('ready') }, { status: is('deleted'), publicToken: exists }];
 
-/** What lambdas/domain/file-events.ts finds outcomes in. */
+/** Changes in which lambdas/domain/file-events.ts finds outcomes. */
 const outcomes = [{ status: { S: FilterRule.or('ready', 'rejected', 'deleted') } }];
 
 /** A version that waits for a clamd. */
 const scan = { status: is('pending'), scan: { M: { state: is('running') } } };
 
-/** What a configuration relays besides publications. */
+/** Which changes a configuration relays besides publications. */
 export interface Relayed {
   readonly scans: boolean;
   readonly variants: boolean;
@@ -40,7 +40,7 @@ const modified = (NewImage: object) => ({
 
 /**
  * The second of the two readers of the table's stream, which is as many as DynamoDB serves well ("Reading and processing a
- * stream"). A change that cannot be relayed is tried until the stream forgets it, a day later: no event is lost before.
+ * stream"). A change that cannot be relayed is retried for a day, as long as the stream keeps it: no event is lost before.
  */
 export const createChangeFeed = (
   scope: Construct,

@@ -1,16 +1,16 @@
-// The kinds of field that airlock.config.ts has, each with the sentence that a wrong value is answered with.
+// The kinds of fields in airlock.config.ts, each with the message about a wrong value.
 
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import { isKnownContentType } from '../lambdas/domain/content-types.ts';
 
-/** A value that passes the check; any other is answered with what it was and what was expected. */
+/** A value that passes the check; the message about any other one names it and what was expected. */
 export const field = <T>(expected: string, isRight: (value: T) => boolean) =>
-  // Not aborting, so that checks of the whole still run and one answer holds every wrong field.
+  // Without aborting, so that checks of the whole still run and one message names every wrong field.
   z.custom<T>((value) => isRight(value as T), { error: answer(expected), abort: false });
 
-/** The sentence that a wrong value is answered with. */
+/** The message about a wrong value. */
 export const answer = (expected: string) => (issue: { readonly input?: unknown }) =>
   `${issue.input === undefined ? 'is missing' : `is ${show(issue.input)}`}; expected ${expected}`;
 
@@ -34,14 +34,14 @@ export const integer = (what: string, min: number, max: number) =>
     (value) => Number.isInteger(value) && value >= min && value <= max,
   );
 
-/** A whole number of bytes within bounds, which the answer to a wrong one also says in words. */
+/** A whole number of bytes within bounds, which the message about a wrong one also gives in words. */
 export const bytes = (min: number, max: number) =>
   field<number>(
     `bytes, a whole number from ${bothWays(min)} to ${bothWays(max)}`,
     (value) => Number.isInteger(value) && value >= min && value <= max,
   );
 
-/** A number of bytes as it is written in a configuration, and in words where these are shorter. */
+/** A number of bytes as it is written in a configuration, and in words if these are shorter. */
 const bothWays = (count: number): string =>
   count < 1024 ? String(count) : `${count} (${bytesInWords(count)})`;
 
@@ -52,7 +52,7 @@ export const oneOf = <const Name extends string>(...names: Name[]) =>
 /** Yes or no. */
 export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
 
-/** A list in which nothing stands twice. */
+/** A list without duplicates. */
 export const list = <T extends z.ZodType>(item: T, what: string, minLength = 0) =>
   z
     .array(item, { error: answer(`a list of ${what}`) })
@@ -90,7 +90,7 @@ export const contentType = field<string>(
 const isLoopback = ({ hostname }: URL) =>
   hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 
-/** Browsers hash and sign in on secure pages only: TLS, or this very machine. */
+/** Browsers hash and sign in on secure pages only: those with TLS, or of this machine. */
 const isSecure = (url: URL) =>
   url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 
@@ -103,7 +103,7 @@ export const origin = field<string>(
   },
 );
 
-/** Where static files are served: a path from the root, or a whole URL. */
+/** The address of static files: a path from the root, or a whole URL. */
 export const publicPath = field<string>(
   "a path such as '/' or '/static/', or a URL such as https://cdn.example.com/static/, with a slash at the end",
   (value) => {
@@ -113,7 +113,7 @@ export const publicPath = field<string>(
   },
 );
 
-/** The `iss` of an OIDC issuer, compared letter by letter (OpenID Connect Core §2). */
+/** The `iss` of an OIDC issuer, compared exactly (OpenID Connect Core §2). */
 export const issuer = field<string>(
   'the URL of an OIDC issuer such as https://login.example.com: https (http for localhost only), exactly as in its tokens, without a query',
   (value) => {

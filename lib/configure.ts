@@ -55,7 +55,7 @@ const existingResources = object(existing).partial();
 
 const section = z.looseObject({}, { error: answer('an object') }).optional();
 
-/** What has to be an object before defaults can be filled in. */
+/** Fields that must be objects before defaults can be filled in. */
 const shape = z.looseObject({
   collections: z.record(
     z.string(),
@@ -73,7 +73,7 @@ const shape = z.looseObject({
   ),
 });
 
-/** Fields that cannot stand beside each other, and what is missing beside one. */
+/** Reports fields that exclude each other, and fields that need another one. */
 function contradictions(props: AirlockProps): readonly string[] {
   const { auth, userPool, userPoolClient, vpc, vpcSubnets, securityGroups, scanner } = props;
   const origins = [...(props.site ? [props.site.origin] : []), ...(props.origins ?? [])];

@@ -1,4 +1,4 @@
-// One page that shows how uploads go, from the claim to the verdict, and what waits.
+// The CloudWatch dashboard: uploads from the claim to the verdict, and waiting messages.
 import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -17,10 +17,10 @@ import type { Functions } from './functions.ts';
 import { HandOffQueue } from './hand-off-queue.ts';
 import { type LogMetricName, type Logs, logMetric } from './log-metrics.ts';
 
-/** What there is to see. */
+/** The resources on the dashboard. */
 export interface Watched extends Logs {
   readonly functions: Functions;
-  /** The function that verifies tokens, where there is one. */
+  /** The function that verifies tokens, if there is one. */
   readonly authorizer?: Functions['issue-upload'] | undefined;
   readonly api: HttpStage;
   readonly table: TableV2;
@@ -28,7 +28,7 @@ export interface Watched extends Logs {
 
 const width = 8;
 
-/** Creates the dashboard of what stands beside `scope`, once every alarm is there; CloudFormation names it. */
+/** Creates the dashboard of the resources beside `scope`, once every alarm is created; CloudFormation names it. */
 export function createDashboard(scope: Construct, watched: Watched): Dashboard {
   const { functions, authorizer, api } = watched;
   const all = <T extends Construct>(kind: abstract new (...args: never[]) => T): T[] =>
@@ -37,7 +37,7 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
     );
   const logged = (...names: LogMetricName[]) =>
     names.map((name) => logMetric(watched.namespace, name));
-  /** How many lines a metric of seconds has had: each upload has one. */
+  /** The number of lines of a metric in seconds: each upload has one. */
   const counted = (name: LogMetricName, label: string) =>
     logMetric(watched.namespace, name, { statistic: 'SampleCount', label });
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, width, left });
@@ -130,7 +130,7 @@ export function createDashboard(scope: Construct, watched: Watched): Dashboard {
 const fedByStream = ['purge-file', 'relay-changes'] as const;
 const peak = { statistic: 'Maximum' };
 
-// Those whose callers or queues feel it at once.
+// The functions whose callers or queues are affected at once.
 const onTheWay = [
   'issue-upload',
   'complete-upload',
@@ -142,7 +142,7 @@ const onTheWay = [
   'publish-file',
 ] as const;
 
-/** How often AWS itself held back the functions on the way of a file, or the table. */
+/** How often AWS throttled the functions that a file passes, or the table. */
 export const throttlesOf = ({
   functions,
   table,

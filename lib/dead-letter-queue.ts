@@ -5,7 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { keptOnceCreated } from './kept-once-created.ts';
 
-/** What every queue has in common. */
+/** The properties of every queue. */
 export const queueDefaults = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,

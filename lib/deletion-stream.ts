@@ -4,10 +4,10 @@ import type { Construct } from 'constructs';
 import type { FileTable } from './file-table.ts';
 import { TableFeed } from './table-feed.ts';
 
-/** The item of a version that waits to be purged, by what begins its sort key. */
+/** The item of a version that waits to be purged, by the prefix of its sort key. */
 const Keys = { sk: { S: FilterRule.beginsWith('VERSION#') } };
 
-/** The way from a file's end in the table to purge-file. */
+/** Feeds purge-file with the files that ended and the versions that are no longer kept. */
 export const createDeletionStream = (scope: Construct, id: string, table: FileTable): TableFeed =>
   new TableFeed(scope, id, {
     table,
@@ -18,9 +18,9 @@ export const createDeletionStream = (scope: Construct, id: string, table: FileTa
         eventName: FilterRule.isEqual('MODIFY'),
         dynamodb: { NewImage: { status: { S: FilterRule.or('deleted', 'rejected') } } },
       },
-      // Its time has passed, or its file was deleted.
+      // The item was removed: its time has passed, or its file was deleted.
       { eventName: FilterRule.isEqual('REMOVE'), dynamodb: { Keys } },
-      // It is not kept at all.
+      // The version is purged at once.
       {
         dynamodb: {
           Keys,

@@ -1,4 +1,4 @@
-// What looking people up takes of the stack: the right to list the user pool's users, or to read the secret of an endpoint.
+// The permissions and variables of lookups in the directory: to list the user pool's users, or to read the secret of an endpoint.
 import { Arn, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -7,7 +7,7 @@ import type { Environment } from '../lambdas/env.ts';
 import { ConfigError } from './config-error.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** What the function that looks people up gets. */
+/** The permissions and variables of the function that looks people up. */
 export interface DirectoryAccess {
   readonly lookupRight: PolicyStatement;
   readonly environment: Partial<Environment>;

@@ -1,4 +1,4 @@
-// Names of the caller's own for the API and the CDN of media.
+// Domain names of the caller for the API and the CDN of media.
 import { Stack, Token } from 'aws-cdk-lib';
 import { DomainName, type IDomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -11,10 +11,10 @@ import { ConfigError } from './config-error.ts';
 import { certificateRegionOf, refuseCertificateElsewhere } from './site-domain.ts';
 import type { StaticSiteDomain } from './static-site-props.ts';
 
-/** A name of the caller's own for the API; its certificate is in the region of the stack. */
+/** A domain name of the caller for the API; its certificate is in the region of the stack. */
 export type AirlockApiDomain = Omit<StaticSiteDomain, 'minimumTls'>;
 
-/** Names of the caller's own. */
+/** Domain names of the caller. */
 export interface AirlockDomains {
   /**
    * Of the API.
@@ -51,7 +51,7 @@ export const importDomains = (scope: Construct, { api, media }: DomainsInput): A
   ...(media && { media: importDomain(scope, 'Media', media) }),
 });
 
-/** @throws {ConfigError} for a certificate in a region where its service does not look for it. */
+/** Checks the regions of the certificates. @throws {ConfigError} for one in a region where its service does not look for it */
 export function refuseCertificatesElsewhere(
   scope: Construct,
   { api, media }: AirlockDomains,
@@ -76,7 +76,7 @@ export function refuseApiCertificate(region: string | undefined, own: string | u
   );
 }
 
-/** Makes a name that API Gateway answers to, and its record if its zone is known. */
+/** Creates a domain name of API Gateway, and its record if its zone is known. */
 export function createApiDomain(scope: Construct, domain: AirlockApiDomain): IDomainName {
   const created = new DomainName(scope, 'Domain', {
     domainName: domain.name,
@@ -87,7 +87,7 @@ export function createApiDomain(scope: Construct, domain: AirlockApiDomain): IDo
     const { regionalDomainName, regionalHostedZoneId } = created;
     new ARecord(scope, 'DomainIpv4', {
       zone: domain.hostedZone,
-      // A name that ends in a dot is whole; any other would get the zone's behind it.
+      // A name that ends in a dot is complete; the name of the zone would be appended to any other.
       recordName: `${domain.name}.`,
       target: RecordTarget.fromAlias(
         new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId),

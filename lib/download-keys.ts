@@ -1,4 +1,4 @@
-// Who may sign downloads through the CDN: key pairs that the deployment makes, whose private halves lie in SSM.
+// The key pairs that sign downloads through the CDN: created by the deployment, with their private halves in SSM.
 import { Arn, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -13,7 +13,7 @@ export class DownloadKeys extends Construct {
   readonly keyGroup: KeyGroup;
   /** The key pair that signs, as CloudFront calls it. */
   readonly keyPairId: string;
-  /** Where its private half lies, and the right to read it. */
+  /** The parameter of its private half, and the right to read it. */
   readonly parameterName: string;
   readonly readRight: PolicyStatement;
 
@@ -30,7 +30,7 @@ export class DownloadKeys extends Construct {
       permissions: [
         new PolicyStatement({
           actions: ['ssm:DeleteParameter', 'ssm:GetParameter', 'ssm:PutParameter'],
-          // A generation that is taken away is named no more by the time it is deleted.
+          // A removed generation is deleted after the last reference to it.
           resources: [parameterOf(this, '*').arn],
         }),
       ],
@@ -46,7 +46,7 @@ export class DownloadKeys extends Construct {
         serviceToken: maker.function.functionArn,
         properties: { ParameterName: name },
       });
-      // Nothing of a public key can be changed, its name neither: a new generation is a construct of its own.
+      // A public key cannot be changed, nor can its name: a new generation is another construct.
       return new PublicKey(this, `PublicKey-${generation}`, {
         encodedKey: pair.getAttString('PublicKey'),
       });

@@ -6,7 +6,7 @@ import { problemStatus } from '../lambdas/http/problem-status.ts';
 import { apiSchemas, problemName } from './api-schemas.ts';
 import { projectRoot } from './project.ts';
 
-/** Why a code is answered, and what its receiver can do. */
+/** The cause of a code, and what its receiver can do. */
 interface Advice {
   readonly cause: string;
   readonly remedy: string;
@@ -109,7 +109,7 @@ const detailsOf = (code: string, schemas: ReturnType<typeof apiSchemas>): string
   return names.map((name) => `\`${name}\``).join(', ');
 };
 
-/** The page as it has to be. */
+/** The expected content of the page. */
 export function errorReference(): string {
   const schemas = apiSchemas();
   const rows = Object.entries(advice).map(([code, { cause, remedy }]) => {
@@ -149,7 +149,7 @@ known one with another method with 405, both as problem documents, by the functi
 `;
 }
 
-/** Where the page stands. */
+/** Path of the page. */
 export const errorReferenceFile = join(projectRoot, 'docs', 'errors.md');
 
 /** Writes the page. */

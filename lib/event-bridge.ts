@@ -5,12 +5,12 @@ import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import { eventSource } from '../lambdas/config/events-config.ts';
 
-/** Where events go, and what it takes to send them. */
+/** The bus, and the permission to put events on it. */
 export interface EventBridge {
   readonly bus: IEventBus;
   readonly name: string;
   readonly arn: string;
-  /** What every event of this deployment names as its source. */
+  /** The source in every event of this deployment. */
   readonly source: string;
   readonly putRight: PolicyStatement;
 }

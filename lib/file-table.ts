@@ -1,4 +1,4 @@
-// Remembers every file: keys and indexes come from the very file that the functions use.
+// The table of files; its keys and indexes come from the module that the functions use.
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,

@@ -1,4 +1,5 @@
-// The HTTP API: every route but the anonymous behind a verified token, exact origins, a limit, a log line per request.
+// The HTTP API: every route except the anonymous ones requires a verified token; exact origins, throttling, a log line per
+// request.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
@@ -24,14 +25,14 @@ import type { Functions } from './functions.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
 import type { RequestAuthorizer } from './request-authorizer.ts';
 
-/** What the API is made from. */
+/** The properties of the API. */
 export interface FilesApiProps {
   readonly config: Config;
   /** Origins whose pages may call. */
   readonly origins: readonly string[];
   readonly authorizer: RequestAuthorizer;
   readonly functions: Functions;
-  /** A name of its own. */
+  /** Its own domain name. */
   readonly domain?: AirlockApiDomain | undefined;
 }
 
@@ -53,11 +54,11 @@ const accessLogFormat = (subVariable: string) =>
     }),
   );
 
-/** API Gateway's HTTP API over the functions, by the table of routes that client and tests share. */
+/** API Gateway's HTTP API in front of the functions, with the routes that client and tests share. */
 export class FilesApi extends Construct {
   /** `https://` and a host, no slash at the end. */
   readonly url: string;
-  /** The host that a name of one's own has to point at; undefined without one. */
+  /** The CNAME target of its own domain name; undefined without one. */
   readonly domainTarget: string | undefined;
   readonly stage: HttpStage;
   /** One line per request, see `accessLogFormat`. */
@@ -144,7 +145,7 @@ export class FilesApi extends Construct {
       },
     });
     limitRoutes(this.stage, limits);
-    // A stage can limit only the routes that are there.
+    // A stage can limit only existing routes.
     this.stage.node.addDependency(...limited);
     this.url = props.domain ? `https://${props.domain.name}` : api.apiEndpoint;
     this.domainTarget = domainName?.regionalDomainName;

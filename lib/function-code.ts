@@ -8,14 +8,14 @@ import type { AnyFunctionName } from '../lambdas/functions.ts';
 import { ConfigError } from './config-error.ts';
 import { addImageLibrary } from './image-library.ts';
 
-/** The context that has the local cloud run the image library of the machine it runs on. */
+/** The CDK context with which the local cloud selects the image library of its machine. */
 export const imageLibraryContext = 'airlock:image-library';
 
-/** Where a function's code comes from. */
+/** The source of a function's code. */
 export interface FunctionSource {
   /** Holds `<function>/index.mjs`. */
   readonly functionsDirectory: string;
-  /** What the function reads from `config.json`; undefined for one that reads none. */
+  /** The content of the function's `config.json`; undefined for one that reads none. */
   readonly config?: object | undefined;
 }
 

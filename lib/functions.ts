@@ -1,4 +1,4 @@
-// All functions of the story, from the shared table of names: bundle, rights and variables of each.
+// Creates all functions of the media side from the shared table of names, with bundle, rights and variables of each.
 import { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -60,7 +60,7 @@ export type Functions = Readonly<Record<CoreFunction, LambdaFunction>> &
     Partial<Record<ScanFunction | VariantFunction | typeof directoryFunction, LambdaFunction>>
   >;
 
-/** What the functions are made from. */
+/** The properties of the functions. */
 export interface FunctionsProps {
   readonly source: FunctionSource;
   readonly environment: Partial<Environment>;

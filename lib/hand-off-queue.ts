@@ -1,4 +1,4 @@
-// A queue between something that happens and the function that handles it; what cannot be handled waits under an alarm.
+// A queue that feeds a function, with a dead-letter queue and alarms on both.
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -8,17 +8,17 @@ import { Construct } from 'constructs';
 import type { Operations } from '../lambdas/config/operations-config.ts';
 import { DeadLetterQueue, queueDefaults } from './dead-letter-queue.ts';
 
-/** What differs from one hand-off to the next. */
+/** The properties of one queue. */
 export interface HandOffQueueProps {
   readonly functionTimeout: Duration;
   readonly operations: Operations;
-  /** After what time a message that a run neither handled nor reported shows again. Default: six times the timeout. */
+  /** Time after which a message becomes visible again that a run neither handled nor reported. Default: six times the timeout. */
   readonly visibilityTimeout?: Duration;
   /** Most messages of one run. Default: 10. */
   readonly batchSize?: number;
-  /** Whether the function sets itself when a failed message shows again. Default: it does not. */
+  /** Whether the function itself sets the next delivery of a failed message. Default: false. */
   readonly mayPostpone?: boolean;
-  /** What it means that a message could not be handled, and that messages wait for more than 15 minutes. */
+  /** Descriptions of both alarms: a message could not be handled, and messages wait for more than 15 minutes. */
   readonly alarms: { readonly deadLetter: string; readonly backlog: string };
 }
 
@@ -53,7 +53,7 @@ export class HandOffQueue extends Construct {
     });
   }
 
-  /** What the function needs to be fed. */
+  /** Permissions of the function for receiving messages. */
   get readRights(): readonly PolicyStatement[] {
     return [
       new PolicyStatement({
@@ -68,7 +68,7 @@ export class HandOffQueue extends Construct {
     ];
   }
 
-  /** What a function needs to send messages. */
+  /** Permissions for sending messages. */
   get sendRight(): PolicyStatement {
     return new PolicyStatement({
       actions: ['sqs:SendMessage'],
@@ -76,14 +76,14 @@ export class HandOffQueue extends Construct {
     });
   }
 
-  /** Hands the queue's messages to this function; it reports the ones to try again by name. */
+  /** Feeds this function with the queue's messages; it reports the ids of those to retry. */
   feed(target: LambdaFunction): void {
     new EventSourceMapping(this, 'Feed', {
       target,
       eventSourceArn: this.queue.queueArn,
       batchSize: this.#props.batchSize ?? 10,
       reportBatchItemFailures: true,
-      // A rush of messages must not take the concurrency that the API needs to answer.
+      // Many messages at once must not take the concurrency that the API needs.
       maxConcurrency: this.#props.operations.queueConcurrency,
     });
   }

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { projectRoot, userRoot } from './project.ts';
 
-/** Which build stands beside the bundle: that of Lambda's processors, or that of this machine. */
+/** Which build is put beside the bundle: that of Lambda's processors, or that of this machine. */
 export type ImageLibrary = 'lambda' | 'machine';
 
 /**
@@ -65,7 +65,7 @@ function installForLambda(): string {
     writeLock(directory);
     npm(['ci', ...lambdaPlatform, '--ignore-scripts', '--no-audit', '--no-fund'], directory);
     requirePackages(directory);
-    // Another process may have been faster; its packages are the same.
+    // Another process may have installed the same packages already.
     if (!existsSync(target)) renameSync(directory, target);
   } catch (cause) {
     if (!existsSync(packages)) throw notInstalled(cause);
@@ -93,7 +93,7 @@ function writeLock(directory: string): void {
   writeFileSync(join(directory, 'package-lock.json'), JSON.stringify(lock));
 }
 
-/** npm leaves an optional package out when it cannot have it, and says nothing. */
+/** npm skips an optional package that it cannot install, without an error. */
 function requirePackages(directory: string): void {
   for (const name of Object.keys(lambdaPackages)) {
     if (existsSync(join(directory, 'node_modules', name, 'package.json'))) continue;

@@ -6,7 +6,7 @@ import { ConfigError } from './config-error.ts';
 /** The CDK leaves this id out of every logical id. */
 const HIDDEN_ID = 'Default';
 
-/** Where a construct stands in its stack, in letters and digits; empty for one that is all of its stack. */
+/** The path of a construct in its stack, in letters and digits; empty for one that is the whole stack. */
 export const instanceIdOf = (construct: IConstruct): string => {
   const { scopes } = construct.node;
   return scopes
@@ -26,8 +26,8 @@ export const metricNamespaceOf = (construct: IConstruct): string =>
 const MAX_BEGINNING = 10;
 
 /**
- * A name that no other construct of the account has, except for one of the same path: the beginning of the id, and of the
- * address of the path. Cognito takes no name of AWS, Amazon or Cognito.
+ * A name that is unique in the account, except among constructs of the same path: the beginning of the id, and of the address of
+ * the path. Cognito refuses names with aws, amazon or cognito.
  */
 export function defaultNameOf(construct: IConstruct): string {
   const id = instanceIdOf(construct);

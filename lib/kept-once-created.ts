@@ -1,4 +1,4 @@
-// What holds data stays when its stack goes, but not when the very deployment that creates it fails.
+// Keeps resources with data when their stack is deleted, but not when the deployment that creates them fails.
 import { RemovalPolicy } from 'aws-cdk-lib';
 
 /**

@@ -2,20 +2,20 @@
 import type { TemplateResource } from './resources-of.ts';
 import { charactersOf } from './template-length.ts';
 
-/** A quota of AWS on one resource, and what in the configuration it depends on. */
+/** A quota of AWS on one resource, and the fields of the configuration that it depends on. */
 export interface Limit {
   /** The type of the resources that have it. */
   readonly type: string;
   /** How much of it a resource uses, in a stack with these resources. */
   readonly use: (resource: TemplateResource, stack: readonly TemplateResource[]) => number;
   readonly most: number;
-  /** What is counted, in words that follow the number. */
+  /** The unit, in words that follow the number. */
   readonly unit: string;
-  /** The fields that it follows from. */
+  /** The fields that it depends on. */
   readonly fields: string;
   /** Where AWS documents it. */
   readonly source: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly remedy: string;
 }
 
@@ -57,7 +57,7 @@ const policyDocumentsOf = (
   );
 };
 
-/** Every quota on one resource that a configuration can reach; a test holds the largest configuration against the others. */
+/** Every quota on one resource that a configuration can reach; a test compares the largest configuration with the others. */
 export const limits: readonly Limit[] = [
   {
     type: 'AWS::IAM::Role',
@@ -77,7 +77,7 @@ export const limits: readonly Limit[] = [
       charactersOf((properties.Environment as { Variables?: unknown })?.Variables ?? {}),
     most: 4 * 1024,
     unit: 'bytes of environment variables',
-    // The path of the function says which: that of a webhook, or the one that verifies tokens.
+    // The path tells the function of a webhook from the one that verifies tokens.
     fields: 'events.webhooks (url and secrets) or auth.audiences',
     source: 'Lambda Developer Guide, "Lambda quotas"',
     remedy: 'Shorten the URL, keep fewer generations of a secret, or name fewer audiences.',

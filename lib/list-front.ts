@@ -1,11 +1,11 @@
-// What a front end consists of: the files its manifest lists, if it was collected, else every file of its directory.
+// Lists the files of a front end: those in its manifest, if it was collected, else every file of its directory.
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import type { Manifest } from '../collect/manifest.ts';
 
-/** A built front end and where it is served. */
+/** A built front end, and its folder on the site. */
 export interface Front {
-  /** What to call it in an error, such as `site.sources[0]`. */
+  /** Its field for errors, such as `site.sources[0]`. */
   readonly name: string;
   /** An absolute path. */
   readonly directory: string;
@@ -24,7 +24,7 @@ export interface FrontFile {
   readonly front: Front;
   /** Absolute path of the file. */
   readonly source: string;
-  /** Where the site serves it, without a slash in front. */
+  /** Its path on the site, without a slash in front. */
   readonly path: string;
   /** Whether its name changes with its content. */
   readonly isAsset: boolean;

@@ -7,7 +7,7 @@ import { ConfigError } from './config-error.ts';
 import { userRoot } from './project.ts';
 import { validateConfig } from './validate-config.ts';
 
-/** The file to read: the one asked for, else `AIRLOCK_CONFIG`, else `airlock.config.ts`; absolute. */
+/** Absolute path of the file to read: the given one, else `AIRLOCK_CONFIG`, else `airlock.config.ts`. */
 export const configPath = (configFile?: string): string =>
   resolve(userRoot, configFile ?? process.env.AIRLOCK_CONFIG ?? 'airlock.config.ts');
 

@@ -22,7 +22,7 @@ export interface LogMetric {
   readonly dimensions?: Readonly<Record<string, `$.${string}`>>;
 }
 
-// Every function that validates a version or receives its scan settles the file.
+// Functions that settle files: they validate a version or receive its scan.
 const settling: readonly FunctionName[] = [
   'complete-upload',
   'receive-upload',
@@ -70,7 +70,7 @@ export const logMetrics = {
 /** The name of a metric. */
 export type LogMetricName = keyof typeof logMetrics;
 
-/** Where lines are written, and where the metrics that follow from them are kept. */
+/** The log groups of the lines, and the namespace of the metrics. */
 export interface Logs {
   readonly namespace: string;
   readonly functions: Functions;

@@ -7,16 +7,16 @@ import type { Collection, StorageClass as StorageName } from '../lambdas/domain/
 import type { HandOffQueue } from './hand-off-queue.ts';
 import { PrivateBucket, removal } from './private-bucket.ts';
 
-// Every upload's key starts with this.
+// Prefix of every upload's key.
 const prefix = 'media/';
-// The key of every re-encoded copy of an image starts with this; nothing is notified of those.
+// Prefix of the key of every variant of an image; S3 sends no notifications about these.
 const variantsPrefix = 'variants/';
 
 /** The bucket of uploads; notifies the queue of every new object. */
 export class MediaBucket extends PrivateBucket {
   /** ARN of every upload, for roles. */
   readonly uploadsArn: string;
-  /** What every upload's key starts with. */
+  /** Prefix of every upload's key. */
   readonly prefix = prefix;
   /** Keys of every upload, for rights on listings. */
   readonly uploadsPrefix = `${prefix}*`;
@@ -32,9 +32,9 @@ export class MediaBucket extends PrivateBucket {
       origins: readonly string[];
       queue: HandOffQueue;
       multipartDays: number;
-      /** Whether every event goes to EventBridge, too, where GuardDuty waits for it. */
+      /** Whether every event is also sent to EventBridge, where GuardDuty receives it. */
       notifiesEventBridge: boolean;
-      /** Whose objects change to another storage class. */
+      /** The collections whose objects change to another storage class. */
       collections: readonly Pick<Collection, 'name' | 'storage'>[];
       /** Encrypts the uploads. Default: S3's own key. */
       encryptionKey?: IKey | undefined;
@@ -46,7 +46,7 @@ export class MediaBucket extends PrivateBucket {
       // The judged version is the served version, whatever is written to its key later.
       versioned: true,
       ...removal(props.isRemoved),
-      // A key of the bucket's own, made from the caller's, spares a request to KMS for each object.
+      // A bucket key, derived from the caller's key, saves a request to KMS for each object.
       ...(props.encryptionKey && { encryptionKey: props.encryptionKey, bucketKeyEnabled: true }),
       cors:
         props.origins.length === 0
@@ -60,7 +60,7 @@ export class MediaBucket extends PrivateBucket {
                   HttpMethods.POST,
                   HttpMethods.PUT,
                 ],
-                // What a request may carry is fixed by its signature; a list here would only repeat it.
+                // The signature fixes the headers of a request; a list here would only repeat them.
                 allowedHeaders: ['*'],
                 exposedHeaders: [
                   'ETag',

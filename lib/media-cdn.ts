@@ -18,27 +18,27 @@ import { addRecords, domainProps } from './site-domain.ts';
 import { SiteHeaders } from './site-headers.ts';
 import type { StaticSiteDomain } from './static-site-props.ts';
 
-/** What the CDN serves. */
+/** The properties of the CDN. */
 export interface MediaCdnProps {
   /** Begins the distribution's comment. */
   readonly name: string;
   readonly publicBucket: IBucket;
   readonly mediaBucket: IBucket;
-  /** Who signs downloads; without them the media bucket is no origin at all. */
+  /** The keys that sign downloads; without them the media bucket is no origin. */
   readonly keys?: DownloadKeys | undefined;
   /** Origins whose pages show downloads, of PDF and text in a frame. */
   readonly origins: readonly string[];
-  /** A name of its own. */
+  /** Its own domain name. */
   readonly domain?: StaticSiteDomain | undefined;
   /** A web ACL with the scope CLOUDFRONT. */
   readonly webAclArn?: string | undefined;
 }
 
-/** Serves public copies, and the media bucket to whoever has a signed link. */
+/** Serves public copies and, to holders of signed links, the media bucket. */
 export class MediaCdn extends Construct {
   /** `https://` and the host of links, no slash at the end. */
   readonly origin: string;
-  /** The host that a name of one's own has to point at. */
+  /** The CNAME target of its own domain name. */
   readonly domainName: string;
   readonly distributionId: string;
   /** For the right to invalidate. */
@@ -102,8 +102,8 @@ export class MediaCdn extends Construct {
   }
 
   /**
-   * Whoever has a link that one of the keys signed, for as long as it says. The edge may read named versions only, and
-   * hands on just the parameters that such a link names; all of them are signed.
+   * Serves the media bucket to holders of a link that one of the keys signed, until it expires. The edge may read named versions
+   * only, and passes only the parameters of such a link; all of them are signed.
    */
   #downloads(bucket: IBucket, { keyGroup }: DownloadKeys): BehaviorOptions {
     return {

@@ -6,7 +6,7 @@ import { Airlock } from './airlock.ts';
 import { importDomains } from './domains.ts';
 import type { StaticStack } from './static-stack.ts';
 
-/** What the media stack is made from. */
+/** The properties of the media stack. */
 export interface MediaStackProps {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */

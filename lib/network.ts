@@ -1,4 +1,4 @@
-// Where in a VPC a function runs, and whether it reaches S3 and DynamoDB from there.
+// The place of a function in a VPC, and whether it reaches S3 and DynamoDB from there.
 import { CfnVPCEndpoint, type ISecurityGroup, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { ExistingResources } from './airlock-props.ts';
@@ -9,7 +9,10 @@ export interface Network {
   readonly securityGroupIds: readonly string[];
 }
 
-/** The place in the VPC of the properties; undefined without one. An app with a VPC that lacks a way out fails at synth. */
+/**
+ * The place in the VPC of the properties; undefined without a VPC. The synth fails for isolated subnets without endpoints of S3
+ * and DynamoDB.
+ */
 export function networkOf(
   scope: Construct,
   { vpc, vpcSubnets, securityGroups }: ExistingResources,

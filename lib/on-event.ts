@@ -8,13 +8,13 @@ import type { EventType } from '../lambdas/domain/event-types.ts';
 import { ConfigError } from './config-error.ts';
 import type { EventBridge } from './event-bridge.ts';
 
-/** What a rule may have besides types and a function. */
+/** The options of a rule. */
 export interface OnEventOptions {
   /** Names the rule below the construct. @default the types and the function's id */
   readonly id?: string;
   /** Only events about files of these collections. @default all */
   readonly collections?: readonly string[];
-  /** Takes events that the function did not handle. @default none: they are gone after two more attempts */
+  /** Receives events that the function did not handle. @default none: they are lost after two more attempts */
   readonly deadLetterQueue?: IQueue;
 }
 

@@ -58,7 +58,7 @@ export class Operations extends Construct {
       metric: logMetric(namespace, 'ReapFailures', quarter),
       evaluationPeriods: 4,
     });
-    // It alarms by having no data: there is none yet when the stack is created, which changes no state and sends nothing.
+    // Its action is that of missing data. A new stack has no data yet, but then the state does not change and nothing is sent.
     const missing = this.#alarm('ReapMissingAlarm', {
       description: 'Reaping has not run for an hour.',
       metric: functions['reap-uploads'].metricInvocations({ period: Duration.hours(1) }),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Site } from '../lambdas/config/site-config.ts';
 import type { Front } from './list-front.ts';
 
-/** What a front end of yours at the root has as well takes the place of the page's own. */
+/** Files of the page that a front end of yours at the root may replace. */
 const pageDefaults = [
   '404.html',
   'apple-touch-icon.png',

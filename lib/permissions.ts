@@ -1,4 +1,4 @@
-// Who may touch what: every function's rights on one page. Nothing else in the stack grants anything to a function.
+// The rights of every function. No other code of the stack grants a function anything.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionName } from '../lambdas/functions.ts';
@@ -20,19 +20,19 @@ export interface Resources {
   readonly bucket: MediaBucket;
   readonly publicBucket: PublicBucket;
   readonly cdn: MediaCdn;
-  /** Who signs downloads, where the CDN serves them. */
+  /** The keys that sign downloads, if the CDN serves them. */
   readonly keys?: DownloadKeys | undefined;
   readonly queue: HandOffQueue;
   readonly deletions: TableFeed;
   readonly changes: TableFeed;
   readonly publications: HandOffQueue;
   readonly scanning?: Scanning | undefined;
-  /** Where a collection makes variants of its images. */
+  /** The queues of variants, if a collection makes any. */
   readonly variants?: VariantQueues | undefined;
-  /** Encrypts the uploads, where it is not S3's own key. */
+  /** The key that encrypts the uploads, if it is not S3's own. */
   readonly encryptionKey?: IKey | undefined;
   readonly events?: EventBridge | undefined;
-  /** What looking people up takes, where a directory is configured. */
+  /** The rights of lookups, if a directory is configured. */
   readonly directory?: DirectoryAccess | undefined;
 }
 
@@ -56,8 +56,8 @@ const itemsOf = (
   });
 
 /**
- * What S3 asks of the caller where uploads are under a key of KMS: to write parts is to read them, too, when they are put
- * together (S3 user guide, "Multipart upload and permissions").
+ * The rights that S3 requires when a key of KMS encrypts the uploads: an upload in parts also needs decryption, because S3 reads
+ * the parts to join them (S3 user guide, "Multipart upload and permissions").
  */
 const keyRights = (key: IKey | undefined) => ({
   encrypt: key ? [allow(key.keyArn, 'kms:Decrypt', 'kms:GenerateDataKey')] : [],
@@ -99,16 +99,16 @@ export function permissions(resources: Resources) {
       resources: [bucket.bucketArn],
       conditions: { StringLike: { 's3:prefix': prefixes } },
     });
-  // Where GuardDuty leaves its results, for the day that an event is lost.
+  // GuardDuty's results are also in tags, which are read when an event was lost.
   const isTagged = scanning?.function === 'receive-scan-result';
   // A link can do what its signer may do: read versions, or, through the CDN, nothing by itself.
   const signDownloads =
     resources.keys?.readRight ??
     allow([bucket.uploadsArn, bucket.variantsArn], 's3:GetObjectVersion');
   const invalidate = allow(cdn.distributionArn, 'cloudfront:CreateInvalidation');
-  // The judged version goes in, the copy comes out; tags are never copied, so no right on them is needed.
+  // It reads the judged version and writes the copy; tags are never copied, so no right on them is needed.
   const publish = [
-    // To overwrite a copy is to name it by its entity tag.
+    // A copy is overwritten by its entity tag, which is read first.
     allow(
       publicBucket.copiesArn,
       's3:DeleteObject',
@@ -173,7 +173,7 @@ export function permissions(resources: Resources) {
       ...(variants ? [variants.requests.sendRight] : []),
       ...(events ? [events.putRight] : []),
     ],
-    // It decodes untrusted bytes: whoever took it over could read uploads, and change nothing but variants.
+    // It decodes untrusted bytes: an attacker who controls it could read uploads, and write only variants.
     'make-variants': [
       ...(variants ? [...variants.requests.readRights, variants.results.sendRight] : []),
       allow(bucket.uploadsArn, 's3:GetObjectVersion'),
@@ -210,7 +210,7 @@ export function permissions(resources: Resources) {
     ],
     'revoke-link': [items(table, 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem')],
     'list-links': [items(table, 'BatchGetItem', 'Query')],
-    // Anybody may call this one, so it is held to what it is about.
+    // This function needs no token, so that its rights are limited to its own items.
     'follow-link': [
       itemsOf(table, 'FILE', 'GetItem'),
       itemsOf(table, 'LINK', 'GetItem', 'UpdateItem'),

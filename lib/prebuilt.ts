@@ -1,4 +1,4 @@
-// Where the package has what its build made: the bundles of the functions and the page.
+// Paths of the prebuilt functions and the prebuilt page in the package.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';

@@ -44,7 +44,7 @@ export class PrivateBucket extends Bucket {
   }
 }
 
-/** What lets a bucket go with its stack, with everything in it; nothing for one that is kept. */
+/** The properties that delete a bucket and its content with the stack; none for one that is kept. */
 export const removal = (
   isRemoved: boolean,
 ): Pick<BucketProps, 'removalPolicy' | 'autoDeleteObjects'> =>

@@ -1,4 +1,4 @@
-// Where files lie: those that this project or its package ships, and those of whoever uses it.
+// Paths: of the files of this project or its package, and of the files of its user.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -8,5 +8,8 @@ export const projectRoot = resolve(import.meta.dirname, '..');
 /** Whether this is the installed package, which has its functions and its page prebuilt. */
 export const isPackage = existsSync(join(projectRoot, 'prebuilt'));
 
-/** What paths in commands and configurations are relative to: a clone's root, or the directory of whoever has installed the package. */
+/**
+ * The base of relative paths in commands and configurations: the root of a clone, or the current directory of a user of the
+ * package.
+ */
 export const userRoot = isPackage ? process.cwd() : projectRoot;

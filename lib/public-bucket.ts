@@ -1,10 +1,10 @@
-// Holds the copies of public files; the CDN alone reads it, and what is lost here is made again from the media bucket.
+// The bucket of public copies; only the CDN reads it. Lost copies are made again from the media bucket.
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PrivateBucket, removal } from './private-bucket.ts';
 
-// Every copy's key starts with this.
+// Prefix of every copy's key.
 const prefix = 'public/';
 
 /** The bucket of public copies: no versions, since the version that counts is the one in the media bucket. */

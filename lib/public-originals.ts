@@ -1,14 +1,14 @@
-// Warns at synth of collections whose public pictures are the uploaded bytes, with all that a camera wrote into them.
+// Warns at synth about collections that publish the uploaded bytes of pictures, including the metadata of cameras.
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 
-/** Begins the id of each warning; the name of the collection follows, so that each is acknowledged by itself. */
+/** Prefix of the id of each warning; the name of the collection follows, so that each can be acknowledged alone. */
 const WARNING = 'airlock:publicOriginals';
 
 /**
- * Adds one warning for each collection that is public, takes pictures and serves originals. The app says that it means it with
- * `Annotations.of(uploads).acknowledgeWarning('airlock:publicOriginals:<collection>', reason)`.
+ * Adds one warning for each collection that is public, takes pictures and serves originals. An app confirms that this is intended
+ * by `Annotations.of(uploads).acknowledgeWarning('airlock:publicOriginals:<collection>', reason)`.
  */
 export function warnOfPublicOriginals(
   construct: IConstruct,

@@ -1,4 +1,4 @@
-// What `import … from 'airlock'` gives: the constructs, what they take, and collections to begin with.
+// The exports of the package `airlock`: the constructs, their properties, and presets of collections.
 export { type CollectionInput, type ConfigInput, defineConfig } from '../lambdas/config/config.ts';
 export { anything, documents, images, videos } from '../lambdas/config/presets.ts';
 export { GiB, MiB } from '../lambdas/domain/sizes.ts';

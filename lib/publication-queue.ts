@@ -1,4 +1,4 @@
-// Files whose public copy has to be created or deleted wait here for publish-file.
+// The queue of files whose public copy has to be created or deleted.
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Operations } from '../lambdas/config/operations-config.ts';
@@ -12,7 +12,7 @@ export const createPublicationQueue = (
 ): HandOffQueue =>
   new HandOffQueue(scope, id, {
     ...props,
-    // A failure that the function reports is retried within seconds; this is for one that ends with the function.
+    // A failure that the function reports is retried within seconds; this time is for runs that end without a report.
     visibilityTimeout: props.functionTimeout.plus(Duration.seconds(30)),
     batchSize: 1,
     mayPostpone: true,

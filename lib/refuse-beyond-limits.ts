@@ -1,4 +1,4 @@
-// Refuses at synth what CloudFormation or a service would refuse minutes later, by the field that it follows from.
+// Refuses at synth what CloudFormation or a service would refuse minutes later, and names the responsible field.
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ConfigError } from './config-error.ts';
@@ -18,7 +18,7 @@ export const stackLimits = {
 /** Of tags on one resource, those of the CDK included (AWS General Reference, "Tag naming limits and requirements"). */
 export const MAX_TAGS = 50;
 
-/** What makes more resources with each entry: the field, and the resources of it. */
+/** Fields that create more resources with each entry, and those resources. */
 const growing: readonly (readonly [string, (path: string, type: string) => boolean])[] = [
   [
     'groups of collections and quota.overrides',
@@ -29,12 +29,12 @@ const growing: readonly (readonly [string, (path: string, type: string) => boole
   ['operations.alarmEmails', (_, type) => type === 'AWS::SNS::Subscription'],
 ];
 
-/** The constructs whose stacks are held against the quotas. */
+/** The constructs whose stacks are compared with the quotas. */
 type Kind = 'Airlock' | 'StaticSite';
 
 /**
- * Has the synth of the app fail where the stack of an Airlock or a StaticSite exceeds quotas of AWS.
- * The error is a {@link ConfigError} that has a line for each: the fields, the number, and the quota.
+ * Makes the synth of the app fail when the stack of an Airlock or a StaticSite exceeds quotas of AWS. The error is a {@link
+ * ConfigError} that has a line for each: the fields, the number, and the quota.
  */
 export function refuseBeyondLimits(construct: Construct, kind: Kind): void {
   construct.node.addValidation({
@@ -50,7 +50,7 @@ export function refuseBeyondLimits(construct: Construct, kind: Kind): void {
   });
 }
 
-/** A construct, and where it stands in the app. */
+/** A construct, and its path in the app. */
 interface Part {
   readonly kind: Kind;
   readonly path: string;
@@ -119,7 +119,7 @@ function stackProblems(
   );
 }
 
-/** Who brings how many resources, in words. */
+/** How many resources each construct or field has, in words. */
 function sharesOf(resources: readonly TemplateResource[], part: Part): string {
   const own = resources.filter(isPartOf(part));
   const shares = growing

@@ -1,4 +1,4 @@
-// Names at CloudFront are one for a whole account: they carry the stack and the region, so that every region has its own.
+// Adds the region to names at CloudFront, which must be unique in an account, so that stacks of several regions can coexist.
 import { Aws, type CfnResource, Names } from 'aws-cdk-lib';
 import {
   CfnKeyGroup,
@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 
-/** Where each kind has its name; the CDK adds the region to those of cache policies and functions itself. */
+/** The property of each type that holds its name; the CDK adds the region to those of cache policies and functions itself. */
 const namedBy = [
   [CfnKeyGroup, 'KeyGroupConfig.Name'],
   [CfnOriginAccessControl, 'OriginAccessControlConfig.Name'],
@@ -19,7 +19,7 @@ const namedBy = [
 /** An origin access control takes 64 characters; the longest region has 14, and a hyphen stands before it. */
 const MAX_CHARACTERS = 64 - 15;
 
-/** Adds the region to every such name below a construct; for the end of its constructor, when all resources are there. */
+/** Adds the region to every such name below a construct. Call it at the end of the constructor, when all resources exist. */
 export function addRegionToNames(scope: Construct): void {
   for (const construct of scope.node.findAll()) {
     for (const [kind, property] of namedBy) {

@@ -1,12 +1,12 @@
-// Puts a release into the static bucket such that no visitor ever meets a document whose assets are missing.
+// Puts a release into the static bucket in an order in which no document is served before its assets.
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { Release, ReleasePart } from './release.ts';
 import { cacheFor, type Files, SiteFiles, type SiteFilesProps } from './site-files.ts';
 
 /**
- * Deploys a release: its record, which keeps the pruning off its assets; the assets; the documents that name them.
- * A deployment that fails half way leaves documents whose assets are all there: the old ones.
+ * Deploys a release: its record, which keeps the pruning off its assets; the assets; the documents that name them. When a
+ * deployment fails half way, the old documents stay, with all their assets.
  */
 export class ReleaseDeployment extends SiteFiles {
   constructor(

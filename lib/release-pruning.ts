@@ -1,4 +1,4 @@
-// Takes the assets of replaced releases away once no open tab can still ask for them.
+// Removes the assets of replaced releases once no open tab can still request them.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -36,7 +36,7 @@ export class ReleasePruning extends Construct {
           resources: [bucket.arnForObjects(record)],
         }),
         new PolicyStatement({
-          // Of versions it deletes its own delete markers, to bring back what a deployment names again.
+          // It deletes only its own delete markers, to restore files that a deployment names again.
           actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
           resources: [bucket.arnForObjects(assets)],
         }),

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 /** Files that are deployed together because they share their headers. */
 export interface ReleasePart {
   readonly directory: string;
-  /** Undefined where the tool that copies files knows the type of each by its extension. */
+  /** Undefined if the tool that copies files knows their type by the extension. */
   readonly contentType?: string;
 }
 
@@ -12,7 +12,7 @@ export interface ReleasePart {
 export interface Release {
   /** Files whose name changes with their content. */
   readonly assets: readonly ReleasePart[];
-  /** Files that name the assets, and whatever else keeps its name. */
+  /** Files that name the assets, and other files that keep their names. */
   readonly documents: readonly ReleasePart[];
   /** Holds the record alone. */
   readonly recordDirectory: string;

@@ -1,4 +1,4 @@
-// Has S3 copy every version of the media bucket into a bucket of the operator's, such as one in another region.
+// Replicates every version of the media bucket into a bucket of the operator, such as one in another region.
 import { Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -12,7 +12,7 @@ export function replicate(bucket: MediaBucket, { bucketArn }: ReplicationInput):
   });
   const allow = (resources: string[], ...actions: string[]) =>
     role.addToPolicy(new PolicyStatement({ resources, actions }));
-  // A policy of its own, since one within the role would refer to the bucket, which refers to the role.
+  // A separate policy, because one within the role would refer to the bucket, which refers to the role.
   allow([bucket.bucketArn], 's3:GetReplicationConfiguration', 's3:ListBucket');
   allow(
     [bucket.uploadsArn, bucket.variantsArn],

@@ -1,4 +1,4 @@
-// Who verifies the tokens of requests: API Gateway's own JWT authorizer where it can, or else a function of ours.
+// Chooses the authorizer of requests: API Gateway's own JWT authorizer if it can verify the tokens, else a function.
 import { Duration } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -15,7 +15,7 @@ import { authorizerName } from '../lambdas/functions.ts';
 import { AirlockFunction } from './airlock-function.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** What an authorizer is made from. */
+/** The properties of an authorizer. */
 export interface RequestAuthorizerProps {
   readonly config: Config;
   readonly signIn: SignIn;
@@ -26,14 +26,14 @@ export interface RequestAuthorizerProps {
 /** The authorizer of the API's routes. */
 export interface RequestAuthorizer {
   readonly authorizer: IHttpRouteAuthorizer;
-  /** Scopes that API Gateway asks for; none where the function does. */
+  /** Scopes that API Gateway requires; none if the function checks them. */
   readonly scopes: string[];
-  /** Where the access log finds the caller. */
+  /** The variable of the access log with the caller. */
   readonly subVariable: string;
   readonly function?: LambdaFunction;
 }
 
-/** How long API Gateway uses what the function said of a token again. The end of the token is checked on every request. */
+/** How long API Gateway caches the function's answer about a token. The expiry of the token is checked on every request. */
 const cacheFor = Duration.minutes(1);
 
 /** Chooses by the configuration; `scope` is the Airlock itself. */

@@ -1,17 +1,17 @@
-// The resources of a stack as its template is about to have them.
+// Renders the resources of a stack before its template is written.
 import { CfnElement, CfnOutput, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 
 /** A resource of a template. */
 export interface TemplateResource {
-  /** Where its construct stands in the app. */
+  /** The path of its construct in the app. */
   readonly path: string;
-  /** Its name in the template, by which others refer to it. */
+  /** Its logical id. */
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What a template holds. */
+/** The resource as the template holds it. */
 export interface StackContent {
   readonly resources: readonly TemplateResource[];
   readonly outputs: number;
@@ -24,7 +24,7 @@ interface Rendered {
   >;
 }
 
-/** Renders what is in a stack, once the app is complete: validations of constructs run then. */
+/** Renders the resources of a stack once the app is complete, when validations of constructs run. */
 export function contentOf(stack: Stack): StackContent {
   const elements = stack.node
     .findAll()

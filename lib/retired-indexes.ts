@@ -1,4 +1,4 @@
-// Indexes of release 0.1 that nothing reads any more, and the deployments that take them from a table that has them.
+// Indexes of release 0.1 that are no longer read, and the deployments that delete them.
 import { indexes, type TableIndex } from '../lambdas/table.ts';
 
 /** Nothing writes their attributes any more, so new files are not in them and they cost nothing but the storage of old ones. */

@@ -1,4 +1,5 @@
-// What a demanded malware scan adds to the stack: with GuardDuty a plan and its results, with a clamd the way to it.
+// The resources of malware scans: with GuardDuty a plan and a queue of results, with a clamd a queue of requests and the
+// function's network.
 
 import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -15,9 +16,9 @@ import type { Network } from './network.ts';
 
 /** The scanning of a stack whose configuration demands it. */
 export interface Scanning {
-  /** The one function that it needs. */
+  /** The function of the scanner's engine. */
   readonly function: ScanFunction;
-  /** What that function needs to be fed, and to reach its scanner. */
+  /** The permissions of that function for receiving messages and reaching its scanner. */
   readonly readRights: readonly PolicyStatement[];
   readonly deadLetterUrl: string;
   /** The queue of requests, for a scanner that has to be called. */
@@ -34,7 +35,7 @@ export function createScanning(
   parts: {
     readonly config: Config;
     readonly bucket: MediaBucket;
-    /** Where a function runs that talks to a clamd. Default: what the configuration says. */
+    /** The network of a function that talks to a clamd. Default: that of the configuration. */
     readonly network?: Network | undefined;
     readonly encryptionKey?: IKey | undefined;
   },
@@ -123,7 +124,7 @@ function scanByClamd(scope: Construct, { operations }: Config, vpc: Network | un
     requests,
     feed(target) {
       if (vpc) {
-        // Straight into the properties: the CDK's own way wants the VPC looked up in the account.
+        // Set on the CloudFormation resource, because the CDK's own property requires a lookup of the VPC in the account.
         (target.node.defaultChild as CfnFunction).vpcConfig = {
           subnetIds: [...vpc.subnetIds],
           securityGroupIds: [...vpc.securityGroupIds],

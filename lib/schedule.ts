@@ -1,4 +1,4 @@
-// What runs by the clock and not by an event.
+// Schedules of functions.
 import type { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';

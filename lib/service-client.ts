@@ -1,4 +1,4 @@
-// The client of the application's backend at a user pool: it signs in with a secret of its own, and no person can use it.
+// The app client of the application's backend in a user pool: it signs in with a secret, and no person can use it.
 import { Duration } from 'aws-cdk-lib';
 import {
   type CfnUserPoolClient,
@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { serviceScope } from '../lambdas/config/auth-config.ts';
 
-/** What the client is made from. */
+/** The properties of the client. */
 export interface ServiceClientProps {
   readonly userPool: IUserPool;
   /** The name of this Airlock, with which its scope begins. */

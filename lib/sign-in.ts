@@ -1,19 +1,19 @@
-// Whose tokens the API believes: the issuer of the configuration, a user pool that exists, or else one of our own.
+// Chooses the issuer whose tokens the API accepts: the configured one, an existing user pool, or a new one.
 import { type IUserPool, type IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { ServiceClient } from './service-client.ts';
 import { publicClient, UserDirectory, type UserDirectoryProps } from './user-directory.ts';
 
-/** Everything that API and page need to know of an OIDC issuer. */
+/** An OIDC issuer as the API and the page use it. */
 export interface SignIn {
   readonly issuer: string;
   /** The client of the page; absent where no page can sign in. */
   readonly clientId?: string | undefined;
   /** Accepted `aud` or `client_id` values. */
   readonly audiences: readonly string[];
-  /** Where to end the session, for issuers without `end_session_endpoint`. */
+  /** Address that ends the session, for issuers without `end_session_endpoint`. */
   readonly signOutUrl?: string;
-  /** Where clients obtain tokens, where the pool and its domain are the stack's own. */
+  /** Address where clients obtain tokens, if the stack created the pool and its domain. */
   readonly tokenUrl?: string;
   /** The user pool, where people are in one. */
   readonly userPool?: IUserPool;
@@ -27,7 +27,7 @@ export type PageSignIn = SignIn & { readonly clientId: string };
 /** Whether the page can sign in. */
 export const hasClient = (signIn: SignIn): signIn is PageSignIn => signIn.clientId !== undefined;
 
-/** What signing in is made from. */
+/** The properties of signing in. */
 export interface SignInProps extends UserDirectoryProps {
   /** A user pool that exists. */
   readonly userPool?: IUserPool | undefined;

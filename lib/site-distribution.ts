@@ -21,7 +21,7 @@ import { type PageSources, SiteHeaders } from './site-headers.ts';
 import { routeSources } from './site-routing.ts';
 import type { ServedSite } from './static-site-props.ts';
 
-/** What the distribution is made from. */
+/** The properties of the distribution. */
 export interface SiteDistributionProps {
   readonly bucket: IBucket;
   /** Begins the distribution's comment. */
@@ -43,7 +43,7 @@ const priceClasses: Readonly<Record<Site['priceClass'], PriceClass>> = {
 export class SiteDistribution extends Construct {
   /** `https://` and the site's host, no slash at the end. */
   readonly origin: string;
-  /** The host that a name of one's own has to point at. */
+  /** The CNAME target of its own domain name. */
   readonly domainName: string;
 
   constructor(

@@ -20,7 +20,7 @@ const policies: Readonly<
   'TLSv1.3_2025': SecurityPolicyProtocol.TLS_V1_3_2025,
 };
 
-/** What a distribution needs to answer to the configured name; nothing without one. */
+/** The properties of a distribution for the configured name; none without one. */
 export const domainProps = (
   domain: StaticSiteDomain | undefined,
 ): Pick<DistributionProps, 'domainNames' | 'certificate' | 'minimumProtocolVersion'> =>
@@ -41,7 +41,7 @@ export function addRecords(
   if (!domain?.hostedZone) return;
   const record = {
     zone: domain.hostedZone,
-    // A name that ends in a dot is whole; any other would get the zone's behind it.
+    // A name that ends in a dot is complete; the name of the zone would be appended to any other.
     recordName: `${domain.name}.`,
     target: RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
   };
@@ -57,7 +57,7 @@ export const REGION_OF_ARN = 3;
 
 /** The region of a certificate, which may be a token; undefined where its ARN has none. */
 export const certificateRegionOf = ({ certificateArn, env }: ICertificate): string | undefined =>
-  // The stack of an imported certificate is the one that imports it, which says nothing of where it is.
+  // The stack of an imported certificate is the one that imports it, whose region may be another.
   Token.isUnresolved(certificateArn) ? env.region : certificateArn.split(':')[REGION_OF_ARN];
 
 /**

@@ -8,7 +8,9 @@ import { staticBucketLayout } from '../lambdas/env.ts';
 import { acknowledgeCopier } from './acknowledge-copier.ts';
 import { keptOnceCreated } from './kept-once-created.ts';
 
-/** How browsers and the CDN keep a file: for good, since its name changes with its content, or never unasked. */
+/**
+ * How browsers and the CDN cache a file: for good, because its name changes with its content, or with revalidation at each use.
+ */
 export const cacheFor = {
   hashedName: [CacheControl.fromString('public,max-age=31536000,immutable')],
   sameName: [CacheControl.fromString('no-cache')],
@@ -18,13 +20,13 @@ export const cacheFor = {
 export interface Files {
   readonly source: ISource;
   readonly cacheControl: CacheControl[];
-  /** Default: what the extension of each stands for. */
+  /** Default: the type of each extension. */
   readonly contentType?: string;
-  /** Folder in the bucket; undefined for its root, out of the CDN's reach. Default: what the CDN serves. */
+  /** Folder in the bucket; undefined for its root, which the CDN does not serve. Default: the folder that the CDN serves. */
   readonly folder?: string | undefined;
 }
 
-/** Where files go, and what the function that copies them gets. */
+/** The bucket, and the properties of the function that copies files. */
 export interface SiteFilesProps {
   readonly bucket: IBucket;
   readonly logRetentionDays: number;
@@ -62,7 +64,7 @@ export class SiteFiles extends Construct {
       sources: [source],
       destinationBucket: this.#bucket,
       cacheControl,
-      // An open page still asks for the assets of the release it came from, and the two stacks share one bucket.
+      // Open pages still request the assets of their release, and the two stacks share one bucket.
       prune: false,
       retainOnDelete: true,
       logGroup: this.#logGroup,

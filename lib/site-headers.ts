@@ -1,4 +1,4 @@
-// The security headers of every response of the CDN: what each kind may load, run and reveal.
+// The security headers of every response of the CDN, by the kind of content.
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   HeadersFrameOption,
@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { ConfigError } from './config-error.ts';
 
 /**
- * What a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
+ * The kind of content that a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
  * `userContent` was uploaded and may be anything that its type allows; `signedContent` is the same behind a signed link, which
  * pages of the application may show in a frame, as viewers of PDF and text do.
  */
@@ -47,13 +47,13 @@ export class SiteHeaders extends ResponseHeadersPolicy {
   }
 }
 
-/** Names of one's own that pages of a site load from. */
+/** Domain names of the API and the media CDN, from which pages of a site load. */
 export interface PageDomains {
   readonly api?: { readonly name: string } | undefined;
   readonly media?: { readonly name: string } | undefined;
 }
 
-/** What pages of a site load besides the site itself. */
+/** The hosts that pages of a site load from besides the site itself. */
 export interface PageSources {
   /** The issuer where people sign in. Default: Cognito in this region. */
   readonly issuer?: string | undefined;
@@ -80,13 +80,13 @@ const header = (name: string, value: string): ResponseCustomHeader => ({
 
 const forAll = [
   header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'),
-  // An object brings its own; an answer without one (an error) is asked for again, so that a deploy mends it at once.
+  // An object has its own; an answer without one (an error) is requested again, so that a deployment corrects it at once.
   { header: 'cache-control', value: 'no-cache', override: false },
 ];
 
 const customHeaders: Record<ResponseKind, readonly ResponseCustomHeader[]> = {
   site: [header('cross-origin-opener-policy', 'same-origin')],
-  // Made to be shown on pages elsewhere, as an image or a video.
+  // It may be embedded by pages of other sites, as an image or a video.
   userContent: [header('cross-origin-resource-policy', 'cross-origin')],
   signedContent: [header('cross-origin-resource-policy', 'cross-origin')],
 };

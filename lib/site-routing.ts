@@ -18,11 +18,11 @@ import { projectRoot } from './project.ts';
 /** CloudFront's quota, which cannot be raised (Developer Guide, "Quotas on CloudFront Functions"). */
 const MAX_FUNCTION_BYTES = 10 * 1024;
 
-/** What the function knows of one front end. */
+/** A front end as the function sees it. */
 interface RoutedFront {
-  /** Where it lies, with slashes at both ends. */
+  /** Its folder on the site, with slashes at both ends. */
   readonly path: string;
-  /** What answers a path of a single-page app. */
+  /** The document that answers a path of a single-page app. */
   readonly document: string;
   readonly routing: 'directories' | 'single-page';
   /** Its files without a dot in their name. */

@@ -2,7 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-// What resolving a text can give.
+// The possible results of resolving a text.
 type Intrinsic =
   | string
   | { readonly 'Fn::GetAtt': readonly [string, string] }

@@ -1,4 +1,4 @@
-// How CloudFormation knows the stacks; apart from them, so that who only asks for a name loads no CDK.
+// The names of the stacks in CloudFormation; a separate module, so that commands that need only a name do not load the CDK.
 import type { Config } from '../lambdas/config/config.ts';
 
 /** The names of both stacks of a configuration. */

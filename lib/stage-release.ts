@@ -5,7 +5,7 @@ import { staticBucketLayout } from '../lambdas/env.ts';
 import { type Front, type FrontFile, listFront } from './list-front.ts';
 import { explicitTypeOf, type Release, type ReleasePart } from './release.ts';
 
-/** Names that Airlock itself gives away at the root of the site. */
+/** Names at the root of the site that Airlock itself uses. */
 const taken = new Map([['config.json', 'Airlock writes there where its API is']]);
 
 /**
@@ -82,7 +82,7 @@ function stageParts(files: readonly FrontFile[], outdir: string): ReleasePart[] 
     copyAll(members, directory);
     parts.push({ directory, ...(contentType && { contentType }) });
   }
-  // Whatever order the disk lists files in, the same release gives the same template.
+  // Sorted, so that the same release gives the same template in any order of the directory.
   return parts.sort((one, other) => (one.directory < other.directory ? -1 : 1));
 }
 

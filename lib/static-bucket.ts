@@ -1,4 +1,4 @@
-// Holds what the CDN serves and the record of releases. Everything in it comes from a deployment, so it goes with its stack.
+// The bucket of static files and of the record of releases. Its content comes from deployments, so it is deleted with its stack.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { staticBucketLayout } from '../lambdas/env.ts';
@@ -11,12 +11,12 @@ export class StaticBucket extends PrivateBucket {
       versioned: true,
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
-      // Never for the record: a version of it that is gone takes its assets with it.
+      // Never for the record, whose versions say which assets to keep and which to remove.
       lifecycleRules: [
         {
           id: 'ReplacedFiles',
           prefix: `${staticBucketLayout.site}/`,
-          // Time to bring back what a deployment or the pruning took away by mistake.
+          // Time to restore files that a deployment or the pruning removed by mistake.
           noncurrentVersionExpiration: Duration.days(30),
           expiredObjectDeleteMarker: true,
           abortIncompleteMultipartUploadAfter: Duration.days(1),

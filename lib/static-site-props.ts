@@ -6,7 +6,7 @@ import type { Site, SiteDomain, SiteInput } from '../lambdas/config/site-config.
 import type { Release } from './release.ts';
 import type { PageDomains, PageSources } from './site-headers.ts';
 
-/** A name of the caller's own for the site. */
+/** A domain name of the caller for the site. */
 export interface StaticSiteDomain extends Pick<SiteDomain, 'name' | 'minimumTls'> {
   /** A certificate for the name, in us-east-1, where CloudFront looks for it. */
   readonly certificate: ICertificate;
@@ -32,7 +32,7 @@ export interface StaticSiteProps
    */
   readonly name?: string;
   /**
-   * A name of your own for the site.
+   * Your own domain name for the site.
    * @default the distribution's name at `cloudfront.net`, whose minimum TLS cannot be raised
    */
   readonly domain?: StaticSiteDomain;

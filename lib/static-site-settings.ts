@@ -37,7 +37,7 @@ const own = object({
 
 const ownFieldNames = Object.keys(own.shape);
 
-/** What has to be a list before defaults can be filled in. */
+/** Fields that must be lists before defaults can be filled in. */
 const shape = z.looseObject({
   sources: z
     .array(

@@ -1,4 +1,4 @@
-// What ships with a release: front ends and the CDN that serves them. Knows nothing of media.
+// The StaticSite construct: front ends and the CDN that serves them, without knowledge of media.
 import { join } from 'node:path';
 import { type CfnResource, Stage } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -23,7 +23,7 @@ import { siteOf } from './static-site-settings.ts';
 export class StaticSite extends Construct implements AirlockSite {
   /** `https://` and the site's host, no slash at the end. */
   readonly origin: string;
-  /** The host that a name of your own has to point at. */
+  /** The CNAME target of your own domain name. */
   readonly domainName: string;
   /** The bucket that the distribution serves. */
   readonly bucket: IBucket;

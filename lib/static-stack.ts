@@ -7,7 +7,7 @@ import { importDomain } from './domains.ts';
 import type { Release } from './release.ts';
 import { StaticSite } from './static-site.ts';
 
-/** What the static stack is made from. */
+/** The properties of the static stack. */
 export interface StaticStackProps {
   readonly config: Config;
   /** Holds `<function>/index.mjs`. */

@@ -1,4 +1,4 @@
-// Both templates as the sources say them now, for commands that examine instead of deploy.
+// Synthesizes both templates from the current sources, for commands that do not deploy.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The way from a change in the table to a function; what the function cannot handle waits beside it, under an alarm.
+// Feeds a function with changes of the table, with a dead-letter queue and alarms.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -15,7 +15,7 @@ import type { FileTable } from './file-table.ts';
 
 type Change = Readonly<Record<string, unknown>>;
 
-/** What differs from one feed to the next. */
+/** The properties of one feed. */
 export interface TableFeedProps {
   readonly table: FileTable;
   readonly alarmDescription: string;
@@ -29,7 +29,7 @@ export interface TableFeedProps {
 /** A filtered reader of the table's stream, with its dead-letter queue and the alarms on both. */
 export class TableFeed extends Construct {
   readonly deadLetterUrl: string;
-  /** What the function needs to be fed. */
+  /** Permissions of the function for reading the stream. */
   readonly readRights: readonly PolicyStatement[];
   readonly #props: TableFeedProps;
   readonly #deadLetters: Queue;
@@ -68,7 +68,7 @@ export class TableFeed extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
       filters: [changes].flat().map((change) => FilterCriteria.filter({ ...change })),
-      // Lambda's default is to try until the record is a day old, and to hold up the whole shard as long.
+      // By default Lambda retries until the record is a day old, and holds up the whole shard for that time.
       ...(retryAttempts !== 'until expired' && { retryAttempts }),
       bisectBatchOnError: true,
       reportBatchItemFailures: true,

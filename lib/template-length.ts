@@ -1,6 +1,6 @@
-// How long a value of a template becomes once CloudFormation has put in what only it knows.
+// Estimates the length of a template's value after CloudFormation has resolved its references.
 
-/** Characters of what a pseudo parameter stands for, at the most. */
+/** The most characters of a pseudo parameter's value. */
 const pseudoParameters: Readonly<Record<string, number>> = {
   'AWS::AccountId': '111122223333'.length,
   'AWS::Partition': 'aws-us-gov'.length,
@@ -38,7 +38,7 @@ const QUOTES = 2;
 const between = (lengths: readonly number[]): number =>
   2 + Math.max(0, lengths.length - 1) + lengths.reduce((sum, length) => sum + length, 0);
 
-/** Characters that an intrinsic function gives, without quotes; undefined for what is none. */
+/** Characters of an intrinsic function's result, without quotes; undefined for any other value. */
 function generatedCharacters(name: string, argument: unknown): number | undefined {
   if (name === 'Ref') return pseudoParameters[String(argument)] ?? GENERATED_CHARACTERS;
   if (name === 'Fn::Join') {

@@ -1,4 +1,4 @@
-// S3's events wait here until receive-upload has settled them.
+// The queue of S3's events for receive-upload.
 import { Aws, type Duration, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -50,15 +50,15 @@ export function createUploadQueue(
 
 /** A bucket's name has 63 characters, of which CloudFormation's random suffix and its hyphen take at most 14. */
 const MAX_UNCUT_CHARACTERS = 63 - 14;
-/** What is left of a stack's name, however much CloudFormation cuts off. */
+/** Characters of a stack's name that CloudFormation keeps in any case. */
 const SURE_CHARACTERS = 20;
 /** Characters of the hash at the end of a logical id. */
 const HASH_CHARACTERS = 8;
 
 /**
- * What CloudFormation will call a bucket: stack and logical id in lower case, then a random suffix. Of a name that would be
- * too long it cuts off an amount that is not documented, so only the beginning of the stack's name is sure; of a nested
- * stack, whose name it makes itself, nothing is. The condition on the account stands beside it in any case.
+ * Pattern of the name that CloudFormation gives a bucket: stack and logical id in lower case, then a random suffix. How it
+ * shortens a name that is too long is not documented, so that only the beginning of the stack's name is certain. Nothing is
+ * certain of a nested stack, whose name CloudFormation generates. The policy also has a condition on the account.
  */
 function bucketNamePattern(scope: Construct, bucketId: string): string {
   const { stackName } = Stack.of(scope);

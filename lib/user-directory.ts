@@ -1,4 +1,4 @@
-// Who signs people in when the configuration names no issuer: a Cognito user pool, accounts by invitation.
+// The Cognito user pool that signs people in when the configuration names no issuer; accounts are by invitation.
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 
-/** What the user pool is made from. */
+/** The properties of the user pool. */
 export interface UserDirectoryProps {
   readonly config: Config;
   /** Origins whose pages people sign in to; the first is the one that invitations name. */
@@ -26,9 +26,9 @@ export class UserDirectory extends Construct {
   readonly issuer: string;
   readonly clientId: string;
   readonly userPool: UserPool;
-  /** Ends the session at the sign-in page and returns to the site. */
+  /** Address that ends the session at the sign-in page and returns to the site. */
   readonly signOutUrl: string;
-  /** Where clients obtain tokens. */
+  /** Address where clients obtain tokens. */
   readonly tokenUrl: string;
 
   constructor(scope: Construct, id: string, { config, origins, isRemoved }: UserDirectoryProps) {
@@ -55,7 +55,7 @@ export class UserDirectory extends Construct {
 
 function userPool(scope: Construct, site: string, isRemoved: boolean): UserPool {
   const pool = new UserPool(scope, 'UserPool', {
-    // Whoever can sign in can store files: accounts are made by the operator, not by whoever finds the page.
+    // Everyone who can sign in can store files, so that only the operator creates accounts, not visitors of the page.
     selfSignUpEnabled: false,
     userInvitation: {
       emailSubject: 'Your account',

@@ -1,4 +1,4 @@
-// Checks the part of the configuration that says whose tokens are accepted.
+// Checks the part of the configuration about accepted tokens.
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { type PublicKey, signatureAlgorithms } from '../lambdas/config/token-rules.ts';
@@ -28,7 +28,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const isSecret = (jwk: PublicKey): boolean =>
   privateMembers.some((name) => Object.hasOwn(jwk, name));
 
-/** The answer never shows the key: what stands there may be a secret. */
+/** The message never shows the key: the value may be a secret. */
 const publicKey = z
   .custom<PublicKey>(isObject, { error: () => 'is no key; expected a public key as a JWK' })
   .superRefine((jwk, context) => {
@@ -116,7 +116,7 @@ interface AuthFields extends Rules {
   readonly issuers: readonly { readonly name: string; readonly issuer: string }[];
 }
 
-/** The stack's own user pool decides about its client and keys; with an issuer the configuration has to. */
+/** The stack's own user pool determines client and keys; for an issuer the configuration must. */
 function checkFirst(auth: AuthFields, context: z.RefinementCtx): void {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });

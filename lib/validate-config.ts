@@ -1,4 +1,4 @@
-// The gate of synth: a configuration is right in every field, or the answer names every field that is not.
+// Validates the whole configuration at synth; the error names every wrong field.
 
 import { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
@@ -70,7 +70,7 @@ const routeKey = field<string>(`one of the routes ${routeKeys.join(', ')}`, (val
   routeKeys.includes(value),
 );
 
-/** Where the first issuer of the configuration names no client, the page has nowhere to sign in. */
+/** If the first issuer of the configuration names no client, the page cannot sign anyone in. */
 function checkPage(
   value: { readonly site: { readonly page: boolean }; readonly auth: unknown },
   context: z.RefinementCtx,
@@ -86,7 +86,7 @@ function checkPage(
 }
 
 const config = object({
-  // Short, so that what CloudFormation makes of it is never cut; Cognito refuses its own names in a sign-in domain.
+  // Short, so that CloudFormation never shortens names that begin with it; Cognito refuses its own names in a sign-in domain.
   name: text(
     'a letter, then up to 18 letters, digits and hyphens, without "aws", "amazon" or "cognito" in it',
     /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,18}(?<!-)$/i,
@@ -111,7 +111,7 @@ const config = object({
   }),
   retention: object({
     rejectedDays: integer('days', 1, 365),
-    // Longer than any upload may take, so that what comes late still meets the tombstone.
+    // Longer than any upload may take, so that a late upload still finds the tombstone.
     deletedDays: integer('days', 31, 365),
   }),
   sharing: object({

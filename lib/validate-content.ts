@@ -1,4 +1,4 @@
-// The part of the gate of synth about what files hold: limits of images and archives, and the switches.
+// Validates the fields about the content of files: limits of images and archives, and the switches.
 import { isKnownContentType } from '../lambdas/domain/content-types.ts';
 import { extensionsInUse } from '../lambdas/domain/extensions-in-use.ts';
 import { foreignTypes } from '../lambdas/domain/foreign-types.ts';
@@ -6,7 +6,7 @@ import { bytes, field, integer, object, oneOf, record } from './config-fields.ts
 import { runnableExtensions } from './runnable-extensions.ts';
 
 const accepts = oneOf('accept', 'reject');
-/** More than any format's header can claim is no limit but a mistake. */
+/** A limit above what any format's header can state is a mistake. */
 const side = integer('pixels', 1, 2 ** 31 - 1);
 
 /** A type that Airlock can neither validate nor recognise as dangerous (RFC 6838, section 4.2). */

@@ -1,4 +1,4 @@
-// Checks the part of the configuration that says where people are found by name.
+// Checks the part of the configuration about the directory of people.
 import { z } from 'zod';
 import { object, text } from './config-fields.ts';
 import { postedUrl } from './validate-events.ts';

@@ -1,4 +1,4 @@
-// The `domains` part of the gate of synth: names of the API and of the CDN of media.
+// Validates `domains`: names of the API and of the CDN of media.
 import type { z } from 'zod';
 import { having, object, text } from './config-fields.ts';
 import {
@@ -50,7 +50,7 @@ export const constructDomains = object({
   media: constructDomain.optional(),
 });
 
-/** Every name leads to one thing. */
+/** No name is used twice. */
 export function refuseSharedNames(
   config: {
     readonly site: { readonly domain?: { readonly name: string } | undefined };

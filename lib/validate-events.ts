@@ -1,4 +1,4 @@
-// The events part of the gate of synth: webhooks whose addresses can be reached safely.
+// Validates `events`: webhooks whose addresses can be reached safely.
 import { isIP } from 'node:net';
 import { eventTypes } from '../lambdas/domain/event-types.ts';
 import { field, list, object, oneOf, text } from './config-fields.ts';
@@ -31,7 +31,7 @@ const webhook = object({
   ),
 });
 
-/** Where events go: `events`. */
+/** The receivers of events: `events`. */
 export const events = object({
   bus: oneOf('default', 'own'),
   webhooks: list(webhook, 'webhooks').superRefine((webhooks, context) => {

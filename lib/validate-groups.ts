@@ -1,9 +1,9 @@
-// Checks the groups that the configuration names: an issuer of one's own may have any, a user pool none with a blank.
+// Checks the groups that the configuration names: another issuer may have any, a user pool none with a blank.
 import type { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
 import { text } from './config-fields.ts';
 
-// Blanks within a name are part of it; one at either end is a slip.
+// Blanks within a name are part of it; a blank at either end is a mistake.
 const name = '\\S(?:.*\\S)?';
 
 /** Who may upload. */

@@ -1,4 +1,4 @@
-// The `operations` part of the gate of synth: who is informed, and what functions and queues may take.
+// Validates `operations`: receivers of alarms, and limits of functions and queues.
 import type { z } from 'zod';
 import { type Config, makesVariants, scannerInUse } from '../lambdas/config/config.ts';
 import {
@@ -21,7 +21,7 @@ import {
 
 const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
 
-/** AWS Budgets mails a notification to no more (AWS Billing User Guide, "Creating a cost budget"). */
+/** The most addresses to which AWS Budgets mails a notification (AWS Billing User Guide, "Creating a cost budget"). */
 const MAX_BUDGET_EMAILS = 10;
 
 const budget = object({
@@ -65,7 +65,7 @@ const fedByQueues: readonly FunctionName[] = [
   'publish-file',
 ];
 
-/** Reports concurrency that is kept for functions that do not exist, or that would hold messages of queues back. */
+/** Reports concurrency that is reserved for functions that do not exist, or that is too small for their queues. */
 export function checkReserved(value: unknown, context: z.RefinementCtx): void {
   const config = value as Config;
   const { reservedConcurrency = {}, queueConcurrency } = config.operations ?? {};

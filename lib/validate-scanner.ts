@@ -1,4 +1,4 @@
-// The malware scanning part of the gate of synth: a demand that no scanner could ever answer is no configuration.
+// Validates malware scanning: every collection with `scan` needs a scanner that can scan its files.
 
 import { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
@@ -18,7 +18,7 @@ const id = (what: string, prefix: string) =>
     new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`),
   );
 
-/** What answers: `scanner`. */
+/** The scanner: `scanner`. */
 export const scanner = z.discriminatedUnion(
   'engine',
   [

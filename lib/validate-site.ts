@@ -1,4 +1,4 @@
-// The `site` part of the gate of synth: names, certificates and policies that CloudFront would refuse minutes later.
+// Validates `site`: names, certificates and policies that CloudFront would refuse minutes later.
 import { z } from 'zod';
 import { flag, integer, list, object, oneOf, record, text } from './config-fields.ts';
 
@@ -100,7 +100,7 @@ export const site = object({
 /** The names of the fields below `site`. */
 export const siteFieldNames: readonly string[] = Object.keys(site.shape);
 
-/** Airlock's page and a front end of one's own cannot both be what `/` answers. */
+/** Airlock's page and another front end cannot both answer `/`. */
 function refuseTwoRoots(
   {
     page,

@@ -1,4 +1,4 @@
-// The `static` part of the gate of synth: where files are collected from, and the patterns that make exceptions.
+// Validates `static`: the directories to collect, and the patterns of exceptions.
 import { z } from 'zod';
 import { list, object, publicPath, text } from './config-fields.ts';
 

@@ -1,4 +1,4 @@
-// The part of the gate of synth about how objects are stored.
+// Validates the fields about the storage of objects.
 import type { z } from 'zod';
 import { integer, object, oneOf, text } from './config-fields.ts';
 
@@ -6,7 +6,7 @@ import { integer, object, oneOf, text } from './config-fields.ts';
 const MIN_DAYS_BEFORE_INFREQUENT_ACCESS = 30;
 const MAX_DAYS = 3_650;
 
-/** What a collection says of its objects: `storage`. */
+/** The storage class of a collection's objects: `storage`. */
 export const storage = object({
   class: oneOf('intelligent-tiering', 'standard-ia', 'glacier-instant-retrieval'),
   afterDays: integer('days', 0, MAX_DAYS),
@@ -16,7 +16,7 @@ export const storage = object({
   context.addIssue({ code: 'custom', path: ['afterDays'], message });
 });
 
-/** Reports a change of storage that no file lives to see. */
+/** Reports a change of storage class that comes after the files are deleted. */
 export function refuseIdleStorage(
   collection: {
     readonly retainDays?: number | undefined;

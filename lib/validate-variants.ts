@@ -1,4 +1,4 @@
-// The part of the gate of synth about re-encoded copies of images: what can be made, and of what.
+// Validates the fields about re-encoded copies of images.
 
 import type { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
@@ -6,9 +6,9 @@ import { bytesExactly } from '../lambdas/domain/bytes-in-words.ts';
 import { MAX_SOURCE_BYTES, reencodableTypes, SANITIZED } from '../lambdas/domain/variants.ts';
 import { answer, field, flag, integer, object, oneOf, record } from './config-fields.ts';
 
-/** More would make lists and records long, and each is stored and paid for. */
+/** More would make lists and records long, and each variant costs storage. */
 const MAX_VARIANTS = 8;
-/** A larger picture is the original's business: of these the function holds several at once. */
+/** Larger pictures are served as the original, because the function holds several of them in memory. */
 const MAX_SIDE = 4_096;
 /** Pixels that the function decodes within its memory and time. */
 const MAX_PIXELS = 100_000_000;

@@ -1,4 +1,4 @@
-// The queues around make-variants: images wait in the one, what was made of them in the other.
+// The queues around make-variants: one of images, one of results.
 import type { Construct } from 'constructs';
 import type { Operations } from '../lambdas/config/operations-config.ts';
 import { timeoutOf } from './functions.ts';

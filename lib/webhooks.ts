@@ -15,7 +15,7 @@ import type { EventBridge } from './event-bridge.ts';
 import { instanceIdOf } from './instance.ts';
 import { spelled } from './spelled.ts';
 
-/** What webhooks are made from. */
+/** The properties of webhooks. */
 export interface WebhooksProps {
   readonly config: Config;
   readonly events: EventBridge;
@@ -23,7 +23,7 @@ export interface WebhooksProps {
   readonly functionsDirectory: string;
 }
 
-/** Room for ten answers at the last moment and the reading of secrets. */
+/** Time for ten answers that come at the last moment, and for reading the secrets. */
 const functionTimeout = Duration.seconds(3 * webhookTimeoutSeconds);
 
 /** One address. Nothing is shared between two, so that one that is slow or down delays no other. */
@@ -127,7 +127,7 @@ function createSecretMaker(scope: Construct, { config, functionsDirectory }: Web
     permissions: [
       new PolicyStatement({
         actions: ['ssm:DeleteParameter', 'ssm:PutParameter'],
-        // A webhook or a generation that is taken away is named no more by the time its secret is deleted.
+        // The secret of a removed webhook or generation is deleted after the last reference to it.
         resources: [every.arn],
       }),
     ],

@@ -1,4 +1,4 @@
-// PUT /files/{id}/grants/{principal}: a file is shared with a user or a group.
+// PUT /files/{id}/grants/{principal}: shares a file with a user or a group.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';

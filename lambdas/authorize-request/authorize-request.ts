@@ -1,4 +1,4 @@
-// Verifies the token of a request and names its principal, whatever issuer it comes from.
+// Verifies the token of a request, from any accepted issuer, and returns its principal.
 import type { Auth } from '../config/auth-config.ts';
 import type { Principal } from '../domain/access.ts';
 import { principalOf } from '../domain/identity.ts';
@@ -6,7 +6,7 @@ import { inNamespace, outsideNamespaces } from '../domain/namespaces.ts';
 import type { Now } from '../domain/ports.ts';
 import { type TrustedIssuer, verifyToken } from '../tokens/verify-token.ts';
 
-/** Who sends a request, and until when the token says so. */
+/** The caller of a request, and when the token expires. */
 export interface Caller {
   readonly principal: Principal;
   /** Seconds since 1970. */
@@ -16,7 +16,7 @@ export interface Caller {
 /** Everything the use case touches. */
 export interface AuthorizeRequestDependencies {
   readonly issuers: readonly TrustedIssuer[];
-  /** Programs that act for owners, known by tokens of the first issuer. */
+  /** Programs that act for owners; they are recognised by tokens of the first issuer. */
   readonly services: Auth['services'];
   readonly now: Now;
 }
@@ -24,7 +24,7 @@ export interface AuthorizeRequestDependencies {
 /**
  * Creates the use case; it takes a token.
  * @throws Refusal when the token is not accepted
- * @throws KeysUnavailableError when nothing is known about it
+ * @throws KeysUnavailableError when the issuer's keys cannot be fetched, so that the token cannot be verified
  */
 export function authorizeRequest({ issuers, services, now }: AuthorizeRequestDependencies) {
   const names = issuers.flatMap(({ name }) => name ?? []);

@@ -1,4 +1,4 @@
-// Wires the authorizer of the API: issuers from the configuration, their keys from where they publish them.
+// Wires the authorizer of the API: the configuration names the issuers, and each issuer publishes its keys.
 import { requestAuthorizer } from '../aws/events/request-authorizer.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment, readOptional } from '../env.ts';

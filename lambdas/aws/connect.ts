@@ -49,7 +49,7 @@ export const connectSsm = (): SSMClient => new SSMClient();
 export const connectCognito = (): CognitoIdentityProviderClient =>
   new CognitoIdentityProviderClient();
 
-/** The SQS client. It calls the service's endpoint, also where the host of a queue's URL is another one. */
+/** The SQS client. It calls the service's endpoint even when the URL of a queue has another host. */
 export const connectSqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** The EventBridge client. */

@@ -1,4 +1,4 @@
-// Signs downloads: links lead to the bucket, or through the CDN where the configuration says so.
+// Signs downloads: links lead to the bucket, or to the CDN when the configuration says so.
 import type { Config } from '../config/config.ts';
 import type { PresignGet } from '../domain/ports.ts';
 import { readEnvironment } from '../env.ts';

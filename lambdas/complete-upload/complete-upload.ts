@@ -1,4 +1,4 @@
-// 2. POST /files/{id}/complete: the parts become one object, from S3's own list and only if they are the whole plan.
+// 2. POST /files/{id}/complete: joins the parts that S3 lists to one object, if they are all parts of the plan.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';
@@ -26,8 +26,8 @@ interface Ports {
 }
 
 /**
- * Completes an upload and returns its file, judged if that takes little time. Repeating it is safe: what was completed
- * already, here or elsewhere, is a success.
+ * Completes an upload and returns its file, which is judged if that takes little time. Repeating it is safe: an upload that was
+ * completed before is a success.
  */
 export const completeUpload =
   ({ config, findAccess, listParts, completeMultipart, objectExists, judgeNow, now }: Ports) =>
@@ -59,10 +59,10 @@ export const completeUpload =
       return judged && judged.status !== 'merged' ? judged : file;
     }
 
-    // The upload is gone once it was completed: by a request whose answer was lost, or from another tab.
+    // The upload no longer exists once it was completed by a request whose answer was lost, or from another tab.
     async function requireCompleted({ key }: FileInParts): Promise<void> {
       if (await objectExists(key)) return;
-      // Its object may be gone as well, when it was judged in the meantime and refused.
+      // Its object may have been deleted as well, when it was judged and refused since.
       const { file: settled } = await findAccess(id, principal);
       if (settled && !hasArrived(settled)) throw uploadGone();
     }

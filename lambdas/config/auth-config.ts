@@ -1,4 +1,4 @@
-// The fields of airlock.config.ts that say whose tokens the API accepts, and how the page signs people in.
+// The fields of airlock.config.ts about the issuers whose tokens the API accepts, and about the page's sign-in.
 import type { DirectoryInput } from './directory-config.ts';
 import {
   canGatewayVerify,
@@ -9,7 +9,7 @@ import {
 
 /** What a user writes; without an issuer the stack creates a Cognito user pool. */
 export interface AuthInput extends TokenRulesInput {
-  /** The first issuer, such as `https://login.example.com`: `iss` of its tokens, letter by letter. The page signs in there. */
+  /** The first issuer, such as `https://login.example.com`: exactly the `iss` of its tokens. The page signs in there. */
   readonly issuer?: string;
   /** Client id of the page at that issuer. Without it no page can sign in, and `audiences` or `authorizedParties` are needed. */
   readonly clientId?: string;
@@ -24,13 +24,13 @@ export interface AuthInput extends TokenRulesInput {
    */
   readonly serviceClient?: boolean;
   /**
-   * Where signed-in callers find people by name, so that they share files by name and not by id: `{ engine: 'cognito' }` with
-   * a user pool of the stack or one that the construct is given, else `{ engine: 'endpoint', url, secretParameter }`. Anyone
-   * who can sign in can then find out whether a mail address has an account. See docs/identity.md.
+   * The directory in which signed-in callers find people by name, so that they share files by name and not by id: `{ engine:
+   * 'cognito' }` with a user pool of the stack or one that the construct is given, else `{ engine: 'endpoint', url,
+   * secretParameter }`. Anyone who can sign in can then find out whether a mail address has an account. See docs/identity.md.
    * @default no lookups
    */
   readonly directory?: DirectoryInput;
-  /** What Airlock's page asks the issuer for. */
+  /** What Airlock's page requests from the issuer. */
   readonly page?: {
     /** Scopes that the page requests. @default ['openid'] */
     readonly scopes?: readonly string[];
@@ -57,7 +57,7 @@ export interface IssuerInput extends TokenRulesInput {
    * groups `<name>:<group>`, so that they are never those of another issuer. Never change it, and never give it to another.
    */
   readonly name: string;
-  /** `iss` of its tokens, letter by letter. */
+  /** Exactly the `iss` of its tokens. */
   readonly issuer: string;
 }
 
@@ -75,7 +75,7 @@ export interface Auth extends Pick<AuthInput, 'issuer' | 'clientId' | 'directory
   };
 }
 
-/** What names an Airlock that its configuration does not name. */
+/** The name of an Airlock whose configuration has none. */
 export const defaultName = 'Airlock';
 
 /** The scope of the tokens that the client of a service obtains: `<name>/service`. */
@@ -94,7 +94,7 @@ export const defineAuth = (
   page: { scopes: ['openid'], parameters: {}, ...page },
 });
 
-/** The services and the stack's own client, once, also where the defaults are applied to a configuration that has them. */
+/** The services and the stack's own client, each once, even if the defaults were applied before. */
 const withServiceClient = (
   services: readonly ServiceInput[],
   scope: string,

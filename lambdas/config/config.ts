@@ -41,9 +41,9 @@ export interface CollectionInput extends ContentInput {
   readonly keyLayout?: KeyLayout;
   /** Default disposition of downloads; `inline` holds only for types that are safe to show. Default: `attachment`. */
   readonly disposition?: 'inline' | 'attachment';
-  /** Whether nothing is readable before a malware scanner called it clean. Needs a `scanner`. Default: `false`. */
+  /** Whether a file is readable only after a malware scanner called it clean. Needs a `scanner`. Default: `false`. */
   readonly scan?: ScanInput;
-  /** How its files begin; `public` ones are published to the CDN once they are judged. Default: `private`. */
+  /** The visibility of new files; `public` ones are published to the CDN once they are judged. Default: `private`. */
   readonly visibility?: Visibility;
   /**
    * Who may make a file public or private again, of those who may edit it. Default: all of them in a public collection,
@@ -51,8 +51,8 @@ export interface CollectionInput extends ContentInput {
    */
   readonly publishers?: readonly Audience[];
   /**
-   * Days that those in charge of a file can read a content that was replaced; it counts against the quota as long. 0 to 365;
-   * at 0 it is purged at once. A file keeps at most ten of them. Default: 0.
+   * Days that callers who may edit a file can read a content that was replaced; it counts against the quota as long. 0 to 365; at
+   * 0 it is purged at once. A file keeps at most ten such contents. Default: 0.
    */
   readonly keepReplacedDays?: number;
   /**
@@ -80,37 +80,37 @@ export interface ConfigInput {
   readonly collections: Readonly<Record<string, CollectionInput>>;
   /** Origins whose pages may upload and read, besides Airlock's own site, such as `https://app.example.com`. Default: none. */
   readonly origins?: readonly string[];
-  /** How long what Airlock hands out is good for. */
+  /** How long forms, uploads and links are valid. */
   readonly expiry?: {
-    /** Seconds an upload form or a part URL is good for; at most 3600. Default: 900. */
+    /** Seconds an upload form or a part URL is valid; at most 3600. Default: 900. */
     readonly uploadSeconds?: number;
     /** Days an upload in parts may take, resumed as often as needed; S3 then drops its parts. 1 to 30. Default: 7. */
     readonly multipartDays?: number;
-    /** Seconds a signed download link is good for; at most 3600. Default: 300. */
+    /** Seconds a signed download link is valid; at most 3600. Default: 300. */
     readonly downloadSeconds?: number;
   };
   /** Files up to this size are one POST, larger ones are multipart. At most 5 GB. Default: 100 MiB. */
   readonly multipartThresholdBytes?: number;
   /** How much each owner may keep, pending uploads included. Default: 100 GiB and 10,000 files. */
   readonly quota?: Partial<Quota> & {
-    /** Other limits for single people or groups; a person in several groups has the widest. */
+    /** Other limits for single people or groups; a person in several groups gets the largest. */
     readonly overrides?: Readonly<Record<`user:${string}` | `group:${string}`, Partial<Quota>>>;
   };
-  /** How often one file may be shared at a time. */
+  /** How many grants and links one file may have at a time. */
   readonly sharing?: {
     /** Users and groups with a grant; 1 to 10,000. Default: 1,000. */
     readonly grantsPerFile?: number;
     /** Links that have not expired; 1 to 10,000. Default: 100. */
     readonly linksPerFile?: number;
   };
-  /** How long the records of files that are no more are kept. */
+  /** How long the records of rejected and deleted files are kept. */
   readonly retention?: {
-    /** Days a refused file's record stays to be read; 1 to 365. Default: 30. */
+    /** Days that the record of a rejected file is kept; 1 to 365. Default: 30. */
     readonly rejectedDays?: number;
-    /** Days a deleted file's tombstone stays, beyond the life of every form; 31 to 365. Default: 60. */
+    /** Days that the tombstone of a deleted file is kept, longer than any form is valid; 31 to 365. Default: 60. */
     readonly deletedDays?: number;
   };
-  /** Who signs people in. Default: a Cognito user pool that the stack creates. */
+  /** The issuer that signs people in. Default: a Cognito user pool that the stack creates. */
   readonly auth?: AuthInput;
   /** How uploads are validated. */
   readonly validation?: {
@@ -121,11 +121,11 @@ export interface ConfigInput {
      */
     readonly cpuSeconds?: number;
   };
-  /** What scans the files of collections that demand it. */
+  /** The malware scanner of collections with `scan`. */
   readonly scanner?: ScannerInput;
   /** Requests per second and burst that the API accepts before it answers 429. Default: 100 and 200. */
   readonly throttle?: ThrottleInput;
-  /** Names of your own for the API and for the CDN of media. Default: those that AWS gives. */
+  /** Your own domain names for the API and for the CDN of media. Default: those that AWS gives. */
   readonly domains?: DomainsInput;
   /** Where signed download links lead: `s3`, straight to the bucket, or `cdn`, through CloudFront. Default: `s3`. */
   readonly downloads?: 'cdn' | 's3';

@@ -1,4 +1,4 @@
-// The part of airlock.config.ts that says where people are found by name, so that callers share files by name.
+// The part of airlock.config.ts about the directory in which people are found by name.
 
 /** The user pool of the stack, or the one that the construct is given: people by their verified mail address. */
 export interface CognitoDirectory {
@@ -15,5 +15,5 @@ export interface EndpointDirectory {
   readonly secretParameter: string;
 }
 
-/** Where people are found by name. */
+/** A directory in which people are found by name. */
 export type DirectoryInput = CognitoDirectory | EndpointDirectory;

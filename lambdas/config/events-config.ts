@@ -17,7 +17,7 @@ export interface WebhookInput {
   readonly secrets?: readonly string[];
 }
 
-/** Where the events about files go. */
+/** The receivers of the events about files. */
 export interface EventsInput {
   /** The event bus: the account's `default` one, or `own`, one that the stack creates. Default: `default`. */
   readonly bus?: 'default' | 'own';
@@ -30,13 +30,13 @@ export interface Webhook extends Required<Omit<WebhookInput, 'types'>> {
   readonly types?: readonly EventType[];
 }
 
-/** The same with every default filled in. */
+/** The receivers with every default filled in. */
 export interface Events {
   readonly bus: 'default' | 'own';
   readonly webhooks: readonly Webhook[];
 }
 
-/** Fills in the defaults; nothing where no events are asked for. */
+/** Fills in the defaults; undefined without `events`. */
 export const defineEvents = (events: EventsInput | undefined): { events?: Events } =>
   events
     ? {

@@ -1,4 +1,4 @@
-// What functions read of the configuration: the file beside each bundle holds this and no more.
+// The part of the configuration that functions read; the file beside each bundle holds only this.
 import type { Auth } from './auth-config.ts';
 import { type Config, scannerInUse } from './config.ts';
 import type { DirectoryInput } from './directory-config.ts';
@@ -19,7 +19,7 @@ const fields = [
 
 /** What the functions of the media side read. */
 export interface MediaFunctionConfig extends Pick<Config, (typeof fields)[number]> {
-  /** How claims become a principal; what else is configured of issuers, the authorizer alone reads. */
+  /** How claims become a principal. Only the authorizer reads the other fields of issuers. */
   readonly auth: Pick<Auth, 'groupsClaim' | 'services'>;
   /** Present where the audit log is switched on. */
   readonly audit?: { readonly filenames: boolean };

@@ -1,4 +1,4 @@
-// The fields of airlock.config.ts by which a deployment is watched.
+// The fields of airlock.config.ts about alarms, concurrency, costs and the audit log.
 import type { FunctionName } from '../functions.ts';
 
 /** Who receives alarms, and what is recorded. */
@@ -38,7 +38,7 @@ export interface BudgetInput {
 
 /** The audit log as a user writes it. */
 export interface AuditLogInput {
-  /** Days that the logs of the functions are kept that write it; of those that CloudWatch offers. */
+  /** Days that the logs of the functions that write it are kept; one of the numbers that CloudWatch offers. */
   readonly retentionDays: number;
   /** Whether its lines hold filenames, which are words of uploaders. Default: false. */
   readonly filenames?: boolean;

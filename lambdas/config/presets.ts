@@ -6,8 +6,8 @@ import type { CollectionInput } from './config.ts';
 type Overrides = Partial<CollectionInput>;
 
 /**
- * Raster images that every browser shows: JPEG, PNG, GIF, WebP, AVIF, and HEIC as phones send it; up to 25 MiB, shown in
- * place. With `visibility: 'public'` it serves sanitized copies, unless `serve` says otherwise: a photograph holds the place
+ * Raster images that every browser shows: JPEG, PNG, GIF, WebP, AVIF, and HEIC as phones send it; up to 25 MiB, shown in place.
+ * With `visibility: 'public'` it serves sanitized copies, unless `serve` says otherwise, because a photograph may hold the place
  * where it was taken. With `serve: 'sanitized'` without HEIC, which cannot be encoded again.
  */
 export const images = (overrides: Overrides = {}): CollectionInput => {
@@ -21,7 +21,7 @@ export const images = (overrides: Overrides = {}): CollectionInput => {
   };
 };
 
-/** What people write and read: PDF, office documents without macros, rich text and every text format; up to 100 MiB, downloaded. */
+/** Documents: PDF, office documents without macros, rich text and every text format; up to 100 MiB, downloaded. */
 export const documents = (overrides: Overrides = {}): CollectionInput => ({
   types: ['application/pdf', 'office', 'application/rtf', 'text/*', 'application/json'],
   maxBytes: 100 * MiB,
@@ -37,8 +37,8 @@ export const videos = (overrides: Overrides = {}): CollectionInput => ({
 });
 
 /**
- * Every known type that is safe to keep, archives and fonts too; up to 5 GiB, always downloaded. No SVG, HTML, XML,
- * scripts, programs or macros: nothing that runs by being opened.
+ * Every known type that is safe to keep, archives and fonts too; up to 5 GiB, always downloaded. No SVG, HTML, XML, scripts,
+ * programs or macros: no type that runs when it is opened.
  */
 export const anything = (overrides: Overrides = {}): CollectionInput => ({
   types: ['*'],

@@ -1,15 +1,15 @@
-// The malware scanning part of airlock.config.ts: what a collection may demand, and which scanner answers.
+// The malware scanning part of airlock.config.ts: what a collection may demand, and which scanner is used.
 import type { ScanDemand } from '../domain/scan.ts';
 
 /** `true` is `{ onUnscannable: 'reject', timeoutHours: 24 }`. */
 export type ScanInput = boolean | Partial<ScanDemand>;
 
-/** Amazon GuardDuty Malware Protection for S3: nothing to run, paid for by object and gigabyte. */
+/** Amazon GuardDuty Malware Protection for S3: nothing to operate, priced by object and gigabyte. */
 export interface GuardDuty {
   readonly engine: 'guardduty';
 }
 
-/** Your own clamd (ClamAV), reached over TCP; docs/malware-scanning.md says what it must be set to. */
+/** Your own clamd (ClamAV), reached over TCP; docs/malware-scanning.md has its required settings. */
 export interface ClamdInput {
   /** Your own clamd; `guardduty` needs no further field. */
   readonly engine: 'clamd';
@@ -17,9 +17,12 @@ export interface ClamdInput {
   readonly host: string;
   /** Default: 3310. */
   readonly port?: number;
-  /** Largest file that it scans whole: no more than its StreamMaxLength, MaxFileSize and MaxScanSize. Default: 25 MiB. */
+  /** Bytes of the largest file that it scans whole: at most its StreamMaxLength, MaxFileSize and MaxScanSize. Default: 25 MiB. */
   readonly maxBytes?: number;
-  /** Where in your VPC the function runs that talks to it; needs gateway endpoints for S3 and DynamoDB. Default: in none. */
+  /**
+   * The part of your VPC in which the function that talks to clamd runs; needs gateway endpoints for S3 and DynamoDB. Default: in
+   * no VPC.
+   */
   readonly vpc?: {
     /** Private subnets. */
     readonly subnetIds: readonly string[];
@@ -37,7 +40,7 @@ export type ScannerInput = GuardDuty | ClamdInput;
 /** What scans files for malware. */
 export type Scanner = GuardDuty | Clamd;
 
-/** Fills in what a collection demands; nothing for one that demands no scan. */
+/** Fills in the defaults of a collection's `scan`; undefined without one. */
 export const defineScan = (scan: ScanInput = false): { scan?: ScanDemand } =>
   scan
     ? { scan: { onUnscannable: 'reject', timeoutHours: 24, ...(scan === true ? {} : scan) } }

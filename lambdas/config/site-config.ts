@@ -1,4 +1,5 @@
-// The public side in airlock.config.ts: which front ends the CDN serves, under which name, and for how long.
+// The public side in airlock.config.ts: the front ends that the CDN serves, their domain name, and how long replaced releases
+// stay.
 
 /** One built front end: the output of `npm run collect`, or of any build. */
 export interface SiteSource {
@@ -12,14 +13,14 @@ export interface SiteSource {
    */
   readonly immutable?: readonly string[];
   /**
-   * What answers a path whose last part has no dot. `directories`: the folder's `index.html`, as web servers do;
-   * `single-page`: always the source's own `index.html`, whose script routes. A file that is missing stays missing
-   * either way. Default: `directories`.
+   * Which page answers a path whose last part has no dot. `directories`: the folder's `index.html`, as web servers do;
+   * `single-page`: always the source's own `index.html`, whose script routes. A file that is missing stays missing either way.
+   * Default: `directories`.
    */
   readonly routing?: 'directories' | 'single-page';
 }
 
-/** A name of your own for the site. */
+/** Your own domain name for the site. */
 export interface SiteDomain {
   /** Such as `files.example.com`. */
   readonly name: string;
@@ -27,7 +28,7 @@ export interface SiteDomain {
   readonly certificateArn: string;
   /** The Route 53 zone that gets the name's records. Default: you point the name at the distribution yourself. */
   readonly hostedZone?: { readonly id: string; readonly name: string };
-  /** The oldest TLS that is spoken, one of CloudFront's security policies. Default: `TLSv1.2_2021`. */
+  /** The minimum version of TLS, as one of CloudFront's security policies. Default: `TLSv1.2_2021`. */
   readonly minimumTls?: 'TLSv1.2_2021' | 'TLSv1.2_2025' | 'TLSv1.3_2025';
 }
 
@@ -35,13 +36,13 @@ export interface SiteDomain {
 export interface SiteInput {
   /** Whether Airlock's own page is served, at the root. Default: true. */
   readonly page?: boolean;
-  /** Front ends of yours, beside Airlock's page or instead of it. Default: none. */
+  /** Your own front ends, beside Airlock's page or instead of it. Default: none. */
   readonly sources?: readonly SiteSource[];
   /** Default: the distribution's name at `cloudfront.net`, whose minimum TLS cannot be raised. */
   readonly domain?: SiteDomain;
   /** Days that assets of a replaced release stay, for tabs that are still open; 1 to 365. Default: 30. */
   readonly keepReleasesDays?: number;
-  /** Page for what is missing, such as `/404.html`; answered with 404. Default: that of Airlock's page, where it is served. */
+  /** Page for missing paths, such as `/404.html`; answered with 404. Default: that of Airlock's page, if it is served. */
   readonly notFoundPage?: string;
   /** Sources that front ends need besides the site itself, by CSP directive, such as `{ 'font-src': ["'self'"] }`. */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
@@ -53,7 +54,7 @@ export interface SiteInput {
   readonly priceClass?: '100' | '200' | 'all';
   /** ARN of a web ACL of AWS WAF in front of the site, with the scope CLOUDFRONT. Default: none. */
   readonly webAclArn?: string;
-  /** Keeps a log of every request for so many days. Default: none is kept. */
+  /** Days that a log of every request is kept. Default: no log. */
   readonly accessLogs?: { readonly days: number };
 }
 

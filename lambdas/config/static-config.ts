@@ -1,14 +1,14 @@
-// The static files in airlock.config.ts: where `npm run collect` gathers them, and what keeps its name.
+// The static files in airlock.config.ts: where `npm run collect` finds them, and which ones keep their names.
 
 /** A directory of static files of a front end. */
 export interface StaticSource {
   /** Path of the directory, relative to the project's root. */
   readonly directory: string;
-  /** Where its files go below the site's root, such as `blog`: a namespace of its own. Default: the root. */
+  /** Folder below the site's root for its files, such as `blog`. Default: the root. */
   readonly prefix?: string;
   /**
-   * What is served under its own name beside the hashed one, for scripts that build addresses when they run, such as
-   * `tinymce/**`; patterns as below, from this directory. Default: none.
+   * Files that are also served under their own names, for scripts that build addresses when they run, such as `tinymce/**`;
+   * patterns as below, from this directory. Default: none.
    */
   readonly keepOriginals?: readonly string[];
 }
@@ -18,21 +18,23 @@ export interface StaticSource {
  * holds for that filename in any directory, with a slash at its start from the root only.
  */
 export interface StaticInput {
-  /** Where the files come from; a name that two of them have is an error. */
+  /** The directories to collect; a name that two of them have is an error. */
   readonly sources: readonly StaticSource[];
-  /** Where the files are served: a path or an `https` URL that ends in a slash. Default: `/`. */
+  /** Address of the files: a path or an `https` URL that ends in a slash. Default: `/`. */
   readonly publicPath?: string;
-  /** What people and crawlers ask for by name: neither hashed nor cached unasked. Default: `wellKnownNames`. */
+  /** Files that people and crawlers request by name: not hashed, and revalidated at each use. Default: `wellKnownNames`. */
   readonly keepNames?: readonly string[];
-  /** What a bundler has hashed already, such as `assets/**` of Vite: neither renamed nor read, cached for good. Default: none. */
+  /**
+   * Files that a bundler has hashed already, such as `assets/**` of Vite: not renamed, not read, cached for good. Default: none.
+   */
   readonly hashed?: readonly string[];
-  /** What is hashed but never read for references, such as scripts that are templates. Default: none. */
+  /** Files that are hashed but never read for references, such as scripts that are templates. Default: none. */
   readonly verbatim?: readonly string[];
-  /** References that may lead nowhere, by what they lead to. Default: source maps. */
+  /** References that may be missing, by their targets. Default: source maps. */
   readonly allowMissing?: readonly string[];
   /** Scripts that build addresses when they run and need no original names: they are not reported. Default: none. */
   readonly checkedScripts?: readonly string[];
-  /** What is not collected, besides hidden files and backups. Default: none. */
+  /** Files that are not collected, besides hidden files and backups. Default: none. */
   readonly ignore?: readonly string[];
 }
 

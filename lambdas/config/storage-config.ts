@@ -1,4 +1,4 @@
-// The fields of airlock.config.ts by which objects are stored: their storage class, and copies elsewhere.
+// The fields of airlock.config.ts about the storage of objects: their storage class, and copies in another bucket.
 import type { StorageClass } from '../domain/collection.ts';
 
 /** When S3 changes the objects of a collection to another storage class. Objects below 128 KiB stay where they are. */
@@ -13,7 +13,7 @@ export interface StorageInput {
   readonly afterDays: number;
 }
 
-/** Where S3 keeps a copy of every upload. */
+/** The bucket in which S3 keeps a copy of every upload. */
 export interface ReplicationInput {
   /**
    * ARN of a versioned bucket of the same account, in any region, such as `arn:aws:s3:::files-copy`. Copies of deleted files stay in it

@@ -1,6 +1,6 @@
 // The throttling part of airlock.config.ts: how often the API may be asked, in all and by route.
 
-/** A token bucket: `burst` requests at once, refilled at `ratePerSecond`. Whoever finds it empty is answered 429. */
+/** A token bucket: `burst` requests at once, refilled at `ratePerSecond`. A request that finds it empty is answered with 429. */
 export interface RequestLimit {
   readonly ratePerSecond: number;
   readonly burst: number;
@@ -9,9 +9,9 @@ export interface RequestLimit {
 /** The limits as a user writes them. */
 export interface ThrottleInput extends Partial<RequestLimit> {
   /**
-   * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files` and
-   * `POST /forms`, which write most, a fifth for `POST /permitted/files` and each route of `/links/{token}`, which anybody may call, and 3 with a
-   * burst of 10 for `POST /principals/lookups`, which asks the directory.
+   * Limits of single routes by their key, such as `POST /files`. Default: half of the API's own for `POST /files` and `POST
+   * /forms`, which write most, a fifth for `POST /permitted/files` and each route of `/links/{token}`, which need no token, and 3
+   * with a burst of 10 for `POST /principals/lookups`, which asks the directory.
    */
   readonly routes?: Readonly<Record<string, Partial<RequestLimit>>>;
 }
@@ -21,7 +21,7 @@ export interface Throttle extends RequestLimit {
   readonly routes: Readonly<Record<string, RequestLimit>>;
 }
 
-/** Fills in the defaults; what a route leaves out it has from its own default, else from the API. */
+/** Fills in the defaults. A field that a route leaves out comes from the route's own default, else from the API's limit. */
 export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): Throttle => {
   const api = { ratePerSecond: 100, burst: 200, ...input };
   const defaults: Readonly<Record<string, RequestLimit>> = {

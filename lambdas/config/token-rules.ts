@@ -1,4 +1,4 @@
-// The fields of airlock.config.ts that say which tokens of an issuer the API accepts.
+// The fields of airlock.config.ts about the tokens of an issuer that the API accepts.
 
 /** Algorithms of asymmetric keys (RFC 7518 §3.1, RFC 8037 §3.1); `none` and shared secrets are not among them. */
 export const signatureAlgorithms = [
@@ -31,7 +31,7 @@ export interface PublicKey {
   readonly y?: string;
 }
 
-/** What a user writes about the tokens of one issuer. */
+/** The tokens of one issuer that are accepted, as a user writes it. */
 export interface TokenRulesInput {
   /**
    * Accepted `aud` values of access tokens, or `client_id` in tokens without `aud`.
@@ -60,7 +60,7 @@ export interface TokenRulesInput {
    * @default RS256, RS384 and RS512; with `keys` those that fit them
    */
   readonly algorithms?: readonly SignatureAlgorithm[];
-  /** Where the issuer's public keys are (RFC 7517 §5), for an issuer without a discovery document. Excludes `keys`. */
+  /** Address of the issuer's public keys (RFC 7517 §5), for an issuer without a discovery document. Excludes `keys`. */
   readonly jwksUri?: string;
   /** The issuer's public keys themselves, for an application that signs its own tokens. Excludes `jwksUri`. */
   readonly keys?: readonly PublicKey[];
@@ -93,13 +93,13 @@ function algorithmsOf({ kty, alg, crv = '' }: PublicKey): readonly SignatureAlgo
   return algorithm === undefined ? [] : [algorithm];
 }
 
-// What is no list is reported by the check at synth.
+// A value that is no list is reported by the validation at synth.
 const defaultAlgorithms = (
   keys: readonly PublicKey[] | undefined,
 ): readonly SignatureAlgorithm[] =>
   Array.isArray(keys) ? [...new Set(keys.flatMap(algorithmsOf))] : rsa;
 
-/** The defaults of what a token has to be; `clientId` is the audience where nothing else is asked for. */
+/** Fills in the defaults; `clientId` is the audience when no other is configured. */
 export function defineTokenRules(
   input: TokenRulesInput,
   clientId?: string | undefined,

@@ -20,7 +20,7 @@ export interface VariantInput {
   readonly animated?: boolean;
 }
 
-/** Fills in the defaults. What is no object is left to the configuration's validation, which says what is wrong with it. */
+/** Fills in the defaults. The validation of the configuration reports a value that is no object. */
 export const defineVariants = (
   variants: Readonly<Record<string, VariantInput>> = {},
 ): Readonly<Record<string, VariantRule>> =>

@@ -17,8 +17,8 @@ export const webhookDelaysSeconds = [
   8 * HOUR,
 ] as const;
 
-/** Attempts, the first one included. */
+/** Number of attempts, including the first one. */
 export const webhookAttempts = webhookDelaysSeconds.length + 1;
 
-/** Seconds within which a receiver has to answer. */
+/** Seconds within which a receiver must answer. */
 export const webhookTimeoutSeconds = 10;

@@ -1,4 +1,4 @@
-// At deploy: creates the key pair that signs downloads, once. Only the functions that sign can read its private key from SSM.
+// At deploy: creates the key pair that signs downloads, once. Only the functions that sign can read the private key from SSM.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { FindSecret, KeepSecret, RemoveSecret } from '../domain/secret-ports.ts';
 

@@ -14,7 +14,7 @@ const create = createDownloadKey({
 });
 
 export const handler = customResource(async ({ isDeleted, properties, physicalId }) => {
-  // What is deleted is the parameter that was made, whatever the properties say by now.
+  // A deletion removes the parameter that was created, even if the properties have changed since.
   const name = isDeleted ? physicalId : (properties.ParameterName ?? '');
   const publicKey = await create({ name, shouldExist: !isDeleted });
   return { physicalId: name, attributes: publicKey ? { PublicKey: publicKey } : {} };

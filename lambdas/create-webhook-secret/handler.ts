@@ -11,7 +11,7 @@ const create = createWebhookSecret({
 });
 
 export const handler = customResource(async ({ isDeleted, properties, physicalId }) => {
-  // What is deleted is the parameter that was made, whatever the properties say by now.
+  // A deletion removes the parameter that was created, even if the properties have changed since.
   const name = isDeleted ? physicalId : (properties.ParameterName ?? '');
   await create(name, !isDeleted);
   return { physicalId: name, attributes: {} };

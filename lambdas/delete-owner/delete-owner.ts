@@ -25,8 +25,8 @@ export const FILES_PER_CALL = 50;
 const GRANTS_PER_CALL = 100;
 
 /**
- * Deletes files, then the grants that others gave the owner, then the counter. What is deleted leaves the lists, so that a
- * repeated call continues where the last one ended, however that one ended.
+ * Deletes files, then the grants that others gave the owner, then the counter. Deleted items leave the lists, so that a repeated
+ * call continues where the last one ended or failed.
  */
 export const deleteOwner =
   (ports: Ports) =>

@@ -1,4 +1,4 @@
-// Delivers one event to one webhook. Whoever calls repeats what failed, with the same id.
+// Delivers one event to one webhook. The caller repeats a delivery that failed, with the same id.
 import type { Now } from '../domain/ports.ts';
 import type { OutgoingEvent } from '../domain/relay-ports.ts';
 import type { FindSecret } from '../domain/secret-ports.ts';
@@ -17,7 +17,7 @@ interface Ports {
 export class NotAcceptedError extends Error {
   override readonly name = 'NotAcceptedError';
   readonly status: number;
-  /** After how many seconds the receiver wants it again, where it says so. */
+  /** Seconds after which the receiver asks for the next attempt, when it does. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(status: number, retryAfterSeconds: number | undefined) {

@@ -1,4 +1,4 @@
-// Wires a webhook's queue to its address, its secrets in SSM, and the times at which it is tried again.
+// Wires a webhook's queue to its address, its secrets in SSM, and the schedule of its retries.
 import { connectSqs, connectSsm } from '../aws/connect.ts';
 import { sqsBatch } from '../aws/events/sqs-batch.ts';
 import { MAX_DELAY_SECONDS, postponeWith } from '../aws/queues/postpone.ts';
@@ -38,7 +38,7 @@ function onceEach(find: FindSecret): FindSecret {
 
 const detailOf = (body: string) => (JSON.parse(body) as { readonly detail: OutgoingEvent }).detail;
 
-/** What the log says of an event: nothing that the uploader wrote. */
+/** The fields of an event that the log contains: nothing that the uploader wrote. */
 const describe = (body: string) => {
   const event = detailOf(body);
   const fileId = 'file' in event ? event.file.id : undefined;

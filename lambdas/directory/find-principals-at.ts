@@ -7,7 +7,7 @@ import { type FindPrincipals, MAX_FOUND } from '../domain/directory-ports.ts';
 import { ThrottledError } from '../domain/errors.ts';
 import type { FindSecret } from '../domain/secret-ports.ts';
 
-/** API Gateway's callers wait; the function itself ends after 10 seconds. */
+/** The caller waits for the answer; the function itself ends after 10 seconds. */
 const TIMEOUT_MS = 5_000;
 /** Bytes of an answer: ten people with long names have a tenth of it. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -20,7 +20,7 @@ const answerSchema = z.object({
   principals: z.array(z.object({ sub: text, name: text })),
 });
 
-/** The directory's answer is not usable: another status than 200, too long, or not of the contract. */
+/** The directory's answer cannot be used: its status is not 200, it is too long, or it does not follow the contract. */
 export class DirectoryError extends Error {
   override readonly name = 'DirectoryError';
 }
@@ -78,7 +78,7 @@ export function findPrincipalsAt({
     }
     const { principals } = readAnswer(await readText(response));
     if ('name' in lookup) return principals.slice(0, MAX_FOUND);
-    // Only who was asked for: more would reach a caller who does not know their ids.
+    // Returns only the subjects that were asked for: others would reach a caller who does not know their ids.
     return principals.filter(({ sub }) => lookup.subs.includes(sub));
   };
 }

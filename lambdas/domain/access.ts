@@ -26,10 +26,10 @@ export const operatorOf = (name: string): Principal => ({
 /** Who a file is shared with, as it is written: `user:<sub>` or `group:<name>`. */
 export type Grantee = `user:${string}` | `group:${string}`;
 
-/** What can be done with a file. Reading comes before all else: who may not read may not know. */
+/** What can be done with a file. Reading comes first: a caller who may not read a file may not know that it exists. */
 export type Action = 'read' | 'edit' | 'publish' | 'share' | 'delete' | 'send';
 
-/** A file and those of its grants that name the principal or a group of theirs. */
+/** A file, and those of its grants that name the principal or one of the principal's groups. */
 export interface FileAccess {
   readonly file: FileRecord | undefined;
   readonly isGranted: boolean;
@@ -51,7 +51,7 @@ const includes = (audience: readonly Audience[], principal: Principal, owner?: s
     return principal.groups.includes(who.slice('group:'.length));
   });
 
-/** Whether the principal may put files into the collection; which owner may upload where is for a service to decide. */
+/** Whether the principal may put files into the collection. A service decides itself which owner may upload where. */
 export const mayUpload = (principal: Principal, collection: Collection): boolean =>
   principal.isService === true || includes(collection.uploaders, principal);
 
@@ -77,8 +77,8 @@ export const mayDeleteOwner = (
 export const mayPermit = ({ isService }: Principal): boolean => isService === true;
 
 /**
- * The principal whose file a claim becomes: the caller, or the owner that a service names. Such an owner has no groups
- * here, because only the owner's own token lists them.
+ * The owner of a claim's file: the caller, or the owner that a service names, who has no groups here, because only the owner's
+ * own token lists them.
  * @throws Refusal `forbidden` for another owner named by a caller who is no service
  */
 export function ownerFor(principal: Principal, owner: string | undefined): Principal {
@@ -89,9 +89,9 @@ export function ownerFor(principal: Principal, owner: string | undefined): Princ
 }
 
 /**
- * Whether the principal may do this: owners and services all, administrators all but send bytes, readers and grantees
- * read. To publish, those who may edit must be among the collection's publishers. The bearer of an upload permission may
- * send and see the files that were issued by it, while these remember it.
+ * Whether the principal may perform the action. Owners and services may perform all, administrators all but `send`, readers and
+ * grantees may read. To publish, a principal who may edit must also be one of the collection's publishers. The bearer of an
+ * upload permission may send and see the files that were issued by it, until the file's record of it expires.
  */
 export function may(
   principal: Principal,

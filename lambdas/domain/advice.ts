@@ -1,4 +1,4 @@
-// What a person can do about a file of a type that is not taken: one sentence for each kind that is often uploaded.
+// Advice about a file of a type that is not taken: one sentence for each kind that is often uploaded.
 import {
   aTypeName,
   extensionOf,
@@ -20,7 +20,7 @@ export function listTypes(types: readonly string[]): string {
   return named.length === 0 ? last : `${named.join(', ')} and ${last}`;
 }
 
-/** The one thing to do with a file of this type, for a collection that takes these types. */
+/** Advice on a file of this type, for a collection that takes these types. */
 export function adviceFor(type: string, taken: readonly string[]): string {
   if (Object.hasOwn(foreignTypes, type) && programs.test(type))
     return 'Choose another file; programs are never taken.';

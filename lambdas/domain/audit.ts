@@ -59,7 +59,7 @@ export function roleOf(
   if (principal.isService) return 'service';
   if (collection === undefined) return 'administrator';
   const policy = collectionOf(rules, collection);
-  // Of a collection that is not configured any more, nothing but a grant lets others read.
+  // When a collection is no longer configured, others read its files only by a grant.
   if (!policy) return 'grantee';
   const file: Pick<FileRecord, 'owner' | 'collection'> = {
     owner: owner ?? '',

@@ -6,13 +6,13 @@ import type { IdempotentRequest } from './ports.ts';
 import type { Usage } from './quota.ts';
 import type { UploadPermission } from './upload-permission.ts';
 
-/** What became of one claim of a batch, as its Idempotency-Key remembers it; null when the policy refused it. */
+/** The outcome of one claim of a batch, as its Idempotency-Key remembers it; null when the policy refused it. */
 export type RememberedClaim =
   | { readonly fileId: string }
   | { readonly code: RefusalCode; readonly message: string; readonly details: object }
   | null;
 
-/** An idempotent batch, and what its key remembers of each of its claims. */
+/** An idempotent batch, with the outcome of each claim that its key remembers. */
 export interface IdempotentBatch extends IdempotentRequest {
   readonly claims: readonly RememberedClaim[];
 }
@@ -23,11 +23,11 @@ export type BatchAddition =
   | {
       readonly outcome: 'replayed';
       readonly fingerprint: string;
-      /** Absent when the key stands for a single file. */
+      /** Absent when the key identifies a single file. */
       readonly claims?: readonly RememberedClaim[] | undefined;
     }
   | { readonly outcome: 'no_room'; readonly used: Usage }
-  /** How many files the permission is still good for. */
+  /** How many uses the permission has left. */
   | { readonly outcome: 'not_permitted'; readonly left: number }
   | { readonly outcome: 'not_replaceable'; readonly ids: readonly string[] };
 

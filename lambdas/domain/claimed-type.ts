@@ -1,4 +1,4 @@
-// The type that a claim means: browsers and systems write few types as Airlock does, and many not at all.
+// The type that a claim means: browsers and systems have other names for many types, and none for others.
 import { canonicalType, isKnownContentType, isOfficeType, isTextType } from './content-types.ts';
 import { typeByName } from './file-extensions.ts';
 import { foreignTypes } from './foreign-types.ts';
@@ -35,7 +35,7 @@ export function claimedType(type: string, filename: string): string {
   return isUnknown(essence) ? suggested : essence;
 }
 
-/** Whether this is the name of a type (RFC 6838) that Airlock knows neither as one to keep nor as one to refuse. */
+/** Whether this is a type name (RFC 6838) in no table of Airlock, neither of the types to keep nor of those to refuse. */
 const isUnknown = (essence: string): boolean =>
   essence.includes('/') && !isKnownContentType(essence) && !Object.hasOwn(foreignTypes, essence);
 

@@ -1,6 +1,6 @@
-// The part of airlock.config.ts about what files hold: how large images and archives may be, and what may hide in them.
+// The part of airlock.config.ts about the content of files: how large images and archives may be, and what they may contain.
 
-/** Let it in, or refuse it. */
+/** Accept the content, or refuse the file. */
 export type Switch = 'accept' | 'reject';
 
 /** How large images may be, by what their headers claim. */

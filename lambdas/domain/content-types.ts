@@ -1,4 +1,4 @@
-// What can be asked about a content type: its one name, what people call it, how it is judged and served.
+// The properties of a content type: its canonical name, its name for people, how it is judged and served.
 import { foreignTypes } from './foreign-types.ts';
 import { knownTypes } from './known-types.ts';
 
@@ -45,8 +45,8 @@ export type TypeFamily = keyof typeof families;
 const isFamily = (name: string): name is TypeFamily => Object.hasOwn(families, name);
 
 /**
- * Canonical types, families replaced by their members, a member that is named as well but once. What is no type or no
- * list passes through: the configuration's validation says what is wrong with it.
+ * Canonical types, each once, families replaced by their members. An entry that is no type, or a value that is no list, passes
+ * through unchanged: the validation of the configuration reports it.
  */
 export function expandTypes(names: readonly string[]): readonly string[] {
   if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) return names;

@@ -1,4 +1,4 @@
-// List cursors: opaque to callers, and worthless when altered or used by another caller or for another list.
+// List cursors: opaque to callers, and refused when altered or used by another caller or for another list.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { invalid } from './errors.ts';
 

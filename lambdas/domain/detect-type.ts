@@ -1,4 +1,4 @@
-// The type that an object's bytes show: file-type's marks, and what lies where it does not look.
+// Detects an object's type by its bytes: by the marks that file-type finds, and by those in places that it does not read.
 import { fileTypeFromTokenizer } from 'file-type';
 import { canonicalType } from './content-types.ts';
 import { compoundType, PLAIN_COMPOUND } from './formats/compound/compound-type.ts';
@@ -41,7 +41,7 @@ async function findMark(bytes: StoredBytes, mpegOffsetTolerance = 0): Promise<st
     return mark && canonicalType(mark.mime);
   } catch (error) {
     if (error instanceof BudgetExceededError) throw error;
-    // Bytes that a parser stumbles over carry no mark.
+    // Bytes on which a parser fails carry no mark.
     return undefined;
   }
 }

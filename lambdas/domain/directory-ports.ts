@@ -1,16 +1,16 @@
-// The port to the directory: people by the name that others know them by.
+// The port to the directory, which finds people by name.
 
-/** A person as the directory names them. */
+/** A person, with the name in the directory. */
 export interface NamedPrincipal {
   readonly sub: string;
   readonly name: string;
 }
 
-/** What is looked up: who has this name or mail address, or the names of these subjects. */
+/** A lookup: of the people with a name or mail address, or of the names of subjects. */
 export type PrincipalLookup = { readonly name: string } | { readonly subs: readonly string[] };
 
 /**
- * Looks people up, at most {@link MAX_FOUND} of one name. Whom the directory does not know is left out.
+ * Looks people up, at most {@link MAX_FOUND} of one name. People who are not in the directory are left out.
  * @throws ThrottledError when the directory throttles
  */
 export type FindPrincipals = (lookup: PrincipalLookup) => Promise<readonly NamedPrincipal[]>;

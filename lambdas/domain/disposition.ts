@@ -6,7 +6,7 @@ import type { ReadyFile } from './file.ts';
 import { savedName } from './saved-name.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What of a file decides how it is served. */
+/** The fields of a file that decide how it is served. */
 export interface Served extends Pick<ReadyFile, 'contentType' | 'filename'> {
   readonly verdict: Pick<Verdict, 'charset'>;
 }

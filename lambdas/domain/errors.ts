@@ -62,7 +62,7 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   }
 }
 
-/** Storage throttled a request, or kept it in conflict with others, until its retries were used up. */
+/** Storage throttled a request, or the request conflicted with others, until its retries were used up. */
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError';
 }

@@ -1,4 +1,4 @@
-// Which extensions have a meaning here, so that a type of an application's own cannot take one of them.
+// The extensions of known types, which no type that an application adds may use.
 import { foreignTypes } from './foreign-types.ts';
 import { knownTypes } from './known-types.ts';
 

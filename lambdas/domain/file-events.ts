@@ -1,4 +1,5 @@
-// The events about files: what leaves Airlock when the record of a file gets an outcome. Pure; the table's stream feeds it.
+// The events about files, which Airlock emits when the record of a file gets an outcome. Pure; relay-changes passes the changes
+// of the table's stream to it.
 import { createHash } from 'node:crypto';
 import { hexSha256 } from './checksum.ts';
 import { type Collection, collectionOf, type Rules, type Visibility } from './collection.ts';
@@ -19,7 +20,7 @@ export const EVENT_VERSION = 1;
 /** What every event says. */
 interface EventBase {
   readonly version: typeof EVENT_VERSION;
-  /** The same each time that the event is delivered, and in no other event. */
+  /** Identifies the event: the same in each of its deliveries. */
   readonly id: string;
   /** When the outcome was recorded, ISO 8601 in UTC. */
   readonly time: string;
@@ -95,7 +96,7 @@ export const sequenceOf = (sequence: string): string => sequence.padStart(SEQUEN
 export const eventId = (type: EventType, subject: string, sequence: string): string =>
   `evt_${createHash('sha256').update(`${type}\n${subject}\n${sequence}`).digest('base64url').slice(0, 32)}`;
 
-/** What is special about an outcome: its type, its time and the fields of its type. */
+/** An outcome: its type, its time and the fields of its type. */
 type Outcome = OutcomeOf<FileEvent>;
 type OutcomeOf<Event> = Event extends FileEvent
   ? Omit<Event, 'version' | 'id' | 'sequence' | 'file'>
@@ -110,7 +111,7 @@ export function eventsOf(
   mediaOrigin: string,
   rules: Pick<Rules, 'collections'>,
 ): FileEvent[] {
-  // What an upload becomes that is merged is an outcome of the file that it replaces.
+  // When an upload is merged, the outcome belongs to the file that it replaces.
   if (!before || !after || after.status === 'merged') return [];
   const collection = collectionOf(rules, after.collection);
   return outcomesOf(before, after, collection).map((outcome) => ({
@@ -142,7 +143,7 @@ function outcomesOf(
       return [{ type: 'FileRejected', time, verdict: summaryOf(verdict) }];
     }
     case 'deleted': {
-      // A merged upload ends when the version is purged that its bytes were; the file stays.
+      // A merged upload ends when the version that its bytes became is purged; the file stays.
       if (before.status === 'deleted' || before.status === 'merged') return [];
       const { deletedAt: time, replacedBy, expired } = after;
       if (replacedBy) return [{ type: 'FileReplaced', time, replacedBy }];
@@ -192,7 +193,7 @@ const summaryOf = ({ reason, detail, declaredType, detectedType }: Verdict): Eve
   detectedType,
 });
 
-/** The file with the outcome; a tombstone has lost what only a ready file has, so that is read from before. */
+/** The file with the outcome. A tombstone lacks the fields of a ready file, which are read from the record before the change. */
 function viewOf(
   before: FileRecord,
   after: VisibleFile,

@@ -1,8 +1,8 @@
-// The extensions that files of each type have: what a download may be saved with, and what an upload's name suggests.
+// The extensions of each type: those that a download may be saved with, and the type that an upload's name suggests.
 import { canonicalType } from './content-types.ts';
 import { knownTypes } from './known-types.ts';
 
-/** What a file whose type is not known is saved with: no system has a program for it. */
+/** Extension for saving a file of an unknown type: no system has a program for it. */
 export const OPAQUE_EXTENSION = '.bin';
 
 /** Every extension that a file of this type, by any of its names, may be saved with; the type's own is the first. */
@@ -16,7 +16,7 @@ const typeByExtension: ReadonlyMap<string, string> = new Map([
   ...Object.entries(knownTypes).flatMap(([type, { otherExtensions = [] }]) =>
     otherExtensions.map((extension) => [extension, type] as const),
   ),
-  // A type's own extension counts before what another type has beside its own.
+  // An extension belongs first to the type that has it as its own, then to a type that has it as a further one.
   ...Object.entries(knownTypes).map(([type, { extension }]) => [extension, type] as const),
 ]);
 

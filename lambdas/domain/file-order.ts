@@ -1,6 +1,6 @@
 // The order of a list by name or by size, and one page of it.
 
-/** What a list is sorted by, where it is not the time of the claims. */
+/** What a list can be sorted by, besides the time of the claims. */
 export type SortField = 'name' | 'size';
 
 /** An order by name or by size. Files that are equal in it are in the order of their ids. */
@@ -9,7 +9,7 @@ export interface FileOrder {
   readonly isDescending: boolean;
 }
 
-/** What of a file its place in a list depends on. */
+/** The fields of a file on which its place in a list depends. */
 export interface ListEntry {
   readonly id: string;
   readonly filename: string;
@@ -17,7 +17,7 @@ export interface ListEntry {
   readonly size: number;
 }
 
-/** Most entries that are read to sort a list: as many files as a person may be expected to have. */
+/** Most entries that are read to sort a list: more files than one person usually has. */
 export const MOST_SORTED = 5_000;
 
 /**

@@ -41,7 +41,7 @@ interface FileBase {
   readonly publicationAskedAt?: string | undefined;
 }
 
-/** What a file remembers of its import. */
+/** The part of a file's record about its import. */
 export interface Imported {
   /** When it began, ISO 8601: `createdAt` may be older. */
   readonly at: string;
@@ -49,7 +49,7 @@ export interface Imported {
   readonly etag: string;
 }
 
-/** What a file remembers of the upload permission by which it was issued. */
+/** The part of a file's record about the upload permission by which it was issued. */
 export interface PermittedBy {
   /** Its id. */
   readonly id: string;
@@ -59,7 +59,7 @@ export interface PermittedBy {
   readonly types?: readonly string[] | undefined;
 }
 
-/** What is fixed of a file by its form, which was issued before the file was known. */
+/** The part of a file's record about its form, which was issued before the file was known. */
 export interface FormTerms {
   /** Where S3 sends the browser once it has the bytes, with the id of the file in the query. */
   readonly redirectTo: string;
@@ -159,7 +159,7 @@ export interface DeletedFile extends FileBase {
   readonly version?: number | undefined;
   /** The file that replaced this one and receives its grants and links; only releases before 0.3 wrote it. */
   readonly replacedBy?: string | undefined;
-  /** The time limit that ended the file: that of its upload, or how long its collection or its claim keeps it. */
+  /** The time limit that ended the file: that of its upload, or that of its collection or claim. */
   readonly expired?: 'upload' | 'retention' | undefined;
   /** When the record is deleted. */
   readonly keptUntil: string;
@@ -208,7 +208,7 @@ export const isTerminal = (file: FileRecord): file is TerminalFile =>
 export const countsAsUsed = ({ status }: FileRecord): boolean =>
   status === 'pending' || status === 'ready';
 
-/** Whether this version was judged and is served, kept or scanned; any other version of the key must go. */
+/** Whether this version was judged and is served, kept or scanned; any other version of the key must be deleted. */
 export const isPinned = (file: FileRecord | undefined, versionId: string): boolean => {
   if (file?.status === 'merged') return file.versionId === versionId;
   if (file?.status !== 'ready') return scannedVersion(file) === versionId;

@@ -1,4 +1,4 @@
-// Filenames are untrusted words of the uploader: cleaned once, kept in the record, used only for Content-Disposition.
+// Filenames are untrusted text of the uploader: cleaned once, stored in the record, used only for Content-Disposition.
 import { invalid } from './errors.ts';
 import { extensionIn } from './file-extensions.ts';
 
@@ -77,7 +77,7 @@ const blankOrStop = /[\s\u200b.\uff0e\u3002\uff61\u2024]/u;
 /** A text without blanks and full stops at its end, which Windows does not store (Win32 file namespaces). */
 export function trimEnd(text: string): string {
   let end = text.length;
-  // Before the first character there is an empty text, which is neither.
+  // The text before the first character is empty: it is neither a blank nor a full stop.
   while (blankOrStop.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }

@@ -1,7 +1,7 @@
-// What is recognised in order to be refused, by name: programs, packages and markup that no collection can take.
+// Types that are recognised only to be refused by name: programs, packages and markup that no collection can take.
 import type { ContentType } from './types/content-type.ts';
 
-/** Types that Airlock never keeps, with their names for the sentence that says so and the extensions they come with. */
+/** Types that Airlock never keeps, with their names for messages and their extensions. */
 export const foreignTypes: Readonly<
   Record<
     string,

@@ -14,7 +14,7 @@ import { MAX_POST_BYTES } from './sizes.ts';
 import { secondsAfter } from './time.ts';
 import { narrowed, takenTypes, typesOf } from './upload-permission.ts';
 
-/** What is said of a file that has not been chosen yet. */
+/** The claim for a file that has not been chosen yet. */
 export interface FormClaim
   extends Pick<Claim, 'collection' | 'replaces' | 'title' | 'caption' | 'metadata' | 'expiresAt'> {
   /** Most bytes that the file may have. */
@@ -37,13 +37,13 @@ export interface AdmittedForm
   readonly form: FormTerms;
 }
 
-/** A pending file that is awaited by a form. */
+/** A pending file whose bytes a form will send. */
 export type AwaitedByForm = PendingFile & { readonly form: FormTerms };
 
 /** The name of a file whose form was issued without one, until its type completes it. */
 const GENERATED_NAME = 'upload';
 
-/** What in the query of the address names the file, beside what S3 appends. */
+/** Query parameter of the address that holds the file's id, beside the parameters that S3 appends. */
 const FILE_PARAMETER = 'fileId';
 
 /** Admits a form or throws the `Refusal` that says why not. */
@@ -86,8 +86,8 @@ export function planForm(
 }
 
 /**
- * The type to expect: the only one that is taken, or that of the name where it is taken. Text without a mark is believed to be
- * of it; every other type is found in the bytes.
+ * The expected type: the only one that the form takes, or that of the name if the form takes it. Text without a mark is taken as
+ * this type; every other type is found in the bytes.
  */
 function expectedType(
   filename: string | undefined,
@@ -119,8 +119,8 @@ function allowedAddress(address: string, origins: readonly string[]): string {
 }
 
 /**
- * The collection as the bytes of a file meet it: with the types that the file was issued for. A form claims no type, so none
- * can be another than the claimed one.
+ * The collection by which the bytes of a file are judged: limited to the types that the file was issued for. A form claims no
+ * type, so no type differs from the claim.
  */
 export const collectionAsIssued = (
   collection: Collection,
@@ -130,7 +130,7 @@ export const collectionAsIssued = (
   ...(form && { typeMismatch: 'correct' }),
 });
 
-/** What a file input accepts: the types that the form takes, each with the extensions of its names. */
+/** The `accept` of a file input: the types that the form takes, and their extensions. */
 export const acceptedBy = ({ types }: FormTerms, collection: Collection | undefined): string =>
   [
     ...new Set(

@@ -1,4 +1,4 @@
-// Numbers as English sentences have them, without Intl: its first use takes a function thirteen milliseconds.
+// Formats numbers for English sentences without Intl, whose first use takes a function thirteen milliseconds.
 
 /** A number of 0 or more with a comma before every three digits of its whole part: `5,000,000` and `0.98`. */
 export function groupedDigits(value: number): string {

@@ -1,4 +1,5 @@
-// What a change in the table hands to other functions: the copies to publish or withdraw, the variants to make, and the versions to scan.
+// The requests to other functions that follow from a change in the table: copies to publish or withdraw, variants to make,
+// versions to scan.
 import { collectionOf, type Rules } from './collection.ts';
 import type { FileRecord } from './file.ts';
 import type { Change } from './file-events.ts';
@@ -9,7 +10,7 @@ import { isMade, recipesFor } from './variants.ts';
 /** A file whose public copy has to be created or deleted. */
 export interface PublicationRequest {
   readonly fileId: string;
-  /** The token that the record had. What is below its path is deleted once no record has the token. */
+  /** The token that the record had. Copies below its path are deleted once no record has the token. */
   readonly publicToken?: string | undefined;
 }
 

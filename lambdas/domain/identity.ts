@@ -1,4 +1,4 @@
-// From the claims of a verified token to the principal that the rules know.
+// Reads the principal from the claims of a verified token.
 import type { Principal } from './access.ts';
 import { Refusal } from './errors.ts';
 
@@ -41,7 +41,7 @@ export function principalOf(claims: Claims, { groupsClaim, services }: IdentityR
   return { sub, groups: [...new Set(groups)], ...(isService && { isService }) };
 }
 
-/** A rule without a condition matches no token. */
+/** A service rule without a condition matches no token. */
 const isTokenOf = ({ subject, scope }: ServiceRule, claims: Claims): boolean =>
   (subject !== undefined || scope !== undefined) &&
   (subject === undefined || claims.sub === subject) &&

@@ -1,7 +1,7 @@
 // The id of an imported file: the same object, imported again for the same owner, is the same file.
 import { createHash } from 'node:crypto';
 
-/** What an import is identified by. The version is part of it only where the manifest names one. */
+/** The fields that identify an import. The version is one of them only if the manifest names one. */
 export interface ImportIdentity {
   readonly bucket: string;
   readonly key: string;

@@ -37,8 +37,8 @@ export async function inspect(bytes: MeteredBytes): Promise<Evidence> {
 }
 
 /**
- * Short marks are words as well: a text may begin with BM or GIF. What reads as text throughout is no image, sound or
- * archive, since their headers hold bytes that no text has; only formats that are written in text keep their mark.
+ * A text may begin with a short mark such as BM or GIF. A file that reads as text throughout is no image, sound or archive, whose
+ * headers hold bytes that no text has. Only formats that are written in text keep their mark.
  */
 const settleType = (mark: string | undefined, text: TextEvidence): string | undefined =>
   text.kind !== 'plain' || isWrittenInText(mark) ? mark : text.format;
@@ -52,6 +52,6 @@ const writtenInText: ReadonlySet<string> = new Set([
   'application/eps',
   'application/rtf',
   'application/xml',
-  // A program of printable bytes can be made.
+  // Programs of printable bytes exist.
   'application/x-msdownload',
 ]);

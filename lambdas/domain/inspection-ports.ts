@@ -1,10 +1,10 @@
-// What validating an upload needs: its bytes, and a way to observe them.
+// The ports of validating an upload: its bytes, and a way to observe them.
 import type { ObjectVersion } from './ports.ts';
 import type { Evidence } from './verdict.ts';
 
 /** The bytes of one upload: the first of them, and a way to read more. */
 export interface UploadBytes {
-  /** The first `HEAD_MAX_BYTES`, or all there are. */
+  /** The first `HEAD_MAX_BYTES`, or all bytes of a smaller file. */
   readonly head: Uint8Array;
   readonly size: number;
   /** Reads exactly these bytes. @throws when the store does not answer */

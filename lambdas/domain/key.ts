@@ -12,7 +12,7 @@ const ID_LENGTH = 36;
 /** Whether a string has the form of a file id. */
 export const isFileId = (id: string): boolean => uuid.test(id);
 
-/** The key of a new file. `owner` is made safe for a key without two owners ever sharing a prefix. */
+/** The key of a new file. `owner` is encoded for a key so that no two owners share a prefix. */
 export function keyOf(
   file: { readonly id: string; readonly owner: string; readonly contentType: string },
   collection: Collection,
@@ -35,7 +35,7 @@ export function parseKey(key: string): { id: string; collection: string } | unde
   return { id, collection };
 }
 
-// Percent-encoding would be decoded again on the way by some tools; `=XX` is left alone by all of them.
+// Some tools would decode percent-encoding again; none decodes `=XX`.
 const safeSegment = (text: string): string =>
   Array.from(new TextEncoder().encode(text), (byte) => {
     const character = String.fromCharCode(byte);

@@ -1,4 +1,4 @@
-// Anonymous links: the token is known to whoever was given the link, the server keeps only its hash.
+// Anonymous links: the holder of a link knows its token, the server stores only the hash.
 import { createHash } from 'node:crypto';
 
 /** A link as it is kept. */
@@ -18,7 +18,7 @@ export interface UsedLink extends Link {
   readonly uses: number;
 }
 
-/** Why a link that still has its item can no longer be followed. */
+/** Why a link that is still stored can no longer be followed. */
 export type LinkEnd = 'expired' | 'used_up';
 
 /** Why a link cannot be followed at this time; undefined while it can. The store counts a use under the same condition. */
@@ -27,7 +27,7 @@ export function endOf({ expiresAt, maxUses, uses }: UsedLink, at: string): LinkE
   return maxUses !== undefined && uses >= maxUses ? 'used_up' : undefined;
 }
 
-/** What a link leads to, as its page shows it. */
+/** The file of a link, as the link's page shows it. */
 export type ShownLink =
   | {
       readonly state: 'works';
@@ -37,7 +37,7 @@ export type ShownLink =
       readonly expiresAt: string;
       /** How often it can still be followed; undefined without a limit. */
       readonly usesLeft: number | undefined;
-      /** Where the button leads in the end. */
+      /** The address to which the button leads after its redirect. */
       readonly downloadOrigin: string;
     }
   | { readonly state: 'ended'; readonly reason: LinkEnd | 'unknown' };

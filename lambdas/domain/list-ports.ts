@@ -3,7 +3,7 @@ import type { Grantee } from './access.ts';
 import type { FileRecord, PendingFile, VisibleFile } from './file.ts';
 import type { FileOrder, ListEntry } from './file-order.ts';
 
-/** Whose files to list: one owner's, in every collection, one or some, or everyone's in one collection. */
+/** Whose files to list: those of one owner, in every collection or in some, or those of every owner in one collection. */
 export type ListScope =
   | {
       readonly owner: string;
@@ -13,7 +13,7 @@ export type ListScope =
     }
   | { readonly owner?: undefined; readonly collection: string };
 
-/** Which of them. */
+/** Filters of that list. */
 export interface ListFilter {
   readonly status?: VisibleFile['status'] | undefined;
   /** A content type, or a family of them as `image/*`. */
@@ -56,8 +56,8 @@ export type ListFiles = (
 ) => Promise<{ readonly files: readonly VisibleFile[]; readonly next?: string | undefined }>;
 
 /**
- * Reads the entries of a whole list, in no order. Undefined when that takes more than `most` entries, of which a filter may leave
- * some out.
+ * Reads the entries of a whole list, in no order. Undefined when more than `most` entries are to read, including those that a
+ * filter leaves out.
  */
 export type ListEntries = (
   query: ListScope & ListFilter & { readonly most: number },
@@ -66,5 +66,5 @@ export type ListEntries = (
 /** Pending uploads that expired before a time, read page by page as they are consumed. */
 export type ListLapsed = (before: string) => AsyncIterable<PendingFile>;
 
-/** Lists files whose time was over before this moment; one may have changed since it was put into the list. */
+/** Lists files whose time limit had passed before this moment; one may have changed since it was put into the list. */
 export type ListExpired = (before: string) => AsyncIterable<FileRecord>;

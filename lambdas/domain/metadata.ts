@@ -1,6 +1,6 @@
-// Metadata: what an application attaches to a file as names and texts, such as the order that it belongs to.
+// Metadata: names and texts that an application attaches to a file, such as the number of an order.
 
-/** Names and texts of the application's own. Airlock stores and returns them and reads nothing in them. */
+/** Names and texts that the application chooses. Airlock stores and returns them without interpreting them. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** What metadata may hold; `totalBytes` counts names and texts in UTF-8. */

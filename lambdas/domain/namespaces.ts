@@ -2,7 +2,7 @@
 import type { Principal } from './access.ts';
 import { Refusal } from './errors.ts';
 
-/** Stands between the name of a further issuer and what its tokens say. No name contains it, so no two names share a prefix. */
+/** Separates the name of a further issuer from the subject or group. No name contains it, so no two issuers share a prefix. */
 const prefixOf = (name: string): string => `${name}:`;
 
 /** The principal of a further issuer: its subject and groups begin with the issuer's name. */
@@ -13,9 +13,9 @@ export const inNamespace = (principal: Principal, name: string): Principal => ({
 });
 
 /**
- * The principal of the first issuer, whose subjects and groups stay as they are, so that owners from before there were
- * others stay owners. Of its groups those that could be read as a further issuer's are left out.
- * @throws Refusal `unauthorized` where its subject could be read as that of a further issuer
+ * The principal of the first issuer. Its subjects and groups have no prefix, so that owners stay the same when an issuer is
+ * added. Groups that could be read as those of a further issuer are left out.
+ * @throws Refusal `unauthorized` when the subject could be read as one of a further issuer
  */
 export function outsideNamespaces(principal: Principal, names: readonly string[]): Principal {
   const isForeign = (text: string) => names.some((name) => text.startsWith(prefixOf(name)));

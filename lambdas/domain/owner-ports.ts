@@ -1,4 +1,4 @@
-// The ports of what is kept of an owner beside files; all others are in ports.ts.
+// The ports of deleting what is stored of an owner besides files; all others are in ports.ts.
 import type { Grantee } from './access.ts';
 
 /** Removes grants to a grantee, at most `limit`, on files of every owner; returns how many. */

@@ -35,7 +35,7 @@ export const MIN_PART_BYTES = 5 * MiB;
 export const MAX_CHOSEN_PART_BYTES = 96 * MiB;
 /** A chosen size is a multiple of this: small enough to cut a file into a given number of parts. */
 export const PART_UNIT_BYTES = 64 * 1024;
-// Small enough that a part whose connection breaks is soon sent again, and that the last parts end together.
+// Small enough that a part whose connection breaks is sent again quickly, and that the last parts end at about the same time.
 const SMALLEST_USUAL_PART_BYTES = 8 * MiB;
 const LARGEST_USUAL_PART_BYTES = 64 * MiB;
 // One page of S3's list of parts.

@@ -55,7 +55,7 @@ export function planUpload(
     : { file };
 }
 
-/** What a new file has, however its bytes are sent. */
+/** The fields of a new file that do not depend on how its bytes are sent. */
 export function pendingFile<Claimed extends Omit<PendingFile, keyof NewRecord>>(
   claim: Claimed,
   collection: Collection,

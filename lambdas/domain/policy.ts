@@ -34,7 +34,7 @@ export interface Claim {
   readonly expiresAt?: string | undefined;
 }
 
-/** A claim that the policy let in: canonical type, clean filename, SHA-256 in base64. */
+/** A claim that the policy admitted: canonical type, clean filename, SHA-256 in base64. */
 export type AdmittedClaim = Omit<Claim, 'collection' | 'expiresAt'> & {
   readonly collection: Collection;
   readonly retainUntil?: string | undefined;
@@ -50,7 +50,7 @@ export function admitClaim(
   const collection = collectionFor(claim, principal, config);
   const claimed = claimedType(claim.contentType, claim.filename);
   const allowed = [...collection.types, ...Object.keys(collection.opaqueTypes)];
-  // An opaque type has no mark, so that its extension is all that names it.
+  // A type without validation has no mark, so that only its extension identifies it.
   const opaque = Object.entries(collection.opaqueTypes).find(
     ([, extension]) => extension === extensionIn(claim.filename),
   )?.[0];
@@ -103,7 +103,7 @@ export const fileTooLarge = (
     { size, maxBytes },
   );
 
-/** Reads a SHA-256 given as 64 hex digits or as base64, and writes it as S3 wants it: base64. */
+/** Converts a SHA-256 of 64 hex digits or in base64 to the form that S3 requires: base64. */
 export function base64Sha256(digest: string, field = 'sha256'): string {
   const isHex = /^[0-9a-f]{64}$/i.test(digest);
   if (!isHex && !/^[A-Za-z0-9+/]{43}=$/.test(digest)) {

@@ -101,7 +101,7 @@ export interface Grant {
   readonly grantedAt: string;
 }
 
-/** The result of adding a grant or a link: added or there before, of a file that was deleted since it was read, or one too many. */
+/** The result of adding a grant or a link: it is stored, the file was deleted since it was read, or the file has too many. */
 export type SharingAddition = 'added' | 'gone' | 'full';
 
 /** Shares a file, unless it has `limit` grants. Idempotent. */
@@ -156,7 +156,7 @@ export type ReadRange = (
       readonly bytes: Uint8Array;
       /** Bytes of the whole object. */
       readonly size: number;
-      /** The Content-Type the object was stored with, which is the uploader's claim. */
+      /** The Content-Type that the object was stored with, which is the uploader's claim. */
       readonly contentType: string;
     }
   | undefined

@@ -3,12 +3,12 @@ import type { ReadyFile } from './file.ts';
 import type { Walk } from './ports.ts';
 import type { FileVariants } from './variant.ts';
 
-/** What became of a copy: `source_gone` when that version no longer exists, `changed` when the copy that it overwrites changed. */
+/** The outcome of a copy: `source_gone` when that version no longer exists, `changed` when the copy to overwrite changed. */
 export type CopyOutcome = 'copied' | 'source_gone' | 'changed';
 
 /**
- * Copies one version to the public side, to be served there with these headers, in place of the copy with the entity tag
- * `over`, or of none; what is copied already stays.
+ * Copies one version to the public bucket, to be served with these headers. It replaces the copy with the entity tag `over`;
+ * without `over` there must be no copy.
  */
 export type CopyToPublic = (
   version: Pick<ReadyFile, 'key' | 'versionId' | 'size' | 'readyAt' | 'version'>,

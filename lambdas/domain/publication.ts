@@ -53,7 +53,7 @@ export function publicationTask(
   return shouldBeWithdrawn(file) ? { task: 'withdraw', file } : undefined;
 }
 
-/** Whether everything was published that there is. */
+/** Whether the file and all of its variants are published. */
 const isPublished = (file: ReadyFile): boolean =>
   file.publishedAt !== undefined &&
   (variantsOf(file).length === 0 || file.publishedVariants?.recipesId === file.variants?.recipesId);
@@ -65,7 +65,7 @@ const canBePublished = (file: ReadyFile, collection: Collection | undefined): bo
 const sanitizedOf = (file: ReadyFile): StoredVariant | undefined =>
   variantsOf(file).find(({ name }) => name === SANITIZED);
 
-/** What is copied to the public side beside the pinned version, and where to. */
+/** A copy that is published besides the pinned version, and its public key. */
 export interface VariantCopy extends StoredVariant {
   readonly publicKey: string;
 }
@@ -90,7 +90,7 @@ export const showsVariants = (file: FileRecord): file is WithToken<ReadyFile> =>
   file.variants !== undefined &&
   file.publishedVariants?.recipesId === file.variants.recipesId;
 
-/** Key of what stands at the address of the file; undefined while there is nothing. */
+/** Key of the copy at the address of the file; undefined while there is none. */
 export function publishedKeyOf(
   file: FileRecord,
   collection: Collection | undefined,
@@ -112,11 +112,11 @@ export const hasAddress = (file: FileRecord): file is WithToken<ReadyFile> =>
 export const publicKeyOf = ({ id, contentType, publicToken, publicExtension }: WithToken): string =>
   `${PUBLIC_PREFIX}${publicToken}/${id}${publicExtension ?? extensionOf(contentType)}`;
 
-/** What every public copy of the file has in its key. */
+/** Prefix of the keys of every public copy of the file. */
 export const publicPrefixOf = ({ publicToken }: Pick<WithToken, 'publicToken'>): string =>
   `${PUBLIC_PREFIX}${publicToken}/`;
 
-/** What the copies of all its variants have in their keys, and no other copy. */
+/** Prefix of the keys of the copies of all its variants, and of no other copy. */
 export const publicVariantsPrefixOf = (file: Pick<WithToken, 'id' | 'publicToken'>): string =>
   `${publicPrefixOf(file)}${file.id}/`;
 
@@ -126,7 +126,7 @@ export const publicVariantKeyOf = (
   { key }: Pick<StoredVariant, 'key'>,
 ): string => `${publicVariantsPrefixOf(file)}${key.slice(key.lastIndexOf('/') + 1)}`;
 
-/** Reads back which file and token a public key stands for; undefined for a key that Airlock never made. */
+/** Reads the file's id and token from a public key; undefined for a key that Airlock never made. */
 export function parsePublicKey(key: string): { id: string; publicToken: string } | undefined {
   if (!key.startsWith(PUBLIC_PREFIX)) return undefined;
   const [publicToken = '', name = '', ...others] = key.slice(PUBLIC_PREFIX.length).split('/');

@@ -1,7 +1,7 @@
 // A refusal for lack of quota, as it is recorded for the event about it.
 import { EVENT_VERSION, eventId, sequenceOf } from './file-events.ts';
 
-/** What was asked for, and what the owner uses and may use. */
+/** The bytes that were asked for, and those that the owner uses and may use. */
 export interface QuotaRefusal {
   readonly owner: string;
   readonly collection: string;

@@ -11,7 +11,7 @@ export interface Usage {
   readonly files: number;
 }
 
-/** What an owner keeps who keeps nothing. */
+/** The usage of an owner without files. */
 export const NO_USAGE: Usage = { bytes: 0, files: 0 };
 
 /** The limits of a principal: their own override, else the widest of their groups', else the default. */
@@ -48,7 +48,7 @@ export function quotaExceeded(used: Usage, limits: Quota, size: number): Refusal
   );
 }
 
-/** The refusals of those sizes, by their index, that do not fit when all are added in their order; the others fit. */
+/** Adds the sizes in their order and returns the refusals of those that do not fit, by their index. */
 export function exceedingSizes(
   used: Usage,
   limits: Quota,

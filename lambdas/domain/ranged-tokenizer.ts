@@ -1,4 +1,4 @@
-// What file-type reads through: strtok3's tokenizer over stored bytes, so that a mark far from the start costs one range.
+// The tokenizer of strtok3 over stored bytes, for file-type: a mark far from the start costs one ranged request.
 import { AbstractTokenizer, EndOfStreamError, type IReadChunkOptions } from 'strtok3/core';
 import type { StoredBytes } from './stored-bytes.ts';
 
@@ -8,7 +8,7 @@ export class RangedTokenizer extends AbstractTokenizer {
   readonly #bytes: StoredBytes;
 
   constructor(bytes: StoredBytes) {
-    // Nothing that a file announces makes room for more than can be read of it.
+    // A length that a file announces allocates no more than can be read of it.
     super({ maxBufferSize: bytes.size || 1 });
     this.#bytes = bytes;
     this.fileInfo = { size: bytes.size };

@@ -2,18 +2,18 @@
 import { extensionIn, extensionsOf } from './file-extensions.ts';
 import { byteLength, MAX_FILENAME_BYTES, shorten, trimEnd, withoutUnsafe } from './filename.ts';
 
-/** What a file is called whose name is nothing but an extension. */
+/** The name of a file whose own name is only an extension. */
 const UNNAMED = 'file';
 
-/** What Windows stores in no name; a colon there names a stream within another file (MS-FSCC 2.1.5). */
+/** Characters that Windows allows in no name; a colon there names a stream within another file (MS-FSCC 2.1.5). */
 const notInNames = /[<>:"|?*/\\]/g;
 
 /** Devices that Windows opens instead of a file, whatever their extension (Win32, "Naming Files, Paths, and Namespaces"). */
 const device = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])$/i;
 
 /**
- * The name to save a file of `contentType` under. Its last extension is one of that type's, else the type's own is
- * appended; no blank, dot or device name of Windows is left that would make another name of it.
+ * The name to save a file of `contentType` under. Its last extension is one of that type's, else the type's own is appended;
+ * blanks, dots and device names that would change the name on Windows are removed.
  */
 export function savedName(
   filename: string,
@@ -23,7 +23,7 @@ export function savedName(
   const stored = trimEnd(withoutUnsafe(filename).replace(notInNames, '_'));
   const name = stored.replace(hiding, '');
   const isHidden = stored.slice(0, stored.length - name.length).includes('.');
-  // `.jpg` is an extension and no name.
+  // `.jpg` is only an extension.
   const whole = isHidden && !name.includes('.') ? `.${name}` : name;
   const length = extensions.includes(extensionIn(whole)) ? extensionIn(whole).length : 0;
   const [stem, ending] =

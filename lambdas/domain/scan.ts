@@ -1,22 +1,22 @@
-// Malware scanning as the rules see it: what a scanner may say, and what its result means for a verdict.
+// The rules of malware scanning: the possible results of a scanner, and what each means for a verdict.
 import type { Reason, ScanEvidence, Verdict } from './verdict.ts';
 
-/** What a scanner said about exactly one version. */
+/** The result of a scanner about exactly one version. */
 export interface ScanResult extends ScanEvidence {
   readonly versionId: string;
 }
 
 /** What a collection demands before its files are readable. */
 export interface ScanDemand {
-  /** What becomes of a file that cannot be scanned: refused, or kept unreadable until a person decides. */
+  /** The outcome of a file that cannot be scanned: refused, or kept unreadable until a person decides. */
   readonly onUnscannable: 'reject' | 'hold';
   /** Hours after which a scan that gave no result counts as failed. */
   readonly timeoutHours: number;
 }
 
 /**
- * Where the scan of a pending file stands. `reported`: the scanner was faster than the judgement. `running`: judged
- * acceptable, and nothing but a clean result for that version releases it. `held`: the scanner could not decide.
+ * The state of the scan of a pending file. `reported`: the scanner was faster than the judgement. `running`: judged acceptable,
+ * and nothing but a clean result for that version releases it. `held`: the scanner could not decide.
  */
 export type Scan =
   | { readonly state: 'reported'; readonly result: ScanResult }
@@ -83,10 +83,10 @@ const reject = (reason: Reason, detail: string) =>
 const MAX_THREATS = 10;
 const MAX_TEXT_LENGTH = 120;
 
-/** The names of threats as a record keeps them: few, short and printable, whatever a scanner calls them. */
+/** The names of threats for a record: limited in number and length, and printable. */
 export const threatNames = (names: readonly string[]): readonly string[] =>
   names.slice(0, MAX_THREATS).map(scannerText);
 
-/** A scanner's own words as a record keeps them. */
+/** A scanner's message for a record: limited in length, and printable. */
 export const scannerText = (text: string): string =>
   text.replace(/[^\x20-\x7e]/g, '?').slice(0, MAX_TEXT_LENGTH);

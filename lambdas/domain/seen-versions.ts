@@ -30,7 +30,7 @@ export class SeenVersions {
     this.#size += 1;
   }
 
-  /** Whether the version was met and remembered. */
+  /** Whether the version was visited and remembered. */
   has(version: ObjectVersion): boolean {
     const fingerprint = fingerprintOf(version);
     return this.#slots[this.#slotOf(fingerprint)] === fingerprint;
@@ -46,7 +46,7 @@ export class SeenVersions {
     return true;
   }
 
-  /** Where a fingerprint is, or would be: the first slot from its own on that holds it or nothing. */
+  /** The slot of a fingerprint: the first one from its hash on that holds it or is empty. */
   #slotOf(fingerprint: number): number {
     let slot = fingerprint % this.#slots.length;
     while (this.#slots[slot] !== 0 && this.#slots[slot] !== fingerprint) {
@@ -56,6 +56,6 @@ export class SeenVersions {
   }
 }
 
-// Never 0, which stands for an empty slot; 48 bits are exact in a double.
+// Never 0, which marks an empty slot; 48 bits are exact in a double.
 const fingerprintOf = ({ key, versionId }: ObjectVersion): number =>
   createHash('sha256').update(`${versionId}\n${key}`).digest().readUIntBE(0, 6) + 1;

@@ -1,4 +1,5 @@
-// What a download serves: the pinned version, one of its variants, or the sanitized copy where the collection wants that.
+// Chooses the object that a download serves: the pinned version, one of its variants, or the sanitized copy if the collection
+// serves that.
 import type { Collection } from './collection.ts';
 import { Refusal } from './errors.ts';
 import type { ObjectVersion } from './ports.ts';
@@ -14,7 +15,7 @@ interface ServedContent extends ObjectVersion {
   readonly isEarlier?: true;
 }
 
-/** An object to serve, as what it is served, and its checksum if that is known. */
+/** An object to serve, its served type and name, and its checksum if that is known. */
 export interface ServedObject extends ObjectVersion {
   readonly contentType: string;
   readonly checksum?: Checksum | undefined;

@@ -1,10 +1,10 @@
-// The bytes of one version as judging reads them: the head that is there already, and a little more where a type needs it.
+// Reads the bytes of one version for judging: the head, which was read already, and more when a type needs it.
 
-/** How many of an object's first bytes are read at once; most types show themselves there. */
+/** How many of an object's first bytes are read at once; most types can be detected there. */
 export const HEAD_MAX_BYTES = 64 * 1024;
 /** How many bytes of one object are read in all, whatever its size. */
 export const TOTAL_MAX_BYTES = 1024 * 1024;
-/** How many ranged requests one object is worth, the head's included: about half a second of S3's time. */
+/** How many ranged requests are sent for one object, including that of the head: about half a second of S3's time. */
 export const MAX_REQUESTS = 16;
 /** How much a document that is read whole is read at once. */
 export const PAGE_BYTES = 4 * 1024 * 1024;
@@ -12,7 +12,7 @@ export const PAGE_BYTES = 4 * 1024 * 1024;
 const KEPT_PAGES = 8;
 /** How often each byte of a document may be read on average. */
 export const WHOLE_MAX_READS = 3;
-/** Whoever reads a little soon reads the next bit too. */
+/** A reader of a few bytes soon reads the following ones too. */
 const READ_AHEAD_BYTES = 16 * 1024;
 
 /** Random access to an object's bytes. */
@@ -26,12 +26,12 @@ export interface StoredBytes {
   read(start: number, length: number): Promise<Uint8Array>;
 }
 
-/** Judging this object would read more than any object is worth. */
+/** Judging this object would exceed the budget of bytes or requests. */
 export class BudgetExceededError extends Error {
   override readonly name = 'BudgetExceededError';
 }
 
-/** Stored bytes that know what reading them took. */
+/** Stored bytes that count what was read. */
 export interface MeteredBytes extends StoredBytes {
   /**
    * The same bytes for a reader of a format that has to be read whole, such as PDF: pages of `PAGE_BYTES`, of which the
@@ -41,11 +41,11 @@ export interface MeteredBytes extends StoredBytes {
   whole(): StoredBytes;
   readonly bytesRead: number;
   readonly requests: number;
-  /** Why the store did not answer: no evidence about the bytes, and to be thrown once judging is done. */
+  /** Why the store did not answer. This is no evidence about the bytes; it is thrown once judging has ended. */
   readonly failure?: unknown;
 }
 
-/** What an object may cost to judge. */
+/** The budget for judging an object. */
 export interface ReadBudget {
   readonly maxBytes: number;
   readonly maxRequests: number;
@@ -85,7 +85,7 @@ export function storedBytes(
       if (whole && end <= whole.start + whole.bytes.byteLength) {
         return whole.bytes.subarray(start - whole.start, end - whole.start);
       }
-      // Refused before anything is set aside: a length may be a lie of the file's.
+      // Refused before a buffer is allocated: a file may state a false length.
       if (end - start > maxBytes) throw new BudgetExceededError(`${end - start} bytes at once`);
       const result = new Uint8Array(end - start);
       for (let at = start; at < end; ) {
@@ -161,7 +161,7 @@ function pagedBytes(
         const page = await pageAt(first);
         return page.subarray(start - first * PAGE_BYTES, end - first * PAGE_BYTES);
       }
-      // A length may be a lie of the file's: nothing larger than the kept pages is set aside.
+      // A file may state a false length: no buffer larger than the kept pages is allocated.
       if (end - start > KEPT_PAGES * PAGE_BYTES) {
         throw new BudgetExceededError(`${end - start} bytes at once`);
       }

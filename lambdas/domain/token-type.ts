@@ -1,4 +1,4 @@
-// Which `typ` in the header of a signed token an access token has.
+// The `typ` in the header of a signed access token.
 
 /**
  * Whether a token of this type can be an access token: RFC 9068 §2.1 and RFC 7519 §5.1. Others, such as `logout+jwt`, have

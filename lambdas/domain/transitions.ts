@@ -16,7 +16,7 @@ export interface ScanEnding extends Pick<Settlement, 'at' | 'keptUntil' | 'repla
   readonly onUnscannable: ScanDemand['onUnscannable'];
 }
 
-/** What a settlement without a scan writes into a pending record; `expiresAt`, `multipart`, `replaces` and `scan` go. */
+/** What a settlement without a scan writes into a pending record; it removes `expiresAt`, `multipart`, `replaces` and `scan`. */
 export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement) =>
   verdict.outcome === 'accepted'
     ? ({
@@ -28,7 +28,7 @@ export const settledFields = ({ versionId, verdict, at, keptUntil }: Settlement)
       } as const)
     : ({ status: 'rejected', verdict, rejectedAt: at, keptUntil } as const);
 
-/** What the begin of a scan writes into a pending record; `multipart` goes. */
+/** What the start of a scan writes into a pending record; it removes `multipart`. */
 export const scanningFields = ({ versionId, verdict, at, scan }: Settlement) =>
   ({
     expiresAt: at,
@@ -59,8 +59,8 @@ const isSizeOf = ({ form, size }: PendingFile, found: number | undefined): boole
   form ? found !== undefined && found <= size : found === size;
 
 /**
- * Settles a file: pending becomes ready or rejected, or waits for its scan and takes the result that may have come
- * before; a duplicate or late settlement changes nothing.
+ * Settles a file: pending becomes ready or rejected, or waits for its scan and applies a result that came before; a duplicate or
+ * late settlement changes nothing.
  */
 export function settle(file: FileRecord, settlement: Settlement): FileRecord {
   if (file.status !== 'pending' || !maySettle(file, settlement)) return file;
@@ -113,7 +113,7 @@ function finish(file: PendingFile, settlement: Settlement): FileRecord {
   return { ...kept, ...settledFields(settlement) };
 }
 
-/** The file with what a form leaves to the bytes: their size and, where it was issued without a name, the extension. */
+/** The file of a form with its actual size and, if the form was issued without a name, with the extension of its type. */
 function withArrivedBytes(file: PendingFile, { verdict }: Settlement): PendingFile {
   const { form, ...kept } = file;
   if (!form) return file;

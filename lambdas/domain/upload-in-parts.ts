@@ -1,4 +1,4 @@
-// When an upload in parts still takes parts, and when it is too late.
+// Whether an upload in parts still takes parts.
 import { Refusal } from './errors.ts';
 import { type FileRecord, hasArrived, type Multipart, type PendingFile } from './file.ts';
 

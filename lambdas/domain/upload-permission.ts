@@ -9,7 +9,7 @@ import type { Metadata } from './metadata.ts';
 import type { Claim } from './policy.ts';
 import { daysAfter } from './time.ts';
 
-/** What may be uploaded. */
+/** The terms of uploads by a permission. */
 export interface UploadTerms {
   /** `sub` of the principal whose files the uploads become. */
   readonly owner: string;
@@ -18,13 +18,13 @@ export interface UploadTerms {
   readonly maxBytes?: number | undefined;
   /** Canonical content types, of those that the collection takes; all of them when absent. */
   readonly types?: readonly string[] | undefined;
-  /** What every uploaded file carries as its metadata. */
+  /** The metadata of every uploaded file. */
   readonly metadata?: Metadata | undefined;
   /** How many files may be issued. */
   readonly maxUploads: number;
 }
 
-/** A permission as it is kept; its token is known to the bearer alone. */
+/** A permission as it is stored; only the bearer knows its token. */
 export interface UploadPermission extends UploadTerms {
   /** SHA-256 of the token in hex. */
   readonly id: string;
@@ -36,18 +36,18 @@ export interface UploadPermission extends UploadTerms {
 /** How long after the time limit of its upload the bearer may ask for the verdict, scans included. */
 const VERDICT_DAYS = 1;
 
-/** The id of the permission that a token bears; undefined for what has not the form of a token, which is that of a link's. */
+/** The id of the permission of a token; undefined for a text without the form of a token, which is that of a link's token. */
 export const permissionIdOf = (token: string): string | undefined =>
   isLinkToken(token) ? linkIdOf(token) : undefined;
 
-/** The bearer of a permission at this time: a principal without a subject, who is no owner and in no audience. */
+/** The bearer of a permission at this time: a principal with an empty subject, who owns no file and is in no audience. */
 export const bearerOf = (id: string, at: string): Principal => ({
   sub: '',
   groups: [],
   permission: { id, at },
 });
 
-/** Who issues an upload: whose rights admit the claim, whose file it becomes, and by which permission. */
+/** The uploader of a claim: the principal whose rights admit it, the owner of its file, and the permission, if any. */
 export interface Uploader {
   readonly admittedAs: Principal;
   readonly owner: Principal;
@@ -101,14 +101,14 @@ export function takenTypes(collection: Collection, types: readonly string[]): re
   return taken;
 }
 
-/** Every type that a collection takes, with validation or without. */
+/** Every type that a collection takes, with or without validation. */
 export const typesOf = ({ types, opaqueTypes }: Collection): readonly string[] => [
   ...types,
   ...Object.keys(opaqueTypes),
 ];
 
 /**
- * The claim with what the permission fixes.
+ * The claim, completed with the terms of the permission.
  * @throws Refusal for another collection, for metadata of the bearer's own, and for replacing a file
  */
 export function permittedClaim<Each extends Claim>(claim: Each, terms: UploadTerms): Each {
@@ -127,14 +127,14 @@ export function permittedClaim<Each extends Claim>(claim: Each, terms: UploadTer
   return { ...claim, metadata: terms.metadata };
 }
 
-/** The rules as the bearer of a permission meets them. */
+/** The rules for the bearer of a permission. */
 export function permittedRules(rules: Rules, terms: UploadTerms): Rules {
   const collection = rules.collections[terms.collection];
   if (!collection) return rules;
   return { ...rules, collections: { [collection.name]: narrowed(collection, terms) } };
 }
 
-/** What a file remembers of its permission; `expiresAt` is the time limit of its upload. */
+/** What a file's record stores of its permission; `expiresAt` is the time limit of its upload. */
 export const permittedBy = ({ id, types }: UploadPermission, expiresAt: string): PermittedBy => ({
   id,
   types,
@@ -149,7 +149,7 @@ export const permissionUsedUp = (): Refusal<'forbidden'> =>
     {},
   );
 
-/** The refusal of a token that bears no permission, or no longer. */
+/** The refusal of a token without a permission, or of an expired one. */
 export const noPermission = (): Refusal<'unauthorized'> =>
   new Refusal(
     'unauthorized',

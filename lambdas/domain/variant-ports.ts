@@ -12,7 +12,7 @@ export interface EncodedImage {
   readonly height: number;
 }
 
-/** What decoding and encoding led to: an image for each recipe, or why the source cannot be used. */
+/** The result of decoding and encoding: an image for each recipe, or why the source cannot be used. */
 export type Encoding =
   | { readonly images: readonly EncodedImage[] }
   | { readonly failure: VariantFailure };

@@ -1,11 +1,11 @@
-// What variants are: how one is made, how it is stored, and what a record keeps of them.
+// The types of variants: how one is made, how it is stored, and what a record stores of them.
 
 /** How one variant is made. */
 export interface VariantRule {
   /** Pixels; absent where only the height counts. */
   readonly width?: number;
   readonly height?: number;
-  /** `inside`: the whole picture, within the box. `cover`: fills the box, and what is outside of it is cut off. */
+  /** `inside`: the whole picture, within the box. `cover`: fills the box; the rest is cut off. */
   readonly fit: 'cover' | 'inside';
   readonly format: 'webp' | 'avif';
   /** 1 to 100. */
@@ -35,14 +35,14 @@ export interface StoredVariant {
   readonly sha256: string;
 }
 
-/** Why no variant of a file can be made; a repeat would end the same way. */
+/** Why no variant of a file can be made; a repetition has the same result. */
 export type VariantFailure = 'too_large' | 'too_many_pixels' | 'undecodable' | 'too_slow';
 
 /** The variants of a file as its record has them: all that were wanted, or why there are none. */
 export interface FileVariants {
   /** The version that they were made from. */
   readonly versionId: string;
-  /** What they were made by: the id of a set of recipes. */
+  /** The id of the set of recipes by which they were made. */
   readonly recipesId: string;
   /** ISO time. */
   readonly madeAt: string;

@@ -11,7 +11,7 @@ export const VARIANTS_PREFIX = 'variants/';
 /** The variant in full size that a collection with `serve: 'sanitized'` serves instead of the original. */
 export const SANITIZED = 'sanitized';
 
-/** Types that are decoded and encoded again; of every other type no variant is made. */
+/** Types that are decoded and encoded again; other types have no variants. */
 export const reencodableTypes: readonly string[] = [
   'image/jpeg',
   'image/png',
@@ -36,7 +36,7 @@ const sanitizing: Recipe = {
   animated: true,
 };
 
-/** The variants that a collection wants of a file of this type, by name; none of a type that is not re-encoded. */
+/** The variants that a collection wants of a file of this type, by name; none for a type that is not re-encoded. */
 export function recipesFor(contentType: string, collection: Collection | undefined): Recipe[] {
   if (!collection || !reencodableTypes.includes(contentType)) return [];
   const named = Object.entries(collection.variants)
@@ -45,7 +45,7 @@ export function recipesFor(contentType: string, collection: Collection | undefin
   return collection.serve === 'sanitized' ? [...named, sanitizing] : named;
 }
 
-/** Raised whenever the same recipe begins to give other bytes on purpose, so that every variant is made again. */
+/** Increased when a change of the code gives other bytes for the same recipe on purpose, so that every variant is made again. */
 const ENCODING = 1;
 
 const digest = (value: unknown): string =>
@@ -59,11 +59,11 @@ const essenceOf = ({ name, width, height, fit, format, quality, animated }: Reci
 /** What identifies a set of recipes: it changes with every change of one of them. */
 export const recipesIdOf = (recipes: readonly Recipe[]): string => digest(recipes.map(essenceOf));
 
-/** Where every variant of an object is, whatever its version; the uuid is the one in the object's own key. */
+/** Prefix of all variants of an object, of every version; the uuid is the one in the object's own key. */
 export const variantsPrefixOf = (key: string): string =>
   `${VARIANTS_PREFIX}${parseKey(key)?.id ?? ''}/`;
 
-/** Where one variant of one version is: another version and another recipe have another key. */
+/** Key of one variant of one version, made by one recipe. */
 export const variantKeyOf = (
   { key, versionId }: { readonly key: string; readonly versionId: string },
   recipe: Recipe,
@@ -77,23 +77,23 @@ export function parseVariantKey(key: string): string | undefined {
   return isVariant ? id : undefined;
 }
 
-/** What of a record says which variants it has. */
+/** The fields of a record about its variants. */
 type VariantSource = Pick<ReadyFile, 'versionId' | 'variants'>;
 
 /** The variants on record that were made from the pinned version; those of an earlier recipe count until others are made. */
 export const variantsOf = ({ versionId, variants }: VariantSource): readonly StoredVariant[] =>
   variants?.versionId === versionId ? variants.items : [];
 
-/** Whether the record has what these recipes lead to: variants, or the reason why there are none. */
+/** Whether the record has the result of these recipes: the variants, or the reason why there are none. */
 export const isMade = (
   { versionId, variants }: VariantSource,
   recipes: readonly Recipe[],
 ): boolean => variants?.versionId === versionId && variants.recipesId === recipesIdOf(recipes);
 
-/** Where the making of variants stands. */
+/** The state of the making of variants. */
 export type VariantsStatus = 'preparing' | 'ready' | 'failed';
 
-/** Where it stands; undefined for a file of which no variant is made. */
+/** That state for a file; undefined when no variants are made of it. */
 export function variantsStatusOf(
   file: FileRecord,
   collection: Collection | undefined,

@@ -55,11 +55,11 @@ export interface Evidence {
   readonly detectedType?: string | undefined;
   /** How the head reads as text. */
   readonly text: TextEvidence;
-  /** The budget ended before everything was read that this type calls for. */
+  /** The budget ended before everything was read that this type requires. */
   readonly isPartlyRead?: true | undefined;
   /** Bytes that were read to observe all this. */
   readonly bytesRead?: number | undefined;
-  /** The CPU seconds, or the memory that goes with them, that did not suffice to read it. */
+  /** The limit of CPU seconds; the upload exceeded it, or the limit of memory. */
   readonly exceededCpuSeconds?: number | undefined;
   /** What the headers of an image say. */
   readonly image?: ImageEvidence | undefined;
@@ -100,14 +100,14 @@ export interface Checksum {
   readonly type: 'FULL_OBJECT' | 'COMPOSITE';
 }
 
-/** What a malware scanner said about the stored bytes. */
+/** The result of a malware scanner about the stored bytes. */
 export interface ScanEvidence {
   readonly engine: 'guardduty' | 'clamd';
-  /** `unsupported`: it cannot look into such a file. `failed`: it could have and did not. */
+  /** `unsupported`: it cannot read such a file. `failed`: the scan of a readable file failed. */
   readonly outcome: 'clean' | 'infected' | 'unsupported' | 'failed' | 'timed_out';
-  /** Names of what it found, in its own words. */
+  /** Names of the threats that it found, as it calls them. */
   readonly threats?: readonly string[] | undefined;
-  /** Why there is no answer about the bytes, in its own words. */
+  /** Why there is no result about the bytes, as it says. */
   readonly why?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The versions of a file: what a replacement changes in the record, and what is kept of the content that it replaces.
+// The versions of a file: how a replacement changes the record, and how long the replaced content is kept.
 import type { Collection } from './collection.ts';
 import { extensionOf } from './content-types.ts';
 import {
@@ -11,7 +11,7 @@ import {
 import type { Usage } from './quota.ts';
 import { daysAfter } from './time.ts';
 
-/** An earlier content whose bytes are purged: at `keptUntil`, or at once. */
+/** An earlier content whose bytes are purged at `keptUntil`, or at once. */
 export interface OutgoingVersion {
   readonly fileId: string;
   readonly number: number;
@@ -22,7 +22,7 @@ export interface OutgoingVersion {
 /** Most earlier contents that one file keeps: each adds about 500 bytes to its record. */
 export const MAX_KEPT_VERSIONS = 10;
 
-/** Until when a content of the collection is kept that is replaced at a time; undefined when it is purged at once. */
+/** Until when a content that is replaced at this time is kept; undefined when it is purged at once. */
 export const replacedUntil = (collection: Collection | undefined, at: Date): string | undefined =>
   collection?.keepReplacedDays ? daysAfter(at, collection.keepReplacedDays) : undefined;
 
@@ -30,11 +30,11 @@ export const replacedUntil = (collection: Collection | undefined, at: Date): str
 export const versionOf = ({ version = 1 }: { readonly version?: number | undefined }): number =>
   version;
 
-/** Bytes by which a file counts against its owner's quota: those of its kept versions are among them. */
+/** Bytes by which a file counts against its owner's quota, including those of its kept versions. */
 export const usedBytes = (file: Pick<FileRecord, 'size'> & Pick<ReadyFile, 'versions'>): number =>
   file.size + (file.versions ?? []).reduce((sum, { size }) => sum + size, 0);
 
-/** By how much a change of its record changes what a file counts against its owner's quota. */
+/** The change of an owner's usage that follows from a change of a file's record. */
 export const usageDifference = (before: FileRecord, after: FileRecord): Usage => ({
   bytes: countedBytes(after) - countedBytes(before),
   files: Number(countsAsUsed(after)) - Number(countsAsUsed(before)),
@@ -42,18 +42,19 @@ export const usageDifference = (before: FileRecord, after: FileRecord): Usage =>
 
 const countedBytes = (file: FileRecord): number => (countsAsUsed(file) ? usedBytes(file) : 0);
 
-/** What a replacement writes. */
+/** The records that a replacement writes. */
 export interface Replacement {
   /** The file with its new content. */
   readonly file: ReadyFile;
-  /** What becomes of the record of the upload. */
+  /** The new record of the upload. */
   readonly merged: MergedUpload;
   readonly outgoing: readonly OutgoingVersion[];
 }
 
 /**
- * Gives the content of an accepted upload to the file that it replaces. Title, caption and metadata change where the upload
- * has its own, the upload says how long the file is kept from now on; id, owner, visibility, grants, links and the path of the public copy stay.
+ * Gives the content of an accepted upload to the file that it replaces. Title, caption and metadata change if the upload has
+ * them, and the file is kept for as long as the upload says; id, owner, visibility, grants, links and the path of the public copy
+ * stay.
  */
 export function replaceContent(
   file: ReadyFile,
@@ -68,7 +69,7 @@ export function replaceContent(
     ...(file.versions ?? []),
   ];
   const dropped = kept.slice(MAX_KEPT_VERSIONS);
-  // Its variants are those of the content that is replaced.
+  // These variants are those of the replaced content.
   const { variants: _variants, publishedVariants: _published, ...others } = file;
   const { versions: _kept, publishedAt, ...staying } = others;
   return {

@@ -27,7 +27,7 @@ export const handler = apiGateway(
   async (request, { principal }) => {
     const lookup = await readBody(request, principalLookupSchema);
     const answer = await lookUp(lookup);
-    // Neither the name nor whom it belongs to: who asks how often is enough to see whether addresses are tried out.
+    // Neither the name that was asked for nor its subject: who asks, and how often, shows whether a caller tries out addresses.
     const by = 'name' in lookup ? 'name' : 'subs';
     const found = answer.principals.length;
     logOutcome({ event: 'principals_looked_up', caller: principal.sub, by, found });

@@ -1,4 +1,4 @@
-// GET /links/{token}: whoever holds the token is let through to the file, while the link lasts.
+// GET /links/{token}: redirects the holder of the token to the file, while the link works.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Collection, collectionOf } from '../domain/collection.ts';
 import { downloadHeaders, servedAs } from '../domain/disposition.ts';
@@ -26,7 +26,7 @@ export interface FollowedLink {
 }
 
 /**
- * Uses the link once and gives a signed link to the judged version; whatever is wrong with it is `not_found`.
+ * Uses the link once and returns a signed link to the judged version. Every reason why it does not work is `not_found`.
  * @throws Refusal `variant_not_available`, without a use, while a collection that serves sanitized copies has none of the file
  */
 export const followLink =

@@ -1,4 +1,4 @@
-// GET /usage: what an owner keeps, and how much they may.
+// GET /usage: how much an owner keeps, and may keep.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { ownerFor, type Principal } from '../domain/access.ts';

@@ -1,11 +1,11 @@
-// The HTTP contract, what callers send: batches of claims, as the API description has them; functions read each claim by itself.
+// The HTTP contract, requests: batches of claims, as the API description has them; functions read each claim by itself.
 import * as z from 'zod/mini';
 import { batchMode, claimSchema, issueRequestSchema, MAX_BATCH_CLAIMS } from './claim-requests.ts';
 import { owner } from './request-fields.ts';
 
 /** Body of `POST /files` for several files at once. */
 export const batchRequestSchema = z.strictObject({
-  /** `each`: every claim that can be issued is. `all`: every claim or none. Default: `each`. */
+  /** `each`: issues every claim that can be issued. `all`: issues every claim or none. Default: `each`. */
   mode: batchMode,
   /** For services: `sub` of the principal whose files they become. Default: the caller. */
   owner: z.optional(owner),

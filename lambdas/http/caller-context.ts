@@ -1,4 +1,4 @@
-// What the authorizer passes to the functions behind it: a verified caller, or why there is none.
+// The context that the authorizer passes to the functions behind it: a verified caller, or the refusal of one.
 import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 
@@ -8,7 +8,7 @@ export interface VerifiedCaller {
   readonly expiresAt: number;
 }
 
-/** API Gateway passes values of these kinds on unchanged; lists and objects it does not render in a documented way. */
+/** API Gateway passes values of these kinds unchanged; it documents no form for lists and objects. */
 export type CallerContext = Readonly<Record<string, string>>;
 
 /** The codes that an authorizer refuses with. */

@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: claims of uploads, alone and in batches.
+// The HTTP contract, requests: claims of uploads, alone and in batches.
 import * as z from 'zod/mini';
 import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES, PART_UNIT_BYTES } from '../domain/parts.ts';
 import { metadata } from './metadata-schema.ts';
@@ -16,27 +16,27 @@ export const MAX_FIRST_PARTS = 16;
 export const claimSchema = z.strictObject({
   /** Name of the collection that the file belongs to. */
   collection: z.string().check(z.minLength(1), z.maxLength(64)),
-  /** The file's name as people see it; a path before it is removed. */
+  /** The filename for people; a path before it is removed. */
   filename: z.string().check(z.minLength(1)),
-  /** As the browser or the system calls it; empty when unknown, then the filename's extension decides. */
+  /** The content type as the browser or the system states it; when it is empty, the filename's extension decides. */
   contentType: z.string().check(z.maxLength(255)),
-  /** Exact bytes of the file; S3 accepts no more and no less. */
+  /** Exact size of the file in bytes; S3 accepts no other. */
   size: z.int().check(z.positive()),
   /** SHA-256 of the file, 64 hex digits or base64; S3 refuses other bytes. Files sent in one post only. */
   sha256: z.optional(z.string()),
   /** Announces the SHA-256 of every part of a file sent in parts: S3 then takes no part without it. */
   checksumParts: z.optional(z.boolean()),
-  /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
+  /** Id of a ready file of yours, in the same collection, that this one replaces once it is ready. */
   replaces: z.optional(z.string()),
   /** One line for people, at most 200 characters. */
   title: z.optional(title),
   /** Text for people, at most 2,000 characters. */
   caption: z.optional(caption),
-  /** Names and texts of the application's own, which come back in answers, lists and events. */
+  /** Names and texts that the application chooses; answers, lists and events return them. */
   metadata: z.optional(metadata),
   /** When the file is deleted, ISO 8601 with a time zone; the collection may delete it earlier. Default: as the collection says. */
   expiresAt: z.optional(moment),
-  /** Bytes of every part but the last, of a file sent in parts; a multiple of 64 KiB. Default: what suits the size. */
+  /** Bytes of every part but the last, of a file sent in parts; a multiple of 64 KiB. Default: a size that suits the file. */
   partSize: z.optional(
     z
       .int()
@@ -69,10 +69,10 @@ export type IssueRequest = z.infer<typeof issueRequestSchema>;
 /** Most claims of one batch: with the quota and the key they are one transaction of DynamoDB. */
 export const MAX_BATCH_CLAIMS = 50;
 
-/** What becomes of a batch in which a claim is refused. */
+/** How a batch with a refused claim is issued. */
 export const batchMode = z._default(z.enum(['each', 'all']), 'each');
 
-/** Body of `POST /files` for several files as it is read: a claim that has not the form of one is the business of that claim alone. */
+/** Body of `POST /files` for several files, with claims that are not validated yet: an invalid claim is refused alone. */
 export const batchAsRead = z.strictObject({
   mode: batchMode,
   owner: z.optional(owner),

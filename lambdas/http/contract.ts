@@ -1,5 +1,5 @@
-// The HTTP contract, what comes back: every answer and error as a schema that handlers, client and tests share.
-// What callers send is in requests.ts: functions read requests and only write answers, so they carry those alone.
+// The HTTP contract, answers: every answer and error as a schema that handlers, client and tests share. Requests are in files of
+// their own, `*-requests.ts`: functions validate requests but not answers, so that bundles carry only those.
 import * as z from 'zod/mini';
 import type { RefusalCode } from '../domain/errors.ts';
 import { permissionsSchema } from './permissions-contract.ts';
@@ -13,15 +13,15 @@ export type Verdict = z.infer<typeof verdictSchema>;
 /** Why a file was refused, by a stable name. */
 export type Reason = NonNullable<Verdict['reason']>;
 
-/** Where a file is in its life. */
+/** The state of a file. */
 export const statusSchema = z.enum(['pending', 'ready', 'rejected', 'deleted']);
 export type Status = z.infer<typeof statusSchema>;
 
-/** What a pending file waits for once its bytes were accepted: the malware scanner, or a person's decision. */
+/** What a pending file with accepted bytes waits for: the malware scanner, or a person's decision. */
 export const pendingReasonSchema = z.enum(['scanning', 'held']);
 export type PendingReason = z.infer<typeof pendingReasonSchema>;
 
-/** Who can see a file: those who were given a right to, or everybody who knows its `url`. */
+/** Who can see a file: callers with a permission, or everyone who knows its `url`. */
 export const visibilitySchema = z.enum(['private', 'public']);
 export type Visibility = z.infer<typeof visibilitySchema>;
 
@@ -52,13 +52,13 @@ export const fileSchema = z.object({
   variants: z.optional(z.record(z.string(), variantSchema)),
   /** Absent where no variants are made of the file. */
   variantsStatus: z.optional(variantsStatusSchema),
-  /** What the bytes hash to, once they were judged; to be checked against what was downloaded. */
+  /** Checksum of the judged bytes, for checking a download. */
   checksum: z.optional(checksumSchema),
   /** The same as 64 hex digits, where it is the SHA-256 of the whole file. */
   sha256: z.optional(z.string()),
   verdict: z.optional(verdictSchema),
   createdAt: isoTime,
-  /** Grows with every edit; send it back with the next one. */
+  /** Increases with every edit; send it with the next one. */
   revision: z.int(),
   /** Counts the contents that the file has had: 1 until it is replaced. */
   version: z.int(),
@@ -66,7 +66,7 @@ export const fileSchema = z.object({
   /** When a pending upload lapses; of a ready file, when it is deleted, if it is kept for a limited time. */
   expiresAt: z.optional(isoTime),
   visibility: visibilitySchema,
-  /** Address of a public file on the CDN; there once it is published. */
+  /** Address of a public file on the CDN; present once it is published. */
   url: z.optional(z.string()),
   permissions: permissionsSchema,
 });
@@ -102,7 +102,7 @@ export const multipartUploadSchema = z.object({
   parts: z.optional(z.array(signedPartSchema)),
 });
 
-/** How to bring the bytes to S3: one form post, or parts. */
+/** How to send the bytes to S3: in one form post, or in parts. */
 export const uploadSchema = z.discriminatedUnion('kind', [postUploadSchema, multipartUploadSchema]);
 export type Upload = z.infer<typeof uploadSchema>;
 
@@ -200,7 +200,7 @@ export const problemSchema = z.discriminatedUnion('code', [
 ]);
 export type Problem = z.infer<typeof problemSchema>;
 
-/** What became of one claim of a batch. */
+/** The outcome of one claim of a batch. */
 export const claimOutcomeSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('issued'), ...issueResponseSchema.shape }),
   z.object({ outcome: z.literal('refused'), problem: problemSchema }),

@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: deletions of several files.
+// The HTTP contract, requests: deletions of several files.
 import * as z from 'zod/mini';
 import { fileIds } from './id-fields.ts';
 

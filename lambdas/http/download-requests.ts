@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: downloads of one file and of several.
+// The HTTP contract, requests: downloads of one file and of several.
 import * as z from 'zod/mini';
 import { fileIds } from './id-fields.ts';
 import { variantName } from './variant-contract.ts';

@@ -1,15 +1,15 @@
-// The HTTP contract, what callers send: edits of a file.
+// The HTTP contract, requests: edits of a file.
 import * as z from 'zod/mini';
 import { metadata } from './metadata-schema.ts';
 import { caption, title } from './request-fields.ts';
 
-/** Body of `PATCH /files/{id}`; null takes a text away, `visibility` is for the collection's publishers. */
+/** Body of `PATCH /files/{id}`; null removes a text, `visibility` is for the collection's publishers. */
 export const editRequestSchema = z.strictObject({
   /** One line for people; null removes it. */
   title: z.optional(z.nullable(title)),
   /** Text for people; null removes it. */
   caption: z.optional(z.nullable(caption)),
-  /** Takes the place of all metadata; null removes it. */
+  /** Replaces all metadata; null removes it. */
   metadata: z.optional(z.nullable(metadata)),
   /** Who can see the file; for the publishers of its collection. */
   visibility: z.optional(z.enum(['private', 'public'])),

@@ -1,7 +1,7 @@
-// What is wrong with a field of a request, in words of our own: a verb phrase that follows the field's name.
+// Messages about wrong fields of a request: a verb phrase that follows the field's name.
 import type * as z from 'zod/mini';
 
-/** What values are called, by the names of JavaScript and of the schemas. */
+/** Names of kinds of values for messages, by their names in JavaScript and in the schemas. */
 const kinds: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',

@@ -1,4 +1,4 @@
-// What a caller sees of a record: the fields of the contract, never the key or the VersionId.
+// Shows a record to a caller: the fields of the contract, never the key or the VersionId.
 import type { Principal } from '../domain/access.ts';
 import { hexSha256 } from '../domain/checksum.ts';
 import { type Collection, collectionOf, type Rules } from '../domain/collection.ts';

@@ -1,9 +1,9 @@
-// What a request about several files does with each of them.
+// Acts on each file of a request about several files.
 import { Refusal } from '../domain/errors.ts';
 import { json, problemOf } from './http.ts';
 import type { ApiResponse } from './messages.ts';
 
-/** What became of one file: a value, or the refusal that a request about this file alone would be answered with. */
+/** The outcome for one file: a value, or the refusal that a request about this file alone would get. */
 export type FileOutcome<Value> =
   | { readonly id: string; readonly value: Value }
   | { readonly id: string; readonly refusal: Refusal };

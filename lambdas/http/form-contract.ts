@@ -1,8 +1,8 @@
-// The HTTP contract of forms for pages without scripts, what comes back.
+// The HTTP contract of forms for pages without scripts, answers.
 import * as z from 'zod/mini';
 import { fileSchema } from './contract.ts';
 
-/** A form to write into a page. */
+/** A form to put into a page. */
 export const uploadFormSchema = z.object({
   /** Its `action`; the method is `post`, the `enctype` `multipart/form-data`. */
   url: z.string(),

@@ -1,4 +1,4 @@
-// The HTTP contract of forms for pages without scripts, what callers send.
+// The HTTP contract of forms for pages without scripts, requests.
 import * as z from 'zod/mini';
 import { issueRequestSchema } from './claim-requests.ts';
 
@@ -18,17 +18,17 @@ export const formRequestSchema = z.strictObject({
       .array(z.string().check(z.minLength(1), z.maxLength(255)))
       .check(z.minLength(1), z.maxLength(100)),
   ),
-  /** What the file is called, which S3 does not learn from the browser. Default: `upload` with the extension of its type. */
+  /** The filename, which S3 does not receive from the browser. Default: `upload` with the extension of the file's type. */
   filename: z.optional(shape.filename),
-  /** How long the form is good for, 60 to 3600. Default: `expiry.uploadSeconds`. */
+  /** Seconds that the form is valid, 60 to 3600. Default: `expiry.uploadSeconds`. */
   expiresInSeconds: z.optional(z.int().check(z.minimum(60), z.maximum(3600))),
-  /** Id of a ready file of yours, in the same collection, whose place this one takes once it is ready. */
+  /** Id of a ready file of yours, in the same collection, that this one replaces once it is ready. */
   replaces: shape.replaces,
   /** One line for people, at most 200 characters. */
   title: shape.title,
   /** Text for people, at most 2,000 characters. */
   caption: shape.caption,
-  /** Names and texts of the application's own, which come back in answers, lists and events. */
+  /** Names and texts that the application chooses; answers, lists and events return them. */
   metadata: shape.metadata,
   /** When the file is deleted, ISO 8601 with a time zone; the collection may delete it earlier. Default: as the collection says. */
   expiresAt: shape.expiresAt,

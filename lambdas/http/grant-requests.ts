@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: whom a file is shared with.
+// The HTTP contract, requests: whom a file is shared with.
 import * as z from 'zod/mini';
 
 /** Who a file can be shared with, as in the path of a grant: `user:<sub>` or `group:<name>`. */

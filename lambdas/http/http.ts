@@ -6,7 +6,7 @@ import { logFailure, logOutcome } from '../log.ts';
 import type { ApiRequest, ApiResponse } from './messages.ts';
 import { problemStatus } from './problem-status.ts';
 
-/** What the edge knows beside the request itself. */
+/** The context of a request. */
 export interface Call {
   readonly principal: Principal;
   /** Path parameters, decoded. */
@@ -17,18 +17,18 @@ export interface Call {
 
 /** The fields of the log line about a refused or failed request. */
 export interface RequestTrace {
-  /** Such as `GET /links/{token}`: the path itself may hold a secret. */
+  /** The route and not the path, such as `GET /links/{token}`: the path may hold a secret. */
   readonly route: string;
   readonly requestId: string;
   readonly fileId?: string | undefined;
-  /** Whose token it was; undefined on a route without one. */
+  /** The `sub` of the token; undefined on a route without one. */
   readonly by?: string | undefined;
 }
 
 /** Answers one route. A thrown `Refusal` or `ThrottledError` becomes a problem; any other error a 500 without details. */
 export type Route = (request: ApiRequest, call: Call) => Promise<ApiResponse>;
 
-// An answer holds for one caller at one moment.
+// An answer is valid for one caller at one moment, so that it must not be cached.
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** A JSON answer. */
@@ -110,7 +110,7 @@ interface ProblemBody {
   readonly status: number;
 }
 
-/** What HTTP asks of a refusal beside its status (RFC 6750, section 3; RFC 9110, section 15.5.6). */
+/** Headers that HTTP requires of a refusal (RFC 6750, section 3; RFC 9110, section 15.5.6). */
 function headersOf({ code, details }: Refusal): Readonly<Record<string, string>> {
   if (code === 'unauthorized') return { 'www-authenticate': 'Bearer error="invalid_token"' };
   return 'allowed' in details && code === 'method_not_allowed'

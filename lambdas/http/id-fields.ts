@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: the ids of several files.
+// The HTTP contract, requests: the ids of several files.
 import * as z from 'zod/mini';
 import { isFileId } from '../domain/key.ts';
 

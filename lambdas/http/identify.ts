@@ -1,4 +1,4 @@
-// Who calls: from what the authorizer of the API verified.
+// Identifies the caller by the claims that the API's authorizer verified.
 import { operatorOf, type Principal } from '../domain/access.ts';
 import { type Claims, type IdentityRules, principalOf } from '../domain/identity.ts';
 import { callerIn } from './caller-context.ts';
@@ -9,8 +9,8 @@ export interface Authorizer {
   readonly jwt?: { readonly claims: Claims } | undefined;
   readonly lambda?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Whose command invoked the function itself. API Gateway writes nothing under this name, so nothing that is sent to the
-   * API can have it; who may invoke the function is for IAM to decide.
+   * The operator whose command invoked the function directly. API Gateway writes nothing under this name, so that no request to
+   * the API can have it; IAM decides who may invoke the function.
    */
   readonly operator?: { readonly name: string } | undefined;
 }

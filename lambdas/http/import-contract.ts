@@ -1,4 +1,5 @@
-// What `airlock import` sends to issue-upload and receives. No API has these routes, so the OpenAPI document does not know them.
+// The requests and answers between `airlock import` and issue-upload. These routes are not part of the API or its OpenAPI
+// document.
 import * as z from 'zod/mini';
 import type { FileRecord } from '../domain/file.ts';
 import { isFileId } from '../domain/key.ts';
@@ -17,9 +18,9 @@ export const importClaim = {
   caption,
   metadata,
   expiresAt,
-  /** When the file came into being, ISO 8601. Default: now. */
+  /** When the file was created, ISO 8601. Default: now. */
   createdAt: expiresAt,
-  /** What the application calls the object; part of the file's identity. */
+  /** The application's name for the object; part of the file's identity. */
   reference: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
 } as const;
 
@@ -43,7 +44,7 @@ export const importRequestSchema = z.strictObject({
   }),
   /** Whether the file may exceed its owner's quota; it counts all the same. */
   ignoresQuota: z.boolean(),
-  /** Whether nothing is written. */
+  /** Whether the import is only checked and nothing is written. */
   isTrial: z.boolean(),
 });
 export type ImportRequest = z.infer<typeof importRequestSchema>;
@@ -62,7 +63,7 @@ export const lookupRequestSchema = z.strictObject({
 export interface ImportedFile {
   readonly id: string;
   readonly status: FileRecord['status'];
-  /** Where the bytes belong. */
+  /** The object key for the bytes. */
   readonly key: string;
   readonly contentType: string;
   readonly size: number;

@@ -1,4 +1,4 @@
-// Who asks for a link: a person with a browser, a program that looks ahead, or a program that wants the file.
+// Distinguishes the callers of a link: a browser, a program that fetches a preview, or a program that downloads the file.
 import type { ApiHeaders } from './messages.ts';
 
 /** User agents of programs that fetch a link to show a preview of it, in lower case. */
@@ -42,7 +42,7 @@ export function isNavigation(headers: ApiHeaders): boolean {
 }
 
 /**
- * Whether a program only looks ahead: a prefetch (`Sec-Purpose`, WICG Nav Speculation; `Purpose`, `X-Purpose` and `X-Moz`
+ * Whether a program only fetches a preview: a prefetch (`Sec-Purpose`, WICG Nav Speculation; `Purpose`, `X-Purpose` and `X-Moz`
  * of older browsers) or the preview of a known chat or mail program.
  */
 export function isLookingAhead(headers: ApiHeaders): boolean {

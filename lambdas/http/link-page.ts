@@ -1,4 +1,4 @@
-// The page of a link: what it leads to and a button, or in words why it no longer works. Without script.
+// The page of a link, without script: the file and a button, or the reason why the link no longer works.
 
 import { createHash } from 'node:crypto';
 import { bytesInWords } from '../domain/bytes-in-words.ts';
@@ -38,7 +38,7 @@ const policyOf = (formTargets: readonly string[]): string =>
     "default-src 'none'",
     `style-src ${styleSource}`,
     'img-src data:',
-    // Chromium also holds the redirect behind a form against this list.
+    // Chromium also checks the redirect behind a form against this list.
     `form-action ${formTargets.join(' ') || "'none'"}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -83,7 +83,7 @@ const months = [
   ...['August', 'September', 'October', 'November', 'December'],
 ];
 
-/** A time such as `5 December 2026 at 10:00 UTC`; by hand, because the formatter of the language takes long to load. */
+/** A time such as `5 December 2026 at 10:00 UTC`; without Intl, which takes long to load. */
 function momentOf(iso: string): string {
   const at = new Date(iso);
   const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;

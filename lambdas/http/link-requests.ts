@@ -1,11 +1,11 @@
-// The HTTP contract, what callers send: links to a file.
+// The HTTP contract, requests: links to a file.
 import * as z from 'zod/mini';
 
 /** Body of `POST /files/{id}/links`. */
 export const linkRequestSchema = z.strictObject({
   /** One minute to thirty days. */
   expiresInSeconds: z.int().check(z.minimum(60), z.maximum(30 * 24 * 3600)),
-  /** How often the link may be followed. Default: as often as one likes. */
+  /** How often the link may be followed. Default: without a limit. */
   maxUses: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
 });
 export type LinkRequest = z.infer<typeof linkRequestSchema>;

@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: the query of a list of files.
+// The HTTP contract, requests: the query of a list of files.
 import * as z from 'zod/mini';
 import { idList } from './id-fields.ts';
 import { page } from './page-requests.ts';

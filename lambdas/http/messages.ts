@@ -1,4 +1,4 @@
-// What the HTTP edge reads of a request and writes of an answer. Node takes tens of milliseconds to load its own classes for them.
+// Requests and answers as the HTTP edge reads and writes them. Node takes tens of milliseconds to load its own classes for them.
 
 /** The part of a web Request that routes read. */
 export interface ApiRequest {

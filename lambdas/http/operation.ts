@@ -1,4 +1,4 @@
-// One route of the API as a caller sees it: what it takes, what it answers, and which errors.
+// One route of the API as a caller sees it: its request, its answers and its errors.
 import type * as z from 'zod/mini';
 import type { RefusalCode } from '../domain/errors.ts';
 
@@ -23,7 +23,7 @@ export interface Operation {
   readonly body?: z.core.$ZodType;
   /** Successful answers by status. */
   readonly successes: Readonly<Record<number, Success>>;
-  /** Errors of this route beside those that every route answers. */
+  /** Errors of this route besides those of every route. */
   readonly problems: readonly RefusalCode[];
   /** Browsers get `not_found` as a page. */
   readonly hasErrorPage?: true;

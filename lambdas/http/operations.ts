@@ -1,4 +1,4 @@
-// What each route of the API takes and answers: the part of the contract from which its OpenAPI description is made.
+// The requests, answers and errors of each route of the API, from which its OpenAPI description is made.
 import type { RefusalCode } from '../domain/errors.ts';
 import type { RouteKey } from '../functions.ts';
 import { idempotencyKeySchema } from './claim-requests.ts';

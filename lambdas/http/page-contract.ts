@@ -1,6 +1,6 @@
-// The configuration of the page for one deployment: a file beside it, written by the stack and read by the page.
+// The configuration of the page for one deployment, in a file that the stack writes beside the page.
 
-/** What the page reads from `/config.json`, written at deploy. */
+/** The content of `/config.json`. */
 export interface PageConfig {
   readonly api: string;
   readonly auth: {
@@ -20,7 +20,7 @@ export interface PageConfig {
   readonly collections: Readonly<Record<string, PageCollection>>;
 }
 
-/** What the page knows of a collection. */
+/** A collection as the page sees it. */
 export interface PageCollection {
   readonly types: readonly string[];
   readonly maxBytes: number;

@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: which page of a list.
+// The HTTP contract, requests: which page of a list.
 import * as z from 'zod/mini';
 
 const pageSize = 'has to be a whole number from 1 to 100';

@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: the parts of a file to sign.
+// The HTTP contract, requests: the parts of a file to sign.
 import * as z from 'zod/mini';
 
 const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));

@@ -1,9 +1,9 @@
-// The HTTP contract of upload permissions, what callers send.
+// The HTTP contract of upload permissions, requests.
 import * as z from 'zod/mini';
 import { metadata } from './metadata-schema.ts';
 import { owner } from './request-fields.ts';
 
-/** Longest time that a permission is good for: a week. */
+/** Longest time that a permission is valid, in seconds: a week. */
 const MAX_SECONDS = 7 * 24 * 3600;
 
 /** Body of `POST /upload-permissions`. */
@@ -22,7 +22,7 @@ export const uploadPermissionRequestSchema = z.strictObject({
   ),
   /** How many files may be uploaded. Default: 1. */
   maxUploads: z._default(z.int().check(z.minimum(1), z.maximum(1_000)), 1),
-  /** How long uploads may begin, one minute to seven days. Default: 3600. */
+  /** Seconds within which uploads may begin, one minute to seven days. Default: 3600. */
   expiresInSeconds: z._default(z.int().check(z.minimum(60), z.maximum(MAX_SECONDS)), 3600),
   /** Metadata of every file that is uploaded; the bearer can set none. */
   metadata: z.optional(metadata),

@@ -1,7 +1,7 @@
-// The HTTP contract of lookups in the directory, what comes back.
+// The HTTP contract of lookups in the directory, answers.
 import * as z from 'zod/mini';
 
-/** Answer of `POST /principals/lookups`; who is not in the directory is left out. */
+/** Answer of `POST /principals/lookups`; people who are not in the directory are left out. */
 export const principalsResponseSchema = z.object({
   principals: z.array(
     z.object({

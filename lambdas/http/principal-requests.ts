@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: lookups of people.
+// The HTTP contract, requests: lookups of people.
 import * as z from 'zod/mini';
 
 /** Most subjects of one lookup: each is one request to Cognito. */
@@ -8,7 +8,7 @@ const searched = z.string().check(z.regex(/^\P{Cc}{1,255}$/u, 'has to be 1 to 25
 /** Body of `POST /principals/lookups`: a name, or subjects. */
 export const principalLookupSchema = z.union([
   z.strictObject({
-    /** With Cognito a whole mail address; with a directory of your own whatever it finds people by. */
+    /** With Cognito a whole mail address; with your own directory any text by which it finds people. */
     name: searched,
   }),
   z.strictObject({

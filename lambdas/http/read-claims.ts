@@ -14,7 +14,7 @@ import { check, readJson, refuseLarger } from './request.ts';
 /** Largest body of a batch: 50 claims with captions of ordinary length. */
 const MAX_BATCH_BYTES = 256 * 1024;
 
-/** Reads one claim, or a batch: an object with `claims`. A claim of a batch that has not the form of one is its refusal. */
+/** Reads one claim, or a batch: an object with `claims`. An invalid claim of a batch is read as its refusal. */
 export async function readClaims(request: ApiRequest): Promise<IssueRequest | ClaimBatch> {
   const { body, size } = await readJson(request, MAX_BATCH_BYTES);
   const isBatch = typeof body === 'object' && body !== null && 'claims' in body;

@@ -1,4 +1,4 @@
-// Reading whom a path shares a file with.
+// Reads the grantee in a path.
 import type { Grantee } from '../domain/access.ts';
 import { granteeSchema } from './grant-requests.ts';
 import { check } from './request.ts';

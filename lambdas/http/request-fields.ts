@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: fields that several requests have.
+// The HTTP contract, requests: fields that several requests have.
 import * as z from 'zod/mini';
 
 /** `sub` of a principal. */

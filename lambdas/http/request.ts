@@ -1,4 +1,4 @@
-// Reading what a caller sent: everything is checked against the contract before a use case sees it.
+// Reads requests: every field is checked against the contract before a use case receives it.
 
 import * as z from 'zod/mini';
 import { bytesExactly } from '../domain/bytes-in-words.ts';
@@ -10,14 +10,14 @@ z.config({ localeError: describeIssue });
 
 /** Largest body that is read. The largest that is needed, an issue with caption and metadata all in escapes, has 38 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** How many wrong fields an answer names, so that it is never much larger than what was asked. */
+/** How many wrong fields an answer names, so that it is never much larger than the request. */
 const MAX_ISSUES = 20;
-/** Longest name and longest account of one wrong field, in characters. */
+/** Longest name and longest message of one wrong field, in characters. */
 const MAX_ISSUE_LENGTH = 500;
 
 /**
- * Reads and checks a JSON body (RFC 8259); refuses with `invalid_request`, naming each wrong field, and with
- * `request_too_large` before anything is parsed. Of a name that is given twice, the last counts, here as in browsers.
+ * Reads and checks a JSON body (RFC 8259); refuses with `invalid_request`, naming each wrong field, and with `request_too_large`
+ * before anything is parsed. Of a name that is given twice, the last one counts, as in browsers.
  */
 export async function readBody<Schema extends z.ZodMiniType>(
   request: ApiRequest,

@@ -1,4 +1,4 @@
-// The HTTP contract of what services ask for, what comes back: upload permissions, and deletions of everything of an owner.
+// The HTTP contract of requests by services, answers: upload permissions, and deletions of everything of an owner.
 import * as z from 'zod/mini';
 
 /** Answer of `POST /upload-permissions`: the only response that contains the token. */

@@ -1,8 +1,8 @@
-// What a route did not ask for is refused, so that whoever misspells or misplaces something learns of it.
+// Refuses a query or a body that a route does not read, so that callers notice misspelled or misplaced fields.
 import { Refusal } from '../domain/errors.ts';
 import type { ApiRequest } from './messages.ts';
 
-/** What a route reads besides its path; it checks that itself. */
+/** Which parts of a request a route reads, and checks, besides its path. */
 export interface Takes {
   readonly query?: true;
   readonly body?: true;

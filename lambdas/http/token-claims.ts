@@ -11,7 +11,7 @@ import { isAccessTokenType } from '../domain/token-type.ts';
  */
 export function claimsOf(authorization: string | undefined, verified: Claims): Claims {
   const { header, claims } = readParts(bearerTokenOf(authorization));
-  // The rendering is lossy, but these two it renders exactly: they tie the header to what was verified.
+  // The rendering is lossy, but exact for these two claims, which connect the header to the verified token.
   const isVerified =
     claims !== undefined &&
     String(claims.sub) === String(verified.sub) &&

@@ -1,4 +1,4 @@
-// The HTTP contract, what callers send: whose usage is asked for.
+// The HTTP contract, requests: the usage of an owner.
 import * as z from 'zod/mini';
 import { owner } from './request-fields.ts';
 

@@ -20,10 +20,10 @@ export const variantSchema = z.object({
 });
 export type Variant = z.infer<typeof variantSchema>;
 
-/** Where the making of variants stands. */
+/** The state of the making of variants. */
 export const variantsStatusSchema = z.enum(['preparing', 'ready', 'failed']);
 
-/** What `variant_not_available` says beside its sentence. */
+/** The details of `variant_not_available`. */
 export const variantProblemDetails = {
   variant: z.string(),
   /** `none`: no such variant is ever made of the file. */

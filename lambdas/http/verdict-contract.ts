@@ -1,4 +1,4 @@
-// The part of the contract for verdicts: what was found in the bytes of a file and what was decided.
+// The part of the contract for verdicts: the evidence in the bytes of a file, and the decision.
 import * as z from 'zod/mini';
 import { findingKinds, foreignKinds } from '../domain/formats/evidence.ts';
 import { reasons } from '../domain/verdict.ts';
@@ -32,7 +32,7 @@ const findingSchema = z.object({
   target: z.optional(z.string()),
 });
 
-/** What the bytes say of themselves, by kind of file; what a file does not say is absent. */
+/** Evidence of the bytes by kind of file; a fact that the bytes do not state is absent. */
 const contentEvidence = {
   image: z.optional(
     z.extend(z.partial(imageSchema), {
@@ -80,7 +80,7 @@ export const checksumSchema = z.object({
 /** Why a file was refused, by a stable name. */
 const reasonSchema = z.enum(reasons);
 
-/** What a malware scanner said about the stored bytes. */
+/** The result of a malware scanner about the stored bytes. */
 const scanSchema = z.object({
   engine: z.enum(['guardduty', 'clamd']),
   outcome: z.enum(['clean', 'infected', 'unsupported', 'failed', 'timed_out']),
@@ -90,7 +90,7 @@ const scanSchema = z.object({
   why: z.optional(z.string()),
 });
 
-/** What was decided about the stored bytes, and on what evidence. */
+/** The decision about the stored bytes, with its evidence. */
 export const verdictSchema = z.object({
   outcome: z.enum(['accepted', 'rejected']),
   reason: z.optional(reasonSchema),

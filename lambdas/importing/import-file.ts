@@ -27,7 +27,7 @@ interface Ports {
 /** Attempts that may have expired without bytes before an import is refused. */
 const MAX_ATTEMPTS = 100;
 
-/** Begins an import, or returns the file of an earlier one. An attempt that expired without bytes is followed by another. */
+/** Begins an import, or returns the file of an earlier one. When an attempt expired without bytes, another one follows. */
 export const importFile =
   (ports: Ports) =>
   async (request: ImportRequest, principal: Principal): Promise<ImportResponse> => {
@@ -94,7 +94,7 @@ function planImport(
   };
 }
 
-/** Whatever a counter can hold. */
+/** Limits that no owner reaches: the largest numbers that a counter holds exactly. */
 const NO_LIMITS: Quota = { bytes: Number.MAX_SAFE_INTEGER, files: Number.MAX_SAFE_INTEGER };
 
 /** Adds the record; false when there is one of this id already. */

@@ -5,7 +5,7 @@ import type { InspectUpload, UploadBytes } from '../domain/inspection-ports.ts';
 import type { Evidence } from '../domain/verdict.ts';
 import type { FromInspector, ToInspector } from './messages.ts';
 
-/** Bytes of a document that a second of CPU time has to suffice for, beyond the base. */
+/** Bytes of a document for which one second of CPU time is added to the base. */
 const BYTES_PER_CPU_SECOND = 20 * 1024 * 1024;
 /** No upload gets more CPU time than this, so that a function can finish within its timeout. */
 export const MAX_CPU_SECONDS = 45;
@@ -24,8 +24,8 @@ export interface InspectorOptions {
   /** Milliseconds until the function ends. @default no limit */
   readonly remainingMs?: () => number;
   /**
-   * Whether an upload that may need more than the remaining time is begun all the same, and stopped when that time is
-   * over. @default it is not begun
+   * Whether an upload that may need more than the remaining time is begun nevertheless, and stopped at the end of that time.
+   * @default it is not begun
    */
   readonly stopsInTime?: boolean;
 }
@@ -154,7 +154,7 @@ function inspectWith(
     if (leftMs <= 0) finish({ isThreadUsable: false, evidence: exceeded() });
     else timer = setTimeout(watchTime, Math.max(leftMs, 10));
   }
-  // The thread answers this even in a loop, but not within one long native call: its time is watched apart.
+  // The thread answers this even in a loop, but not within one long native call, whose time is limited separately.
   async function watchMemory(): Promise<void> {
     while (!isFinished && (await memoryOf(thread)) <= MAX_MEMORY_BYTES) {
       await setTimeoutPromise(MEMORY_CHECK_MS);

@@ -1,12 +1,12 @@
-// Judges a version as soon as it is complete, as the event of S3 would; what takes longer is left to the event.
+// Judges a version as soon as it is complete. When that takes too long, S3's event judges it.
 import type { JudgeNow } from '../domain/inspection-ports.ts';
 import type { ObjectVersion } from '../domain/ports.ts';
 import { logFailure, logOutcome } from '../log.ts';
 import { NoTimeLeftError } from './inspector.ts';
 
 /**
- * Judges by the very code that receives S3's events. A failure or a lack of time is no answer to the caller, because the
- * event comes in any case: the file stays pending until then.
+ * Runs the code that receives S3's events. Ignores a failure or a lack of time, because the event follows in any case: the file
+ * stays pending until then.
  */
 export const judgeOrLeave =
   (receive: (version: ObjectVersion) => Promise<unknown>): JudgeNow =>

@@ -28,7 +28,7 @@ const issue = issueDownload({
   now,
 });
 
-/** Files of one request that are looked up at the same time. */
+/** How many files of one request are looked up at the same time. */
 const AT_ONCE = 10;
 
 const issueOne = apiGateway(

@@ -20,15 +20,15 @@ export interface AddBatchPorts extends PendingFilePorts {
 export interface BatchToAdd extends AdmittedBatch {
   readonly isAll: boolean;
   readonly uploader: Uploader;
-  /** What the Idempotency-Key is to stand for, given the files that are added. */
+  /** Returns what the Idempotency-Key remembers, given the files that are added. */
   remember(files: ReadonlyMap<number, PendingFile>): IdempotentBatch | undefined;
 }
 
 type Replay = Extract<BatchAddition, { outcome: 'replayed' }>;
 
 /**
- * Adds the admitted claims, or returns what the key already stands for. A claim that the store refuses moves to the
- * refusals, and the others are tried again without it; with `isAll` nothing is then added.
+ * Adds the admitted claims, or returns what the key already remembers. A claim that the store refuses moves to the refusals, and
+ * the others are tried again without it; with `isAll` nothing is then added.
  */
 export async function addBatch(
   batch: BatchToAdd,
@@ -121,7 +121,7 @@ async function refusalsOf(
   return refusals;
 }
 
-/** The refusal, whether it is returned or thrown. */
+/** The refusal that `find` returns or throws. */
 function refusalFor(find: () => Refusal): Refusal {
   try {
     return find();

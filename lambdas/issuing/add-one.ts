@@ -1,4 +1,4 @@
-// Stores one new file, or finds the one that its Idempotency-Key stands for.
+// Stores one new file, or finds the one that its Idempotency-Key identifies.
 import type { Principal } from '../domain/access.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { PendingFile, VisibleFile } from '../domain/file.ts';
@@ -37,8 +37,8 @@ export function requireRoom(
 
 /**
  * Adds the file that a caller asks for.
- * @throws Refusal for want of quota or of uses of the permission, for a file that may not be replaced, and for a key that
- * stands for another request
+ * @throws Refusal when the quota or the uses of the permission are exhausted, when the file to replace may not be replaced, and
+ * when the key identifies another request
  */
 export async function addOne(
   file: PendingFile,
@@ -74,7 +74,7 @@ export async function addOne(
   }
 }
 
-/** The refusal of a key that stands for something else. */
+/** The refusal of a key that identifies another request. */
 export const keyReused = () =>
   new Refusal(
     'idempotency_key_reused',

@@ -18,7 +18,7 @@ interface Ports extends AddBatchPorts, IssueResponsePorts {
   readonly findFiles: FindFiles;
 }
 
-/** Claims, each as a request or as the refusal of what does not have the form of one. */
+/** Each claim, or the refusal of an entry that does not have the form of a claim. */
 export interface ClaimBatch {
   readonly mode: 'each' | 'all';
   /** For services: whose files the claims become. Default: the caller's. */
@@ -40,7 +40,7 @@ export interface IssuedBatch {
 
 /**
  * Issues a batch; one that is repeated with its Idempotency-Key receives the same results again.
- * @throws Refusal `idempotency_key_reused` when the key stands for something else
+ * @throws Refusal `idempotency_key_reused` when the key identifies another request
  */
 export const issueBatch =
   (ports: Ports) =>
@@ -94,7 +94,7 @@ export const issueBatch =
     const results = claims.map(async (claim, index): Promise<ClaimResult> => {
       const outcome = known[index];
       const found = outcome && 'fileId' in outcome ? files.get(outcome.fileId) : undefined;
-      // One more read for each upload that became a version of another file since.
+      // One more read for each upload that has become a version of another file since.
       const file =
         found?.status === 'merged' ? await followMergedFile(ports.findFile)(found.id) : found;
       if (file) return issued(file, claim, principal, ports);

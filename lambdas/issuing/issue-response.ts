@@ -18,7 +18,7 @@ export interface IssueResponsePorts {
   readonly now: Now;
 }
 
-/** What of a request decides the links in its answer. */
+/** The fields of a request that decide the links in its answer. */
 export type WantedLinks = Pick<ClaimRequest, 'firstParts' | 'partSize'>;
 
 /** Signs the form, or the links of the first parts that the request asks for. Signing is local; no request is made. */

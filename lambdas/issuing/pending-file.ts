@@ -24,7 +24,9 @@ export interface PendingFilePorts {
   readonly now: ports.Now;
 }
 
-/** Admits the claim of a request, or throws the `Refusal`. What the answer needs is checked here, too: later it is too late. */
+/**
+ * Admits the claim of a request, or throws the `Refusal`. What the answer needs is checked here too, before the record is stored.
+ */
 export function admitRequest(
   { firstParts = [], ...claim }: ClaimRequest,
   { admittedAs, permission }: Uploader,
@@ -73,7 +75,10 @@ export async function dropPendingFile(
   if (multipart) await abortMultipart({ key, uploadId: multipart.uploadId });
 }
 
-/** What an Idempotency-Key stands for. How the bytes are cut and which links are asked for belongs to the attempt. */
+/**
+ * The fingerprint of a request for its Idempotency-Key. Attempts may differ in the size of their parts and in the links that they
+ * request.
+ */
 export const fingerprintOf = (requests: readonly unknown[]): string =>
   createHash('sha256')
     .update(requests.map((request) => JSON.stringify(claimEntries(request))).join('\n'))

@@ -14,7 +14,7 @@ interface Ports {
   readonly now: Now;
 }
 
-/** Shows a link to whoever holds its token: the file while it works, otherwise why it does not. */
+/** Shows a link to the holder of its token: the file while the link works, otherwise why it does not. */
 export const showLink =
   ({ config, findLink, findFile, presignGet, now }: Ports) =>
   async (token: string): Promise<ShownLink> => {

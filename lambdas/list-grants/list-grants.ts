@@ -1,4 +1,4 @@
-// GET /files/{id}/grants: who a file is shared with.
+// GET /files/{id}/grants: lists the grantees of a file.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';

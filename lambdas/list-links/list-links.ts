@@ -1,4 +1,4 @@
-// GET /files/{id}/links: which links lead to a file. Their tokens are not known any more.
+// GET /files/{id}/links: lists the links to a file, without their tokens, which are not stored.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';

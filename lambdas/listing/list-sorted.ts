@@ -13,7 +13,7 @@ interface Ports {
 }
 
 /**
- * Reads what the whole list is sorted by, and the records of one page of it. A page has fewer files than asked for when some of
+ * Reads the sort keys of the whole list, and the records of one page of it. A page has fewer files than asked for when some of
  * them were deleted or left the list in between.
  * @throws Refusal `list_too_long` when the list has more than {@link MOST_SORTED} entries
  */

@@ -12,7 +12,7 @@ export interface TimeOrder {
 
 /**
  * The order of a list.
- * @throws Refusal `invalid_request` for an order of names among times, or of times among names
+ * @throws Refusal `invalid_request` when `order` does not belong to `sort`, such as `newest` by name
  */
 export function orderFor({
   sort = 'time',

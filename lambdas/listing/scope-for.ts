@@ -20,7 +20,7 @@ export function scopeFor(
   if (scope === undefined && (owner === undefined || owner === principal.sub)) {
     return { owner: principal.sub, collection };
   }
-  // A service reads every collection, also one that is not configured any more.
+  // A service reads every collection, also one that is no longer configured.
   if (principal.isService && owner !== undefined && scope === undefined) {
     return { owner, collection };
   }

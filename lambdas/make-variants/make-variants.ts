@@ -1,4 +1,4 @@
-// After the verdict: the variants that a collection wants are made from the pinned version and stored beside it.
+// After the verdict: makes the variants that a collection wants from the pinned version, and stores them beside it.
 import { createHash } from 'node:crypto';
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';

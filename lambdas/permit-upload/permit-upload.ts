@@ -1,4 +1,4 @@
-// POST /upload-permissions: a service lets the bearer of a token upload for an owner.
+// POST /upload-permissions: issues a permission with which its bearer uploads for an owner.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { mayPermit, type Principal } from '../domain/access.ts';
 import { collectionOf } from '../domain/collection.ts';

@@ -1,4 +1,4 @@
-// Once a day: takes away the assets of releases that were replaced so long ago that no open tab can still ask for them.
+// Once a day: removes the assets of releases that were replaced so long ago that no open tab can still request them.
 import type {
   ChangeAssets,
   DeleteRelease,
@@ -17,15 +17,15 @@ interface Ports {
   readonly deleteRelease: DeleteRelease;
 }
 
-/** What a run came to. */
+/** The counts of one run. */
 export interface Pruned {
   readonly releases: number;
   readonly assets: number;
 }
 
 /**
- * Removes what only expired releases name: a release expires `keepReleasesDays` after it was replaced, the current one
- * never. Only what a release once named is ever touched. Can be repeated, and stopped between any two calls.
+ * Removes what only expired releases name: a release expires `keepReleasesDays` after it was replaced, the current one never.
+ * Files that no release named are never removed. Safe to repeat, and to stop between any two calls.
  */
 export const pruneReleases =
   (ports: Ports) =>

@@ -1,4 +1,4 @@
-// After the verdict, and after every change of visibility: the public side is made to agree with the record.
+// After the verdict, and after every change of visibility: makes the public copies agree with the record.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Collection, collectionOf } from '../domain/collection.ts';
 import { downloadHeaders, servedAs } from '../domain/disposition.ts';
@@ -116,7 +116,7 @@ async function findLost(
 // The first attempt assumes that there is no copy; two copies of one file at the same time are rare, more are retried later.
 const ATTEMPTS = 4;
 
-/** Copies every variant; one that is there already has the same bytes. False when one of them is gone. */
+/** Copies every variant; a copy that exists already has the same bytes. False when a variant no longer exists. */
 async function copyVariants(
   file: WithToken<ReadyFile>,
   collection: Collection | undefined,

@@ -26,12 +26,12 @@ interface Ports {
   readonly now: Now;
 }
 
-/** The result; `wanted_again` when the record wants the deleted copies by now, because a person changed it in between. */
+/** The result; `wanted_again` when the record requires the deleted copies again, because the file was made public since. */
 export type Deletion = 'withdrawn' | 'overtaken' | 'wanted_again';
 
 /**
- * Deletes copies, then what the edges have of them. The reference names this very run: CloudFront ignores one that it knows,
- * and a copy that another run made after an earlier deletion has to leave the edges as well.
+ * Deletes copies, then invalidates them at the edges. The reference is unique to this run, because CloudFront ignores a reference
+ * that it knows, and a copy that another run made after an earlier deletion must leave the edges as well.
  */
 async function deleteAt(
   keys: readonly string[],
@@ -43,8 +43,9 @@ async function deleteAt(
 }
 
 /**
- * Deletes what is below the path of a token that no record has any more: a run that copied after its withdrawal, and ended
- * before it could find out, has left it there. The edges forget it in any case: that run may have ended after its deletion.
+ * Deletes the copies below the path of a token that no record has any more: they are left by a run that copied after the
+ * withdrawal and ended before it noticed. The path is invalidated in any case, because that run may have ended after its
+ * deletion.
  */
 export async function deleteBelow(publicToken: string, ports: Ports): Promise<void> {
   const prefix = publicPrefixOf({ publicToken });
@@ -52,7 +53,7 @@ export async function deleteBelow(publicToken: string, ports: Ports): Promise<vo
   await deleteAt(keys, { path: `${prefix}*`, publicToken }, ports);
 }
 
-/** Whether the record wants copies at the paths of this token, now. */
+/** Whether the current record requires copies at the paths of this token. */
 async function isWanted({ id, publicToken }: WithToken, { findFile }: Ports): Promise<boolean> {
   const found = await findFile(id);
   return shouldBePublic(found) && found.publicToken === publicToken;
@@ -69,7 +70,7 @@ export async function deleteUnwanted(file: WithToken<ReadyFile>, ports: Ports): 
   return (await isWanted(file, ports)) ? 'wanted_again' : 'overtaken';
 }
 
-/** First the objects, so that no edge can fetch it again; then the edges; the record last, so that a retry repairs a crash. */
+/** First the objects, so that no edge can fetch them again; then the edges; the record last, so that a retry repairs a crash. */
 export async function withdraw(file: WithToken, ports: Ports): Promise<Deletion> {
   const { listPublicCopies, markWithdrawn } = ports;
   const prefix = publicPrefixOf(file);

@@ -1,4 +1,4 @@
-// 6. After a file was deleted or refused, or a version of it was replaced: the bytes and everything beside the record are deleted.
+// 6. After a file was deleted or refused, or a version of it was replaced: deletes the bytes and everything beside the record.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import type { Multipart, TerminalFile } from '../domain/file.ts';
 import { parseKey } from '../domain/key.ts';
@@ -24,7 +24,10 @@ interface Ports {
   readonly purgeVersion: (version: OutgoingVersion) => Promise<void>;
 }
 
-/** Purges a file that is no more; safe to repeat, and what arrives under its key later is deleted on its own event. */
+/**
+ * Purges a file that was deleted or refused. Safe to repeat; a version that arrives under its key later is deleted by its own
+ * event.
+ */
 export const purgeFile =
   (ports: Ports) =>
   async (file: TerminalFile, multipart?: Multipart): Promise<void> => {

@@ -1,4 +1,4 @@
-// Which content of a file a download is for: the present one, or an earlier one for those in charge of the file.
+// Chooses the content of a file to download: the present one, or an earlier one for callers who may edit the file.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';

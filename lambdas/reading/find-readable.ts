@@ -1,4 +1,4 @@
-// 4. GET /files?ids=: those of the files that exist and that the caller may read.
+// 4. GET /files?ids=: returns those of the files that exist and that the caller may read.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { may, type Principal } from '../domain/access.ts';
 import type { VisibleFile } from '../domain/file.ts';

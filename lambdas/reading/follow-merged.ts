@@ -1,4 +1,4 @@
-// An upload that became a version of another file is answered with that file, so that its uploader learns the outcome.
+// Answers the id of an upload that became a version of another file with that file, so that its uploader learns the outcome.
 import type { VisibleFile } from '../domain/file.ts';
 import type { FindAccess, FindFile } from '../domain/ports.ts';
 
@@ -11,7 +11,7 @@ export const followMerged =
     return await findAccess(access.file.mergedInto, principal);
   };
 
-/** The same without the question who asks. */
+/** The same without a permission check. */
 export const followMergedFile =
   (findFile: FindFile) =>
   async (id: string): Promise<VisibleFile | undefined> => {

@@ -35,7 +35,7 @@ interface Ports {
 export interface Reaping {
   readonly judged: number;
   readonly removed: number;
-  /** Files that were kept for a limited time, which is over. */
+  /** Files whose time limit has passed. */
   readonly expired: number;
   /** Scans whose result was found, or that reached their deadline. */
   readonly scanned: number;
@@ -46,7 +46,7 @@ export interface Reaping {
 
 // S3 checks the expiry of a form when the request begins, so the upload itself may take longer.
 const GRACE_SECONDS = 3600;
-/** Most files that one run deletes because their time is over, so that uploads have their turn in every run. */
+/** Most files that one run deletes because their time limit has passed, so that every run has time for uploads. */
 const MAX_EXPIRED = 10_000;
 
 /** Reaps while `hasTime` returns true; the next run reaps the rest. */

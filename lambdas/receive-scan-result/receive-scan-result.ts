@@ -1,4 +1,4 @@
-// 3b. The scanner has spoken about one version: the file that waits for it is released, refused or held.
+// 3b. Receives a scanner's result about one version: releases, refuses or holds the file that waits for it.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
 import { begunAt, isPinned } from '../domain/file.ts';

@@ -18,12 +18,12 @@ export async function checkUsage(
 ): Promise<void> {
   const counted = { bytes, files };
   if (isSame(await sumUsage(owner), counted)) return;
-  // The list may have been a moment behind the counters: only what is wrong for longer is wrong.
+  // The index may have been a moment behind the counters: only a difference that lasts counts.
   await catchUp();
   const right = await sumUsage(owner);
   if (isSame(right, counted)) return;
   report({ kind: 'wrong_usage', owner, counted, right });
-  // When the owner is busy just now the counters have moved on, and the next run looks again.
+  // When the owner uploads at this moment the counters have changed, and the next run compares again.
   if (repair) await correctUsage(owner, counted, right);
 }
 

@@ -20,7 +20,7 @@ export async function checkVariants(
   const old = versions.filter(({ lastModified }) => lastModified < before);
   const ids = old.flatMap(({ key }) => parseVariantKey(key) ?? []);
   const files = await findFiles([...new Set(ids)]);
-  // The content of a file that was replaced is under the key of the upload that brought it.
+  // The content of a replaced file is under the key of the upload that brought it.
   const merged = [...files.values()].flatMap((file) =>
     file.status === 'merged' ? [file.mergedInto] : [],
   );

@@ -48,7 +48,7 @@ const inspectUpload = startInspector({
   cpuSeconds: config.validation.cpuSeconds,
 });
 
-/** What an invocation may ask for; a scheduled one asks for nothing and only reports. */
+/** What an invocation may request; a scheduled one requests nothing and only reports. */
 interface Request {
   readonly repair?: boolean;
   /** What the previous invocation answered as `next`. */

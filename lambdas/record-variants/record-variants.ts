@@ -1,4 +1,4 @@
-// After make-variants: the variants are recorded, and those that no record names are deleted.
+// After make-variants: records the variants, and deletes those that no record names.
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { collectionOf } from '../domain/collection.ts';
 import type { FileRecord } from '../domain/file.ts';

@@ -1,4 +1,4 @@
-// DELETE /files/{id}/grants/{principal}: a grant is taken back, at once.
+// DELETE /files/{id}/grants/{principal}: removes a grant, at once.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Grantee, type Principal, requireAccess } from '../domain/access.ts';

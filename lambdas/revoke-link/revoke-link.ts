@@ -1,4 +1,4 @@
-// DELETE /files/{id}/links/{linkId}: a link stops working, at once.
+// DELETE /files/{id}/links/{linkId}: revokes a link, at once.
 
 import type { MediaFunctionConfig } from '../config/function-config.ts';
 import { type Principal, requireAccess } from '../domain/access.ts';

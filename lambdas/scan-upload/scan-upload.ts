@@ -1,4 +1,4 @@
-// 3a. With a clamd: the version that waits for its scan is streamed to the scanner, and what it says is received.
+// 3a. With a clamd: streams the version that waits for its scan to the scanner, and receives the result.
 
 import { isBeingScanned } from '../domain/file.ts';
 import type { FindFile, ObjectVersion, ScanVersion } from '../domain/ports.ts';
@@ -14,7 +14,7 @@ interface Ports {
   ) => Promise<ScanReception>;
 }
 
-/** Scans one version if its file still waits for that; what was asked twice is scanned once. */
+/** Scans one version if its file still waits for it; a repeated request is scanned once. */
 export const scanUpload =
   ({ findFile, scanVersion, receiveScanResult }: Ports) =>
   async (

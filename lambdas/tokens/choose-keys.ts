@@ -1,4 +1,4 @@
-// Chooses among the public keys of an issuer those that a token can be signed with.
+// Chooses the public keys of an issuer that can verify a token.
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { KeyChoice } from './key-ports.ts';
 
@@ -31,7 +31,7 @@ const fits = (jwk: JWK, { alg, kid }: KeyChoice): boolean => {
   );
 };
 
-/** The public members of a JWK: whatever else an issuer writes there is not read. */
+/** The public members of a JWK; no other member is read. */
 const publicPart = ({ kty, crv, n, e, x, y }: JWK, alg: string): JWK =>
   Object.fromEntries(
     Object.entries({ kty, crv, n, e, x, y, alg }).filter(([, value]) => value !== undefined),

@@ -7,10 +7,10 @@ export interface KeyChoice {
   readonly kid: string;
 }
 
-/** The issuer's keys that fit; more than one where it names two alike, none where it has no such key. */
+/** The issuer's keys that fit; more than one when two have the same id, none when it has no such key. */
 export type FindKeys = (choice: KeyChoice) => Promise<readonly CryptoKey[]>;
 
-/** The issuer's keys cannot be had at present: nothing is known about the token. */
+/** The issuer's keys cannot be fetched at present, so the token cannot be verified. */
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }

@@ -5,7 +5,7 @@ import { type FindKeys, KeysUnavailableError } from './key-ports.ts';
 
 /** After this long the keys are fetched again. */
 export const FRESH_MS = 10 * 60 * 1000;
-/** So long they are used while the issuer does not answer: as long as API Gateway's own authorizer keeps keys. */
+/** How long they are used while the issuer does not answer: as long as API Gateway's own authorizer keeps keys. */
 export const USABLE_MS = 2 * 60 * 60 * 1000;
 /** Pause between two requests to an issuer whose keys are known, however many unknown ones tokens name. */
 export const PAUSE_MS = 30 * 1000;

@@ -4,7 +4,7 @@ import { Refusal } from '../domain/errors.ts';
 /** Longest part of a token that an answer repeats, in characters. */
 const MAX_QUOTED_LENGTH = 100;
 
-/** What a token says, shortened. */
+/** A part of a token, shortened. */
 export const quoted = (value: unknown): string =>
   (JSON.stringify(value) ?? String(value)).slice(0, MAX_QUOTED_LENGTH);
 

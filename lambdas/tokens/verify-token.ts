@@ -19,7 +19,7 @@ export interface TrustedIssuer extends TokenRules {
   readonly findKeys: FindKeys;
 }
 
-/** A token that holds. */
+/** A verified token. */
 export interface VerifiedToken {
   readonly issuer: TrustedIssuer;
   readonly claims: JWTPayload;
@@ -29,8 +29,8 @@ export interface VerifiedToken {
 
 /**
  * Verifies a compact JWS (RFC 7519 §7.2).
- * @throws Refusal `unauthorized` for a token that does not hold, `forbidden` for one without any of the scopes
- * @throws KeysUnavailableError when the issuer's keys cannot be had
+ * @throws Refusal `unauthorized` for a token that is not valid, `forbidden` for one without any of the scopes
+ * @throws KeysUnavailableError when the issuer's keys cannot be fetched
  */
 export async function verifyToken(
   token: string,

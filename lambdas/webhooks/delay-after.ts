@@ -1,4 +1,4 @@
-// When an event that was not accepted is sent again: as planned, or as late as the receiver asks for.
+// When an event that was not accepted is sent again: by the schedule, or later when the receiver asks for it.
 import { webhookDelaysSeconds } from '../config/webhook-schedule.ts';
 import { NotAcceptedError } from '../deliver-webhook/deliver-webhook.ts';
 

@@ -19,7 +19,7 @@ export type PostWebhook = (
   body: string,
 ) => Promise<WebhookAnswer>;
 
-/** Where to, and how long to wait. */
+/** The address, and the time limit. */
 export interface PostOptions {
   readonly url: string;
   readonly timeoutSeconds: number;
@@ -27,7 +27,7 @@ export interface PostOptions {
   readonly lookup?: LookupFunction;
 }
 
-/** Bytes of an answer's body that are read; it means nothing, and a longer one is cut off. */
+/** Bytes of an answer's body that are read; the body has no meaning, and a longer one is cut off. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** A post that opens a connection of its own each time, so that every address is checked. */
@@ -55,7 +55,7 @@ export const postWebhookTo =
           read += chunk.byteLength;
           if (read > MAX_ANSWER_BYTES) incoming.destroy();
         });
-        // The status is known; how the body ends means nothing.
+        // The status is known; an error in the rest of the body has no meaning.
         incoming.on('error', () => {});
       },
     );

@@ -7,7 +7,7 @@ export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
 }
 
-/** What is not globally reachable (IANA IPv4 Special-Purpose Address Registry, RFC 6890), and multicast. */
+/** Blocks that are not globally reachable (IANA IPv4 Special-Purpose Address Registry, RFC 6890), and multicast. */
 const special4: readonly (readonly [net: string, prefix: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -51,7 +51,7 @@ const global6List = listOf([['2000::', 3]], 'ipv6');
 const loopback4List = listOf([['127.0.0.0', 8]], 'ipv4');
 const loopback6List = listOf([['::1', 128]], 'ipv6');
 
-/** Whether an address is one of the public internet. An IPv6 address that stands for an IPv4 one is not. */
+/** Whether an address is one of the public internet. An IPv6 address that contains an IPv4 one is not. */
 export const isPublic = (address: string): boolean => {
   const family = isIP(address);
   if (family === 4) return !special4List.check(address);

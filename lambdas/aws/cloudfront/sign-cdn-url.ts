@@ -2,15 +2,15 @@
 import { getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import type { PresignGet } from '../../domain/ports.ts';
 
-/** Who signs: the key pair as CloudFront knows it, and its private half in PEM. */
+/** The signing key: its id in CloudFront, and its private half in PEM. */
 export interface DownloadKey {
   readonly keyPairId: string;
   readonly privateKey: string;
 }
 
 /**
- * A canned policy: the whole URL is what is signed, so no parameter can be taken away, added or altered (CloudFront
- * developer guide, "Use signed URLs"). `private` keeps the bytes out of the edges' memory.
+ * A canned policy signs the whole URL, so that no parameter can be removed, added or changed (CloudFront developer guide, "Use
+ * signed URLs"). `private` keeps the bytes out of the edges' memory.
  */
 export const signCdnUrlWith =
   (origin: string, key: DownloadKey, now: () => number = Date.now): PresignGet =>

@@ -1,4 +1,4 @@
-// Cognito's user pool as directory: people by their verified mail address, or by their subject.
+// Looks up people in Cognito's user pool by their verified mail address or by their subject.
 import {
   type AttributeType,
   type CognitoIdentityProviderClient,
@@ -14,8 +14,8 @@ import {
 import { ThrottledError } from '../../domain/errors.ts';
 
 /**
- * One ListUsers for a mail address, and one for each subject: a filter knows one attribute and one value. Mail addresses
- * match whole and without regard to case; one that is not verified may be another person's, so it finds no account.
+ * One ListUsers for a mail address, and one for each subject: a filter has one attribute and one value. Mail addresses match as a
+ * whole and without regard to case. An unverified address may belong to another person, so it finds no account.
  */
 export const findPrincipalsWith =
   (cognito: CognitoIdentityProviderClient, UserPoolId: string): FindPrincipals =>
@@ -43,7 +43,7 @@ const attributeOf = ({ Attributes = [] }: UserType, name: string): string | unde
 
 const hasVerifiedMail = (user: UserType): boolean => attributeOf(user, 'email_verified') === 'true';
 
-/** People are named by the address that others write to, else by the name of their profile. */
+/** A person is named by the mail address, else by the name in the profile. */
 function toPrincipal(user: UserType): NamedPrincipal[] {
   const sub = attributeOf(user, 'sub');
   const address = hasVerifiedMail(user) ? attributeOf(user, 'email') : undefined;

@@ -60,8 +60,8 @@ export const addFileWith =
 export const isNew = 'attribute_not_exists(pk)';
 
 /**
- * Counts new files against their owner's quota, under the condition of `hasRoom`. An owner without a counter has room for
- * whatever is within the limits.
+ * Counts new files against their owner's quota, under the condition of `hasRoom`. An owner without a counter has room for every
+ * file within the limits.
  */
 export function reservation(TableName: string, owner: string, added: Usage, limits: Quota) {
   return {
@@ -100,7 +100,7 @@ export const replaceable = (
   }),
 });
 
-/** Remembers what an owner's Idempotency-Key stands for, under the condition that it does not stand for anything yet. */
+/** Stores which file an owner's Idempotency-Key identifies, under the condition that it identifies none yet. */
 export const reminder = (owner: string, key: string, remembered: object, now: Date) => {
   const epochSeconds = Math.floor(now.getTime() / 1000);
   const digest = createHash('sha256').update(`${owner}\n${key}`).digest('base64url');

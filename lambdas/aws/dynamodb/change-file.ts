@@ -1,4 +1,4 @@
-// DynamoDB: applies a transition of the domain to the current record, with the file that it replaces and the quota.
+// DynamoDB: applies a transition of the domain to the current record, to the file that it replaces, and to the quota.
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { FileRecord, ReadyFile, Settlement } from '../../domain/file.ts';
 import { replaceContent, usageDifference, usedBytes } from '../../domain/versions.ts';

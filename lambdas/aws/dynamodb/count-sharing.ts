@@ -1,4 +1,4 @@
-// DynamoDB: holds the grants and the links of a file to their limits, by a count beside its record.
+// DynamoDB: limits the grants and the links of a file, by a count beside its record.
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -15,21 +15,21 @@ export const sharingCountKind = 'SHARING';
 
 const countKey = (fileId: string) => ({ pk: fileKey(fileId).pk, sk: sharingCountKind });
 
-/** What is counted, and up to where. */
+/** What is counted, and its limit. */
 export interface Counted {
   readonly fileId: string;
   readonly kind: 'grants' | 'links';
   readonly limit: number;
-  /** The time of the addition: a link that has expired no longer counts. */
+  /** The time of the addition: links that have expired by then do not count. */
   readonly at: string;
 }
 
 const prefixes = { grants: 'GRANT#', links: 'LINK#' } as const;
 
 /**
- * One TransactWriteItems that adds what `additions` write and counts it, if `isOpen` holds and the limit is not reached: so
- * that no number of concurrent requests exceeds it. A removal or an expiry does not lower the count, which is therefore
- * never too low; where it reaches the limit, one Query counts what there is, and the count is corrected.
+ * One TransactWriteItems that writes the `additions` and counts them, if `isOpen` holds and the limit is not reached, so that
+ * concurrent requests cannot exceed it. A removal or an expiry does not lower the count, which is therefore never too low. When
+ * the count reaches the limit, one Query counts the items, and the count is corrected.
  */
 export async function addCounted(
   dynamo: DynamoDBClient,
@@ -46,7 +46,7 @@ export async function addCounted(
     ]);
     if (!reasons) return 'added';
     if (hasFailed(reasons[0])) return 'gone';
-    // What is there already is not added again.
+    // An item that exists already is not added again.
     if (reasons.slice(2).some(hasFailed)) return 'added';
     const seen = reasons[1]?.Item?.[counted.kind];
     if (!(await correctCount(dynamo, TableName, counted, seen))) return 'full';
@@ -65,7 +65,7 @@ const countOne = (TableName: string, { fileId, kind, limit }: Counted): Transact
   },
 });
 
-/** Returns whether there is room; the count is corrected unless another request has changed it since it was seen. */
+/** Returns whether there is room; the count is corrected unless another request has changed it since it was read. */
 async function correctCount(
   dynamo: DynamoDBClient,
   TableName: string,

@@ -28,7 +28,7 @@ export const fileLinkKey = (fileId: string, linkId: string) => ({
   pk: `FILE#${fileId}`,
   sk: `LINK#${linkId}`,
 });
-/** What begins the sort key of a version that waits to be purged. */
+/** Prefix of the sort key of a version that waits to be purged. */
 export const versionPrefix = 'VERSION#';
 export const versionKey = (fileId: string, number: number) => ({
   pk: `FILE#${fileId}`,
@@ -36,7 +36,7 @@ export const versionKey = (fileId: string, number: number) => ({
 });
 export const usageKey = (owner: string) => ({ pk: `OWNER#${owner}`, sk: 'USAGE' });
 
-/** Epoch seconds, as DynamoDB's time to live wants them. */
+/** Epoch seconds, as DynamoDB's time to live requires. */
 export const epochSeconds = (time: string): number => Math.floor(Date.parse(time) / 1000);
 
 /** Where a file stands in every list of files: unique, and greater the later it was created. */

@@ -37,8 +37,8 @@ export const editFileWith =
   };
 
 /**
- * Whether the file already is what this edit produces: the first attempt was written, its answer was lost, and the SDK
- * sent a second one. An edit of another caller with the same effect is no conflict either.
+ * Whether the file already is what this edit produces: the first attempt was written, its answer was lost, and the SDK sent a
+ * second one. The same edit by another caller is no conflict either.
  */
 const isOutcome = (
   file: FileRecord,
@@ -51,7 +51,7 @@ const isOutcome = (
   (metadata === undefined || isSameMetadata(metadata ?? undefined, file.metadata)) &&
   (publication === undefined || publication.visibility === file.visibility);
 
-/** What an edit sets, by which values, and what it removes. */
+/** The attributes that an edit sets, with their values, and those that it removes. */
 function changesOf({ title, caption, metadata, publication }: Edit) {
   // As a Map: the SDK takes an object with the name `constructor` for an instance of another class.
   const map = metadata && new Map(Object.entries(metadata));

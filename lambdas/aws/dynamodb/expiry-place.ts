@@ -1,4 +1,5 @@
-// Where a file that is kept for a limited time stands in the order of ends: in the index of shared files, beside all grantees.
+// DynamoDB: the position of a file that is kept for a limited time, in the order of the ends. It is in the index of shared files,
+// beside all grantees.
 import type { FileRecord } from '../../domain/file.ts';
 
 const shardOf = (digit: string): string => `expiry:${digit}`;

@@ -1,4 +1,4 @@
-// DynamoDB: forgets a version of a file whose bytes are purged, with its quota, its timer and the record of its upload.
+// DynamoDB: removes a purged version from its file, with its quota, its timer and the record of its upload.
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parseKey } from '../../domain/key.ts';
 import type { ForgetVersion } from '../../domain/ports.ts';
@@ -10,8 +10,8 @@ import { findFileWith } from './find-file.ts';
 import { writeTogether } from './write-together.ts';
 
 /**
- * Two reads, one transaction over the file and its owner's counters, one over the record of the upload, and the timer last;
- * what a repeat finds done is not written.
+ * Two reads, one transaction over the file and its owner's counters, one over the record of the upload, and the timer last. A
+ * repeat does not write what is done already.
  */
 export const forgetVersionWith = (dynamo: DynamoDBClient, TableName: string): ForgetVersion => {
   const find = findFileWith(dynamo, TableName);

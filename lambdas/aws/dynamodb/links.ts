@@ -111,7 +111,7 @@ export const useLinkWith =
 
 /**
  * One UpdateItem. It removes the id of the last use, so that a second attempt of the SDK returns nothing; of two uses that lead
- * nowhere at the same moment, one stays counted.
+ * to no file at the same moment, one stays counted.
  */
 export const returnUseWith =
   (dynamo: DynamoDBClient, TableName: string): ReturnUse =>

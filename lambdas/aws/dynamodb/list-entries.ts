@@ -1,4 +1,4 @@
-// DynamoDB: the entries of a whole list, for an order that no index has.
+// DynamoDB: reads the entries of a whole list, for an order that no index has.
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ListEntry } from '../../domain/file-order.ts';
 import type { ListEntries } from '../../domain/list-ports.ts';
@@ -9,8 +9,8 @@ import { AFTER_THE_LAST } from './read-list.ts';
 
 /**
  * Queries of each index that may hold what was asked for, one after another. A Query reads up to 1 MB, which is about a thousand
- * entries: what it reads is whole records, of which the answer holds three attributes. As in a list by time, the pending files are
- * read before the settled ones, so that a file that is settled in between is not missed.
+ * entries: it reads whole records, and returns three attributes of each. As in a list by time, the pending files are read before
+ * the settled ones, so that a file that is settled in between is not missed.
  */
 export const listEntriesWith =
   (dynamo: DynamoDBClient, TableName: string): ListEntries =>

@@ -1,4 +1,4 @@
-// DynamoDB: lists files whose time is over.
+// DynamoDB: lists files whose time limit has passed.
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { ListExpired } from '../../domain/list-ports.ts';
 import { indexes } from '../../table.ts';

@@ -27,7 +27,7 @@ export const listFilesWith =
       for (const file of found.files) files.set(positionOf(file), file);
       if (found.end && (end === undefined || isBefore(found.end, end))) end = found.end;
     }
-    // Beyond the end of one index, the next file may be one of those that were not read.
+    // Behind the end of the page of one index, the next file may be one that was not read.
     const known = [...files.keys()].filter((position) => !end || !isBefore(end, position));
     const page = known.sort((one, other) => (isBefore(one, other) ? -1 : 1)).slice(0, limit);
     const isWhole = end === undefined && page.length === files.size;

@@ -1,4 +1,4 @@
-// DynamoDB: removes what is kept of an owner beside files.
+// DynamoDB: removes what the table holds of an owner besides files.
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,

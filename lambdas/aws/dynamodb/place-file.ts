@@ -1,4 +1,4 @@
-// DynamoDB: moves a settled file into the lists of settled files, where release 0.1 or a function of it left it elsewhere.
+// DynamoDB: moves a settled file into the lists of settled files, when release 0.1 or one of its functions left it in others.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PlaceFile } from '../../domain/ports.ts';
 import { fileKey, intoLists, positionOf, toItem } from './dynamo-items.ts';

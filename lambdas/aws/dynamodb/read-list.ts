@@ -18,7 +18,7 @@ export const AFTER_THE_LAST = ':';
 /** Less than every digit and letter: a position with it appended is followed by the next position. */
 const NEXT = '!';
 
-/** What is wanted of an index. */
+/** Which entries of an index to read. */
 export interface Wanted {
   readonly index: TableIndex;
   readonly partition: string;
@@ -29,7 +29,7 @@ export interface Wanted {
   readonly after?: string | undefined;
 }
 
-/** What was found; everything from `after` to `end` was read, and all of it when that is absent. */
+/** The files that were found. Everything from `after` to `end` was read; without `end`, everything to the end of the index. */
 export interface Found {
   readonly files: readonly VisibleFile[];
   readonly end?: string | undefined;

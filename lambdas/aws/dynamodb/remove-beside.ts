@@ -29,7 +29,7 @@ export const removeBesideWith = (client: DynamoDBClient, TableName: string): Rem
         const reasons = successor
           ? await writeTogether(client, moveSharing(TableName, item, successor))
           : undefined;
-        // Whatever cannot move is deleted: the successor ended as well, or the link has expired.
+        // An item that cannot move is deleted: the successor ended as well, or the link has expired.
         if (!successor || (reasons && !hasFailed(reasons[0]))) {
           await writeTogether(client, deleteSharing(TableName, item));
         }

@@ -8,10 +8,10 @@ import { fileKey, fileOf, intoLists, toItem } from './dynamo-items.ts';
 import { updateIf } from './update-if.ts';
 
 /**
- * The usual cases, an accepted file that replaces nothing and one that is now scanned, are one UpdateItem under the
- * condition of `maySettle`; when it fails, DynamoDB returns the current record. A refusal releases quota, a form
- * what its file does not need of it, a replacement changes another file and a scan may be over already: those read the
- * record and are transactions.
+ * The usual cases, an accepted file that replaces nothing and one that is now scanned, are one UpdateItem under the condition of
+ * `maySettle`; when it fails, DynamoDB returns the current record. The other cases read the record and are transactions: a
+ * refusal releases quota, a form releases the part of its quota that the file does not need, a replacement changes another file,
+ * and a scan may be over already.
  */
 export const settleFileWith = (dynamo: DynamoDBClient, TableName: string): SettleFile => {
   const change = changeFileWith(dynamo, TableName);

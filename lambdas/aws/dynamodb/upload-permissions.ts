@@ -1,4 +1,5 @@
-// DynamoDB: upload permissions, each one item under the hash of its token that DynamoDB deletes once it is over.
+// DynamoDB: upload permissions. Each is one item under the hash of its token, which DynamoDB deletes once the permission has
+// expired.
 import {
   type CancellationReason,
   type DynamoDBClient,
@@ -40,7 +41,7 @@ export const findUploadPermissionWith =
     return permission.expiresAt > at ? (permission as UploadPermission) : undefined;
   };
 
-/** Counts new files against their permission, under the condition that it is good for all of them. */
+/** Counts new files against their permission, under the condition that it has uses left for all of them. */
 export const permissionUse = (
   TableName: string,
   { id, maxUploads }: UploadPermission,
@@ -59,7 +60,7 @@ export const permissionUse = (
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 });
 
-/** How many files a permission was still good for when its use failed; none once it is over. */
+/** How many uses a permission had left when its use failed; none once it has expired. */
 export function usesLeftIn({ Item }: CancellationReason, now: Date): number {
   if (!Item) return 0;
   const { maxUploads, uses, expiresAt } = unmarshall(Item);

@@ -66,8 +66,8 @@ export const apiGatewayPermitted =
   };
 
 /**
- * A Lambda handler for a route without an authorizer: the caller is unauthenticated. A query is ignored, because programs that
- * people send links with add their own to it.
+ * A Lambda handler for a route without an authorizer: the caller is unauthenticated. A query is ignored, because programs through
+ * which people send links add parameters.
  */
 export const apiGatewayAnonymous =
   (route: Route) =>
@@ -77,7 +77,7 @@ export const apiGatewayAnonymous =
   ): Promise<APIGatewayProxyStructuredResultV2> =>
     respond(event, context, route, () => ({ sub: '', groups: [] }));
 
-/** A Lambda handler for what no route takes; it reads nothing of the request but its method and path. */
+/** A Lambda handler for requests that no route takes; it reads only the method and the path. */
 export const unknownRoute =
   (refuse: (request: { readonly method: string; readonly path: string }) => Refusal) =>
   async ({
@@ -105,7 +105,7 @@ async function respond(
   const trace = {
     route: event.routeKey,
     requestId: event.requestContext.requestId,
-    // What else stands in its place is whatever a caller wrote there.
+    // Any other text in its place was written by the caller.
     fileId: isFileId(params.id ?? '') ? params.id : undefined,
     by: typeof sub === 'string' ? sub : undefined,
   };

@@ -1,16 +1,17 @@
-// The CloudFormation edge: a custom resource is created, updated or deleted, and its answer is put where CloudFormation waits.
+// The CloudFormation edge: creates, updates or deletes a custom resource, and puts the answer to the URL that CloudFormation
+// names.
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { logFailure, logOutcome } from '../../log.ts';
 
-/** What CloudFormation wants. */
+/** What CloudFormation requests. */
 export interface CustomResourceRequest {
   readonly isDeleted: boolean;
   readonly properties: Readonly<Record<string, string>>;
-  /** What it was called when it was made; empty before that. */
+  /** The name that the resource got when it was created; empty before that. */
   readonly physicalId: string;
 }
 
-/** What it gets: a name, which makes another resource when it changes, and what `Fn::GetAtt` answers. */
+/** The answer: a name, whose change makes it another resource, and the attributes that `Fn::GetAtt` returns. */
 export interface CustomResourceAnswer {
   readonly physicalId: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -35,13 +36,13 @@ export const customResource =
     } catch (error) {
       logFailure({ event: 'resource_failed', request: RequestType }, error);
       const Reason = error instanceof Error ? error.message : String(error);
-      // CloudFormation wants a name even for what was never made.
+      // CloudFormation requires a name even for a resource that was never created.
       const PhysicalResourceId = physicalId || `${LogicalResourceId}-failed`;
       await put(event.ResponseURL, { ...resource, Status: 'FAILED', PhysicalResourceId, Reason });
     }
   };
 
-/** The URL is signed without a content type, so that bytes, which bring none, are what must be sent. */
+/** The URL is signed without a content type. A body of bytes is sent without one, a text is not. */
 async function put(url: string, answer: object): Promise<void> {
   const body = new TextEncoder().encode(JSON.stringify(answer));
   const response = await fetch(url, { method: 'PUT', body });

@@ -35,7 +35,7 @@ export function readScanResult(body: string): { version: ObjectVersion; result: 
   }
   const { scanResultStatus, threats, statusReasons } = detail.scanResultDetails;
   const result = resultOfStatus(scanResultStatus, versionId, statusReasons ?? []);
-  // A scan that did not run to its end has called nothing clean.
+  // A scan that was not completed has called nothing clean.
   const isHalf = result.outcome === 'clean' && detail.scanStatus !== 'COMPLETED';
   return {
     version: { key, versionId },
@@ -45,7 +45,7 @@ export function readScanResult(body: string): { version: ObjectVersion; result: 
   };
 }
 
-/** What a result status of GuardDuty means, in the event as in the tag; one that is not known releases nothing. */
+/** What a result status of GuardDuty means, in the event and in the tag. An unknown one releases no file. */
 export function resultOfStatus(
   status: string,
   versionId: string,

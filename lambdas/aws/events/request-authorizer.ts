@@ -14,9 +14,9 @@ import { bearerTokenOf } from '../../http/token-claims.ts';
 import { logFailure } from '../../log.ts';
 
 /**
- * A handler that admits every request with what is known of its caller. API Gateway gives the refusal of an authorizer no
- * reason and no form, so a refusal passes as context, and the functions behind answer it: without a principal they have no
- * other answer. What broke is thrown, which API Gateway answers with 500 and does not cache.
+ * A handler that admits every request, with its caller or the refusal as context. API Gateway answers the refusal of an
+ * authorizer without a reason and not as problem+json, so the functions behind the authorizer answer it: without a principal they
+ * have no other answer. A failure is thrown; API Gateway answers it with 500 and does not cache it.
  */
 export const requestAuthorizer =
   (authorize: (token: string) => Promise<VerifiedCaller>) =>
@@ -27,7 +27,7 @@ export const requestAuthorizer =
     APIGatewaySimpleAuthorizerWithContextResult<CallerContext>
   > => {
     try {
-      // The cache's key is this value, so nothing else may decide.
+      // This value is the cache's key, so the decision may depend on nothing else.
       const caller = await authorize(bearerTokenOf(identitySource?.[0]));
       return { isAuthorized: true, context: contextOfCaller(caller) };
     } catch (error) {

@@ -8,13 +8,13 @@ export interface Invocation {
   readonly remainingMs: () => number;
 }
 
-/** How a batch is handled where it differs from others. */
+/** Options of handling a batch. */
 export interface BatchOptions {
   /** Whether a message is handled after the others and by itself. Default: one that was received before. */
   readonly isAlone?: (message: SQSRecord) => boolean;
   /** What the log says of a message that failed. Default: its whole body. */
   readonly describe?: (body: string) => object;
-  /** Takes a message that failed, to have it delivered again at another time than the queue's own. */
+  /** Receives a message that failed, and may set the time of its next delivery. Default: the queue's visibility timeout. */
   readonly postpone?: (message: SQSRecord, error: unknown) => Promise<void>;
 }
 

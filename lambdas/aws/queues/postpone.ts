@@ -1,4 +1,4 @@
-// SQS: has a message that failed delivered again later and later, instead of at the end of the queue's own timeout.
+// SQS: delays the next delivery of a message that failed, longer with each attempt, beyond the visibility timeout of its queue.
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { logFailure } from '../../log.ts';
@@ -9,7 +9,7 @@ export const MAX_DELAY_SECONDS = 12 * 3600;
 /** Seconds until the next attempt, by the number of this one and why it failed. */
 type DelayAfter = (attempt: number, error: unknown) => number;
 
-/** One ChangeMessageVisibility. Where SQS refuses it, the message comes back after the queue's own timeout. */
+/** One ChangeMessageVisibility. When SQS refuses it, the message returns after the visibility timeout of the queue. */
 export const postponeWith =
   (sqs: SQSClient, QueueUrl: string, delayAfter: DelayAfter) =>
   async (

@@ -5,7 +5,7 @@ import type { SendHandOffs } from '../../domain/relay-ports.ts';
 import { logFailure } from '../../log.ts';
 import { inBatches } from '../in-batches.ts';
 
-/** Where each queue is; one that the configuration does not need has no URL. */
+/** The URL of each queue; a queue that the configuration does not need has none. */
 export type QueueUrls = Readonly<Partial<Record<QueueName, string>>>;
 
 /** Most messages in one request (SQS API reference, "SendMessageBatch"). */

@@ -1,4 +1,4 @@
-// S3: a copy too large for one request, part by part, going on where an earlier attempt stopped.
+// S3: a copy too large for one request, part by part; it continues where an earlier attempt stopped.
 import {
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
@@ -26,7 +26,7 @@ const LONGEST_RUN_MS = 15 * 60_000;
 /** What is copied, what it may overwrite, and, of a file that was replaced, when its version became ready. */
 interface Source {
   readonly CopySource: string;
-  /** The entity tag that the source has to have, where no version of it is named. */
+  /** The entity tag that the source must have, when no version of it is named. */
   readonly CopySourceIfMatch?: string;
   readonly size: number;
   readonly condition?: { readonly IfMatch: string } | { readonly IfNoneMatch: string };
@@ -71,7 +71,7 @@ export async function copyInParts(
   if (outcome !== 'completed') throw new Error(`The copy to ${Key} was not completed: ${outcome}.`);
 }
 
-/** The upload that an earlier attempt left behind; one that may hold bytes of an earlier version is not taken up. */
+/** The upload that an earlier attempt left behind; one that may hold bytes of an earlier version is not continued. */
 async function unfinishedUpload(
   s3: S3Client,
   { Bucket, Key }: Target,

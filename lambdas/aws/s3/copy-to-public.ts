@@ -14,13 +14,13 @@ import { isGone } from './is-gone.ts';
 /** The largest object that S3 copies in one request, 5 GB (S3 API reference, "CopyObject"). */
 const COPY_MAX_BYTES = 5_000_000_000;
 
-/** S3 API reference, "CopyObject": the destination is not what the condition says, or another request is changing it. */
+/** S3 API reference, "CopyObject": the destination does not meet the condition, or another request is changing it. */
 const changedCodes = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);
 
 /**
- * One CopyObject that names the version, so that no other bytes can get out, and the copy that it overwrites, so that of two
- * copies that overlap only one is written; above 5 GB in parts. What the uploader's
- * form stored with the object is replaced: type and disposition are the judged ones, and tags stay behind.
+ * One CopyObject; above 5 GB a copy in parts. It names the version, so that no other bytes are published, and the copy that it
+ * overwrites, so that only one of two concurrent copies is written. Type and disposition are the judged ones and not those that
+ * the uploader's form stored with the object; its tags are not copied.
  */
 export const copyToPublicWith =
   (s3: S3Client, mediaBucket: string, publicBucket: string): CopyToPublic =>

@@ -1,8 +1,8 @@
-// S3: one version, gone for good.
+// S3: deletes one version for good.
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DeleteVersion } from '../../domain/ports.ts';
 
-/** One DeleteObject that names the version, so no delete marker is left; S3 answers 204 when it was gone already. */
+/** One DeleteObject that names the version, so no delete marker is left; S3 answers 204 also when the version does not exist. */
 export const deleteVersionWith =
   (s3: S3Client, Bucket: string): DeleteVersion =>
   async ({ key, versionId }) => {

@@ -5,8 +5,8 @@ import { UNKNOWN_TYPE } from '../../domain/claimed-type.ts';
 import type { PresignForm } from '../../domain/form-ports.ts';
 
 /**
- * A POST policy of exact conditions but the size, 1 to `size` bytes. S3 stores no type that a browser would show, and answers 303
- * to the address, with `bucket`, `key` and `etag` in its query (Amazon S3 API reference, "POST Object").
+ * A POST policy whose conditions are exact, but for the size of 1 to `size` bytes. S3 stores no type that a browser would show,
+ * and answers 303 to the address, with `bucket`, `key` and `etag` in its query (Amazon S3 API reference, "POST Object").
  */
 export const presignFormWith =
   (s3: S3Client, Bucket: string): PresignForm =>

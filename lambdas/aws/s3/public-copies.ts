@@ -1,4 +1,4 @@
-// S3: public copies, found and taken away.
+// S3: finds and deletes public copies.
 import {
   DeleteObjectCommand,
   ListObjectsV2Command,

@@ -8,8 +8,8 @@ import {
 import type { PutVariant } from '../../domain/variant-ports.ts';
 
 /**
- * One PutObject that writes only where the key has no object; S3 refuses other bytes than those of the checksum. Where an
- * earlier request has stored the variant already, such as one whose answer was lost, one HeadObject names what it stored.
+ * One PutObject that writes only when the key has no object; S3 refuses bytes that do not match the checksum. When an earlier
+ * request has stored the variant, such as one whose answer was lost, one HeadObject returns what it stored.
  */
 export const putVariantWith =
   (s3: S3Client, Bucket: string): PutVariant =>

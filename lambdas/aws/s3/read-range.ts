@@ -1,4 +1,4 @@
-// S3: a range of one version's bytes, with what S3 knows of the whole.
+// S3: a range of one version's bytes, with the size and the checksum of the whole.
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { ReadRange } from '../../domain/ports.ts';
 import { isGone } from './is-gone.ts';

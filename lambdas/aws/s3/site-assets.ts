@@ -1,4 +1,4 @@
-// S3: takes files of the site away behind delete markers, and takes the markers away again.
+// S3: hides files of the site behind delete markers, and removes the markers to restore the files.
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,

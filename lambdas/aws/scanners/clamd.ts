@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/** Where a clamd listens. */
+/** The address of a clamd. */
 export interface ClamdAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** What clamd said about a whole stream. */
+/** The answer of clamd about a whole stream. */
 export type ClamdAnswer =
   | { readonly kind: 'clean' }
   | { readonly kind: 'found'; readonly name: string }
   | { readonly kind: 'too_large' };
 
 const ANSWER_MAX_BYTES = 4096;
-// Far below any StreamMaxLength, and what S3's streams come in anyway.
+// Far below any StreamMaxLength, and the size of the chunks in S3's streams.
 const FRAME_MAX_BYTES = 64 * 1024;
 const END = Buffer.alloc(4);
 
 /**
  * Has a stream of exactly `size` bytes scanned.
- * @throws when clamd cannot be reached, takes longer than `timeoutMs` in all, breaks off or makes no sense, and when the
- * stream fails or is of another size: none of that says anything about the bytes
+ * @throws when clamd cannot be reached, takes longer than `timeoutMs` in all, ends the connection or sends an invalid answer, and
+ * when the stream fails or has another size: none of these is a result about the bytes
  */
 export async function scanStream(
   { host, port }: ClamdAddress,
@@ -49,7 +49,7 @@ export async function scanStream(
   });
   try {
     const said = parseAnswer(await Promise.race([readAnswer(socket), sourceFailure]));
-    // An answer before the last byte was sent is no answer about the whole file.
+    // An answer that comes before the last byte was sent is not about the whole file.
     if (said.kind === 'clean' && !isSent)
       throw new Error('clamd answered before it had all bytes.');
     return said;

@@ -1,4 +1,4 @@
-// S3 and clamd: one version streamed from the one to the other.
+// Streams one version from S3 to clamd.
 
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -9,7 +9,7 @@ import { type ScanResult, scannerText, threatNames } from '../../domain/scan.ts'
 import { isGone } from '../s3/is-gone.ts';
 import { type ClamdAnswer, scanStream } from './clamd.ts';
 
-/** One GetObject, whose bytes go straight on to clamd. What is larger than clamd takes is not even begun. */
+/** One GetObject, whose bytes are streamed to clamd. A version larger than clamd accepts is not read. */
 export const scanVersionWith =
   (s3: S3Client, Bucket: string, clamd: Clamd, timeoutMs: number): ScanVersion =>
   async ({ key, versionId }, size) => {
@@ -38,7 +38,7 @@ export const scanVersionWith =
 const tooLarge = ({ maxBytes }: Clamd) =>
   ({ outcome: 'unsupported', why: `larger than the ${bytesExactly(maxBytes)} it takes` }) as const;
 
-// With AlertEncrypted and AlertExceedsMax clamd "finds" what it could not look into (clamd.conf(5)).
+// With AlertEncrypted and AlertExceedsMax clamd reports files that it could not read as findings (clamd.conf(5)).
 const unseen = /^Heuristics\.(Encrypted|Limits\.Exceeded)\b/;
 
 function resultOf(answer: ClamdAnswer, clamd: Clamd): Omit<ScanResult, 'engine' | 'versionId'> {

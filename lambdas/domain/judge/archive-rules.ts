@@ -5,7 +5,7 @@ import { typeName } from '../content-types.ts';
 import { groupedDigits } from '../grouped-digits.ts';
 import type { Case, Objection, Rule } from './rule.ts';
 
-/** Below so many bytes unpacked no ratio is a bomb. */
+/** Archives of fewer bytes unpacked are refused for no ratio. */
 const RATIO_FROM_BYTES = 10 * 1024 ** 2;
 
 /** Directories that are missing, contradict what is there, or name places outside the archive. */

@@ -1,4 +1,4 @@
-// What a document can do besides being read, and what keeps it from being judged.
+// Refuses documents with active content, and documents that cannot be judged.
 import type { ContentPolicy } from '../content-policy.ts';
 import { isUnsafeType, typeName } from '../content-types.ts';
 import type { Finding, FindingKind } from '../formats/evidence.ts';
@@ -12,7 +12,7 @@ export const refuseUnsoundDocument: Rule = ({ type, evidence: { document } }) =>
     detail: `The ${typeName(type)} is damaged. ${document.flaw.detail} Export it again, or print it to a new PDF, and upload that.`,
   };
 
-/** What needs a password to be read. */
+/** Documents that need a password to be read. */
 export const refuseEncrypted: Rule = ({ type, evidence, collection }) => {
   const isEncrypted = evidence.document?.isEncrypted || evidence.archive?.isEncrypted;
   return isEncrypted && collection.encryptedFiles === 'reject'
@@ -141,7 +141,7 @@ export const refuseFindings: Rule = (at) => {
 };
 
 function isRefused(at: Case, finding: Finding): boolean {
-  // A collection that names a macro type takes what that type exists for.
+  // A collection that names a macro type accepts macros.
   if (isUnsafeType(at.type) && macroKinds.has(finding.kind)) return false;
   const { policy } = ruleOf(at, finding);
   return (at.collection satisfies ContentPolicy)[policy] === 'reject';

@@ -4,7 +4,10 @@ import { typeName } from '../content-types.ts';
 import { ZIP_END_BYTES } from '../formats/foreign-content.ts';
 import type { Rule } from './rule.ts';
 
-/** Fewer bytes than any file has, since the smallest ZIP has 22: programs leave some after the end, which are accepted. */
+/**
+ * Up to so many bytes after the end are accepted, because programs leave some. The smallest ZIP has 22 bytes, so these hold no
+ * file.
+ */
 const STRAY_MAX_BYTES = ZIP_END_BYTES - 1;
 
 /** PDFs and archives inside a file that is something else. */
@@ -16,7 +19,7 @@ export const refuseForeignContent: Rule = ({ type, evidence: { foreign }, collec
       }
     : undefined;
 
-/** Bytes that belong to nothing in the file. */
+/** Bytes that belong to no part of the file. */
 export const refuseTrailingData: Rule = ({ type, evidence, collection }) => {
   const { leadingBytes = 0 } = evidence.document ?? {};
   const trailingBytes = evidence.image?.trailingBytes ?? evidence.document?.trailingBytes ?? 0;

@@ -6,7 +6,7 @@ import type { Case, Rule } from './rule.ts';
 
 const nameOf = ({ type }: Case): string => typeName(type);
 
-/** Headers that are cut short, contradict each other, or cannot be found. */
+/** Images whose headers are cut short, contradict each other, or cannot be found. */
 export const refuseUnsoundImage: Rule = (at) => {
   const flaw = at.evidence.image?.flaw;
   if (!flaw) return undefined;
@@ -21,7 +21,7 @@ export const refuseUnsoundImage: Rule = (at) => {
       };
 };
 
-/** More pixels than the collection takes, by the header's claim; the picture is not decoded to find out. */
+/** Images with more pixels than the collection takes, as the header states; the picture is not decoded. */
 export const refuseLargeImage: Rule = ({ evidence: { image }, collection }) => {
   const { width = 0, height = 0 } = image ?? {};
   const { maxWidth, maxHeight, maxPixels } = collection.image;
@@ -37,7 +37,9 @@ export const refuseLargeImage: Rule = ({ evidence: { image }, collection }) => {
   };
 };
 
-/** More frames than the collection takes; of a file that was not read whole at least as many as were counted. */
+/**
+ * Images with more frames than the collection takes. Of a file that was not read whole, the frames that were read are counted.
+ */
 export const refuseManyFrames: Rule = ({ evidence: { image }, collection }) => {
   const { frames = 0, hasMoreFrames } = image ?? {};
   const { maxFrames } = collection.image;

@@ -2,14 +2,14 @@
 import { typeName } from '../content-types.ts';
 import type { Rule } from './rule.ts';
 
-/** Parts that run past the end of the file, or are none. */
+/** Media with parts that extend past the end of the file, or without any part. */
 export const refuseUnsoundMedia: Rule = ({ type, evidence: { media } }) =>
   media?.flaw && {
     reason: media.flaw.kind === 'truncated' ? 'media_truncated' : 'media_damaged',
     detail: `The ${typeName(type)} is ${media.flaw.kind === 'truncated' ? 'incomplete' : 'damaged'}. ${media.flaw.detail} Export it again and upload that.`,
   };
 
-/** Films that were never finished, where the collection wants none. */
+/** Films without their index, if the collection refuses them. */
 export const refuseUnfinishedMedia: Rule = ({ type, evidence: { media }, collection }) =>
   media?.isUnfinished && collection.unfinishedMedia === 'reject'
     ? {

@@ -1,8 +1,8 @@
-// What a rule of judging is. Each checks one thing and says in a sentence why a file cannot be kept and what to do.
+// The type of a rule of judging. Each rule checks one thing and says in a sentence why a file cannot be kept and what to do.
 import type { Collection } from '../collection.ts';
 import type { Evidence, Reason } from '../verdict.ts';
 
-/** What can be asked before the type is known. */
+/** What a rule may read before the type is known. */
 export interface SizeCase {
   /** Bytes that were claimed; absent where a form was issued for at most `maxBytes`. */
   readonly declaredSize?: number | undefined;
@@ -24,5 +24,5 @@ export interface Objection {
   readonly detail: string;
 }
 
-/** Objects to a file, or lets it pass. Never throws. */
+/** Returns its objection to a file, or undefined. Never throws. */
 export type Rule<At = Case> = (at: At) => Objection | undefined;

@@ -1,4 +1,4 @@
-// Which type an object is taken as: what its bytes are, among what its collection takes; or why it is taken as none.
+// Decides which type an object is kept as: one that its bytes are of and that its collection takes, or why there is none.
 
 import { adviceFor, listTypes } from '../advice.ts';
 import { bytesInWords } from '../bytes-in-words.ts';
@@ -37,8 +37,8 @@ export interface SettledType {
 }
 
 /**
- * Settles the type of an object: the claimed one where the bytes are of it, otherwise the narrowest one that the bytes
- * are of and that the collection takes. Text formats without a mark are believed, since each of them is text.
+ * Settles the type of an object: the claimed one if the bytes are of it, otherwise the narrowest type that the bytes are of and
+ * that the collection takes. For a text format without a mark the claim is believed, since each of them is text.
  */
 export function settleType(at: TypeCase): SettledType | Objection {
   const { evidence } = at;
@@ -55,7 +55,7 @@ const isText = ({ detectedType }: Evidence): boolean =>
 function settleText(at: TypeCase, text: PlainText): SettledType | Objection {
   const { declaredType, evidence } = at;
   const isMarkdown = declaredType === 'text/markdown';
-  // A mail may be a page; a mail program shows it without its scripts.
+  // The text of a mail may be a page; a mail program shows it without its scripts.
   const isMail = declaredType === MAIL && evidence.detectedType === MAIL;
   if (text.markup && !isMail && (text.markup.isDocument || !isMarkdown)) {
     const type = markupTypes[text.markup.kind];
@@ -64,7 +64,7 @@ function settleText(at: TypeCase, text: PlainText): SettledType | Objection {
   }
   if (isOpaque(at)) return { type: declaredType };
   const detectedType = evidence.detectedType ?? 'text/plain';
-  // What marks itself is of that type, and of every wider one; any other text is of the type that it claims.
+  // Text with a mark is of the marked type, and of every wider one; any other text is of the type that it claims.
   const isOfClaim =
     isTextType(declaredType) &&
     (detectedType === 'text/plain' || withWiderTypes(detectedType).includes(declaredType));
@@ -82,7 +82,7 @@ function settleText(at: TypeCase, text: PlainText): SettledType | Objection {
   return settleAs(at, [declaredType]);
 }
 
-/** Bytes from which on text is no chance: fewer could be the beginning of anything, cut off, or noise. */
+/** From this many bytes on, text is no coincidence: fewer could be the beginning of another format, or noise. */
 const UNICODE_MIN_BYTES = 16;
 const LEGACY_MIN_BYTES = 128;
 
@@ -115,7 +115,7 @@ function settleBinary(at: TypeCase): SettledType | Objection {
     : unknownType(at);
 }
 
-/** What a locked document is cannot be seen; a collection that accepts encrypted files takes it as the claimed one. */
+/** The type of an encrypted document is not visible; a collection that accepts encrypted files takes it as the claimed one. */
 function settleLocked({ declaredType, collection }: TypeCase): SettledType | Objection {
   const isOfClaim = isOfficeType(declaredType) && collection.types.includes(declaredType);
   return isOfClaim && collection.encryptedFiles === 'accept'

@@ -72,7 +72,7 @@ export const imageTypes: TypeTable = {
     aliases: ['image/vnd.microsoft.icon', 'image/ico'],
     inline: true,
   },
-  // SVG is a document that runs scripts: never shown in place, and kept only where a collection names it.
+  // SVG is a document that runs scripts: never shown in place, and kept only if a collection names it.
   'image/svg+xml': {
     extension: '.svg',
     name: 'SVG drawing',

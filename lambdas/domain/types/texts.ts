@@ -108,7 +108,7 @@ export const textTypes: TypeTable = {
     name: 'contact file',
     aliases: ['text/x-vcard', 'text/directory'],
   },
-  // XML can be a page that runs scripts: never shown in place, and kept only where a collection names it.
+  // XML can be a page that runs scripts: never shown in place, and kept only if a collection names it.
   'application/xml': {
     extension: '.xml',
     name: 'XML file',
