@@ -1,4 +1,4 @@
-// Bench: which files of the corpus the presets let in and which they refuse, every error named.
+// Bench: the files of the corpus that the presets accept and refuse, with every error.
 import { fileTypeFromBuffer } from 'file-type';
 import { HEAD_MAX_BYTES } from '../lambdas/domain/stored-bytes.ts';
 import { corpus } from '../test/fixtures/hostile/corpus.ts';

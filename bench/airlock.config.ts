@@ -1,4 +1,4 @@
-// The shipped configuration, but for the throttle: a bench must meet what the parts can do, not what they may.
+// The shipped configuration without its throttle, so that a bench measures the capacity of the parts and not their limits.
 import shipped from '../airlock.config.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { documents } from '../lambdas/config/presets.ts';

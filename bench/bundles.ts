@@ -16,7 +16,7 @@ import { temporaryDirectory } from './temporary.ts';
 const rounds = sized(15, 1);
 const maxStartUpRatio = 1.25;
 const bytesPerKB = 1024;
-/** What a client brings with it beyond DynamoDB's; no caller waits for the functions that make the last two. */
+/** The additional cost of a client besides DynamoDB's; no caller waits for the functions that create the last two. */
 const allowedKB: Readonly<Partial<Record<string, number>>> = {
   connectS3: 200,
   connectCloudFront: 210,

@@ -1,4 +1,4 @@
-// The other end of `startModule`: loads the module that it is given, and calls the functions that messages name.
+// The child process of `startModule`: loads the given module, and calls the functions that messages name.
 const module = await import(process.argv[2] ?? '');
 
 process.on('message', async ({ name, parameters }: { name: string; parameters: unknown[] }) => {

@@ -1,4 +1,4 @@
-// Bench: what the way through the local CDN adds to a download, beside the very same bytes straight from S3.
+// Bench: the cost of the local CDN for a download, compared with the same bytes from S3.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { defineConfig } from '../lambdas/config/config.ts';
@@ -62,7 +62,7 @@ export async function measureCdn(): Promise<Table> {
 }
 
 async function read(url: string, bytes: number): Promise<void> {
-  // Compressing costs more than sending on one machine, and S3 does not do it.
+  // Compression costs more than sending on one machine, and S3 does not compress.
   const response = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
   const { byteLength } = await response.arrayBuffer();
   if (!response.ok || byteLength !== bytes) throw new Error(`${response.status} of ${url}`);

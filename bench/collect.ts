@@ -1,4 +1,4 @@
-// Bench: collecting a large site, the first time and again, beside a copy and Django's collectstatic on the same tree.
+// Bench: collecting a large site, the first time and again, compared with a copy and Django's collectstatic on the same tree.
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSite } from './collect/made-up-site.ts';
@@ -15,7 +15,7 @@ const callAirlock = inFreshProcess<typeof import('./collect/measured-collect.ts'
   'collect/measured-collect.ts',
 );
 
-/** What one run took. */
+/** The cost of one run. */
 type Run = Awaited<ReturnType<typeof import('./collect/measured-collect.ts').collectSite>>;
 
 /** Measures both over `--files` files, and prints what could not be. A small run downloads nothing. */
@@ -37,7 +37,7 @@ export async function measureCollect(): Promise<Table> {
     await writeFile(join(source, 'section-0/picture-0.png'), `round ${round}`);
     changed.push(await callAirlock('collectSite', source, ours));
   }
-  // Minutes for each of its runs, beside which chance is little.
+  // Its runs take minutes, so that random differences are small.
   const byDjango = async () =>
     python ? [await collectWithDjango(python, source, directory.path('theirs'))] : undefined;
   const django = await byDjango();

@@ -15,7 +15,7 @@ const accessKeyId = 'ASIABENCH';
 const secretAccessKey = 'bench-secret';
 const sessionToken = 'bench';
 const credentials = { accessKeyId, secretAccessKey, sessionToken };
-/** What lets another process in. */
+/** Access data for another process. */
 export const credentialEnvironment = {
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: accessKeyId,
@@ -37,14 +37,14 @@ export const startTable = (items: Iterable<Item>) =>
       endpoint: engine.url,
       region,
       credentials,
-      // As many callers at once as a bench likes: each of them stands for a function with a client of its own.
+      // Any number of concurrent callers, each with its own client, as a function has.
       requestHandler: { httpAgent: { maxSockets: 256 }, socketAcquisitionWarningTimeout: 600_000 },
     });
     parts.defer(() => dynamo.destroy());
     return { url: engine.url, dynamo, table: tableName };
   });
 
-/** Every adapter and use case on a table, beside an S3 of which only signatures are wanted, and a meter of what they ask of AWS. */
+/** Every adapter and use case on a table, with an S3 that only signs, and a meter of the requests to AWS. */
 export function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
   const s3 = connectS3('http://127.0.0.1', credentials);
   const now = () => new Date();
@@ -54,7 +54,7 @@ export function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
   return { adapters, useCases, measure: meter({ dynamo, s3 }) };
 }
 
-/** Starts S3, which announces nothing, in a thread of its own, with what `fill` puts into its directory before. */
+/** Starts S3, which announces nothing, in a thread of its own, with the data that `fill` puts into its directory before. */
 export const startStorage = (fill: (directory: string) => void) =>
   startWhole(async (parts) => {
     const directory = parts.use(await temporaryDirectory()).path();

@@ -1,4 +1,4 @@
-// Bench: from the verdict to the webhook, and what an event adds to the price of a million uploads.
+// Bench: the time from the verdict to the webhook, and the price that events add to a million uploads.
 import { json } from 'node:stream/consumers';
 import pMap from 'p-map';
 import type { AirlockEvent } from '../client/airlock.ts';

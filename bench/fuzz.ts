@@ -60,7 +60,7 @@ export async function measureFuzz(): Promise<Table> {
   while (performance.now() < until) {
     const wantsInside = random() < PACKED_SHARE;
     const seeds = wantsInside ? pool.filter(isPacked) : pool;
-    // What was found last leads furthest.
+    // The latest finds are the most promising.
     const from = seeds[Math.floor(seeds.length * (1 - random() ** 2))] ?? pool[0];
     if (!from) break;
     const { type } = from;
@@ -101,7 +101,7 @@ export async function measureFuzz(): Promise<Table> {
 type Finding = Seed & { readonly problem: string };
 type Tried = Awaited<ReturnType<typeof tryFile>>;
 
-/** Judges one file in every collection, and looks closer at it with nothing that catches what a reader throws. */
+/** Judges one file in every collection, and reads it without the code that catches the errors of readers. */
 async function tryFile(type: string, file: MadeFile) {
   const { seconds, result } = await cpuSecondsOf(async () => {
     const inspected = await inspectMade(file);

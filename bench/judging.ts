@@ -1,4 +1,4 @@
-// Bench: what judging takes of one core, beside hashing the same bytes: the real files, and files of any size.
+// Bench: the CPU time of judging, compared with hashing the same bytes: for the real files, and for files of any size.
 import { hash } from 'node:crypto';
 import { realFiles } from '../test/fixtures/hostile/fixtures.ts';
 import { judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
@@ -13,7 +13,7 @@ const rounds = sized(5, 1);
 const turnMs = sized(100, 1);
 const minPerSecond = 100;
 
-/** Measures speed, and what a judgement takes by size. */
+/** Measures the speed, and the cost of a judgement by size. */
 export const measureJudging = async (): Promise<readonly Table[]> => [
   await measureSpeed(),
   ...(await measureSizes()),

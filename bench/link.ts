@@ -1,4 +1,5 @@
-// Bench: uploads over a link with round trips, a window for each connection and resets, beside what others reach over the same link.
+// Bench: uploads over a link with round trips, a window for each connection and resets, compared with other programs over the
+// same link.
 import { loadavg } from 'node:os';
 import type { Config } from '../lambdas/config/config.ts';
 import { GiB, MiB } from '../lambdas/domain/sizes.ts';
@@ -23,7 +24,7 @@ const smallFiles = amount('files', 200, 6);
 const smallBytes = 50 * 1024;
 const maxGapMs = 100;
 const maxSmallSeconds = 7;
-/** From this size on, what is lost at the beginning and the end hardly counts. */
+/** From this size on, the losses at the beginning and the end hardly count. */
 const longBytes = GiB;
 
 /** A kind of link, and the least share of it that the client has to use. */
@@ -87,10 +88,10 @@ export async function measureLink() {
 /** A file to be sent, and the configuration of the cloud that takes it. */
 type Sending = Readonly<{ path: string; bytes: number; config: Config; site: Site }>;
 
-/** What one turn of a way came to. */
+/** The result of one turn of a way. */
 interface Turn {
   readonly seconds: number;
-  /** How many files did not arrive, where it was watched. */
+  /** How many files did not arrive, if that was measured. */
   readonly lost?: number;
   /** How the link was used. */
   readonly traffic?: { readonly longestGapMs: number; readonly resets: number };
@@ -119,7 +120,7 @@ async function measureCase({ name, model, least }: Case, { path, bytes, config, 
   const user = await signIn(addresses, 'alice');
   const target = { addresses, user };
   await using tab = await openTab(target, site, path);
-  /** Sends the file by the client, and looks how much of it arrived and how. */
+  /** Sends the file by the client, and measures how much of it arrived and how. */
   const watched = (send: () => Promise<Sent>) => async (): Promise<Turn> => {
     await slow.call('takeTraffic');
     const { fileId, wholeSeconds: seconds } = await send();
@@ -131,7 +132,7 @@ async function measureCase({ name, model, least }: Case, { path, bytes, config, 
   const ways: Record<string, () => Promise<Turn>> = {
     [inNode]: watched(() => sendByNode(target, { path, hash: true })),
     ...(tab && { [inChromium]: watched(() => tab.sendByAirlock(true)) }),
-    // What does not come through a reset is not measured there.
+    // Ways that do not survive a reset are not measured there.
     ...(!model.resetAfterBytes && {
       'curl, 8 at once (the limit)': async () => ({
         seconds: await sendByCurl(user, bytes, (file) => `${path}-${file}`),

@@ -1,4 +1,5 @@
-// Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and then bucket, table and counters must agree.
+// Bench: sustained load: fifty clients mix every operation for minutes, one request in a hundred fails, and afterwards bucket,
+// table and counters must agree.
 import { once } from 'node:events';
 import pTimeout from 'p-timeout';
 import { defineConfig } from '../lambdas/config/config.ts';
@@ -40,7 +41,7 @@ export async function measureLoad(): Promise<readonly Table[]> {
   const interrupted = once(process, 'SIGINT', { signal }).then(() => {
     throw new Error('The load was interrupted.');
   });
-  // Noticed where the run waits for long; before that no listener exists.
+  // Handled while the run waits for long; before that there is no listener.
   interrupted.catch(() => {});
   await using network =
     startModule<typeof import('./load/faulty-network.ts')>('load/faulty-network.ts');

@@ -1,12 +1,12 @@
-// Files by number, made up without an upload, as records and as objects: as many as a bench wants, and none need be remembered.
+// Creates files without uploads, as records and as objects, each derived from its number.
 import { type Item, itemOf, toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import type { ReadyFile } from '../lambdas/domain/file.ts';
 import { Store } from '../local/s3/store.ts';
 import { ready } from '../test/domain/records.ts';
 
-/** What each of them weighs. */
+/** Bytes of each of them. */
 export const fileBytes = 5 * 1024;
-/** Where all of them are. */
+/** The collection of all of them. */
 export const collection = 'documents';
 
 /** The id of a file of a bench, derived from its number. */
@@ -67,7 +67,7 @@ export function fillBucket(directory: string, objects: number): readonly string[
   }
 }
 
-// Nothing reads the bytes, so the file that all objects name need not be there.
+// Nothing reads the bytes, so that the file that all objects name need not exist.
 const objectAt = (key: string) => ({
   bucket: buckets.MEDIA_BUCKET,
   key,

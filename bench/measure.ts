@@ -14,7 +14,7 @@ export function percentile(values: readonly number[], share: number): number {
 /** All values together. */
 export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
-/** Median of the ratios round by round: what else the machine does changes from one round to the next. */
+/** Median of the ratios round by round: the other load of the machine changes from one round to the next. */
 export const medianRatio = (values: readonly number[], others: readonly number[]): number =>
   median(values.map((value, round) => value / (others[round] ?? Number.NaN)));
 
@@ -25,7 +25,7 @@ export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
   return (performance.now() - since) / 1000;
 }
 
-/** Seconds of CPU that an act takes in this process, and what came of it. */
+/** Seconds of CPU that an act takes in this process, and its result. */
 export async function cpuSecondsOf<Result>(act: () => Promise<Result>) {
   const since = process.cpuUsage();
   const result = await act();
@@ -34,8 +34,8 @@ export async function cpuSecondsOf<Result>(act: () => Promise<Result>) {
 }
 
 /**
- * Takes each way once per round, so that what slows the machine slows all alike. Returns what each way gave, round by
- * round. The rounds of `warmUps` come first and count for nothing.
+ * Takes each way once per round, so that what slows the machine slows all alike. Returns the results of each way, round by round.
+ * The rounds of `warmUps` come first and count for nothing.
  */
 export async function takeTurns<Result>(
   ways: Readonly<Record<string, (turn: number) => Promise<Result>>>,

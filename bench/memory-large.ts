@@ -8,7 +8,7 @@ import { sendByNode } from './large-files/node-client.ts';
 import { amount, sized } from './options.ts';
 import { measuredWithin, mebibytes, type Table, times } from './table.ts';
 
-/** What may be measured more for the large file: a garbage collector has no fixed size. */
+/** Tolerance for the large file: a garbage collector has no fixed size. */
 const maxGrowth = 1.25;
 const heapPollMilliseconds = 100;
 const title = 'Peak memory by size of file';

@@ -1,4 +1,4 @@
-// What a benchmark is asked for on the command line: which ones run, and how much each does.
+// The options of benchmarks on the command line: which ones run, and how much each measures.
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({

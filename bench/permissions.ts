@@ -1,4 +1,4 @@
-// Bench: takes every right of every role away, and names the test that fails of it; gives each role one more, and finds it.
+// Bench: removes every right of every role, and names the test that then fails; adds one right to each role, and finds it.
 import { globSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { temporaryDirectory } from './temporary.ts';
 /** A test waits as long as it works: twice as many as the cores of a small machine. */
 const concurrency = 4;
 
-/** All that a small run runs. */
+/** The test files of a small run. */
 const smallFile = 'test/story/client-ownership.test.ts';
 
 /** Proves `--samples` of the rights, by default all; with `--continue` those that docs/permissions.md does not show yet. */

@@ -1,4 +1,4 @@
-// Programs, and modules of the bench, that run in processes of their own.
+// Runs programs, and modules of the bench, in child processes.
 import { execFile, type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ type Call<Module> = <Name extends keyof Module>(
 export interface RunningModule<Module> extends AsyncDisposable {
   /** One call at a time. */
   readonly call: Call<Module>;
-  /** Ends the process at once, with nothing in it that could notice. */
+  /** Ends the process at once, without notice to its code. */
   kill(): Promise<void>;
 }
 

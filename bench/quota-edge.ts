@@ -23,7 +23,7 @@ const fileBytes = 1024;
 const room = sized(400, 40);
 /** Callers of the API. */
 const concurrency = 32;
-/** What the owner has already. */
+/** The owner's earlier usage. */
 const used = { bytes: 600 * fileBytes, files: 600 };
 
 /** Issues a thousand at once: on the engine as it is, on one that refuses overlaps, and through the API. */
@@ -100,7 +100,7 @@ async function issueThroughApi(name: string) {
   await using cloud = await startTemporaryCloud();
   const user = await signIn(cloud.addresses, 'bob');
   const { limits } = await user.airlock.usage();
-  // Fewer uploads are larger ones, so that as many fit as have to.
+  // With fewer uploads each is larger, so that the intended number fits.
   const claim = textClaim(limits.bytes / room);
   let refused = 0;
   const issueOne = () =>

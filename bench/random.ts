@@ -1,4 +1,4 @@
-// Chance that can be repeated: the same seed gives the same numbers.
+// Repeatable random numbers: the same seed gives the same numbers.
 
 /** Mulberry32: numbers from 0 to below 1. 32 bits of state are enough for edits and for drawing samples. */
 export function randomFrom(seed: number): () => number {

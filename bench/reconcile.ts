@@ -1,4 +1,4 @@
-// Bench: the reconcile function over a full bucket: what it finds, how fast it is, and that its memory does not grow.
+// Bench: the reconcile function over a full bucket: its findings, its speed, and its constant memory.
 import { type Item, itemOf } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { MiB } from '../lambdas/domain/sizes.ts';
 import config from './airlock.config.ts';
@@ -16,10 +16,10 @@ const ownerCount = 10;
 /** One finding of each kind is planted and must be found. */
 const planted = ['unknown_key', 'stray_version', 'lost_object', 'wrong_usage'];
 const maxMemoryRatio = 1.5;
-/** What the stack gives each function; Lambda ends a process that resides in more. */
+/** The memory that the stack gives each function; Lambda ends a process that uses more. */
 const maxResidentBytes = 512 * MiB;
 
-/** What one walk came to. */
+/** The result of one walk. */
 type Walk = Awaited<ReturnType<typeof reconcileOnce>>;
 
 /** Reconciles a tenth of the objects, then all of them, each in a fresh process. */

@@ -1,4 +1,4 @@
-// Bench: what each path of the story asks of AWS, and from that what an upload costs.
+// Bench: the requests of each path to AWS, and the resulting price of an upload.
 import { startBackend } from '../test/backend.ts';
 import config from './airlock.config.ts';
 import { costTable } from './requests/cost.ts';

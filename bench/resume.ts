@@ -1,4 +1,4 @@
-// Bench: what it costs to resume after the uploading process was killed at half of the file.
+// Bench: the cost of resuming after the uploading process was killed at half of the file.
 import { GiB, MiB } from '../lambdas/domain/sizes.ts';
 import { makeLargeFile, startLargeCloud } from './large-files/large-cloud.ts';
 import { killHalfWay, sendByNode } from './large-files/node-client.ts';

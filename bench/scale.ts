@@ -1,4 +1,4 @@
-// Bench: what a download decision and a list page cost when one owner has many files, or one file many grants.
+// Bench: the cost of a download decision and of a list page when one owner has many files, or one file many grants.
 import type { Item } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { grantItem } from '../lambdas/aws/dynamodb/grants.ts';
 import { type BenchTable, startTable, wire } from './engines.ts';
@@ -12,7 +12,7 @@ import { inThousands, measuredWithin, type Table, tableOf, times, within } from 
 const owner = { sub: 'alice', groups: [] };
 const limit = 5;
 const grantCounts = [10, sized(10_000, 50)];
-/** How much slower the largest may be than the smallest: an index is a tree, and gets a little deeper. */
+/** How much slower the largest may be than the smallest: an index is a tree, which gets a little deeper. */
 const maxRatio = 1.5;
 
 const turns = sized(200, 3);
@@ -46,7 +46,7 @@ export async function measureScale(): Promise<readonly Table[]> {
   return [table, await measureSortedPages()];
 }
 
-/** What is asked of a table in which one owner has `size` files. */
+/** The acts on a table in which one owner has `size` files. */
 function ownerSubjects(table: BenchTable, size: number): Subject[] {
   const { adapters, useCases, measure } = wire(table);
   const middle = size / 2;
@@ -68,7 +68,7 @@ function ownerSubjects(table: BenchTable, size: number): Subject[] {
   return Object.entries(acts).map(([act, run]) => ({ act, of, measure, run }));
 }
 
-/** What is asked about files that are shared with few and with many. */
+/** The acts on files that are shared with few and with many. */
 function grantSubjects(shared: BenchTable): Subject[] {
   const { useCases, measure } = wire(shared);
   return grantCounts.map((count, number) => ({

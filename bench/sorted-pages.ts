@@ -1,4 +1,4 @@
-// Bench: what a page of a list by name costs, an order that no index has.
+// Bench: the cost of a page of a list by name, an order that no index has.
 import { MOST_SORTED } from '../lambdas/domain/file-order.ts';
 import { listSorted } from '../lambdas/listing/list-sorted.ts';
 import { startTable, wire } from './engines.ts';

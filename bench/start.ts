@@ -1,4 +1,4 @@
-// Bench: how long `npm start` takes until the local cloud is ready, on a checkout of its own, beside loading the CDK alone.
+// Bench: the time of `npm start` until the local cloud is ready, on a separate checkout, compared with loading only the CDK.
 import { cp, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { projectRoot } from '../lib/project.ts';
@@ -11,7 +11,7 @@ import { temporaryDirectory } from './temporary.ts';
 
 const rounds = sized(3, 1);
 const maxSeconds = 15;
-/** What a checkout does not hold. */
+/** Files that a checkout does not contain. */
 const notCopied = new Set(['node_modules', '.git', '.airlock', 'cdk.out', 'dist']);
 
 /** Seconds by step: those that the local cloud prints, and the whole as the caller of `npm start` sees it. */

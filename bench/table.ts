@@ -1,4 +1,4 @@
-// How every bench prints: compact tables in which a figure stands beside its budget.
+// The output of every bench: compact tables in which a figure stands beside its budget.
 
 /** A figure that has a budget to keep. */
 export interface Budgeted {
@@ -8,15 +8,15 @@ export interface Budgeted {
   readonly isMeasured: boolean;
 }
 
-/** What a table shows in one place. */
+/** A cell of a table. */
 export type Cell = string | number | Budgeted;
 
-/** What a bench found. */
+/** The result of a bench. */
 export interface Table {
   readonly title: string;
   readonly headings: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** What a reader must know to trust the figures. */
+  /** Notes that a reader needs to trust the figures. */
   readonly notes?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// What a bench has for its own length: a directory, a local cloud, and a look at what that stores.
+// Temporary resources of a bench: a directory, a local cloud, and access to its stored objects.
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Bench: a large file by the client, in Node and in Chromium, beside curl, which does nothing but send, and beside Uppy's own plugin.
+// Bench: the speed of a large file by the client, in Node and in Chromium, compared with curl, which only sends, and with Uppy's
+// own plugin.
 import { availableParallelism, loadavg } from 'node:os';
 import { GiB } from '../lambdas/domain/sizes.ts';
 import { openTab, startSite } from './large-files/browser.ts';

@@ -1,4 +1,4 @@
-// Bench: how much one machine's cloud carries, and how that compares with a request that does nothing.
+// Bench: the throughput of one machine's cloud, compared with a request that does nothing.
 import { randomUUID } from 'node:crypto';
 import pMap from 'p-map';
 import { median, secondsOf, takeTurns } from './measure.ts';
@@ -16,7 +16,7 @@ const look =
     if (code !== 'not_found') throw new Error(`The API answered ${code}.`);
   };
 
-/** What one client does again and again. */
+/** The repeated act of one client. */
 const acts: Readonly<Record<string, Act>> = {
   'nothing: GET of what is no id': look('no-id'),
   'look: GET of an unknown id': look(randomUUID()),
@@ -40,7 +40,7 @@ export async function measureThroughput(): Promise<Table> {
       `${name}, ${clients}`,
       async () => {
         const rate = await actsPerSecond(user, act, clients);
-        // What one act leaves behind must not slow down the next.
+        // The files of one act must not slow down the next.
         await cloud.idle();
         return rate;
       },

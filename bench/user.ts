@@ -13,7 +13,7 @@ import type { Addresses } from '../local/controls.ts';
 import { accessToken } from '../test/access-token.ts';
 import { postTo } from '../test/backend.ts';
 
-/** What a user has: an access token, the library, and its calls for what the library does by itself. */
+/** A user: an access token, the library, and the calls that the library makes itself. */
 export type User = ReturnType<typeof userOf>;
 
 /** A user of the API at `base` who has a token. */
@@ -48,7 +48,7 @@ export const noteClaim: IssueRequest = textClaim(note.byteLength);
 export const issue = ({ api }: User, claim: IssueRequest): Promise<IssueResponse> =>
   api.issue(claim, randomUUID());
 
-/** Looks until it finds something; throws after so many seconds, naming what was looked for. */
+/** Polls until a value is found; throws after so many seconds, with a description of the value. */
 export async function lookUntil<Value>(
   look: () => Promise<Value | undefined>,
   seconds: number,
@@ -81,7 +81,7 @@ export async function uploadNote(user: User): Promise<void> {
   await awaitReady(user, issued.file.id);
 }
 
-/** The code of the refusal that a call ends in. Throws when it ends in none. */
+/** The code of the refusal that a call ends in. Throws when the call is not refused. */
 export async function refusalOf(call: Promise<unknown>): Promise<AirlockRefusal['code']> {
   const error = await call.then(
     () => new Error('The API did not refuse what it has to refuse.'),

@@ -1,4 +1,4 @@
-// What `airlock adopt` runs: writes the import by which a new stack adopts what a removed one has left.
+// `airlock adopt`: writes the import by which a new stack adopts the resources that a removed one has left.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { userRoot } from '../lib/project.ts';
@@ -57,7 +57,7 @@ and deploy.
   return 0;
 });
 
-/** The templates of the app as its sources say them now. */
+/** The templates of the app from its current sources. */
 async function synthesized(choice: AppChoice): Promise<Assembly> {
   if (isOwnApp(choice)) return withOwnAssembly(choice, readAssembly);
   const { synthesizeTemplates } = await import('../lib/synthesize-templates.ts');

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The command line, `airlock <command>`: finds the command and runs it with the arguments that are left.
+// The command line, `airlock <command>`: finds the command and runs it with the remaining arguments.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../lib/project.ts';
 
-/** A command: what it is for, and its module, which runs when it is imported. */
+/** A command: its purpose, and its module, which runs when it is imported. */
 interface Command {
   readonly summary: string;
   readonly run: () => Promise<unknown>;
@@ -43,7 +43,7 @@ const commands: Readonly<Record<string, Command>> = {
   collect: { summary: 'gather and hash static files', run: () => import('./collect.ts') },
 };
 
-/** Below this, the local cloud and the commands lack what they are written with. */
+/** Older versions lack features that the local cloud and the commands use. */
 const OLDEST_NODE = 24;
 
 const width = Math.max(...Object.keys(commands).map(({ length }) => length));

@@ -1,4 +1,4 @@
-// What `cdk` runs: the app, held against CloudFormation's and AWS's own rules, synthesized.
+// The app that `cdk` runs: synthesized, and checked by the rules of CloudFormation and AWS.
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { createApp } from '../lib/app.ts';

@@ -1,4 +1,4 @@
-// What `airlock collect` runs: gathers the static files that airlock.config.ts names into dist/static.
+// `airlock collect`: gathers the static files that airlock.config.ts names into dist/static.
 import { join, relative, resolve } from 'node:path';
 import { type Collected, collect } from '../collect/collect.ts';
 import { CollectError, toLine } from '../collect/problems.ts';

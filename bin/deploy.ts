@@ -1,5 +1,5 @@
-// What `airlock deploy` runs: makes a failed first deployment repeatable, then has the CDK deploy every stack, as often as the
-// table's indexes need.
+// `airlock deploy`: makes a failed first deployment repeatable, then deploys every stack by the CDK, as often as the table's
+// indexes need.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
@@ -28,10 +28,10 @@ try {
 }
 
 async function deployAll(): Promise<number> {
-  // The only argument of the CDK that matters here; it names whose account the stack is in.
+  // The only argument of the CDK that matters here; it selects the account.
   const { values } = parseArgs({ args, options: { profile: { type: 'string' } }, strict: false });
   if (typeof values.profile === 'string') process.env.AWS_PROFILE = values.profile;
-  // Of another app, the stacks and their termination protection are its own.
+  // The stacks of another app, and their termination protection, are left alone.
   if (!existsSync(configPath())) return deployWith([]);
   const config = await loadConfig(configPath());
   const local = config.events?.webhooks.find(({ url }) => isLoopbackAddress(new URL(url)));
@@ -66,12 +66,13 @@ async function makeRepeatable(
       );
     }
   } catch (error) {
-    // Credentials that may deploy through a role of the CDK may not be allowed to ask; the CDK says what it needs itself.
+    // Credentials that may deploy through a role of the CDK may not be allowed to read this; the CDK reports missing permissions
+    // itself.
     process.stderr.write(`The state of ${stackName} is not known: ${(error as Error).message}\n`);
   }
 }
 
-/** What each deployment keeps of the retired indexes. */
+/** The retired indexes that each deployment keeps. */
 async function planned(
   cloudFormation: CloudFormationClient,
   stackName: string,

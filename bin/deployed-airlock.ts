@@ -17,7 +17,7 @@ import { type AppChoice, appOptions, appUsage, isOwnApp, withOwnAssembly } from 
 /** The options by which a deployed Airlock is found. */
 export const airlockOptions = { stack: { type: 'string' }, ...appOptions } as const;
 
-/** How they are used, in the words of a command's help. */
+/** Their description in a command's help. */
 export const airlockUsage = `  --stack name       the deployed stack that has the Airlock; default: the one that the app says
 ${appUsage}`;
 
@@ -72,7 +72,7 @@ export const localOptions = {
   state: { type: 'string', default: '.airlock' },
 } as const;
 
-/** How they are used, in the words of a command's help. */
+/** Their description in a command's help. */
 export const localUsage = `  --local            of the cloud that airlock start runs, instead of the deployed one
   --state directory  where that keeps its state, default .airlock in the project`;
 

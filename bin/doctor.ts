@@ -1,4 +1,4 @@
-// What `airlock doctor` runs: says of every line of the security checklist whether it holds, and by what.
+// `airlock doctor`: reports for every line of the security checklist whether it holds, with the evidence.
 import { DoctorError } from '../doctor/doctor-error.ts';
 import { examine } from '../doctor/examine.ts';
 import { ownResources, ownStackNames } from '../doctor/own-resources.ts';
@@ -43,7 +43,7 @@ await runCommand(
   },
 );
 
-// Each way is loaded when it is taken: only one of them needs the CDK, and only one the SDK.
+// Each way is loaded when it is used: only one of them needs the CDK, and only one the SDK.
 async function readStacks(choice: Choice): Promise<readonly StackTemplate[]> {
   const { assembly, deployed, stack } = choice;
   if (deployed && assembly !== undefined)

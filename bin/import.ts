@@ -1,4 +1,4 @@
-// What `airlock import` runs: makes files of objects that are in S3 already, as a manifest lists them.
+// `airlock import`: makes files of objects that are in S3 already and that a manifest lists.
 import { setTimeout } from 'node:timers/promises';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -51,7 +51,10 @@ const options = {
   ...airlockOptions,
 } as const;
 
-/** Attempts of each request: a new account runs ten functions at once, and S3 slows down who begins with thousands of requests. */
+/**
+ * Attempts of each request: a new account runs ten functions at once, and S3 throttles a client that begins with thousands of
+ * requests.
+ */
 const maxAttempts = 10;
 /** Lines of a dry run that are shown. */
 const MAX_SHOWN = 100;
@@ -120,7 +123,7 @@ async function requireValid(manifest: string, mediaBucket: string): Promise<numb
   throw new OperateError([...problems, ...more, 'Nothing was imported.'].join('\n'));
 }
 
-/** Shows what would not be imported. */
+/** Shows the objects that would not be imported. */
 function showTrial(): (line: ImportLine, end: LineEnd) => void {
   let shown = 0;
   return ({ line }, { status, reason }) => {
@@ -136,7 +139,7 @@ function wholeNumber(option: string, text: string, most: number): number {
   throw new OperateError(`--${option} has to be a whole number from 1 to ${most}.`);
 }
 
-/** Counts of all statuses that there are, in the same order whichever line ended first. */
+/** The counts of all statuses, in an order that does not depend on which line ended first. */
 function summaryOf(counts: Counts): string {
   const found = ['admissible', ...statuses].filter((status) => counts.has(status));
   return `${found.map((status) => `${counts.get(status)} ${status}`).join(', ')}.`;

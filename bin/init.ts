@@ -1,4 +1,4 @@
-// What `airlock init` runs: writes a small CDK app with one Airlock into a folder, and never over what is there.
+// `airlock init`: writes a small CDK app with one Airlock into a folder, and never overwrites a file.
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ConfigError } from '../lib/config-error.ts';
@@ -39,7 +39,7 @@ await runCommand({ usage, options: {}, maxWords: 1, foreseen: [] }, async ({ pos
   return 0;
 });
 
-/** The app is called as its folder, as far as npm allows. */
+/** The app is named after its folder, as far as npm allows. */
 async function nameAfter(folder: string): Promise<void> {
   const file = join(folder, 'package.json');
   const name = basename(folder)

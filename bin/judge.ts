@@ -1,4 +1,4 @@
-// What `airlock judge` runs: judges the files of a folder as uploads would be judged, without uploading anything.
+// `airlock judge`: judges the files of a folder as uploads would be judged, without uploading anything.
 import { resolve } from 'node:path';
 import { JudgeError } from '../judge/judge-error.ts';
 import type { JudgedFile } from '../judge/judge-file.ts';
@@ -47,7 +47,7 @@ await runCommand(
   },
 );
 
-/** What the functions would judge by: the configuration, or what an app of the user's own gives its functions. */
+/** The collections by which the functions judge: those of the configuration, or of the user's own app. */
 async function rulesOf(choice: AppChoice & { readonly config?: string | undefined }) {
   const { config, only } = choice;
   if (config !== undefined || !isOwnApp(choice)) return loadConfig(configPath(config));

@@ -1,4 +1,4 @@
-// Synthesizes the app of whoever calls a command, for what the command has to know of its Airlock.
+// Synthesizes the user's own app, for commands that read the properties of its Airlock.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,20 +18,20 @@ export const appOptions = {
 export interface AppChoice {
   /** The command that synthesizes the app. Default: the `app` of cdk.json. */
   readonly app?: string | undefined;
-  /** The Airlock that is meant, by its path or the end of it. */
+  /** The Airlock to use, by its path or the end of it. */
   readonly only?: string | undefined;
 }
 
-/** How they are used, in the words of a command's help. */
+/** Their description in a command's help. */
 export const appUsage = `  --app command      a CDK app of your own, such as "npx tsx bin/app.ts"; default: airlock.config.ts, where there is one,
                      else the app of cdk.json
   --only path        the Airlock that is meant, such as Shop/Uploads, where the app has several`;
 
-/** Whether an app of the user's own is meant: one is named, or there is no configuration to make Airlock's own app from. */
+/** Whether the command works with the user's own app: one is named, or there is no configuration for Airlock's own app. */
 export const isOwnApp = ({ app }: AppChoice, configFile?: string): boolean =>
   app !== undefined || !existsSync(configPath(configFile));
 
-/** Synthesizes the app into a directory that is deleted afterwards, and returns what `read` takes from it. */
+/** Synthesizes the app into a directory that is deleted afterwards, and returns the result of `read`. */
 export async function withOwnAssembly<T>(
   { app }: AppChoice,
   read: (directory: string) => Promise<T>,

@@ -1,4 +1,4 @@
-// What `airlock owner` runs: lists owners, and exports or deletes everything of one, for requests of the people whose data it is.
+// `airlock owner`: lists owners, and exports or deletes everything of one, for requests of persons about their data.
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

@@ -1,4 +1,4 @@
-// What `airlock redrive` runs: shows what waits in the dead-letter queues, and has it handled once more.
+// `airlock redrive`: shows the messages in the dead-letter queues, and has them handled once more.
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {

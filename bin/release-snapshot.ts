@@ -1,4 +1,4 @@
-// What `npm run release-snapshot` runs: writes down what later releases must leave alone of this one.
+// `npm run release-snapshot`: records the parts of this release that later releases must not change.
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

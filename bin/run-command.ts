@@ -2,7 +2,7 @@
 import { inspect, type ParseArgsConfig, parseArgs } from 'node:util';
 import { ConfigError } from '../lib/config-error.ts';
 
-/** What was typed cannot be understood. */
+/** The arguments of a command are not valid. */
 class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -10,12 +10,12 @@ type Arguments<Known extends Options> = ReturnType<
   typeof parseArgs<{ options: Known; allowPositionals: true }>
 >;
 
-/** What a command takes. */
+/** The options of a command. */
 export interface Command<Known extends Options> {
-  /** Printed for `--help`, and below what was wrong with the arguments. */
+  /** Printed for `--help`, and below the message about wrong arguments. */
   readonly usage: string;
   readonly options: Known;
-  /** How many words it takes besides options. Default: none. */
+  /** How many positional arguments it takes. Default: none. */
   readonly maxWords?: number;
   /** Errors that are messages for people, besides those about the configuration. */
   readonly foreseen: readonly (new (
@@ -23,7 +23,7 @@ export interface Command<Known extends Options> {
   ) => Error)[];
 }
 
-/** Runs a command and exits with what it gives; with 2 where it could not begin, for the reason that is printed. */
+/** Runs a command and exits with the code that it returns; with 2 when it could not begin, after printing the reason. */
 export async function runCommand<const Known extends Options>(
   command: Command<Known>,
   run: (args: Arguments<Known>) => Promise<number>,

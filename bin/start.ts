@@ -50,7 +50,7 @@ function readArguments() {
   }
 }
 
-/** The user's own app, unless there is a configuration to make Airlock's from. */
+/** The user's own app, unless there is a configuration for Airlock's own. */
 function userApp(
   config: string | undefined,
   { app, only }: { readonly app?: string | undefined; readonly only?: string | undefined },
@@ -78,7 +78,7 @@ function stopOnSignal(cloud: Cloud): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {
-      // A second Ctrl-C is for those who do not want to wait.
+      // A second Ctrl-C ends the process at once.
       if (stopping) process.exit(1);
       stopping = true;
       await cloud.stop();
@@ -100,7 +100,7 @@ async function main(): Promise<void> {
   });
   stopOnSignal(cloud);
   announce(cloud);
-  // Counted from the start of the process, which is what the user waits for.
+  // Measured from the start of the process: the time for which the user waits.
   print(`Ready in ${process.uptime().toFixed(1)} s`);
 }
 

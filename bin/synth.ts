@@ -1,4 +1,4 @@
-// What `airlock synth` runs: has the CDK synthesize the app of this project into cdk.out.
+// `airlock synth`: synthesizes the app of this project into cdk.out by the CDK.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../lib/config-error.ts';

@@ -1,4 +1,4 @@
-// What `airlock user` runs: adds a person to the user pool of the deployed stack.
+// `airlock user`: adds a person to the user pool of the deployed stack.
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { OperateError } from '../operate/operate-error.ts';

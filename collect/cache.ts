@@ -20,7 +20,7 @@ export interface Known {
 
 /** A rewritten file and what it was made from. */
 export interface Made {
-  /** Digest of everything that decides about its bytes. */
+  /** Digest of everything that determines its bytes. */
   readonly cause: string;
   readonly path: string;
   /** Digest of its bytes as they are served. */
@@ -34,8 +34,8 @@ interface Saved {
 }
 
 /**
- * File systems record times in ticks of some milliseconds: a file that was changed right before it was read may be changed
- * again within the same tick, with nothing to show for it.
+ * File systems record times in ticks of some milliseconds: a file that was changed right before it was read may be changed again
+ * within the same tick, without a visible difference.
  */
 const tickMilliseconds = 100;
 
@@ -76,12 +76,12 @@ function tryRead(file: string): Saved | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    // None yet, or one that was cut short: everything is read, as on the first run.
+    // No cache yet, or an incomplete one: everything is read, as on the first run.
     return undefined;
   }
 }
 
-/** Digest of this very program: what another version of it made is not trusted to be what this one would make. */
+/** Digest of this program: results of another version are not used. */
 function codeDigest(): string {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.[jt]s$/.test(name))

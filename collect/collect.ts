@@ -1,4 +1,4 @@
-// Gathers static files under names that change with their content, and makes every reference among them follow.
+// Gathers static files under names that change with their content, and rewrites every reference among them.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StaticSettings } from '../lambdas/config/static-config.ts';
@@ -16,24 +16,24 @@ import { noteRunTimePaths } from './run-time-notes.ts';
 import { type Settled, writeLinked } from './write-linked.ts';
 import { writeOriginals } from './write-originals.ts';
 
-/** What to collect, and where to. */
+/** The files to collect, and the target. */
 export interface CollectOptions {
   readonly settings: StaticSettings;
   /** Absolute path that the sources' directories are relative to. */
   readonly root: string;
-  /** Absolute path of the directory to fill; it belongs to collect, which deletes from it what is no longer current. */
+  /** Absolute path of the directory to fill; it belongs to collect, which deletes outdated files from it. */
   readonly outdir: string;
   readonly now: () => number;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface Collected {
   readonly manifest: Manifest;
   /** Files of earlier runs that were deleted. */
   readonly deletedFiles: number;
   /** Names of files that would be worth compressing, but are larger than CloudFront compresses. */
   readonly uncompressed: readonly string[];
-  /** Scripts that will not find other files, since they build addresses when they run. */
+  /** Scripts that will not find other files, because they build addresses when they run. */
   readonly notes: readonly Problem[];
 }
 
@@ -41,9 +41,9 @@ export interface Collected {
 const maxCompressedBytes = 10_000_000;
 
 /**
- * Collects: lists, reads and hashes all files, links their references, writes what changed, and last of all, in one
- * piece, the manifest. Whatever fails, the manifest of the last run and the hashed files it names are still there.
- * @throws CollectError that lists everything to put right.
+ * Collects: lists, reads and hashes all files, links their references, writes changed files and, last and atomically, the
+ * manifest. After any failure, the manifest of the last run and its hashed files still exist. @throws CollectError that lists
+ * every problem
  */
 export async function collect({ settings, root, outdir, now }: CollectOptions): Promise<Collected> {
   const files = listSources({ ...settings, root, outdir });
@@ -96,7 +96,7 @@ export async function collect({ settings, root, outdir, now }: CollectOptions): 
   };
 }
 
-/** Makes the directory collect's own, if it is not yet. */
+/** Marks the directory as collect's own, if it is not yet. */
 function claim(outdir: string, cacheFile: string): void {
   mkdirSync(outdir, { recursive: true });
   if (existsSync(cacheFile)) return;

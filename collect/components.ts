@@ -1,4 +1,4 @@
-// The order in which files can be named: each after those it refers to, and those that refer to one another together.
+// The order in which files can be named: each after those that it refers to, and files in a circle of references together.
 
 /** The targets of a name, of those that are in the graph. */
 export type Graph = ReadonlyMap<string, readonly string[]>;

@@ -1,10 +1,12 @@
-// Bytes to text and back without losing one, whatever their encoding.
+// Converts bytes of any encoding to text and back without losing one.
 import { isUtf8 } from 'node:buffer';
 
 /** A text and how it was encoded. */
 export interface Text {
   readonly content: string;
-  /** `latin1` for what is no UTF-8: each byte is a character then, and references, being ASCII, are found all the same. */
+  /**
+   * `latin1` for bytes that are no UTF-8: each byte is then a character, and references, which are ASCII, are found nevertheless.
+   */
   readonly encoding: 'utf8' | 'latin1';
 }
 

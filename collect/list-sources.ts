@@ -1,4 +1,4 @@
-// First step of collect: every file of every source, under the name that code and templates will know it by.
+// First step of collect: lists every file of every source, under its name for code and templates.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { StaticSettings } from '../lambdas/config/static-config.ts';
@@ -19,18 +19,18 @@ export interface SourceFile {
   readonly keepsOriginal: boolean;
 }
 
-/** Where the settings name a source. */
+/** The field of the settings that names a source. */
 export interface SourceOrigin {
   readonly index: number;
-  /** What its names begin with: nothing, or the prefix and a slash. */
+  /** Prefix of its names: empty, or the prefix and a slash. */
   readonly prefix: string;
 }
 
-/** Which sources, and where they are. */
+/** The sources and their directories. */
 export interface Sources extends Pick<StaticSettings, 'sources' | 'ignore'> {
-  /** What their directories are relative to. */
+  /** The base of their directories. */
   readonly root: string;
-  /** Where the result goes, which must not lie in a source. */
+  /** Directory of the result, which must not be in a source. */
   readonly outdir: string;
 }
 
@@ -99,6 +99,6 @@ export function listSources({ sources, ignore, root, outdir }: Sources): Map<str
   }
 }
 
-/** Hidden files hold secrets and the leavings of tools, but for one directory that is public by definition (RFC 8615). */
+/** Hidden files hold secrets and files of tools, except for one directory that is public by definition (RFC 8615). */
 const isHidden = ({ name }: Dirent): boolean =>
   (name.startsWith('.') && name !== '.well-known') || name.endsWith('~');

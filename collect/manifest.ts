@@ -1,4 +1,4 @@
-// What `npm run collect` leaves for those who deploy its files and those who name them. Types only: browsers import this.
+// The types of the manifest that `npm run collect` writes. Types only, because browsers import this file.
 
 /** One collected file. */
 export interface ManifestEntry {

@@ -1,4 +1,4 @@
-// What each file is called in the end: by its own name, or by one that changes with its content.
+// The final name of each file: its own, or one that changes with its content.
 import type { StaticSettings } from '../lambdas/config/static-config.ts';
 import { hashedPath } from './fingerprint.ts';
 import { matcher } from './patterns.ts';
@@ -11,7 +11,7 @@ export interface Naming {
   isImmutable(name: string): boolean;
   /** Whether references in it are looked for. */
   isRead(name: string): boolean;
-  /** The path under which content of this digest goes. */
+  /** The path of content with this digest. */
   pathOf(name: string, digest: string): string;
 }
 

@@ -32,7 +32,7 @@ export class Output {
     this.directory = directory;
   }
 
-  /** Whether a file of this size is there. */
+  /** Whether a file of this size exists. */
   has(path: string, bytes: number): boolean {
     const stats = statSync(join(this.directory, path), { throwIfNoEntry: false });
     return stats?.isFile() === true && stats.size === bytes;
@@ -48,7 +48,7 @@ export class Output {
     copyFileSync(join(this.directory, path), this.#place(to), constants.COPYFILE_FICLONE);
   }
 
-  /** Writes a file whole or not at all, for what others read at any moment. */
+  /** Writes a file atomically, because others may read it at any moment. */
   replace(path: string, content: string): void {
     const place = this.#place(path);
     writeFileSync(`${place}.new`, content);
@@ -111,7 +111,7 @@ export class Output {
   }
 }
 
-/** What was copied. */
+/** The result of a copy. */
 export interface Copied {
   readonly digest: string;
   readonly stamp: Stamp;

@@ -1,4 +1,4 @@
-// Second step of collect: hashes every file and reads its references. What refers to nothing is written at once.
+// Second step of collect: hashes every file and reads its references. A file without references is written at once.
 import { bytesInWords } from '../lambdas/domain/bytes-in-words.ts';
 import type { Cache, Known } from './cache.ts';
 import { decodeText, lineAt } from './decode-text.ts';
@@ -26,7 +26,7 @@ export interface ReadOptions {
   readonly output: Output;
 }
 
-/** What is known of every file after it, and what could not be read. */
+/** The results for every file, and the files that could not be read. */
 export interface ReadResult {
   readonly known: Map<string, Known>;
   readonly problems: readonly Problem[];
@@ -104,7 +104,7 @@ function readText(read: (text: string) => Reading, bytes: Buffer): Reading {
   }
 }
 
-/** A text that is not what its name says. */
+/** A text that is not of the type that its name says. */
 class UnreadableError extends Error {
   readonly line: number | undefined;
 

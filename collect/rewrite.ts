@@ -1,7 +1,7 @@
 // Rewrites the references that a reader found in a text. Only this file changes content.
 import type { Reference } from './references/reference.ts';
 
-/** What stands in a place instead. */
+/** The replacement of a range of the text. */
 export interface Edit {
   readonly reference: Reference;
   readonly text: string;

@@ -9,7 +9,7 @@ import type { Naming } from './naming.ts';
 import { matcher } from './patterns.ts';
 import type { Problem } from './problems.ts';
 
-/** What decides about a note. */
+/** The facts that a note depends on. */
 export interface NoteOptions {
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly known: ReadonlyMap<string, Known>;

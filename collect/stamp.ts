@@ -1,11 +1,11 @@
-// How a file shows that it was changed, without being read.
+// Detects that a file was changed, without reading it.
 import { fstatSync, type Stats, statSync } from 'node:fs';
 
 /** Size and times of a file; equal stamps mean that it was not written to in between. */
 export interface Stamp {
   readonly bytes: number;
   readonly modifiedAt: number;
-  /** When anything about it changed last, which copying with old times cannot hide. */
+  /** The time of the last change of any kind, which copying with old times cannot hide. */
   readonly changedAt: number;
 }
 
@@ -19,6 +19,6 @@ export const toStamp = ({ size, mtimeMs, ctimeMs }: Stats): Stamp => ({
   changedAt: ctimeMs,
 });
 
-/** Whether both are of the very same state of a file. */
+/** Whether both are of the same state of a file. */
 export const isSameStamp = (a: Stamp, b: Stamp): boolean =>
   a.bytes === b.bytes && a.modifiedAt === b.modifiedAt && a.changedAt === b.changedAt;

@@ -5,17 +5,17 @@ import { posix } from 'node:path';
 export interface LocalUrl {
   /** Name that it leads to, in NFC; begins with `../` when it leaves the root. */
   readonly name: string;
-  /** What is kept as it was written: nothing, or the public path. */
+  /** The part that is kept as it was written: empty, or the public path. */
   readonly prefix: string;
   /** The path after the prefix, part by part, decoded. */
   readonly parts: readonly string[];
-  /** Whether it leads there as it is written, without the help of whoever reads it: in NFC, and without a bare `+`. */
+  /** Whether it leads there as it is written, for every reader: in NFC, and without a bare `+`. */
   readonly isExact: boolean;
   /** Query and fragment, with their marks. */
   readonly suffix: string;
 }
 
-/** What template languages put into a text that is not a URL yet. */
+/** Marks of template languages in a text that is not a URL yet. */
 const isTemplate = (url: string): boolean => /\{\{|\{%|<%|\$\{/.test(url);
 const hasScheme = (url: string): boolean => /^([a-z][a-z\d+.-]*:|\/\/)/i.test(url);
 
@@ -47,8 +47,8 @@ export function parseLocalUrl(
 }
 
 /**
- * The URL in the same words, leading to the file under its new path. Hashing changes the last part of a path and
- * nothing before it, so the way there stays the author's.
+ * The URL in the same words, leading to the file under its new path. Hashing changes the last part of a path and nothing before
+ * it, so the author's path to it stays.
  */
 export function formatUrl({ prefix, parts, suffix }: LocalUrl, path: string): string {
   const renamed = [...parts.slice(0, -1), posix.basename(path)];
@@ -75,7 +75,7 @@ export function baseDirectory(
   return local && posix.dirname(local.name);
 }
 
-/** Decodes one part; what is no valid escape stands for itself, as in browsers. */
+/** Decodes one part; an invalid escape is kept as it is, as in browsers. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -1,4 +1,4 @@
-// Last step of collect: writes what refers to others, each after those whose names it must have.
+// Last step of collect: writes the files with references, each after the files whose names it contains.
 import type { Known, Made } from './cache.ts';
 import { components } from './components.ts';
 import { decodeText } from './decode-text.ts';
@@ -19,13 +19,13 @@ export interface LinkedFile {
   readonly links: readonly Link[];
 }
 
-/** Where a file's bytes are, and which they are. */
+/** The place of a file's bytes, and their digest. */
 export type Settled = Pick<Made, 'path' | 'digest' | 'bytes'>;
 
 /** What the step needs. */
 export interface WriteOptions {
   readonly files: ReadonlyMap<string, LinkedFile>;
-  /** What became of a file that refers to nothing. */
+  /** The result for a file without references. */
   readonly settled: (name: string) => Settled;
   readonly naming: Naming;
   readonly output: Output;
@@ -50,12 +50,12 @@ export function writeLinked({ files, settled, naming, output }: WriteOptions): M
   }
   return made;
 
-  /** Whether what becomes of the target must be known first: it is then part of what is written. */
+  /** Whether the target's name must be known first, because it is part of the written text. */
   function isNeeded({ target, reference }: Link): boolean {
     return naming.isRenamed(target) || reference.use === 'integrity';
   }
 
-  /** Everything that decides about a file's bytes, but for the names from within its circle. */
+  /** Everything that determines a file's bytes, except the names from within its circle. */
   function causeOf(
     { source, known, links }: LinkedFile,
     isWithin: (link: Link) => boolean,
@@ -99,7 +99,7 @@ export function writeLinked({ files, settled, naming, output }: WriteOptions): M
     return digestOf(JSON.stringify(contents));
   }
 
-  /** What is written in a link's place. */
+  /** The text in place of a link. */
   function wordFor({ reference, url, target }: Link, paths?: ReadonlyMap<string, string>): string {
     if (!isNeeded({ reference, url, target })) return formatUrl(url, target);
     const found = made.get(target) ?? (files.has(target) ? undefined : settled(target));
@@ -121,7 +121,7 @@ function graphOf(
   return new Map([...files].map(([name, file]) => [name, targetsOf(file)]));
 }
 
-/** The file's bytes with another word for each link that gets one. */
+/** The file's bytes, with each link replaced that has a new text. */
 export function rewriteSource(
   { source, known, links }: LinkedFile,
   wordFor: (link: Link) => string | undefined,

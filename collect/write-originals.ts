@@ -13,7 +13,7 @@ export interface OriginalsOptions {
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly known: ReadonlyMap<string, Known>;
   readonly linked: ReadonlyMap<string, LinkedFile>;
-  /** What became of a file under its hashed name. */
+  /** The result for a file under its hashed name. */
   readonly settled: (name: string) => Settled;
   readonly naming: Naming;
   readonly output: Output;
@@ -24,8 +24,8 @@ export const hasOriginal = (file: SourceFile | undefined, naming: Naming): boole
   file?.keepsOriginal === true && naming.isRenamed(file.name);
 
 /**
- * Writes them and returns what became of each. References among them stay as their author wrote them, so that a module
- * is loaded once however it is reached; references to other files lead to the hashed names.
+ * Writes them and returns the result for each. References among them stay as their author wrote them, so that a module is loaded
+ * once however it is reached; references to other files lead to the hashed names.
  * @throws when a file is not what it was when its references were read.
  */
 export function writeOriginals(options: OriginalsOptions): Map<string, Made> {
@@ -58,7 +58,7 @@ export function writeOriginals(options: OriginalsOptions): Map<string, Made> {
     }
   }
 
-  /** What is written in a link's place; undefined where the author's words stay. */
+  /** The text in place of a link; undefined when the author's text stays. */
   function wordFor({ reference, url, target }: Link): string | undefined {
     const isOriginal = hasOriginal(files.get(target), naming);
     if (reference.use === 'integrity') {

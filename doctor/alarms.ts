@@ -78,7 +78,7 @@ function watches(all: readonly Resource[], alarm: Resource, queue: Resource): bo
   );
 }
 
-/** Where undeliverable messages go: those of a queue, of an event source, of a rule's target and of an asynchronous call. */
+/** The dead-letter queues: those of a queue, of an event source, of a rule's target and of an asynchronous call. */
 function deadLetterQueuesIn(all: readonly Resource[]): readonly Resource[] {
   const named = all.flatMap((each) => {
     const { properties } = each;

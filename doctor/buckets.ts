@@ -1,9 +1,9 @@
-// Lines about buckets: who can reach them, which pages may, and what happens to what lies in them.
+// Lines about buckets: access, CORS, and the life of their objects.
 import { type Check, decide, ofType, show } from './check.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
 
 const bucketType = 'AWS::S3::Bucket';
-// Of every upload's key; the rules about the judged version hold below it.
+// Prefix of every upload's key, below which the rules about the judged version apply.
 const mediaPrefix = 'media/';
 
 const blocks = [

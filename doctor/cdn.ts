@@ -1,4 +1,4 @@
-// Lines about the way from the CDN to its buckets: by origin access control, and by that alone.
+// Lines about the access of the CDN to its buckets: only by origin access control.
 import { type Check, decide, type Finding, ofType, show } from './check.ts';
 import { type Statement, statementsOf } from './policy.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
@@ -47,7 +47,7 @@ function decideOrigin(
   ];
 }
 
-/** Whoever a bucket lets in is CloudFront for one distribution that serves the bucket, or a role of the same stack. */
+/** A bucket's policy may allow only CloudFront, for one distribution that serves the bucket, and roles of the same stack. */
 function decidePolicy(all: readonly Resource[], policy: Resource): readonly Finding[] {
   return statementsOf(policy.properties.PolicyDocument)
     .filter(({ effect }) => effect !== 'Deny')

@@ -1,15 +1,15 @@
 // The shape of every check: a line of the security checklist, and what it finds for each resource it is about.
 import type { Resource } from './template.ts';
 
-/** What a line says about one resource. */
+/** The result of a line for one resource. */
 export interface Finding {
   /** `excepted`: the line does not apply, for the reason that is the evidence. */
   readonly outcome: 'holds' | 'fails' | 'excepted';
   readonly stack: string;
   readonly logicalId: string;
-  /** The property that decides, and its value. */
+  /** The decisive property, and its value. */
   readonly evidence: string;
-  /** What to do, in one sentence; of failures only. */
+  /** The remedy, in one sentence; only for failures. */
   readonly remedy?: string;
 }
 
@@ -35,7 +35,7 @@ export const decide = (
     ? { outcome: 'holds', stack, logicalId, evidence }
     : { outcome: 'fails', stack, logicalId, evidence, remedy };
 
-/** A resource that a line is not about, and why. */
+/** A resource to which a line does not apply, and the reason. */
 export const except = ({ stack, logicalId }: Place, reason: string): Finding => ({
   outcome: 'excepted',
   stack,

@@ -1,4 +1,4 @@
-// The one kind of error that is a message and no stack trace: what is missing before anything can be examined.
+// The error that prevents an examination, which is shown as a message without a stack trace.
 
 /** Nothing could be examined; the message says why and what to do. */
 export class DoctorError extends Error {

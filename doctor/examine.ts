@@ -32,12 +32,12 @@ export const checklist: readonly Check[] = [
 export interface Line {
   readonly id: string;
   readonly title: string;
-  /** Whether it holds for at least one resource and fails for none: a line about nothing proves nothing. */
+  /** Whether it holds for at least one resource and fails for none: a line without resources proves nothing. */
   readonly holds: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** Holds the templates against every line of the checklist. */
+/** Checks the templates by every line of the checklist. */
 export function examine(stacks: readonly StackTemplate[]): readonly Line[] {
   const all = resourcesOf(stacks);
   return checklist.map((check) => {

@@ -1,4 +1,4 @@
-// Lines about how much one may ask for: of storage by quota, of the API by throttling, and with which token.
+// Lines about limits: of storage by quotas, of requests by throttling, and of callers by tokens.
 import { routes, unknownRoute } from '../lambdas/functions.ts';
 import { type Check, decide, type Finding, ofType, show } from './check.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
@@ -80,7 +80,7 @@ const verifies: Readonly<Record<string, (authorizer: Resource) => boolean>> = {
     properties.AuthorizerType === 'JWT' &&
     at(properties.JwtConfiguration, 'Issuer') !== undefined &&
     listOf(at(properties.JwtConfiguration, 'Audience')).length > 0,
-  // Which issuers and audiences it accepts, its configuration says, which the check at synth holds.
+  // Its configuration names the accepted issuers and audiences, which synth validates.
   CUSTOM: ({ properties }) =>
     properties.AuthorizerType === 'REQUEST' &&
     listOf(properties.IdentitySource).includes('$request.header.Authorization') &&

@@ -1,4 +1,4 @@
-// The line about logs: each function has a group of its own, and no group grows for ever.
+// The line about logs: each function has its own group, and every group has a retention.
 import { type Check, decide, except, type Finding, ofType, show } from './check.ts';
 import { providerReason, providersIn } from './provider.ts';
 import { at, type Resource, referredBy } from './template.ts';

@@ -1,7 +1,7 @@
 // Picks what belongs to Airlock from stacks that have other resources as well.
 import type { StackTemplate, TemplateBody } from './template.ts';
 
-/** What the constructs write into one resource each, so that it can be recognized in a template. */
+/** The metadata that the constructs write into one resource each, so that it can be recognized in a template. */
 const markers = ['Airlock::Instance', 'Airlock::Site'];
 
 type Definitions = NonNullable<TemplateBody['Resources']>;

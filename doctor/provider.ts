@@ -2,7 +2,7 @@
 import { ofType } from './check.ts';
 import { at, type Resource, referredBy } from './template.ts';
 
-/** Why lines about functions do not apply to them. */
+/** The reason why lines about functions do not apply to them. */
 export const providerReason = 'the CDK’s own, runs during deployments alone';
 
 /** The functions that custom resources are made by. */

@@ -1,8 +1,8 @@
-// What a person reads: each line with its mark, what it rests on, and what to do about each failure.
+// Formats the report for people: each line with its mark, its evidence, and the remedy of each failure.
 import type { Finding } from './check.ts';
 import type { Line } from './examine.ts';
 
-// What exceeds these is counted, not named; `--json` names it all.
+// Most resources that are named; further ones are only counted, and `--json` names all.
 const maxNamed = 3;
 const maxEvidence = 4;
 
@@ -32,7 +32,7 @@ function reportLine({ id, title, holds, findings }: Line): readonly string[] {
   ];
 }
 
-/** One text for all resources that rest on the same evidence. */
+/** One text for all resources with the same evidence. */
 function byEvidence(findings: readonly Finding[]): readonly string[] {
   const groups = Map.groupBy(findings, ({ evidence }) => evidence);
   const texts = [...groups].map(([evidence, same]) => {

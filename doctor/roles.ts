@@ -1,10 +1,10 @@
-// The line about rights: each role names its actions and its resources, and each function has a role of its own.
+// The line about rights: each role names its actions and its resources, and each function has its own role.
 import { type Check, decide, except, type Finding, ofType, show } from './check.ts';
 import { type Statement, statementsOf } from './policy.ts';
 import { providerReason, providersIn, roleOf } from './provider.ts';
 import { at, listOf, type Resource, referredBy } from './template.ts';
 
-/** Actions that know no resource (service authorization reference, by service). */
+/** Actions that do not support resources (service authorization reference, by service). */
 const withoutResource = new Set([
   'cloudwatch:PutMetricData',
   'dynamodb:ListStreams',

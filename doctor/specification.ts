@@ -1,4 +1,4 @@
-// What CloudFormation says of its own resource types: which hold state, and which properties cannot change in place.
+// CloudFormation's specification of resource types: which hold state, and which properties cannot change in place.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { gunzip } from 'node:zlib';
 /** A resource type, as far as an upgrade is concerned. */
 export interface ResourceType {
   readonly isStateful: boolean;
-  /** Properties whose change has CloudFormation make a new resource and drop the old one. */
+  /** Properties whose change makes CloudFormation create a new resource and delete the old one. */
   readonly replacing: readonly string[];
 }
 

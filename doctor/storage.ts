@@ -1,4 +1,4 @@
-// Lines about what is kept: encrypted at rest, and still there after a mistake.
+// Lines about stored data: encrypted at rest, and recoverable after a mistake.
 import { type Check, decide, except, type Finding, ofType, show } from './check.ts';
 import { at, listOf, type Resource, referencesIn } from './template.ts';
 

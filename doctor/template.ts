@@ -1,4 +1,4 @@
-// What is examined: the resources of one or more CloudFormation templates as they are written, intrinsics unresolved.
+// The examined resources: those of one or more CloudFormation templates as they are written, intrinsics unresolved.
 
 /** A CloudFormation template as far as a check reads it. */
 export interface TemplateBody {
@@ -22,7 +22,7 @@ export interface StackTemplate {
   readonly template: TemplateBody;
 }
 
-/** One resource, with where it is written. */
+/** One resource, with its place in the templates. */
 export interface Resource {
   readonly stack: string;
   readonly logicalId: string;
@@ -47,7 +47,7 @@ export const resourcesOf = (stacks: readonly StackTemplate[]): Resource[] =>
     })),
   );
 
-/** What stands at this path, undefined where the path ends early. */
+/** The value at this path; undefined if the path ends early. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (found, name) =>
@@ -58,7 +58,7 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** A list from what CloudFormation lets one write as a list, as a single value, or not at all. */
+/** A list from a property that may be a list, a single value, or absent. */
 export const listOf = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : [value].flat();
 

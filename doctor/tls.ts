@@ -1,4 +1,4 @@
-// Lines about transport: nothing is reached without TLS, and nothing by a version of it that is no longer safe.
+// Lines about transport: every access requires TLS, in a safe version.
 import { type Check, decide, type Finding, ofType, show } from './check.ts';
 import { refusesPlainHttp, type Statement, statementsOf } from './policy.ts';
 import { at, listOf, type Resource, referencesIn, referredBy } from './template.ts';

@@ -1,4 +1,4 @@
-// What an upgrade must leave alone: the resources of a release that hold data or are known by address, and what fixes them.
+// Checks that an upgrade keeps the resources of a release that hold data or are known by address, and their fixed properties.
 import { isDeepStrictEqual } from 'node:util';
 import { show } from './check.ts';
 import type { ResourceType } from './specification.ts';
@@ -27,11 +27,11 @@ type Rule = (before: unknown, after: unknown) => boolean;
 
 const unchanged: Rule = (before, after) => isDeepStrictEqual(before, after);
 
-/** Entries may be added, none taken out or edited. */
+/** Entries may be added, not removed or edited. */
 const extended: Rule = (before, after) =>
   listOf(before).every((entry) => listOf(after).some((other) => isDeepStrictEqual(entry, other)));
 
-/** Entries may be added and taken out; one that stays is not edited. */
+/** Entries may be added and removed; one that stays is not edited. */
 const unedited: Rule = (before, after) =>
   listOf(before).every((entry) =>
     listOf(after).every(
@@ -42,8 +42,8 @@ const unedited: Rule = (before, after) =>
   );
 
 /**
- * What the specification does not mark: settings of a user pool that cannot change (Cognito developer guide, "Updating
- * user pool and app client configuration"), and the types of attributes (CloudFormation, `AWS::DynamoDB::GlobalTable`).
+ * Fixed properties that the specification does not mark: settings of a user pool that cannot change (Cognito developer guide,
+ * "Updating user pool and app client configuration"), and the types of attributes (CloudFormation, `AWS::DynamoDB::GlobalTable`).
  */
 const alsoFixed: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   'AWS::Cognito::UserPool': {
@@ -71,7 +71,7 @@ export function keptResources(
   return Object.fromEntries(kept);
 }
 
-/** Says of every resource of the release what the upgrade would take away; empty if it leaves all of them alone. */
+/** Returns a sentence for each resource of the release that the upgrade would remove or replace; empty if there is none. */
 export const lossesBy = (release: KeptResources, upgrade: KeptResources): readonly string[] =>
   Object.entries(release).flatMap(([id, before]) => {
     const after = upgrade[id];

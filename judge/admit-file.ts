@@ -1,4 +1,4 @@
-// Which collection a file on disk would be sent to, and as which type, by the rules that a claim has to pass.
+// Admits a file on disk as a claim: chooses its collection and its type.
 import type { Principal } from '../lambdas/domain/access.ts';
 import { claimedType } from '../lambdas/domain/claimed-type.ts';
 import type { Collection, Rules } from '../lambdas/domain/collection.ts';

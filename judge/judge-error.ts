@@ -1,4 +1,4 @@
-// What can be foreseen to stop `npm run judge`: a message for people, without a stack trace.
+// The expected errors of `npm run judge`, which are shown without a stack trace.
 
 /** The folder or the collection cannot be used. */
 export class JudgeError extends Error {

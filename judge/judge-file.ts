@@ -9,7 +9,7 @@ import type { Verdict } from '../lambdas/domain/verdict.ts';
 import { type Admission, admitFile } from './admit-file.ts';
 import { openFile } from './open-file.ts';
 
-/** What becomes of one file. */
+/** The result for one file. */
 export interface JudgedFile {
   readonly path: string;
   /** Bytes. */

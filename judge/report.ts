@@ -1,4 +1,4 @@
-// What `npm run judge` prints: a line for each file, then what became of each type.
+// The output of `npm run judge`: a line for each file, then a summary by type.
 import { typeName } from '../lambdas/domain/content-types.ts';
 import type { JudgedFile } from './judge-file.ts';
 

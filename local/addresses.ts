@@ -1,4 +1,4 @@
-// Where the local cloud answers, and the one table that turns AWS addresses in a template into those.
+// The addresses of the local cloud's servers, and their mapping from AWS addresses in templates.
 
 /** The region that the templates are resolved for. */
 export const region = 'us-east-1';
@@ -31,15 +31,15 @@ const table: readonly [RegExp, (origins: Origins, ...groups: string[]) => string
   ],
 ];
 
-/** The servers that stand for CloudFront: that of the site, and that of media. */
+/** The servers in place of CloudFront: that of the site, and that of media. */
 export const distributionServers = ['site', 'cdn'] as const;
 
 /** One of them. */
 export type DistributionServer = (typeof distributionServers)[number];
 
-/** How the distributions are named. */
+/** The domain names of the distributions. */
 export interface DistributionNames {
-  /** The server of each name of their own, and of the API's. */
+  /** The server of each custom domain name, including that of the API. */
   readonly own: ReadonlyMap<string, DistributionServer | 'api'>;
   /** The server of each of CloudFront's names, asked for only once a text has one. */
   domains(): ReadonlyMap<string, DistributionServer>;
@@ -48,8 +48,8 @@ export interface DistributionNames {
 const cloudFront = /https:\/\/(\*|[a-z0-9]+)\.cloudfront\.net/g;
 
 /**
- * Replaces every AWS address in a resolved string by the local one, also those of names of one's own. A
- * wildcard at CloudFront stands for the CDN of media.
+ * Replaces every AWS address in a resolved string by the local one, also custom domain names. A wildcard at CloudFront means the
+ * CDN of media.
  */
 export function toLocalAddresses(
   text: string,

@@ -1,4 +1,4 @@
-// The one kind of error that start.ts prints as a sentence instead of a stack trace.
+// The error that start.ts prints as a sentence instead of a stack trace.
 
 /** Why the local cloud cannot start: one sentence that says what is wrong and what to do. */
 export class CannotStartError extends Error {

@@ -22,36 +22,36 @@ import { resolveTemplate, type Template } from './template/template.ts';
 
 /** How to start a local cloud. */
 export interface CloudOptions {
-  /** Where everything that outlives a restart is kept. One cloud at a time. */
+  /** The directory of everything that is kept across restarts. One cloud at a time uses it. */
   readonly stateDirectory: string;
   /** The first of six ports in a row. Default: free ports. */
   readonly basePort?: number;
-  /** Start fresh: delete what the state directory holds. */
+  /** Whether to start fresh: the content of the state directory is deleted. */
   readonly fresh?: boolean;
   /** Default: see `createApp`. */
   readonly configFile?: string;
   /** A cloud assembly that is already synthesized. Default: synthesize one into the state directory. */
   readonly assemblyDirectory?: string;
-  /** An app of the user's own, of which one Airlock is run. Default: this project's app. */
+  /** The user's own app, of which one Airlock is run. Default: this project's app. */
   readonly app?: UserApp;
-  /** A clamd, `host:port`, that scans where the templates want GuardDuty. Default: `AIRLOCK_CLAMD`, else none. */
+  /** A clamd, `host:port`, that scans in place of GuardDuty. Default: `AIRLOCK_CLAMD`, else none. */
   readonly clamd?: string;
   /**
-   * Takes where the servers listen and returns the origins under which pages, scripts and functions are to reach them: for
-   * whoever puts something in between. Default: the servers' own.
+   * Maps the servers' origins to those by which pages, scripts and functions reach them, for a proxy in between. Default: the
+   * servers' own.
    */
   proxy?(origins: Origins): Promise<Origins>;
   /** Milliseconds between a stored object and the event about it, which takes seconds on AWS. Default: none. */
   readonly eventDelayMs?: number;
-  /** Gets progress and the errors of functions, line by line. */
+  /** Receives the progress and the errors of functions, line by line. */
   log?(line: string): void;
 }
 
-/** An app of the user's own. */
+/** The user's own app. */
 export interface UserApp {
   /** Synthesizes it into the directory that `CDK_OUTDIR` names. */
   readonly command: string;
-  /** Where the command is run. */
+  /** Directory in which the command is run. */
   readonly directory: string;
   /** The path of the Airlock, or the end of it. Default: the only one. */
   readonly only?: string | undefined;
@@ -62,7 +62,7 @@ export interface Cloud extends Controls {
   stop(): Promise<void>;
 }
 
-/** Starts a local cloud. Throws `CannotStartError`, with everything stopped again, when something is in the way. */
+/** Starts a local cloud. Throws `CannotStartError`, after stopping everything again, when a part cannot start. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await using started = new AsyncDisposableStack();
   const state = await openState(resolve(options.stateDirectory), { fresh: options.fresh ?? false });
@@ -81,7 +81,7 @@ async function start(
   const log = options.log ?? (() => {});
   const clamd = readClamdAddress(options.clamd ?? process.env.AIRLOCK_CLAMD);
   if (options.basePort) await checkPorts(options.basePort);
-  // S3 may have events left over from the last run before there are queues to put them into.
+  // S3 may have events of the last run before the queues for them exist.
   const receiver = Promise.withResolvers<(event: ObjectCreated) => void>();
   const underWay = new Set<NodeJS.Timeout>();
   const [servers, { assembly, isRun }] = await settleAll([
@@ -92,7 +92,7 @@ async function start(
         onObjectCreated: async (event) => {
           const receive = await receiver.promise;
           if (!options.eventDelayMs) return receive(event);
-          // Not awaited: the next event has a delay of its own.
+          // Not awaited: the next event has its own delay.
           const timer = setTimeout(() => {
             underWay.delete(timer);
             receive(event);
@@ -135,7 +135,7 @@ const domainsOf = (template: Template): ReadonlyMap<string, DistributionServer> 
       .map((each) => [each.attribute('DomainName'), serverOf(each)]),
   );
 
-/** What is run: an assembly, and which of its resources. */
+/** The assembly to run, and the selection of its resources. */
 interface Runnable extends Pick<Selection, 'isRun'> {
   readonly assembly: Assembly;
 }

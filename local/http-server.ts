@@ -1,4 +1,4 @@
-// An HTTP server of the local cloud: its port is taken first, because templates name addresses; what it serves comes later.
+// An HTTP server of the local cloud: its port is opened first, because templates name addresses; its handler is set later.
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { host, listen } from './ports.ts';
 
@@ -6,7 +6,7 @@ import { host, listen } from './ports.ts';
 export interface HttpServer {
   /** Its origin, such as `http://127.0.0.1:4400`. */
   readonly url: string;
-  /** Answers requests from now on; those that came before have been waiting. */
+  /** Answers requests from now on, including those that came earlier and waited. */
   serve(listener: RequestListener): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// How commands beside a running local cloud reach it: its control address, and the key of whoever runs it.
+// The access of commands to a running local cloud: its control address, and the developer's key.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { region } from './addresses.ts';
@@ -7,7 +7,7 @@ import type { Addresses } from './controls.ts';
 import { type Credentials, credentialsOf } from './lambda/credentials.ts';
 import { idsOf } from './state.ts';
 
-/** What a client of AWS is made with. */
+/** The options of an AWS client. */
 export interface LocalAccount {
   readonly region: string;
   readonly endpoint: string;
@@ -33,5 +33,5 @@ export async function localAccount(stateDirectory: string): Promise<LocalAccount
   }
 }
 
-/** Whose key may do everything. */
+/** The principal that may do everything. */
 export const administrator = 'the local cloud';

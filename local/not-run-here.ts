@@ -1,4 +1,4 @@
-// What a template asks for and one machine cannot do, in words, for the log of the start.
+// Describes the parts of templates without effect on one machine, for the log of the start.
 import type { Assembly } from './template/assembly.ts';
 
 const notes: readonly (readonly [type: string, property: RegExp, words: string])[] = [
@@ -7,7 +7,7 @@ const notes: readonly (readonly [type: string, property: RegExp, words: string])
   ['AWS::Budgets::Budget', /./, 'a budget'],
 ];
 
-/** What of the assembly is accepted and has no effect here, each with the resource that asks for it. */
+/** The settings that are accepted and have no effect here, each with its resource. */
 export const notRunHere = ({ stacks }: Pick<Assembly, 'stacks'>): readonly string[] =>
   stacks.flatMap(({ template }) =>
     Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Type, Properties }]) =>

@@ -1,4 +1,4 @@
-// Takes the ports and starts S3 and DynamoDB; what site, API and issuer serve is decided by the templates later.
+// Opens the ports and starts S3 and DynamoDB; the handlers of site, API and issuer follow from the templates later.
 import { type Origins, servers } from './addresses.ts';
 import { maxHeaderBytes } from './gateway/gateway.ts';
 import { type HttpServer, openServer } from './http-server.ts';
@@ -11,7 +11,7 @@ import { externalEngine, startTableEngine } from './table/dynoxide.ts';
 
 /** The servers of a local cloud, listening. */
 export interface Servers {
-  /** Where everybody is to reach them. */
+  /** The addresses by which every part reaches them. */
   readonly origins: Origins;
   readonly site: HttpServer;
   readonly api: HttpServer;
@@ -19,10 +19,10 @@ export interface Servers {
   readonly s3: S3Host;
   /** Before the table engine; unused when AIRLOCK_DYNAMODB_ENDPOINT names another engine. */
   readonly tables: HttpServer;
-  /** The engine's own origin, for those who set the cloud up. */
+  /** The engine's own origin, for the set-up of the cloud. */
   readonly tableEngine: string;
   readonly cdn: HttpServer;
-  /** What functions call of AWS beyond S3 and DynamoDB; only functions use it, so it takes any free port. */
+  /** The AWS services besides S3 and DynamoDB; only functions use it, so that it takes any free port. */
   readonly control: HttpServer;
 }
 

@@ -1,4 +1,4 @@
-// Ports of 127.0.0.1: taking the ones asked for, or free ones.
+// Opens requested or free ports of 127.0.0.1.
 import { createServer, type Server } from 'node:net';
 import { CannotStartError } from './cannot-start.ts';
 
@@ -27,7 +27,7 @@ export async function claimPort(port: number): Promise<number> {
   return claimed;
 }
 
-/** What to say when a port is taken. */
+/** The error when a port is in use. */
 export const portInUse = (port: number): CannotStartError =>
   new CannotStartError(
     `Port ${port} is in use; stop what uses it, or start on other ports with --port N.`,

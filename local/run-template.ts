@@ -37,20 +37,20 @@ import { readTables } from './table/settings.ts';
 import { startTables } from './table/start-tables.ts';
 import type { Template } from './template/template.ts';
 
-/** Where the templates are run. */
+/** The environment in which the templates are run. */
 export interface Surroundings {
   readonly template: Template;
   readonly servers: Servers;
   readonly state: State;
-  /** The clamd that scans in GuardDuty's place. */
+  /** The clamd that replaces GuardDuty. */
   readonly clamd: ClamdAddress | undefined;
   readonly log: (line: string) => void;
 }
 
-/** What runs now. */
+/** The running parts. */
 export interface Running {
   readonly controls: Controls;
-  /** Takes an S3 event to the queues that want it. */
+  /** Delivers an S3 event to the queues of its notifications. */
   readonly receive: (event: ObjectCreated) => void;
 }
 
@@ -235,7 +235,7 @@ async function serve(parts: {
   servers.issuer.serve(issuer);
 }
 
-/** Where people sign in: what the authorizer accepts, or where that is a function what the stack puts out. */
+/** The issuer: that of the JWT authorizer, or, with a Lambda authorizer, that of the stack's outputs. */
 function signInOf(template: Template): { issuer: string; clientId: string } | undefined {
   const authorizer = readApi(template)?.routes.find((route) => route.authorizer)?.authorizer;
   if (authorizer?.kind === 'jwt')
@@ -247,7 +247,7 @@ function signInOf(template: Template): { issuer: string; clientId: string } | un
   return issuer === undefined ? undefined : { issuer, clientId: outputOf('ClientId') ?? '' };
 }
 
-/** The names that pages and scripts need besides addresses. */
+/** Names that pages and scripts need besides addresses. */
 function names(template: Template, buckets: readonly BucketSettings[]) {
   const signIn = signInOf(template);
   const clients = readClients(template);
@@ -268,7 +268,7 @@ function names(template: Template, buckets: readonly BucketSettings[]) {
   };
 }
 
-/** Milliseconds between two looks at a condition. */
+/** Milliseconds between two checks of a condition. */
 const pollMilliseconds = 10;
 
 async function waitUntil(condition: () => Promise<boolean>): Promise<void> {

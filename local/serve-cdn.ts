@@ -1,4 +1,4 @@
-// The distributions, and before them what they are made of: parameters, custom resources, and the way to invalidate.
+// Starts the distributions, after the parts that they need: parameters, custom resources, and invalidation.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import { createControl } from './control/control.ts';
@@ -13,7 +13,7 @@ import { serveDistributions } from './site/serve-distributions.ts';
 import type { State } from './state.ts';
 import type { Template } from './template/template.ts';
 
-/** What the distributions are served from. */
+/** The parts that the distributions need. */
 export interface CdnParts {
   readonly template: Template;
   readonly servers: Servers;
@@ -26,7 +26,7 @@ export interface CdnParts {
   readonly readers: ReadonlyMap<string, S3Client>;
 }
 
-/** Serves the distributions once their custom resources are there. */
+/** Serves the distributions once their custom resources are created. */
 export async function serveCdn(parts: CdnParts): Promise<void> {
   const { template, servers, state, functions, queues, putEvent, authority, readers } = parts;
   const customResources = startCustomResources(servers.control.url);

@@ -1,4 +1,4 @@
-// Starting things side by side without losing track of any when one of them fails.
+// Starts parts concurrently and waits for all of them, also when one fails.
 
 /** As Promise.all, but rejects only once every promise has settled, so that nothing is still starting when all is stopped. */
 export async function settleAll<T extends readonly unknown[]>(

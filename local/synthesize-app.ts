@@ -1,4 +1,4 @@
-// Synthesizes an app of the user's own, in a process of its own, as the CDK's command does.
+// Synthesizes the user's own app in a child process, as the CDK's command does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { account, region } from './addresses.ts';
 import { CannotStartError } from './cannot-start.ts';
 
-/** The end of what a failed app printed, which has the error. */
+/** Characters of a failed app's output, from its end, which holds the error. */
 const MAX_PRINTED_CHARACTERS = 4000;
 
 interface CdkJson {
@@ -25,7 +25,7 @@ export function appCommand(directory: string, command?: string): string {
   );
 }
 
-/** Where an app is synthesized for: what its environment-agnostic stacks do not depend on. */
+/** The environment of the synth, on which environment-agnostic stacks do not depend. */
 export interface Environment {
   readonly account: string;
   readonly region: string;
@@ -64,7 +64,7 @@ export async function synthesizeApp(options: {
   return outdir;
 }
 
-/** What the CDK's command passes to an app. */
+/** The context that the CDK's command passes to an app. */
 function environmentOf(
   directory: string,
   outdir: string,
@@ -72,9 +72,9 @@ function environmentOf(
 ): NodeJS.ProcessEnv {
   const context = {
     ...readCdkJson(directory).context,
-    // What the CDK's command has looked up before.
+    // The results of earlier lookups of the CDK's command.
     ...(readJson(join(directory, 'cdk.context.json')) as CdkJson['context']),
-    // By its path a resource shows to which construct it belongs, and by the other where its code is.
+    // Metadata with the path of a resource's construct, and with the place of its code.
     'aws:cdk:enable-path-metadata': true,
     'aws:cdk:enable-asset-metadata': true,
     // The functions run on this machine.

@@ -1,7 +1,10 @@
-// The import by which a new stack adopts what a removed one has left: its buckets, its table and its user pool.
+// Makes the import by which a new stack adopts the resources that a removed one has left: buckets, table and user pool.
 import { OperateError } from './operate-error.ts';
 
-/** What can be adopted, by the option that names it: where it is below an Airlock, and by what CloudFormation finds it. */
+/**
+ * The resources that can be adopted, by their options: the path below an Airlock, and the property by which CloudFormation
+ * identifies each.
+ */
 export const adoptable = {
   'media-bucket': { place: /^MediaBucket\/Resource$/, identifier: 'BucketName' },
   'public-bucket': { place: /^PublicBucket\/Resource$/, identifier: 'BucketName' },
@@ -9,7 +12,7 @@ export const adoptable = {
   'user-pool': { place: /^Users\/UserPool\/Resource$/, identifier: 'UserPoolId' },
 } as const;
 
-/** Physical names of what is adopted. */
+/** Physical names of the resources to adopt. */
 export type KeptNames = Readonly<Partial<Record<keyof typeof adoptable, string | undefined>>>;
 
 interface Definition {
@@ -18,7 +21,7 @@ interface Definition {
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** What CloudFormation's CreateChangeSet takes for an import. */
+/** The input of CloudFormation's CreateChangeSet for an import. */
 export interface Import {
   readonly template: { readonly Resources: Readonly<Record<string, object>> };
   /** `ResourcesToImport`. */
@@ -30,10 +33,10 @@ export interface Import {
 }
 
 /**
- * Makes the import from the resources of the template of the next deployment. An import creates nothing, so properties that refer to
- * other resources are left out; the deployment that follows sets them.
+ * Makes the import from the resources of the template of the next deployment. An import creates nothing, so properties that refer
+ * to other resources are left out; the deployment that follows sets them.
  * @param root The path of the Airlock.
- * @throws {OperateError} when nothing is named, or something that the template does not have
+ * @throws {OperateError} when nothing is named, or a resource that the template does not have
  */
 export function importOf(
   definitions: Readonly<Record<string, Definition>>,

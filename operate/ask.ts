@@ -17,14 +17,14 @@ export async function ask<Answer>(
   }
 }
 
-/** What the SDK throws: `$metadata` has a status where the service answered. */
+/** The errors of the SDK: `$metadata` has a status if the service answered. */
 interface RequestError extends Error {
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 function describe(service: string, operation: string, error: RequestError): string {
-  // An error of the network has a message of its own, or only a code where several addresses were tried.
+  // An error of the network has a message, or only a code if several addresses were tried.
   const message = error.message || error.code || '';
   return error.$metadata?.httpStatusCode === undefined
     ? `${service} cannot be reached: ${message}.`

@@ -1,4 +1,4 @@
-// The dead-letter queues of a stack, and what the messages in them say.
+// The dead-letter queues of a stack, and descriptions of their messages.
 import type { Queues, WaitingMessage } from './queues.ts';
 
 /** The queues by the name that people use, each with the stack's output that has its URL. */
@@ -18,7 +18,7 @@ const webhookOutput = 'WebhookDeadLetterQueueUrls';
 /** A queue's name for people. */
 export type QueueName = keyof typeof outputs | `webhook-${string}`;
 
-/** A dead-letter queue as it stands. */
+/** The state of a dead-letter queue. */
 export interface DeadLetters {
   readonly name: QueueName;
   readonly url: string;
@@ -54,7 +54,7 @@ const webhooksIn = (output: string): { name: QueueName; url: string }[] =>
     return name && url ? [{ name: `webhook-${name}` as const, url }] : [];
   });
 
-/** What a queue without a message to receive is said to hold. */
+/** Describes a queue without a message to receive. */
 export const describeNothing = ({ name, takenCount }: DeadLetters): string =>
   takenCount === 0
     ? `${name}: nothing waits.`

@@ -1,4 +1,4 @@
-// A first deployment that failed leaves a stack that can only be deleted, and termination protection forbids that.
+// Makes the stack of a failed first deployment deletable: it can only be deleted, which termination protection forbids.
 import {
   type CloudFormationClient,
   DescribeStacksCommand,

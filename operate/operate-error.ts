@@ -1,6 +1,6 @@
-// The one kind of error that is a message for whoever is on duty, and no stack trace.
+// The error of commands for operators, which is shown as a message without a stack trace.
 
-/** Something could not be done; the message says what, why and what to do. */
+/** An operation failed; the message says which, why and what to do. */
 export class OperateError extends Error {
   override readonly name = 'OperateError';
 }

@@ -1,4 +1,4 @@
-// SQS as far as redriving needs it: shows, moves and removes messages of dead-letter queues.
+// The calls of SQS for redriving: shows, moves and removes messages of dead-letter queues.
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -19,11 +19,11 @@ export interface WaitingMessage {
   readonly body: string;
   /** Epoch milliseconds. */
   readonly sentAt: number;
-  /** What the sender added, such as EventBridge's `ERROR_CODE`. */
+  /** Attributes that the sender added, such as EventBridge's `ERROR_CODE`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** How far SQS is with moving messages. */
+/** The progress of SQS in moving messages. */
 export interface MoveTask {
   readonly status: string;
   readonly movedCount: number;
@@ -56,7 +56,7 @@ export const queuesOf = (sqs: SQSClient) => ({
     };
   },
 
-  /** URLs of the queues whose dead letters come here; none where a stream's or a rule's do. */
+  /** URLs of the queues whose dead letters come here; none for those of a stream or a rule. */
   async sourcesOf(QueueUrl: string): Promise<readonly string[]> {
     const command = new ListDeadLetterSourceQueuesCommand({ QueueUrl });
     const { queueUrls } = await ask('SQS', 'ListDeadLetterSourceQueues', sqs.send(command));
@@ -69,7 +69,7 @@ export const queuesOf = (sqs: SQSClient) => ({
       QueueUrl,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: seconds,
-      // Asks every server of the queue, not some.
+      // Long polling asks every server of the queue, not only some.
       WaitTimeSeconds: 1,
       MessageSystemAttributeNames: ['SentTimestamp'],
       MessageAttributeNames: ['All'],
@@ -78,7 +78,7 @@ export const queuesOf = (sqs: SQSClient) => ({
     return Messages.map(toWaitingMessage);
   },
 
-  /** Puts a message back, to be received by anybody. */
+  /** Puts a message back, so that it can be received again. */
   async putBack(QueueUrl: string, { receiptHandle }: WaitingMessage): Promise<void> {
     const message = { QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 };
     const command = new ChangeMessageVisibilityCommand(message);
@@ -90,7 +90,7 @@ export const queuesOf = (sqs: SQSClient) => ({
     await ask('SQS', 'DeleteMessage', sqs.send(command));
   },
 
-  /** Has SQS move every message from one queue to another; goes along with a task that runs already. */
+  /** Has SQS move every message from one queue to another. Does nothing when a task runs already. */
   async moveBack(SourceArn: string, DestinationArn: string): Promise<void> {
     const command = new StartMessageMoveTaskCommand({ SourceArn, DestinationArn });
     try {
@@ -101,7 +101,7 @@ export const queuesOf = (sqs: SQSClient) => ({
     }
   },
 
-  /** How the latest task of a queue stands. */
+  /** The state of the latest task of a queue. */
   async latestMove(SourceArn: string): Promise<MoveTask | undefined> {
     const command = new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 });
     const { Results = [] } = await ask('SQS', 'ListMessageMoveTasks', sqs.send(command));

@@ -1,10 +1,11 @@
-// Handles what waits in a dead-letter queue once more: back to its queue, or by a repair where the stream has forgotten it.
+// Handles the messages of a dead-letter queue once more: moves them back to their queue, or repairs what the stream no longer
+// holds.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type DeadLetters, describeNothing, lastChangeOf } from './dead-letters.ts';
 import { OperateError } from './operate-error.ts';
 import type { Queues, WaitingMessage } from './queues.ts';
 
-/** What redriving needs. */
+/** The ports of redriving. */
 export interface RedriveParts {
   readonly queues: Queues;
   /** Runs `Reconcile` with repair until its end; gives how much it found, by kind. */
@@ -15,11 +16,11 @@ export interface RedriveParts {
 
 // Reconcile skips younger objects: their events may still be in the queue.
 const SETTLED_AFTER_MS = 3_600_000;
-// Longer than a repair of several runs takes, as a rule; if not, the messages only show again.
+// Usually longer than a repair of several runs takes; otherwise the messages become visible again.
 const TAKEN_SECONDS = 3600;
 const POLL_MS = 1000;
 
-/** Redrives one queue. Everything it leads to may be repeated without harm. Gives how many messages are still there. */
+/** Redrives one queue; every resulting action is safe to repeat. Returns how many messages are left. */
 export async function redrive(queue: DeadLetters, parts: RedriveParts): Promise<number> {
   if (queue.count === 0) {
     parts.say(describeNothing(queue));
@@ -30,7 +31,7 @@ export async function redrive(queue: DeadLetters, parts: RedriveParts): Promise<
     : moveBack(queue, queue.sourceUrl, parts);
 }
 
-/** SQS moves the messages itself, at its own pace. */
+/** SQS moves the messages itself, at its own speed. */
 async function moveBack(
   { name, arn }: DeadLetters,
   sourceUrl: string,
@@ -54,7 +55,7 @@ async function moveBack(
   }
 }
 
-/** A stream's messages name records that are gone after a day: what they asked for is found and repaired instead. */
+/** A stream's messages name records that the stream holds for a day only: a repair finds what is left to do instead. */
 async function makeUpFor(queue: DeadLetters, parts: RedriveParts): Promise<number> {
   const { queues, repair, now, say } = parts;
   const taken = await takeAll(queue, queues);

@@ -5,7 +5,7 @@ import { OperateError } from './operate-error.ts';
 /** Values of outputs by their names. */
 export type Outputs = Readonly<Record<string, string>>;
 
-/** An output that every Airlock has, behind what the names of its outputs begin with. */
+/** An output that every Airlock has, after the prefix of its outputs. */
 const markingOutput = 'ReconcileFunctionName';
 
 /**
@@ -38,7 +38,7 @@ export const withoutPrefix = (outputs: Outputs, prefix: string): Outputs =>
   );
 
 /**
- * Finds what the outputs of one Airlock begin with, in the outputs of a stack.
+ * Finds the prefix of one Airlock's outputs in the outputs of a stack.
  * @param only The id of the construct or its path, where the stack has several.
  * @throws {OperateError} when there is none, or several and none is chosen
  */

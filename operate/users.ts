@@ -6,14 +6,14 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { ask } from './ask.ts';
 
-/** Whom to add. */
+/** The person to add. */
 export interface NewUser {
   readonly email: string;
   /** Groups of the configuration, without `group:`. */
   readonly groups: readonly string[];
 }
 
-/** What the command can do with people; each call needs the right of its own name. */
+/** The calls about people; each needs the right of its own name. */
 export const usersOf = (cognito: CognitoIdentityProviderClient, UserPoolId: string) => ({
   /** Creates the account, to which Cognito mails a temporary password, and puts it into the groups. */
   async add({ email, groups }: NewUser): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readersFolder } from './python.ts';
 
-/** What the readers say about one file. */
+/** The answers of the readers about one file. */
 export interface Sighting {
   readonly file: string;
   /** Kinds of active content by reader; empty where a reader opened the file and saw none. */
@@ -41,7 +41,7 @@ async function askOne(python: string, paths: readonly string[]): Promise<readonl
   const sightings: Sighting[] = [];
   for await (const line of createInterface(child.stdout)) sightings.push(JSON.parse(line));
   const code = await ended;
-  // A reader that crashes takes its process with it: the rest of the files is asked about by a new one.
+  // A reader that crashes ends its process: a new one reads the remaining files.
   const left = paths.slice(sightings.length);
   if (left.length === 0) return sightings;
   const [crashed = '', ...rest] = left;

@@ -3,7 +3,7 @@ import type { Verdict } from '../lambdas/domain/verdict.ts';
 import type { Sighting } from './ask-readers.ts';
 import type { Variant } from './variant.ts';
 
-/** What became of one variant. */
+/** The result for one variant. */
 export interface Compared {
   readonly variant: Variant;
   readonly verdict: Verdict;

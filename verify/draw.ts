@@ -1,7 +1,7 @@
-// Draws from what a generator can make: every content once as it is, and as many combinations as asked for.
+// Draws from the files of a generator: every content once as it is, and the requested number of combinations.
 import type { Family, Variant } from './variant.ts';
 
-/** What the generators of the test fixtures make, when it is asked for. */
+/** The generators of the test fixtures, loaded on demand. */
 export interface Generated {
   /** The content and then the transformations, each behind a comma or colon. */
   readonly name: string;

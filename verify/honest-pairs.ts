@@ -1,4 +1,4 @@
-// Honest counterparts: documents that speak of active content, in text, titles and addresses, and have none.
+// Honest counterparts: documents that mention active content in text, titles and addresses, and have none.
 import { utf8 } from '../test/fixtures/hostile/bytes.ts';
 import { everyByte } from '../test/fixtures/hostile/made-file.ts';
 import {

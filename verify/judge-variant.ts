@@ -4,7 +4,7 @@ import { judgeSample } from '../test/fixtures/hostile/judge-sample.ts';
 import { dense } from '../test/fixtures/hostile/made-file.ts';
 import type { Variant } from './variant.ts';
 
-/** A verdict and what it took. */
+/** A verdict and its processor time. */
 export interface TimedVerdict {
   readonly verdict: Verdict;
   readonly cpuMs: number;

@@ -1,4 +1,4 @@
-// Has independent programs save variants again in every way they offer: transformations that no one wrote for this purpose.
+// Has independent programs save variants again in every way they offer: transformations that were not written for this purpose.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';

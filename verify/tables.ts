@@ -3,7 +3,7 @@ import type { Table } from '../bench/table.ts';
 import { within } from '../bench/table.ts';
 import type { Compared } from './compare.ts';
 
-/** What became of the variants, summed up for a person. */
+/** The results of the variants, summed up for a person. */
 export function tablesOf(compared: readonly Compared[]): readonly Table[] {
   const hostile = compared.filter(({ variant }) => !variant.isHonest);
   const honest = compared.filter(({ variant }) => variant.isHonest);

@@ -1,4 +1,4 @@
-// `npm run verify:templates`: holds the templates of a covering array of options against cfn-lint, for five regions.
+// `npm run verify:templates`: checks the templates of a covering array of options by cfn-lint, for five regions.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -12,7 +12,7 @@ import type { Variant } from './variant.ts';
 
 const noPdfChange = new Set(['unchanged', 'plain', 'cross-reference table']);
 
-/** What the generators say of a file that is as it was made first. */
+/** The generators' name for a file without transformations. */
 const nothing = new Set(['as it is', 'packed', 'plain', 'alone', 'unchanged']);
 
 const sources: readonly (Source & { readonly share: number })[] = [

@@ -1,4 +1,4 @@
-// Finds out with whom to share: a principal by its id, or the one person who has the name that was typed.
+// Finds the principal to share with: by its id, or the one person with the typed name.
 import type { Directory } from './directory.ts';
 import { subOf } from './directory.ts';
 import { texts } from './texts.ts';
@@ -36,7 +36,7 @@ async function findNamed(name: string, directory: Directory): Promise<Choice> {
 
 async function checkPrincipal(principal: string, directory: Directory): Promise<Choice> {
   const sub = subOf(principal);
-  // The directory has people, and those of the first issuer alone where it is a user pool.
+  // The directory has only people and, if it is a user pool, only those of the first issuer.
   const isChecked = directory.findsPeople && sub !== undefined && !sub.includes(':');
   return isChecked && !(await directory.knows(sub))
     ? { problem: texts().sharing.unknownId(sub) }

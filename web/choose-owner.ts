@@ -1,4 +1,4 @@
-// Finds out whose files to list: an owner by id, or the one person who has the name or mail address that was typed.
+// Finds the owner whose files to list: by id, or the one person with the typed name or mail address.
 import { type Directory, subOf } from './directory.ts';
 import { texts } from './texts.ts';
 
@@ -6,8 +6,8 @@ import { texts } from './texts.ts';
 export type OwnerChoice = { readonly owner: string } | { readonly problem: string };
 
 /**
- * Reads a name, a mail address or an id. `user:` and an id is taken as it is, and so is every id without a directory and of a further
- * issuer, whom the directory does not have.
+ * Reads a name, a mail address or an id. `user:` and an id is taken as it is. So is every id when there is no directory, or when
+ * it is of a further issuer, whose people the directory does not have.
  */
 export async function chooseOwner(typed: string, directory: Directory): Promise<OwnerChoice> {
   const isTaken = typed === '' || !directory.findsPeople || typed.includes(':');

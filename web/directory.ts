@@ -1,4 +1,4 @@
-// The names of people: found by name for sharing, and learned by id for everything that the page shows.
+// The names of people: finds people by name for sharing, and names by ids for display.
 import type { Airlock } from '../client/airlock.ts';
 import type { PrincipalsResponse } from '../client/principal-contract.ts';
 import type { Person } from './person.ts';
@@ -14,7 +14,7 @@ export type Found = PrincipalsResponse['principals'][number];
 export interface Directory {
   /** Whether people are found by name. */
   readonly findsPeople: boolean;
-  /** Who has this name or mail address. */
+  /** The people with this name or mail address. */
   find(name: string): Promise<readonly Found[]>;
   /** Whether the directory knows a subject. */
   knows(sub: string): Promise<boolean>;
@@ -60,7 +60,7 @@ export function createDirectory(
           isNew =
             remember((await lookUpPrincipals({ subs: batch })).principals).length > 0 || isNew;
         } catch {
-          // Asked again with the next list.
+          // Looked up again with the next list.
           for (const sub of batch) asked.delete(sub);
         }
       }

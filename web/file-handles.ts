@@ -1,4 +1,5 @@
-// Receives chosen and dropped files with their handles, where the browser has them: they can be read again after a reload.
+// Receives chosen and dropped files with their handles, if the browser has handles: the page can then read the files again after
+// a reload.
 import { canChooseFiles } from '../client/choose-files.ts';
 import type { FileKeeper } from '../client/kept-files.ts';
 import { find } from './dom.ts';
@@ -6,7 +7,7 @@ import { find } from './dom.ts';
 /** What receiving needs. */
 export interface HandlesContext {
   readonly keeper: FileKeeper;
-  /** Called in the handler of a drop, which the Dashboard then does not see. */
+  /** Called in the handler of a drop, which the Dashboard then does not receive. */
   onDrop(): void;
   onFiles(files: readonly File[]): void;
 }

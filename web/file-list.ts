@@ -14,7 +14,7 @@ import { emptyInWords } from './scope-choice.ts';
 import { texts } from './texts.ts';
 import { statusInWords, verdictInWords } from './words.ts';
 
-/** Lists are eventually consistent, and one that is read already may be older than what is added to it. */
+/** Lists are eventually consistent, and a page that was read may be older than the files that were added to it. */
 const FRESH_MS = 10_000;
 
 /** The list on the page. */
@@ -46,7 +46,7 @@ export interface FileList {
 /** What the list needs from its caller. */
 export interface FileListContext extends FileRowContext {
   readonly filters: Filters;
-  /** What others share files with the user by: a mail address, or `user:<sub>`. */
+  /** The name by which others share files with the user: a mail address, or `user:<sub>`. */
   readonly address: string;
   /** Called when a page could not be loaded; `load` retries it. */
   onListError(error: unknown): void;
@@ -61,7 +61,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const { filters, sub } = context;
   const empty = find(document, '#empty', HTMLElement);
   const elsewhere = new Set<string>();
-  /** When files were added here. */
+  /** When each file was added here. */
   const added = new Map<string, number>();
   let scope: Scope;
 
@@ -138,7 +138,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     if (row) showFile(row, file, rowContext);
   }
 
-  /** A list that is read may not know yet what was added here a moment ago. */
+  /** A list that is read may not contain the files yet that were added here a moment ago. */
   function dropMissing(fileId: string) {
     const addedAt = added.get(fileId) ?? Number.NEGATIVE_INFINITY;
     if (performance.now() - addedAt > FRESH_MS) drop(fileId);
@@ -149,7 +149,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     rows.remove(fileId);
   }
 
-  /** Files that others share are in the order of their grants, so their first page does not show what is new. */
+  /** Files that others share are in the order of their grants, so that the first page does not show new versions. */
   const refresh = async () => {
     if (hasFilters(scope)) await loader.refresh();
   };

@@ -35,11 +35,14 @@ export interface FileRows {
   /** Calls `act` with the file of every row. */
   each(act: (file: FileRecord) => void): void;
   neighbours(fileId: string): Neighbours;
-  /** Adds a page at the end. A file that is shown already moves there: what was added here is shown before its page is loaded. */
+  /**
+   * Adds a page at the end. A file that is shown already moves there: files that were added here are shown before their page is
+   * loaded.
+   */
   append(files: readonly FileRecord[]): void;
   /** Adds files at their positions. */
   insert(files: readonly FileRecord[]): void;
-  /** Adds what is new in the first page, updates what is known, and removes what the page does not have any more. */
+  /** Adds new files of the first page, updates known ones, and removes those that the page no longer has. */
   merge(files: readonly FileRecord[], merging: Merging): void;
   remove(fileId: string): void;
   clear(): void;

@@ -20,7 +20,7 @@ export interface Filters {
   isActive(scope: Scope): boolean;
   /** Chooses the newest files first; `onChange` is not called. */
   sortByTime(): void;
-  /** Offers what this scope can be filtered by. */
+  /** Shows the filters of this scope. */
   show(scope: Scope): void;
 }
 

@@ -1,10 +1,10 @@
-// The sizes that collections accept in words: a module of its own, for it is the first thing that the page shows.
+// The sizes that collections accept in words: a separate module, because the page shows them first.
 import type { PageCollection } from '../lambdas/http/page-contract.ts';
 import { find } from './dom.ts';
 import { bytesInWords } from './quantities.ts';
 import { texts } from './texts.ts';
 
-/** From here on a limit says nothing to a person: the quota ends before it. */
+/** Larger limits are not shown: the quota is smaller. */
 export const ANY_SIZE_BYTES = 1024 ** 4;
 
 /** The sizes that collections accept, with line breaks only between collections: `images up to 25 MB, documents up to 1 GB`. */

@@ -1,4 +1,4 @@
-// What the list shows: the query of the API for the chosen filters and order, and whether and where a file belongs there.
+// The query of the API for the chosen filters and order, and whether and where a file belongs into that list.
 import type { ListQuery } from '../client/contract.ts';
 import { compareEntries } from '../lambdas/domain/file-order.ts';
 import type { File as FileRecord, Status } from '../lambdas/http/contract.ts';
@@ -15,7 +15,7 @@ export interface FilterValues {
   readonly order: OrderName;
 }
 
-/** The orders that the page offers, as the API is asked for them. */
+/** The orders that the page offers, as parameters of the API. */
 const orders = {
   newest: {},
   oldest: { order: 'oldest' },

@@ -12,7 +12,7 @@ import { texts } from './texts.ts';
 
 const reload = () => ({ label: texts().page.reload, act: () => location.reload() });
 
-/** Asked for by the document's own preload, so that it is under way before this script is; the CDN says `no-cache`. */
+/** The document preloads it, so that the request begins before this script is loaded; the CDN sends `no-cache`. */
 async function readConfig(): Promise<PageConfig | undefined> {
   try {
     const response = await fetch('/config.json');
@@ -26,7 +26,7 @@ type Part = 'opening' | 'welcome' | 'signed-in' | 'session';
 
 const part = (id: Part): HTMLElement => find(document, `#${id}`, HTMLElement);
 
-/** Shows these parts of the page, and of its views no other. */
+/** Shows these parts of the page and hides its other views. */
 function reveal(...ids: readonly Part[]) {
   for (const id of ['opening', 'welcome', 'signed-in', 'session'] as const) {
     part(id).hidden = !ids.includes(id);
@@ -56,7 +56,7 @@ async function start() {
   const opening = openSession(reading);
   // Awaited below, and by the buttons.
   opening.catch(() => {});
-  // A user of this tab, or of another one, is most likely still signed in: their part of the page does not wait for the session.
+  // A user of this or another tab is most likely still signed in: their view does not wait for the session.
   const isLikely = mayBeSignedIn(location, sessionStorage) || (await countTabs(SESSION_LOCK)) > 0;
   if (isLikely) void loadSignedInView().catch(() => {});
   await startLanguage();
@@ -77,7 +77,7 @@ async function start() {
     showMessage(texts().page.noConfig, reload());
     return;
   }
-  // The layout stands while its code is loaded, with the sentence that is its largest text.
+  // The layout is shown while its code is loaded, with its largest text.
   showOffer(config.collections);
   if (isLikely) {
     connectEarly(config.api);

@@ -11,16 +11,16 @@ export interface OwnerFilter {
   value(): string;
   /** Whether the field is offered. */
   show(isShown: boolean): void;
-  /** Reads what was typed, looks the person up, and calls `onChange` when the owner is another one. */
+  /** Reads the typed text, looks the person up, and calls `onChange` when the owner has changed. */
   read(): Promise<void>;
 }
 
-/** Wires the field; while there is a problem with what was typed, the owner stays as it was. */
+/** Wires the field; while there is a problem with the typed text, the owner does not change. */
 export function startOwnerFilter(directory: Directory, onChange: () => void): OwnerFilter {
   const field = find(document, '#filter-owner', HTMLInputElement);
   const problem = find(document, '#filter-owner-problem', HTMLElement);
   let chosen = '';
-  /** What is being looked up. */
+  /** The text that is being looked up. */
   let asked: string | undefined;
   if (directory.findsPeople) {
     field.placeholder = texts().filters.ownerName;
@@ -40,7 +40,7 @@ export function startOwnerFilter(directory: Directory, onChange: () => void): Ow
     const choice = await chooseOwner(typed, directory).catch((error: unknown) => ({
       problem: errorInWords(error, new Date()),
     }));
-    // An answer about what was typed before is late.
+    // An answer about an earlier text is ignored.
     if (asked !== typed) return;
     asked = undefined;
     complain('problem' in choice ? choice.problem : '');

@@ -1,4 +1,4 @@
-// Loads the list page by page: when its end comes into sight, until something is found, and again from the start.
+// Loads the list page by page: when its end becomes visible, until a file is found, and again from the start.
 import type { Airlock } from '../client/airlock.ts';
 import type { ListQuery } from '../client/contract.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
@@ -12,7 +12,7 @@ const FOUND_FILES = 100;
 const SCREEN_FILES = 20;
 /** How far below the screen the end of the list may be when the next page is loaded. */
 const AHEAD_PX = 800;
-/** The placeholders say nothing for this long. */
+/** How long the placeholders have no text. */
 const SILENT_MS = 1_500;
 
 /** What loading needs. */
@@ -67,7 +67,7 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
     more.disabled = true;
     rows.ariaBusy = 'true';
     skeleton.hidden = cursor !== undefined;
-    // That of a query that was replaced while it was loaded.
+    // The page is of a query that was replaced while it was loaded.
     window.clearTimeout(silence);
     const timer = window.setTimeout(() => {
       slow.textContent = texts().list.slow;
@@ -114,7 +114,7 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
     }
   }
 
-  /** What changes while a page is loaded may be missing in it: the first page is then read once more. */
+  /** A page may lack changes that happened while it was loaded: the first page is then read once more. */
   async function refresh() {
     isOutdated = true;
     if (isLoading || isRefreshing || (!isComplete && cursor === undefined)) return;

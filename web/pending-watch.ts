@@ -6,7 +6,7 @@ const longestDelayMs = 30_000;
 const growth = 1.6;
 // The reaper may still settle an expired upload once; after that, nothing changes.
 const graceMs = 60_000;
-// Copies of a picture take seconds. What takes longer has failed, and is shown when the list is read again.
+// Copies of a picture take seconds. Later ones have probably failed; they are shown when the list is read again.
 const preparingMs = 120_000;
 
 /** The watched files. */
@@ -75,7 +75,7 @@ export function watchPending({ get, onChange }: PendingWatchOptions): PendingWat
 const isPreparing = ({ status, variantsStatus }: FileRecord): boolean =>
   status === 'ready' && variantsStatus === 'preparing';
 
-/** Whether what was waited for has come; a pending file whose picture is then prepared is added again by its row. */
+/** Whether the watch of a file has ended; a pending file whose picture is then prepared is added again by its row. */
 const isDone = (file: FileRecord, seen: FileRecord): boolean =>
   isPreparing(file)
     ? !isPreparing(seen)

@@ -1,4 +1,4 @@
-// Reads who is signed in: subject and groups from the access token as the API sees them, the name from the ID token.
+// Reads the signed-in user: subject and groups from the access token, as the API does, the name from the ID token.
 import type { User } from 'oidc-client-ts';
 
 /** The signed-in user. */
@@ -14,8 +14,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * The user whom a session names; their groups are at the path `groupsClaim` of the claims. Issuers differ in what an ID token
- * repeats: Keycloak leaves roles out, and Okta has another `sub` in it. Of an access token that cannot be read, the ID token
- * takes the place.
+ * repeats: Keycloak leaves roles out, and Okta has another `sub` in it. If the access token cannot be read, the ID token is used.
  */
 export function personOf(
   { profile, access_token: token }: Pick<User, 'profile' | 'access_token'>,
@@ -28,7 +27,7 @@ export function personOf(
   return { name: nameOf(profile), sub, groups };
 }
 
-/** The claims of a signed JWT, unverified: the page shows by them, and the API decides by its own. */
+/** The claims of a signed JWT, unverified: they decide only what the page shows; the API verifies the token. */
 function claimsOf(token: string): Claims | undefined {
   try {
     const [, payload = ''] = token.split('.');

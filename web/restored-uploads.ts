@@ -5,10 +5,10 @@ import { find } from './dom.ts';
 import type { Intake } from './intake.ts';
 
 const REOPEN_BUTTON = '.uppy-Dashboard-Item-reSelect';
-/** Begins the id of the element that shows a file; the file's own id follows. */
+/** Prefix of the id of the element that shows a file; the file's own id follows. */
 const ITEM_PREFIX = 'uppy_';
 
-/** What continuing needs. */
+/** What the continuation of uploads needs. */
 export interface RestoredContext {
   readonly airlock: Airlock;
   readonly keeper: FileKeeper | undefined;
@@ -61,11 +61,11 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
       const [entry] = at < 0 ? [] : entries.splice(at, 1);
       if (entry) kept.set(id, entry.id);
     }
-    // Nothing on the Dashboard waits for them.
+    // No file on the Dashboard waits for them.
     await Promise.all(entries.map(({ id }) => from.forget(id)));
   }
 
-  /** Without a click, browsers refuse what they would have to ask for. */
+  /** Without a click, browsers refuse what needs a question to the person. */
   async function open() {
     const opening = [...kept].map(
       async ([id, entry]) => [id, await keeper?.open(entry).catch(() => undefined)] as const,
@@ -93,7 +93,7 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
   function startWithout(missing: readonly Entry[]) {
     for (const { id, progress } of missing) {
       waiting.add(id);
-      // The Dashboard says of files that have begun that they are uploaded.
+      // The Dashboard shows files that have begun as being uploaded.
       uppy.setFileState(id, {
         progress: { ...progress, uploadStarted: null, bytesUploaded: false },
       });
@@ -102,7 +102,7 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
     const running = Object.entries(uppy.getState().currentUploads)
       .map(([id, upload]) => [id, { ...upload, fileIDs: upload.fileIDs.filter(hasBytes) }] as const)
       .filter(([, { fileIDs }]) => fileIDs.length > 0);
-    // What belongs to an upload, even to one that never runs, is not started with files that are added later.
+    // Files that belong to an upload, even to one that never runs, are not started with files that are added later.
     const held = { fileIDs: [...waiting], step: 0, result: {} };
     uppy.setState({
       recoveredState: null,
@@ -125,7 +125,7 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
     isKept: (id) => kept.has(id),
     async reopen() {
       await open();
-      // What was not allowed, or is gone, can only be chosen again.
+      // A file that the person did not allow, or that no longer exists, can only be chosen again.
       kept.clear();
       resume();
     },
@@ -133,7 +133,7 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
   };
 }
 
-/** Lets the Dashboard's button beside a file that is waited for read the kept files, instead of asking for them. */
+/** Makes the Dashboard's button beside a waiting file read the kept files, instead of opening the dialog. */
 export function reopenByButton({ isKept, reopen }: RestoredUploads): void {
   find(document, '#dashboard', HTMLElement).addEventListener(
     'click',

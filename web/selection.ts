@@ -4,7 +4,7 @@ import { find } from './dom.ts';
 import { fileOf } from './file-row.ts';
 import { texts } from './texts.ts';
 
-/** What becomes of selected files. */
+/** The actions on selected files. */
 export interface SelectionActions {
   onDownload(files: readonly FileRecord[]): void;
   onDelete(files: readonly FileRecord[]): void;

@@ -1,9 +1,9 @@
 // Finds signs of a session without the library that reads it, so that the page need not wait for that to show something.
 
-/** Begins the name of the lock that every signed-in tab holds. */
+/** Prefix of the name of the lock that every signed-in tab holds. */
 export const SESSION_LOCK = 'airlock-session:';
 
-/** Whether the issuer has led the browser here, with the answer to a sign-in. */
+/** Whether the issuer has redirected the browser here, with the answer to a sign-in. */
 export function isCallback(location: Location): boolean {
   const query = new URLSearchParams(location.search);
   return query.has('state') && (query.has('code') || query.has('error'));

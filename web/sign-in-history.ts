@@ -1,12 +1,12 @@
 // Keeps the issuer's pages out of the history: after a sign-in, Back leads to where the user came from.
 
-/** What the page remembers across a sign-in. */
+/** The record that the page keeps during a sign-in. */
 export interface SignInStart {
   /** Length of the history when the issuer's page replaces its last entry. */
   readonly depth: number;
 }
 
-/** Browsers keep at most this many entries; the length says nothing beyond it. */
+/** Browsers keep at most this many entries, so that a length of this number has no meaning. */
 const LONGEST_HISTORY = 50;
 
 /** How long a browser may take to begin the way back. */

@@ -7,7 +7,7 @@ const BATCH_FILES = 50;
 const GATHER_MS = 30;
 /** A link is not used for longer than until this long before its end. */
 const RESERVE_MS = 60_000;
-/** Where links survive a reload, so that the browser's cache still knows their addresses. */
+/** Key of the session storage in which links survive a reload, so that the browser's cache can reuse their pictures. */
 const STORE = 'airlock-signed-urls';
 
 interface SignedUrl {

@@ -1,4 +1,4 @@
-// Elects one tab to do what must not happen twice.
+// Elects one tab for work that must not happen twice.
 
 /** Milliseconds to wait for a tab that is being closed, as in a reload. */
 const patienceMs = 1_000;

@@ -5,7 +5,7 @@ import type { englishHtml } from './texts/english-html.ts';
 /** Every text of the page; each language has all of them. */
 export type Texts = Widened<typeof english>;
 
-/** The texts of the documents, which hold the English ones: they are loaded for the other languages alone. */
+/** The texts of the documents, which contain the English ones: loaded only for the other languages. */
 export type HtmlTexts = Widened<typeof englishHtml>;
 
 /** The shape of `Value` with any string in the place of each text. */

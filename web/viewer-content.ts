@@ -77,7 +77,7 @@ export function contentElement(
   return player;
 }
 
-/** What the viewer shows instead of a file that it cannot show, or could not although browsers show its type. */
+/** The element that the viewer shows instead of a file that this browser does not or could not show. */
 export function noPreview(file: FileRecord, { hasFailed = false } = {}): HTMLElement {
   const sentence = document.createElement('p');
   const words = texts().viewer;

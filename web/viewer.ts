@@ -56,7 +56,7 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     if (shown !== file) return;
     stage.replaceChildren(content);
     stage.ariaBusy = 'false';
-    // The next picture is there when it is wanted.
+    // The next picture is loaded before it is needed.
     if (after && viewOf(after) === 'picture' && !isSeldomShown(after)) {
       addressFor(after, 'picture').then(
         (url) => {
@@ -67,7 +67,7 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     }
   }
 
-  /** Pictures have variants for screens; of animations only the file itself moves. */
+  /** Pictures have variants for screens, but only the file itself is animated. */
   const addressFor = (file: FileRecord, view: View): Promise<string> =>
     view === 'picture' && (file.image?.frames ?? 1) === 1
       ? pictureAddress(file, window.innerWidth * window.devicePixelRatio, context.urls)

@@ -48,7 +48,7 @@ const listOfOne: Plugin = {
   },
 };
 
-/** What this page has no use for in the Dashboard's style sheet: remote providers, tabs, the form of a file, writing from right to left. */
+/** Unused parts of the Dashboard's style sheet: remote providers, tabs, the form of a file, writing from right to left. */
 const unusedStyles =
   /\.uppy-(?:Provider|SearchProvider|Informer|DashboardTab|Dashboard-FileCard)|\[dir=rtl\]/;
 
@@ -92,7 +92,7 @@ export default defineConfig({
     sourcemap: false,
     target: 'es2023',
     rolldownOptions: {
-      // The client loads its type table on demand; the page needs it at once, for what a person chooses.
+      // The client loads its type table on demand; the page needs it at once, for the files that a person chooses.
       checks: { ineffectiveDynamicImport: false },
       input: ['index.html', '404.html'].map((name) =>
         fileURLToPath(new URL(name, import.meta.url)),

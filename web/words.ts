@@ -44,7 +44,7 @@ function readyInWords(declared: string | undefined, detected: string): string {
   return texts().verdict.differs(aTypeInWords(declared), aTypeInWords(detected));
 }
 
-/** The type of a file: what its bytes are, what it was uploaded as while they are not validated, or that neither is known. */
+/** The type of a file: the detected one, before the validation the claimed one, or a text for an unknown type. */
 export function typeOfInWords({ status, contentType, verdict }: FileRecord): string {
   const type = verdict?.detectedType ?? contentType;
   if (status === 'ready' || verdict?.detectedType !== undefined) return typeInWords(type);
@@ -53,7 +53,7 @@ export function typeOfInWords({ status, contentType, verdict }: FileRecord): str
     : texts().list.uploadedAs(typeInWords(type));
 }
 
-/** The size of a file; of a form that waits for one, the most that it may have. */
+/** The size of a file, or the maximum while a form waits for its file. */
 export const sizeInWords = ({ size, maxBytes }: FileRecord): string =>
   maxBytes === undefined ? bytesInWords(size) : texts().list.upTo(bytesInWords(maxBytes));
 

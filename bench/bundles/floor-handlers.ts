@@ -1,4 +1,4 @@
-// What a function's bundle is compared with: handlers by the same names that do nothing, or make its AWS clients and no more.
+// Handlers to compare a function's bundle with: of the same name, without work, or with only its AWS clients.
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export type Maker = keyof typeof connect;
 const makers = Object.keys(connect) as Maker[];
 const lambdas = join(projectRoot, 'lambdas');
 
-/** What makes the clients of a function: those that its handler names, and S3's where it signs downloads. */
+/** The creators of a function's clients: those that its handler names, and S3's if it signs downloads. */
 export function makersOf(name: AnyFunctionName): readonly Maker[] {
   const handler = readFileSync(join(lambdas, name, 'handler.ts'), 'utf8');
   const signs = signingFunctions.some((signing) => signing === name);

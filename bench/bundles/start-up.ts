@@ -1,4 +1,4 @@
-// How much it takes Node to import a module: what Lambda bills and a caller waits for at each cold start.
+// Measures how long Node takes to import a module, which Lambda bills and a caller waits for at each cold start.
 import { pathToFileURL } from 'node:url';
 import { takeTurns } from '../measure.ts';
 import { run } from '../process.ts';
@@ -10,7 +10,7 @@ await import(process.argv[1]);
 const { user, system } = process.cpuUsage(before);
 process.stdout.write(String((user + system) / 1000));`;
 
-// All that any function reads at its start; nothing of this process leaks in.
+// The environment of a start, without variables of this process.
 const env = {
   AWS_REGION: 'us-east-1',
   TABLE_NAME: 't',

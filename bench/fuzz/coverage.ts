@@ -1,7 +1,7 @@
-// Which branches of the judging code a run reaches, as V8 itself counts them.
+// Measures which branches of the judging code a run reaches, by V8's own counts.
 import { Session } from 'node:inspector/promises';
 
-/** What is judged, and the library that finds types for it. */
+/** The judging code, and its library that detects types. */
 const watched = /\/lambdas\/domain\/|\/node_modules\/(?:file-type|strtok3|token-types)\//;
 
 /** Counts of 1, 2, 3, 4–7, 8–15 … are distinguished, so that a loop that runs far more often counts as new. */

@@ -1,4 +1,4 @@
-// CPU time, reads, requests and peak memory of a judgement by format and size, and what a million documents cost.
+// CPU time, reads, requests and peak memory of a judgement by format and size, and the price of a million documents.
 import { hash } from 'node:crypto';
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { PAGE_BYTES, TOTAL_MAX_BYTES } from '../../lambdas/domain/stored-bytes.ts';
@@ -39,7 +39,7 @@ export async function measureSizes(): Promise<readonly Table[]> {
   return [sizeTable, costTable(measured)];
 }
 
-/** What judging one file took. */
+/** The cost of judging one file. */
 type Measured = { readonly kind: GrownFile } & Awaited<
   ReturnType<typeof import('./one-size.ts').judgeOne>
 >;

@@ -1,4 +1,4 @@
-// The page of the bench on an origin of its own, and one tab of a Chromium of its own in which a file is picked.
+// Serves the page of the bench, and opens one tab of a Chromium in which a file is chosen.
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { type Site, serveBuiltPage } from '../../test/built-page.ts';
@@ -23,10 +23,10 @@ export const startSite = (): Promise<Site> =>
     },
   });
 
-/** A tab in which a file is picked. */
+/** A tab in which a file is chosen. */
 export type Tab = NonNullable<Awaited<ReturnType<typeof openTab>>>;
 
-/** Opens the page and picks the file; undefined where no Chromium is installed. */
+/** Opens the page and chooses the file; undefined when no Chromium is installed. */
 export async function openTab({ addresses, user }: Target, site: Site, path: string) {
   const executablePath = findChromium();
   if (!executablePath) return undefined;

@@ -1,4 +1,4 @@
-// The limit: the same parts by the same signed links, sent by curl, which does nothing but send.
+// The upper limit of the speed: curl sends the same parts by the same signed links, and does nothing else.
 import { writeFile } from 'node:fs/promises';
 import { secondsOf } from '../measure.ts';
 import { run } from '../process.ts';

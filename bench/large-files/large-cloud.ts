@@ -1,4 +1,4 @@
-// `npm start` with one collection for files of any size, a page of the bench's own as its only visitor, and a look at its disk.
+// A local cloud with one collection for files of any size, for the page of the bench, with access to its disk.
 import { open } from 'node:fs/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { defineConfig } from '../../lambdas/config/config.ts';
@@ -11,7 +11,7 @@ import { signIn, type User } from '../user.ts';
 /** The collection of the files. */
 export const collection = 'large';
 
-/** Where files are sent, and by whom. */
+/** The target of the uploads, and the user. */
 export interface Target {
   readonly addresses: Addresses;
   readonly user: User;

@@ -1,4 +1,4 @@
-// Runs in a process of its own: uploads one file by the client, and returns what it did and what it took.
+// Runs in a process of its own: uploads one file by the client, and returns its requests and its cost.
 import { createAirlock, type UploadProgress } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
 import { ownPeakBytes } from '../process.ts';
@@ -8,11 +8,11 @@ import { startStopwatch } from './stopwatch.ts';
 export interface NodeOptions {
   readonly path: string;
   readonly hash: boolean;
-  /** Where it remembers; absent: nowhere. */
+  /** Path of the store of interrupted uploads. Default: none. */
   readonly memory?: string;
 }
 
-/** What to upload, where to, and as whom. */
+/** The file, the target and the user. */
 export type NodeUpload = NodeOptions & Readonly<Record<'api' | 'token' | 'collection', string>>;
 
 /** Uploads a file to the end. */

@@ -27,5 +27,5 @@ export function startStopwatch() {
   };
 }
 
-/** What an upload came to. */
+/** The result of an upload. */
 export type Sent = ReturnType<ReturnType<typeof startStopwatch>['read']>;

@@ -4,10 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { host, listen } from '../../local/ports.ts';
 import { randomFrom } from '../random.ts';
 
-/** How a link is. */
+/** The properties of a link. */
 export interface LinkModel {
   readonly roundTripMs: number;
-  /** What all connections together carry towards the server. */
+  /** Bytes per second of all connections together towards the server. */
   readonly bytesPerSecond: number;
   /** What one connection carries at most, by its window; absent: as much as the link. */
   readonly connectionBytesPerSecond?: number;
@@ -17,14 +17,14 @@ export interface LinkModel {
 }
 
 /**
- * Who is behind a link: the API, S3 as clients and functions reach it, or S3 as a client reaches it that signs in headers, as
- * functions do. Functions are beside S3: their requests, which carry a signature in a header, do not pass the link.
+ * The server behind a link: the API, S3 for clients and functions, or S3 for a client that signs in headers, as functions do.
+ * Functions are beside S3: their requests, which carry a signature in a header, do not pass the link.
  */
 export type Behind = 'api' | 's3' | 's3 of a signing client';
 
 /** TCP and TLS take two round trips before the first byte of a new connection. */
 const HANDSHAKE_ROUND_TRIPS = 2;
-/** Ten segments (RFC 6928). */
+/** Bytes of ten segments (RFC 6928). */
 const FIRST_WINDOW_BYTES = 14_600;
 const LARGEST_WINDOW_BYTES = 4 * 1024 ** 2;
 /** A connection that was idle for longer begins with half its window. */

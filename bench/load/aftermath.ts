@@ -1,4 +1,4 @@
-// After the load: waits for what is still running, redrives dead letters, runs the schedules, then audits bucket and table.
+// After the load: waits until all work has ended, redrives dead letters, runs the schedules, then audits bucket and table.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import pTimeout from 'p-timeout';
@@ -18,7 +18,7 @@ import type { Place } from '../../test/wiring.ts';
 import { digestOf } from './client.ts';
 import type { Activity } from './crowd.ts';
 
-/** What was left to do, and what is wrong in the end. */
+/** The remaining work, and the inconsistencies in the end. */
 export type Aftermath = Awaited<ReturnType<typeof cleanUp>>;
 
 /** No step takes longer. */
@@ -43,13 +43,13 @@ export async function cleanUp(cloud: Cloud, activity: Activity) {
   return {
     /** Seconds until nothing was under way any more. */
     seconds,
-    /** What had failed for good, each with the queue where it lay. */
+    /** Messages that had failed for good, each with its queue. */
     deadLetters,
     /** Uploads in parts without a record, as after the lost answer to their creation; the bucket's lifecycle ends them. */
     expiredUploads,
-    /** What the reconcile function found. */
+    /** The findings of the reconcile function. */
     findings: findings as Readonly<Record<string, number>>,
-    /** What does not agree in the end, each as a sentence. */
+    /** Inconsistencies in the end, each as a sentence. */
     wrong,
   };
 }

@@ -1,4 +1,4 @@
-// One client of a load run: the project's own client library for one person, the files it keeps, and what it knows of them.
+// One client of a load run: the project's own client library for one person, and the files that it keeps.
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { UnavailableError } from '../../client/errors.ts';
@@ -15,12 +15,12 @@ export interface Kept {
   readonly collection: string;
   revision: number;
   isPublic: boolean;
-  /** Whom it is shared with; surely so only while nothing is being done to it. */
+  /** Its grantees; certain only while no act changes the file. */
   grant?: { readonly principal: string; isSure: boolean } | undefined;
   link?: LinkResponse | undefined;
 }
 
-/** What all clients of a run share. */
+/** The state that all clients of a run share. */
 export interface Crowd {
   readonly clients: Client[];
   /** SHA-256 of what was sent with every upload, by its id, also of files that are gone. */

@@ -17,7 +17,7 @@ export interface Load {
   readonly people: readonly Person[];
   /** Clients, shared out among the people. */
   readonly clients: number;
-  /** Time for functions to start and caches to fill: what goes wrong counts, how long it takes does not. */
+  /** Time for functions to start and caches to fill: failures count, durations do not. */
   readonly warmUpMinutes: number;
   /** How long the load is measured after that. */
   readonly minutes: number;
@@ -25,7 +25,7 @@ export interface Load {
   readonly maxPauseMilliseconds: number;
 }
 
-/** One act that was done, or what the client saw go wrong. */
+/** One act, with its failure if it failed. */
 export interface Sample {
   readonly name: string;
   readonly milliseconds: number;
@@ -33,7 +33,7 @@ export interface Sample {
   readonly error?: string;
 }
 
-/** What a crowd did, and what it relies on being there afterwards. */
+/** The acts of a crowd, and the files that must exist afterwards. */
 export type Activity = Awaited<ReturnType<typeof act>>;
 
 /** The share of the warm-up over which the clients come. */
@@ -98,7 +98,7 @@ async function actOnce(client: Client): Promise<Omit<Sample, 'isWarmUp'>> {
     await pTimeout(work, { milliseconds: maxActSeconds * 1000, message });
     return { name, milliseconds: performance.now() - since };
   } catch (error) {
-    // How far it came is unknown.
+    // The progress of a failed act is unknown.
     if (file && client.files.includes(file)) forget(client, file);
     return { name, milliseconds: performance.now() - since, error: describe(error) };
   }

@@ -9,10 +9,10 @@ import { answerFor, type HttpAnswer } from '../../test/faults/error-responses.ts
 export const faultKinds = ['refused', 'throttled', 'lost request', 'lost answer'] as const;
 type FaultKind = (typeof faultKinds)[number];
 
-/** Who asks: a caller outside, or a function. */
+/** The sender of a request: a caller outside, or a function. */
 export const askers = ['client', 'function'] as const;
 
-/** What came through, what was done to it, and connections that broke without an injected fault. */
+/** The counts of requests, of injected faults, and of connections that broke without one. */
 export type NetworkAccount = ReturnType<typeof calm>;
 
 /** The servers that a proxy stands before; a load sends nothing to site and issuer. */
@@ -42,7 +42,7 @@ export async function connect(origins: Origins, faultShare: number): Promise<Ori
   return { ...origins, ...Object.fromEntries(await Promise.all(urls)) };
 }
 
-/** No request fails from now on; returns what happened until then. */
+/** Stops the faults; returns the counts until then. */
 export function calm() {
   share = 0;
   return { traffic, accidents };
@@ -89,7 +89,7 @@ function pass(
     if (!request.destroyed) accidents += 1;
     request.socket.destroy();
   });
-  // A caller that goes away ends what it asked for.
+  // When a caller disconnects, its request ends.
   response.once('close', () => onward.destroy());
   request.pipe(onward);
 }

@@ -1,4 +1,4 @@
-// What functions logged as failures during a load run: by function and kind, whether a repetition hid them or not.
+// The failures that functions logged during a load run, by function and kind, including those that a retry resolved.
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,4 @@
-// Memory over a run: read every second; grown or not by the median of its last third beside that of its first.
+// Memory over a run, read every second: the median of the last third is compared with that of the first.
 import { readdirSync } from 'node:fs';
 import { median } from '../measure.ts';
 
@@ -12,7 +12,7 @@ export interface Memory {
   readonly threads: number;
 }
 
-/** Looks at the memory of this process every second until it is stopped. */
+/** Reads the memory of this process every second until it is stopped. */
 export function watchMemory(): { readonly seen: readonly Memory[]; stop(): void } {
   const seen: Memory[] = [];
   const since = performance.now();
@@ -28,7 +28,7 @@ export function watchMemory(): { readonly seen: readonly Memory[]; stop(): void 
 const countThreads = (): number =>
   process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0;
 
-/** Medians of the first and the last third of what was seen after the warm-up. Throws when nothing was. */
+/** Medians of the first and the last third of the readings after the warm-up. Throws when there are none. */
 export function growthOf(
   seen: readonly Memory[],
   warmUpSeconds: number,

@@ -1,4 +1,4 @@
-// Who uploads in a load run: more people than the local issuer knows, with tokens signed by its key.
+// The people of a load run: more than the local issuer has, with tokens signed by its key.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importJWK, SignJWT } from 'jose';

@@ -16,7 +16,7 @@ import { askers, faultKinds, type NetworkAccount } from './faulty-network.ts';
 import type { LoggedFailure } from './logged-failures.ts';
 import { growthOf, type Memory } from './memory.ts';
 
-/** All that is known of a run. */
+/** All results of a run. */
 export interface Run {
   readonly load: Load;
   readonly faultShare: number;

@@ -1,4 +1,4 @@
-// What taking away and adding rights has shown, as tables.
+// The results of removed and added rights, as tables.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project.ts';
@@ -25,7 +25,7 @@ export async function readProofs(
 /** The first two cells of a right's row. */
 export const spellRow = (right: ReportedRight): string => `${spellRole(right)} | ${right.right}`;
 
-/** One line for every right that was taken away. */
+/** One line for every removed right. */
 export function removalTable(
   rights: readonly ReportedRight[],
   proofs: readonly Proof[],
@@ -85,7 +85,7 @@ const configurations: Readonly<Record<string, string>> = {
   'story-guardduty': 'GuardDuty',
 };
 
-/** A role's name, and the configurations that have it in this form where not all do. */
+/** A role's name, and the configurations with this form of it, if not all have it. */
 function spellRole({ role, clouds }: ReportedRight): string {
   const special = clouds.includes('story') ? [] : clouds;
   const where = special.map((cloud) => configurations[cloud] ?? cloud).join(', ');

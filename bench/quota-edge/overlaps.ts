@@ -1,4 +1,4 @@
-// What an engine that runs one transaction after the other never shows: DynamoDB refuses one that meets another.
+// Adds conflicts of overlapping transactions, which DynamoDB refuses, to an engine that runs one transaction after the other.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { cancelled } from '../../test/aws/cancelled.ts';

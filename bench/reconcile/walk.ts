@@ -6,14 +6,14 @@ import { ownPeakBytes } from '../process.ts';
 
 const lookEveryMs = 500;
 
-/** Garbage is not what a walk keeps, so each look collects it first. */
+/** A walk does not keep garbage, so that it is collected before each reading. */
 function look() {
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
   return { heap: heapUsed, resident: rss };
 }
 
-/** Calls the handler of a bundle. Heap is what V8 keeps of the process, resident is what the machine does. */
+/** Calls the handler of a bundle. `heap` is V8's memory of the process, `resident` the machine's. */
 export async function walk(bundle: string) {
   const { handler } = (await import(bundle)) as { handler: typeof Handler };
   const before = look();

@@ -1,4 +1,4 @@
-// From requests to money: what a million uploads cost, line by line.
+// Calculates the price of a million uploads from requests, line by line.
 import { sum } from '../measure.ts';
 import { prices, usd } from '../prices.ts';
 import { measuredWithin, type Table, times } from '../table.ts';
@@ -56,7 +56,7 @@ function linesOf(
   };
 }
 
-/** What a million uploads cost by list price. */
+/** The price of a million uploads by list prices. */
 const total = (uses: Record<Line, number>) => sum(lines.map((line) => uses[line] * prices[line]));
 
 /** A function that signs a form, or the parts of an upload, and nothing that validates, records or counts. */

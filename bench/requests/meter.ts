@@ -1,9 +1,9 @@
-// Counts what use cases ask of AWS, at the SDK: one count per HTTP request, retries included, local signing not.
+// Counts the requests of use cases to AWS, at the SDK: one count per HTTP request, including retries, without local signing.
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { sum } from '../measure.ts';
 
-/** What one act asked of AWS: operations by name, in their order, and what they took. */
+/** The requests of one act to AWS: operations by name, in their order, with their units and bytes. */
 export type Usage = Readonly<ReturnType<typeof newCounter>>;
 
 /** Runs an act and returns what it requested of AWS. One act at a time. */
@@ -59,7 +59,7 @@ export function meter({ dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client }):
     counter = newCounter();
     const result = await act();
     const usage = counter;
-    // What is asked of AWS between two acts counts for neither.
+    // Requests between two acts count for neither.
     counter = newCounter();
     return { result, usage };
   };

@@ -1,4 +1,4 @@
-// How other callers get to see a file: by grants to people and groups, by anonymous links, and through the public side.
+// The paths of other callers to a file: grants to people and groups, anonymous links, and the public side.
 import { alice, type Tour } from './tour.ts';
 
 const bob = { sub: 'bob', groups: [] };
@@ -6,7 +6,7 @@ const bob = { sub: 'bob', groups: [] };
 const carol = { sub: 'carol', groups: ['readers', 'editors', 'designers', 'students', 'staff-uk'] };
 
 const page = { limit: 50 };
-// Who may share is decided by one read, before the one request that does it.
+// One read decides who may share, before the one request that shares.
 const decideAndDo = { dynamodb: 2, s3: 0 };
 const oneRead = { dynamodb: 1, s3: 0 };
 

@@ -1,4 +1,4 @@
-// The story of an upload: by form, ten at a time, in another file's place, refused, and in parts.
+// The paths of an upload: by form, ten at a time, as a replacement, refused, and in parts.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { laneLimits } from '../../client/lanes.ts';
@@ -76,7 +76,7 @@ export async function walkTen({ walk, issueBatch, receiveReady, findReadable, se
   if (files.some(({ status }) => status !== 'ready')) throw new Error('Not all are ready.');
 }
 
-/** Walks what happens to fewer uploads: one that takes the place of another, one that is refused. */
+/** Walks less frequent paths: an upload that replaces another one, and one that is refused. */
 export async function walkTurns(
   { walk, issue, receive, receiveReady, send }: Tour,
   replaces: string,

@@ -1,4 +1,4 @@
-// A tour of all use cases: each path is walked once, and what it asks of AWS is kept beside what it may ask.
+// A tour of all use cases: each path is walked once, and its requests to AWS are recorded with their budget.
 import { HeadObjectCommand, PutObjectCommand, UploadPartCopyCommand } from '@aws-sdk/client-s3';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import type { Multipart } from '../../lambdas/domain/file.ts';
@@ -9,7 +9,7 @@ import type { Backend } from '../../test/backend.ts';
 import { note, noteClaim, postForm } from '../user.ts';
 import { meter, type Usage } from './meter.ts';
 
-/** The most a path may ask of AWS. */
+/** The budget of a path. */
 export interface Budget {
   readonly dynamodb: number;
   readonly s3: number;
@@ -62,7 +62,7 @@ export function startTour(backend: Backend) {
       paths.push({ name, budget, usage });
       return result;
     },
-    /** What a walked path asked of AWS. */
+    /** The requests of a walked path to AWS. */
     usageOf(name: string): Usage {
       const path = paths.find((each) => each.name === name);
       if (!path) throw new Error(`No path ${name} was walked.`);

@@ -1,4 +1,4 @@
-// What the variants of a photograph cost: made from a picture of 12 million pixels, and recorded.
+// The price of the variants of a photograph: made from a picture of 12 million pixels, and recorded.
 import { phonePhoto } from '../../test/phone-photo.ts';
 import { cpuSecondsOf, sum } from '../measure.ts';
 import { ONE_CPU_GIGABYTES, prices, usd } from '../prices.ts';

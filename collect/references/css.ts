@@ -8,7 +8,7 @@ import { readSourceMapComment } from './source-map-comment.ts';
 export const mayReferInCss = (text: string): boolean =>
   /url\((?!\s*["']?(?:data:|#))|@import|src\(|image(?:-set)?\(|\\/i.test(text);
 
-/** A style sheet that ends within a block, as one does that was cut short. */
+/** A style sheet that ends within a block, because it is incomplete. */
 class CssError extends Error {
   override readonly name = 'CssError';
   /** Where the block begins, from 1. */
@@ -44,7 +44,7 @@ const functionsOfAddresses: ReadonlySet<string | undefined> = new Set([
 export const readCssValue = (value: string): readonly Reference[] =>
   mayReferInCss(value) ? readRules(value).references : [];
 
-/** What a text of rules and declarations refers to, and where its last open block begins. */
+/** The references of a text of rules and declarations, and where its last open block begins. */
 interface Rules {
   readonly references: readonly Reference[];
   readonly unclosed: number | undefined;
@@ -69,7 +69,7 @@ function readRules(text: string): Rules {
     else if (token.type === '(') functions.push('');
     else if (token.type === ')') functions.pop();
     else if (token.type === '{') {
-      // What stands before a block is a selector or a condition, and loads nothing.
+      // The text before a block is a selector or a condition, and loads nothing.
       end([]);
       blocks.push(token.start);
     } else if (token.type === '}') {

@@ -1,4 +1,5 @@
-// Which attributes of HTML and SVG hold addresses, and what each is for (HTML §"Attributes" index, §16 obsolete features; SVG 2 §16).
+// The attributes of HTML and SVG that hold addresses, and the purpose of each (HTML §"Attributes" index, §16 obsolete features;
+// SVG 2 §16).
 import { readCss, readCssValue } from './css.ts';
 import type { Reference, Use } from './reference.ts';
 import { readSrcset } from './srcset.ts';
@@ -80,7 +81,7 @@ const isLoaded = (rel = ''): boolean =>
     rel,
   );
 
-/** What sharing services and Windows show; og:image may also be absolute, which is left. */
+/** Pictures that sharing services and Windows show; og:image may also be absolute, which is left as it is. */
 const isPicture = ({ property, name, itemprop }: Element['attributes']): boolean =>
   /^(og:(image|video|audio)(:(url|secure_url))?|twitter:image(:src)?|msapplication-(\w+logo|TileImage)|msapplication-config|image|thumbnail)$/i.test(
     property ?? name ?? itemprop ?? '',
@@ -95,8 +96,8 @@ const isText = (attribute: string): boolean =>
   /(^|[-_])(name|filename|title|label|alt|caption|download|text|id|key)$/.test(attribute);
 
 /**
- * `data-src`, `data-srcset`, `data-bg` and the like, which scripts load later: whatever leads to a collected file
- * follows it; anything else is left.
+ * `data-src`, `data-srcset`, `data-bg` and the like, which scripts load later: an address of a collected file is rewritten; any
+ * other is left as it is.
  */
 function readDataAttribute(attribute: string, value: string): readonly Reference[] {
   if (attribute.endsWith('srcset')) return readSrcset(value).map(asLink);

@@ -1,4 +1,4 @@
-// What stands between the tags of `<style>` and `<script>`, by the type that they say it has.
+// The readers of the content of `<style>` and `<script>`, by the declared type.
 import { readCss } from './css.ts';
 import type { Element } from './html-attributes.ts';
 import { readImportMap } from './import-map.ts';
@@ -27,7 +27,10 @@ export function contentReader(
   return typeOf(element) === 'application/ld+json' ? readLinkedData : undefined;
 }
 
-/** Pictures and pages in structured data for search engines (JSON-LD 1.1); what is no JSON is left, as they leave it. */
+/**
+ * Pictures and pages in structured data for search engines (JSON-LD 1.1); text that is no JSON is left as it is, because they
+ * ignore it.
+ */
 function readLinkedData(text: string): readonly Reference[] {
   try {
     return readJsonStrings(text)

@@ -1,4 +1,4 @@
-// Where each character of a decoded attribute value stands in the text, in which it may be written as `&amp;`.
+// The position of each character of a decoded attribute value in the text, in which it may be written as `&amp;`.
 import { parseFragment } from 'parse5';
 
 const entity = /&(?:#x[\da-f]+|#\d+|[a-z][a-z\d]*);?/iy;
@@ -18,14 +18,14 @@ export function rawOffsets(raw: string, value: string): readonly number[] | unde
   return [...offsets, raw.length];
 }
 
-/** How long what is written here is, and how long what it means. */
+/** The length of an entity as it is written, and of the text that it means. */
 function unitAt(raw: string, at: number): readonly [number, number] {
   // A parser reads both ends of a Windows line as one.
   if (raw.startsWith('\r\n', at)) return [2, 1];
   entity.lastIndex = at;
   const [written] = raw[at] === '&' ? (entity.exec(raw) ?? []) : [];
   if (!written) return [1, 1];
-  // What follows decides whether a name without a semicolon is an entity at all (HTML §13.2.5.73).
+  // The next character decides whether a name without a semicolon is an entity (HTML §13.2.5.73).
   const next = raw.slice(at + written.length, at + written.length + 1).replace(/["&\r]/, ' ');
   const { childNodes } = parseFragment(`<a title="${written}${next}">`);
   const [parsed] = childNodes;

@@ -103,7 +103,7 @@ function readIntegrity(element: Element, value: string): readonly Reference[] {
   return url ? [{ use: 'integrity', url, start: 0, end: value.length }] : [];
 }
 
-/** The document within an attribute, which starts from where the one around it does (HTML §4.8.5). */
+/** The document within an attribute, whose addresses have the base of the outer document (HTML §4.8.5). */
 function readSrcdoc(value: string): readonly Reference[] {
   const { references, base } = readHtml(value);
   return base === undefined ? references : references.map((each) => ({ base, ...each }));

@@ -17,6 +17,6 @@ export const readImportMap = (text: string): readonly Reference[] =>
     // An address that ends in a slash is a directory, and keeps its name.
     if (!isAddress) return [];
     if (!isName) return [{ use: 'asset', url: value, start, end }];
-    // A specifier that is a path stands for what a module asks for, which has been renamed as well.
+    // A specifier that is a path is the address that a module imports, which is renamed as well.
     return /^\.{0,2}\//.test(value) ? [{ use: 'link', url: value, start, end }] : [];
   });

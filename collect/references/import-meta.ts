@@ -1,4 +1,4 @@
-// What a module makes of `import.meta`: addresses beside itself, written out or put together when it runs.
+// Uses of `import.meta` in a module: addresses relative to itself, literal or built when it runs.
 import type { ImportMetaRef } from 'es-module-lexer';
 import type { Reference } from './reference.ts';
 
@@ -30,7 +30,7 @@ export function readImportMeta(text: string, { start, end }: ImportMetaRef): Ref
   return { use: 'asset', url, start: at, end: at + url.length };
 }
 
-/** Functions of Node, and comparisons: what they make of `import.meta.url` is no address that a browser loads. */
+/** Functions of Node, and comparisons, whose use of `import.meta.url` is no address that a browser loads. */
 const isNoAddress = (before: string, after: string): boolean =>
   /(fileURLToPath|createRequire|[!=]==?)\s*\(?\s*$/.test(before) ||
   /^\s*\.\s*url\s*[!=]==?/.test(after);

@@ -15,7 +15,7 @@ export function readJs(text: string): readonly Reference[] {
 }
 
 function readImports(text: string): readonly Reference[] {
-  // Nothing below can stand in a script without one of these words.
+  // A script without these words has none of the references below.
   if (!/\bimport\b|\bfrom\b/.test(text)) return [];
   const [imports] = parse(text);
   return imports.flatMap((each): readonly Reference[] => {
@@ -43,7 +43,7 @@ function readDynamic(text: string, found: DynamicImport): readonly Reference[] {
 
 const importScripts = /\bimportScripts\(\s*((?:(?:"[^"\\\n]*"|'[^'\\\n]*')\s*(?:,\s*)?)+)\)/g;
 
-/** What a worker loads, relative to itself. It may sit in a branch that never runs, so it need not be there. */
+/** Scripts that a worker loads, relative to itself. They may be in a branch that never runs, so that they may be missing. */
 const readImportScripts = (text: string): readonly Reference[] =>
   Array.from(text.matchAll(importScripts)).flatMap(({ 0: all, 1: list = '', index }) => {
     const from = index + all.indexOf(list);

@@ -1,4 +1,4 @@
-// Which reader reads which file, by the end of its name.
+// Chooses the reader of a file by the end of its name.
 import { readCss } from './css.ts';
 import { readHtml } from './html.ts';
 import { readJs } from './js.ts';
@@ -26,6 +26,6 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/\.map$/i, flat(readSourceMap)],
 ];
 
-/** The reader for a file of this name; undefined when such files refer to nothing. */
+/** The reader for a file of this name; undefined when such files have no references. */
 export const readerOf = (name: string): Reader | undefined =>
   readers.find(([pattern]) => pattern.test(name))?.[1];

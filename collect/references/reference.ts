@@ -1,7 +1,7 @@
-// What every reader finds: the URLs in one file's text, and where they stand.
+// The references that every reader returns: the URLs in one file's text, and their positions.
 
 /**
- * What a URL is there for:
+ * The purpose of a URL:
  * - `asset`: the browser loads it, so it must have been collected;
  * - `link`: people follow it, or it merely names a file; it may lead out of what was collected;
  * - `integrity`: not a URL itself, but the hash that the file at `url` is held against;
@@ -25,7 +25,7 @@ export interface Reference {
 
 /** A place where a script builds addresses of other files when it runs, which no reader can follow. */
 export interface RunTimePath {
-  /** What gives the address away, as written: `document.currentScript`. */
+  /** The expression by which it was found, as written: `document.currentScript`. */
   readonly sign: string;
   readonly start: number;
 }

@@ -1,11 +1,11 @@
-// Scripts that put addresses of other files together when they run: no reader can follow them, but it can name them.
+// Finds scripts that build addresses of other files when they run: no reader can follow them, but it can report them.
 import { init, parse } from 'es-module-lexer';
 import { isComputedFromMeta } from './import-meta.ts';
 import type { RunTimePath } from './reference.ts';
 
 await init;
 
-/** Something by which such a script is recognised. */
+/** A pattern by which such a script is recognised. */
 interface Sign {
   readonly name: string;
   readonly pattern: RegExp;
@@ -56,7 +56,7 @@ const signs: readonly Sign[] = [
   { name: 'addModule()', pattern: /\.addModule\(\s*["'`](?!blob:|data:|https?:|\/\/)/g },
 ];
 
-/** The first place where a script does so; undefined when nothing in it looks like that. */
+/** The first place where a script does so; undefined when no pattern matches. */
 export function findRunTimePath(text: string): RunTimePath | undefined {
   const found = [...signs.flatMap((sign) => find(text, sign) ?? []), ...findInModule(text)];
   return found.toSorted((a, b) => a.start - b.start)[0];
@@ -78,7 +78,7 @@ function isCommented(text: string, at: number): boolean {
   return /^\s*(?:\/\/|\/?\*)/.test(line) || /(?:^|\s)\/\/ /.test(line);
 }
 
-/** What only the lexer knows from text and comments: `import.meta`, and imports of what is put together. */
+/** Patterns that only the lexer can distinguish from text and comments: `import.meta`, and imports of built addresses. */
 function findInModule(text: string): readonly RunTimePath[] {
   if (!/\bimport\s*(?:\(|\.)/.test(text)) return [];
   const [imports] = parse(text);

@@ -1,5 +1,5 @@
-// What is called of AWS beyond S3 and DynamoDB, on one port of its own: by functions CloudFront, Cognito, SSM, SQS,
-// EventBridge and CloudFormation's ear, by commands SQS, Lambda and CloudFormation's outputs.
+// The AWS services besides S3 and DynamoDB, on one port. Functions call CloudFront, Cognito, SSM, SQS, EventBridge and the answer
+// URL of custom resources; commands call SQS, Lambda and CloudFormation's outputs.
 import { type Context, Hono } from 'hono';
 import { account, region } from '../addresses.ts';
 import type { PutEvent } from '../events/bus.ts';
@@ -13,7 +13,7 @@ import { openQueueOperations, queueArnOf } from './queues.ts';
 import { describeStacks, type OutputsOf } from './stacks.ts';
 import { listUsers, userPoolArnOf } from './user-pools.ts';
 
-/** What the services act on. */
+/** The parts on which the services act. */
 export interface ControlParts {
   readonly invalidate: Invalidate;
   readonly authority: Authority;
@@ -23,7 +23,7 @@ export interface ControlParts {
   readonly outputsOf: OutputsOf;
   /** Where parameters are kept. */
   readonly parameterFile: string;
-  /** Takes what a custom resource's function has put for CloudFormation. */
+  /** Receives the answer that a custom resource's function has put for CloudFormation. */
   readonly onResourceAnswer: (requestId: string, answer: unknown) => void;
 }
 
@@ -134,7 +134,10 @@ const json = (status: number, body: object): Response =>
 const notServed = ({ req }: Context): Response =>
   Response.json({ message: `${req.method} ${req.path} is not served here.` }, { status: 501 });
 
-/** Why the caller may not do this; undefined when they may. A key id is taken for its owner, as at the tables' door. */
+/**
+ * Why the caller may not do this; undefined when they may. A key id identifies its owner without a signature, as at the gate of
+ * the tables.
+ */
 async function refuse(
   { req }: Context,
   action: string,

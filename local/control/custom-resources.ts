@@ -1,11 +1,11 @@
-// CloudFormation's part in a custom resource: calls its function and waits for what that puts at the given address.
+// CloudFormation's part in a custom resource: calls its function and waits for the answer at the given address.
 import { randomUUID } from 'node:crypto';
 import { account, region } from '../addresses.ts';
 import { CannotStartError } from '../cannot-start.ts';
 import type { FunctionPool } from '../lambda/functions.ts';
 import type { Resource, Template } from '../template/template.ts';
 
-/** The custom resources of the app's own; those of the CDK are done by the local cloud itself. */
+/** The custom resources of the app; the local cloud itself does the work of those of the CDK. */
 const types = ['Custom::DownloadKey', 'Custom::WebhookSecret'];
 
 interface Answer {

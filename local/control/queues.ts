@@ -1,4 +1,4 @@
-// SQS's API as far as functions and people call it (Amazon SQS API reference, JSON protocol): sending, looking, taking, and
+// SQS's API as far as functions and commands call it (Amazon SQS API reference, JSON protocol): sending, reading, deleting, and
 // moving dead letters back.
 import { createHash, randomUUID } from 'node:crypto';
 import type { QueueStore } from '../queue/store.ts';

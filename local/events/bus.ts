@@ -6,7 +6,7 @@ import type { QueueStore } from '../queue/store.ts';
 import { matchesPattern } from '../stream/event-pattern.ts';
 import { defaultBus, type EventRule } from './settings.ts';
 
-/** What a service or a function says; the bus adds who and, if it is not said, when. */
+/** An event as its source puts it; the bus adds the account and, if it is missing, the time. */
 export interface ServiceEvent {
   /** Default: the account's default bus. */
   readonly bus?: string;
@@ -17,7 +17,7 @@ export interface ServiceEvent {
   readonly time?: Date;
 }
 
-/** Takes one event to the targets of all rules that it matches; returns its id. */
+/** Delivers one event to the targets of all rules that it matches; returns its id. */
 export type PutEvent = (event: ServiceEvent) => string;
 
 /** Asynchronous invocations are tried three times in all (Lambda developer guide, "Asynchronous invocation"). */

@@ -15,7 +15,7 @@ export interface EventRule {
   readonly functionArns: readonly string[];
 }
 
-/** Reads every enabled rule that waits for events; those that run by the clock are schedules. */
+/** Reads every enabled rule with an event pattern; rules with a schedule are read as schedules. */
 export const readEventRules = (template: Template): EventRule[] =>
   template
     .resources('AWS::Events::Rule')

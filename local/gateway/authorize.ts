@@ -1,11 +1,11 @@
-// API Gateway's JWT authorizer: verifies a bearer token against the issuer's keys and hands on its claims as strings.
+// API Gateway's JWT authorizer: verifies a bearer token by the issuer's keys and passes its claims on as strings.
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { JwtAuthorizerSettings } from './settings.ts';
 
 /** Claims as API Gateway passes them on: every value a string, lists as `[a b]`, objects as `map[a:b]`. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** What a token came to. */
+/** The result of verifying a token. */
 export type Authorization =
   | { readonly kind: 'allowed'; readonly claims: Claims; readonly scopes: readonly string[] | null }
   | { readonly kind: 'unauthorized'; readonly description: string }
@@ -24,8 +24,8 @@ const keysAgeMilliseconds = 2 * 3600 * 1000;
 
 /**
  * Creates the authorizer of one issuer. A token needs `kid`, `iss`, `aud` or `client_id`, and `exp`, an RSA signature, and no
- * `nbf` or `iat` of the future; nothing is forgiven for clocks that differ, and `sub` is not asked for. The issuer's keys are
- * fetched when the first token arrives, and again for one that has a key not seen before.
+ * `nbf` or `iat` of the future; differing clocks are not tolerated, and `sub` is not required. The issuer's keys are fetched when
+ * the first token arrives, and again for one that has a key not seen before.
  */
 export function createAuthorizer({
   issuer,
@@ -80,7 +80,7 @@ async function discoverKeys(issuer: string) {
   return createRemoteJWKSet(new URL(jwks_uri), {
     timeoutDuration: keysTimeoutMilliseconds,
     cacheMaxAge: keysAgeMilliseconds,
-    // A key that is not known yet is asked for at once: here the issuer is next door.
+    // An unknown key is fetched at once, because the issuer is on the same machine.
     cooldownDuration: 0,
   });
 }

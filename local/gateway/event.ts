@@ -6,7 +6,7 @@ import type { Claims } from './authorize.ts';
 import { decode, type RouteMatch } from './match-route.ts';
 import type { ApiSettings } from './settings.ts';
 
-/** What an event is made of. */
+/** The parts of an event. */
 export interface EventParts {
   readonly api: ApiSettings;
   readonly match: RouteMatch;
@@ -14,7 +14,7 @@ export interface EventParts {
   readonly url: URL;
   readonly body: Buffer;
   readonly requestId: string;
-  /** What the authorizer of the route found out. */
+  /** The result of the route's authorizer. */
   readonly authorizer?: AuthorizerPart;
 }
 

@@ -2,7 +2,7 @@
 import type { Outcome } from '../lambda/messages.ts';
 import type { FunctionAuthorizerSettings } from './settings.ts';
 
-/** What the function said of a request. */
+/** The function's answer about a request. */
 export type FunctionAuthorization =
   | { readonly kind: 'allowed'; readonly context: Readonly<Record<string, unknown>> }
   | { readonly kind: 'unauthorized'; readonly description: string }
@@ -23,8 +23,8 @@ export interface FunctionAuthorizerOptions {
 }
 
 /**
- * Creates the authorizer. The header is the key of the cache, which answers every route alike. Without the header the
- * function is not asked; what it throws or answers in another form is answered with 500, and is not remembered.
+ * Creates the authorizer. The header is the key of the cache, which answers every route alike. Without the header the function is
+ * not called. When it throws or answers in another form, the answer is 500, which is not remembered.
  */
 export function createFunctionAuthorizer(
   { functionArn, cacheSeconds }: FunctionAuthorizerSettings,

@@ -37,7 +37,7 @@ export interface FunctionAuthorizerSettings {
   readonly cacheSeconds: number;
 }
 
-/** Who verifies the callers of a route. */
+/** The authorizer of a route. */
 export type AuthorizerSettings = JwtAuthorizerSettings | FunctionAuthorizerSettings;
 
 /** A token bucket. */
@@ -46,7 +46,7 @@ export interface ThrottleSettings {
   readonly burst: number;
 }
 
-/** What the gateway answers to browsers of other origins. */
+/** The gateway's CORS rules. */
 export interface CorsSettings {
   readonly allowOrigins: readonly string[];
   readonly allowMethods: readonly string[];

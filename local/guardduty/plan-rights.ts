@@ -1,4 +1,4 @@
-// What GuardDuty asks of the role that a plan gives it, when the plan is created.
+// Checks the role that a plan gives GuardDuty, as GuardDuty does when the plan is created.
 import { account, region } from '../addresses.ts';
 import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
@@ -20,9 +20,9 @@ const objectActions = [
 ];
 
 /**
- * Has decided whatever GuardDuty's user guide wants a plan's role to allow ("Create or update IAM role policy"): a managed
- * rule for new objects, an object to try its rights on, and every object that it protects, with its tags. Throws
- * {@link CannotStartError} for a role that allows less; in AWS the status of the plan would be an error, and nothing scanned.
+ * Checks every permission that GuardDuty's user guide requires of a plan's role ("Create or update IAM role policy"): a managed
+ * rule for new objects, an object to try its rights on, and every object that it protects, with its tags. Throws {@link
+ * CannotStartError} for a role that allows less; in AWS the status of the plan would be an error, and nothing scanned.
  */
 export async function requirePlanRights(
   authority: Authority,

@@ -1,4 +1,4 @@
-// AWS::GuardDuty::MalwareProtectionPlan in the templates, and the clamd that stands in for GuardDuty here.
+// AWS::GuardDuty::MalwareProtectionPlan in the templates, and the clamd that replaces GuardDuty here.
 import { CannotStartError } from '../cannot-start.ts';
 import type { RoleCaller } from '../iam/settings.ts';
 import type { Credentials } from '../lambda/credentials.ts';
@@ -41,7 +41,7 @@ export const readPlans = (
     };
   });
 
-/** Where a clamd listens. */
+/** The address of a clamd. */
 export interface ClamdAddress {
   readonly host: string;
   readonly port: number;

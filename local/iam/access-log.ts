@@ -1,4 +1,5 @@
-// What was decided, for people and for the report on unused rights: a line for each kind of request, a refusal aloud.
+// The log of decisions, for people and for the report on unused rights: a line for each kind of request; refusals are also
+// printed.
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Observation } from './authority.ts';
@@ -13,7 +14,7 @@ export interface EnforcedRole {
   readonly policies: readonly PolicyDocument[];
 }
 
-/** What roles may do, as it is kept beside the log of what they did. */
+/** The policies of roles, stored beside the log of their requests. */
 export interface RolesFile {
   /** By the role's name. */
   readonly enforced: Readonly<Record<string, EnforcedRole>>;
@@ -22,8 +23,8 @@ export interface RolesFile {
 }
 
 /**
- * Opens the log. It continues the log of the last run if the roles are still the same, and starts empty if not. The
- * returned function notes an observation, and says on `log` what was refused.
+ * Opens the log. It continues the log of the last run if the roles are still the same, and starts empty if not. The returned
+ * function records an observation, and prints refusals by `log`.
  */
 export function openAccessLog(
   file: string,
@@ -39,7 +40,7 @@ export function openAccessLog(
   };
 }
 
-/** Writes down what each role may do; false when that is what was written before. */
+/** Writes the policies of each role; false when the same ones were written before. */
 export function writeRoles(
   file: string,
   principals: readonly Principal[],

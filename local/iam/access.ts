@@ -1,4 +1,4 @@
-// A request of a caller, as IAM decides about it.
+// A request of a caller for IAM to decide.
 
 /** A question: may this access key do this to that? */
 export interface Access {
@@ -8,6 +8,6 @@ export interface Access {
   readonly resource: string;
   /** The condition keys that the service passes to IAM. */
   readonly context: Readonly<Record<string, string | string[]>>;
-  /** Only asked to know whether the caller may learn that something is missing; a no is no fault. */
+  /** Whether the request only decides if the caller may learn that an object is missing; a refusal is then no fault. */
   readonly isDisclosure?: boolean;
 }

@@ -24,7 +24,7 @@ export interface Observation {
   readonly context: Access['context'];
   readonly allowed: boolean;
   readonly isDisclosure: boolean;
-  /** What to do about a refusal. */
+  /** The remedy for a refusal. */
   readonly remedy?: string;
 }
 
@@ -36,8 +36,8 @@ export interface Authority {
 }
 
 /**
- * The plain HTTP of this machine stands for TLS: what is asked for here by `http://127.0.0.1` is asked for by `https://`
- * in AWS, because the endpoints of the SDK and every address in a template are. So statements that want TLS let it pass.
+ * Plain HTTP on this machine counts as TLS: a request to `http://127.0.0.1` here is a request to `https://` in AWS, as the
+ * endpoints of the SDK and every address in a template are. Statements that require TLS therefore allow it.
  */
 const asIfOverTls = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
@@ -46,7 +46,7 @@ const loadSimulator = () => import('./simulate.ts');
 
 type Judgeable = Exclude<Principal, { kind: 'administrator' }>;
 
-/** Starts to decide; `observe` learns of every kind of request once, which is enough to know what a role needs. */
+/** Starts to decide; `observe` receives every kind of request once, which shows what a role needs. */
 export function createAuthority(
   { principals, buckets }: IamSettings,
   observe: (observation: Observation) => void,

@@ -1,8 +1,8 @@
-// Which services' requests are decided here, and what is known of a request when they are; anything else stops the start.
+// The services whose requests are decided here, and their context keys; a policy with any other stops the start.
 import { CannotStartError } from '../cannot-start.ts';
 import { type PolicyDocument, type Statement, statementsOf } from './policy.ts';
 
-/** What IAM knows of every request. */
+/** Context keys of every request. */
 const globalKeys = [
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
@@ -12,8 +12,8 @@ const globalKeys = [
 ];
 
 /**
- * The services whose requests are decided, each with the context keys that it passes to IAM. A service belongs here once every
- * request to it asks the authority; until then a role that names its actions is refused rather than believed.
+ * The services whose requests are decided, each with the context keys that it passes to IAM. A service is listed once every
+ * request to it is decided by the authority; until then a role that names its actions stops the start.
  */
 const decidedServices: Readonly<Record<string, readonly string[]>> = {
   cloudfront: [],

@@ -1,4 +1,4 @@
-// Which rights of which roles nothing needed: what a cloud was allowed, held against what it did.
+// Finds unused rights of roles: compares the policies of a cloud's roles with their requests.
 import { isDeepStrictEqual } from 'node:util';
 import { account } from '../addresses.ts';
 import type { EnforcedRole, RolesFile } from './access-log.ts';
@@ -16,7 +16,7 @@ export interface JudgedRight {
   readonly need: Observation | undefined;
 }
 
-/** Judges every right of every role: takes each away in turn, and decides again what the role has done. */
+/** Judges every right of every role: removes each in turn, and decides the role's requests again. */
 export async function judgeRights(
   { enforced }: RolesFile,
   observations: readonly Observation[],
@@ -31,7 +31,7 @@ export async function judgeRights(
   return judged;
 }
 
-/** The first thing a role was allowed that it is not allowed by its policies without the right. */
+/** The first allowed request of a role that its policies without the right do not allow. */
 export async function findNeed(
   right: Right,
   policies: readonly PolicyDocument[],
@@ -42,7 +42,7 @@ export async function findNeed(
   const rest = policyOf(others, denials);
   for (const observation of done) {
     const { principal, action, resource, context, allowed } = observation;
-    // What another action did is decided the same with or without this one.
+    // Requests of other actions have the same decision with or without this right.
     const isSame =
       right.action.includes('*') || action.toLowerCase() === right.action.toLowerCase();
     if (!allowed || !isSame) continue;
@@ -57,7 +57,7 @@ export async function findNeed(
 export const spellRight = ({ action, resource, condition }: Right): string =>
   `${action} on ${withoutIds(resource)}${condition ? ` if ${JSON.stringify(condition)}` : ''}`;
 
-/** What a resource is called in every cloud. */
+/** The name of a resource without its random end. */
 export const withoutIds = (resource: string): string =>
   resource
     .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')

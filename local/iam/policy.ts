@@ -3,7 +3,7 @@
 /** Operator → context key → values. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
 
-/** One statement of a policy; what a role may do has no `Principal`, what a bucket lets in has one. */
+/** One statement of a policy; those of roles have no `Principal`, those of buckets have one. */
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action?: string | string[];
@@ -18,7 +18,9 @@ export interface PolicyDocument {
   readonly Statement: Statement | Statement[];
 }
 
-/** One action on one resource pattern, allowed under at most one condition: the least that can be taken away from a role. */
+/**
+ * One action on one resource pattern, allowed under at most one condition: the smallest right that can be removed from a role.
+ */
 export interface Right {
   readonly action: string;
   readonly resource: string;
@@ -42,7 +44,7 @@ export const rightsIn = (policies: readonly PolicyDocument[]): Right[] =>
       ),
     );
 
-/** Single rights, and whatever policies deny, as one policy again. */
+/** Combines single rights and all denials into one policy. */
 export const policyOf = (
   rights: readonly Right[],
   denied: readonly Statement[] = [],

@@ -1,10 +1,10 @@
-// What a refusal says: to the caller in AWS's words, to the developer with the statement that would help.
+// The messages of a refusal: for the caller in AWS's words, for the developer with the statement that is missing.
 import type { Access } from './access.ts';
 import { type PolicyDocument, rightsIn, statementsOf, toStatement } from './policy.ts';
 import type { Principal } from './settings.ts';
 import type { Verdict } from './simulate.ts';
 
-/** Why not, in AWS's words (IAM user guide, "Troubleshoot access denied error messages"). */
+/** The reason in AWS's words (IAM user guide, "Troubleshoot access denied error messages"). */
 export function messageOf(
   principal: Exclude<Principal, { kind: 'administrator' }>,
   { action, resource }: Access,

@@ -1,4 +1,4 @@
-// Who has which access key, and what policies say about them: everything that decisions are made from, as plain data.
+// The principals by access key, and their policies: everything that decisions depend on, as plain data.
 import { account } from '../addresses.ts';
 import type { Credentials } from '../lambda/credentials.ts';
 import type { Template } from '../template/template.ts';
@@ -6,11 +6,11 @@ import { refuseUndecidable } from './decidable.ts';
 import type { PolicyDocument } from './policy.ts';
 import { readRole } from './roles.ts';
 
-/** Whom an access key stands for. */
+/** The principal of an access key. */
 export type Principal =
-  /** The developer, the tests, and what sets the cloud up: may do everything and is not judged. */
+  /** The developer, the tests, and the set-up of the cloud: may do everything, without a decision. */
   | { readonly kind: 'administrator' }
-  /** A function, or a service, at work under a role. */
+  /** A function or a service under a role. */
   | {
       readonly kind: 'session';
       /** The short name that log lines begin with. */
@@ -20,17 +20,17 @@ export type Principal =
       readonly arn: string;
       readonly policies: readonly PolicyDocument[];
     }
-  /** An AWS service that asks in its own name for one of its resources. */
+  /** An AWS service that acts for one of its resources, without a role. */
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn: string };
 
-/** What a bucket says about who may come in. */
+/** The policy of a bucket. */
 export interface BucketAccess {
   readonly policy?: PolicyDocument;
   /** Block public access's `RestrictPublicBuckets`. */
   readonly restrictsPublic: boolean;
 }
 
-/** Everything that decisions are made from; can be sent to another thread. */
+/** Everything that decisions depend on; can be sent to another thread. */
 export interface IamSettings {
   /** By access key id. */
   readonly principals: Readonly<Record<string, Principal>>;
@@ -40,7 +40,7 @@ export interface IamSettings {
 
 type Session = Extract<Principal, { kind: 'session' }>;
 
-/** Who acts under a role: a function, or a service that was given one. */
+/** The holder of a role: a function, or a service. */
 export interface RoleCaller {
   /** Names the session: of a function its name, as Lambda has it. */
   readonly name: string;
@@ -63,7 +63,7 @@ export function readSession(template: Template, { name, label, roleArn }: RoleCa
   };
 }
 
-/** What every bucket of the templates says about who may come in, by its ARN. */
+/** The policy of every bucket of the templates, by its ARN. */
 export function readBucketAccess(template: Template): Record<string, BucketAccess> {
   const policies = new Map(
     template

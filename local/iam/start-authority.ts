@@ -15,9 +15,9 @@ import {
   readSession,
 } from './settings.ts';
 
-/** Who asks for something in this cloud. */
+/** The callers in this cloud. */
 export interface Callers {
-  /** Sets the cloud up; the developer and the tests have the same key. */
+  /** The key that sets the cloud up; the developer and the tests use it too. */
   readonly administrator: Credentials;
   /** The distributions, each of which reads its buckets in its own name. */
   readonly distributions: readonly { readonly id: string; readonly credentials: Credentials }[];
@@ -25,7 +25,9 @@ export interface Callers {
   readonly underRoles: readonly RoleCaller[];
 }
 
-/** Starts to enforce what the templates say of each role and each bucket. Throws CannotStartError for what cannot be enforced. */
+/**
+ * Starts to enforce the templates' policies of each role and each bucket. Throws CannotStartError for what cannot be enforced.
+ */
 export function startAuthority(
   template: Template,
   callers: Callers,
@@ -79,8 +81,8 @@ export function hasSimulator(): boolean {
 }
 
 /**
- * The authority of a cloud whose tables are in an engine that is not ours: every principal has the same key there, so their
- * roles cannot be distinguished.
+ * The authority of a cloud whose tables are in another engine: every principal has the same key there, so that their roles cannot
+ * be distinguished.
  */
 export const noAuthority: Authority = {
   principalOf: () => ({ kind: 'administrator' }),

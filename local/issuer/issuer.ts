@@ -1,4 +1,4 @@
-// Cognito: an OIDC issuer whose tokens look like Cognito's, with a page to choose who you are.
+// Cognito: an OIDC issuer whose tokens look like Cognito's, with a page to choose a user.
 import { readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { decodeJwt } from 'jose';
@@ -15,7 +15,7 @@ import type { ClientSettings } from './settings.ts';
 import { signInPage } from './sign-in-page.ts';
 import { accessClaims, findUser, identityClaims, machineClaims } from './users.ts';
 
-/** What the issuer is made from. */
+/** The options of the issuer. */
 export interface IssuerOptions {
   /** Its address, which is the `iss` of its tokens. */
   readonly url: string;

@@ -1,4 +1,4 @@
-// Who a token request speaks for: authorization codes, refresh tokens, a username, or a program's own credentials.
+// Finds the session of a token request: by an authorization code, a refresh token, a username, or a program's own credentials.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ClientSettings } from './settings.ts';
 import { findUser, type User } from './users.ts';
@@ -10,7 +10,7 @@ export interface Session {
   readonly scope: string;
 }
 
-/** A program that speaks for itself. */
+/** A program with its own credentials. */
 export interface MachineSession {
   readonly clientId: string;
   readonly scope: string;
@@ -33,16 +33,16 @@ export interface TokenForm {
 export interface Sessions {
   /** Binds a code to what was authorized. */
   remember(code: string, request: URLSearchParams): void;
-  /** The session that a token request may have; undefined when it may have none. A code is good once. */
+  /** The session that a token request may have; undefined when it may have none. A code is valid once. */
   redeem(form: TokenForm): Session | MachineSession | undefined;
-  /** A refresh token, good on this state directory for ever. */
+  /** A refresh token, valid on this state directory without end. */
   refreshToken(session: Session): string;
 }
 
-/** Seconds that an authorization code is good for, as at Cognito. */
+/** Seconds that an authorization code is valid, as at Cognito. */
 const codeExpiresInSeconds = 300;
 
-/** Creates the book of sessions. `clients` are those that may ask; `secret` signs refresh tokens. */
+/** Creates the store of sessions. `clients` are those that may request tokens; `secret` signs refresh tokens. */
 export function createSessions(options: {
   clients: readonly Pick<ClientSettings, 'clientId' | 'machineScopes'>[];
   secret: string;

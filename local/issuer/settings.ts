@@ -15,7 +15,7 @@ export interface ClientSettings {
 const isMachine = ({ AllowedOAuthFlows }: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(AllowedOAuthFlows) && AllowedOAuthFlows.includes('client_credentials');
 
-/** Reads the clients; none when the configuration names an issuer of its own. */
+/** Reads the clients; none when the configuration names another issuer. */
 export function readClients(template: Template): ClientSettings[] {
   return template.resources('AWS::Cognito::UserPoolClient').map(({ ref, properties }) => ({
     clientId: ref,

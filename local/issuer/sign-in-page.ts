@@ -1,9 +1,9 @@
-// The page that asks who is signing in: one button per user, no script, nothing loaded from elsewhere.
+// The sign-in page: one button per user, no script, no request to another host.
 import { users } from './users.ts';
 
 /**
- * The page for an authorization request, whose parameters it hands back together with the chosen `user`. Its icon is empty, so
- * that browsers ask for none.
+ * The page for an authorization request, whose parameters it sends back with the chosen `user`. Its icon is empty, so that
+ * browsers request none.
  */
 export function signInPage(parameters: URLSearchParams): string {
   const hidden = [...parameters]

@@ -1,4 +1,4 @@
-// Who can sign in locally, and the claims that Cognito would put into their tokens.
+// The local users, and the claims that Cognito would put into their tokens.
 
 /** A user who can sign in, without a password. */
 export interface User {

@@ -1,4 +1,4 @@
-// Access keys: one of its own for every function, as Lambda does it.
+// Access keys: one for every function, as on Lambda.
 
 /** An access key, with a session token if it is a temporary one. */
 export interface Credentials {
@@ -8,8 +8,8 @@ export interface Credentials {
 }
 
 /**
- * The access key of one principal, in the form of AWS's temporary ones; `id` gives stable random hex for a label. It is
- * the same in every run, so that what was signed before a restart is good after it.
+ * The access key of one principal, in the form of AWS's temporary ones; `id` gives stable random hex for a label. It is the same
+ * in every run, so that URLs that were signed before a restart are valid after it.
  */
 export const credentialsOf = (
   name: string,
@@ -21,8 +21,8 @@ export const credentialsOf = (
 });
 
 /**
- * The one access key for every principal when the tables are in an engine that is not ours: AWS knows only yours, and
- * DynamoDB Local keeps the tables of each key apart. `fallbackId` makes it the same in every run.
+ * The one access key for every principal when the tables are in another engine: AWS knows only yours, and DynamoDB Local
+ * separates the tables of each key. `fallbackId` makes it the same in every run.
  */
 export function sharedCredentials(fallbackId: string): Credentials {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;

@@ -1,4 +1,5 @@
-// What Lambda does with a function's role before the function runs: reads its queue or stream, and sends what has failed too often.
+// Checks the rights that Lambda uses of a function's role before the function runs: to read its queue or stream, and to send what
+// has failed too often.
 import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
 import { rightsIn } from '../iam/policy.ts';

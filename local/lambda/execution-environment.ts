@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromRuntime, Outcome, RuntimeData, ToRuntime } from './messages.ts';
 import type { FunctionSettings } from './settings.ts';
 
-/** Where the lines of a function's console go; `isError` for those that belong on the terminal. */
+/** Receives the lines of a function's console; `isError` for those that are also shown on the terminal. */
 export type LogSink = (line: string, isError: boolean) => void;
 
 /** Seconds that a bundle may take to load. AWS gives it 10; a busy machine needs more. */

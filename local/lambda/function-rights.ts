@@ -1,4 +1,4 @@
-// What Lambda does with a function's role when the function is created: joins its network, and makes its traces possible.
+// Checks the rights that Lambda needs of a function's role when the function is created: for its network and its traces.
 import { account, region } from '../addresses.ts';
 import { CannotStartError } from '../cannot-start.ts';
 import type { Authority } from '../iam/authority.ts';
@@ -11,9 +11,9 @@ interface Need {
 }
 
 /**
- * Has decided what Lambda asks of a role before it creates a function in a VPC ("Giving Lambda functions access to resources
- * in a VPC") or one that is traced ("Visualize Lambda function invocations using AWS X-Ray", both in the Lambda developer
- * guide). Throws {@link CannotStartError} with Lambda's words.
+ * Checks the permissions that Lambda requires of a role before it creates a function in a VPC ("Giving Lambda functions access to
+ * resources in a VPC") or one that is traced ("Visualize Lambda function invocations using AWS X-Ray", both in the Lambda
+ * developer guide). Throws {@link CannotStartError} with Lambda's words.
  */
 export async function requireFunctionRights(
   authority: Authority,

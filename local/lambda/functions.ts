@@ -14,7 +14,7 @@ export interface FunctionPool {
   inFlight(): number;
   /** Calls a listener after each invocation. Returns how to stop. */
   onSettled(listener: () => void): () => void;
-  /** What functions printed lately. */
+  /** The latest lines that functions printed. */
   logLines(): readonly string[];
   close(): Promise<void>;
 }
@@ -63,8 +63,8 @@ export function startFunctions(
 }
 
 /**
- * The log of a function, which Lambda writes in the name of its role, if only a report of each invocation. Without the
- * rights for it what the function prints is lost.
+ * The log of a function, which Lambda writes in the name of its role, if only a report of each invocation. Without the rights for
+ * it the function's lines are lost.
  */
 function logOf(
   { credentials: { accessKeyId }, label, logStreamArn: resource }: FunctionSettings,

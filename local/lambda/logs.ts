@@ -1,10 +1,10 @@
-// What functions print: every line into one log file, errors also onto the terminal, the latest kept for tests.
+// The log of functions: every line is written to one file, errors also to the terminal; the latest are kept for tests.
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The log of all functions. */
 export interface FunctionLogs {
-  /** Notes one line that a function printed. */
+  /** Records one line that a function printed. */
   write(label: string, line: string, isError: boolean): void;
   /** The latest lines, each prefixed by the function that printed it. */
   lines(): readonly string[];

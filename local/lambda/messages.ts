@@ -1,6 +1,6 @@
-// What crosses the border between an execution environment and the runtime in its worker thread.
+// The messages between an execution environment and the runtime in its worker thread.
 
-/** What a worker is started with. */
+/** The start-up data of a worker. */
 export interface RuntimeData {
   /** Absolute path of the bundle's entry file. */
   readonly entry: string;

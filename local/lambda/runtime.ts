@@ -5,7 +5,7 @@ import type { FromRuntime, RuntimeData, RuntimeError, ToRuntime } from './messag
 
 type Handler = (event: unknown, context: object) => unknown;
 
-// Node has read it; it is none of the function's variables.
+// Node has read it; it is not a variable of the function.
 delete process.env.NODE_COMPILE_CACHE;
 
 const data = workerData as RuntimeData;

@@ -19,7 +19,7 @@ export interface FunctionSettings {
   readonly entry: string;
   readonly handler: string;
   readonly context: Readonly<Record<string, string>>;
-  /** The whole environment of the worker; nothing of this process leaks into it. */
+  /** The whole environment of the worker, without variables of this process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly credentials: Credentials;
   readonly timeoutSeconds: number;
@@ -32,13 +32,13 @@ export interface FunctionSettings {
   readonly network?: Network;
 }
 
-/** Where in a VPC a function runs. */
+/** The place of a function in a VPC. */
 export interface Network {
   readonly SubnetIds: readonly string[];
   readonly SecurityGroupIds: readonly string[];
 }
 
-/** Where the AWS services answer that functions call. */
+/** Addresses of the AWS services that functions call. */
 export interface Endpoints extends Pick<Origins, 's3' | 'dynamodb'> {
   /** Everything but S3 and DynamoDB. */
   readonly control: string;

@@ -1,4 +1,5 @@
-// Lambda's SQS poller: batches from a queue to a function, deleting what succeeded and leaving the rest to become visible again.
+// Lambda's SQS poller: passes batches from a queue to a function, deletes messages that succeeded, and leaves the others to
+// become visible again.
 import type { Outcome } from '../lambda/messages.ts';
 import type { QueueMapping } from './settings.ts';
 import { type Message, type QueueStore, toSqsEvent } from './store.ts';

@@ -9,7 +9,7 @@ export interface QueueSettings {
   readonly visibilityTimeoutSeconds: number;
   readonly delaySeconds: number;
   readonly retentionSeconds: number;
-  /** Where a message goes that was received more than `maxReceiveCount` times. */
+  /** The dead-letter queue of messages that were received more than `maxReceiveCount` times. */
   readonly redrive?: { readonly deadLetterArn: string; readonly maxReceiveCount: number };
 }
 
@@ -83,7 +83,10 @@ export class QueueStore {
     if (changes > 0) this.send(arn, body);
   }
 
-  /** Receives up to `maxMessages`, which stay invisible for the visibility timeout; what was received too often is dead-lettered. */
+  /**
+   * Receives up to `maxMessages`, which stay invisible for the visibility timeout; messages that were received too often are
+   * moved to the dead-letter queue.
+   */
   receive(arn: string, maxMessages: number, visibilityTimeoutSeconds?: number): Message[] {
     const queue = this.#queue(arn);
     const invisible = visibilityTimeoutSeconds ?? queue.visibilityTimeoutSeconds;
@@ -110,7 +113,7 @@ export class QueueStore {
     this.#database.prepare('DELETE FROM message WHERE receipt = ?').run(receiptHandle);
   }
 
-  /** Has a message show again after this many seconds from now, by the receipt of its latest receive. */
+  /** Makes a message visible again after so many seconds from now, by the receipt of its latest receive. */
   changeVisibility(receiptHandle: string, seconds: number): void {
     this.#database
       .prepare('UPDATE message SET visibleAt = ? WHERE receipt = ?')
@@ -134,7 +137,7 @@ export class QueueStore {
     for (const arn of this.#queues.keys()) this.#changed(arn);
   }
 
-  /** Moves the messages of a dead-letter queue back to where they came from, as StartMessageMoveTask does. Returns how many. */
+  /** Moves the messages of a dead-letter queue back to their source queues, as StartMessageMoveTask does. Returns how many. */
   redrive(deadLetterArn: string, targetArn: string): number {
     const { changes } = this.#database
       .prepare(
@@ -238,7 +241,7 @@ interface Row {
   firstReceivedAt: number | null;
 }
 
-/** The event that Lambda's SQS poller hands to a function. */
+/** The event that Lambda's SQS poller passes to a function. */
 export function toSqsEvent(queueArn: string, messages: readonly Message[]): object {
   return {
     Records: messages.map((message) => ({

@@ -6,8 +6,8 @@ import type { ScheduleSettings } from './settings.ts';
 /** The running schedules. */
 export interface Scheduler {
   /**
-   * Runs a schedule now, as if it had been due at a time; it is found by the beginning of its logical id. Resolves with
-   * what its function came to.
+   * Runs a schedule now, as if it had been due at a time; it is found by the beginning of its logical id. Resolves with the
+   * outcome of its function.
    */
   fire(name: string, dueAt?: Date): Promise<Outcome>;
   stop(): void;

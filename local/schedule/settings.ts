@@ -37,7 +37,7 @@ function readSchedule(resource: Resource): ScheduleSettings {
   return toSettings(resource, Target as TargetProperties, 'aws.scheduler');
 }
 
-// A rule that waits for events is none of the clock's, see ../events/settings.ts.
+// A rule with an event pattern is no schedule, see ../events/settings.ts.
 function readRule(resource: Resource): ScheduleSettings[] {
   if (!resource.properties.ScheduleExpression) return [];
   return ((resource.properties.Targets ?? []) as TargetProperties[]).map((target) =>

@@ -1,4 +1,4 @@
-// An answer from an edge's memory: whole, a range of it, or the news that nothing has changed.
+// An answer from an edge's cache: the whole object, a range of it, or 304.
 import { type ByteRange, resolveRange } from '../s3/range.ts';
 import type { CachedResponse } from './edge-cache.ts';
 

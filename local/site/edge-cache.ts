@@ -1,4 +1,4 @@
-// What an edge of CloudFront remembers: whole responses of the origin, until they expire or are invalidated.
+// The cache of a CloudFront edge: whole responses of the origin, until they expire or are invalidated.
 import type { CachePolicySettings } from './cache-policy.ts';
 import { toPattern } from './path-pattern.ts';
 
@@ -9,24 +9,24 @@ export interface CachedResponse {
   readonly storedAt: number;
 }
 
-/** The memory of one distribution. */
+/** The cache of one distribution. */
 export interface EdgeCache {
   find(key: string): CachedResponse | undefined;
-  /** Takes a response in, if it may be kept; gives one to answer with. `since` is the moment the origin was asked. */
+  /** Stores a response, if it may be kept; returns one to answer with. `since` is the time of the request to the origin. */
   keep(
     entry: { readonly key: string; readonly path: string; readonly since: number },
     response: Response,
     policy: CachePolicySettings,
   ): Promise<Response>;
-  /** Forgets every path that matches, in CloudFront's syntax: a `*` at the end stands for anything. */
+  /** Removes every path that matches, in CloudFront's syntax: a `*` at the end matches any text. */
   invalidate(paths: readonly string[]): void;
 }
 
-// CloudFront keeps far more; here it is only to behave like one.
+// Bytes of the cache. CloudFront keeps far more; this one only has to behave in the same way.
 const maxEntryBytes = 8 * 1024 ** 2;
 const maxBytes = 64 * 1024 ** 2;
 
-/** Creates an empty memory. */
+/** Creates an empty cache. */
 export function createEdgeCache(now: () => number = Date.now): EdgeCache {
   const entries = new Map<string, CachedResponse & { path: string; expiresAt: number }>();
   let bytes = 0;
@@ -48,7 +48,7 @@ export function createEdgeCache(now: () => number = Date.now): EdgeCache {
       const size = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
       if (response.status !== 200 || seconds <= 0 || size > maxEntryBytes) return response;
       const body = new Uint8Array(await response.arrayBuffer());
-      // What was fetched before an invalidation may be what was invalidated.
+      // A response that was requested before an invalidation may be the invalidated one.
       if (since > invalidatedAt) {
         forget(key);
         const headers = new Headers(response.headers);

@@ -1,9 +1,9 @@
-// AWS::CloudFront::Function: runs the deployed code on a viewer's request, in a context with nothing of Node in it.
+// AWS::CloudFront::Function: runs the deployed code on a viewer's request, in a context without Node's globals.
 import { createContext, Script } from 'node:vm';
 import { CannotStartError } from '../cannot-start.ts';
 import type { Template } from '../template/template.ts';
 
-/** What a function makes of a request: another path to look for, or a finished response. */
+/** The result of a function: a request with another path, or a finished response. */
 export type EdgeOutcome = { readonly uri: string } | { readonly response: Response };
 
 /** A viewer-request function. */
@@ -48,7 +48,7 @@ interface EdgeResponse {
   readonly body?: string | { readonly data: string };
 }
 
-/** Compiles a function's code, which has to define `handler`. What fails in it is a 503, as at the edge. */
+/** Compiles a function's code, which must define `handler`. An error in it is answered with 503, as at the edge. */
 export function createEdgeFunction(code: string, name: string): EdgeFunction {
   const context = createContext({ event: undefined as unknown });
   new Script(code, { filename: `${name}.js` }).runInContext(context);
@@ -66,7 +66,7 @@ export function createEdgeFunction(code: string, name: string): EdgeFunction {
       });
       return 'statusCode' in result ? { response: toResponse(result) } : { uri: result.uri };
     } catch (error) {
-      // Not an Error of this context, so nothing further out would know it for one.
+      // It is no Error of this context, so that `instanceof` would not recognise it.
       const reason = `The edge function ${name} failed: ${error}\n`;
       process.stderr.write(reason);
       return { response: new Response(reason, { status: 503 }) };

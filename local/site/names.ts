@@ -1,4 +1,4 @@
-// Names of one's own that a distribution or the API answers to: on one machine each of them is a server's address.
+// Custom domain names of a distribution or the API: on one machine each of them is a server's address.
 import type { DistributionServer } from '../addresses.ts';
 import type { Assembly } from '../template/assembly.ts';
 import type { Selection } from '../template/instances.ts';

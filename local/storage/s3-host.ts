@@ -12,19 +12,19 @@ import type { BucketOptions, FromS3, S3WorkerData, ToS3 } from './s3-messages.ts
 export interface S3Host {
   /** Its origin, such as `http://127.0.0.1:4402`. */
   readonly url: string;
-  /** Lets requests signed with these keys in. */
+  /** Accepts requests that are signed with these keys. */
   addCredentials(credentials: readonly Credentials[]): void;
-  /** From now on decides every request by these policies; `observe` learns of every kind of request once. */
+  /** From now on decides every request by these policies; `observe` receives every kind of request once. */
   enforce(settings: IamSettings, observe: (observation: Observation) => void): void;
   putBucket(name: string, options: BucketOptions): Promise<void>;
-  /** How many events are announced and not yet acknowledged. */
+  /** How many events are sent and not yet acknowledged. */
   pendingEvents(): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * Starts the embedded S3 on a port, 0 for a free one. `onObjectCreated` gets every new object; when it throws, the
- * event is kept and comes again.
+ * Starts the embedded S3 on a port, 0 for a free one. `onObjectCreated` receives every new object; when it throws, the event is
+ * kept and sent again.
  */
 export async function startS3Host(options: {
   directory: string;

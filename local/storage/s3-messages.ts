@@ -1,11 +1,11 @@
-// What crosses the border to the worker thread of the embedded S3.
+// The messages to and from the worker thread of the embedded S3.
 import type { Observation } from '../iam/authority.ts';
 import type { IamSettings } from '../iam/settings.ts';
 import type { Credentials } from '../lambda/credentials.ts';
 import type { ObjectCreated } from '../s3/server.ts';
 import type { BucketSettings } from './settings.ts';
 
-/** What the worker is started with. */
+/** The start-up data of the worker. */
 export interface S3WorkerData {
   readonly directory: string;
   readonly host: string;

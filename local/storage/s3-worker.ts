@@ -1,4 +1,4 @@
-// Runs inside a worker thread: the embedded S3, whose hashing must not hold up the gateway.
+// Runs the embedded S3 in a worker thread, so that its hashing does not delay the gateway.
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Authority, createAuthority } from '../iam/authority.ts';
 import {

@@ -1,14 +1,14 @@
-// Lambda's way with a batch of stream records: retry in order, bisect, and move what keeps failing to a queue.
+// Delivers a batch of stream records as Lambda does: retries in order, bisects, and moves records that keep failing to a queue.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Outcome } from '../lambda/messages.ts';
 import type { StreamRecord } from './reader.ts';
 import type { StreamMapping } from './settings.ts';
 
-/** How a batch is delivered. */
+/** The options of delivering a batch. */
 export interface Delivery {
   readonly mapping: Pick<StreamMapping, 'maxRetries' | 'bisects' | 'reportsBatchItemFailures'>;
   readonly invoke: (records: readonly StreamRecord[]) => Promise<Outcome>;
-  /** Takes the records that could not be delivered. */
+  /** Receives the records that could not be delivered. */
   readonly discard: (records: readonly StreamRecord[], attempts: number) => void;
   /** Ends the wait between two attempts; the records then stay undelivered. */
   readonly signal: AbortSignal;
@@ -35,7 +35,7 @@ export async function deliver(
     undefined,
     { signal },
   );
-  // What came before the failure is done: the rest is a batch of its own.
+  // The records before the failure are done: the others become a new batch.
   if (failedFrom > 0) return deliver(rest, delivery);
   if (!mapping.bisects || rest.length === 1) return deliver(rest, delivery, attempt + 1);
   // Splitting does not count as an attempt.
@@ -44,7 +44,7 @@ export async function deliver(
   await deliver(rest.slice(middle), delivery, attempt);
 }
 
-/** Where the function failed: everything from the lowest failed sequence number on comes again. */
+/** The position of the failure: everything from the lowest failed sequence number on is delivered again. */
 function firstFailure(
   outcome: Outcome,
   records: readonly StreamRecord[],

@@ -1,4 +1,4 @@
-// Lambda's stream poller: records of a table to a function, in order, each batch done before the next.
+// Lambda's stream poller: passes the records of a table to a function in order, one batch after the other.
 import { randomUUID } from 'node:crypto';
 import { region } from '../addresses.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
@@ -10,12 +10,12 @@ import type { StreamMapping } from './settings.ts';
 
 /** A running poller. */
 export interface StreamPoller {
-  /** Looks for records now. Resolves with true when there were none and none are under way. */
+  /** Reads records now. Resolves with true when there were none and none are being delivered. */
   poll(): Promise<boolean>;
   stop(): void;
 }
 
-/** Milliseconds between two looks when nothing else asks for one. */
+/** Milliseconds between two reads without a request for one. */
 const pollMilliseconds = 500;
 
 /** Records read at once, wanted or not: a batch holds only those that pass the filter (Lambda developer guide, "Event filtering"). */
@@ -43,7 +43,7 @@ export function startStreamPoller(options: {
     return pages === 0;
   }
 
-  /** Delivers what is wanted of one page; false at the end of the stream. */
+  /** Delivers the matching records of one page; false at the end of the stream. */
   async function workOnPage(): Promise<boolean> {
     signal.throwIfAborted();
     const { records, shardId } = await reader.read(pageSize);

@@ -34,7 +34,7 @@ interface BatchWrite {
   readonly DeleteRequest?: { Key: Item };
 }
 
-/** What a request asks for; undefined for an operation whose demands are not known here. */
+/** The actions of a request; undefined for an unknown operation. */
 export function accessesOf(
   operation: string,
   body: string,
@@ -73,7 +73,7 @@ export function accessesOf(
   }
 }
 
-/** Inside a transaction each write asks for its own right, as if it were alone. */
+/** Inside a transaction each write needs its own right, as if it were alone. */
 const transactedAction = (kind: string): string =>
   kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`;
 

@@ -1,4 +1,4 @@
-// Brings the engine's tables to what the template describes, keeping every item.
+// Changes the engine's tables to the template's description, without losing an item.
 import {
   CreateTableCommand,
   DescribeTableCommand,

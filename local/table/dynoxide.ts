@@ -15,7 +15,7 @@ export interface TableEngine {
   stop(): Promise<void>;
 }
 
-/** The address of an engine that is not ours, from AIRLOCK_DYNAMODB_ENDPOINT. */
+/** The address of another engine, from AIRLOCK_DYNAMODB_ENDPOINT. */
 export const externalEngine = (): string | undefined =>
   process.env.AIRLOCK_DYNAMODB_ENDPOINT?.replace(/\/$/, '') || undefined;
 
@@ -64,7 +64,7 @@ function launch(parameters: string[]): ChildProcess {
   });
 }
 
-/** What runs the engine's program: its binary where there is one for this platform, else npx. */
+/** The command that runs the engine: its binary if there is one for this platform, else npx. */
 export const engineCommand = (): [string, ...string[]] =>
   findBinary() ?? ['npx', '--yes', `dynoxide@${version}`];
 
@@ -79,7 +79,7 @@ function findBinary(): [string] | undefined {
   }
 }
 
-/** Resolves once the engine listens, with undefined, or once it has ended, with what it said. */
+/** Resolves with undefined once the engine listens, or with its output once it has ended. */
 async function readiness(child: ChildProcess): Promise<string | undefined> {
   const said: string[] = [];
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
-// The door of DynamoDB: knows who asks by the access key, has the authority decide, and passes on to the engine.
-// The engine checks no signature, and neither does this: a key id is taken for its owner.
+// The gate of DynamoDB: identifies the caller by the access key, has the authority decide, and forwards the request to the
+// engine. The engine checks no signature, and neither does the gate: a key id identifies its owner.
 import { randomUUID } from 'node:crypto';
 import {
   Agent,
@@ -12,7 +12,7 @@ import type { Authority } from '../iam/authority.ts';
 import { accessesOf } from './accesses.ts';
 import type { TableSettings } from './settings.ts';
 
-/** What the gate stands before, and whom it asks. */
+/** The engine behind the gate, and the authority. */
 export interface GateOptions {
   /** Origin of the engine. */
   readonly engine: string;

@@ -1,4 +1,5 @@
-// The engine keeps no index on the records of its streams and reads them all for every write and every look: gives it one.
+// Adds the index that the engine lacks on the records of its streams: without it, it reads all of them for every write and every
+// read.
 import { DatabaseSync } from '../sqlite.ts';
 
 /** Milliseconds to wait for the engine to release its file. */

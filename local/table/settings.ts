@@ -1,4 +1,4 @@
-// AWS::DynamoDB::GlobalTable and AWS::DynamoDB::Table in the templates → what CreateTable is called with.
+// AWS::DynamoDB::GlobalTable and AWS::DynamoDB::Table in the templates → the input of CreateTable.
 import type {
   AttributeDefinition,
   GlobalSecondaryIndex,

@@ -1,4 +1,4 @@
-// DynamoDB's time to live, which the engine leaves to us: removes items whose time has passed.
+// DynamoDB's time to live, which the engine does not have: removes items whose time has passed.
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -12,8 +12,8 @@ import type { TableSettings } from './settings.ts';
 const oldestSeconds = 5 * 365 * 86_400;
 
 /**
- * Removes the expired items of a table. An item whose time changes during the sweep stays. The keys of what it removes are
- * in `expiredKeys`, as {@link keyText}, by which the table's stream distinguishes them from other removals.
+ * Removes the expired items of a table. An item whose time changes during the sweep stays. The keys of removed items are added to
+ * `expiredKeys`, as {@link keyText}, by which the table's stream distinguishes them from other removals.
  */
 export async function sweepExpired(
   client: DynamoDBClient,

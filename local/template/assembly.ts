@@ -1,4 +1,4 @@
-// The first thing that is read: the cloud assembly (`cdk.out`) with its stacks and their file assets.
+// Reads the cloud assembly (`cdk.out`) with its stacks and their file assets.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CannotStartError } from '../cannot-start.ts';
@@ -32,7 +32,7 @@ export interface Asset {
   readonly packaging: 'zip' | 'file';
 }
 
-/** What a cloud assembly holds: stacks, and assets by the S3 key that templates name them with. */
+/** The content of a cloud assembly: stacks, and assets by their S3 keys in templates. */
 export interface Assembly {
   readonly stacks: readonly Stack[];
   readonly assets: ReadonlyMap<string, Asset>;

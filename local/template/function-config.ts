@@ -1,4 +1,4 @@
-// What the functions of an Airlock read of its configuration, from the assets of a synthesized app.
+// Reads the configuration of an Airlock's functions from the assets of a synthesized app.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MediaFunctionConfig } from '../../lambdas/config/function-config.ts';

@@ -1,9 +1,9 @@
-// Airlocks among the other resources of an app: which there are, and what belongs to one of them.
+// Finds the Airlocks of an app, and the resources that belong to one of them.
 import { CannotStartError } from '../cannot-start.ts';
 import type { Assembly, ResourceDefinition } from './assembly.ts';
 import { isInterpreted, isWithoutLocalEffect } from './resource-types.ts';
 
-/** What the constructs write into one resource each, so that it can be recognized in a template. */
+/** The metadata that the constructs write into one resource each, so that it can be recognized in a template. */
 export const markers = { airlock: 'Airlock::Instance', site: 'Airlock::Site' } as const;
 
 /** A resource of a template, by stack and logical id. */
@@ -13,7 +13,7 @@ export interface Place {
   readonly definition: ResourceDefinition;
 }
 
-/** What of an app is run. */
+/** The selection of an app's resources to run. */
 export interface Selection {
   isRun(stackName: string, logicalId: string): boolean;
   /** The resources that are not run and would do something here, as `logical id (type)`. */
@@ -26,7 +26,7 @@ const pathOf = ({ definition }: Place): string =>
 /** The path of the construct that a marked resource belongs to: it is the second child from its end, `<id>/Resource`. */
 const rootOf = (place: Place): string => pathOf(place).split('/').slice(0, -2).join('/');
 
-/** How people name a construct: its path without what the CDK hides. */
+/** The path of a construct for people, without the parts that the CDK hides. */
 const shownAs = (root: string): string =>
   root
     .split('/')
@@ -47,7 +47,7 @@ export interface Instance {
   /** The path of the construct. */
   readonly root: string;
   readonly stackName: string;
-  /** What the names of its outputs begin with; empty for one that is all of its stack. */
+  /** Prefix of the names of its outputs; empty for one that is the whole stack. */
   readonly outputPrefix: string;
 }
 
@@ -100,7 +100,7 @@ export function selectInstance(assembly: Assembly, only?: string): Selection {
     isRun: (stackName, logicalId) => keys.has(keyOf({ stackName, logicalId })),
     leftOut: places
       .filter((place) => !run.has(place) && !isWithoutLocalEffect(place.definition.Type))
-      // What a role may do matters only to what is run, and providers of the CDK's own resources are never run.
+      // The policies of a role matter only to functions that run, and providers of the CDK's own resources never run.
       .filter((place) => !place.definition.Type.startsWith('AWS::IAM::'))
       .filter((place) => !pathOf(place).includes('Custom::'))
       .map(({ logicalId, definition }) => `${logicalId} (${definition.Type})`),

@@ -2,7 +2,7 @@
 import { CannotStartError } from '../cannot-start.ts';
 import type { TemplateFile } from './assembly.ts';
 
-/** What intrinsics need to know about the world around one stack. */
+/** The environment of one stack that intrinsics depend on. */
 export interface Scope {
   readonly stackName: string;
   readonly template: TemplateFile;

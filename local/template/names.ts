@@ -1,4 +1,4 @@
-// What `Ref` and `Fn::GetAtt` answer for each resource type: names, ids and ARNs as AWS would form them.
+// The values of `Ref` and `Fn::GetAtt` for each resource type: names, ids and ARNs as AWS forms them.
 import { account, region } from '../addresses.ts';
 
 /** A resource that gets a name. */
@@ -165,14 +165,14 @@ const namings: Record<string, Naming> = {
   },
 };
 
-/** What a resource's `Ref` answers; a generated id for a type without a name of its own. */
+/** The value of a resource's `Ref`; a generated id for a type without a name. */
 export function referenceOf(type: string, resource: Nameable): string {
   return (namings[type]?.ref ?? ((other: Nameable) => `${other.logicalId}-${other.id(12)}`))(
     resource,
   );
 }
 
-/** What a resource's attribute answers; undefined when the local cloud does not know it. */
+/** The value of a resource's attribute; undefined when the local cloud does not know it. */
 export function attributeOf(
   type: string,
   attribute: string,

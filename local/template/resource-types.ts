@@ -1,4 +1,4 @@
-// The dispatch table: which CloudFormation resource types the local cloud interprets, and which change nothing here.
+// The CloudFormation resource types that the local cloud interprets, and those that have no effect here.
 import { CannotStartError } from '../cannot-start.ts';
 import type { Assembly } from './assembly.ts';
 
@@ -37,7 +37,9 @@ const interpreted = new Set([
   'Custom::S3BucketNotifications',
 ]);
 
-/** Types that change nothing on one machine: rights of services among each other, telemetry, and what the issuer already stands for. */
+/**
+ * Types that change nothing on one machine: rights of services among each other, telemetry, and types that the issuer replaces.
+ */
 const withoutLocalEffect = new Set([
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',

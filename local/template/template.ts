@@ -10,11 +10,11 @@ export interface Resource {
   readonly logicalId: string;
   readonly type: string;
   readonly stackName: string;
-  /** What `Ref` answers. */
+  /** The value of `Ref`. */
   readonly ref: string;
   /** The resolved properties. */
   readonly properties: Record<string, unknown>;
-  /** What `Fn::GetAtt` answers. */
+  /** The value of `Fn::GetAtt`. */
   attribute(name: string): string;
 }
 
@@ -26,13 +26,13 @@ export interface Template {
   outputs(stackName: string): Record<string, string> | undefined;
   /** The asset that a template names by its S3 key. */
   asset(key: string): Asset;
-  /** What `Fn::GetAtt` answers for a custom resource, once its function has answered. */
+  /** Sets the values of `Fn::GetAtt` for a custom resource, once its function has answered. */
   setAttributes(resource: Resource, attributes: Readonly<Record<string, string>>): void;
   /** Replaces AWS addresses in a text that only becomes whole outside the templates. */
   finish(text: string): string;
 }
 
-/** What resolving needs from outside. */
+/** The ports of resolving. */
 export interface ResolveOptions {
   /** Stable random hex for a label, see `State.id`. */
   id(label: string, length: number): string;
@@ -42,7 +42,7 @@ export interface ResolveOptions {
   isRun?(stackName: string, logicalId: string): boolean;
 }
 
-/** Resolves an assembly. Properties are resolved when first asked for, so what has no local effect is never evaluated. */
+/** Resolves an assembly. Properties are resolved at their first use, so that those without local effect are never evaluated. */
 export function resolveTemplate(assembly: Assembly, options: ResolveOptions): Template {
   const answered = new Map<string, Readonly<Record<string, string>>>();
   const scopes = new Map(assembly.stacks.map((stack) => [stack.name, createScope(stack)]));

@@ -1,9 +1,9 @@
-// Files whose bytes were copied, until they are judged: asked for together, and never too many at a time.
+// Waits until copied files are judged: polls them together, a limited number at a time.
 import { type ImportedFile, MAX_LOOKUPS } from '../../lambdas/http/import-contract.ts';
 
-/** Copied and not judged yet; more would let uploads of people wait for the verdicts of an import. */
+/** Most files that are copied and not judged yet; with more, uploads of people would wait for the verdicts of an import. */
 const MAX_AWAITED = 1_000;
-/** Milliseconds between two looks. */
+/** Milliseconds between two lookups. */
 const PAUSE_MS = 1_000;
 
 interface Ports {
@@ -14,10 +14,10 @@ interface Ports {
   readonly patienceSeconds: number;
 }
 
-/** Called once for each file: with its record when it is judged or gone, with `late` when that takes too long. */
+/** Called once for each file: with its record when it is judged or deleted, with `late` when that takes too long. */
 type OnEnd = (end: ImportedFile | 'gone' | 'late') => Promise<void>;
 
-/** The files that are waited for. */
+/** The files whose verdicts are awaited. */
 export interface AwaitedVerdicts {
   /** Waits for a verdict; resolves as soon as there is room for another. */
   add(id: string, onEnd: OnEnd): Promise<void>;
@@ -48,7 +48,7 @@ export function awaitVerdicts({ lookUp, pause, now, patienceSeconds }: Ports): A
     } catch (error) {
       failure = { error };
     } finally {
-      // In the same turn as the last look at `awaited`: what is added from now on starts another round.
+      // In the same turn as the last check of `awaited`: a file that is added from now on starts another round.
       looking = undefined;
       room.resolve();
     }

@@ -4,21 +4,21 @@ import { copyInParts } from '../../lambdas/aws/s3/copy-in-parts.ts';
 import { isGone } from '../../lambdas/aws/s3/is-gone.ts';
 import { isDenied, type Source } from './find-source.ts';
 
-/** Where a file's bytes belong. */
+/** The target of a file's bytes. */
 export interface Place {
   readonly key: string;
   readonly contentType: string;
 }
 
-/** What became of a copy: `changed` when the object is no longer the one that was found. */
+/** The outcome of a copy: `changed` when the object is no longer the one that was found. */
 export type Copying = 'copied' | 'changed' | 'missing' | 'forbidden';
 
 /** The largest object that S3 copies in one request, 5 GB (S3 API reference, "CopyObject"). */
 const COPY_MAX_BYTES = 5_000_000_000;
 
 /**
- * One CopyObject, above 5 GB a copy in parts, from exactly the version and entity tag that were found. The type is the
- * claimed one; metadata and tags of the object stay behind. S3 computes the SHA-256 of what it copies at once.
+ * One CopyObject, above 5 GB a copy in parts, from exactly the version and entity tag that were found. The type is the claimed
+ * one; metadata and tags of the object are not copied. S3 computes the SHA-256 of an object that it copies in one request.
  */
 export const copyObjectWith =
   (s3: S3Client, mediaBucket: string, maxBytes = COPY_MAX_BYTES) =>

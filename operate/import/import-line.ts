@@ -7,7 +7,7 @@ import type { Imports } from './imports.ts';
 import type { ImportLine, ManifestEntry } from './manifest.ts';
 import type { Status } from './results.ts';
 
-/** What importing a line takes. */
+/** The ports of importing a line. */
 export interface LinePorts {
   readonly findSource: (name: SourceName) => Promise<SourceFinding>;
   readonly copyObject: (source: Source, place: Place) => Promise<Copying>;
@@ -17,7 +17,7 @@ export interface LinePorts {
   readonly isTrial: boolean;
 }
 
-/** What became of a line; `admissible` on trial. */
+/** The outcome of a line; `admissible` in a dry run. */
 export interface LineEnd {
   readonly status: Status | 'admissible';
   readonly id?: string;

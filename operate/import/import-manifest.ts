@@ -4,7 +4,7 @@ import { importLine, type LineEnd, type LinePorts } from './import-line.ts';
 import { type ImportLine, identityOf, type ManifestLine } from './manifest.ts';
 import type { Result } from './results.ts';
 
-/** What importing a manifest takes. */
+/** The options of importing a manifest. */
 export interface ManifestPorts extends LinePorts {
   /** Final statuses of earlier runs, by the identity of the line. */
   readonly done: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ export interface ManifestPorts extends LinePorts {
 /** How many lines ended with each status, those of earlier runs included. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** After so many failures in a row it is not the lines that fail. */
+/** After so many failures in a row, the cause is not in the lines. */
 const MAX_FAILURES_IN_A_ROW = 20;
 
 /**
@@ -75,7 +75,7 @@ export async function importManifest(
   }
 }
 
-/** Whether a request to S3 failed, refused or without an answer: the SDK adds what it knows of its attempts. */
+/** Whether the error is of a request to S3, refused or without an answer: the SDK adds `$metadata` about its attempts. */
 const isOfS3 = (error: unknown): error is Error => error instanceof Error && '$metadata' in error;
 
 /** The result of a line as the result file has it. */

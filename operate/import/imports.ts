@@ -1,4 +1,4 @@
-// The routes of issue-upload that begin imports and say what became of them.
+// The calls of issue-upload that begin imports and look up their outcomes.
 import type {
   ImportedFile,
   ImportRequest,
@@ -21,7 +21,7 @@ export interface Imports {
   lookUp(ids: readonly string[]): Promise<ReadonlyMap<string, ImportedFile>>;
 }
 
-/** Files of one owner share a counter, which takes one change at a time; so many times a claim is sent again. */
+/** How often a claim is sent again: files of one owner share a counter, which takes one change at a time. */
 const MAX_RETRIES = 8;
 const FIRST_PAUSE_MS = 100;
 

@@ -19,7 +19,7 @@ const entrySchema = z.strictObject({
   contentType: z.optional(z.string().check(z.maxLength(255))),
 });
 
-/** What a line of the manifest says of one object. */
+/** A line of the manifest about one object. */
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
 /** A line, counted from 1: an entry, or what is wrong with it. */
@@ -67,7 +67,7 @@ function readEntry(read: () => unknown) {
   }
 }
 
-/** The first record names the columns; `metadata.orderId` is one name of the metadata. An empty cell says nothing. */
+/** The first record names the columns; `metadata.orderId` is one name of the metadata. An empty cell counts as absent. */
 async function* readTable(text: AsyncIterable<string>): AsyncGenerator<ManifestLine> {
   let names: readonly string[] | undefined;
   for await (const { line, cells } of readCsv(text)) {

@@ -5,7 +5,7 @@ import { OperateError } from '../operate-error.ts';
 import { identityOf, type ManifestEntry } from './manifest.ts';
 import { splitLines } from './split-lines.ts';
 
-/** What may become of a line, in the order of a summary. */
+/** The possible outcomes of a line, in the order of a summary. */
 export const statuses = [
   // Judged.
   'ready',
@@ -23,7 +23,7 @@ export const statuses = [
   'failed',
 ] as const;
 
-/** What became of a line. */
+/** The outcome of a line. */
 export type Status = (typeof statuses)[number];
 
 /** Statuses that another run does not change; it skips their lines. */
@@ -43,11 +43,13 @@ export interface Result
   readonly reason?: string | undefined;
 }
 
-/** The final statuses in a result file, by the identity of the line; none where there is no file. A torn line counts for nothing. */
+/**
+ * The final statuses in a result file, by the identity of the line; none where there is no file. An incomplete line is ignored.
+ */
 export async function readFinalStatuses(path: string): Promise<ReadonlyMap<string, Status>> {
   const statuses = new Map<string, Status>();
   if (!existsSync(path)) return statuses;
-  // Not strictly: a line may be torn within a character.
+  // Not strictly: an incomplete line may end within a character.
   for await (const { text: json } of splitLines(createReadStream(path, 'utf8'))) {
     const result = parse(json);
     if (result && finalStatuses.has(result.status)) statuses.set(identityOf(result), result.status);
@@ -65,7 +67,7 @@ export async function openResults(path: string): Promise<{
   });
   const { size } = await file.stat();
   const last = size > 0 ? await file.read(Buffer.alloc(1), 0, 1, size - 1) : undefined;
-  // What follows a torn line must not become a part of it.
+  // The next result must not continue an incomplete line.
   if (last && last.buffer.toString() !== '\n') await file.appendFile('\n');
   return {
     add: (result) => file.appendFile(`${JSON.stringify(result)}\n`),

@@ -1,4 +1,4 @@
-// Writes everything of one owner into a folder: the bytes of every ready file, and an index of all that is known of each.
+// Writes everything of one owner into a folder: the bytes of every ready file, and an index of the records of all files.
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import { pipeline } from 'node:stream/promises';
 import type { File } from '../../lambdas/http/contract.ts';
 import type { OwnerFiles } from './owner-files.ts';
 
-/** What an export did. */
+/** The counts of an export. */
 export interface Export {
   /** Files of the owner, in any status. */
   readonly files: number;
   /** Ready files whose bytes were written by this run. */
   readonly written: number;
-  /** Ready files whose bytes were there already. */
+  /** Ready files whose bytes had been written before. */
   readonly kept: number;
   /** One sentence for each file whose bytes could not be written. */
   readonly failures: readonly string[];
@@ -61,7 +61,7 @@ export async function exportOwner(
     if (existsSync(path)) return 'kept';
     let reason = 'it was deleted';
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      // A link of its own for each attempt, because it lives for minutes.
+      // A new link for each attempt, because it is valid for minutes.
       const url = await owner.link(file.id);
       if (url === undefined) break;
       const failure = await download(url, path, fetchBytes);
@@ -73,7 +73,7 @@ export async function exportOwner(
   }
 }
 
-/** Writes what a link leads to; returns why it failed. */
+/** Writes the bytes behind a link; returns why it failed. */
 async function download(url: string, path: string, fetchBytes: Fetch): Promise<string | undefined> {
   const unfinished = `${path}.part`;
   try {
@@ -96,8 +96,8 @@ async function download(url: string, path: string, fetchBytes: Fetch): Promise<s
 const MAX_NAME_LENGTH = 60;
 
 /**
- * Where the bytes of a file lie: a name made of its id, its version and what of its filename every system can write. A later version
- * has a path of its own, so that it is fetched.
+ * The path of a file's bytes: its id, its version and the part of its filename that every system can write. A later version has
+ * another path, so that it is fetched.
  */
 function pathOf({ id, version, filename }: File): string {
   const safe = filename.replace(/[^\p{L}\p{M}\p{N}._-]/gu, '_').slice(-MAX_NAME_LENGTH);

@@ -1,4 +1,4 @@
-// The owners who keep files, as their counters in the table name them, with what each may keep.
+// Lists the owners who keep files by their counters in the table, with the limits of each.
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { UsageResponse } from '../../lambdas/http/contract.ts';
 import { ask } from '../ask.ts';
@@ -12,15 +12,15 @@ export interface OwnerUsage {
   /** Files, pending uploads included. */
   readonly files: number;
   readonly bytes: number;
-  /** What the owner may keep, by the configuration that is deployed; a group's share is known to its members' tokens alone. */
+  /** The owner's limits by the deployed configuration, without those of groups, which only tokens name. */
   readonly limits: UsageResponse['limits'];
 }
 
-/** Where counters are: an item of this sort key in the partition of each owner. */
+/** Sort key of the counters in the partition of each owner. */
 const SORT_KEY = 'USAGE';
 const PARTITION_PREFIX = 'OWNER#';
 
-/** Owners whose limits are asked for at the same time. */
+/** How many owners' limits are requested at the same time. */
 const AT_ONCE = 10;
 
 /**
@@ -59,7 +59,7 @@ export async function* listOwners(
   } while (from !== undefined);
 }
 
-/** What an owner may keep. */
+/** The limits of an owner. */
 type FindLimits = (owner: string) => Promise<UsageResponse['limits']>;
 
 /** Finds limits by the function that answers `GET /usage`. */

@@ -13,7 +13,7 @@ export interface OwnerFunctions {
 export interface OwnerFiles {
   /** Every file that is not deleted, oldest first. */
   list(): AsyncGenerator<File>;
-  /** A signed link to the bytes of a ready file, which lives for minutes; undefined where there is none any more. */
+  /** A signed link to the bytes of a ready file, valid for minutes; undefined when the file is no longer ready. */
   link(id: string): Promise<string | undefined>;
 }
 

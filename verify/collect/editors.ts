@@ -7,7 +7,7 @@ export interface Editor {
   readonly version: string;
   /** Folder of the package that the site serves at `vendor/<name>/`. */
   readonly folder: string;
-  /** What of it is needed, by the first part of a path in that folder. */
+  /** The parts that are needed, by the first part of a path in that folder. */
   readonly parts: readonly string[];
   /** The script that the page loads, below the folder. */
   readonly entry: string;

@@ -1,4 +1,4 @@
-// Collects front ends that others have published, and holds what is served against itself.
+// Collects published front ends, and checks the references of the collected files.
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The tests that an engine which is not ours fails, each with the reason; every other test must pass, and each of these must fail.
+// The tests that fail on another engine, each with the reason; every other test must pass, and each of these must fail.
 
 /** A way in which an engine differs from the one that the project starts itself. */
 export interface Difference {

@@ -1,4 +1,4 @@
-// Runs the project's own tests on an engine that is not ours, and compares what fails with the differences that are known.
+// Runs the project's own tests on another engine, and compares the failures with the known differences.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -10,14 +10,14 @@ import type { Server } from './servers.ts';
 const MAX_RUN_MS = 10 * 60_000;
 const ENDING = '.test.ts';
 
-/** What came of the tests on one engine. */
+/** The result of the tests on one engine. */
 export interface Outcome {
   readonly passed: number;
   /** Failed, as its list of differences says. */
   readonly different: number;
   /** They look inside the engine of the project. */
   readonly notApplicable: number;
-  /** Whatever the list does not say: a test that fails without a reason, or passes in spite of one. */
+  /** Differences from the list: a test that fails without a reason, or passes in spite of one. */
   readonly problems: readonly string[];
 }
 

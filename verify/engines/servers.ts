@@ -1,4 +1,4 @@
-// Starts the engines that are not ours, as child processes on loopback: moto (Python) and versitygw (Go).
+// Starts other engines as child processes on loopback: moto (Python) and versitygw (Go).
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ const VERSITYGW = {
   version: 'v1.8.0',
   path: 'github.com/versity/versitygw/cmd/versitygw',
 } as const;
-/** Its build takes two minutes of one core, besides what has to be fetched. */
+/** Its build takes two minutes of one core, besides its downloads. */
 const MAX_BUILD_MS = 6 * 60_000;
 /** How often a server that starts is asked. */
 const POLL_MS = 100;
@@ -28,7 +28,7 @@ export interface Server extends AsyncDisposable {
   readonly maxTestMs: number;
 }
 
-/** An engine cannot be had on this machine. */
+/** An engine is not available on this machine. */
 export class EngineMissingError extends Error {
   override readonly name = 'EngineMissingError';
 }

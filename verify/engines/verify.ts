@@ -1,4 +1,4 @@
-// `npm run verify:engines`: the tests of the adapters and of the local S3 on engines that are not ours, and the templates created by one.
+// `npm run verify:engines`: the tests of the adapters and of the local S3 on other engines, and the templates created by one.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -75,7 +75,7 @@ function preparePythonHere(): Promise<string> {
   return preparePython(import.meta.dirname);
 }
 
-/** Undefined, loudly, where an engine cannot be had. */
+/** Undefined, with a message, when an engine is not available. */
 async function orSkip<Engine>(prepare: () => Promise<Engine>): Promise<Engine | undefined> {
   try {
     return await prepare();

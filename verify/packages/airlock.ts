@@ -16,7 +16,7 @@ const exampleFolder = join(projectRoot, 'examples/cdk-app');
 /** The oldest Node that the package names, of its line the newest. */
 const OLDEST_NODE = '20.20.2';
 
-/** What belongs into the package. */
+/** The expected files of the package. */
 const belongs =
   /^(dist\/(types\/(lib|lambdas)\/[\w/-]+\.d\.ts(\.map)?|[\w-]+\.js)|src\/(lib|lambdas)\/[\w/-]+\.ts|prebuilt\/(functions|page)\/[\w./-]+|template\/[\w./-]+|lambdas\/edge\/route-request\.js|functions\.json|LICENSE|README\.md|THIRD-PARTY-NOTICES\.txt|package\.json)$/;
 

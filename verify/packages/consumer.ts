@@ -1,4 +1,4 @@
-// What a project that installs @airlock/client consists of: the files of an empty folder.
+// The files of a project that installs @airlock/client.
 
 /** Compiled with the strict settings that TypeScript and Vite write into a new project. */
 const usage = `import {

@@ -10,7 +10,7 @@ import { accessToken } from '../../test/access-token.ts';
 import { claimPortsInARow } from '../../test/free-ports.ts';
 import { run } from './steps.ts';
 
-/** Starts the app of the folder, uploads a text to it by `upload.js`, and stops it. Returns what came of it. */
+/** Starts the app of the folder, uploads a text to it by `upload.js`, and stops it. Returns the result. */
 export async function startAndUpload(folder: string): Promise<string> {
   const state = join(folder, '.airlock');
   const port = String(await claimPortsInARow(servers.length));

@@ -1,4 +1,4 @@
-// Takes the place of Uppy's views of remote providers, of which the Dashboard imports the icon alone: 45 KB less to load.
+// Replaces Uppy's views of remote providers, of which the Dashboard imports only the icon: 45 KB less to load.
 
 /** The icon of a provider without one; this page has no providers. */
 export const defaultPickerIcon = (): null => null;

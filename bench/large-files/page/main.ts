@@ -8,7 +8,7 @@ import { createPartsApi } from '../../../client/parts-api.ts';
 import { createServerClock } from '../../../client/server-clock.ts';
 import { type Sent, startStopwatch } from '../stopwatch.ts';
 
-/** Where to, as whom, into what. */
+/** The target, the user and the collection. */
 type Target = Readonly<Record<'api' | 'token' | 'collection', string>>;
 
 function picked(): File {
@@ -17,7 +17,7 @@ function picked(): File {
   return file;
 }
 
-/** What the bench calls. */
+/** The interface of the page for the bench. */
 const driver = {
   async sendByAirlock({ api, token, collection }: Target, hash: boolean): Promise<Sent> {
     const stopwatch = startStopwatch();

@@ -1,4 +1,4 @@
-// One thing that a client of a load run can do.
+// The acts of the clients of a load run.
 import type { Client, Kept } from '../client.ts';
 
 type When = (file: Kept, client: Client) => boolean;
@@ -8,8 +8,8 @@ type Run = (client: Client, file: Kept) => Promise<void>;
 export type Act = ReturnType<typeof act>;
 
 /**
- * Defines an act, which is drawn by its weight beside the others, among those that can be done with a file. `run` rejects when
- * an answer is not what it has to be.
+ * Defines an act, which is drawn by its weight beside the others, among those that can be done with a file. `run` rejects when an
+ * answer is not the expected one.
  */
 export const act = (name: string, weight: number, when: When, run: Run) =>
   ({ name, weight, when, run }) as const;

@@ -1,4 +1,4 @@
-// What people do with files of their own: look, download, edit, publish, delete.
+// Acts on one's own files: get, download, edit, publish, delete.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { lookUntil } from '../../user.ts';
@@ -12,7 +12,7 @@ export const deleteFile = act('delete', 8, always, async (client, file) => {
   await client.airlock.remove(file.id);
 });
 
-/** All that is done with one's own files. */
+/** All acts on one's own files. */
 export const keeping = [
   act('get', 14, always, async ({ airlock }, { id }) => {
     const { status } = await airlock.get(id);

@@ -1,4 +1,5 @@
-// Sharing with others, by grants and links, and what others must be refused: strangers' files, disguised bytes, more than the quota.
+// Acts of sharing, by grants and links, and requests that must be refused: other people's files, disguised bytes, more than the
+// quota.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { FileRejectedError, UnavailableError } from '../../../client/errors.ts';
@@ -115,7 +116,7 @@ export const refused = [
       () => false,
       async (error: unknown) => (await refusalOf(Promise.reject(error))) === 'not_found',
     );
-    // It may have been shared or published in this very moment.
+    // It may have been shared or published at this moment.
     assert(isRefused || !isUnshared(file), `a stranger was let at ${file.id}`);
   }),
 ];

@@ -1,4 +1,4 @@
-// Uploading: by form and in parts, into a private and a public collection, in another file's place, and abandoned half way.
+// Acts of uploading: by form and in parts, into a private and a public collection, as a replacement, and abandoned half way.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { UploadOptions } from '../../../client/airlock.ts';
@@ -15,7 +15,7 @@ const filmBytes = 8 * MiB + 1;
 /** One part, and yet too large for a form. */
 const draftBytes = 5 * MiB + 1;
 
-/** A text of which there is no other. */
+/** A unique text. */
 const makeText = (bytes: number): string => randomUUID().padEnd(bytes, ' and so on');
 
 /** Uploads a new text and waits until it is ready. */
@@ -37,7 +37,7 @@ async function upload(
   }
 }
 
-/** The first that everybody does. */
+/** The first act of every client. */
 export async function sendNote(client: Client): Promise<void> {
   client.files.push(await upload(client, noteBytes, { collection: 'documents' }));
 }
@@ -45,7 +45,7 @@ export async function sendNote(client: Client): Promise<void> {
 /** The most frequent act of those that write. */
 export const uploadNote = act('upload, until ready', 10, always, sendNote);
 
-/** Forgets a file that is about to end or to change hands; a grant is not sure any more from here on. */
+/** Forgets a file that is about to be deleted or replaced; its grant is no longer certain. */
 export function forget({ files }: Client, file: Kept): void {
   if (file.grant) file.grant.isSure = false;
   files.splice(files.indexOf(file), 1);
