@@ -77,7 +77,7 @@ export const limits: readonly Limit[] = [
       charactersOf((properties.Environment as { Variables?: unknown })?.Variables ?? {}),
     most: 4 * 1024,
     unit: 'bytes of environment variables',
-    // The path tells the function of a webhook from the one that verifies tokens.
+    // The path distinguishes the function of a webhook from the one that verifies tokens.
     fields: 'events.webhooks (url and secrets) or auth.audiences',
     source: 'Lambda Developer Guide, "Lambda quotas"',
     remedy: 'Shorten the URL, keep fewer generations of a secret, or name fewer audiences.',
