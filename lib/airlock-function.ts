@@ -82,7 +82,7 @@ export class AirlockFunction extends Construct {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason:
-          'Actions of AWS X-Ray know no resource but all (service authorization reference, AWS X-Ray).',
+          'Actions of AWS X-Ray do not support resources (service authorization reference, AWS X-Ray).',
       });
     }
   }

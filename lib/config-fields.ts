@@ -146,7 +146,7 @@ export const having = (expected: string, ...members: readonly string[]) =>
 /** Tags of AWS resources (AWS general reference, "Tag naming limits and requirements"). */
 export const tags = record(
   text(
-    'the key of a tag: 1 to 128 characters, not beginning with aws:, which AWS keeps for itself',
+    'the key of a tag: 1 to 128 characters, not beginning with aws:, which AWS reserves',
     /^(?!aws:).{1,128}$/i,
   ),
   text('the value of a tag: up to 256 characters', /^.{0,256}$/),

@@ -107,7 +107,7 @@ function contradictions(props: AirlockProps): readonly string[] {
     ],
     [
       origins.length === 0 && auth?.issuer === undefined && userPoolClient === undefined,
-      'origins is empty and there is no site; expected at least one origin such as https://app.example.com, where people come back to after they signed in',
+      'origins is empty and there is no site; expected at least one origin such as https://app.example.com, to which people return after they sign in',
     ],
   ];
   return rules.filter(([isBroken]) => isBroken).map(([, message]) => message);

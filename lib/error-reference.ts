@@ -71,7 +71,7 @@ const advice: Readonly<Record<RefusalCode | 'internal', Advice>> = {
   },
   list_too_long: {
     cause:
-      'Only a list of at most `limit` entries is sorted by name or size. Entries that a filter leaves out are read, too, and count.',
+      'Only a list of at most `limit` entries is sorted by name or size. Entries that a filter leaves out count as well, because they are read.',
     remedy:
       'List the files of one owner instead of a whole collection, or leave out `sort`: a list by time has no limit, and every filter narrows it down.',
   },
@@ -97,7 +97,7 @@ const advice: Readonly<Record<RefusalCode | 'internal', Advice>> = {
   },
   internal: {
     cause: 'The service failed. The log has a line with the request id.',
-    remedy: 'Repeat the request after a moment. Nothing is half done.',
+    remedy: 'Repeat the request after a moment. No change is incomplete.',
   },
 };
 

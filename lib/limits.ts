@@ -144,7 +144,7 @@ export const limits: readonly Limit[] = [
     unit: 'scopes of a route',
     fields: 'auth.scopes',
     source: 'API Gateway Developer Guide, "Quotas for configuring and running an HTTP API"',
-    remedy: 'Name fewer; any one of them lets a token in.',
+    remedy: 'Name fewer; a token needs only one of them.',
   },
   {
     type: 'AWS::CloudFront::KeyGroup',

@@ -33,18 +33,18 @@ export class Operations extends Construct {
 
     const quarter = { period: Duration.minutes(15) };
     this.#alarm('ApiErrorsAlarm', {
-      description: 'The API broke at least 5 times in 5 minutes.',
+      description: 'The API answered with 500 or above at least 5 times in 5 minutes.',
       metric: api.metricServerError(),
       threshold: 5,
     });
     this.#alarm('TooManyRequestsAlarm', {
-      description: 'Callers were answered 429 at least 20 times in each of three times 5 minutes.',
+      description: 'Callers were answered 429 at least 20 times in each of three periods of 5 minutes.',
       metric: logMetric(namespace, 'RequestsThrottled', { period: Duration.minutes(5) }),
       threshold: 20,
       evaluationPeriods: 3,
     });
     this.#alarm('ThrottlesAlarm', {
-      description: 'AWS held functions or the table back in each of three times 5 minutes.',
+      description: 'AWS throttled functions or the table in each of three periods of 5 minutes.',
       metric: inAll(throttlesOf(watched), Duration.minutes(5)),
       evaluationPeriods: 3,
     });

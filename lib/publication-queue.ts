@@ -18,7 +18,7 @@ export const createPublicationQueue = (
     mayPostpone: true,
     alarms: {
       deadLetter:
-        'A public copy could not be made or taken away. See the runbook, PublicationsDeadLetterAlarm.',
+        'A public copy could not be created or deleted. See the runbook, PublicationsDeadLetterAlarm.',
       backlog:
         'Publications wait longer than 15 minutes. See the runbook, PublicationsBacklogAlarm.',
     },

@@ -10,7 +10,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^cn-/,
-    'CloudFront in China is a service of its own that serves only domains with an ICP licence, and no template of Airlock was held against it; Airlock is not made for it.',
+    'CloudFront in China is another service, which serves only domains with an ICP licence; the templates of Airlock do not support it.',
   ],
 ];
 

@@ -43,7 +43,7 @@ export class TableFeed extends Construct {
     Validations.of(this.#deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason:
-        'It is a dead-letter queue itself, that of a stream; the rule looks for those of queues and functions only.',
+        'It is itself the dead-letter queue of a stream; the rule recognises only those of queues and functions.',
     });
     this.deadLetterUrl = this.#deadLetters.queueUrl;
     this.readRights = [
@@ -87,7 +87,7 @@ export class TableFeed extends Construct {
     Validations.of(target.role ?? target).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'Lambda wants dynamodb:ListStreams of what it feeds from a stream, and that action knows no resource but all (service authorization reference, DynamoDB).',
+        'Lambda requires dynamodb:ListStreams of functions that it feeds from a stream, and that action does not support resources (service authorization reference, DynamoDB).',
     });
   }
 }

@@ -36,7 +36,7 @@ const publicKey = z
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
     if (isSecret(jwk)) {
       refuse(
-        'holds a private key or a secret; expected the public half. Replace the key: it is no secret any more',
+        'holds a private key or a secret; expected the public half. Replace the key, because it is no longer secret',
       );
     } else if (typeof jwk.kid !== 'string' || jwk.kid === '') {
       refuse('has no kid; expected the id that the header of every token names');

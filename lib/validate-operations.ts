@@ -30,7 +30,7 @@ const budget = object({
     (value) => typeof value === 'number' && value > 0 && value <= 1_000_000_000,
   ),
   emails: list(email, 'email addresses', 1).max(MAX_BUDGET_EMAILS, {
-    error: `has more than ${MAX_BUDGET_EMAILS} addresses, the most that AWS Budgets mails to; name fewer, or a mailing list`,
+    error: `has more than ${MAX_BUDGET_EMAILS} addresses, which is the maximum of AWS Budgets; name fewer, or a mailing list`,
   }),
 });
 

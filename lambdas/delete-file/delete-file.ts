@@ -30,5 +30,5 @@ export const deleteFile =
       const keptUntil = daysAfter(at, config.retention.deletedDays);
       if (await removeFile(file, remove(file, { at: at.toISOString(), keptUntil }))) return;
     }
-    throw new Refusal('conflict', 'The file is being changed just now. Delete it again.', {});
+    throw new Refusal('conflict', 'The file is being changed at this moment. Delete it again.', {});
   };

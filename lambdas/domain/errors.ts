@@ -73,7 +73,7 @@ export const invalid = (field: string, message: string): Refusal<'invalid_reques
 
 /** The refusal for what does not exist and for what the caller may not know exists: the same message. */
 export const notFound = (): Refusal<'not_found'> =>
-  new Refusal('not_found', 'There is no such file, or it is not yours to see.', {});
+  new Refusal('not_found', 'There is no such file, or it is not shared with you.', {});
 
 /** The refusal of one more grant or link than a file may have. */
 export const sharingLimitReached = (

@@ -67,12 +67,12 @@ function refusalOf({
     case 'timed_out':
       return reject(
         'scan_timed_out',
-        'The malware scan did not end in time, and no file is accepted without one. Upload the file again.',
+        'The malware scan did not end in time, and files are accepted only after a scan. Upload the file again.',
       );
     case 'failed':
       return reject(
         'scan_failed',
-        `The malware scan failed${because}, and no file is accepted without one. Upload the file again.`,
+        `The malware scan failed${because}, and files are accepted only after a scan. Upload the file again.`,
       );
   }
 }

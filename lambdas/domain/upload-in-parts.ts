@@ -24,7 +24,7 @@ export function requireParts(file: FileRecord, now: Date): FileInParts {
   if (Date.parse(file.expiresAt) <= now.getTime()) {
     throw new Refusal(
       'upload_expired',
-      `The upload lapsed at ${file.expiresAt}. Start a new one.`,
+      `The upload expired at ${file.expiresAt}. Start a new one.`,
       { expiresAt: file.expiresAt },
     );
   }

@@ -79,7 +79,7 @@ export async function answer(
     return problem({
       code: 'internal',
       title: 'internal',
-      detail: 'Something broke on our side. Try again.',
+      detail: 'The service failed. Try again.',
       status: 500,
     });
   }

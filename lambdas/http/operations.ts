@@ -193,7 +193,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'DELETE /files/{id}/grants/{principal}': {
     id: 'removeGrant',
-    summary: 'Takes the right to read a file away.',
+    summary: 'Removes the right of a user or a group to read a file.',
     successes: noContent,
     problems: ['forbidden', 'not_found'],
   },
@@ -227,7 +227,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   'GET /links/{token}': {
     id: 'followLink',
     summary:
-      'Follows a link, without an access token. A browser gets a page with a button instead, and so do programs that only look ahead: that is no use of the link.',
+      'Follows a link, without an access token. A browser gets a page with a button instead, and so do programs that fetch a preview: this does not use the link.',
     successes: {
       200: {
         description: 'A page about the file, for requests that accept `text/html`.',
@@ -240,7 +240,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   },
   'HEAD /links/{token}': {
     id: 'checkLink',
-    summary: 'Says by its status alone whether a link works, without using it.',
+    summary: 'Answers only with the status of a link, without using it.',
     successes: { 200: { description: 'The link works.' } },
     problems: ['not_found', 'too_many_requests'],
     hasErrorPage: true,
@@ -255,7 +255,7 @@ export const operations: Readonly<Record<RouteKey, Operation>> = {
   'POST /principals/lookups': {
     id: 'lookUpPrincipals',
     summary:
-      'Finds people by name, or the names of people, where a directory is configured; else there is no such path.',
+      'Finds people by name, or the names of people, if a directory is configured; otherwise this path does not exist.',
     body: principalLookupSchema,
     successes: { 200: { description: 'Who was found.', schema: principalsResponseSchema } },
     problems: ['not_found', 'request_too_large'],

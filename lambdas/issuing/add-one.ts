@@ -78,6 +78,6 @@ export async function addOne(
 export const keyReused = () =>
   new Refusal(
     'idempotency_key_reused',
-    'This Idempotency-Key already stands for another upload. Send a new key with a new upload.',
+    'This Idempotency-Key belongs to another upload. Send a new key with a new upload.',
     {},
   );

@@ -28,7 +28,7 @@ it('the refusal of one field names the field in its sentence and in its details'
 it('what does not exist and what may not be seen have the same refusal', () => {
   expect(notFound()).toMatchObject({
     code: 'not_found',
-    message: 'There is no such file, or it is not yours to see.',
+    message: 'There is no such file, or it is not shared with you.',
     details: {},
   });
 });

@@ -204,12 +204,12 @@ it.each<[Partial<ScanResult> & Pick<ScanResult, 'outcome'>, reason: string, deta
   [
     { outcome: 'timed_out' },
     'scan_timed_out',
-    'The malware scan did not end in time, and no file is accepted without one. Upload the file again.',
+    'The malware scan did not end in time, and files are accepted only after a scan. Upload the file again.',
   ],
   [
     { outcome: 'failed', why: 'the stored bytes are gone' },
     'scan_failed',
-    'The malware scan failed (the stored bytes are gone), and no file is accepted without one. Upload the file again.',
+    'The malware scan failed (the stored bytes are gone), and files are accepted only after a scan. Upload the file again.',
   ],
 ])('the scan result %j is a refusal with this reason and sentence', (result, reason, detail) => {
   const { versionId, ...scan } = { engine: 'clamd' as const, versionId: 'v1', ...result };

@@ -49,7 +49,7 @@ it.each([0, -1])('an upload takes no parts from the moment at which it expires: 
   expect(() => requireParts(inParts, before(ms))).toThrow(
     expect.objectContaining({
       code: 'upload_expired',
-      message: `The upload lapsed at ${pending.expiresAt}. Start a new one.`,
+      message: `The upload expired at ${pending.expiresAt}. Start a new one.`,
       details: { expiresAt: pending.expiresAt },
     }),
   );

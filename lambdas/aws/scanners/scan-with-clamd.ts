@@ -24,7 +24,7 @@ export const scanVersionWith =
       const { Body } = await s3.send(
         new GetObjectCommand({ Bucket, Key: key, VersionId: versionId }),
       );
-      if (!(Body instanceof Readable)) throw new Error('S3 gave no stream of bytes.');
+      if (!(Body instanceof Readable)) throw new Error('S3 returned no stream of bytes.');
       bytes = Body;
       return result(resultOf(await scanStream(clamd, bytes, { size, timeoutMs }), clamd));
     } catch (error) {
