@@ -38,7 +38,8 @@ export class Operations extends Construct {
       threshold: 5,
     });
     this.#alarm('TooManyRequestsAlarm', {
-      description: 'Callers were answered 429 at least 20 times in each of three periods of 5 minutes.',
+      description:
+        'Callers were answered 429 at least 20 times in each of three periods of 5 minutes.',
       metric: logMetric(namespace, 'RequestsThrottled', { period: Duration.minutes(5) }),
       threshold: 20,
       evaluationPeriods: 3,

@@ -1,5 +1,4 @@
 // One page of a list by name or by size.
-
 import { Refusal } from '../domain/errors.ts';
 import type { FileRecord, VisibleFile } from '../domain/file.ts';
 import { MOST_SORTED, sortedPage } from '../domain/file-order.ts';

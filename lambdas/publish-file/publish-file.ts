@@ -50,58 +50,64 @@ export type Publication = 'published' | 'withdrawn' | 'source_gone' | 'overtaken
 
 type Round = Publication | Deletion;
 
+/** How often copies are made or deleted in one run while the visibility of the file changes; after that the message is retried. */
+const MAX_ROUNDS = 4;
+
+/** The first attempt assumes that there is no copy. Two concurrent copies of one file are rare; more are retried later. */
+const MAX_ATTEMPTS = 4;
+
 /**
- * Publishes or withdraws a file's public copies according to its current record, not to the record in the event. Copies exactly
- * the judged version. Idempotent: the path of a copy is stored in the record before the copy is created, so every copy can be found and deleted.
- * A run that has deleted copies ends only once the record no longer wants them; one that fails before that is repeated, and
- * then finds which copies of a published file are missing, and which copies are below a path that no record has any more.
+ * Publishes or withdraws a file's public copies by its current record, not by the record in the event. Copies exactly the judged
+ * version. Idempotent: the path of a copy is stored in the record before the copy is created, so every copy can be found and
+ * deleted. A run that has deleted copies ends only once the record no longer requires them. A run that fails before that is
+ * repeated; it then finds missing copies of a published file, and copies below a path that no record has any more.
  */
 export const publishFile =
   (ports: Ports) =>
   async (request: PublicationRequest): Promise<Publication> => {
-    for (let round = 1; round <= ROUNDS; round += 1) {
+    for (let round = 1; round <= MAX_ROUNDS; round += 1) {
       const outcome = await actOnce(request, ports);
       if (outcome !== 'wanted_again') return outcome;
     }
     throw new Error(`The visibility of ${request.fileId} changes faster than its copies.`);
   };
 
-const ROUNDS = 4;
-
 async function actOnce(
   { fileId: id, publicToken }: PublicationRequest,
   ports: Ports,
 ): Promise<Round> {
-  let over: string | undefined;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  let overwrittenTag: string | undefined;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const found = await ports.findFile(id);
     if (publicToken !== undefined && found?.publicToken !== publicToken) {
       await deleteBelow(publicToken, ports);
     }
     const collection = collectionOf(ports.config, found?.collection ?? '');
-    const todo = publicationTask(found, collection);
-    if (todo?.task === 'withdraw') return withdraw(todo.file, ports);
-    const lost = todo ? undefined : await findLost(found, collection, ports);
-    const file = todo?.file ?? lost;
+    const task = publicationTask(found, collection);
+    if (task?.task === 'withdraw') return withdraw(task.file, ports);
+    const lost = task ? undefined : await findLost(found, collection, ports);
+    const file = task?.file ?? lost;
     if (!file) return 'up_to_date';
     const key = publicKeyOf(file);
     const headers = downloadHeaders(file, collection);
     const isCopied = collection?.serve === 'sanitized' || (file.publishedAt !== undefined && !lost);
-    const outcome = isCopied ? 'copied' : await ports.copyToPublic(file, { key, ...headers }, over);
+    const outcome = isCopied
+      ? 'copied'
+      : await ports.copyToPublic(file, { key, ...headers }, overwrittenTag);
     if (outcome === 'source_gone') return outcome;
     if (outcome === 'copied') {
       if (!(await copyVariants(file, collection, ports))) return 'source_gone';
-      return finish(file, over !== undefined, ports);
+      return finish(file, overwrittenTag !== undefined, ports);
     }
-    // Read before the record is read again: what is overwritten then is never a copy of a later version.
-    over = await ports.readCopyTag(key);
+    // Read before the record is read again, so that a copy of a later version is never overwritten.
+    overwrittenTag = await ports.readCopyTag(key);
   }
   throw new Error(`The public copy of ${id} changes faster than it is overwritten.`);
 }
 
 /**
  * The file, if its record says that it is published and a copy is missing: a withdrawal that began while it was private deleted
- * the copy of a publication that came later. Only a message that comes late asks, because for a published file none is sent.
+ * the copy of a publication that came later. Only late messages lead here, because none is sent for a published file.
  */
 async function findLost(
   file: FileRecord | undefined,
@@ -112,9 +118,6 @@ async function findLost(
   const tags = await Promise.all(publicKeysOf(file, collection).map(readCopyTag));
   return tags.includes(undefined) ? file : undefined;
 }
-
-// The first attempt assumes that there is no copy; two copies of one file at the same time are rare, more are retried later.
-const ATTEMPTS = 4;
 
 /** Copies every variant; a copy that exists already has the same bytes. False when a variant no longer exists. */
 async function copyVariants(
@@ -148,7 +151,7 @@ async function deleteStaleVariants(
   await invalidatePath(`/${prefix}*`, reference);
 }
 
-/** Its URL is shown only once the copy is complete, and, where it replaced an earlier version, the edges have forgotten that. */
+/** Shows the URL of the file, once its copy is complete and, after a replacement, the edges no longer keep the earlier version. */
 async function finish(
   file: WithToken<ReadyFile>,
   isOverwritten: boolean,
