@@ -45,7 +45,7 @@ async function sent(bytes: Buffer): Promise<string> {
 
 const announced = () => events[0] ?? expect.fail('S3 has announced nothing.');
 
-it('answers with the verdict on what was completed, and pins the completed version', async () => {
+it('completing an upload answers with its verdict and pins the completed version', async () => {
   const id = await sent(text);
   const file = await backend.complete(id, owner);
   expect(file).toMatchObject({ status: 'ready', versionId: announced().versionId });
@@ -53,7 +53,7 @@ it('answers with the verdict on what was completed, and pins the completed versi
   expect(await backend.findFile(id)).toEqual(file);
 });
 
-it('answers with the refusal, deletes the version and gives the quota back', async () => {
+it('completing a refused upload answers with the refusal, deletes the version and releases the quota', async () => {
   const id = await sent(program);
   expect(await backend.complete(id, owner)).toMatchObject({ status: 'rejected' });
   expect(await backend.listVersions(announced().key)).toEqual([]);

@@ -273,7 +273,7 @@ describe('the links of the first parts', () => {
     expect(await usage()).toEqual({ bytes: 0, files: 0 });
   });
 
-  it('do not belong to what an Idempotency-Key stands for', async () => {
+  it('a repeated request for other links of first parts returns the same file', async () => {
     const first = await backend.issue(large, owner, 'key');
     const sha256 = hashOf(0, 5 * MiB);
     const again = await backend.issue({ ...large, firstParts: [{ sha256 }] }, owner, 'key');

@@ -57,7 +57,7 @@ describe('an upload that a service issues for an owner', () => {
     expect(await backend.usage(service)).toEqual(before);
   });
 
-  it('may go into a collection that only a group uploads to', async () => {
+  it('an upload by a service may go into a collection that only a group uploads to', async () => {
     const claim = noteClaim({ collection: 'press', owner: owner.sub });
     expect((await backend.issue(claim, service)).file.collection).toBe('press');
   });
@@ -99,7 +99,7 @@ describe('an upload that a service issues for an owner', () => {
 describe('a caller who is no service', () => {
   const stranger: Principal = { sub: 'carl', groups: ['press', 'backend'] };
 
-  it('may name no other owner in a claim, a batch or a question about usage', async () => {
+  it('a caller who is no service may name no other owner in a claim, a batch or a request for usage', async () => {
     const forbidden = { code: 'forbidden' };
     const claim = noteClaim({ owner: owner.sub });
     await expect(backend.issue(claim, stranger)).rejects.toMatchObject(forbidden);
@@ -111,7 +111,7 @@ describe('a caller who is no service', () => {
     );
   });
 
-  it('may name themselves', async () => {
+  it('a caller who is no service may name themselves as owner', async () => {
     expect((await backend.issue(noteClaim({ owner: owner.sub }), owner)).file.owner).toBe(
       owner.sub,
     );

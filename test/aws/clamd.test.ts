@@ -28,7 +28,7 @@ describe.runIf(hasClamd)('a real clamd', () => {
     expect(await scan(streamOf(...eicar), eicar.length)).toEqual(found);
   });
 
-  it('calls clean what holds no threat, and what holds nothing', async () => {
+  it('a stream without a threat is clean, and so is an empty one', async () => {
     expect(await scan(streamOf('good morning'), 12)).toEqual({ kind: 'clean' });
     expect(await scan(streamOf(), 0)).toEqual({ kind: 'clean' });
     expect(await scan(zeros(1), MiB)).toEqual({ kind: 'clean' });

@@ -40,7 +40,7 @@ describe('editing', () => {
     dynamo.destroy();
   });
 
-  it('sets, keeps and takes away texts, and counts the revision', async () => {
+  it('an edit sets, keeps and removes texts, and increments the revision', async () => {
     const file = pendingFile({ title: 'Old' });
     await add(file);
     const first = await edit(file.id, { title: 'New', caption: 'Words', revision: 1 });
@@ -163,7 +163,7 @@ describe('replacing', () => {
     expect(await usage(old.owner)).toEqual({ bytes: 3, files: 1 });
   });
 
-  it('of two replacements at once, each becomes a version, one after the other', async () => {
+  it('each of two concurrent replacements becomes a version, one after the other', async () => {
     const old = await readyFile();
     const [one, two] = [await replacementOf(old), await replacementOf(old)];
     await Promise.all([one, two].map(({ id }) => settle(id, `of ${id}`, 'accepted')));

@@ -31,7 +31,7 @@ describe('grants', () => {
     });
   });
 
-  it('keep who gave them first', async () => {
+  it('a grant that is added again keeps the first grantor', async () => {
     const id = await files.pending();
     await files.grant(id, 'user:bob');
     const later = { principal: 'user:bob', grantedBy: 'x', grantedAt: 'later' } as const;

@@ -15,7 +15,7 @@ it('a fingerprint is the same for the same file, user and API, whatever the curr
   expect(await fingerprint({ ...identity, token: jwt('alice', '2') })).toBe(first);
 });
 
-it('differs by owner, collection, API, what it replaces, and every trait of the file', async () => {
+it('a fingerprint differs by owner, collection, API, the replaced file, and every property of the file', async () => {
   const trait = (change: object) => ({ ...identity, source: { ...identity.source, ...change } });
   const base = { name: 'x.txt', size: 1, type: 'text/plain', lastModified: 1 };
   const others = [

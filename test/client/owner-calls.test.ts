@@ -92,7 +92,7 @@ it('asks for a link again when it was only throttled, which made none', async ()
   expect((await airlock().links(id)).links).toHaveLength(1);
 });
 
-it('returns what is used, and of what', async () => {
+it('usage returns the used amounts and the limits', async () => {
   await upload();
   expect(await airlock().usage()).toEqual({
     bytes: 5,

@@ -83,7 +83,7 @@ it('signs no more than a window ahead of need', async () => {
   expect(windows.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(6);
 });
 
-it('fails whoever needs a part when signing fails, and can be requested again', async () => {
+it('a failure to sign fails every request for a part, which can then be repeated', async () => {
   let fails = true;
   const queue = createPartQueue([1], {
     lanes: () => 1,

@@ -5,7 +5,7 @@ import { postForm } from '../../client/post-form.ts';
 const bytesOf = async (body: readonly (Blob | Uint8Array)[]) =>
   new Uint8Array(await new Blob(body as BlobPart[]).arrayBuffer());
 
-it('encodes what any form parser reads back: all fields verbatim, the file last', async () => {
+it('a form is encoded so that every parser reads all fields verbatim, and the file last', async () => {
   const text = fc
     .string({ unit: 'grapheme', maxLength: 40 })
     .filter((each) => !/[\r\n]/.test(each));

@@ -28,7 +28,7 @@ it('reports no flood of bytes, and yet the last count', () => {
   expect(reports.at(-1)).toMatchObject({ phase: 'checking', sentBytes: 90_000 });
 });
 
-it('shows as paused what can pause, and returns to where it was', () => {
+it('progress is shown as paused in phases that can pause, and then returns to its phase', () => {
   const { reports, meter } = recorded(1);
   meter.enter('uploading');
   meter.setPaused(true);

@@ -25,7 +25,7 @@ it('a retry never comes sooner than the server asked, up to two minutes', () => 
   );
 });
 
-it('repeats what is unavailable until it answers', async () => {
+it('an attempt is repeated while the server is unavailable, until it answers', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(undefined, 500, 503, 429), { maxLength: 11 }),

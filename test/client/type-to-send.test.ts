@@ -63,7 +63,7 @@ describe('the content type that an upload sends', () => {
     }
   });
 
-  it('is never the type of the mark where the full rule keeps what is claimed', async () => {
+  it('the type to send is never that of the mark where the full rule keeps the claimed type', async () => {
     const systemTypes = ['', 'application/octet-stream', 'application/zip', 'image/x-new'];
     const byName = [...extensionsInUse, '.unknown', ''].flatMap((extension) =>
       systemTypes.map((type) => ({ type, name: `file${extension}` })),
@@ -86,14 +86,14 @@ describe('the content type that an upload sends', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is MP3 or AAC by a frame only where the declared type says nothing', async () => {
+  it('a frame makes a file MP3 or AAC only where the declared type is vague', async () => {
     expect(await bothRules('frames', 'sound', '')).toMatchObject({ sent: 'audio/mpeg' });
     expect(await bothRules('frames', 'notes.txt', 'text/plain')).toMatchObject({
       sent: 'text/plain',
     });
   });
 
-  it('is what the bytes show for a file without type and extension', async () => {
+  it('the type to send of a file without type and extension is the one that its bytes show', async () => {
     expect(await bothRules('zip', 'file', '')).toMatchObject({ sent: 'application/zip' });
     expect(await bothRules('jpeg', 'file', '')).toMatchObject({ sent: 'image/jpeg' });
     expect(await bothRules('none', 'file', '')).toMatchObject({ sent: 'application/octet-stream' });

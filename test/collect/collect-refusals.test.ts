@@ -140,7 +140,7 @@ describe('a second run', () => {
     expect(place.served(collected, 'c.js')).toBe(';');
   });
 
-  it('renames what changed and whatever leads to it, and deletes the old', async () => {
+  it('collecting renames changed files and all files that refer to them, and deletes the old ones', async () => {
     const place = placeWith(tree);
     const before = (await place.collect()).manifest.files;
     place.write({ 'c.js': 'changed()' });
@@ -167,7 +167,7 @@ describe('a second run', () => {
     expect(place.output()).toEqual(before);
   });
 
-  it('brings back what was lost or cut short in the output', async () => {
+  it('collecting restores files that are missing or incomplete in the output', async () => {
     const place = placeWith(tree);
     const { manifest } = await place.collect();
     const before = place.output();

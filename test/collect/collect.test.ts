@@ -75,7 +75,7 @@ describe('what is collected', () => {
     expect(place.output()).toEqual(before);
   });
 
-  it('may have spaces and letters of any script in its names, in either normal form', async () => {
+  it('names of collected files may have spaces and letters of any script, in either normal form', async () => {
     const composed = 'bild ü+1.png'.normalize('NFC');
     const place = placeWith({
       [composed.normalize('NFD')]: png,
@@ -209,7 +209,7 @@ describe('files that refer to one another', () => {
     'x.png': png,
   };
 
-  it('share a hash that changes with each of them and with what they need', async () => {
+  it('files in a circle of references share a hash that changes with each of them and with the files that they need', async () => {
     const place = placeWith(circle);
     const hashOf = async (name: string) => {
       const { manifest } = await place.collect();

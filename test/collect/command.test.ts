@@ -39,7 +39,7 @@ it('fails where there is nothing to collect, and says what to do', async () => {
   expect(code).toBe(1);
 });
 
-it('answers arguments that it does not know, and a wrong configuration, in words', async () => {
+it('unknown arguments and a wrong configuration are answered with a message', async () => {
   const typo = await promisify(execFile)(process.execPath, [
     join(projectRoot, 'bin/collect.ts'),
     '--outdri',

@@ -42,7 +42,7 @@ describe('an original', () => {
     expect(kept.files['editor/a.js']?.path).toBe(manifest.files['editor/a.js']?.path);
   });
 
-  it('follows what it refers to, is not written again without need, and goes when it is not asked for', async () => {
+  it('an original follows its references, is not rewritten without need, and is deleted when no source asks for it', async () => {
     const place = placeWith(tree);
     await place.collect(keeping('editor/**'));
     const first = place.output();

@@ -92,7 +92,7 @@ describe('an event', () => {
     });
   });
 
-  it('does not follow a redirect', async () => {
+  it('a webhook does not follow a redirect', async () => {
     const other = await startReceiver();
     receiver.answerWith(
       (_delivery, response) => void response.writeHead(307, { location: other.url }).end(),
@@ -185,7 +185,7 @@ describe('an address', () => {
     expect(() => requirePublicLiteral(new URL(url))).toThrow(PrivateAddressError);
   });
 
-  it('that a name leads to is checked with all others of the name, at the moment of connecting', async () => {
+  it('every address of a webhook’s host name is checked when connecting', async () => {
     const resolveTo = (...addresses: string[]): Parameters<typeof publicLookup>[0] =>
       ((_name: string, _options: unknown, done: (error: null, all: LookupAddress[]) => void) =>
         done(

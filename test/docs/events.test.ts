@@ -16,7 +16,7 @@ import { projectRoot } from '../../lib/project.ts';
 const page = readFileSync(join(projectRoot, 'docs', 'events.md'), 'utf8');
 const at = '2026-11-22T10:01:00.000Z';
 
-it('the example of docs/events.md is what a validated file leads to', () => {
+it('the example of docs/events.md is the event of a validated file', () => {
   const [, example = ''] = /```json\n(\{\n[\s\S]*?)```/.exec(page) ?? [];
   const shown = JSON.parse(example);
   const file: PendingFile = {

@@ -47,7 +47,7 @@ describe('the bearer of an upload permission', () => {
     }
   });
 
-  it('is in no audience, has no grants, owns nothing and permits nothing', () => {
+  it('the bearer of an upload permission is in no audience, has no grants, owns no file and may permit no upload', () => {
     const { images } = everyone.collections;
     if (!images) return expect.fail('there is no collection');
     expect(mayUpload(bearer, images)).toBe(false);
@@ -78,7 +78,7 @@ describe('the owner of what a caller uploads', () => {
     expect(ownerFor(caller, named)).toEqual(owner);
   });
 
-  it('is no other principal for a caller who is no service', () => {
+  it('a caller who is no service uploads for no other owner', () => {
     expect(() => ownerFor(carl, 'olivia')).toThrow(expect.objectContaining({ code: 'forbidden' }));
   });
 });

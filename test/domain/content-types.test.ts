@@ -11,7 +11,7 @@ import {
 import { knownTypes } from '../../lambdas/domain/known-types.ts';
 
 describe('families', () => {
-  it('hold every known type of their kind, but none that runs code', () => {
+  it('a family of types holds every known type of its kind, but none that runs code', () => {
     expect(expandTypes(['image/*'])).toContain('image/tiff');
     expect(expandTypes(['image/*', 'text/*', '*']).join()).not.toMatch(
       /svg|html|xml,|xml$|script,/,
@@ -33,7 +33,7 @@ describe('families', () => {
     expect(new Set(types).size).toBe(types.length);
   });
 
-  it('leave alone what is wrong, for the validation to name', () => {
+  it('expanding families leaves wrong entries unchanged, for the validation to report', () => {
     expect(expandTypes(['images/*'])).toEqual(['images/*']);
     expect(expandTypes('image/*' as unknown as string[])).toBe('image/*');
   });
@@ -71,7 +71,7 @@ describe('the known types', () => {
     expect(typeNamePlural('x/y')).toBe('x/y');
   });
 
-  it('name a wider type that is known and leads to no circle', () => {
+  it('the wider type of each known type is known and leads to no circle', () => {
     expect(withWiderTypes('application/geo+json')).toEqual([
       'application/geo+json',
       'application/json',

@@ -12,7 +12,7 @@ const headersOf = (filename: string, contentType: string, verdict: Partial<Verdi
   downloadHeaders({ filename, contentType, verdict } as ReadyFile, undefined);
 
 describe('the headers of a download', () => {
-  it('name the encoding that a text was judged in', () => {
+  it('the headers of a download name the encoding that a text was judged in', () => {
     expect(headersOf('a.csv', 'text/csv', { charset: 'utf-16le' }).contentType).toBe(
       'text/csv; charset=utf-16le',
     );
@@ -34,7 +34,7 @@ describe('the headers of a download', () => {
     return parse(downloadHeaders(file, collection, asked).contentDisposition).type;
   };
 
-  it('say inline only for a safe type, where the caller asks for it or else the collection does', () => {
+  it('a download is inline only for a safe type, where the caller or else the collection asks for it', () => {
     expect(servedAs('image/png')).toBe('attachment');
     expect(servedAs('image/png', 'inline')).toBe('inline');
     expect(servedAs('image/png', 'attachment')).toBe('attachment');
@@ -63,7 +63,7 @@ describe('the headers of a download', () => {
     },
   );
 
-  it('name a file in ASCII as well, with the same extension, for readers that know no other', () => {
+  it('the headers of a download also name the file in ASCII, with the same extension, for readers that know no other', () => {
     expect(headersOf('Ünïcode 文件.pdf', 'application/pdf').contentDisposition).toBe(
       'attachment; filename="Unicode __.pdf"; filename*=UTF-8\'\'%C3%9Cn%C3%AFcode%20%E6%96%87%E4%BB%B6.pdf',
     );
@@ -73,7 +73,7 @@ describe('the headers of a download', () => {
     );
   });
 
-  it('give an opaque type its own extension and never show it in place', () => {
+  it('a download of an opaque type has its own extension and is never inline', () => {
     const { collections } = defineConfig({
       collections: {
         plans: {
@@ -108,7 +108,7 @@ describe('the headers of a download', () => {
     }
   });
 
-  it('give both names an extension of the type, whatever the file was called', () => {
+  it('both names of a download have an extension of the type, whatever the file was called', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.keys(knownTypes)),

@@ -184,7 +184,7 @@ describe('an event', () => {
     expect(types(before, after)).toEqual([]);
   });
 
-  it('has an id that depends on type, file and sequence alone', () => {
+  it('the id of an event depends only on type, file and sequence', () => {
     const idOf = (before: FileRecord, after: FileRecord, sequence: string) =>
       events(before, after, sequence)[0]?.id;
     expect(idOf(pending, ready, '7')).toBe(idOf(pending, { ...ready, title: 'B' }, '7'));
@@ -196,7 +196,7 @@ describe('an event', () => {
     expect(new Set([...others, idOf(pending, ready, '7')]).size).toBe(4);
   });
 
-  it('has a sequence that grows as text with the number of the stream', () => {
+  it('the sequence of an event grows as text with the number of the stream', () => {
     fc.assert(
       fc.property(fc.bigInt(0n, 10n ** 40n - 1n), fc.bigInt(0n, 10n ** 40n - 1n), (one, other) => {
         expect(sequenceOf(String(one)) < sequenceOf(String(other))).toBe(one < other);

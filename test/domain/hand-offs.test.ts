@@ -41,7 +41,7 @@ describe('the hand-offs of a change', () => {
     expect(handOffs({ before, after }, plain)).toEqual([]);
   });
 
-  it('are none for a removed record, whatever was before', () => {
+  it('a removed record hands nothing off, whatever it was before', () => {
     for (const before of [pending, ready, open, scanned(at)])
       expect(handOffs({ before, after: undefined }, withVariants)).toEqual([]);
   });
@@ -69,12 +69,12 @@ describe('a scan', () => {
     expect(handOffs({ before, after }, plain)).toEqual([{ queue: 'scans', request }]);
   });
 
-  it('is not requested again by an edit', () => {
+  it('an edit does not request a scan again', () => {
     const change = { before: scanned(at), after: scanned(at, { title: 'A title' }) };
     expect(handOffs(change, plain)).toEqual([]);
   });
 
-  it('is requested after a scan that was reported before the file was judged', () => {
+  it('a scan is requested although one was reported before the file was judged', () => {
     const reported: PendingFile = {
       ...pending,
       scan: { state: 'reported', result: { versionId: 'v1', status: 'clean' } as never },
@@ -84,7 +84,7 @@ describe('a scan', () => {
     expect(handOffs({ before: pending, after: reported }, plain)).toEqual([]);
   });
 
-  it('is not requested of a file that is ready', () => {
+  it('no scan of a ready file is requested', () => {
     const after = { ...ready, scan: scanned(at).scan } as ReadyFile;
     expect(handOffs({ before: scanned(at), after }, plain)).toEqual([]);
   });
@@ -104,20 +104,20 @@ describe('variants', () => {
     expect(handOffs({ before, after }, withVariants)).toEqual(expected);
   });
 
-  it('are not requested again by an edit, nor of a collection without them', () => {
+  it('variants are not requested by an edit, nor in a collection without them', () => {
     const change = { before: ready, after: { ...ready, title: 'A title' } };
     expect(handOffs(change, withVariants)).toEqual([]);
     expect(handOffs({ before: pending, after: ready }, plain)).toEqual([]);
   });
 
-  it('are not requested where they are made', () => {
+  it('variants that exist are not requested', () => {
     const recipes = recipesFor(contentType, withVariants.collections.images);
     const variants = { versionId, recipesId: recipesIdOf(recipes), madeAt: at, items: [] };
     const after = { ...ready, variants };
     expect(handOffs({ before: pending, after }, withVariants)).toEqual([]);
   });
 
-  it('are requested beside the publication of a public file', () => {
+  it('variants of a public file are requested beside its publication', () => {
     const queues = handOffs({ before: pending, after: open }, withVariants).map(
       ({ queue }) => queue,
     );

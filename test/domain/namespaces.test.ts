@@ -8,7 +8,7 @@ const names = ['partner', 'staff-sso'];
 const principal = (sub: string, ...groups: string[]): Principal => ({ sub, groups });
 
 describe('the principal of a further issuer', () => {
-  it('has a subject and groups that begin with the name of the issuer', () => {
+  it('the subject and the groups of a further issuer begin with its name', () => {
     expect(inNamespace(principal('alice', 'staff', 'a b'), 'partner')).toEqual(
       principal('partner:alice', 'partner:staff', 'partner:a b'),
     );

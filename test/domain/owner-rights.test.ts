@@ -38,14 +38,14 @@ describe('everything of an owner', () => {
 });
 
 describe('the owner of an upload', () => {
-  it('is the caller, named or not', () => {
+  it('the owner of an upload is the caller, named or not', () => {
     const alice = person('alice', 'staff');
     expect(ownerFor(alice, undefined)).toBe(alice);
     expect(ownerFor(alice, 'alice')).toBe(alice);
     expect(ownerFor(service, undefined)).toBe(service);
   });
 
-  it('is whom a service names, without groups', () => {
+  it('the owner of a service’s upload is the one that it names, without groups', () => {
     expect(ownerFor(service, 'alice')).toEqual(person('alice'));
   });
 

@@ -37,7 +37,7 @@ function openWhole(size: number, headBytes = Math.min(size, 64 * 1024)) {
 }
 
 describe('the paged view of stored bytes', () => {
-  it('is one view, so that its pages are kept between two readers', () => {
+  it('stored bytes have one paged view, so that its pages are kept between two readers', () => {
     const { stored, whole } = openWhole(MiB);
     expect(stored.whole()).toBe(whole);
     expect(whole.size).toBe(MiB);

@@ -36,7 +36,7 @@ describe('the public copy of a file', () => {
     expect(shouldBePublic(file)).toBe(expected);
   });
 
-  it('may exist only when the record has a token', () => {
+  it('a public copy may exist only when the record has a token', () => {
     expect(hasToken(ready)).toBe(false);
     expect(hasToken(published)).toBe(true);
   });

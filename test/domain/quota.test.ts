@@ -76,7 +76,7 @@ describe('one more file', () => {
   });
 });
 
-it('of sizes that are added in their order those are refused that do not fit any more', () => {
+it('sizes that no longer fit when all are added in their order are refused', () => {
   const sizes = new Map([
     [0, 40],
     [2, 70],
@@ -94,7 +94,7 @@ it('of sizes that are added in their order those are refused that do not fit any
   expect(refusals.get(7)?.details).toMatchObject({ resource: 'bytes', used: 100, needed: 1 });
 });
 
-it('of sizes that are added in their order those are refused for which the number of files is used up', () => {
+it('sizes for which the number of files is used up are refused', () => {
   const sizes = new Map([0, 1, 2, 3].map((index) => [index, 1]));
   const refusals = exceedingSizes({ bytes: 0, files: 1 }, { bytes: 100, files: 3 }, sizes);
   expect([...refusals.keys()]).toEqual([2, 3]);

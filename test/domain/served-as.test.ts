@@ -5,7 +5,7 @@ import { downloadHeaders, servedAs } from '../../lambdas/domain/disposition.ts';
 const photo = { filename: 'beach.2026.HEIC', contentType: 'image/heic', verdict: {} } as const;
 
 describe('a copy of another type', () => {
-  it('is saved under the name of the file with the extension of the copy alone', () => {
+  it('a copy of another type is saved under the name of the file with only the extension of the copy', () => {
     const copy = servedAs(photo, 'image/webp');
     expect(copy).toEqual({ ...photo, contentType: 'image/webp', filename: 'beach.2026' });
     expect(downloadHeaders(copy, undefined)).toEqual({
@@ -16,7 +16,7 @@ describe('a copy of another type', () => {
     expect(misnamed.filename).toBe('beach.exe');
   });
 
-  it('is the file itself where the type is the same', () => {
+  it('a copy of the same type is served as the file itself', () => {
     expect(servedAs(photo, 'image/heic')).toBe(photo);
   });
 });

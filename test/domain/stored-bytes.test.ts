@@ -35,7 +35,7 @@ describe('stored bytes', () => {
     expect(bytes).toMatchObject({ bytesRead: 65_536 + 16_384, requests: 2 });
   });
 
-  it('give what is there at the end, and nothing beyond it', async () => {
+  it('stored bytes end with the object', async () => {
     const { bytes } = open(bytesOf(10), 10, 100, 16);
     expect(await bytes.read(8, 100)).toHaveLength(2);
     expect(await bytes.read(10, 1)).toHaveLength(0);
@@ -75,7 +75,7 @@ describe('stored bytes', () => {
     expect(asked).toEqual([]);
   });
 
-  it('say how much was read when the next request would exceed the budget', async () => {
+  it('stored bytes report how much was read when the next request would exceed the budget', async () => {
     const { bytes } = open(bytesOf(200_000), 10, 1_000_000, 2);
     await bytes.read(100_000, 1);
     const refusal = await bytes.read(50_000, 1).catch((error: unknown) => error);
@@ -99,7 +99,7 @@ describe('stored bytes', () => {
     ]);
   });
 
-  it('say so when the store fails, and do not ask it again', async () => {
+  it('stored bytes report a failure of the store, and do not read from it again', async () => {
     let tries = 0;
     const failure = new Error('S3 is down');
     const bytes = storedBytes({ bytes: new Uint8Array(10), size: 1000 }, async () => {

@@ -42,7 +42,7 @@ const claim: Claim = {
 };
 
 describe('the token of an upload permission', () => {
-  it('is known by its hash, as the token of a link is', () => {
+  it('the token of an upload permission is known by its hash, as the token of a link is', () => {
     const token = 'AbCdEfGhIjKlMnOpQrS_-9';
     expect(permissionIdOf(token)).toBe(linkIdOf(token));
   });
@@ -61,19 +61,19 @@ describe('the token of an upload permission', () => {
 });
 
 describe('the uploader of a request', () => {
-  it('is its caller where there is no permission', () => {
+  it('the uploader of a request without a permission is its caller', () => {
     const alice: Principal = { sub: 'alice', groups: ['staff'] };
     expect(uploaderOf(alice, undefined)).toEqual({ admittedAs: alice, owner: alice });
   });
 
-  it('is the named owner where a service names one', () => {
+  it('the uploader of a service’s request is the owner that it names', () => {
     expect(uploaderOf(service, 'carl')).toMatchObject({
       admittedAs: service,
       owner: { sub: 'carl' },
     });
   });
 
-  it('is the owner of the permission, admitted as the service that issued it', () => {
+  it('the uploader by a permission is its owner, admitted as the service that issued it', () => {
     expect(uploaderOf(bearerOf('p1', ''), undefined, permission)).toEqual({
       admittedAs: service,
       owner: { sub: 'alice', groups: [] },
@@ -112,7 +112,7 @@ describe('a collection within terms', () => {
     expect(left.maxBytes).toBe(100);
   });
 
-  it('is the only one that the bearer of the permission meets', () => {
+  it('the rules for the bearer of a permission have only the collection of its terms', () => {
     const { collections, quota } = permittedRules(rules, { ...permission, maxBytes: 7 });
     expect(Object.keys(collections)).toEqual(['mixed']);
     expect(collections.mixed?.maxBytes).toBe(7);
@@ -125,13 +125,13 @@ describe('a collection within terms', () => {
 });
 
 describe('a claim under a permission', () => {
-  it('has the metadata of the permission', () => {
+  it('a claim under a permission has the metadata of the permission', () => {
     const metadata = { orderId: 'A-1' };
     expect(permittedClaim(claim, { ...permission, metadata })).toEqual({ ...claim, metadata });
     expect(permittedClaim(claim, permission).metadata).toBeUndefined();
   });
 
-  it('is refused for another collection', () => {
+  it('a claim under a permission is refused for another collection', () => {
     expect(() => permittedClaim({ ...claim, collection: 'other' }, permission)).toThrow(
       expect.objectContaining({
         code: 'forbidden',

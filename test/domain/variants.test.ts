@@ -74,7 +74,7 @@ describe('the recipes of a collection', () => {
     ]);
   });
 
-  it('have another id after any change, and the same in any order', () => {
+  it('recipes have another id after any change, and the same id in any order', () => {
     const one = { variants: { a: { width: 1 }, b: { height: 2 } } };
     const other = { variants: { b: { height: 2 }, a: { width: 1 } } };
     const idOf = (overrides: Parameters<typeof images>[0]) =>
@@ -101,7 +101,7 @@ describe('the key of a variant', () => {
     expect(key.startsWith(variantsPrefixOf(ready.key))).toBe(true);
   });
 
-  it('is another one for another version and for another recipe', () => {
+  it('the key of a variant differs for another version and for another recipe', () => {
     expect(variantKeyOf({ ...ready, versionId: 'v2' }, recipe)).not.toBe(key);
     expect(variantKeyOf(ready, { ...recipe, quality: 79 })).not.toBe(key);
   });
@@ -235,7 +235,7 @@ describe('the event FileVariantsReady', () => {
   const isPublic = { visibility: 'public', publicToken } as const;
   const { recipesId } = madeBy(thumbnails);
 
-  it('is emitted once, with the variants of a private file', () => {
+  it('FileVariantsReady is emitted once, with the variants of a private file', () => {
     expect(typesOf(ready, made)).toEqual(['FileVariantsReady']);
     expect(typesOf(made, { ...made, title: 'x' })).toEqual([]);
     const [event] = eventsOf({ before: ready, after: made, sequence: '1' }, 'https://m', rules);
@@ -251,7 +251,7 @@ describe('the event FileVariantsReady', () => {
     ]);
   });
 
-  it('is not emitted where none could be made', () => {
+  it('FileVariantsReady is not emitted where no variants could be made', () => {
     expect(typesOf(ready, failed)).toEqual([]);
   });
 });

@@ -75,7 +75,7 @@ describe('an embedded Airlock', () => {
 });
 
 describe('several in one stack', () => {
-  it('have resources, outputs and visible names of their own', () => {
+  it('several Airlocks in one stack have different resources, outputs and visible names', () => {
     const stack = emptyStack();
     embed(stack, {}, 'Photos');
     embed(stack, {}, 'Contracts');
@@ -91,7 +91,7 @@ describe('several in one stack', () => {
     template.resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
   });
 
-  it('keep the keys of downloads apart', () => {
+  it('several Airlocks in one stack have different keys of downloads', () => {
     const stack = emptyStack();
     embed(stack, { downloads: 'cdn' }, 'Photos');
     embed(stack, { downloads: 'cdn' }, 'Contracts');

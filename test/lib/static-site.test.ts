@@ -18,7 +18,7 @@ const least = { page: false, sources: [{ directory: front }], functionsDirectory
 const siteIn = (stack: Stack, props: object = {}) =>
   new StaticSite(stack, 'Site', { ...least, ...props } as StaticSiteProps);
 
-it('is an origin that may upload, and receives the configuration of the page', () => {
+it('a StaticSite is an origin that may upload, and receives the configuration of the page', () => {
   const stack = emptyStack();
   const site = siteIn(stack);
   embed(stack, { site, origins: [] });
@@ -48,7 +48,7 @@ describe('a certificate that CloudFront would not find is refused', () => {
     );
   });
 
-  it('of a stack without a region', () => {
+  it('a certificate of a stack without a region is refused', () => {
     const stack = emptyStack();
     const certificate = new Certificate(stack, 'Certificate', { domainName: 'files.example.com' });
     expect(() => siteIn(stack, { domain: { name: 'files.example.com', certificate } })).toThrow(

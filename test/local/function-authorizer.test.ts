@@ -33,7 +33,7 @@ it('passes the request and the header on, and the context back', async () => {
   ]);
 });
 
-it('does not ask about a request without the header', async () => {
+it('the function authorizer is not called for a request without the header', async () => {
   const { asked, ask } = authorizer(() => admitted);
   expect(await ask(undefined)).toMatchObject({ kind: 'unauthorized' });
   expect(asked).toEqual([]);

@@ -34,7 +34,7 @@ describe('a signed URL', () => {
     expect(refusal(getSignedUrl({ url, ...key, dateLessThan: at(60) }))).toBeUndefined();
   });
 
-  it('may carry a policy of its own, with a beginning and a wildcard', () => {
+  it('a signed URL may carry a custom policy, with a start time and a wildcard', () => {
     const policy = (resource: string) =>
       JSON.stringify({
         Statement: [

@@ -106,7 +106,7 @@ it('reports a move that failed, with the reason that SQS gives', async () => {
   );
 });
 
-it('does not take a throttled request to move messages for a move that runs already', async () => {
+it('a throttled request to move messages is not taken for a running move', async () => {
   sqs.on(StartMessageMoveTaskCommand).rejects(new RequestThrottled(metadata));
   await expect(redrive(uploads, parts())).rejects.toThrow(
     'SQS refused StartMessageMoveTask: RequestThrottled.',

@@ -19,9 +19,7 @@ const counts = async (page: Page): Promise<string[]> =>
   ((await page.getByTestId('drop-zone').textContent()) ?? '').match(/\d+ (?:of \d+ )?files?/g) ??
   [];
 
-it('while several files are uploaded there is one count of them and no other', async ({
-  visit,
-}) => {
+it('the page shows exactly one count of files while several are uploaded', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'dora');
   const network = await throttleUploads(page, 20_000);

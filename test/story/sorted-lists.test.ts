@@ -166,7 +166,7 @@ describe('a list of more files than are sorted', () => {
   beforeAll(() => write((number) => ({ PutRequest: { Item: toItem(entryOf(number)) } })));
   afterAll(() => write((number) => ({ DeleteRequest: { Key: toItem(keyOf(number)) } })));
 
-  it('is refused, and the client library says so by the code', async () => {
+  it('sorting a list of too many files is refused, and the client library throws the code', async () => {
     const token = await serviceToken(addresses);
     const refused = await call('GET', `/files?owner=${owner}&sort=name`, { token });
     expect(refused).toMatchObject({

@@ -90,7 +90,7 @@ describe('a body', () => {
     expect(JSON.stringify(answer.body).length).toBeLessThan(body.length);
   });
 
-  it('of a field that a body has twice the last value counts, which is also what S3 enforces', async () => {
+  it('the last value of a field that a body has twice counts, and S3 enforces it', async () => {
     const answer = await call('POST', '/files', { token: alice, body: withField('"size":11') });
     expect(answer).toMatchObject({ status: 201, body: { file: { size: 11 } } });
     const { upload } = answer.body;

@@ -80,7 +80,7 @@ it('uses the keys that it has for two hours while the issuer does not answer, an
   expect(await count('old')).toBe(1);
 });
 
-it('does not wait for an issuer that is down more than once in 30 seconds', async () => {
+it('an issuer that is down is waited for at most once in 30 seconds', async () => {
   const { state, count } = issuer([old]);
   await count('old');
   state.keys = undefined;

@@ -140,7 +140,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('undoes entities, and knows where everything stands all the same', () => {
+  it('HTML entities are decoded, and the position of every reference stays known', () => {
     const text =
       '<a title="&amp;" href="a.html?b=1&amp;c=2"><p style="&#x61;:&quot;&quot; url(&quot;b.png&quot;)">\r\n<img srcset="a&amp;b.png 1x,&#10;\r\nc.png 2x">';
     expect(read(text)).toEqual([
@@ -180,7 +180,7 @@ describe('a document', () => {
 });
 
 describe('a picture', () => {
-  it('refers by what it uses, its styles and its instructions', () => {
+  it('an SVG refers to files by elements, styles and processing instructions', () => {
     const text = `<?xml version="1.0"?><?xml-stylesheet type="text/css" href="a.css"?>
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
       <style><![CDATA[ a > b { fill: url(b.svg#c) } ]]></style>

@@ -42,7 +42,7 @@ describe('GIF', () => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
-  it('counts what follows the end', async () => {
+  it('bytes after the end of a picture are counted', async () => {
     expect(await inspect(join(real('fixture.gif'), 'PK'))).toMatchObject({ trailingBytes: 2 });
   });
 });

@@ -104,7 +104,7 @@ it('noise under any name', async () => {
   );
 });
 
-it('real files larger than what is read of any', async () => {
+it('real files that are larger than the read budget are inspected within it', async () => {
   for (const { bytes, type } of known) {
     await lookWithin(type, Buffer.concat([bytes, Buffer.alloc(3_000_000, 'x')]));
     await lookWithin(

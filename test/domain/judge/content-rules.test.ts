@@ -219,7 +219,7 @@ it.each<[Partial<Evidence>, Partial<CollectionInput>?]>([
   expect(verdictOn(ZIP, found, fields).outcome).toBe('accepted');
 });
 
-it('names the reason of what could not be validated in time or to its end', () => {
+it('a file that could not be validated in time or to its end is refused with that reason', () => {
   expect(verdictOn(PDF, { isPartlyRead: true }).reason).toBe('unreadable');
   expect(verdictOn(PDF, { exceededCpuSeconds: 1 }).reason).toBe('too_complex');
 });
@@ -243,7 +243,7 @@ it('reads a mail that is kept as plain text without its attachments, and judges 
   expect(outcomeIn('mails', 'message/rfc822').reason).toBe('embedded_files');
 });
 
-it('writes numbers as people read them, and what was counted of what was not read', () => {
+it('messages have grouped digits, and name counts of partly read files as minimums', () => {
   expect(verdictOn('image/png', { image: { width: 50_000, height: 50_000 } }).detail).toBe(
     'The image has 50,000 × 50,000 pixels; the collection files takes at most 100,000,000 pixels in all. Scale it down and upload that.',
   );

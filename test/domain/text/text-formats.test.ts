@@ -109,7 +109,7 @@ describe('the text formats', () => {
     expect(flawsOf({ text, isCut: false, charset: 'utf-8' })).not.toHaveProperty([type]);
   });
 
-  it('name what keeps a text from being one of them', () => {
+  it('each text format names the flaw of a text that is not of it', () => {
     expect(
       flawsOf({ text: 'BEGIN:VCARD\nFN:Alice\n', isCut: false, charset: 'utf-8' }),
     ).toMatchObject({

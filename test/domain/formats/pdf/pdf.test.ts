@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { join, real } from '../look.ts';
 import { catalog, inspect, onePage, packed, pdf, stream } from './parts.ts';
 
-it('finds nothing in what does nothing', async () => {
+it('a passive PDF has no findings', async () => {
   for (const name of ['fixture.pdf', 'fixture-minimal.pdf']) {
     expect(await inspect(real(name))).toEqual({
       findings: [],

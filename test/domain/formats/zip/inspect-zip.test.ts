@@ -37,7 +37,7 @@ describe('a ZIP', () => {
   });
 
   const sound = zipInForm(texts, {});
-  it('may end with the line end or zeros that a transfer appends, fewer than an archive has', async () => {
+  it('a ZIP may end with the line end or zeros that a transfer appends, fewer bytes than an archive has', async () => {
     expect((await inspect(join(sound, utf8('\n'))))?.flaw).toBeUndefined();
     expect((await inspect(join(sound, zeros(21))))?.flaw).toBeUndefined();
     expect((await inspect(join(sound, zeros(22))))?.flaw?.kind).toBe('truncated');
