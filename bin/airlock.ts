@@ -16,12 +16,12 @@ const commands: Readonly<Record<string, Command>> = {
   synth: { summary: 'synthesize and check the templates', run: () => import('./synth.ts') },
   deploy: { summary: 'deploy to AWS', run: () => import('./deploy.ts') },
   doctor: {
-    summary: 'say of every line of the security checklist whether it holds',
+    summary: 'check every line of the security checklist',
     run: () => import('./doctor.ts'),
   },
   user: { summary: 'add people to the user pool', run: () => import('./user.ts') },
   adopt: {
-    summary: 'write the import of what a removed stack has left',
+    summary: 'write the import of resources that a removed stack has left',
     run: () => import('./adopt.ts'),
   },
   redrive: {

@@ -10,7 +10,7 @@ const usage = `Usage: airlock collect [--outdir directory]
 
   --outdir directory  where the hashed files and their manifest go; default: dist/static in the project
 
-Exits with 0 when everything was collected, with 1 when something in the sources has to be mended first, with 2 when it
+Exits with 0 when everything was collected, with 1 when a problem in the sources has to be corrected first, with 2 when it
 could not begin.`;
 
 const startedAt = performance.now();

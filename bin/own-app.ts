@@ -25,7 +25,7 @@ export interface AppChoice {
 /** Their description in a command's help. */
 export const appUsage = `  --app command      a CDK app of your own, such as "npx tsx bin/app.ts"; default: airlock.config.ts, where there is one,
                      else the app of cdk.json
-  --only path        the Airlock that is meant, such as Shop/Uploads, where the app has several`;
+  --only path        the Airlock to use, such as Shop/Uploads, if the app has several`;
 
 /** Whether the command works with the user's own app: one is named, or there is no configuration for Airlock's own app. */
 export const isOwnApp = ({ app }: AppChoice, configFile?: string): boolean =>

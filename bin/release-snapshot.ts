@@ -12,7 +12,7 @@ import { runCommand } from './run-command.ts';
 const { version } = packageJson;
 const usage = `Usage: npm run release-snapshot
 
-Writes down, under test/lib/releases, which resources of this version later ones must leave alone. Refuses to touch the
+Records, under test/lib/releases, the resources of this version that later ones must not change. Refuses to touch the
 record of a version that is tagged: raise the version in package.json first.`;
 
 /** This version is released, so its record is history. */

@@ -41,6 +41,6 @@ async function userPoolOf(client: CloudFormationClient, choice: AirlockChoice): 
   const { stackName, outputs } = await deployedOutputs(client, choice);
   if (outputs.UserPoolId) return outputs.UserPoolId;
   throw new OperateError(
-    `${stackName} has no user pool: people are added where auth.issuer of the configuration says.`,
+    `${stackName} has no user pool: add people at the issuer that auth.issuer of the configuration names.`,
   );
 }

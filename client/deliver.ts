@@ -14,7 +14,7 @@ const patienceMs = 90_000;
 /** Thrown instead of sending bytes that S3 would refuse, because the signature has expired by the server's clock. */
 export class SignatureExpiredError extends Error {
   constructor() {
-    super('The signature to upload with has lapsed.');
+    super('The signature of the upload has expired.');
   }
 }
 

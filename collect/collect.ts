@@ -111,7 +111,7 @@ function claim(outdir: string, cacheFile: string): void {
 function refuseManifest(files: ReadonlyMap<string, SourceFile>, naming: Naming): void {
   const own = files.get(manifestName);
   if (!own || (naming.isRenamed(manifestName) && !own.keepsOriginal)) return;
-  const reason = `would be written over by collect's own ${manifestName}; take it out of static.keepNames and keepOriginals, or rename it`;
+  const reason = `would be overwritten by collect's ${manifestName}; take it out of static.keepNames and keepOriginals, or rename it`;
   throw new CollectError([{ file: own.file, reason }]);
 }
 

@@ -66,7 +66,7 @@ function decideTopic(all: readonly Resource[], topic: Resource): Finding {
     topic,
     isOpen,
     show('TopicPolicy lets alarms publish', isOpen),
-    'Let cloudwatch.amazonaws.com do sns:Publish in the topic’s policy; without it every alarm stays unheard.',
+    'Allow cloudwatch.amazonaws.com sns:Publish in the topic’s policy; without it alarms do not notify anyone.',
   );
 }
 

@@ -65,7 +65,7 @@ function decidePolicy(all: readonly Resource[], policy: Resource): readonly Find
           (service === undefined ||
             (service === cloudFront && servesBucketOf(all, policy, source))),
         `${show('Principal', statement.principal)}, ${show('AWS:SourceArn', source)}`,
-        'Let in cloudfront.amazonaws.com alone, with AWS:SourceArn equal to the one distribution that serves the bucket.',
+        'Allow only cloudfront.amazonaws.com, with AWS:SourceArn equal to the distribution that serves the bucket.',
       );
     });
 }

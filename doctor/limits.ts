@@ -53,7 +53,7 @@ const anonymous = [
 
 export const tokenDemanded: Check = {
   id: 'authorization',
-  title: 'A token for every route but the anonymous',
+  title: 'Every route requires a token, except anonymous ones',
   examine: (all) =>
     ofType(all, 'AWS::ApiGatewayV2::Route')
       .filter(({ properties }) => !anonymous.includes(String(properties.RouteKey)))

@@ -43,7 +43,7 @@ function decideGroup(
     lambda,
     group !== undefined && shared === '',
     `${show('LoggingConfig.LogGroup', group?.logicalId)}${shared}`,
-    'Give the function a log group of its own; the one that Lambda makes by itself never expires.',
+    'Give the function its own log group; the one that Lambda creates never expires.',
   );
 }
 

@@ -3,7 +3,7 @@ import { ofType } from './check.ts';
 import { at, type Resource, referredBy } from './template.ts';
 
 /** The reason why lines about functions do not apply to them. */
-export const providerReason = 'the CDK’s own, runs during deployments alone';
+export const providerReason = 'the CDK’s own, runs only during deployments';
 
 /** The functions that custom resources are made by. */
 export function providersIn(all: readonly Resource[]): readonly Resource[] {

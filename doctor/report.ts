@@ -19,7 +19,7 @@ export function report(lines: readonly Line[]): string {
 function reportLine({ id, title, holds, findings }: Line): readonly string[] {
   const of = (outcome: Finding['outcome']) => findings.filter((each) => each.outcome === outcome);
   const nothing =
-    '    nothing found that this line is about → Deploy the stacks as they are shipped.';
+    '    no resource that this line applies to → Deploy the stacks as they are shipped.';
   return [
     `${holds ? '✓' : '✗'} ${title.padEnd(52)} ${id}`,
     ...(findings.length === 0 ? [nothing] : []),

@@ -86,6 +86,6 @@ function decideOwnRole(
     lambda,
     role !== undefined && shared === '',
     `${show('Role', role?.logicalId)}${shared}`,
-    'Give the function a role of its own; a shared one grants each what the other needs.',
+    'Give the function its own role; a shared one grants each function the rights of the others.',
   );
 }

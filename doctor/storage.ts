@@ -39,7 +39,7 @@ function decideQueue(queue: Resource): Finding {
 
 export const keptForGood: Check = {
   id: 'retention',
-  title: 'What holds data outlives its stack',
+  title: 'Data is kept when its stack is deleted',
   examine: (all) => [
     ...ofType(
       all,

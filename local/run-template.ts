@@ -84,7 +84,7 @@ export async function runTemplate(
     : startAuthority(template, callers, { s3: servers.s3, state, log });
   if (shared)
     log(
-      'roles are not enforced: with an engine that is not ours all principals share one access key',
+      'roles are not enforced: with another engine all principals share one access key',
     );
   if (!shared && !isEnforced)
     log(

@@ -68,7 +68,7 @@ export function startStreamPoller(options: {
 
   function giveUp(batch: readonly StreamRecord[], attempts: number, shardId: string): void {
     log(
-      `${target.settings.label} gave up ${batch.length} stream records after ${attempts} attempts`,
+      `${target.settings.label} failed for ${batch.length} stream records in ${attempts} attempts`,
     );
     if (!mapping.failureQueueArn) return;
     queues.send(

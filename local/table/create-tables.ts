@@ -92,6 +92,6 @@ function refuseOtherKeys(
     keys.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ');
   if (print(present) === print(wanted)) return;
   throw new CannotStartError(
-    `The ${what} of ${logicalId} was created with the keys ${print(present)} and the template now wants ${print(wanted)}; start with --fresh to delete it.`,
+    `The ${what} of ${logicalId} was created with the keys ${print(present)} and the template now has ${print(wanted)}; start with --fresh to delete it.`,
   );
 }

@@ -93,7 +93,7 @@ async function readiness(child: ChildProcess): Promise<string | undefined> {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', () => {
       child.stdio[3]?.destroy();
-      resolve(said.join(' ').trim() || 'it ended without a word');
+      resolve(said.join(' ').trim() || 'it ended without any output');
     });
   });
 }
