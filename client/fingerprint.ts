@@ -15,7 +15,10 @@ export interface Identity {
   readonly source: UploadSource;
 }
 
-/** SHA-256 in hex over name, size, modification time, type, collection, API, owner and what it replaces; `undefined` without WebCrypto. */
+/**
+ * SHA-256 in hex over name, size, modification time, type, collection, API, owner and what it replaces; `undefined` without
+ * WebCrypto.
+ */
 export async function fingerprint(identity: Identity): Promise<string | undefined> {
   if (!globalThis.crypto?.subtle) return undefined;
   const { api, token, collection, replaces = null, owner, source } = identity;

@@ -35,8 +35,8 @@ import type { Version } from './version-contract.ts';
 /** The calls of an owner. All throw `AirlockRefusal` or, without an answer, `UnavailableError`. */
 export interface OwnerCalls {
   /**
-   * Changes title, caption, metadata and visibility; null removes a text or all metadata. A file made public has its `url` a moment later. With the
-   * `revision` that you have seen, the edit is refused with `conflict` when the file was edited since.
+   * Changes title, caption, metadata and visibility; null removes a text or all metadata. A file made public has its `url` a
+   * moment later. With the `revision` that you have seen, the edit is refused with `conflict` when the file was edited since.
    */
   edit(id: string, change: EditRequest): Promise<File>;
   /** Shares the file with `user:<sub>` or `group:<name>`; a repeat does nothing. */

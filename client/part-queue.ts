@@ -39,7 +39,8 @@ export function nextWindow(lastWindow: number, lastedMs: number, max: number): n
 
 /**
  * Creates the queue of `partNumbers`. Unless some are signed already, the first part is signed alone, so that it is sent as soon
- * as it is hashed, while the others of the first window are hashed. From then on a window is signed as soon as fewer signed parts wait than there are lanes.
+ * as it is hashed, while the others of the first window are hashed. From then on a window is signed as soon as fewer signed parts
+ * wait than there are lanes.
  */
 export function createPartQueue(
   partNumbers: readonly number[],

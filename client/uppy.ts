@@ -116,7 +116,10 @@ export class AirlockUploader<M extends Meta = Meta> extends BasePlugin<
     return typeof collection === 'string' ? collection : collection(file);
   }
 
-  /** Uploads a file when its turn comes. Its turn ends when its bytes are stored, so that the next file does not wait for its verdict. */
+  /**
+   * Uploads a file when its turn comes. Its turn ends when its bytes are stored, so that the next file does not wait for its
+   * verdict.
+   */
   async #inTurn(fileId: string): Promise<void> {
     let upload: Promise<void> | undefined;
     await this.#queue.add(

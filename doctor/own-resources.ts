@@ -12,8 +12,8 @@ const pathOf = ({ Metadata }: Definitions[string]): string | undefined => {
 };
 
 /**
- * The stacks with the resources of every Airlock and its sites alone; stacks without any are left out. An Airlock that is all of its stack
- * (its id is `Default`) has everything in it. Resources without a path are kept, and where nothing is marked, as in a
+ * The stacks with the resources of every Airlock and its sites alone; stacks without any are left out. An Airlock that is all of
+ * its stack (its id is `Default`) has everything in it. Resources without a path are kept, and where nothing is marked, as in a
  * deployment of release 0.1, everything is.
  */
 export function ownResources(stacks: readonly StackTemplate[]): readonly StackTemplate[] {

@@ -87,7 +87,8 @@ export class SiteDistribution extends Construct {
 }
 
 /**
- * Caches a missing object only for seconds, so that an asset that is uploaded just after a first request is found. A path that an app routes itself is not an error; it is routed before the cache, see site-routing.ts.
+ * Caches a missing object only for seconds, so that an asset that is uploaded just after a first request is found. A path that an
+ * app routes itself is not an error; it is routed before the cache, see site-routing.ts.
  */
 const errorResponses = ({ notFoundPage }: ServedSite): ErrorResponse[] => [
   {

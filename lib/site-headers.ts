@@ -107,9 +107,9 @@ const contentPolicy = (isFramed: boolean, framedBy: readonly string[]): Directiv
 });
 
 /**
- * Without names of their own, the API, the media bucket and the user pool belong to the media stack, which itself refers to this one (its CORS
- * rules and callbacks name the site), so their exact hosts cannot be known here without a cycle: the narrowest wildcard
- * that holds them is the service in this region.
+ * Without names of their own, the API, the media bucket and the user pool belong to the media stack, which itself refers to this
+ * one (its CORS rules and callbacks name the site), so their exact hosts cannot be known here without a cycle: the narrowest
+ * wildcard that holds them is the service in this region.
  */
 function sitePolicy(sources: PageSources): Directives {
   const { issuer, downloads, domains = {}, contentSecurityPolicy = {} } = sources;

@@ -10,7 +10,10 @@ export interface SynthesizedTemplate {
   readonly template: Record<string, unknown>;
 }
 
-/** Bundles and synthesizes, with the image library that is installed anyway, in a directory of its own, which is gone afterwards; `cdk.out` stays as it was. */
+/**
+ * Bundles and synthesizes, with the image library that is installed anyway, in a directory of its own, which is gone afterwards;
+ * `cdk.out` stays as it was.
+ */
 export async function synthesizeTemplates(): Promise<readonly SynthesizedTemplate[]> {
   const outdir = await mkdtemp(join(tmpdir(), 'airlock-templates-'));
   try {

@@ -1,4 +1,5 @@
-// A file whose visibility changes while its publication runs: whatever comes first, the public side agrees with the record at the end.
+// A file whose visibility changes while its publication runs: whatever comes first, the public side agrees with the record at the
+// end.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';

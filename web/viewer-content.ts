@@ -17,7 +17,10 @@ const HEIC = 'image/heic';
 export const isSeldomShown = ({ contentType, variants }: FileRecord): boolean =>
   canonicalType(contentType) === HEIC && variants === undefined;
 
-/** Whether this browser decodes such a picture. It is asked without loading one: of several sources it takes one whose type it knows. */
+/**
+ * Whether this browser decodes such a picture. It is asked without loading one: of several sources it takes one whose type it
+ * knows.
+ */
 export async function showsSeldom(): Promise<boolean> {
   const [picture, source, image] = [
     document.createElement('picture'),

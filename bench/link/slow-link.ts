@@ -1,4 +1,5 @@
-// A slow link before servers, in a process of its own: a TCP proxy with round trips, a window for each connection, one rate for all, and resets.
+// A slow link before servers, in a process of its own: a TCP proxy with round trips, a window for each connection, one rate for
+// all, and resets.
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { host, listen } from '../../local/ports.ts';
@@ -53,7 +54,10 @@ export async function before(origin: string, behind: Behind): Promise<string> {
   return `http://${host}:${await listen(server, 0)}`;
 }
 
-/** What was carried towards S3 since the last call: resets, and the longest time without a byte between the first and the last one. */
+/**
+ * What was carried towards S3 since the last call: resets, and the longest time without a byte between the first and the last
+ * one.
+ */
 export function takeTraffic(): typeof traffic {
   const taken = traffic;
   traffic = { resets: 0, longestGapMs: 0 };

@@ -8,7 +8,10 @@ import { alice, type Tour } from './tour.ts';
 const making = 'make two variants of 12 megapixels';
 const recording = 'record two variants';
 
-/** Walks from the verdict to the record, with the variants of the shipped configuration; returns the seconds of CPU that making took. */
+/**
+ * Walks from the verdict to the record, with the variants of the shipped configuration; returns the seconds of CPU that making
+ * took.
+ */
 export async function walkVariants({ walk, ...tour }: Tour): Promise<number> {
   const photo = await phonePhoto(4000, 3000);
   const { byteLength: size } = photo;

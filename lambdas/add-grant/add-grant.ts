@@ -12,7 +12,10 @@ interface Ports {
   readonly now: Now;
 }
 
-/** Shares a file that is pending or ready, but no upload that replaces a file. Sharing it again with the same grantee changes nothing. */
+/**
+ * Shares a file that is pending or ready, but no upload that replaces a file. Sharing it again with the same grantee changes
+ * nothing.
+ */
 export const shareFile =
   ({ config, findAccess, addGrant, now }: Ports) =>
   async (id: string, grantee: Grantee, principal: Principal): Promise<void> => {

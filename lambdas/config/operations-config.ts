@@ -18,8 +18,8 @@ export interface OperationsInput {
    */
   readonly queueAttempts?: number;
   /**
-   * Concurrent runs that are kept for a function, by its name, which are also the most that it gets; 1 to 1,000. AWS keeps 100 of an account
-   * unreserved, so that a new account, which has 10, can reserve none. Default: none is reserved.
+   * Concurrent runs that are kept for a function, by its name, which are also the most that it gets; 1 to 1,000. AWS keeps 100 of
+   * an account unreserved, so that a new account, which has 10, can reserve none. Default: none is reserved.
    */
   readonly reservedConcurrency?: Readonly<Partial<Record<FunctionName, number>>>;
   /** Mails when the account's costs of a month come near an amount, see AWS Budgets. Default: none. */

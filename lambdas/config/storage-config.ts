@@ -16,8 +16,8 @@ export interface StorageInput {
 /** The bucket in which S3 keeps a copy of every upload. */
 export interface ReplicationInput {
   /**
-   * ARN of a versioned bucket of the same account, in any region, such as `arn:aws:s3:::files-copy`. Copies of deleted files stay in it
-   * until a lifecycle rule of that bucket removes them.
+   * ARN of a versioned bucket of the same account, in any region, such as `arn:aws:s3:::files-copy`. Copies of deleted files stay
+   * in it until a lifecycle rule of that bucket removes them.
    */
   readonly bucketArn: string;
 }

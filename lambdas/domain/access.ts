@@ -114,8 +114,8 @@ export function may(
 
 /**
  * Returns the file, if the principal may perform the action on it.
- * @throws Refusal `not_found` when the file is deleted, the id is of an upload that became a version of another file, or the principal may not read it, `forbidden` when the principal
- * may read it but not perform the action
+ * @throws Refusal `not_found` when the file is deleted, the id is of an upload that became a version of another file, or the
+ * principal may not read it, `forbidden` when the principal may read it but not perform the action
  */
 export function requireAccess(
   { file, isGranted }: FileAccess,

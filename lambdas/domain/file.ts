@@ -84,7 +84,10 @@ export interface PendingFile extends FileBase {
   readonly replaces?: string | undefined;
   /** How the file is sent in parts; absent when it is one form post. */
   readonly multipart?: Multipart | undefined;
-  /** Present until the bytes arrive of a file whose form was issued before it was known: its `size` is the most that they may have. */
+  /**
+   * Present until the bytes arrive of a file whose form was issued before it was known: its `size` is the most that they may
+   * have.
+   */
   readonly form?: FormTerms | undefined;
 }
 

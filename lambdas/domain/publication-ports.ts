@@ -38,8 +38,8 @@ export type DeletePublicCopy = (key: string) => Promise<void>;
 export type InvalidatePath = (path: string, reference: string) => Promise<void>;
 
 /**
- * Records that the copies under this token are complete and of this version, those of its variants included; false when the file is no longer public under this
- * token, or has another version.
+ * Records that the copies under this token are complete and of this version, those of its variants included; false when the file
+ * is no longer public under this token, or has another version.
  */
 export type MarkPublished = (
   file: {

@@ -47,7 +47,8 @@ export const needsScan = ({ scan, verdict }: Settlement): boolean =>
 
 /**
  * Whether a settlement applies to the record as it stands: only a pending file of which no version is being scanned is
- * settled, and it becomes ready only with exactly the bytes it claimed or with as many as its form takes. A store makes this its write condition.
+ * settled, and it becomes ready only with exactly the bytes it claimed or with as many as its form takes. A store makes this its
+ * write condition.
  */
 export const maySettle = (file: FileRecord | undefined, { verdict }: Settlement): boolean =>
   file?.status === 'pending' &&

@@ -10,7 +10,10 @@ export const formRequestSchema = z.strictObject({
   collection: shape.collection,
   /** Most bytes that the file may have; counted against the quota until the file arrives. */
   maxBytes: z.int().check(z.positive()),
-  /** Where the browser goes once S3 has the bytes: an address on one of the configured origins, whose query gets the id as `fileId`. */
+  /**
+   * Where the browser goes once S3 has the bytes: an address on one of the configured origins, whose query gets the id as
+   * `fileId`.
+   */
   redirectTo: z.string().check(z.minLength(1), z.maxLength(1024)),
   /** Content types or families such as `image/*`, of those that the collection takes. Default: all of them. */
   types: z.optional(

@@ -10,7 +10,10 @@ export const signPartsRequestSchema = z.strictObject({
     .array(
       z.strictObject({
         partNumber,
-        /** SHA-256 of the part, 64 hex digits or base64; S3 then refuses other bytes. Required with `checksumParts`, and refused without it. */
+        /**
+         * SHA-256 of the part, 64 hex digits or base64; S3 then refuses other bytes. Required with `checksumParts`, and refused
+         * without it.
+         */
         sha256: z.optional(z.string()),
       }),
     )

@@ -12,7 +12,10 @@ const formats: Readonly<Record<string, string>> = {
   'image/avif': 'heif',
 };
 
-/** Of all that libvips can load, SVG, TIFF and files by their path included, these five are left (libvips, "vips_operation_block_set"). */
+/**
+ * Of all that libvips can load, SVG, TIFF and files by their path included, these five are left (libvips,
+ * "vips_operation_block_set").
+ */
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Nsgif', 'Webp', 'Heif'].map(

@@ -16,7 +16,10 @@ type Ports = PendingFilePorts & IssueResponsePorts & AddOnePorts;
 
 type Issued = IssueResponse & { readonly isReplay: boolean };
 
-/** Issues an upload, for the caller or for the owner that a service or a permission names; a request repeated with its Idempotency-Key receives the same file again. */
+/**
+ * Issues an upload, for the caller or for the owner that a service or a permission names; a request repeated with its
+ * Idempotency-Key receives the same file again.
+ */
 export const issueUpload =
   (ports: Ports) =>
   async (

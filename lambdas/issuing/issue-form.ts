@@ -17,7 +17,10 @@ interface Ports extends AddOnePorts, Pick<PendingFilePorts, 'newId' | 'newToken'
 
 type Issued = FormResponse & { readonly isReplay: boolean };
 
-/** Issues a form, for the caller or for the owner that a service names; a request repeated with its Idempotency-Key receives the same file again. */
+/**
+ * Issues a form, for the caller or for the owner that a service names; a request repeated with its Idempotency-Key receives the
+ * same file again.
+ */
 export const issueForm =
   (ports: Ports) =>
   async (

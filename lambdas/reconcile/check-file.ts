@@ -16,7 +16,10 @@ export interface FilePorts extends RecipePorts {
   readonly askToPublish: AskToPublish;
 }
 
-/** Checks one record; a repair deletes a file whose object is lost, and requests its publication, its withdrawal or its variants again. */
+/**
+ * Checks one record; a repair deletes a file whose object is lost, and requests its publication, its withdrawal or its variants
+ * again.
+ */
 export async function checkFile(
   file: FileRecord,
   ports: FilePorts,

@@ -1,4 +1,5 @@
-// Every benchmark runs to its end at a small size, prints its tables and keeps the budgets of what it counts; speed is no matter of tests.
+// Every benchmark runs to its end at a small size, prints its tables and keeps the budgets of what it counts; speed is no matter
+// of tests.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

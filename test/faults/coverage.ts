@@ -1,4 +1,5 @@
-// Which requests the deployed functions can send, by their bundles, and in which of them no scenario injects faults, with the reasons.
+// Which requests the deployed functions can send, by their bundles, and in which of them no scenario injects faults, with the
+// reasons.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Events as the functions receive them: messages of S3, GuardDuty, EventBridge and other functions, and records of the table's stream.
+// Events as the functions receive them: messages of S3, GuardDuty, EventBridge and other functions, and records of the table's
+// stream.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { ObjectVersion } from '../../lambdas/domain/ports.ts';
 import type { OutgoingEvent } from '../../lambdas/domain/relay-ports.ts';

@@ -61,7 +61,10 @@ export type Fault =
   | { readonly function: string; readonly request: number; readonly kind: RequestFaultKind }
   | { readonly handOff: HandOffName; readonly event: number; readonly kind: EventFaultKind };
 
-/** The hand-offs whose events get faults: S3's events, GuardDuty's results, the purge's stream, the queues behind the relay and that of a webhook. */
+/**
+ * The hand-offs whose events get faults: S3's events, GuardDuty's results, the purge's stream, the queues behind the relay and
+ * that of a webhook.
+ */
 export const handOffNames = [
   'uploads',
   'scanRequests',

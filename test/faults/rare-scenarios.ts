@@ -1,4 +1,5 @@
-// The scenarios of requests that few uploads lead to: large files, batches, repeated requests, refused claims, and repairs by schedules.
+// The scenarios of requests that few uploads lead to: large files, batches, repeated requests, refused claims, and repairs by
+// schedules.
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { recordQuotaRefusalWith } from '../../lambdas/aws/dynamodb/quota-refusals.ts';

@@ -1,4 +1,5 @@
-// The scenarios of what services, owners and schedules do besides uploading: permissions, edits, limits, retention, variants, deletion of an owner.
+// The scenarios of what services, owners and schedules do besides uploading: permissions, edits, limits, retention, variants,
+// deletion of an owner.
 import type { Principal } from '../../lambdas/domain/access.ts';
 import { sharingLimits } from './collections.ts';
 import type { Environment } from './environment.ts';

@@ -61,7 +61,10 @@ async function bytesAt(url: string): Promise<string | undefined> {
   return response.status === 200 ? text : undefined;
 }
 
-/** Checks that a download has the validated contents, always the same; until the file is replaced; it may fail only if it was deleted or replaced. */
+/**
+ * Checks that a download has the validated contents, always the same; until the file is replaced; it may fail only if it was
+ * deleted or replaced.
+ */
 function serve(entry: Entry, bytes: string | undefined): void {
   if (bytes === undefined) {
     expect(entry.status === 'deleted' || entry.replacements > 0, 'no bytes').toBe(true);

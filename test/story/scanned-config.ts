@@ -6,8 +6,9 @@ import type { ScannerInput } from '../../lambdas/config/scanner-config.ts';
 const configModule = join(import.meta.dirname, '..', '..', 'lambdas', 'config', 'config.ts');
 
 /**
- * Configures the collections `strict`, whose files an owner may publish and which refuses what cannot be scanned, and `patient`, which holds it. The functions
- * are traced, so that the roles allow all that a configuration can have them allow. Returns the file.
+ * Configures the collections `strict`, whose files an owner may publish and which refuses what cannot be scanned, and `patient`,
+ * which holds it. The functions are traced, so that the roles allow all that a configuration can have them allow. Returns the
+ * file.
  */
 export async function writeScannedConfig(
   directory: string,

@@ -49,7 +49,10 @@ export class AllocationTable {
     return (sector + 1) * this.#header.sectorBytes;
   }
 
-  /** The sectors of a chain in order, each marked as used. @throws FormatError at a loop, a shared sector, or one that the file does not have */
+  /**
+   * The sectors of a chain in order, each marked as used. @throws FormatError at a loop, a shared sector, or one that the file
+   * does not have
+   */
   async chain(first: number): Promise<number[]> {
     const sectors: number[] = [];
     for (let sector = first; sector !== END_OF_CHAIN; sector = await this.#next(sector)) {

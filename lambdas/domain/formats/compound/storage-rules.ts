@@ -1,4 +1,5 @@
-// What the names of storages and streams say: macros, objects of other programs, controls (MS-OVBA §2.2, MS-OLEDS §2.3, MS-OFORMS §2.1).
+// What the names of storages and streams say: macros, objects of other programs, controls (MS-OVBA §2.2, MS-OLEDS §2.3, MS-OFORMS
+// §2.1).
 import { uint32 } from '../fields.ts';
 import type { Findings } from '../findings.ts';
 import type { CompoundFile } from './compound-file.ts';

@@ -1,4 +1,5 @@
-// The header of a mail or of one of its parts: its fields, and the parameters of those that describe the content (RFC 2045, section 5).
+// The header of a mail or of one of its parts: its fields, and the parameters of those that describe the content (RFC 2045,
+// section 5).
 import { FormatError } from '../evidence.ts';
 
 /** Fields of which one part may have only one, since programs differ in which one they believe. */

@@ -121,7 +121,10 @@ function calledBy(code: string, bracket: number): string {
 
 const withoutArrays = (formula: string): string => formula.replaceAll(/\{[^{}]*\}/g, '');
 
-/** What a procedure does that a shape or control calls: those of the document itself are found as macros, those of other files are not. */
+/**
+ * What a procedure does that a shape or control calls: those of the document itself are found as macros, those of other files are
+ * not.
+ */
 export function procedureFinding(procedure: string): FindingKind | undefined {
   const end = procedure.lastIndexOf('!');
   const book = procedure.slice(0, Math.max(0, end)).replaceAll(/['\s=]/g, '');

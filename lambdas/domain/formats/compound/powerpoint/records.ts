@@ -24,7 +24,10 @@ export interface PowerPointRecord {
   readonly parents: readonly number[];
 }
 
-/** Every record in the order of the stream, containers before what they hold. @throws FormatError where they do not fit into each other */
+/**
+ * Every record in the order of the stream, containers before what they hold. @throws FormatError where they do not fit into each
+ * other
+ */
 export async function* presentationRecords(stream: StoredBytes): AsyncGenerator<PowerPointRecord> {
   const open: { readonly type: number; readonly end: number }[] = [];
   for (let at = 0; at < stream.size; ) {

@@ -1,4 +1,5 @@
-// Fields as the document lists them: the kind that Word itself recorded, whatever the text of the field says (MS-DOC, section 2.9.90).
+// Fields as the document lists them: the kind that Word itself recorded, whatever the text of the field says (MS-DOC, section
+// 2.9.90).
 import type { StoredBytes } from '../../../stored-bytes.ts';
 import { type FindingKind, FormatError } from '../../evidence.ts';
 import type { TablePart } from './fib.ts';
