@@ -83,9 +83,7 @@ export async function runTemplate(
     ? noAuthority
     : startAuthority(template, callers, { s3: servers.s3, state, log });
   if (shared)
-    log(
-      'roles are not enforced: with another engine all principals share one access key',
-    );
+    log('roles are not enforced: with another engine all principals share one access key');
   if (!shared && !isEnforced)
     log(
       'roles are not enforced: install @cloud-copilot/iam-simulate (AGPL-3.0) beside airlock, and they are as in AWS',

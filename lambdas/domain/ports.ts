@@ -34,10 +34,7 @@ export interface IdempotentRequest {
 /** A fresh, unguessable token of a link or a public path: 128 random bits in base64url. */
 export type NewToken = () => string;
 
-/**
- * The result of adding a file: added, a replay of the same Idempotency-Key, a record with its id exists, over quota, or with
- * nothing to replace.
- */
+/** The result of adding a file: added, a replay of its Idempotency-Key, a taken id, over quota, or nothing to replace. */
 export type Addition =
   | { readonly outcome: 'added' }
   | { readonly outcome: 'replayed'; readonly fileId: string; readonly fingerprint: string }
