@@ -1,42 +1,78 @@
 // Gives each open dialog an entry in the history, so that Back closes the topmost one.
 
-const open: HTMLDialogElement[] = [];
+interface Opened {
+  readonly dialog: HTMLDialogElement;
+  /** Undefined for the address that the page has already. */
+  address: string | undefined;
+  /** Whether it has its entry: a dialog that opens while the page steps back gets it afterwards. */
+  isListed: boolean;
+}
 
-const depthOf = (state: unknown): number =>
-  typeof state === 'object' && state !== null && 'dialogs' in state ? Number(state.dialogs) : 0;
+/** The open dialogs; the topmost is the last. */
+const open: Opened[] = [];
 
-window.addEventListener('popstate', ({ state }) => {
-  for (const dialog of open.splice(depthOf(state)).reverse()) dialog.close();
+/** Whether the page leaves the entries of closed dialogs: a second navigation would end that step. */
+let isReturning = false;
+
+/** How many dialogs the present entry was made for. */
+function depth(): number {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'dialogs' in state
+    ? Number(state.dialogs)
+    : 0;
+}
+
+const countListed = (): number => open.filter(({ isListed }) => isListed).length;
+
+// Left by dialogs of the document before a reload.
+if (depth() > 0) history.replaceState(null, '');
+
+window.addEventListener('popstate', () => {
+  const above = open.splice(depth(), countListed() - depth());
+  for (const { dialog } of above.reverse()) dialog.close();
+  matchHistory();
 });
 
-let stepsBack = 0;
-
-/** Goes back once for dialogs that are closed together: a second navigation would end the first. */
-function goBack(steps: number): void {
-  if (stepsBack === 0) {
-    window.setTimeout(() => {
-      history.go(-stepsBack);
-      stepsBack = 0;
-    });
+/** Leaves entries whose dialogs are closed; once there is none, lists the dialogs that have opened since. */
+function matchHistory(): void {
+  const surplus = depth() - countListed();
+  isReturning = surplus > 0;
+  if (isReturning) {
+    history.go(-surplus);
+    return;
   }
-  stepsBack += steps;
+  for (const opened of open) if (!opened.isListed) list(opened);
+  const top = open.at(-1);
+  if (top?.address !== undefined) history.replaceState(history.state, '', top.address);
+}
+
+function list(opened: Opened): void {
+  opened.isListed = true;
+  history.pushState({ dialogs: countListed() }, '', opened.address);
 }
 
 /** Shows the dialog at `address`, by default the present one; closing it returns to the entry before. */
 export function showInHistory(dialog: HTMLDialogElement, address?: string): void {
-  open.push(dialog);
-  history.pushState({ dialogs: open.length }, '', address);
+  const opened: Opened = { dialog, address, isListed: false };
+  open.push(opened);
+  if (!isReturning) list(opened);
   dialog.showModal();
   dialog.addEventListener('close', () => {
-    const index = open.indexOf(dialog);
+    const index = open.indexOf(opened);
     // Closed by the history itself.
     if (index < 0) return;
-    const closed = open.splice(index);
-    for (const above of closed.slice(1).reverse()) above.close();
-    goBack(closed.length);
+    for (const above of open.splice(index).slice(1).reverse()) above.dialog.close();
+    if (isReturning) return;
+    isReturning = true;
+    // Dialogs that are closed together are left in one step.
+    window.setTimeout(matchHistory);
   });
 }
 
 /** Changes the address of the topmost dialog. */
-export const moveInHistory = (address: string): void =>
-  history.replaceState(history.state, '', address);
+export function moveInHistory(address: string): void {
+  const top = open.at(-1);
+  if (!top) return;
+  top.address = address;
+  if (!isReturning) history.replaceState(history.state, '', address);
+}

@@ -1,12 +1,12 @@
 // The viewer where downloads go through the CDN: its headers let the page show text and PDF in a frame, and films seek.
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterEach, expect, inject } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
 import { assemblyFor } from '../assembly-for.ts';
 import { makeStateDirectory } from '../run-directory.ts';
+import { closeViewer } from './dialogs.ts';
 import { fixture, listShown, row, signIn } from './people.ts';
 import { it } from './visit.ts';
 
@@ -22,11 +22,6 @@ async function startCdnCloud(): Promise<Cloud> {
   });
   return startCloud({ stateDirectory, assemblyDirectory });
 }
-
-const close = async (page: Page) => {
-  await page.getByTestId('viewer-close').click();
-  await page.getByTestId('viewer').waitFor({ state: 'detached' });
-};
 
 it('text, PDF, a picture and a film are shown through the CDN, the film by ranges', async ({
   visit,
@@ -57,21 +52,21 @@ it('text, PDF, a picture and a film are shown through the CDN, the film by range
   await row(page, 'read me.txt').getByTestId('open').click();
   await stage.frameLocator('iframe').getByText('Hello, reader.').waitFor();
   expect(await stage.locator('iframe').getAttribute('src')).toContain(`${cdn}/media/`);
-  await close(page);
+  await closeViewer(page);
 
   await row(page, 'lease.pdf').getByTestId('open').click();
   // The browser's own viewer is an extension within the frame.
   await expect
     .poll(() => page.frames().some((frame) => frame.url().startsWith('chrome-extension:')))
     .toBe(true);
-  await close(page);
+  await closeViewer(page);
 
   await row(page, 'chart.png').getByTestId('open').click();
   const picture = stage.locator('img');
   await expect
     .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBeGreaterThan(0);
-  await close(page);
+  await closeViewer(page);
 
   await row(page, 'pier.webm').getByTestId('open').click();
   const film = stage.locator('video');

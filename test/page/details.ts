@@ -1,5 +1,7 @@
 // User actions in the dialog of a file.
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { steppedBack } from './dialogs.ts';
 import { row } from './people.ts';
 
 /** Opens the dialog of a file. */
@@ -8,6 +10,21 @@ export async function openDetails(page: Page, filename: string): Promise<Locator
   const dialog = page.getByTestId('details');
   await dialog.waitFor();
   return dialog;
+}
+
+/** Closes the dialog of a file; afterwards the page can be reloaded or left. */
+export async function closeDetails(dialog: Locator): Promise<void> {
+  await dialog.getByTestId('close').click();
+  await dialog.waitFor({ state: 'detached' });
+  await steppedBack(dialog.page());
+}
+
+/** Deletes the file of the open dialog, after the confirmation. */
+export async function confirmDeletion(dialog: Locator): Promise<void> {
+  await dialog.getByTestId('delete').click();
+  await dialog.page().getByTestId('confirm-delete').click();
+  await dialog.waitFor({ state: 'detached' });
+  await steppedBack(dialog.page());
 }
 
 /** Shares the file in the open dialog with the owner of a mail address, or with `group:…`. */
@@ -30,9 +47,12 @@ export async function saveTitle(dialog: Locator, title: string): Promise<void> {
   await dialog.getByTestId('save').click();
 }
 
-/** The label of the focused element. */
-export const focused = (page: Page): Promise<string | null | undefined> =>
-  page.evaluate(() => {
-    const { activeElement } = document;
-    return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent;
-  });
+/** Waits until the element with this label has the focus. */
+export async function expectFocus(page: Page, label: string): Promise<void> {
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent;
+    });
+  await expect.poll(focused).toBe(label);
+}

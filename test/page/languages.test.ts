@@ -23,6 +23,7 @@ it('a browser that prefers German shows the page in German, from the sign-in to 
   const dialog = page.getByTestId('details');
   await dialog.getByText('Hochgeladen als', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Schließen' }).click();
+  await dialog.waitFor({ state: 'detached' });
 });
 
 it('the language that the user chooses stays after a reload', async ({ visit }) => {

@@ -1,7 +1,7 @@
 // A photograph that contains the place where it was taken: whoever shares it is warned, unless others receive a copy without it.
 import { expect } from 'vitest';
 import { phonePhoto } from '../phone-photo.ts';
-import { openDetails } from './details.ts';
+import { closeDetails, openDetails } from './details.ts';
 import { listShown, signIn } from './people.ts';
 import { send } from './send.ts';
 import { it } from './visit.ts';
@@ -18,7 +18,7 @@ it('the dialog says that a link to a photograph shows where it was taken, and no
   const own = await openDetails(page, 'at home.jpg');
   await own.getByTestId('link-location').waitFor();
   await own.getByText('the picture contains the location where it was taken').waitFor();
-  await own.getByTestId('close').click();
+  await closeDetails(own);
 
   // Its copy is made after the verdict; the list that is read again knows it.
   await expect
@@ -28,8 +28,7 @@ it('the dialog says that a link to a photograph shows where it was taken, and no
       const open = await openDetails(page, 'me there.jpg');
       const isWarned = await open.getByTestId('link-location').isVisible();
       const facts = await open.locator('.details-facts').textContent();
-      await open.getByTestId('close').click();
-      await open.waitFor({ state: 'detached' });
+      await closeDetails(open);
       return { isWarned, isRemoved: facts?.includes('only the uploaded picture contains') };
     })
     .toEqual({ isWarned: false, isRemoved: true });

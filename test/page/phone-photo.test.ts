@@ -4,9 +4,10 @@ import sharp, { type Metadata } from 'sharp';
 import { expect } from 'vitest';
 import { phonePhoto } from '../phone-photo.ts';
 import { choose } from './actions.ts';
-import { openDetails } from './details.ts';
+import { closeDetails, openDetails } from './details.ts';
+import { closeViewer } from './dialogs.ts';
 import { listShown, row, settled, signIn } from './people.ts';
-import { it, stage } from './visit.ts';
+import { it } from './visit.ts';
 
 const name = 'from a phone.jpg';
 const MAX_THUMBNAIL_BYTES = 20 * 1024;
@@ -50,8 +51,7 @@ it('a phone’s photograph becomes public: its variants are upright and bare, an
       const dialog = await openDetails(page, name);
       await address.or(dialog.getByText('Publishing takes longer than usual')).first().waitFor();
       const url = (await address.isVisible()) ? await address.inputValue() : undefined;
-      await dialog.getByTestId('close').click();
-      await dialog.waitFor({ state: 'detached' });
+      await closeDetails(dialog);
       return url && (await fetch(url)).status;
     })
     .toBe(200);
@@ -79,8 +79,7 @@ it('a phone’s photograph becomes public: its variants are upright and bare, an
   // Stored lying on its side, shown standing.
   const { width = 0, height = 0 } = large.facts;
   expect(height).toBeGreaterThan(width);
-  await page.getByTestId('viewer-close').click();
-  await page.waitForURL(`${stage?.site}/`);
+  await closeViewer(page);
 
   const before = loaded.length;
   expect(before).toBeGreaterThan(0);

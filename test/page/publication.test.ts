@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { openDetails, saveTitle } from './details.ts';
+import { steppedBack } from './dialogs.ts';
 import { listShown, signIn } from './people.ts';
 import { send } from './send.ts';
 import { it } from './visit.ts';
@@ -27,7 +28,7 @@ it('the owner of an avatar can make it private and public again, and its address
 
   await toggle.click();
   await dialog.getByText('Private again').waitFor();
-  expect(await address.isVisible()).toBe(false);
+  await address.waitFor({ state: 'hidden' });
   await expect.poll(async () => (await fetch(first)).status).toBe(403);
   // The switch and the texts edit the same file without a conflict.
   await saveTitle(dialog, 'Me');
@@ -82,6 +83,7 @@ it('an unsaved title is kept when the dialog is closed with Escape', async ({ vi
   await dialog.getByTestId('edit-title').fill('A long thought');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
+  await steppedBack(page);
 
   const again = await openDetails(page, 'unfinished.txt');
   expect(await again.getByTestId('edit-title').inputValue()).toBe('A long thought');

@@ -1,0 +1,46 @@
+// Tests the entries of dialogs in the history where steps of the page and of the user meet.
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { openDetails } from './details.ts';
+import { steppedBack } from './dialogs.ts';
+import { row, signIn } from './people.ts';
+import { send } from './send.ts';
+import { it, stage } from './visit.ts';
+
+const note = (name: string) => new File(['text'], name, { type: 'text/plain' });
+const details = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
+
+it('a dialog that opens while the page steps back from another one stays open, and Back closes it', async ({
+  visit,
+}) => {
+  await send('alice', 'documents', note('closed first.txt'));
+  await send('alice', 'documents', note('opened next.txt'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await openDetails(page, 'closed first.txt');
+  const next = await row(page, 'opened next.txt').getAttribute('data-file-id');
+  await page.evaluate((fileId) => {
+    const click = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+    click('[data-testid="close"]');
+    // After the page has asked for the step back, and before the browser takes it.
+    setTimeout(() => click(`[data-file-id="${fileId}"] [data-testid="open-details"]`));
+  }, next);
+  await details(page, 'opened next.txt').waitFor();
+  await steppedBack(page);
+  expect(await details(page, 'opened next.txt').isVisible()).toBe(true);
+  await page.goBack();
+  await details(page, 'opened next.txt').waitFor({ state: 'detached' });
+  await page.waitForURL(`${stage?.site}/`);
+  expect(await page.getByTestId('whoami').isVisible()).toBe(true);
+});
+
+it('after a reload with an open dialog, Back closes the next one', async ({ visit }) => {
+  await send('alice', 'documents', note('open at reload.txt'));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await openDetails(page, 'open at reload.txt');
+  await page.reload();
+  await openDetails(page, 'open at reload.txt');
+  await page.goBack();
+  await details(page, 'open at reload.txt').waitFor({ state: 'detached' });
+});
