@@ -209,7 +209,9 @@ describe.skipIf(!stage)('a release', () => {
       await prune(keepReleasesDays + 1);
       expect(await isStored(panelOfOne)).toBe(false);
       expect([await isStored(panelOfTwo), await isStored(flag)]).toEqual([true, true]);
+    });
 
+    it('a new tab loads the current release after the pruning, and no tab had a fault', async () => {
       const third = await visit();
       expect(await lookOf(third)).toMatchObject({ heading: 'two', imageWidth: 8 });
       expect([first, second, third].flatMap(({ faults }) => faults)).toEqual([]);

@@ -8,6 +8,7 @@ import {
 } from 'playwright-core';
 import { afterAll, expect, inject, test } from 'vitest';
 import { WAIT_MS } from '../time-limits.ts';
+import { deleteFilesSince } from './delete-files.ts';
 
 /** Undefined where no Chromium is installed. */
 export const stage = inject('stage');
@@ -91,13 +92,20 @@ export async function watchFaults(context: BrowserContext): Promise<readonly str
 export const browser = stage && (await chromium.connect(stage.browserEndpoint));
 afterAll(() => browser?.close());
 
-/** A test with `visit`, which opens the site in a fresh context. Fails at the end if any context had a fault. */
+/**
+ * A test with `visit`, which opens the site in a fresh context. Fails at the end if any context had a fault. What a failed
+ * attempt has uploaded is deleted, because the next one uses the same names and the same quota.
+ */
 const visiting = test.extend('visit', async ({ task }, { onCleanup }) => {
+  const began = new Date();
   const visits: { readonly page: Page; readonly faults: readonly string[] }[] = [];
   onCleanup(async () => {
-    if (task.result?.state === 'fail') await takeFailureScreenshots(visits.map(({ page }) => page));
+    const isFailed = task.result?.state === 'fail';
+    if (isFailed) await takeFailureScreenshots(visits.map(({ page }) => page));
     await Promise.all(visits.map(({ page }) => page.context().close()));
-    expect(visits.flatMap(({ faults }) => faults)).toEqual([]);
+    const faults = visits.flatMap((each) => each.faults);
+    if (stage && (isFailed || faults.length > 0)) await deleteFilesSince(stage, began);
+    expect(faults).toEqual([]);
   });
 
   return async (options: BrowserContextOptions = {}): Promise<Page> => {

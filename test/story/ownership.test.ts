@@ -1,6 +1,6 @@
 // What owners do with their files: quota, editing, replacing and deleting.
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { File } from '../../lambdas/http/contract.ts';
 import {
   alice,
@@ -18,6 +18,12 @@ import { versionsOf } from './behind.ts';
 import { edit, fixture, follow, grant, link, note, read, remove, usage } from './file-calls.ts';
 
 describe('the quota', () => {
+  // What an attempt that failed has left would count as well.
+  beforeEach(async () => {
+    const { body } = await call('GET', '/files', { token: staff });
+    await Promise.all(body.files.map(({ id }) => remove(id, staff)));
+  });
+
   // The quota of staff in the test configuration is 1,000 bytes and 5 files.
   it('refuses what does not fit, says how much is used, and lets the same request through once there is room', async () => {
     const before = await usage(staff);
