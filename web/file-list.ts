@@ -94,10 +94,10 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       rows.append(files.filter(({ id }) => !elsewhere.has(id)));
       void showOwners(files);
     },
-    onNewest(files, isWhole) {
+    onNewest(files, isWhole, askedAt) {
       rows.merge(
         files.filter(({ id }) => !elsewhere.has(id)),
-        { isWhole, update, remove: dropMissing },
+        { isWhole, update, remove: (id) => dropMissing(id, askedAt) },
       );
       void showOwners(files);
     },
@@ -138,10 +138,10 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     if (row) showFile(row, file, rowContext);
   }
 
-  /** A list that is read may not contain the files yet that were added here a moment ago. */
-  function dropMissing(fileId: string) {
+  /** A list that was asked for at this time may not contain the files yet that were added here a moment before. */
+  function dropMissing(fileId: string, askedAt: number) {
     const addedAt = added.get(fileId) ?? Number.NEGATIVE_INFINITY;
-    if (performance.now() - addedAt > FRESH_MS) drop(fileId);
+    if (askedAt - addedAt > FRESH_MS) drop(fileId);
   }
 
   function drop(fileId: string) {

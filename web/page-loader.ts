@@ -21,8 +21,8 @@ export interface PageLoaderContext {
   query(): ListQuery;
   /** Called with the next files of the list. */
   onPage(files: readonly FileRecord[]): void;
-  /** Called with the first page, read again; `isWhole` when there is no other. */
-  onNewest(files: readonly FileRecord[], isWhole: boolean): void;
+  /** Called with the first page, read again; `isWhole` when there is no other. `askedAt` is when, by `performance.now()`. */
+  onNewest(files: readonly FileRecord[], isWhole: boolean, askedAt: number): void;
   /** Called when loading has ended, successfully or not. */
   onSettled(): void;
   onError(error: unknown): void;
@@ -122,9 +122,10 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
     while (isOutdated && !isLoading) {
       isOutdated = false;
       const asked = turn;
+      const askedAt = performance.now();
       const page = await context.list(pageOf(context.query())).catch(() => undefined);
       if (page && asked === turn && !isLoading) {
-        context.onNewest(page.files, page.nextCursor === undefined);
+        context.onNewest(page.files, page.nextCursor === undefined, askedAt);
       }
     }
     isRefreshing = false;

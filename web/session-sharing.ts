@@ -3,7 +3,7 @@
 import { countTabs } from './session-signs.ts';
 
 /** How long another tab may take to answer; browsers freeze tabs in the background. */
-const ANSWER_MS = 1_000;
+const ANSWER_MS = 3_000;
 
 /** What tabs send each other. Only pages of the same origin receive it (HTML, §9.5 "Broadcasting to other browsing contexts"). */
 type Message =

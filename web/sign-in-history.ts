@@ -27,7 +27,11 @@ export async function leaveIssuer(start: unknown): Promise<void> {
   const steps = history.length - start.depth + 1;
   if (steps < 2 || history.length >= LONGEST_HISTORY) return;
   history.go(-steps);
-  await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
+  await new Promise<void>((resolve) => {
+    const timer = window.setTimeout(resolve, LEAVING_MS);
+    // The way back has begun, however long it takes.
+    window.addEventListener('beforeunload', () => window.clearTimeout(timer), { once: true });
+  });
 }
 
 const isStart = (value: unknown): value is SignInStart =>

@@ -1,7 +1,7 @@
 // Elects one tab for work that must not happen twice.
 
 /** Milliseconds to wait for a tab that is being closed, as in a reload. */
-const patienceMs = 1_000;
+const patienceMs = 10_000;
 
 /** Whether this tab holds the lock `name` until it is closed; no other tab then holds it. */
 export function isSoleTab(name: string): Promise<boolean> {

@@ -17,8 +17,8 @@ export type Authorize = (
   scopes: readonly string[],
 ) => Promise<Authorization>;
 
-/** Milliseconds that API Gateway gives an issuer to answer. */
-const keysTimeoutMilliseconds = 1500;
+/** Milliseconds that an issuer has to answer. API Gateway gives it 1,500, which a loaded machine can exceed. */
+const keysTimeoutMilliseconds = 15_000;
 /** How long API Gateway may keep an issuer's keys ("Control access to HTTP APIs with JWT authorizers", its developer guide). */
 const keysAgeMilliseconds = 2 * 3600 * 1000;
 
