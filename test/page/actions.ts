@@ -9,12 +9,23 @@ type Files = Parameters<Locator['setInputFiles']>[0];
 const browse = (page: Page): Locator => page.locator('.uppy-Dashboard-browse');
 const addMore = (page: Page): Locator => page.getByRole('button', { name: 'Add more files' });
 
+/** For one attempt at a click on what may vanish before. */
+const CLICK_MS = 2_000;
+
 /** Chooses files in the file dialog. */
 export async function choose(page: Page, files: Files): Promise<void> {
-  await browse(page).or(addMore(page)).first().waitFor();
-  if (!(await browse(page).isVisible())) await addMore(page).click();
   // The second one is for folders.
-  await page.locator('.uppy-Dashboard-input').first().setInputFiles(files);
+  const input = page.locator('.uppy-Dashboard-input').first();
+  // While files are on the Dashboard, a button offers it; with the last file, both vanish, and the empty Dashboard offers it.
+  const isOffered = async () => {
+    if ((await input.count()) > 0) return true;
+    await addMore(page)
+      .click({ timeout: CLICK_MS })
+      .catch(() => {});
+    return false;
+  };
+  await expect.poll(isOffered).toBe(true);
+  await input.setInputFiles(files);
 }
 
 /** Opens the file dialog of a browser that gives handles of the chosen files. */
@@ -63,6 +74,9 @@ export async function remembered(page: Page, filename: string, withBytes: boolea
   const isRemembered = () =>
     page.evaluate(
       async ([name, store]) => {
+        // Opened before the page has made it, it would be empty for ever.
+        const made = await indexedDB.databases();
+        if (!made.some((each) => each.name === 'uppy-blobs')) return false;
         const ended = <Result>(request: IDBRequest<Result>) =>
           new Promise<Result>((resolve, reject) => {
             request.onsuccess = () => resolve(request.result);

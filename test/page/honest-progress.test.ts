@@ -53,9 +53,10 @@ it('after a reload the Dashboard waits for the file: nothing says that it is upl
     .getByRole('button', { name: 'Waiting for the file: choose it again' })
     .waitFor();
   await page.getByText('Choose the file again to resume its upload.').waitFor();
-  const shown = (await page.getByTestId('drop-zone').textContent()) ?? '';
-  expect(shown).not.toMatch(/Uploading|\d ?%|left/);
-  expect(await page.title()).toBe('Airlock');
+  await expect
+    .poll(() => page.getByTestId('drop-zone').textContent())
+    .not.toMatch(/Uploading|\d ?%|left/);
+  await expect.poll(() => page.title()).toBe('Airlock');
 });
 
 /** Lines of an error that the Dashboard shows beside a file. */

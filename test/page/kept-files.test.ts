@@ -139,7 +139,7 @@ it('after a reload, a file that has to be chosen again waits, and does not hold 
     name: 'Waiting for the file: choose it again',
   });
   await again.waitFor();
-  expect(await page.title()).toBe('Airlock');
+  await expect.poll(() => page.title()).toBe('Airlock');
   await choose(page, { name: 'later.txt', mimeType: 'text/plain', buffer: Buffer.from('later') });
   await settled(page, 'later.txt');
   await again.click();

@@ -32,7 +32,7 @@ it('signing out in one tab signs out the others', async ({ visit }) => {
   await signedInAs(second, 'alice');
   await page.getByTestId('sign-out').click();
   await second.getByTestId('sign-in').waitFor();
-  expect(await second.evaluate(() => sessionStorage.length)).toBe(0);
+  await expect.poll(() => second.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
 it('a tab of the site opened without any other tab asks to sign in', async ({ visit }) => {
@@ -52,9 +52,9 @@ it('after a sign-in, Back leads to where the user came from and never to the sig
   await page.goto(`${stage?.site}/robots.txt`);
   await page.goto(stage?.site ?? '');
   await signIn(page, 'alice');
-  expect(page.url()).toBe(`${stage?.site}/`);
+  await page.waitForURL(`${stage?.site}/`);
   await page.goBack();
-  expect(page.url()).toBe(`${stage?.site}/robots.txt`);
+  await page.waitForURL(`${stage?.site}/robots.txt`);
 });
 
 it('a used page of the issuer leads back to the living session', async ({ visit }) => {
@@ -67,7 +67,7 @@ it('a used page of the issuer leads back to the living session', async ({ visit 
   expect(used).not.toBe('');
   await page.goto(used);
   await signedInAs(page, 'alice');
-  expect(page.url()).toBe(`${stage?.site}/`);
+  await page.waitForURL(`${stage?.site}/`);
 });
 
 it('a path that does not exist shows a page with a way home', async ({ visit }) => {

@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { npmStart, processesNaming, type StartedCloud } from '../npm-start.ts';
 import { leaveRunDirectory, runDirectory } from '../run-directory.ts';
+import { HOOK_MS } from '../time-limits.ts';
 import { findChromium, howToGetChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -57,7 +58,11 @@ export default async function setup(project: TestProject) {
     configFile: join(import.meta.dirname, 'airlock.config.ts'),
   });
   started.defer(() => stop(cloud, stateDirectory));
-  const browser = await chromium.launchServer({ executablePath, args: browserArguments });
+  const browser = await chromium.launchServer({
+    executablePath,
+    args: browserArguments,
+    timeout: HOOK_MS,
+  });
   started.defer(() => browser.close());
   const { site, api, issuer, clientId, s3, mediaBucket, dynamodb, table } = cloud.addresses;
   project.provide('stage', {

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { cancel, choose, remembered, sending, throttleUploads, upload } from './actions.ts';
-import { createLink, openDetails, share } from './details.ts';
+import { closeDetails, createLink, openDetails, share } from './details.ts';
+import { closeViewer, steppedBack } from './dialogs.ts';
 import { fixture, listShown, row, settled, signIn, type Username } from './people.ts';
 import { send } from './send.ts';
 import { stage } from './visit.ts';
@@ -76,7 +77,8 @@ export async function walkThroughStates(
   await page.getByTestId('select').nth(1).check();
   await onState('selection');
   await page.getByTestId('delete-selected').click();
-  await page.getByTestId('undo').waitFor();
+  // While it has the focus, the files are not deleted.
+  await page.getByTestId('undo').focus();
   await onState('undo');
   await page.getByTestId('undo').click();
 
@@ -100,8 +102,9 @@ export async function walkThroughStates(
   await page.getByTestId('delete-confirmation').waitFor();
   await onState('delete-confirmation');
   await page.getByTestId('keep').click();
-  await dialog.getByTestId('close').click();
-  await dialog.waitFor({ state: 'detached' });
+  await page.getByTestId('delete-confirmation').waitFor({ state: 'detached' });
+  await steppedBack(page);
+  await closeDetails(dialog);
 
   const program = { mimeType: 'application/x-msdownload', buffer: await fixture('fixture.exe') };
   await choose(
@@ -148,8 +151,6 @@ async function viewFile(
   await row(page, name).getByTestId('open').click();
   await page.getByTestId('stage').locator(element).waitFor();
   await then();
-  await page.getByTestId('viewer-close').click();
-  await page.getByTestId('viewer').waitFor({ state: 'detached' });
-  await page.waitForURL(`${stage?.site}/`);
+  await closeViewer(page);
   await listShown(page);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { cancel, choose, drop, sending, throttleUploads, upload } from './actions.ts';
-import { openDetails } from './details.ts';
+import { confirmDeletion, openDetails } from './details.ts';
 import { downloaded, fixture, listed, listShown, row, settled, signIn } from './people.ts';
 import { it, stage } from './visit.ts';
 
@@ -29,7 +29,7 @@ it('a photo and a PDF are dropped, validated, shown and downloaded with identica
   await signIn(page, 'alice');
   const photo = await fixture('fixture.jpg');
   const pdf = await fixture('fixture.pdf');
-  const network = await throttleUploads(page, 1000);
+  const network = await throttleUploads(page, 300);
 
   await drop(page, await onDisk({ 'harbour.jpg': photo, [nameOnDisk]: pdf }));
   await Promise.all([sending(page, 'harbour.jpg'), sending(page, nameOnDisk)]);
@@ -46,8 +46,9 @@ it('a photo and a PDF are dropped, validated, shown and downloaded with identica
     size: '7.76 KB',
   });
   const thumbnail = row(page, 'harbour.jpg').getByTestId('thumbnail');
-  await thumbnail.waitFor();
-  expect(await thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(200);
+  await expect
+    .poll(() => thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(200);
 
   const saved = await downloaded(page, () => row(page, nameOnDisk).getByTestId('download').click());
   expect(saved.suggestedFilename).toBe(savedName);
@@ -93,12 +94,12 @@ it('a reload keeps the session and the list; signing out ends both', async ({ vi
   await page.getByTestId('whoami').filter({ hasText: 'alice' }).waitFor();
   expect(await settled(page, 'kept.pdf')).toMatchObject({ status: 'Ready' });
 
+  await page.getByTestId('sign-out').click();
+  await page.getByTestId('sign-in').waitFor();
   const calls: string[] = [];
   page.on('request', (request) => {
     if (stage && request.url().startsWith(stage.api)) calls.push(request.url());
   });
-  await page.getByTestId('sign-out').click();
-  await page.getByTestId('sign-in').waitFor();
   await page.reload();
   await page.getByTestId('sign-in').waitFor();
   expect(calls).toEqual([]);
@@ -147,8 +148,7 @@ it('the quota bars change with an upload and a deletion', async ({ visit }) => {
   await usage.getByText('Nearly full. Delete files that you no longer need.').waitFor();
 
   const dialog = await openDetails(page, 'counted.txt');
-  await dialog.getByTestId('delete').click();
-  await page.getByTestId('confirm-delete').click();
+  await confirmDeletion(dialog);
   await expect.poll(used).toBe(0);
   await usage.getByText('0 bytes of 1000 bytes').waitFor();
 });
