@@ -200,12 +200,16 @@ describe.skipIf(!stage)('a release', () => {
       expect(pathsOf(second, /flag/)).toEqual(pathsOf(first, /flag/));
     });
 
+    it('a replaced release is kept for the configured days', async () => {
+      const [panelOfOne] = pathsOf(first, /panel/);
+      await prune(keepReleasesDays - 1);
+      expect(await isStored(panelOfOne)).toBe(true);
+    });
+
     it('a replaced release is pruned after the configured days, except for assets of the current release', async () => {
       const [panelOfOne] = pathsOf(first, /panel/);
       const [panelOfTwo] = pathsOf(second, /panel/);
       const [flag] = pathsOf(second, /flag/);
-      await prune(keepReleasesDays - 1);
-      expect(await isStored(panelOfOne)).toBe(true);
       await prune(keepReleasesDays + 1);
       expect(await isStored(panelOfOne)).toBe(false);
       expect([await isStored(panelOfTwo), await isStored(flag)]).toEqual([true, true]);
