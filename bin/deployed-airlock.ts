@@ -54,7 +54,7 @@ export async function deployedOutputs(
 }
 
 /** Reads the outputs of the Airlock that the local cloud runs; `assembly` is what it was started from. */
-export async function localOutputs(
+async function localOutputs(
   client: CloudFormationClient,
   choice: AppChoice,
   assembly: string,

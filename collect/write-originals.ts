@@ -20,7 +20,7 @@ export interface OriginalsOptions {
 }
 
 /** Whether a file is served under its own name beside a hashed one. */
-export const hasOriginal = (file: SourceFile | undefined, naming: Naming): boolean =>
+const hasOriginal = (file: SourceFile | undefined, naming: Naming): boolean =>
   file?.keepsOriginal === true && naming.isRenamed(file.name);
 
 /**

@@ -26,7 +26,7 @@ export const statementsOf = (document: unknown): readonly Statement[] =>
   }));
 
 /** Whether a statement is about everybody. */
-export const isEverybody = (principal: unknown): boolean =>
+const isEverybody = (principal: unknown): boolean =>
   principal === '*' || listOf(at(principal, 'AWS')).includes('*');
 
 /** Whether a statement refuses everybody's requests without TLS (S3 user guide, "Security best practices"). */

@@ -86,13 +86,13 @@ export const auditingFunctions: readonly FunctionName[] = [
 ];
 
 /** The functions of the static side, which know nothing of files. */
-export const siteFunctionNames = ['prune-releases'] as const;
+const siteFunctionNames = ['prune-releases'] as const;
 
 /** The functions that CloudFormation invokes during a deployment. */
-export const deployFunctionNames = ['create-download-key', 'create-webhook-secret'] as const;
+const deployFunctionNames = ['create-download-key', 'create-webhook-secret'] as const;
 
 /** The functions that every webhook has one instance of. */
-export const webhookFunctionNames = ['deliver-webhook'] as const;
+const webhookFunctionNames = ['deliver-webhook'] as const;
 
 /** The function that verifies tokens, where API Gateway's own authorizer cannot verify those of every issuer. */
 export const authorizerName = 'authorize-request';

@@ -6,7 +6,7 @@ import type { ScanReception } from './receive-scan-result/receive-scan-result.ts
 import type { Reception } from './receive-upload/receive-upload.ts';
 
 /** Logs what became of an arrived version, as `upload_<outcome>`. */
-export const logReception = ({ key }: ObjectVersion, { outcome, ...reception }: Reception): void =>
+const logReception = ({ key }: ObjectVersion, { outcome, ...reception }: Reception): void =>
   logOutcome({ event: `upload_${outcome}`, key, ...reception });
 
 /** Logs what became of a scan's result: `upload_<outcome>` where it settled the file, else `scan_<outcome>`. */

@@ -139,7 +139,7 @@ const linksOfFile = Object.fromEntries(
 );
 
 /** The whole document; the server's address is filled in by the function that serves it. */
-export function apiDescription(): Json {
+function apiDescription(): Json {
   const schemas = apiSchemas();
   const paths: Record<string, Json> = {};
   for (const { method, path, isAnonymous, takesPermission } of routes) {

@@ -40,7 +40,7 @@ export interface DescribedField {
 }
 
 /** The whole reference as Markdown. @throws Error for a type that is missing or has a field without a comment */
-export function configurationReference(): string {
+function configurationReference(): string {
   return described
     .map(([title, file, type]) => {
       const source = readFileSync(join(projectRoot, 'lambdas', file), 'utf8');

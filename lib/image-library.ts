@@ -23,7 +23,7 @@ export type ImageLibrary = 'lambda' | 'machine';
  * The packages of Lambda's build with their digests, as in package-lock.json. npm installs on a machine only what fits its
  * own processor, so that no ordinary dependency can bring them.
  */
-export const lambdaPackages = {
+const lambdaPackages = {
   '@img/sharp-linux-arm64': {
     version: '0.35.5',
     integrity:

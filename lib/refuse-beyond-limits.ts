@@ -94,7 +94,7 @@ function resourceProblems(
 }
 
 /** Tags of a resource, whose property is a list or, of some services, an object. */
-export function tagCount({ properties }: TemplateResource): number {
+function tagCount({ properties }: TemplateResource): number {
   const { Tags: tags } = properties;
   return typeof tags === 'object' && tags !== null ? Object.keys(tags).length : 0;
 }

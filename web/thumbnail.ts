@@ -23,7 +23,7 @@ const view = new IntersectionObserver(
 const TILE_PIXELS = 80;
 
 /** How to get the address of a picture for the tile; undefined when the file has none. */
-export const thumbnailAddress = (
+const thumbnailAddress = (
   file: FileRecord,
   urls: SignedUrls,
 ): (() => Promise<string>) | undefined =>

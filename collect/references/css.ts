@@ -5,7 +5,7 @@ import type { Reference } from './reference.ts';
 import { readSourceMapComment } from './source-map-comment.ts';
 
 /** Whether a text can hold any of these. A backslash may write any letter of a name, so it counts. */
-export const mayReferInCss = (text: string): boolean =>
+const mayReferInCss = (text: string): boolean =>
   /url\((?!\s*["']?(?:data:|#))|@import|src\(|image(?:-set)?\(|\\/i.test(text);
 
 /** A style sheet that ends within a block, because it is incomplete. */

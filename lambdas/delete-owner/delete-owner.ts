@@ -20,7 +20,7 @@ interface Ports {
 }
 
 /** Files that one call deletes: their transactions share a counter, so they run one after the other. */
-export const FILES_PER_CALL = 50;
+const FILES_PER_CALL = 50;
 /** Grants that one call removes. */
 const GRANTS_PER_CALL = 100;
 

@@ -3,7 +3,7 @@ import { canonicalType } from './content-types.ts';
 import { knownTypes } from './known-types.ts';
 
 /** Extension for saving a file of an unknown type: no system has a program for it. */
-export const OPAQUE_EXTENSION = '.bin';
+const OPAQUE_EXTENSION = '.bin';
 
 /** Every extension that a file of this type, by any of its names, may be saved with; the type's own is the first. */
 export function extensionsOf(type: string): readonly [string, ...string[]] {

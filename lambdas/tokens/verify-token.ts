@@ -9,7 +9,7 @@ import { notSigned, quoted, unauthorized, wrongAlgorithm } from './token-refusal
 /** Longest token that is read, in characters: API Gateway takes 10,240 bytes of headers in all. */
 const MAX_TOKEN_LENGTH = 10_240;
 /** Seconds that the issuer's clock may differ from ours. */
-export const CLOCK_TOLERANCE_SECONDS = 30;
+const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** An issuer whose tokens are accepted. */
 export interface TrustedIssuer extends TokenRules {

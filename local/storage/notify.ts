@@ -73,7 +73,7 @@ function toRecords(configurationId: string, event: ObjectCreated): object {
 }
 
 /** As in a URL-encoded form: a space is `+`; slashes stay. */
-export const encodeKey = (key: string): string =>
+const encodeKey = (key: string): string =>
   new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 
 const requestId = () => randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase();

@@ -18,7 +18,7 @@ import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
 
 /** What the tests of sharing do with an engine. */
-export function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'tableName'>) {
+function sharingOn({ client, tableName }: Pick<TestDynamo, 'client' | 'tableName'>) {
   /** An adapter on the engine. */
   const on = <Port>(adapter: (client: DynamoDBClient, table: string) => Port): Port =>
     adapter(client, tableName);

@@ -22,7 +22,7 @@ export const shownLayout = (): Layout =>
   );
 
 /** Writes today's figures into the page, and keeps those of before. */
-export function writeLayout(): void {
+function writeLayout(): void {
   const text = readFileSync(page, 'utf8');
   const before = new Map(Array.from(text.matchAll(row), ([, name, then = '']) => [name, then]));
   const rows = Array.from(

@@ -34,7 +34,7 @@ export interface DryRun {
 }
 
 /** Every single fault of a scenario: of its requests, then of its events. */
-export function faultsOf({ requests, events, skipped }: DryRun): Fault[] {
+function faultsOf({ requests, events, skipped }: DryRun): Fault[] {
   const counts = new Map<string, number>();
   const atRequests = requests.flatMap(({ function: name, command }, index) => {
     const request = (counts.get(name) ?? 0) + 1;

@@ -42,7 +42,7 @@ export async function dryRun(engines: Engines, scenario: ScenarioName): Promise<
 }
 
 /** Runs one case; returns its violations. */
-export async function runCase(
+async function runCase(
   engines: Engines,
   { scenario, ...options }: Case,
   broken?: BrokenAdapters,

@@ -23,7 +23,7 @@ const webAclArn =
   'arn:aws:wafv2:us-east-1:111122223333:global/webacl/files/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** The values of each option; the first is the default. */
-export const documentedOptions = {
+const documentedOptions = {
   name: [{}, { name: 'Shop-staging' }],
   collections: [
     { collections: { images: images({ administrators: ['group:staff'] }), notes } },

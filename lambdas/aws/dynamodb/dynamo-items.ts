@@ -29,7 +29,7 @@ export const fileLinkKey = (fileId: string, linkId: string) => ({
   sk: `LINK#${linkId}`,
 });
 /** Prefix of the sort key of a version that waits to be purged. */
-export const versionPrefix = 'VERSION#';
+const versionPrefix = 'VERSION#';
 export const versionKey = (fileId: string, number: number) => ({
   pk: `FILE#${fileId}`,
   sk: `${versionPrefix}${number}`,

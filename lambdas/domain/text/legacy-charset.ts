@@ -73,7 +73,7 @@ const shareBeyondAscii = (bytes: Uint8Array): number =>
   bytes.filter((byte) => byte > 0x7f).byteLength / Math.max(bytes.byteLength, 1);
 
 /** The binary data bytes of the WHATWG MIME Sniffing standard, section 3. */
-export const hasControlBytes = (bytes: Uint8Array): boolean =>
+const hasControlBytes = (bytes: Uint8Array): boolean =>
   bytes.some(
     (byte) =>
       byte <= 0x08 ||

@@ -7,7 +7,7 @@ import type { CompoundHeader } from './header.ts';
 /** The last sector of a chain names this as the next one. */
 export const END_OF_CHAIN = 0xfffffffe;
 /** A sector that belongs to nothing, and a field that names no sector. */
-export const FREE_SECTOR = 0xffffffff;
+const FREE_SECTOR = 0xffffffff;
 /** Sectors of the largest file that is read: 4 GiB of 512 bytes. */
 const MAX_SECTORS = 8 * 1024 ** 2;
 

@@ -5,11 +5,11 @@ import { hasMark, uint16, uint32 } from '../fields.ts';
 import { readExactly } from '../reading.ts';
 
 /** The mark that a compound file begins with. */
-export const COMPOUND_MARK = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
+const COMPOUND_MARK = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 /** Bytes of the header; in version 4 zeros fill the rest of its sector. */
 const HEADER_BYTES = 512;
 /** Sectors of the FAT that the header itself names. */
-export const HEADER_FAT_SECTORS = 109;
+const HEADER_FAT_SECTORS = 109;
 /** Streams below this size lie in the mini stream (MS-CFB, section 2.2: fixed). */
 const MINI_STREAM_CUTOFF_BYTES = 4096;
 /** Log2 of the bytes of a sector of the mini stream (fixed). */

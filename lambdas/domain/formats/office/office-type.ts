@@ -22,10 +22,7 @@ export function mainPart(rootRelations: readonly Relation[]): string | undefined
  * The type of the document in a package; undefined when it is no Office document. A package that names no document, but
  * has the content type of one, has that type: some readers search it so, and macros are found first.
  */
-export function officeType(
-  types: ContentTypes,
-  rootRelations: readonly Relation[],
-): string | undefined {
+function officeType(types: ContentTypes, rootRelations: readonly Relation[]): string | undefined {
   const main = mainPart(rootRelations);
   const named = main === undefined ? undefined : documentType(typeOfPart(types, main));
   if (named !== undefined) return named;

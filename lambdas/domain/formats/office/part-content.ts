@@ -119,7 +119,7 @@ const findingOf = (kind: ReturnType<typeof contentKind>, { name, type = '' }: Pa
     : 'embedded_object';
 
 /** Whether bytes begin as an XML document does, in any encoding that is read. */
-export function looksLikeXml(head: Uint8Array): boolean {
+function looksLikeXml(head: Uint8Array): boolean {
   let at = hasMark(head, 0, '\xef\xbb\xbf') ? 3 : 0;
   if (hasMark(head, 0, '\xff\xfe<\0') || hasMark(head, 0, '\xfe\xff\0<')) return true;
   if (hasMark(head, 0, '<\0') || hasMark(head, 0, '\0<')) return true;

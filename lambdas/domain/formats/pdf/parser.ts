@@ -6,7 +6,7 @@ import { Dictionary, Reference, type Value } from './values.ts';
 /** Arrays and dictionaries within each other; real files have ten, and readers stop at some 64 to 500. */
 export const MAX_DEPTH = 100;
 /** Values of one object; the page tree of a book or the table of a font has some 100,000. */
-export const MAX_VALUES = 2_000_000;
+const MAX_VALUES = 2_000_000;
 
 /** What stands between `obj` and the next keyword. */
 export interface ParsedObject {

@@ -10,7 +10,7 @@ import type { Window } from './window.ts';
 import { readTable, type TableEntry } from './xref-table.ts';
 
 /** Bytes of one object without its stream; a font's widths or a book's page tree take one or two MiB. */
-export const OBJECT_MAX_BYTES = 16 * 1024 * 1024;
+const OBJECT_MAX_BYTES = 16 * 1024 * 1024;
 
 /** An object as it stands in the file. */
 export interface FileObject {

@@ -7,7 +7,7 @@ import { type RawAttribute, scanTag } from './scan-tag.ts';
 /** Nesting that no program writes; each level costs memory. */
 export const DEPTH_MAX = 2_000;
 /** Longest tag with its attributes, in characters: charts keep some pictures in attributes. */
-export const TAG_MAX_CHARACTERS = 4 * 1024 ** 2;
+const TAG_MAX_CHARACTERS = 4 * 1024 ** 2;
 
 /** An attribute with its references resolved. */
 export interface XmlAttribute {

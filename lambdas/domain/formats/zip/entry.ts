@@ -6,7 +6,7 @@ import { uint16, uint32, uint64 } from '../fields.ts';
 /** What a field of 32 bits holds when the true number stands in a ZIP64 field. */
 export const SEE_ZIP64 = 0xffffffff;
 /** Bytes of a directory entry before its name. */
-export const DIRECTORY_ENTRY_BYTES = 46;
+const DIRECTORY_ENTRY_BYTES = 46;
 
 export const STORED = 0;
 export const DEFLATED = 8;
@@ -105,7 +105,7 @@ export function readExtraFields(extra: Uint8Array): ReadonlyMap<number, Uint8Arr
 const decisive: ReadonlySet<number> = new Set([ZIP64_FIELD, UNICODE_PATH_FIELD]);
 
 /** Names are UTF-8 by their flag; without it they are in an unknown charset, often UTF-8 nevertheless. */
-export function decodeName(raw: Uint8Array, flags: number): string {
+function decodeName(raw: Uint8Array, flags: number): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
   } catch {

@@ -14,7 +14,7 @@ import {
 } from './entry.ts';
 
 /** Bytes of the header before an entry's data, without name and extra field (APPNOTE 6.3, §4.3.7). */
-export const LOCAL_HEADER_BYTES = 30;
+const LOCAL_HEADER_BYTES = 30;
 const ZIP64_FIELD = 0x0001;
 /** Zeros between two entries, as programs write that align data. */
 const PADDING_MAX_BYTES = 64 * 1024;
