@@ -155,17 +155,12 @@ export interface LinkResponse {
   url: string;
   expiresAt: string;
   maxUses?: number | undefined;
+  sender?: string | undefined;
 }
 
 /** Answer of `GET /files/{id}/links`. */
 export interface LinksResponse {
-  links: {
-    id: string;
-    createdBy: string;
-    createdAt: string;
-    expiresAt: string;
-    maxUses?: number | undefined;
-  }[];
+  links: (Omit<LinkResponse, 'url'> & { createdBy: string; createdAt: string })[];
   nextCursor?: string | undefined;
 }
 
@@ -295,4 +290,6 @@ export interface LinkRequest {
   expiresInSeconds: number;
   /** How often the link may be followed. Default: without limit. */
   maxUses?: number | undefined;
+  /** Who sends the link, as its page says it to people: one line of at most 100 characters. Default: the page names no sender. */
+  sender?: string | undefined;
 }

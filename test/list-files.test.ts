@@ -120,6 +120,43 @@ it('a cursor opens no list of another caller, scope, filter or order', async () 
   }
 });
 
+it.each<[Partial<ListRequest>, Partial<ListRequest>]>([
+  [{}, { order: 'newest' }],
+  [{}, { sort: 'time', order: 'newest' }],
+  [{ sort: 'time' }, {}],
+])('a cursor of the list %j opens %j, which is the same list', async (one, other) => {
+  const { nextCursor: cursor } = await list(one, ann);
+  if (!cursor) expect.fail('no cursor');
+  await list({ ...other, cursor }, ann);
+  expect(listFiles.mock.lastCall?.[0].after).toBe('2026#1');
+});
+
+it('a cursor of a list by name opens the same list with its order stated', async () => {
+  listEntries.mockResolvedValue([
+    { id: 'a', filename: 'a', size: 1 },
+    { id: 'b', filename: 'b', size: 1 },
+  ]);
+  findFiles.mockResolvedValue(new Map());
+  const { nextCursor: cursor } = await list({ sort: 'name', limit: 1 }, ann);
+  if (!cursor) expect.fail('no cursor');
+  const stated = { sort: 'name', limit: 1, cursor } as const;
+  await expect(list({ ...stated, order: 'ascending' }, ann)).resolves.toBeDefined();
+  await expect(list({ ...stated, order: 'descending' }, ann)).rejects.toMatchObject({
+    code: 'invalid_request',
+  });
+});
+
+it('a filter finds names whichever way their accents are written', async () => {
+  await list({ name: 'Cafe\u0301', search: 'cafe\u0301' }, ann);
+  expect(listFiles.mock.lastCall?.[0].name).toBe('Caf\u00e9');
+  expect(listFiles.mock.lastCall?.[0].search).toEqual([
+    'cafe\u0301',
+    'caf\u00e9',
+    'CAF\u00c9',
+    'Caf\u00e9',
+  ]);
+});
+
 it('a search finds a word in small letters, in capitals and with one capital', async () => {
   await list({ search: 'hOliday' }, ann);
   expect(listFiles.mock.lastCall?.[0].search).toEqual(['hOliday', 'holiday', 'HOLIDAY', 'Holiday']);

@@ -18,6 +18,11 @@ it.each([
   expect({ code, details }).toEqual({ code: 'method_not_allowed', details: { allowed } });
 });
 
+it('does not say of a method that a path takes that it does not take it', () => {
+  expect(refusal('GET', '/files/some-id').code).toBe('not_found');
+  expect(refusal('DELETE', '/files/some-id').code).toBe('not_found');
+});
+
 it('answers not_found for a route of the table that this deployment leaves out', () => {
   expect(refusal('POST', '/principals/lookups').code).toBe('not_found');
   expect(refusal('GET', '/principals/lookups').code).toBe('method_not_allowed');

@@ -1,4 +1,4 @@
-// Cursors of a file's grants and links: they open the list of that file and kind alone, for whoever may share it at that time.
+// Cursors of a file's grants and links: they open the list of that file and kind alone, for their own caller, who may share it at that time.
 import { expect, it } from 'vitest';
 import type { Principal } from '../lambdas/domain/access.ts';
 import { listForCaller } from '../lambdas/list-files/list-files.ts';
@@ -37,6 +37,20 @@ it('a cursor of the grants or links of one file opens neither those of another f
   await expect(links('file-b', { ...page, cursor: ofLinks }, ann)).rejects.toMatchObject(refusal);
   await expect(grants('file-a', { ...page, cursor: ofLinks }, ann)).rejects.toMatchObject(refusal);
   await expect(links('file-a', { ...page, cursor: ofGrants }, ann)).rejects.toMatchObject(refusal);
+});
+
+it('a cursor of the grants or links of a file opens no list for another caller who may share the file', async () => {
+  const service: Principal = { sub: 'backend', groups: [], isService: true };
+  const { nextCursor: ofGrants } = await grants('file-a', page, ann);
+  const { nextCursor: ofLinks } = await links('file-a', page, ann);
+  await expect(grants('file-a', page, service)).resolves.toBeDefined();
+  const refusal = { code: 'invalid_request' };
+  await expect(grants('file-a', { ...page, cursor: ofGrants }, service)).rejects.toMatchObject(
+    refusal,
+  );
+  await expect(links('file-a', { ...page, cursor: ofLinks }, service)).rejects.toMatchObject(
+    refusal,
+  );
 });
 
 it('a cursor of the grants or links of a file opens nothing for a caller who may not share the file', async () => {

@@ -9,6 +9,8 @@ import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
 import { readEnvironment } from '../env.ts';
 import { json } from '../http/http.ts';
+import { check } from '../http/request.ts';
+import { owner as ownerField } from '../http/request-fields.ts';
 import { logOutcome } from '../log.ts';
 import { deleteOwner } from './delete-owner.ts';
 
@@ -27,7 +29,7 @@ const removeOwner = deleteOwner({
 });
 
 export const handler = apiGateway(async (_request, { principal, params }) => {
-  const owner = params.owner ?? '';
+  const owner = check(ownerField, params.owner, 'owner');
   const outcome = await removeOwner(owner, principal);
   logOutcome({ event: 'owner_deleted', owner, by: principal.sub, ...outcome });
   audit('owner_deleted', principal, { owner }, outcome);

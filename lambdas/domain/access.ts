@@ -35,9 +35,18 @@ export interface FileAccess {
   readonly isGranted: boolean;
 }
 
+/** Longest name of a user or a group that a file is shared with, in UTF-16 code units: in UTF-8 it fits into a key of the table. */
+export const MAX_GRANTEE_NAME = 255;
+
+/** Whether a file can be shared with a user or a group of this name. */
+export const isGranteeName = (name: string): boolean =>
+  name.length > 0 && name.length <= MAX_GRANTEE_NAME && !/[\p{Cc}\p{Cs}]/u.test(name);
+
 /** Every name under which a file may have been shared with the principal. */
 export const granteesOf = ({ sub, groups, permission }: Principal): readonly Grantee[] =>
-  permission ? [] : [`user:${sub}`, ...groups.map((group): Grantee => `group:${group}`)];
+  permission
+    ? []
+    : [`user:${sub}`, ...groups.filter(isGranteeName).map((group): Grantee => `group:${group}`)];
 
 /** A service acts for the owner of each file. */
 const isOwner = ({ sub, isService }: Principal, owner: string | undefined): boolean =>

@@ -1,7 +1,6 @@
 // The audit log: which acts are recorded, and in which role a caller acted.
 import { may, mayListAll, type Principal } from './access.ts';
 import { collectionOf, type Rules } from './collection.ts';
-import type { FileRecord } from './file.ts';
 
 /** The version of the lines' schema; a change that a reader could notice as an error gets the next one. */
 export const AUDIT_VERSION = 1;
@@ -57,14 +56,15 @@ export function roleOf(
   if (principal.sub === owner) return 'owner';
   if (principal.isOperator) return 'operator';
   if (principal.isService) return 'service';
-  if (collection === undefined) return 'administrator';
+  const administers = (name: string): boolean =>
+    may(principal, 'delete', { owner: owner ?? '', collection: name }, rules);
+  // Files of an owner in every collection that the caller administers or reads.
+  if (collection === undefined) {
+    return Object.keys(rules.collections).some(administers) ? 'administrator' : 'reader';
+  }
   const policy = collectionOf(rules, collection);
   // When a collection is no longer configured, others read its files only by a grant.
   if (!policy) return 'grantee';
-  const file: Pick<FileRecord, 'owner' | 'collection'> = {
-    owner: owner ?? '',
-    collection: policy.name,
-  };
-  if (may(principal, 'delete', file, rules)) return 'administrator';
+  if (administers(policy.name)) return 'administrator';
   return mayListAll(principal, policy) ? 'reader' : 'grantee';
 }

@@ -9,6 +9,7 @@ import { extensionIn, extensionsOf } from './file-extensions.ts';
 import { normaliseFilename } from './filename.ts';
 import { type NewUpload, pendingFile, type UploadRules } from './plan-upload.ts';
 import { type Claim, collectionFor, fileTooLarge } from './policy.ts';
+import { requireFileId } from './replacement.ts';
 import { retainedUntil } from './retention.ts';
 import { MAX_POST_BYTES } from './sizes.ts';
 import { secondsAfter } from './time.ts';
@@ -56,6 +57,7 @@ export function admitForm(
   const collection = collectionFor(claim, principal, config);
   const most = Math.min(collection.maxBytes, MAX_POST_BYTES);
   if (maxBytes > most) throw fileTooLarge(maxBytes, { ...collection, maxBytes: most });
+  requireFileId(claim.replaces);
   const taken = types && takenTypes(collection, types);
   return {
     ...claim,
@@ -115,6 +117,8 @@ function allowedAddress(address: string, origins: readonly string[]): string {
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
     throw invalid('redirectTo', 'has to be an address without user, password and fragment.');
   }
+  // An empty fragment is left of a sign that S3 would append its query behind.
+  url.hash = '';
   return url.href;
 }
 

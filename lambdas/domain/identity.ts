@@ -11,6 +11,9 @@ export interface ServiceRule {
   readonly scope?: string | undefined;
 }
 
+/** Longest `sub` in characters (OpenID Connect Core 1.0, section 2); keys of the table hold it whole. */
+export const MAX_SUB_LENGTH = 255;
+
 /** How a principal is read from claims. */
 export interface IdentityRules {
   /** The path of names that leads to the groups. */
@@ -22,7 +25,7 @@ export interface IdentityRules {
 /**
  * The principal of a token. Groups are the strings of the list at `groupsClaim`, each exactly as the issuer wrote it; a
  * single string is one group, whatever it contains. Anything else there names no group.
- * @throws Refusal `unauthorized` for a token without a `sub`
+ * @throws Refusal `unauthorized` for a token without a `sub`, or with one that no owner can have
  */
 export function principalOf(claims: Claims, { groupsClaim, services }: IdentityRules): Principal {
   const { sub } = claims;
@@ -30,6 +33,13 @@ export function principalOf(claims: Claims, { groupsClaim, services }: IdentityR
     throw new Refusal(
       'unauthorized',
       'The token has no claim sub, so it identifies no caller. Sign in, and send the access token.',
+      {},
+    );
+  }
+  if (sub.length > MAX_SUB_LENGTH || !sub.isWellFormed()) {
+    throw new Refusal(
+      'unauthorized',
+      `The claim sub of the token has more than ${MAX_SUB_LENGTH} characters, or half of a surrogate pair. Ask the operator of the issuer for a shorter one.`,
       {},
     );
   }

@@ -1,4 +1,5 @@
 // Object keys are generated: `media/<collection>/<layout>/<id><ext>`. Nothing the uploader wrote is in them.
+import { createHash } from 'node:crypto';
 import type { Collection } from './collection.ts';
 import { extensionOf } from './content-types.ts';
 
@@ -35,11 +36,18 @@ export function parseKey(key: string): { id: string; collection: string } | unde
   return { id, collection };
 }
 
-// Some tools would decode percent-encoding again; none decodes `=XX`.
-const safeSegment = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => {
+/** Longest segment: with the rest of a key it stays below the 1,024 bytes that S3 takes. */
+const MAX_SEGMENT_LENGTH = 512;
+
+// Some tools would decode percent-encoding again; none decodes `=XX`. The hash takes the place of a longer encoding, behind two
+// equals signs, which no encoding has side by side.
+function safeSegment(text: string): string {
+  const encoded = Array.from(new TextEncoder().encode(text), (byte) => {
     const character = String.fromCharCode(byte);
     return /[A-Za-z0-9_-]/.test(character)
       ? character
       : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }).join('');
+  if (encoded.length <= MAX_SEGMENT_LENGTH) return encoded;
+  return `==${createHash('sha256').update(text).digest('hex')}`;
+}

@@ -9,6 +9,8 @@ export interface Link {
   readonly expiresAt: string;
   /** How often it may be followed; unlimited when absent. */
   readonly maxUses?: number | undefined;
+  /** Who sends it, in the words of whoever made it. */
+  readonly sender?: string | undefined;
   readonly createdBy: string;
   readonly createdAt: string;
 }
@@ -33,6 +35,7 @@ export type ShownLink =
       readonly state: 'works';
       readonly filename: string;
       readonly title: string | undefined;
+      readonly sender: string | undefined;
       readonly size: number;
       readonly expiresAt: string;
       /** How often it can still be followed; undefined without a limit. */

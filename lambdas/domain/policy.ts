@@ -10,6 +10,7 @@ import { invalid, Refusal } from './errors.ts';
 import { extensionIn } from './file-extensions.ts';
 import { normaliseFilename } from './filename.ts';
 import type { Metadata } from './metadata.ts';
+import { requireFileId } from './replacement.ts';
 import { retainedUntil } from './retention.ts';
 
 /** What an uploader says about a file. Never trusted. */
@@ -63,6 +64,7 @@ export function admitClaim(
     );
   }
   if (claim.size > collection.maxBytes) throw fileTooLarge(claim.size, collection);
+  requireFileId(claim.replaces);
   return {
     ...claim,
     collection,

@@ -1,8 +1,17 @@
 // The rule for replacing: a ready file may be replaced by its owner, with one of the same collection.
 import { type Principal, requireAccess } from './access.ts';
 import type { Rules } from './collection.ts';
-import { invalid, Refusal } from './errors.ts';
+import { invalid, notFound, Refusal } from './errors.ts';
 import type { FileRecord } from './file.ts';
+import { isFileId } from './key.ts';
+
+/**
+ * Refuses a claim that replaces what has not the form of an id: no file has such a name, and the table takes no key of any length.
+ * @throws Refusal `not_found`, as for a file that does not exist
+ */
+export function requireFileId(replaces: string | undefined): void {
+  if (replaces !== undefined && !isFileId(replaces)) throw notFound();
+}
 
 /**
  * The refusal for a file that may not be replaced.

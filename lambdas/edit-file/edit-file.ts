@@ -15,38 +15,48 @@ interface Ports {
   readonly newToken: NewToken;
 }
 
+/** How often an edit that names no revision is tried while others change the same file. */
+const ATTEMPTS = 8;
+
 /**
- * Edits a file; an edit of a stale revision is a `conflict`. After a change of visibility the table's stream invokes
- * publish-file, which creates or deletes the public copy.
+ * Edits a file; an edit of a stale revision is a `conflict`, and one that names none is of whatever is there. After a change of
+ * visibility the table's stream invokes publish-file, which creates or deletes the public copy.
  */
 export const editRecord =
-  ({ config, findAccess, editFile, newToken }: Ports) =>
-  async (
-    id: string,
-    { visibility, ...request }: EditRequest,
-    principal: Principal,
-  ): Promise<VisibleFile> => {
-    const access = await findAccess(id, principal);
-    const file = requireAccess(access, 'edit', principal, config);
-    const isChanged = visibility !== undefined && visibility !== (file.visibility ?? 'private');
-    if (isChanged) {
-      requireAccess(access, 'publish', principal, config);
-      if (file.status !== 'ready') throw notReady(file, visibility);
+  (ports: Ports) =>
+  async (id: string, request: EditRequest, principal: Principal): Promise<VisibleFile> => {
+    const attempts = request.revision === undefined ? ATTEMPTS : 1;
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const edited = await editOnce(id, request, principal, ports);
+      if (edited) return edited;
     }
-    const edited = await editFile(id, {
-      ...request,
-      ...(isChanged && { publication: { visibility, publicToken: newToken() } }),
-      revision: request.revision ?? file.revision,
-    });
-    if (!edited) {
-      throw new Refusal(
-        'conflict',
-        'The file was changed since you last saw it. Load it again, and repeat your edit if it still makes sense.',
-        {},
-      );
-    }
-    return edited;
+    throw new Refusal(
+      'conflict',
+      'The file was changed since you last saw it. Load it again, and repeat your edit if it still makes sense.',
+      {},
+    );
   };
+
+/** Edits the file as it is now, or as it was at the revision that the request names; false when it has changed since. */
+async function editOnce(
+  id: string,
+  { visibility, ...request }: EditRequest,
+  principal: Principal,
+  { config, findAccess, editFile, newToken }: Ports,
+): Promise<VisibleFile | false> {
+  const access = await findAccess(id, principal);
+  const file = requireAccess(access, 'edit', principal, config);
+  const isChanged = visibility !== undefined && visibility !== (file.visibility ?? 'private');
+  if (isChanged) {
+    requireAccess(access, 'publish', principal, config);
+    if (file.status !== 'ready') throw notReady(file, visibility);
+  }
+  return editFile(id, {
+    ...request,
+    ...(isChanged && { publication: { visibility, publicToken: newToken() } }),
+    revision: request.revision ?? file.revision,
+  });
+}
 
 const notReady = ({ status }: FileRecord, visibility: Visibility) =>
   new Refusal(

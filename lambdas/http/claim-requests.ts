@@ -2,12 +2,7 @@
 import * as z from 'zod/mini';
 import { MAX_CHOSEN_PART_BYTES, MIN_PART_BYTES, PART_UNIT_BYTES } from '../domain/parts.ts';
 import { metadata } from './metadata-schema.ts';
-import { caption, owner, title } from './request-fields.ts';
-
-const moment = z.iso.datetime({
-  offset: true,
-  error: 'has to be a time such as 2026-11-22T10:00:00Z',
-});
+import { caption, moment, owner, title } from './request-fields.ts';
 
 /** Most links that the answer of `POST /files` holds for one file. */
 export const MAX_FIRST_PARTS = 16;

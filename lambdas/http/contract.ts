@@ -268,6 +268,7 @@ export const linkResponseSchema = z.object({
   url: z.string(),
   expiresAt: isoTime,
   maxUses: z.optional(z.int()),
+  sender: z.optional(z.string()),
 });
 export type LinkResponse = z.infer<typeof linkResponseSchema>;
 
@@ -280,6 +281,7 @@ export const linksResponseSchema = z.object({
       createdAt: isoTime,
       expiresAt: isoTime,
       maxUses: z.optional(z.int()),
+      sender: z.optional(z.string()),
     }),
   ),
   nextCursor: z.optional(z.string()),

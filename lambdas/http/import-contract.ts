@@ -2,9 +2,10 @@
 // document.
 import * as z from 'zod/mini';
 import type { FileRecord } from '../domain/file.ts';
+import { byteLength } from '../domain/filename.ts';
 import { isFileId } from '../domain/key.ts';
 import { claimSchema } from './claim-requests.ts';
-import { owner } from './request-fields.ts';
+import { moment, owner, wellFormed } from './request-fields.ts';
 
 const { collection, filename, contentType, size, title, caption, metadata, expiresAt } =
   claimSchema.shape;
@@ -19,16 +20,24 @@ export const importClaim = {
   metadata,
   expiresAt,
   /** When the file was created, ISO 8601. Default: now. */
-  createdAt: expiresAt,
+  createdAt: z.optional(moment),
   /** The application's name for the object; part of the file's identity. */
-  reference: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  reference: z.optional(z.string().check(z.minLength(1), z.maxLength(1024), wellFormed)),
 } as const;
 
-/** The object that is imported. S3's longest key has 1,024 bytes. */
+/** S3's longest key, in UTF-8 (S3 user guide, "Naming Amazon S3 objects"). */
+const MAX_KEY_BYTES = 1024;
+
+/** The object that is imported. */
 export const sourceShape = {
-  bucket: z.string().check(z.minLength(3), z.maxLength(255)),
-  key: z.string().check(z.minLength(1), z.maxLength(1024)),
-  versionId: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  // Also by the rules for names that applied until 2018, in us-east-1.
+  bucket: z.string().check(z.regex(/^[\w.-]{3,255}$/, 'has to be the name of a bucket')),
+  key: z.string().check(
+    z.minLength(1),
+    wellFormed,
+    z.refine((key) => byteLength(key) <= MAX_KEY_BYTES, `has more than ${MAX_KEY_BYTES} bytes`),
+  ),
+  versionId: z.optional(z.string().check(z.minLength(1), z.maxLength(1024), wellFormed)),
 } as const;
 
 /** Body of `POST /imports`. */

@@ -97,8 +97,9 @@ export function linkPage(link: ShownLink): ApiResponse {
     const main = `<h1>${title}</h1>\n<p>${text}</p>\n<p>Ask the person who sent it for a new one.</p>`;
     return page(404, documentOf(title, main), policyOf([]));
   }
-  const { filename, title, size, expiresAt, usesLeft, downloadOrigin } = link;
+  const { filename, title, sender, size, expiresAt, usesLeft, downloadOrigin } = link;
   const facts = [
+    ...(sender === undefined ? [] : [['Sent by', `<bdi>${escapeHtml(sender)}</bdi>`]]),
     ['Size', bytesInWords(size)],
     ['Works until', momentOf(expiresAt)],
     ...(usesLeft === undefined ? [] : [['Downloads left', groupedDigits(usesLeft)]]),

@@ -14,7 +14,18 @@ export const listRequestSchema = z.strictObject({
   /** Only files of this status. */
   status: z.optional(z.enum(['pending', 'ready', 'rejected'])),
   /** Only files of this content type, or of a family of them as `image/*`. */
-  type: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  type: z.optional(
+    z
+      .string()
+      .check(
+        z.maxLength(255),
+        z.regex(
+          /^[^/*\s]+\/(?:\*|[^/*\s]+)$/,
+          'has to be a content type, or a family such as image/*',
+        ),
+        z.toLowerCase(),
+      ),
+  ),
   /** Only files whose name begins like this, in exactly these letters. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   /** Only files whose name or title contains this, as written, in small letters, in capitals, or with one capital. */
@@ -36,7 +47,7 @@ export const listRequestSchema = z.strictObject({
       .string()
       .check(
         z.regex(
-          /^(?:me|group:\P{Cc}{1,128})$/u,
+          /^(?:me|group:\P{Cc}{1,255})$/u,
           'has to be me, or group:<name> for a group of yours',
         ),
       ),

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 
 /** Most subjects of one lookup: each is one request to Cognito. */
 const MAX_LOOKUP_SUBS = 10;
-const searched = z.string().check(z.regex(/^\P{Cc}{1,255}$/u, 'has to be 1 to 255 characters'));
+const searched = z
+  .string()
+  .check(z.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, 'has to be 1 to 255 characters'));
 
 /** Body of `POST /principals/lookups`: a name, or subjects. */
 export const principalLookupSchema = z.union([

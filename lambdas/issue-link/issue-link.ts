@@ -22,7 +22,7 @@ export const issueLink =
   ({ config, findAccess, addLink, newToken, now }: Ports) =>
   async (
     fileId: string,
-    { expiresInSeconds, maxUses }: LinkRequest,
+    { expiresInSeconds, maxUses, sender }: LinkRequest,
     principal: Principal,
     origin: string,
   ): Promise<LinkResponse> => {
@@ -43,6 +43,7 @@ export const issueLink =
       fileId,
       expiresAt: secondsAfter(at, expiresInSeconds),
       maxUses,
+      sender,
       createdBy: principal.sub,
       createdAt: at.toISOString(),
     };
@@ -50,5 +51,6 @@ export const issueLink =
     const addition = await addLink(link, limit);
     if (addition === 'gone') throw notFound();
     if (addition === 'full') throw sharingLimitReached('links', limit);
-    return { id: link.id, url: `${origin}/links/${token}`, expiresAt: link.expiresAt, maxUses };
+    const { id, expiresAt } = link;
+    return { id, url: `${origin}/links/${token}`, expiresAt, maxUses, sender };
   };

@@ -84,7 +84,14 @@ export const fingerprintOf = (requests: readonly unknown[]): string =>
     .update(requests.map((request) => JSON.stringify(claimEntries(request))).join('\n'))
     .digest('base64url');
 
+/** The entries of a claim by their names; a map of names has no order of its own, whichever one it is written in. */
 const claimEntries = (request: unknown) =>
-  Object.entries(request ?? {})
+  byName(request ?? {})
     .filter(([name]) => name !== 'firstParts' && name !== 'partSize')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .map(([name, value]) => [
+      name,
+      name === 'metadata' ? Object.fromEntries(byName(value ?? {})) : value,
+    ]);
+
+const byName = (map: object): [string, unknown][] =>
+  Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));

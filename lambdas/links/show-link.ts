@@ -29,6 +29,7 @@ export const showLink =
       state: 'works',
       filename: file.filename,
       title: file.title,
+      sender: link.sender,
       size: file.size,
       expiresAt: link.expiresAt,
       usesLeft: link.maxUses === undefined ? undefined : link.maxUses - link.uses,

@@ -39,7 +39,7 @@ export const listForCaller = ({
     const inOrder = orderFor(request);
     const list = JSON.stringify([
       principal.sub,
-      ...[collection, status, shared, owner, scope, type, name, search, order],
+      ...[collection, status, shared, owner, scope, type, name, search, statedOrder(order)],
       ...(inOrder.sort === 'time' ? [] : [inOrder.sort]),
     ]);
     const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
@@ -49,7 +49,9 @@ export const listForCaller = ({
       }
       const query = {
         ...scopeFor(request, principal, config),
-        ...{ status, type, name, limit, after },
+        ...{ status, type, limit, after },
+        // Filenames are kept in this form, whichever one their writers used.
+        name: name?.normalize('NFC'),
         search: search === undefined ? undefined : spellingsOf(search),
       };
       return inOrder.sort === 'time'
@@ -61,12 +63,17 @@ export const listForCaller = ({
   };
 };
 
-/** DynamoDB compares letters exactly, so a search looks for each of these. */
+/** An order as its cursors name it: the default of a list is the same whether it is stated or not. */
+const statedOrder = (order: ListRequest['order']): ListRequest['order'] =>
+  order === 'newest' || order === 'ascending' ? undefined : order;
+
+/** DynamoDB compares letters exactly, so a search looks for each of these; filenames are in NFC. */
 function spellingsOf(search: string): readonly string[] {
-  const small = search.toLowerCase();
+  const composed = search.normalize('NFC');
+  const small = composed.toLowerCase();
   const [first = '', ...rest] = small;
   const capitalized = first.toUpperCase() + rest.join('');
-  return [...new Set([search, small, search.toUpperCase(), capitalized])];
+  return [...new Set([search, composed, small, composed.toUpperCase(), capitalized])];
 }
 
 function granteeFor(

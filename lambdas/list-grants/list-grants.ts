@@ -23,7 +23,7 @@ export const listFileGrants =
     principal: Principal,
   ): Promise<GrantsResponse> => {
     requireAccess(await findAccess(id, principal), 'share', principal, config);
-    const list = JSON.stringify(['grants', id]);
+    const list = JSON.stringify(['grants', id, principal.sub]);
     const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
     const { items, next } = await listGrants(id, limit, after);
     return { grants: [...items], nextCursor: next && sealCursor(next, list, cursorKey) };

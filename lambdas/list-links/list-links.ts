@@ -24,7 +24,7 @@ export const listFileLinks =
     principal: Principal,
   ): Promise<LinksResponse> => {
     requireAccess(await findAccess(id, principal), 'share', principal, config);
-    const list = JSON.stringify(['links', id]);
+    const list = JSON.stringify(['links', id, principal.sub]);
     const after = cursor === undefined ? undefined : openCursor(cursor, list, cursorKey);
     const { items, next } = await listLinks(id, limit, after);
     const at = now().toISOString();

@@ -20,10 +20,9 @@ export function refuseRoute(
 ): Refusal {
   const segments = path.split('/');
   const known = routes.filter((route) => fits(segments, route.path));
-  // A route of the table is missing where the configuration leaves its function out.
-  const others = known.filter((route) => route.method !== method);
-  const allowed = [...new Set(others.map((route) => route.method))].sort();
-  return allowed.length > 0
+  const allowed: readonly string[] = [...new Set(known.map((route) => route.method))].sort();
+  // A path that takes this method comes here where the configuration leaves its function out, or where it was encoded as one segment.
+  return allowed.length > 0 && !allowed.includes(method)
     ? new Refusal(
         'method_not_allowed',
         `This path does not take ${method.slice(0, 20)}. It takes ${allowed.join(', ')}.`,

@@ -4,6 +4,7 @@ import { Refusal } from '../../lambdas/domain/errors.ts';
 import { importIdOf } from '../../lambdas/domain/import-id.ts';
 import { importClaim, sourceShape } from '../../lambdas/http/import-contract.ts';
 import { check, refusePrototype } from '../../lambdas/http/request.ts';
+import { OperateError } from '../operate-error.ts';
 import { decodeText } from './decode-text.ts';
 import { readCsv } from './read-csv.ts';
 import { splitLines } from './split-lines.ts';
@@ -72,7 +73,7 @@ async function* readTable(text: AsyncIterable<string>): AsyncGenerator<ManifestL
   let names: readonly string[] | undefined;
   for await (const { line, cells } of readCsv(text)) {
     if (!names) {
-      names = cells.map((cell) => cell.trim());
+      names = columnsOf(cells);
       continue;
     }
     const columns = names;
@@ -82,6 +83,14 @@ async function* readTable(text: AsyncIterable<string>): AsyncGenerator<ManifestL
     }
     yield { line, ...readEntry(() => entryOf(columns, cells)) };
   }
+}
+
+/** The names of the header: of two columns of the same name, one would be lost. */
+function columnsOf(cells: readonly string[]): readonly string[] {
+  const names = cells.map((cell) => cell.trim());
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return names;
+  throw new OperateError(`The header of the manifest has the column "${twice}" more than once.`);
 }
 
 const metadataPrefix = 'metadata.';

@@ -115,12 +115,22 @@ describe('a request', () => {
     'scope=own',
     'order=name',
     'people=bob',
+    'type=text',
+    'type=*',
+    'type=image/png/x',
+    'type=*/png',
   ])('a request with the query %s is refused as invalid_request', async (query) => {
     const list: Route = async (request) => json(200, readQuery(request, listRequestSchema));
     expect(await call(list, { query, method: 'GET' })).toMatchObject({
       status: 400,
       body: { code: 'invalid_request' },
     });
+  });
+
+  it('a type in a query is read whatever the case of its letters', async () => {
+    const list: Route = async (request) => json(200, readQuery(request, listRequestSchema));
+    const { body } = await call(list, { query: 'type=Image/*', method: 'GET' });
+    expect(body.type).toBe('image/*');
   });
 
   it('any JSON that does not fit the schema is answered with a problem, never with a failure', async () => {
@@ -188,3 +198,39 @@ it.each([undefined, '', 'Bearer', 'Bearer short', 'Bearer a.b.c', `Bearer ${'A'.
     expect([statusCode, JSON.parse(body ?? '').code]).toEqual([401, 'unauthorized']);
   },
 );
+
+it.each(['x', 'x'.repeat(3000), '00000000-0000-4000-8000-00000000000G', '../x'])(
+  'a route of one file answers the id %j, which no file has, with 404 before anything is read',
+  async (id) => {
+    const handler = apiGatewayPermitted(() => Promise.reject(new Error('read')));
+    const event = {
+      rawPath: '/permitted/files/x',
+      rawQueryString: '',
+      pathParameters: { id },
+      headers: { authorization: 'Bearer AAAAAAAAAAAAAAAAAAAAAA' },
+      requestContext: { domainName: 'api.example.com', http: { method: 'GET' } },
+    };
+    const { statusCode, body } = await handler(event as never);
+    expect([statusCode, JSON.parse(body ?? '').code]).toEqual([404, 'not_found']);
+  },
+);
+
+it('a question mark and a number sign in a segment of the path begin neither a query nor a fragment', async () => {
+  const seen: string[] = [];
+  const handler = apiGatewayPermitted(
+    async (request) => {
+      const { searchParams } = new URL(request.url);
+      seen.push([...searchParams].join());
+      return json(200, {});
+    },
+    { query: true },
+  );
+  const event = {
+    rawPath: '/permitted/what?scope=all#end',
+    rawQueryString: 'limit=5',
+    headers: { authorization: 'Bearer AAAAAAAAAAAAAAAAAAAAAA' },
+    requestContext: { domainName: 'api.example.com', http: { method: 'GET' } },
+  };
+  await handler(event as never);
+  expect(seen).toEqual(['limit,5']);
+});

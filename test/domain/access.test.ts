@@ -228,3 +228,12 @@ it('a file can be shared with a caller and with each group of the caller', () =>
     'group:staff',
   ]);
 });
+
+it('a file is looked up under no group that a grant cannot name', () => {
+  const groups = ['x'.repeat(256), '\ud800', 'two\nlines', '', 'ä'.repeat(255), 'Legal staff'];
+  expect(granteesOf({ sub: 'carl', groups })).toEqual([
+    'user:carl',
+    `group:${'ä'.repeat(255)}`,
+    'group:Legal staff',
+  ]);
+});

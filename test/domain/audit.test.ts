@@ -29,6 +29,8 @@ it.each<[Principal, object, AuditRole]>([
   [{ ...person(''), permission: { id: 'p', at: '2026' } }, file, 'bearer'],
   [person(''), file, 'anonymous'],
   [person('carl', 'staff'), { owner: 'alice' }, 'administrator'],
+  [person('carl', 'readers', 'staff'), { owner: 'alice' }, 'administrator'],
+  [person('carl', 'readers'), { owner: 'alice' }, 'reader'],
   [person('carl', 'readers'), { collection: 'notes' }, 'reader'],
   [person('carl', 'staff'), { collection: 'notes' }, 'administrator'],
   [person('carl'), { owner: 'alice', collection: 'removed' }, 'grantee'],

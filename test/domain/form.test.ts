@@ -135,6 +135,12 @@ describe('a form', () => {
       );
   });
 
+  it('an address that ends with an empty fragment leads S3 to a query that it can append to', () => {
+    expect(plan({ redirectTo: 'https://shop.example.com/#' }).form.redirectTo).toMatch(
+      /^https:\/\/shop\.example\.com\/\?fileId=[0-9a-f-]{36}$/,
+    );
+  });
+
   it('a form keeps the query of its address, and leaves nothing in it that S3 would fill in with the name of the file', () => {
     const variable = ['$', '{filename}'].join('');
     const { redirectTo } = plan({

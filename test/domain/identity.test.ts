@@ -48,6 +48,23 @@ describe('principalOf', () => {
     },
   );
 
+  it('a subject of 255 characters identifies a caller', () => {
+    const sub = 'ä'.repeat(255);
+    expect(principalOf({ sub }, { groupsClaim: [], services: [] }).sub).toBe(sub);
+  });
+
+  it.each(['x'.repeat(256), '\ud800', 'ann\udc00'])(
+    'refuses the subject %j, which no owner can have, as unauthorized',
+    (sub) => {
+      expect(() => principalOf({ sub }, { groupsClaim: [], services: [] })).toThrow(
+        expect.objectContaining({
+          code: 'unauthorized',
+          message: expect.stringContaining('more than 255 characters, or half of a surrogate pair'),
+        }),
+      );
+    },
+  );
+
   it.each<[object, ServiceRule[], boolean]>([
     [{}, [{ subject: 'backend' }], true],
     [{}, [{ subject: 'Backend' }], false],

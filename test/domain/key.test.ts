@@ -33,6 +33,19 @@ describe('keyOf', () => {
     );
   });
 
+  it('the key of an owner with the longest name is one that S3 takes, and no other owner has its prefix', () => {
+    const owner = '漢'.repeat(255);
+    const key = keyOf({ ...file, owner }, collection('owned'), now);
+    expect(key).toMatch(/^media\/owned\/==[0-9a-f]{64}\/[0-9a-f-]{36}\.png$/);
+    const [, , segment = ''] = key.split('/');
+    for (const other of [segment, segment.slice(1), `${owner.slice(1)}字`]) {
+      expect(keyOf({ ...file, owner: other }, collection('owned'), now)).not.toContain(
+        `${segment}/`,
+      );
+    }
+    expect(keyOf({ ...file, owner: 'a'.repeat(512) }, collection('owned'), now)).toContain('/aaa');
+  });
+
   it('the keys of an owner are all below a prefix that no other owner shares', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, two) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import type { Principal } from '../../lambdas/domain/access.ts';
 import type { FileRecord } from '../../lambdas/domain/file.ts';
-import { replacementRefusal } from '../../lambdas/domain/replacement.ts';
+import { replacementRefusal, requireFileId } from '../../lambdas/domain/replacement.ts';
 import { pending, ready as plain, rejected } from './records.ts';
 
 describe('a file that may not be replaced', () => {
@@ -70,4 +70,16 @@ describe('a file that may not be replaced', () => {
       message: 'replaces: names a file of another owner; name one of the same owner.',
     });
   });
+});
+
+it.each(['', 'x'.repeat(3000), '\ud800', plain.id.toUpperCase(), ` ${plain.id}`])(
+  'a claim that replaces %j, which no file is called, is refused like one that replaces a file that does not exist',
+  (replaces) => {
+    expect(() => requireFileId(replaces)).toThrow(expect.objectContaining({ code: 'not_found' }));
+  },
+);
+
+it('a claim that replaces nothing, or names a file by its id, is not refused for its form', () => {
+  expect(() => requireFileId(undefined)).not.toThrow();
+  expect(() => requireFileId('0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d')).not.toThrow();
 });

@@ -8,6 +8,7 @@ const works = {
   state: 'works',
   filename: 'Plan.pdf',
   title: undefined,
+  sender: undefined,
   size: 1536,
   expiresAt: '2026-12-05T10:00:00.000Z',
   usesLeft: undefined,
@@ -34,6 +35,13 @@ describe('the page of a link that works', () => {
     expect(html).toContain('<dt>Downloads left</dt><dd>3</dd>');
     expect(html).toContain('<form method="post"><button>Download</button></form>');
     expect(linkPage(works).body).not.toContain('Downloads left');
+  });
+
+  it('says who sent the link where its maker said so, as text that turns no other text around', () => {
+    expect(linkPage(works).body).not.toContain('Sent by');
+    expect(linkPage({ ...works, sender: 'Ann <i>\u202e' }).body).toContain(
+      '<dt>Sent by</dt><dd><bdi>Ann &lt;i&gt;\u202e</bdi></dd>',
+    );
   });
 
   it('allows its own style and its own form, and nothing else', () => {

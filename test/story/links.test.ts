@@ -57,6 +57,21 @@ it('a browser gets a page with a button, and only the button uses the link up', 
   expect(await call('POST', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
 });
 
+it('the page of a link says who sent it, in the words of whoever made it', async () => {
+  const { id } = await uploaded(note, 'from ann');
+  const make = (sender: unknown) =>
+    call('POST', `/files/${id}/links`, { token: alice, body: { expiresInSeconds: 60, sender } });
+  const made = await make('Ann & Co.');
+  expect(made).toMatchObject({ status: 201, body: { sender: 'Ann & Co.' } });
+  const listed = await call('GET', `/files/${id}/links`, { token: alice });
+  expect(listed.body.links).toMatchObject([{ sender: 'Ann & Co.' }]);
+  const page = await browse('GET', made.body.url.slice(addresses.api.length));
+  expect(page.body).toContain('<dt>Sent by</dt><dd><bdi>Ann &amp; Co.</bdi></dd>');
+  for (const wrong of ['', 'x'.repeat(101), 'a\nb', '\ud800', 5]) {
+    expect((await make(wrong)).status, String(wrong)).toBe(400);
+  }
+});
+
 it('HEAD, prefetching and previews of chat programs use nothing up, and programs then get the file', async () => {
   const { path } = await linkTo('for programs', 1);
   for (const headers of [

@@ -81,7 +81,7 @@ describe('the quota', () => {
 describe('editing', () => {
   it('changes title and caption, and takes them away', async () => {
     const file = await uploaded(note, 'text');
-    const { body } = await edit(file.id, { title: 'A title', caption: 'two\nlines' });
+    const { body } = await edit(file.id, { title: 'A title', caption: 'two\r\nlines' });
     expect(body.file).toMatchObject({ title: 'A title', caption: 'two\nlines', revision: 2 });
     const cleared = await edit(file.id, { title: null });
     expect(cleared.body.file.title).toBeUndefined();
@@ -107,6 +107,25 @@ describe('editing', () => {
       body: { code: 'conflict' },
     });
     expect((await getFile(file.id)).title).toBe('one');
+  });
+
+  it.each([Number.MAX_SAFE_INTEGER - 1, 0, -5])(
+    'an edit with the revision %i, which the file never had, is a conflict',
+    async (revision) => {
+      const { file } = await issue({ ...note, size: 2 });
+      expect(await edit(file.id, { title: 'late', revision })).toMatchObject({
+        status: 409,
+        body: { code: 'conflict' },
+      });
+    },
+  );
+
+  it('an edit with a revision that no other can follow is refused as a wrong request', async () => {
+    const { file } = await issue({ ...note, size: 2 });
+    expect(await edit(file.id, { title: 'x', revision: Number.MAX_SAFE_INTEGER })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
   });
 
   it('an edit of a pending file is kept after the verdict', async () => {

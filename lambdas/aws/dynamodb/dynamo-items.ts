@@ -110,8 +110,8 @@ export function grantOf(item: Item): Grant {
 
 /** The link of an item. */
 export function linkOf(item: Item): Link {
-  const { id, fileId, expiresAt, maxUses, createdBy, createdAt } = unmarshall(item);
-  return { id, fileId, expiresAt, maxUses, createdBy, createdAt };
+  const { id, fileId, expiresAt, maxUses, sender, createdBy, createdAt } = unmarshall(item);
+  return { id, fileId, expiresAt, maxUses, sender, createdBy, createdAt };
 }
 
 /** The condition that a file was not deleted or replaced. */

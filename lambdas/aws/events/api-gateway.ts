@@ -7,7 +7,7 @@ import type {
   Context,
 } from 'aws-lambda';
 import type { Principal } from '../../domain/access.ts';
-import type { Refusal } from '../../domain/errors.ts';
+import { notFound, type Refusal } from '../../domain/errors.ts';
 import type { IdentityRules } from '../../domain/identity.ts';
 import { isFileId } from '../../domain/key.ts';
 import { bearerOf, noPermission, permissionIdOf } from '../../domain/upload-permission.ts';
@@ -110,9 +110,12 @@ async function respond(
     by: typeof sub === 'string' ? sub : undefined,
   };
   return resultOf(
-    await answer(trace, async () =>
-      route(requestOf(event), { principal: who(), params, remainingMs }),
-    ),
+    await answer(trace, async () => {
+      const principal = who();
+      // No file has such an id, and a long one is no key that the table could be asked for.
+      if (params.id !== undefined && !isFileId(params.id)) throw notFound();
+      return route(requestOf(event), { principal, params, remainingMs });
+    }),
   );
 }
 
@@ -127,9 +130,11 @@ function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   const hasBody = event.body !== undefined && method !== 'GET' && method !== 'HEAD';
   const protocol = event.headers['x-forwarded-proto'] ?? 'https';
+  // The path is decoded: what stands in a segment of it begins neither a query nor a fragment.
+  const path = event.rawPath.replace(/[?#]/g, encodeURIComponent);
   return {
     method,
-    url: `${protocol}://${event.requestContext.domainName}${event.rawPath}${query}`,
+    url: `${protocol}://${event.requestContext.domainName}${path}${query}`,
     headers: headersIn(event.headers),
     async arrayBuffer() {
       if (!hasBody) return new ArrayBuffer(0);

@@ -69,6 +69,43 @@ describe('a manifest of JSON lines', () => {
       'createdAt: has to be a time',
     ],
     [
+      'a time that is in the year 10000 of UTC',
+      lineWith({ expiresAt: '9999-12-31T23:59:59-12:00' }),
+      'expiresAt: has to be in the years 0000 to 9999 of UTC.',
+    ],
+    [
+      'a time that is before the year 0',
+      lineWith({ createdAt: '0000-01-01T00:00:00+23:59' }),
+      'createdAt: has to be in the years 0000 to 9999 of UTC.',
+    ],
+    ['half of a surrogate pair in a key', lineWith({ key: 'a\ud800' }), 'key: may not hold half'],
+    ['half of a pair in an owner', lineWith({ owner: '\udc00' }), 'owner: may not hold half'],
+    [
+      'half of a pair in a version',
+      lineWith({ versionId: '\ud800' }),
+      'versionId: may not hold half',
+    ],
+    [
+      'half of a pair in a reference',
+      lineWith({ reference: '\ud800' }),
+      'reference: may not hold half',
+    ],
+    [
+      'a key that is too long in bytes',
+      lineWith({ key: 'ä'.repeat(513) }),
+      'key: has more than 1024 bytes.',
+    ],
+    [
+      'a bucket with a path',
+      lineWith({ bucket: 'archive/2019' }),
+      'bucket: has to be the name of a bucket.',
+    ],
+    [
+      'a bucket as an ARN',
+      lineWith({ bucket: 'arn:aws:s3:::archive' }),
+      'bucket: has to be the name of a bucket.',
+    ],
+    [
       'metadata with 100 names',
       lineWith({
         metadata: Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`n${i}`, ''])),
@@ -123,6 +160,13 @@ describe('a manifest of comma-separated values', () => {
   ])('reports %s', async (_what, csv, expected) => {
     expect(await read(csv, 'm.CSV')).toEqual([expected]);
   });
+});
+
+it('a manifest with two columns of the same name is refused, because one would be lost', async () => {
+  const csv = 'bucket,key,owner,collection,name, owner\narchive,k,ann,notes,a.txt,ben';
+  await expect(read(csv, 'm.csv')).rejects.toThrow(
+    'The header of the manifest has the column "owner" more than once.',
+  );
 });
 
 describe('validating a manifest', () => {
