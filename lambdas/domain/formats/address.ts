@@ -1,12 +1,12 @@
-// Where an address in a document leads: to the web, to this computer, to another computer's files, or to a program.
+// Classifies the target of an address in a document: the web, this computer, another computer's files, or a program.
 
 /** The kinds of addresses that documents hold. */
 export type AddressKind =
   /** `http`, `https` and `ftp`. */
   | 'web'
-  /** `mailto`, `tel` and other ways to write or talk; names without a place (`urn`). */
+  /** `mailto`, `tel` and other schemes of messages and calls; names without a place (`urn`). */
   | 'message'
-  /** A place in the document itself, or a part of the mail it came with. */
+  /** A place in the document itself, or another part of the same mail. */
   | 'inside'
   /** A file on a drive of the computer that opens the document, or beside the document. */
   | 'local'
@@ -50,7 +50,7 @@ const schemes: ReadonlyMap<string, AddressKind> = new Map([
   ['vnd.sun.star.expand', 'script'],
 ]);
 
-/** What follows `file:`; two slashes introduce a host, any other number a path. */
+/** The target of a `file:` address; two slashes introduce a host, any other number a path. */
 function fileKind(rest: string): AddressKind {
   const path = rest.replace(/^[/\\]+/, '');
   if (/^localhost[/\\]/i.test(path)) return 'local';

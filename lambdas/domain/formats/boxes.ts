@@ -8,13 +8,13 @@ export interface Box {
   readonly type: string;
   readonly start: number;
   readonly body: number;
-  /** Where it claims to end, which may be beyond the file's end. */
+  /** Its end by its length, which may be beyond the file's end. */
   readonly end: number;
 }
 
 const HEADER_BYTES = 8;
 const LONG_HEADER_BYTES = 16;
-/** Lengths that stand for something else: up to the end, and in the eight bytes that follow. */
+/** Special values of a length: up to the end of the file, and in the eight bytes that follow. */
 const TO_THE_END = 0;
 const LONG = 1;
 

@@ -1,4 +1,4 @@
-// The type of a container by what is in it: brands and document types say what a writer had in mind, tracks what is there.
+// The type of a container by its content: brands and document types name the writer's intent, tracks the actual content.
 import type { StoredBytes } from '../stored-bytes.ts';
 import { hasMark, latin1, uint32 } from './fields.ts';
 import { isoTracks } from './iso-tracks.ts';
@@ -32,7 +32,7 @@ async function isoType(type: string, bytes: StoredBytes): Promise<string> {
   if (type.startsWith('image/')) return type;
   const tracks = await isoTracks(bytes);
   if (!tracks) return type;
-  // The brand of sound keeps a file with pictures of chapters what it is.
+  // A file with the brand of sound stays sound, even with pictures of chapters.
   const isFilm = type === 'audio/mp4' ? tracks.hasEnabledVideo : tracks.hasVideo;
   if (isFilm) return type === 'audio/mp4' ? 'video/mp4' : type;
   return tracks.hasSound ? 'audio/mp4' : type;

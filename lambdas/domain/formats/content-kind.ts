@@ -1,4 +1,4 @@
-// What the first bytes of a file inside another one are: a program, an archive, a compound file, or nothing that runs.
+// The kind of a file inside another one by its first bytes: a program, an archive, a compound file, or none of these.
 import { hasMark } from './fields.ts';
 
 /** Kinds of content that matter inside an archive or a document. */

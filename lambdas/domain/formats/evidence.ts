@@ -1,4 +1,4 @@
-// What the formats' readers report: facts that the bytes state about themselves, and where they contradict each other.
+// The evidence of the formats' readers: facts that the bytes state, and contradictions between them.
 
 /** Why a file's structure cannot be trusted, in a sentence with numbers. */
 export interface Flaw {
@@ -7,7 +7,7 @@ export interface Flaw {
   readonly detail: string;
 }
 
-/** What an image's headers say; nothing is decoded. */
+/** The evidence of an image's headers; nothing is decoded. */
 export interface ImageEvidence {
   /** Pixels; absent when the headers could not be read. */
   readonly width?: number | undefined;
@@ -26,7 +26,7 @@ export interface ImageEvidence {
   readonly flaw?: Flaw | undefined;
 }
 
-/** What a document can do when its usual program opens it, or carries inside, by a stable name. */
+/** The kinds of active content of a document, and of content inside it, by stable names. */
 export const findingKinds = [
   /** JavaScript in a PDF; scripts and event listeners in OpenDocument; callbacks of an Office ribbon. */
   'script',
@@ -61,7 +61,7 @@ export const FINDING_MAX_CHARACTERS = 200;
 /** Findings that are recorded of one document; further ones change nothing. */
 export const MAX_FINDINGS = 20;
 
-/** What a document, read whole, can do besides being read. */
+/** The evidence of a document that was read whole. */
 export interface DocumentEvidence {
   /** In the order in which they stand; empty when the document is passive. */
   readonly findings: readonly Finding[];
@@ -73,7 +73,7 @@ export interface DocumentEvidence {
   readonly flaw?: Flaw | undefined;
 }
 
-/** What an archive's directory claims; nothing is unpacked. */
+/** The evidence of an archive's directory; nothing is unpacked. */
 export interface ArchiveEvidence {
   /** Absent where the format has no directory that is cheap to read. */
   readonly entries?: number | undefined;
@@ -89,9 +89,9 @@ export interface ArchiveEvidence {
   readonly flaw?: Flaw | undefined;
 }
 
-/** What the structure of sound or film says. */
+/** The evidence of the structure of sound or film. */
 export interface MediaEvidence {
-  /** A recording without its index, as one is that was cut off before its end. */
+  /** A recording without its index, because it was cut off before its end. */
   readonly isUnfinished?: boolean | undefined;
   readonly flaw?: Flaw | undefined;
 }
@@ -106,7 +106,7 @@ export interface ForeignContent {
   readonly at: number;
 }
 
-/** Thrown by a reader at the first thing that is wrong; `withFlaw` makes evidence of it. */
+/** Thrown by a reader at the first flaw; `withFlaw` turns it into evidence. */
 export class FormatError extends Error {
   readonly flaw: Flaw;
   constructor(kind: Flaw['kind'], detail: string) {

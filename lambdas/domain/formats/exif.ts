@@ -2,7 +2,7 @@
 import { FormatError } from './evidence.ts';
 import { type Endian, latin1, uint16, uint32 } from './fields.ts';
 
-/** What a picture's EXIF says; what it does not say is absent. */
+/** The evidence of a picture's EXIF; facts that it does not state are absent. */
 export interface ExifEvidence {
   readonly orientation?: number;
   readonly hasGps?: boolean;
@@ -14,7 +14,7 @@ const GPS_LATITUDE = 2;
 const ENTRY_BYTES = 12;
 const SHORT = 3;
 
-/** Reads a TIFF block of EXIF. Metadata is optional, so what is broken in it says nothing instead of condemning the picture. */
+/** Reads a TIFF block of EXIF. Metadata is optional, so that a flaw in it is ignored and does not refuse the picture. */
 export function readExif(block: Uint8Array): ExifEvidence {
   try {
     return read(block);
@@ -49,7 +49,7 @@ function hasPlace(block: Uint8Array, directory: number, endian: Endian): boolean
   try {
     return findEntry(block, directory, GPS_LATITUDE, endian) !== undefined;
   } catch (error) {
-    // The place may lie beyond the bytes that were read; reporting one too many is the lesser harm.
+    // The place may be beyond the bytes that were read; a wrong report of a place is the lesser harm.
     if (error instanceof FormatError) return true;
     throw error;
   }

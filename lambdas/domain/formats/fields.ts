@@ -1,4 +1,4 @@
-// Numbers and names out of bytes. Every function throws `FormatError` where the bytes end before the field does.
+// Reads numbers and names from bytes. Every function throws `FormatError` if the bytes end before the field does.
 import { FormatError } from './evidence.ts';
 
 function fieldAt(bytes: Uint8Array, at: number, length: number): DataView {

@@ -1,4 +1,4 @@
-// A second file inside a file: the other half of a polyglot. Reads what was read anyway, in one pass.
+// Finds a second file inside a file, the other half of a polyglot, in one pass over bytes that were read already.
 import { type ForeignContent, foreignKinds } from './evidence.ts';
 import { hasMark, uint16, uint32 } from './fields.ts';
 

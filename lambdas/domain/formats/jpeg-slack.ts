@@ -1,4 +1,5 @@
-// What cameras leave behind a JPEG when they write whole blocks of a memory card: stale memory, but no second file.
+// Recognises stale memory behind a JPEG, which cameras leave when they write whole blocks of a memory card, and which is no
+// second file.
 import { hasMark, uint32 } from './fields.ts';
 
 /** Cards are written in sectors of this size, so that a file with slack is a whole number of them long. */

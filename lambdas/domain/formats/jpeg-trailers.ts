@@ -1,9 +1,9 @@
-// What cameras append to a JPEG and announce: further pictures, Samsung's notes, and the film of a motion photo.
+// Recognises data that cameras append to a JPEG and announce: further pictures, Samsung's notes, and the film of a motion photo.
 import type { StoredBytes } from '../stored-bytes.ts';
 import { FormatError } from './evidence.ts';
 import { endWithoutPadding, hasMark, uint16, uint32 } from './fields.ts';
 
-/** What of a JPEG's metadata may announce data behind the image. */
+/** The metadata of a JPEG that may announce data behind the image. */
 export interface JpegMetadata {
   /** The index of a multi-picture file (CIPA DC-007), and where it stands, which its offsets count from. */
   multiPicture?: { readonly at: number; readonly block: Uint8Array };
@@ -21,8 +21,8 @@ const SAMSUNG_ENTRY_BYTES = 12;
 const SAMSUNG_DIRECTORY_MAX_BYTES = 4096;
 
 /**
- * Where announced data begins, if every byte from there to the end is announced and an image ends right before it;
- * otherwise the end of the file. An announcement that does not hold is no announcement.
+ * Where announced data begins, if every byte from there to the end is announced and an image ends right before it; otherwise the
+ * end of the file. An announcement that is wrong does not count.
  */
 export async function announcedFrom(bytes: StoredBytes, metadata: JpegMetadata): Promise<number> {
   let from = await beforePadding(bytes, bytes.size);

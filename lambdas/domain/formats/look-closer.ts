@@ -1,4 +1,4 @@
-// Which reader looks closer at which type: what a format's own structure says beyond its mark.
+// Chooses the reader of each type, which reads the format's own structure beyond its mark.
 import { isOfficeType, isUnsafeType } from '../content-types.ts';
 import { HEAD_MAX_BYTES, type MeteredBytes, type StoredBytes } from '../stored-bytes.ts';
 import type { Evidence } from '../verdict.ts';
@@ -96,7 +96,10 @@ const readers: Readonly<Record<string, Reader>> = {
   'audio/wav': media(inspectWav),
 };
 
-/** Looks closer at an object of a detected type; types without a reader add nothing. Throws BudgetExceededError, and nothing else. */
+/**
+ * Reads the structure of an object of a detected type; types without a reader add nothing. Throws BudgetExceededError, and
+ * nothing else.
+ */
 export async function lookCloser(type: string, bytes: MeteredBytes): Promise<Partial<Evidence>> {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read) return await read(bytes);

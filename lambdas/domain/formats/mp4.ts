@@ -19,7 +19,7 @@ export const inspectMp4 = (bytes: StoredBytes): Promise<MediaEvidence> =>
     try {
       for await (const box of topBoxes(bytes)) {
         const isCut = box.end > bytes.size;
-        // A recorder writes the index last: one that lost its power left the media alone, and nothing to hold it to.
+        // A recorder writes the index last: after a loss of power there are only the media, without an index to check them by.
         if (box.type === 'mdat' && isCut && !hasIndex && box.end <= S3_MAX_OBJECT_BYTES) {
           return { isUnfinished: true };
         }

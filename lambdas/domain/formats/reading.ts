@@ -44,7 +44,7 @@ export async function readEnds(bytes: StoredBytes): Promise<Ends> {
   return { head, tail: await bytes.read(tailStart, TAIL_BYTES), tailStart, isWhole: false };
 }
 
-/** What a walk finds, or the flaw that ended it: a reader reports what it knows and why it knows no more. */
+/** Returns the evidence of a walk and, if a flaw ended it, that flaw. */
 export async function withFlaw<Found extends object>(
   walk: () => Promise<Found>,
 ): Promise<Found | { readonly flaw: Flaw }> {

@@ -10,7 +10,9 @@ const DIRECTORY_MAX_BYTES = 256 * 1024;
 /** The id of 7z's AES-256 with SHA-256, as it stands in a directory or in the description of a packed one. */
 const aes = Uint8Array.of(0x06, 0xf1, 0x07, 0x01);
 
-/** Checks the place and checksum of the directory; it is packed itself as a rule, so entries and sizes stay unknown. */
+/**
+ * Checks the place and checksum of the directory; the directory is usually packed itself, so that entries and sizes stay unknown.
+ */
 export const inspectSevenZip = (bytes: StoredBytes): Promise<ArchiveEvidence> =>
   withFlaw(async () => {
     const header = await readExactly(bytes, 0, HEADER_BYTES, '7z header');

@@ -1,4 +1,4 @@
-// Sound and containers that stream: whether there is anything behind the mark. Light, since players forgive the rest.
+// Checks that sound, and containers that stream, have content behind their mark. Players tolerate other flaws.
 import type { StoredBytes } from '../stored-bytes.ts';
 import { FormatError, type MediaEvidence } from './evidence.ts';
 import { hasMark, uint8, uint16, uint32 } from './fields.ts';

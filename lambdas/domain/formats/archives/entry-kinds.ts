@@ -7,7 +7,7 @@ export const archiveName =
 /** Names of programs. */
 export const programName =
   /\.(?:exe|dll|scr|com|pif|cpl|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|lnk|jar|class|dex|sh|command|reg)$/i;
-/** Documents that are ZIPs themselves: not archives to whoever opens the folder. */
+/** Documents that are ZIPs themselves: people do not see them as archives. */
 export const documentName = /\.(?:docx|dotx|xlsx|xltx|pptx|ppsx|potx|odt|ods|odp|odg|epub)$/i;
 
 /** Whether an entry is an archive. */

@@ -48,7 +48,7 @@ async function isPadding(bytes: StoredBytes, start: number): Promise<boolean> {
   return true;
 }
 
-/** Where the packed data of the member at this offset begins. */
+/** The offset of the packed data of the member at this offset. */
 async function skipHeader(bytes: StoredBytes, start: number): Promise<number> {
   const header = await readExactly(bytes, start, FIXED_HEADER_BYTES, 'GZIP header');
   const flags = uint8(header, 3);
@@ -125,7 +125,7 @@ class Member {
       this.#consumed = engine.bytesWritten;
       return buffer;
     } catch {
-      // Damaged or too large: the other way finds out.
+      // Damaged or too large: unpacking in chunks finds out.
       return undefined;
     }
   }

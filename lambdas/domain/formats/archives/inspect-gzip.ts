@@ -9,10 +9,10 @@ import { TarReader } from './tar-reader.ts';
 
 /** First bytes by which content is recognised. */
 const HEAD_BYTES = 512;
-/** Content is followed to this multiple of the file's size, above `FOLLOWED_MIN_BYTES`; beyond it, it is a bomb. */
+/** Content is unpacked up to this multiple of the file's size, above `FOLLOWED_MIN_BYTES`; a file with more is a bomb. */
 const FOLLOWED_RATIO = 250;
 const FOLLOWED_MIN_BYTES = 32 * 1024 ** 2;
-/** DEFLATE expands nothing more than this (zlib, technical details). */
+/** The greatest ratio of DEFLATE (zlib, technical details). */
 const DEFLATE_MAX_RATIO = 1032;
 
 /**
@@ -35,7 +35,7 @@ export async function inspectGzip(stored: MeteredBytes): Promise<ArchiveEvidence
   return { ...content.evidence, ...outcome };
 }
 
-/** What comes out of a GZIP file. */
+/** The content of a GZIP file. */
 class GzipContent {
   #head: Uint8Array | undefined = new Uint8Array();
   #tar: TarReader | undefined;

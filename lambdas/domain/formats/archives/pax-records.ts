@@ -1,7 +1,7 @@
 // Extended headers of TAR: records of a length, a keyword and a value (POSIX.1-2017, pax: pax Extended Header).
 import { FormatError } from '../evidence.ts';
 
-/** What extended headers say about the entry behind them. */
+/** The fields of an extended header about the next entry. */
 export interface PaxRecords {
   readonly path?: string;
   readonly linkpath?: string;

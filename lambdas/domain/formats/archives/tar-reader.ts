@@ -15,16 +15,16 @@ const NAME_MAX_CHARACTERS = 100;
 /** Extended headers and long names that may stand before one entry. */
 const METADATA_HEADERS_MAX = 8;
 
-/** What of an archive comes next. */
+/** The next part of an archive. */
 type Expected = 'header' | 'metadata' | 'content' | 'padding' | 'end';
 
 /** Counts and judges the entries of an archive. Linear, and in constant memory. */
 export class TarReader {
   #expected: Expected = 'header';
-  /** Bytes that are gathered now, and how many are wanted. */
+  /** Bytes that are being gathered, and how many are needed. */
   #gathered: Uint8Array[] = [];
   #wanted = BLOCK_BYTES;
-  /** Bytes of the entry that follow what is gathered, with the padding. */
+  /** Bytes of the entry after the gathered ones, with the padding. */
   #left = 0;
   #at = 0;
   #zeroBlocks = 0;
@@ -38,7 +38,7 @@ export class TarReader {
   #programs = 0;
   #unsafeName: string | undefined;
 
-  /** What is known so far. */
+  /** The evidence so far. */
   get evidence(): ArchiveEvidence {
     return {
       entries: this.#entries,
@@ -49,7 +49,7 @@ export class TarReader {
     };
   }
 
-  /** Bytes that come next and that nothing depends on. */
+  /** The next bytes that can be skipped. */
   get skippable(): number {
     return this.#expected === 'padding' ? this.#left : 0;
   }
@@ -188,7 +188,7 @@ export class TarReader {
     this.#begin('content', size, Math.min(size, BLOCK_BYTES));
   }
 
-  /** Files and folders are taken; links and devices are unsafe; what not every reader follows is a flaw. */
+  /** Files and folders are accepted; links and devices are unsafe; types that not every reader supports are a flaw. */
   #checkType(type: string, name: string, size: number, at: number): void {
     if (!'0123456V'.includes(type)) {
       const shown = JSON.stringify(type);

@@ -15,7 +15,7 @@ const MINI_SECTOR_BYTES = 64;
 /** A compound file whose header and directory are sound. */
 export interface CompoundFile {
   readonly root: CompoundEntry;
-  /** Opens each stream once, in any order; what two streams share is a flaw. */
+  /** Opens each stream once, in any order; a sector that two streams share is a flaw. */
   open(stream: CompoundEntry): Promise<StoredBytes>;
   /** Follows the chains of all streams that were not opened, so that none is broken or shares sectors with another. */
   checkOthers(): Promise<void>;

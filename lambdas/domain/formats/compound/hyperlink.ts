@@ -1,4 +1,4 @@
-// The hyperlink object that workbooks hold: where a click leads (MS-OSHARED, section 2.3.7).
+// Reads the hyperlink object of workbooks (MS-OSHARED, section 2.3.7).
 import { FormatError } from '../evidence.ts';
 import { uint16, uint32 } from '../fields.ts';
 import { linkFinding } from '../office/relation-rules.ts';
@@ -16,7 +16,7 @@ const flag = {
 const URL_MONIKER = 'e0c9ea79f9bace118c8200aa004ba90b';
 const FILE_MONIKER = '0303000000000000c000000000000046';
 
-/** Reads the object from its version on; what it points to is judged as a link that a person clicks. */
+/** Reads the object from its version on; its target is judged as a link that a person clicks. */
 export function hyperlinkFinding(object: Uint8Array): Link | undefined {
   const target = targetOf(object);
   if (target === undefined) return undefined;

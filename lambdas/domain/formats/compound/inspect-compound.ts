@@ -1,4 +1,4 @@
-// Documents of Office 97 to 2003 and messages of Outlook, read whole: what they hold and what they do when they are opened.
+// Reads documents of Office 97 to 2003 and messages of Outlook whole, and reports their active content.
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
 import type { Evidence } from '../../verdict.ts';
 import { type ForeignContent, FormatError } from '../evidence.ts';
@@ -13,7 +13,7 @@ import { inspectPresentation } from './powerpoint/inspect-presentation.ts';
 import { reportStorages } from './storage-rules.ts';
 import { inspectWordDocument } from './word/inspect-word.ts';
 
-/** Reports what a document of one type does; returns whether a password is needed to read it. */
+/** Reports the active content of a document of one type; returns whether a password is needed to read it. */
 export type InspectDocument = (file: CompoundFile, findings: Findings) => Promise<boolean>;
 
 const readers: Readonly<Record<string, InspectDocument>> = {
@@ -23,7 +23,7 @@ const readers: Readonly<Record<string, InspectDocument>> = {
   'application/vnd.ms-outlook': inspectMessage,
 };
 
-/** Reads a whole document; what was found before a flaw is reported with it. */
+/** Reads a whole document; findings before a flaw are reported with it. */
 export async function inspectCompound(
   stored: MeteredBytes,
 ): Promise<Pick<Evidence, 'document' | 'foreign'>> {

@@ -1,5 +1,5 @@
-// What the names of storages and streams say: macros, objects of other programs, controls (MS-OVBA §2.2, MS-OLEDS §2.3, MS-OFORMS
-// §2.1).
+// Finds active content by the names of storages and streams: macros, objects of other programs, controls (MS-OVBA §2.2, MS-OLEDS
+// §2.3, MS-OFORMS §2.1).
 import { uint32 } from '../fields.ts';
 import type { Findings } from '../findings.ts';
 import type { CompoundFile } from './compound-file.ts';
@@ -37,7 +37,7 @@ const passiveStorages: ReadonlySet<string> = new Set([
 /** The flag of an `\x01Ole` stream that says that the object is linked (MS-OLEDS, section 2.3.3). */
 const LINKED_FLAG = 1;
 
-/** Reports what the storages of a document hold besides the document; messages have storages of their own. */
+/** Reports active content in the storages of a document; messages have other storages. */
 export async function reportStorages(file: CompoundFile, findings: Findings): Promise<void> {
   for (const entry of descendants(file.root)) {
     if (macroNames.has(entry.key)) findings.add('macro', entry.path);

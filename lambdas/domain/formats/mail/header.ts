@@ -14,7 +14,7 @@ const encodings: ReadonlySet<string> = new Set([
   'quoted-printable',
 ]);
 
-/** What a header says about the content behind it. */
+/** The fields of a header about its content. */
 export interface PartHeader {
   /** Lower case, without parameters; undefined where no field names it. */
   readonly type: string | undefined;

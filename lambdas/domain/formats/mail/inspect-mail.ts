@@ -1,4 +1,4 @@
-// Mails as programs save them (RFC 5322), read whole in order: what is attached to them.
+// Reads mails as programs save them (RFC 5322) whole and in order, and reports their attachments.
 import type { MeteredBytes } from '../../stored-bytes.ts';
 import type { DocumentEvidence } from '../evidence.ts';
 import { Findings } from '../findings.ts';
@@ -6,7 +6,7 @@ import { withFlaw } from '../reading.ts';
 import { mailLines } from './lines.ts';
 import { MimeReader } from './mime-reader.ts';
 
-/** Reads a whole mail; what was found before a flaw is reported with it. */
+/** Reads a whole mail; findings before a flaw are reported with it. */
 export async function inspectMail(stored: MeteredBytes): Promise<DocumentEvidence> {
   const findings = new Findings();
   const reader = new MimeReader(findings);

@@ -1,4 +1,4 @@
-// Which parts of a mail are more than the message itself: attachments, other messages, and content elsewhere.
+// Finds parts of a mail that are more than the message: attachments, other messages, and external content.
 import type { FindingKind } from '../evidence.ts';
 import { hasMark } from '../fields.ts';
 import type { PartHeader } from './header.ts';
@@ -28,7 +28,7 @@ const encryptedTypes: ReadonlySet<string> = new Set([
   'application/pgp-encrypted',
 ]);
 
-/** What a part is: nothing more than text, a picture that has to prove it, or something to report. */
+/** The judgement of a part: plain text, a picture to check by its bytes, or a finding. */
 export type PartKind = 'passive' | 'picture' | 'encrypted' | FindingKind;
 
 /** Judges a part by its header. */

@@ -1,4 +1,4 @@
-// What single elements of an Office document's parts do: actions of slides, old drawings, connections, and callbacks.
+// Finds active content in single elements of an Office document: actions of slides, old drawings, connections, and callbacks.
 import { addressKind } from '../address.ts';
 import type { FindingKind } from '../evidence.ts';
 import { attributeNamed } from '../xml/attribute-named.ts';
@@ -6,7 +6,7 @@ import type { XmlElement } from '../xml/xml-reader.ts';
 import { formulaFinding, procedureFinding } from './formulas.ts';
 import { linkFinding } from './relation-rules.ts';
 
-/** Reports what an element does. */
+/** Reports the active content of an element. */
 export type Report = (kind: FindingKind, target?: string) => void;
 
 /** Actions of slides that stay in the presentation or play what is in it (ECMA-376 part 1, section 21.1.2.3.5). */
@@ -90,7 +90,7 @@ const judgeFormulaOf =
     if (kind) report(kind, formula);
   };
 
-/** What elements do by their names and attributes. */
+/** The rules by names and attributes of elements. */
 export const elementRules: ReadonlyMap<string, (element: XmlElement, report: Report) => void> =
   new Map([
     ['hlinkClick', judgeAction],

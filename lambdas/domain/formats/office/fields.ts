@@ -1,4 +1,4 @@
-// What the fields of a Word document do, by their codes (ECMA-376 part 1, section 17.16).
+// Finds active fields of a Word document by their codes (ECMA-376 part 1, section 17.16).
 import { addressKind } from '../address.ts';
 import type { FindingKind } from '../evidence.ts';
 import { linkFinding } from './relation-rules.ts';
@@ -15,13 +15,13 @@ const activeFields: ReadonlyMap<string, FindingKind> = new Map([
   ['RD', 'external_content'],
 ]);
 
-/** What a field does, with what it names. */
+/** The kind of an active field, and its target. */
 export interface FieldFinding {
   readonly kind: FindingKind;
   readonly target: string;
 }
 
-/** Stands in a field's code for the result of a field inside it. */
+/** Placeholder in a field's code for the result of a field inside it. */
 export const NESTED_RESULT = '\ufffc';
 
 /** Judges a whole field code. */

@@ -37,7 +37,7 @@ const namespace = /^(?:_XLFN\.|_XLWS\.|COM\.MICROSOFT\.|ORG\.LIBREOFFICE\.)+/;
 /** Longest formula that a sheet can hold is 8,192 characters (Excel) or 64 Ki (LibreOffice). */
 export const FORMULA_MAX_CHARACTERS = 64 * 1024;
 
-/** What a formula does when its sheet is calculated; undefined when it only calculates. */
+/** The active content of a formula when its sheet is calculated; undefined when it only calculates. */
 export function formulaFinding(formula: string): FindingKind | undefined {
   // In Excel an apostrophe between brackets escapes a character, in OpenFormula it quotes the name of a sheet.
   for (const hasEscapes of [false, true]) {
@@ -66,7 +66,7 @@ function tokensOf(formula: string, hasEscapes: boolean): readonly Token[] {
       if (sign === "'") at += 1;
     } else {
       const end = closingQuote(formula, at);
-      // What no second quote ends is code.
+      // Text without a second quote is code.
       if (end < 0) continue;
       tokens.push({ kind: 'code', value: formula.slice(from, at) });
       const value = formula.slice(at + 1, end);

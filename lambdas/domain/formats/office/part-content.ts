@@ -1,4 +1,4 @@
-// What one part of a document is by its bytes: markup to read, or content that acts when the document's program opens it.
+// Judges one part of a document by its bytes: markup to read, or content that is active when the document's program opens it.
 import { constants, gunzipSync } from 'node:zlib';
 import { contentKind } from '../content-kind.ts';
 import { type FindingKind, FormatError } from '../evidence.ts';
@@ -18,9 +18,9 @@ export interface Part {
   readonly isPackage?: boolean | undefined;
 }
 
-/** What reading a part needs. */
+/** The ports of reading a part. */
 export interface PartReader {
-  /** What to do with its markup. */
+  /** Receives its markup. */
   readonly markup: XmlHandler;
   readonly budget: MarkupBudget;
   readonly report: (kind: FindingKind, target?: string) => void;

@@ -32,7 +32,7 @@ const mayBeLocal: ReadonlySet<string> = new Set([
   'xlpathmissing',
 ]);
 
-/** What a relation does when the document is opened or clicked; undefined when it does no harm. */
+/** The active content of a relation when the document is opened or clicked; undefined when it is harmless. */
 export function relationFinding(relation: Relation): FindingKind | undefined {
   const { kind, target, isExternal } = relation;
   const address = addressKind(target);

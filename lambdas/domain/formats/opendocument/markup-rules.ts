@@ -9,7 +9,7 @@ import { attributeNamed } from '../xml/attribute-named.ts';
 import type { XmlElement, XmlHandler } from '../xml/xml-reader.ts';
 import { isOldDoctype } from './manifest.ts';
 
-/** Elements that act by being there. */
+/** Elements that are active by themselves. */
 const activeElements: ReadonlyMap<string, FindingKind> = new Map([
   ['module', 'macro'],
   ['library-linked', 'macro'],

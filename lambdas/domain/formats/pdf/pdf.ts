@@ -1,4 +1,4 @@
-// PDF: reads the whole file and reports what it can do besides being read.
+// PDF: reads the whole file and reports its active content.
 import { BudgetExceededError, type StoredBytes } from '../../stored-bytes.ts';
 import { type DocumentEvidence, type Flaw, FormatError } from '../evidence.ts';
 import { leadingBytes, trailingBytes } from './ends.ts';
@@ -38,7 +38,7 @@ export async function inspectPdf(
   } catch (error) {
     flaw = flawOf(error);
   }
-  // What cannot be read without the password is no damage.
+  // Content that cannot be read without the password is not damaged.
   flaw ??= isEncrypted ? undefined : survey.flaw;
   return { findings: survey.review.findings.all, isEncrypted, ...ends, ...(flaw && { flaw }) };
 }

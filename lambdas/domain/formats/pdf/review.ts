@@ -1,4 +1,4 @@
-// Reviews the dictionaries of a PDF for what they do besides being read (ISO 32000-2 §12.6 and §7.11).
+// Reviews the dictionaries of a PDF for active content (ISO 32000-2 §12.6 and §7.11).
 import { FormatError } from '../evidence.ts';
 import { Findings } from '../findings.ts';
 import {
@@ -25,7 +25,7 @@ const MAX_QUESTIONS = 100_000;
 /** Longest string that is read as a name. */
 const NAME_MAX_BYTES = 64;
 
-/** Collects what the values of one file do, and what has to be asked of objects that stand elsewhere. */
+/** Collects the active content of the values of one file, and questions about objects elsewhere in it. */
 export class Review {
   readonly findings = new Findings();
   readonly #questions = new Map<string, Question>();

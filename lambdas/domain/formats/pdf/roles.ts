@@ -1,4 +1,4 @@
-// What names in a PDF's dictionaries mean for what it does (ISO 32000-2 §12.5 and §12.6).
+// The meaning of names in a PDF's dictionaries for its active content (ISO 32000-2 §12.5 and §12.6).
 import { Dictionary, isArray, type Value } from './values.ts';
 
 /** As what an object is used elsewhere, where only its number is known. */

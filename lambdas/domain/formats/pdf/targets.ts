@@ -1,4 +1,4 @@
-// What an address or a file specification in a PDF leads to (ISO 32000-2 §7.11 and §12.6.4.8).
+// Classifies the target of an address or a file specification in a PDF (ISO 32000-2 §7.11 and §12.6.4.8).
 import { addressKind, isProgramAddress } from '../address.ts';
 
 /** Bytes that are read of an address: where it leads shows in its first characters. */
@@ -25,7 +25,7 @@ export function textOf(bytes: Buffer): string {
   return bytes.toString('latin1');
 }
 
-/** What the address of a link leads to. An address without a scheme is relative to the document. */
+/** The target of a link's address. An address without a scheme is relative to the document. */
 export function kindOfAddress(address: string): TargetKind {
   const kind = addressKind(address);
   switch (kind) {
@@ -43,7 +43,7 @@ export function kindOfAddress(address: string): TargetKind {
   }
 }
 
-/** What a file specification leads to. A name relative to the document is harmless. */
+/** The target of a file specification. A name relative to the document is harmless. */
 export function kindOfFile(specification: string): TargetKind {
   const kind = addressKind(specification);
   if (kind === 'script') return 'script';

@@ -1,7 +1,7 @@
-// Which control words of RTF act by standing there, and which begin a destination whose text says what it does.
+// The control words of RTF that are active by themselves, and those that begin a destination whose text is judged.
 import type { FindingKind } from '../evidence.ts';
 
-/** What the text of a destination is. */
+/** The kinds of text of a destination. */
 export type DestinationKind =
   /** A field's instruction. */
   | 'instruction'
@@ -59,7 +59,7 @@ const activeWords: ReadonlyMap<string, FindingKind> = new Map([
 /** Objects that another file holds. */
 const linkedObject = /^obj(?:link|autlink|sub)/;
 
-/** What a control word does, in whatever case it is written; undefined for most. */
+/** The effect of a control word, in any case of its letters; undefined for most. */
 export function activeWord(name: string): FindingKind | undefined {
   const word = name.toLowerCase();
   if (word.startsWith('obj')) {

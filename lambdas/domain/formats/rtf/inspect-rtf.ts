@@ -1,4 +1,5 @@
-// RTF documents, read whole in order: objects, fields, templates and whatever else acts (Rich Text Format 1.9.1).
+// Reads RTF documents whole and in order, and reports objects, fields, templates and other active content (Rich Text Format
+// 1.9.1).
 import type { MeteredBytes } from '../../stored-bytes.ts';
 import type { DocumentEvidence } from '../evidence.ts';
 import { Findings } from '../findings.ts';
@@ -9,7 +10,7 @@ import { RtfTokenizer } from './tokenizer.ts';
 /** How much is read at a time. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Reads a whole document; what was found before a flaw is reported with it. */
+/** Reads a whole document; findings before a flaw are reported with it. */
 export async function inspectRtf(stored: MeteredBytes): Promise<DocumentEvidence> {
   const bytes = stored.whole();
   const findings = new Findings();

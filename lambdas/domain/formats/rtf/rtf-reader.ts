@@ -1,4 +1,4 @@
-// Follows the tokens of an RTF document and records what it can do when it is opened.
+// Follows the tokens of an RTF document and records its active content.
 import { FormatError } from '../evidence.ts';
 import type { Findings } from '../findings.ts';
 import { BinaryText } from './binary-text.ts';
@@ -143,7 +143,7 @@ export class RtfReader implements RtfHandler {
     }
   }
 
-  /** What every token but text does. */
+  /** Handles every token except text. */
   #between(at: number): void {
     this.#isStarred = false;
     this.#doubleByte.endRun(at);

@@ -5,7 +5,7 @@ import { xmlDecoder } from './encoding.ts';
 /** Longer than any name that is searched for. */
 const OVERLAP_CHARACTERS = 64;
 
-/** What is searched for, as expressions that take linear time. */
+/** The searched names, as expressions that take linear time. */
 export interface SearchedNames {
   /** Names of elements and attributes that act by themselves. */
   readonly names: RegExp;

@@ -1,4 +1,4 @@
-// ZIP archives: what the directory claims, whether every entry is where and what it says, and what the entries are.
+// ZIP archives: the evidence of the directory, whether every entry agrees with it, and the kinds of the entries.
 
 import { isOfficeType } from '../../content-types.ts';
 import type { MeteredBytes, StoredBytes } from '../../stored-bytes.ts';
@@ -37,7 +37,7 @@ export const inspectZip = (stored: MeteredBytes): Promise<ArchiveEvidence> =>
     return { ...summary, ...checked };
   });
 
-/** What the directory claims of the archive as a whole. */
+/** The evidence of the directory about the archive as a whole. */
 export function summarise(entries: readonly ZipEntry[]): ArchiveEvidence {
   const unsafeName = findUnsafeName(entries);
   return {
@@ -93,7 +93,7 @@ const headOf = async (bytes: StoredBytes, entry: PlacedEntry): Promise<Uint8Arra
 const mayBeDocument = (head: Uint8Array, { name, expandedBytes }: PlacedEntry): boolean =>
   hasMark(head, 0, 'PK\x03\x04') && !archiveName.test(name) && expandedBytes <= DOCUMENT_MAX_BYTES;
 
-/** Whether a ZIP inside the archive is an office document or a book, which are no archives to whoever opens them. */
+/** Whether a ZIP inside the archive is an office document or a book, which people do not see as archives. */
 async function isDocument(bytes: StoredBytes, entry: PlacedEntry): Promise<boolean> {
   const content = await unpackWhole(bytes, entry);
   const type = await zipType({

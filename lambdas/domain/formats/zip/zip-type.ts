@@ -48,7 +48,7 @@ async function typeOf(bytes: StoredBytes): Promise<string | undefined> {
   }
 }
 
-/** What a virtual machine would run, whatever else the archive holds. */
+/** Entries that a virtual machine would run, whatever else the archive holds. */
 function programType(name: string): string | undefined {
   if (/^META-INF\/MANIFEST\.MF$/i.test(name)) return 'application/java-archive';
   return /^(?:AndroidManifest\.xml|classes\d*\.dex)$/i.test(name)

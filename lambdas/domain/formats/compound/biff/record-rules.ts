@@ -1,4 +1,4 @@
-// Which records of a workbook act: macro sheets, links to programs and books, queries (MS-XLS, section 2.4).
+// Finds records of a workbook with active content: macro sheets, links to programs and books, queries (MS-XLS, section 2.4).
 import type { FindingKind } from '../../evidence.ts';
 import { uint8, uint16 } from '../../fields.ts';
 import { formulaFinding } from '../../office/formulas.ts';
@@ -37,7 +37,9 @@ const OLE_FLAGS = 0x18;
 /** How many characters an add-in's or the own workbook's `SupBook` claims instead of a path. */
 const ownBooks: ReadonlySet<number> = new Set([0x0401, 0x3a01]);
 
-/** What a record does, by its number and the version of its workbook. @throws FormatError where its data ends early */
+/**
+ * The active content of a record, by its number and the version of its workbook. @throws FormatError where its data ends early
+ */
 export function recordLink({ id, data }: BiffRecord, isBiff8: boolean): Link | undefined {
   switch (id) {
     case recordId.boundSheet:

@@ -1,4 +1,5 @@
-// Where a workbook's link leads: the encoded paths of external books, and programs that exchange data (MS-XLS, section 2.5.277).
+// Decodes the target of a workbook's link: the encoded paths of external books, and programs that exchange data (MS-XLS, section
+// 2.5.277).
 import { addressKind } from '../../address.ts';
 import type { FindingKind } from '../../evidence.ts';
 
@@ -8,7 +9,7 @@ const ENCODED = '\x01';
 const SEPARATOR = '\x03';
 /** First characters of paths that lead to the workbook itself, to one of its sheets, to an add-in, or nowhere. */
 const insideMarks: ReadonlySet<string> = new Set(['', '\0', '\x02', '\x03', ':', ' ']);
-/** Characters behind `ENCODED` that stand for the drive, the folder above, and folders of Excel itself. */
+/** Characters behind `ENCODED` for the drive, the parent folder, and folders of Excel itself. */
 const folderMarks: ReadonlySet<string> = new Set(['\x02', '\x04', '\x06', '\x07', '\x08']);
 
 /** A link as it is followed, with its kind where it is active. */
@@ -17,7 +18,7 @@ export interface Link {
   readonly target: string;
 }
 
-/** What a link does when the workbook is opened; books on a local drive are harmless, as templates there are. */
+/** The active content of a link when the workbook is opened; books on a local drive are harmless, as templates are. */
 export function linkOf(path: string): Link {
   if (path.startsWith(ENCODED)) {
     const target = decode(path.slice(1));

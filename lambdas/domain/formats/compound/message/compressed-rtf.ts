@@ -5,7 +5,7 @@ import { hasMark } from '../../fields.ts';
 
 const HEADER_BYTES = 16;
 const DICTIONARY_BYTES = 4096;
-/** What the dictionary holds at first (MS-OXRTFCP, section 2.1.2.1). */
+/** The initial content of the dictionary (MS-OXRTFCP, section 2.1.2.1). */
 const FIRST_WORDS =
   '{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx';
 /** How much is read at a time. */

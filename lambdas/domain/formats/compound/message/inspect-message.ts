@@ -1,4 +1,4 @@
-// Messages of Outlook: what is attached to them, and names of files elsewhere (MS-OXMSG).
+// Messages of Outlook: attachments, and names of files elsewhere (MS-OXMSG).
 import type { StoredBytes } from '../../../stored-bytes.ts';
 import { addressKind } from '../../address.ts';
 import type { Findings } from '../../findings.ts';

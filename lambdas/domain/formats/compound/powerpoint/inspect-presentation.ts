@@ -24,7 +24,7 @@ const recordType = {
   encryption: 0x2f14,
 } as const;
 
-/** What the program writes where the stream is encrypted (MS-PPT, section 2.3.2). */
+/** The mark that the program writes if the stream is encrypted (MS-PPT, section 2.3.2). */
 const ENCRYPTED_TOKEN = 0xf3d1c4df;
 /** Length of the record of an edit that names how the stream is encrypted. */
 const ENCRYPTED_EDIT_BYTES = 32;
@@ -36,7 +36,7 @@ const shapeTables: ReadonlySet<number> = new Set([0xf00b, 0xf121, 0xf122]);
 /** Longest table that is read. */
 const SHAPE_MAX_BYTES = 64 * 1024;
 
-/** What a click or a pointer on a shape does (MS-PPT, section 2.8.14). */
+/** The action of a click or a pointer on a shape (MS-PPT, section 2.8.14). */
 const actions: ReadonlyMap<number, FindingKind> = new Map([
   [1, 'macro'],
   [2, 'launch'],
@@ -49,7 +49,7 @@ const containers: ReadonlyMap<number, FindingKind> = new Map([
   [recordType.linkedObject, 'external_content'],
 ]);
 
-/** Reports what a presentation does. Returns whether it is encrypted, in which case nothing else is read. */
+/** Reports the active content of a presentation. Returns whether it is encrypted, in which case nothing else is read. */
 export async function inspectPresentation(
   file: CompoundFile,
   findings: Findings,

@@ -11,7 +11,7 @@ const TABLE_STYLES = 0x0428;
 /** Containers within containers; drawings with groups are about ten deep. */
 const MAX_DEPTH = 100;
 
-/** A record of the stream; its data is read by whoever needs it. */
+/** A record of the stream; its data is read on demand. */
 export interface PowerPointRecord {
   readonly type: number;
   readonly instance: number;

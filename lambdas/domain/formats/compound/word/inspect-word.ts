@@ -15,7 +15,7 @@ import { readStrings } from './string-table.ts';
 /** Places in the list of associated names: the template, and the sources of a serial letter (MS-DOC, section 2.9.272). */
 const externalNames = [1, 8, 9] as const;
 
-/** Reports what a document does when it is opened. Returns whether it is encrypted, in which case nothing else is read. */
+/** Reports the active content of a document. Returns whether it is encrypted, in which case nothing else is read. */
 export async function inspectWordDocument(
   file: CompoundFile,
   findings: Findings,
