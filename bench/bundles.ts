@@ -54,7 +54,7 @@ export async function measureBundles(): Promise<Table> {
     'Bundles',
     await Promise.all(Array.from(files, rowOf)),
     `Start-up is CPU time, the least of ${rounds} imports in turns, each in a fresh process.`,
-    'A floor only makes the AWS clients that it is named after, with all of their operations; a function has those that it calls.',
+    'A floor only makes the AWS clients that it is named after, whole; a function has the operations that it calls, and no cache or codec that these do not use.',
     `Lambda gives CPU in proportion to memory, one CPU at ${ONE_CPU_MEGABYTES} MB (Lambda Developer Guide, “Configure Lambda function memory”): the start-up that is measured is that of ${ONE_CPU_MEGABYTES} MB, the one at a function's own memory is computed from it.`,
   );
 }
@@ -77,7 +77,7 @@ const floorLabel = (name: AnyFunctionName): string =>
 
 /** Bundles everything there is to compare; returns the files by label. */
 async function bundleAll(inside: (name: string) => string): Promise<ReadonlyMap<string, string>> {
-  const bundle = async (outdir: string, lambdasDir: string, floor?: { keepsOperations: true }) => {
+  const bundle = async (outdir: string, lambdasDir: string, floor?: { keepsUnused: true }) => {
     await bundleWithConfig({ config, outdir, lambdasDir, ...floor });
     return (name: AnyFunctionName) => join(outdir, name, 'index.mjs');
   };
@@ -85,7 +85,7 @@ async function bundleAll(inside: (name: string) => string): Promise<ReadonlyMap<
   const floorOf = await bundle(
     inside('floors'),
     await writeFloorHandlers(inside('floor-handlers')),
-    { keepsOperations: true },
+    { keepsUnused: true },
   );
   const functionOf = await bundle(inside('functions'), join(projectRoot, 'lambdas'));
   return new Map([

@@ -1,10 +1,10 @@
 // Bundles each function into the file that Lambda and the local cloud run. The package ships the bundles; a clone builds them at
 // synth.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { allFunctionNames, inspectingFunctions, signingFunctions } from '../lambdas/functions.ts';
 import { projectRoot } from './project.ts';
+import { environmentCredentials, usedParts } from './trim-clients.ts';
 
 // ESM has no require(), yet CommonJS packages inside the bundle call it for Node's own modules.
 const createRequireBanner =
@@ -16,8 +16,8 @@ export interface BundleOptions {
   readonly outdir: string;
   /** Holds `<function>/handler.ts`. Default: the project's `lambdas/`. */
   readonly lambdasDir?: string;
-  /** Keeps the descriptions of all operations of the AWS clients. Default: of those that a function calls. */
-  readonly keepsOperations?: true;
+  /** Keeps what the AWS clients load and no function uses. Default: the clients are trimmed. */
+  readonly keepsUnused?: true;
 }
 
 /**
@@ -57,44 +57,9 @@ export async function bundleFunctions(options: BundleOptions): Promise<esbuild.M
     minify: true,
     legalComments: 'none',
     banner: { js: createRequireBanner },
-    plugins: [environmentCredentials, ...(options.keepsOperations ? [] : [literalKeys])],
+    plugins: [environmentCredentials, ...(options.keepsUnused ? [] : usedParts)],
     metafile: true,
     logLevel: 'warning',
   });
   return metafile;
 }
-
-/**
- * Lambda hands a function its role's credentials in the environment. The SDK's default chain also brings the ways of a
- * developer's machine (profiles, SSO, web identity, instance metadata), a third of the bundle and of its start-up.
- */
-const environmentCredentials: esbuild.Plugin = {
-  name: 'environment-credentials',
-  setup(build) {
-    build.onLoad({ filter: /@aws-sdk.credential-provider-node.dist-es.index\.js$/ }, () => ({
-      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
-    }));
-  },
-};
-
-/**
- * The SDK describes every operation of a service by constants. Where one has a computed key, such as `{ [_hH]: _xarc }`, esbuild
- * keeps it, since a computation may have an effect: all of S3's operations stay, an eighth of such a bundle. Here each key is the
- * text that its constant holds, so that only the operations that a function calls stay.
- */
-const literalKeys: esbuild.Plugin = {
-  name: 'literal-keys',
-  setup(build) {
-    const schemas = /@aws-sdk.client-[a-z0-9-]+.dist-es.schemas.schemas_\d+\.js$/;
-    build.onLoad({ filter: schemas }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const texts = new Map(
-        Array.from(source.matchAll(/^const (\w+) = ("\w+");$/gm), ([, name, text]) => [name, text]),
-      );
-      const contents = source.replaceAll(/\[(\w+)\]: /g, (key, name) =>
-        texts.has(name) ? `${texts.get(name)}: ` : key,
-      );
-      return { contents };
-    });
-  },
-};

@@ -36,6 +36,9 @@ const withoutAws: readonly string[] = ['authorize-request', 'describe-api', 'ref
 
 const bundlePath = (name: string) => join(directory, 'functions', name, 'index.mjs');
 
+/** The operations of the clients in use that answer with a stream of events. */
+const eventStreamOperations = /SelectObjectContent|InvokeWithResponseStream/;
+
 /** The functions whose bundles hold something of a source file. */
 const holdersOf = (source: string): readonly string[] =>
   allFunctionNames.filter((name) =>
@@ -84,6 +87,28 @@ describe('bundleFunctions', () => {
     const bundle = await readFile(bundlePath('sign-parts'), 'utf8');
     expect(bundle).toContain('UploadPart');
     expect(bundle).not.toContain('SelectObjectContent');
+  });
+
+  it('no function calls an operation with a stream of events, whose codec is left out of the bundles', async () => {
+    for (const name of allFunctionNames) {
+      expect(await readFile(bundlePath(name), 'utf8'), name).not.toMatch(eventStreamOperations);
+    }
+  });
+
+  it('no bundle holds the cache for endpoints that DynamoDB’s client makes, nor an operation that reads it', () => {
+    const unused = /\/(endpoint-cache|mnemonist|obliterator)\/|\/endpointDiscoveryMiddleware\.js$/;
+    const held = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter(
+        (source) => unused.test(source) && (inputs[source]?.bytesInOutput ?? 0) > 0,
+      ),
+    );
+    expect(held).toEqual([]);
+  });
+
+  it('a bundle without S3’s client does not load node:zlib at its start', async () => {
+    for (const name of ['list-files', 'get-file', 'edit-file', 'permit-upload']) {
+      expect(await readFile(bundlePath(name), 'utf8'), name).not.toContain('"node:zlib"');
+    }
   });
 
   it('no bundle imports node:http as an ES module, which loads the HTTP client behind fetch as well', async () => {
