@@ -4,7 +4,7 @@ import { defineConfig } from '../lambdas/config/config.ts';
 import { documents } from '../lambdas/config/presets.ts';
 import { GiB } from '../lambdas/domain/sizes.ts';
 
-export default defineConfig({
+const bench = defineConfig({
   ...shipped,
   collections: {
     ...shipped.collections,
@@ -17,4 +17,12 @@ export default defineConfig({
   throttle: { ratePerSecond: 10_000, burst: 5_000 },
   // An owner who soon reaches the limit.
   quota: { ...shipped.quota, overrides: { 'user:bob': { bytes: 400 * 1024 } } },
+});
+
+export default bench;
+
+/** The same for one collection that no caller can list: it has neither administrators nor readers, and there are no services. */
+export const ownersAlone = defineConfig({
+  ...bench,
+  collections: { documents: documents({ maxBytes: 1 * GiB, publishers: ['owner'] }) },
 });

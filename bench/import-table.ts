@@ -44,5 +44,5 @@ const description = {
   TableName: tableName,
   TableStatus: 'ACTIVE',
   BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-  ...tableSchema,
+  ...tableSchema(),
 };

@@ -1,11 +1,11 @@
 // Bench: the requests of each path to AWS, and the resulting price of an upload.
 import { startBackend } from '../test/backend.ts';
-import config from './airlock.config.ts';
+import config, { ownersAlone } from './airlock.config.ts';
 import { costTable } from './requests/cost.ts';
 import { walkDeletion, walkReaping } from './requests/endings.ts';
 import type { Usage } from './requests/meter.ts';
 import { walkPublishing, walkSharing } from './requests/sharing.ts';
-import { walkForm, walkParts, walkTen, walkTurns } from './requests/story.ts';
+import { walkForm, walkFormOfOwners, walkParts, walkTen, walkTurns } from './requests/story.ts';
 import { type Budget, type Path, startTour } from './requests/tour.ts';
 import { variantCostTable, walkVariants } from './requests/variants.ts';
 import { type Table, within } from './table.ts';
@@ -31,9 +31,12 @@ export async function measureRequests(): Promise<readonly Table[]> {
   await walkPublishing(tour);
   const cpuSeconds = await walkVariants(tour);
   await walkDeletion(tour);
+  await using small = await startBackend({ config: ownersAlone, now });
+  const owners = startTour(small);
+  await walkFormOfOwners(owners);
   return [
-    requestTable([...tour.paths, ...reaped]),
-    costTable(tour),
+    requestTable([...tour.paths, ...owners.paths, ...reaped]),
+    costTable(tour, owners),
     variantCostTable(tour, cpuSeconds),
   ];
 }

@@ -3,10 +3,12 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { IndexName } from '../lambdas/table.ts';
 import { ConfigError } from '../lib/config-error.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
 import { planDeployments, RETIRED_INDEXES_CONTEXT } from '../lib/retired-indexes.ts';
 import { stackNames } from '../lib/stack-names.ts';
+import { indexNamesFor } from '../lib/table-indexes.ts';
 import { isLoopbackAddress } from '../lib/validate-events.ts';
 import { deployedIndexes } from '../operate/deployed-indexes.ts';
 import { releaseFailedCreation } from '../operate/failed-creation.ts';
@@ -43,7 +45,7 @@ async function deployAll(): Promise<number> {
   const { media } = stackNames(config);
   const cloudFormation = new CloudFormationClient();
   await makeRepeatable(cloudFormation, media);
-  for (const kept of await planned(cloudFormation, media)) {
+  for (const kept of await planned(cloudFormation, media, indexNamesFor(config))) {
     const code = await deployWith(
       kept.length > 0 ? ['--context', `${RETIRED_INDEXES_CONTEXT}=${kept}`] : [],
     );
@@ -76,9 +78,10 @@ async function makeRepeatable(
 async function planned(
   cloudFormation: CloudFormationClient,
   stackName: string,
+  indexNames: readonly IndexName[],
 ): Promise<readonly (readonly string[])[]> {
   try {
-    const plan = planDeployments(await deployedIndexes(cloudFormation, stackName));
+    const plan = planDeployments(await deployedIndexes(cloudFormation, stackName), indexNames);
     if (plan.length > 1) {
       process.stdout.write(
         `The table has indexes that are not needed any more. CloudFormation changes one per update: ${plan.length} deployments follow.\n`,

@@ -44,6 +44,7 @@ import { createRequestAuthorizer } from './request-authorizer.ts';
 import { createScanning } from './scanning.ts';
 import { runEvery } from './schedule.ts';
 import { createSignIn, hasClient } from './sign-in.ts';
+import { indexNamesFor } from './table-indexes.ts';
 import { createUploadQueue } from './upload-queue.ts';
 import { createVariantQueues } from './variant-queues.ts';
 import { createWebhooks, webhookOutputs } from './webhooks.ts';
@@ -86,7 +87,7 @@ export class Airlock extends Construct {
     const origins = [...(site ? [site.origin] : []), ...config.origins];
 
     const signIn = createSignIn(this, { ...props, config, origins, isRemoved });
-    const table = new FileTable(this, 'Files', { isRemoved });
+    const table = new FileTable(this, 'Files', { isRemoved, indexNames: indexNamesFor(config) });
     (table.node.defaultChild as CfnResource).addMetadata('Airlock::Instance', config.name);
     const deletions = createDeletionStream(this, 'Deletions', table);
     const publications = createPublicationQueue(this, 'Publications', {

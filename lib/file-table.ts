@@ -26,21 +26,31 @@ function keptIndexes(scope: Construct): readonly TableIndex[] {
   return retiredIndexes.filter(({ name }) => kept.includes(name));
 }
 
+/** What a table is made from. */
+interface FileTableProps {
+  /** Whether the table goes with its stack. */
+  readonly isRemoved: boolean;
+  readonly indexNames: readonly IndexName[];
+}
+
 /** The table of files, on demand, restorable to any second of the last 35 days. */
 export class FileTable extends TableV2 {
-  /** @param isRemoved Whether the table goes with its stack. */
-  constructor(scope: Construct, id: string, { isRemoved }: { readonly isRemoved: boolean }) {
+  /** The indexes that functions may read. */
+  readonly indexNames: readonly IndexName[];
+
+  constructor(scope: Construct, id: string, { isRemoved, indexNames }: FileTableProps) {
     super(scope, id, {
       partitionKey: stringKey(tableKey.partition),
       sortKey: stringKey(tableKey.sort),
-      globalSecondaryIndexes: [...Object.values(indexes), ...keptIndexes(scope)].map(
-        ({ name, partition, sort }) => ({
-          indexName: name,
-          partitionKey: stringKey(partition),
-          sortKey: stringKey(sort),
-          projectionType: ProjectionType.ALL,
-        }),
-      ),
+      globalSecondaryIndexes: [
+        ...indexNames.map((name) => indexes[name]),
+        ...keptIndexes(scope),
+      ].map(({ name, partition, sort }) => ({
+        indexName: name,
+        partitionKey: stringKey(partition),
+        sortKey: stringKey(sort),
+        projectionType: ProjectionType.ALL,
+      })),
       timeToLiveAttribute,
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       billing: Billing.onDemand(),
@@ -49,6 +59,7 @@ export class FileTable extends TableV2 {
       // Deletion protection would stop CloudFormation from deleting it after a failed creation as well.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.indexNames = indexNames;
   }
 
   /** ARN of one index, for a role that may read that index only. */

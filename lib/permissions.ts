@@ -84,12 +84,7 @@ export function permissions(resources: Resources) {
   const { encrypt, decrypt } = keyRights(resources.encryptionKey);
   const { table, bucket, publicBucket, cdn, queue, deletions, scanning } = resources;
   const { changes, publications, events, variants } = resources;
-  const lists = [
-    table.indexArn('ownerFiles'),
-    table.indexArn('pendingFiles'),
-    table.indexArn('collectionFiles'),
-    table.indexArn('sharedFiles'),
-  ];
+  const lists = table.indexNames.map((name) => table.indexArn(name));
   // Without it S3 answers 403 instead of 404 for what does not exist (S3 API reference, "GetObject"), and a function
   // could not distinguish a deleted object from a missing permission. A condition on s3:prefix would never hold here.
   const seeMissing = allow(bucket.bucketArn, 's3:ListBucket');

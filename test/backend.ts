@@ -6,6 +6,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { purgesInStream } from '../lambdas/aws/events/dynamo-stream.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { Now } from '../lambdas/domain/ports.ts';
+import { indexNamesFor } from '../lib/table-indexes.ts';
 import { type ObjectCreated, startS3 } from '../local/s3/server.ts';
 import { openStreamReader, type StreamRecord } from '../local/stream/reader.ts';
 import { startTestDynamo } from './aws/dynamo.ts';
@@ -42,7 +43,7 @@ export async function startBackend({
   await server.putBucket(bucket, { versioned: true, corsRules: [] });
   await server.putBucket(publicBucket, { versioned: false, corsRules: [] });
   const s3 = connectS3(server.url, credentials);
-  const engine = await startTestDynamo();
+  const engine = await startTestDynamo(indexNamesFor(config));
   const { client: dynamo, tableName: table } = engine;
   const stream = await openStream(engine, join(directory, 'stream-position'));
 

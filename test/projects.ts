@@ -11,6 +11,7 @@ export const heavyTests = [
   'test/domain/judge/accuracy.test.ts',
   'test/client/browser.test.ts',
   'test/domain/inspect-edited.test.ts',
+  'test/local/added-administrators.test.ts',
   'test/local/restore.test.ts',
   'test/lib/{airlock-nag,every-option,largest-configuration,nag-options,refuse-beyond-limits}.test.ts',
   'test/local/stop.test.ts',

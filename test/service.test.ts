@@ -8,6 +8,7 @@ import { backendForFile, ownerForTest } from './backend-for-file.ts';
 import { noteClaim } from './note-claim.ts';
 
 const config = defineConfig({
+  auth: { services: [{ subject: 'backend' }] },
   collections: {
     notes: { types: ['text/plain'], maxBytes: 1000 },
     press: { types: ['text/plain'], maxBytes: 1000, uploaders: ['group:press'] },

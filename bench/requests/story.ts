@@ -54,6 +54,20 @@ export async function walkForm(tour: Tour): Promise<string> {
   return id;
 }
 
+/** Walks a form post and one look at its verdict in a table without the index by collection, which saves one write unit. */
+export async function walkFormOfOwners({ walk, issue, send, receiveReady, get, list }: Tour) {
+  const issued = await walk('issue, where only owners list', issueBudget, () =>
+    issue(noteClaim, alice),
+  );
+  const version = await send(issued, note);
+  const budget = { ...receiveBudget, writeUnits: receiveBudget.writeUnits - 1 };
+  await walk('receive 5 KiB, where only owners list', budget, () => receiveReady(version));
+  await walk('get, where only owners list', oneRead, () => get(issued.file.id, alice));
+  await walk('list, where only owners list', { dynamodb: 2, s3: 0 }, () =>
+    list({ limit: pageLength }, alice),
+  );
+}
+
 /** Walks ten form posts: one request issues them, S3's events arrive in one batch, one poll shows all verdicts. */
 export async function walkTen({ walk, issueBatch, receiveReady, findReadable, send }: Tour) {
   const claims = Array.from({ length: TEN }, () => noteClaim);

@@ -64,14 +64,31 @@ const includes = (audience: readonly Audience[], principal: Principal, owner?: s
 export const mayUpload = (principal: Principal, collection: Collection): boolean =>
   principal.isService === true || includes(collection.uploaders, principal);
 
-/** Whether the principal may list every file of the collection: administrators, readers and services do. */
+/**
+ * Whether the principal may list every file of the collection: administrators, readers and services do. A command of an operator
+ * lists the files of one owner.
+ */
 export const mayListAll = (
   principal: Principal,
   { administrators, readers }: Pick<Collection, 'administrators' | 'readers'>,
 ): boolean =>
-  principal.isService === true ||
-  includes(administrators, principal) ||
-  includes(readers, principal);
+  !principal.isOperator &&
+  (principal.isService === true ||
+    includes(administrators, principal) ||
+    includes(readers, principal));
+
+/** Whether there can be a caller who may list every file of a collection: an administrator, a reader or a service. */
+export const canListCollections = ({
+  collections,
+  auth,
+}: {
+  readonly collections: Readonly<Record<string, Pick<Collection, 'administrators' | 'readers'>>>;
+  readonly auth: { readonly services: readonly unknown[] };
+}): boolean =>
+  auth.services.length > 0 ||
+  Object.values(collections).some(({ administrators, readers }) =>
+    [...administrators, ...readers].some((who) => who !== 'owner'),
+  );
 
 /** Whether the principal may delete everything of an owner: the owner, a service, an administrator of every collection. */
 export const mayDeleteOwner = (

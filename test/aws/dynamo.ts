@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { indexes, tableKey } from '../../lambdas/table.ts';
+import { type IndexName, indexes, tableKey } from '../../lambdas/table.ts';
 import { startTableEngine } from '../../local/table/dynoxide.ts';
 
 export interface TestDynamo extends AsyncDisposable {
@@ -12,8 +12,8 @@ export interface TestDynamo extends AsyncDisposable {
   readonly tableName: string;
 }
 
-/** Starts an engine in a temporary directory (or uses AIRLOCK_DYNAMODB_ENDPOINT) and creates the table. */
-export async function startTestDynamo(): Promise<TestDynamo> {
+/** Starts an engine in a temporary directory (or uses AIRLOCK_DYNAMODB_ENDPOINT) and creates the table, with all indexes or these. */
+export async function startTestDynamo(indexNames?: readonly IndexName[]): Promise<TestDynamo> {
   const directory = await mkdtemp(join(tmpdir(), 'airlock-dynamo-'));
   const engine = await startTableEngine({ port: 0, file: join(directory, 'dynamodb.sqlite') });
   const client = new DynamoDBClient({
@@ -23,7 +23,7 @@ export async function startTestDynamo(): Promise<TestDynamo> {
   });
   // A name of its own, because an engine that is not ours serves all files of tests at once.
   const tableName = `airlock-test-${randomUUID()}`;
-  await createTable(client, tableName);
+  await createTable(client, tableName, indexNames);
   return {
     client,
     tableName,
@@ -41,29 +41,36 @@ const keySchema = ({ partition, sort }: { partition: string; sort: string }) => 
   { AttributeName: sort, KeyType: 'RANGE' as const },
 ];
 
-/** The stack's own keys and indexes, as CreateTable takes them. */
-export const tableSchema = {
-  AttributeDefinitions: [
-    ...new Set(
-      [tableKey, ...Object.values(indexes)].flatMap(({ partition, sort }) => [partition, sort]),
-    ),
-  ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-  KeySchema: keySchema(tableKey),
-  GlobalSecondaryIndexes: Object.values(indexes).map((index) => ({
-    IndexName: index.name,
-    KeySchema: keySchema(index),
-    Projection: { ProjectionType: 'ALL' as const },
-  })),
-};
+const allIndexNames = Object.keys(indexes) as readonly IndexName[];
 
-/** Creates a table with the stack's own keys, indexes and stream. */
-export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
+/** The stack's own keys and indexes, as CreateTable takes them. */
+export function tableSchema(indexNames = allIndexNames) {
+  const wanted = indexNames.map((name) => indexes[name]);
+  return {
+    AttributeDefinitions: [
+      ...new Set([tableKey, ...wanted].flatMap(({ partition, sort }) => [partition, sort])),
+    ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    KeySchema: keySchema(tableKey),
+    GlobalSecondaryIndexes: wanted.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index),
+      Projection: { ProjectionType: 'ALL' as const },
+    })),
+  };
+}
+
+/** Creates a table with the stack's own keys and stream, and with all indexes or these. */
+export async function createTable(
+  client: DynamoDBClient,
+  TableName: string,
+  indexNames?: readonly IndexName[],
+): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      ...tableSchema,
+      ...tableSchema(indexNames),
     }),
   );
 }

@@ -15,7 +15,7 @@ import { sumUsageWith } from '../../lambdas/aws/dynamodb/sum-usage.ts';
 import { walkFilesWith } from '../../lambdas/aws/dynamodb/walk-table.ts';
 import type { FileRecord, PendingFile } from '../../lambdas/domain/file.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
-import { indexes, type TableIndex, tableKey } from '../../lambdas/table.ts';
+import { type IndexName, indexes, type TableIndex, tableKey } from '../../lambdas/table.ts';
 import { FileTable } from '../../lib/file-table.ts';
 import {
   planDeployments,
@@ -31,6 +31,9 @@ import { only } from './synthesize.ts';
 const name = 'files';
 const namesOf = (wanted: readonly TableIndex[]) => wanted.map((index) => index.name);
 const { collectionFiles: newIndex, ...known } = indexes;
+/** What the table needs where a caller can list a collection, and where none can. */
+const all = Object.keys(indexes) as readonly IndexName[];
+const withoutLists = Object.keys(known) as readonly IndexName[];
 /** The indexes of release 0.1. */
 const before = [...Object.values(known), ...retiredIndexes];
 
@@ -64,14 +67,14 @@ function settingsOf(wanted: readonly TableIndex[]): TableSettings {
   };
 }
 
-/** The indexes of the table that is synthesized when a deployment keeps these. */
-function synthesizedIndexes(kept: readonly string[]): string[] {
+/** The indexes of the table that is synthesized when a deployment keeps these retired ones. */
+function synthesizedIndexes(kept: readonly string[], indexNames: readonly IndexName[]): string[] {
   const app = new App({
     analyticsReporting: false,
     context: { [RETIRED_INDEXES_CONTEXT]: kept.join(',') },
   });
   const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1' } });
-  new FileTable(stack, 'Files', { isRemoved: false });
+  new FileTable(stack, 'Files', { isRemoved: false, indexNames });
   const { GlobalSecondaryIndexes }: { GlobalSecondaryIndexes: { IndexName: string }[] } = only(
     AssertedTemplate.fromStack(stack),
     'AWS::DynamoDB::GlobalTable',
@@ -110,24 +113,43 @@ async function write(items: readonly Item[]): Promise<void> {
   await dynamo.client.send(new BatchWriteItemCommand({ RequestItems }));
 }
 
-it('plans deployments that each create or delete one index, wherever the last attempt stopped', () => {
-  expect(planDeployments([])).toEqual([[]]);
-  expect(planDeployments(namesOf(Object.values(indexes)))).toEqual([[]]);
-  let deployed: readonly string[] = namesOf(before);
-  const plan = planDeployments(deployed);
-  expect(plan).toHaveLength(1 + retiredIndexes.length);
-  for (const [number, kept] of plan.entries()) {
-    expect(planDeployments(deployed)).toEqual(plan.slice(number));
-    const next = synthesizedIndexes(kept);
-    const changes = [
-      ...next.filter((index) => !deployed.includes(index)),
-      ...deployed.filter((index) => !next.includes(index)),
-    ];
-    expect(changes).toHaveLength(1);
-    deployed = next;
-  }
-  expect(deployed.toSorted()).toEqual(namesOf(Object.values(indexes)).toSorted());
-});
+const current = [...Object.values(indexes), ...retiredIndexes];
+it.each([
+  ['0.1, with callers who list collections', before, all, 4],
+  ['0.1, where only owners list', before, withoutLists, 3],
+  ['0.1 when callers who list are taken out during the upgrade', current, withoutLists, 4],
+  ['today when a caller who lists is added', Object.values(known), all, 1],
+  ['today when the last caller who lists is taken out', Object.values(indexes), withoutLists, 1],
+])(
+  'plans for a table of release %s deployments that each create or delete one index, wherever the last attempt stopped',
+  (_table, start, indexNames, deployments) => {
+    let deployed: readonly string[] = namesOf(start);
+    const plan = planDeployments(deployed, indexNames);
+    expect(plan).toHaveLength(deployments);
+    for (const [number, kept] of plan.entries()) {
+      expect(planDeployments(deployed, indexNames)).toEqual(plan.slice(number));
+      const next = synthesizedIndexes(kept, indexNames);
+      const changes = [
+        ...next.filter((index) => !deployed.includes(index)),
+        ...deployed.filter((index) => !next.includes(index)),
+      ];
+      expect(changes).toHaveLength(1);
+      deployed = next;
+    }
+    expect(deployed.toSorted()).toEqual(
+      namesOf(indexNames.map((index) => indexes[index])).toSorted(),
+    );
+  },
+);
+
+it.each([[all], [withoutLists]])(
+  'plans one deployment of a table that is not there yet, or has the indexes that it needs: %j',
+  (indexNames) => {
+    const names = namesOf(indexNames.map((index) => indexes[index]));
+    expect(planDeployments([], indexNames)).toEqual([[]]);
+    expect(planDeployments(names, indexNames)).toEqual([[]]);
+  },
+);
 
 it('lists, settles, sums up and reaps the files of release 0.1 after each deployment, and repairs their places', async () => {
   const on = <Port>(adapter: (...table: [typeof dynamo.client, string]) => Port): Port =>
@@ -156,7 +178,7 @@ it('lists, settles, sums up and reaps the files of release 0.1 after each deploy
     return ids;
   };
   let second = 10;
-  for (const kept of planDeployments(namesOf(before))) {
+  for (const kept of planDeployments(namesOf(before), all)) {
     const wanted = [
       ...Object.values(indexes),
       ...retiredIndexes.filter((index) => kept.includes(index.name)),

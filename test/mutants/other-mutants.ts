@@ -3,6 +3,8 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 
 const rights = ['test/lib/permissions.test.ts'];
 const events = ['test/aws/sqs-s3-events.test.ts'];
+const listers = ['test/domain/listers.test.ts'];
+const tableIndexes = ['test/lib/table-indexes.test.ts'];
 
 export const otherMutants: readonly Mutant[] = [
   ...mutantsOf('permissions.ts', rights, [
@@ -28,6 +30,32 @@ export const otherMutants: readonly Mutant[] = [
       'a key stays encoded',
       "decodeURIComponent(object.key.replaceAll('+', ' '))",
       "object.key.replaceAll('+', ' ')",
+    ],
+  ]),
+  ...mutantsOf('access.ts', listers, [
+    ['services have no index to list collections by', 'auth.services.length > 0 ||', ''],
+    [
+      'readers have no index to list collections by',
+      '[...administrators, ...readers].some((who)',
+      'administrators.some((who)',
+    ],
+    [
+      'owners who may list their own files pay for the index by collection',
+      ".some((who) => who !== 'owner'),",
+      '.length > 0,',
+    ],
+    ['an operator lists a collection without an index', '!principal.isOperator &&', ''],
+  ]),
+  ...mutantsOf('table-indexes.ts', tableIndexes, [
+    [
+      'every table has the index by collection',
+      "(name) => name !== 'collectionFiles' || canListCollections(config),",
+      '() => true,',
+    ],
+    [
+      'no table has the index by collection',
+      "(name) => name !== 'collectionFiles' || canListCollections(config),",
+      "(name) => name !== 'collectionFiles',",
     ],
   ]),
   ...mutantsOf('sqs-batch.ts', events, [['a failed message is lost', 'failed.add(message);', '']]),
