@@ -106,6 +106,8 @@ function runTests(tests: readonly string[]): Report {
   const arguments_ = [
     'run',
     '--project',
+    'unit',
+    '--project',
     'parts',
     '--reporter',
     'json',
