@@ -10,6 +10,8 @@ export interface Environment {
   readonly PUBLIC_BUCKET: string;
   /** Origin of the media CDN, `https://` and a host. */
   readonly MEDIA_ORIGIN: string;
+  /** Origin of links to files; only where the site passes them on to the API. */
+  readonly LINK_ORIGIN: string;
   /** Id of the media CDN's distribution. */
   readonly MEDIA_DISTRIBUTION: string;
   /** Id of the key pair that signs downloads through the CDN. */
@@ -55,6 +57,12 @@ export const staticBucketLayout = {
   /** The key whose versions are the releases, newest first. */
   record: 'release.json',
 } as const;
+
+/** The folder of links to files, at the API and at a site that passes them on. */
+export const linkFolder = 'links';
+
+/** The header that a site's CDN adds to each request that it passes on to the API. */
+export const passedBySite = { header: 'x-airlock-passed-by', value: 'site' } as const;
 
 /** Reads the named variables once at cold start. @throws Error that names every missing one */
 export function readEnvironment<Name extends keyof Environment>(

@@ -235,7 +235,7 @@ export const functionEnvironment = {
   'add-grant': ['TABLE_NAME'],
   'remove-grant': ['TABLE_NAME'],
   'list-grants': ['TABLE_NAME', 'CURSOR_KEY'],
-  'issue-link': ['TABLE_NAME'],
+  'issue-link': ['TABLE_NAME', 'LINK_ORIGIN'],
   'revoke-link': ['TABLE_NAME'],
   'list-links': ['TABLE_NAME', 'CURSOR_KEY'],
   'follow-link': ['TABLE_NAME', 'MEDIA_BUCKET'],

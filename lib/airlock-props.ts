@@ -13,6 +13,12 @@ export interface AirlockSite {
   readonly origin: string;
   /** The bucket that the site serves. */
   readonly bucketName: string;
+  /**
+   * The name of the API to which the site passes requests below `/links/` on. Links of the Airlock whose `domains.api` has
+   * this name are then at the site's `origin`.
+   * @default links are at the API itself
+   */
+  readonly passesLinksTo?: string | undefined;
 }
 
 /** Resources of the caller that an Airlock uses instead of creating its own. */
@@ -23,7 +29,8 @@ export interface ExistingResources {
    */
   readonly site?: AirlockSite;
   /**
-   * Your own domain names for the API and for the CDN of media. A `StaticSite` that is the `site` takes the same `domains`.
+   * Your own domain names for the API and for the CDN of media. A `StaticSite` that is the `site` takes the same `domains`;
+   * where it has a `domain` itself, links to files are under that.
    * @default the names that AWS gives
    */
   readonly domains?: AirlockDomains;

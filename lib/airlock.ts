@@ -25,6 +25,7 @@ import { FileTable } from './file-table.ts';
 import { FilesApi } from './files-api.ts';
 import { createFunctions, type Functions, timeoutOf } from './functions.ts';
 import { instanceIdOf, metricNamespaceOf, reserveName } from './instance.ts';
+import { linkEnvironment } from './link-environment.ts';
 import { MediaBucket } from './media-bucket.ts';
 import { MediaCdn } from './media-cdn.ts';
 import { networkOf } from './network.ts';
@@ -161,6 +162,7 @@ export class Airlock extends Construct {
           DOWNLOAD_KEY_ID: keys.keyPairId,
           DOWNLOAD_KEY_PARAMETER: keys.parameterName,
         }),
+        ...linkEnvironment(props),
         ...directory?.environment,
         // See docs/decisions/0002-cursor-key.md.
         CURSOR_KEY: Fn.select(2, Fn.split('/', Aws.STACK_ID)),

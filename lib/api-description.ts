@@ -65,6 +65,17 @@ function problemAnswers(
   );
 }
 
+/** What a route answers that the site passes on, see docs/decisions/0051-links-under-the-site.md. */
+const throughSite: Json = {
+  410: {
+    description: 'Code `not_found`, under the name of the site; at the API itself it is 404.',
+    content: {
+      'application/problem+json': { schema: problemReference('not_found') },
+      ...pageContent,
+    },
+  },
+};
+
 const pathParameters: Readonly<Record<string, Json>> = {
   id: { description: 'Id of the file.', schema: { type: 'string' } },
   principal: {
@@ -169,6 +180,7 @@ function apiDescription(): Json {
             isAnonymous ? [429, 431, 500, 503] : [401, 403, 413, 429, 431, 500, 503],
             operation.hasErrorPage,
           ),
+          ...(operation.hasErrorPage && throughSite),
         },
       },
     };

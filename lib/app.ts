@@ -13,6 +13,7 @@ import { prebuiltFunctions, prebuiltPage } from './prebuilt.ts';
 import { isPackage, userRoot } from './project.ts';
 import type { Release } from './release.ts';
 import { REGION_OF_ARN } from './site-domain.ts';
+import { linkApiOf } from './site-links.ts';
 import { stackNames } from './stack-names.ts';
 import { stageRelease } from './stage-release.ts';
 import { StaticStack } from './static-stack.ts';
@@ -110,7 +111,7 @@ async function buildFunctions(dist: string): Promise<string> {
 }
 
 async function buildRelease(
-  { site }: Config,
+  { site, domains }: Config,
   dist: string,
   builtPage: string | undefined,
 ): Promise<Release> {
@@ -126,5 +127,6 @@ async function buildRelease(
     }),
     outdir: join(dist, 'release'),
     notFoundPage: site.notFoundPage,
+    passesLinks: linkApiOf(site, domains) !== undefined,
   });
 }

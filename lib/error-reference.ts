@@ -127,10 +127,13 @@ people) and a stable \`code\`; some codes add details. \`lambdas/http/openapi.js
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
+Under the name of the site ([api.md](api.md#links)) a link answers 410 in place of 404, also with the code \`not_found\`.
+
 ## Answers of API Gateway
 
 Some errors come from API Gateway itself, which asks no function about them. An HTTP API of API Gateway has no way to give them
-another form (they have no “gateway responses”, which only REST APIs know). The client library turns each into the error in the
+another form (they have no “gateway responses”, which only REST APIs know; [decision 0052](decisions/0052-the-gateways-own-errors.md)
+says why it is one). The client library turns each into the error in the
 last column, so that its callers know one vocabulary.
 
 | status | body | when | in the client library |

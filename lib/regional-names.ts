@@ -3,6 +3,7 @@ import { Aws, type CfnResource, Names } from 'aws-cdk-lib';
 import {
   CfnKeyGroup,
   CfnOriginAccessControl,
+  CfnOriginRequestPolicy,
   CfnPublicKey,
   CfnResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -12,6 +13,7 @@ import type { Construct } from 'constructs';
 const namedBy = [
   [CfnKeyGroup, 'KeyGroupConfig.Name'],
   [CfnOriginAccessControl, 'OriginAccessControlConfig.Name'],
+  [CfnOriginRequestPolicy, 'OriginRequestPolicyConfig.Name'],
   [CfnPublicKey, 'PublicKeyConfig.Name'],
   [CfnResponseHeadersPolicy, 'ResponseHeadersPolicyConfig.Name'],
 ] as const;

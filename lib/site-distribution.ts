@@ -18,6 +18,7 @@ import { staticBucketLayout } from '../lambdas/env.ts';
 import { AccessLogBucket } from './access-log-bucket.ts';
 import { addRecords, domainProps } from './site-domain.ts';
 import { type PageSources, SiteHeaders } from './site-headers.ts';
+import { linkApiOf, linkBehaviors } from './site-links.ts';
 import { routeSources } from './site-routing.ts';
 import type { ServedSite } from './static-site-props.ts';
 
@@ -52,6 +53,7 @@ export class SiteDistribution extends Construct {
     { bucket, name, site, sources, extensionless }: SiteDistributionProps,
   ) {
     super(scope, id);
+    const linkApi = linkApiOf(site, sources.domains);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${name}: the page`,
       defaultRootObject: 'index.html',
@@ -78,6 +80,7 @@ export class SiteDistribution extends Construct {
         responseHeadersPolicy: new SiteHeaders(this, 'Headers', { kind: 'site', ...sources }),
         functionAssociations: routeSources(this, site, extensionless),
       },
+      ...(linkApi !== undefined && { additionalBehaviors: linkBehaviors(this, linkApi) }),
     });
     addRecords(this, site.domain, distribution);
     acknowledge(distribution, site);
@@ -103,7 +106,8 @@ function acknowledge(distribution: Distribution, { domain, accessLogs }: ServedS
     { id: 'AwsSolutions-CFR1', reason: 'The page is meant for every country.' },
     {
       id: 'AwsSolutions-CFR2',
-      reason: 'The distribution serves public static files only; there is nothing to inject into.',
+      reason:
+        'The distribution serves public static files; links, where it passes them on, are random tokens that a function checks. site.webAclArn puts a web ACL in front of both.',
     },
     {
       id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',

@@ -12,22 +12,23 @@ import { ConfigError } from './config-error.ts';
 /**
  * The kind of content that a behavior of the distribution serves: `site` ships with a release (documents, assets, error pages);
  * `userContent` was uploaded and may be anything that its type allows; `signedContent` is the same behind a signed link, which
- * pages of the application may show in a frame, as viewers of PDF and text do.
+ * pages of the application may show in a frame, as viewers of PDF and text do; `link` is an answer of the API about a link,
+ * whose page brings a policy of its own.
  */
-export type ResponseKind = 'site' | 'userContent' | 'signedContent';
+export type ResponseKind = 'site' | 'userContent' | 'signedContent' | 'link';
 
 /** The response headers of one kind; a behavior has exactly one of these. */
 export class SiteHeaders extends ResponseHeadersPolicy {
   constructor(scope: Construct, id: string, { kind, ...sources }: SiteHeadersProps) {
     const { framedBy = [] } = sources;
     const isFramed = kind === 'signedContent' && framedBy.length > 0;
-    const policy = spell(kind === 'site' ? sitePolicy(sources) : contentPolicy(isFramed, framedBy));
+    const policy = spell(policyOf[kind]({ isFramed, framedBy, sources }));
     refuseLongPolicy(policy, kind);
     super(scope, id, {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: policy,
-          override: true,
+          override: kind !== 'link',
         },
         strictTransportSecurity: {
           accessControlMaxAge: Duration.days(730),
@@ -89,6 +90,7 @@ const customHeaders: Record<ResponseKind, readonly ResponseCustomHeader[]> = {
   // It may be embedded by pages of other sites, as an image or a video.
   userContent: [header('cross-origin-resource-policy', 'cross-origin')],
   signedContent: [header('cross-origin-resource-policy', 'cross-origin')],
+  link: [header('cross-origin-opener-policy', 'same-origin')],
 };
 
 type Directives = Readonly<Record<string, readonly string[]>>;
@@ -142,6 +144,26 @@ function sitePolicy(sources: PageSources): Directives {
   ]);
   return { ...strict, ...Object.fromEntries(widened) };
 }
+
+const linkPolicy: Directives = {
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
+interface PolicyParts {
+  readonly isFramed: boolean;
+  readonly framedBy: readonly string[];
+  readonly sources: PageSources;
+}
+
+const policyOf: Readonly<Record<ResponseKind, (parts: PolicyParts) => Directives>> = {
+  site: ({ sources }) => sitePolicy(sources),
+  userContent: ({ isFramed, framedBy }) => contentPolicy(isFramed, framedBy),
+  signedContent: ({ isFramed, framedBy }) => contentPolicy(isFramed, framedBy),
+  link: () => linkPolicy,
+};
 
 /** CloudFront's quota on this header (Developer Guide, "Quotas on headers"); beyond it the policy is refused. */
 const MAX_POLICY_CHARACTERS = 1783;

@@ -1,12 +1,16 @@
 // Fourth step of synth: lays the page and every other front end out as one release, assets apart from documents.
 import { constants, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { staticBucketLayout } from '../lambdas/env.ts';
+import { linkFolder, staticBucketLayout } from '../lambdas/env.ts';
 import { type Front, type FrontFile, listFront } from './list-front.ts';
 import { explicitTypeOf, type Release, type ReleasePart } from './release.ts';
 
-/** Names at the root of the site that Airlock itself uses. */
-const taken = new Map([['config.json', 'Airlock writes there where its API is']]);
+/** Why Airlock itself answers at a path of the site; undefined where it does not. */
+const takenBy = (path: string, passesLinks: boolean): string | undefined => {
+  if (path === 'config.json') return 'Airlock writes there where its API is';
+  const isLink = passesLinks && path.startsWith(`${linkFolder}/`);
+  return isLink ? 'links to files are there unless site.links is false' : undefined;
+};
 
 /**
  * Lays the fronts out below `outdir`, which is emptied first.
@@ -17,10 +21,12 @@ export function stageRelease(options: {
   readonly outdir: string;
   /** Path of the page for what is missing, which has to exist. */
   readonly notFoundPage?: string | undefined;
+  /** Whether the site passes links to files on to the API. Default: not. */
+  readonly passesLinks?: boolean;
 }): Release {
-  const { fronts, outdir, notFoundPage } = options;
+  const { fronts, outdir, notFoundPage, passesLinks = false } = options;
   const files = withoutReplaced(fronts.flatMap(listFront));
-  refuseCollisions(files);
+  refuseCollisions(files, passesLinks);
   if (notFoundPage && !files.some(({ path }) => `/${path}` === notFoundPage)) {
     throw new Error(
       `site.notFoundPage is ${notFoundPage}, which no front end has; add the page, or correct the path.`,
@@ -55,10 +61,10 @@ function withoutReplaced(files: readonly FrontFile[]): readonly FrontFile[] {
   return files.filter((file) => !isDefault(file) || !chosen.has(file.path));
 }
 
-function refuseCollisions(files: readonly FrontFile[]): void {
+function refuseCollisions(files: readonly FrontFile[], passesLinks: boolean): void {
   const found = new Map<string, FrontFile>();
   for (const file of files) {
-    const reason = taken.get(file.path);
+    const reason = takenBy(file.path, passesLinks);
     const other = found.get(file.path);
     if (reason || other) {
       throw new Error(

@@ -42,7 +42,8 @@ export interface StaticSiteProps
    */
   readonly issuer?: string;
   /**
-   * The `domains` of the Airlock that the site belongs to, so that the page may call them.
+   * The `domains` of the Airlock that the site belongs to, so that the page may call them, and so that links to files are
+   * under the site's own `domain`.
    * @default the services of the region
    */
   readonly domains?: PageDomains;

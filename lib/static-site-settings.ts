@@ -15,6 +15,7 @@ import {
   text,
 } from './config-fields.ts';
 import { refuseCertificateElsewhere } from './site-domain.ts';
+import { whyNoLinks } from './site-links.ts';
 import type { ServedSite, StaticSiteProps } from './static-site-props.ts';
 import { linesOf } from './validate-config.ts';
 import { constructDomain } from './validate-domains.ts';
@@ -67,6 +68,8 @@ export function siteOf(scope: Construct, props: StaticSiteProps): ServedSite {
     ...linesOf(shape.safeParse(input).error),
   ];
   if (problems.length === 0) problems.push(...linesOf(site.safeParse(defineSite(input)).error));
+  const whyNot = whyNoLinks(props, props.domains);
+  if (problems.length === 0 && whyNot) problems.push(`links ${whyNot}`);
   if (problems.length > 0) {
     throw new ConfigError(
       `StaticSite “${scope.node.path}” cannot be used; fields that are wrong: ${problems.length}\n${problems.map((line) => `  ${line}`).join('\n')}`,

@@ -14,6 +14,7 @@ import type { Release } from './release.ts';
 import { ReleaseDeployment } from './release-deployment.ts';
 import { ReleasePruning } from './release-pruning.ts';
 import { SiteDistribution } from './site-distribution.ts';
+import { linkApiOf } from './site-links.ts';
 import { stageRelease } from './stage-release.ts';
 import { StaticBucket } from './static-bucket.ts';
 import type { ServedSite, StaticSiteProps } from './static-site-props.ts';
@@ -27,12 +28,15 @@ export class StaticSite extends Construct implements AirlockSite {
   readonly domainName: string;
   /** The bucket that the distribution serves. */
   readonly bucket: IBucket;
+  /** The name of the API to which links are passed on; undefined where they are at the API itself. */
+  readonly passesLinksTo: string | undefined;
 
   constructor(scope: Construct, id: string, props: StaticSiteProps = {}) {
     super(scope, id);
     const { issuer, downloads, domains, logRetentionDays = 30, permissionsBoundary } = props;
     const site = siteOf(this, props);
-    const release = props.release ?? stagedRelease(this, site);
+    this.passesLinksTo = linkApiOf(site, domains);
+    const release = props.release ?? stagedRelease(this, site, this.passesLinksTo !== undefined);
     const bucket = new StaticBucket(this, 'StaticBucket');
     (bucket.node.defaultChild as CfnResource).addMetadata('Airlock::Site', props.name ?? id);
     const distribution = new SiteDistribution(this, 'Site', {
@@ -71,7 +75,7 @@ export class StaticSite extends Construct implements AirlockSite {
 }
 
 /** Lays the front ends out in the cloud assembly. */
-function stagedRelease(scope: Construct, site: ServedSite): Release {
+function stagedRelease(scope: Construct, site: ServedSite, passesLinks: boolean): Release {
   const assembly = Stage.of(scope)?.outdir;
   if (!assembly) {
     throw new ConfigError(`${scope.node.path} is in no app, so nothing can hold its files.`);
@@ -80,5 +84,6 @@ function stagedRelease(scope: Construct, site: ServedSite): Release {
     fronts: frontsOf(site, { pageDirectory: prebuiltPage, root: process.cwd() }),
     outdir: join(assembly, 'airlock-release', scope.node.addr),
     notFoundPage: site.notFoundPage,
+    passesLinks,
   });
 }

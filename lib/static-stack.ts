@@ -18,12 +18,14 @@ export interface StaticStackProps {
 /** The public half: static files, replaced by every release. */
 export class StaticStack extends Stack implements AirlockSite {
   readonly #domain: string | undefined;
+  /** The name of the API to which links are passed on; undefined where they are at the API itself. */
+  readonly passesLinksTo: string | undefined;
 
   constructor(scope: Construct, id: string, { config, ...parts }: StaticStackProps) {
     super(scope, id, { description: 'Airlock: the page and the CDN that serves it' });
     const { domain, ...site } = config.site;
     // The CDK leaves `Default` out of logical ids, so those of the releases before this construct stay.
-    const { origin, domainName, bucketName } = new StaticSite(this, 'Default', {
+    const { origin, domainName, bucketName, passesLinksTo } = new StaticSite(this, 'Default', {
       ...site,
       ...parts,
       name: config.name,
@@ -37,6 +39,7 @@ export class StaticStack extends Stack implements AirlockSite {
     new CfnOutput(this, 'DistributionDomainName', { value: domainName });
     new CfnOutput(this, 'StaticBucketName', { value: bucketName });
     this.#domain = domain?.name;
+    this.passesLinksTo = passesLinksTo;
   }
 
   /**

@@ -20,7 +20,7 @@ import {
 } from './config-fields.ts';
 import { auth } from './validate-auth.ts';
 import { contentFields } from './validate-content.ts';
-import { domains, refuseSharedNames } from './validate-domains.ts';
+import { domains, refuseLinksWithoutNames, refuseSharedNames } from './validate-domains.ts';
 import { events } from './validate-events.ts';
 import { checkGroups, grantee, reader, uploader } from './validate-groups.ts';
 import { checkReserved, operations } from './validate-operations.ts';
@@ -144,6 +144,7 @@ const config = object({
   .superRefine(checkPage)
   .superRefine((value, context) => checkGroups(value as unknown as Config, context))
   .superRefine(refuseSharedNames)
+  .superRefine(refuseLinksWithoutNames)
   .superRefine(checkVariants)
   .superRefine(checkReserved);
 

@@ -1,6 +1,8 @@
 // Validates `domains`: names of the API and of the CDN of media.
 import type { z } from 'zod';
 import { having, object, text } from './config-fields.ts';
+import type { PageDomains } from './site-headers.ts';
+import { type LinkSettings, whyNoLinks } from './site-links.ts';
 import {
   certificateInUsEast1,
   hostedZone,
@@ -49,6 +51,18 @@ export const constructDomains = object({
   api: object(ofConstruct).optional(),
   media: constructDomain.optional(),
 });
+
+/** Links are under the site's name only where both names are known. */
+export function refuseLinksWithoutNames(
+  {
+    site,
+    domains: names,
+  }: { readonly site: LinkSettings; readonly domains?: PageDomains | undefined },
+  context: z.RefinementCtx,
+): void {
+  const message = whyNoLinks(site, names);
+  if (message) context.addIssue({ code: 'custom', path: ['site', 'links'], message });
+}
 
 /** No name is used twice. */
 export function refuseSharedNames(

@@ -79,6 +79,7 @@ export const site = object({
     error: 'is no list; expected a list of sources, each with a directory',
   }),
   domain: domain.optional(),
+  links: flag.optional(),
   keepReleasesDays: integer('days', 1, 365),
   notFoundPage: text("the path of a page such as '/404.html'", /^\/\S+\.html$/).optional(),
   contentSecurityPolicy: record(

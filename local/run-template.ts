@@ -252,8 +252,10 @@ function names(template: Template, buckets: readonly BucketSettings[]) {
   const page = clients.find(({ machineScopes }) => machineScopes.length === 0);
   const service = clients.find(({ machineScopes }) => machineScopes.length > 0);
   const distributions = readDistributions(template);
-  const bucketOf = (server: DistributionServer) =>
-    distributions.find((each) => each.server === server)?.behaviors.at(-1)?.bucketName ?? '';
+  const bucketOf = (server: DistributionServer) => {
+    const origin = distributions.find((each) => each.server === server)?.behaviors.at(-1)?.origin;
+    return origin && 'bucketName' in origin ? origin.bucketName : '';
+  };
   const mediaBucket = buckets.find(({ notifications }) => notifications.length > 0)?.name ?? '';
   return {
     ...(signIn && { issuer: signIn.issuer }),

@@ -40,6 +40,11 @@ export interface SiteInput {
   readonly sources?: readonly SiteSource[];
   /** Default: the distribution's name at `cloudfront.net`, whose minimum TLS cannot be raised. */
   readonly domain?: SiteDomain;
+  /**
+   * Whether links to files are below `/links/` of the site, which passes them on to the API; needs `site.domain` and
+   * `domains.api`. Default: true where both are set, unless `accessLogs` would keep the token of every link that is followed.
+   */
+  readonly links?: boolean;
   /** Days that assets of a replaced release stay, for tabs that are still open; 1 to 365. Default: 30. */
   readonly keepReleasesDays?: number;
   /** Page for missing paths, such as `/404.html`; answered with 404. Default: that of Airlock's page, if it is served. */
@@ -65,12 +70,13 @@ export type Source = SiteSource & Required<Pick<SiteSource, 'prefix' | 'routing'
 export interface Site extends Required<Omit<SiteInput, OptionalPart | 'sources'>> {
   readonly sources: readonly Source[];
   readonly domain?: SiteDomain & Required<Pick<SiteDomain, 'minimumTls'>>;
+  readonly links?: boolean;
   readonly notFoundPage?: string;
   readonly webAclArn?: string;
   readonly accessLogs?: { readonly days: number };
 }
 
-type OptionalPart = 'domain' | 'notFoundPage' | 'webAclArn' | 'accessLogs';
+type OptionalPart = 'domain' | 'links' | 'notFoundPage' | 'webAclArn' | 'accessLogs';
 
 /** Fills in the defaults. */
 export const defineSite = ({ domain, sources = [], ...input }: SiteInput = {}): Site => ({

@@ -14,6 +14,7 @@ import { redirect } from '../http/http.ts';
 import { wantsPage } from '../http/link-caller.ts';
 import { linkPage } from '../http/link-page.ts';
 import type { ApiResponse } from '../http/messages.ts';
+import { throughSite } from '../http/through-site.ts';
 import { showLink } from '../links/show-link.ts';
 import { logOutcome } from '../log.ts';
 import { followLink } from './follow-link.ts';
@@ -47,6 +48,6 @@ export const handler = apiGatewayAnonymous(async ({ method, headers }, { params,
     if (!(error instanceof Refusal) || !wantsPage(headers)) throw error;
     return linkPage(await show(token));
   }
-});
+}, throughSite);
 
 const withoutBody = (response: ApiResponse): ApiResponse => ({ ...response, body: '' });

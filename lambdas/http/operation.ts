@@ -25,6 +25,6 @@ export interface Operation {
   readonly successes: Readonly<Record<number, Success>>;
   /** Errors of this route besides those of every route. */
   readonly problems: readonly RefusalCode[];
-  /** Browsers get `not_found` as a page. */
+  /** Browsers get `not_found` as a page, and under the name of the site it is 410. */
   readonly hasErrorPage?: true;
 }

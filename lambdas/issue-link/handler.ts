@@ -6,7 +6,7 @@ import { findAccessWith } from '../aws/dynamodb/find-access.ts';
 import { addLinkWith } from '../aws/dynamodb/links.ts';
 import { apiGateway } from '../aws/events/api-gateway.ts';
 import { config } from '../config/deployed.ts';
-import { readEnvironment } from '../env.ts';
+import { readEnvironment, readOptional } from '../env.ts';
 import { json } from '../http/http.ts';
 import { linkRequestSchema } from '../http/link-requests.ts';
 import { readBody } from '../http/request.ts';
@@ -14,6 +14,7 @@ import { logOutcome } from '../log.ts';
 import { issueLink } from './issue-link.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const LINK_ORIGIN = readOptional('LINK_ORIGIN');
 const dynamo = connectDynamo();
 const files = rememberFiles(findAccessWith(dynamo, TABLE_NAME));
 const audit = auditWith(config);
@@ -30,7 +31,8 @@ export const handler = apiGateway(
   async (request, { principal, params }) => {
     const fileId = params.id ?? '';
     const asked = await readBody(request, linkRequestSchema);
-    const link = await issue(fileId, asked, principal, new URL(request.url).origin);
+    const origin = LINK_ORIGIN ?? new URL(request.url).origin;
+    const link = await issue(fileId, asked, principal, origin);
     logOutcome({ event: 'link_issued', fileId, by: principal.sub, linkId: link.id });
     const { id: linkId, expiresAt } = link;
     audit('link_issued', principal, files.fileFor(principal, fileId), { linkId, expiresAt });

@@ -6,12 +6,12 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { decode } from '../gateway/match-route.ts';
-import type { OriginSettings } from './settings.ts';
+import type { BucketOrigin } from './settings.ts';
 
 /** Reads the object that a path names, with the parameters of S3's that have come through. */
 export async function readObject(
   s3: S3Client,
-  origin: OriginSettings,
+  origin: BucketOrigin,
   { path, query }: { readonly path: string; readonly query: URLSearchParams },
   { headers, method }: Request,
 ): Promise<Response> {
@@ -68,7 +68,7 @@ function toResponse(object: GetObjectCommandOutput, headOnly: boolean): Response
 const accessDenied = () => new Response('AccessDenied\n', { status: 403 });
 
 /** From whoever may not list the bucket S3 hides whether an object exists: a missing one is a 403. */
-function toErrorResponse(error: S3ServiceException, { mayList }: OriginSettings): Response {
+function toErrorResponse(error: S3ServiceException, { mayList }: BucketOrigin): Response {
   const status = error.$metadata.httpStatusCode ?? 500;
   if (status === 304) return new Response(null, { status, headers: notModifiedHeaders(error) });
   if (status === 404 && !mayList) return accessDenied();

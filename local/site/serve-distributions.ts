@@ -14,13 +14,19 @@ export function serveDistributions(
   servers: Servers,
   readers: ReadonlyMap<string, S3Client>,
 ): Invalidate {
+  const { origins } = servers;
   const caches = new Map(
     readDistributions(template).flatMap((distribution) => {
       const s3 = readers.get(distribution.id);
       if (!s3) return [];
       const { server } = distribution;
       const cache = createEdgeCache();
-      const site = createSite(distribution, { s3, origin: servers.origins[server], cache });
+      const site = createSite(distribution, {
+        s3,
+        origin: origins[server],
+        api: origins.api,
+        cache,
+      });
       servers[server].serve(getRequestListener(site.fetch));
       return [[distribution.id, cache] as const];
     }),

@@ -1,4 +1,4 @@
-// AWS::CloudFront::* in the templates → what each distribution serves from which bucket, and with which headers.
+// AWS::CloudFront::* in the templates → what each distribution serves from which bucket or API, and with which headers.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type DistributionServer, distributionServers } from '../addresses.ts';
 import { CannotStartError } from '../cannot-start.ts';
@@ -7,6 +7,8 @@ import { type CachePolicySettings, readCachePolicy } from './cache-policy.ts';
 import type { Encoding } from './compress.ts';
 import { type EdgeFunction, type FunctionAssociation, readEdgeFunction } from './edge-function.ts';
 import { type HeaderRule, type HeadersPolicy, readHeadersPolicy } from './headers-policy.ts';
+import type { ApiOrigin } from './pass-on.ts';
+import { readPassedHeaders } from './request-policy.ts';
 
 /** A distribution as the template describes it. */
 export interface DistributionSettings {
@@ -20,10 +22,13 @@ export interface DistributionSettings {
   readonly errorResponses: ReadonlyMap<number, { status: number; pagePath?: string }>;
 }
 
-/** Which requests go to which bucket. */
-export interface BehaviorSettings extends OriginSettings {
+/** Which requests go to which bucket or API. */
+export interface BehaviorSettings {
   /** CloudFront's path pattern with `*` and `?`. */
   readonly pathPattern: string;
+  readonly origin: BucketOrigin | ApiOrigin;
+  /** The methods that it answers. */
+  readonly methods: readonly string[];
   /** Sees every request first. */
   readonly edgeFunction?: EdgeFunction;
   /** The keys of which one must have signed the URL; without any, everybody is let in. */
@@ -36,7 +41,7 @@ export interface BehaviorSettings extends OriginSettings {
 }
 
 /** Where a behavior's objects come from. */
-export interface OriginSettings {
+export interface BucketOrigin {
   readonly bucketName: string;
   /** Prefix of every key, such as `/public`. */
   readonly originPath: string;
@@ -47,7 +52,9 @@ export interface OriginSettings {
 interface BehaviorProperties {
   readonly PathPattern?: string;
   readonly TargetOriginId: string;
+  readonly AllowedMethods?: readonly string[];
   readonly CachePolicyId?: string;
+  readonly OriginRequestPolicyId?: string;
   readonly Compress?: boolean;
   readonly ResponseHeadersPolicyId?: string;
   readonly FunctionAssociations?: readonly FunctionAssociation[];
@@ -55,9 +62,17 @@ interface BehaviorProperties {
   readonly TrustedKeyGroups?: string[];
 }
 
+interface OriginProperties {
+  readonly Id: string;
+  readonly DomainName: string;
+  readonly OriginPath?: string;
+  readonly CustomOriginConfig?: object;
+  readonly OriginCustomHeaders?: { readonly HeaderName: string; readonly HeaderValue: string }[];
+}
+
 interface DistributionConfig {
   readonly DefaultRootObject?: string;
-  readonly Origins: { Id: string; DomainName: string; OriginPath?: string }[];
+  readonly Origins: OriginProperties[];
   readonly DefaultCacheBehavior: BehaviorProperties;
   readonly CacheBehaviors?: BehaviorProperties[];
   readonly CustomErrorResponses?: {
@@ -135,7 +150,9 @@ function readBehavior(
   const policy = findHeadersPolicy(behavior.ResponseHeadersPolicyId, template);
   return {
     pathPattern: behavior.PathPattern ?? '*',
-    ...readOrigin(behavior, config, distribution, template),
+    origin: readOrigin(behavior, config, distribution, template),
+    // CloudFront's default ("Allowed HTTP methods" in the developer guide).
+    methods: behavior.AllowedMethods ?? ['GET', 'HEAD'],
     ...(edgeFunction && { edgeFunction }),
     ...(TrustedKeyGroups.length > 0 && { trustedKeys: readKeys(TrustedKeyGroups, template) }),
     cachePolicy,
@@ -146,12 +163,25 @@ function readBehavior(
 }
 
 function readOrigin(
-  { TargetOriginId }: BehaviorProperties,
+  { TargetOriginId, OriginRequestPolicyId }: BehaviorProperties,
   { Origins }: DistributionConfig,
   distribution: Resource,
   template: Template,
-): OriginSettings {
+): BucketOrigin | ApiOrigin {
   const origin = Origins.find(({ Id }) => Id === TargetOriginId);
+  if (origin?.CustomOriginConfig) {
+    const added = origin.OriginCustomHeaders ?? [];
+    return {
+      name: origin.DomainName,
+      isRun: template
+        .resources('AWS::ApiGatewayV2::DomainName')
+        .some(({ properties }) => properties.DomainName === origin.DomainName),
+      addedHeaders: Object.fromEntries(
+        added.map(({ HeaderName, HeaderValue }) => [HeaderName, HeaderValue]),
+      ),
+      passedHeaders: readPassedHeaders(OriginRequestPolicyId, template),
+    };
+  }
   const bucket = template
     .resources('AWS::S3::Bucket')
     .find((candidate) => origin?.DomainName === candidate.attribute('RegionalDomainName'));

@@ -6,6 +6,7 @@ import { answerFrom } from './answer-cached.ts';
 import { compress } from './compress.ts';
 import type { EdgeCache } from './edge-cache.ts';
 import { readObject } from './origin.ts';
+import { passOn } from './pass-on.ts';
 import { toPattern } from './path-pattern.ts';
 import type { BehaviorSettings, DistributionSettings } from './settings.ts';
 import { refuseSignature, type SignatureRefusal } from './signed-url.ts';
@@ -15,11 +16,16 @@ export interface SiteParts {
   readonly s3: S3Client;
   /** The distribution's address, to which other names of this machine are redirected. */
   readonly origin: string;
+  /** Where the API is to which requests are passed on. */
+  readonly api: string;
   readonly cache: EdgeCache;
 }
 
 /** Creates a distribution as a Hono app. */
-export function createSite(settings: DistributionSettings, { s3, origin, cache }: SiteParts): Hono {
+export function createSite(
+  settings: DistributionSettings,
+  { s3, origin, api, cache }: SiteParts,
+): Hono {
   const behaviors = settings.behaviors.map((behavior) => ({
     behavior,
     pattern: toPattern(behavior.pathPattern.replace(/^\//, '')),
@@ -31,6 +37,7 @@ export function createSite(settings: DistributionSettings, { s3, origin, cache }
     // The behavior is chosen before its function runs, by the path that the viewer sent.
     const behavior = behaviorOf(path);
     if (!behavior) return new Response(null, { status: 404 });
+    if (!behavior.methods.includes(request.method)) return refusedMethod(request.method);
     if (behavior.trustedKeys) {
       const refusal = refuseSignature(request.url, behavior.trustedKeys, Date.now() / 1000);
       if (refusal) return applyHeaders(refused(refusal), behavior);
@@ -55,33 +62,29 @@ export function createSite(settings: DistributionSettings, { s3, origin, cache }
     return new Response(page.body, { status: replaced.status, headers: page.headers });
   }
 
-  /** Answers from memory, or from the bucket: a whole answer is then remembered. */
+  /** Answers from memory, or from the origin: a whole answer of a bucket is then remembered. */
   async function read(behavior: BehaviorSettings, path: string, request: Request) {
+    const { origin } = behavior;
+    if ('passedHeaders' in origin) return missed(await passOn(origin, api, request));
     const query = forwarded(new URL(request.url).searchParams, behavior);
     const key = `${behavior.pathPattern} ${path}?${query}`;
     const known = cache.find(key);
     if (known) return answerFrom(known, request);
     const since = Date.now();
-    const response = await readObject(s3, behavior, { path, query }, request);
+    const response = await readObject(s3, origin, { path, query }, request);
     const isWhole = request.method === 'GET' && response.status === 200;
-    const answered = isWhole
-      ? await cache.keep({ key, path, since }, response, behavior.cachePolicy)
-      : response;
-    answered.headers.set('x-cache', `${answered.status < 400 ? 'Miss' : 'Error'} from cloudfront`);
-    return answered;
+    return missed(
+      isWhole ? await cache.keep({ key, path, since }, response, behavior.cachePolicy) : response,
+    );
   }
 
   const app = new Hono();
-  app.get('*', async ({ req }) => {
+  app.all('*', async ({ req }) => {
     const url = new URL(req.url);
     if (url.origin !== origin)
       return Response.redirect(`${origin}${url.pathname}${url.search}`, 307);
     return answer(url.pathname, req.raw);
   });
-  app.all(
-    '*',
-    () => new Response('This distribution answers GET and HEAD only.\n', { status: 403 }),
-  );
   return app;
 }
 
@@ -90,6 +93,15 @@ const forwarded = (asked: URLSearchParams, { cachePolicy }: BehaviorSettings): U
   new URLSearchParams(
     [...asked].filter(([name]) => cachePolicy.queryStrings.includes(name)).sort(),
   );
+
+/** An answer that comes from the origin, marked as such. */
+function missed(response: Response): Response {
+  response.headers.set('x-cache', `${response.status < 400 ? 'Miss' : 'Error'} from cloudfront`);
+  return response;
+}
+
+const refusedMethod = (method: string): Response =>
+  new Response(`This distribution does not take ${method} here.\n`, { status: 403 });
 
 const messages: Readonly<Record<SignatureRefusal, string>> = {
   MissingKey: 'Missing Key-Pair-Id query parameter or cookie value',

@@ -10,6 +10,10 @@ it.each([
   [413, { message: 'Request Entity Too Large' }, 'request_too_large', 'Request Entity Too Large'],
   [431, undefined, 'request_too_large', 'The server answered 431.'],
   [429, { message: 'Too Many Requests' }, 'too_many_requests', 'Too Many Requests'],
+  [401, undefined, 'unauthorized', 'The server answered 401.'],
+  [403, undefined, 'forbidden', 'The server answered 403.'],
+  [413, undefined, 'request_too_large', 'The server answered 413.'],
+  [429, undefined, 'too_many_requests', 'The server answered 429.'],
   [409, { code: 'of_a_later_version', detail: 'Not now.' }, 'conflict', 'Not now.'],
   [418, undefined, 'invalid_request', 'The server answered 418.'],
 ])('a bare status %i becomes the refusal that it means', (status, body, code, message) => {

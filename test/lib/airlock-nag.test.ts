@@ -24,12 +24,20 @@ const anywhere = undefined;
 const ireland = { account: '111122223333', region: 'eu-west-1' };
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd';
-const site = (stack: Stack) =>
+const apiCertificateArn = certificateArn.replace('us-east-1', 'eu-west-1');
+const names = (stack: Stack) => ({
+  api: {
+    name: 'api.example.com',
+    certificate: Certificate.fromCertificateArn(stack, 'ApiCertificate', apiCertificateArn),
+  },
+});
+const site = (stack: Stack, domains?: ReturnType<typeof names>) =>
   new StaticSite(stack, 'Site', {
     page: false,
     sources: [{ directory: front }],
     functionsDirectory,
     accessLogs: { days: 30 },
+    ...(domains && { domains, links: true }),
     domain: {
       name: 'files.example.com',
       certificate: Certificate.fromCertificateArn(stack, 'Certificate', certificateArn),
@@ -43,6 +51,13 @@ const site = (stack: Stack) =>
 const cases: readonly (readonly [string, (stack: Stack) => Partial<AirlockProps>])[] = [
   ['as it comes', () => ({})],
   ['with a site', (stack) => ({ site: site(stack) })],
+  [
+    'with links under the name of the site',
+    (stack) => {
+      const domains = names(stack);
+      return { site: site(stack, domains), domains };
+    },
+  ],
   ['with downloads through the CDN', () => ({ downloads: 'cdn' })],
   [
     'with GuardDuty, a key of KMS and nothing kept',

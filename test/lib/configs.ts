@@ -39,8 +39,15 @@ export const everyOption = {
       { name: 'audit', url: 'https://audit.example.com/airlock' },
     ],
   }),
+  domains: {
+    api: {
+      name: 'api.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd',
+    },
+  },
   site: defineSite({
     page: false,
+    links: true,
     sources: [{ directory: 'front' }],
     domain: {
       name: 'files.example.com',

@@ -164,6 +164,7 @@ const documentedOptions = {
     },
   ],
   accessLogs: [{}, { site: { accessLogs: { days: 90 } } }],
+  links: [{}, { site: { links: false } }],
   delivery: [
     {},
     {

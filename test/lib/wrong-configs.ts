@@ -239,6 +239,7 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
     'site.contentSecurityPolicy.font-src[0]',
     { site: { contentSecurityPolicy: { 'font-src': ['a; script-src *'] } } },
   ],
+  ['site.links', { site: { links: 'yes' } }],
   ['site.http3', { site: { http3: 1 } }],
   ['site.compress', { site: { compress: null } }],
   ['site.priceClass', { site: { priceClass: 100 } }],

@@ -58,6 +58,10 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'A link that no longer works, whose page says so.',
   },
   {
+    pattern: /status of 410.*\(http:\/\/127\.0\.0\.1:\d+\/links\/[\w-]+\)$/,
+    reason: 'A link under the name of a site that no longer works, whose page says so.',
+  },
+  {
     pattern: new RegExp(`status of 403.*\\(${stage?.api}/principals/lookups\\)$`),
     reason: 'A test lets the directory refuse.',
   },

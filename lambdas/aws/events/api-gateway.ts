@@ -14,7 +14,12 @@ import { bearerOf, noPermission, permissionIdOf } from '../../domain/upload-perm
 import type { OperatorRouteKey, RouteKey } from '../../functions.ts';
 import { answer, type Route } from '../../http/http.ts';
 import { type Authorizer, identify, subOf } from '../../http/identify.ts';
-import { type ApiRequest, type ApiResponse, headersIn } from '../../http/messages.ts';
+import {
+  type ApiHeaders,
+  type ApiRequest,
+  type ApiResponse,
+  headersIn,
+} from '../../http/messages.ts';
 import { refuseSurplus, type Takes } from '../../http/surplus.ts';
 
 /** A request that an authorizer saw. */
@@ -67,15 +72,20 @@ export const apiGatewayPermitted =
 
 /**
  * A Lambda handler for a route without an authorizer: the caller is unauthenticated. A query is ignored, because programs through
- * which people send links add parameters.
+ * which people send links add parameters. `finish` sees each answer last, errors included.
  */
 export const apiGatewayAnonymous =
-  (route: Route) =>
+  (
+    route: Route,
+    finish: (response: ApiResponse, asked: ApiHeaders) => ApiResponse = (response) => response,
+  ) =>
   async (
     event: APIGatewayProxyEventV2,
     context?: Context,
-  ): Promise<APIGatewayProxyStructuredResultV2> =>
-    respond(event, context, route, () => ({ sub: '', groups: [] }));
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
+    const response = await answerTo(event, context, route, () => ({ sub: '', groups: [] }));
+    return resultOf(finish(response, headersIn(event.headers)));
+  };
 
 /** A Lambda handler for requests that no route takes; it reads only the method and the path. */
 export const unknownRoute =
@@ -93,13 +103,17 @@ export const unknownRoute =
     );
   };
 
-async function respond(
+const respond = async (
+  ...asked: Parameters<typeof answerTo>
+): Promise<APIGatewayProxyStructuredResultV2> => resultOf(await answerTo(...asked));
+
+async function answerTo(
   event: APIGatewayProxyEventV2,
   context: Context | undefined,
   route: Route,
   who: () => Principal,
   sub?: unknown,
-): Promise<APIGatewayProxyStructuredResultV2> {
+): Promise<ApiResponse> {
   const params = (event.pathParameters ?? {}) as Record<string, string>;
   const remainingMs = () => context?.getRemainingTimeInMillis() ?? 0;
   const trace = {
@@ -109,14 +123,12 @@ async function respond(
     fileId: isFileId(params.id ?? '') ? params.id : undefined,
     by: typeof sub === 'string' ? sub : undefined,
   };
-  return resultOf(
-    await answer(trace, async () => {
-      const principal = who();
-      // No file has such an id, and a long one is no key that the table could be asked for.
-      if (params.id !== undefined && !isFileId(params.id)) throw notFound();
-      return route(requestOf(event), { principal, params, remainingMs });
-    }),
-  );
+  return answer(trace, async () => {
+    const principal = who();
+    // No file has such an id, and a long one is no key that the table could be asked for.
+    if (params.id !== undefined && !isFileId(params.id)) throw notFound();
+    return route(requestOf(event), { principal, params, remainingMs });
+  });
 }
 
 const resultOf = ({ status, headers, body }: ApiResponse): APIGatewayProxyStructuredResultV2 => ({
