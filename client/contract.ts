@@ -290,6 +290,6 @@ export interface LinkRequest {
   expiresInSeconds: number;
   /** How often the link may be followed. Default: without limit. */
   maxUses?: number | undefined;
-  /** Who sends the link, as its page says it to people: one line of at most 100 characters. Default: the page names no sender. */
+  /** The sender of the link, as its page shows it: one line of at most 100 characters. Default: the page names no sender. */
   sender?: string | undefined;
 }

@@ -117,7 +117,7 @@ function allowedAddress(address: string, origins: readonly string[]): string {
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
     throw invalid('redirectTo', 'has to be an address without user, password and fragment.');
   }
-  // An empty fragment is left of a sign that S3 would append its query behind.
+  // Leaves out an empty fragment, behind which S3 would append its query.
   url.hash = '';
   return url.href;
 }

@@ -9,7 +9,7 @@ export interface Link {
   readonly expiresAt: string;
   /** How often it may be followed; unlimited when absent. */
   readonly maxUses?: number | undefined;
-  /** Who sends it, in the words of whoever made it. */
+  /** The sender, as the creator of the link wrote it. */
   readonly sender?: string | undefined;
   readonly createdBy: string;
   readonly createdAt: string;

@@ -6,7 +6,7 @@ import type { FileRecord } from './file.ts';
 import { isFileId } from './key.ts';
 
 /**
- * Refuses a claim that replaces what has not the form of an id: no file has such a name, and the table takes no key of any length.
+ * Refuses a claim whose `replaces` does not have the form of an id: no file has it, and the table limits the length of keys.
  * @throws Refusal `not_found`, as for a file that does not exist
  */
 export function requireFileId(replaces: string | undefined): void {

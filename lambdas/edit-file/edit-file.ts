@@ -19,7 +19,7 @@ interface Ports {
 const ATTEMPTS = 8;
 
 /**
- * Edits a file; an edit of a stale revision is a `conflict`, and one that names none is of whatever is there. After a change of
+ * Edits a file. An edit of a stale revision is a `conflict`; an edit without a revision is of the current one. After a change of
  * visibility the table's stream invokes publish-file, which creates or deletes the public copy.
  */
 export const editRecord =

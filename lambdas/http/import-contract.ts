@@ -30,7 +30,7 @@ const MAX_KEY_BYTES = 1024;
 
 /** The object that is imported. */
 export const sourceShape = {
-  // Also by the rules for names that applied until 2018, in us-east-1.
+  // Includes names by the rules that applied in us-east-1 until 2018.
   bucket: z.string().check(z.regex(/^[\w.-]{3,255}$/, 'has to be the name of a bucket')),
   key: z.string().check(
     z.minLength(1),

@@ -20,7 +20,7 @@ export const moment = z.iso
   .check(
     z.refine((time) => {
       const at = Date.parse(time);
-      // What is no time has a message of its own.
+      // A text that is no time has another message.
       return Number.isNaN(at) || (at >= FIRST_MOMENT && at <= LAST_MOMENT);
     }, 'has to be in the years 0000 to 9999 of UTC'),
   );

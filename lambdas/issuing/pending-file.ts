@@ -84,7 +84,7 @@ export const fingerprintOf = (requests: readonly unknown[]): string =>
     .update(requests.map((request) => JSON.stringify(claimEntries(request))).join('\n'))
     .digest('base64url');
 
-/** The entries of a claim by their names; a map of names has no order of its own, whichever one it is written in. */
+/** The entries of a claim, sorted by name, so that the order of names in a request does not count. */
 const claimEntries = (request: unknown) =>
   byName(request ?? {})
     .filter(([name]) => name !== 'firstParts' && name !== 'partSize')

@@ -50,7 +50,7 @@ export const listForCaller = ({
       const query = {
         ...scopeFor(request, principal, config),
         ...{ status, type, limit, after },
-        // Filenames are kept in this form, whichever one their writers used.
+        // Filenames are stored in this form.
         name: name?.normalize('NFC'),
         search: search === undefined ? undefined : spellingsOf(search),
       };

@@ -21,7 +21,7 @@ export function refuseRoute(
   const segments = path.split('/');
   const known = routes.filter((route) => fits(segments, route.path));
   const allowed: readonly string[] = [...new Set(known.map((route) => route.method))].sort();
-  // A path that takes this method comes here where the configuration leaves its function out, or where it was encoded as one segment.
+  // A path that takes this method leads here if the configuration leaves its function out, or if it was encoded as one segment.
   return allowed.length > 0 && !allowed.includes(method)
     ? new Refusal(
         'method_not_allowed',

@@ -125,7 +125,7 @@ async function answerTo(
   };
   return answer(trace, async () => {
     const principal = who();
-    // No file has such an id, and a long one is no key that the table could be asked for.
+    // No file has such an id, and a long one exceeds the table's limit for keys.
     if (params.id !== undefined && !isFileId(params.id)) throw notFound();
     return route(requestOf(event), { principal, params, remainingMs });
   });
@@ -142,7 +142,7 @@ function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   const hasBody = event.body !== undefined && method !== 'GET' && method !== 'HEAD';
   const protocol = event.headers['x-forwarded-proto'] ?? 'https';
-  // The path is decoded: what stands in a segment of it begins neither a query nor a fragment.
+  // The path is decoded: a `?` or `#` in a segment begins neither a query nor a fragment.
   const path = event.rawPath.replace(/[?#]/g, encodeURIComponent);
   return {
     method,
