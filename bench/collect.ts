@@ -67,7 +67,7 @@ export async function measureCollect(): Promise<Table> {
       ...(djangoAgain ? [row('again, nothing changed', theirName, djangoAgain)] : []),
     ],
     notes: [
-      `Median of ${rounds} rounds, of Django one; each run a process of its own, seconds without its start.`,
+      `Median of ${rounds} rounds, of Django one; each run in a child process, seconds without its start.`,
       `A copy is a recursive copy of the same files: ${median(copied).toFixed(2)} s.`,
       'Of each 100 files 92 are pictures; Airlock rewrites HTML besides what Django does: CSS, modules and source map comments.',
       ...(python ? [] : [unmeasured]),

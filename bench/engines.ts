@@ -23,7 +23,7 @@ export const credentialEnvironment = {
   AWS_SESSION_TOKEN: sessionToken,
 };
 
-/** A table of its own, with the stack's keys and indexes. */
+/** A separate table, with the stack's keys and indexes. */
 export type BenchTable = Awaited<ReturnType<typeof startTable>>;
 
 /** Starts DynamoDB with one table that holds the items from its start. */
@@ -54,7 +54,7 @@ export function wire({ dynamo, table }: Pick<BenchTable, 'dynamo' | 'table'>) {
   return { adapters, useCases, measure: meter({ dynamo, s3 }) };
 }
 
-/** Starts S3, which announces nothing, in a thread of its own, with the data that `fill` puts into its directory before. */
+/** Starts S3, which announces nothing, in a separate thread, with the data that `fill` puts into its directory before. */
 export const startStorage = (fill: (directory: string) => void) =>
   startWhole(async (parts) => {
     const directory = parts.use(await temporaryDirectory()).path();

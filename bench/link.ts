@@ -58,7 +58,7 @@ const allCases: readonly Case[] = [
   linkOf(80, 10, `wide, a reset every ${resetMiB} MiB`, { resetAfterBytes: resetMiB * MiB }),
 ];
 
-/** Sends one large file and many small ones over each link. Each starts a cloud of its own: a small run has two kinds of link. */
+/** Sends one large file and many small ones over each link. Each starts its own cloud: a small run has two kinds of link. */
 export async function measureLink() {
   const usual = isSmall ? [...allCases.slice(0, 1), ...allCases.slice(-1)] : allCases;
   const cases = usual.filter(({ name }) => name.startsWith(only));

@@ -13,7 +13,7 @@ const maxGrowth = 1.25;
 const heapPollMilliseconds = 100;
 const title = 'Peak memory by size of file';
 
-/** Sends a file of `--gib` GiB and a smaller one, each with hashing, to a cloud of its own. */
+/** Sends a file of `--gib` GiB and a smaller one, each with hashing, to a separate cloud. */
 export async function measureMemoryLarge(): Promise<Table> {
   if (process.platform !== 'linux') {
     const notes = ['Not measured: only Linux shows the peak of another process.'];

@@ -16,7 +16,7 @@ type Call<Module> = <Name extends keyof Module>(
   ...parameters: Parameters<Exported<Module[Name]>>
 ) => Promise<Awaited<ReturnType<Exported<Module[Name]>>>>;
 
-/** A module in a process of its own, which ends when it is disposed of. */
+/** A module in a child process, which ends when it is disposed of. */
 export interface RunningModule<Module> extends AsyncDisposable {
   /** One call at a time. */
   readonly call: Call<Module>;

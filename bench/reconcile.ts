@@ -49,7 +49,7 @@ export async function measureReconcile(): Promise<Table> {
     notes: [
       'Heap is measured after a collection, twice a second; resident also holds garbage not yet collected.',
       'Each object has a ready record, whose version is asked for by a HEAD only if the walk over the bucket has not met it.',
-      `Planted and to be found: ${planted.join(', ')}. The function’s own bundle in a process of its own.`,
+      `Planted and to be found: ${planted.join(', ')}. The function’s own bundle in a child process.`,
     ],
   };
 }

@@ -96,7 +96,7 @@ export function formatTable({ title, headings, rows, notes = [] }: Table): strin
   return [title, ...lines.map((line) => `  ${line.trimEnd()}`)].join('\n');
 }
 
-/** A table as Markdown, under a heading of its own. */
+/** A table as Markdown, under its own heading. */
 export function formatMarkdown({ title, headings, rows, notes = [] }: Table): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -40,7 +40,7 @@ type Options = Pick<CloudOptions, 'eventDelayMs' | 'proxy'> & { readonly config?
 /** A running local cloud, and where it keeps everything. */
 export type TemporaryCloud = Awaited<ReturnType<typeof startTemporaryCloud>>;
 
-/** Starts a local cloud on free ports and a state of its own; both are gone when it is disposed of. */
+/** Starts a local cloud on free ports and with its own state; both are removed when it is disposed of. */
 export const startTemporaryCloud = ({ config = benchConfig, ...options }: Options = {}) =>
   startWhole(async (parts) => {
     const { path } = parts.use(await temporaryDirectory());

@@ -45,7 +45,7 @@ export function canonicalType(name: string): string {
   return canonicalNames.get(bare) ?? bare;
 }
 
-/** Whether this is the canonical name of a text format, which has no mark of its own. */
+/** Whether this is the canonical name of a text format, which has no mark. */
 export const isTextType = (type: string): boolean => textTypes.has(type);
 
 /**

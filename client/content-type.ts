@@ -49,7 +49,7 @@ const sharedMarks: Readonly<Record<string, RegExp>> = {
     /^application\/vnd\.(?:openxmlformats-officedocument\.presentationml|ms-powerpoint)\./,
 };
 
-/** Containers of many formats, and the kind of type that has no mark of its own within them. */
+/** Containers of many formats, and the kind of type that has no mark within them. */
 const containers: Readonly<Record<string, RegExp>> = {
   'application/zip': /^application\//,
   // Old office documents, and new ones that are encrypted (MS-OFFCRYPTO §2.3).

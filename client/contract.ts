@@ -268,7 +268,7 @@ export interface ListQuery extends PageQuery {
   order?: 'newest' | 'oldest' | 'ascending' | 'descending' | undefined;
   /** Only alone, or with `cursor` and `limit`. */
   shared?: string | undefined;
-  /** Only these files, at most 100 ids separated by commas; goes with no other filter. */
+  /** Only these files, at most 100 ids separated by commas; cannot be combined with another filter. */
   ids?: string | undefined;
 }
 

@@ -9,7 +9,10 @@ export interface FormRequest
   > {
   /** Most bytes that the file may have; counted against the quota until the file arrives. */
   maxBytes: number;
-  /** Where the browser goes once S3 has the bytes: on one of the configured origins; its query gets the id as `fileId`. */
+  /**
+   * Address to which S3 redirects the browser after the upload, on one of the configured origins; its query gets the id as
+   * `fileId`.
+   */
   redirectTo: string;
   /** Content types or families such as `image/*`, of those that the collection takes. Default: all of them. */
   types?: string[] | undefined;

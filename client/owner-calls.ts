@@ -56,9 +56,9 @@ export interface OwnerCalls {
   links(id: string, page?: PageQuery): Promise<LinksResponse>;
   /** The present content of the file and the earlier ones that are kept, latest first. */
   versions(id: string): Promise<readonly Version[]>;
-  /** Signed links to up to 50 files, each with a result of its own. */
+  /** Signed links to up to 50 files, each with its own result. */
   downloads(ids: readonly string[], options?: DownloadOptions): Promise<DownloadsResponse>;
-  /** Deletes up to 50 files, each with a result of its own; a repeat does nothing. */
+  /** Deletes up to 50 files, each with its own result; a repeat does nothing. */
   removeAll(ids: readonly string[]): Promise<DeletionsResponse>;
   /**
    * Finds people by name, or the names of up to 10 subjects, where the API has a directory; else it throws `not_found`. The

@@ -14,7 +14,7 @@ const NODE_CONNECTIONS = 48;
 
 /**
  * Shared by all uploads of a page or process. Without it the browser itself makes further requests wait, and a request that
- * waits there looks like one whose connection is dead; in Node, every small file would open a connection of its own.
+ * waits there looks like one whose connection is dead; in Node, every small file would open a new connection.
  */
 const connections = createConnections(
   typeof XMLHttpRequest === 'undefined' ? NODE_CONNECTIONS : BROWSER_CONNECTIONS,

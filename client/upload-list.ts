@@ -46,7 +46,7 @@ export interface UploadList {
   /** Calls `listener` after every change; returns the function that ends this. */
   subscribe(listener: () => void): () => void;
   /**
-   * Uploads the files, each as an upload of its own. Never rejects; resolves when all of them have ended, to their items without
+   * Uploads the files, each as a separate upload. Never rejects; resolves when all of them have ended, to their items without
    * cancelled ones.
    */
   upload(sources: Iterable<UploadSource>): Promise<readonly SettledItem[]>;

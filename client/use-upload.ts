@@ -47,7 +47,7 @@ export interface Uploads extends InterruptedUploads {
   /** In the order in which the files were chosen. */
   readonly items: readonly UploadItem[];
   readonly summary: UploadSummary;
-  /** Uploads files, each as an upload of its own. Never rejects; resolves to the items that are ready or have failed. */
+  /** Uploads files, each as a separate upload. Never rejects; resolves to the items that are ready or have failed. */
   readonly upload: UploadList['upload'];
   readonly pause: UploadList['pause'];
   readonly resume: UploadList['resume'];

@@ -40,7 +40,7 @@ export interface Environment {
   readonly WEBHOOK_SECRETS: string;
   /** Id of the user pool in which people are found by name; only with it as directory. */
   readonly USER_POOL_ID: string;
-  /** `iss` of the first issuer's tokens; only with an authorizer of its own. */
+  /** `iss` of the first issuer's tokens; only with the authorizer of Airlock. */
   readonly TRUSTED_ISSUER: string;
   /** Accepted audiences of the first issuer's tokens, separated by blanks. */
   readonly TRUSTED_AUDIENCES: string;

@@ -38,7 +38,7 @@ export class MediaBucket extends PrivateBucket {
       collections: readonly Pick<Collection, 'name' | 'storage'>[];
       /** Encrypts the uploads. Default: S3's own key. */
       encryptionKey?: IKey | undefined;
-      /** Whether the bucket goes with its stack, with everything in it. */
+      /** Whether the bucket and its content are deleted with the stack. */
       isRemoved: boolean;
     },
   ) {

@@ -118,7 +118,7 @@ export class Operations extends Construct {
 }
 
 /**
- * Allows alarms to publish. Requiring TLS gives the topic a policy of its own, which replaces the default that allows the
+ * Allows alarms to publish. Requiring TLS gives the topic a separate policy, which replaces the default that allows the
  * whole account (SNS developer guide, "Example cases for access control").
  */
 const allowAlarms = (topicArn: string): PolicyStatement =>

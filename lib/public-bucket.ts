@@ -14,7 +14,7 @@ export class PublicBucket extends PrivateBucket {
   /** Keys of every copy, for rights on listings. */
   readonly copiesPrefix = `${prefix}*`;
 
-  /** @param isRemoved Whether the bucket goes with its stack, with everything in it. */
+  /** @param isRemoved Whether the bucket and its content are deleted with the stack. */
   constructor(scope: Construct, id: string, { isRemoved }: { readonly isRemoved: boolean }) {
     super(scope, id, {
       ...removal(isRemoved),

@@ -5,7 +5,7 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { ReplicationInput } from '../lambdas/config/storage-config.ts';
 import type { MediaBucket } from './media-bucket.ts';
 
-/** Switches replication on; S3 acts under a role of its own that reads this bucket and writes to the other. */
+/** Switches replication on; S3 acts under its own role, which reads this bucket and writes to the other. */
 export function replicate(bucket: MediaBucket, { bucketArn }: ReplicationInput): void {
   const role = new Role(bucket, 'ReplicationRole', {
     assumedBy: new ServicePrincipal('s3.amazonaws.com'),

@@ -1,4 +1,4 @@
-// Extensions by which some system runs a file or opens it as a page of its own.
+// Extensions by which some system runs a file or opens it as a page.
 
 /**
  * Extensions with their dot, beside those of the types that are recognised as dangerous. Most are on the list of

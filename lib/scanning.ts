@@ -25,7 +25,7 @@ export interface Scanning {
   readonly requests?: HandOffQueue;
   /** Feeds that function. */
   feed(target: LambdaFunction): void;
-  /** Has a scanner that the stack creates start only when the construct is there. */
+  /** Makes a scanner that the stack creates start after this construct. */
   startAfter?(construct: Construct): void;
 }
 

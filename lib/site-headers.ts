@@ -96,7 +96,7 @@ const customHeaders: Record<ResponseKind, readonly ResponseCustomHeader[]> = {
 type Directives = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What a visitor's browser does with an uploaded file that is opened by itself: shows it, in an origin of its own, and
+ * What a visitor's browser does with an uploaded file that is opened by itself: shows it, in a separate origin, and
  * runs nothing. The inline styles are the browser's, which it puts around a lone image.
  */
 const contentPolicy = (isFramed: boolean, framedBy: readonly string[]): Directives => ({

@@ -11,7 +11,7 @@ export interface SynthesizedTemplate {
 }
 
 /**
- * Bundles and synthesizes, with the image library that is installed anyway, in a directory of its own, which is gone afterwards;
+ * Bundles and synthesizes, with the image library that is installed anyway, in a separate directory, which is deleted afterwards;
  * `cdk.out` stays as it was.
  */
 export async function synthesizeTemplates(): Promise<readonly SynthesizedTemplate[]> {

@@ -17,7 +17,7 @@ export interface UserDirectoryProps {
   readonly config: Config;
   /** Origins whose pages people sign in to; the first is the one that invitations name. */
   readonly origins: readonly string[];
-  /** Whether the pool goes with its stack. */
+  /** Whether the pool is deleted with its stack. */
   readonly isRemoved: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Origins {
   readonly s3: string;
   readonly dynamodb: string;
   readonly issuer: string;
-  /** The CDN of media, a domain of its own beside the site's. */
+  /** The CDN of media, a separate domain beside the site's. */
   readonly cdn: string;
 }
 

@@ -30,7 +30,7 @@ export interface DeadLetters {
   readonly sourceUrl: string | undefined;
 }
 
-/** Finds the queues by the outputs of a stack; those of scans and variants are there only where the configuration needs them. */
+/** Finds the queues by the outputs of a stack; those of scans and variants exist only if the configuration needs them. */
 export async function findDeadLetters(
   stack: Readonly<Record<string, string>>,
   queues: Queues,

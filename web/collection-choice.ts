@@ -15,7 +15,7 @@ export interface CollectionChoice {
 export function startCollectionChoice(collections: PageConfig['collections']): CollectionChoice {
   const select = find(document, '#collection', HTMLSelectElement);
   const hint = find(document, '#collection-hint', HTMLElement);
-  /** What the document says while each file goes to the first collection that takes it. */
+  /** The text of the document while each file is sent to the first collection that takes it. */
   const guessed = hint.textContent;
   select.append(...Object.keys(collections).map((name) => new Option(name, name)));
 

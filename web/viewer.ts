@@ -1,4 +1,4 @@
-// The viewer: shows one file after the other over the page, each at an address of its own.
+// The viewer: shows one file after the other over the page, each at its own address.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
 import { moveInHistory, showInHistory } from './dialog-history.ts';

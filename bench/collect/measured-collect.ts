@@ -1,4 +1,4 @@
-// Runs in a process of its own, so that its memory can be measured: collects a site.
+// Runs in a child process, so that its memory can be measured: collects a site.
 import { collect } from '../../collect/collect.ts';
 import { defineStatic } from '../../lambdas/config/static-config.ts';
 import { secondsOf } from '../measure.ts';

@@ -1,4 +1,4 @@
-// Runs in a process of its own: judges one generated file, and returns the cost.
+// Runs in a child process: judges one generated file, and returns the cost.
 import { grownFiles, nameOf } from '../../test/fixtures/grown/grown-files.ts';
 import { inspectMade } from '../../test/fixtures/hostile/judge-sample.ts';
 import { cpuSecondsOf } from '../measure.ts';

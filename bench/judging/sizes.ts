@@ -19,7 +19,7 @@ const isDocument = (type: string): boolean => /pdf|rtf|officedocument|opendocume
 
 const callJudge = inFreshProcess<typeof import('./one-size.ts')>('judging/one-size.ts');
 
-/** Judges each kind of file at each size in a process of its own. */
+/** Judges each kind of file at each size in a child process. */
 export async function measureSizes(): Promise<readonly Table[]> {
   const hashSeconds = await hashSecondsPerByte();
   const measured: Measured[] = [];
@@ -33,7 +33,7 @@ export async function measureSizes(): Promise<readonly Table[]> {
   const sizeTable = tableOf(
     title,
     rows,
-    'Each judgement in a process of its own; the peak is that of the whole process, Node included.',
+    'Each judgement in a child process; the peak is that of the whole process, Node included.',
     'SHA-256: CPU time beside that of hashing as many bytes. MiB/s: of the document as its program sees it, that is unpacked. PDF: a scan, whose pictures are skipped by their length.',
   );
   return [sizeTable, costTable(measured)];

@@ -26,7 +26,7 @@ export const largeConfig = (origins: readonly string[], multipartThresholdBytes:
     throttle: { ratePerSecond: 10_000, burst: 5_000 },
   });
 
-/** A local cloud in a process of its own, for the length of one bench. */
+/** A local cloud in a child process, for the length of one bench. */
 export type LargeCloud = Awaited<ReturnType<typeof startLargeCloud>>;
 
 /** Starts it; pages of `origins` may use it. Small files are sent in parts as well. */

@@ -1,4 +1,4 @@
-// The client in Node, in a process of its own.
+// The client in Node, in a child process.
 import { inFreshProcess, startModule } from '../process.ts';
 import { collection, type Target } from './large-cloud.ts';
 import type { NodeOptions, NodeUpload } from './node-upload.ts';

@@ -1,4 +1,4 @@
-// Runs in a process of its own: uploads one file by the client, and returns its requests and its cost.
+// Runs in a child process: uploads one file by the client, and returns its requests and its cost.
 import { createAirlock, type UploadProgress } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
 import { ownPeakBytes } from '../process.ts';

@@ -1,4 +1,4 @@
-// Runs in a process of its own: uploads one file by @aws-sdk/lib-storage, as a server does that holds AWS credentials.
+// Runs in a child process: uploads one file by @aws-sdk/lib-storage, as a server does that holds AWS credentials.
 import { createReadStream } from 'node:fs';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { Credentials } from '../../local/lambda/credentials.ts';

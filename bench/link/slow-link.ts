@@ -1,4 +1,4 @@
-// A slow link before servers, in a process of its own: a TCP proxy with round trips, a window for each connection, one rate for
+// A slow link before servers, in a child process: a TCP proxy with round trips, a window for each connection, one rate for
 // all, and resets.
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// The crowd of a load run, in a process of its own, so that the cloud's memory can be measured by itself: clients that do one
+// The crowd of a load run, in a child process, so that the cloud's memory can be measured by itself: clients that do one
 // thing after the other, drawn from the mix, until their time is up.
 import { setTimeout as delay } from 'node:timers/promises';
 import pTimeout from 'p-timeout';

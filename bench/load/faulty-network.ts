@@ -1,4 +1,4 @@
-// The network of a load run, in a process of its own: a proxy before API, S3, DynamoDB and CDN, for clients and functions alike,
+// The network of a load run, in a child process: a proxy before API, S3, DynamoDB and CDN, for clients and functions alike,
 // that lets some requests fail.
 import { Agent, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { Origins } from '../../local/addresses.ts';

@@ -155,6 +155,6 @@ function byMemory({ load, memory }: Run): Table {
       row('main heap', 'heapBytes', mebibytes),
       row('threads, one for each environment of a function', 'threads', inThousands),
     ],
-    'Medians of what was seen every second after the warm-up; the crowd and the network are processes of their own.',
+    'Medians of what was seen every second after the warm-up; the crowd and the network run in child processes.',
   );
 }

@@ -1,4 +1,4 @@
-// Runs in a process of its own: the reconcile function walks everything, and the process measures its own memory at the same time.
+// Runs in a child process: the reconcile function walks everything, and the process measures its own memory at the same time.
 import type { Context } from 'aws-lambda';
 import type { handler as Handler } from '../../lambdas/reconcile/handler.ts';
 import { secondsOf } from '../measure.ts';

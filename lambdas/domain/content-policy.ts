@@ -60,9 +60,9 @@ export interface ContentInput {
   /** Encodings that text may be in: `any` that is recognised, or `utf-8` alone. Default: `any`. */
   readonly textCharset?: 'any' | 'utf-8';
   /**
-   * Types that Airlock cannot validate and the collection takes all the same, each with its one extension, such as
-   * `{ 'image/vnd.dwg': '.dwg' }`. Their files are downloaded, never shown in place, and saved under that extension;
-   * programs, markup and files of other known types are still refused. Demand a malware scan beside it. Default: none.
+   * Types that the collection takes although Airlock cannot validate them, each with its one extension, such as `{
+   * 'image/vnd.dwg': '.dwg' }`. Their files are downloaded, never shown in place, and saved under that extension; programs,
+   * markup and files of other known types are still refused. Demand a malware scan beside it. Default: none.
    */
   readonly opaqueTypes?: Readonly<Record<string, `.${string}`>>;
 }

@@ -98,7 +98,7 @@ export interface Multipart extends PartPlan {
   readonly checksumParts: boolean;
 }
 
-/** An earlier content of a file that is kept for those in charge of it. Times are ISO 8601 in UTC. */
+/** An earlier content of a file, kept for callers who may edit the file. Times are ISO 8601 in UTC. */
 export interface KeptVersion {
   /** 1 for the first. */
   readonly number: number;

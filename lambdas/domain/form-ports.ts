@@ -2,7 +2,9 @@
 import type { AwaitedByForm } from './form.ts';
 import type { PresignPost } from './ports.ts';
 
-/** A form that S3 enforces for a file that is not known yet: exact key, at most so many bytes, and where the browser then goes. */
+/**
+ * A form that S3 enforces for a file that is not known yet: an exact key, a maximum of bytes, and the address of the redirect.
+ */
 export type PresignForm = (
   file: AwaitedByForm,
   expiresInSeconds: number,

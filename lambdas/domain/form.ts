@@ -20,7 +20,7 @@ export interface FormClaim
   extends Pick<Claim, 'collection' | 'replaces' | 'title' | 'caption' | 'metadata' | 'expiresAt'> {
   /** Most bytes that the file may have. */
   readonly maxBytes: number;
-  /** Where the browser goes once S3 has the bytes. */
+  /** Address to which S3 redirects the browser after the upload. */
   readonly redirectTo: string;
   /** Content types or families of them; every one of the collection when absent. */
   readonly types?: readonly string[] | undefined;

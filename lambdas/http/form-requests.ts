@@ -11,7 +11,7 @@ export const formRequestSchema = z.strictObject({
   /** Most bytes that the file may have; counted against the quota until the file arrives. */
   maxBytes: z.int().check(z.positive()),
   /**
-   * Where the browser goes once S3 has the bytes: an address on one of the configured origins, whose query gets the id as
+   * Address to which S3 redirects the browser after the upload, on one of the configured origins; its query gets the id as
    * `fileId`.
    */
   redirectTo: z.string().check(z.minLength(1), z.maxLength(1024)),

@@ -51,7 +51,7 @@ export const importRequestSchema = z.strictObject({
     /** The object's entity tag. */
     etag: z.string().check(z.minLength(1), z.maxLength(255)),
   }),
-  /** Whether the file may exceed its owner's quota; it counts all the same. */
+  /** Whether the file may exceed its owner's quota, against which it still counts. */
   ignoresQuota: z.boolean(),
   /** Whether the import is only checked and nothing is written. */
   isTrial: z.boolean(),

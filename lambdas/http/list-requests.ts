@@ -41,7 +41,7 @@ export const listRequestSchema = z.strictObject({
   sort: z.optional(z.enum(['time', 'name', 'size'])),
   /** `newest` or `oldest` first by time, `ascending` or `descending` by name or size. Default: newest, or ascending. */
   order: z.optional(z.enum(['newest', 'oldest', 'ascending', 'descending'])),
-  /** `me`, or `group:<name>` for a group of yours; goes with no other field but `cursor` and `limit`. */
+  /** `me`, or `group:<name>` for a group of yours; cannot be combined with other fields except `cursor` and `limit`. */
   shared: z.optional(
     z
       .string()
@@ -52,7 +52,7 @@ export const listRequestSchema = z.strictObject({
         ),
       ),
   ),
-  /** Returns these files, at most 100 ids separated by commas, and nothing of others; goes with no other parameter. */
+  /** Returns only these files, at most 100 ids separated by commas; cannot be combined with other parameters. */
   ids: z.optional(idList),
   ...page,
 });

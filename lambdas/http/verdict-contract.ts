@@ -16,7 +16,7 @@ export const imageSchema = z.object({
   hasGps: z.optional(z.boolean()),
 });
 
-/** Where a file's structure goes wrong. */
+/** The first flaw of a file's structure. */
 const flawSchema = z.object({
   kind: z.enum(['truncated', 'contradictory', 'unreadable']),
   detail: z.string(),

@@ -1,4 +1,4 @@
-// Inspects uploads one after the other in a thread of its own, which is terminated when an upload exceeds its CPU time.
+// Inspects uploads one after the other in a separate thread, which is terminated when an upload exceeds its CPU time.
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { InspectUpload, UploadBytes } from '../domain/inspection-ports.ts';

@@ -42,7 +42,7 @@ export const reconcile =
     start: Position,
     options: { readonly repair: boolean; readonly hasTime: () => boolean },
   ): Promise<Position | undefined> => {
-    // A pinned version that the listing of the bucket showed needs no request of its own.
+    // A pinned version that the listing of the bucket showed needs no further request.
     const seen = new SeenVersions();
     let position: Position | undefined = start;
     while (position && options.hasTime()) {

@@ -30,7 +30,7 @@ export interface PostOptions {
 /** Bytes of an answer's body that are read; the body has no meaning, and a longer one is cut off. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** A post that opens a connection of its own each time, so that every address is checked. */
+/** A post that opens a new connection each time, so that every address is checked. */
 export const postWebhookTo =
   ({ url, timeoutSeconds, lookup = publicLookup() }: PostOptions): PostWebhook =>
   async (headers, body) => {

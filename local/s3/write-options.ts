@@ -4,7 +4,7 @@ import type { Bucket, StorageClass } from './records.ts';
 
 type Read = (name: string) => string | undefined;
 
-/** S3 encrypts every object with keys of its own (SSE-S3), whether a request asks for it or not, and says so. */
+/** S3 encrypts every object with its own keys (SSE-S3), whether a request asks for it or not, and says so. */
 export const ENCRYPTION_HEADERS = { 'x-amz-server-side-encryption': 'AES256' } as const;
 
 const STORAGE_CLASSES: readonly StorageClass[] = [

@@ -1,4 +1,4 @@
-// Every distribution of the templates on a server of its own, each with its own memory.
+// Every distribution of the templates on its own server, each with its own cache.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getRequestListener } from '@hono/node-server';
 import type { Invalidate } from '../control/invalidations.ts';

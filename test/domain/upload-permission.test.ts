@@ -13,6 +13,7 @@ import {
   permittedBy,
   permittedClaim,
   permittedRules,
+  takenTypes,
   type UploadPermission,
   uploaderOf,
 } from '../../lambdas/domain/upload-permission.ts';
@@ -110,6 +111,18 @@ describe('a collection within terms', () => {
     expect(left.types).toEqual(['text/plain']);
     expect(left.opaqueTypes).toEqual({ 'application/x-map': '.map' });
     expect(left.maxBytes).toBe(100);
+  });
+
+  it('types of which the collection takes none are refused by the field types', () => {
+    if (!mixed) return expect.fail('no collection');
+    expect(takenTypes(mixed, ['image/*', 'video/*'])).toEqual(['image/png']);
+    expect(() => takenTypes(mixed, ['video/*'])).toThrow(
+      expect.objectContaining({
+        details: {
+          issues: [{ field: 'types', message: 'names no type that the collection mixed takes.' }],
+        },
+      }),
+    );
   });
 
   it('the rules for the bearer of a permission have only the collection of its terms', () => {

@@ -1,4 +1,4 @@
-// Serves built pages on a port of their own, and uploads a file in each with a Chromium.
+// Serves built pages on their own port, and uploads a file in each with a Chromium.
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';

@@ -58,7 +58,7 @@ export const installers: readonly Installer[] = [
   },
   {
     name: 'yarn',
-    // A cache of its own, because yarn takes a tarball of the same version for the same package.
+    // A separate cache, because yarn takes a tarball of the same version for the same package.
     command: [
       ...['npx', '--yes', 'yarn@1.22.22', 'install', '--silent', '--ignore-engines'],
       ...['--cache-folder', '.yarn-cache'],

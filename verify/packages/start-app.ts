@@ -1,4 +1,4 @@
-// `airlock start` in a folder with an app of its own, and a script that uploads to it.
+// `airlock start` in a folder with its own app, and a script that uploads to it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';

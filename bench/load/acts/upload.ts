@@ -51,7 +51,7 @@ export function forget({ files }: Client, file: Kept): void {
   files.splice(files.indexOf(file), 1);
 }
 
-/** Waits until everybody can read a public file, under an address of its own. */
+/** Waits until everybody can read a public file, under its own address. */
 export async function awaitPublished({ airlock }: Client, file: Kept): Promise<void> {
   const look = async () => (await airlock.get(file.id)).url;
   await readFile(await lookUntil(look, maxActSeconds / 2, `${file.id} to be published`), file);

@@ -48,7 +48,7 @@ function placesOf(file: FileRecord): object {
   const position = positionOf(file);
   const ofOwner = file.owner;
   if (file.status !== 'pending') return { ofOwner, listedAt: position };
-  // A held file waits for a decision of those in charge of its collection, so their list shows it.
+  // A held file waits for a decision of the collection's administrators, so that their list shows it.
   const isHeld = file.scan?.state === 'held';
   return { ofOwner, statusAt: position, ...(isHeld && { listedAt: position }) };
 }

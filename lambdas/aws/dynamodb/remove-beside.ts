@@ -7,7 +7,7 @@ import { deleteSharing, moveSharing } from './move-sharing.ts';
 import { hasFailed, writeTogether } from './write-together.ts';
 
 /**
- * Deletes every item in a small transaction of its own, so that a repeat continues where the last attempt stopped. For a
+ * Deletes every item in a separate small transaction, so that a repeat continues where the last attempt stopped. For a
  * tombstone that a release before 0.3 wrote, grants and links move to the file that replaced it.
  */
 export const removeBesideWith = (client: DynamoDBClient, TableName: string): RemoveBeside => {

@@ -9,8 +9,8 @@ import type { StoredPart } from '../../domain/parts.ts';
 import type { ListParts } from '../../domain/ports.ts';
 
 /**
- * ListParts, a thousand parts a page. The end is `IsTruncated`: S3 sends a marker with the last page too, so the SDK's
- * own paginator, which goes by the marker, would ask for ever.
+ * ListParts, a thousand parts a page. The end is `IsTruncated`: S3 sends a marker with the last page too, so the SDK's own
+ * paginator, which uses the marker, would never end.
  */
 export const listPartsWith =
   (s3: S3Client, Bucket: string): ListParts =>

@@ -1,4 +1,4 @@
-// S3: whether an object is there.
+// S3: whether an object exists.
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectExists } from '../../domain/ports.ts';
 import { isGone } from './is-gone.ts';

@@ -14,7 +14,7 @@ export interface ContentType {
   readonly aliases?: readonly string[];
   /** The wider type that each file of this type is as well, by its canonical name: a CSV file is a text file. */
   readonly widerType?: string;
-  /** A text format: judged by reading it, since it has no mark of its own. */
+  /** A text format: judged by reading it, since it has no mark. */
   readonly text?: true;
   /** An office document without programs in it. */
   readonly office?: true;

@@ -76,7 +76,7 @@ function isDirected(request: S3Request, header: string, subject: string): boolea
   throw invalidArgument(`Unknown ${subject} directive.`, header, directive);
 }
 
-/** The tags of the source: reading and writing them are permissions of their own. */
+/** The tags of the source: reading and writing them are separate permissions. */
 async function carryTags(exchange: Exchange, source: CopySource): Promise<Tags> {
   const { request, identity, authorize } = exchange;
   const { version, isVersionNamed } = source;

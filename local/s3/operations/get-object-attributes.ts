@@ -49,7 +49,7 @@ export const getObjectAttributes: Operation = async (exchange) => {
   };
 };
 
-/** How many parts an object was uploaded in; S3 lists them where each has a checksum of its own. */
+/** How many parts an object was uploaded in; S3 lists them where each has its own checksum. */
 function partsOf(version: ObjectVersion, { request, store }: Exchange): XmlContent {
   const { partCount, checksum } = version;
   if (partCount === undefined) return undefined;

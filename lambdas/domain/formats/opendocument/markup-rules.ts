@@ -115,7 +115,7 @@ function judgeScript(element: XmlElement, report: Report): void {
   else if (!/(?:^|:)(?:star)?basic$/i.test(language)) report('script', language);
 }
 
-/** Sound and film of presentations are written as plug-ins too; a player of its own shows them. */
+/** Sound and film of presentations are written as plug-ins too; a separate player shows them. */
 function judgePlugin(element: XmlElement, report: Report): void {
   const type = attributeNamed(element, 'mime-type') ?? '';
   if (!/^(?:application\/vnd\.sun\.star\.media|(?:audio|video)\/[\w.+-]+)$/i.test(type)) {

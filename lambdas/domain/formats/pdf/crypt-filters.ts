@@ -53,7 +53,7 @@ function decrypt(
   }
 }
 
-/** Algorithm 1: each object has a key of its own. */
+/** Algorithm 1: each object has its own key. */
 function objectKey(key: Buffer, number: number, generation: number, salt = ''): Buffer {
   const object = Buffer.from([
     number & 0xff,

@@ -49,7 +49,7 @@ export const watchedKeys: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Annotations that play what they hold in a player of its own. */
+/** Annotations that play their content in a separate player. */
 export const players: ReadonlySet<string> = new Set(['RichMedia', 'Movie', 'Screen', 'Sound']);
 
 export const isPassiveName = (value: Value): boolean =>
