@@ -26,9 +26,9 @@ function keptIndexes(scope: Construct): readonly TableIndex[] {
   return retiredIndexes.filter(({ name }) => kept.includes(name));
 }
 
-/** What a table is made from. */
+/** The properties of the table. */
 interface FileTableProps {
-  /** Whether the table goes with its stack. */
+  /** Whether the table is deleted with its stack. */
   readonly isRemoved: boolean;
   readonly indexNames: readonly IndexName[];
 }

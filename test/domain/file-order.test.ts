@@ -58,6 +58,12 @@ it('the last page has no successor, also when it is full', () => {
   expect(sortedPage([], { order: bySize, limit: 2 })).toEqual({ ids: [] });
 });
 
+it('a page holds no more entries than its limit, and names the last of them as its end', () => {
+  const { ids, next } = sortedPage([sized(3), sized(1), sized(2)], { order: bySize, limit: 2 });
+  expect(ids).toEqual(['1', '2']);
+  expect(JSON.parse(next ?? '')).toEqual(sized(2));
+});
+
 it('sorting leaves the entries as they are', () => {
   const entries = Object.freeze([sized(2), sized(1)]);
   sortedPage(entries, { order: bySize, limit: 2 });

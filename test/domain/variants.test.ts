@@ -195,6 +195,11 @@ describe('the public copies', () => {
     );
   });
 
+  it('a published file whose variants could not be made is not published again', () => {
+    const variants = { ...madeBy(thumbnails), items: [], failure: 'undecodable' } as const;
+    expect(publicationTask({ ...published, variants }, thumbnails)).toBeUndefined();
+  });
+
   it('the keys of a public file are those of its copy and of its variants, with or without a collection', () => {
     const key = expect.stringContaining(`/${base.id}.png`);
     const variantKey = publicVariantKeyOf(published, variant);
@@ -214,6 +219,8 @@ describe('the public copies', () => {
   it('a sanitized collection publishes the copy alone, and nothing before there is one', () => {
     const file = { ...ready, ...isPublic };
     expect(publicationTask(file, sanitized)).toBeUndefined();
+    const withThumbnail = { ...file, variants: madeBy(thumbnails) };
+    expect(publicationTask(withThumbnail, sanitized)).toBeUndefined();
     const copied = { ...file, variants: madeBy(sanitized) };
     expect(publicationTask(copied, sanitized)).toMatchObject({ task: 'publish' });
     const keys = publicKeysOf(copied, sanitized);
