@@ -65,7 +65,7 @@ function problemAnswers(
   );
 }
 
-/** What a route answers that the site passes on, see docs/decisions/0051-links-under-the-site.md. */
+/** What a route answers that the site passes on, see docs/decisions/0053-links-under-the-site.md. */
 const throughSite: Json = {
   410: {
     description: 'Code `not_found`, under the name of the site; at the API itself it is 404.',

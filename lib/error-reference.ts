@@ -132,7 +132,7 @@ Under the name of the site ([api.md](api.md#links)) a link answers 410 in place 
 ## Answers of API Gateway
 
 Some errors come from API Gateway itself, which asks no function about them. An HTTP API of API Gateway has no way to give them
-another form (they have no “gateway responses”, which only REST APIs know; [decision 0052](decisions/0052-the-gateways-own-errors.md)
+another form (they have no “gateway responses”, which only REST APIs know; [decision 0054](decisions/0054-the-gateways-own-errors.md)
 says why it is one). The client library turns each into the error in the
 last column, so that its callers know one vocabulary.
 
