@@ -1,8 +1,11 @@
-// Where links to files lead: what the function that issues them reads.
+// The variable from which `issue-link` reads the origin of links to files.
 import type { Environment } from '../lambdas/env.ts';
 import type { ExistingResources } from './airlock-props.ts';
 
-/** The site's origin, if the site passes links on to exactly this API; else nothing, and links are where the API is asked. */
+/**
+ * The site's origin, if the site passes links on to exactly this API; else no variable, and links have the origin at which the
+ * API is asked.
+ */
 export const linkEnvironment = ({
   site,
   domains,

@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import { linkFolder, passedBySite } from '../lambdas/env.ts';
 import { type PageDomains, SiteHeaders } from './site-headers.ts';
 
-/** Of a site, what decides whether it passes links on. */
+/** The settings of a site that decide whether it passes links on. */
 export interface LinkSettings {
   readonly domain?: { readonly name: string } | undefined;
   readonly links?: boolean | undefined;
@@ -27,12 +27,12 @@ export function linkApiOf(
   { domain, links, accessLogs }: LinkSettings,
   domains: PageDomains | undefined,
 ): string | undefined {
-  // An access log holds whole paths, and whoever reads a token there can follow the link.
+  // An access log holds whole paths, and a reader of the log who finds a token there can follow the link.
   const isWanted = links ?? accessLogs === undefined;
   return domain && isWanted ? domains?.api?.name : undefined;
 }
 
-/** What is wrong with `links: true` where a name is missing that it needs; undefined where nothing is. */
+/** The complaint about `links: true` where the name of the site or of the API is missing; undefined where there is none. */
 export const whyNoLinks = (
   site: LinkSettings,
   domains: PageDomains | undefined,

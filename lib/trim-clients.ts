@@ -38,8 +38,8 @@ const literalKeys: esbuild.Plugin = {
 };
 
 /**
- * DynamoDB's client makes a cache for endpoints that it asks the service for, an LRU cache of a thousand entries with the two packages
- * behind it. Only an operation with the endpoint discovery middleware reads it, which DynamoDB has none of.
+ * DynamoDB's client makes a cache for endpoints that it asks the service for, an LRU cache of a thousand entries with the two
+ * packages behind it. Only an operation with the endpoint discovery middleware reads it, and DynamoDB has no such operation.
  */
 const withoutEndpointDiscovery: esbuild.Plugin = {
   name: 'without-endpoint-discovery',
@@ -76,7 +76,7 @@ const versionAlone: esbuild.Plugin = {
   },
 };
 
-/** Leaves of the AWS clients what a function uses. */
+/** Plugins that keep only the parts of the AWS clients that a function uses. */
 export const usedParts: readonly esbuild.Plugin[] = [
   literalKeys,
   withoutEndpointDiscovery,

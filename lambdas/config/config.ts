@@ -33,11 +33,14 @@ export interface CollectionInput extends ContentInput {
   readonly maxBytes: number;
   /** Who may upload. Default: `['authenticated']`. */
   readonly uploaders?: readonly Audience[];
-  /** Who may read and list besides the owner. The first readers of an Airlock bring an index: see docs/costs.md. Default: no other principal. */
+  /**
+   * Who may read and list besides the owner. The first readers of an Airlock add an index to its table: see docs/costs.md.
+   * Default: no other principal.
+   */
   readonly readers?: readonly Audience[];
   /**
-   * Who may read, list, edit, share and delete every file of the collection. The first administrators of an Airlock bring an index: see
-   * docs/costs.md. Default: no principal.
+   * Who may read, list, edit, share and delete every file of the collection. The first administrators of an Airlock add an index
+   * to its table: see docs/costs.md. Default: no principal.
    */
   readonly administrators?: readonly Audience[];
   /** How keys are laid out. Default: `date`. */
