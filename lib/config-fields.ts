@@ -14,8 +14,20 @@ export const field = <T>(expected: string, isRight: (value: T) => boolean) =>
 export const answer = (expected: string) => (issue: { readonly input?: unknown }) =>
   `${issue.input === undefined ? 'is missing' : `is ${show(issue.input)}`}; expected ${expected}`;
 
-/** A value in an error; constructs refer to each other in circles, which JSON cannot write. */
-function show(value: unknown): string {
+/** A longer value is shown by its beginning. */
+const MAX_SHOWN_CHARACTERS = 200;
+
+/** A value in an error, as a configuration has it. */
+export function show(value: unknown): string {
+  const whole = spell(value);
+  return whole.length <= MAX_SHOWN_CHARACTERS ? whole : `${whole.slice(0, MAX_SHOWN_CHARACTERS)}…`;
+}
+
+/** JSON writes none of NaN, big integers and functions; constructs refer to each other in circles. */
+function spell(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'number') return String(value);
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
@@ -60,15 +72,17 @@ export const list = <T extends z.ZodType>(item: T, what: string, minLength = 0) 
     .superRefine((values, context) => {
       for (const [index, value] of values.entries()) {
         if (values.indexOf(value) < index) {
-          const message = `is ${JSON.stringify(value)} again; remove the second mention`;
+          const message = `is ${show(value)} again; remove the second mention`;
           context.addIssue({ code: 'custom', path: [index], message });
         }
       }
     });
 
 /** An object with exactly these fields. */
-export const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, { error: answer(`an object with ${Object.keys(shape).join(', ')}`) });
+export const object = <Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  expected = `an object with ${Object.keys(shape).join(', ')}`,
+) => z.strictObject(shape, { error: answer(expected) });
 
 /** An object whose keys are names of one kind, with one kind of value under each. */
 export const record = <Key extends z.ZodType<string>, Value extends z.ZodType>(
@@ -81,10 +95,10 @@ export const record = <Key extends z.ZodType<string>, Value extends z.ZodType>(
       issue.code === 'invalid_key' ? issue.issues[0]?.message : answer(expected)(issue),
   });
 
-/** A type that uploads can be judged by. */
+/** A type that uploads can be judged by; parameters say nothing about the bytes, so that none could be held to them. */
 export const contentType = field<string>(
-  'a content type that lambdas/domain/known-types.ts lists, such as image/jpeg, or one of the families image/*, video/*, audio/*, text/*, office and *; correct the spelling, or remove it',
-  (value) => typeof value === 'string' && isKnownContentType(value),
+  'a content type that lambdas/domain/known-types.ts lists, such as image/jpeg, without parameters, or one of the families image/*, video/*, audio/*, text/*, office and *; correct the spelling, or remove it',
+  (value) => typeof value === 'string' && !value.includes(';') && isKnownContentType(value),
 );
 
 const isLoopback = ({ hostname }: URL) =>
@@ -115,15 +129,29 @@ export const publicPath = field<string>(
 
 /** The `iss` of an OIDC issuer, compared exactly (OpenID Connect Core §2). */
 export const issuer = field<string>(
-  'the URL of an OIDC issuer such as https://login.example.com: https (http for localhost only), exactly as in its tokens, without a query',
+  'the URL of an OIDC issuer such as https://login.example.com: https (http for localhost only), exactly as in its tokens, without user, password and query',
   (value) => {
     const url = parseUrl(value);
-    return url !== undefined && isSecure(url) && !url.search && !url.hash;
+    return url !== undefined && isSecure(url) && !hasUser(url) && !/[?#]/.test(value);
   },
 );
 
-const parseUrl = (value: unknown): URL | undefined =>
-  typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+/** Where an issuer's keys are. */
+export const keysUrl = field<string>(
+  'the URL of a set of public keys such as https://login.example.com/jwks: https (http for localhost only), without user, password and fragment',
+  (value) => {
+    const url = parseUrl(value);
+    return url !== undefined && isSecure(url) && !hasUser(url) && !value.includes('#');
+  },
+);
+
+const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
+
+/** A URL as it is sent (RFC 3986 §2): the parser would remove blanks at its ends and line breaks within it. */
+export const parseUrl = (value: unknown): URL | undefined =>
+  typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) && URL.canParse(value)
+    ? new URL(value)
+    : undefined;
 
 const retentions = Object.values(RetentionDays).filter(
   (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,
@@ -142,13 +170,3 @@ export const having = (expected: string, ...members: readonly string[]) =>
     (value) =>
       typeof value === 'object' && value !== null && members.every((member) => member in value),
   );
-
-/** Tags of AWS resources (AWS general reference, "Tag naming limits and requirements"). */
-export const tags = record(
-  text(
-    'the key of a tag: 1 to 128 characters, not beginning with aws:, which AWS reserves',
-    /^(?!aws:).{1,128}$/i,
-  ),
-  text('the value of a tag: up to 256 characters', /^.{0,256}$/),
-  'an object of values by key',
-);

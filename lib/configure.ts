@@ -1,13 +1,14 @@
 // Turns the properties of an Airlock into a configuration; the error names every field that is wrong.
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Config, type ConfigInput, defineConfig } from '../lambdas/config/config.ts';
 import type { AirlockProps, ExistingResources } from './airlock-props.ts';
 import { ConfigError } from './config-error.ts';
-import { answer, field, having, list, object, tags, text } from './config-fields.ts';
+import { field, having, list, object, text } from './config-fields.ts';
+import { tags } from './config-names.ts';
 import { defaultNameOf } from './instance.ts';
-import { configFieldNames, linesOf, problemsOf } from './validate-config.ts';
+import { linesOf, problemsOf } from './validate-config.ts';
 import { constructDomains } from './validate-domains.ts';
 
 const removalPolicies: readonly unknown[] = [RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
@@ -53,26 +54,6 @@ const existing = {
 const existingFields = Object.keys(existing) as (keyof ExistingResources)[];
 const existingResources = object(existing).partial();
 
-const section = z.looseObject({}, { error: answer('an object') }).optional();
-
-/** Fields that must be objects before defaults can be filled in. */
-const shape = z.looseObject({
-  collections: z.record(
-    z.string(),
-    z.looseObject(
-      { types: z.array(z.unknown(), { error: answer('a list of content types') }) },
-      { error: answer('a collection such as images() or { types, maxBytes }') },
-    ),
-    { error: answer('an object of collections by name, such as { photos: images() }') },
-  ),
-  ...Object.fromEntries(
-    [
-      ...['auth', 'events', 'expiry', 'operations', 'quota', 'retention', 'scanner', 'sharing'],
-      ...['throttle', 'validation'],
-    ].map((name) => [name, section]),
-  ),
-});
-
 /** Reports fields that exclude each other, and fields that need another one. */
 function contradictions(props: AirlockProps): readonly string[] {
   const { auth, userPool, userPoolClient, vpc, vpcSubnets, securityGroups, scanner } = props;
@@ -113,9 +94,6 @@ function contradictions(props: AirlockProps): readonly string[] {
   return rules.filter(([isBroken]) => isBroken).map(([, message]) => message);
 }
 
-/** What a clone of the repository configures beside the construct: a StaticSite takes the one, `collect` the other. */
-const belongsToSite = (name: string): boolean => name === 'site' || name === 'static';
-
 /**
  * The configuration that follows from the properties, with every default filled in.
  * @throws {ConfigError} that has a line for each wrong field: where it is, what it is, what was expected.
@@ -127,24 +105,19 @@ export function configOf(scope: Construct, props: AirlockProps): Config {
     if (input[name] !== undefined) own[name] = input[name];
     delete input[name];
   }
-  const unknownFields = Object.keys(input)
-    .filter((name) => !configFieldNames.includes(name) || belongsToSite(name))
-    .map((name) => `${name} is unknown; remove it`);
-  const problems = [...unknownFields, ...linesOf(existingResources.safeParse(own).error)];
+  // What `collect` gathers is configured in a clone of the repository alone.
+  const problems = input.static === undefined ? [] : ['static is unknown; remove it'];
   delete input.static;
-  const shapeProblems = linesOf(shape.safeParse(input).error);
-  const config =
-    shapeProblems.length > 0
-      ? undefined
-      : defineConfig({
-          name: defaultNameOf(scope),
-          ...(input as unknown as ConfigInput),
-          // The page is part of the site, which the properties do not configure.
-          site: { page: false },
-        });
-  problems.push(...shapeProblems, ...(config ? problemsOf(config) : []));
-  if (config && problems.length === 0) problems.push(...contradictions(props));
-  if (config && problems.length === 0) return config;
+  problems.push(...linesOf(existingResources.safeParse(own).error));
+  const config = defineConfig({
+    ...(input as unknown as ConfigInput),
+    ...(input.name === undefined && { name: defaultNameOf(scope) }),
+    // The page is part of the site, which the properties do not configure.
+    site: { page: false },
+  });
+  problems.push(...problemsOf(config));
+  if (problems.length === 0) problems.push(...contradictions(props));
+  if (problems.length === 0) return config;
   throw new ConfigError(
     `Airlock “${scope.node.path}” cannot be used; fields that are wrong: ${problems.length}\n${problems.map((line) => `  ${line}`).join('\n')}`,
   );

@@ -1,11 +1,11 @@
 // The key pairs that sign downloads through the CDN: created by the deployment, with their private halves in SSM.
-import { Arn, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
 import { AirlockFunction } from './airlock-function.ts';
-import { instanceIdOf } from './instance.ts';
+import { ownParameter } from './own-parameter.ts';
 import { spelled } from './spelled.ts';
 
 /** One key pair for each generation of the configuration: all are trusted, the first signs. */
@@ -20,7 +20,7 @@ export class DownloadKeys extends Construct {
   constructor(scope: Construct, id: string, props: { config: Config; functionsDirectory: string }) {
     super(scope, id);
     const { downloadKeys, logRetentionDays } = props.config;
-    const parameters = downloadKeys.map((generation) => parameterOf(this, generation));
+    const parameters = downloadKeys.map((generation) => parameterOf(scope, generation));
     const maker = new AirlockFunction(this, {
       name: 'create-download-key',
       source: { functionsDirectory: props.functionsDirectory },
@@ -31,12 +31,12 @@ export class DownloadKeys extends Construct {
         new PolicyStatement({
           actions: ['ssm:DeleteParameter', 'ssm:GetParameter', 'ssm:PutParameter'],
           // A removed generation is deleted after the last reference to it.
-          resources: [parameterOf(this, '*').arn],
+          resources: [parameterOf(scope, '*').arn],
         }),
       ],
     });
     Validations.of(maker).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${spelled(this, parameterOf(this, '*').arn)}]`,
+      id: `AwsSolutions-IAM5[Resource::${spelled(this, parameterOf(scope, '*').arn)}]`,
       reason:
         'It makes and deletes a parameter for each generation that the configuration ever names.',
     });
@@ -64,14 +64,7 @@ export class DownloadKeys extends Construct {
   }
 }
 
-function parameterOf(scope: Construct, generation: string) {
-  const stack = Stack.of(scope);
-  const instance = instanceIdOf(scope).replace(/DownloadKeys$/, '');
-  const owner = instance === '' ? stack.stackName : `${stack.stackName}/${instance}`;
-  const name = `/${owner}/download-keys/${generation}`;
-  const arn = Arn.format(
-    { service: 'ssm', resource: 'parameter', resourceName: name.slice(1) },
-    stack,
-  );
-  return { generation, name, arn };
-}
+const parameterOf = (airlock: Construct, generation: string) => ({
+  generation,
+  ...ownParameter(airlock, 'download-keys', generation),
+});

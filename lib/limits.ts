@@ -31,6 +31,10 @@ const listAt =
       }),
     );
 
+/** The longest of a list of texts. */
+const longestIn = (values: unknown): number =>
+  Array.isArray(values) ? Math.max(0, ...values.map(charactersOf)) : 0;
+
 const charactersAt =
   (name: string) =>
   ({ properties }: TemplateResource): number =>
@@ -110,6 +114,15 @@ export const limits: readonly Limit[] = [
     remedy: 'Name fewer origins, or an issuer of your own in auth.issuer.',
   },
   {
+    type: 'AWS::Cognito::UserPoolClient',
+    use: ({ properties }) => longestIn(properties.CallbackURLs),
+    most: 1024,
+    unit: 'characters of one callback URL',
+    fields: 'origins and the site',
+    source: 'Cognito User Pools API Reference, "CreateUserPoolClient"',
+    remedy: 'Shorten the name of the host.',
+  },
+  {
     type: 'AWS::S3::Bucket',
     use: charactersAt('CorsConfiguration'),
     most: 64 * 1024,
@@ -145,6 +158,26 @@ export const limits: readonly Limit[] = [
     fields: 'auth.scopes',
     source: 'API Gateway Developer Guide, "Quotas for configuring and running an HTTP API"',
     remedy: 'Name fewer; a token needs only one of them.',
+  },
+  {
+    type: 'AWS::ApiGatewayV2::Route',
+    use: ({ properties }) => longestIn(properties.AuthorizationScopes),
+    most: 64,
+    unit: 'characters of one scope',
+    fields: 'auth.scopes or auth.services',
+    source: 'API Gateway V2 API Reference, "CreateRoute"',
+    remedy:
+      'Shorten it; with algorithms, authorizedParties or a further issuer in auth, a function verifies tokens, which takes any length.',
+  },
+  {
+    type: 'AWS::ApiGatewayV2::Authorizer',
+    use: ({ properties: { JwtConfiguration: jwt = {} } }) =>
+      charactersOf((jwt as { readonly Issuer?: unknown }).Issuer ?? ''),
+    most: 2048,
+    unit: 'characters of an issuer',
+    fields: 'auth.issuer',
+    source: 'API Gateway V2 API Reference, "CreateAuthorizer"',
+    remedy: 'Shorten it.',
   },
   {
     type: 'AWS::CloudFront::KeyGroup',

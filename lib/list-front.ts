@@ -51,9 +51,17 @@ export function listFront(front: Front): FrontFile[] {
 
 /** The manifest of a collected directory; other front ends may have another file of that name. */
 function readManifest(directory: string): Manifest | undefined {
-  const text = readIfThere(join(directory, 'manifest.json')) ?? '{}';
-  const { publicPath, files }: Partial<Manifest> = JSON.parse(text);
+  const { publicPath, files } = parsed(readIfThere(join(directory, 'manifest.json'))) ?? {};
   return publicPath && files ? { publicPath, files } : undefined;
+}
+
+/** JSON of whatever kind; undefined for other text. */
+function parsed(text = ''): Partial<Manifest> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Each file of the manifest, and the copies under their own names that its sources ask for. */

@@ -12,9 +12,12 @@ const takenBy = (path: string, passesLinks: boolean): string | undefined => {
   return isLink ? 'links to files are there unless site.links is false' : undefined;
 };
 
+/** S3 takes keys of so many bytes (S3 User Guide, "Naming Amazon S3 objects"); the folder of the site is the beginning. */
+const MAX_PATH_BYTES = 1024 - `${staticBucketLayout.site}/`.length;
+
 /**
  * Lays the fronts out below `outdir`, which is emptied first.
- * @throws an error that names the front: no such directory, nothing in it, or two files for one path.
+ * @throws an error that names the front: no such directory, nothing in it, or two files for one path, or a path that is too long.
  */
 export function stageRelease(options: {
   readonly fronts: readonly Front[];
@@ -64,6 +67,7 @@ function withoutReplaced(files: readonly FrontFile[]): readonly FrontFile[] {
 function refuseCollisions(files: readonly FrontFile[], passesLinks: boolean): void {
   const found = new Map<string, FrontFile>();
   for (const file of files) {
+    refuseLongPath(file);
     const reason = takenBy(file.path, passesLinks);
     const other = found.get(file.path);
     if (reason || other) {
@@ -73,6 +77,14 @@ function refuseCollisions(files: readonly FrontFile[], passesLinks: boolean): vo
     }
     found.set(file.path, file);
   }
+}
+
+function refuseLongPath({ front, source, path }: FrontFile): void {
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= MAX_PATH_BYTES) return;
+  throw new Error(
+    `${front.name} would serve ${source} at a path of ${bytes} bytes; S3 takes at most ${MAX_PATH_BYTES} below the folder of the site. Shorten its prefix or its name.`,
+  );
 }
 
 /** Copies files into one directory for each set of headers. */

@@ -3,23 +3,14 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { defineSite } from '../lambdas/config/site-config.ts';
 import { ConfigError } from './config-error.ts';
-import {
-  answer,
-  field,
-  having,
-  issuer,
-  object,
-  oneOf,
-  retentionDays,
-  tags,
-  text,
-} from './config-fields.ts';
+import { having, issuer, object, oneOf, retentionDays, text } from './config-fields.ts';
+import { tags } from './config-names.ts';
 import { refuseCertificateElsewhere } from './site-domain.ts';
 import { whyNoLinks } from './site-links.ts';
 import type { ServedSite, StaticSiteProps } from './static-site-props.ts';
 import { linesOf } from './validate-config.ts';
 import { constructDomain } from './validate-domains.ts';
-import { hostName, site, siteFieldNames } from './validate-site.ts';
+import { hostName, site } from './validate-site.ts';
 
 const named = z.looseObject({ name: hostName });
 
@@ -38,19 +29,6 @@ const own = object({
 
 const ownFieldNames = Object.keys(own.shape);
 
-/** Fields that must be lists before defaults can be filled in. */
-const shape = z.looseObject({
-  sources: z
-    .array(
-      field<object>(
-        'a source with a directory',
-        (value) => typeof value === 'object' && value !== null,
-      ),
-      { error: answer('a list of sources, each with a directory') },
-    )
-    .optional(),
-});
-
 /**
  * The settings that follow from the properties, with every default filled in.
  * @throws {ConfigError} that has a line for each wrong field: where it is, what it is, what was expected.
@@ -60,14 +38,9 @@ export function siteOf(scope: Construct, props: StaticSiteProps): ServedSite {
   const pick = (isOwn: boolean) =>
     Object.fromEntries(given.filter(([name]) => ownFieldNames.includes(name) === isOwn));
   const input = pick(false);
-  const problems = [
-    ...Object.keys(input)
-      .filter((name) => !siteFieldNames.includes(name))
-      .map((name) => `${name} is unknown; remove it`),
-    ...linesOf(own.safeParse(pick(true)).error),
-    ...linesOf(shape.safeParse(input).error),
-  ];
-  if (problems.length === 0) problems.push(...linesOf(site.safeParse(defineSite(input)).error));
+  const problems = [own.safeParse(pick(true)), site.safeParse(defineSite(input))].flatMap(
+    ({ error }) => linesOf(error),
+  );
   const whyNot = whyNoLinks(props, props.domains);
   if (problems.length === 0 && whyNot) problems.push(`links ${whyNot}`);
   if (problems.length > 0) {

@@ -1,86 +1,43 @@
 // Checks the part of the configuration about accepted tokens.
-import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import { type PublicKey, signatureAlgorithms } from '../lambdas/config/token-rules.ts';
-import { answer, field, flag, issuer, list, object, oneOf, record, text } from './config-fields.ts';
+import { signatureAlgorithms } from '../lambdas/config/token-rules.ts';
+import {
+  answer,
+  field,
+  flag,
+  issuer,
+  keysUrl,
+  list,
+  object,
+  oneOf,
+  record,
+  text,
+} from './config-fields.ts';
+import { scope } from './config-names.ts';
 import { directory } from './validate-directory.ts';
+import { checkAlgorithms, keys, type SigningRules } from './validate-keys.ts';
 
 const claim = text('text without spaces', /^\S+$/);
-
-/** RFC 7518 §3.3 asks for no less. */
-const MIN_RSA_BITS = 2048;
-/** Members of a JWK that only its owner knows (RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2). */
-const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-
-function isPublicKey(jwk: PublicKey): boolean {
-  try {
-    const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
-    const { modulusLength = MIN_RSA_BITS } = key.asymmetricKeyDetails ?? {};
-    const canSign = ['rsa', 'ec', 'ed25519'].includes(key.asymmetricKeyType ?? '');
-    return canSign && modulusLength >= MIN_RSA_BITS && jwk.crv !== 'secp256k1';
-  } catch {
-    return false;
-  }
-}
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-const isSecret = (jwk: PublicKey): boolean =>
-  privateMembers.some((name) => Object.hasOwn(jwk, name));
-
-/** The message never shows the key: the value may be a secret. */
-const publicKey = z
-  .custom<PublicKey>(isObject, { error: () => 'is no key; expected a public key as a JWK' })
-  .superRefine((jwk, context) => {
-    if (!isObject(jwk)) return;
-    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-    if (isSecret(jwk)) {
-      refuse(
-        'holds a private key or a secret; expected the public half. Replace the key, because it is no longer secret',
-      );
-    } else if (typeof jwk.kid !== 'string' || jwk.kid === '') {
-      refuse('has no kid; expected the id that the header of every token names');
-    } else if (!isPublicKey(jwk)) {
-      refuse(
-        'is not usable; expected RSA of at least 2048 bits, EC with P-256, P-384 or P-521, or Ed25519',
-      );
-    }
-  });
-
-const keys = z
-  .array(publicKey, { error: answer('a list of public keys') })
-  .min(1, { error: answer('a list of at least 1 public key') })
-  .superRefine((all, context) => {
-    for (const [index, { kid }] of all.entries()) {
-      if (all.findIndex((other) => other.kid === kid) < index)
-        context.addIssue({
-          code: 'custom',
-          path: [index],
-          message: 'has the kid of another key; give each its own',
-        });
-    }
-  });
 
 /** The fields that the first issuer and every further one share. */
 const tokenRules = {
   audiences: list(claim, 'audiences'),
   authorizedParties: list(claim, 'authorized parties'),
-  scopes: list(claim, 'scopes'),
+  scopes: list(scope, 'scopes'),
   groupsClaim: list(
     text('the name of a claim: text that is not empty', /\S/),
     'names of claims',
     1,
   ),
   algorithms: list(oneOf(...signatureAlgorithms), 'algorithms', 1),
-  jwksUri: issuer.optional(),
+  jwksUri: keysUrl.optional(),
   keys: keys.optional(),
 };
 
-interface Rules {
+interface Rules extends SigningRules {
   readonly audiences: readonly string[];
   readonly authorizedParties: readonly string[];
   readonly jwksUri?: unknown;
-  readonly keys?: unknown;
 }
 
 /** Without any of them, a token that the issuer made for another application would be accepted. */
@@ -95,6 +52,7 @@ function checkRules(rules: Rules, context: z.RefinementCtx): void {
   }
   if (rules.jwksUri !== undefined && rules.keys !== undefined)
     refuse('keys', 'stands beside jwksUri; remove one of them');
+  checkAlgorithms(rules, context);
 }
 
 const furtherIssuer = object({
@@ -103,7 +61,7 @@ const furtherIssuer = object({
   ...tokenRules,
 }).superRefine(checkRules);
 
-const service = object({ subject: claim.optional(), scope: claim.optional() }).refine(
+const service = object({ subject: claim.optional(), scope: scope.optional() }).refine(
   ({ subject, scope }) => subject !== undefined || scope !== undefined,
   { error: 'is empty; expected a subject, a scope or both' },
 );
@@ -168,6 +126,17 @@ function checkNames({ issuer: first, issuers }: AuthFields, context: z.Refinemen
   }
 }
 
+/** What the page sends in an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3); a second value of it is an error there. */
+const ownParameters = [
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'state',
+];
+
 /** The whole of `auth`. */
 export const auth = object({
   issuer: issuer.optional(),
@@ -178,9 +147,12 @@ export const auth = object({
   serviceClient: flag,
   directory: directory.optional(),
   page: object({
-    scopes: list(claim, 'scopes', 1),
+    scopes: list(scope, 'scopes', 1),
     parameters: record(
-      text('the name of a parameter: text without spaces', /^\S+$/),
+      text(
+        `the name of a parameter that the page does not send itself, as it does ${ownParameters.join(', ')}: text without spaces`,
+        new RegExp(`^(?!(${ownParameters.join('|')})$)\\S+$`),
+      ),
       field<string>('text', (value) => typeof value === 'string'),
       'an object of parameters',
     ),

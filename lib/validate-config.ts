@@ -2,10 +2,12 @@
 
 import { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
+import { MAX_BURST, MAX_RATE_PER_SECOND } from '../lambdas/config/throttle-config.ts';
 import { MAX_POST_BYTES, MiB, S3_MAX_OBJECT_BYTES } from '../lambdas/domain/sizes.ts';
 import { routes } from '../lambdas/functions.ts';
 import { ConfigError } from './config-error.ts';
 import {
+  answer,
   bytes,
   contentType,
   field,
@@ -16,6 +18,7 @@ import {
   origin,
   record,
   retentionDays,
+  show,
   text,
 } from './config-fields.ts';
 import { auth } from './validate-auth.ts';
@@ -37,24 +40,39 @@ const collectionName = text(
   /^[a-z0-9-]{1,64}$/,
 );
 
-const collection = object({
-  name: collectionName,
-  types: list(contentType, 'content types', 1),
-  maxBytes: bytes(1, S3_MAX_OBJECT_BYTES),
-  uploaders: list(uploader, 'audiences'),
-  readers: list(reader, 'audiences'),
-  administrators: list(reader, 'audiences'),
-  keyLayout: oneOf('date', 'owner', 'flat'),
-  disposition: oneOf('inline', 'attachment'),
-  scan: scanDemand.optional(),
-  ...contentFields,
-  visibility: oneOf('private', 'public'),
-  keepReplacedDays: integer('days', 0, 365),
-  publishers: list(reader, 'audiences'),
-  ...variantFields,
-  retainDays: integer('days', 1, 36_500).optional(),
-  storage: storage.optional(),
-}).superRefine(refuseIdleStorage);
+const collection = object(
+  {
+    name: collectionName,
+    types: list(contentType, 'content types', 1),
+    maxBytes: bytes(1, S3_MAX_OBJECT_BYTES),
+    uploaders: list(uploader, 'audiences'),
+    readers: list(reader, 'audiences'),
+    administrators: list(reader, 'audiences'),
+    keyLayout: oneOf('date', 'owner', 'flat'),
+    disposition: oneOf('inline', 'attachment'),
+    scan: scanDemand.optional(),
+    ...contentFields,
+    visibility: oneOf('private', 'public'),
+    keepReplacedDays: integer('days', 0, 365),
+    publishers: list(reader, 'audiences'),
+    ...variantFields,
+    retainDays: integer('days', 1, 36_500).optional(),
+    storage: storage.optional(),
+  },
+  'a collection such as images() or { types, maxBytes }',
+).superRefine(refuseIdleStorage);
+
+/** A collection is called by its key; a name beside it would be another one in keys of S3 and in records. */
+function refuseOtherNames(
+  collections: Readonly<Record<string, { readonly name: string }>>,
+  context: z.RefinementCtx,
+): void {
+  for (const [key, { name }] of Object.entries(collections)) {
+    if (name === key) continue;
+    const message = `is ${show(name)}, and the collection stands under ${show(key)}; remove the field name`;
+    context.addIssue({ code: 'custom', path: [key, 'name'], message });
+  }
+}
 
 const quota = {
   bytes: bytes(0, Number.MAX_SAFE_INTEGER),
@@ -62,8 +80,8 @@ const quota = {
 };
 
 const requestLimit = {
-  ratePerSecond: integer('requests per second', 1, 10_000),
-  burst: integer('requests', 1, 5_000),
+  ratePerSecond: integer('requests per second', 1, MAX_RATE_PER_SECOND),
+  burst: integer('requests', 1, MAX_BURST),
 };
 const routeKeys = routes.map(({ method, path }) => `${method} ${path}`);
 const routeKey = field<string>(`one of the routes ${routeKeys.join(', ')}`, (value) =>
@@ -93,11 +111,12 @@ const config = object({
   ),
   collections: z
     .record(z.string(), collection, {
-      error: () => 'is missing; expected at least one collection',
+      error: answer('an object of collections by name, such as { photos: images() }'),
     })
     .refine((all) => Object.keys(all).length > 0, {
       error: 'is empty; expected at least one collection, such as images: { types, maxBytes }',
-    }),
+    })
+    .superRefine(refuseOtherNames),
   origins: list(origin, 'origins'),
   expiry: object({
     uploadSeconds: seconds,
@@ -147,9 +166,6 @@ const config = object({
   .superRefine(refuseLinksWithoutNames)
   .superRefine(checkVariants)
   .superRefine(checkReserved);
-
-/** The names of the fields at the top. */
-export const configFieldNames: readonly string[] = Object.keys(config.shape);
 
 /** A line for each wrong field of a configuration; none if every field is right. */
 export const problemsOf = (value: unknown): readonly string[] =>

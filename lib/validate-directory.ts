@@ -1,6 +1,7 @@
 // Checks the part of the configuration about the directory of people.
 import { z } from 'zod';
-import { object, text } from './config-fields.ts';
+import { object } from './config-fields.ts';
+import { parameterName } from './config-names.ts';
 import { postedUrl } from './validate-events.ts';
 
 /** The directory: `auth.directory`. */
@@ -11,11 +12,7 @@ export const directory = z.discriminatedUnion(
     object({
       engine: z.literal('endpoint'),
       url: postedUrl,
-      // Parameter names are paths of up to 15 levels (Systems Manager user guide, "Parameter name requirements").
-      secretParameter: text(
-        'the name of an SSM parameter such as /app/directory: a slash, then letters, digits, dots, hyphens and slashes',
-        /^\/[\w./-]{1,500}$/,
-      ),
+      secretParameter: parameterName,
     }),
   ],
   {

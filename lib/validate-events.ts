@@ -1,7 +1,7 @@
 // Validates `events`: webhooks whose addresses can be reached safely.
 import { isIP } from 'node:net';
 import { eventTypes } from '../lambdas/domain/event-types.ts';
-import { field, list, object, oneOf, text } from './config-fields.ts';
+import { field, list, object, oneOf, parseUrl, text } from './config-fields.ts';
 
 /** An address of this very machine, for the local cloud. */
 export const isLoopbackAddress = ({ hostname }: URL): boolean =>
@@ -11,8 +11,8 @@ export const isLoopbackAddress = ({ hostname }: URL): boolean =>
 export const postedUrl = field<string>(
   'an https URL such as https://app.example.com/hooks/airlock, without user, password and fragment; http only at a loopback address such as http://127.0.0.1:3000/hooks, for the local cloud',
   (value) => {
-    const url = typeof value === 'string' ? URL.parse(value) : null;
-    if (!url || url.username || url.password || url.hash) return false;
+    const url = parseUrl(value);
+    if (!url || url.username || url.password || value.includes('#')) return false;
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackAddress(url));
   },
 );

@@ -1,7 +1,9 @@
-// Checks the groups that the configuration names: another issuer may have any, a user pool none with a blank.
+// Checks the groups that the configuration names: another issuer may have any, a user pool none with a blank or a control
+// character.
 import type { z } from 'zod';
 import type { Config } from '../lambdas/config/config.ts';
 import { text } from './config-fields.ts';
+import { isCognitoGroup } from './config-names.ts';
 
 // Blanks within a name are part of it; a blank at either end is a mistake.
 const name = '\\S(?:.*\\S)?';
@@ -32,8 +34,9 @@ export function checkGroups(
   const isForeign = (group: string) =>
     auth.issuers.some((issuer) => group.startsWith(`group:${issuer.name}:`));
   const check = (who: string, path: (string | number)[]) => {
-    if (!/^group:.*\s/.test(who) || isForeign(who)) return;
-    const message = `is ${JSON.stringify(who)}; expected a name without blanks, since the groups of a user pool have none`;
+    const [, group] = /^group:(.+)$/s.exec(who) ?? [];
+    if (group === undefined || isCognitoGroup(group) || isForeign(who)) return;
+    const message = `is ${JSON.stringify(who)}; expected a name without blanks and control characters, since the groups of a user pool have none`;
     context.addIssue({ code: 'custom', path, message });
   };
   for (const [key, collection] of Object.entries(collections))

@@ -8,26 +8,21 @@ import {
   scanFunctions,
   variantFunctions,
 } from '../lambdas/functions.ts';
-import {
-  field,
-  flag,
-  integer,
-  list,
-  object,
-  record,
-  retentionDays,
-  text,
-} from './config-fields.ts';
-
-const email = text('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/);
+import { field, flag, integer, list, object, record, retentionDays } from './config-fields.ts';
+import { email } from './config-names.ts';
 
 /** The most addresses to which AWS Budgets mails a notification (AWS Billing User Guide, "Creating a cost budget"). */
 const MAX_BUDGET_EMAILS = 10;
 
 const budget = object({
+  // The template writes the number, and AWS Budgets reads no exponent.
   usdPerMonth: field<number>(
-    'US dollars a month, above 0 and at most 1000000000',
-    (value) => typeof value === 'number' && value > 0 && value <= 1_000_000_000,
+    'US dollars a month, from 0.01 to 1000000000, with at most two decimals',
+    (value) =>
+      typeof value === 'number' &&
+      value >= 0.01 &&
+      value <= 1_000_000_000 &&
+      Math.round(value * 100) / 100 === value,
   ),
   emails: list(email, 'email addresses', 1).max(MAX_BUDGET_EMAILS, {
     error: `has more than ${MAX_BUDGET_EMAILS} addresses, which is the maximum of AWS Budgets; name fewer, or a mailing list`,

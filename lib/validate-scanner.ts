@@ -5,6 +5,7 @@ import type { Config } from '../lambdas/config/config.ts';
 import { bytesExactly } from '../lambdas/domain/bytes-in-words.ts';
 import { GiB } from '../lambdas/domain/sizes.ts';
 import { bytes, integer, list, object, oneOf, text } from './config-fields.ts';
+import { machine } from './config-names.ts';
 
 /** What a collection demands: `scan`. */
 export const scanDemand = object({
@@ -25,7 +26,7 @@ export const scanner = z.discriminatedUnion(
     object({ engine: z.literal('guardduty') }),
     object({
       engine: z.literal('clamd'),
-      host: text('a host name or an address, without a scheme and without a port', /^[\w.-]+$/),
+      host: machine,
       port: integer('port', 1, 65_535),
       // clamd reads no stream of more than 4 GiB, whatever StreamMaxLength says (clamd.conf(5)).
       maxBytes: bytes(1, 4 * GiB - 1),

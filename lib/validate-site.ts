@@ -1,6 +1,6 @@
 // Validates `site`: names, certificates and policies that CloudFront would refuse minutes later.
 import { z } from 'zod';
-import { flag, integer, list, object, oneOf, record, text } from './config-fields.ts';
+import { answer, flag, integer, list, object, oneOf, record, show, text } from './config-fields.ts';
 
 /** A name in the DNS. */
 export const hostName = text(
@@ -11,18 +11,21 @@ export const hostName = text(
 const folder = '[\\w-][\\w.-]*';
 const folders = `${folder}(/${folder})*`;
 
-const source = object({
-  directory: text('a directory of built files, relative to the project', /\S/),
-  prefix: text(
-    "a folder of the site such as 'shop' or 'docs/api', without a slash at either end; '' for the root",
-    new RegExp(`^(${folders})?$`),
-  ),
-  immutable: list(
-    text("a folder within the directory such as 'assets'", new RegExp(`^${folders}$`)),
-    'folders',
-  ).optional(),
-  routing: oneOf('directories', 'single-page'),
-});
+const source = object(
+  {
+    directory: text('a directory of built files, relative to the project', /\S/),
+    prefix: text(
+      "a folder of the site such as 'shop' or 'docs/api', without a slash at either end; '' for the root",
+      new RegExp(`^(${folders})?$`),
+    ),
+    immutable: list(
+      text("a folder within the directory such as 'assets'", new RegExp(`^${folders}$`)),
+      'folders',
+    ).optional(),
+    routing: oneOf('directories', 'single-page'),
+  },
+  'a source with a directory',
+);
 
 /** One of CloudFront's security policies. */
 export const tlsVersion = oneOf('TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025');
@@ -55,8 +58,9 @@ export function refuseForeignZone(
 ): void {
   const { name } = domain;
   const zone = domain.hostedZone?.name;
-  if (!zone || name === zone || String(name).endsWith(`.${zone}`)) return;
-  const message = `is ${JSON.stringify(zone)}; expected the zone that ${name} belongs to`;
+  if (typeof name !== 'string' || typeof zone !== 'string') return;
+  if (name === zone || name.endsWith(`.${zone}`)) return;
+  const message = `is ${show(zone)}; expected the zone that ${name} belongs to`;
   context.addIssue({ code: 'custom', path: ['hostedZone', 'name'], message });
 }
 
@@ -75,9 +79,7 @@ const directive = text(
 /** Everything below `site`. */
 export const site = object({
   page: flag,
-  sources: z.array(source, {
-    error: 'is no list; expected a list of sources, each with a directory',
-  }),
+  sources: z.array(source, { error: answer('a list of sources, each with a directory') }),
   domain: domain.optional(),
   links: flag.optional(),
   keepReleasesDays: integer('days', 1, 365),
@@ -85,7 +87,10 @@ export const site = object({
   contentSecurityPolicy: record(
     directive,
     list(
-      text('a CSP source such as "\'self\'" or https://images.example.com', /^[^\s;,]+$/),
+      text(
+        'a CSP source such as "\'self\'" or https://images.example.com, in ASCII, without a comma and a semicolon',
+        /^[\x21-\x2b\x2d-\x3a\x3c-\x7e]+$/,
+      ),
       'sources',
       1,
     ),
@@ -97,9 +102,6 @@ export const site = object({
   webAclArn: webAclArn.optional(),
   accessLogs: object({ days: integer('days', 1, 3650) }).optional(),
 }).superRefine(refuseTwoRoots);
-
-/** The names of the fields below `site`. */
-export const siteFieldNames: readonly string[] = Object.keys(site.shape);
 
 /** Airlock's page and another front end cannot both answer `/`. */
 function refuseTwoRoots(

@@ -1,6 +1,6 @@
 // Validates `static`: the directories to collect, and the patterns of exceptions.
 import { z } from 'zod';
-import { list, object, publicPath, text } from './config-fields.ts';
+import { answer, list, object, publicPath, text } from './config-fields.ts';
 
 const patterns = list(
   text('a pattern such as *.html or /legacy/**, without spaces around it', /^\S(.*\S)?$/),
@@ -19,7 +19,7 @@ const source = object({
 /** Everything below `static`. */
 export const staticFiles = object({
   sources: z
-    .array(source, { error: 'is no list; expected a list of sources, each with a directory' })
+    .array(source, { error: answer('a list of sources, each with a directory') })
     .min(1, { error: "is empty; expected at least one source, such as { directory: 'site' }" }),
   publicPath,
   keepNames: patterns,

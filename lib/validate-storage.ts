@@ -1,6 +1,7 @@
 // Validates the fields about the storage of objects.
 import type { z } from 'zod';
-import { integer, object, oneOf, text } from './config-fields.ts';
+import { integer, object, oneOf } from './config-fields.ts';
+import { bucketArn } from './config-names.ts';
 
 /** Days that S3 keeps an object in Standard before it changes to Standard-IA (S3 User Guide, "Transitioning objects"). */
 const MIN_DAYS_BEFORE_INFREQUENT_ACCESS = 30;
@@ -35,8 +36,5 @@ export function refuseIdleStorage(
 
 /** The bucket of copies: `replication`. */
 export const replication = object({
-  bucketArn: text(
-    'the ARN of a versioned bucket such as arn:aws:s3:::files-copy',
-    /^arn:aws:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  ),
+  bucketArn,
 });

@@ -1,5 +1,5 @@
 // Webhooks: for each address a rule that selects its events, a queue that keeps them for a day, secrets, and a function.
-import { Arn, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -12,7 +12,7 @@ import { webhookAttempts, webhookTimeoutSeconds } from '../lambdas/config/webhoo
 import { AirlockFunction } from './airlock-function.ts';
 import { DeadLetterQueue, queueDefaults } from './dead-letter-queue.ts';
 import type { EventBridge } from './event-bridge.ts';
-import { instanceIdOf } from './instance.ts';
+import { type OwnParameter, ownParameter } from './own-parameter.ts';
 import { spelled } from './spelled.ts';
 
 /** The properties of webhooks. */
@@ -141,17 +141,8 @@ function createSecretMaker(scope: Construct, { config, functionsDirectory }: Web
 }
 
 /** The parameter of a secret below an Airlock. */
-function parameterOf(airlock: Construct, webhook: string, generation: string) {
-  const stack = Stack.of(airlock);
-  const instance = instanceIdOf(airlock);
-  const owner = instance === '' ? stack.stackName : `${stack.stackName}/${instance}`;
-  const name = `/${owner}/webhook-secrets/${webhook}/${generation}`;
-  const arn = Arn.format(
-    { service: 'ssm', resource: 'parameter', resourceName: name.slice(1) },
-    stack,
-  );
-  return { name, arn };
-}
+const parameterOf = (airlock: Construct, webhook: string, generation: string): OwnParameter =>
+  ownParameter(airlock, 'webhook-secrets', webhook, generation);
 
 /** The outputs by which commands and people find webhooks: each a list of `name=value`, separated by commas. */
 export const webhookOutputs = (

@@ -7,9 +7,10 @@ import { otherMutants } from './mutants/other-mutants.ts';
 import { placeOf } from './mutants/place-of.ts';
 import { s3Mutants } from './mutants/s3-mutants.ts';
 import { tableMutants } from './mutants/table-mutants.ts';
+import { useCaseMutants } from './mutants/use-case-mutants.ts';
 
 const sources = globSync('{lambdas,lib}/**/*.ts', { cwd: projectRoot });
-const mutants = [...s3Mutants, ...tableMutants, ...otherMutants];
+const mutants = [...s3Mutants, ...tableMutants, ...otherMutants, ...useCaseMutants];
 
 it.each(mutants)('the mutant "$breaks" changes one place of $file', (mutant) => {
   expect(placeOf(mutant, sources)).toContain(mutant.file);

@@ -1,4 +1,5 @@
 // The fields of airlock.config.ts about the issuers whose tokens the API accepts, and about the page's sign-in.
+import { filled, filledItems, withDefaults } from '../domain/with-defaults.ts';
 import type { DirectoryInput } from './directory-config.ts';
 import {
   canGatewayVerify,
@@ -82,24 +83,25 @@ export const defaultName = 'Airlock';
 export const serviceScope = (name: string): string => `${name.toLowerCase()}/service`;
 
 /** Fills in the defaults; `name` is that of the Airlock. */
-export const defineAuth = (
-  { issuers = [], page, services = [], serviceClient = false, ...input }: AuthInput = {},
-  name = defaultName,
-): Auth => ({
-  ...input,
-  ...defineTokenRules(input, input.clientId),
-  issuers: issuers.map((issuer) => ({ ...issuer, ...defineTokenRules(issuer) })),
-  serviceClient,
-  services: serviceClient ? withServiceClient(services, serviceScope(name)) : services,
-  page: { scopes: ['openid'], parameters: {}, ...page },
-});
+export const defineAuth = (auth: AuthInput = {}, name = defaultName): Auth =>
+  filled(auth, ({ issuers = [], page, services = [], serviceClient = false, ...input }) => ({
+    ...input,
+    ...defineTokenRules(input, input.clientId),
+    issuers: filledItems(issuers, (issuer) => ({ ...issuer, ...defineTokenRules(issuer) })),
+    serviceClient,
+    services:
+      serviceClient === true && Array.isArray(services)
+        ? withServiceClient(services, serviceScope(String(name)))
+        : services,
+    page: withDefaults({ scopes: ['openid'], parameters: {} }, page),
+  }));
 
 /** The services and the stack's own client, each once, even if the defaults were applied before. */
 const withServiceClient = (
   services: readonly ServiceInput[],
   scope: string,
 ): readonly ServiceInput[] => [
-  ...services.filter((service) => service.subject !== undefined || service.scope !== scope),
+  ...services.filter((service) => service?.subject !== undefined || service?.scope !== scope),
   { scope },
 ];
 

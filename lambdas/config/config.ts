@@ -4,6 +4,7 @@ import type { Audience, KeyLayout, Quota, Rules, Visibility } from '../domain/co
 import { type ContentInput, defineContent } from '../domain/content-policy.ts';
 import { expandTypes, type TypeFamily } from '../domain/content-types.ts';
 import { GiB, MiB } from '../domain/sizes.ts';
+import { filled, filledByName, withDefaults } from '../domain/with-defaults.ts';
 import { type Auth, type AuthInput, defaultName, defineAuth } from './auth-config.ts';
 import type { DomainsInput } from './domains-config.ts';
 import { defineEvents, type Events, type EventsInput } from './events-config.ts';
@@ -192,55 +193,72 @@ export type ConfigOf<Name extends string> = Omit<Config, 'collections'> & {
   readonly collections: Readonly<Record<Name, Config['collections'][string]>>;
 };
 
-/** Fills in the defaults of `airlock.config.ts`. Wrong values are reported at synth, see `lib/validate-config.ts`. */
-export const defineConfig = <Name extends string>(
-  input: ConfigInput & { readonly collections: Readonly<Record<Name, CollectionInput>> },
-): ConfigOf<Name> => ({
-  name: input.name ?? defaultName,
-  collections: Object.fromEntries(
-    Object.entries<CollectionInput>(input.collections).map(([name, { scan, ...collection }]) => [
+/** A collection with every default filled in. */
+type Collection = Config['collections'][string];
+
+const collectionDefaults = {
+  uploaders: ['authenticated'],
+  readers: [],
+  administrators: [],
+  keyLayout: 'date',
+  disposition: 'attachment',
+  visibility: 'private',
+  keepReplacedDays: 0,
+  serve: 'original',
+} as const;
+
+const defineCollection = ({ scan, ...input }: CollectionInput, name: string): Collection => ({
+  ...withDefaults(
+    {
       name,
-      {
-        name,
-        uploaders: ['authenticated'],
-        readers: [],
-        administrators: [],
-        keyLayout: 'date',
-        disposition: 'attachment',
-        visibility: 'private',
-        keepReplacedDays: 0,
-        publishers: collection.visibility === 'public' ? ['authenticated'] : [],
-        serve: 'original',
-        ...collection,
-        variants: defineVariants(collection.variants),
-        ...defineScan(scan),
-        ...defineContent(collection),
-        types: expandTypes(collection.types),
-      },
-    ]),
-  ) as ConfigOf<Name>['collections'],
-  origins: input.origins ?? [],
-  expiry: { uploadSeconds: 900, multipartDays: 7, downloadSeconds: 300, ...input.expiry },
-  multipartThresholdBytes: input.multipartThresholdBytes ?? 100 * MiB,
-  quota: { bytes: 100 * GiB, files: 10_000, overrides: {}, ...input.quota },
-  retention: { rejectedDays: 30, deletedDays: 60, ...input.retention },
-  sharing: { grantsPerFile: 1_000, linksPerFile: 100, ...input.sharing },
-  auth: defineAuth(input.auth, input.name),
-  validation: { cpuSeconds: 5, ...input.validation },
-  ...defineScanner(input.scanner),
-  throttle: defineThrottle(input.throttle),
-  ...(input.domains && { domains: input.domains }),
-  downloads: input.downloads ?? 's3',
-  downloadKeys: input.downloadKeys ?? ['a'],
-  ...(input.mediaWebAclArn !== undefined && { mediaWebAclArn: input.mediaWebAclArn }),
-  ...(input.replication && { replication: input.replication }),
-  logRetentionDays: input.logRetentionDays ?? 30,
-  ...defineEvents(input.events),
-  operations: defineOperations(input.operations),
-  site: defineSite(input.site),
-  ...(input.static && { static: defineStatic(input.static) }),
+      publishers: input.visibility === 'public' ? (['authenticated'] as const) : [],
+      ...collectionDefaults,
+    },
+    input,
+  ),
+  variants: defineVariants(input.variants),
+  ...defineScan(scan),
+  ...defineContent(input),
+  types: expandTypes(input.types),
 });
 
+const defaults = {
+  name: defaultName,
+  origins: [],
+  multipartThresholdBytes: 100 * MiB,
+  downloads: 's3',
+  downloadKeys: ['a'],
+  logRetentionDays: 30,
+} as const;
+
+const expiryDefaults = { uploadSeconds: 900, multipartDays: 7, downloadSeconds: 300 };
+
+/**
+ * Fills in the defaults of `airlock.config.ts`. A value of another kind than expected passes through unchanged: wrong values
+ * are reported at synth, see `lib/validate-config.ts`.
+ */
+export const defineConfig = <Name extends string>(
+  config: ConfigInput & { readonly collections: Readonly<Record<Name, CollectionInput>> },
+): ConfigOf<Name> =>
+  filled(config, ({ collections, scanner, events, static: files, ...input }) => ({
+    ...withDefaults(defaults, input),
+    collections: filledByName<CollectionInput, Collection>(
+      collections,
+      defineCollection,
+    ) as ConfigOf<Name>['collections'],
+    expiry: withDefaults(expiryDefaults, input.expiry),
+    quota: withDefaults({ bytes: 100 * GiB, files: 10_000, overrides: {} }, input.quota),
+    retention: withDefaults({ rejectedDays: 30, deletedDays: 60 }, input.retention),
+    sharing: withDefaults({ grantsPerFile: 1_000, linksPerFile: 100 }, input.sharing),
+    auth: defineAuth(input.auth, input.name),
+    validation: withDefaults({ cpuSeconds: 5 }, input.validation),
+    ...defineScanner(scanner),
+    throttle: defineThrottle(input.throttle),
+    ...defineEvents(events),
+    operations: defineOperations(input.operations),
+    site: defineSite(input.site),
+    ...(files !== undefined && { static: defineStatic(files) }),
+  }));
 /** Whether any collection makes copies of its images. */
 export const makesVariants = ({ collections }: Pick<Config, 'collections'>): boolean =>
   Object.values(collections).some(

@@ -1,5 +1,6 @@
 // The events part of airlock.config.ts: which bus they go to, and the webhooks that receive them.
 import type { EventType } from '../domain/event-types.ts';
+import { filled, filledItems, withDefaults } from '../domain/with-defaults.ts';
 
 /** An address that receives events by the Standard Webhooks specification. */
 export interface WebhookInput {
@@ -38,14 +39,14 @@ export interface Events {
 
 /** Fills in the defaults; undefined without `events`. */
 export const defineEvents = (events: EventsInput | undefined): { events?: Events } =>
-  events
-    ? {
-        events: {
-          bus: events.bus ?? 'default',
-          webhooks: (events.webhooks ?? []).map((webhook) => ({ secrets: ['a'], ...webhook })),
-        },
-      }
-    : {};
+  events === undefined
+    ? {}
+    : {
+        events: filled(events, ({ webhooks = [], ...rest }) => ({
+          ...withDefaults({ bus: 'default' as const }, rest),
+          webhooks: filledItems(webhooks, (each) => withDefaults({ secrets: ['a'] }, each)),
+        })),
+      };
 
 /** The source of the events of a deployment, by its configured name. */
 export const eventSource = ({ name }: { readonly name: string }): string => `airlock.${name}`;

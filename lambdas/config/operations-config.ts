@@ -1,4 +1,5 @@
 // The fields of airlock.config.ts about alarms, concurrency, costs and the audit log.
+import { filled, withDefaults } from '../domain/with-defaults.ts';
 import type { FunctionName } from '../functions.ts';
 
 /** Who receives alarms, and what is recorded. */
@@ -51,17 +52,19 @@ export interface Operations extends Required<Omit<OperationsInput, 'auditLog' | 
 }
 
 /** Fills in the defaults. */
-export const defineOperations = ({
-  auditLog,
-  budget,
-  ...input
-}: OperationsInput = {}): Operations => ({
+export const defineOperations = (operations: OperationsInput = {}): Operations =>
+  filled(operations, ({ auditLog, budget, ...input }) => ({
+    ...withDefaults(defaults, input),
+    ...(budget !== undefined && {
+      budget: withDefaults({ emails: input.alarmEmails ?? [] }, budget),
+    }),
+    ...(auditLog !== undefined && { auditLog: withDefaults({ filenames: false }, auditLog) }),
+  }));
+
+const defaults = {
   alarmEmails: [],
   tracing: false,
   queueConcurrency: 20,
   queueAttempts: 5,
   reservedConcurrency: {},
-  ...input,
-  ...(budget && { budget: { emails: input.alarmEmails ?? [], ...budget } }),
-  ...(auditLog && { auditLog: { filenames: false, ...auditLog } }),
-});
+};

@@ -1,5 +1,7 @@
 // The malware scanning part of airlock.config.ts: what a collection may demand, and which scanner is used.
 import type { ScanDemand } from '../domain/scan.ts';
+import { MiB } from '../domain/sizes.ts';
+import { withDefaults } from '../domain/with-defaults.ts';
 
 /** `true` is `{ onUnscannable: 'reject', timeoutHours: 24 }`. */
 export type ScanInput = boolean | Partial<ScanDemand>;
@@ -42,12 +44,13 @@ export type Scanner = GuardDuty | Clamd;
 
 /** Fills in the defaults of a collection's `scan`; undefined without one. */
 export const defineScan = (scan: ScanInput = false): { scan?: ScanDemand } =>
-  scan
-    ? { scan: { onUnscannable: 'reject', timeoutHours: 24, ...(scan === true ? {} : scan) } }
-    : {};
+  scan === false ? {} : { scan: withDefaults(demand, scan === true ? {} : scan) };
+
+const demand: ScanDemand = { onUnscannable: 'reject', timeoutHours: 24 };
 
 /** Fills in the defaults of a scanner; 25 MiB is what Debian's clamd takes. */
 export const defineScanner = (scanner: ScannerInput | undefined): { scanner?: Scanner } => {
-  if (scanner?.engine !== 'clamd') return scanner ? { scanner } : {};
-  return { scanner: { port: 3310, maxBytes: 25 * 1024 ** 2, ...scanner } };
+  if (scanner === undefined) return {};
+  const isClamd = scanner?.engine === 'clamd';
+  return { scanner: isClamd ? withDefaults({ port: 3310, maxBytes: 25 * MiB }, scanner) : scanner };
 };

@@ -1,5 +1,6 @@
 // The public side in airlock.config.ts: the front ends that the CDN serves, their domain name, and how long replaced releases
 // stay.
+import { filled, filledItems, withDefaults } from '../domain/with-defaults.ts';
 
 /** One built front end: the output of `npm run collect`, or of any build. */
 export interface SiteSource {
@@ -79,15 +80,25 @@ export interface Site extends Required<Omit<SiteInput, OptionalPart | 'sources'>
 type OptionalPart = 'domain' | 'links' | 'notFoundPage' | 'webAclArn' | 'accessLogs';
 
 /** Fills in the defaults. */
-export const defineSite = ({ domain, sources = [], ...input }: SiteInput = {}): Site => ({
+export const defineSite = (site: SiteInput = {}): Site =>
+  filled(site, ({ domain, sources = [], ...input }) => ({
+    ...withDefaults(
+      { ...defaults, ...(input.page !== false && { notFoundPage: '/404.html' }) },
+      input,
+    ),
+    sources: filledItems(sources, (source) =>
+      withDefaults({ prefix: '', routing: 'directories' as const }, source),
+    ),
+    ...(domain !== undefined && {
+      domain: withDefaults({ minimumTls: 'TLSv1.2_2021' as const }, domain),
+    }),
+  }));
+
+const defaults = {
   page: true,
   keepReleasesDays: 30,
   contentSecurityPolicy: {},
   http3: true,
   compress: true,
-  priceClass: 'all',
-  ...(input.page !== false && { notFoundPage: '/404.html' }),
-  ...input,
-  sources: Array.from(sources, (source) => ({ prefix: '', routing: 'directories', ...source })),
-  ...(domain && { domain: { minimumTls: 'TLSv1.2_2021', ...domain } }),
-});
+  priceClass: 'all' as const,
+};

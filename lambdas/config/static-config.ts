@@ -1,4 +1,5 @@
 // The static files in airlock.config.ts: where `npm run collect` finds them, and which ones keep their names.
+import { withDefaults } from '../domain/with-defaults.ts';
 
 /** A directory of static files of a front end. */
 export interface StaticSource {
@@ -54,13 +55,16 @@ export const wellKnownNames: readonly string[] = [
 ];
 
 /** Fills in the defaults. */
-export const defineStatic = (input: StaticInput): StaticSettings => ({
-  publicPath: '/',
-  keepNames: wellKnownNames,
-  hashed: [],
-  verbatim: [],
-  allowMissing: ['*.map'],
-  checkedScripts: [],
-  ignore: [],
-  ...input,
-});
+export const defineStatic = (input: StaticInput): StaticSettings =>
+  withDefaults(
+    {
+      publicPath: '/',
+      keepNames: wellKnownNames,
+      hashed: [],
+      verbatim: [],
+      allowMissing: ['*.map'],
+      checkedScripts: [],
+      ignore: [],
+    },
+    input,
+  );

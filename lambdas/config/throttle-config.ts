@@ -1,10 +1,16 @@
 // The throttling part of airlock.config.ts: how often the API may be asked, in all and by route.
+import { filled, filledByName, withDefaults } from '../domain/with-defaults.ts';
 
 /** A token bucket: `burst` requests at once, refilled at `ratePerSecond`. A request that finds it empty is answered with 429. */
 export interface RequestLimit {
   readonly ratePerSecond: number;
   readonly burst: number;
 }
+
+/** API Gateway's quotas of an account (Developer Guide, "Quotas for configuring and running an HTTP API"). */
+export const MAX_RATE_PER_SECOND = 10_000;
+/** The same for requests at once. */
+export const MAX_BURST = 5_000;
 
 /** The limits as a user writes them. */
 export interface ThrottleInput extends Partial<RequestLimit> {
@@ -22,9 +28,18 @@ export interface Throttle extends RequestLimit {
 }
 
 /** Fills in the defaults. A field that a route leaves out comes from the route's own default, else from the API's limit. */
-export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): Throttle => {
-  const api = { ratePerSecond: 100, burst: 200, ...input };
-  const defaults: Readonly<Record<string, RequestLimit>> = {
+export const defineThrottle = (throttle: ThrottleInput = {}): Throttle =>
+  filled(throttle, ({ routes = {}, ...input }) => {
+    const api = withDefaults({ ratePerSecond: 100, burst: 200 }, input);
+    const defaults = defaultsBeside(api);
+    const own = filledByName(routes, (limit, routeKey) =>
+      withDefaults({ ...limitOf(api), ...defaults[routeKey] }, limit),
+    );
+    return { ...api, routes: withDefaults(defaults, own) };
+  });
+
+function defaultsBeside(api: RequestLimit): Readonly<Record<string, RequestLimit>> {
+  return {
     'POST /files': shareOf(api, 1 / 2),
     'POST /forms': shareOf(api, 1 / 2),
     'POST /permitted/files': shareOf(api, 1 / 5),
@@ -34,12 +49,7 @@ export const defineThrottle = ({ routes = {}, ...input }: ThrottleInput = {}): T
     // Cognito takes 30 ListUsers a second (Cognito developer guide, "Quotas"), and a lookup makes up to 10.
     'POST /principals/lookups': { ratePerSecond: 3, burst: 10 },
   };
-  const own = Object.entries(routes).map(
-    ([routeKey, limit]) =>
-      [routeKey, { ...limitOf(api), ...defaults[routeKey], ...limit }] as const,
-  );
-  return { ...api, routes: { ...defaults, ...Object.fromEntries(own) } };
-};
+}
 
 const limitOf = ({ ratePerSecond, burst }: RequestLimit): RequestLimit => ({
   ratePerSecond,
@@ -47,6 +57,10 @@ const limitOf = ({ ratePerSecond, burst }: RequestLimit): RequestLimit => ({
 });
 
 const shareOf = ({ ratePerSecond, burst }: RequestLimit, share: number): RequestLimit => ({
-  ratePerSecond: Math.max(1, Math.ceil(ratePerSecond * share)),
-  burst: Math.max(1, Math.ceil(burst * share)),
+  ratePerSecond: partOf(ratePerSecond, share, MAX_RATE_PER_SECOND),
+  burst: partOf(burst, share, MAX_BURST),
 });
+
+/** A number that is wrong is answered once, where it stands, and not in each route that follows from it. */
+const partOf = (whole: number, share: number, most: number): number =>
+  Number.isInteger(whole) ? Math.min(most, Math.max(1, Math.ceil(whole * share))) : 1;

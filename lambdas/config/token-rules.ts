@@ -93,26 +93,35 @@ function algorithmsOf({ kty, alg, crv = '' }: PublicKey): readonly SignatureAlgo
   return algorithm === undefined ? [] : [algorithm];
 }
 
-// A value that is no list is reported by the validation at synth.
+/** Whether a token of this algorithm can be signed with the key. */
+export const canSign = (
+  { kty, alg, crv = '' }: PublicKey,
+  algorithm: SignatureAlgorithm,
+): boolean =>
+  (alg === undefined || alg === algorithm) &&
+  (kty === 'RSA' ? /^[RP]S/.test(algorithm) : curveAlgorithms[crv] === algorithm);
+
+// A value that is no list, or no key, is reported by the validation at synth.
 const defaultAlgorithms = (
   keys: readonly PublicKey[] | undefined,
 ): readonly SignatureAlgorithm[] =>
-  Array.isArray(keys) ? [...new Set(keys.flatMap(algorithmsOf))] : rsa;
+  Array.isArray(keys)
+    ? [...new Set(keys.flatMap((key) => (isKey(key) ? algorithmsOf(key) : rsa)))]
+    : rsa;
+
+const isKey = (value: unknown): value is PublicKey => typeof value === 'object' && value !== null;
 
 /** Fills in the defaults; `clientId` is the audience when no other is configured. */
 export function defineTokenRules(
   input: TokenRulesInput,
   clientId?: string | undefined,
 ): Omit<TokenRules, 'jwksUri' | 'keys'> {
-  const { authorizedParties = [] } = input;
-  const isClientEnough = clientId !== undefined && authorizedParties.length === 0;
-  return {
-    audiences: input.audiences ?? (isClientEnough ? [clientId] : []),
-    authorizedParties,
-    scopes: input.scopes ?? ['openid'],
-    groupsClaim: [input.groupsClaim ?? 'cognito:groups'].flat(),
-    algorithms: input.algorithms ?? defaultAlgorithms(input.keys),
-  };
+  const { keys, authorizedParties = [], groupsClaim = 'cognito:groups' } = input;
+  const asksForParties = Array.isArray(authorizedParties) && authorizedParties.length > 0;
+  const isClientEnough = clientId !== undefined && !asksForParties;
+  const { audiences = isClientEnough ? [clientId] : [], scopes = ['openid'] } = input;
+  const { algorithms = defaultAlgorithms(keys) } = input;
+  return { audiences, authorizedParties, scopes, groupsClaim: [groupsClaim].flat(), algorithms };
 }
 
 /**

@@ -1,5 +1,6 @@
 // The part of airlock.config.ts about re-encoded copies of images.
 import type { VariantRule } from '../domain/variant.ts';
+import { filledByName, withDefaults } from '../domain/with-defaults.ts';
 
 /** How one variant of the images of a collection is made. */
 export interface VariantInput {
@@ -20,14 +21,11 @@ export interface VariantInput {
   readonly animated?: boolean;
 }
 
-/** Fills in the defaults. The validation of the configuration reports a value that is no object. */
+/** Fills in the defaults. */
 export const defineVariants = (
   variants: Readonly<Record<string, VariantInput>> = {},
 ): Readonly<Record<string, VariantRule>> =>
-  Object.fromEntries(
-    Object.entries(variants ?? {}).map(([name, variant]) => {
-      const { format = 'webp', ...rest } = variant ?? {};
-      const quality = format === 'avif' ? 50 : 80;
-      return [name, { fit: 'inside', format, quality, animated: false, ...rest }];
-    }),
-  );
+  filledByName(variants, (variant) => {
+    const quality = variant.format === 'avif' ? 50 : 80;
+    return withDefaults({ fit: 'inside', format: 'webp', quality, animated: false }, variant);
+  });

@@ -1,4 +1,5 @@
 // The part of airlock.config.ts about the content of files: how large images and archives may be, and what they may contain.
+import { withDefaults } from './with-defaults.ts';
 
 /** Accept the content, or refuse the file. */
 export type Switch = 'accept' | 'reject';
@@ -73,6 +74,20 @@ export type ContentPolicy = Required<Omit<ContentInput, 'image' | 'archive'>> & 
   readonly archive: ArchiveLimits;
 };
 
+const imageDefaults: ImageLimits = {
+  maxWidth: 16_384,
+  maxHeight: 16_384,
+  maxPixels: 100_000_000,
+  maxFrames: 1_000,
+};
+
+const archiveDefaults: ArchiveLimits = {
+  maxEntries: 10_000,
+  maxExpandedBytes: 10 * 1024 ** 3,
+  maxRatio: 200,
+  nested: 'reject',
+};
+
 /** Fills in the defaults. */
 export const defineContent = ({
   image,
@@ -89,20 +104,8 @@ export const defineContent = ({
   textCharset = 'any',
   opaqueTypes = {},
 }: ContentInput): ContentPolicy => ({
-  image: {
-    maxWidth: 16_384,
-    maxHeight: 16_384,
-    maxPixels: 100_000_000,
-    maxFrames: 1_000,
-    ...image,
-  },
-  archive: {
-    maxEntries: 10_000,
-    maxExpandedBytes: 10 * 1024 ** 3,
-    maxRatio: 200,
-    nested: 'reject',
-    ...archive,
-  },
+  image: withDefaults(imageDefaults, image),
+  archive: withDefaults(archiveDefaults, archive),
   trailingData,
   pdfActions,
   embeddedFiles,

@@ -54,7 +54,8 @@ export function expandTypes(names: readonly string[]): readonly string[] {
   return [
     ...names
       .filter((name) => !isFamily(name))
-      .map(canonicalType)
+      // A parameter says nothing about the bytes, so that validation refuses it.
+      .map((name) => (name.includes(';') ? name : canonicalType(name)))
       .filter((type) => !families.has(type)),
     ...families,
   ];

@@ -1,7 +1,7 @@
 // The source of a copy: `x-amz-copy-source`, its permission, its conditions.
 import { checkCopySource } from './conditions.ts';
 import { invalidArgument } from './errors.ts';
-import { type Exchange, getVersion, requireOwner } from './exchange.ts';
+import { type Exchange, getVersion, requireOwner, requireVersionId } from './exchange.ts';
 import type { ObjectVersion } from './records.ts';
 import { requireReadable } from './write-options.ts';
 
@@ -15,7 +15,7 @@ export interface CopySource {
 export async function openCopySource(exchange: Exchange): Promise<CopySource> {
   const { request, store, accountId, authorize, identity } = exchange;
   const text = request.header('x-amz-copy-source') ?? '';
-  const match = /^\/?([^/?]+)\/(.+?)(?:\?versionId=([^?&]+))?$/s.exec(text);
+  const match = /^\/?([^/?]+)\/(.+?)(?:\?versionId=([^?&]*))?$/s.exec(text);
   const [bucket, key, versionId] = (match?.slice(1) ?? []).map(decode);
   if (!bucket || !key) {
     throw invalidArgument(
@@ -24,6 +24,7 @@ export async function openCopySource(exchange: Exchange): Promise<CopySource> {
       text,
     );
   }
+  requireVersionId(versionId);
   const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
   const extra = versionId === undefined ? {} : { 's3:VersionId': versionId };
   await authorize(identity().accessKeyId, action, bucket, key, extra);
@@ -41,10 +42,11 @@ export function copySourceHeaders({ store }: Exchange, { version }: CopySource) 
     : { 'x-amz-copy-source-version-id': version.versionId };
 }
 
+/** As in a path, a bare `+` is a blank (aws/aws-sdk-js#1821). */
 function decode(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     throw invalidArgument('Invalid copy source encoding.', 'x-amz-copy-source', text);
   }

@@ -4,7 +4,7 @@ import { checksumHeader } from './checksums.ts';
 import { invalidArgument, S3Error } from './errors.ts';
 import type { Bucket, ObjectAttributes, ObjectVersion } from './records.ts';
 import type { S3Request } from './request.ts';
-import { type Tags, tagsInDocument, tagsInHeader } from './tags.ts';
+import { TAGGING, type Tags, tagsInDocument, tagsInHeader } from './tags.ts';
 import {
   ENCRYPTION_HEADERS,
   requireAcl,
@@ -43,7 +43,7 @@ export function attributesOfForm(
   requireAcl(field, bucket, 'acl');
   const metadata = [...fields].filter(([name]) => name.startsWith(META));
   const tagging = field('tagging');
-  const tags = tagging === undefined ? {} : tagsInDocument(parseXml(tagging, 'Tagging'));
+  const tags = tagging === undefined ? {} : tagsInDocument(parseXml(tagging, 'Tagging', TAGGING));
   return attributes(field, Object.fromEntries(metadata), tags);
 }
 

@@ -31,6 +31,10 @@ export function openPayload(
   const md5 = request.header('content-md5');
   if (md5 !== undefined && !isBase64Of(md5, 16)) throw new S3Error('InvalidDigest');
   if (!payloadHash.startsWith('STREAMING-')) {
+    // Nothing would follow such a body, and the checksum that the trailer announces would never be validated.
+    if (request.header('x-amz-trailer') !== undefined) {
+      throw new S3Error('InvalidRequest', 'x-amz-trailer is only valid with a streaming payload.');
+    }
     const sha256 = payloadHash === 'UNSIGNED-PAYLOAD' ? undefined : payloadHash;
     return {
       chunks: request.body(),

@@ -55,7 +55,11 @@ export async function readForm(incoming: IncomingMessage): Promise<PostForm> {
       );
       return;
     }
-    addField(fields, name.toLowerCase(), value);
+    try {
+      addField(fields, name.toLowerCase(), value);
+    } catch (error) {
+      fail(error as Error);
+    }
   });
   busboy.on('file', (_name, file, fileName) => {
     fileCount += 1;
@@ -93,10 +97,13 @@ export async function readForm(incoming: IncomingMessage): Promise<PostForm> {
   return { fields, file: content(), finish: () => finished.promise, abandon };
 }
 
+/** Which of two values S3 takes is documented for metadata alone; of any other field a second one is refused. */
 function addField(fields: Map<string, string>, name: string, value: string): void {
   const earlier = fields.get(name);
-  const isRepeatedMetadata = earlier !== undefined && name.startsWith('x-amz-meta-');
-  fields.set(name, isRepeatedMetadata ? `${earlier},${value}` : value);
+  if (earlier !== undefined && !name.startsWith('x-amz-meta-')) {
+    throw invalidArgument('A field of the form stands there twice.', name, value);
+  }
+  fields.set(name, earlier === undefined ? value : `${earlier},${value}`);
 }
 
 function requireBoundary(incoming: IncomingMessage): string {

@@ -39,7 +39,7 @@ export function readRequest(incoming: IncomingMessage): S3Request {
     if (!firstValues.has(name)) firstValues.set(name, value);
   }
   const query = (name: string) => firstValues.get(name);
-  const presigned = firstValues.has('X-Amz-Signature');
+  const hoisted = hoistedHeaders(firstValues.has('X-Amz-Signature') ? parameters : []);
   return {
     incoming,
     body: () => incoming.iterator({ destroyOnReturn: false }),
@@ -56,14 +56,30 @@ export function readRequest(incoming: IncomingMessage): S3Request {
         const isMetadata = name.startsWith('x-amz-meta-');
         return asUtf8(isMetadata ? (incoming.headersDistinct[name] ?? []).join(',') : String(sent));
       }
-      return presigned && isHoistable(name) ? query(name) : undefined;
+      return hoisted.get(name);
     },
     headerNames(prefix) {
-      const names = Object.keys(incoming.headers);
-      if (presigned) names.push(...[...firstValues.keys()].filter(isHoistable));
+      const names = [...Object.keys(incoming.headers), ...hoisted.keys()];
       return [...new Set(names)].filter((name) => name.startsWith(prefix));
     },
   };
+}
+
+/** Parameters of a presigned URL that stand for no header. */
+const SIGNATURE_PARAMETERS =
+  /^x-amz-(algorithm|content-sha256|credential|date|expires|security-token|signature|signedheaders)$/;
+
+/** The headers that a presigned URL has as parameters, by lower-case name: SDKs write them in either case. */
+function hoistedHeaders(
+  parameters: readonly (readonly [name: string, value: string])[],
+): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const [written, value] of parameters) {
+    const name = written.toLowerCase();
+    const isHeader = isHoistable(name) && !SIGNATURE_PARAMETERS.test(name);
+    if (isHeader && !headers.has(name)) headers.set(name, value);
+  }
+  return headers;
 }
 
 /** Any `x-amz-*` but checksum values: those S3 enforces only where they are real headers. */

@@ -1,6 +1,6 @@
 // Object tags: read from the `x-amz-tagging` header or a Tagging document, within S3's limits.
 import { invalidArgument, S3Error } from './errors.ts';
-import type { XmlElement } from './xml.ts';
+import type { XmlElement, XmlShape } from './xml.ts';
 
 /** Limits of the S3 user guide, "Categorizing your objects using tags"; lengths in characters. */
 const MAX_TAGS = 10;
@@ -23,6 +23,9 @@ export function tagsInHeader(text: string): Tags {
   }
   return validated(pairs);
 }
+
+/** The elements of a Tagging document. */
+export const TAGGING: XmlShape = { TagSet: { 'Tag*': { Key: 'text', Value: 'text' } } };
 
 /** The tags in a Tagging document. Throws MalformedXML, InvalidTag, BadRequest. */
 export function tagsInDocument(tagging: XmlElement): Tags {
@@ -51,15 +54,17 @@ function validated(pairs: readonly (readonly [key: string, value: string])[]): T
     if (key.toLowerCase().startsWith('aws:')) {
       throw invalidTag('System tags cannot be added/updated by requester', key);
     }
-    if (key === '' || key.length > MAX_KEY_LENGTH || !ALLOWED.test(key)) {
+    if (key === '' || lengthOf(key) > MAX_KEY_LENGTH || !ALLOWED.test(key)) {
       throw invalidTag('The TagKey you have provided is invalid', key);
     }
-    if (value.length > MAX_VALUE_LENGTH || !ALLOWED.test(value)) {
+    if (lengthOf(value) > MAX_VALUE_LENGTH || !ALLOWED.test(value)) {
       throw invalidTag('The TagValue you have provided is invalid', key, value);
     }
   }
   return Object.fromEntries(pairs);
 }
+
+const lengthOf = (text: string): number => [...text].length;
 
 function invalidTag(message: string, key: string, value?: string): S3Error {
   return new S3Error('InvalidTag', {

@@ -57,7 +57,11 @@ export interface XmlElement {
   texts(name: string): string[];
 }
 
+/** Where the parser puts text that stands beside elements. */
+const TEXT = '#text';
+
 const parser = new XMLParser({
+  textNodeName: TEXT,
   ignoreAttributes: true,
   ignoreDeclaration: true,
   parseTagValue: false,
@@ -66,12 +70,36 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-/** Reads a request document. Throws MalformedXML unless it is well-formed and rooted in `root`. */
-export function parseXml(text: string, root: string): XmlElement {
+/** The elements that a document may hold, by name; one whose name ends in `*` may stand several times. */
+export interface XmlShape {
+  readonly [name: string]: XmlShape | 'text';
+}
+
+/** Reads a request document. Throws MalformedXML unless it is well-formed, rooted in `root` and of this shape. */
+export function parseXml(text: string, root: string, shape: XmlShape): XmlElement {
   if (XMLValidator.validate(text) !== true) throw new S3Error('MalformedXML');
   const document = parser.parse(text) as Record<string, unknown>;
   if (!(root in document)) throw new S3Error('MalformedXML');
+  requireShape(document[root], shape);
   return elementOf(document[root]);
+}
+
+/** S3 holds documents against its schema, so that an element which it does not know is never ignored. */
+function requireShape(node: unknown, shape: XmlShape | 'text'): void {
+  if (shape === 'text' && typeof node === 'string') return;
+  const children = typeof node === 'string' ? { [TEXT]: node } : node;
+  if (shape === 'text' || typeof children !== 'object' || children === null) {
+    throw new S3Error('MalformedXML');
+  }
+  for (const [name, value] of Object.entries(children)) {
+    const elements: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (name === TEXT && elements.every((each) => String(each).trim() === '')) continue;
+    const several = Object.hasOwn(shape, `${name}*`) ? shape[`${name}*`] : undefined;
+    const one = Object.hasOwn(shape, name) && elements.length === 1 ? shape[name] : undefined;
+    const known = several ?? one;
+    if (known === undefined) throw new S3Error('MalformedXML');
+    for (const element of elements) requireShape(element, known);
+  }
 }
 
 function elementOf(node: unknown): XmlElement {

@@ -111,7 +111,8 @@ const readTransitions = (bucket: Resource, transitions: readonly Days[]) =>
     return { afterDays: Number(TransitionInDays), storageClass: StorageClass };
   });
 
-function requireKnown(
+/** Throws CannotStartError for the first name that is not known; `path` stands before it. */
+export function requireKnown(
   bucket: Resource,
   names: readonly string[],
   known: readonly string[],

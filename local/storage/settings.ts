@@ -1,8 +1,14 @@
 // AWS::S3::Bucket in the templates → buckets with their CORS rules, lifecycle and notifications.
 import { CannotStartError } from '../cannot-start.ts';
+import { faultOfRule } from '../s3/cors-rules.ts';
 import type { LifecycleRule, ObjectOwnership } from '../s3/server.ts';
 import type { Resource, Template } from '../template/template.ts';
-import { readLifecycle, readOwnership, requireKnownProperties } from './bucket-properties.ts';
+import {
+  readLifecycle,
+  readOwnership,
+  requireKnown,
+  requireKnownProperties,
+} from './bucket-properties.ts';
 
 /** A bucket as the template describes it. */
 export interface BucketSettings {
@@ -74,7 +80,7 @@ export function readBuckets(template: Template): BucketSettings[] {
       logicalId: resource.logicalId,
       name: resource.ref,
       versioned: (properties.VersioningConfiguration as { Status?: string })?.Status === 'Enabled',
-      corsRules: (cors?.CorsRules ?? []).map(readCorsRule),
+      corsRules: (cors?.CorsRules ?? []).map((rule) => readCorsRule(resource, rule)),
       ownership: readOwnership(properties),
       lifecycle: readLifecycle(resource),
       notifications: readNotifications(resource, template),
@@ -82,13 +88,31 @@ export function readBuckets(template: Template): BucketSettings[] {
   });
 }
 
-const readCorsRule = (rule: CorsProperties): CorsRule => ({
-  allowedOrigins: rule.AllowedOrigins,
-  allowedMethods: rule.AllowedMethods,
-  allowedHeaders: rule.AllowedHeaders ?? [],
-  exposedHeaders: rule.ExposedHeaders ?? [],
-  ...(rule.MaxAge !== undefined && { maxAgeSeconds: Number(rule.MaxAge) }),
-});
+function readCorsRule(bucket: Resource, rule: CorsProperties): CorsRule {
+  requireKnown(bucket, Object.keys(rule), KNOWN_CORS_MEMBERS, 'CorsConfiguration.CorsRules.');
+  const read = {
+    allowedOrigins: rule.AllowedOrigins,
+    allowedMethods: rule.AllowedMethods,
+    allowedHeaders: rule.AllowedHeaders ?? [],
+    exposedHeaders: rule.ExposedHeaders ?? [],
+  };
+  const fault = faultOfRule(read);
+  if (fault !== undefined) {
+    throw new CannotStartError(
+      `${bucket.logicalId} (AWS::S3::Bucket) has a rule for other origins that S3 refuses: ${fault}`,
+    );
+  }
+  return { ...read, ...(rule.MaxAge !== undefined && { maxAgeSeconds: Number(rule.MaxAge) }) };
+}
+
+const KNOWN_CORS_MEMBERS = [
+  'AllowedHeaders',
+  'AllowedMethods',
+  'AllowedOrigins',
+  'ExposedHeaders',
+  'Id',
+  'MaxAge',
+];
 
 function readNotifications(bucket: Resource, template: Template): Notification[] {
   const configurations = [
@@ -108,13 +132,15 @@ function readNotifications(bucket: Resource, template: Template): Notification[]
       );
     }
     return QueueConfigurations.map((entry, index) =>
-      readNotification(entry, `${bucket.logicalId}-${index}`),
+      readNotification(bucket, entry, `${bucket.logicalId}-${index}`),
     );
   });
 }
 
-function readNotification(entry: QueueConfiguration, id: string): Notification {
+function readNotification(bucket: Resource, entry: QueueConfiguration, id: string): Notification {
   const rules = entry.Filter?.S3Key?.Rules ?? entry.Filter?.Key?.FilterRules ?? [];
+  const names = rules.map(({ Name }) => Name.toLowerCase());
+  requireKnown(bucket, names, ['prefix', 'suffix'], 'a filter of notifications by ');
   const rule = (name: string) => rules.find(({ Name }) => Name.toLowerCase() === name)?.Value ?? '';
   return {
     id: entry.Id ?? id,

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { images } from '../../lambdas/config/presets.ts';
 import { Airlock } from '../../lib/airlock.ts';
 import type { AirlockProps } from '../../lib/airlock-props.ts';
-import { emptyStack, leastProps } from './embed.ts';
+import { emptyApp, emptyStack, leastProps } from './embed.ts';
 
 const wrong = (props: Record<string, unknown>) =>
   expect(
@@ -97,5 +97,20 @@ describe('fields that exclude each other are named together', () => {
     ['origins is empty and there is no site', { origins: [] }],
   ])('%s', (line, props) => {
     wrong(props).toThrow(`fields that are wrong: 1\n  ${line}`);
+  });
+});
+
+describe('a stack that parameters cannot be named by', () => {
+  const inStack = (id: string, props: Partial<AirlockProps>) => () =>
+    new Airlock(emptyStack(undefined, emptyApp(), id), 'Uploads', { ...leastProps, ...props });
+  const webhooks = [{ name: 'shop', url: 'https://shop.example.com/hooks' }];
+
+  it.each(['AwsFiles', 'aws', 'SSM-files'])('is refused by its name, %s', (id) => {
+    for (const props of [{ downloads: 'cdn' } as const, { events: { webhooks } }]) {
+      expect(inStack(id, props)).toThrow(
+        `The stack is named ${id}, and so are the parameters of downloadKeys and events.webhooks`,
+      );
+    }
+    expect(inStack(id, {})).not.toThrow();
   });
 });

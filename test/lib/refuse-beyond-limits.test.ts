@@ -103,6 +103,21 @@ describe('a quota that a configuration exceeds is refused by its field, and what
       { auth: { ...issuer, scopes: times(10, (index) => `scope-${index}`) } },
     ],
     [
+      /auth\.scopes or auth\.services make 65 characters of one scope .* at most 64 /,
+      { auth: { ...issuer, scopes: ['s'.repeat(65)] } },
+      { auth: { ...issuer, scopes: ['s'.repeat(64)] } },
+    ],
+    [
+      /auth\.issuer make 2049 characters of an issuer .* at most 2048 /,
+      { auth: { ...issuer, issuer: `https://a.example/${'i'.repeat(2031)}` } },
+      { auth: { ...issuer, issuer: `https://a.example/${'i'.repeat(2030)}` } },
+    ],
+    [
+      /origins and the site make 1030 characters of one callback URL .* at most 1024 /,
+      { origins: [`https://${'a.'.repeat(507)}example`] },
+      { origins: [`https://${'a.'.repeat(503)}example`] },
+    ],
+    [
       /downloadKeys make 6 public keys in a key group .* at most 5 /,
       { downloads: 'cdn', downloadKeys: times(6, (index) => `k${index}`) },
       { downloads: 'cdn', downloadKeys: times(5, (index) => `k${index}`) },

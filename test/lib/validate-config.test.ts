@@ -178,8 +178,8 @@ describe('a configuration that is wrong', () => {
     expect(() => validateConfig(config, 'airlock.config.ts')).toThrow(
       'airlock.config.ts cannot be used; fields that are wrong: 1\n' +
         '  collections.images.types[0] is "image/jepg"; expected a content type that' +
-        ' lambdas/domain/known-types.ts lists, such as image/jpeg, or one of the families image/*, video/*,' +
-        ' audio/*, text/*, office and *; correct the spelling, or remove it',
+        ' lambdas/domain/known-types.ts lists, such as image/jpeg, without parameters, or one of the families' +
+        ' image/*, video/*, audio/*, text/*, office and *; correct the spelling, or remove it',
     );
   });
 

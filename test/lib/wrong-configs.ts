@@ -1,4 +1,5 @@
 // Configurations that are wrong in one field, each with the name of that field.
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { defineConfig } from '../../lambdas/config/config.ts';
 import type { PublicKey } from '../../lambdas/config/token-rules.ts';
 import { MiB } from '../../lambdas/domain/sizes.ts';
@@ -16,6 +17,11 @@ export const key: PublicKey = {
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
   kid: 'a',
 };
+const rsaKey = createPublicKey(
+  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+).export({
+  format: 'jwk',
+});
 export const partner = {
   name: 'partner',
   issuer: 'https://partner.example',
@@ -34,6 +40,7 @@ export const vpc = {
 export const clamd = { engine: 'clamd', host: '10.0.0.7' };
 export const zone = { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' };
 
+const budget = { usdPerMonth: 5, emails: ['ops@example.com'] };
 const front = (wrong: object) =>
   defineConfig({
     collections: { images },
@@ -71,6 +78,9 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
   ],
   ['scanner.engine', { scanner: { engine: 'norton' } }],
   ['scanner.host', { scanner: { ...clamd, host: 'tcp://10.0.0.7' } }],
+  ['scanner.host', { scanner: { ...clamd, host: '10.0.0.300' } }],
+  ['scanner.host', { scanner: { ...clamd, host: 'a..b' } }],
+  ['scanner.host', { scanner: { ...clamd, host: 'a'.repeat(254) } }],
   ['scanner.port', { scanner: { ...clamd, port: 0 } }],
   ['scanner.maxBytes', { scanner: { ...clamd, maxBytes: 2 ** 32 } }],
   ['scanner.vpc.subnetIds', { scanner: { ...clamd, vpc: { ...vpc, subnetIds: [] } } }],
@@ -84,6 +94,10 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
   ['collections.images.types', collection({ types: [] })],
   ['collections.images.types[0]', collection({ types: ['image/jepg'] })],
   ['collections.images.types[0]', collection({ types: ['text/html'] })],
+  ['collections.images.types[0]', collection({ types: ['text/plain; charset=utf-8'] })],
+  ['collections.images.name', collection({ name: 'photos' })],
+  ['collections.images.scan', scanned({ scan: null })],
+  ['collections.images.image', collection({ image: false })],
   ['collections.images.types[0]', collection({ types: ['office', 'images/*'] })],
   ['collections.images.types', collection({ types: 'image/*' })],
   ['collections.images.types[1]', collection({ types: ['image/png', 'image/png'] })],
@@ -155,6 +169,9 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
   ['auth.issuer', { auth: { ...auth, issuer: 'http://login.example.com' } }],
   ['auth.issuer', { auth: { ...auth, issuer: 'login.example.com' } }],
   ['auth.issuer', { auth: { ...auth, issuer: 'https://login.example.com?tenant=1' } }],
+  ['auth.issuer', { auth: { ...auth, issuer: 'https://login.example.com?' } }],
+  ['auth.issuer', { auth: { ...auth, issuer: ' https://login.example.com' } }],
+  ['auth.issuer', { auth: { ...auth, issuer: 'https://user:word@login.example.com' } }],
   ['auth.clientId', { auth: { ...auth, clientId: '', audiences: ['api'] } }],
   ['auth.audiences', { auth: { ...auth, audiences: [] } }],
   ['auth.clientId', { auth: { issuer: auth.issuer } }],
@@ -162,12 +179,18 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
   ['auth.groupsClaim[0]', { auth: { ...auth, groupsClaim: '' } }],
   ['auth.groupsClaim', { auth: { ...auth, groupsClaim: [] } }],
   ['auth.scopes[0]', { auth: { ...auth, scopes: ['two scopes'] } }],
+  ['auth.scopes[0]', { auth: { ...auth, scopes: ['prüfen'] } }],
   ['operations.auditLog.retentionDays', { operations: { auditLog: { retentionDays: 2 } } }],
   ['auth.serviceClient', { auth: { ...auth, serviceClient: true } }],
   ['auth.directory', { auth: { ...auth, directory: { engine: 'cognito' } } }],
   ['auth.directory.engine', { auth: { directory: { engine: 'ldap' } } }],
   ['auth.directory.url', { auth: { directory: { ...people, url: 'http://example.com' } } }],
   ['auth.directory.secretParameter', { auth: { directory: { ...people, secretParameter: 'a' } } }],
+  [
+    'auth.directory.secretParameter',
+    { auth: { directory: { ...people, secretParameter: '/aws/a' } } },
+  ],
+  ['auth.directory.url', { auth: { directory: { ...people, url: ' https://example.com' } } }],
   ['auth.authorizedParties', { auth: { authorizedParties: ['a'] } }],
   ['auth.jwksUri', { auth: { ...auth, jwksUri: 'http://login.example.com/jwks' } }],
   ['auth.keys', { auth: { ...auth, keys: [key], jwksUri: 'https://login.example.com/jwks' } }],
@@ -178,6 +201,12 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
   ['auth.keys[0]', { auth: { ...auth, keys: [{ ...key, x: 'AA' }] } }],
   ['auth.keys[0]', { auth: { ...auth, keys: [{ ...key, d: 'secret' }] } }],
   ['auth.keys[1]', { auth: { ...auth, keys: [key, key] } }],
+  ['auth.keys[0]', { auth: { ...auth, keys: [{ ...key, use: 'enc' }] } }],
+  ['auth.algorithms[1]', { auth: { ...auth, keys: [key], algorithms: ['EdDSA', 'RS256'] } }],
+  [
+    'auth.keys[1]',
+    { auth: { ...auth, keys: [key, { ...rsaKey, kid: 'b' }], algorithms: ['EdDSA'] } },
+  ],
   ['auth.algorithms[0]', { auth: { ...auth, algorithms: ['HS256'] } }],
   ['auth.algorithms[0]', { auth: { ...auth, algorithms: ['none'] } }],
   ['auth.algorithms', { auth: { ...auth, algorithms: [] } }],
@@ -193,9 +222,25 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
   ['auth.issuers[0].client', { auth: { issuers: [{ ...partner, client: 'page' }] } }],
   ['auth.clientId', { auth: { issuer: auth.issuer, audiences: ['api'] } }],
   ['auth.services[0]', { auth: { services: [{}] } }],
+  ['operations.budget.usdPerMonth', { operations: { budget: { ...budget, usdPerMonth: 0.001 } } }],
+  ['operations.budget.usdPerMonth', { operations: { budget: { ...budget, usdPerMonth: 1e-7 } } }],
+  ['operations.budget.emails[0]', { operations: { budget: { ...budget, emails: ['a@b'] } } }],
+  ['operations.alarmEmails[0]', { operations: { alarmEmails: ['a..b@example.com'] } }],
+  ['operations.alarmEmails[0]', { operations: { alarmEmails: ['ops@example.com '] } }],
+  ['replication.bucketArn', { replication: { bucketArn: 'arn:aws:s3:::a..b' } }],
+  ['replication.bucketArn', { replication: { bucketArn: 'arn:aws:s3:::10.0.0.7' } }],
+  ['replication.bucketArn', { replication: { bucketArn: 'arn:aws-cn:s3:::files-copy' } }],
+  ['replication.bucketArn', { replication: { bucketArn: 'arn:aws:s3:::files-copy/*' } }],
+  [
+    'events.webhooks[0].url',
+    { events: { webhooks: [{ name: 'shop', url: 'https://shop.example.com/#' }] } },
+  ],
+  ['events.buses', { events: { buses: 'own' } }],
+  ['origin', { origin: ['https://app.example.com'] }],
   ['auth.services[0].scope', { auth: { services: [{ scope: 'two scopes' }] } }],
   ['auth.page.scopes', { auth: { ...auth, page: { scopes: [] } } }],
   ['auth.page.parameters.audience', { auth: { ...auth, page: { parameters: { audience: 1 } } } }],
+  ['auth.page.parameters.state', { auth: { ...auth, page: { parameters: { state: 'x' } } } }],
   ['throttle.ratePerSecond', { throttle: { ratePerSecond: 0 } }],
   ['throttle.burst', { throttle: { burst: 1.5 } }],
   ['throttle.routes.GET /nowhere', { throttle: { routes: { 'GET /nowhere': { burst: 1 } } } }],
@@ -240,6 +285,10 @@ export const wrongConfigs: readonly (readonly [path: string, input: object])[] =
     { site: { contentSecurityPolicy: { 'font-src': ['a; script-src *'] } } },
   ],
   ['site.links', { site: { links: 'yes' } }],
+  [
+    'site.contentSecurityPolicy.font-src[0]',
+    { site: { contentSecurityPolicy: { 'font-src': ['https://bücher.example'] } } },
+  ],
   ['site.http3', { site: { http3: 1 } }],
   ['site.compress', { site: { compress: null } }],
   ['site.priceClass', { site: { priceClass: 100 } }],

@@ -17,6 +17,7 @@ import { otherMutants } from './other-mutants.ts';
 import { placeOf, SOURCES } from './place-of.ts';
 import { s3Mutants } from './s3-mutants.ts';
 import { tableMutants } from './table-mutants.ts';
+import { useCaseMutants } from './use-case-mutants.ts';
 
 /** In the place of a test's title. */
 const SURVIVED = '**no test**';
@@ -40,7 +41,7 @@ interface Report {
 const root = resolve(import.meta.dirname, '../..');
 const TABLE = join(root, 'docs/mutants.md');
 const [wanted = ''] = process.argv.slice(2);
-const mutants = [...s3Mutants, ...tableMutants, ...otherMutants].filter(
+const mutants = [...s3Mutants, ...tableMutants, ...otherMutants, ...useCaseMutants].filter(
   ({ file, breaks }) => file.includes(wanted) || breaks.includes(wanted),
 );
 

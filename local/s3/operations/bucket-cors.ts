@@ -1,17 +1,30 @@
 // PutBucketCors.
+
+import { faultOfRule } from '../cors-rules.ts';
 import { S3Error } from '../errors.ts';
 import type { Operation } from '../exchange.ts';
 import { readDocument } from '../payload.ts';
 import type { CorsRule } from '../records.ts';
-import { parseXml } from '../xml.ts';
+import { parseXml, type XmlShape } from '../xml.ts';
 
-const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'];
+const SHAPE: XmlShape = {
+  'CORSRule*': {
+    ID: 'text',
+    'AllowedOrigin*': 'text',
+    'AllowedMethod*': 'text',
+    'AllowedHeader*': 'text',
+    'ExposeHeader*': 'text',
+    MaxAgeSeconds: 'text',
+  },
+};
 
 export const putBucketCors: Operation = async ({ request, store, identity }) => {
   store.getBucket(request.bucket);
-  const document = parseXml(await readDocument(request, identity()), 'CORSConfiguration');
+  const text = await readDocument(request, identity());
+  const document = parseXml(text, 'CORSConfiguration', SHAPE);
   const corsRules = document.all('CORSRule').map((rule): CorsRule => {
     const maxAge = rule.text('MaxAgeSeconds');
+    if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw new S3Error('MalformedXML');
     return {
       allowedOrigins: rule.texts('AllowedOrigin'),
       allowedMethods: rule.texts('AllowedMethod'),
@@ -21,25 +34,12 @@ export const putBucketCors: Operation = async ({ request, store, identity }) => 
     };
   });
   if (corsRules.length === 0) throw new S3Error('MalformedXML');
-  corsRules.forEach(requireValid);
+  for (const rule of corsRules) {
+    if (rule.allowedMethods.length === 0 || rule.allowedOrigins.length === 0)
+      throw new S3Error('MalformedXML');
+    const fault = faultOfRule(rule);
+    if (fault !== undefined) throw new S3Error('InvalidRequest', fault);
+  }
   store.putBucket(request.bucket, { corsRules });
   return { status: 200 };
 };
-
-function requireValid({ allowedMethods, allowedOrigins }: CorsRule): void {
-  if (allowedMethods.length === 0 || allowedOrigins.length === 0) throw new S3Error('MalformedXML');
-  const method = allowedMethods.find((name) => !METHODS.includes(name));
-  if (method !== undefined) {
-    throw new S3Error(
-      'InvalidRequest',
-      `Found unsupported HTTP method in CORS config. Unsupported method is ${method}`,
-    );
-  }
-  const origin = allowedOrigins.find((name) => name.split('*').length > 2);
-  if (origin !== undefined) {
-    throw new S3Error(
-      'InvalidRequest',
-      `AllowedOrigin "${origin}" can not have more than one wildcard.`,
-    );
-  }
-}

@@ -7,8 +7,12 @@ import { parseXml, toXml } from '../xml.ts';
 
 export const putBucketVersioning: Operation = async ({ request, store, identity }) => {
   store.getBucket(request.bucket);
-  const document = parseXml(await readDocument(request, identity()), 'VersioningConfiguration');
+  const text = await readDocument(request, identity());
+  const document = parseXml(text, 'VersioningConfiguration', { Status: 'text', MfaDelete: 'text' });
   const status = document.text('Status');
+  if ((document.text('MfaDelete') ?? 'Disabled') !== 'Disabled') {
+    throw new S3Error('NotImplemented', { elements: { Element: 'MfaDelete' } });
+  }
   if (status !== 'Enabled' && status !== 'Suspended') throw new S3Error('MalformedXML');
   store.putBucket(request.bucket, { versioning: status });
   return { status: 200 };

@@ -1,8 +1,10 @@
 // CreateBucket and HeadBucket.
 import { invalidArgument, S3Error } from '../errors.ts';
 import type { Operation } from '../exchange.ts';
+import { readDocument } from '../payload.ts';
 import type { ObjectOwnership } from '../records.ts';
 import type { S3Request } from '../request.ts';
+import { parseXml } from '../xml.ts';
 
 /** S3 user guide, "General purpose bucket naming rules". */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -14,7 +16,7 @@ const OWNERSHIPS: readonly ObjectOwnership[] = [
   'ObjectWriter',
 ];
 
-export const createBucket: Operation = async ({ request, store }) => {
+export const createBucket: Operation = async ({ request, store, signers, identity }) => {
   const { bucket } = request;
   if (!BUCKET_NAME.test(bucket) || FORBIDDEN_IN_NAME.test(bucket)) {
     throw new S3Error('InvalidBucketName', { elements: { BucketName: bucket } });
@@ -22,10 +24,23 @@ export const createBucket: Operation = async ({ request, store }) => {
   if (store.findBucket(bucket)) {
     throw new S3Error('BucketAlreadyOwnedByYou', { elements: { BucketName: bucket } });
   }
-  request.incoming.resume();
-  store.putBucket(bucket, { ownership: ownershipIn(request) });
+  const ownership = ownershipIn(request);
+  if (Number(request.header('content-length') ?? 0) === 0) request.incoming.resume();
+  else requireRegion(await readDocument(request, identity()), signers.region);
+  store.putBucket(bucket, { ownership });
   return { status: 200, headers: { location: `/${bucket}` } };
 };
+
+/** A bucket is created in the region that is asked, or not at all. */
+function requireRegion(text: string, region: string): void {
+  const shape = { LocationConstraint: 'text' } as const;
+  const asked = parseXml(text, 'CreateBucketConfiguration', shape).text('LocationConstraint');
+  if (asked === undefined || asked === region) return;
+  throw new S3Error(
+    'IllegalLocationConstraintException',
+    `The ${asked} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+  );
+}
 
 function ownershipIn(request: S3Request): ObjectOwnership {
   const name = 'x-amz-object-ownership';

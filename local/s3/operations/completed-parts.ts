@@ -1,7 +1,7 @@
 // The document of CompleteMultipartUpload: which parts, in which order.
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
-import { parseXml, type XmlElement } from '../xml.ts';
+import { parseXml, type XmlElement, type XmlShape } from '../xml.ts';
 
 /** A part as the caller lists it. */
 export interface CompletedPart {
@@ -11,9 +11,17 @@ export interface CompletedPart {
   readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
 }
 
+const SHAPE: XmlShape = {
+  'Part*': {
+    PartNumber: 'text',
+    ETag: 'text',
+    ...Object.fromEntries(CHECKSUM_ALGORITHMS.map((name) => [`Checksum${name}`, 'text' as const])),
+  },
+};
+
 /** Throws MalformedXML for an empty or broken list, InvalidPartOrder unless numbers ascend. */
 export function readCompletedParts(document: string): CompletedPart[] {
-  const parts = parseXml(document, 'CompleteMultipartUpload').all('Part').map(readPart);
+  const parts = parseXml(document, 'CompleteMultipartUpload', SHAPE).all('Part').map(readPart);
   if (parts.length === 0) throw new S3Error('MalformedXML');
   parts.reduce((previous, part) => {
     if (part.partNumber <= previous.partNumber) throw new S3Error('InvalidPartOrder');

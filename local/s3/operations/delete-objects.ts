@@ -4,10 +4,20 @@ import { S3Error } from '../errors.ts';
 import { type Exchange, type Operation, requireVersionId } from '../exchange.ts';
 import { readDocument } from '../payload.ts';
 import { xmlResponse } from '../response.ts';
-import { parseXml, toXml, type XmlContent, type XmlElement } from '../xml.ts';
+import { parseXml, toXml, type XmlContent, type XmlElement, type XmlShape } from '../xml.ts';
 import { requireUnversioned } from './delete-object.ts';
 
 const MAX_OBJECTS = 1000;
+const SHAPE: XmlShape = {
+  'Object*': {
+    Key: 'text',
+    VersionId: 'text',
+    ETag: 'text',
+    LastModifiedTime: 'text',
+    Size: 'text',
+  },
+  Quiet: 'text',
+};
 
 type Outcome = { Deleted: XmlContent } | { Error: XmlContent };
 
@@ -24,10 +34,12 @@ export const deleteObjects: Operation = async (exchange) => {
       'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
     );
   }
-  const document = parseXml(await readDocument(request, identity()), 'Delete');
+  const document = parseXml(await readDocument(request, identity()), 'Delete', SHAPE);
   const objects = document.all('Object');
   if (objects.length === 0 || objects.length > MAX_OBJECTS) throw new S3Error('MalformedXML');
-  const isQuiet = document.text('Quiet') === 'true';
+  const quiet = document.text('Quiet') ?? 'false';
+  if (quiet !== 'true' && quiet !== 'false') throw new S3Error('MalformedXML');
+  const isQuiet = quiet === 'true';
   const outcomes: Outcome[] = [];
   for (const object of objects) outcomes.push(await deleteOne(exchange, object));
   return xmlResponse(

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { checksumHeader } from '../checksums.ts';
 import { checkRead } from '../conditions.ts';
-import { S3Error } from '../errors.ts';
+import { invalidArgument, S3Error } from '../errors.ts';
 import { type Exchange, getVersion, type Operation, versionIdHeader } from '../exchange.ts';
 import { objectHeaders } from '../object-headers.ts';
 import { type ByteRange, resolveRange } from '../range.ts';
@@ -29,6 +29,7 @@ function describe({ request, store }: Exchange): {
   response: S3Response;
 } {
   const { bucket, key } = request;
+  requireChecksumMode(request);
   const version = getVersion(store, bucket, key, request.query('versionId'));
   const verdict = checkRead((name) => request.header(name), version);
   const versionId = versionIdHeader(store, version);
@@ -69,6 +70,14 @@ function describe({ request, store }: Exchange): {
       headers: { ...headers, 'content-length': size, 'content-range': contentRange },
     },
   };
+}
+
+/** S3 knows one mode. */
+function requireChecksumMode(request: S3Request): void {
+  const name = 'x-amz-checksum-mode';
+  const mode = request.header(name);
+  if (mode === undefined || mode.toUpperCase() === 'ENABLED') return;
+  throw invalidArgument(`Invalid ${name} header: ${mode}`, name, mode);
 }
 
 /**

@@ -9,6 +9,10 @@ import { toXml } from '../xml.ts';
 export const listObjectsV2: Operation = async ({ request, store, accountId }) => {
   const { bucket } = request;
   store.getBucket(bucket);
+  const type = request.query('list-type') ?? '';
+  if (type !== '2') {
+    throw invalidArgument('Invalid List Type specified in Request', 'list-type', type);
+  }
   const limit = countParameter(request, 'max-keys');
   const encode = keyEncoder(request);
   const prefix = request.query('prefix') ?? '';

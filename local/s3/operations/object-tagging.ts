@@ -2,7 +2,7 @@
 import { getVersion, type Operation, versionIdHeader } from '../exchange.ts';
 import { readDocument } from '../payload.ts';
 import { xmlResponse } from '../response.ts';
-import { tagsInDocument } from '../tags.ts';
+import { TAGGING, tagsInDocument } from '../tags.ts';
 import { parseXml, toXml } from '../xml.ts';
 
 export const getObjectTagging: Operation = async ({ request, store }) => {
@@ -17,7 +17,8 @@ export const getObjectTagging: Operation = async ({ request, store }) => {
 
 export const putObjectTagging: Operation = async ({ request, store, identity }) => {
   const version = getVersion(store, request.bucket, request.key, request.query('versionId'));
-  const tags = tagsInDocument(parseXml(await readDocument(request, identity()), 'Tagging'));
+  const document = parseXml(await readDocument(request, identity()), 'Tagging', TAGGING);
+  const tags = tagsInDocument(document);
   store.putTags(version, tags);
   return { status: 200, headers: versionIdHeader(store, version) };
 };

@@ -86,7 +86,12 @@ async function store(
 function expectedDigests(fields: ReadonlyMap<string, string>): ExpectedDigests {
   const md5 = fields.get('content-md5');
   if (md5 !== undefined && !isBase64Of(md5, 16)) throw new S3Error('InvalidDigest');
-  return { md5, checksum: checksumAmong([...fields.keys()], (name) => fields.get(name)) };
+  const checksum = checksumAmong([...fields.keys()], (name) => fields.get(name));
+  const named = fields.get('x-amz-checksum-algorithm');
+  if (named !== undefined && named.toUpperCase() !== checksum?.algorithm) {
+    throw new S3Error('InvalidRequest', 'Value for x-amz-checksum-algorithm header is invalid.');
+  }
+  return { md5, checksum };
 }
 
 /** 303 to `success_action_redirect`, or the status asked for by `success_action_status`. */

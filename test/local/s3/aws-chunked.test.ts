@@ -1,35 +1,17 @@
 // Signed streaming uploads, made by hand: the SDK for JavaScript only sends unsigned ones.
-import { type BinaryLike, createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { HashConstructor } from '@smithy/types';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeAwsChunked } from '../../../local/s3/aws-chunked.ts';
 import { CREDENTIALS, errorOf, REGION } from './engine.ts';
 import { engineForFile } from './engine-for-file.ts';
+import { signer } from './signed-request.ts';
 
 const { engine, Bucket } = await engineForFile();
 
 const hash = (data: string) => createHash('sha256').update(data).digest('hex');
 const sha256 = (data: string) => createHash('sha256').update(data).digest('base64');
-
-/** What the signer wants of a hash: Node's own, with a promise of its digest. */
-class Sha256 {
-  #hash: Hash | Hmac;
-  constructor(secret?: BinaryLike) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  }
-  update(data: BinaryLike) {
-    this.#hash.update(data);
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest());
-  }
-  reset() {
-    this.#hash = createHash('sha256');
-  }
-}
 
 interface Streaming {
   /** Beside those that signing needs; `undefined` leaves one out. */
@@ -52,16 +34,8 @@ async function putStreaming(
 ) {
   const host = new URL(engine.url);
   const whole = chunks.join('');
-  const signer = new SignatureV4({
-    service: 's3',
-    region: REGION,
-    credentials: CREDENTIALS,
-    sha256: Sha256 as unknown as HashConstructor,
-    uriEscapePath: false,
-    applyChecksum: false,
-  });
   const payload = `STREAMING-AWS4-HMAC-SHA256-PAYLOAD${trailer ? '-TRAILER' : ''}`;
-  const signed = await signer.sign({
+  const signed = await signer().sign({
     method: 'PUT',
     protocol: host.protocol,
     hostname: host.hostname,
