@@ -4,8 +4,10 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { toItem, usageKey } from '../lambdas/aws/dynamodb/dynamo-items.ts';
 import { defineConfig } from '../lambdas/config/config.ts';
+import { deleteOwner } from '../lambdas/delete-owner/delete-owner.ts';
 import type { Principal } from '../lambdas/domain/access.ts';
 import { backendForFile } from './backend-for-file.ts';
+import { deleted } from './domain/records.ts';
 import { noteClaim } from './note-claim.ts';
 
 const config = defineConfig({
@@ -110,5 +112,47 @@ describe('everything of an owner', () => {
     const deletion = backend.deleteOwner(principal.permission ? '' : 'olivia', principal);
     if (isAllowed) expect(await deletion).toMatchObject({ isComplete: true });
     else await expect(deletion).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the deletion of an owner, call by call', () => {
+  const ports = (changes: object) => {
+    const done: string[] = [];
+    return {
+      done,
+      config,
+      listFiles: async () => ({ files: [], next: undefined }),
+      findFiles: async () => new Map(),
+      removeFile: async () => {
+        done.push('file');
+        return true;
+      },
+      removeGrantsTo: async () => 0,
+      removeUsage: async () => void done.push('counter'),
+      now: () => new Date('2026-11-29T10:00:00.000Z'),
+      ...changes,
+    };
+  };
+
+  it('is not complete while a whole page of grants was removed, and keeps the counter as long', async () => {
+    const more = ports({ removeGrantsTo: async (_: string, limit: number) => limit });
+    expect(await deleteOwner(more)('olivia', service)).toMatchObject({ isComplete: false });
+    expect(more.done).toEqual([]);
+    const last = ports({ removeGrantsTo: async (_: string, limit: number) => limit - 1 });
+    expect(await deleteOwner(last)('olivia', service)).toMatchObject({ isComplete: true });
+    expect(last.done).toEqual(['counter']);
+  });
+
+  it('leaves alone what the list still shows after it was deleted or merged', async () => {
+    const gone = [deleted, { ...deleted, id: randomUUID(), status: 'merged' as const }];
+    const shown = ports({
+      listFiles: async () => ({ files: gone, next: undefined }),
+      findFiles: async () => new Map(gone.map((file) => [file.id, file])),
+    });
+    expect(await deleteOwner(shown)('olivia', service)).toEqual({
+      deletedFiles: 0,
+      isComplete: false,
+    });
+    expect(shown.done).toEqual([]);
   });
 });

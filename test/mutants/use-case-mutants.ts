@@ -64,7 +64,7 @@ export const useCaseMutants: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'check-copies.ts',
-    ['test/reconcile.test.ts'],
+    ['test/check-copies.test.ts'],
     [
       ['edges fetch a stray copy again before it is deleted', 'await blankPublicCopy(key);', ''],
       ['a copy that was just made is called stray', 'lastModified < before', 'true'],

@@ -5,8 +5,11 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyInParts } from '../../../lambdas/aws/s3/copy-in-parts.ts';
 import { copyToPublicWith, readCopyTagWith } from '../../../lambdas/aws/s3/copy-to-public.ts';
@@ -14,6 +17,7 @@ import { deleteVersionWith } from '../../../lambdas/aws/s3/delete-version.ts';
 import {
   blankPublicCopyWith,
   deletePublicCopyWith,
+  listPublicCopiesWith,
 } from '../../../lambdas/aws/s3/public-copies.ts';
 import { MEDIA, PUBLIC, type Storage, startStorage } from './storage.ts';
 
@@ -139,5 +143,18 @@ describe('the copy to the public side', () => {
     storage.asked.length = 0;
     await copyInParts(storage.s3, object, { CopySource, size: 6, ...first });
     expect(storage.asked).not.toContain(`s3:GetObjectVersion ${MEDIA}/${key}`);
+  });
+});
+
+describe('the list of public copies', () => {
+  it('is read to its last page, each from where the last one ended', async () => {
+    const s3 = new S3Client({ region: 'us-east-1' });
+    const mock = mockClient(s3);
+    mock
+      .on(ListObjectsV2Command, { ContinuationToken: undefined })
+      .resolves({ Contents: [{ Key: 'public/a' }], NextContinuationToken: 'next' })
+      .on(ListObjectsV2Command, { ContinuationToken: 'next' })
+      .resolves({ Contents: [{ Key: 'public/b' }] });
+    expect(await listPublicCopiesWith(s3, PUBLIC)('public/')).toEqual(['public/a', 'public/b']);
   });
 });
