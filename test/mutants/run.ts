@@ -148,9 +148,10 @@ function tableOf(results: readonly Noticed[]): string {
   const noticed = lines.filter((line) => !line.includes(SURVIVED)).length;
   return `# Mutants of the product, and the tests that notice them
 
-Each row is one change of what is asked of AWS: a header, a condition, a directive, a range, a version id or a permission,
-removed or changed (\`test/mutants/\`). \`npm run mutants\` applies one after another to a copy of the sources and runs the
-tests that must fail; \`npm run mutants -- copy\` only those whose file or description contains that word.
+Each row is one change of what is asked of AWS, or of the order in which it is asked: a header, a condition, a directive, a
+range, a version id, a permission or a second look, removed or changed (\`test/mutants/\`). \`npm run mutants\` applies one
+after another to a copy of the sources and runs the tests that must fail; \`npm run mutants -- copy\` only those whose file or
+description contains that word.
 
 ${noticed} of ${lines.length} were noticed.
 
