@@ -99,7 +99,9 @@ export const canSign = (
   algorithm: SignatureAlgorithm,
 ): boolean =>
   (alg === undefined || alg === algorithm) &&
-  (kty === 'RSA' ? /^[RP]S/.test(algorithm) : curveAlgorithms[crv] === algorithm);
+  (kty === 'RSA'
+    ? ['RS', 'PS'].includes(algorithm.slice(0, 2))
+    : curveAlgorithms[crv] === algorithm);
 
 // A value that is no list, or no key, is reported by the validation at synth.
 const defaultAlgorithms = (
