@@ -25,8 +25,9 @@ const options = { group: { type: 'string', multiple: true }, ...airlockOptions }
 await runCommand(
   { usage, options, maxWords: 2, foreseen: findingErrors },
   async ({ values, positionals: [verb, email] }) => {
-    if (verb !== 'add' || !email || !/^[^\s@]+@[^\s@]+$/.test(email)) {
-      throw new OperateError(usage);
+    if (verb !== 'add' || !email) throw new OperateError(`Name what to do.\n\n${usage}`);
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+      throw new OperateError(`${email} is no email address.\n\n${usage}`);
     }
     const userPool = await userPoolOf(new CloudFormationClient(), values);
     const groups = values.group ?? [];

@@ -1,15 +1,38 @@
 // Makes the import by which a new stack adopts the resources that a removed one has left: buckets, table and user pool.
 import { OperateError } from './operate-error.ts';
 
+/** S3 User Guide, "General purpose bucket naming rules". */
+const bucket = { what: 'a bucket', pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/ } as const;
+
 /**
- * The resources that can be adopted, by their options: the path below an Airlock, and the property by which CloudFormation
- * identifies each.
+ * The resources that can be adopted, by their options: the path below an Airlock, the property by which CloudFormation
+ * identifies each, and how its name or id is written.
  */
 export const adoptable = {
-  'media-bucket': { place: /^MediaBucket\/Resource$/, identifier: 'BucketName' },
-  'public-bucket': { place: /^PublicBucket\/Resource$/, identifier: 'BucketName' },
-  table: { place: /^Files\/Resource$/, identifier: 'TableName' },
-  'user-pool': { place: /^Users\/UserPool\/Resource$/, identifier: 'UserPoolId' },
+  'media-bucket': {
+    place: /^MediaBucket\/Resource$/,
+    identifier: 'BucketName',
+    ...bucket,
+  },
+  'public-bucket': {
+    place: /^PublicBucket\/Resource$/,
+    identifier: 'BucketName',
+    ...bucket,
+  },
+  table: {
+    place: /^Files\/Resource$/,
+    identifier: 'TableName',
+    what: 'a table',
+    // DynamoDB API Reference, "CreateTable".
+    pattern: /^[\w.-]{3,255}$/,
+  },
+  'user-pool': {
+    place: /^Users\/UserPool\/Resource$/,
+    identifier: 'UserPoolId',
+    what: 'a user pool, such as eu-central-1_Ab12Cd34E',
+    // Cognito User Pools API Reference, "DescribeUserPool".
+    pattern: /^[\w-]{1,40}_[0-9a-zA-Z]{1,14}$/,
+  },
 } as const;
 
 /** Physical names of the resources to adopt. */
@@ -36,16 +59,21 @@ export interface Import {
  * Makes the import from the resources of the template of the next deployment. An import creates nothing, so properties that refer
  * to other resources are left out; the deployment that follows sets them.
  * @param root The path of the Airlock.
- * @throws {OperateError} when nothing is named, or a resource that the template does not have
+ * @throws {OperateError} when nothing is named, a name that no such resource has, or a resource that the template does not have
  */
 export function importOf(
   definitions: Readonly<Record<string, Definition>>,
   root: string,
   names: KeptNames,
 ): Import {
-  const chosen = Object.entries(adoptable).flatMap(([option, { place, identifier }]) => {
+  const chosen = Object.entries(adoptable).flatMap(([option, { place, identifier, ...kind }]) => {
     const name = names[option as keyof KeptNames];
     if (name === undefined) return [];
+    if (!kind.pattern.test(name)) {
+      throw new OperateError(
+        `--${option} is ${JSON.stringify(name)}; expected the name or id of ${kind.what}, without an ARN around it.`,
+      );
+    }
     const found = Object.entries(definitions).find(([, { Metadata }]) => {
       const path = String(Metadata?.['aws:cdk:path'] ?? '');
       return path.startsWith(`${root}/`) && place.test(path.slice(root.length + 1));

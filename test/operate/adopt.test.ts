@@ -71,3 +71,17 @@ it('an Airlock among other constructs imports its own resources', () => {
   expect(adopted).toHaveLength(4);
   for (const { LogicalResourceId } of adopted) expect(LogicalResourceId).toMatch(/^Contracts/);
 });
+
+it.each<[option: keyof typeof all, name: string]>([
+  ['media-bucket', 'arn:aws:s3:::old-media'],
+  ['public-bucket', 'Old_Public'],
+  ['table', 'a b'],
+  ['table', ''],
+  ['table', 'arn:aws:dynamodb:eu-central-1:111122223333:table/old-files'],
+  ['user-pool', 'old'],
+  ['user-pool', 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_old'],
+])('an import by the option %s with the name %j is refused', (option, name) => {
+  expect(() => importOf(definitions(), root, { ...all, [option]: name })).toThrow(
+    `--${option} is ${JSON.stringify(name)}; expected the name or id of`,
+  );
+});
