@@ -6,10 +6,10 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { IndexName } from '../lambdas/table.ts';
 import { ConfigError } from '../lib/config-error.ts';
 import { configPath, loadConfig } from '../lib/load-config.ts';
+import { localAddressesIn } from '../lib/local-addresses.ts';
 import { planDeployments, RETIRED_INDEXES_CONTEXT } from '../lib/retired-indexes.ts';
 import { stackNames } from '../lib/stack-names.ts';
 import { indexNamesFor } from '../lib/table-indexes.ts';
-import { isLoopbackAddress } from '../lib/validate-events.ts';
 import { deployedIndexes } from '../operate/deployed-indexes.ts';
 import { releaseFailedCreation } from '../operate/failed-creation.ts';
 import { cdk } from './cdk-command.ts';
@@ -36,10 +36,11 @@ async function deployAll(): Promise<number> {
   // The stacks of another app, and their termination protection, are left alone.
   if (!existsSync(configPath())) return deployWith([]);
   const config = await loadConfig(configPath());
-  const local = config.events?.webhooks.find(({ url }) => isLoopbackAddress(new URL(url)));
-  if (local) {
+  const local = localAddressesIn(config);
+  if (local.length > 0) {
+    const lines = local.map(({ field, url }) => `  ${field} is ${url}`);
     throw new ConfigError(
-      `The webhook ${local.name} leads to ${local.url}, an address of the local cloud. Name an https address.`,
+      `What is deployed cannot reach this machine; name public https addresses:\n${lines.join('\n')}`,
     );
   }
   const { media } = stackNames(config);
