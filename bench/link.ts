@@ -173,7 +173,7 @@ async function measureCase({ name, model, least }: Case, { path, bytes, config, 
 }
 
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
-/** A reset makes a gap of its own. */
+/** A reset leaves another gap. */
 const gapCell = (ms: number, { resetAfterBytes }: Case['model']) =>
   resetAfterBytes ? milliseconds(ms) : measuredWithin(ms, maxGapMs, milliseconds);
 

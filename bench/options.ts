@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Names of the benchmarks to run; none stands for all. */
+/** Names of the benchmarks to run; none means all. */
 export const names: readonly string[] = positionals;
 
 /**

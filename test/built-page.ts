@@ -1,4 +1,4 @@
-// A page of a test or a bench, built by Vite and served on an origin of its own.
+// A page of a test or a bench, built by Vite and served on a separate origin.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// A real clamd for the tests of one file, with a database of its own that knows nothing but EICAR's test file.
+// A real clamd for the tests of one file, with a separate database that knows nothing but EICAR's test file.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
- * Ends every test run with one plain line, `N passed, N failed`, for tools that read no other and nothing behind it.
- * Before it stands each test that failed, and each that passed only when it was repeated: that counts as passed.
- * Appends these lines to the file that `AIRLOCK_TEST_COUNTS` names, for whoever adds up several runs.
+ * Ends every test run with one plain line, `N passed, N failed`, for tools that read no other and nothing behind it. Before it
+ * stands each test that failed, and each that passed only when it was repeated: that counts as passed. Appends these lines to the
+ * file that `AIRLOCK_TEST_COUNTS` names, for a program that adds up several runs.
  */
 import { appendFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';

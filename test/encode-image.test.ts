@@ -1,4 +1,4 @@
-// Decoding and encoding: what comes out is upright and bare, and no input takes more than its limits.
+// Decoding and encoding: the result is upright and without metadata, and no input takes more than its limits.
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';

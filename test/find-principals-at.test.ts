@@ -1,4 +1,4 @@
-// A directory of the operator's own: what it is asked, and which of its answers are used.
+// A directory that the operator runs: the requests that it gets, and which of its answers are used.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Requests about several files: each file has an outcome of its own.
+// Requests about several files: each file has its own outcome.
 import { expect, it } from 'vitest';
 import { notFound, Refusal } from '../lambdas/domain/errors.ts';
 import { answerEach, forEachFile } from '../lambdas/http/for-each-file.ts';

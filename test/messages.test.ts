@@ -26,7 +26,7 @@ const exact = new Map([
   ],
   ['lambdas/domain/judge/archive-rules.ts', 'a ratio of bytes to one byte'],
 ]);
-/** A place in a file, and what is missing there, is exact for whoever repairs it. */
+/** A message names the exact place in a file and what is missing there, so that an author can repair it. */
 const isAboutPlaces = (file: string) => file.startsWith('lambdas/domain/formats/');
 
 const sources = ['lambdas', 'lib', 'bin', 'operate', 'collect', 'doctor', 'judge', 'client', 'web']

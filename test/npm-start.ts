@@ -12,7 +12,7 @@ import { type Credentials, credentialsOf } from '../local/lambda/credentials.ts'
 import { idsOf } from '../local/state.ts';
 import { claimPortsInARow } from './free-ports.ts';
 
-/** A local cloud that runs in a process of its own. */
+/** A local cloud that runs in a separate process. */
 export interface StartedCloud {
   /** What it wrote to `local.json`. */
   readonly addresses: Addresses;

@@ -1,4 +1,4 @@
-// Pruning on a real S3 under a clock of its own: what a visitor of any kept release may ask for is there.
+// Pruning on a real S3 under a clock that the test sets: every file that a visitor of a kept release may ask for is there.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A publication that the record overtakes: what was copied for it does not stay where no record names it.
+// A publication that the record overtakes: its copies do not stay where no record names them.
 import { expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import type { FileRecord, ReadyFile } from '../lambdas/domain/file.ts';

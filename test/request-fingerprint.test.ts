@@ -1,4 +1,4 @@
-// What an Idempotency-Key stands for: which differences between two requests count.
+// Requests under one Idempotency-Key: which differences between two of them count.
 import { expect, it } from 'vitest';
 import { fingerprintOf } from '../lambdas/issuing/pending-file.ts';
 

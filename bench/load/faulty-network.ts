@@ -31,10 +31,7 @@ const traffic = {
 let accidents = 0;
 let share = 0;
 
-/**
- * Starts the proxies on free ports; a share of all requests fail, each kind of fault as often as any other. Returns their
- * addresses.
- */
+/** Starts the proxies on free ports; a share of all requests fail, each kind of fault equally often. Returns their addresses. */
 export async function connect(origins: Origins, faultShare: number): Promise<Origins> {
   share = faultShare;
   const urls = proxied.map(async (server) => {

@@ -21,7 +21,7 @@ export async function startTestDynamo(indexNames?: readonly IndexName[]): Promis
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  // A name of its own, because an engine that is not ours serves all files of tests at once.
+  // A name that no other file of tests uses, because an engine that is not ours serves all files at once.
   const tableName = `airlock-test-${randomUUID()}`;
   await createTable(client, tableName, indexNames);
   return {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PendingFile, Settlement } from '../../lambdas/domain/file.ts';
 
-/** A pending picture of five bytes, of an owner of its own. */
+/** A pending picture of five bytes, of a new owner. */
 export function pendingFile(changes: Partial<PendingFile> = {}): PendingFile {
   const { id = randomUUID() } = changes;
   return {

@@ -173,7 +173,7 @@ describe('links', () => {
   });
 });
 
-describe('what was shared with a caller', () => {
+describe('the files that were shared with a caller', () => {
   it('the files shared with a caller are listed latest first, without deleted ones', async () => {
     const grantee: Grantee = `user:${randomUUID()}`;
     const ids: string[] = [];

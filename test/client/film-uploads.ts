@@ -1,4 +1,4 @@
-// Uploads of one film in ten parts to a contract server of its own, with a memory of what was begun.
+// Uploads of one film in ten parts to a separate contract server, with a memory of unfinished uploads.
 import { randomBytes } from 'node:crypto';
 import {
   createAirlock,

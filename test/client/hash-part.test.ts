@@ -24,7 +24,7 @@ class SilentWorker extends EventTarget {
 }
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('base64');
-/** The module with a worker of its own. */
+/** The module with a new worker. */
 async function load() {
   vi.resetModules();
   return await import('../../client/hash-part.ts');

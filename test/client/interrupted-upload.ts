@@ -1,4 +1,4 @@
-// A process of its own that uploads a file and is killed in the middle: API, path, and where to remember.
+// A separate process that uploads a file and is killed in the middle; its arguments are the API, the path, and where to remember.
 import { createAirlock } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
 

@@ -1,4 +1,4 @@
-// Many files at once: issued in batches, judged by one loop, and each with an outcome of its own.
+// Many files at once: issued in batches, judged by one loop, and each with its own outcome.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { type ContractServer, startContractServer } from './contract-server.ts';

@@ -25,7 +25,7 @@ export const records = new Map<string, ResumeRecord>();
 /** The server of the running test. */
 export let server: ContractServer;
 
-/** Gives each test of a file a server of its own. */
+/** Gives each test of a file its own server. */
 export function startServerForEachTest(): void {
   beforeEach(() => startServer({ partSize: 1000 }));
   afterEach(() => server[Symbol.asyncDispose]());

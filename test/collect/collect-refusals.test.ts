@@ -1,4 +1,4 @@
-// What collect refuses, in words, and what a second run does.
+// The refusals of collect, with their messages, and the effect of a second run.
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { placeWith } from './trees.ts';
 
 const png = Buffer.from('89504e470d0a1a0a', 'hex');
 
-describe('what cannot be collected', () => {
+describe('references and files that cannot be collected', () => {
   it('reports all missing references at once, with file, line and reference', async () => {
     const place = placeWith({
       'index.html': '<p>\n<img src="no.png">\n<script src="../up.js"></script>',

@@ -6,7 +6,7 @@ import { placeWith, unhashed } from './trees.ts';
 
 const png = Buffer.from('89504e470d0a1a0a', 'hex');
 
-describe('what is collected', () => {
+describe('files that are collected', () => {
   it('references of a collected file lead to hashed names, spelled as their author wrote them', async () => {
     const place = placeWith({
       'index.html':

@@ -1,4 +1,4 @@
-// Every line of the checklist holds for the stacks as shipped, and each fails, alone, for what it is there to notice.
+// Every line of the checklist holds for the stacks as shipped, and each fails, alone, for the fault that it has to notice.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checklist, examine } from '../../doctor/examine.ts';
 import { everyOption, withClamd, withIssuers } from '../lib/configs.ts';

@@ -13,7 +13,7 @@ import {
 const keptPages = 8;
 const blockBytes = 4096;
 
-/** Bytes of an object that is never in memory as a whole: each block is filled with a number of its own. */
+/** Bytes of an object that is never in memory as a whole: each block is filled with a different number. */
 function bytesAt(start: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let at = start; at < start + length; ) {

@@ -67,7 +67,7 @@ const ready = settle(pending, accepted) as ReadyFile;
 const rejected = settle(pending, refused);
 const deleted = remove(ready, { at: later, keptUntil });
 
-describe('what is asked of a file, by its state', () => {
+describe('requests about a file in each state', () => {
   it.each<[string, FileRecord, (string | undefined)[], boolean[]]>([
     // Version that waits, version that is pinned; terminal, counts as used, has arrived, is being scanned.
     ['pending', pending, [undefined, undefined], [false, true, false, false]],

@@ -263,7 +263,7 @@ describe('the event FileVariantsReady', () => {
   });
 });
 
-describe('what a download serves', () => {
+describe('the content that a download serves', () => {
   const refusal = (state: string, variant = 'thumbnail') =>
     expect.objectContaining({ code: 'variant_not_available', details: { variant, state } });
 

@@ -1,4 +1,4 @@
-// SQS, EventBridge, SSM and Cognito as far as a function calls them, in memory: what they take is there at once.
+// SQS, EventBridge, SSM and Cognito as far as a function calls them, in memory: each write can be read at once.
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';

@@ -150,9 +150,9 @@ export type Title = keyof typeof kinds;
 /** Every recipe. */
 export const titles = Object.keys(kinds) as Title[];
 
-/** The provider of a recipe, with a key of its own. */
+/** The provider of a recipe, with a new key. */
 export async function makeProvider(title: Title): Promise<Provider> {
   const { alg = 'RS256', ...kind }: Kind = kinds[title];
-  // Azure, Google and Keycloak name key ids in the most different ways; a URL-safe text stands for all.
+  // Azure, Google and Keycloak name key ids in the most different ways; one URL-safe text serves as an example of all.
   return { ...kind, key: await makeKey(alg, `${title}-1`, alg === 'RS256' && title !== 'Entra') };
 }

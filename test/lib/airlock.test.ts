@@ -115,7 +115,7 @@ describe('several in one stack', () => {
   });
 });
 
-describe('what exists already is used', () => {
+describe('an Airlock over existing resources', () => {
   it('a user pool: the API accepts its tokens, and no other pool is created', () => {
     const stack = emptyStack();
     const userPool = UserPool.fromUserPoolId(stack, 'People', 'eu-central-1_Ab12Cd34E');

@@ -1,4 +1,4 @@
-// The roles that are not hand-written: what the CDK gives the functions of its own, which work during a deployment only.
+// The roles that are not hand-written: those of the CDK's functions, which work during a deployment only.
 import { expect, it } from 'vitest';
 import shippedConfig from '../../airlock.config.ts';
 import { spellRight } from '../../local/iam/idle-rights.ts';

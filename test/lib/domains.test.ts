@@ -1,4 +1,5 @@
-// Names of one's own for the API and the CDN of media: what answers to them, and everything that is written with them.
+// Custom domain names for the API and the CDN of media: the resources that answer to them, and everything that is written with
+// them.
 import { Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -17,7 +18,7 @@ const domains = {
 };
 const config = { ...shippedConfig, downloads: 'cdn' as const, domains };
 
-describe('a deployment with names of its own', () => {
+describe('a deployment with custom domain names', () => {
   const stacks = synthesize(config);
 
   it('API Gateway answers to the name of the API, which has a record in its zone', async () => {
@@ -116,7 +117,7 @@ describe('the field of a domain that cannot work is named', () => {
   });
 });
 
-describe('a construct with names of its own', () => {
+describe('a construct with custom domain names', () => {
   const env = { account: '111122223333', region: 'eu-central-1' };
   const certificate = (stack: Stack, region: string) =>
     Certificate.fromCertificateArn(stack, `In-${region}`, arnIn(region));

@@ -94,7 +94,7 @@ describe('side by side in one account', () => {
   });
 });
 
-describe('a site with a name of its own', () => {
+describe('a site with a custom domain name', () => {
   it('the name of a site is written out wherever its origin counts, so that a changed name arrives there', async () => {
     const { media } = await synthesize(everyOption);
     const text = JSON.stringify(media.toJSON());

@@ -1,4 +1,4 @@
-// What `events` adds to the media stack: the relay's filter, the bus, and for each webhook everything of its own.
+// What `events` adds to the media stack: the relay's filter, the bus, and the resources of each webhook.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { webhookAttempts, webhookDelaysSeconds } from '../../lambdas/config/webhook-schedule.ts';

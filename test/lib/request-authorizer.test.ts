@@ -6,7 +6,7 @@ import { defineConfig } from '../../lambdas/config/config.ts';
 import { routes } from '../../lambdas/functions.ts';
 import { only, synthesize } from './synthesize.ts';
 
-describe('an authorizer of its own', () => {
+describe('the authorizer function', () => {
   const key = {
     kty: 'OKP',
     crv: 'Ed25519',

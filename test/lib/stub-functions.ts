@@ -1,4 +1,4 @@
-// Bundles that do nothing: what a stack looks like does not depend on what its functions do.
+// Bundles that do nothing: a template does not depend on the code of its functions.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFunctionNames } from '../../lambdas/functions.ts';

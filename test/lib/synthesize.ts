@@ -10,7 +10,7 @@ import { createStacks } from '../../lib/app.ts';
 import type { Release } from '../../lib/release.ts';
 import { writeStubFunctions } from './stub-functions.ts';
 
-/** An app that is not yet synthesized, in a directory of its own. */
+/** An app that is not yet synthesized, in a new directory. */
 export async function stubApp({
   config = shippedConfig,
   checked = false,

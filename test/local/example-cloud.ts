@@ -1,4 +1,4 @@
-// Clouds of the example app, each with a state directory of its own, and the ways that tests look into them.
+// Clouds of the example app, each with its own state directory, and functions by which tests look into them.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A copy of a cloud assembly whose templates are changed, to see what a stack would do that is written otherwise.
+// A copy of a cloud assembly with changed templates, to see what stacks that are written differently would do.
 import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Mutants of what is asked of DynamoDB: each condition under which a write is allowed.
+// Mutants of the requests to DynamoDB: each condition under which a write is allowed.
 import { type Mutant, mutantsOf } from './mutant.ts';
 
 const files = ['test/aws/files.test.ts', 'test/aws/ownership.test.ts'];

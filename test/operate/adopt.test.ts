@@ -1,4 +1,5 @@
-// The import of kept resources: what CloudFormation is given, from the templates of the stacks as they are.
+// The import of kept resources: the template and the resources that CloudFormation gets, from the templates of the shipped
+// stacks.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, it } from 'vitest';
 import { importOf } from '../../operate/adopt.ts';

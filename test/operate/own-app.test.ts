@@ -34,7 +34,7 @@ const outputs = (): Readonly<Record<string, string>> => ({
   PhotosUploadDeadLetterQueueUrl: `${origin()}/1/photos-dead`,
 });
 
-/** A stack of a shop with two Airlocks and a bucket of its own; returns the cloud assembly. */
+/** A stack of a shop with two Airlocks and the shop's bucket; returns the cloud assembly. */
 function synthesizeShop(): string {
   const stack = emptyStack();
   stack.node.setContext('aws:cdk:enable-path-metadata', true);

@@ -1,4 +1,4 @@
-// The functions of the package: whoever builds the same sources gets the same bytes, and the digests are theirs.
+// The functions of the package: a second build of the same sources has the same bytes, and the digests are theirs.
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// A photograph that contains the place where it was taken: whoever shares it is warned, unless others receive a copy without it.
+// A photograph that contains the place where it was taken: a person who shares it is warned, unless others receive a copy without
+// it.
 import { expect } from 'vitest';
 import { phonePhoto } from '../phone-photo.ts';
 import { closeDetails, openDetails } from './details.ts';

@@ -27,7 +27,7 @@ const offered = [
 
 /** Where to run what. */
 export interface AddOptions extends Pick<TestRunOptions, 'directory' | 'assemblies'> {
-  /** The story files to run; none stands for all. */
+  /** The story files to run; none means all. */
   readonly files: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// One run of tests as `npm test` has them, in a process of its own, with what it left behind.
+// One run of tests as `npm test` has them, in a separate process, with the files that it left behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';

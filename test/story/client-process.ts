@@ -1,5 +1,5 @@
-// A process of its own that uploads a file with the real client, so that a test can kill it half way.
-// Arguments: API, token, path of the file, path of what it remembers. Prints each report of its progress.
+// A separate process that uploads a file with the real client, so that a test can kill it half way. Arguments: API, token, path
+// of the file, path of what it remembers. Prints each report of its progress.
 import { createAirlock } from '../../client/airlock.ts';
 import { fileResumeStore, fileSource } from '../../client/node.ts';
 

@@ -199,7 +199,7 @@ describe('public copies', () => {
     await s3.send(new PutObjectCommand({ Bucket: publicBucket, Key, Body: 'stray' }));
     await age(Key);
     const { findings } = await invoke('Reconcile', { repair: true });
-    // Other tests of this cloud may leave findings of their own.
+    // Other tests of this cloud may leave findings, too.
     expect(findings).toMatchObject({
       lost_copy: expect.any(Number),
       stray_copy: expect.any(Number),

@@ -140,7 +140,7 @@ describe('publication', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a public address without a file', () => {
   it('answers a guess, an early and a late request alike, and not for long', async () => {
     const { id, url } = await published(avatar);
     const guess = url.replace(/public\/[\w-]{22}/, `public/${'A'.repeat(22)}`);

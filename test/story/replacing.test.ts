@@ -1,4 +1,4 @@
-// Replacing a file while others download, share and delete it: what anyone reads is one whole content that was judged.
+// Replacing a file while others download, share and delete it: every reader gets one whole content that was judged.
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
@@ -10,7 +10,7 @@ const airlock = createAirlock({ api: addresses.api, getToken: () => service });
 const note = { collection: 'everything', filename: 'note.txt', contentType: 'text/plain' };
 const contents = ['first content', 'second, longer content', 'third'];
 
-/** A ready file of an owner of its own, and the claims of its replacements. */
+/** A ready file of a new owner, and the claims of its replacements. */
 async function fileOf(owner: string) {
   const issued = await issue({ ...note, owner, size: contents[0]?.length }, service);
   await postForm(issued, contents[0] ?? '');
@@ -100,7 +100,7 @@ it('a file that is deleted while it is replaced, downloaded and shared stays del
       for (const token of [service, bob]) {
         expect((await call('GET', `/files/${id}`, { token })).status).toBe(404);
       }
-      // A replacement that is accepted after the deletion is a file of its own, which nothing was shared with.
+      // A replacement that is accepted after the deletion is a new file without grants and links.
       const left = await expect
         .poll(() => settledOf(owner))
         .not.toBeUndefined()

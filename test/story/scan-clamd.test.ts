@@ -1,4 +1,4 @@
-// Scans by a real clamd, through the deployed bundles: what it calls clean is released, and nothing else is.
+// Scans by a real clamd, through the deployed bundles: a file that it calls clean is released, and no other.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRejectedError } from '../../client/airlock.ts';
 import { queued } from '../aws/queued-messages.ts';

@@ -25,7 +25,7 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
   let scanned: ScannedCloud;
   const lines: string[] = [];
   beforeAll(async () => {
-    // What is larger than that it cannot look into, as GuardDuty has a limit of its own.
+    // It cannot look into larger files, because GuardDuty has its own limit.
     clamd = await startClamd(['MaxFileSize 1M']);
   });
   afterAll(async () => {

@@ -1,4 +1,4 @@
-// A local cloud of its own, whose collections demand a scan, and what a person does with it.
+// A separate local cloud, whose collections demand a scan, and the steps that a person takes in it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

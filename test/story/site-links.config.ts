@@ -1,4 +1,4 @@
-// The shipped configuration with a name of its own for the site and one for the API, so that links are under the site's name.
+// The shipped configuration with a domain name for the site and one for the API, so that links are under the site's name.
 import shipped from '../../airlock.config.ts';
 import { defineConfig } from '../../lambdas/config/config.ts';
 

@@ -134,7 +134,7 @@ describe('a query', () => {
   });
 });
 
-describe('what no route takes', () => {
+describe('a request that matches no route', () => {
   it.each([
     ['GET', '/nowhere', 404, 'not_found', null],
     ['GET', '/files/', 404, 'not_found', null],

@@ -1,4 +1,4 @@
-// Variants that went wrong: doubled requests leave nothing behind, and reconcile makes what is missing and deletes what is stray.
+// Variants that went wrong: doubled requests leave nothing behind, and reconcile makes missing variants and deletes stray ones.
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, inject, it } from 'vitest';

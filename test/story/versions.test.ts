@@ -75,7 +75,7 @@ describe('a collection that keeps replaced contents', () => {
   });
 });
 
-describe('what a release before 0.3 has written', () => {
+describe('records that a release before 0.3 has written', () => {
   it('grants and links of a file that it replaced move to the file that replaced it', async () => {
     const [old, next] = [await uploaded(draft, 'old'), await uploaded(draft, 'new')];
     await call('PUT', `/files/${old.id}/grants/${encodeURIComponent('user:bob')}`, {

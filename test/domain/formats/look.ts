@@ -11,7 +11,7 @@ export const real = (name: string): Buffer => readFileSync(new URL(name, fixture
 /** What is seen in these bytes as a file of this type. */
 export const look = (type: string, bytes: Uint8Array) => lookCloser(type, bytesInMemory(bytes));
 
-/** Bytes one after the other; text stands for its characters, one byte each. */
+/** Bytes one after the other; each character of a text is one byte. */
 export const join = (...parts: readonly (string | Uint8Array)[]): Buffer =>
   Buffer.concat(
     parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),

@@ -15,7 +15,7 @@ interface JudgedCase {
   readonly why: string;
 }
 
-/** CPU that one judgement may take; a small file that takes longer stands for an attack on time. */
+/** CPU that one judgement may take; a small file that takes longer counts as an attack on time. */
 const CPU_MAX_MS = 5_000;
 
 const folder = new URL('../../fixtures/cases/', import.meta.url);

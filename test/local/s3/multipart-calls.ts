@@ -9,7 +9,7 @@ import type { engineForFile } from './engine-for-file.ts';
 
 /** Creates, fills and completes uploads in the bucket; `more` is what a test adds to a request. */
 export function multipartCalls({ engine, Bucket }: Awaited<ReturnType<typeof engineForFile>>) {
-  /** A client that adds no checksum of its own, as presigned browser uploads have none. */
+  /** A client that adds no checksum by itself, because presigned browser uploads have none. */
   const plain = () => engine.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   return {
     plain,

@@ -103,7 +103,7 @@ test('a key of more than 1024 bytes is refused', async () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a missing object', () => {
   test('a missing key is NoSuchKey, and a bare 404 for HEAD', async () => {
     expect(await failureOf(get('missing'))).toMatchObject({ name: 'NoSuchKey', status: 404 });
     expect(await failureOf(head('missing'))).toMatchObject({ name: 'NotFound', status: 404 });

@@ -1,4 +1,4 @@
-// An embedded S3 in a process of its own, so that a test can kill it. Prints its URL, then events.
+// An embedded S3 in a separate process, so that a test can kill it. Prints its URL, then events.
 import { startS3 } from '../../../local/s3/server.ts';
 
 const [directory = '', mode = 'deliver'] = process.argv.slice(2);

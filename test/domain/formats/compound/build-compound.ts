@@ -18,7 +18,7 @@ interface Row {
   size: number;
 }
 
-/** Writes the file; streams of 4,096 bytes and more get sectors of their own, smaller ones lie in the mini stream. */
+/** Writes the file; streams of 4,096 bytes and more get their own sectors, smaller ones lie in the mini stream. */
 export function buildCompound(tree: Tree): Buffer {
   const sectors: Buffer[] = [];
   const fat: number[] = [];
