@@ -87,7 +87,7 @@ it('the same subject at three issuers is three owners, none of whom sees the fil
   }
   for (const [owner, token] of Object.entries(tokens)) {
     const { files } = await airlockOf(token).list();
-    expect(files.map((file) => file.owner)).toEqual([owner]);
+    expect(new Set(files.map((file) => file.owner))).toEqual(new Set([owner]));
   }
 });
 
