@@ -95,7 +95,7 @@ export const record = <Key extends z.ZodType<string>, Value extends z.ZodType>(
       issue.code === 'invalid_key' ? issue.issues[0]?.message : answer(expected)(issue),
   });
 
-/** A type that uploads can be judged by; parameters say nothing about the bytes, so that none could be held to them. */
+/** A type by which uploads can be judged; parameters say nothing about the bytes, so that validation could not check them. */
 export const contentType = field<string>(
   'a content type that lambdas/domain/known-types.ts lists, such as image/jpeg, without parameters, or one of the families image/*, video/*, audio/*, text/*, office and *; correct the spelling, or remove it',
   (value) => typeof value === 'string' && !value.includes(';') && isKnownContentType(value),

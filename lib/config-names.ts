@@ -1,4 +1,4 @@
-// The kinds of field whose values are names or addresses that AWS or a standard defines, each by its grammar.
+// Schemas of the fields whose values are names or addresses, each by the grammar that AWS or a standard defines.
 import { isIP } from 'node:net';
 import type { z } from 'zod';
 import { field, record, show, text } from './config-fields.ts';

@@ -105,7 +105,7 @@ export function configOf(scope: Construct, props: AirlockProps): Config {
     if (input[name] !== undefined) own[name] = input[name];
     delete input[name];
   }
-  // What `collect` gathers is configured in a clone of the repository alone.
+  // The files that `collect` gathers are configured only in a clone of the repository.
   const problems = input.static === undefined ? [] : ['static is unknown; remove it'];
   delete input.static;
   problems.push(...linesOf(existingResources.safeParse(own).error));

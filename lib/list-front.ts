@@ -55,7 +55,7 @@ function readManifest(directory: string): Manifest | undefined {
   return publicPath && files ? { publicPath, files } : undefined;
 }
 
-/** JSON of whatever kind; undefined for other text. */
+/** The value of a JSON text, of any kind; undefined for other text. */
 function parsed(text = ''): Partial<Manifest> | undefined {
   try {
     return JSON.parse(text);

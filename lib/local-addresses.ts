@@ -1,4 +1,4 @@
-// Addresses of this very machine in a configuration: right for the local cloud, out of reach for what is deployed.
+// Addresses of this machine in a configuration: the local cloud can use them, and a deployed function cannot reach them.
 import type { Config } from '../lambdas/config/config.ts';
 import { isLoopbackAddress } from './validate-events.ts';
 

@@ -1,4 +1,4 @@
-// The parameters of Systems Manager that hold what a deployment of an Airlock makes: keys and secrets.
+// The parameters of Systems Manager with the keys and secrets that the deployment of an Airlock makes.
 import { Arn, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ConfigError } from './config-error.ts';
@@ -11,7 +11,7 @@ export interface OwnParameter {
 }
 
 /**
- * The parameter at a path below those of an Airlock; a `*` in the path stands for many.
+ * The parameter at a path below those of an Airlock; a `*` in the path matches many.
  * @throws {ConfigError} for a stack whose name no parameter can begin with.
  */
 export function ownParameter(airlock: Construct, ...path: readonly string[]): OwnParameter {

@@ -46,7 +46,7 @@ const publicKey = z
     }
   });
 
-/** The keys of an issuer, each with an id of its own. */
+/** The keys of an issuer, each with a different id. */
 export const keys = z
   .array(publicKey, { error: answer('a list of public keys') })
   .min(1, { error: answer('a list of at least 1 public key') })
@@ -71,8 +71,7 @@ export function checkAlgorithms(
   if (keys.length === 0 || !keys.every(isPublicKey)) return;
   for (const [index, key] of keys.entries()) {
     if (algorithms.some((algorithm) => canSign(key, algorithm))) continue;
-    const message =
-      'is of use with none of the algorithms; add its own to algorithms, or remove it';
+    const message = 'fits none of the algorithms; add one that it fits to algorithms, or remove it';
     context.addIssue({ code: 'custom', path: ['keys', index], message });
   }
   for (const [index, algorithm] of algorithms.entries()) {

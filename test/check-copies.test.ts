@@ -1,4 +1,4 @@
-// Which public copies reconcile calls stray, and in which order it takes one away.
+// Which public copies reconcile calls stray, and the order of the steps by which it deletes one.
 import { expect, it } from 'vitest';
 import { defineConfig } from '../lambdas/config/config.ts';
 import { checkCopies } from '../lambdas/reconcile/check-copies.ts';

@@ -9,7 +9,7 @@ export interface RequestLimit {
 
 /** API Gateway's quotas of an account (Developer Guide, "Quotas for configuring and running an HTTP API"). */
 export const MAX_RATE_PER_SECOND = 10_000;
-/** The same for requests at once. */
+/** The quota of requests at once. */
 export const MAX_BURST = 5_000;
 
 /** The limits as a user writes them. */
@@ -61,6 +61,6 @@ const shareOf = ({ ratePerSecond, burst }: RequestLimit, share: number): Request
   burst: partOf(burst, share, MAX_BURST),
 });
 
-/** A number that is wrong is answered once, where it stands, and not in each route that follows from it. */
+/** A wrong number is reported once, at its field, and not again for each route whose limit is computed from it. */
 const partOf = (whole: number, share: number, most: number): number =>
   Number.isInteger(whole) ? Math.min(most, Math.max(1, Math.ceil(whole * share))) : 1;

@@ -1,17 +1,18 @@
-// Fills in the defaults of a configuration; what is not of the expected kind passes through, and the check at synth names it.
+// Fills in the defaults of a configuration; a value of another kind than expected passes through, and the check at synth names
+// it.
 
-/** Whether this is an object as `{}` makes one, in whatever realm. */
+/** Whether this is a plain object, as `{}` makes one, also one of another realm. */
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** What `fill` makes of an object; any other value passes through. */
+/** Applies `fill` to an object; any other value passes through. */
 export const filled = <Given, Filled>(given: Given, fill: (given: Given) => Filled): Filled =>
   isPlainObject(given) ? fill(given) : (given as unknown as Filled);
 
-/** The defaults, and in their place each field that is given; one that is undefined counts as not given. */
+/** The defaults, each replaced by the given field of that name; a field that is undefined counts as not given. */
 export const withDefaults = <Defaults extends object, Given extends object>(
   defaults: Defaults,
   given: Given | undefined,
@@ -23,7 +24,7 @@ export const withDefaults = <Defaults extends object, Given extends object>(
         return { ...defaults, ...Object.fromEntries(named) } as Defaults & Given;
       });
 
-/** An object with what `fill` makes of each of its values that is an object. */
+/** Applies `fill` to each value of an object that is an object itself. */
 export const filledByName = <Given, Filled>(
   given: Readonly<Record<string, Given>>,
   fill: (given: Given, name: string) => Filled,
@@ -34,7 +35,7 @@ export const filledByName = <Given, Filled>(
     ),
   );
 
-/** A list with what `fill` makes of each item that is an object. */
+/** Applies `fill` to each item of a list that is an object. */
 export const filledItems = <Given, Filled>(
   given: readonly Given[],
   fill: (given: Given) => Filled,
