@@ -85,7 +85,7 @@ describe('references and files that cannot be collected', () => {
     const place = placeWith({ 'manifest.json': '{}' });
     expect(await place.problems()).toEqual([]);
     expect(await place.problems({ keepNames: ['*.json'] })).toEqual([
-      expect.stringContaining("would be written over by collect's own manifest.json"),
+      expect.stringContaining("would be overwritten by collect's manifest.json"),
     ]);
   });
 

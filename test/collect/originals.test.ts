@@ -95,7 +95,7 @@ describe('an original', () => {
   it('an original does not replace the manifest', async () => {
     const place = placeWith({ 'manifest.json': '{}' });
     expect(await place.problems(keeping('*.json'))).toEqual([
-      expect.stringContaining("would be written over by collect's own manifest.json"),
+      expect.stringContaining("would be overwritten by collect's manifest.json"),
     ]);
   });
 });
