@@ -49,6 +49,7 @@ describe('admitClaim', () => {
     ['file_too_large', { size: 101 }],
     ['invalid_request', { filename: '/' }],
     ['invalid_request', { sha256: 'abc' }],
+    ['not_found', { replaces: 'no id' }],
   ])('refuses with %s: %j', (code, changes) => {
     expect(refusalOf(changes)).toBe(code);
   });
