@@ -6,7 +6,6 @@ import { ANY_SIZE_BYTES } from './limits.ts';
 import { bytesInWords } from './quantities.ts';
 import { texts } from './texts.ts';
 import { typesInWords } from './type-names.ts';
-import { tooLargeInWords } from './words.ts';
 
 type Collections = Record<string, Pick<PageConfig['collections'][string], 'types' | 'maxBytes'>>;
 
@@ -29,7 +28,8 @@ export function objection(
 ): string | undefined {
   if (file.size === 0) return texts().collections.empty;
   if (collection === undefined || file.size <= collection.maxBytes) return undefined;
-  return tooLargeInWords(file.size, collection.maxBytes);
+  // Without the file's own size, so that all files that are too large share one sentence.
+  return texts().refusal.allTooLarge(bytesInWords(collection.maxBytes));
 }
 
 /** What a collection accepts: `Accepts JPEG and PNG up to 25 MB.` */

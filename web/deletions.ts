@@ -1,7 +1,7 @@
 // Deletes files a few seconds after the click, so that the click can be undone. A page that is closed before deletes nothing.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
-import { announce, find } from './dom.ts';
+import { announce, find, isTextField } from './dom.ts';
 import { inBatches } from './in-batches.ts';
 import { texts } from './texts.ts';
 import { refusalInWords } from './words.ts';
@@ -75,7 +75,15 @@ export function startDeletions(context: DeletionsContext): (files: readonly File
     announce(texts().deletion.undone(files.length));
   });
 
+  document.addEventListener('keydown', (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
+    if (!isUndo || waiting.length === 0 || isTextField(event.target)) return;
+    event.preventDefault();
+    undo.click();
+  });
+
   return (files) => {
+    const isByKeyboard = document.activeElement?.matches(':focus-visible') ?? false;
     if (waiting.length > 0) void send();
     waiting = files;
     context.hide(files);
@@ -84,5 +92,7 @@ export function startDeletions(context: DeletionsContext): (files: readonly File
     notice.hidden = false;
     announce(sentence.textContent);
     restart();
+    // The button that was pressed is hidden now.
+    if (isByKeyboard) undo.focus();
   };
 }

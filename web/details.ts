@@ -26,8 +26,10 @@ export interface DetailsContext {
   onError(error: unknown): void;
 }
 
-/** Opens the dialog for `file`; when it closes, the focus returns to the element that had it. */
+/** Opens the dialog for `file` unless there is one; when it closes, the focus returns to the element that had it. */
 export function openDetails(file: FileRecord, context: DetailsContext): void {
+  // A second click, before this code was loaded.
+  if (document.querySelector('dialog.details')) return;
   const { airlock, directory } = context;
   const dialog = copyTemplate('details', HTMLDialogElement);
   const heading = find(dialog, '#details-heading', HTMLElement);

@@ -14,6 +14,16 @@ const open: Opened[] = [];
 /** Whether the page leaves the entries of closed dialogs: a second navigation would end that step. */
 let isReturning = false;
 
+let reopen: (address: string) => boolean = () => false;
+
+/**
+ * Calls `open` when the history moves forward to the address of a dialog that was closed; where `open` returns false, the page
+ * steps back.
+ */
+export function onForward(open: (address: string) => boolean): void {
+  reopen = open;
+}
+
 /** How many dialogs the present entry was made for. */
 function depth(): number {
   const state: unknown = history.state;
@@ -30,7 +40,8 @@ if (depth() > 0) history.replaceState(null, '');
 window.addEventListener('popstate', () => {
   const above = open.splice(depth(), countListed() - depth());
   for (const { dialog } of above.reverse()) dialog.close();
-  matchHistory();
+  const isForward = !isReturning && open.length === 0 && depth() === 1;
+  if (!(isForward && reopen(location.pathname))) matchHistory();
 });
 
 /** Leaves entries whose dialogs are closed; once there is none, lists the dialogs that have opened since. */
@@ -51,11 +62,15 @@ function list(opened: Opened): void {
   history.pushState({ dialogs: countListed() }, '', opened.address);
 }
 
-/** Shows the dialog at `address`, by default the present one; closing it returns to the entry before. */
-export function showInHistory(dialog: HTMLDialogElement, address?: string): void {
-  const opened: Opened = { dialog, address, isListed: false };
+/** Shows the dialog at `address`, by default the present one; closing it returns to the entry before. `isListed`: its entry is there. */
+export function showInHistory(
+  dialog: HTMLDialogElement,
+  address?: string,
+  { isListed = false } = {},
+): void {
+  const opened: Opened = { dialog, address, isListed };
   open.push(opened);
-  if (!isReturning) list(opened);
+  if (!isListed && !isReturning) list(opened);
   dialog.showModal();
   dialog.addEventListener('close', () => {
     const index = open.indexOf(opened);

@@ -1,4 +1,4 @@
-// Shows the upload progress in the window title, which is visible while the page is in the background.
+// Shows the upload progress, which is then visible while the page is in the background, and the open file in the window title.
 
 import type Uppy from '@uppy/core';
 import type { Body, Meta } from '@uppy/core/utils';
@@ -18,11 +18,28 @@ export interface Activity {
   readonly percent: number;
 }
 
-/** The title for an activity: `45 % · Airlock`, `Validating · Airlock`, `2 not uploaded · Airlock`, `Airlock`. */
-export function titleInWords({ uploading, validating, failed, percent }: Activity): string {
-  if (uploading > 0) return `${texts().title.percent(Math.min(99, Math.floor(percent)))} · ${NAME}`;
-  if (validating > 0) return `${texts().title.validating} · ${NAME}`;
-  return failed > 0 ? `${texts().title.failed(failed)} · ${NAME}` : NAME;
+/** The title for an activity and an open file: `45% · photo.jpg · Airlock`, `Validating · Airlock`, `2 not uploaded · Airlock`, `Airlock`. */
+export const titleInWords = (activity: Activity, openFile?: string): string =>
+  [activityInWords(activity), openFile, NAME].filter((part) => part).join(' · ');
+
+function activityInWords({ uploading, validating, failed, percent }: Activity): string | undefined {
+  if (uploading > 0) return texts().title.percent(Math.min(99, Math.floor(percent)));
+  if (validating > 0) return texts().title.validating;
+  return failed > 0 ? texts().title.failed(failed) : undefined;
+}
+
+let present: Activity = { uploading: 0, validating: 0, failed: 0, percent: 0 };
+let shown: string | undefined;
+
+function showTitle(): void {
+  const title = titleInWords(present, shown);
+  if (document.title !== title) document.title = title;
+}
+
+/** Names the open file in the title of the window; undefined for none. */
+export function showFileInTitle(name: string | undefined): void {
+  shown = name;
+  showTitle();
 }
 
 /** Updates the title of the document whenever the state of `uppy` changes. */
@@ -31,7 +48,7 @@ export function followTitle<M extends Meta, B extends Body>(uppy: Uppy<M, B>): v
     const files = uppy.getFiles();
     const count = (matches: (file: (typeof files)[number]) => unknown) =>
       files.filter(matches).length;
-    const title = titleInWords({
+    present = {
       uploading: count(
         // A ghost has lost its bytes in a reload, and is not uploaded before it is chosen again.
         ({ progress, error, isGhost }) =>
@@ -40,7 +57,7 @@ export function followTitle<M extends Meta, B extends Body>(uppy: Uppy<M, B>): v
       validating: count(({ progress }) => progress.postprocess),
       failed: count(({ error }) => error),
       percent: uppy.getState().totalProgress,
-    });
-    if (document.title !== title) document.title = title;
+    };
+    showTitle();
   });
 }

@@ -19,6 +19,14 @@ export function copyTemplate<Kind extends Element>(templateId: string, kind: new
   throw new Error(`index.html needs a ${kind.name} in #${templateId}`);
 }
 
+/** Whether a person types text into this target of an event. */
+export const isTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
+
+/** Whether a dialog covers the page. */
+export const isCovered = (): boolean => document.querySelector('dialog[open]') !== null;
+
 /** Announces a sentence to screen readers (`role="status"`), also when the previous sentence was the same. */
 export function announce(sentence: string): void {
   const line = document.createElement('span');

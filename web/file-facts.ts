@@ -12,6 +12,7 @@ import {
   readInWords,
   scanInWords,
 } from './evidence-words.ts';
+import { numberInWords } from './quantities.ts';
 import { locale, type Texts, texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
 import { sizeInWords, statusInWords, verdictInWords } from './words.ts';
@@ -44,7 +45,10 @@ const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>,
     ({ verdict }) =>
       verdict?.declaredSize === undefined || verdict.declaredSize === verdict.size
         ? undefined
-        : texts().facts.arrived(verdict.declaredSize, verdict.size),
+        : texts().facts.arrived(
+            numberInWords(verdict.declaredSize),
+            verdict.size === undefined ? undefined : numberInWords(verdict.size),
+          ),
   ],
   ['picture', ({ image, verdict }) => pictureInWords(image ?? verdict?.image)],
   ['place', locationInWords],

@@ -2,7 +2,7 @@
 // a reload.
 import { canChooseFiles } from '../client/choose-files.ts';
 import type { FileKeeper } from '../client/kept-files.ts';
-import { find } from './dom.ts';
+import { find, isCovered } from './dom.ts';
 
 /** What receiving needs. */
 export interface HandlesContext {
@@ -37,7 +37,7 @@ export function receiveHandles({ keeper, onDrop, onFiles }: HandlesContext): voi
     'drop',
     (event) => {
       const { dataTransfer } = event;
-      if (!dataTransfer?.types.includes('Files') || hasFolder(dataTransfer)) return;
+      if (!dataTransfer?.types.includes('Files') || hasFolder(dataTransfer) || isCovered()) return;
       event.preventDefault();
       event.stopPropagation();
       onDrop();

@@ -37,6 +37,8 @@ export interface FileList {
   remove(...fileIds: readonly string[]): void;
   /** The files before and after this one in the list. */
   neighbours(file: FileRecord): Neighbours;
+  /** Loads the next page when this file is the last one that was loaded. */
+  loadAfter(file: FileRecord): Promise<void>;
   /** Moves the focus to the row of a file. */
   focus(fileId: string): void;
   /** Puts files back that were removed. */
@@ -50,6 +52,8 @@ export interface FileListContext extends FileRowContext {
   readonly address: string;
   /** Called when a page could not be loaded; `load` retries it. */
   onListError(error: unknown): void;
+  /** Called when the list was loaded after an error. */
+  onListRecovered(): void;
   /** Called when the list is too long for the chosen order, and is sorted by time instead. */
   onTooLong(error: AirlockRefusal): void;
   /** Called after rows were added or removed. */
@@ -63,6 +67,13 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
   const elsewhere = new Set<string>();
   /** When each file was added here. */
   const added = new Map<string, number>();
+  /** In which view of the list files were removed; each other query or scope is another view. */
+  const removedIn = new Map<string, number>();
+  let view = 0;
+  /** Rows of the query before, which stay until the first page of the present one is there. */
+  let stale: readonly string[] = [];
+  /** Whether screen readers know what the present search and filters found. */
+  let isAnnounced = true;
   let scope: Scope;
 
   const watch = watchPending({
@@ -91,7 +102,9 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     list: (query) => airlock.list(query),
     query: () => filters.query(scope),
     onPage(files) {
-      rows.append(files.filter(({ id }) => !elsewhere.has(id)));
+      const shown = files.filter(({ id }) => !elsewhere.has(id));
+      if (stale.length > 0) replaceStale(shown);
+      rows.append(shown);
       void showOwners(files);
     },
     onNewest(files, isWhole, askedAt) {
@@ -101,12 +114,28 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       );
       void showOwners(files);
     },
-    onSettled: showEmptiness,
+    onSettled() {
+      showEmptiness();
+      announceFound();
+    },
     onError: showError,
+    onRecovered: context.onListRecovered,
   });
+
+  /** Rows that the present query has as well stay, with their pictures and their selection. */
+  function replaceStale(files: readonly FileRecord[]) {
+    const kept = new Set(files.map(({ id }) => id));
+    rows.removeAll(stale.filter((id) => !kept.has(id)));
+    stale = [];
+    for (const file of files) {
+      update(file);
+      if (file.status === 'pending' && rows.has(file.id)) watch.add(file);
+    }
+  }
 
   /** A list that is too long for its order is loaded by time instead. */
   function showError(error: unknown) {
+    replaceStale([]);
     if (!(error instanceof AirlockRefusal) || error.code !== 'list_too_long') {
       context.onListError(error);
       return;
@@ -116,14 +145,23 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     void restart();
   }
 
+  const isFiltered = () => hasFilters(scope) && filters.isActive(scope);
+
+  function announceFound() {
+    if (isAnnounced || !isFiltered()) return;
+    isAnnounced = true;
+    const words = texts().list;
+    const found = loader.isComplete() ? words.found : words.firstFound;
+    announce(found(rows.count()));
+  }
+
   function showEmptiness() {
     empty.hidden = rows.count() > 0 || !loader.isComplete();
     const words = texts().list;
-    const isFiltered = hasFilters(scope) && filters.isActive(scope);
-    find(empty, '.empty-title', HTMLElement).textContent = isFiltered
+    find(empty, '.empty-title', HTMLElement).textContent = isFiltered()
       ? words.nothingFound
       : words.nothingYet;
-    find(empty, '#empty-hint', HTMLElement).textContent = isFiltered
+    find(empty, '#empty-hint', HTMLElement).textContent = isFiltered()
       ? words.nothingFoundHint
       : emptyInWords(scope, context.address);
   }
@@ -154,10 +192,14 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     if (hasFilters(scope)) await loader.refresh();
   };
 
-  function restart(): Promise<void> {
-    for (const id of rows.ids()) watch.remove(id);
-    rows.clear();
+  /** Loads the list of another query; rows of another scope would mislead until then. */
+  function restart({ keepsRows = true } = {}): Promise<void> {
+    view += 1;
+    stale = rows.ids();
+    for (const id of stale) watch.remove(id);
+    if (!keepsRows) replaceStale([]);
     empty.hidden = true;
+    isAnnounced = false;
     return loader.restart();
   }
 
@@ -176,22 +218,27 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     update,
     refresh,
     neighbours: ({ id }) => rows.neighbours(id),
+    async loadAfter({ id }) {
+      if (rows.has(id) && !rows.neighbours(id).after) await loader.loadMore();
+    },
     focus: (fileId) => focusRow(rows.get(fileId) ?? null),
-    filter: restart,
+    filter: () => restart(),
     remove(...fileIds) {
       for (const id of fileIds) {
         elsewhere.add(id);
+        removedIn.set(id, view);
         drop(id);
       }
     },
     restore(files) {
       for (const { id } of files) elsewhere.delete(id);
-      rows.insert(files);
+      if (files.every(({ id }) => removedIn.get(id) === view)) rows.insert(files);
+      else void restart();
     },
     show(next) {
       scope = next;
       filters.show(next);
-      return restart();
+      return restart({ keepsRows: false });
     },
     claim(fileId) {
       elsewhere.add(fileId);

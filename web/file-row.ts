@@ -67,7 +67,6 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   shown.set(row, file);
   row.dataset.fileId = file.id;
   row.dataset.status = file.status;
-  say('.tile', typeTag(type));
   say('.open', file.title ?? file.filename);
   find(row, '.open', HTMLAnchorElement).href = addressOf(file.id);
   find(row, '.name', HTMLElement).title = file.filename;
@@ -94,12 +93,23 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
   download.setAttribute('aria-label', texts().list.downloadOf(file.filename));
   const details = find(row, '.more-about', HTMLButtonElement);
   details.setAttribute('aria-label', texts().list.detailsOf(file.filename));
+
+  const tile = find(row, '.tile', HTMLElement);
+  const content = contentOf(file);
+  // A list that is read again would let every picture disappear for a moment.
+  if (tile.dataset.content === content) return;
+  tile.dataset.content = content;
+  tile.textContent = typeTag(type);
   if (file.status !== 'ready') return;
-  showThumbnail(find(row, '.tile', HTMLElement), file, {
+  showThumbnail(tile, file, {
     urls: context.urls,
     onMissing: () => context.onPreparing?.(file),
   });
 }
+
+/** What the tile of a file depends on. */
+const contentOf = ({ status, contentType, size, sha256, checksum, variants = {} }: FileRecord) =>
+  [status, contentType, size, sha256 ?? checksum?.value, ...Object.keys(variants)].join();
 
 /** Whether the verdict says no more than that the file is ready. */
 const isOrdinary = ({ status, verdict, contentType }: FileRecord): boolean =>

@@ -45,7 +45,8 @@ export interface FileRows {
   /** Adds new files of the first page, updates known ones, and removes those that the page no longer has. */
   merge(files: readonly FileRecord[], merging: Merging): void;
   remove(fileId: string): void;
-  clear(): void;
+  /** Removes these files. */
+  removeAll(fileIds: Iterable<string>): void;
 }
 
 /** Creates the rows over `#rows` of index.html. */
@@ -127,9 +128,8 @@ export function createFileRows({ create, isBefore, onChange }: FileRowsContext):
       remove(fileId);
       onChange();
     },
-    clear() {
-      rowOf.clear();
-      list.replaceChildren();
+    removeAll(fileIds) {
+      for (const id of fileIds) remove(id);
       onChange();
     },
   };

@@ -5,9 +5,9 @@ import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
 import { showsLocation } from './evidence-words.ts';
-import { momentInWords } from './quantities.ts';
+import { momentInWords, numberInWords } from './quantities.ts';
 import { type ShownRight, startRightsList } from './rights-list.ts';
-import { locale, texts } from './texts.ts';
+import { texts } from './texts.ts';
 
 /** Wires the part of the dialog that manages links. */
 export function startLinks(part: HTMLElement, context: DetailsPart): void {
@@ -79,4 +79,4 @@ const shown = ({ id, expiresAt, maxUses }: Link): ShownRight => ({
 });
 
 const downloadsInWords = (count: number): string =>
-  count === 1 ? texts().links.oneUse : texts().links.uses(count.toLocaleString(locale()));
+  count === 1 ? texts().links.oneUse : texts().links.uses(numberInWords(count));

@@ -15,15 +15,19 @@ let refusals: HTMLElement | undefined;
 /** Refused files whose message has not been dismissed. */
 let unread: readonly RefusedFile[] = [];
 
-/** Shows `sentence` until it is replaced or its button is clicked. */
-export function showMessage(sentence: string, nextStep?: NextStep): void {
+/** Shows `sentence` until it is replaced or its button is clicked; the returned function hides this message and no later one. */
+export function showMessage(sentence: string, nextStep?: NextStep): () => void {
   const text = document.createElement('p');
   text.textContent = sentence;
-  passing = block([text], nextStep?.label ?? texts().page.dismiss, () => {
+  const shown = block([text], nextStep?.label ?? texts().page.dismiss, () => {
     clearMessage();
     nextStep?.act();
   });
+  passing = shown;
   show();
+  return () => {
+    if (passing === shown) clearMessage();
+  };
 }
 
 /** Shows which files were not uploaded, together with earlier ones, until the user dismisses the message. */
@@ -49,6 +53,10 @@ function show(): void {
   const hadFocus = place.contains(document.activeElement);
   place.hidden = blocks.length === 0;
   place.replaceChildren(...blocks);
+  for (const text of place.querySelectorAll<HTMLElement>('.message-text')) {
+    // What scrolls has to be reached by the keyboard.
+    if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
+  }
   // The target of the skip link; without this, the focus would be lost with the button.
   if (hadFocus && blocks.length === 0) {
     find(document, '#main', HTMLElement).focus({ preventScroll: true });
@@ -57,6 +65,7 @@ function show(): void {
 
 function block(content: readonly HTMLElement[], label: string, act: () => void): HTMLElement {
   const text = document.createElement('div');
+  text.className = 'message-text';
   text.append(...content);
   const button = document.createElement('button');
   button.type = 'button';

@@ -26,14 +26,18 @@ export interface PageLoaderContext {
   /** Called when loading has ended, successfully or not. */
   onSettled(): void;
   onError(error: unknown): void;
+  /** Called when the list was loaded after an error. */
+  onRecovered(): void;
 }
 
 /** Loads pages of the list. */
 export interface PageLoader {
   load(): Promise<void>;
+  /** Loads the next page unless the last one was loaded; resolves when it is there. */
+  loadMore(): Promise<void>;
   /** Forgets what was loaded and loads the first page of another query. */
   restart(): Promise<void>;
-  /** Reads the first page again; failures are silent. */
+  /** Reads the first page again, silently on failure; after an error, the page that is missing. */
   refresh(): Promise<void>;
   /** Whether the last page was loaded. */
   isComplete(): boolean;
@@ -48,12 +52,14 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
   let cursor: string | undefined;
   let isComplete = false;
   let isLoading = false;
+  let hasFailed = false;
   let isRefreshing = false;
   /** Whether a refresh was asked for that has not begun. */
   let isOutdated = false;
   /** Identifies the query, so that late answers for an earlier one are dropped. */
   let turn = 0;
   let silence: number | undefined;
+  let loading: Promise<void> | undefined;
 
   const end = new IntersectionObserver(
     ([entry]) => {
@@ -66,7 +72,7 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
     isLoading = true;
     more.disabled = true;
     rows.ariaBusy = 'true';
-    skeleton.hidden = cursor !== undefined;
+    skeleton.hidden = cursor !== undefined || rows.childElementCount > 0;
     // The page is of a query that was replaced while it was loaded.
     window.clearTimeout(silence);
     const timer = window.setTimeout(() => {
@@ -83,11 +89,17 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
       more.hidden = cursor === undefined;
       // Observed again, so that an end that is still in sight is reported once more.
       end.unobserve(more);
-      if (cursor !== undefined) end.observe(more);
+      // After an error a person asks for the page, or a refresh does: by itself it would fail again and again.
+      if (cursor !== undefined && !hasFailed) end.observe(more);
     };
   }
 
-  async function load() {
+  function load(): Promise<void> {
+    loading = loadPage();
+    return loading;
+  }
+
+  async function loadPage() {
     const asked = turn;
     const settle = showLoading();
     let found = 0;
@@ -103,13 +115,17 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
         found += page.files.length;
         context.onPage(page.files);
       } while (cursor !== undefined && found < SCREEN_FILES);
+      if (hasFailed) context.onRecovered();
+      hasFailed = false;
     } catch (error) {
-      if (asked === turn) context.onError(error);
+      if (asked !== turn) return;
+      hasFailed = true;
+      context.onError(error);
     } finally {
       if (asked === turn) {
         settle();
         context.onSettled();
-        if (isOutdated) void refresh();
+        if (isOutdated && !hasFailed) void refresh();
       }
     }
   }
@@ -117,6 +133,7 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
   /** A page may lack changes that happened while it was loaded: the first page is then read once more. */
   async function refresh() {
     isOutdated = true;
+    if (hasFailed && !isLoading) return load();
     if (isLoading || isRefreshing || (!isComplete && cursor === undefined)) return;
     isRefreshing = true;
     while (isOutdated && !isLoading) {
@@ -143,6 +160,10 @@ export function createPageLoader(context: PageLoaderContext): PageLoader {
 
   return {
     load,
+    async loadMore() {
+      if (isLoading) await loading;
+      else if (cursor !== undefined) await load();
+    },
     refresh,
     isComplete: () => isComplete,
     restart() {

@@ -7,6 +7,9 @@ import { locale as pageLocale, texts } from './texts.ts';
 export const bytesInWords = (bytes: number): string =>
   bytes < 1024 ? texts().time.bytes(bytes) : bytesFrom1024(bytes, pageLocale());
 
+/** A number in the language of the page: `1,200`. */
+export const numberInWords = (value: number): string => value.toLocaleString(pageLocale());
+
 /**
  * How long ago, or the date for older times: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`.
  * The date is written as in `locale`, by default the browser's.

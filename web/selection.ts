@@ -80,9 +80,8 @@ export function startSelection({ onDownload, onDelete }: SelectionActions): Sele
   });
   download.addEventListener('click', () => onDownload(downloadable()));
   remove.addEventListener('click', () => {
-    const files = deletable();
+    onDelete(deletable());
     clear();
-    onDelete(files);
   });
 
   return { update };

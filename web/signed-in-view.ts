@@ -4,10 +4,9 @@ import { createAirlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startAccount } from './account.ts';
-import { fileIdAt } from './addresses.ts';
+import { openAddressedFiles } from './addressed-files.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { startDeletions } from './deletions.ts';
-import { openDetails } from './details.ts';
 import { createDirectory } from './directory.ts';
 import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
@@ -24,7 +23,7 @@ import { catchStrayFiles } from './stray-files.ts';
 import { texts } from './texts.ts';
 import type { Uploads, UploadsContext } from './uploads.ts';
 import { startUsage, watchUsage } from './usage.ts';
-import { closeViewer, openViewer } from './viewer.ts';
+import { closeViewer, openViewer, updateViewer, type ViewerContext } from './viewer.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
 /** What the signed-in view needs. */
@@ -59,13 +58,14 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
 
   function offerReload() {
     const act = () => location.reload();
-    showMessage(texts().page.noUploads, { label: texts().page.reload, act });
+    showMessage(texts().page.noPart, { label: texts().page.reload, act });
   }
 
+  let hideListError = () => {};
   function offerListRetry(error: unknown) {
     if (asksForSignIn(error)) onError(error);
     else
-      showMessage(errorInWords(error, new Date()), {
+      hideListError = showMessage(errorInWords(error, new Date()), {
         label: texts().page.tryAgain,
         act: list.load,
       });
@@ -89,7 +89,11 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     }),
   });
   const urls = createSignedUrls(airlock);
-  const tabs = connectTabs(person.sub, () => list.refresh());
+  const refresh = () => {
+    void list.refresh();
+    void usage.refresh();
+  };
+  const tabs = connectTabs(person.sub, refresh);
 
   const list = startFileList(airlock, {
     filters,
@@ -102,6 +106,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     onOpen,
     onDetails,
     onListError: offerListRetry,
+    onListRecovered: () => hideListError(),
     onTooLong: onError,
   });
 
@@ -144,48 +149,63 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     }
   }
 
+  const viewerContext: ViewerContext = {
+    urls,
+    neighbours: list.neighbours,
+    loadAfter: list.loadAfter,
+    onDownload,
+    onDetails,
+    onClosed: ({ id }) => list.focus(id),
+  };
   function onOpen(file: FileRecord) {
-    openViewer(file, {
-      urls,
-      neighbours: list.neighbours,
-      onDownload,
-      onDetails,
-      onClosed: ({ id }) => list.focus(id),
-    });
+    openViewer(file, viewerContext);
   }
 
-  /** Opens the file whose address the page was opened with. */
-  async function openAddressed(fileId: string) {
-    history.replaceState(null, '', '/');
-    await airlock.get(fileId).then(onOpen, onError);
-  }
-
-  function onDetails(file: FileRecord) {
-    openDetails(file, {
+  async function onDetails(file: FileRecord) {
+    const details = await loadDetails().catch(() => undefined);
+    if (!details) {
+      closeViewer();
+      offerReload();
+      return;
+    }
+    details.openDetails(file, {
       airlock,
       directory,
       onError,
-      onChange: list.update,
+      onChange(newest) {
+        list.update(newest);
+        updateViewer(newest);
+      },
       onDeleted({ id, filename }) {
         closeViewer();
         list.remove(id);
         announce(texts().page.deleted(filename));
       },
       onReplace(old, by) {
+        closeViewer();
         starting.then((started) => started.replace(old, by), offerReload);
         find(document, '#dashboard', HTMLElement).scrollIntoView({ block: 'nearest' });
       },
     });
   }
 
+  // Loaded when a person comes near: most look at the list alone.
+  for (const event of ['pointerover', 'focusin']) {
+    const prepare = () => void loadDetails().catch(() => {});
+    find(document, '#rows', HTMLElement).addEventListener(event, prepare, { once: true });
+  }
   startAccount(person);
   startScopeChoice(person, { mayListAll: listable.length > 0, onChange: list.show });
   filters.show(undefined);
 
+  let hideOffline = () => {};
   window.addEventListener('offline', () => {
-    if (isUploading()) showMessage(texts().page.offline);
+    if (isUploading()) hideOffline = showMessage(texts().page.offline);
   });
-  window.addEventListener('online', clearMessage);
+  window.addEventListener('online', () => {
+    hideOffline();
+    refresh();
+  });
 
   window.addEventListener('beforeunload', (event) => {
     // Navigating to an attachment fires beforeunload, but the page stays.
@@ -200,11 +220,12 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   catchStrayFiles((files) => {
     starting.then((started) => started.add(files), offerReload);
   });
-  const addressed = fileIdAt(location.pathname);
-  if (addressed !== undefined) void openAddressed(addressed);
+  openAddressedFiles({ get: (fileId) => airlock.get(fileId), viewer: viewerContext, onError });
   void usage.refresh();
   return loading;
 }
+
+const loadDetails = () => import('./details.ts');
 
 const mayList = ({ groups }: Person, listers: readonly string[]): boolean =>
   listers.some((who) => who === 'authenticated' || groups.includes(who.slice('group:'.length)));

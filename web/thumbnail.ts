@@ -53,7 +53,8 @@ export function showThumbnail(
       await image.decode();
       tile.replaceChildren(image);
     } catch {
-      // The thumbnail is optional: the letters stay, and Download reports the error.
+      // The thumbnail is optional: the letters stay, and Download reports the error. A list that is read again tries once more.
+      delete tile.dataset.content;
       if (file.variantsStatus === 'preparing') onMissing();
     }
   });

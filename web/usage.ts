@@ -2,8 +2,8 @@
 
 import type { Airlock } from '../client/airlock.ts';
 import { find } from './dom.ts';
-import { bytesInWords } from './quantities.ts';
-import { locale, texts } from './texts.ts';
+import { bytesInWords, numberInWords } from './quantities.ts';
+import { texts } from './texts.ts';
 
 /** From this share of a limit on, the page asks to delete files. */
 const nearlyFull = 0.9;
@@ -60,7 +60,7 @@ export function watchUsage(airlock: Airlock, onChange: () => void): Airlock {
 
 function showUsage({ bytes, files, limits }: Awaited<ReturnType<Airlock['usage']>>) {
   showBar('bytes', bytes, limits.bytes, bytesInWords);
-  showBar('files', files, limits.files, (count) => count.toLocaleString(locale()));
+  showBar('files', files, limits.files, numberInWords);
   const fullest = Math.max(bytes / limits.bytes, files / limits.files);
   const hint = find(document, '#usage-hint', HTMLElement);
   hint.hidden = fullest < nearlyFull;

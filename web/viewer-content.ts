@@ -3,6 +3,7 @@ import { canonicalType } from '../lambdas/domain/content-types.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
+import { statusInWords, verdictInWords } from './words.ts';
 
 /** How the viewer shows a file. */
 export type View = 'picture' | 'video' | 'audio' | 'page';
@@ -34,6 +35,10 @@ export async function showsSeldom(): Promise<boolean> {
   await new Promise((resolve) => setTimeout(resolve));
   return image.currentSrc !== '';
 }
+
+/** Whether the browser's own viewer of PDF would show this file. */
+export const isPdf = ({ contentType }: FileRecord): boolean =>
+  canonicalType(contentType) === 'application/pdf';
 
 /** How a file is shown; undefined when no browser shows its type. */
 export function viewOf({
@@ -80,13 +85,37 @@ export function contentElement(
   return player;
 }
 
+/** Resolves when the browser shows something of the file, or cannot. */
+export async function whenShown(content: HTMLElement): Promise<void> {
+  if (content instanceof HTMLImageElement) return content.decode().catch(() => {});
+  const event = content instanceof HTMLMediaElement ? 'loadedmetadata' : 'load';
+  if (event === 'load' && !(content instanceof HTMLIFrameElement)) return;
+  await new Promise((resolve) => {
+    for (const end of [event, 'error']) content.addEventListener(end, resolve, { once: true });
+  });
+}
+
+/** What the viewer shows while a file is loaded; its style lets it appear after a moment. */
+export function waiting(): HTMLElement {
+  const sentence = document.createElement('div');
+  sentence.className = 'wait';
+  sentence.role = 'status';
+  sentence.textContent = texts().viewer.opening;
+  return sentence;
+}
+
 /** The element that the viewer shows instead of a file that this browser does not or could not show. */
 export function noPreview(file: FileRecord, { hasFailed = false } = {}): HTMLElement {
   const sentence = document.createElement('p');
-  const words = texts().viewer;
-  if (file.status !== 'ready') sentence.textContent = words.notReady;
-  else if (isSeldomShown(file)) sentence.textContent = words.noHeic;
-  else if (hasFailed) sentence.textContent = words.failed;
-  else sentence.textContent = words.noPreview(typeInWords(file.contentType));
+  sentence.textContent = whyNotShown(file, hasFailed);
   return sentence;
+}
+
+function whyNotShown(file: FileRecord, hasFailed: boolean): string {
+  const words = texts().viewer;
+  if (file.status !== 'ready') {
+    return `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`;
+  }
+  if (isSeldomShown(file)) return words.noHeic;
+  return hasFailed ? words.failed : words.noPreview(typeInWords(file.contentType));
 }

@@ -2,17 +2,22 @@
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
 import { moveInHistory, showInHistory } from './dialog-history.ts';
+import { showFileInTitle } from './document-title.ts';
 import { copyTemplate, find } from './dom.ts';
 import type { Neighbours } from './file-rows.ts';
 import { pictureAddress } from './picture-address.ts';
 import type { SignedUrls } from './signed-urls.ts';
+import { onSwipe } from './swipe.ts';
 import {
   contentElement,
+  isPdf,
   isSeldomShown,
   noPreview,
   showsSeldom,
   type View,
   viewOf,
+  waiting,
+  whenShown,
 } from './viewer-content.ts';
 import { errorInWords } from './words.ts';
 
@@ -21,19 +26,28 @@ export interface ViewerContext {
   readonly urls: SignedUrls;
   /** The files before and after this one in the list. */
   neighbours(file: FileRecord): Neighbours;
+  /** Loads more of the list when this file is the last one that was loaded. */
+  loadAfter(file: FileRecord): Promise<void>;
   onDownload(file: FileRecord): void;
   onDetails(file: FileRecord): void;
   /** Called with the file that was shown last; the focus belongs to its row. */
   onClosed(file: FileRecord): void;
 }
 
-let current: HTMLDialogElement | undefined;
+let current: { close(): void; update(file: FileRecord): void } | undefined;
 
 /** Closes the viewer if it is open. */
 export const closeViewer = (): void => current?.close();
 
-/** Opens the viewer. */
-export function openViewer(first: FileRecord, context: ViewerContext): void {
+/** Takes a newer state of the file that is shown; of another one, nothing. */
+export const updateViewer = (file: FileRecord): void => current?.update(file);
+
+/** Opens the viewer. `isListed`: its entry is in the history already. */
+export function openViewer(
+  first: FileRecord,
+  context: ViewerContext,
+  { isListed = false } = {},
+): void {
   const dialog = copyTemplate('viewer', HTMLDialogElement);
   const heading = find(dialog, 'h2', HTMLElement);
   const stage = find(dialog, '.stage', HTMLElement);
@@ -43,19 +57,29 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
   const download = find(dialog, '[data-testid="viewer-download"]', HTMLButtonElement);
   let shown = first;
 
-  async function show(file: FileRecord) {
+  function name(file: FileRecord) {
     shown = file;
-    const { before, after } = context.neighbours(file);
     heading.textContent = file.title ?? file.filename;
-    previous.disabled = !before;
-    next.disabled = !after;
+    showFileInTitle(heading.textContent);
+  }
+
+  async function show(file: FileRecord) {
+    name(file);
+    const { before, after } = context.neighbours(file);
+    allow(previous, before);
+    if (after) allow(next, after);
+    else void findNext();
     download.hidden = !file.permissions.download;
     stage.ariaBusy = 'true';
-    stage.replaceChildren();
+    const opening = waiting();
+    stage.replaceChildren(opening);
     const content = await createContent(file);
-    if (shown !== file) return;
-    stage.replaceChildren(content);
-    stage.ariaBusy = 'false';
+    if (shown.id !== file.id) return;
+    stage.append(content);
+    void whenShown(content).then(() => {
+      opening.remove();
+      if (shown.id === file.id) stage.ariaBusy = 'false';
+    });
     // The next picture is loaded before it is needed.
     if (after && viewOf(after) === 'picture' && !isSeldomShown(after)) {
       addressFor(after, 'picture').then(
@@ -67,7 +91,19 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     }
   }
 
-  /** Pictures have variants for screens, but only the file itself is animated. */
+  async function findNext() {
+    await context.loadAfter(shown);
+    allow(next, context.neighbours(shown).after);
+  }
+
+  /** Keys reach the dialog as long as the focus is in it, and not on a button that is disabled. */
+  function allow(step: HTMLButtonElement, neighbour: FileRecord | undefined) {
+    const hadFocus = document.activeElement === step;
+    step.disabled = !neighbour;
+    if (hadFocus && step.disabled) heading.focus();
+  }
+
+  /** Pictures have variants for screens; of animations only the file itself moves. */
   const addressFor = (file: FileRecord, view: View): Promise<string> =>
     view === 'picture' && (file.image?.frames ?? 1) === 1
       ? pictureAddress(file, window.innerWidth * window.devicePixelRatio, context.urls)
@@ -76,10 +112,12 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
   async function createContent(file: FileRecord): Promise<HTMLElement> {
     const view = viewOf(file);
     if (!view || (isSeldomShown(file) && !(await showsSeldom()))) return noPreview(file);
+    // Browsers of phones often have no viewer for PDF.
+    if (isPdf(file) && !navigator.pdfViewerEnabled) return noPreview(file, { hasFailed: true });
     try {
       const url = await addressFor(file, view);
       return contentElement(file, view, url, () => {
-        if (shown === file) stage.replaceChildren(noPreview(file, { hasFailed: true }));
+        if (shown.id === file.id) stage.replaceChildren(noPreview(file, { hasFailed: true }));
       });
     } catch (error) {
       const problem = document.createElement('p');
@@ -98,6 +136,7 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
 
   previous.addEventListener('click', () => move('before'));
   next.addEventListener('click', () => move('after'));
+  onSwipe(stage, (way) => move(way === 'left' ? 'after' : 'before'));
   dialog.addEventListener('keydown', (event) => {
     // A player seeks with the arrow keys.
     if (event.target instanceof HTMLMediaElement || event.altKey || event.ctrlKey || event.metaKey)
@@ -105,8 +144,9 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     if (event.key === 'ArrowLeft') move('before');
     if (event.key === 'ArrowRight') move('after');
   });
-  dialog.addEventListener('click', ({ target }) => {
-    if (target === stage) dialog.close();
+  dialog.addEventListener('click', ({ target, detail }) => {
+    // The second click of a double click on a row comes here.
+    if (target === stage && detail < 2) dialog.close();
   });
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   find(dialog, '[data-testid="viewer-details"]', HTMLButtonElement).addEventListener('click', () =>
@@ -117,10 +157,16 @@ export function openViewer(first: FileRecord, context: ViewerContext): void {
     // A player plays until it has left the document.
     dialog.remove();
     current = undefined;
+    showFileInTitle(undefined);
     context.onClosed(shown);
   });
-  current = dialog;
+  current = {
+    close: () => dialog.close(),
+    update(file) {
+      if (file.id === shown.id) name(file);
+    },
+  };
   document.body.append(dialog);
-  showInHistory(dialog, addressOf(first.id));
+  showInHistory(dialog, addressOf(first.id), { isListed });
   void show(first);
 }

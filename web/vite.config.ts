@@ -78,6 +78,7 @@ export default defineConfig({
   css: { postcss: { plugins: [leaveOutStyles] } },
   resolve: {
     alias: {
+      '@transloadit/prettier-bytes': pathOf('left-out/bytes.ts'),
       '@uppy/core/provider-views': pathOf('left-out/providers.ts'),
       'exifr/dist/mini.esm.mjs': pathOf('left-out/orientation.ts'),
     },

@@ -11,7 +11,7 @@ import {
 import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import { extensionIn } from '../lambdas/domain/file-extensions.ts';
 import type { File as FileRecord, Problem, Status } from '../lambdas/http/contract.ts';
-import { bytesInWords } from './quantities.ts';
+import { bytesInWords, numberInWords } from './quantities.ts';
 import { SessionEndedError } from './session-ended.ts';
 import { texts } from './texts.ts';
 import { aTypeInWords, typeInWords } from './type-names.ts';
@@ -100,7 +100,7 @@ export function refusalInWords(problem: Problem): string {
     case 'request_too_large':
       return words.requestTooLarge;
     case 'file_too_large':
-      return tooLargeInWords(problem.size, problem.maxBytes);
+      return words.tooLarge(bytesInWords(problem.size), bytesInWords(problem.maxBytes));
     case 'type_not_allowed':
       return texts().typeNotAllowed ?? problem.detail;
     case 'too_many_requests':
@@ -115,7 +115,7 @@ function quotaInWords({
   needed,
 }: Extract<Problem, { code: 'quota_exceeded' }>): string {
   if (resource === 'files') {
-    return texts().refusal.quotaFiles(used, limit);
+    return texts().refusal.quotaFiles(numberInWords(used), numberInWords(limit));
   }
   if (needed > limit) {
     return texts().refusal.quotaWhole(bytesInWords(needed), bytesInWords(limit));
@@ -123,10 +123,6 @@ function quotaInWords({
   // Short enough for the row of a file.
   return texts().refusal.quotaFull(bytesInWords(used), bytesInWords(limit), bytesInWords(needed));
 }
-
-/** Why a file of this size is refused, and what to do next. */
-export const tooLargeInWords = (size: number, maxBytes: number): string =>
-  texts().refusal.tooLarge(bytesInWords(size), bytesInWords(maxBytes));
 
 /** Why a type that no collection accepts is refused, and what to do next; a type without a name is shown by its extension. */
 export function noTakerInWords(contentType: string, filename: string): string {

@@ -40,6 +40,7 @@ it('a person with 5,000 files finds the oldest by a part of its name, and delete
   const start = performance.now();
   await search(page, 'harbour AT');
   await row(page, SEARCHED).waitFor();
+  await announced(page, '1 file found.');
   console.info(`Found 1 of ${FILES} files in ${Math.round(performance.now() - start)} ms.`);
   await search(page, '');
   await expect.poll(async () => (await names(page)).length).toBeGreaterThan(20);
@@ -81,6 +82,16 @@ it('a deletion is not sent when it is undone, or when the page is left before', 
   await listShown(page);
   expect((await names(page)).slice(0, 3)).toEqual(before);
   expect(deletions).toEqual([]);
+});
+
+it('a click beside the checkbox of a row selects the row and opens nothing', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'carol');
+  await listShown(page);
+  const area = page.locator('.pick').first();
+  await area.click({ position: { x: 2, y: 2 } });
+  expect(await area.locator('input').isChecked()).toBe(true);
+  expect(await page.getByTestId('viewer').count()).toBe(0);
 });
 
 it('scrolling to the end of the list loads the next files', async ({ visit }) => {

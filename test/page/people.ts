@@ -71,6 +71,21 @@ export const listShown = (page: Page): Promise<void> =>
 export const announced = (page: Page, text: string): Promise<void> =>
   expect.poll(() => page.locator('#announcer').textContent()).toContain(text);
 
+/** Lists the files of one owner in a collection, among them `aFile`, for a member of staff who lists everyone’s. */
+export async function listOwner(
+  page: Page,
+  sub: string,
+  aFile: string,
+  collection = 'images',
+): Promise<void> {
+  await page.getByTestId('filter-collection').selectOption(collection);
+  const field = page.getByTestId('filter-owner');
+  await field.fill(`user:${sub}`);
+  await field.press('Enter');
+  await row(page, aFile).waitFor();
+  await listShown(page);
+}
+
 /** The bytes of a real file among the fixtures. */
 export const fixture = (name: string): Promise<Buffer> => readFile(fixturePath(name));
 

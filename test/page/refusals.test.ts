@@ -69,7 +69,9 @@ it('files that no collection accepts share one message with their names, kept un
     .filter({ hasText: '3 files were not uploaded. No collection accepts this type of file (' })
     .waitFor();
   expect(await message.locator('li').allTextContents()).toEqual(names);
-  await message.filter({ hasText: 'empty.txt was not uploaded. The file is empty.' }).waitFor();
+  await message
+    .filter({ hasText: 'empty.txt was not uploaded. Empty files are not accepted.' })
+    .waitFor();
 
   await choose(page, {
     name: 'taken.png',

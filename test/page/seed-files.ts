@@ -20,6 +20,18 @@ export const seededFile = (owner: string, filename: string, secondsAgo: number):
     settlement('v1', 'accepted'),
   );
 
+/** A ready table of `owner`, which no browser shows, that was created this many seconds ago. */
+export function seededTable(owner: string, filename: string, secondsAgo: number): FileRecord {
+  const contentType = 'text/csv';
+  const createdAt = new Date(Date.now() - secondsAgo * 1000).toISOString();
+  const accepted = settlement('v1', 'accepted');
+  const verdict = { ...accepted.verdict, declaredType: contentType, detectedType: contentType };
+  return settle(pendingFile({ owner, filename, collection: 'documents', contentType, createdAt }), {
+    ...accepted,
+    verdict,
+  });
+}
+
 /** Writes the files and counts them in the owner's quota. Their objects do not exist. */
 export async function seedFiles(files: readonly FileRecord[]): Promise<void> {
   if (!stage) throw new Error('The local cloud is not running.');

@@ -6,7 +6,7 @@ import { MOST_SORTED } from '../../lambdas/domain/file-order.ts';
 import { settle } from '../../lambdas/domain/transitions.ts';
 import { pendingFile, settlement } from '../aws/records.ts';
 import { choose } from './actions.ts';
-import { listed, listShown, row, settled, signIn } from './people.ts';
+import { listed, listOwner, listShown, row, settled, signIn } from './people.ts';
 import { seededFile, seedFiles } from './seed-files.ts';
 import { it, stage } from './visit.ts';
 
@@ -36,14 +36,6 @@ beforeAll(async () => {
 const namesIn = async (page: Page) => (await listed(page)).map((name) => name.trim());
 const numbersIn = async (page: Page) =>
   (await namesIn(page)).map((name) => Number(/^sorted (\d+)\.png$/i.exec(name)?.[1]));
-
-async function listOwner(page: Page, sub: string, aFile: string) {
-  const field = page.getByTestId('filter-owner');
-  await field.fill(`user:${sub}`);
-  await field.press('Enter');
-  await row(page, aFile).waitFor();
-  await listShown(page);
-}
 
 /** Sorts and scrolls until the list is these files, from the top. */
 async function expectOrder(page: Page, order: string, numbers: readonly number[]): Promise<void> {

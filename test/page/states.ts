@@ -150,6 +150,7 @@ async function viewFile(
 ): Promise<void> {
   await row(page, name).getByTestId('open').click();
   await page.getByTestId('stage').locator(element).waitFor();
+  await page.locator('[data-testid="stage"][aria-busy="false"]').waitFor();
   await then();
   await closeViewer(page);
   await listShown(page);

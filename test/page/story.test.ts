@@ -1,9 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { cancel, choose, drop, sending, throttleUploads, upload } from './actions.ts';
 import { confirmDeletion, openDetails } from './details.ts';
+import { onDisk } from './on-disk.ts';
 import { downloaded, fixture, listed, listShown, row, settled, signIn } from './people.ts';
 import { it, stage } from './visit.ts';
 
@@ -11,16 +9,6 @@ const oddName = 'Ünïcode "quoted" 文件.pdf';
 // Windows has no quotes in names. A download gets the name as the system can store it.
 const nameOnDisk = process.platform === 'win32' ? oddName.replaceAll('"', "'") : oddName;
 const savedName = nameOnDisk.replaceAll('"', '_');
-
-async function onDisk(files: Record<string, Buffer>): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'airlock-drop-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const entries = Object.entries(files).map(
-    ([name, bytes]) => [join(folder, name), bytes] as const,
-  );
-  await Promise.all(entries.map(([path, bytes]) => writeFile(path, bytes)));
-  return entries.map(([path]) => path);
-}
 
 it('a photo and a PDF are dropped, validated, shown and downloaded with identical bytes', async ({
   visit,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectFocus } from './details.ts';
+import { expectFocus, saveTitle } from './details.ts';
 import { closeViewer, steppedBack } from './dialogs.ts';
 import { downloaded, fixture, listed, listShown, row, signIn } from './people.ts';
 import { send } from './send.ts';
@@ -67,6 +67,17 @@ it('a click on a row opens the picture; arrow keys lead to its neighbours and Es
   await page.waitForURL(`${stage?.site}/`);
 });
 
+it('a double click on a row opens the file and leaves it open', async ({ visit }) => {
+  const name = `${randomUUID()}.csv`;
+  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await row(page, name).dblclick();
+  await viewer(page).getByRole('heading', { name }).waitFor();
+  await page.getByTestId('viewer-close').click();
+  await viewer(page).waitFor({ state: 'detached' });
+});
+
 it('the address of a file opens it after the sign-in, and Back closes it', async ({ visit }) => {
   await sendFixture('images', 'addressed.jpg', 'image/jpeg', 'fixture.jpg');
   const first = await visit();
@@ -97,6 +108,95 @@ it('Back closes the details over the viewer first, then the viewer', async ({ vi
   expect(await viewer(page).isVisible()).toBe(true);
   await page.goBack();
   await viewer(page).waitFor({ state: 'detached' });
+});
+
+it('a picture that takes long says so in words', async ({ visit }) => {
+  const name = `${randomUUID()}.png`;
+  await sendFixture('images', name, 'image/png', 'fixture.png');
+  const page = await visit();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const isObject = (url: URL) => url.origin === stage?.s3;
+  await page.route(isObject, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, 'alice');
+  await row(page, name).click();
+  await viewer(page).getByText('Opening the file…').waitFor();
+  release();
+  await content(page, 'img').waitFor();
+  await viewer(page).getByText('Opening the file…').waitFor({ state: 'detached' });
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
+it('the keys of the viewer work on after a click that reached the end of the list', async ({
+  visit,
+}) => {
+  const word = randomUUID();
+  const [first, second] = [`${word} one.csv`, `${word} two.csv`];
+  for (const name of [first, second]) {
+    await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  }
+  const page = await visit();
+  await signIn(page, 'alice');
+  await found(page, word);
+  await row(page, second).click();
+  await page.getByTestId('next').click();
+  await viewer(page).getByRole('heading', { name: first }).waitFor();
+  await expect.poll(() => page.getByTestId('next').isDisabled()).toBe(true);
+  await page.keyboard.press('ArrowLeft');
+  await viewer(page).getByRole('heading', { name: second }).waitFor();
+});
+
+it('a swipe across leads to the neighbours', async ({ visit }) => {
+  const word = randomUUID();
+  const [first, second] = [`${word} one.csv`, `${word} two.csv`];
+  for (const name of [first, second]) {
+    await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  }
+  const page = await visit({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  await signIn(page, 'alice');
+  await found(page, word);
+  await row(page, second).getByTestId('open').tap();
+  await viewer(page).getByRole('heading', { name: second }).waitFor();
+  const devtools = await page.context().newCDPSession(page);
+  const swipe = async (from: number, to: number) => {
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: x === undefined ? [] : [{ x, y: 400 }],
+      });
+    await touch('touchStart', from);
+    await touch('touchMove', to);
+    await touch('touchEnd');
+  };
+  await swipe(300, 80);
+  await viewer(page).getByRole('heading', { name: first }).waitFor();
+  await swipe(80, 300);
+  await viewer(page).getByRole('heading', { name: second }).waitFor();
+});
+
+it('the viewer shows a title that was changed in its details, and the details open with it', async ({
+  visit,
+}) => {
+  const name = `${randomUUID()}.csv`;
+  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await row(page, name).click();
+  const details = page.getByTestId('details');
+  for (const title of [`First ${name}`, `Second ${name}`]) {
+    await page.getByTestId('viewer-details').click();
+    await saveTitle(details, title);
+    await details.getByText('Saved.').waitFor();
+    await details.getByTestId('close').click();
+    await details.waitFor({ state: 'detached' });
+    await viewer(page).getByRole('heading', { name: title }).waitFor();
+  }
 });
 
 it('a film plays and seeks by ranges, and its arrow keys do not leave it', async ({ visit }) => {

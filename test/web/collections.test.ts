@@ -31,8 +31,11 @@ describe('guessCollection', () => {
 
 describe('before the upload', () => {
   test('objects to an empty file and to a file that is too large', () => {
-    expect(objection({ size: 0 }, collections.images)).toContain('empty');
-    expect(objection({ size: 26 * MiB }, collections.images)).toContain('at most 25 MB');
+    expect(objection({ size: 0 }, collections.images)).toContain('Empty');
+    expect(objection({ size: 26 * MiB }, collections.images)).toContain('At most 25 MB');
+    expect(objection({ size: 27 * MiB }, collections.images)).toBe(
+      objection({ size: 26 * MiB }, collections.images),
+    );
     expect(objection({ size: 25 * MiB }, collections.images)).toBeUndefined();
   });
 

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { foreignTypes } from '../../lambdas/domain/foreign-types.ts';
+import { knownTypes } from '../../lambdas/domain/known-types.ts';
 import { languageFor } from '../../web/language.ts';
 import { bytesInWords, timeInWords } from '../../web/quantities.ts';
 import { english } from '../../web/texts/english.ts';
@@ -50,4 +52,28 @@ test('numbers, times and types are written in German', () => {
   expect(typeInWords('image/png')).toBe('PNG-Bild');
   expect(typeInWords('application/pdf')).toBe('PDF-Dokument');
   expect(typesInWords(['image/png', 'image/jpeg', 'image/gif'])).toBe('PNG, JPEG und GIF');
+});
+
+test.each([
+  ['plain text file', 'Textdatei'],
+  ['disk image', 'Datenträgerabbild'],
+  ['macOS disk image', 'macOS-Datenträgerabbild'],
+  ['Canon camera image', 'Canon-Kamerabild'],
+  ['Word template with macros', 'Word-Vorlage mit Makros'],
+  ['OpenDocument spreadsheet template', 'OpenDocument-Tabellenvorlage'],
+  ['file of unknown type', 'Datei unbekannten Typs'],
+  ['image/x-new', 'image/x-new'],
+])('the type “%s” is “%s” in German', (name, own) => {
+  expect(german.types.plain(name)).toBe(own);
+});
+
+test('no type has an English noun in German', () => {
+  const names = [...Object.values(knownTypes), ...Object.values(foreignTypes)].map(
+    ({ name }) => name,
+  );
+  const english = names.filter((name) => {
+    const own = german.types.plain(name);
+    return own.includes(' with ') || own.split(/[ -]/).at(-1) === name.split(' ').at(-1);
+  });
+  expect(english).toEqual([]);
 });

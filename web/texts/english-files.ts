@@ -49,7 +49,7 @@ export const englishFiles = {
     requestTooLarge: 'The request is too large. Shorten the texts and try again.',
     tooManyRequests: (seconds: number) =>
       `Too many requests at once. Try again in ${seconds <= 1 ? 'a second' : `${seconds} seconds`}.`,
-    quotaFiles: (used: number, limit: number) =>
+    quotaFiles: (used: string, limit: string) =>
       `You have ${used} of ${limit} files. Delete one that you no longer need and try again.`,
     quotaWhole: (needed: string, limit: string) =>
       `The file has ${needed}, more than your whole quota of ${limit}. Upload a smaller file.`,
@@ -57,6 +57,8 @@ export const englishFiles = {
       `Your quota is full: ${used} of ${limit} are used, this needs ${needed}. Delete files and try again.`,
     tooLarge: (size: string, limit: string) =>
       `The file has ${size}; at most ${limit} are accepted here. Upload a smaller file or choose another collection.`,
+    allTooLarge: (limit: string) =>
+      `At most ${limit} are accepted here. Upload a smaller file or choose another collection.`,
     noTaker: (kind: string) =>
       `No collection accepts this type of file (${kind}). Save it in another format and upload that.`,
     noExtension: 'without an extension',
@@ -99,7 +101,7 @@ export const englishFiles = {
     owner: 'Owner',
     uploaded: 'Uploaded',
     deletedAt: 'Will be deleted',
-    arrived: (declared: number, arrived: number | undefined) =>
+    arrived: (declared: string, arrived: string | undefined) =>
       `${declared} bytes, of which ${arrived ?? 'none'} arrived`,
   },
   types: {

@@ -14,7 +14,7 @@ export const english = {
     tryAgain: 'Try again',
     noIssuer: 'The sign-in service cannot be reached. Check your connection and try again.',
     noConfig: 'This site has no valid /config.json, so it does not know its API. Deploy it again.',
-    noUploads: 'The part of the page that uploads files could not be loaded. Reload the page.',
+    noPart: 'A part of this page could not be loaded. Check your connection and reload the page.',
     signInFailed: 'Signing in did not work. Try again.',
     sessionEnded: 'Your session has ended. Sign in again to continue.',
     offline: 'You are offline. Uploading resumes automatically when you are online again.',
@@ -24,7 +24,7 @@ export const english = {
       `${name} is ${status.toLowerCase()}. ${verdict}`,
   },
   title: {
-    percent: (percent: number) => `${percent} %`,
+    percent: (percent: number) => `${percent}%`,
     validating: 'Validating',
     failed: (count: number) => `${count} not uploaded`,
   },
@@ -44,6 +44,8 @@ export const english = {
     slow: 'Loading the files takes longer than usual…',
     nothingYet: 'Nothing here yet',
     nothingFound: 'No file matches',
+    found: (count: number) => `${files(count)} found.`,
+    firstFound: (count: number) => `The first ${files(count)} are shown.`,
     nothingFoundHint: 'Change the search or the filters.',
     mineHint: 'Files that you upload appear here, newest first, with their validation results.',
     sharedHint: (principal: string) =>
@@ -61,12 +63,12 @@ export const english = {
       `There is no account with the name, mail address or id ${name}. Check the spelling. For an account that no longer exists, enter user: and its id.`,
   },
   viewer: {
+    opening: 'Opening the file…',
     noPreview: (type: string) =>
       `No browser shows this type of file (${type}) here. Download it to open it.`,
     noHeic:
       'This browser does not show HEIC, the format of phone cameras. Download the picture to open it, or open this page in Safari.',
     failed: 'This browser cannot show this file. Download it to open it.',
-    notReady: 'This file cannot be shown: it has not been validated, or it was rejected.',
   },
   deletion: {
     willDelete: (count: number) => `${files(count)} will be deleted.`,
@@ -81,7 +83,7 @@ export const english = {
       `${files(count)} could not be downloaded. ${reason}`,
   },
   collections: {
-    empty: 'The file is empty. Check the original and upload it again.',
+    empty: 'Empty files are not accepted. Check the original and upload it again.',
     offer: (types: string, size: string) => `Accepts ${types} up to ${size}.`,
     offerAll: (limits: string) => `Accepts ${limits}.`,
     offerAny: (types: string) => `Accepts ${types} of any size.`,
@@ -141,7 +143,7 @@ export const english = {
   links: {
     revoke: 'Revoke',
     revoked: 'Revoked: the link no longer works.',
-    wrongUses: 'Downloads at most: enter a number from 1 to 999999, or leave it empty.',
+    wrongUses: 'Download limit: enter a number from 1 to 999999, or leave it empty.',
     until: (moment: string) => `Until ${moment}`,
     anyUses: 'any number of downloads',
     oneUse: 'one download',

@@ -1,6 +1,7 @@
 // The texts about files, verdicts and refusals in German.
 import type { Texts } from '../texts.ts';
 import { counted } from './counted.ts';
+import { germanType } from './german-types.ts';
 
 const save = 'Speichere sie in einem anderen Format und lade diese hoch.';
 
@@ -49,7 +50,7 @@ export const germanFiles: Omit<Texts, GeneralText> = {
   verdict: {
     scanning:
       'Geprüft. Wartet auf die Suche nach Schadsoftware; vorher lässt sich die Datei nicht öffnen.',
-    held: 'Die Datei konnte nicht auf Schadsoftware geprüft werden und wird zurückgehalten. Wende dich an die Verwaltung, oder lösche sie und lade sie in einem anderen Format hoch.',
+    held: 'Die Datei konnte nicht auf Schadsoftware geprüft werden und wird zurückgehalten. Wende dich an die Administration, oder lösche sie und lade sie in einem anderen Format hoch.',
     lapsed: 'Die Datei kam nicht rechtzeitig an. Lade sie noch einmal hoch.',
     waiting: 'Wartet auf den Upload oder wird geprüft.',
     clean: 'Keine Schadsoftware gefunden.',
@@ -58,13 +59,13 @@ export const germanFiles: Omit<Texts, GeneralText> = {
     differs: (declared, detected) =>
       `Geprüft: hochgeladen als ${declared}, gespeichert als ${detected}.`,
     deleted: 'Die Datei wurde gelöscht.',
-    rejected: 'Die Datei wurde abgelehnt. Wende dich an die Verwaltung.',
+    rejected: 'Die Datei wurde abgelehnt. Wende dich an die Administration.',
   },
   refusal: {
     invalid: (wrong) =>
       `Die Anfrage ist ungültig (${wrong}). Berichtige sie und versuche es noch einmal.`,
     forbidden:
-      'Dazu fehlt dir die Berechtigung. Wähle eine andere Sammlung, oder bitte die Verwaltung um Zugang.',
+      'Dazu fehlt dir die Berechtigung. Wähle eine andere Sammlung, oder bitte die Administration um Zugang.',
     notFound: 'Diese Datei gibt es nicht, oder sie ist nicht mit dir geteilt.',
     wrongVersion: 'Die Seite und der Server haben verschiedene Versionen. Lade die Seite neu.',
     copyPrepared:
@@ -96,6 +97,8 @@ export const germanFiles: Omit<Texts, GeneralText> = {
       `Dein Kontingent ist voll: ${used} von ${limit} sind belegt, gebraucht werden ${needed}. Lösche Dateien und versuche es noch einmal.`,
     tooLarge: (size, limit) =>
       `Die Datei hat ${size}; hier sind höchstens ${limit} erlaubt. Lade eine kleinere hoch oder wähle eine andere Sammlung.`,
+    allTooLarge: (limit) =>
+      `Hier sind höchstens ${limit} erlaubt. Lade eine kleinere Datei hoch oder wähle eine andere Sammlung.`,
     noTaker: (kind) => `Keine Sammlung nimmt Dateien dieses Typs an (${kind}). ${save}`,
     noExtension: 'ohne Endung',
     unreachable:
@@ -179,29 +182,6 @@ export const germanFiles: Omit<Texts, GeneralText> = {
     read: (read, size) => `${read} von ${size} gelesen`,
   },
 };
-
-/** The nouns of content types, as the second part of a German compound. */
-const nouns: Readonly<Record<string, string>> = {
-  image: 'Bild',
-  video: 'Video',
-  audio: 'Tonaufnahme',
-  document: 'Dokument',
-  workbook: 'Arbeitsmappe',
-  presentation: 'Präsentation',
-  spreadsheet: 'Tabelle',
-  text: 'Text',
-  file: 'Datei',
-  archive: 'Archiv',
-  program: 'Programm',
-  page: 'Seite',
-};
-
-/** `PNG image` in German: `PNG-Bild`. Names of another form stay as they are. */
-function germanType(name: string): string {
-  const words = name.split(' ');
-  const noun = nouns[words.at(-1) ?? ''];
-  return noun && words.length > 1 ? `${words.slice(0, -1).join('-')}-${noun}` : name;
-}
 
 /** The texts that are in german.ts. */
 type GeneralText =

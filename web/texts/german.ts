@@ -17,8 +17,8 @@ export const german: Texts = {
       'Der Anmeldedienst ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.',
     noConfig:
       'Diese Seite hat keine gültige /config.json und kennt deshalb ihre API nicht. Stelle sie noch einmal bereit.',
-    noUploads:
-      'Der Teil der Seite, der Dateien hochlädt, konnte nicht geladen werden. Lade die Seite neu.',
+    noPart:
+      'Ein Teil dieser Seite konnte nicht geladen werden. Prüfe deine Verbindung und lade die Seite neu.',
     signInFailed: 'Die Anmeldung ist fehlgeschlagen. Versuche es noch einmal.',
     sessionEnded: 'Deine Sitzung ist abgelaufen. Melde dich wieder an, um fortzufahren.',
     offline: 'Du bist offline. Der Upload geht von selbst weiter, sobald du wieder online bist.',
@@ -27,7 +27,7 @@ export const german: Texts = {
     settled: (name, status, verdict) => `${name}: ${status}. ${verdict}`,
   },
   title: {
-    percent: (percent) => `${percent} %`,
+    percent: (percent) => `${percent}\u00a0%`,
     validating: 'Wird geprüft',
     failed: (count) => `${count} nicht hochgeladen`,
   },
@@ -47,6 +47,8 @@ export const german: Texts = {
     slow: 'Das Laden der Dateien dauert länger als sonst…',
     nothingYet: 'Noch nichts hier',
     nothingFound: 'Keine Datei passt',
+    found: (count) => `${files(count)} gefunden.`,
+    firstFound: (count) => `Die ersten ${files(count)} werden angezeigt.`,
     nothingFoundHint: 'Ändere die Suche oder die Filter.',
     mineHint:
       'Hier erscheinen Dateien, die du hochlädst, die neuesten zuerst, mit dem Ergebnis ihrer Prüfung.',
@@ -58,20 +60,19 @@ export const german: Texts = {
     everyoneHint: 'Hier erscheinen geprüfte Dateien aller in dieser Sammlung.',
   },
   filters: {
-    ownerName: 'Name oder Mailadresse des Besitzers',
+    ownerName: 'Name oder E-Mail-Adresse des Besitzers',
     severalNamed: (name) =>
-      `Mehrere Konten haben den Namen ${name}. Gib die Mailadresse des Besitzers ein.`,
+      `Mehrere Konten haben den Namen ${name}. Gib die E-Mail-Adresse des Besitzers ein.`,
     unknownOwner: (name) =>
-      `Es gibt kein Konto mit dem Namen, der Mailadresse oder der Id ${name}. Prüfe die Schreibweise. Für ein Konto, das es nicht mehr gibt, gib user: und seine Id ein.`,
+      `Es gibt kein Konto mit dem Namen, der E-Mail-Adresse oder der ID ${name}. Prüfe die Schreibweise. Für ein Konto, das es nicht mehr gibt, gib user: und seine ID ein.`,
   },
   viewer: {
+    opening: 'Die Datei wird geöffnet…',
     noPreview: (type) =>
       `Kein Browser zeigt diesen Dateityp hier an (${type}). Lade die Datei herunter, um sie zu öffnen.`,
     noHeic:
       'Dieser Browser zeigt HEIC nicht an, das Format von Handykameras. Lade das Bild herunter, um es zu öffnen, oder öffne diese Seite in Safari.',
     failed: 'Dieser Browser kann diese Datei nicht anzeigen. Lade sie herunter, um sie zu öffnen.',
-    notReady:
-      'Diese Datei kann nicht angezeigt werden: Sie ist noch nicht geprüft oder wurde abgelehnt.',
   },
   deletion: {
     willDelete: (count) => `${files(count)} ${count === 1 ? 'wird' : 'werden'} gelöscht.`,
@@ -83,7 +84,8 @@ export const german: Texts = {
   },
   download: { refused: (count, reason) => `${files(count)} nicht heruntergeladen. ${reason}` },
   collections: {
-    empty: 'Die Datei ist leer. Prüfe das Original und lade sie noch einmal hoch.',
+    empty:
+      'Leere Dateien werden nicht angenommen. Prüfe das Original und lade es noch einmal hoch.',
     offer: (types, size) => `Nimmt ${types} bis ${size} an.`,
     offerAll: (limits) => `Nimmt ${limits} an.`,
     offerAny: (types) => `Nimmt ${types} in jeder Größe an.`,
@@ -108,7 +110,7 @@ export const german: Texts = {
     draft: 'Noch nicht gespeichert: Das hast du vorhin eingegeben.',
     unchanged: 'Nichts zu speichern: Titel und Beschreibung sind unverändert.',
     saved: 'Gespeichert.',
-    none: 'keiner',
+    none: 'leer',
     conflict: 'Diese Datei wurde in einem anderen Tab geändert.',
     newestTitle: (title) => `Neuester Titel: ${title}`,
     newestCaption: (caption) => `Neueste Beschreibung: ${caption}`,
@@ -146,7 +148,8 @@ export const german: Texts = {
   links: {
     revoke: 'Widerrufen',
     revoked: 'Widerrufen: Der Link gilt nicht mehr.',
-    wrongUses: 'Höchstens Downloads: Gib eine Zahl von 1 bis 999999 ein, oder lass das Feld leer.',
+    wrongUses:
+      'Höchstzahl der Downloads: Gib eine Zahl von 1 bis 999999 ein, oder lass das Feld leer.',
     until: (moment) => `Bis ${moment}`,
     anyUses: 'beliebig viele Downloads',
     oneUse: 'ein Download',
