@@ -81,7 +81,7 @@ export const germanHtml: HtmlTexts = {
   hour: '1 Stunde',
   day: '1 Tag',
   week: '7 Tagen',
-  downloadLimit: 'Höchstzahl der Downloads',
+  downloadLimit: 'Max. Downloads',
   noLimit: 'Unbegrenzt',
   createLink: 'Link erstellen',
   copyNow: 'Kopiere den Link jetzt: Er wird nur dieses eine Mal angezeigt.',

@@ -130,7 +130,7 @@ export const german: Texts = {
     stop: 'Nicht mehr teilen',
     stopped: (name) => `Nicht mehr geteilt mit ${name}.`,
     shared: (name) => `Geteilt mit ${name}.`,
-    sharedWhen: (when) => `geteilt ${when}`,
+    sharedWhen: (when) => `${when} geteilt`,
     wrongPrincipal:
       'Gib user: und eine Benutzer-ID ein, oder group: und den Namen einer Gruppe, zum Beispiel user:bob.',
     isOwner: 'Diesem Benutzer gehört die Datei schon.',
@@ -148,8 +148,7 @@ export const german: Texts = {
   links: {
     revoke: 'Widerrufen',
     revoked: 'Widerrufen: Der Link gilt nicht mehr.',
-    wrongUses:
-      'Höchstzahl der Downloads: Gib eine Zahl von 1 bis 999999 ein, oder lass das Feld leer.',
+    wrongUses: 'Max. Downloads: Gib eine Zahl von 1 bis 999999 ein, oder lass das Feld leer.',
     until: (moment) => `Bis ${moment}`,
     anyUses: 'beliebig viele Downloads',
     oneUse: 'ein Download',
