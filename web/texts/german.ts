@@ -167,7 +167,7 @@ export const german: Texts = {
     cancelAll: 'Alle abbrechen',
     pauseAll: 'Alle anhalten',
     resumeAll: 'Alle fortsetzen',
-    retry: 'Noch einmal versuchen',
+    retry: 'Wiederholen',
     pauseOne: 'Diese Datei anhalten',
     resumeOne: 'Diese Datei fortsetzen',
     retryOne: 'Diese Datei noch einmal versuchen',
