@@ -75,7 +75,7 @@ it('a page of the list that was refused is there when the person returns to the 
   await page.getByTestId('message').waitFor({ state: 'hidden' });
 });
 
-it('the viewer goes on to files of the list that were not loaded', async ({ visit }) => {
+it('the viewer continues with files of the list that were not loaded', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'staff');
   await page.getByTestId('scope-all').check();
