@@ -49,6 +49,8 @@ function altered(name: string, value?: string): string {
 describe('downloads through the CDN', () => {
   // No hook, so that what stops it is the failure of a test.
   it('a download through the CDN works once the cloud has started with its keys', async () => {
+    // That of an attempt that failed.
+    await cloud?.stop();
     cloud = await startCloud({ stateDirectory, assemblyDirectory });
     const token = await tokenOf('alice');
     airlock = createAirlock({ api: cloud.addresses.api, getToken: () => token });
