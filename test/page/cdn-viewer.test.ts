@@ -1,6 +1,6 @@
 // The viewer where downloads go through the CDN: its headers let the page show text and PDF in a frame, and films seek.
 import { join } from 'node:path';
-import { afterEach, expect, inject } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
@@ -9,9 +9,6 @@ import { makeStateDirectory } from '../run-directory.ts';
 import { closeViewer } from './dialogs.ts';
 import { fixture, listShown, row, signIn } from './people.ts';
 import { it } from './visit.ts';
-
-let cloud: Cloud | undefined;
-afterEach(() => cloud?.stop());
 
 async function startCdnCloud(): Promise<Cloud> {
   const stateDirectory = await makeStateDirectory(inject('runDirectory'), 'page-cdn');
@@ -26,7 +23,9 @@ async function startCdnCloud(): Promise<Cloud> {
 it('text, PDF, a picture and a film are shown through the CDN, the film by ranges', async ({
   visit,
 }) => {
-  cloud = await startCdnCloud();
+  const cloud = await startCdnCloud();
+  // After the page is closed, whose requests would fail.
+  onTestFinished(() => cloud.stop());
   const { api, site, cdn } = cloud.addresses;
   const token = await accessToken(cloud.addresses, 'alice');
   const airlock = createAirlock({ api, getToken: () => token });

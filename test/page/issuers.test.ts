@@ -1,25 +1,16 @@
 // The page at issuers of other providers, by configuration alone: sign-in, an upload, and the API with the same token.
-import { afterEach, expect, inject } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
-import type { Cloud } from '../../local/cloud.ts';
 import { startCloudWith } from '../issuers/cloud-of.ts';
 import { makeProvider } from '../issuers/providers.ts';
 import { recipeFor } from '../issuers/recipes.ts';
-import { type RunningIssuer, startIssuer } from '../issuers/start-issuer.ts';
+import { startIssuer } from '../issuers/start-issuer.ts';
 import { choose } from './actions.ts';
 import { settled } from './people.ts';
 import { it } from './visit.ts';
 
 const erika = { sub: 'erika', email: 'erika@example.com', groups: ['staff'] };
 const bob = { sub: 'bob', email: 'bob@example.com', groups: [] };
-
-let cloud: Cloud | undefined;
-let issuer: RunningIssuer | undefined;
-
-afterEach(async () => {
-  await cloud?.stop();
-  await issuer?.close();
-});
 
 it.for([
   ['Keycloak', 'erika'],
@@ -28,9 +19,11 @@ it.for([
   'page, client and API work with %s by the recipe alone',
   async ([title, owner], { visit }) => {
     const running = await startIssuer(await makeProvider(title), erika);
-    issuer = running;
+    onTestFinished(() => running.close());
     const auth = recipeFor(title, running);
-    cloud = await startCloudWith(`page-${title.toLowerCase()}`, auth, inject('runDirectory'));
+    const cloud = await startCloudWith(`page-${title.toLowerCase()}`, auth, inject('runDirectory'));
+    // After the page is closed, whose requests would fail.
+    onTestFinished(() => cloud.stop());
     const { api, site } = cloud.addresses;
 
     const page = await visit();

@@ -1,6 +1,6 @@
 // A link under the site's own name in a browser: from the dialog that creates it to the page that says that it is used up.
 import { join } from 'node:path';
-import { afterEach, expect, inject } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { createAirlock } from '../../client/airlock.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
@@ -9,9 +9,6 @@ import { makeStateDirectory } from '../run-directory.ts';
 import { createLink, openDetails } from './details.ts';
 import { downloaded, signIn } from './people.ts';
 import { it } from './visit.ts';
-
-let cloud: Cloud | undefined;
-afterEach(() => cloud?.stop());
 
 async function startSiteCloud(): Promise<Cloud> {
   const stateDirectory = await makeStateDirectory(inject('runDirectory'), 'page-site-links');
@@ -26,7 +23,9 @@ async function startSiteCloud(): Promise<Cloud> {
 it('a link has the address of the site, where a stranger saves the file without sign-in or script, once', async ({
   visit,
 }) => {
-  cloud = await startSiteCloud();
+  const cloud = await startSiteCloud();
+  // After the page is closed, whose requests would fail.
+  onTestFinished(() => cloud.stop());
   const { site, api } = cloud.addresses;
   const token = await accessToken(cloud.addresses, 'alice');
   const airlock = createAirlock({ api, getToken: () => token });
