@@ -13,7 +13,7 @@ export async function assemblyFor(
   cloud: string,
   { directory, configFile }: { directory: string; configFile: string },
 ): Promise<string> {
-  const { AIRLOCK_ASSEMBLIES: assemblies, AIRLOCK_ROLE_CHANGES: changes = '{}' } = process.env;
+  const { AIRLOCK_ASSEMBLIES: assemblies } = process.env;
   const ready = assemblies && join(assemblies, cloud);
   const outdir = join(directory, 'cdk.out');
   const prebuilt = sharedBuild();
@@ -21,6 +21,15 @@ export async function assemblyFor(
     ready && existsSync(ready)
       ? ready
       : await synthesize({ outdir, configFile, ...(prebuilt && { prebuilt }), log: () => {} });
-  const wanted = (JSON.parse(changes) as ChangesByCloud)[cloud];
+  return withWantedChanges(cloud, { assembly, directory });
+}
+
+/** Gives the assembly with the changes of roles that a bench wants for the cloud of that name, written to `directory`. */
+export async function withWantedChanges(
+  cloud: string,
+  { assembly, directory }: { assembly: string; directory: string },
+): Promise<string> {
+  const changes = JSON.parse(process.env.AIRLOCK_ROLE_CHANGES ?? '{}') as ChangesByCloud;
+  const wanted = changes[cloud];
   return wanted ? changeRoles(assembly, join(directory, 'changed'), wanted) : assembly;
 }

@@ -4,6 +4,7 @@ import { type Airlock, createAirlock, FileRejectedError } from '../../client/air
 import { MiB } from '../../lambdas/domain/sizes.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { accessToken } from '../access-token.ts';
+import { withWantedChanges } from '../assembly-for.ts';
 import { makeStateDirectory } from '../run-directory.ts';
 
 const EVENT_DELAY_MS = 30_000;
@@ -12,10 +13,12 @@ const content = Buffer.alloc(10 * MiB, 'All work and no play makes Jack a dull b
 let cloud: Cloud;
 let airlock: Airlock;
 beforeAll(async () => {
-  const stateDirectory = await makeStateDirectory(inject('runDirectory'), 'story-completion');
+  const name = 'story-completion';
+  const stateDirectory = await makeStateDirectory(inject('runDirectory'), name);
+  const place = { assembly: inject('assembly'), directory: stateDirectory };
   cloud = await startCloud({
     stateDirectory,
-    assemblyDirectory: inject('assembly'),
+    assemblyDirectory: await withWantedChanges(name, place),
     eventDelayMs: EVENT_DELAY_MS,
   });
   const token = await accessToken(cloud.addresses);
