@@ -71,7 +71,8 @@ export function checkAlgorithms(
   if (keys.length === 0 || !keys.every(isPublicKey)) return;
   for (const [index, key] of keys.entries()) {
     if (algorithms.some((algorithm) => canSign(key, algorithm))) continue;
-    const message = 'fits none of the algorithms; add one that it fits to algorithms, or remove it';
+    const message =
+      'is of a kind that none of the algorithms uses; add its algorithm to algorithms, or remove it';
     context.addIssue({ code: 'custom', path: ['keys', index], message });
   }
   for (const [index, algorithm] of algorithms.entries()) {

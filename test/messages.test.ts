@@ -25,6 +25,8 @@ const exact = new Map([
     'amounts below 1 KB, and a claimed size beside the one that arrived',
   ],
   ['lambdas/domain/judge/archive-rules.ts', 'a ratio of bytes to one byte'],
+  ['lambdas/http/import-contract.ts', 'the length of a key'],
+  ['lib/stage-release.ts', 'the length of a path'],
 ]);
 /** A message names the exact place in a file and what is missing there, so that an author can repair it. */
 const isAboutPlaces = (file: string) => file.startsWith('lambdas/domain/formats/');

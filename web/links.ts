@@ -15,6 +15,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
   const form = find(part, 'form', HTMLFormElement);
   const expiry = find(form, 'select', HTMLSelectElement);
   const uses = find(form, 'input', HTMLInputElement);
+  const sender = find(form, '#link-sender', HTMLInputElement);
   const create = find(form, 'button', HTMLButtonElement);
   const fresh = find(part, '.fresh-link', HTMLElement);
   const url = find(fresh, 'input', HTMLInputElement);
@@ -41,6 +42,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const wanted = uses.value.trim();
+    const name = sender.value.trim();
     if (wanted !== '' && !/^[1-9]\d{0,5}$/.test(wanted)) {
       showOutcome(part, {
         problem: texts().links.wrongUses,
@@ -52,6 +54,7 @@ export function startLinks(part: HTMLElement, context: DetailsPart): void {
       const link = await airlock.createLink(file.id, {
         expiresInSeconds: Number(expiry.value),
         ...(wanted !== '' && { maxUses: Number(wanted) }),
+        ...(name !== '' && { sender: name }),
       });
       freshId = link.id;
       list.put(shown(link));

@@ -163,6 +163,7 @@ it('a link is shown once, serves the file without sign-in or script, and fails a
   const dialog = await openDetails(page, 'linked.txt');
   await dialog.getByTestId('link-expiry').selectOption('1 hour');
   await dialog.getByTestId('link-uses').fill('5');
+  await dialog.getByTestId('link-sender').fill('Alice from accounting');
   const url = await createLink(dialog);
   await dialog.getByTestId('link').filter({ hasText: 'at most 5 downloads' }).waitFor();
 
@@ -170,6 +171,7 @@ it('a link is shown once, serves the file without sign-in or script, and fails a
   await stranger.goto(url);
   await stranger.getByRole('heading', { name: 'linked.txt' }).waitFor();
   await stranger.getByText('Downloads left').waitFor();
+  await stranger.getByText('Alice from accounting').waitFor();
   const download = stranger.getByRole('button', { name: 'Download' });
   const saved = await downloaded(stranger, () => download.click());
   expect(saved.suggestedFilename).toBe('linked.txt');

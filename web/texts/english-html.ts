@@ -84,6 +84,8 @@ export const englishHtml = {
   week: '7 days',
   downloadLimit: 'Download limit',
   noLimit: 'No limit',
+  linkSender: 'Sender shown to recipients',
+  noSender: 'None',
   createLink: 'Create link',
   copyNow: 'Copy the link now: it is shown only this once.',
   linksToFile: 'Links to this file',

@@ -83,6 +83,8 @@ export const germanHtml: HtmlTexts = {
   week: '7 Tagen',
   downloadLimit: 'Max. Downloads',
   noLimit: 'Unbegrenzt',
+  linkSender: 'Angezeigter Absender',
+  noSender: 'Keiner',
   createLink: 'Link erstellen',
   copyNow: 'Kopiere den Link jetzt: Er wird nur dieses eine Mal angezeigt.',
   linksToFile: 'Links auf diese Datei',
