@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { MAX_SUB_LENGTH } from '../domain/identity.ts';
 
 /** A text that UTF-8 can hold: without half of a surrogate pair, which a table would keep as another character. */
-export const wellFormed = z.regex(/^\P{Cs}*$/u, 'may not hold half of a surrogate pair');
+export const wellFormed = z.regex(/^[^\ud800-\udfff]*$/u, 'may not hold half of a surrogate pair');
 
 /** `sub` of a principal. */
 export const owner = z.string().check(z.minLength(1), z.maxLength(MAX_SUB_LENGTH), wellFormed);

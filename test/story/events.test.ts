@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Airlock, type AirlockEvent, createAirlock } from '../../client/airlock.ts';
+import type { ListResponse } from '../../client/contract.ts';
 import { webhookAttempts } from '../../lambdas/config/webhook-schedule.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
@@ -252,6 +253,19 @@ it('a file whose time is over is deleted by the schedule and arrives as FileExpi
 it('a receiver that never answers has delayed no other', () => {
   expect(silent.deliveries.length).toBeGreaterThan(0);
   expect(shop.deliveries.length).toBeGreaterThan(6);
+});
+
+it('where only owners list, a caller lists own and shared files, and no collection', async () => {
+  const { id } = await airlock.upload(note('listed'), { collection: 'notes' });
+  await airlock.share(id, 'user:bob');
+  const token = await accessToken(cloud.addresses, 'bob');
+  const bobs = createAirlock({ api: cloud.addresses.api, getToken: () => token });
+  const idsIn = ({ files }: ListResponse) => files.map((file) => file.id);
+  expect(idsIn(await airlock.list())).toContain(id);
+  expect(idsIn(await airlock.list({ status: 'pending' }))).not.toContain(id);
+  expect(idsIn(await bobs.list({ shared: 'me' }))).toEqual([id]);
+  const everyones = airlock.list({ scope: 'all', collection: 'notes' });
+  await expect(everyones).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 it('a secret of a webhook is deleted with its generation', async () => {
