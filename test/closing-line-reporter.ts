@@ -1,7 +1,7 @@
 /**
  * Ends every test run with one plain line, `N passed, N failed`, for tools that read no other and nothing behind it. Before it
- * stands each test that failed, and each that passed only when it was repeated: that counts as passed. Appends these lines to the
- * file that `AIRLOCK_TEST_COUNTS` names, for a program that adds up several runs.
+ * stands each test that failed, and each that passed only when it was repeated, with its first error. Repeated tests that passed count as
+ * passed. Appends these lines to the file that `AIRLOCK_TEST_COUNTS` names, for a program that adds up several runs.
  */
 import { appendFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
@@ -14,10 +14,11 @@ export default class ClosingLineReporter implements Reporter {
     for (const module of modules) {
       let failedInModule = 0;
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
+        const { state, errors = [] } = test.result();
         counts[state] += 1;
         if (state === 'failed') failedInModule += 1;
-        const name = `${module.relativeModuleId}: ${test.fullName}`;
+        const [reason] = errors[0]?.message.split('\n') ?? [];
+        const name = [module.relativeModuleId, test.fullName, reason].filter(Boolean).join(': ');
         if (state === 'failed') named.push(`failed: ${name}\n`);
         if (test.diagnostic()?.flaky) named.push(`passed only when repeated: ${name}\n`);
       }
