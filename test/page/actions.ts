@@ -33,10 +33,13 @@ export const clickBrowse = (page: Page): Promise<void> => browse(page).click();
 
 /** Drops files from outside the browser, as one gesture of the mouse. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  // Appears after sign-in by itself; a drop while it appears reaches neither it nor what was there before.
+  await page.locator('.uppy-Dashboard-inner').waitFor();
   const zone = await page.getByTestId('drop-zone').boundingBox();
   if (!zone) throw new Error('The drop zone is not on the page.');
   const devtools = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+  // The browser drops nothing until the page has answered a move that it takes the files, so that the second follows the answer.
+  for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
     await devtools.send('Input.dispatchDragEvent', {
       type,
       x: zone.x + zone.width / 2,
