@@ -96,8 +96,7 @@ async function issueAtOnce(name: string, limits: Usage, overlapsConflict = false
 }
 
 /**
- * The same uploads as any caller sends them, through gateway, authorizer and function, as a user whose quota holds `room` of
- * them.
+ * The same uploads through gateway, authorizer and function, as a user whose quota holds `room` of them.
  */
 async function issueThroughApi(name: string) {
   await using cloud = await startTemporaryCloud();

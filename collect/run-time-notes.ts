@@ -19,7 +19,7 @@ export interface NoteOptions {
 
 /**
  * One note for each script that builds addresses and for which the settings do not provide. A script of a document
- * counts as provided for as soon as any source keeps originals, since it may name files anywhere.
+ * counts as provided for if one source keeps originals, since it may name files anywhere.
  */
 export function noteRunTimePaths({ files, known, naming, settings }: NoteOptions): Problem[] {
   const isChecked = matcher(settings.checkedScripts);

@@ -120,7 +120,7 @@ export function costTable({ usageOf }: Tour, owners: Tour): Table {
       ],
     ],
     notes: [
-      'Only owners list: no collection has administrators or readers, and there are no services, so the table has no index by collection. Others list too: any of these is there; the other two columns have it as well.',
+      'Only owners list: no collection has administrators or readers, and there are no services, so the table has no index by collection. Others list too: there are such callers, and the table has the index, as for the other two columns.',
       'Links signed by hand: one API request and one invocation, and the same writes to S3; nothing is validated, counted or kept in a table.',
       'An upload is issue, send, receive and one look at the verdict; in parts also one window of signatures and complete; ten at a time one batch of claims, one batch of events and one look at all verdicts.',
       'Assumed, not measured: 50 ms for each request to the API and each file received, at 1,024 MB for receive-upload and 512 MB for the others; every event alone in its batch, but for ten at a time. Not in it: storage, transfer out, logs.',

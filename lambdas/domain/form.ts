@@ -26,7 +26,7 @@ export interface FormClaim
   readonly types?: readonly string[] | undefined;
   /** What the file is called: S3 does not say what the uploader calls it. Generated when absent. */
   readonly filename?: string | undefined;
-  /** How long the form is good for; as long as any upload when absent. */
+  /** How long the form is valid; as long as the form of a claim when absent. */
   readonly expiresInSeconds?: number | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface ListFilter {
   readonly type?: string | undefined;
   /** How the filename begins, in exactly these letters. */
   readonly name?: string | undefined;
-  /** What the filename or the title contains: any of these spellings. */
+  /** What the filename or the title contains, in one of these spellings. */
   readonly search?: readonly string[] | undefined;
 }
 

@@ -53,7 +53,7 @@ function parseCron(fields: readonly string[], expression: string): NextTime {
     weekdays?.(date.getUTCDay() + 1);
   return (after) => {
     let time = (Math.floor(after / 60_000) + 1) * 60_000;
-    // A year and a day, or from one leap day to the next, is as far as any yearly schedule can be away.
+    // The next time of a yearly schedule is at most eight years away, from one leap day to the next.
     for (const end = time + 8 * 366 * 86_400_000; time < end; ) {
       const date = new Date(time);
       if (!matchesDay(date))

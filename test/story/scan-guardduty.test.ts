@@ -41,7 +41,7 @@ describe.runIf(hasClamd)('with a clamd in GuardDuty’s place', () => {
     expect(lines.join('\n')).toContain(`by clamd at ${clamd.host}:${clamd.port}`);
   });
 
-  it('releases what is clean, in a line that counts as any other file that is ready', async () => {
+  it('releases what is clean, and its log line counts as that of other ready files', async () => {
     const file = await upload('good morning');
     expect(file).toMatchObject({
       status: 'ready',

@@ -233,7 +233,7 @@ export const versitygwDifferences: readonly Difference[] = [
   },
   {
     reason:
-      'It is more lenient with signed links: any text in a response header, a plus sign for itself, a link for the future, two signatures; and reads no metadata from the query.',
+      'It is more lenient with signed links: every text in a response header, a plus sign for itself, a link for the future, two signatures; and reads no metadata from the query.',
     tests: {
       sigv4: [
         `${presigned} signed overrides replace the headers, even in other scripts`,
