@@ -19,17 +19,21 @@ const entities: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
+/** The colours of the page in web/style/base.css. */
 const style = `
-:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
-body{margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText}
-main{box-sizing:border-box;width:min(32rem,100%);padding:2rem 1.5rem}
+:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--ground:#f5f6f5;--surface:#ffffff;--ink:#16201e;--soft:#56635f;--line:#dde2e0;--accent:#0f6b62;--on-accent:#ffffff}
+@media(prefers-color-scheme:dark){:root{--ground:#101413;--surface:#181d1c;--ink:#e7ecea;--soft:#9fada9;--line:#2a3230;--accent:#6fc9bd;--on-accent:#08211e}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;padding:1rem;display:grid;place-items:center;background:var(--ground);color:var(--ink)}
+main{width:min(30rem,100%);padding:2rem 1.75rem;border-radius:14px;background:var(--surface);box-shadow:0 0 0 1px var(--line)}
 h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem;overflow-wrap:anywhere}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0 0 1.5rem}
-dt{font-weight:600}
-dd{margin:0}
-button{font:inherit;font-weight:600;min-height:2.75rem;padding:0 1.5rem;border:0;border-radius:.5rem;background:#0b57d0;color:#fff;cursor:pointer}
-button:focus-visible{outline:3px solid CanvasText;outline-offset:2px}
+p:last-child{margin:0}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1.25rem;margin:0 0 1.75rem}
+dt{color:var(--soft)}
+dd{margin:0;overflow-wrap:anywhere}
+button{font:inherit;font-weight:600;min-height:2.75rem;padding:0 1.5rem;border:0;border-radius:10px;background:var(--accent);color:var(--on-accent);cursor:pointer}
+button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 `;
 const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
