@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { heavyTests, partsInUnitFolders, partsTests, unitTests } from './test/projects.ts';
-import { HOOK_MS, TEST_MS, WAIT_MS } from './test/time-limits.ts';
+import { HOOK_MS, LONG_TEST_MS, TEST_MS, WAIT_MS } from './test/time-limits.ts';
 
 export default defineConfig({
   test: {
@@ -60,6 +60,8 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: ['test/page/setup.ts'],
+          // Many waits one after the other, each of which ends and names its condition.
+          testTimeout: LONG_TEST_MS,
           // As the story; and each has the browser for itself.
           fileParallelism: false,
           sequence: { groupOrder: 3 },

@@ -18,6 +18,8 @@ export interface RestoredContext {
 
 /** The interrupted uploads. */
 export interface RestoredUploads {
+  /** Puts files back that Golden Retriever has replaced by its own. Call it first when it has restored them. */
+  keepAdded(): void;
   /** Call it when Golden Retriever has restored the Dashboard's files. */
   restore(): Promise<void>;
   /** Whether this file can be read again by {@link RestoredUploads.reopen}. */
@@ -38,6 +40,11 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
   /** Files that wait while the others have been continued. */
   const waiting = new Set<string>();
   const ghosts = () => uppy.getFiles().filter(({ isGhost }) => isGhost);
+  /** The state before the last change of the files. */
+  let previous = uppy.getState();
+  uppy.on('state-update', (before, { files }) => {
+    if (before.files !== files) previous = before;
+  });
 
   /** Golden Retriever saves its state with a delay: a file that was cancelled just before a reload is restored. */
   async function removeDeleted() {
@@ -86,11 +93,11 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
     context.onWaiting(missing.length > 0 && missing.every(({ id }) => kept.has(id)));
     const { recoveredState, files } = uppy.getState();
     const isAllMissing = missing.length > 0 && missing.length === Object.keys(files).length;
-    if (recoveredState && !isAllMissing) startWithout(missing);
+    if (recoveredState && !isAllMissing) startWithout(missing, recoveredState.currentUploads);
   }
 
   /** Continues every upload as Golden Retriever would, but without the files whose bytes are missing. */
-  function startWithout(missing: readonly Entry[]) {
+  function startWithout(missing: readonly Entry[], recovered: Readonly<Record<string, unknown>>) {
     for (const { id, progress } of missing) {
       waiting.add(id);
       // The Dashboard shows files that have begun as being uploaded.
@@ -112,11 +119,20 @@ export function continueUploads(uppy: Intake, context: RestoredContext): Restore
       },
     });
     uppy.resumeAll();
-    for (const [id] of running) void uppy.restore(id);
-    if (running.length === 0) uppy.upload().catch(() => {});
+    // The others are of files that were added before these were restored.
+    const stopped = running.filter(([id]) => id in recovered);
+    for (const [id] of stopped) void uppy.restore(id);
+    if (stopped.length === 0) uppy.upload().catch(() => {});
   }
 
   return {
+    keepAdded() {
+      const { files, currentUploads } = uppy.getState();
+      uppy.setState({
+        files: { ...files, ...previous.files },
+        currentUploads: { ...currentUploads, ...previous.currentUploads },
+      });
+    },
     async restore() {
       await removeDeleted();
       if (keeper) await findKept(keeper).catch(() => {});

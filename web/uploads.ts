@@ -154,6 +154,7 @@ export function startUploads(context: UploadsContext): Uploads {
   }
 
   uppy.on('restored', async () => {
+    restored.keepAdded();
     for (const { airlock: upload } of uppy.getFiles()) if (upload) context.onIssued(upload.fileId);
     removeSettled();
     await restored.restore();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recordsIn } from '../browser-database.ts';
 import { type Site, serveBuiltPage } from '../built-page.ts';
 import { HOOK_MS, WAIT_MS } from '../time-limits.ts';
 import { type ContractServer, startContractServer } from './contract-server.ts';
@@ -155,6 +156,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     });
     void page.evaluate((api) => driver.uploadFromDialog(api), server.url).catch(() => {});
     await reached;
+    await expect.poll(async () => (await recordsIn(page, 'airlock-files', 'files')).length).toBe(1);
     // No other tab is offered what this one uploads.
     expect(await page.evaluate(() => driver.kept())).toEqual([]);
     await page.reload();

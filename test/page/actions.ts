@@ -1,6 +1,7 @@
 // User actions on uploads. Only this file knows the markup of the upload part of the page.
 import type { CDPSession, FileChooser, Locator, Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
+import { recordsIn } from '../browser-database.ts';
 import { tabTo } from './keyboard.ts';
 
 /** Files to choose: paths on disk, or contents with any name. */
@@ -72,28 +73,38 @@ export async function sending(page: Page, filename: string): Promise<void> {
   await expect.poll(() => amount.textContent()).toMatch(/[1-9].* (?:of|von) /);
 }
 
-/** Waits until a file would be on the Dashboard again after a reload; a small one with its bytes. */
-export async function remembered(page: Page, filename: string, withBytes: boolean): Promise<void> {
-  const isRemembered = () =>
-    page.evaluate(
-      async ([name, store]) => {
-        // Opened before the page has made it, it would be empty for ever.
-        const made = await indexedDB.databases();
-        if (!made.some((each) => each.name === 'uppy-blobs')) return false;
-        const ended = <Result>(request: IDBRequest<Result>) =>
-          new Promise<Result>((resolve, reject) => {
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          });
-        // The database of Uppy's Golden Retriever.
-        const database = await ended(indexedDB.open('uppy-blobs'));
-        const records = await ended(database.transaction(store).objectStore(store).getAll());
-        database.close();
-        return store === 'files' ? records.length > 0 : JSON.stringify(records).includes(name);
-      },
-      [filename, withBytes ? 'files' : 'metadata'] as const,
-    );
+/**
+ * Waits until a file would be on the Dashboard again after a reload, as the upload that was issued for it: Golden Retriever
+ * saves its state with a delay, and without that upload the list shows the pending file beside the Dashboard.
+ */
+export async function remembered(page: Page, filename: string): Promise<void> {
+  const isRemembered = async () =>
+    (await recordsIn(page, 'uppy-blobs', 'metadata'))
+      .flatMap((record) => Object.values(JSON.parse((record as Snapshot).metadata).files))
+      .some((file) => {
+        const { name, airlock } = file as { readonly name: string; readonly airlock?: unknown };
+        return name === filename && airlock !== undefined;
+      });
   await expect.poll(isRemembered).toBe(true);
+}
+
+/** The state of the Dashboard as Golden Retriever saves it. */
+interface Snapshot {
+  readonly metadata: string;
+}
+
+/** Waits until Golden Retriever has saved the bytes of a file, which it does with small ones. */
+export async function bytesRemembered(page: Page): Promise<void> {
+  await expect.poll(async () => (await recordsIn(page, 'uppy-blobs', 'files')).length).toBe(1);
+}
+
+/** Waits until the handle of a chosen file is kept, by which the page reads it again after a reload. */
+export async function handleKept(page: Page, filename: string): Promise<void> {
+  const names = async () =>
+    (await recordsIn(page, 'airlock-files', 'files')).map(
+      (entry) => (entry as { readonly name: string }).name,
+    );
+  await expect.poll(names).toContain(filename);
 }
 
 /** Cancels an upload, or removes a failed one. */
@@ -114,9 +125,13 @@ export const resume = (page: Page, filename: string): Promise<void> =>
 export const retry = (page: Page, filename: string): Promise<void> =>
   upload(page, filename).getByRole('button', { name: 'Try this file again' }).click();
 
+/** The button by which a file whose bytes were lost in a reload is chosen again, in English and in German. */
+export const waitingForFile = (page: Page, filename: string): Locator =>
+  upload(page, filename).getByRole('button', { name: /choose it again|neu wählen/ });
+
 /** Waits until the page asks for a file whose bytes were lost in a reload, and chooses it again. */
 export async function chooseAgain(page: Page, filename: string, path: string): Promise<void> {
-  await upload(page, filename).getByRole('button', { name: 'choose it again' }).click();
+  await waitingForFile(page, filename).click();
   await page
     .locator('.uppy-Dashboard-AddFilesPanel .uppy-Dashboard-input')
     .first()

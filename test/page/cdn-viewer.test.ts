@@ -72,7 +72,7 @@ it('text, PDF, a picture and a film are shown through the CDN, the film by range
   await expect
     .poll(() => film.evaluate((player: HTMLVideoElement) => player.readyState))
     .toBeGreaterThan(0);
-  expect(ranges.some((range) => range.startsWith('bytes='))).toBe(true);
+  await expect.poll(() => ranges.some((range) => range.startsWith('bytes='))).toBe(true);
   await film.evaluate((player: HTMLVideoElement) => {
     player.currentTime = player.duration / 2;
   });

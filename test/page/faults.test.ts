@@ -1,10 +1,12 @@
 // Tests the fault detection that every page test uses.
 import { expect } from 'vitest';
+import { WAIT_MS } from '../time-limits.ts';
 import { browser, it, stage, watchFaults } from './visit.ts';
 
 it('script errors, console errors and CSP violations on the page are detected', async () => {
   if (!browser || !stage) throw new Error('A page test runs without a browser.');
   await using context = await browser.newContext();
+  context.setDefaultTimeout(WAIT_MS);
   const faults = await watchFaults(context);
   const page = await context.newPage();
   await page.goto(stage.site);

@@ -27,15 +27,16 @@ async function openTable(page: Page): Promise<string> {
 it('Forward opens the file again that Back has closed', async ({ visit }) => {
   const page = await visit();
   const name = await openTable(page);
+  await page.waitForURL(/\/files\//);
   const address = page.url();
   await page.goBack();
   await viewer(page).waitFor({ state: 'detached' });
   await page.goForward();
   await viewer(page).getByRole('heading', { name }).waitFor();
-  expect(page.url()).toBe(address);
+  await page.waitForURL(address);
   await page.goBack();
   await viewer(page).waitFor({ state: 'detached' });
-  expect(page.url()).toBe(`${stage?.site}/`);
+  await page.waitForURL(`${stage?.site}/`);
 });
 
 it('the title of the window names the open file', async ({ visit }) => {
@@ -53,6 +54,6 @@ it('after a reload with an open file, one step back leads to the list', async ({
   await viewer(page).getByRole('heading', { name }).waitFor();
   await page.goBack();
   await viewer(page).waitFor({ state: 'detached' });
-  expect(page.url()).toBe(`${stage?.site}/`);
+  await page.waitForURL(`${stage?.site}/`);
   await row(page, name).waitFor();
 });

@@ -22,7 +22,7 @@ const counts = async (page: Page): Promise<string[]> =>
 it('the page shows exactly one count of files while several are uploaded', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'dora');
-  const network = await throttleUploads(page, 20_000);
+  const network = await throttleUploads(page, 5_000);
   await choose(
     page,
     ['a.txt', 'b.txt', 'c.txt'].map((name) => text(name, `${name}\n`.repeat(40_000))),
@@ -45,7 +45,7 @@ it('after a reload the Dashboard waits for the file: nothing says that it is upl
   bytes.writeUInt32BE(bytes.length - 28, 28);
   bytes.write('mdat', 32);
   await choose(page, { name: 'interrupted.mp4', mimeType: 'video/mp4', buffer: bytes });
-  await remembered(page, 'interrupted.mp4', false);
+  await remembered(page, 'interrupted.mp4');
   await page.reload();
   await parts.release();
   await listShown(page);

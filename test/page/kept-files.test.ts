@@ -1,7 +1,7 @@
 // Reloads the page in the middle of uploads whose files the browser can read again: Chromium, with the File System Access API.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { choose, clickBrowse, holdLaterParts, remembered, upload } from './actions.ts';
+import { choose, clickBrowse, handleKept, holdLaterParts, remembered, upload } from './actions.ts';
 import { film } from './film.ts';
 import { listShown, settled, signIn } from './people.ts';
 import { it } from './visit.ts';
@@ -74,7 +74,7 @@ async function reloadInTheMiddle(page: Page, name: string, begin: () => Promise<
   );
   await begin();
   await stored;
-  await remembered(page, name, false);
+  await remembered(page, name);
   await page.reload();
   await parts.release();
   await listShown(page);
@@ -84,7 +84,10 @@ it('an upload from the browser’s dialog continues by itself after a reload', a
   const page = await visit();
   await filmInDialog(page, 'dialog.mp4');
   await signIn(page, 'alice');
-  await reloadInTheMiddle(page, 'dialog.mp4', () => clickBrowse(page));
+  await reloadInTheMiddle(page, 'dialog.mp4', async () => {
+    await clickBrowse(page);
+    await handleKept(page, 'dialog.mp4');
+  });
   expect(await settled(page, 'dialog.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
   await upload(page, 'dialog.mp4').waitFor({ state: 'detached' });
 });
@@ -95,7 +98,10 @@ it('after a reload, one click continues the upload of a file that the browser as
   const page = await visit();
   await filmInDialog(page, 'asked.mp4', { asks: true });
   await signIn(page, 'alice');
-  await reloadInTheMiddle(page, 'asked.mp4', () => clickBrowse(page));
+  await reloadInTheMiddle(page, 'asked.mp4', async () => {
+    await clickBrowse(page);
+    await handleKept(page, 'asked.mp4');
+  });
   await page.getByText('Allow this page to read the file again').waitFor();
   await upload(page, 'asked.mp4').getByRole('button', { name: 'Resume', exact: true }).click();
   expect(await settled(page, 'asked.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
@@ -116,7 +122,10 @@ it('an upload of a dropped file continues by itself after a reload', async ({ vi
         .querySelector('#dashboard')
         ?.firstElementChild?.dispatchEvent(new DragEvent('drop', options));
     });
-  await reloadInTheMiddle(page, 'dropped.mp4', dropFilm);
+  await reloadInTheMiddle(page, 'dropped.mp4', async () => {
+    await dropFilm();
+    await handleKept(page, 'dropped.mp4');
+  });
   expect(await settled(page, 'dropped.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
 });
 
@@ -132,7 +141,8 @@ it('after a reload, a file that has to be chosen again waits, and does not hold 
     await upload(page, 'without.mp4').waitFor();
     await page.getByRole('button', { name: 'Add more files' }).click();
     await clickBrowse(page);
-    await remembered(page, 'with handle.mp4', false);
+    await remembered(page, 'with handle.mp4');
+    await handleKept(page, 'with handle.mp4');
   });
   expect(await settled(page, 'with handle.mp4')).toMatchObject({ status: 'Ready' });
   const again = upload(page, 'without.mp4').getByRole('button', {

@@ -4,6 +4,7 @@ import { beforeAll, expect } from 'vitest';
 import { choose } from './actions.ts';
 import { announced, listed, listShown, row, settled, signIn } from './people.ts';
 import { seededFile, seedFiles } from './seed-files.ts';
+import { deleteSelected } from './selected.ts';
 import { send } from './send.ts';
 import { it, stage } from './visit.ts';
 
@@ -12,12 +13,6 @@ const SEARCHED = 'Harbour at Night.png';
 const select = (page: Page, index: number) => page.getByTestId('select').nth(index);
 const names = async (page: Page) => (await listed(page)).map((name) => name.trim());
 const note = (name: string) => new File(['text'], name, { type: 'text/plain' });
-
-/** Deletes the selected files, but not before the focus leaves the button that undoes it: the time to do so stops. */
-async function deleteSelected(page: Page) {
-  await page.getByTestId('delete-selected').click();
-  await page.getByTestId('undo').focus();
-}
 
 async function search(page: Page, text: string) {
   await page.getByTestId('search').fill(text);

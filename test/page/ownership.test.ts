@@ -207,11 +207,11 @@ it('an edit from two tabs shows a conflict and loses no text', async ({ visit })
   expect(await two.getByTestId('edit-caption').inputValue()).toBe('A caption');
   await two.getByTestId('save').click();
   await two.getByText('Saved.').waitFor();
-  expect(await conflict.isVisible()).toBe(false);
+  await conflict.waitFor({ state: 'hidden' });
 
   await saveTitle(one, 'Discarded');
   await one.getByTestId('take-newest').click();
-  expect(await one.getByTestId('edit-title').inputValue()).toBe('From the second tab');
+  await expect.poll(() => one.getByTestId('edit-title').inputValue()).toBe('From the second tab');
   await closeDetails(one);
   await row(first, 'twice.txt').locator('.name').getByText('From the second tab').waitFor();
   await row(first, 'twice.txt').getByText('A caption').waitFor();

@@ -80,8 +80,13 @@ export async function listOwner(
 ): Promise<void> {
   await page.getByTestId('filter-collection').selectOption(collection);
   const field = page.getByTestId('filter-owner');
+  // Everyone's files are listed first, with the same file among them.
+  const answered = page.waitForResponse(
+    (response) => new URL(response.url()).searchParams.get('owner') === sub,
+  );
   await field.fill(`user:${sub}`);
   await field.press('Enter');
+  await answered;
   await row(page, aFile).waitFor();
   await listShown(page);
 }

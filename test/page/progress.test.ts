@@ -31,7 +31,7 @@ async function percentShown(page: Page): Promise<number> {
 it('a pause never lowers the shown progress, and the window title shows it', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
-  const network = await throttleUploads(page, MiB);
+  const network = await throttleUploads(page, MiB / 2);
   await choose(page, await film('steady.mp4', 40 * MiB));
   await sending(page, 'steady.mp4');
   await expect.poll(async () => percentIn(await page.title())).toBeGreaterThan(8);
@@ -50,7 +50,7 @@ it('the page shows “Offline” instead of a remaining time while there is no n
 }) => {
   const page = await visit();
   await signIn(page, 'alice');
-  const network = await throttleUploads(page, MiB);
+  const network = await throttleUploads(page, MiB / 2);
   await choose(page, await film('offline.mp4', 40 * MiB));
   await sending(page, 'offline.mp4');
   await network.cut();

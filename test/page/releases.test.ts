@@ -168,6 +168,7 @@ describe.skipIf(!stage)('a release', () => {
     await deploy('one');
     first = await visit();
   });
+  afterAll(() => first.context.close());
 
   it('a release loads completely, with a content hash in the name of every asset', async () => {
     expect(await lookOf(first)).toEqual({
@@ -188,15 +189,17 @@ describe.skipIf(!stage)('a release', () => {
 
   describe('that another replaces', () => {
     let second: Visit;
+    let panels: readonly (string | null)[];
     beforeAll(async () => {
       await deploy('two');
       second = await visit();
+      panels = [await openPanel(first), await openPanel(second)];
     });
+    afterAll(() => second.context.close());
 
     it('a replaced release keeps working in open tabs, while new tabs get the next release', async () => {
       expect(await lookOf(second)).toMatchObject({ heading: 'two', style: '" in two colours"' });
-      expect(await openPanel(first)).toBe('Panel of one');
-      expect(await openPanel(second)).toBe('Panel of two');
+      expect(panels).toEqual(['Panel of one', 'Panel of two']);
       expect(pathsOf(second, /flag/)).toEqual(pathsOf(first, /flag/));
     });
 
@@ -218,8 +221,8 @@ describe.skipIf(!stage)('a release', () => {
     it('a new tab loads the current release after the pruning, and no tab had a fault', async () => {
       const third = await visit();
       expect(await lookOf(third)).toMatchObject({ heading: 'two', imageWidth: 8 });
+      await third.context.close();
       expect([first, second, third].flatMap(({ faults }) => faults)).toEqual([]);
-      await Promise.all([first, second, third].map(({ context }) => context.close()));
     });
   });
 });

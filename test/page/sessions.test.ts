@@ -65,7 +65,8 @@ it('a used page of the issuer leads back to the living session', async ({ visit 
   });
   await signIn(page, 'alice');
   expect(used).not.toBe('');
-  await page.goto(used);
+  // The page leaves this address before its document is complete.
+  await page.goto(used, { waitUntil: 'commit' });
   await signedInAs(page, 'alice');
   await page.waitForURL(`${stage?.site}/`);
 });

@@ -1,10 +1,11 @@
 // The states of the page, each reached as a user reaches it: for tests of accessibility and for screenshots.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { cancel, choose, remembered, sending, throttleUploads, upload } from './actions.ts';
+import { cancel, choose, remembered, sending, throttleUploads, waitingForFile } from './actions.ts';
 import { closeDetails, createLink, openDetails, share } from './details.ts';
 import { closeViewer, steppedBack } from './dialogs.ts';
 import { fixture, listShown, row, settled, signIn, type Username } from './people.ts';
+import { deleteSelected } from './selected.ts';
 import { send } from './send.ts';
 import { stage } from './visit.ts';
 
@@ -43,9 +44,6 @@ export async function sendFiles(username: Username): Promise<void> {
   await sendFixture(username, 'avatars', 'fixture.jpg', 'Sleeping cats.jpg', 'image/jpeg');
 }
 
-/** The button of a file that has to be chosen again after a reload, in English and in German. */
-const waiting = /choose it again|neu wählen/;
-
 /** A film that is too large to be kept by the browser. */
 async function longFilm(): Promise<Buffer> {
   const head = (await fixture('fixture-isom.mp4')).subarray(0, 28);
@@ -76,9 +74,7 @@ export async function walkThroughStates(
 
   await page.getByTestId('select').nth(1).check();
   await onState('selection');
-  await page.getByTestId('delete-selected').click();
-  // While it has the focus, the files are not deleted.
-  await page.getByTestId('undo').focus();
+  await deleteSelected(page);
   await onState('undo');
   await page.getByTestId('undo').click();
 
@@ -115,7 +111,8 @@ export async function walkThroughStates(
   await onState('refused-files');
   await page.getByTestId('message').getByRole('button').click();
 
-  const network = await throttleUploads(page, 20_000);
+  // So slow that a screenshot and axe on a busy machine see it under way.
+  const network = await throttleUploads(page, 4_000);
   const minutes = {
     name: 'Minutes.txt',
     mimeType: 'text/plain',
@@ -129,10 +126,10 @@ export async function walkThroughStates(
 
   const film = { name: 'Regatta.mp4', mimeType: 'video/mp4', buffer: await longFilm() };
   await choose(page, film);
-  await remembered(page, film.name, false);
+  await remembered(page, film.name);
   page.once('dialog', (dialog) => dialog.accept());
   await page.reload();
-  await upload(page, film.name).getByRole('button', { name: waiting }).waitFor();
+  await waitingForFile(page, film.name).waitFor();
   await page.getByTestId('drop-zone').scrollIntoViewIfNeeded();
   await onState('waiting');
   await cancel(page, film.name);

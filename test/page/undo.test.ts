@@ -40,7 +40,7 @@ it('a deletion by the keyboard moves the focus to Undo, and both Enter and Ctrl+
     await deleteByKeyboard(page);
     await page.keyboard.press(key);
     await row(page, removed).waitFor();
-    expect(await page.getByTestId('notice').isVisible()).toBe(false);
+    await page.getByTestId('notice').waitFor({ state: 'hidden' });
     await expectFocus(page, 'Files');
   }
 });
@@ -52,13 +52,14 @@ it('a message and the notice with Undo stand beside each other', async ({ visit 
   await choose(page, { name: 'program.exe', ...program });
   await page.getByTestId('message').waitFor();
   await deleteByKeyboard(page);
-  const [message, notice] = await Promise.all(
-    ['message', 'notice'].map((hook) => page.getByTestId(hook).boundingBox()),
-  );
-  if (!message || !notice) throw new Error('Both are on the page.');
-  expect(notice.y + notice.height <= message.y || message.y + message.height <= notice.y).toBe(
-    true,
-  );
+  const areBeside = async () => {
+    const [message, notice] = await Promise.all(
+      ['message', 'notice'].map((hook) => page.getByTestId(hook).boundingBox()),
+    );
+    if (!message || !notice) throw new Error('Both are on the page.');
+    return notice.y + notice.height <= message.y || message.y + message.height <= notice.y;
+  };
+  await expect.poll(areBeside).toBe(true);
   await page.getByTestId('undo').click();
 });
 

@@ -213,7 +213,7 @@ it('a film plays and seeks by ranges, and its arrow keys do not leave it', async
   await expect
     .poll(() => film.evaluate((player: HTMLVideoElement) => player.readyState))
     .toBeGreaterThan(0);
-  expect(ranges.some((range) => range.startsWith('bytes='))).toBe(true);
+  await expect.poll(() => ranges.some((range) => range.startsWith('bytes='))).toBe(true);
   await film.focus();
   await page.keyboard.press('ArrowRight');
   await viewer(page).getByRole('heading', { name: 'seek.webm' }).waitFor();
