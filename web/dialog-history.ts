@@ -68,20 +68,25 @@ export function showInHistory(
   address?: string,
   { isListed = false } = {},
 ): void {
+  // A dialog reports its end a moment after it is closed: it must not take along one that opens in between.
+  for (const each of [...open]) if (!each.dialog.open) leave(each);
   const opened: Opened = { dialog, address, isListed };
   open.push(opened);
   if (!isListed && !isReturning) list(opened);
   dialog.showModal();
-  dialog.addEventListener('close', () => {
-    const index = open.indexOf(opened);
-    // Closed by the history itself.
-    if (index < 0) return;
-    for (const above of open.splice(index).slice(1).reverse()) above.dialog.close();
-    if (isReturning) return;
-    isReturning = true;
-    // Dialogs that are closed together are left in one step.
-    window.setTimeout(matchHistory);
-  });
+  dialog.addEventListener('close', () => leave(opened));
+}
+
+/** Steps back from the entry of a dialog that was closed, and closes those above it. */
+function leave(opened: Opened): void {
+  const index = open.indexOf(opened);
+  // Closed by the history itself, or left before.
+  if (index < 0) return;
+  for (const above of open.splice(index).slice(1).reverse()) above.dialog.close();
+  if (isReturning) return;
+  isReturning = true;
+  // Dialogs that are closed together are left in one step.
+  window.setTimeout(matchHistory);
 }
 
 /** Changes the address of the topmost dialog. */

@@ -1,4 +1,5 @@
 // Tests the entries of dialogs in the history where steps of the page and of the user meet.
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openDetails } from './details.ts';
@@ -32,6 +33,30 @@ it('a dialog that opens while the page steps back from another one stays open, a
   await details(page, 'opened next.txt').waitFor({ state: 'detached' });
   await page.waitForURL(`${stage?.site}/`);
   expect(await page.getByTestId('whoami').isVisible()).toBe(true);
+});
+
+it('a file that is opened in the same moment in which a dialog is closed stays open', async ({
+  visit,
+}) => {
+  const [first, next] = [`${randomUUID()}.txt`, `${randomUUID()}.txt`];
+  for (const name of [first, next]) await send('alice', 'documents', note(name));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await openDetails(page, first);
+  const id = await row(page, next).getAttribute('data-file-id');
+  // Before the browser reports to the page that the dialog is closed.
+  await page.evaluate((fileId) => {
+    const click = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+    click('[data-testid="close"]');
+    click(`[data-file-id="${fileId}"] [data-testid="open"]`);
+  }, id);
+  await details(page, first).waitFor({ state: 'detached' });
+  await steppedBack(page);
+  await page.getByTestId('viewer').getByRole('heading', { name: next }).waitFor();
+  await page.waitForURL(`${stage?.site}/files/${id}`);
+  await page.goBack();
+  await page.getByTestId('viewer').waitFor({ state: 'detached' });
+  await page.waitForURL(`${stage?.site}/`);
 });
 
 it('after a reload with an open dialog, Back closes the next one', async ({ visit }) => {
