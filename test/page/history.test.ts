@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openDetails } from './details.ts';
-import { steppedBack } from './dialogs.ts';
 import { row, signIn } from './people.ts';
 import { send } from './send.ts';
 import { it, stage } from './visit.ts';
@@ -20,14 +19,18 @@ it('a dialog that opens while the page steps back from another one stays open, a
   await signIn(page, 'alice');
   await openDetails(page, 'closed first.txt');
   const next = await row(page, 'opened next.txt').getAttribute('data-file-id');
-  await page.evaluate((fileId) => {
+  await page.evaluate(async (fileId) => {
     const click = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+    // Only the event shows that the page has stepped back: as many dialogs are open before as after.
+    const steppedBack = new Promise((resolve) => {
+      window.addEventListener('popstate', resolve, { once: true });
+    });
     click('[data-testid="close"]');
     // After the page has asked for the step back, and before the browser takes it.
     setTimeout(() => click(`[data-file-id="${fileId}"] [data-testid="open-details"]`));
+    await steppedBack;
   }, next);
   await details(page, 'opened next.txt').waitFor();
-  await steppedBack(page);
   expect(await details(page, 'opened next.txt').isVisible()).toBe(true);
   await page.goBack();
   await details(page, 'opened next.txt').waitFor({ state: 'detached' });
@@ -51,7 +54,6 @@ it('a file that is opened in the same moment in which a dialog is closed stays o
     click(`[data-file-id="${fileId}"] [data-testid="open"]`);
   }, id);
   await details(page, first).waitFor({ state: 'detached' });
-  await steppedBack(page);
   await page.getByTestId('viewer').getByRole('heading', { name: next }).waitFor();
   await page.waitForURL(`${stage?.site}/files/${id}`);
   await page.goBack();
