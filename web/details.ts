@@ -28,8 +28,8 @@ export interface DetailsContext {
 
 /** Opens the dialog for `file` unless there is one; when it closes, the focus returns to the element that had it. */
 export function openDetails(file: FileRecord, context: DetailsContext): void {
-  // A second click, before this code was loaded.
-  if (document.querySelector('dialog.details')) return;
+  // A second click, before this code was loaded. A dialog that was closed is in the document until its event.
+  if (document.querySelector('dialog.details[open]')) return;
   const { airlock, directory } = context;
   const dialog = copyTemplate('details', HTMLDialogElement);
   const heading = find(dialog, '#details-heading', HTMLElement);
