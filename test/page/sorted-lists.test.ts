@@ -40,12 +40,14 @@ const numbersIn = async (page: Page) =>
 /** Sorts and scrolls until the list is these files, from the top. */
 async function expectOrder(page: Page, order: string, numbers: readonly number[]): Promise<void> {
   await page.getByTestId('filter-order').selectOption(order);
-  await expect
-    .poll(async () => {
-      await page.getByTestId('file-row').last().scrollIntoViewIfNeeded();
-      return numbersIn(page);
-    })
-    .toEqual(numbers);
+  await listShown(page);
+  const rows = page.getByTestId('file-row');
+  for (let shown = await rows.count(); shown < numbers.length; shown = await rows.count()) {
+    await rows.last().scrollIntoViewIfNeeded();
+    // One page at a time: each has the whole time of a wait.
+    await expect.poll(() => rows.count()).toBeGreaterThan(shown);
+  }
+  await expect.poll(() => numbersIn(page)).toEqual(numbers);
 }
 
 it('200 files are listed by name and by size, over several pages, in the order of all of them', async ({
