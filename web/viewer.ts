@@ -127,22 +127,25 @@ export function openViewer(
     }
   }
 
-  function move(direction: 'before' | 'after') {
+  async function move(direction: 'before' | 'after') {
+    const from = shown.id;
+    // The button is enabled while more of the list is loaded: the step is then taken once that is there.
+    if (direction === 'after' && !next.disabled) await context.loadAfter(shown);
     const file = context.neighbours(shown)[direction];
-    if (!file) return;
+    if (!file || shown.id !== from || !dialog.open) return;
     moveInHistory(addressOf(file.id));
     void show(file);
   }
 
-  previous.addEventListener('click', () => move('before'));
-  next.addEventListener('click', () => move('after'));
-  onSwipe(stage, (way) => move(way === 'left' ? 'after' : 'before'));
+  previous.addEventListener('click', () => void move('before'));
+  next.addEventListener('click', () => void move('after'));
+  onSwipe(stage, (way) => void move(way === 'left' ? 'after' : 'before'));
   dialog.addEventListener('keydown', (event) => {
     // A player seeks with the arrow keys.
     if (event.target instanceof HTMLMediaElement || event.altKey || event.ctrlKey || event.metaKey)
       return;
-    if (event.key === 'ArrowLeft') move('before');
-    if (event.key === 'ArrowRight') move('after');
+    if (event.key === 'ArrowLeft') void move('before');
+    if (event.key === 'ArrowRight') void move('after');
   });
   dialog.addEventListener('click', ({ target, detail }) => {
     // The second click of a double click on a row comes here.

@@ -11,6 +11,9 @@ const FILES = 60;
 const owner = 'henry';
 const nameOf = (index: number) => `of many ${index}.csv`;
 
+/** Whether a request is for a later page of the list. */
+const isLaterPage = (url: URL) => url.pathname === '/files' && url.searchParams.has('cursor');
+
 /** Requests for later pages that are refused. */
 interface Refusals {
   count(): number;
@@ -31,7 +34,6 @@ async function showListWithRefusals(page: Page): Promise<Refusals> {
   await page.getByTestId('scope-all').check();
   await listOwner(page, owner, nameOf(0), 'documents');
   let count = 0;
-  const isLaterPage = (url: URL) => url.pathname === '/files' && url.searchParams.has('cursor');
   await page.route(isLaterPage, async (route) => {
     count += 1;
     await route.fulfill({
@@ -82,12 +84,20 @@ it('the viewer continues with files of the list that were not loaded', async ({ 
   await listOwner(page, owner, nameOf(0), 'documents');
   const loaded = await page.getByTestId('file-row').count();
   expect(loaded).toBeLessThan(FILES);
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(isLaterPage, async (route) => {
+    await held;
+    await route.continue();
+  });
   // Without scrolling, which would load the next page.
   await row(page, nameOf(loaded - 1))
     .getByTestId('open')
     .dispatchEvent('click');
   const viewer = page.getByTestId('viewer');
   await viewer.getByRole('heading', { name: nameOf(loaded - 1) }).waitFor();
+  // Before the next page is there.
   await page.getByTestId('next').click();
+  release();
   await viewer.getByRole('heading', { name: nameOf(loaded) }).waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
 });
