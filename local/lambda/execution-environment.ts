@@ -70,8 +70,8 @@ export class ExecutionEnvironment {
       await this.close();
       return loaded;
     }
-    const { timeoutSeconds } = this.#settings;
-    const answer = this.#awaitMessage(timeoutSeconds);
+    const { timeoutSeconds, graceSeconds = 0 } = this.#settings;
+    const answer = this.#awaitMessage(timeoutSeconds + graceSeconds);
     this.#worker.postMessage({
       requestId: randomUUID(),
       event: JSON.stringify(event),

@@ -22,7 +22,10 @@ export interface FunctionSettings {
   /** The whole environment of the worker, without variables of this process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly credentials: Credentials;
+  /** After it, AWS ends an invocation; the function knows it. */
   readonly timeoutSeconds: number;
+  /** How much later an invocation is ended here. Default: 0. */
+  readonly graceSeconds?: number;
   readonly memoryMegabytes: number;
   /** How many invocations may run at once. */
   readonly maxConcurrency: number;
@@ -62,6 +65,9 @@ interface FunctionProperties {
 
 /** One stream a function; AWS has one for each execution environment. */
 const logStream = 'local';
+
+/** A busy machine is slower than AWS. Less than the time after which a queue delivers a message again. */
+const graceSeconds = 20;
 
 /** Execution environments of one function on one machine. */
 const maxEnvironments = 10;
@@ -131,6 +137,7 @@ function readFunction(
     },
     credentials,
     timeoutSeconds: Number(properties.Timeout ?? 3),
+    graceSeconds,
     memoryMegabytes,
     maxConcurrency: Math.min(
       maxEnvironments,
