@@ -26,10 +26,15 @@ export function openAddressedFiles({ get, viewer, onError }: AddressedFilesConte
     }
   }
 
-  /** Opens a file above an entry for the list. */
+  /** Opens a file above an entry for the list, unless a person has opened something before it was read. */
   async function open(fileId: string) {
     history.replaceState(null, '', '/');
-    await get(fileId).then((file) => openViewer(file, viewer), onError);
+    try {
+      const file = await get(fileId);
+      if (!isCovered()) openViewer(file, viewer);
+    } catch (error) {
+      onError(error);
+    }
   }
 
   onForward((address) => {

@@ -1,4 +1,4 @@
-// Runs the action of a button in a dialog, one at a time, and shows its outcome beside it.
+// Runs the action of a button, one at a time; in a dialog, its outcome is shown beside it.
 import { find } from './dom.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
@@ -11,30 +11,35 @@ export interface Place {
 
 const busy = new WeakSet<HTMLElement>();
 
-/**
- * Runs the action of `button` unless it is running already; the button keeps the focus while it runs. Shows the sentence
- * that `act` resolves to, or why it failed.
- */
-export async function attempt(
-  button: HTMLElement,
-  { part, onSessionEnded }: Place,
-  act: () => Promise<string | undefined>,
-): Promise<void> {
+/** Runs the action of `button` unless it is running already. A disabled button would lose the focus; this one is marked as busy. */
+export async function oneAtATime(button: HTMLElement, act: () => Promise<void>): Promise<void> {
   if (busy.has(button)) return;
   busy.add(button);
   button.ariaBusy = 'true';
-  showOutcome(part, {});
   try {
-    const done = await act();
-    if (done !== undefined) showOutcome(part, { done });
-  } catch (error) {
-    if (asksForSignIn(error)) onSessionEnded(error);
-    else showOutcome(part, { problem: errorInWords(error, new Date()) });
+    await act();
   } finally {
     busy.delete(button);
     button.ariaBusy = null;
   }
 }
+
+/** Runs the action of `button`, one at a time. Shows the sentence that `act` resolves to, or why it failed. */
+export const attempt = (
+  button: HTMLElement,
+  { part, onSessionEnded }: Place,
+  act: () => Promise<string | undefined>,
+): Promise<void> =>
+  oneAtATime(button, async () => {
+    showOutcome(part, {});
+    try {
+      const done = await act();
+      if (done !== undefined) showOutcome(part, { done });
+    } catch (error) {
+      if (asksForSignIn(error)) onSessionEnded(error);
+      else showOutcome(part, { problem: errorInWords(error, new Date()) });
+    }
+  });
 
 /** Shows the outcome of an action beside it and replaces the previous outcome. */
 export function showOutcome(

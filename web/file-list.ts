@@ -7,6 +7,7 @@ import { createFileRow, type FileRowContext, fileOf, focusRow, showFile } from '
 import { createFileRows, type Neighbours } from './file-rows.ts';
 import type { Filters } from './filters.ts';
 import { hasFilters, isBefore, isListed, type Scope } from './list-query.ts';
+import { isOutdated } from './newer-state.ts';
 import { createPageLoader } from './page-loader.ts';
 import { watchPending } from './pending-watch.ts';
 import { timeInWords } from './quantities.ts';
@@ -173,7 +174,8 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
 
   function update(file: FileRecord) {
     const row = rows.get(file.id);
-    if (row) showFile(row, file, rowContext);
+    const known = row && fileOf(row);
+    if (row && !(known && isOutdated(file, known))) showFile(row, file, rowContext);
   }
 
   /** A list that was asked for at this time may not contain the files yet that were added here a moment before. */

@@ -2,6 +2,7 @@
 import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
+import { oneAtATime } from './attempt.ts';
 import type { Directory } from './directory.ts';
 import { copyTemplate, find } from './dom.ts';
 import { timeInWords } from './quantities.ts';
@@ -36,11 +37,9 @@ const shown = new WeakMap<HTMLLIElement, FileRecord>();
 export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLIElement {
   const row = copyTemplate('file-row', HTMLLIElement);
   const download = find(row, '.download', HTMLButtonElement);
-  download.addEventListener('click', async () => {
-    download.disabled = true;
-    await context.onDownload(shown.get(row) ?? file);
-    download.disabled = false;
-  });
+  download.addEventListener('click', () =>
+    oneAtATime(download, () => context.onDownload(shown.get(row) ?? file)),
+  );
   find(row, '.open', HTMLAnchorElement).addEventListener('click', (event) => {
     // With a key, the link opens in another tab or window.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -37,9 +37,10 @@ export function startFilters(
   const form = find(document, '#filters', HTMLFormElement);
   const search = find(form, '#search', HTMLInputElement);
   const owner = startOwnerFilter(directory, onChange);
-  const [type, collection, status, order] = ['type', 'collection', 'status', 'order'].map((name) =>
-    find(form, `#filter-${name}`, HTMLSelectElement),
-  ) as [HTMLSelectElement, HTMLSelectElement, HTMLSelectElement, HTMLSelectElement];
+  const type = find(form, '#filter-type', HTMLSelectElement);
+  const collection = find(form, '#filter-collection', HTMLSelectElement);
+  const status = find(form, '#filter-status', HTMLSelectElement);
+  const order = find(form, '#filter-order', HTMLSelectElement);
   const every = collection.options[0] as HTMLOptionElement;
   let typing: number | undefined;
 

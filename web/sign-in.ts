@@ -2,12 +2,12 @@
 
 import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
+import { forgetSignedUrls } from './kept-urls.ts';
 import { type Person, personOf } from './person.ts';
 import { SessionEndedError } from './session-ended.ts';
 import { shareSession } from './session-sharing.ts';
 import { isCallback, SESSION_LOCK } from './session-signs.ts';
 import { beginSignIn, leaveIssuer } from './sign-in-history.ts';
-import { forgetSignedUrls } from './signed-urls.ts';
 
 /** Signs in and out, and provides the access token. */
 export interface Session {

@@ -23,11 +23,9 @@ export const isSeldomShown = ({ contentType, variants }: FileRecord): boolean =>
  * knows.
  */
 export async function showsSeldom(): Promise<boolean> {
-  const [picture, source, image] = [
-    document.createElement('picture'),
-    document.createElement('source'),
-    new Image(),
-  ];
+  const picture = document.createElement('picture');
+  const source = document.createElement('source');
+  const image = new Image();
   source.type = HEIC;
   source.srcset = '/favicon.svg';
   picture.append(source, image);

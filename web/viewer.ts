@@ -51,9 +51,8 @@ export function openViewer(
   const dialog = copyTemplate('viewer', HTMLDialogElement);
   const heading = find(dialog, 'h2', HTMLElement);
   const stage = find(dialog, '.stage', HTMLElement);
-  const [previous, next] = ['previous', 'next'].map((hook) =>
-    find(dialog, `[data-testid="${hook}"]`, HTMLButtonElement),
-  ) as [HTMLButtonElement, HTMLButtonElement];
+  const previous = find(dialog, '[data-testid="previous"]', HTMLButtonElement);
+  const next = find(dialog, '[data-testid="next"]', HTMLButtonElement);
   const download = find(dialog, '[data-testid="viewer-download"]', HTMLButtonElement);
   let shown = first;
 
@@ -74,21 +73,22 @@ export function openViewer(
     const opening = waiting();
     stage.replaceChildren(opening);
     const content = await createContent(file);
-    if (shown.id !== file.id) return;
+    // Another file is shown since, or this one again.
+    if (!opening.isConnected) return;
     stage.append(content);
     void whenShown(content).then(() => {
+      if (opening.isConnected) stage.ariaBusy = 'false';
       opening.remove();
-      if (shown.id === file.id) stage.ariaBusy = 'false';
     });
-    // The next picture is loaded before it is needed.
-    if (after && viewOf(after) === 'picture' && !isSeldomShown(after)) {
-      addressFor(after, 'picture').then(
-        (url) => {
-          new Image().src = url;
-        },
-        () => {},
-      );
-    }
+    if (after) void preload(after);
+  }
+
+  /** Loads the next picture before it is needed. */
+  async function preload(file: FileRecord) {
+    if (viewOf(file) !== 'picture' || isSeldomShown(file)) return;
+    const url = await addressFor(file, 'picture').catch(() => undefined);
+    // Without an address, the problem is shown when a person moves to this file.
+    if (url !== undefined) new Image().src = url;
   }
 
   async function findNext() {
@@ -116,9 +116,10 @@ export function openViewer(
     if (isPdf(file) && !navigator.pdfViewerEnabled) return noPreview(file, { hasFailed: true });
     try {
       const url = await addressFor(file, view);
-      return contentElement(file, view, url, () => {
-        if (shown.id === file.id) stage.replaceChildren(noPreview(file, { hasFailed: true }));
-      });
+      const content = contentElement(file, view, url, () =>
+        content.replaceWith(noPreview(file, { hasFailed: true })),
+      );
+      return content;
     } catch (error) {
       const problem = document.createElement('p');
       problem.role = 'alert';

@@ -24,12 +24,7 @@ import type { IssueResponse } from '../http/contract.ts';
 import { viewFileWith } from '../http/file-view.ts';
 import { formRequestSchema } from '../http/form-requests.ts';
 import { json, problemOf } from '../http/http.ts';
-import {
-  type ImportedFile,
-  type ImportRequest,
-  importRequestSchema,
-  lookupRequestSchema,
-} from '../http/import-contract.ts';
+import { importRequestSchema, lookupRequestSchema } from '../http/import-contract.ts';
 import type { ApiRequest, ApiResponse } from '../http/messages.ts';
 import { readClaims } from '../http/read-claims.ts';
 import { readBody, readHeader } from '../http/request.ts';
@@ -37,6 +32,7 @@ import { importFile, lookUpImports } from '../importing/import-file.ts';
 import { type ClaimBatch, type ClaimResult, issueBatch } from '../issuing/issue-batch.ts';
 import { issueForm } from '../issuing/issue-form.ts';
 import { logOutcome } from '../log.ts';
+import { logImportedWith, logIssuedWith } from '../log-issuing.ts';
 import { reportQuotaWith } from '../report-quota.ts';
 import { issueUpload } from './issue-upload.ts';
 
@@ -71,6 +67,8 @@ const beginImport = importFile(ports);
 const lookUp = lookUpImports(ports.findFiles);
 const issueOneForm = issueForm(ports);
 const audit = auditWith(config);
+const logIssued = logIssuedWith(audit);
+const logImported = logImportedWith(audit);
 const findPermission = findUploadPermissionWith(dynamo, TABLE_NAME);
 const reportQuota = readOptional('EVENT_BUS')
   ? reportQuotaWith(recordQuotaRefusalWith(dynamo, TABLE_NAME), now)
@@ -81,26 +79,26 @@ async function respond(request: ApiRequest, caller: Caller): Promise<ApiResponse
   const claims = await readClaims(request);
   if ('claims' in claims) return answerBatch(claims, caller, idempotencyKey);
   const { principal, permission } = caller;
-  const { isReplay, ...issued } = await issue(claims, principal, idempotencyKey, permission).catch(
-    async (error) => {
-      await reportQuota?.(error, ownerOf(claims, caller), claims.collection);
-      throw error;
-    },
-  );
-  logIssued(issued, isReplay, principal);
-  return json(isReplay ? 200 : 201, issued);
+  return answerIssued(issue(claims, principal, idempotencyKey, permission), claims, caller);
 }
 
 async function respondForm(request: ApiRequest, principal: Principal): Promise<ApiResponse> {
   const idempotencyKey = readHeader(request, 'idempotency-key', idempotencyKeySchema);
   const asked = await readBody(request, formRequestSchema);
-  const { isReplay, ...issued } = await issueOneForm(asked, principal, idempotencyKey).catch(
-    async (error) => {
-      await reportQuota?.(error, ownerOf(asked, { principal }), asked.collection);
-      throw error;
-    },
-  );
-  logIssued(issued, isReplay, principal);
+  return answerIssued(issueOneForm(asked, principal, idempotencyKey), asked, { principal });
+}
+
+/** 201, or 200 when the same request was answered before. */
+async function answerIssued<Issued extends Pick<IssueResponse, 'file'>>(
+  issuing: Promise<Issued & { readonly isReplay: boolean }>,
+  asked: { readonly owner?: string | undefined; readonly collection: string },
+  caller: Caller,
+): Promise<ApiResponse> {
+  const { isReplay, ...issued } = await issuing.catch(async (error: unknown) => {
+    await reportQuota?.(error, ownerOf(asked, caller), asked.collection);
+    throw error;
+  });
+  logIssued(issued, isReplay, caller.principal);
   return json(isReplay ? 200 : 201, issued);
 }
 
@@ -177,31 +175,3 @@ const viewResult = (result: ClaimResult) =>
   result.outcome === 'refused'
     ? { outcome: result.outcome, problem: problemOf(result.refusal) }
     : result;
-
-function logIssued(
-  { file }: Pick<IssueResponse, 'file'>,
-  isReplay: boolean,
-  principal: Principal,
-): void {
-  const { id: fileId, collection, size, maxBytes, owner, filename } = file;
-  logOutcome({
-    event: isReplay ? 'upload_replayed' : 'upload_issued',
-    fileId,
-    collection,
-    size,
-    maxBytes,
-  });
-  const permissionId = principal.permission?.id;
-  if (!isReplay) {
-    audit('upload_issued', principal, { fileId, owner, collection, filename }, { permissionId });
-  }
-}
-
-function logImported(
-  { id: fileId, size }: ImportedFile,
-  { owner, collection, filename }: ImportRequest,
-  principal: Principal,
-): void {
-  logOutcome({ event: 'import_begun', fileId, collection, size, by: principal.sub });
-  audit('file_imported', principal, { fileId, owner, collection, filename });
-}

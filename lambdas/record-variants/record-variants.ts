@@ -27,17 +27,21 @@ export const recordVariants =
   ({ config, findFile, recordVariants: record, deleteVersion, now }: Ports) =>
   async ({ fileId, versionId, recipesId, items, failure }: VariantsResult): Promise<Recording> => {
     const file = await findFile(fileId);
-    const isCurrent = file?.status === 'ready' && recipesIdNow(file, config) === recipesId;
+    // Without a record, nothing says whose these variants are: reconcile deletes them.
+    if (!file) return 'overtaken';
+    // make-variants decodes untrusted bytes: of what it reports, only variants of this very object count.
+    const prefix = variantsPrefixOf(file.key);
+    const own = items.filter(({ key }) => key.startsWith(prefix));
+    const isCurrent =
+      file.status === 'ready' &&
+      own.length === items.length &&
+      recipesIdNow(file, config) === recipesId;
     const { before, after } = isCurrent
       ? await record(fileId, { versionId, recipesId, madeAt: now().toISOString(), items, failure })
       : { before: file, after: file };
     const kept = new Set(itemsOf(after).map(idOf));
-    const stale = [...items, ...itemsOf(before)].filter((item) => !kept.has(idOf(item)));
-    // The message names versions; only those of variants of this very object are deleted.
-    const prefix = file && variantsPrefixOf(file.key);
-    await Promise.all(
-      stale.filter(({ key }) => !prefix || key.startsWith(prefix)).map(deleteVersion),
-    );
+    const stale = [...own, ...itemsOf(before)].filter((item) => !kept.has(idOf(item)));
+    await Promise.all(stale.map(deleteVersion));
     if (before === after) return 'overtaken';
     return failure ? 'failure_recorded' : 'recorded';
   };

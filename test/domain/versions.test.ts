@@ -10,10 +10,11 @@ import {
   MAX_KEPT_VERSIONS,
   replaceContent,
   replacedUntil,
+  usageDifference,
   usedBytes,
   versionOf,
 } from '../../lambdas/domain/versions.ts';
-import { keptUntil, ready as plain } from './records.ts';
+import { deleted, keptUntil, pending, ready as plain, rejected } from './records.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
 const publicToken = 'AbCdEfGhIjKlMnOpQrS_-9';
@@ -174,4 +175,24 @@ it('over any history of replacements and purges, every content is the present on
       expect(usedBytes(now)).toBe(now.size + sizes.reduce((sum, size) => sum + size, 0));
     }),
   );
+});
+
+describe('the difference of usage', () => {
+  const kept = replaceContent(file, uploadOf(3), { at, replacedUntil: keptUntil }).file;
+
+  it('of an edit and of an acceptance is none: a pending file counts already', () => {
+    expect(usageDifference(file, { ...file, title: 'Other' })).toEqual({ bytes: 0, files: 0 });
+    expect(usageDifference(pending, { ...plain })).toEqual({ bytes: 0, files: 0 });
+  });
+
+  it('of a replacement is that of the contents, with those that are kept', () => {
+    expect(usageDifference(file, kept)).toEqual({ bytes: 30, files: 0 });
+    const purged = replaceContent(file, uploadOf(3), { at }).file;
+    expect(usageDifference(file, purged)).toEqual({ bytes: 30 - file.size, files: 0 });
+  });
+
+  it('of a rejection and of a deletion is the whole file, with its kept versions', () => {
+    expect(usageDifference(pending, rejected)).toEqual({ bytes: -pending.size, files: -1 });
+    expect(usageDifference(kept, deleted)).toEqual({ bytes: -(30 + file.size), files: -1 });
+  });
 });
