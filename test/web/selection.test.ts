@@ -11,8 +11,8 @@ vi.mock('../../web/file-row.ts', () => ({ fileOf: vi.fn() }));
 
 const permissions = { ...noPermissions, download: true, delete: true };
 const files = ['a', 'b', 'c', 'd'].map((id) => fileRecord({ id, permissions }));
-const onDownload = vi.fn();
-const onDelete = vi.fn();
+const onDownload = vi.fn((_files: readonly FileRecord[]) => {});
+const onDelete = vi.fn((_files: readonly FileRecord[]) => {});
 let boxes: HTMLInputElement[];
 let update: () => void;
 
@@ -35,7 +35,7 @@ const click = (index: number, shiftKey = false) =>
   boxes[index]?.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey }));
 const press = (hook: string) => element(`[data-testid="${hook}"]`).click();
 const sent = (act: typeof onDelete) =>
-  act.mock.calls.map(([all]: [FileRecord[]]) => all.map(({ id }) => id).join(''));
+  act.mock.calls.map(([all]) => all.map(({ id }) => id).join(''));
 
 it('Shift selects every row between the last click and this one, in either direction', () => {
   click(2);
