@@ -45,7 +45,8 @@ const arrive = async (id: string) => {
   for (const { resolve } of addresses.get(id) ?? []) resolve(`https://s3.example/${id}`);
   await vi.waitFor(() => expect(document.querySelector('.wait')).toBeNull());
 };
-const shown = () => [...document.querySelectorAll<HTMLImageElement>('.stage img')].map(({ src }) => src);
+const shown = () =>
+  [...document.querySelectorAll<HTMLImageElement>('.stage img')].map(({ src }) => src);
 
 it('a file that is left and opened again before its address arrives is shown once', async () => {
   const press = await open();
