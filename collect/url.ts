@@ -55,10 +55,6 @@ export function formatUrl({ prefix, parts, suffix }: LocalUrl, path: string): st
   return prefix + renamed.map(encode).join('/') + suffix.replace(/["'()<>\\\s`]/g, encode);
 }
 
-/** The URL of a collected file. */
-export const publicUrl = (publicPath: string, path: string): string =>
-  publicPath + path.split('/').map(encode).join('/');
-
 /** Directory that the URLs of a document are relative to, its `<base href>` considered; undefined when that is elsewhere. */
 export function baseDirectory(
   name: string,

@@ -109,12 +109,6 @@ export const allFunctionNames = [
 /** A function's name: its folder, and in PascalCase its construct id. */
 export type FunctionName = (typeof functionNames)[number];
 
-/** The same for the static side. */
-export type SiteFunctionName = (typeof siteFunctionNames)[number];
-
-/** The same for the functions that CloudFormation invokes. */
-export type DeployFunctionName = (typeof deployFunctionNames)[number];
-
 /** Every function's name. */
 export type AnyFunctionName = (typeof allFunctionNames)[number];
 

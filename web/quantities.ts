@@ -12,7 +12,7 @@ export const numberInWords = (value: number): string => value.toLocaleString(pag
 
 /**
  * How long ago, or the date for older times: `just now`, `5 minutes ago`, `yesterday`, `12 March 2026`.
- * The date is written as in `locale`, by default the browser's.
+ * The date is written as in `locale`, by default that of the page; an invalid time is an empty text.
  */
 export function timeInWords(iso: string, now: Date, locale = pageLocale()): string {
   const then = new Date(iso);
@@ -29,7 +29,7 @@ export function timeInWords(iso: string, now: Date, locale = pageLocale()): stri
   return then.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** A future moment in the user's time zone, formatted as in `locale`: `today, 15:04`, `23 November, 15:04`. */
+/** A future moment in the user's time zone, formatted as in `locale`, by default that of the page: `today, 15:04`, `23 November, 15:04`. */
 export function momentInWords(iso: string, now: Date, locale = pageLocale()): string {
   const then = new Date(iso);
   const clock = then.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });

@@ -19,7 +19,6 @@ export type Status = z.infer<typeof statusSchema>;
 
 /** What a pending file with accepted bytes waits for: the malware scanner, or a person's decision. */
 export const pendingReasonSchema = z.enum(['scanning', 'held']);
-export type PendingReason = z.infer<typeof pendingReasonSchema>;
 
 /** Who can see a file: callers with a permission, or everyone who knows its `url`. */
 export const visibilitySchema = z.enum(['private', 'public']);

@@ -7,4 +7,3 @@ export const deletionsRequestSchema = z.strictObject({
   /** The files to delete, 1 to 50. */
   ids: fileIds,
 });
-export type DeletionsRequest = z.infer<typeof deletionsRequestSchema>;

@@ -25,4 +25,3 @@ export const downloadsRequestSchema = z.strictObject({
   /** Serves this re-encoded copy of each image instead. */
   variant: z.optional(variantName),
 });
-export type DownloadsRequest = z.infer<typeof downloadsRequestSchema>;

@@ -33,12 +33,15 @@ const agreed: {
   issueResponse: Same<client.IssueResponse, server.IssueResponse>;
   batchRequest: Same<client.BatchRequest, BatchRequest>;
   batchResponse: Same<client.BatchResponse, server.BatchResponse>;
+  claimOutcome: Same<client.ClaimOutcome, server.ClaimOutcome>;
   signPartsRequest: Same<client.SignPartsRequest, SignPartsRequest>;
   signPartsResponse: Same<client.SignPartsResponse, server.SignPartsResponse>;
   listPartsResponse: Same<client.ListPartsResponse, server.ListPartsResponse>;
   listQuery: Same<client.ListQuery, Partial<ListRequest>>;
   listResponse: Same<client.ListResponse, server.ListResponse>;
   downloadResponse: Same<client.DownloadResponse, server.DownloadResponse>;
+  downloadsResponse: Same<client.DownloadsResponse, server.DownloadsResponse>;
+  deletionsResponse: Same<client.DeletionsResponse, server.DeletionsResponse>;
   editRequest: Same<client.EditRequest, EditRequest>;
   pageQuery: Same<client.PageQuery, Partial<PageRequest>>;
   grantsResponse: Same<client.GrantsResponse, server.GrantsResponse>;
@@ -61,12 +64,15 @@ const agreed: {
   issueResponse: true,
   batchRequest: true,
   batchResponse: true,
+  claimOutcome: true,
   signPartsRequest: true,
   signPartsResponse: true,
   listPartsResponse: true,
   listQuery: true,
   listResponse: true,
   downloadResponse: true,
+  downloadsResponse: true,
+  deletionsResponse: true,
   editRequest: true,
   pageQuery: true,
   grantsResponse: true,

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ListQuery } from '../../client/contract.ts';
 import { type FilterValues, isBefore, isListed, listQuery } from '../../web/list-query.ts';
 import { fileRecord } from './file-record.ts';
 
@@ -53,6 +55,28 @@ test.each([
   ];
   const sorted = files.toSorted((one, other) => (isBefore(one, other, query) ? -1 : 1));
   expect(sorted.map(({ id }) => id).join(' ')).toBe(expected);
+});
+
+test('in every order, of two files exactly one comes before the other, also with equal names, sizes and times', () => {
+  const order = fc.constantFrom<ListQuery>(
+    {},
+    { order: 'oldest' },
+    { sort: 'name' },
+    { sort: 'size', order: 'descending' },
+  );
+  const drawn = fc.record({
+    filename: fc.constantFrom('Photo 1.png', 'photo 1.png', 'Photo 2.png'),
+    size: fc.constantFrom(1, 20),
+    createdAt: fc.constantFrom('2026-11-22T11:00:00Z', '2026-11-22T12:00:00Z'),
+  });
+  fc.assert(
+    fc.property(drawn, drawn, order, (one, other, query) => {
+      const first = fileRecord({ ...one, id: 'a' });
+      const second = fileRecord({ ...other, id: 'b' });
+      expect(isBefore(first, second, query)).toBe(!isBefore(second, first, query));
+      expect(isBefore(first, first, query)).toBe(false);
+    }),
+  );
 });
 
 test('files that are shared with the user are listed without filters', () => {

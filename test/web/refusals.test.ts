@@ -34,6 +34,9 @@ describe('skipped system files', () => {
     expect(leftOutInWords(['.DS_Store', '.DS_Store', 'Thumbs.db'])).toBe(
       '3 system files were skipped: .DS_Store, Thumbs.db.',
     );
+    expect(leftOutInWords(['._a', '._b', '._c'])).toBe(
+      '3 system files were skipped: ._a, ._b, ._c.',
+    );
     expect(leftOutInWords(['._a', '._b', '._c', '._d'])).toBe(
       '4 system files were skipped: ._a, ._b, ._c and others.',
     );
