@@ -73,7 +73,8 @@ async function start() {
   if (!isLikely) reveal('welcome');
   const config = await reading;
   if (config === undefined) {
-    reveal();
+    part('opening').textContent = texts().page.notOpened;
+    reveal('opening');
     showMessage(texts().page.noConfig, reload());
     return;
   }

@@ -123,7 +123,7 @@ export const resume = (page: Page, filename: string): Promise<void> =>
 
 /** Retries a failed upload. */
 export const retry = (page: Page, filename: string): Promise<void> =>
-  upload(page, filename).getByRole('button', { name: 'Try this file again' }).click();
+  upload(page, filename).getByRole('button', { name: 'Try again to upload' }).click();
 
 /** The button by which a file whose bytes were lost in a reload is chosen again, in English and in German. */
 export const waitingForFile = (page: Page, filename: string): Locator =>

@@ -204,6 +204,9 @@ it('a list that takes long says so in words', async ({ visit }) => {
   });
   await signIn(page, 'bob');
   await page.getByText('Loading the files takes longer than usual').waitFor();
+  // Below the placeholders, it would be beyond the screen.
+  const topOf = async (id: string) => (await page.locator(id).boundingBox())?.y ?? Number.NaN;
+  expect(await topOf('#slow')).toBeLessThan(await topOf('#skeleton'));
   release();
   await listShown(page);
   await expect.poll(() => page.locator('#slow').textContent()).toBe('');

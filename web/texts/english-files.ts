@@ -27,8 +27,7 @@ export const englishFiles = {
   },
   refusal: {
     invalid: (wrong: string) => `The request is invalid (${wrong}). Correct it and try again.`,
-    forbidden:
-      'You do not have permission for this. Choose another collection, or ask the administrator for access.',
+    forbidden: 'You do not have permission for this. Ask the administrator for access.',
     notFound: 'This file does not exist, or it is not shared with you.',
     wrongVersion: 'The page and the server are of different versions. Reload the page.',
     copyPrepared: 'This copy of the picture is being prepared. Wait a moment and try again.',

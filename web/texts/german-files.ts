@@ -64,8 +64,7 @@ export const germanFiles: Omit<Texts, GeneralText> = {
   refusal: {
     invalid: (wrong) =>
       `Die Anfrage ist ungültig (${wrong}). Berichtige sie und versuche es noch einmal.`,
-    forbidden:
-      'Dazu fehlt dir die Berechtigung. Wähle eine andere Sammlung, oder bitte die Administration um Zugang.',
+    forbidden: 'Dazu fehlt dir die Berechtigung. Bitte die Administration um Zugang.',
     notFound: 'Diese Datei gibt es nicht, oder sie ist nicht mit dir geteilt.',
     wrongVersion: 'Die Seite und der Server haben verschiedene Versionen. Lade die Seite neu.',
     copyPrepared:

@@ -15,6 +15,7 @@ export const german: Texts = {
     tryAgain: 'Noch einmal versuchen',
     noIssuer:
       'Der Anmeldedienst ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.',
+    notOpened: 'Diese Seite kann nicht geöffnet werden',
     noConfig:
       'Diese Seite hat keine gültige /config.json und kennt deshalb ihre API nicht. Stelle sie noch einmal bereit.',
     noPart:
@@ -170,7 +171,7 @@ export const german: Texts = {
     retry: 'Wiederholen',
     pauseOne: 'Diese Datei anhalten',
     resumeOne: 'Diese Datei fortsetzen',
-    retryOne: 'Diese Datei noch einmal versuchen',
+    retryOne: 'Wiederholen: noch einmal hochladen',
     cancelOne: '%{file} abbrechen',
     uploading: 'Wird hochgeladen',
     offline: 'Offline',
