@@ -7,7 +7,7 @@ import { GiB, MiB } from './lambdas/domain/sizes.ts';
 const administrators = ['group:staff'] as const;
 
 const variants = {
-  thumbnail: { width: 256, height: 256, fit: 'cover' },
+  thumbnail: { width: 256, height: 256, fit: 'cover', maxBytes: 20_000 },
   large: { width: 2048, height: 2048 },
 } as const;
 

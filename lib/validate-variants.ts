@@ -10,6 +10,8 @@ import { answer, field, flag, integer, object, oneOf, record } from './config-fi
 const MAX_VARIANTS = 8;
 /** Larger pictures are served as the original, because the function holds several of them in memory. */
 const MAX_SIDE = 4_096;
+/** A picture of one pixel fits into it in both formats. */
+const LEAST_MAX_BYTES = 1024;
 /** Pixels that the function decodes within its memory and time. */
 const MAX_PIXELS = 100_000_000;
 
@@ -28,7 +30,8 @@ const variant = object({
   format: oneOf('webp', 'avif'),
   quality: integer('percent', 1, 100),
   animated: flag,
-}).superRefine(({ width, height, fit, format, animated }, context) => {
+  maxBytes: integer('bytes', LEAST_MAX_BYTES, MAX_SOURCE_BYTES).optional(),
+}).superRefine(({ width, height, fit, format, animated, maxBytes }, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
   if (width === undefined && height === undefined) {
@@ -38,6 +41,9 @@ const variant = object({
   }
   if (animated === true && format === 'avif') {
     refuse('animated', "is true, which AVIF is not made with; use format: 'webp'");
+  }
+  if (animated === true && maxBytes !== undefined) {
+    refuse('maxBytes', 'limits a single picture; leave it out, or animated');
   }
 });
 
@@ -58,6 +64,15 @@ export function checkVariants(config: unknown, context: z.RefinementCtx): void {
       context.addIssue({ code: 'custom', path: ['collections', name, ...path], message });
     const { variants = {}, serve, image, types = [], maxBytes } = collection ?? {};
     if (Object.keys(variants).length === 0 && serve !== 'sanitized') continue;
+    if (
+      Object.keys(variants).length > 0 &&
+      !types.some((type) => reencodableTypes.includes(type))
+    ) {
+      refuse(
+        ['variants'],
+        `is given, but the collection takes none of the images that variants are made of: ${reencodableTypes.join(', ')}`,
+      );
+    }
     if (image && image.maxPixels > MAX_PIXELS) {
       refuse(
         ['image', 'maxPixels'],

@@ -4,21 +4,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../lambdas/domain/variant.ts';
 import { encodeImage } from '../lambdas/imaging/encode-image.ts';
+import { encodeOne, limits, plain, thumbnail } from './encoding.ts';
 import { phonePhoto, pictureOf } from './phone-photo.ts';
-
-const thumbnail: Recipe = {
-  ...{ name: 'thumbnail', width: 64, height: 64 },
-  ...{ fit: 'cover', format: 'webp', quality: 80, animated: false },
-};
-const limits = { contentType: 'image/png', maxPixels: 1_000_000, recipes: [thumbnail] };
-
-async function encodeOne(source: Uint8Array, contentType: string, recipe: Partial<Recipe> = {}) {
-  const recipes = [{ ...thumbnail, ...recipe }];
-  const encoding = await encodeImage(source, { ...limits, contentType, recipes });
-  if ('failure' in encoding) throw new Error(encoding.failure);
-  const [image] = encoding.images;
-  return image ?? expect.fail('There is no image.');
-}
 
 /** A chunk of a PNG; decoders read it with any checksum that is right. */
 function chunk(type: string, data: Uint8Array): Buffer {
@@ -76,13 +63,7 @@ describe('encoding', () => {
   });
 
   it('keeps the frames of an animation only where the recipe says so and the pixels allow it', async () => {
-    const frames = await Promise.all(
-      ['red', 'green', 'blue'].map((background) =>
-        sharp({ create: { width: 40, height: 30, channels: 3, background } })
-          .png()
-          .toBuffer(),
-      ),
-    );
+    const frames = await plain(40, 30, 'red', 'green', 'blue');
     const gif = await sharp(frames, { join: { animated: true } })
       .gif()
       .toBuffer();

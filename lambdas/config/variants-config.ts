@@ -4,13 +4,13 @@ import { filledByName, withDefaults } from '../domain/with-defaults.ts';
 
 /** How one variant of the images of a collection is made. */
 export interface VariantInput {
-  /** Pixels across, 1 to 4,096. At least one of `width` and `height` is needed. */
+  /** Pixels across, 1 to 4,096. At least one of `width` and `height` is needed; the other side has at most 16,383 pixels. */
   readonly width?: number;
   /** Pixels down, 1 to 4,096. */
   readonly height?: number;
   /**
-   * `inside`: the whole picture, scaled down until it fits. `cover`: fills the box exactly, the rest is cut off; needs width
-   * and height. A picture is never enlarged. Default: `inside`.
+   * `inside`: the whole picture, scaled down until it fits. `cover`: has exactly the shape of the box, the rest is cut off; needs
+   * width and height. A picture is never enlarged: of one that is smaller than the box, the copy is smaller. Default: `inside`.
    */
   readonly fit?: 'cover' | 'inside';
   /** Format of the copy. AVIF is smaller and takes about ten times as long to make. Default: `webp`. */
@@ -19,6 +19,11 @@ export interface VariantInput {
   readonly quality?: number;
   /** Whether every frame of an animated GIF or WebP is kept; otherwise the first one is. WebP only. Default: `false`. */
   readonly animated?: boolean;
+  /**
+   * Largest copy in bytes, at least 1,024. A copy that is larger is encoded again, with less quality down to 20 and then with fewer
+   * pixels, until it fits. Not with `animated`. Default: no limit.
+   */
+  readonly maxBytes?: number;
 }
 
 /** Fills in the defaults. */

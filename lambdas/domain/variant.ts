@@ -10,6 +10,8 @@ export interface VariantRule {
   readonly format: 'webp' | 'avif';
   /** 1 to 100. */
   readonly quality: number;
+  /** Bytes; a copy that is larger is encoded again with less quality, and then with fewer pixels. */
+  readonly maxBytes?: number;
   /** Whether every frame of an animation is kept; otherwise the first one is. */
   readonly animated: boolean;
 }

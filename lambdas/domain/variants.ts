@@ -23,13 +23,13 @@ export const reencodableTypes: readonly string[] = [
 /** Largest source that is decoded, in bytes. */
 export const MAX_SOURCE_BYTES = 100 * 1024 ** 2;
 
-/** Longest side of a WebP image, in pixels (RFC 9649, section 2.7, "VP8X chunk": VP8 itself has 14 bits). */
-const WEBP_MAX_SIDE = 16_383;
+/** Longest side of an encoded image, in pixels: that of WebP (RFC 9649, section 2.7, "VP8X chunk": VP8 itself has 14 bits). */
+export const MAX_ENCODED_SIDE = 16_383;
 
 const sanitizing: Recipe = {
   name: SANITIZED,
-  width: WEBP_MAX_SIDE,
-  height: WEBP_MAX_SIDE,
+  width: MAX_ENCODED_SIDE,
+  height: MAX_ENCODED_SIDE,
   fit: 'inside',
   format: 'webp',
   quality: 90,
@@ -46,14 +46,14 @@ export function recipesFor(contentType: string, collection: Collection | undefin
 }
 
 /** Increased when a change of the code gives other bytes for the same recipe on purpose, so that every variant is made again. */
-const ENCODING = 1;
+const ENCODING = 2;
 
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 
-const essenceOf = ({ name, width, height, fit, format, quality, animated }: Recipe) => [
+const essenceOf = ({ name, width, height, fit, format, quality, animated, maxBytes }: Recipe) => [
   ENCODING,
-  ...[name, width ?? 0, height ?? 0, fit, format, quality, animated],
+  ...[name, width ?? 0, height ?? 0, fit, format, quality, animated, maxBytes ?? 0],
 ];
 
 /** What identifies a set of recipes: it changes with every change of one of them. */

@@ -39,6 +39,7 @@ export const fullConfig = {
       keepReplacedDays: 3,
       variants: {
         small: { width: 1, height: 1, fit: 'cover', format: 'webp', quality: 5, animated: true },
+        light: { width: 1, maxBytes: 1024 },
       },
       serve: 'original',
       retainDays: 100,

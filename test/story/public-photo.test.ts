@@ -42,3 +42,21 @@ it('nothing of a public avatar that everyone can read holds the place where the 
     expect(height, address).toBeGreaterThanOrEqual(width);
   }
 });
+
+it('the thumbnail of a public avatar has at most 20 KB, even of noise, which nothing compresses', async () => {
+  const grain = { type: 'gaussian', mean: 128, sigma: 90 } as const;
+  const noise = await sharp({
+    create: { width: 300, height: 300, channels: 3, background: 'grey', noise: grain },
+  })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const claim = { collection: 'avatars', filename: 'noise.jpg', contentType: 'image/jpeg' };
+  const { id } = await uploaded(claim, new Uint8Array(noise));
+  await expect.poll(async () => (await getFile(id)).variants?.thumbnail?.url).toBeTypeOf('string');
+  const { thumbnail, large } = (await getFile(id)).variants ?? {};
+  const bytes = await (await fetch(thumbnail?.url ?? '')).arrayBuffer();
+  expect(bytes.byteLength).toBe(thumbnail?.size);
+  expect(bytes.byteLength).toBeLessThanOrEqual(20_000);
+  // The limit is that of the thumbnail alone.
+  expect(large?.size).toBeGreaterThan(20_000);
+});

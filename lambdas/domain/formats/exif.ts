@@ -1,4 +1,4 @@
-// EXIF: the orientation of a picture, and whether it contains a place (EXIF 2.32 §4.6). Shares TIFF's directories.
+// EXIF and XMP: the orientation of a picture, and whether it contains a place (EXIF 2.32 §4.6). Shares TIFF's directories.
 import { FormatError } from './evidence.ts';
 import { type Endian, latin1, uint16, uint32 } from './fields.ts';
 
@@ -23,6 +23,13 @@ export function readExif(block: Uint8Array): ExifEvidence {
     throw error;
   }
 }
+
+/**
+ * Whether a packet of XMP has a place: EXIF's own property, as programs copy it (XMP part 2 §3.3). Its value is not
+ * read; a wrong report of a place is the lesser harm.
+ */
+export const hasPlaceInXmp = ({ buffer, byteOffset, byteLength }: Uint8Array): boolean =>
+  Buffer.from(buffer, byteOffset, byteLength).includes(':GPSLatitude');
 
 function read(block: Uint8Array): ExifEvidence {
   const order = latin1(block, 0, 2);

@@ -1,7 +1,7 @@
 // JPEG: frame header, EXIF and end, segment by segment (ITU T.81, annex B).
 import type { StoredBytes } from '../stored-bytes.ts';
 import { FormatError, type ImageEvidence } from './evidence.ts';
-import { type ExifEvidence, readExif } from './exif.ts';
+import { type ExifEvidence, hasPlaceInXmp, readExif } from './exif.ts';
 import { endWithoutPadding, hasMark, uint8, uint16 } from './fields.ts';
 import { isSlack } from './jpeg-slack.ts';
 import { announcedFrom, type JpegMetadata } from './jpeg-trailers.ts';
@@ -114,6 +114,7 @@ async function readSegment(
   else if (hasMark(data, 0, 'MPF\0'))
     found.multiPicture ??= { at: at + 4, block: data.subarray(4) };
   else if (hasMark(data, 0, 'http://ns.adobe.com/xap/1.0/\0')) {
+    if (hasPlaceInXmp(data)) found.exif = both(found.exif, { hasGps: true });
     found.xmp ||= Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
   }
 }

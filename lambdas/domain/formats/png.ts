@@ -2,8 +2,8 @@
 import { crc32 } from 'node:zlib';
 import type { StoredBytes } from '../stored-bytes.ts';
 import { FormatError, type ImageEvidence } from './evidence.ts';
-import { readExif } from './exif.ts';
-import { endWithoutPadding, latin1, uint8, uint32 } from './fields.ts';
+import { type ExifEvidence, hasPlaceInXmp, readExif } from './exif.ts';
+import { endWithoutPadding, hasMark, latin1, uint8, uint32 } from './fields.ts';
 import { type Ends, readEnds, readExactly, withFlaw } from './reading.ts';
 
 const SIGNATURE_BYTES = 8;
@@ -58,7 +58,8 @@ async function walk(bytes: StoredBytes, size: Size): Promise<ImageEvidence> {
   const ends = await readEnds(bytes);
   let claimedFrames: number | undefined;
   let frameHeaders = 0;
-  let exif = {};
+  let exif: ExifEvidence = {};
+  let place: ExifEvidence = {};
   let hasPixels = false;
   let hasEnd = false;
   let at = SIGNATURE_BYTES;
@@ -84,6 +85,7 @@ async function walk(bytes: StoredBytes, size: Size): Promise<ImageEvidence> {
       frameHeaders += 1;
     }
     if (type === 'eXIf') exif = readExif(await data(EXIF_MAX_BYTES));
+    if (type === 'iTXt' && hasPlaceIn(ends.head.subarray(at + 8, end))) place = { hasGps: true };
     if (type === 'IDAT') hasPixels = true;
     if (type === 'IHDR' && at !== SIGNATURE_BYTES) {
       throw new FormatError('contradictory', `The PNG has a second header at byte ${at}.`);
@@ -100,8 +102,12 @@ async function walk(bytes: StoredBytes, size: Size): Promise<ImageEvidence> {
     throw new FormatError('contradictory', detail);
   }
   const trailingBytes = hasEnd ? trailingAfter(ends, at) : trailingInTail(ends);
-  return { frames: claimedFrames ?? 1, ...exif, trailingBytes };
+  return { frames: claimedFrames ?? 1, ...exif, ...place, trailingBytes };
 }
+
+/** Whether a text is XMP with a place; only those in the head are read, where programs write them (§11.3.3.4; XMP part 3 §1.1.5). */
+const hasPlaceIn = (text: Uint8Array): boolean =>
+  hasMark(text, 0, 'XML:com.adobe.xmp\0') && hasPlaceInXmp(text);
 
 function checkFrame(control: Uint8Array, { width, height }: Size): void {
   const right = uint32(control, 4) + uint32(control, 12);

@@ -1,7 +1,7 @@
 // WebP: canvas, frames and end, chunk by chunk (RFC 9649).
 import { BudgetExceededError, type StoredBytes } from '../stored-bytes.ts';
 import { FormatError, type ImageEvidence } from './evidence.ts';
-import { type ExifEvidence, readExif } from './exif.ts';
+import { type ExifEvidence, hasPlaceInXmp, readExif } from './exif.ts';
 import { endWithoutPadding, hasMark, latin1, uint8, uint16, uint24le, uint32 } from './fields.ts';
 import { readEnds, readExactly, withFlaw } from './reading.ts';
 
@@ -9,6 +9,7 @@ const RIFF_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const FRAME_HEADER_BYTES = 16;
 const EXIF_MAX_BYTES = 64 * 1024;
+const XMP_MAX_BYTES = 64 * 1024;
 
 interface Size {
   readonly width: number;
@@ -21,13 +22,17 @@ interface Chunks {
   isAnimated: boolean;
   frames: number;
   exif: ExifEvidence;
+  hasPlaceInXmp: boolean;
   /** Where the walk ended. */
   at: number;
 }
 
 /** Reads a WebP's chunks up to the end that its header claims, as far as the budget goes. */
 export async function inspectWebp(bytes: StoredBytes): Promise<ImageEvidence> {
-  const found: Chunks = { isAnimated: false, frames: 0, exif: {}, at: RIFF_BYTES };
+  const found: Chunks = {
+    ...{ isAnimated: false, frames: 0, exif: {}, hasPlaceInXmp: false },
+    at: RIFF_BYTES,
+  };
   const rest = await withFlaw(async () => {
     const riff = await readExactly(bytes, 0, RIFF_BYTES, 'WebP header');
     const end = CHUNK_HEADER_BYTES + uint32(riff, 4, 'little');
@@ -48,7 +53,8 @@ export async function inspectWebp(bytes: StoredBytes): Promise<ImageEvidence> {
       trailingBytes,
     };
   });
-  return { ...(found.canvas ?? found.still), ...found.exif, ...rest };
+  const place = found.hasPlaceInXmp && { hasGps: true };
+  return { ...(found.canvas ?? found.still), ...found.exif, ...place, ...rest };
 }
 
 /** Walks to the end, or as far as the budget goes once the first frame of an animation was seen. */
@@ -82,6 +88,7 @@ async function walk(bytes: StoredBytes, end: number, found: Chunks): Promise<voi
       // Some programs copy the name over that EXIF has in a JPEG.
       found.exif = readExif(hasMark(exif, 0, 'Exif\0\0') ? exif.subarray(6) : exif);
     }
+    if (type === 'XMP ') found.hasPlaceInXmp ||= hasPlaceInXmp(await data(XMP_MAX_BYTES));
     found.at = start + length + (length % 2);
   }
 }

@@ -73,6 +73,14 @@ it('reads size, orientation and place', async () => {
   });
 });
 
+it('finds a place in XMP', async () => {
+  const place = '<a exif:GPSLatitude="51,28.6N" exif:GPSLongitude="0,0.1W"/>';
+  expect(await inspect(withSegments(xmp(place)))).toMatchObject({ hasGps: true });
+  const second = withSegments(xmp('<a exif:ISO="100"/>'), xmp(place));
+  expect(await inspect(second)).toMatchObject({ hasGps: true });
+  expect((await inspect(withSegments(xmp('<a exif:ISO="100"/>'))))?.hasGps).toBeUndefined();
+});
+
 it('finds the size behind 200 KB of metadata', async () => {
   const profile = Array.from({ length: 4 }, () => segment(0xe2, Buffer.alloc(50_000, 'p')));
   expect(await inspect(withSegments(...profile))).toMatchObject({ width: 200, height: 133 });

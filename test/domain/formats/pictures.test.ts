@@ -104,6 +104,13 @@ describe('WebP', () => {
     expect((await inspect(bytes))?.flaw?.kind).toBe(kind);
   });
 
+  it('a place in the XMP of a WebP is found', async () => {
+    const withXmp = (text: string) =>
+      inspect(webp(canvas(20, 10), lossy(20, 10), chunk('XMP ', Buffer.from(text))));
+    expect(await withXmp('<a exif:GPSLatitude="51,28.6N"/>')).toMatchObject({ hasGps: true });
+    expect((await withXmp('<a exif:ISO="100"/>'))?.hasGps).toBeUndefined();
+  });
+
   it('bytes behind the claimed end of a WebP are counted', async () => {
     expect(await inspect(join(real('fixture.webp'), 'MZ'))).toMatchObject({ trailingBytes: 2 });
   });

@@ -43,6 +43,15 @@ it('reads size, frames, orientation and place', async () => {
   });
 });
 
+it.each([
+  ['XMP with a latitude', 'XML:com.adobe.xmp\0\0\0\0\0<a exif:GPSLatitude="51,28.6N"/>', true],
+  ['XMP without one', 'XML:com.adobe.xmp\0\0\0\0\0<a exif:ISO="100"/>', undefined],
+  ['a comment about one', 'Comment\0\0\0\0\0<a exif:GPSLatitude="51,28.6N"/>', undefined],
+])('a PNG with %s has a place only if that is one', async (_, text, hasGps) => {
+  const image = await inspect(withChunks(picture, chunk('iTXt', Buffer.from(text))));
+  expect(image?.hasGps).toBe(hasGps);
+});
+
 it('reads the claim of a huge picture without decoding it', async () => {
   expect(await inspect(sized(50_000, 50_000))).toMatchObject({ width: 50_000, height: 50_000 });
 });
