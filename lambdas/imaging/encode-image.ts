@@ -49,14 +49,8 @@ export const encodeImage: EncodeImage = async (bytes, { contentType, maxPixels, 
       failOn: 'error',
       sequentialRead: true,
     };
-    const {
-      format,
-      width,
-      height,
-      pages = 1,
-      ...metadata
-    } = await sharp(source, options).metadata();
-    const { orientation = 1, autoOrient: upright } = metadata;
+    const facts = await sharp(source, options).metadata();
+    const { format, width, height, pages = 1, orientation = 1, autoOrient: upright } = facts;
     if (format !== formats[contentType]) return { failure: 'undecodable' };
     if (width * height > maxPixels) return { failure: 'too_many_pixels' };
     // An animation that is too large as a whole, or has to be turned, is shown by its first frame.

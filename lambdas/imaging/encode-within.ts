@@ -65,6 +65,8 @@ function shrunk({ data, info }: Encoded, share: number): Sharp {
   const { width, height, channels } = info;
   const side = (pixels: number): number => Math.max(1, Math.round(pixels * share));
   return sharp(data, { raw: { width, height, channels } }).resize({
-    ...{ width: side(width), height: side(height), fit: 'fill' },
+    width: side(width),
+    height: side(height),
+    fit: 'fill',
   });
 }
