@@ -43,7 +43,7 @@ const variant = object({
     refuse('animated', "is true, which AVIF is not made with; use format: 'webp'");
   }
   if (animated === true && maxBytes !== undefined) {
-    refuse('maxBytes', 'limits a single picture; leave it out, or animated');
+    refuse('maxBytes', `is ${maxBytes}, which limits single pictures; leave it out, or animated`);
   }
 });
 
