@@ -108,7 +108,7 @@ const MAJOR_BRAND_AT = 8;
  */
 function withStillBrand(avif: Uint8Array): Uint8Array {
   if (avif.byteLength < MAJOR_BRAND_AT + 4) return avif;
-  const still = avif.slice();
+  const still = new Uint8Array(avif);
   still.set(Buffer.from('avif'), MAJOR_BRAND_AT);
   return still;
 }
