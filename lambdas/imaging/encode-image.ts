@@ -28,6 +28,9 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
+/** Seconds that encoding by all recipes may take, of the five minutes of the function; the largest picture needs about one minute. */
+const ENCODING_SECONDS = 240;
+
 /** Types whose frames are decoded one after the other; the further pictures of an AVIF are no frames of an animation. */
 const animatedTypes: readonly string[] = ['image/gif', 'image/webp'];
 
@@ -59,10 +62,11 @@ export const encodeImage: EncodeImage = async (bytes, { contentType, maxPixels, 
       pages > 1 &&
       orientation === 1 &&
       width * height * pages <= maxPixels;
+    const end = Date.now() + ENCODING_SECONDS * 1000;
     const images: EncodedImage[] = [];
     for (const recipe of recipes) {
       const animated = recipe.animated && isAnimation;
-      images.push(await encode(sharp(source, { ...options, animated }), recipe, upright));
+      images.push(await encode(sharp(source, { ...options, animated }), recipe, upright, end));
     }
     return { images };
   } catch (error) {
@@ -70,13 +74,18 @@ export const encodeImage: EncodeImage = async (bytes, { contentType, maxPixels, 
   }
 };
 
-async function encode(image: Sharp, recipe: Recipe, upright: Size): Promise<EncodedImage> {
+async function encode(
+  image: Sharp,
+  recipe: Recipe,
+  upright: Size,
+  end: number,
+): Promise<EncodedImage> {
   const { fit, format } = recipe;
   const scaled = image
     .autoOrient()
     .resize({ ...boxOf(recipe, upright), fit, withoutEnlargement: true })
     .toColourspace('srgb');
-  const { data, info } = await encodeWithin(scaled, recipe);
+  const { data, info } = await encodeWithin(scaled, recipe, end);
   return {
     bytes: data,
     contentType: `image/${format}`,

@@ -2,9 +2,6 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import type { Recipe } from '../domain/variant.ts';
 
-/** Seconds that encoding by one recipe may take. */
-const ENCODING_SECONDS = 30;
-
 /** How much libvips tries to make a WebP smaller, 0 to 6, and an AVIF, 0 to 9. */
 const WEBP_EFFORT = 4;
 const AVIF_EFFORT = 4;
@@ -21,10 +18,12 @@ interface Encoded {
   readonly info: OutputInfo;
 }
 
-/** Encodes by the recipe. A copy that exceeds `maxBytes` is encoded again with less quality, and then with fewer pixels. */
-export async function encodeWithin(scaled: Sharp, recipe: Recipe): Promise<Encoded> {
+/**
+ * Encodes by the recipe, until `end`, in milliseconds. A copy that exceeds `maxBytes` is encoded again with less quality, and then
+ * with fewer pixels.
+ */
+export async function encodeWithin(scaled: Sharp, recipe: Recipe, end: number): Promise<Encoded> {
   const { maxBytes } = recipe;
-  const end = Date.now() + ENCODING_SECONDS * 1000;
   if (maxBytes === undefined) return encodeAs(scaled, recipe, recipe.quality, end);
   // Decoded and scaled once; each attempt begins with the same pixels.
   const pixels = await inTime(scaled, end).raw().toBuffer({ resolveWithObject: true });
