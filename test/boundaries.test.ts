@@ -113,13 +113,13 @@ it('the client is a package of its own: it shares no file with the server', () =
   ).toEqual([]);
 });
 
-it('the page shares nothing with the server but the contract, the words for types and sizes, the order of lists, and the rules for claims', () => {
+it('the page shares nothing with the server but the contract, the words for types and sizes, the order and the search of lists, and the rules for claims', () => {
   expect(
     offenders(
       /^web\//,
       ({ target }) =>
         /^(lambdas|lib|local|bin)\//.test(target) &&
-        !/^lambdas\/(http\/(contract|page-contract|verdict-contract|operations|problem-status)|domain\/(bytes-in-words|content-types|claimed-type|file-extensions|file-order))\.ts$/.test(
+        !/^lambdas\/(http\/(contract|page-contract|verdict-contract|operations|problem-status)|domain\/(bytes-in-words|content-types|claimed-type|file-extensions|file-order|search))\.ts$/.test(
           target,
         ),
     ),

@@ -90,7 +90,7 @@ it('the filters and the scope of a list by time are those of a list by name', as
     status: 'ready',
     type: 'image/*',
     name: undefined,
-    search: ['x', 'X'],
+    search: [['x', 'X']],
     most: 5_000,
   });
 });

@@ -1,6 +1,7 @@
 // The query of the API for the chosen filters and order, and whether and where a file belongs into that list.
 import type { ListQuery } from '../client/contract.ts';
 import { compareEntries } from '../lambdas/domain/file-order.ts';
+import { type SearchedWord, searchedWords } from '../lambdas/domain/search.ts';
 import type { File as FileRecord, Status } from '../lambdas/http/contract.ts';
 
 /** The chosen filters; an empty text filters nothing. */
@@ -70,9 +71,10 @@ const positionOf = ({ createdAt, id }: FileRecord): string => `${createdAt}#${id
 export function isListed(file: FileRecord, query: ListQuery, sub: string): boolean {
   const { search, type, collection, status, shared } = query;
   if (shared !== undefined || file.owner !== (query.owner ?? sub)) return false;
-  const names = `${file.filename}\n${file.title ?? ''}`.toLowerCase();
+  const names = `${file.filename}\n${file.title ?? ''}`;
+  const hasOneOf = (spellings: SearchedWord) => spellings.some((each) => names.includes(each));
   return (
-    (search === undefined || names.includes(search.toLowerCase())) &&
+    (search === undefined || searchedWords(search).every(hasOneOf)) &&
     (type === undefined || isOfType(file.contentType, type)) &&
     (collection === undefined || file.collection === collection) &&
     (status === undefined || file.status === status)

@@ -2,6 +2,7 @@
 import type { Grantee } from './access.ts';
 import type { FileRecord, PendingFile, VisibleFile } from './file.ts';
 import type { FileOrder, ListEntry } from './file-order.ts';
+import type { SearchedWord } from './search.ts';
 
 /** Whose files to list: those of one owner, in every collection or in some, or those of every owner in one collection. */
 export type ListScope =
@@ -20,8 +21,8 @@ export interface ListFilter {
   readonly type?: string | undefined;
   /** How the filename begins, in exactly these letters. */
   readonly name?: string | undefined;
-  /** What the filename or the title contains, in one of these spellings. */
-  readonly search?: readonly string[] | undefined;
+  /** The words that the filename and the title contain between them, each in one of its spellings. */
+  readonly search?: readonly SearchedWord[] | undefined;
 }
 
 /** One page of files by the time of their claims. */

@@ -28,7 +28,10 @@ export const listRequestSchema = z.strictObject({
   ),
   /** Only files whose name begins like this, in exactly these letters. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
-  /** Only files whose name or title contains this, as written, in small letters, in capitals, or with one capital. */
+  /**
+   * Only files whose name and title contain each of these words between them: as written, in small letters, in capitals, with one
+   * capital, or in capitals before a small extension. From the fifth word on, the text is one word.
+   */
   search: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   /** Files of this owner, in the collections that you administer or read. */
   owner: z.optional(owner),

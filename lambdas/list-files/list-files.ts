@@ -7,6 +7,7 @@ import { invalid } from '../domain/errors.ts';
 import type { VisibleFile } from '../domain/file.ts';
 import type { ListEntries, ListFiles, ListShared } from '../domain/list-ports.ts';
 import type { FindFiles } from '../domain/ports.ts';
+import { searchedWords } from '../domain/search.ts';
 import type { ListRequest } from '../http/list-requests.ts';
 import { listSorted } from '../listing/list-sorted.ts';
 import { orderFor } from '../listing/order-for.ts';
@@ -52,7 +53,7 @@ export const listForCaller = ({
         ...{ status, type, limit, after },
         // Filenames are stored in this form.
         name: name?.normalize('NFC'),
-        search: search === undefined ? undefined : spellingsOf(search),
+        search: search === undefined ? undefined : searchedWords(search),
       };
       return inOrder.sort === 'time'
         ? listFiles({ ...query, order: inOrder.order })
@@ -66,15 +67,6 @@ export const listForCaller = ({
 /** An order as its cursors name it: the default of a list is the same whether it is stated or not. */
 const statedOrder = (order: ListRequest['order']): ListRequest['order'] =>
   order === 'newest' || order === 'ascending' ? undefined : order;
-
-/** DynamoDB compares letters exactly, so a search looks for each of these; filenames are in NFC. */
-function spellingsOf(search: string): readonly string[] {
-  const composed = search.normalize('NFC');
-  const small = composed.toLowerCase();
-  const [first = '', ...rest] = small;
-  const capitalized = first.toUpperCase() + rest.join('');
-  return [...new Set([search, composed, small, composed.toUpperCase(), capitalized])];
-}
 
 function granteeFor(
   { collection, status, type, name, search, owner, scope, sort, order }: Omit<ListRequest, 'limit'>,

@@ -73,7 +73,7 @@ it('filters leave entries out as they do in a list by time', async () => {
   expect(await ids({ status: 'pending' })).toEqual([waiting.id]);
   expect(await ids({ status: 'ready', type: 'image/*' })).toEqual([photo.id]);
   expect(await ids({ name: 'hol' })).toEqual([photo.id]);
-  expect(await ids({ search: ['ize', 'IZE'] })).toEqual([text.id]);
+  expect(await ids({ search: [['ize', 'IZE']] })).toEqual([text.id]);
   expect(await ids({ within: ['documents'] })).toEqual([text.id]);
   expect(await ids({ collection: 'documents', type: 'text/plain' })).toEqual([text.id]);
   expect(await ids({ name: 'nothing' })).toEqual([]);

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Item, itemOf } from '../../lambdas/aws/dynamodb/dynamo-items.ts';
 import { listFilesWith } from '../../lambdas/aws/dynamodb/list-files.ts';
+import { filterOf } from '../../lambdas/aws/dynamodb/list-filter.ts';
 import type { FileRecord, PendingFile } from '../../lambdas/domain/file.ts';
 import type { ListFiles, ListQuery } from '../../lambdas/domain/list-ports.ts';
+import { searchedWords } from '../../lambdas/domain/search.ts';
 import { applyScan, settle } from '../../lambdas/domain/transitions.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { pendingFile, settlement } from './records.ts';
@@ -151,10 +153,21 @@ it('filters by type, family of types, beginning of the name, and collections', a
   expect(await ids({ type: 'image/*' })).toEqual([image.id, photo.id]);
   expect(await ids({ type: 'imag' })).toEqual([]);
   expect(await ids({ name: 'holiday.' })).toEqual([text.id, photo.id]);
-  expect(await ids({ search: ['OLIDAY', 'oliday'] })).toEqual([text.id, image.id, photo.id]);
-  expect(await ids({ search: ['.png'], type: 'image/*' })).toEqual([photo.id]);
-  expect(await ids({ search: ['nothing'] })).toEqual([]);
+  expect(await ids({ search: [['OLIDAY', 'oliday']] })).toEqual([text.id, image.id, photo.id]);
+  expect(await ids({ search: [['.png']], type: 'image/*' })).toEqual([photo.id]);
+  expect(await ids({ search: [['.webp', '.png'], ['Hol']] })).toEqual([image.id]);
+  expect(await ids({ search: [['nothing']] })).toEqual([]);
   expect(await ids({ within: ['documents', 'videos'] })).toEqual([text.id]);
   expect(await ids({ within: ['images', 'documents'], name: 'h' })).toEqual([text.id, photo.id]);
   expect(await ids({ collection: 'images', type: 'image/webp', name: 'Hol' })).toEqual([image.id]);
+});
+
+it('the longest filter fits into an expression of DynamoDB', () => {
+  const within = Array.from({ length: 100 }, (_, index) => `collection${index}`);
+  const search = searchedWords('Année.É 2.É 3.É 4.É 5.É');
+  const { expression } = filterOf({
+    ...{ owner: 'ann', within, search, name: 'a', type: 'image/*', status: 'ready' },
+  });
+  // DynamoDB Developer Guide, "Quotas": the length of an expression.
+  expect(expression?.length).toBeLessThanOrEqual(4096);
 });

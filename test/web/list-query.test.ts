@@ -93,6 +93,7 @@ test('a file is in the list of its owner when each filter matches', () => {
   expect(isListed(file, {}, 'alice')).toBe(true);
   expect(isListed(file, { search: 'harbour' }, 'alice')).toBe(true);
   expect(isListed(file, { search: 'NIGHT', type: 'image/*' }, 'alice')).toBe(true);
+  expect(isListed(file, { search: 'night harbour.png' }, 'alice')).toBe(true);
 });
 
 test.each([

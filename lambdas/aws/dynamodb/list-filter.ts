@@ -48,11 +48,12 @@ export function filterOf({
   if (type?.endsWith(FAMILY)) add('contentType', type.slice(0, 1 - FAMILY.length), begins);
   else if (type) add('contentType', type, equals);
   if (name) add('filename', name, begins);
-  if (search.length > 0) {
-    Object.assign(names, { '#filename': 'filename', '#title': 'title' });
-    const contains = search.flatMap((spelling, index) => {
-      values[`:search${index}`] = spelling;
-      return ['#filename', '#title'].map((attribute) => `contains(${attribute}, :search${index})`);
+  if (search.length > 0) Object.assign(names, { '#filename': 'filename', '#title': 'title' });
+  for (const [index, word] of search.entries()) {
+    const contains = word.flatMap((spelling, at) => {
+      const value = `:word${index}_${at}`;
+      values[value] = spelling;
+      return ['#filename', '#title'].map((attribute) => `contains(${attribute}, ${value})`);
     });
     conditions.push(`(${contains.join(' OR ')})`);
   }
