@@ -42,11 +42,12 @@ export const whyNoLinks = (
     : undefined;
 
 /**
- * What distinguishes a person from a program that only looks ahead (lambdas/http/link-caller.ts), and the origin of a page
- * that asks whether a link works. CloudFront takes at most ten (Developer Guide, "General quotas on policies").
+ * What distinguishes a person from a program that only looks ahead (lambdas/http/link-caller.ts), the language of that
+ * person, and the origin of a page that asks whether a link works. CloudFront takes at most ten (Developer Guide, "General quotas on policies").
  */
 const passedHeaders = [
   'accept',
+  'accept-language',
   'origin',
   'purpose',
   'sec-fetch-mode',

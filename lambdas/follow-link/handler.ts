@@ -13,6 +13,7 @@ import { readEnvironment } from '../env.ts';
 import { redirect } from '../http/http.ts';
 import { wantsPage } from '../http/link-caller.ts';
 import { linkPage } from '../http/link-page.ts';
+import { preferredLanguage } from '../http/link-texts.ts';
 import type { ApiResponse } from '../http/messages.ts';
 import { throughSite } from '../http/through-site.ts';
 import { showLink } from '../links/show-link.ts';
@@ -37,8 +38,10 @@ const show = showLink({ ...shared, findLink: findLinkWith(dynamo, TABLE_NAME) })
 
 export const handler = apiGatewayAnonymous(async ({ method, headers }, { params, principal }) => {
   const token = params.token ?? '';
-  if (method === 'HEAD') return withoutBody(linkPage(await show(token)));
-  if (method === 'GET' && wantsPage(headers)) return linkPage(await show(token));
+  const showPage = async () =>
+    linkPage(await show(token), preferredLanguage(headers.get('accept-language')));
+  if (method === 'HEAD') return withoutBody(await showPage());
+  if (method === 'GET' && wantsPage(headers)) return showPage();
   try {
     const { url, file } = await follow(token);
     logOutcome({ event: 'link_followed', fileId: file.id });
@@ -46,7 +49,7 @@ export const handler = apiGatewayAnonymous(async ({ method, headers }, { params,
     return redirect(url, method === 'POST' ? 303 : 302);
   } catch (error) {
     if (!(error instanceof Refusal) || !wantsPage(headers)) throw error;
-    return linkPage(await show(token));
+    return showPage();
   }
 }, throughSite);
 

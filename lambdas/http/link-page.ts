@@ -1,10 +1,9 @@
 // The page of a link, without script: the file and a button, or the reason why the link no longer works.
 
 import { createHash } from 'node:crypto';
-import { bytesInWords } from '../domain/bytes-in-words.ts';
-import { groupedDigits } from '../domain/grouped-digits.ts';
-import type { LinkEnd, ShownLink } from '../domain/link.ts';
+import type { ShownLink } from '../domain/link.ts';
 import { page } from './http.ts';
+import { type LinkLanguage, linkTexts } from './link-texts.ts';
 import type { ApiResponse } from './messages.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -48,8 +47,14 @@ const policyOf = (formTargets: readonly string[]): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-const documentOf = (title: string, main: string): string => `<!doctype html>
-<html lang="en">
+interface PageParts {
+  readonly language: LinkLanguage;
+  readonly title: string;
+  readonly main: string;
+}
+
+const documentOf = ({ language, title, main }: PageParts): string => `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -67,46 +72,20 @@ ${main}
 </html>
 `;
 
-const endings: Readonly<Record<LinkEnd | 'unknown', { title: string; text: string }>> = {
-  expired: {
-    title: 'This link has expired',
-    text: 'It worked for a limited time, which is over.',
-  },
-  used_up: {
-    title: 'This link is used up',
-    text: 'It worked for a limited number of downloads, and all of them were made.',
-  },
-  unknown: {
-    title: 'This link does not work',
-    text: 'It was revoked or has expired, its file was deleted, or its address is incomplete.',
-  },
-};
-
-const months = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-  ...['August', 'September', 'October', 'November', 'December'],
-];
-
-/** A time such as `5 December 2026 at 10:00 UTC`; without Intl, which takes long to load. */
-function momentOf(iso: string): string {
-  const at = new Date(iso);
-  const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-  return `${day} at ${at.toISOString().slice(11, 16)} UTC`;
-}
-
-/** The page as a response: 200 while the link works, otherwise 404. */
-export function linkPage(link: ShownLink): ApiResponse {
+/** The page as a response in this language: 200 while the link works, otherwise 404. */
+export function linkPage(link: ShownLink, language: LinkLanguage): ApiResponse {
+  const texts = linkTexts(language);
   if (link.state === 'ended') {
-    const { title, text } = endings[link.reason];
-    const main = `<h1>${title}</h1>\n<p>${text}</p>\n<p>Ask the person who sent it for a new one.</p>`;
-    return page(404, documentOf(title, main), policyOf([]));
+    const { title, text } = texts.endings[link.reason];
+    const main = `<h1>${title}</h1>\n<p>${text}</p>\n<p>${texts.askAgain}</p>`;
+    return page(404, documentOf({ language, title, main }), policyOf([]));
   }
   const { filename, title, sender, size, expiresAt, usesLeft, downloadOrigin } = link;
   const facts = [
-    ...(sender === undefined ? [] : [['Sent by', `<bdi>${escapeHtml(sender)}</bdi>`]]),
-    ['Size', bytesInWords(size)],
-    ['Works until', momentOf(expiresAt)],
-    ...(usesLeft === undefined ? [] : [['Downloads left', groupedDigits(usesLeft)]]),
+    ...(sender === undefined ? [] : [[texts.sentBy, `<bdi>${escapeHtml(sender)}</bdi>`]]),
+    [texts.size, texts.bytes(size)],
+    [texts.worksUntil, texts.moment(expiresAt)],
+    ...(usesLeft === undefined ? [] : [[texts.downloadsLeft, texts.count(usesLeft)]]),
   ];
   const main = [
     `<h1 dir="auto">${escapeHtml(filename)}</h1>`,
@@ -114,7 +93,8 @@ export function linkPage(link: ShownLink): ApiResponse {
     '<dl>',
     ...facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`),
     '</dl>',
-    '<form method="post"><button>Download</button></form>',
+    `<form method="post"><button>${texts.download}</button></form>`,
   ].join('\n');
-  return page(200, documentOf(filename, main), policyOf(["'self'", downloadOrigin]));
+  const html = documentOf({ language, title: filename, main });
+  return page(200, html, policyOf(["'self'", downloadOrigin]));
 }

@@ -8,7 +8,7 @@ import { throughSite } from '../../lambdas/http/through-site.ts';
 
 const passed = headersIn({ [passedBySite.header]: passedBySite.value });
 const direct = headersIn({});
-const ended = linkPage({ state: 'ended', reason: 'expired' });
+const ended = linkPage({ state: 'ended', reason: 'expired' }, 'en');
 const problem = {
   status: 404,
   headers: { 'content-type': 'application/problem+json' },

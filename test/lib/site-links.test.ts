@@ -74,8 +74,8 @@ describe('a site and an API with names of their own', () => {
     expect(HeadersConfig).toEqual({
       HeaderBehavior: 'whitelist',
       Headers: [
-        ...['accept', 'origin', 'purpose', 'sec-fetch-mode', 'sec-purpose', 'user-agent'],
-        ...['x-moz', 'x-purpose'],
+        ...['accept', 'accept-language', 'origin', 'purpose', 'sec-fetch-mode', 'sec-purpose'],
+        ...['user-agent', 'x-moz', 'x-purpose'],
       ],
     });
     expect(CookiesConfig).toEqual({ CookieBehavior: 'none' });

@@ -133,7 +133,7 @@ it('every class and id in a style sheet exists on the page or in Uppy’s Dashbo
 });
 
 it('the page of a link has the colours of the page', () => {
-  const { body } = linkPage({ state: 'ended', reason: 'expired' });
+  const { body } = linkPage({ state: 'ended', reason: 'expired' }, 'en');
   const { light, dark } = schemesOf(body);
   expect(Object.keys(light)).not.toEqual([]);
   expect(schemes.light).toMatchObject(light);
