@@ -1,6 +1,6 @@
 // Opens files by their addresses: the one that the page was opened with, and those to which the history moves forward.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
-import { fileIdAt } from './addresses.ts';
+import { fileIdAt, isNoPage } from './addresses.ts';
 import { onForward } from './dialog-history.ts';
 import { isCovered } from './dom.ts';
 import { openViewer, type ViewerContext } from './viewer.ts';
@@ -10,10 +10,17 @@ export interface AddressedFilesContext {
   get(fileId: string): Promise<FileRecord>;
   readonly viewer: ViewerContext;
   onError(error: unknown): void;
+  /** Called when the page was opened at an address where there is neither a file nor the list. */
+  onNoPage(): void;
 }
 
 /** Opens the file at the present address, and from now on each at which the history arrives. */
-export function openAddressedFiles({ get, viewer, onError }: AddressedFilesContext): void {
+export function openAddressedFiles({
+  get,
+  viewer,
+  onError,
+  onNoPage,
+}: AddressedFilesContext): void {
   /** Opens the file at whose entry the history is. */
   async function openAgain(fileId: string) {
     const isThere = () => fileIdAt(location.pathname) === fileId;
@@ -45,4 +52,8 @@ export function openAddressedFiles({ get, viewer, onError }: AddressedFilesConte
 
   const fileId = fileIdAt(location.pathname);
   if (fileId !== undefined) void open(fileId);
+  else if (isNoPage(location.pathname)) {
+    history.replaceState(null, '', '/');
+    onNoPage();
+  }
 }

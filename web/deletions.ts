@@ -1,8 +1,8 @@
-// Deletes files a few seconds after the click, so that the click can be undone. A page that is closed before deletes nothing.
+// Deletes files a few seconds after the click, so that the click can be undone, and at once when the page or the session ends.
 import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find, isTextField } from './dom.ts';
-import { inBatches } from './in-batches.ts';
+import { batchesOf, inBatches } from './in-batches.ts';
 import { texts } from './texts.ts';
 import { refusalInWords } from './words.ts';
 
@@ -12,6 +12,8 @@ const UNDO_MS = 8_000;
 /** What deleting needs. */
 export interface DeletionsContext {
   readonly airlock: Pick<Airlock, 'removeAll'>;
+  /** Sends the deletion of up to 50 files so that it survives the page; resolves when it is sent. */
+  removeLast(fileIds: readonly string[]): Promise<void>;
   /** Removes the files from the list. */
   hide(files: readonly FileRecord[]): void;
   /** Puts files back into the list. */
@@ -20,13 +22,23 @@ export interface DeletionsContext {
   onRefused(sentence: string): void;
 }
 
-/** Wires the notice in index.html; the returned function deletes files unless the user undoes it. */
-export function startDeletions(context: DeletionsContext): (files: readonly FileRecord[]) => void {
+/** Deletions that can be undone. */
+export interface Deletions {
+  /** Deletes files unless the user undoes it. */
+  start(files: readonly FileRecord[]): void;
+  /** Sends every deletion that has no answer, because the session ends; resolves when they are sent. */
+  finish(): Promise<void>;
+}
+
+/** Wires the notice in index.html. */
+export function startDeletions(context: DeletionsContext): Deletions {
   const notice = find(document, '#notice', HTMLElement);
   const sentence = find(notice, 'p', HTMLElement);
   const undo = find(notice, 'button', HTMLButtonElement);
   let waiting: readonly FileRecord[] = [];
   let timer: number | undefined;
+  /** Files whose deletion was sent and has no answer. */
+  const unanswered = new Set<FileRecord>();
 
   function take(): readonly FileRecord[] {
     const files = waiting;
@@ -41,23 +53,30 @@ export function startDeletions(context: DeletionsContext): (files: readonly File
 
   async function send() {
     const files = take();
-    try {
-      const results = await inBatches(files, async (batch) => {
-        const ids = batch.map(({ id }) => id);
-        return (await context.airlock.removeAll(ids)).results;
-      });
-      const refused = results.filter((each) => each.outcome === 'refused');
-      const kept = new Set(refused.map(({ id }) => id));
-      context.restore(files.filter(({ id }) => kept.has(id)));
-      const [first] = refused;
-      if (first) {
-        const reason = refusalInWords(first.problem);
-        context.onRefused(texts().deletion.refused(refused.length, reason));
-      } else announce(texts().deletion.deleted(files.length));
-    } catch (error) {
-      context.restore(files);
-      context.onError(error);
-    }
+    for (const file of files) unanswered.add(file);
+    const { results, left, error } = await inBatches(files, async (batch) => {
+      const answer = await context.airlock.removeAll(batch.map(({ id }) => id));
+      for (const file of batch) unanswered.delete(file);
+      return answer.results;
+    });
+    for (const file of left) unanswered.delete(file);
+    const refused = results.filter((each) => each.outcome === 'refused');
+    const kept = new Set([...refused, ...left].map(({ id }) => id));
+    context.restore(files.filter(({ id }) => kept.has(id)));
+    const [first] = refused;
+    if (left.length > 0) context.onError(error);
+    else if (first) {
+      const reason = refusalInWords(first.problem);
+      context.onRefused(texts().deletion.refused(refused.length, reason));
+    } else announce(texts().deletion.deleted(files.length));
+  }
+
+  /** A repeated deletion has no effect, so that those without an answer are sent once more. */
+  async function finish() {
+    const files = [...unanswered, ...take()];
+    await Promise.all(
+      batchesOf(files).map((batch) => context.removeLast(batch.map(({ id }) => id))),
+    ).catch(() => {});
   }
 
   function restart() {
@@ -82,7 +101,10 @@ export function startDeletions(context: DeletionsContext): (files: readonly File
     undo.click();
   });
 
-  return (files) => {
+  // A person who has deleted files and closes the page expects them to be gone.
+  window.addEventListener('pagehide', () => void finish());
+
+  function start(files: readonly FileRecord[]) {
     const isByKeyboard = document.activeElement?.matches(':focus-visible') ?? false;
     if (waiting.length > 0) void send();
     waiting = files;
@@ -94,5 +116,7 @@ export function startDeletions(context: DeletionsContext): (files: readonly File
     restart();
     // The button that was pressed is hidden now.
     if (isByKeyboard) undo.focus();
-  };
+  }
+
+  return { start, finish };
 }

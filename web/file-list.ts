@@ -36,8 +36,8 @@ export interface FileList {
   update(file: FileRecord): void;
   /** Removes files; the focus moves to a neighbour. */
   remove(...fileIds: readonly string[]): void;
-  /** The files before and after this one in the list. */
-  neighbours(file: FileRecord): Neighbours;
+  /** The files before and after this one in the list; undefined when the list does not have it. */
+  neighbours(file: FileRecord): Neighbours | undefined;
   /** Loads the next page when this file is the last one that was loaded. */
   loadAfter(file: FileRecord): Promise<void>;
   /** Moves the focus to the row of a file. */
@@ -221,7 +221,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     refresh,
     neighbours: ({ id }) => rows.neighbours(id),
     async loadAfter({ id }) {
-      if (rows.has(id) && !rows.neighbours(id).after) await loader.loadMore();
+      if (rows.has(id) && !rows.neighbours(id)?.after) await loader.loadMore();
     },
     focus: (fileId) => focusRow(rows.get(fileId) ?? null),
     filter: () => restart(),

@@ -34,7 +34,7 @@ export interface FileRows {
   ids(): readonly string[];
   /** Calls `act` with the file of every row. */
   each(act: (file: FileRecord) => void): void;
-  neighbours(fileId: string): Neighbours;
+  neighbours(fileId: string): Neighbours | undefined;
   /**
    * Adds a page at the end. A file that is shown already moves there: files that were added here are shown before their page is
    * loaded.
@@ -93,11 +93,12 @@ export function createFileRows({ create, isBefore, onChange }: FileRowsContext):
     },
     neighbours(fileId) {
       const row = rowOf.get(fileId);
-      const fileIn = (other: Element | null | undefined) =>
+      if (!row) return undefined;
+      const fileIn = (other: Element | null) =>
         other instanceof HTMLLIElement ? fileOf(other) : undefined;
       return {
-        before: fileIn(row?.previousElementSibling),
-        after: fileIn(row?.nextElementSibling),
+        before: fileIn(row.previousElementSibling),
+        after: fileIn(row.nextElementSibling),
       };
     },
     append(files) {

@@ -21,4 +21,4 @@ export const pictureAddress = (
   file: FileRecord,
   width: number,
   urls: SignedUrls,
-): Promise<string> => urls.get(file.id, variantFor(file, width)?.[0]);
+): Promise<string> => urls.get(file, variantFor(file, width)?.[0]);

@@ -5,29 +5,35 @@ import { inBatches } from './in-batches.ts';
 import { texts } from './texts.ts';
 import { refusalInWords } from './words.ts';
 
-/** A frame only starts a download; the browser has taken it over long before. */
-const FRAME_MS = 60_000;
-
-/** Starts the download of each file; resolves to a sentence about those that were refused. */
+/** Starts the download of each file; resolves to a sentence about those that were refused. Throws when the API does not answer. */
 export async function saveFiles(
   airlock: Pick<Airlock, 'downloads'>,
   files: readonly FileRecord[],
 ): Promise<string | undefined> {
-  const results = await inBatches(files, async (batch) => {
+  const { results, left, error } = await inBatches(files, async (batch) => {
     const ids = batch.map(({ id }) => id);
-    return (await airlock.downloads(ids, { disposition: 'attachment' })).results;
+    const answer = await airlock.downloads(ids, { disposition: 'attachment' });
+    for (const each of answer.results) if (each.outcome === 'issued') startDownload(each);
+    return answer.results;
   });
-  for (const result of results) if (result.outcome === 'issued') startDownload(result.url);
+  if (left.length > 0) throw error;
   const refused = results.filter((each) => each.outcome === 'refused');
   const [first] = refused;
   return first && texts().download.refused(refused.length, refusalInWords(first.problem));
 }
 
-// Navigations of the page itself would cancel each other.
-function startDownload(url: string): void {
+/** A frame stays at least this long, whatever the clock of this device says. */
+const LEAST_FRAME_MS = 60_000;
+
+/**
+ * Navigations of the page itself would cancel each other, so that each download has a frame. A browser loads few files of a host at
+ * once: the frame of a file that waits for its turn stays as long as its link is valid.
+ */
+function startDownload({ url, expiresAt }: { readonly url: string; readonly expiresAt: string }) {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   frame.src = url;
   document.body.append(frame);
-  window.setTimeout(() => frame.remove(), FRAME_MS);
+  const validMs = Date.parse(expiresAt) - Date.now();
+  window.setTimeout(() => frame.remove(), Math.max(validMs, LEAST_FRAME_MS));
 }

@@ -4,6 +4,8 @@
 export interface SignInStart {
   /** Length of the history when the issuer's page replaces its last entry. */
   readonly depth: number;
+  /** The address at which the sign-in began. */
+  readonly address: string;
 }
 
 /** Browsers keep at most this many entries, so that a length of this number has no meaning. */
@@ -15,17 +17,20 @@ const LEAVING_MS = 2_000;
 /** Appends an entry for the issuer's page to replace, which also removes entries ahead of it. */
 export function beginSignIn(): SignInStart {
   history.pushState(history.state, '');
-  return { depth: history.length };
+  return { depth: history.length, address: location.pathname };
 }
 
 /**
  * Goes back from the answer of the issuer to the entry in which the sign-in began; the issuer's pages are then ahead of
- * it. Does not resolve where that leaves the document, and resolves where the way back is unknown.
+ * it. Does not resolve where that leaves the document. Where there is no way back, or it is unknown, this entry gets the address.
  */
 export async function leaveIssuer(start: unknown): Promise<void> {
   if (!isStart(start)) return;
   const steps = history.length - start.depth + 1;
-  if (steps < 2 || history.length >= LONGEST_HISTORY) return;
+  if (steps < 2 || history.length >= LONGEST_HISTORY) {
+    history.replaceState(null, '', start.address);
+    return;
+  }
   history.go(-steps);
   await new Promise<void>((resolve) => {
     const timer = window.setTimeout(resolve, LEAVING_MS);
@@ -38,4 +43,6 @@ const isStart = (value: unknown): value is SignInStart =>
   typeof value === 'object' &&
   value !== null &&
   'depth' in value &&
-  typeof value.depth === 'number';
+  typeof value.depth === 'number' &&
+  'address' in value &&
+  typeof value.address === 'string';

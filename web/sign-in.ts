@@ -17,6 +17,8 @@ export interface Session {
   signIn(): Promise<void>;
   /** Ends the session here and, where supported, at the issuer. */
   signOut(): Promise<void>;
+  /** Calls `act` before this tab signs out, by itself or with another tab, while it still has its token. */
+  beforeSignOut(act: () => Promise<void>): void;
   /** An access token that is valid for at least 30 seconds where possible; throws {@link SessionEndedError}. */
   getToken(): Promise<string>;
 }
@@ -39,11 +41,14 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     // Renewed on demand in getToken; hidden frames do not work where third-party cookies are blocked.
     automaticSilentRenew: false,
   });
+  let finish = async () => {};
   const sharing = shareSession(`${SESSION_LOCK}${auth.issuer}:${auth.clientId}`, {
     current: async () => (await manager.getUser())?.toStorageString(),
     onEnd() {
       forgetSignedUrls();
-      void manager.removeUser().then(() => location.reload());
+      void finish()
+        .then(() => manager.removeUser())
+        .then(() => location.reload());
     },
   });
   let renewal: Promise<User> | undefined;
@@ -97,6 +102,9 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
 
   return {
     getToken,
+    beforeSignOut(act) {
+      finish = act;
+    },
     signIn: () => manager.signinRedirect({ state: beginSignIn(), redirectMethod: 'replace' }),
     async begin() {
       let user: User | undefined;
@@ -117,6 +125,7 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
       return personOf(user, auth.groupsClaim);
     },
     async signOut() {
+      await finish();
       sharing.end();
       forgetSignedUrls();
       const endpoint = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined);

@@ -11,6 +11,7 @@ import { createDirectory } from './directory.ts';
 import { announce, find } from './dom.ts';
 import { startFileList } from './file-list.ts';
 import { startFilters } from './filters.ts';
+import { createLastDeletion } from './last-deletion.ts';
 import { clearMessage, showMessage, showRefusals } from './message.ts';
 import { connectTabs } from './other-tabs.ts';
 import type { Person } from './person.ts';
@@ -76,17 +77,20 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   );
   const directory = createDirectory(client, { findsPeople: config.findsPeople ?? false, person });
   const filters = startFilters(config.collections, listable, directory, () => list.filter());
+  const deletions = startDeletions({
+    airlock,
+    removeLast: createLastDeletion(config.api, session.getToken),
+    hide: (files) => list.remove(...files.map(({ id }) => id)),
+    restore: (files) => list.restore(files),
+    onError,
+    onRefused: (sentence) => showMessage(sentence),
+  });
+  session.beforeSignOut(deletions.finish);
   const selection = startSelection({
     onDownload(files) {
       saveFiles(airlock, files).then((problem) => problem && showMessage(problem), onError);
     },
-    onDelete: startDeletions({
-      airlock,
-      hide: (files) => list.remove(...files.map(({ id }) => id)),
-      restore: (files) => list.restore(files),
-      onError,
-      onRefused: (sentence) => showMessage(sentence),
-    }),
+    onDelete: deletions.start,
   });
   const urls = createSignedUrls(airlock);
   const refresh = () => {
@@ -220,7 +224,12 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   catchStrayFiles((files) => {
     starting.then((started) => started.add(files), offerReload);
   });
-  openAddressedFiles({ get: (fileId) => airlock.get(fileId), viewer: viewerContext, onError });
+  openAddressedFiles({
+    get: (fileId) => airlock.get(fileId),
+    viewer: viewerContext,
+    onError,
+    onNoPage: () => showMessage(texts().page.noPage),
+  });
   void usage.refresh();
   return loading;
 }

@@ -1,7 +1,7 @@
 // Fetches signed links for showing files, many with one request, and uses each until it is near its end.
 import type { Airlock } from '../client/airlock.ts';
 import { AirlockRefusal } from '../client/errors.ts';
-import type { DownloadsResponse } from '../lambdas/http/contract.ts';
+import type { DownloadsResponse, File as FileRecord } from '../lambdas/http/contract.ts';
 import { isUsable, readUrls, writeUrls } from './kept-urls.ts';
 
 /** Most files of one `POST /downloads`. */
@@ -11,8 +11,12 @@ const GATHER_MS = 30;
 
 /** Signed links. */
 export interface SignedUrls {
-  /** A link that shows the file, or a variant of it; rejects with an {@link AirlockRefusal} when the API refuses it. */
-  get(fileId: string, variant?: string): Promise<string>;
+  /**
+   * A link that shows this version of the file, or a variant of it; rejects with an {@link AirlockRefusal} when the API refuses it.
+   */
+  get(file: Pick<FileRecord, 'id' | 'version'>, variant?: string): Promise<string>;
+  /** Forgets a link that no longer works: it has ended, or the clock of this device is wrong. */
+  forget(url: string): void;
 }
 
 /** A link that has no answer yet. */
@@ -75,11 +79,15 @@ export function createSignedUrls(
   }
 
   return {
-    get(id, variant) {
-      const key = variant === undefined ? id : `${id}/${variant}`;
+    get({ id, version }, variant) {
+      const key = [id, version, variant].join('/');
       const kept = known.get(key);
       if (kept && isUsable(kept)) return Promise.resolve(kept.url);
       return (wanted.get(key) ?? ask(key, id, variant)).promise;
+    },
+    forget(url) {
+      for (const [key, kept] of known) if (kept.url === url) known.delete(key);
+      writeUrls(storage, known);
     },
   };
 }

@@ -3,7 +3,7 @@ import { canonicalType } from '../lambdas/domain/content-types.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
-import { statusInWords, verdictInWords } from './words.ts';
+import { errorInWords, statusInWords, verdictInWords } from './words.ts';
 
 /** How the viewer shows a file. */
 export type View = 'picture' | 'video' | 'audio' | 'page';
@@ -53,18 +53,12 @@ export function viewOf({
   return type === 'application/pdf' || type === 'text/plain' ? 'page' : undefined;
 }
 
-/** The element that shows the file at `url`; `onFailure` is called when the browser cannot show it. */
-export function contentElement(
-  file: FileRecord,
-  view: View,
-  url: string,
-  onFailure: () => void,
-): HTMLElement {
+/** The element that shows the file at `url`. */
+export function contentElement(file: FileRecord, view: View, url: string): HTMLElement {
   const name = file.title ?? file.filename;
   if (view === 'picture') {
     const image = new Image();
     image.alt = file.caption ?? name;
-    image.addEventListener('error', onFailure);
     image.src = url;
     return image;
   }
@@ -78,7 +72,6 @@ export function contentElement(
   player.controls = true;
   player.ariaLabel = name;
   player.preload = 'metadata';
-  player.addEventListener('error', onFailure);
   player.src = url;
   return player;
 }
@@ -99,6 +92,14 @@ export function waiting(): HTMLElement {
   sentence.className = 'wait';
   sentence.role = 'status';
   sentence.textContent = texts().viewer.opening;
+  return sentence;
+}
+
+/** The element that the viewer shows instead of a file that the API refused, or did not answer about. */
+export function problem(error: unknown): HTMLElement {
+  const sentence = document.createElement('p');
+  sentence.role = 'alert';
+  sentence.textContent = errorInWords(error, new Date());
   return sentence;
 }
 

@@ -5,6 +5,7 @@ import { moveInHistory, showInHistory } from './dialog-history.ts';
 import { showFileInTitle } from './document-title.ts';
 import { copyTemplate, find } from './dom.ts';
 import type { Neighbours } from './file-rows.ts';
+import { keepLink } from './keep-link.ts';
 import { pictureAddress } from './picture-address.ts';
 import type { SignedUrls } from './signed-urls.ts';
 import { onSwipe } from './swipe.ts';
@@ -13,19 +14,19 @@ import {
   isPdf,
   isSeldomShown,
   noPreview,
+  problem,
   showsSeldom,
   type View,
   viewOf,
   waiting,
   whenShown,
 } from './viewer-content.ts';
-import { errorInWords } from './words.ts';
 
 /** What the viewer needs. */
 export interface ViewerContext {
   readonly urls: SignedUrls;
-  /** The files before and after this one in the list. */
-  neighbours(file: FileRecord): Neighbours;
+  /** The files before and after this one in the list; undefined when the list does not have it. */
+  neighbours(file: FileRecord): Neighbours | undefined;
   /** Loads more of the list when this file is the last one that was loaded. */
   loadAfter(file: FileRecord): Promise<void>;
   onDownload(file: FileRecord): void;
@@ -55,6 +56,8 @@ export function openViewer(
   const next = find(dialog, '[data-testid="next"]', HTMLButtonElement);
   const download = find(dialog, '[data-testid="viewer-download"]', HTMLButtonElement);
   let shown = first;
+  /** The neighbours of the shown file, also once it was deleted elsewhere. */
+  let beside: Neighbours = {};
 
   function name(file: FileRecord) {
     shown = file;
@@ -64,7 +67,8 @@ export function openViewer(
 
   async function show(file: FileRecord) {
     name(file);
-    const { before, after } = context.neighbours(file);
+    beside = context.neighbours(file) ?? {};
+    const { before, after } = beside;
     allow(previous, before);
     if (after) allow(next, after);
     else void findNext();
@@ -92,8 +96,11 @@ export function openViewer(
   }
 
   async function findNext() {
-    await context.loadAfter(shown);
-    allow(next, context.neighbours(shown).after);
+    const file = shown;
+    await context.loadAfter(file);
+    if (shown.id !== file.id) return;
+    beside = context.neighbours(file) ?? beside;
+    allow(next, beside.after);
   }
 
   /** Keys reach the dialog as long as the focus is in it, and not on a button that is disabled. */
@@ -107,7 +114,7 @@ export function openViewer(
   const addressFor = (file: FileRecord, view: View): Promise<string> =>
     view === 'picture' && (file.image?.frames ?? 1) === 1
       ? pictureAddress(file, window.innerWidth * window.devicePixelRatio, context.urls)
-      : context.urls.get(file.id);
+      : context.urls.get(file);
 
   async function createContent(file: FileRecord): Promise<HTMLElement> {
     const view = viewOf(file);
@@ -115,24 +122,32 @@ export function openViewer(
     // Browsers of phones often have no viewer for PDF.
     if (isPdf(file) && !navigator.pdfViewerEnabled) return noPreview(file, { hasFailed: true });
     try {
-      const url = await addressFor(file, view);
-      const content = contentElement(file, view, url, () =>
-        content.replaceWith(noPreview(file, { hasFailed: true })),
-      );
-      return content;
+      return await createElement(file, view);
     } catch (error) {
-      const problem = document.createElement('p');
-      problem.role = 'alert';
-      problem.textContent = errorInWords(error, new Date());
-      return problem;
+      return problem(error);
     }
+  }
+
+  async function createElement(file: FileRecord, view: View): Promise<HTMLElement> {
+    const element = contentElement(file, view, await addressFor(file, view));
+    keepLink(element, {
+      renew(ended) {
+        context.urls.forget(ended);
+        return addressFor(file, view);
+      },
+      onFailure: () => element.replaceWith(noPreview(file, { hasFailed: true })),
+      onError: (error) => element.replaceWith(problem(error)),
+    });
+    return element;
   }
 
   async function move(direction: 'before' | 'after') {
     const from = shown.id;
+    const neighbour = () => (context.neighbours(shown) ?? beside)[direction];
     // The button is enabled while more of the list is loaded: the step is then taken once that is there.
-    if (direction === 'after' && !next.disabled) await context.loadAfter(shown);
-    const file = context.neighbours(shown)[direction];
+    const isLoading = direction === 'after' && !next.disabled;
+    if (!neighbour() && isLoading) await context.loadAfter(shown);
+    const file = neighbour();
     if (!file || shown.id !== from || !dialog.open) return;
     moveInHistory(addressOf(file.id));
     void show(file);

@@ -15,7 +15,11 @@ export async function deleteFilesSince(stage: Stage, began: Date): Promise<void>
       const token = await accessToken(stage, username);
       const airlock = createAirlock({ api: stage.api, getToken: () => token });
       const ids = await filesSince(airlock, began);
-      await inBatches(ids, async (batch) => (await airlock.removeAll(batch)).results);
+      const { left, error } = await inBatches(
+        ids,
+        async (batch) => (await airlock.removeAll(batch)).results,
+      );
+      if (left.length > 0) throw error;
     }),
   );
 }

@@ -1,21 +1,23 @@
-// Tests how long the way back from the issuer's pages is waited for.
+// Tests the way back from the issuer's pages, and how long it is waited for.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { leaveIssuer } from '../../web/sign-in-history.ts';
 
 let browser: EventTarget;
 let goBack: ReturnType<typeof vi.fn>;
+let replaceState: ReturnType<typeof vi.fn>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   browser = new EventTarget();
   goBack = vi.fn();
+  replaceState = vi.fn();
   const timers = {
     setTimeout: globalThis.setTimeout,
     clearTimeout: globalThis.clearTimeout,
     addEventListener: browser.addEventListener.bind(browser),
   };
   vi.stubGlobal('window', timers);
-  vi.stubGlobal('history', { length: 4, go: goBack });
+  vi.stubGlobal('history', { length: 4, go: goBack, replaceState });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -25,7 +27,7 @@ afterEach(() => {
 /** Whether the page continues within a minute. */
 async function continues(): Promise<boolean> {
   let isDone = false;
-  void leaveIssuer({ depth: 2 }).then(() => {
+  void leaveIssuer({ depth: 2, address: '/files/1' }).then(() => {
     isDone = true;
   });
   await vi.advanceTimersByTimeAsync(60_000);
@@ -43,3 +45,16 @@ it('a page that the browser has begun to leave does not continue, however long t
   });
   expect(await continues()).toBe(false);
 });
+
+it.each([
+  ['the issuer has shown no page', 4, 4],
+  ['the history is full, so that its length says nothing', 50, 20],
+])(
+  'where %s, the page continues at the address where the sign-in began',
+  async (_, length, depth) => {
+    vi.stubGlobal('history', { length, go: goBack, replaceState });
+    await leaveIssuer({ depth, address: '/files/1' });
+    expect(goBack).not.toHaveBeenCalled();
+    expect(replaceState.mock.calls).toEqual([[null, '', '/files/1']]);
+  },
+);

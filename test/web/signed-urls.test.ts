@@ -41,6 +41,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const fileOf = (id: string) => ({ id, version: 1 });
+
 /** Resolves with what `asked` resolves to, after every request that it needs. */
 async function fetched<Result>(asked: Promise<Result>): Promise<Result> {
   asked.catch(() => {});
@@ -51,19 +53,21 @@ async function fetched<Result>(asked: Promise<Result>): Promise<Result> {
 it('links of several files share a request for each variant, and are used again after a reload', async () => {
   const urls = createSignedUrls({ downloads }, storage);
   const show = (id: string, width: number) =>
-    pictureAddress({ id, variants } as unknown as FileRecord, width, urls);
+    pictureAddress({ ...fileOf(id), variants } as unknown as FileRecord, width, urls);
   const found = await fetched(Promise.all([show('a', 80), show('b', 80), show('a', 900)]));
   expect(found).toEqual(['https://s3/a/thumbnail', 'https://s3/b/thumbnail', 'https://s3/a/large']);
   expect(downloads).toHaveBeenCalledTimes(2);
 
   const later = createSignedUrls({ downloads }, storage);
-  expect(await fetched(later.get('b', 'thumbnail'))).toBe(found[1]);
+  expect(await fetched(later.get(fileOf('b'), 'thumbnail'))).toBe(found[1]);
   expect(downloads).toHaveBeenCalledTimes(2);
 });
 
 it('no request names more than 50 files', async () => {
   const urls = createSignedUrls({ downloads }, storage);
-  await fetched(Promise.all(Array.from({ length: 101 }, (_, index) => urls.get(`${index}`))));
+  await fetched(
+    Promise.all(Array.from({ length: 101 }, (_, index) => urls.get(fileOf(`${index}`)))),
+  );
   expect(downloads.mock.calls.map(([ids]) => ids.length)).toEqual([50, 50, 1]);
 });
 
@@ -71,9 +75,9 @@ it('a link whose request has no answer yet is not asked for again', async () => 
   const { promise, resolve } = Promise.withResolvers<void>();
   downloads.mockImplementation((...call) => promise.then(() => answer(...call)));
   const urls = createSignedUrls({ downloads }, storage);
-  const first = urls.get('a');
+  const first = urls.get(fileOf('a'));
   await vi.advanceTimersByTimeAsync(100);
-  const second = urls.get('a');
+  const second = urls.get(fileOf('a'));
   resolve();
   expect(await fetched(Promise.all([first, second]))).toEqual([await first, await first]);
   expect(downloads).toHaveBeenCalledTimes(1);
@@ -81,12 +85,12 @@ it('a link whose request has no answer yet is not asked for again', async () => 
 
 it('a link is fetched again a minute before its end', async () => {
   const urls = createSignedUrls({ downloads }, storage);
-  const first = await fetched(urls.get('a'));
+  const first = await fetched(urls.get(fileOf('a')));
   await vi.advanceTimersByTimeAsync(3.9 * MINUTE_MS);
-  expect(await fetched(urls.get('a'))).toBe(first);
+  expect(await fetched(urls.get(fileOf('a')))).toBe(first);
   expect(downloads).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(0.2 * MINUTE_MS);
-  await fetched(urls.get('a'));
+  await fetched(urls.get(fileOf('a')));
   expect(downloads).toHaveBeenCalledTimes(2);
 });
 
@@ -100,7 +104,9 @@ it('a refusal of one file is reported as a refusal, and the others have their li
     } as DownloadsResponse;
   });
   const urls = createSignedUrls({ downloads }, storage);
-  const [gone, there] = await fetched(Promise.allSettled([urls.get('a'), urls.get('b')]));
+  const [gone, there] = await fetched(
+    Promise.allSettled([urls.get(fileOf('a')), urls.get(fileOf('b'))]),
+  );
   expect(gone).toMatchObject({ reason: { code: 'not_found' } });
   expect(gone.status === 'rejected' && gone.reason).toBeInstanceOf(AirlockRefusal);
   expect(there).toMatchObject({ value: 'https://s3/b/undefined' });
@@ -109,13 +115,13 @@ it('a refusal of one file is reported as a refusal, and the others have their li
 it('a failed request fails for each of its files, and is repeated when one is asked for again', async () => {
   downloads.mockRejectedValueOnce(new Error('No network.'));
   const urls = createSignedUrls({ downloads }, storage);
-  const failed = await fetched(Promise.allSettled([urls.get('a'), urls.get('b')]));
+  const failed = await fetched(Promise.allSettled([urls.get(fileOf('a')), urls.get(fileOf('b'))]));
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  expect(await fetched(urls.get('a'))).toBe('https://s3/a/undefined');
+  expect(await fetched(urls.get(fileOf('a')))).toBe('https://s3/a/undefined');
 });
 
 it('no link of an ended session is kept, and links that cannot be read or kept are fetched', async () => {
-  await fetched(createSignedUrls({ downloads }, storage).get('a'));
+  await fetched(createSignedUrls({ downloads }, storage).get(fileOf('a')));
   expect(entries.size).toBe(1);
   forgetSignedUrls(storage);
   expect(entries.size).toBe(0);
@@ -125,5 +131,15 @@ it('no link of an ended session is kept, and links that cannot be read or kept a
     throw new DOMException('The storage is full.', 'QuotaExceededError');
   };
   const urls = createSignedUrls({ downloads }, storage);
-  expect(await fetched(urls.get('a'))).toBe('https://s3/a/undefined');
+  expect(await fetched(urls.get(fileOf('a')))).toBe('https://s3/a/undefined');
+});
+
+it('another version of a file, and one whose link has failed, get another link', async () => {
+  const urls = createSignedUrls({ downloads }, storage);
+  const first = await fetched(urls.get(fileOf('a')));
+  await fetched(urls.get({ id: 'a', version: 2 }));
+  expect(downloads).toHaveBeenCalledTimes(2);
+  urls.forget(first);
+  await fetched(createSignedUrls({ downloads }, storage).get(fileOf('a')));
+  expect(downloads).toHaveBeenCalledTimes(3);
 });

@@ -25,11 +25,12 @@ async function open() {
   if (!first || !second) expect.fail('There are no files.');
   openViewer(first, {
     urls: {
-      get(id) {
+      get({ id }) {
         const asked = Promise.withResolvers<string>();
         addresses.set(id, [...(addresses.get(id) ?? []), asked]);
         return asked.promise;
       },
+      forget() {},
     },
     neighbours: ({ id }) => (id === 'a' ? { after: second } : { before: first }),
     loadAfter: async () => {},
@@ -65,7 +66,7 @@ it('the late address of a file that was left does not replace the file that is s
   expect(shown()).toEqual(['https://s3.example/b']);
 });
 
-it('a picture that the browser cannot show is replaced by a sentence, and a later one is not', async () => {
+it('a picture that the browser cannot show by a second link either is replaced by a sentence, and a later one is not', async () => {
   const press = await open();
   await arrive('a');
   const [old] = document.querySelectorAll('.stage img');
@@ -73,6 +74,11 @@ it('a picture that the browser cannot show is replaced by a sentence, and a late
   await arrive('b');
   old?.dispatchEvent(new Event('error'));
   expect(shown()).toEqual(['https://s3.example/b']);
-  document.querySelector('.stage img')?.dispatchEvent(new Event('error'));
+  const picture = document.querySelector('.stage img');
+  const asked = addresses.get('b')?.length ?? 0;
+  picture?.dispatchEvent(new Event('error'));
+  expect(addresses.get('b')).toHaveLength(asked + 1);
+  expect(shown()).toEqual(['https://s3.example/b']);
+  picture?.dispatchEvent(new Event('error'));
   expect(document.querySelector('.stage')?.textContent).toContain('cannot show this file');
 });

@@ -15,6 +15,7 @@ export const english = {
     noIssuer: 'The sign-in service cannot be reached. Check your connection and try again.',
     notOpened: 'This page cannot be opened',
     noConfig: 'This site has no valid /config.json, so it does not know its API. Deploy it again.',
+    noPage: 'There is no page at this address. Your files are below.',
     noPart: 'A part of this page could not be loaded. Check your connection and reload the page.',
     signInFailed: 'Signing in did not work. Try again.',
     sessionEnded: 'Your session has ended. Sign in again to continue.',

@@ -18,6 +18,7 @@ export const german: Texts = {
     notOpened: 'Diese Seite kann nicht geöffnet werden',
     noConfig:
       'Diese Seite hat keine gültige /config.json und kennt deshalb ihre API nicht. Stelle sie noch einmal bereit.',
+    noPage: 'Unter dieser Adresse gibt es keine Seite. Deine Dateien stehen unten.',
     noPart:
       'Ein Teil dieser Seite konnte nicht geladen werden. Prüfe deine Verbindung und lade die Seite neu.',
     signInFailed: 'Die Anmeldung ist fehlgeschlagen. Versuche es noch einmal.',
