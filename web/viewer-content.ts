@@ -1,5 +1,5 @@
 // Shows the content of a file in the viewer: a picture, a player, or the browser's own viewer of PDF and text.
-import { canonicalType } from '../lambdas/domain/content-types.ts';
+import { canonicalType, mayShowAsText } from '../lambdas/domain/content-types.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
@@ -50,7 +50,7 @@ export function viewOf({
   if (pictures.includes(type) || type === HEIC || variants) return 'picture';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'audio';
-  return type === 'application/pdf' || type === 'text/plain' ? 'page' : undefined;
+  return type === 'application/pdf' || mayShowAsText(type) ? 'page' : undefined;
 }
 
 /** The element that shows the file at `url`. */

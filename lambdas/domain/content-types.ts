@@ -29,6 +29,13 @@ export const isTextType = (name: string): boolean => knownTypes[canonicalType(na
 export const mayServeInline = (name: string): boolean =>
   knownTypes[canonicalType(name)]?.inline === true;
 
+/** Text formats for other programs than a reader of text: players take subtitles by their own type alone, and a message is for a mail program. */
+const forOtherPrograms = ['text/vtt', 'message/rfc822'];
+
+/** Whether a browser may show this type in place as plain text, which runs nothing. */
+export const mayShowAsText = (name: string): boolean =>
+  isTextType(name) && !forOtherPrograms.includes(canonicalType(name));
+
 /** Families that a collection can name instead of every type in them; each holds only what is safe to keep. */
 const families = {
   'image/*': (type: string) => type.startsWith('image/') && !knownTypes[type]?.unmeasured,

@@ -1,7 +1,7 @@
 // Decides how a download is served: inline only where that is safe and requested.
 import { create } from 'content-disposition';
 import type { Collection } from './collection.ts';
-import { isTextType, mayServeInline } from './content-types.ts';
+import { isTextType, mayServeInline, mayShowAsText } from './content-types.ts';
 import type { ReadyFile } from './file.ts';
 import { savedName } from './saved-name.ts';
 import type { Verdict } from './verdict.ts';
@@ -11,14 +11,20 @@ export interface Served extends Pick<ReadyFile, 'contentType' | 'filename'> {
   readonly verdict: Pick<Verdict, 'charset'>;
 }
 
-/** The response headers of a download: the detected type, and the name to save it under (RFC 6266, RFC 8187). */
+/**
+ * The response headers of a download: the detected type, and the name to save it under (RFC 6266, RFC 8187). A caller who asks for
+ * a text format in place gets it as plain text.
+ */
 export const downloadHeaders = (
   { contentType, filename, verdict }: Served,
   collection: Collection | undefined,
   asked?: 'inline' | 'attachment',
 ): { contentType: string; contentDisposition: string } => {
   const wanted = asked ?? collection?.disposition ?? 'attachment';
-  const type = wanted === 'inline' && mayServeInline(contentType) ? 'inline' : 'attachment';
+  const isShownAsText = asked === 'inline' && mayShowAsText(contentType);
+  const isInline = wanted === 'inline' && (isShownAsText || mayServeInline(contentType));
+  const type = isInline ? 'inline' : 'attachment';
+  const served = isShownAsText ? 'text/plain' : contentType;
   const ownExtension = collection?.opaqueTypes[contentType];
   const save = (name: string) =>
     savedName(name, contentType, ownExtension === undefined ? undefined : [ownExtension]);
@@ -26,8 +32,8 @@ export const downloadHeaders = (
   return {
     // A browser must not guess another encoding than the one that was judged.
     contentType: isTextType(contentType)
-      ? `${contentType}; charset=${verdict.charset ?? 'utf-8'}`
-      : contentType,
+      ? `${served}; charset=${verdict.charset ?? 'utf-8'}`
+      : served,
     contentDisposition: create(name, { type, fallback: save(inAscii(name)) }),
   };
 };

@@ -44,6 +44,28 @@ describe('the headers of a download', () => {
     expect(servedAs('application/zip', 'inline', 'inline')).toBe('attachment');
   });
 
+  it.each(['text/plain', 'text/csv', 'text/markdown', 'application/json', 'application/yaml'])(
+    '%s is shown in place as plain text where the caller asks for that, and keeps its name',
+    (contentType) => {
+      const verdict = { charset: 'utf-16le' };
+      const file = { filename: 'a', contentType, verdict } as ReadyFile;
+      const shown = downloadHeaders(file, undefined, 'inline');
+      expect(shown.contentType).toBe('text/plain; charset=utf-16le');
+      expect(parse(shown.contentDisposition).type).toBe('inline');
+      const saved = downloadHeaders(file, undefined);
+      expect(saved.contentType).toBe(`${contentType}; charset=utf-16le`);
+      expect(parse(shown.contentDisposition).parameters).toEqual(
+        parse(saved.contentDisposition).parameters,
+      );
+    },
+  );
+
+  it('text in a collection that is shown in place is saved as before, and subtitles keep their type', () => {
+    expect(servedAs('text/csv', 'inline')).toBe('attachment');
+    const file = { filename: 'a', contentType: 'text/vtt', verdict: {} } as ReadyFile;
+    expect(downloadHeaders(file, undefined, 'inline').contentType).toBe('text/vtt; charset=utf-8');
+  });
+
   it.each([
     ['page.html', 'text/plain', 'page.html.txt'],
     ['photo.jpg.exe', 'image/jpeg', 'photo.jpg.exe.jpg'],

@@ -10,12 +10,12 @@ import { it, stage } from './visit.ts';
 
 /** Whose files these tests delete; an owner of these tests alone. */
 const owner = 'henry';
-const names = ['closed.csv', 'signed out.csv', 'signed out elsewhere.csv', 'kept.csv'] as const;
+const names = ['closed.xlsx', 'signed out.xlsx', 'signed out elsewhere.xlsx', 'kept.xlsx'] as const;
 type Name = (typeof names)[number];
 
 /** More than one request deletes. */
 const MANY = 60;
-const nameOfMany = (index: number) => `many ${index}.csv`;
+const nameOfMany = (index: number) => `many ${index}.xlsx`;
 
 beforeAll(async () => {
   if (!stage) return;
@@ -34,7 +34,7 @@ async function listFiles(page: Page): Promise<void> {
 
 async function listHenrys(page: Page): Promise<void> {
   await page.getByTestId('scope-all').check();
-  await listOwner(page, owner, 'kept.csv', 'documents');
+  await listOwner(page, owner, 'kept.xlsx', 'documents');
 }
 
 /** Deletes a file and stays on Undo, so that the time to undo stands still. */
@@ -58,7 +58,7 @@ async function expectListed(expected: (listed: readonly string[]) => void): Prom
 const expectDeleted = (name: Name) =>
   expectListed((listed) => {
     expect(listed).not.toContain(name);
-    expect(listed).toContain('kept.csv');
+    expect(listed).toContain('kept.xlsx');
   });
 
 it('a page that is closed before the time to undo has passed sends the deletion', async ({
@@ -66,9 +66,9 @@ it('a page that is closed before the time to undo has passed sends the deletion'
 }) => {
   const page = await visit();
   await listFiles(page);
-  await deleteFile(page, 'closed.csv');
+  await deleteFile(page, 'closed.xlsx');
   await page.close();
-  await expectDeleted('closed.csv');
+  await expectDeleted('closed.xlsx');
 });
 
 it('signing out sends the deletion, in this tab and in others', async ({ visit }) => {
@@ -78,11 +78,11 @@ it('signing out sends the deletion, in this tab and in others', async ({ visit }
   await other.goto(stage?.site ?? '');
   await listShown(other);
   await listHenrys(other);
-  await deleteFile(other, 'signed out elsewhere.csv');
-  await deleteFile(page, 'signed out.csv');
+  await deleteFile(other, 'signed out elsewhere.xlsx');
+  await deleteFile(page, 'signed out.xlsx');
   await page.getByTestId('sign-out').click();
-  await expectDeleted('signed out.csv');
-  await expectDeleted('signed out elsewhere.csv');
+  await expectDeleted('signed out.xlsx');
+  await expectDeleted('signed out elsewhere.xlsx');
 });
 
 it('a deletion of which only a part was answered shows the other files again, and the page says why', async ({

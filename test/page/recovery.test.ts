@@ -9,7 +9,7 @@ import { it, stage } from './visit.ts';
 const FILES = 60;
 /** Whose files these tests list; an owner of these tests alone. */
 const owner = 'henry';
-const nameOf = (index: number) => `of many ${index}.csv`;
+const nameOf = (index: number) => `of many ${index}.xlsx`;
 
 /** Whether a request is for a later page of the list. */
 const isLaterPage = (url: URL) => url.pathname === '/files' && url.searchParams.has('cursor');

@@ -20,9 +20,9 @@ export const seededFile = (owner: string, filename: string, secondsAgo: number):
     settlement('v1', 'accepted'),
   );
 
-/** A ready table of `owner`, which no browser shows, that was created this many seconds ago. */
+/** A ready spreadsheet of `owner`, which no browser shows, that was created this many seconds ago. */
 export function seededTable(owner: string, filename: string, secondsAgo: number): FileRecord {
-  const contentType = 'text/csv';
+  const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
   const createdAt = new Date(Date.now() - secondsAgo * 1000).toISOString();
   const accepted = settlement('v1', 'accepted');
   const verdict = { ...accepted.verdict, declaredType: contentType, detectedType: contentType };

@@ -9,7 +9,7 @@ import { it, stage } from './visit.ts';
 
 /** Whose files these tests select; an owner of these tests alone. */
 const owner = 'greta';
-const [kept, removed] = ['kept.csv', 'removed and back.csv'] as const;
+const [kept, removed] = ['kept.xlsx', 'removed and back.xlsx'] as const;
 
 beforeAll(async () => {
   if (stage) await seedFiles([seededTable(owner, removed, 60), seededTable(owner, kept, 120)]);

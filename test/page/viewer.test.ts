@@ -227,7 +227,9 @@ it('text and PDF open in the browser’s own viewer, and other types offer the d
     'documents',
     new File(['Hello, reader.'], 'read me.txt', { type: 'text/plain' }),
   );
-  await send('alice', 'documents', new File(['a,b\n1,2\n'], 'tables.csv', { type: 'text/csv' }));
+  const table = 'Größe,Preis\n1,2\n';
+  await send('alice', 'documents', new File([table], 'tables.csv', { type: 'text/csv' }));
+  await sendFixture('documents', 'letter.rtf', 'application/rtf', 'fixture.rtf');
   const page = await visit();
   await signIn(page, 'alice');
   await found(page, 'read me.txt');
@@ -238,6 +240,11 @@ it('text and PDF open in the browser’s own viewer, and other types offer the d
 
   await found(page, 'tables.csv');
   await row(page, 'tables.csv').click();
+  await frame.getByText('Größe,Preis').waitFor();
+  await closeViewer(page);
+
+  await found(page, 'letter.rtf');
+  await row(page, 'letter.rtf').click();
   await page.getByText('No browser shows this type of file').waitFor();
 });
 

@@ -70,6 +70,20 @@ describe('an upload', () => {
   });
 
   it('an unsafe type is never served inline, whatever disposition is requested', async () => {
+    const letter = await uploaded(
+      { collection: 'documents', filename: 'a.rtf', contentType: 'application/rtf' },
+      fixture('fixture.rtf'),
+    );
+    const { body } = await call('GET', `/files/${letter.id}/download?disposition=inline`, {
+      token: alice,
+      headers: { accept: 'application/json' },
+    });
+    const served = await fetch(body.url);
+    expect(served.headers.get('content-disposition')).toBe('attachment; filename=a.rtf');
+    expect(served.headers.get('content-type')).toBe('application/rtf');
+  });
+
+  it('a text format is shown in place as plain text, in the encoding that it was judged in', async () => {
     const csv = await uploaded(
       { collection: 'documents', filename: 'a.csv', contentType: 'text/csv' },
       'a,b\n1,2\n',
@@ -79,8 +93,8 @@ describe('an upload', () => {
       headers: { accept: 'application/json' },
     });
     const served = await fetch(body.url);
-    expect(served.headers.get('content-disposition')).toBe('attachment; filename=a.csv');
-    expect(served.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(served.headers.get('content-disposition')).toBe('inline; filename=a.csv');
+    expect(served.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
   it('a download link cannot be changed to another response', async () => {
