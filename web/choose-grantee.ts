@@ -28,7 +28,11 @@ export async function chooseGrantee(
     : choice;
 }
 
-async function findNamed(name: string, directory: Directory): Promise<Choice> {
+/** The address in `Bob <bob@example.com>`, as mail programs copy it; any other text as it is. */
+const addressIn = (typed: string): string => /<([^<>\s]+)>$/.exec(typed)?.[1] ?? typed;
+
+async function findNamed(typed: string, directory: Directory): Promise<Choice> {
+  const name = addressIn(typed);
   const [first, second] = await directory.find(name);
   if (!first) return { problem: texts().sharing.unknownName(name) };
   return second ? { problem: texts().sharing.severalNamed(name) } : { principal: first.principal };

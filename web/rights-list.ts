@@ -26,6 +26,8 @@ export interface RightsListOptions extends Place {
 export interface RightsList {
   /** Shows a grant or link at the top and replaces its older state. */
   put(right: ShownRight): void;
+  /** Whether a grant or link is among those that are listed. */
+  has(id: string): boolean;
   /** Shows another name of a grant or link that is listed. */
   rename(id: string, name: string): void;
 }
@@ -87,6 +89,7 @@ export function startRightsList(options: RightsListOptions): RightsList {
   void attempt(list, options, async () => void (await loadPage()));
 
   return {
+    has: (id) => itemOf.has(id),
     put(right) {
       itemOf.get(right.id)?.remove();
       list.prepend(createItem(right));

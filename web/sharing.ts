@@ -61,11 +61,14 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
         return undefined;
       }
       const { principal } = choice;
+      const name = directory.nameOfPrincipal(principal);
+      const isListed = list.has(principal);
+      // Also what is listed: it may have been revoked in another tab.
       await airlock.share(file.id, principal);
-      list.put(shown(principal, new Date().toISOString()));
+      if (!isListed) list.put(shown(principal, new Date().toISOString()));
       grantee.value = '';
       grantee.focus();
-      return texts().sharing.shared(directory.nameOfPrincipal(principal));
+      return isListed ? texts().sharing.sharedAlready(name) : texts().sharing.shared(name);
     });
   });
 }

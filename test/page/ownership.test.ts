@@ -127,6 +127,10 @@ it('a file is shared by mail address or id, and who is unknown or the owner is r
   await dialog.getByTestId('share-principal').fill('user:carol');
   await dialog.getByTestId('share').click();
   await dialog.getByText('Shared with carol@example.com.').waitFor();
+  await dialog.getByTestId('share-principal').fill('Carol <CAROL@example.com>');
+  await dialog.getByTestId('share').click();
+  await dialog.getByText('carol@example.com can read this file already.').waitFor();
+  expect(await dialog.getByTestId('grant').count()).toBe(2);
   await closeDetails(dialog);
 
   await page.reload();

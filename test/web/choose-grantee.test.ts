@@ -7,6 +7,7 @@ const directoryWith = (findsPeople = true) => createScriptedDirectory(person, fi
 
 it.each([
   ['bob@example.com', { principal: 'user:b-1' }],
+  ['"Bob, Jr." <bob@example.com>', { principal: 'user:b-1' }],
   ['user:b-1', { principal: 'user:b-1' }],
   ['group:press', { principal: 'group:press' }],
   ['user:partner:eve', { principal: 'user:partner:eve' }],

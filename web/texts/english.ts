@@ -128,6 +128,7 @@ export const english = {
     stop: 'Stop sharing',
     stopped: (name: string) => `No longer shared with ${name}.`,
     shared: (name: string) => `Shared with ${name}.`,
+    sharedAlready: (name: string) => `${name} can read this file already.`,
     sharedWhen: (when: string) => `shared ${when}`,
     wrongPrincipal: 'Enter user: and a user id, or group: and a group name, such as user:bob.',
     isOwner: 'This user already owns the file.',

@@ -132,6 +132,7 @@ export const german: Texts = {
     stop: 'Nicht mehr teilen',
     stopped: (name) => `Nicht mehr geteilt mit ${name}.`,
     shared: (name) => `Geteilt mit ${name}.`,
+    sharedAlready: (name) => `${name} kann diese Datei schon lesen.`,
     sharedWhen: (when) => `${when} geteilt`,
     wrongPrincipal:
       'Gib user: und eine Benutzer-ID ein, oder group: und den Namen einer Gruppe, zum Beispiel user:bob.',
