@@ -88,7 +88,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   session.beforeSignOut(deletions.finish);
   const selection = startSelection({
     onDownload(files) {
-      saveFiles(airlock, files).then((problem) => problem && showMessage(problem), onError);
+      void saveFiles(airlock, files, (sentence) => showMessage(sentence)).catch(onError);
     },
     onDelete: deletions.start,
   });
