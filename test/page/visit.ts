@@ -70,6 +70,14 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'A test refuses the later pages of a list.',
   },
   {
+    pattern: new RegExp(`status of 403.*\\(${stage?.api}/deletions\\)$`),
+    reason: 'A test refuses one of several requests that delete.',
+  },
+  {
+    pattern: new RegExp(`status of 403.*\\(${stage?.s3}/[^?]*\\.wav\\?`),
+    reason: 'A test ends the link of a recording.',
+  },
+  {
     pattern: /net::ERR_INTERNET_DISCONNECTED/,
     reason: 'The test has disconnected the network.',
   },
