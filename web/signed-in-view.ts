@@ -15,7 +15,6 @@ import { createLastDeletion } from './last-deletion.ts';
 import { clearMessage, showMessage, showRefusals } from './message.ts';
 import { connectTabs } from './other-tabs.ts';
 import type { Person } from './person.ts';
-import { saveFiles } from './save-files.ts';
 import { startScopeChoice } from './scope-choice.ts';
 import { startSelection } from './selection.ts';
 import type { Session } from './sign-in.ts';
@@ -87,8 +86,9 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   });
   session.beforeSignOut(deletions.finish);
   const selection = startSelection({
-    onDownload(files) {
-      void saveFiles(airlock, files, (sentence) => showMessage(sentence)).catch(onError);
+    async onDownload(files) {
+      const saving = await import('./save-files.ts').catch(offerReload);
+      await saving?.saveFiles(airlock, files, (sentence) => showMessage(sentence)).catch(onError);
     },
     onDelete: deletions.start,
   });
