@@ -1,11 +1,10 @@
 // Tests what becomes of a deletion that can still be undone when its page or its session ends.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
-import { createAirlock } from '../../client/airlock.ts';
-import { accessToken } from '../access-token.ts';
 import { eventually } from '../eventually.ts';
 import { listOwner, listShown, row, signIn } from './people.ts';
 import { seededTable, seedFiles } from './seed-files.ts';
+import { clientOf } from './send.ts';
 import { it, stage } from './visit.ts';
 
 /** Whose files these tests delete; an owner of these tests alone. */
@@ -46,9 +45,7 @@ async function deleteFile(page: Page, name: Name): Promise<void> {
 
 /** Waits until the API lists exactly these of the files. */
 async function expectListed(expected: (listed: readonly string[]) => void): Promise<void> {
-  if (!stage) throw new Error('The local cloud is not running.');
-  const token = await accessToken(stage, 'staff');
-  const airlock = createAirlock({ api: stage.api, getToken: () => token });
+  const airlock = await clientOf('staff');
   await eventually(async () => {
     const { files } = await airlock.list({ owner, collection: 'documents', limit: 100 });
     expected(files.map(({ filename }) => filename));

@@ -150,9 +150,9 @@ it('the keys of the viewer work on after a click that reached the end of the lis
 
 it('a swipe across leads to the neighbours', async ({ visit }) => {
   const word = randomUUID();
-  const [first, second] = [`${word} one.csv`, `${word} two.csv`];
+  const [first, second] = [`${word} one.rtf`, `${word} two.rtf`];
   for (const name of [first, second]) {
-    await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+    await sendFixture('documents', name, 'application/rtf', 'fixture.rtf');
   }
   const page = await visit({
     viewport: { width: 390, height: 844 },
@@ -227,8 +227,7 @@ it('text and PDF open in the browser’s own viewer, and other types offer the d
     'documents',
     new File(['Hello, reader.'], 'read me.txt', { type: 'text/plain' }),
   );
-  const table = 'Größe,Preis\n1,2\n';
-  await send('alice', 'documents', new File([table], 'tables.csv', { type: 'text/csv' }));
+  await send('alice', 'documents', new File(['Größe,Preis'], 'tables.csv', { type: 'text/csv' }));
   await sendFixture('documents', 'letter.rtf', 'application/rtf', 'fixture.rtf');
   const page = await visit();
   await signIn(page, 'alice');
