@@ -241,7 +241,6 @@ it('text and PDF open in the browser’s own viewer, and other types offer the d
   await row(page, 'tables.csv').click();
   await frame.getByText('Größe,Preis').waitFor();
   await closeViewer(page);
-
   await found(page, 'letter.rtf');
   await row(page, 'letter.rtf').click();
   await page.getByText('No browser shows this type of file').waitFor();
