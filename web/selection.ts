@@ -44,7 +44,7 @@ export function startSelection({ onDownload, onDelete }: SelectionActions): Sele
     const words = texts().list;
     bar.hidden = every.length === 0;
     bar.dataset.count = String(count);
-    all.checked = count > 0 && count === every.length;
+    all.checked = count === every.length;
     all.indeterminate = count > 0 && count < every.length;
     label.textContent = count === 0 ? words.noneSelected : words.selected(count);
     for (const [button, files, name] of [
@@ -62,15 +62,17 @@ export function startSelection({ onDownload, onDelete }: SelectionActions): Sele
     update();
   }
 
+  /** The boxes from the one that was clicked last to this one, in either direction; this one alone when the other is gone. */
+  function rangeTo(box: HTMLInputElement): readonly HTMLInputElement[] {
+    const every = boxes();
+    const start = anchor?.isConnected ? anchor : box;
+    const [from, to] = [every.indexOf(start), every.indexOf(box)];
+    return every.slice(Math.min(from, to), Math.max(from, to) + 1);
+  }
+
   rows.addEventListener('click', ({ target, shiftKey }) => {
     if (!(target instanceof HTMLInputElement) || !target.closest('.pick')) return;
-    const every = boxes();
-    const [from, to] = [every.indexOf(anchor ?? target), every.indexOf(target)].toSorted(
-      (one, other) => one - other,
-    );
-    if (shiftKey && from !== undefined && to !== undefined && from >= 0) {
-      for (const box of every.slice(from, to + 1)) box.checked = target.checked;
-    }
+    if (shiftKey) for (const box of rangeTo(target)) box.checked = target.checked;
     anchor = target;
     update();
   });

@@ -22,6 +22,7 @@ import {
   recipesFor,
   recipesIdOf,
   variantKeyOf,
+  variantsOf,
   variantsPrefixOf,
   variantsStatusOf,
 } from '../../lambdas/domain/variants.ts';
@@ -295,4 +296,10 @@ describe('the content that a download serves', () => {
     const copied = { ...ready, variants: madeBy(sanitized) };
     expect(servedObject(copied, sanitized).contentType).toBe('image/webp');
   });
+});
+
+it('variants of a version that is no longer pinned are not those of the file', () => {
+  const variants = madeBy(thumbnails);
+  expect(variantsOf({ ...ready, variants })).toEqual(variants.items);
+  expect(variantsOf({ ...ready, versionId: 'v2', variants })).toEqual([]);
 });

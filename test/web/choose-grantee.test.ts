@@ -53,4 +53,7 @@ it('each name is asked for once, ten in a request, and again only after a failur
   expect(directory.nameOfPrincipal('user:s-0')).toBe('user:s-0');
   await directory.learn([...subs, 'b-1']);
   expect(lookUpPrincipals.mock.calls.at(-1)).toEqual([{ subs: subs.slice(0, 10) }]);
+  const others = Array.from({ length: 10 }, (_, index) => `t-${index}`);
+  expect(await directory.learn(['k-1', ...others])).toBe(true);
+  expect(await directory.learn(['k-1', ...others])).toBe(false);
 });

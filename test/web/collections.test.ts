@@ -12,6 +12,7 @@ const collections = {
 describe('guessCollection', () => {
   test('guesses the first collection that accepts the type and the size', () => {
     expect(guessCollection('image/png', MiB, collections)).toBe('avatars');
+    expect(guessCollection('image/png', 5 * MiB, collections)).toBe('avatars');
     expect(guessCollection('image/png', 6 * MiB, collections)).toBe('images');
   });
 

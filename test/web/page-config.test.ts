@@ -15,6 +15,11 @@ test('a configuration of an older stack gets defaults for what it lacks', () => 
   });
 });
 
+test('people are found only where the configuration says so', () => {
+  expect(readPageConfig({ ...least, findsPeople: true })?.findsPeople).toBe(true);
+  expect(readPageConfig({ ...least, findsPeople: 'no' })).not.toHaveProperty('findsPeople');
+});
+
 test('a whole configuration is read as it is', () => {
   const whole = {
     ...least,

@@ -85,13 +85,16 @@ it('a link whose request has no answer yet is not asked for again', async () => 
 
 it('a link is fetched again a minute before its end', async () => {
   const urls = createSignedUrls({ downloads }, storage);
-  const first = await fetched(urls.get(fileOf('a')));
+  const [first] = await fetched(Promise.all([urls.get(fileOf('a')), urls.get(fileOf('b'))]));
   await vi.advanceTimersByTimeAsync(3.9 * MINUTE_MS);
   expect(await fetched(urls.get(fileOf('a')))).toBe(first);
   expect(downloads).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(0.2 * MINUTE_MS);
   await fetched(urls.get(fileOf('a')));
   expect(downloads).toHaveBeenCalledTimes(2);
+  // What is near its end is not kept for a reload either.
+  const [kept = ''] = entries.values();
+  expect(JSON.parse(kept)).toHaveLength(1);
 });
 
 it('a refusal of one file is reported as a refusal, and the others have their links', async () => {
