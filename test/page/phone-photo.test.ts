@@ -28,7 +28,7 @@ function expectBare(bytes: Buffer, { exif, xmp, iptc, orientation }: Metadata): 
   expect(bytes.includes('Exif')).toBe(false);
 }
 
-it('a phone’s photograph becomes public: its variants are upright and bare, and a second view loads nothing', async ({
+it('a phone’s photograph becomes public: its variants are upright and without metadata, and a second view loads nothing', async ({
   visit,
 }) => {
   const stored = Buffer.from(await phonePhoto());

@@ -129,7 +129,7 @@ it('a picture that takes long says so in words', async ({ visit }) => {
   await page.unrouteAll({ behavior: 'wait' });
 });
 
-it('the keys of the viewer work on after a click that reached the end of the list', async ({
+it('the keys of the viewer still work after a click that reached the end of the list', async ({
   visit,
 }) => {
   const word = randomUUID();

@@ -134,7 +134,7 @@ describe('variants of a public picture', () => {
     return getFile(id);
   };
 
-  it('stand on the CDN beside the file, cacheable for a year, and disappear with it', async () => {
+  it('the variants of a public file are on the CDN beside it, cacheable for a year, and disappear with it', async () => {
     const file = await publishedWithVariants(avatar);
     const [large = '', thumbnail = ''] = urlsOf(file);
     expect(thumbnail.startsWith(`${addresses.cdn}/public/`)).toBe(true);
@@ -212,7 +212,7 @@ describe('formats', () => {
 describe('a collection that serves sanitized copies', () => {
   const passport = { collection: 'passports', ...jpeg };
 
-  it('serves a picture in full size without its metadata, at its address, by its links and as a download', async () => {
+  it('a picture is served in full size without its metadata, at its address, by its links and as a download', async () => {
     const { id } = await uploaded(passport, photo);
     await expect.poll(async () => (await getFile(id)).url).toBeTypeOf('string');
     const { url = '' } = await getFile(id);
@@ -234,7 +234,7 @@ describe('a collection that serves sanitized copies', () => {
     expect(await publicCopiesOf(id)).toHaveLength(1);
   });
 
-  it('never serves the uploaded bytes of a picture of which no copy could be made', async () => {
+  it('the uploaded bytes of a picture of which no copy could be made are never served', async () => {
     const broken = pictureOf('fixture.png');
     broken.fill(0x55, 2_000, 30_000);
     const claim = { collection: 'passports', filename: 'b.png', contentType: 'image/png' };
