@@ -22,7 +22,6 @@ import {
   recipesFor,
   recipesIdOf,
   variantKeyOf,
-  variantsOf,
   variantsPrefixOf,
   variantsStatusOf,
 } from '../../lambdas/domain/variants.ts';
@@ -296,10 +295,4 @@ describe('the content that a download serves', () => {
     const copied = { ...ready, variants: madeBy(sanitized) };
     expect(servedObject(copied, sanitized).contentType).toBe('image/webp');
   });
-});
-
-it('variants of a version that is no longer pinned are not those of the file', () => {
-  const variants = madeBy(thumbnails);
-  expect(variantsOf({ ...ready, variants })).toEqual(variants.items);
-  expect(variantsOf({ ...ready, versionId: 'v2', variants })).toEqual([]);
 });
