@@ -4,11 +4,12 @@ import { beforeAll, expect } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { listOwner, listShown, row, signIn } from './people.ts';
 import { seededTable, seedFiles } from './seed-files.ts';
+import { deleteSelected } from './selected.ts';
 import { clientOf } from './send.ts';
 import { it, stage } from './visit.ts';
 
 /** Whose files these tests delete; an owner of these tests alone. */
-const owner = 'henry';
+const owner = 'ivy';
 const names = ['closed.xlsx', 'signed out.xlsx', 'signed out elsewhere.xlsx', 'kept.xlsx'] as const;
 type Name = (typeof names)[number];
 
@@ -28,10 +29,10 @@ beforeAll(async () => {
 
 async function listFiles(page: Page): Promise<void> {
   await signIn(page, 'staff');
-  await listHenrys(page);
+  await listOwners(page);
 }
 
-async function listHenrys(page: Page): Promise<void> {
+async function listOwners(page: Page): Promise<void> {
   await page.getByTestId('scope-all').check();
   await listOwner(page, owner, 'kept.xlsx', 'documents');
 }
@@ -39,8 +40,7 @@ async function listHenrys(page: Page): Promise<void> {
 /** Deletes a file and stays on Undo, so that the time to undo stands still. */
 async function deleteFile(page: Page, name: Name): Promise<void> {
   await row(page, name).getByTestId('select').check();
-  await page.getByTestId('delete-selected').click();
-  await page.getByTestId('undo').focus();
+  await deleteSelected(page);
 }
 
 /** Waits until the API lists exactly these of the files. */
@@ -74,7 +74,7 @@ it('signing out sends the deletion, in this tab and in others', async ({ visit }
   const other = await page.context().newPage();
   await other.goto(stage?.site ?? '');
   await listShown(other);
-  await listHenrys(other);
+  await listOwners(other);
   await deleteFile(other, 'signed out elsewhere.xlsx');
   await deleteFile(page, 'signed out.xlsx');
   await page.getByTestId('sign-out').click();
