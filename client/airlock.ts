@@ -62,6 +62,8 @@ export interface Airlock<Collection extends string = string>
    * costs a request. Throws `variant_not_available` while there is none.
    */
   variantUrl(file: Pick<File, 'id' | 'variants'>, variant: string): Promise<string>;
+  /** The server's time in milliseconds since 1970; until it has answered, that of this machine, which may be wrong. */
+  now(): number;
 }
 
 /**
@@ -72,7 +74,7 @@ export function createAirlock<Of extends Collections = string>(
   options: AirlockOptions,
 ): Airlock<CollectionName<Of>> {
   const connection = connect(options);
-  const { send } = connection;
+  const { send, api } = connection;
   const download: Airlock['download'] = (id, { disposition, variant, version } = {}) => {
     const request = { method: 'GET', path: filePath(id, '/download') } as const;
     return send({ ...request, query: { disposition, variant, version } }, isDownloadResponse);
@@ -86,6 +88,7 @@ export function createAirlock<Of extends Collections = string>(
       const known = variants && Object.hasOwn(variants, variant) ? variants[variant] : undefined;
       return known?.url ?? (await download(id, { disposition: 'inline', variant })).url;
     },
+    now: api.clock.now,
     ...createOwnerCalls(send),
     ...createOwnerDataCalls(send),
   };

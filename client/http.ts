@@ -101,16 +101,16 @@ export function createSend(
     call: CallOptions = {},
     signingTime?: (answer: T) => string | undefined,
   ) => {
-    let token = await getToken();
     return retry(
       async () => {
+        // Asked within the retries: a renewal may fail as any request does.
+        const token = await getToken();
         const signal = call.finishAttempt ? undefined : call.signal;
         let response = await fetchOnce(request, token, signal);
         if (response.status === 401) {
           // A token may expire during a long upload: a newer one is requested once.
           const renewed = await getToken();
           if (renewed !== token) response = await fetchOnce(request, renewed, signal);
-          token = renewed;
         }
         const body = readAnswer(response, isAnswer);
         clock.observe(signingTime?.(body), response.sentAt);

@@ -41,7 +41,7 @@ export interface PartsJob extends Job {
 }
 
 /** The options of an upload's calls to the API: retries last as long as a network may be unavailable. */
-export const patiently = (job: Job) => ({
+export const patiently = (job: Pick<Job, 'signal' | 'meter'>) => ({
   signal: job.signal,
   patienceMs: networkPatienceMs,
   onWait: job.meter.setWaiting,

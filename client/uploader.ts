@@ -5,11 +5,12 @@ import type { File } from './contract.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createSend, type Send } from './http.ts';
 import type { OpenIssuing } from './issuing.ts';
-import type { VerdictWaits } from './job.ts';
+import { patiently, type VerdictWaits } from './job.ts';
 import { laneLimits } from './lanes.ts';
 import { createOpenIssuing } from './open-issuing.ts';
 import { createProgressMeter, type UploadProgress } from './progress.ts';
 import { browserResumeStore, type ResumeStore } from './resume-store.ts';
+import { retry } from './retry.ts';
 import { createServerClock } from './server-clock.ts';
 import type { UploadSource } from './source.ts';
 import { uploadFile } from './upload-file.ts';
@@ -20,7 +21,7 @@ import { startUpload, type UploadTask } from './upload-task.ts';
 export interface AirlockOptions {
   /** Address of the API, such as `https://abc123.execute-api.eu-west-1.amazonaws.com`. */
   api: string;
-  /** Returns a JWT. Called for every request, so that it may renew the token. */
+  /** Returns a JWT. Called for every request, so that it may renew the token; asked again after an `UnavailableError`. */
   getToken(): string | Promise<string>;
 }
 
@@ -151,7 +152,7 @@ export function uploaderOver<Collection extends string>({
         async (control) => {
           const { gate, signal } = control;
           const { replaces, owner } = options;
-          const token = await getToken();
+          const token = await retry(async () => getToken(), patiently({ signal, meter }));
           const identity = { api: base, token, collection, replaces, owner, source };
           const memory = await openUploadMemory(resumeStore, await fingerprint(identity));
           const job = { api, openIssuing, verdicts, source, meter, gate, signal, hash, lanes };

@@ -77,7 +77,7 @@ export class FilesApi extends Construct {
           allowOrigins: [...origins],
           allowMethods: methodsOf(routes),
           allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
-          exposeHeaders: ['location'],
+          exposeHeaders: ['date', 'location'],
           maxAge: Duration.hours(1),
         },
       }),

@@ -1,5 +1,7 @@
 // Runs the action of a button, one at a time; in a dialog, its outcome is shown beside it.
+import { now } from './clock.ts';
 import { find } from './dom.ts';
+import { sayWhenSlow } from './slow-words.ts';
 import { asksForSignIn, errorInWords } from './words.ts';
 
 /** Where an action belongs: a part of a dialog with a `.problem` and, if it reports success, a `.done`. */
@@ -32,14 +34,25 @@ export const attempt = (
 ): Promise<void> =>
   oneAtATime(button, async () => {
     showOutcome(part, {});
+    const end = sayWhenSlow((sentence) => sayWaiting(part, sentence));
     try {
-      const done = await act();
+      const done = await act().finally(end);
       if (done !== undefined) showOutcome(part, { done });
     } catch (error) {
       if (asksForSignIn(error)) onSessionEnded(error);
-      else showOutcome(part, { problem: errorInWords(error, new Date()) });
+      else showOutcome(part, { problem: errorInWords(error, now()) });
     }
   });
+
+/** Shows why an action takes long, unless its part says something already. */
+function sayWaiting(part: HTMLElement, sentence: string): () => void {
+  const status = part.querySelector('.done');
+  if (status?.textContent !== '') return () => {};
+  status.textContent = sentence;
+  return () => {
+    if (status.textContent === sentence) status.textContent = '';
+  };
+}
 
 /** Shows the outcome of an action beside it and replaces the previous outcome. */
 export function showOutcome(

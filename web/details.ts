@@ -7,6 +7,7 @@ import type { DetailsPart } from './details-part.ts';
 import { showInHistory } from './dialog-history.ts';
 import type { Directory } from './directory.ts';
 import { copyTemplate, find } from './dom.ts';
+import { keepTyped, restoreTyped } from './drafts.ts';
 import { startEditForm } from './edit-form.ts';
 import { factsOf } from './file-facts.ts';
 import { startLinks } from './links.ts';
@@ -58,7 +59,11 @@ export function openDetails(file: FileRecord, context: DetailsContext): void {
   showFacts();
   void directory.learn([file.owner]).then((isNew) => isNew && showFacts());
   find(dialog, '.close', HTMLButtonElement).addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
+  restoreTyped(file.id, dialog);
+  dialog.addEventListener('close', () => {
+    keepTyped(file.id, dialog);
+    dialog.remove();
+  });
   // The parts read `isConnected`, so the dialog must be in the document first.
   document.body.append(dialog);
   offerActions();

@@ -52,7 +52,10 @@ export function followTitle<M extends Meta, B extends Body>(uppy: Uppy<M, B>): v
       uploading: count(
         // A ghost has lost its bytes in a reload, and is not uploaded before it is chosen again.
         ({ progress, error, isGhost }) =>
-          progress.uploadStarted && !progress.uploadComplete && !error && !isGhost,
+          (progress.uploadStarted || progress.preprocess) &&
+          !progress.uploadComplete &&
+          !error &&
+          !isGhost,
       ),
       validating: count(({ progress }) => progress.postprocess),
       failed: count(({ error }) => error),

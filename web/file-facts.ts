@@ -2,6 +2,7 @@
 
 import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { now } from './clock.ts';
 import {
   archiveInWords,
   checksumInWords,
@@ -25,7 +26,7 @@ type NameOf = (sub: string) => string;
 
 /** The facts in the order of the dialog. */
 const facts: readonly (readonly [name: Exclude<keyof Texts['facts'], 'arrived'>, FactText])[] = [
-  ['status', (file) => `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`],
+  ['status', (file) => `${statusInWords(file.status)}. ${verdictInWords(file, now())}`],
   ['filename', ({ filename }) => filename],
   ['fileId', ({ id }) => id],
   [

@@ -2,18 +2,19 @@
 import type { Airlock } from '../client/airlock.ts';
 import { AirlockRefusal } from '../client/errors.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { now } from './clock.ts';
 import { announce, find } from './dom.ts';
 import { createFileRow, type FileRowContext, fileOf, focusRow, showFile } from './file-row.ts';
 import { createFileRows, type Neighbours } from './file-rows.ts';
 import type { Filters } from './filters.ts';
 import { hasFilters, isBefore, isListed, type Scope } from './list-query.ts';
 import { isOutdated } from './newer-state.ts';
+import { announceOutcome, verdictOn } from './outcomes.ts';
 import { createPageLoader } from './page-loader.ts';
 import { watchPending } from './pending-watch.ts';
 import { timeInWords } from './quantities.ts';
 import { emptyInWords } from './scope-choice.ts';
 import { texts } from './texts.ts';
-import { statusInWords, verdictInWords } from './words.ts';
 
 /** Lists are eventually consistent, and a page that was read may be older than the files that were added to it. */
 const FRESH_MS = 10_000;
@@ -84,7 +85,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
       if (!row) return;
       const wasPending = fileOf(row)?.status === 'pending';
       update(file);
-      if (wasPending) announceOutcome(file);
+      if (wasPending) announceOutcome(verdictOn(file));
     },
   });
   const rowContext = { ...context, onPreparing: (file: FileRecord) => watch.add(file) };
@@ -207,7 +208,7 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
 
   window.setInterval(() => {
     for (const time of find(document, '#rows', HTMLElement).querySelectorAll('time')) {
-      time.textContent = timeInWords(time.dateTime, new Date());
+      time.textContent = timeInWords(time.dateTime, now());
     }
   }, 60_000);
   document.addEventListener('visibilitychange', () => {
@@ -249,15 +250,10 @@ export function startFileList(airlock: Airlock, context: FileListContext): FileL
     add(file) {
       elsewhere.delete(file.id);
       added.set(file.id, performance.now());
-      announceOutcome(file);
+      announceOutcome(verdictOn(file));
       if (!isListed(file, filters.query(scope), sub)) drop(file.id);
       else if (rows.has(file.id)) update(file);
       else rows.insert([file]);
     },
   };
-}
-
-function announceOutcome(file: FileRecord) {
-  const status = statusInWords(file.status);
-  announce(texts().page.settled(file.filename, status, verdictInWords(file, new Date())));
 }

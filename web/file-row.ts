@@ -3,6 +3,7 @@ import { UNKNOWN_TYPE } from '../lambdas/domain/claimed-type.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
 import { oneAtATime } from './attempt.ts';
+import { now } from './clock.ts';
 import type { Directory } from './directory.ts';
 import { copyTemplate, find } from './dom.ts';
 import { timeInWords } from './quantities.ts';
@@ -55,7 +56,6 @@ export function createFileRow(file: FileRecord, context: FileRowContext): HTMLLI
 
 /** Updates a row from its file. */
 export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowContext): void {
-  const now = new Date();
   const say = (selector: string, sentence: string) => {
     find(row, selector, HTMLElement).textContent = sentence;
   };
@@ -79,12 +79,12 @@ export function showFile(row: HTMLLIElement, file: FileRecord, context: FileRowC
     file.owner === context.sub ? '' : texts().list.from(context.directory.nameOf(file.owner)),
   );
   say('.caption', file.caption ?? '');
-  say('.note', verdictInWords(file, now));
+  say('.note', verdictInWords(file, now()));
   row.classList.toggle('ordinary', isOrdinary(file));
   const time = find(row, 'time', HTMLTimeElement);
   time.dateTime = file.createdAt;
   time.title = new Date(file.createdAt).toLocaleString(locale());
-  time.textContent = timeInWords(file.createdAt, now);
+  time.textContent = timeInWords(file.createdAt, now());
 
   find(row, '.pick input', HTMLInputElement).ariaLabel = texts().list.select(file.filename);
   const download = find(row, '.download', HTMLButtonElement);

@@ -1,4 +1,5 @@
 // Keeps signed links in the session storage, so that the browser's cache can reuse their pictures after a reload.
+import { now } from './clock.ts';
 
 /** Key of the session storage. */
 const STORE = 'airlock-signed-urls';
@@ -14,7 +15,7 @@ export interface SignedUrl {
 }
 
 /** Whether a link can still be given to the browser. */
-export const isUsable = ({ endsAt }: SignedUrl): boolean => endsAt - RESERVE_MS > Date.now();
+export const isUsable = ({ endsAt }: SignedUrl): boolean => endsAt - RESERVE_MS > now().getTime();
 
 /** The kept links by their keys; none if the storage has no readable ones. */
 export function readUrls(storage: Storage): Map<string, SignedUrl> {

@@ -1,7 +1,8 @@
 // Chooses the language of the page: as the user has chosen, else the first one of the browser that the page has.
 import { find } from './dom.ts';
+import { storageNamed } from './storage.ts';
 import { english } from './texts/english.ts';
-import { type HtmlTexts, useLanguage } from './texts.ts';
+import { type HtmlTexts, type Texts, useLanguage } from './texts.ts';
 
 const languages = {
   en: 'English',
@@ -21,24 +22,42 @@ export const languageFor = (preferred: readonly string[]): Code =>
 
 /** Loads the chosen language, fills the document with its texts, and wires the choice at the end of the page. */
 export async function startLanguage(): Promise<void> {
-  const code = languageFor([localStorage.getItem(STORE) ?? '', ...navigator.languages]);
-  if (code === 'de') {
-    const [{ german }, { germanHtml }] = await Promise.all([
-      import('./texts/german.ts'),
-      import('./texts/german-html.ts'),
-    ]);
-    useLanguage({ texts: german, locale: localeFor(code) });
-    fillDocument(germanHtml);
-  } else useLanguage({ texts: english, locale: localeFor(code) });
+  const storage = storageNamed('localStorage');
+  const wanted = languageFor([storage?.getItem(STORE) ?? '', ...navigator.languages]);
+  const loaded = await load(wanted).catch(() => undefined);
+  // Without the texts of another language the page is in English, which its documents contain.
+  const code = loaded ? wanted : 'en';
+  useLanguage({ texts: loaded?.texts ?? english, locale: localeFor(code) });
+  if (loaded?.html) fillDocument(loaded.html);
   document.documentElement.lang = code;
 
   const choice = find(document, '#language', HTMLSelectElement);
-  choice.append(...Object.entries(languages).map(([value, name]) => new Option(name, value)));
+  choice.append(...Object.entries(languages).map(optionFor));
   choice.value = code;
   choice.addEventListener('change', () => {
-    localStorage.setItem(STORE, choice.value);
+    try {
+      storage?.setItem(STORE, choice.value);
+    } catch {
+      // Full: the language stays.
+    }
     location.reload();
   });
+}
+
+async function load(code: Code): Promise<{ readonly texts: Texts; readonly html?: HtmlTexts }> {
+  if (code === 'en') return { texts: english };
+  const [{ german }, { germanHtml }] = await Promise.all([
+    import('./texts/german.ts'),
+    import('./texts/german-html.ts'),
+  ]);
+  return { texts: german, html: germanHtml };
+}
+
+/** The name of a language in that language. */
+function optionFor([code, name]: readonly [string, string]): HTMLOptionElement {
+  const option = new Option(name, code);
+  option.lang = code;
+  return option;
 }
 
 /** The browser's own variant of the language, such as `en-GB`. */

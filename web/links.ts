@@ -1,6 +1,7 @@
 // Creates, shows once and revokes anonymous links to a file.
 
 import { attempt, showOutcome } from './attempt.ts';
+import { now } from './clock.ts';
 import { copyText } from './copy-text.ts';
 import type { DetailsPart } from './details-part.ts';
 import { find } from './dom.ts';
@@ -77,7 +78,7 @@ interface Link {
 
 const shown = ({ id, expiresAt, maxUses }: Link): ShownRight => ({
   id,
-  name: texts().links.until(momentInWords(expiresAt, new Date())),
+  name: texts().links.until(momentInWords(expiresAt, now())),
   facts: maxUses === undefined ? texts().links.anyUses : downloadsInWords(maxUses),
 });
 

@@ -5,22 +5,13 @@ import { find } from './dom.ts';
 import { startLanguage } from './language.ts';
 import { showOffer } from './limits.ts';
 import { clearMessage, showMessage } from './message.ts';
-import { readPageConfig } from './page-config.ts';
+import { fetchPageConfig, SiteUnreachableError } from './page-config.ts';
 import { countTabs, mayBeSignedIn, SESSION_LOCK } from './session-signs.ts';
 import type { Session } from './sign-in.ts';
+import { storageNamed } from './storage.ts';
 import { texts } from './texts.ts';
 
 const reload = () => ({ label: texts().page.reload, act: () => location.reload() });
-
-/** The document preloads it, so that the request begins before this script is loaded; the CDN sends `no-cache`. */
-async function readConfig(): Promise<PageConfig | undefined> {
-  try {
-    const response = await fetch('/config.json');
-    return readPageConfig(await response.json());
-  } catch {
-    return undefined;
-  }
-}
 
 type Part = 'opening' | 'welcome' | 'signed-in' | 'session';
 
@@ -33,8 +24,27 @@ function reveal(...ids: readonly Part[]) {
   }
 }
 
+/** Shows a problem in place of the page, which is loaded again by a person or when the network is back. */
+function stop(sentence: string) {
+  part('opening').textContent = texts().page.notOpened;
+  reveal('opening');
+  showMessage(sentence, reload());
+  window.addEventListener('online', () => location.reload(), { once: true });
+}
+
+/** A part of the page was not loaded. */
+class MissingPartError extends Error {
+  override readonly name = 'MissingPartError';
+}
+
+/** The code of a part of the page, loaded when it is needed. */
+const loaded = <Code>(loading: Promise<Code>): Promise<Code> =>
+  loading.catch((cause: unknown) => {
+    throw new MissingPartError('A part of the page was not loaded.', { cause });
+  });
+
 /** Most of the page's code, loaded only for signed-in users. */
-const loadSignedInView = () => import('./signed-in-view.ts');
+const loadSignedInView = () => loaded(import('./signed-in-view.ts'));
 
 /** Opens a connection to the API while the code that sends the first request is loaded. */
 function connectEarly(api: string) {
@@ -47,17 +57,22 @@ function connectEarly(api: string) {
 
 /** The session, whose library is loaded beside the page's own code. */
 async function openSession(reading: Promise<PageConfig | undefined>): Promise<Session | undefined> {
-  const [{ createSession }, config] = await Promise.all([import('./sign-in.ts'), reading]);
+  const [{ createSession }, config] = await Promise.all([loaded(import('./sign-in.ts')), reading]);
   return config && createSession(config.auth, location);
 }
 
 async function start() {
-  const reading = readConfig();
+  const storage = storageNamed('sessionStorage');
+  if (!storage || !storageNamed('localStorage')) {
+    await startLanguage();
+    return stop(texts().page.noStorage);
+  }
+  const reading = fetchPageConfig();
   const opening = openSession(reading);
   // Awaited below, and by the buttons.
   opening.catch(() => {});
   // A user of this or another tab is most likely still signed in: their view does not wait for the session.
-  const isLikely = mayBeSignedIn(location, sessionStorage) || (await countTabs(SESSION_LOCK)) > 0;
+  const isLikely = mayBeSignedIn(location, storage) || (await countTabs(SESSION_LOCK)) > 0;
   if (isLikely) void loadSignedInView().catch(() => {});
   await startLanguage();
 
@@ -72,12 +87,7 @@ async function start() {
 
   if (!isLikely) reveal('welcome');
   const config = await reading;
-  if (config === undefined) {
-    part('opening').textContent = texts().page.notOpened;
-    reveal('opening');
-    showMessage(texts().page.noConfig, reload());
-    return;
-  }
+  if (config === undefined) return stop(texts().page.noConfig);
   // The layout is shown while its code is loaded, with its largest text.
   showOffer(config.collections);
   if (isLikely) {
@@ -95,4 +105,8 @@ async function start() {
   await startSignedInView({ config, session, person, signIn });
 }
 
-start().catch(() => showMessage(texts().refusal.unexpected, reload()));
+start().catch((error: unknown) => {
+  if (error instanceof MissingPartError) stop(texts().page.noPart);
+  else if (error instanceof SiteUnreachableError) stop(texts().refusal.unreachable);
+  else showMessage(texts().refusal.unexpected, reload());
+});

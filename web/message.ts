@@ -1,7 +1,7 @@
-// Shows messages about the whole page in one place (`role="alert"`), with a button for the next step.
+// Shows messages about the whole page in one place, with a button for the next step, and announces each once.
 
-import { find } from './dom.ts';
-import { type RefusedFile, refusalElements } from './refusals.ts';
+import { announce, find } from './dom.ts';
+import { groupInWords, groupRefusals, type RefusedFile, refusalElements } from './refusals.ts';
 import { texts } from './texts.ts';
 
 /** A next step: the label of its button and its action. */
@@ -18,6 +18,7 @@ let unread: readonly RefusedFile[] = [];
 /** Shows `sentence` until it is replaced or its button is clicked; the returned function hides this message and no later one. */
 export function showMessage(sentence: string, nextStep?: NextStep): () => void {
   const text = document.createElement('p');
+  text.role = 'alert';
   text.textContent = sentence;
   const shown = block([text], nextStep?.label ?? texts().page.dismiss, () => {
     clearMessage();
@@ -39,6 +40,8 @@ export function showRefusals(refused: readonly RefusedFile[]): void {
     show();
   });
   show();
+  // Without the names, of which there may be hundreds.
+  announce(groupRefusals(refused).map(groupInWords).join(' '));
 }
 
 /** Hides the message; refusals stay until they are dismissed. */
@@ -52,14 +55,19 @@ function show(): void {
   const blocks = [passing, refusals].filter((each) => each !== undefined);
   const hadFocus = place.contains(document.activeElement);
   place.hidden = blocks.length === 0;
-  place.replaceChildren(...blocks);
+  // A block that stays keeps its focus, and is not announced again.
+  for (const old of [...place.children]) if (!blocks.some((each) => each === old)) old.remove();
+  for (const [index, each] of blocks.entries()) {
+    if (place.children[index] !== each) place.insertBefore(each, place.children[index] ?? null);
+  }
   for (const text of place.querySelectorAll<HTMLElement>('.message-text')) {
     // What scrolls has to be reached by the keyboard.
     if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
   }
-  // The target of the skip link; without this, the focus would be lost with the button.
-  if (hadFocus && blocks.length === 0) {
-    find(document, '#main', HTMLElement).focus({ preventScroll: true });
+  // The focus would be lost with the button; `#main` is the target of the skip link.
+  if (hadFocus && !place.contains(document.activeElement)) {
+    const next = place.querySelector('button') ?? find(document, '#main', HTMLElement);
+    next.focus({ preventScroll: true });
   }
 }
 

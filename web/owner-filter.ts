@@ -1,5 +1,6 @@
 // Wires the field above the list of everyone's files that chooses their owner.
 import { chooseOwner } from './choose-owner.ts';
+import { now } from './clock.ts';
 import type { Directory } from './directory.ts';
 import { find } from './dom.ts';
 import { texts } from './texts.ts';
@@ -38,7 +39,7 @@ export function startOwnerFilter(directory: Directory, onChange: () => void): Ow
     if (typed === asked) return;
     asked = typed;
     const choice = await chooseOwner(typed, directory).catch((error: unknown) => ({
-      problem: errorInWords(error, new Date()),
+      problem: errorInWords(error, now()),
     }));
     // An answer about an earlier text is ignored.
     if (asked !== typed) return;

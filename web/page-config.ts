@@ -1,5 +1,36 @@
-// Reads the configuration of the page. Written by hand: a library for schemas would be a part of what every visitor loads.
+// Loads the configuration of the page. Written by hand: a library for schemas would be a part of what every visitor loads.
 import type { PageCollection, PageConfig } from '../lambdas/http/page-contract.ts';
+
+/**
+ * Reads the configuration of this site; undefined when the site has no valid one. Throws where the site cannot be reached, or a
+ * network answers in its place with a page to sign in to it. The document preloads it, so that the request begins before this
+ * script is loaded; the CDN sends `no-cache`.
+ */
+export async function fetchPageConfig(): Promise<PageConfig | undefined> {
+  const { status, type, text } = await get('/config.json').catch((cause: unknown) => {
+    throw new SiteUnreachableError('The site did not answer.', { cause });
+  });
+  const isPage = status < 300 && type.startsWith('text/html');
+  if (isPage || status === 429 || status >= 500) {
+    throw new SiteUnreachableError(`The site answered ${status} ${type}.`);
+  }
+  try {
+    return readPageConfig(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+async function get(path: string) {
+  const response = await fetch(path);
+  const { status, headers } = response;
+  return { status, type: headers.get('content-type') ?? '', text: await response.text() };
+}
+
+/** The site, or this network, cannot be reached. */
+export class SiteUnreachableError extends Error {
+  override readonly name = 'SiteUnreachableError';
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 

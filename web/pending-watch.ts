@@ -1,5 +1,6 @@
 // Polls files that are pending or whose picture is being prepared, with growing delays, and stops while the page is hidden.
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { now } from './clock.ts';
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
@@ -85,4 +86,4 @@ const isLate = (file: FileRecord, since: number): boolean =>
   isPreparing(file) && performance.now() - since > preparingMs;
 
 const hasExpired = ({ expiresAt }: FileRecord): boolean =>
-  expiresAt !== undefined && Date.now() > new Date(expiresAt).getTime() + graceMs;
+  expiresAt !== undefined && now().getTime() > new Date(expiresAt).getTime() + graceMs;

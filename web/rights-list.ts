@@ -85,7 +85,15 @@ export function startRightsList(options: RightsListOptions): RightsList {
     more.hidden = cursor === undefined;
   }
 
-  more.addEventListener('click', () => attempt(more, options, async () => void (await loadPage())));
+  more.addEventListener('click', () =>
+    attempt(more, options, async () => {
+      const last = list.lastElementChild;
+      await loadPage();
+      // The focus would be lost with the button.
+      if (more.hidden) last?.nextElementSibling?.querySelector('button')?.focus();
+      return undefined;
+    }),
+  );
   void attempt(list, options, async () => void (await loadPage()));
 
   return {

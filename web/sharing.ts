@@ -2,6 +2,7 @@
 
 import { attempt, showOutcome } from './attempt.ts';
 import { chooseGrantee } from './choose-grantee.ts';
+import { now } from './clock.ts';
 import type { DetailsPart } from './details-part.ts';
 import { subOf } from './directory.ts';
 import { find } from './dom.ts';
@@ -24,7 +25,7 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
   const shown = (principal: string, grantedAt: string): ShownRight => ({
     id: principal,
     name: directory.nameOfPrincipal(principal),
-    facts: texts().sharing.sharedWhen(timeInWords(grantedAt, new Date())),
+    facts: texts().sharing.sharedWhen(timeInWords(grantedAt, now())),
   });
 
   const list = startRightsList({
@@ -65,7 +66,7 @@ export function startSharing(part: HTMLElement, context: DetailsPart): void {
       const isListed = list.has(principal);
       // Also what is listed: it may have been revoked in another tab.
       await airlock.share(file.id, principal);
-      if (!isListed) list.put(shown(principal, new Date().toISOString()));
+      if (!isListed) list.put(shown(principal, now().toISOString()));
       grantee.value = '';
       grantee.focus();
       return isListed ? texts().sharing.sharedAlready(name) : texts().sharing.shared(name);

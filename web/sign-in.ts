@@ -1,6 +1,7 @@
 // Signs the user in with the OIDC code flow and PKCE. Tokens are kept in the tab, shared with the open tabs of the site, and renewed.
 
-import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { UnavailableError } from '../client/errors.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { forgetSignedUrls } from './kept-urls.ts';
 import { type Person, personOf } from './person.ts';
@@ -19,7 +20,12 @@ export interface Session {
   signOut(): Promise<void>;
   /** Calls `act` before this tab signs out, by itself or with another tab, while it still has its token. */
   beforeSignOut(act: () => Promise<void>): void;
-  /** An access token that is valid for at least 30 seconds where possible; throws {@link SessionEndedError}. */
+  /** Whether the user is signing out, here or in another tab. */
+  isEnding(): boolean;
+  /**
+   * An access token that is valid for at least 30 seconds where possible; throws {@link SessionEndedError}, or `UnavailableError`
+   * where the issuer cannot be reached.
+   */
   getToken(): Promise<string>;
 }
 
@@ -45,6 +51,7 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
   const sharing = shareSession(`${SESSION_LOCK}${auth.issuer}:${auth.clientId}`, {
     current: async () => (await manager.getUser())?.toStorageString(),
     onEnd() {
+      isEnding = true;
       forgetSignedUrls();
       void finish()
         .then(() => manager.removeUser())
@@ -52,6 +59,7 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     },
   });
   let renewal: Promise<User> | undefined;
+  let isEnding = false;
 
   /** The session of another tab, kept as the session of this tab. */
   async function adopt(isUseful: (user: User) => boolean): Promise<User | undefined> {
@@ -69,7 +77,9 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     if (adopted) return adopted;
     if (user.refresh_token === undefined) throw new SessionEndedError();
     const renewed = await manager.signinSilent().catch((cause: unknown) => {
-      throw new SessionEndedError({ cause });
+      throw isFinal(cause)
+        ? new SessionEndedError({ cause })
+        : new UnavailableError('The issuer did not renew the session.', { cause });
     });
     if (renewed === null) throw new SessionEndedError();
     return renewed;
@@ -93,9 +103,10 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
   async function restore(): Promise<User | undefined> {
     const user = (await manager.getUser()) ?? (await adopt(() => true));
     if (!user) return undefined;
+    // Where the issuer cannot be reached, the requests of the page wait for it.
     const isAlive = await getToken().then(
       () => true,
-      () => false,
+      (error: unknown) => error instanceof UnavailableError,
     );
     return isAlive ? user : undefined;
   }
@@ -124,7 +135,9 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
       sharing.announce();
       return personOf(user, auth.groupsClaim);
     },
+    isEnding: () => isEnding,
     async signOut() {
+      isEnding = true;
       await finish();
       sharing.end();
       forgetSignedUrls();
@@ -137,6 +150,21 @@ export function createSession(auth: PageConfig['auth'], location: Location): Ses
     },
   };
 }
+
+/** The errors with which an issuer refuses a refresh token for good (RFC 6749 §5.2), or asks for a sign-in (OpenID Connect Core §3.1.2.6). */
+const finalErrors = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'login_required',
+]);
+
+/** Whether a session cannot be renewed: every other failure is one of the network or of a busy issuer. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof ErrorResponse && finalErrors.has(error.error ?? '');
 
 const isFresh = ({ expires_in }: User): boolean =>
   (expires_in ?? Number.POSITIVE_INFINITY) > renewBeforeSeconds;

@@ -5,6 +5,7 @@ import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import { startAccount } from './account.ts';
 import { openAddressedFiles } from './addressed-files.ts';
+import { now, useClock } from './clock.ts';
 import { startCollectionChoice } from './collection-choice.ts';
 import { startDeletions } from './deletions.ts';
 import { createDirectory } from './directory.ts';
@@ -14,11 +15,14 @@ import { startFilters } from './filters.ts';
 import { createLastDeletion } from './last-deletion.ts';
 import { clearMessage, showMessage, showRefusals } from './message.ts';
 import { connectTabs } from './other-tabs.ts';
+import { announceOutcome, failureOf } from './outcomes.ts';
 import type { Person } from './person.ts';
 import { startScopeChoice } from './scope-choice.ts';
 import { startSelection } from './selection.ts';
 import type { Session } from './sign-in.ts';
+import { guardSignOut } from './sign-out.ts';
 import { createSignedUrls } from './signed-urls.ts';
+import { sayWhenSlow } from './slow-words.ts';
 import { catchStrayFiles } from './stray-files.ts';
 import { texts } from './texts.ts';
 import type { Uploads, UploadsContext } from './uploads.ts';
@@ -40,6 +44,7 @@ export interface SignedInContext {
 export function startSignedInView(context: SignedInContext): Promise<void> {
   const { config, session, person, signIn } = context;
   const client = createAirlock({ api: config.api, getToken: session.getToken });
+  useClock(client.now);
   const usage = startUsage(client);
   const airlock = watchUsage(client, () => {
     void usage.refresh();
@@ -50,7 +55,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   const isUploading = () => uploads?.isRunning() ?? false;
 
   function onError(error: unknown) {
-    const sentence = errorInWords(error, new Date());
+    const sentence = errorInWords(error, now());
     if (asksForSignIn(error))
       showMessage(sentence, { label: texts().page.signInAgain, act: signIn });
     else showMessage(sentence);
@@ -65,7 +70,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   function offerListRetry(error: unknown) {
     if (asksForSignIn(error)) onError(error);
     else
-      hideListError = showMessage(errorInWords(error, new Date()), {
+      hideListError = showMessage(errorInWords(error, now()), {
         label: texts().page.tryAgain,
         act: list.load,
       });
@@ -87,8 +92,10 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   session.beforeSignOut(deletions.finish);
   const selection = startSelection({
     async onDownload(files) {
+      const end = sayWhenSlow(showMessage);
       const saving = await import('./save-files.ts').catch(offerReload);
       await saving?.saveFiles(airlock, files, (sentence) => showMessage(sentence)).catch(onError);
+      end();
     },
     onDelete: deletions.start,
   });
@@ -132,17 +139,19 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     },
     onJudged: list.add,
     onFailed(filename, sentence, error) {
-      announce(texts().page.notUploaded(filename, sentence));
+      announceOutcome(failureOf(filename, sentence));
       if (asksForSignIn(error)) onError(error);
     },
     onRefused: showRefusals,
     onNote: (sentence) => showMessage(sentence),
     onEntered: clearMessage,
+    onRunning: (isRunning) => sign.show(isRunning),
   };
 
   async function onDownload({ id }: FileRecord) {
+    const end = sayWhenSlow(showMessage);
     try {
-      const { url } = await airlock.download(id, { disposition: 'attachment' });
+      const { url } = await airlock.download(id, { disposition: 'attachment' }).finally(end);
       isSaving = isUploading();
       // The browser saves the attachment and stays on this page.
       location.assign(url);
@@ -199,6 +208,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     find(document, '#rows', HTMLElement).addEventListener(event, prepare, { once: true });
   }
   startAccount(person);
+  const sign = guardSignOut({ session, sub: person.sub, onMissing: offerReload });
   startScopeChoice(person, { mayListAll: listable.length > 0, onChange: list.show });
   filters.show(undefined);
 
@@ -213,7 +223,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
 
   window.addEventListener('beforeunload', (event) => {
     // Navigating to an attachment fires beforeunload, but the page stays.
-    if (isUploading() && !isSaving) event.preventDefault();
+    if (isUploading() && !isSaving && !session.isEnding()) event.preventDefault();
     isSaving = false;
   });
 

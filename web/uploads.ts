@@ -7,8 +7,10 @@ import { AirlockUploader } from '../client/uppy.ts';
 import type { PageConfig } from '../lambdas/http/page-contract.ts';
 import type { CollectionChoice } from './collection-choice.ts';
 import { guessCollection, objection } from './collections.ts';
+import { keepFocus } from './dashboard-focus.ts';
 import { dashboardWords, uploadWords } from './dashboard-words.ts';
 import { followTitle } from './document-title.ts';
+import { find } from './dom.ts';
 import { receiveHandles } from './file-handles.ts';
 import { Intake } from './intake.ts';
 import { leftOutInWords, type RefusedFile } from './refusals.ts';
@@ -16,6 +18,7 @@ import { continueUploads, reopenByButton } from './restored-uploads.ts';
 import { isSoleTab } from './sole-tab.ts';
 import { errorInWords, noTakerInWords } from './words.ts';
 import './style/dashboard.css';
+import { now } from './clock.ts';
 
 /** What uploading needs, and its callbacks. */
 export interface UploadsContext {
@@ -37,6 +40,8 @@ export interface UploadsContext {
   onNote(sentence: string): void;
   /** Called when new files were admitted. */
   onEntered(): void;
+  /** Called with whether any file is being uploaded, whenever files have changed. */
+  onRunning(isRunning: boolean): void;
 }
 
 /** The running uploads. */
@@ -94,6 +99,8 @@ export function startUploads(context: UploadsContext): Uploads {
     // The page has one place for messages; see onRefused and onFailed.
     disableInformer: true,
     doneButtonHandler: null,
+    // Files are uploaded at once; it would appear beside those that wait.
+    hideUploadButton: true,
     locale: dashboardWords({ isOnline: navigator.onLine, isAllKept: false }),
   });
   let isAllKept = false;
@@ -124,6 +131,7 @@ export function startUploads(context: UploadsContext): Uploads {
     },
   });
   reopenByButton(restored);
+  keepFocus(find(document, '#dashboard', HTMLElement));
   uppy.use(AirlockUploader, {
     airlock,
     keeper,
@@ -133,8 +141,12 @@ export function startUploads(context: UploadsContext): Uploads {
   // In a second tab, it would restore and upload the files of the first tab.
   void isSoleTab(uppy.getID()).then((isSole) => isSole && uppy.use(GoldenRetriever));
 
+  // A file that is read, or that waits for the network or the server, counts for Uppy as one that has not begun.
   const isUnderWay = ({ progress, error, isGhost }: Entry) =>
-    Boolean(progress.uploadStarted) && !progress.uploadComplete && !error && !isGhost;
+    Boolean(progress.uploadStarted || progress.preprocess) &&
+    !progress.uploadComplete &&
+    !error &&
+    !isGhost;
   const isRunning = () => uppy.getFiles().some(isUnderWay);
 
   /** Removes settled files together, so that counts and totals stay correct until the last one is done. */
@@ -173,6 +185,7 @@ export function startUploads(context: UploadsContext): Uploads {
   });
   uppy.on('state-update', (before, { files }) => {
     if (before.files === files) return;
+    context.onRunning(isRunning());
     for (const { id, airlock: upload } of Object.values(files)) {
       if (upload && upload.fileId !== before.files[id]?.airlock?.fileId) {
         context.onIssued(upload.fileId);
@@ -191,7 +204,7 @@ export function startUploads(context: UploadsContext): Uploads {
       context.onJudged(response.body);
     } else {
       const { cause } = error as Error;
-      const sentence = errorInWords(cause, new Date());
+      const sentence = errorInWords(cause, now());
       uppy.setFileState(file.id, { error: sentence });
       context.onFailed(file.name, sentence, cause);
     }

@@ -1,6 +1,7 @@
 // Shows the content of a file in the viewer: a picture, a player, or the browser's own viewer of PDF and text.
 import { canonicalType, mayShowAsText } from '../lambdas/domain/content-types.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
+import { now } from './clock.ts';
 import { texts } from './texts.ts';
 import { typeInWords } from './type-names.ts';
 import { errorInWords, statusInWords, verdictInWords } from './words.ts';
@@ -99,7 +100,7 @@ export function waiting(): HTMLElement {
 export function problem(error: unknown): HTMLElement {
   const sentence = document.createElement('p');
   sentence.role = 'alert';
-  sentence.textContent = errorInWords(error, new Date());
+  sentence.textContent = errorInWords(error, now());
   return sentence;
 }
 
@@ -113,7 +114,7 @@ export function noPreview(file: FileRecord, { hasFailed = false } = {}): HTMLEle
 function whyNotShown(file: FileRecord, hasFailed: boolean): string {
   const words = texts().viewer;
   if (file.status !== 'ready') {
-    return `${statusInWords(file.status)}. ${verdictInWords(file, new Date())}`;
+    return `${statusInWords(file.status)}. ${verdictInWords(file, now())}`;
   }
   if (isSeldomShown(file)) return words.noHeic;
   return hasFailed ? words.failed : words.noPreview(typeInWords(file.contentType));

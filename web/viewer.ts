@@ -1,4 +1,5 @@
 // The viewer: shows one file after the other over the page, each at its own address.
+import { UnavailableError } from '../client/errors.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { addressOf } from './addresses.ts';
 import { moveInHistory, showInHistory } from './dialog-history.ts';
@@ -124,7 +125,7 @@ export function openViewer(
     try {
       return await createElement(file, view);
     } catch (error) {
-      return problem(error);
+      return notLoaded(file, problem(error));
     }
   }
 
@@ -135,10 +136,24 @@ export function openViewer(
         context.urls.forget(ended);
         return addressFor(file, view);
       },
-      onFailure: () => element.replaceWith(noPreview(file, { hasFailed: true })),
+      onFailure: () =>
+        element.replaceWith(
+          navigator.onLine
+            ? noPreview(file, { hasFailed: true })
+            : notLoaded(file, problem(new UnavailableError('The network is missing.'))),
+        ),
       onError: (error) => element.replaceWith(problem(error)),
     });
     return element;
+  }
+
+  /** A file that is not shown is loaded when the network is back. */
+  function notLoaded(file: FileRecord, reason: HTMLElement): HTMLElement {
+    const reload = () => {
+      if (dialog.open && shown.id === file.id) void show(file);
+    };
+    window.addEventListener('online', reload, { once: true });
+    return reason;
   }
 
   async function move(direction: 'before' | 'after') {

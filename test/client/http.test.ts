@@ -48,3 +48,20 @@ it('an API that has answered once is waited for as long as the caller wants', as
   expect(seconds).toBeGreaterThan(600);
   expect(String(error)).not.toContain('CORS');
 });
+
+it('a token that cannot be renewed for a while is asked for again, and one that is refused is not', async () => {
+  vi.stubGlobal('fetch', async () => new Response('{}'));
+  const getToken = vi
+    .fn<() => Promise<string>>()
+    .mockRejectedValueOnce(new UnavailableError('The issuer is busy.'))
+    .mockResolvedValueOnce('token')
+    .mockRejectedValue(new Error('signed out'));
+  const send = createSend('https://api.test', getToken, createServerClock());
+  const call = send(request, isAny);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await call).toEqual({});
+  expect(getToken).toHaveBeenCalledTimes(2);
+  const { error } = await failureOf(send(request, isAny));
+  expect(String(error)).toContain('signed out');
+  expect(getToken).toHaveBeenCalledTimes(3);
+});

@@ -70,7 +70,7 @@ describe('the API', () => {
       AllowOrigins: [siteOrigin, ownOrigin],
       AllowMethods: [...new Set(routes.map(({ method }) => method))],
       AllowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key'],
-      ExposeHeaders: ['location'],
+      ExposeHeaders: ['date', 'location'],
       MaxAge: 3600,
     });
   });

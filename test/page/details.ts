@@ -22,7 +22,7 @@ export async function closeDetails(dialog: Locator): Promise<void> {
 /** Deletes the file of the open dialog, after the confirmation. */
 export async function confirmDeletion(dialog: Locator): Promise<void> {
   await dialog.getByTestId('delete').click();
-  await dialog.page().getByTestId('confirm-delete').click();
+  await dialog.page().getByTestId('confirm').click();
   await dialog.waitFor({ state: 'detached' });
   await steppedBack(dialog.page());
 }

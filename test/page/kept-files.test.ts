@@ -1,7 +1,15 @@
 // Reloads the page in the middle of uploads whose files the browser can read again: Chromium, with the File System Access API.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { choose, clickBrowse, handleKept, holdLaterParts, remembered, upload } from './actions.ts';
+import {
+  cancel,
+  choose,
+  clickBrowse,
+  handleKept,
+  holdLaterParts,
+  remembered,
+  upload,
+} from './actions.ts';
 import { film } from './film.ts';
 import { listShown, settled, signIn } from './people.ts';
 import { it } from './visit.ts';
@@ -17,15 +25,16 @@ interface Pickers {
 
 /**
  * Replaces the browser's dialog, which no test can operate, by one that returns this film. Its handle is a real one, of the
- * origin's private file system, and survives a reload in IndexedDB. With `asks`, reading it again needs a click, as on a disk.
+ * origin's private file system, and survives a reload in IndexedDB. With an `answer`, reading it again needs a click, as on a
+ * disk, and this is what the person answers to the browser.
  */
-async function filmInDialog(page: Page, name: string, { asks = false } = {}): Promise<void> {
+async function filmInDialog(page: Page, name: string, answer?: PermissionState): Promise<void> {
   await page.addInitScript(
-    ([film, isAsking]) => {
+    ([film, permission]) => {
       const handle = async () => (await navigator.storage.getDirectory()).getFileHandle(film);
       (window as Pickers).showOpenFilePicker = async () => [await handle()];
       Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: handle });
-      if (!isAsking) return;
+      if (permission === undefined) return;
       // The scripts of a test count as a person's action, so that only clicks do here.
       let isClicked = false;
       window.addEventListener(
@@ -37,12 +46,12 @@ async function filmInDialog(page: Page, name: string, { asks = false } = {}): Pr
       );
       Object.assign(FileSystemFileHandle.prototype, {
         async requestPermission() {
-          if (isClicked) return 'granted';
+          if (isClicked) return permission;
           throw new DOMException('User activation is required.', 'SecurityError');
         },
       });
     },
-    [name, asks] as const,
+    [name, answer] as const,
   );
   await page.reload();
   await page.evaluate(
@@ -96,7 +105,7 @@ it('after a reload, one click continues the upload of a file that the browser as
   visit,
 }) => {
   const page = await visit();
-  await filmInDialog(page, 'asked.mp4', { asks: true });
+  await filmInDialog(page, 'asked.mp4', 'granted');
   await signIn(page, 'alice');
   await reloadInTheMiddle(page, 'asked.mp4', async () => {
     await clickBrowse(page);
@@ -106,6 +115,28 @@ it('after a reload, one click continues the upload of a file that the browser as
   await upload(page, 'asked.mp4').getByRole('button', { name: 'Resume', exact: true }).click();
   expect(await settled(page, 'asked.mp4')).toMatchObject({ status: 'Ready', size: '40 MB' });
 });
+
+it.for(['denied', 'prompt'] as const)(
+  'after a reload, a file that the person does not let the browser read (%s) waits to be chosen again',
+  async (answer, { visit }) => {
+    const page = await visit();
+    const name = `${answer}.mp4`;
+    await filmInDialog(page, name, answer);
+    await signIn(page, 'alice');
+    await reloadInTheMiddle(page, name, async () => {
+      await clickBrowse(page);
+      await handleKept(page, name);
+    });
+    await page.getByText('Allow this page to read the file again').waitFor();
+    await upload(page, name).getByRole('button', { name: 'Resume', exact: true }).click();
+    await upload(page, name)
+      .getByRole('button', { name: 'Waiting for the file: choose it again' })
+      .waitFor();
+    await page.getByText('Choose the file again to resume its upload.').waitFor();
+    await cancel(page, name);
+    await upload(page, name).waitFor({ state: 'detached' });
+  },
+);
 
 it('an upload of a dropped file continues by itself after a reload', async ({ visit }) => {
   const page = await visit();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { openChooserByKeyboard } from './actions.ts';
+import { choose, openChooserByKeyboard, sending, throttleUploads, upload } from './actions.ts';
 import { tabTo } from './keyboard.ts';
-import { announced, downloaded, fixture, row, settled } from './people.ts';
+import { announced, downloaded, fixture, listShown, row, settled, signIn } from './people.ts';
 import { it } from './visit.ts';
 
 it('sign-in, upload and download work by keyboard and are announced to screen readers', async ({
@@ -37,4 +37,38 @@ it('the first Tab offers to skip to the content', async ({ visit }) => {
   await expect.poll(() => skip.evaluate((link) => link === document.activeElement)).toBe(true);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+});
+
+it('the focus stays in the Dashboard when a file is cancelled by the keyboard, and in the message until it is dismissed', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'carol');
+  await listShown(page);
+  const network = await throttleUploads(page, 20_000);
+  await choose(page, {
+    name: 'cancelled by key.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Text.\n'.repeat(100_000)),
+  });
+  await sending(page, 'cancelled by key.txt');
+  await upload(page, 'cancelled by key.txt')
+    .getByRole('button', { name: /^Cancel / })
+    .focus();
+  await page.keyboard.press('Enter');
+  const focused = () => page.evaluate(() => document.activeElement?.className);
+  await expect.poll(focused).toContain('uppy-Dashboard-browse');
+  await network.release();
+
+  const program = { mimeType: 'application/x-msdownload', buffer: await fixture('fixture.exe') };
+  await choose(page, { name: 'refused.exe', ...program });
+  await announced(page, 'refused.exe was not uploaded. No collection accepts');
+  const message = page.getByTestId('message');
+  await message.getByRole('button', { name: 'Dismiss' }).focus();
+  await choose(page, { name: 'refused too.exe', ...program });
+  await message.filter({ hasText: '2 files were not uploaded.' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Dismiss');
+  await page.keyboard.press('Enter');
+  await message.waitFor({ state: 'hidden' });
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
 });

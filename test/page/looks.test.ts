@@ -43,14 +43,15 @@ async function fill(page: Page): Promise<void> {
 
 /** The width of the page and the elements beyond the screen; empty when the page fits. */
 const overflow = (page: Page): Promise<string[]> =>
-  page.evaluate((width) => {
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
     const { scrollWidth } = document.documentElement;
     if (scrollWidth <= width) return [];
     const wide = [...document.querySelectorAll('body *')].filter(
       (element) => element.getBoundingClientRect().right > width + 0.5,
     );
     return [`${scrollWidth} px wide`, ...wide.map((element) => element.outerHTML)];
-  }, phone.viewport.width);
+  });
 
 it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   const page = await visit(phone);
@@ -65,3 +66,42 @@ it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   expect(await overflow(page)).toEqual([]);
   expect(await dialog.evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth)).toBe(0);
 });
+
+it.for([
+  ['320 pixels, as at a zoom of 400 %', { viewport: { width: 320, height: 256 } }, '100%'],
+  [
+    '390 pixels with text of twice the size',
+    { ...phone, viewport: { width: 390, height: 844 } },
+    '200%',
+  ],
+] as const)(
+  'a screen of %s never scrolls sideways and shows the name of each file',
+  async ([, options, textSize], { visit }) => {
+    const page = await visit({ ...options, locale: 'de-DE' });
+    await page.addInitScript((size) => {
+      document.addEventListener('DOMContentLoaded', () => {
+        document.documentElement.style.fontSize = size;
+      });
+    }, textSize);
+    await page.reload();
+    await page.getByTestId('sign-in').waitFor();
+    expect(await overflow(page)).toEqual([]);
+    await signIn(page, viewer);
+    await listShown(page);
+    const cats = row(page, 'sleeping cats.jpg');
+    await cats.scrollIntoViewIfNeeded();
+    expect(await overflow(page)).toEqual([]);
+    const name = await cats.getByTestId('open').boundingBox();
+    const actions = await cats.locator('.actions').boundingBox();
+    // Room for a word.
+    const wordPixels =
+      5 *
+      (await page.evaluate(() =>
+        Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
+      ));
+    expect(name?.width).toBeGreaterThan(wordPixels);
+    expect((actions?.x ?? 0) + (actions?.width ?? 0)).toBeLessThanOrEqual(options.viewport.width);
+    const dialog = await openDetails(page, 'sleeping cats.jpg');
+    expect(await dialog.evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth)).toBe(0);
+  },
+);

@@ -252,7 +252,7 @@ it('deleting asks for confirmation, with the focus on “Keep it”', async ({ v
   await page.getByRole('alertdialog', { name: 'Delete “unwanted.txt”?' }).waitFor();
   await expectFocus(page, 'Keep it');
   await page.keyboard.press('Enter');
-  await page.getByTestId('confirm-delete').waitFor({ state: 'detached' });
+  await page.getByTestId('confirm').waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await expectFocus(page, 'Details of unwanted.txt');

@@ -74,19 +74,25 @@ it('the open dialog shows the address of a public file as soon as its copy exist
   await page.unrouteAll({ behavior: 'wait' });
 });
 
-it('an unsaved title is kept when the dialog is closed with Escape', async ({ visit }) => {
+it('what is typed and not sent is kept when the dialog is closed with Escape', async ({
+  visit,
+}) => {
   await send('alice', 'documents', new File(['x'], 'unfinished.txt', { type: 'text/plain' }));
   const page = await visit();
   await signIn(page, 'alice');
   await listShown(page);
   const dialog = await openDetails(page, 'unfinished.txt');
   await dialog.getByTestId('edit-title').fill('A long thought');
+  await dialog.getByTestId('share-principal').fill('bob@exam');
+  await dialog.getByTestId('link-sender').fill('Alice of the harbour office');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await steppedBack(page);
 
   const again = await openDetails(page, 'unfinished.txt');
   expect(await again.getByTestId('edit-title').inputValue()).toBe('A long thought');
+  expect(await again.getByTestId('share-principal').inputValue()).toBe('bob@exam');
+  expect(await again.getByTestId('link-sender').inputValue()).toBe('Alice of the harbour office');
   await again.getByText('Not saved yet').waitFor();
   await again.getByTestId('save').click();
   await again.getByText('Saved.').waitFor();

@@ -95,10 +95,10 @@ export async function walkThroughStates(
   await share(dialog, 'bob@example.com');
   await onState('details');
   await dialog.getByTestId('delete').click();
-  await page.getByTestId('delete-confirmation').waitFor();
+  await page.getByTestId('confirmation').waitFor();
   await onState('delete-confirmation');
   await page.getByTestId('keep').click();
-  await page.getByTestId('delete-confirmation').waitFor({ state: 'detached' });
+  await page.getByTestId('confirmation').waitFor({ state: 'detached' });
   await steppedBack(page);
   await closeDetails(dialog);
 

@@ -78,6 +78,14 @@ const benign: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'A test ends the link of a recording.',
   },
   {
+    pattern: new RegExp(`status of 503.*\\(${stage?.api}/files\\)$`),
+    reason: 'A test lets the server be busy.',
+  },
+  {
+    pattern: new RegExp(`(?:status of (?:429|503)|net::ERR_FAILED).*\\(${stage?.issuer}/token\\)$`),
+    reason: 'A test lets the issuer fail when a session is renewed.',
+  },
+  {
     pattern: /net::ERR_INTERNET_DISCONNECTED/,
     reason: 'The test has disconnected the network.',
   },

@@ -95,9 +95,4 @@ export const englishHtml = {
   chooseNew: 'Choose the new file…',
   delete: 'Delete',
   deleteThis: 'Delete this file…',
-  deleteQuestion: 'Delete this file?',
-  deleteHint:
-    'The file is deleted permanently: users with whom it is shared can no longer read it, and its links stop working.',
-  keep: 'Keep it',
-  deletePermanently: 'Delete permanently',
 } as const;

@@ -16,14 +16,26 @@ export const english = {
     notOpened: 'This page cannot be opened',
     noConfig: 'This site has no valid /config.json, so it does not know its API. Deploy it again.',
     noPage: 'There is no page at this address. Your files are below.',
+    noStorage:
+      'This browser keeps no data for this site, so you cannot sign in. Allow cookies and site data for it, then reload the page.',
     noPart: 'A part of this page could not be loaded. Check your connection and reload the page.',
     signInFailed: 'Signing in did not work. Try again.',
     sessionEnded: 'Your session has ended. Sign in again to continue.',
+    waiting: 'This takes longer than usual…',
+    waitingOffline: 'You are offline. This continues when you are online again.',
     offline: 'You are offline. Uploading resumes automatically when you are online again.',
     notUploaded: (name: string, reason: string) => `${name} was not uploaded. ${reason}`,
     deleted: (name: string) => `${name} was deleted.`,
     settled: (name: string, status: string, verdict: string) =>
       `${name} is ${status.toLowerCase()}. ${verdict}`,
+    settledTogether: (count: number, status: string) =>
+      `${files(count)} ${count === 1 ? 'is' : 'are'} ${status.toLowerCase()}.`,
+  },
+  signOut: {
+    question: 'Sign out while files are being uploaded?',
+    hint: 'Signing out stops their uploads. Sign in again in this browser to continue them.',
+    keep: 'Stay signed in',
+    confirm: 'Sign out',
   },
   title: {
     percent: (percent: number) => `${percent}%`,
@@ -34,8 +46,8 @@ export const english = {
     select: (name: string) => `Select ${name}`,
     selected: (count: number) => `${files(count)} selected`,
     noneSelected: 'Select all that are shown',
-    download: (count: number) => `Download ${count}`,
-    delete: (count: number) => `Delete ${count}`,
+    download: (count: number) => `Download ${count.toLocaleString('en')}`,
+    delete: (count: number) => `Delete ${count.toLocaleString('en')}`,
     downloadOf: (name: string) => `Download ${name}`,
     detailsOf: (name: string) => `Details of ${name}`,
     uploadedAs: (type: string) => `uploaded as ${type}`,
@@ -79,6 +91,9 @@ export const english = {
     deleted: (count: number) => `${files(count)} deleted.`,
     refused: (count: number, reason: string) => `${files(count)} could not be deleted. ${reason}`,
     question: (name: string) => `Delete ${name}?`,
+    hint: 'The file is deleted permanently: users with whom it is shared can no longer read it, and its links stop working.',
+    keep: 'Keep it',
+    confirm: 'Delete permanently',
   },
   download: {
     refused: (count: number, reason: string) =>

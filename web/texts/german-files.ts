@@ -185,6 +185,7 @@ export const germanFiles: Omit<Texts, GeneralText> = {
 /** The texts that are in german.ts. */
 type GeneralText =
   | 'page'
+  | 'signOut'
   | 'title'
   | 'list'
   | 'filters'

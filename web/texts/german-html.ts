@@ -94,9 +94,4 @@ export const germanHtml: HtmlTexts = {
   chooseNew: 'Neue Datei auswählen…',
   delete: 'Löschen',
   deleteThis: 'Diese Datei löschen…',
-  deleteQuestion: 'Diese Datei löschen?',
-  deleteHint:
-    'Die Datei wird endgültig gelöscht: Wer sie geteilt bekam, kann sie nicht mehr lesen, und ihre Links gelten nicht mehr.',
-  keep: 'Behalten',
-  deletePermanently: 'Endgültig löschen',
 };

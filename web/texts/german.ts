@@ -19,14 +19,26 @@ export const german: Texts = {
     noConfig:
       'Diese Seite hat keine gültige /config.json und kennt deshalb ihre API nicht. Stelle sie noch einmal bereit.',
     noPage: 'Unter dieser Adresse gibt es keine Seite. Deine Dateien stehen unten.',
+    noStorage:
+      'Dieser Browser speichert nichts für diese Seite, deshalb kannst du dich nicht anmelden. Erlaube ihr Cookies und Websitedaten und lade die Seite neu.',
     noPart:
       'Ein Teil dieser Seite konnte nicht geladen werden. Prüfe deine Verbindung und lade die Seite neu.',
     signInFailed: 'Die Anmeldung ist fehlgeschlagen. Versuche es noch einmal.',
     sessionEnded: 'Deine Sitzung ist abgelaufen. Melde dich wieder an, um fortzufahren.',
+    waiting: 'Das dauert länger als sonst…',
+    waitingOffline: 'Du bist offline. Das geht weiter, sobald du wieder online bist.',
     offline: 'Du bist offline. Der Upload geht von selbst weiter, sobald du wieder online bist.',
     notUploaded: (name, reason) => `${name} wurde nicht hochgeladen. ${reason}`,
     deleted: (name) => `${name} wurde gelöscht.`,
     settled: (name, status, verdict) => `${name}: ${status}. ${verdict}`,
+    settledTogether: (count, status) =>
+      `${files(count)} ${count === 1 ? 'ist' : 'sind'} ${status.toLowerCase()}.`,
+  },
+  signOut: {
+    question: 'Abmelden, während Dateien hochgeladen werden?',
+    hint: 'Das Abmelden unterbricht die Uploads. Melde dich in diesem Browser wieder an, um sie fortzusetzen.',
+    keep: 'Angemeldet bleiben',
+    confirm: 'Abmelden',
   },
   title: {
     percent: (percent) => `${percent}\u00a0%`,
@@ -37,8 +49,8 @@ export const german: Texts = {
     select: (name) => `${name} auswählen`,
     selected: (count) => `${files(count)} ausgewählt`,
     noneSelected: 'Alle angezeigten auswählen',
-    download: (count) => `${count} herunterladen`,
-    delete: (count) => `${count} löschen`,
+    download: (count) => `${count.toLocaleString('de')} herunterladen`,
+    delete: (count) => `${count.toLocaleString('de')} löschen`,
     downloadOf: (name) => `${name} herunterladen`,
     detailsOf: (name) => `Details von ${name}`,
     typeNotKnown: 'Typ noch nicht bekannt',
@@ -83,6 +95,9 @@ export const german: Texts = {
     deleted: (count) => `${files(count)} gelöscht.`,
     refused: (count, reason) => `${files(count)} nicht gelöscht. ${reason}`,
     question: (name) => `${name} löschen?`,
+    hint: 'Die Datei wird endgültig gelöscht: Wer sie geteilt bekam, kann sie nicht mehr lesen, und ihre Links gelten nicht mehr.',
+    keep: 'Behalten',
+    confirm: 'Endgültig löschen',
   },
   download: { refused: (count, reason) => `${files(count)} nicht heruntergeladen. ${reason}` },
   collections: {
