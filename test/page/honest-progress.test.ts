@@ -103,7 +103,7 @@ it.for([
     await upload(page, name).getByLabel(beginning).waitFor();
     for (const width of [320, 360, 390, 844, 1280]) {
       await page.setViewportSize({ width, height: 800 });
-      await expect.poll(() => cutPixels(page, name), String(width)).toBe(0);
+      await expect.poll(async () => [width, await cutPixels(page, name)]).toEqual([width, 0]);
     }
     await page.unroute(isIssue);
     await cancel(page, name);
