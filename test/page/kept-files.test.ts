@@ -34,7 +34,7 @@ async function filmInDialog(page: Page, name: string, answer?: PermissionState):
       const handle = async () => (await navigator.storage.getDirectory()).getFileHandle(film);
       (window as Pickers).showOpenFilePicker = async () => [await handle()];
       Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: handle });
-      if (permission === undefined) return;
+      if (!permission) return;
       // The scripts of a test count as a person's action, so that only clicks do here.
       let isClicked = false;
       window.addEventListener(
