@@ -105,6 +105,11 @@ async function start() {
   await startSignedInView({ config, session, person, signIn });
 }
 
+// Browsers keep documents that were left and show them again on the way back, as after a sign-in; the session is another one by then.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
 start().catch((error: unknown) => {
   if (error instanceof MissingPartError) stop(texts().page.noPart);
   else if (error instanceof SiteUnreachableError) stop(texts().refusal.unreachable);

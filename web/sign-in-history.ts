@@ -14,8 +14,13 @@ const LONGEST_HISTORY = 50;
 /** How long a browser may take to begin the way back. */
 const LEAVING_MS = 2_000;
 
+/** Held until the document is left. */
+const LEAVING_LOCK = 'airlock-sign-in';
+
 /** Appends an entry for the issuer's page to replace, which also removes entries ahead of it. */
 export function beginSignIn(): SignInStart {
+  // A document with a lock is not kept for the way back: Firefox would show it with the sessionStorage from before the sign-in.
+  void navigator.locks?.request(LEAVING_LOCK, { mode: 'shared' }, () => new Promise(() => {}));
   history.pushState(history.state, '');
   return { depth: history.length, address: location.pathname };
 }

@@ -86,3 +86,20 @@ it.for(['/favicon.ico', '/site.webmanifest', '/apple-touch-icon.png', '/robots.t
     expect((await fetch(`${stage?.site}${path}`)).status).toBe(200);
   },
 );
+
+it('a document that the browser has kept is loaded again when the history returns to it', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'alice');
+  // Chromium keeps no documents while Playwright drives it.
+  await page.evaluate(() => {
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    document.documentElement.dataset.kept = 'true';
+  });
+  await page.evaluate(() =>
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+  );
+  await page.locator('html:not([data-kept])').waitFor();
+  await page.getByTestId('whoami').filter({ hasText: 'alice' }).waitFor();
+});

@@ -1,6 +1,6 @@
 // Tests the way back from the issuer's pages, and how long it is waited for.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { leaveIssuer } from '../../web/sign-in-history.ts';
+import { beginSignIn, leaveIssuer } from '../../web/sign-in-history.ts';
 
 let browser: EventTarget;
 let goBack: ReturnType<typeof vi.fn>;
@@ -58,3 +58,29 @@ it.each([
     expect(replaceState.mock.calls).toEqual([[null, '', '/files/1']]);
   },
 );
+
+it('the document in which a sign-in begins holds a lock, so that browsers do not keep it for the way back', async () => {
+  const request = vi.fn((_name: string, _options: LockOptions, held: () => Promise<void>) =>
+    held(),
+  );
+  vi.stubGlobal('navigator', { locks: { request } });
+  vi.stubGlobal('history', { length: 3, state: null, pushState: vi.fn() });
+  vi.stubGlobal('location', { pathname: '/' });
+  expect(beginSignIn()).toEqual({ depth: 3, address: '/' });
+  expect(request.mock.calls.map(([name, { mode }]) => [name, mode])).toEqual([
+    ['airlock-sign-in', 'shared'],
+  ]);
+  let isReleased = false;
+  void request.mock.results[0]?.value.then(() => {
+    isReleased = true;
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(isReleased).toBe(false);
+});
+
+it('a sign-in begins without locks where the browser has none', () => {
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('history', { length: 3, state: null, pushState: vi.fn() });
+  vi.stubGlobal('location', { pathname: '/' });
+  expect(beginSignIn()).toEqual({ depth: 3, address: '/' });
+});
