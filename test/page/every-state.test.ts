@@ -1,14 +1,21 @@
-// Tests every state of the page with axe and takes its screenshot, in light and dark and on a phone: `npm run screenshots`.
+// Tests every state of the page with axe and for faults of its layout, and takes its screenshot: `npm run screenshots`.
+import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, expect } from 'vitest';
-import { sendFiles, walkThroughStates } from './states.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { layoutFaults } from './layout-faults.ts';
+import { details } from './states/details.ts';
+import { sendFiles } from './states/files.ts';
+import { linkPages } from './states/link-pages.ts';
+import { list } from './states/list.ts';
+import { outside } from './states/outside.ts';
+import { everyone, rows } from './states/rows.ts';
+import { uploads } from './states/uploads.ts';
+import { viewer } from './states/viewer.ts';
 import { it, screenshot, stage } from './visit.ts';
 
-const viewer = 'dora';
-
 beforeAll(async () => {
-  if (stage) await sendFiles(viewer);
+  if (stage) await sendFiles();
 });
 
 const desktop = { viewport: { width: 1280, height: 900 } };
@@ -24,6 +31,7 @@ const looks: Record<string, BrowserContextOptions> = {
   phone,
   'phone-dark-german': { ...phone, colorScheme: 'dark', locale: 'de-DE' },
 };
+const walks = { outside, rows, list, everyone, viewer, details, uploads, linkPages };
 
 /** What axe finds on the page, one line for each kind. */
 async function findingsOn(page: Page): Promise<readonly string[]> {
@@ -40,15 +48,29 @@ async function findingsOn(page: Page): Promise<readonly string[]> {
   });
 }
 
-it.for(Object.entries(looks))(
-  '%s: axe finds nothing in any state',
-  async ([look, options], { visit }) => {
-    const page = await visit({ ...options, reducedMotion: 'reduce' });
+const eachWalk = Object.keys(looks).flatMap((look) =>
+  Object.entries(walks).map(([name, walk]) => [look, name, walk] as const),
+);
+
+it.for(eachWalk)(
+  '%s, %s: axe finds nothing in any state, and nothing is cut, too small to be touched or beyond the screen',
+  async ([look, , { states, lead }], { visit }) => {
+    const page = await visit({ ...looks[look], reducedMotion: 'reduce' });
+    const shown: string[] = [];
     const findings: string[] = [];
-    await walkThroughStates(page, viewer, async (state) => {
+    await lead(page, async (state) => {
+      shown.push(state);
       await page.screenshot({ path: screenshot(`${look}-${state}`), animations: 'disabled' });
-      for (const finding of await findingsOn(page)) findings.push(`${state}: ${finding}`);
+      for (const finding of [...(await findingsOn(page)), ...(await layoutFaults(page))])
+        findings.push(`${state}: ${finding}`);
     });
     expect(findings).toEqual([]);
+    expect(shown).toEqual(states);
   },
 );
+
+test('docs/page-states.md has a result for every state, in their order', () => {
+  const text = readFileSync(new URL('../../docs/page-states.md', import.meta.url), 'utf8');
+  const listed = [...text.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, state]) => state);
+  expect(listed).toEqual(Object.values(walks).flatMap(({ states }) => states));
+});

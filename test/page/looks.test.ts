@@ -53,6 +53,22 @@ const overflow = (page: Page): Promise<string[]> =>
     return [`${scrollWidth} px wide`, ...wide.map((element) => element.outerHTML)];
   });
 
+/** The most of a row on a phone whose name fits into one line, in pixels: the name, its facts, and the space around them. */
+const LOW_ROW_PX = 64;
+
+it('on a phone the facts of a file are one line, and the checkbox for all stands above those of the rows', async ({
+  visit,
+}) => {
+  const page = await visit(phone);
+  await signIn(page, viewer);
+  await listShown(page);
+  const file = row(page, 'sleeping cats.jpg');
+  expect((await file.boundingBox())?.height).toBeLessThanOrEqual(LOW_ROW_PX);
+  const leftOf = async (hook: string) =>
+    (await page.getByTestId(hook).first().boundingBox())?.x ?? Number.NaN;
+  expect(await leftOf('select')).toBeCloseTo(await leftOf('select-all'), 0);
+});
+
 it('a phone of 360 pixels never scrolls sideways', async ({ visit }) => {
   const page = await visit(phone);
   await page.getByTestId('sign-in').waitFor();

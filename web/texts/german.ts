@@ -74,7 +74,7 @@ export const german: Texts = {
     everyoneHint: 'Hier erscheinen geprüfte Dateien aller in dieser Sammlung.',
   },
   filters: {
-    ownerName: 'Name oder E-Mail-Adresse des Besitzers',
+    ownerName: 'Name oder E-Mail des Besitzers',
     severalNamed: (name) =>
       `Mehrere Konten haben den Namen ${name}. Gib die E-Mail-Adresse des Besitzers ein.`,
     unknownOwner: (name) =>
