@@ -101,7 +101,7 @@ export const details: Walk = {
       { method: 'DELETE', path: /^\/files\/[\w-]+$/ },
       { code: 'not_found', status: 404 },
     );
-    await question.getByTestId('confirm-delete').click();
+    await question.getByTestId('confirm').click();
     await problemIn(question);
     await show('deletion-problem');
     await endDeletion();
