@@ -39,6 +39,8 @@ export const list: Walk = {
 
     await select(page, 'Dusk.heic');
     await select(page, 'Tides.txt');
+    // Otherwise the bar stands over a part of a row, as bars that stay do, which axe reports as a small target.
+    await page.locator('#files-heading').evaluate((heading) => heading.scrollIntoView());
     await show('selection');
     await deleteSelected(page);
     await show('undo');
