@@ -48,6 +48,19 @@ const listOfOne: Plugin = {
   },
 };
 
+/** Panels that this page's Dashboard never opens: the form and the editor of a file, remote providers, messages. */
+const unusedPanels =
+  /\/@uppy\/dashboard\/lib\/components\/(?:FileCard\/index|EditorPanel|PickerPanelContent|Informer\/Informer)\.js$/;
+
+const leaveOutPanels: Plugin = {
+  name: 'leave-out-panels',
+  transform(code, id) {
+    if (!unusedPanels.test(id)) return undefined;
+    if (!code.includes('export default ')) this.error(`${id} has another form now.`);
+    return { code: 'export default () => null;', map: null };
+  },
+};
+
 /** Unused parts of the Dashboard's style sheet: remote providers, tabs, the form of a file, writing from right to left. */
 const unusedStyles =
   /\.uppy-(?:Provider|SearchProvider|Informer|DashboardTab|Dashboard-FileCard)|\[dir=rtl\]/;
@@ -74,7 +87,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Files that browsers and robots request by these exact names.
   publicDir: 'public',
-  plugins: [pieces, listOfOne],
+  plugins: [pieces, listOfOne, leaveOutPanels],
   css: { postcss: { plugins: [leaveOutStyles] } },
   resolve: {
     alias: {
