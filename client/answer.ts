@@ -24,7 +24,7 @@ export function readAnswer<T>({ status, headers, text }: Answer, isAnswer: IsAns
   }
   if (status >= 400) throw refusalFrom(status, body);
   if (isAnswer(body)) return body;
-  throw new UnavailableError('The server answered something that is not in its contract.', {
+  throw new UnavailableError('The server answered outside its contract.', {
     status,
   });
 }

@@ -1,7 +1,8 @@
 // The last step: asking for the file until the server has judged it.
 import type { File } from './contract.ts';
 import { FileHeldError, FileRejectedError } from './errors.ts';
-import type { Job } from './job.ts';
+import { type Job, patiently } from './job.ts';
+import { loadCode } from './load-code.ts';
 import { pause } from './retry.ts';
 import { FileGoneError, getFile } from './upload-state.ts';
 
@@ -39,8 +40,9 @@ export async function awaitVerdict(job: Job, fileId: string, known?: File): Prom
       // From half to the whole delay, so that many uploads that end together do not send their requests together.
       await pause(delayMs * (0.5 + Math.random() / 2), signal);
     }
-    verdicts.loop ??= import('./verdicts.ts').then((code) => code.createVerdicts(job.api));
-    const file = await (await verdicts.loop).wait(fileId, { signal, isOver });
+    const { createVerdicts } = await loadCode(() => import('./verdicts.ts'), patiently(job));
+    verdicts.loop ??= createVerdicts(job.api);
+    const file = await verdicts.loop.wait(fileId, { signal, isOver });
     if (!file) throw new FileGoneError();
     return file;
   } finally {

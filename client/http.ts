@@ -67,7 +67,8 @@ export function createSend(
     token: string,
     signal: AbortSignal | undefined,
   ): Promise<Answer & { readonly sentAt: number }> {
-    const url = new URL(`${withoutTrailingSlashes(base)}${request.path}`);
+    const address = `${withoutTrailingSlashes(base)}${request.path}`;
+    const url = new URL(address);
     for (const [name, value] of Object.entries(request.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
@@ -91,7 +92,7 @@ export function createSend(
       return { status, headers, sentAt, text: await response.text() };
     } catch (cause) {
       const hint = hasAnswered ? '' : firstAnswerHint();
-      throw new UnavailableError(`No answer from ${url.origin}${url.pathname}.${hint}`, { cause });
+      throw new UnavailableError(`No answer from ${address}.${hint}`, { cause });
     }
   }
 

@@ -15,7 +15,7 @@ const networkPatienceMs = 600_000;
 /** How many uploads of a client wait for their verdicts, and the loop that they share once there are several. */
 export interface VerdictWaits {
   waiting: number;
-  loop?: Promise<Verdicts>;
+  loop?: Verdicts;
 }
 
 /** One upload under way. */

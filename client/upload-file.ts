@@ -7,6 +7,7 @@ import type { PreparedParts } from './first-parts.ts';
 import { canHashParts, sha256 } from './hash.ts';
 import { randomHex } from './hex.ts';
 import { type Job, patiently } from './job.ts';
+import { loadCode } from './load-code.ts';
 import type { MultipartUpload } from './send-multipart.ts';
 import { sendPost } from './send-post.ts';
 import { typeToSend } from './type-to-send.ts';
@@ -188,7 +189,7 @@ function notifyIssued(job: Job, fileId: string, onIssued: Upload['onIssued']): v
 /** Prepares the first parts of a file that is probably sent in parts: one that is too small for them needs none. */
 async function prepareParts(job: Job, checksumParts?: true): Promise<PreparedParts | undefined> {
   if (job.source.size <= smallestPart) return undefined;
-  const { prepareFirstParts } = await import('./first-parts.ts');
+  const { prepareFirstParts } = await loadCode(() => import('./first-parts.ts'), patiently(job));
   return prepareFirstParts(job, checksumParts === true);
 }
 
@@ -197,7 +198,8 @@ async function sendInParts(
   upload: Omit<MultipartUpload, 'job'> & Pick<Upload, 'job'>,
   isResuming: boolean,
 ): Promise<File | undefined> {
-  const { sendMultipart, withParts } = await import('./send-multipart.ts');
+  const load = () => import('./send-multipart.ts');
+  const { sendMultipart, withParts } = await loadCode(load, patiently(upload.job));
   return sendMultipart({ ...upload, job: withParts(upload.job) }, isResuming);
 }
 

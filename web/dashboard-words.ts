@@ -36,6 +36,7 @@ export function dashboardWords({ isOnline, isAllKept }: WordsContext) {
       processingXFiles: { 0: words.title, 1: words.title },
       uploading: isOnline ? words.uploading : words.offline,
       xTimeLeft: isOnline ? words.timeLeft : words.resumesOnline,
+      paused: words.paused,
       uploadPaused: words.paused,
       uploadComplete: words.complete,
       complete: words.complete,

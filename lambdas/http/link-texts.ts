@@ -71,7 +71,7 @@ const german: LinkTexts = {
   download: 'Herunterladen',
   bytes: (count) =>
     count < 1024 ? `${count} ${count === 1 ? 'Byte' : 'Bytes'}` : bytesInWords(count, 'de'),
-  count: (count) => count.toLocaleString('de'),
+  count: (count) => groupedDigits(count).replaceAll(',', '.'),
   moment(iso) {
     const { day, month, year, time } = parts(iso);
     return `${day}. ${germanMonths[month]} ${year}, ${time} Uhr UTC`;

@@ -159,3 +159,27 @@ it('an upload that waits for the server counts as running: the title shows it, a
   await page.unroute(isIssue);
   expect(await settled(page, 'waits.txt')).toMatchObject({ status: 'Bereit' });
 });
+
+it('files become ready when the code for several files cannot be loaded at first', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await signIn(page, 'carol');
+  const lost = new Map<string, number>();
+  await page.route(/\/assets\/(?:issue-queue|verdicts)-[\w-]+\.js$/, async (route) => {
+    const name = new URL(route.request().url()).pathname;
+    const count = lost.get(name) ?? 0;
+    lost.set(name, count + 1);
+    if (count < 2) await route.abort('internetdisconnected');
+    else await route.continue();
+  });
+  const names = ['first', 'second', 'third'].map(
+    (name) => `${name} of several on a bad network.txt`,
+  );
+  await choose(
+    page,
+    names.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('text') })),
+  );
+  for (const name of names) expect((await settled(page, name)).status).toBe('Ready');
+  expect([...lost.keys()].some((name) => name.includes('issue-queue'))).toBe(true);
+});

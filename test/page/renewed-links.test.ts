@@ -8,8 +8,10 @@ import { it, stage } from './visit.ts';
 
 const SECONDS = 240;
 const RATE = 48_000;
+/** What S3 sends by the first link before that ends. */
+const BEGINNING_BYTES = 256 * 1024;
 
-/** A recording of silence as a WAV file, 16 bit and one channel: too long for a browser to load it whole at once. */
+/** A recording of silence as a WAV file, 16 bit and one channel. */
 function recording(): Uint8Array<ArrayBuffer> {
   const bytes = SECONDS * RATE * 2;
   const header = Buffer.alloc(44);
@@ -28,23 +30,46 @@ function recording(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.concat([header, Buffer.alloc(bytes)]));
 }
 
-/** From now on, S3 refuses the links that were used until now as it does when they have ended. */
-async function endLinks(page: Page): Promise<void> {
-  const used = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLMediaElement>('video, audio')].map(({ src }) => src),
-  );
-  await page.route(
-    (url) => used.includes(url.href),
-    (route) => route.fulfill({ status: 403, body: 'Request has expired' }),
-  );
+/**
+ * Lets S3 send the beginning of a file by its first link, and nothing else before the returned function is called; then it refuses
+ * that link, as one that has ended.
+ */
+async function beginByFirstLink(page: Page, fileId: string, bytes: Uint8Array) {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let first: string | undefined;
+  const isOfFile = (url: URL) =>
+    url.href.startsWith(`${stage?.s3}/`) && url.pathname.includes(fileId);
+  await page.route(isOfFile, async (route) => {
+    const request = route.request();
+    first ??= request.url();
+    if (request.url() !== first) return route.continue();
+    if (/^bytes=0-/.test(request.headers().range ?? '')) {
+      return route.fulfill({
+        status: 206,
+        contentType: 'audio/wav',
+        headers: {
+          'accept-ranges': 'bytes',
+          'content-range': `bytes 0-${BEGINNING_BYTES - 1}/${bytes.length}`,
+        },
+        body: Buffer.from(bytes.subarray(0, BEGINNING_BYTES)),
+      });
+    }
+    await ended;
+    // The browser may have ended the request for another one.
+    return route.fulfill({ status: 403, body: 'Request has expired' }).catch(() => {});
+  });
+  return end;
 }
 
 it('a recording whose link has ended continues where it was, by a new link', async ({ visit }) => {
   const name = `${randomUUID()}.wav`;
-  await send('alice', 'videos', new File([recording()], name, { type: 'audio/wav' }));
+  const bytes = recording();
+  await send('alice', 'videos', new File([bytes], name, { type: 'audio/wav' }));
   const page = await visit();
   await signIn(page, 'alice');
   await listShown(page);
+  const fileId = await row(page, name).getAttribute('data-file-id');
+  const endLink = await beginByFirstLink(page, String(fileId), bytes);
   await row(page, name).getByTestId('open').click();
   const player = page.getByTestId('stage').locator('audio');
   const read = () =>
@@ -53,13 +78,13 @@ it('a recording whose link has ended continues where it was, by a new link', asy
     }));
   await expect.poll(async () => (await read()).readyState).toBeGreaterThan(0);
   const { src } = await read();
-  await endLinks(page);
   const at = SECONDS - 10;
   await player.evaluate((element: HTMLAudioElement, seconds) => {
     element.muted = true;
     void element.play();
     element.currentTime = seconds;
   }, at);
+  endLink();
   await expect.poll(async () => (await read()).src).not.toBe(src);
   await expect.poll(async () => (await read()).readyState).toBeGreaterThan(1);
   const { currentTime, paused } = await read();

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { shareSession } from '../../web/session-sharing.ts';
 import { countTabs } from '../../web/session-signs.ts';
+import { eventually } from '../eventually.ts';
 
 let name: string;
 beforeEach(() => {
@@ -17,7 +18,7 @@ async function openTab(session?: string) {
   if (session !== undefined) {
     const before = await countTabs(name);
     tab.announce();
-    await vi.waitFor(async () => expect(await countTabs(name)).toBe(before + 1));
+    await eventually(async () => expect(await countTabs(name)).toBe(before + 1));
   }
   return { ...tab, onEnd };
 }
@@ -47,11 +48,11 @@ it('a tab that is alone signed in asks no other one, and does not wait', async (
 it('a tab that does not answer is waited for, but not for long', async () => {
   const frozen = { mode: 'shared' } as const;
   void navigator.locks.request(name, frozen, () => new Promise(() => {}));
-  await vi.waitFor(async () => expect(await countTabs(name)).toBe(1));
+  await eventually(async () => expect(await countTabs(name)).toBe(1));
   const fresh = await openTab();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const asked = fresh.ask(() => true);
-  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+  await eventually(() => expect(vi.getTimerCount()).toBe(1));
   vi.advanceTimersByTime(3_000);
   expect(await asked).toBeUndefined();
 });
@@ -63,7 +64,7 @@ it('each tab takes the answer to its own question', async () => {
     onEnd() {},
   });
   answering.announce();
-  await vi.waitFor(async () => expect(await countTabs(name)).toBe(1));
+  await eventually(async () => expect(await countTabs(name)).toBe(1));
   const tabs = [await openTab(), await openTab()];
   const sessions = await Promise.all(tabs.map((tab) => tab.ask(() => true)));
   expect(sessions.toSorted()).toEqual(['session 1', 'session 2']);
@@ -88,7 +89,7 @@ it('signing out ends the session of the other tabs, and not that of another issu
   name = randomUUID();
   const elsewhere = await openTab('alice');
   one.end();
-  await vi.waitFor(() => expect(other.onEnd).toHaveBeenCalledOnce());
+  await eventually(() => expect(other.onEnd).toHaveBeenCalledOnce());
   expect(one.onEnd).not.toHaveBeenCalled();
   expect(elsewhere.onEnd).not.toHaveBeenCalled();
 });

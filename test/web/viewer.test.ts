@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { noPermissions } from '../file-permissions.ts';
 import { fileRecord } from './file-record.ts';
 
@@ -43,12 +44,12 @@ async function open(): Promise<void> {
 /** Moves by a key to the file of this name. */
 async function move(key: 'ArrowLeft' | 'ArrowRight', filename: string): Promise<void> {
   document.querySelector('dialog')?.dispatchEvent(new KeyboardEvent('keydown', { key }));
-  await vi.waitFor(() => expect(document.querySelector('h2')?.textContent).toBe(filename));
+  await eventually(() => expect(document.querySelector('h2')?.textContent).toBe(filename));
 }
 
 const arrive = async (id: string) => {
   for (const { resolve } of addresses.get(id) ?? []) resolve(`https://s3.example/${id}`);
-  await vi.waitFor(() => expect(document.querySelector('.wait')).toBeNull());
+  await eventually(() => expect(document.querySelector('.wait')).toBeNull());
 };
 const shown = () =>
   [...document.querySelectorAll<HTMLImageElement>('.stage img')].map(({ src }) => src);
