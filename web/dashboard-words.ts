@@ -12,6 +12,7 @@ export interface WordsContext {
 export function dashboardWords({ isOnline, isAllKept }: WordsContext) {
   const isTouch = window.matchMedia('(pointer: coarse)').matches;
   const words = texts().dashboard;
+  const whileOthersAreSent = isOnline ? '' : words.resumesOnline;
   return {
     strings: {
       dashboardTitle: words.title,
@@ -35,6 +36,8 @@ export function dashboardWords({ isOnline, isAllKept }: WordsContext) {
       uploadingXFiles: { 0: words.title, 1: words.title },
       processingXFiles: { 0: words.title, 1: words.title },
       uploading: isOnline ? words.uploading : words.offline,
+      // Files that wait while others are sent count as added.
+      xMoreFilesAdded: { 0: whileOthersAreSent, 1: whileOthersAreSent },
       xTimeLeft: isOnline ? words.timeLeft : words.resumesOnline,
       paused: words.paused,
       uploadPaused: words.paused,

@@ -35,16 +35,52 @@ const pieces: Plugin = {
   },
 };
 
-/** The Dashboard shows a single file as an item without its list, which assistive technology does not announce as one. */
-const listOfOne: Plugin = {
-  name: 'list-of-one',
+/** What a component of the Dashboard has, and what the page has instead. */
+interface Correction {
+  readonly component: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const corrections: readonly Correction[] = [
+  // A single file is an item without its list, which assistive technology does not announce as one.
+  {
+    component: 'FileList.js',
+    before: '_jsx("div", { class: "uppy-Dashboard-files", children',
+    after: '_jsx("div", { class: "uppy-Dashboard-files", role: "list", children',
+  },
+  // Before a speed is measured, no time is left: that is unknown, and not zero.
+  {
+    component: 'StatusBar/StatusBar.js',
+    before: 'return Math.round((this.#previousETA ?? 0) / 100) / 10;',
+    after: 'return this.#previousETA == null ? null : Math.round(this.#previousETA / 100) / 10;',
+  },
+  // What earlier files have sent says nothing about the speed of a file that is added.
+  {
+    component: 'StatusBar/StatusBar.js',
+    before: 'this.#previousUploadedBytes = 0;',
+    after: 'this.#previousUploadedBytes = null;',
+  },
+  {
+    component: 'StatusBar/Components.js',
+    before: 'renderDot(), totalETA != null &&',
+    after: 'totalETA != null && renderDot(), totalETA != null &&',
+  },
+];
+
+const correctDashboard: Plugin = {
+  name: 'correct-dashboard',
   transform(code, id) {
-    if (!id.endsWith('/@uppy/dashboard/lib/components/FileList.js')) return undefined;
-    const [before, after] = ['', 'role: "list", '].map(
-      (role) => `_jsx("div", { class: "uppy-Dashboard-files", ${role}children`,
-    ) as [string, string];
-    if (!code.includes(before)) this.error('The list of a single file has another form now.');
-    return { code: code.replace(before, after), map: null };
+    const own = corrections.filter(({ component }) =>
+      id.endsWith(`/@uppy/dashboard/lib/components/${component}`),
+    );
+    if (own.length === 0) return undefined;
+    let corrected = code;
+    for (const { component, before, after } of own) {
+      if (!corrected.includes(before)) this.error(`${component} has another form now.`);
+      corrected = corrected.replaceAll(before, after);
+    }
+    return { code: corrected, map: null };
   },
 };
 
@@ -87,7 +123,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Files that browsers and robots request by these exact names.
   publicDir: 'public',
-  plugins: [pieces, listOfOne, leaveOutPanels],
+  plugins: [pieces, correctDashboard, leaveOutPanels],
   css: { postcss: { plugins: [leaveOutStyles] } },
   resolve: {
     alias: {

@@ -33,6 +33,23 @@ it('the page shows exactly one count of files while several are uploaded', async
   for (const name of ['a.txt', 'b.txt', 'c.txt']) await settled(page, name);
 });
 
+it('no remaining time is shown before a byte was sent', async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, 'dora');
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(`${stage?.s3}/**`, async (route) => {
+    if (route.request().method() === 'POST') await released;
+    await route.continue();
+  });
+  const name = 'not begun.txt';
+  await choose(page, text(name, 'Text.\n'.repeat(40_000)));
+  await upload(page, name).locator('.uppy-Dashboard-Item-progressIcon--progress').waitFor();
+  const amount = page.locator('.uppy-StatusBar-additionalInfo');
+  await expect.poll(() => amount.textContent()).toMatch(/^0 bytes of \S+ KB$/);
+  release();
+  await settled(page, name);
+});
+
 it('after a reload the Dashboard waits for the file: nothing says that it is uploaded', async ({
   visit,
 }) => {
