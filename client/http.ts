@@ -104,7 +104,7 @@ export function createSend(
   ) => {
     return retry(
       async () => {
-        // Asked within the retries: a renewal may fail as any request does.
+        // Asked within the retries: the renewal of a token may fail like the request itself.
         const token = await getToken();
         const signal = call.finishAttempt ? undefined : call.signal;
         let response = await fetchOnce(request, token, signal);

@@ -163,6 +163,18 @@ export async function throttleUploads(page: Page, bytesPerSecond: number): Promi
   return { release: () => emulate(devtools, -1), cut: () => emulate(devtools, 0, true) };
 }
 
+/** Bytes per second at which a slow upload lasts minutes, also on a busy machine. */
+const SLOW = 4_000;
+
+/** Starts the upload of a text that does not end before the returned network is released. */
+export async function uploadSlowly(page: Page, filename: string): Promise<Throttle> {
+  const network = await throttleUploads(page, SLOW);
+  const buffer = Buffer.from('Text.\n'.repeat(200_000));
+  await choose(page, { name: filename, mimeType: 'text/plain', buffer });
+  await sending(page, filename);
+  return network;
+}
+
 /** A slow network. */
 export interface Throttle {
   release(): Promise<void>;

@@ -1,6 +1,6 @@
 // Finds an installed Chromium or Chrome.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { isProgram, onPath } from '../find-program.ts';
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -27,22 +27,9 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
       `CHROMIUM_PATH is ${env.CHROMIUM_PATH}, which is not an executable. Correct or unset it.`,
     );
   }
-  const onPath = (env.PATH ?? '')
-    .split(delimiter)
-    .filter(isAbsolute)
-    .flatMap((folder) => commands.map((command) => join(folder, command)));
   const windowsFolders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA];
   const onWindows = windowsFolders.flatMap((folder) =>
     folder ? join(folder, windowsProgram) : [],
   );
-  return [...onPath, ...macApplications, ...onWindows].find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return [...onPath(commands, env.PATH), ...macApplications, ...onWindows].find(isProgram);
 }

@@ -5,6 +5,7 @@ import { cancel, choose, holdLaterParts, remembered, throttleUploads, upload } f
 import { openDetails } from './details.ts';
 import { fixture, listShown, row, settled, signIn } from './people.ts';
 import { send } from './send.ts';
+import { refuse, theIssue } from './states/answers.ts';
 import { it, stage } from './visit.ts';
 
 const MiB = 1024 ** 2;
@@ -100,21 +101,13 @@ it.for([
   async ([locale, beginning], { visit }) => {
     const page = await visit({ locale });
     await signIn(page, 'dora');
-    const body = JSON.stringify({
-      ...{ code: 'quota_exceeded', title: 'Full', status: 403, detail: 'Full.' },
-      ...{ resource: 'bytes', used: 1_073_000_000, limit: 1_073_741_824, needed: 123_456_789 },
+    const endRefusal = await refuse(page, theIssue, {
+      code: 'quota_exceeded',
+      resource: 'bytes',
+      used: 1_073_000_000,
+      limit: 1_073_741_824,
+      needed: 123_456_789,
     });
-    const isIssue = `${stage?.api}/files`;
-    await page.route(isIssue, (route) =>
-      route.request().method() === 'POST'
-        ? route.fulfill({
-            status: 403,
-            headers: { 'access-control-allow-origin': '*' },
-            contentType: 'application/problem+json',
-            body,
-          })
-        : route.continue(),
-    );
     const name = 'too much for what is left.txt';
     await choose(page, text(name, 'x'.repeat(2_000)));
     await upload(page, name).getByLabel(beginning).waitFor();
@@ -122,7 +115,7 @@ it.for([
       await page.setViewportSize({ width, height: 800 });
       await expect.poll(async () => [width, await cutPixels(page, name)]).toEqual([width, 0]);
     }
-    await page.unroute(isIssue);
+    await endRefusal();
     await cancel(page, name);
   },
 );

@@ -18,6 +18,7 @@ import {
 import { unfinishedUploads } from './behind.ts';
 import { film } from './film.ts';
 import { downloaded, listed, listShown, row, settled, signIn } from './people.ts';
+import { refuse, theIssue } from './states/answers.ts';
 import { it, stage } from './visit.ts';
 
 const MiB = 1024 ** 2;
@@ -236,26 +237,18 @@ it('a temporary network outage loses no stored part', async ({ visit }) => {
 it('a refusal is shown beside its file, and the file can be retried', async ({ visit }) => {
   const page = await visit();
   await signIn(page, 'alice');
-  const body = JSON.stringify({
-    ...{ code: 'quota_exceeded', title: 'Full', status: 403, detail: 'Full.' },
-    ...{ resource: 'files', used: 10, limit: 10, needed: 1 },
+  const endRefusal = await refuse(page, theIssue, {
+    code: 'quota_exceeded',
+    resource: 'files',
+    used: 10,
+    limit: 10,
+    needed: 1,
   });
-  const isIssue = `${stage?.api}/files`;
-  await page.route(isIssue, (route) =>
-    route.request().method() === 'POST'
-      ? route.fulfill({
-          status: 403,
-          headers: { 'access-control-allow-origin': '*' },
-          contentType: 'application/problem+json',
-          body,
-        })
-      : route.continue(),
-  );
   await choose(page, { name: 'c.txt', mimeType: 'text/plain', buffer: Buffer.from('one more') });
   await upload(page, 'c.txt')
     .getByLabel('You have 10 of 10 files. Delete one that you no longer need and try again.')
     .waitFor();
-  await page.unroute(isIssue);
+  await endRefusal();
   await retry(page, 'c.txt');
   expect(await settled(page, 'c.txt')).toMatchObject({ status: 'Ready' });
   await upload(page, 'c.txt').waitFor({ state: 'detached' });

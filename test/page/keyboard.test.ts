@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { choose, openChooserByKeyboard, sending, throttleUploads, upload } from './actions.ts';
+import { choose, openChooserByKeyboard, upload, uploadSlowly } from './actions.ts';
 import { tabTo } from './keyboard.ts';
 import { announced, downloaded, fixture, listShown, row, settled, signIn } from './people.ts';
 import { it } from './visit.ts';
@@ -45,13 +45,7 @@ it('the focus stays in the Dashboard when a file is cancelled by the keyboard, a
   const page = await visit();
   await signIn(page, 'carol');
   await listShown(page);
-  const network = await throttleUploads(page, 20_000);
-  await choose(page, {
-    name: 'cancelled by key.txt',
-    mimeType: 'text/plain',
-    buffer: Buffer.from('Text.\n'.repeat(100_000)),
-  });
-  await sending(page, 'cancelled by key.txt');
+  const network = await uploadSlowly(page, 'cancelled by key.txt');
   await upload(page, 'cancelled by key.txt')
     .getByRole('button', { name: /^Cancel / })
     .focus();

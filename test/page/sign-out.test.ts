@@ -1,16 +1,10 @@
 // Tests signing out while files are being uploaded.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { cancel, choose, sending, throttleUploads } from './actions.ts';
+import { cancel, uploadSlowly } from './actions.ts';
 import { steppedBack } from './dialogs.ts';
 import { listShown, settled, signIn } from './people.ts';
 import { it, stage } from './visit.ts';
-
-const report = (name: string) => ({
-  name,
-  mimeType: 'text/plain',
-  buffer: Buffer.from('Text.\n'.repeat(100_000)),
-});
 
 const question = (page: Page) =>
   page.getByRole('alertdialog', { name: 'Sign out while files are being uploaded?' });
@@ -21,9 +15,7 @@ it('a person who signs out while a file is uploaded is asked first, and stays si
   const page = await visit();
   await signIn(page, 'carol');
   await listShown(page);
-  const network = await throttleUploads(page, 20_000);
-  await choose(page, report('stays.txt'));
-  await sending(page, 'stays.txt');
+  const network = await uploadSlowly(page, 'stays.txt');
   await page.getByTestId('sign-out').click();
   await question(page).waitFor();
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Stay signed in');
@@ -45,9 +37,7 @@ it('a person who signs out in one tab is asked about the uploads of another, and
     dialogs.push(dialog.type());
     void dialog.dismiss();
   });
-  await throttleUploads(page, 20_000);
-  await choose(page, report('ends.txt'));
-  await sending(page, 'ends.txt');
+  await uploadSlowly(page, 'ends.txt');
   const other = await page.context().newPage();
   await other.goto(stage?.site ?? '');
   await listShown(other);
@@ -62,9 +52,7 @@ it('a person whose uploads are complete is not asked when they sign out', async 
   const page = await visit();
   await signIn(page, 'carol');
   await listShown(page);
-  const network = await throttleUploads(page, 20_000);
-  await choose(page, report('cancelled.txt'));
-  await sending(page, 'cancelled.txt');
+  const network = await uploadSlowly(page, 'cancelled.txt');
   await cancel(page, 'cancelled.txt');
   await network.release();
   await page.getByTestId('sign-out').click();

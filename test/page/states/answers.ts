@@ -90,6 +90,9 @@ export async function hold(
   };
 }
 
+/** Issuing an upload. */
+export const theIssue: Asked = { method: 'POST', path: /^\/files$/ };
+
 /** The list of files of every scope. */
 export const theList: Asked = { method: 'GET', path: /^\/files(?:\?|$)/ };
 

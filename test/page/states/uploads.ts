@@ -11,7 +11,7 @@ import {
 } from '../actions.ts';
 import { fixture, signIn } from '../people.ts';
 import { stage } from '../visit.ts';
-import { hold, listFiles, refuse } from './answers.ts';
+import { hold, listFiles, refuse, theIssue } from './answers.ts';
 import { dashboardShown, scrollToTop, viewer } from './files.ts';
 import type { Walk } from './walk.ts';
 
@@ -114,14 +114,13 @@ export const uploads: Walk = {
     await release();
     await upload(page, 'Agenda.txt').waitFor({ state: 'detached' });
 
-    const issue = { method: 'POST', path: /^\/files$/ };
-    const endRefusal = await refuse(page, issue);
+    const endRefusal = await refuse(page, theIssue);
     await choose(page, lines('Secret.txt', 10));
     await upload(page, 'Secret.txt').and(page.locator('.is-error')).waitFor();
     await show('not-uploaded');
     await cancel(page, 'Secret.txt');
     await endRefusal();
-    const endQuota = await refuse(page, issue, {
+    const endQuota = await refuse(page, theIssue, {
       code: 'quota_exceeded',
       resource: 'bytes',
       used: 99_900_000_000,
