@@ -14,7 +14,12 @@ export interface SignedUrls {
   /**
    * A link that shows this version of the file, or a variant of it; rejects with an {@link AirlockRefusal} when the API refuses it.
    */
-  get(file: Pick<FileRecord, 'id' | 'version'>, variant?: string): Promise<string>;
+  get(file: Version, variant?: string): Promise<string>;
+  /**
+   * As `get`, of a file that the API still knows, for a browser's own viewer: a frame shows the storage's error document as if it
+   * were the file, and no script sees it.
+   */
+  getPresent(file: Version): Promise<string>;
   /** Forgets a link that no longer works: it has ended, or the clock of this device is wrong. */
   forget(url: string): void;
 }
@@ -28,7 +33,7 @@ interface Wanted extends PromiseWithResolvers<string> {
 
 /** Keeps links in `storage`, which ends with the session. */
 export function createSignedUrls(
-  airlock: Pick<Airlock, 'downloads'>,
+  airlock: Pick<Airlock, 'downloads' | 'get'>,
   storage: Storage = sessionStorage,
 ): SignedUrls {
   const known = readUrls(storage);
@@ -78,12 +83,23 @@ export function createSignedUrls(
     return link;
   }
 
+  const keyOf = ({ id, version }: Version, variant?: string) => [id, version, variant].join('/');
+
+  function keptUrl(key: string): string | undefined {
+    const kept = known.get(key);
+    return kept && isUsable(kept) ? kept.url : undefined;
+  }
+
+  async function get(file: Version, variant?: string): Promise<string> {
+    const key = keyOf(file, variant);
+    return keptUrl(key) ?? (wanted.get(key) ?? ask(key, file.id, variant)).promise;
+  }
+
   return {
-    get({ id, version }, variant) {
-      const key = [id, version, variant].join('/');
-      const kept = known.get(key);
-      if (kept && isUsable(kept)) return Promise.resolve(kept.url);
-      return (wanted.get(key) ?? ask(key, id, variant)).promise;
+    get,
+    async getPresent(file) {
+      const isKept = keptUrl(keyOf(file)) !== undefined;
+      return get(isKept ? await airlock.get(file.id) : file);
     },
     forget(url) {
       for (const [key, kept] of known) if (kept.url === url) known.delete(key);
@@ -92,4 +108,5 @@ export function createSignedUrls(
   };
 }
 
+type Version = Pick<FileRecord, 'id' | 'version'>;
 type Result = DownloadsResponse['results'][number];

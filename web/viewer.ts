@@ -112,10 +112,12 @@ export function openViewer(
   }
 
   /** Pictures have variants for screens; of animations only the file itself moves. */
-  const addressFor = (file: FileRecord, view: View): Promise<string> =>
-    view === 'picture' && (file.image?.frames ?? 1) === 1
+  function addressFor(file: FileRecord, view: View): Promise<string> {
+    if (view === 'page') return context.urls.getPresent(file);
+    return view === 'picture' && (file.image?.frames ?? 1) === 1
       ? pictureAddress(file, window.innerWidth * window.devicePixelRatio, context.urls)
       : context.urls.get(file);
+  }
 
   async function createContent(file: FileRecord): Promise<HTMLElement> {
     const view = viewOf(file);

@@ -1,6 +1,7 @@
-// Tests that the viewer leads to the neighbours of a file that another tab has deleted.
+// Tests what the viewer shows and where it leads after another tab has deleted a file.
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { closeViewer } from './dialogs.ts';
 import { listed, listShown, row, signIn } from './people.ts';
 import { clientOf, send } from './send.ts';
 import { it } from './visit.ts';
@@ -26,6 +27,8 @@ it('the keys of the viewer lead on from a file that was deleted in another tab',
       .getByRole('heading', { name: nameOf(name) })
       .waitFor();
   await shows('deleted');
+  // The frame shows the whole text before its object is deleted.
+  await page.frameLocator('[data-testid="stage"] iframe').getByText('a,b').waitFor();
   await (await clientOf('alice')).remove(id);
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await row(page, nameOf('deleted')).waitFor({ state: 'detached' });
@@ -33,4 +36,34 @@ it('the keys of the viewer lead on from a file that was deleted in another tab',
   await shows('oldest');
   await page.keyboard.press('ArrowLeft');
   await shows('newest');
+});
+
+it('a text that another tab has deleted is not shown again, and words say so', async ({
+  visit,
+}) => {
+  const name = `${randomUUID()}.csv`;
+  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await row(page, name).click();
+  await page.frameLocator('[data-testid="stage"] iframe').getByText('a,b').waitFor();
+  // The list keeps the row until the file was opened again.
+  const opened = Promise.withResolvers<void>();
+  await page.route(/\/files\?/, async (route) => {
+    await opened.promise;
+    await route.continue();
+  });
+  await closeViewer(page);
+  const id = String(await row(page, name).getAttribute('data-file-id'));
+  await (await clientOf('alice')).remove(id);
+
+  await row(page, name).click();
+  await page
+    .getByTestId('viewer')
+    .getByRole('alert')
+    .filter({ hasText: 'This file does not exist' })
+    .waitFor();
+  expect(await page.getByTestId('stage').locator('iframe').count()).toBe(0);
+  opened.resolve();
+  await page.unrouteAll({ behavior: 'wait' });
 });

@@ -1,24 +1,17 @@
 // The audit log of the deployed bundles: who read, shared or deleted what, and what was done for an owner by another caller.
 import { randomUUID } from 'node:crypto';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { serviceToken } from '../access-token.ts';
 import { addresses, alice, bob, call, issue, staff, uploaded } from './api.ts';
+import { actInWords, auditLines } from './audit-log.ts';
 
 const service = await serviceToken(addresses);
 const note = { collection: 'everything', filename: 'note.txt', contentType: 'text/plain' };
 
-/** The lines of the audit log that hold this text, as `<action> by <who> as <role>`. */
-async function audited(text: string) {
-  const wish = JSON.stringify({ kind: 'logs' });
-  const response = await fetch(inject('controls'), { method: 'POST', body: wish });
-  const lines = ((await response.json()) as string[]).flatMap((line) => {
-    const json = line.slice(line.indexOf('{'));
-    return line.includes('"event":"audit"') && line.includes(text) ? [JSON.parse(json)] : [];
-  });
-  return {
-    lines,
-    acts: lines.map(({ action, by = '-', role }) => `${action} by ${by} as ${role}`),
-  };
+/** Waits until these acts, and no others, are recorded with this text; returns their lines. */
+async function recorded(text: string, acts: readonly string[]) {
+  await expect.poll(async () => (await auditLines(text)).map(actInWords)).toEqual(acts);
+  return auditLines(text);
 }
 
 it('records reads, shares and the deletion of a file, each with its owner and collection and without a secret', async () => {
@@ -34,8 +27,7 @@ it('records reads, shares and the deletion of a file, each with its owner and co
   await call('DELETE', `/files/${id}/links/${body.id}`, { token: alice });
   await call('PATCH', `/files/${id}`, { token: alice, body: { title: 'Mine' } });
   await call('DELETE', `/files/${id}`, { token: alice });
-  const { lines, acts } = await audited(id);
-  expect(acts).toEqual([
+  const lines = await recorded(id, [
     'file_shared by alice as owner',
     'download_issued by bob as grantee',
     'download_issued by alice as owner',
@@ -64,10 +56,11 @@ it('records what a service does for an owner, and what administrators do with fi
   const permission = { owner, collection: 'documents' };
   await call('POST', '/upload-permissions', { token: service, body: permission });
   await call('POST', `/owners/${owner}/deletions`, { token: service });
-  const { acts, lines } = await audited(owner);
-  const by = lines[0]?.by;
   expect(edit.status).toBe(200);
-  expect(acts).toEqual([
+  await expect.poll(() => auditLines(owner)).not.toEqual([]);
+  const [first] = await auditLines(owner);
+  const by = first?.by;
+  const lines = await recorded(owner, [
     `upload_issued by ${by} as service`,
     `files_listed by ${by} as service`,
     'files_listed by staff as administrator',

@@ -121,10 +121,11 @@ describe('an outcome', () => {
   );
 
   it('the log line of a refusal names the caller, the route and the request', async () => {
-    const refusal = (await lines()).find(
-      ({ fields }) => fields.event === 'request_refused' && fields.fileId === refused,
-    );
-    expect(refusal?.fields).toMatchObject({
+    const refusal = async () =>
+      (await lines()).find(
+        ({ fields }) => fields.event === 'request_refused' && fields.fileId === refused,
+      )?.fields;
+    await expect.poll(refusal).toMatchObject({
       route: 'GET /files/{id}/download',
       code: 'not_ready',
       by: 'alice',

@@ -9,6 +9,7 @@ import { createAirlock } from '../../client/airlock.ts';
 import { projectRoot } from '../../lib/project.ts';
 import { serviceToken } from '../access-token.ts';
 import { addresses, alice, call, issue } from './api.ts';
+import { auditLines } from './audit-log.ts';
 
 const state = join(inject('runDirectory'), 'story');
 const token = await serviceToken(addresses);
@@ -165,15 +166,13 @@ describe('airlock owner delete', () => {
     await upload('text');
     await command('export', owner, '--to', folder);
     await command('delete', owner, '--yes');
-    const wish = JSON.stringify({ kind: 'logs' });
-    const response = await fetch(inject('controls'), { method: 'POST', body: wish });
-    const acts = ((await response.json()) as string[])
-      .filter((line) => line.includes('"event":"audit"') && line.includes(owner))
-      .map((line) => JSON.parse(line.slice(line.indexOf('{'))))
-      .filter(({ role }) => role === 'operator');
-    expect(new Set(acts.map(({ action }) => action))).toEqual(
-      new Set(['files_listed', 'download_issued', 'owner_deleted']),
-    );
+    const actions = async () => {
+      const acts = (await auditLines(owner)).filter(({ role }) => role === 'operator');
+      return new Set(acts.map(({ action }) => action));
+    };
+    await expect
+      .poll(actions)
+      .toEqual(new Set(['files_listed', 'download_issued', 'owner_deleted']));
   });
 });
 

@@ -5,6 +5,7 @@ import type { DownloadsResponse, File as FileRecord } from '../../lambdas/http/c
 import { forgetSignedUrls } from '../../web/kept-urls.ts';
 import { pictureAddress } from '../../web/picture-address.ts';
 import { createSignedUrls } from '../../web/signed-urls.ts';
+import { fileRecord } from './file-record.ts';
 
 const MINUTE_MS = 60_000;
 const variant = (width: number) => ({ contentType: 'image/webp', width, height: width, size: 9 });
@@ -24,6 +25,7 @@ const answer = async (
   })),
 });
 const downloads = vi.fn(answer);
+const get = vi.fn(async (id: string) => fileRecord({ id, version: 1 }));
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -35,6 +37,7 @@ beforeEach(() => {
     removeItem: (key: string) => void entries.delete(key),
   } as unknown as Storage;
   downloads.mockReset().mockImplementation(answer);
+  get.mockClear();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -51,20 +54,20 @@ async function fetched<Result>(asked: Promise<Result>): Promise<Result> {
 }
 
 it('links of several files share a request for each variant, and are used again after a reload', async () => {
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   const show = (id: string, width: number) =>
     pictureAddress({ ...fileOf(id), variants } as unknown as FileRecord, width, urls);
   const found = await fetched(Promise.all([show('a', 80), show('b', 80), show('a', 900)]));
   expect(found).toEqual(['https://s3/a/thumbnail', 'https://s3/b/thumbnail', 'https://s3/a/large']);
   expect(downloads).toHaveBeenCalledTimes(2);
 
-  const later = createSignedUrls({ downloads }, storage);
+  const later = createSignedUrls({ downloads, get }, storage);
   expect(await fetched(later.get(fileOf('b'), 'thumbnail'))).toBe(found[1]);
   expect(downloads).toHaveBeenCalledTimes(2);
 });
 
 it('no request names more than 50 files', async () => {
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   await fetched(
     Promise.all(Array.from({ length: 101 }, (_, index) => urls.get(fileOf(`${index}`)))),
   );
@@ -74,7 +77,7 @@ it('no request names more than 50 files', async () => {
 it('a link whose request has no answer yet is not asked for again', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   downloads.mockImplementation((...call) => promise.then(() => answer(...call)));
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   const first = urls.get(fileOf('a'));
   await vi.advanceTimersByTimeAsync(100);
   const second = urls.get(fileOf('a'));
@@ -84,7 +87,7 @@ it('a link whose request has no answer yet is not asked for again', async () => 
 });
 
 it('a link is fetched again a minute before its end', async () => {
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   const [first] = await fetched(Promise.all([urls.get(fileOf('a')), urls.get(fileOf('b'))]));
   await vi.advanceTimersByTimeAsync(3.9 * MINUTE_MS);
   expect(await fetched(urls.get(fileOf('a')))).toBe(first);
@@ -106,7 +109,7 @@ it('a refusal of one file is reported as a refusal, and the others have their li
       results: results.map((each) => (each.id === 'a' ? refused : each)),
     } as DownloadsResponse;
   });
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   const [gone, there] = await fetched(
     Promise.allSettled([urls.get(fileOf('a')), urls.get(fileOf('b'))]),
   );
@@ -117,14 +120,14 @@ it('a refusal of one file is reported as a refusal, and the others have their li
 
 it('a failed request fails for each of its files, and is repeated when one is asked for again', async () => {
   downloads.mockRejectedValueOnce(new Error('No network.'));
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   const failed = await fetched(Promise.allSettled([urls.get(fileOf('a')), urls.get(fileOf('b'))]));
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(await fetched(urls.get(fileOf('a')))).toBe('https://s3/a/undefined');
 });
 
 it('no link of an ended session is kept, and links that cannot be read or kept are fetched', async () => {
-  await fetched(createSignedUrls({ downloads }, storage).get(fileOf('a')));
+  await fetched(createSignedUrls({ downloads, get }, storage).get(fileOf('a')));
   expect(entries.size).toBe(1);
   forgetSignedUrls(storage);
   expect(entries.size).toBe(0);
@@ -133,16 +136,31 @@ it('no link of an ended session is kept, and links that cannot be read or kept a
   storage.setItem = () => {
     throw new DOMException('The storage is full.', 'QuotaExceededError');
   };
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   expect(await fetched(urls.get(fileOf('a')))).toBe('https://s3/a/undefined');
 });
 
 it('another version of a file, and one whose link has failed, get another link', async () => {
-  const urls = createSignedUrls({ downloads }, storage);
+  const urls = createSignedUrls({ downloads, get }, storage);
   const first = await fetched(urls.get(fileOf('a')));
   await fetched(urls.get({ id: 'a', version: 2 }));
   expect(downloads).toHaveBeenCalledTimes(2);
   urls.forget(first);
-  await fetched(createSignedUrls({ downloads }, storage).get(fileOf('a')));
+  await fetched(createSignedUrls({ downloads, get }, storage).get(fileOf('a')));
   expect(downloads).toHaveBeenCalledTimes(3);
+});
+
+it('a frame gets a kept link only of a file that the API still knows, and the link of its present version', async () => {
+  const urls = createSignedUrls({ downloads, get }, storage);
+  const first = await fetched(urls.getPresent(fileOf('a')));
+  expect(get).not.toHaveBeenCalled();
+  expect(await fetched(urls.getPresent(fileOf('a')))).toBe(first);
+  expect(downloads).toHaveBeenCalledTimes(1);
+
+  get.mockResolvedValueOnce(fileRecord({ id: 'a', version: 2 }));
+  await fetched(urls.getPresent(fileOf('a')));
+  expect(downloads).toHaveBeenCalledTimes(2);
+
+  get.mockRejectedValueOnce(new Error('deleted'));
+  await expect(fetched(urls.getPresent(fileOf('a')))).rejects.toThrow('deleted');
 });

@@ -31,6 +31,7 @@ async function open(): Promise<void> {
         addresses.set(id, [...(addresses.get(id) ?? []), asked]);
         return asked.promise;
       },
+      getPresent: () => expect.fail('A picture is no page.'),
       forget() {},
     },
     neighbours: ({ id }) => (id === 'a' ? { after: second } : { before: first }),
