@@ -3,6 +3,7 @@ import type { Airlock } from '../client/airlock.ts';
 import type { File as FileRecord } from '../lambdas/http/contract.ts';
 import { announce, find, isTextField } from './dom.ts';
 import { batchesOf, inBatches } from './in-batches.ts';
+import { keepDeletions, takeKeptDeletions } from './kept-deletions.ts';
 import { texts } from './texts.ts';
 import { refusalInWords } from './words.ts';
 
@@ -12,6 +13,8 @@ const UNDO_MS = 8_000;
 /** What deleting needs. */
 export interface DeletionsContext {
   readonly airlock: Pick<Airlock, 'removeAll'>;
+  /** Who deletes. */
+  readonly sub: string;
   /** Sends the deletion of up to 50 files so that it survives the page; resolves when it is sent. */
   removeLast(fileIds: readonly string[]): Promise<void>;
   /** Removes the files from the list. */
@@ -26,6 +29,11 @@ export interface DeletionsContext {
 export interface Deletions {
   /** Deletes files unless the user undoes it. */
   start(files: readonly FileRecord[]): void;
+  /**
+   * Sends once more what the page had sent as it was reloaded: the list that is loaded next does not show these files, and a
+   * request that met no network is not lost.
+   */
+  resume(): void;
   /** Sends every deletion that has no answer, because the session ends; resolves when they are sent. */
   finish(): Promise<void>;
 }
@@ -51,8 +59,7 @@ export function startDeletions(context: DeletionsContext): Deletions {
     return files;
   }
 
-  async function send() {
-    const files = take();
+  async function send(files: readonly FileRecord[]) {
     for (const file of files) unanswered.add(file);
     const { results, left, error } = await inBatches(files, async (batch) => {
       const answer = await context.airlock.removeAll(batch.map(({ id }) => id));
@@ -60,7 +67,10 @@ export function startDeletions(context: DeletionsContext): Deletions {
       return answer.results;
     });
     for (const file of left) unanswered.delete(file);
-    const refused = results.filter((each) => each.outcome === 'refused');
+    // A file that is gone already, by another tab for example, is as the person wants it.
+    const refused = results
+      .filter((each) => each.outcome === 'refused')
+      .filter(({ problem }) => problem.code !== 'not_found');
     const kept = new Set([...refused, ...left].map(({ id }) => id));
     context.restore(files.filter(({ id }) => kept.has(id)));
     const [first] = refused;
@@ -74,6 +84,7 @@ export function startDeletions(context: DeletionsContext): Deletions {
   /** A repeated deletion has no effect, so that those without an answer are sent once more. */
   async function finish() {
     const files = [...unanswered, ...take()];
+    unanswered.clear();
     await Promise.all(
       batchesOf(files).map((batch) => context.removeLast(batch.map(({ id }) => id))),
     ).catch(() => {});
@@ -81,7 +92,7 @@ export function startDeletions(context: DeletionsContext): Deletions {
 
   function restart() {
     window.clearTimeout(timer);
-    if (waiting.length > 0) timer = window.setTimeout(send, UNDO_MS);
+    if (waiting.length > 0) timer = window.setTimeout(() => void send(take()), UNDO_MS);
   }
 
   for (const event of ['pointerenter', 'focusin']) {
@@ -102,11 +113,14 @@ export function startDeletions(context: DeletionsContext): Deletions {
   });
 
   // A person who has deleted files and closes the page expects them to be gone.
-  window.addEventListener('pagehide', () => void finish());
+  window.addEventListener('pagehide', () => {
+    keepDeletions(context.sub, [...unanswered, ...waiting]);
+    void finish();
+  });
 
   function start(files: readonly FileRecord[]) {
     const isByKeyboard = document.activeElement?.matches(':focus-visible') ?? false;
-    if (waiting.length > 0) void send();
+    if (waiting.length > 0) void send(take());
     waiting = files;
     context.hide(files);
     undo.textContent = texts().deletion.undo;
@@ -118,5 +132,12 @@ export function startDeletions(context: DeletionsContext): Deletions {
     if (isByKeyboard) undo.focus();
   }
 
-  return { start, finish };
+  function resume() {
+    const files = takeKeptDeletions(context.sub);
+    if (files.length === 0) return;
+    context.hide(files);
+    void send(files);
+  }
+
+  return { start, resume, finish };
 }

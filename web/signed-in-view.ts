@@ -22,7 +22,7 @@ import { startSelection } from './selection.ts';
 import type { Session } from './sign-in.ts';
 import { guardSignOut } from './sign-out.ts';
 import { createSignedUrls } from './signed-urls.ts';
-import { sayWhenSlow } from './slow-words.ts';
+import { type Say, sayWhenSlow } from './slow-words.ts';
 import { catchStrayFiles } from './stray-files.ts';
 import { texts } from './texts.ts';
 import type { Uploads, UploadsContext } from './uploads.ts';
@@ -83,6 +83,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
   const filters = startFilters(config.collections, listable, directory, () => list.filter());
   const deletions = startDeletions({
     airlock,
+    sub: person.sub,
     removeLast: createLastDeletion(config.api, session.getToken),
     hide: (files) => list.remove(...files.map(({ id }) => id)),
     restore: (files) => list.restore(files),
@@ -148,8 +149,8 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     onRunning: (isRunning) => sign.show(isRunning),
   };
 
-  async function onDownload({ id }: FileRecord) {
-    const end = sayWhenSlow(showMessage);
+  async function onDownload({ id }: FileRecord, say: Say = showMessage) {
+    const end = sayWhenSlow(say);
     try {
       const { url } = await airlock.download(id, { disposition: 'attachment' }).finally(end);
       isSaving = isUploading();
@@ -207,6 +208,7 @@ export function startSignedInView(context: SignedInContext): Promise<void> {
     const prepare = () => void loadDetails().catch(() => {});
     find(document, '#rows', HTMLElement).addEventListener(event, prepare, { once: true });
   }
+  deletions.resume();
   startAccount(person);
   const sign = guardSignOut({ session, sub: person.sub, onMissing: offerReload });
   startScopeChoice(person, { mayListAll: listable.length > 0, onChange: list.show });

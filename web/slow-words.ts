@@ -4,11 +4,11 @@ import { texts } from './texts.ts';
 /** How long an action may take without a word. */
 const SILENT_MS = 2_000;
 
-/**
- * Calls `say` with a sentence unless the returned function is called before; what `say` returns is called with the end, and removes
- * the sentence.
- */
-export function sayWhenSlow(say: (sentence: string) => () => void): () => void {
+/** Shows a sentence; the returned function removes it. */
+export type Say = (sentence: string) => () => void;
+
+/** Says why a person waits, unless the returned function is called before; with it the sentence is removed. */
+export function sayWhenSlow(say: Say): () => void {
   let remove = () => {};
   const timer = window.setTimeout(() => {
     const { waiting, waitingOffline } = texts().page;

@@ -9,6 +9,7 @@ import type { Neighbours } from './file-rows.ts';
 import { keepLink } from './keep-link.ts';
 import { pictureAddress } from './picture-address.ts';
 import type { SignedUrls } from './signed-urls.ts';
+import type { Say } from './slow-words.ts';
 import { onSwipe } from './swipe.ts';
 import {
   contentElement,
@@ -30,7 +31,8 @@ export interface ViewerContext {
   neighbours(file: FileRecord): Neighbours | undefined;
   /** Loads more of the list when this file is the last one that was loaded. */
   loadAfter(file: FileRecord): Promise<void>;
-  onDownload(file: FileRecord): void;
+  /** `say` shows why a download has not begun yet. */
+  onDownload(file: FileRecord, say: Say): void;
   onDetails(file: FileRecord): void;
   /** Called with the file that was shown last; the focus belongs to its row. */
   onClosed(file: FileRecord): void;
@@ -52,6 +54,7 @@ export function openViewer(
 ): void {
   const dialog = copyTemplate('viewer', HTMLDialogElement);
   const heading = find(dialog, 'h2', HTMLElement);
+  const note = find(dialog, '[data-testid="viewer-note"]', HTMLElement);
   const stage = find(dialog, '.stage', HTMLElement);
   const previous = find(dialog, '[data-testid="previous"]', HTMLButtonElement);
   const next = find(dialog, '[data-testid="next"]', HTMLButtonElement);
@@ -59,6 +62,14 @@ export function openViewer(
   let shown = first;
   /** The neighbours of the shown file, also once it was deleted elsewhere. */
   let beside: Neighbours = {};
+
+  /** A message of the page would be behind the viewer. */
+  function say(sentence: string) {
+    note.textContent = sentence;
+    return () => {
+      note.textContent = '';
+    };
+  }
 
   function name(file: FileRecord) {
     shown = file;
@@ -188,7 +199,7 @@ export function openViewer(
   find(dialog, '[data-testid="viewer-details"]', HTMLButtonElement).addEventListener('click', () =>
     context.onDetails(shown),
   );
-  download.addEventListener('click', () => context.onDownload(shown));
+  download.addEventListener('click', () => context.onDownload(shown, say));
   dialog.addEventListener('close', () => {
     // A player plays until it has left the document.
     dialog.remove();

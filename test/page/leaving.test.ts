@@ -10,7 +10,13 @@ import { it, stage } from './visit.ts';
 
 /** Whose files these tests delete; an owner of these tests alone. */
 const owner = 'ivy';
-const names = ['closed.xlsx', 'signed out.xlsx', 'signed out elsewhere.xlsx', 'kept.xlsx'] as const;
+const names = [
+  'closed.xlsx',
+  'without a network.xlsx',
+  'signed out.xlsx',
+  'signed out elsewhere.xlsx',
+  'kept.xlsx',
+] as const;
 type Name = (typeof names)[number];
 
 /** More than one request deletes. */
@@ -66,6 +72,29 @@ it('a page that is closed before the time to undo has passed sends the deletion'
   await deleteFile(page, 'closed.xlsx');
   await page.close();
   await expectDeleted('closed.xlsx');
+});
+
+it('a deletion that met no network is sent after the reload, and until then the list does not contain its file', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await listFiles(page);
+  await deleteFile(page, 'without a network.xlsx');
+  await page.context().setOffline(true);
+  await page.reload().catch(() => {});
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/deletions', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.context().setOffline(false);
+  await page.goto(stage?.site ?? '');
+  await listShown(page);
+  await listOwners(page);
+  expect(await row(page, 'without a network.xlsx').count()).toBe(0);
+  release();
+  await expectDeleted('without a network.xlsx');
+  await page.unrouteAll({ behavior: 'wait' });
 });
 
 it('signing out sends the deletion, in this tab and in others', async ({ visit }) => {

@@ -1,4 +1,5 @@
 // Tests the page on a network that fails for a while, or that answers in place of the site, and in a browser that keeps no data.
+import { randomUUID } from 'node:crypto';
 import type { Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { choose } from './actions.ts';
@@ -182,4 +183,24 @@ it('files become ready when the code for several files cannot be loaded at first
   );
   for (const name of names) expect((await settled(page, name)).status).toBe('Ready');
   expect([...lost.keys()].some((name) => name.includes('issue-queue'))).toBe(true);
+});
+
+it('the viewer says why a download waits, and the download begins when the network is back', async ({
+  visit,
+}) => {
+  const name = `${randomUUID()}.txt`;
+  await send('alice', 'documents', new File(['text'], name, { type: 'text/plain' }));
+  const page = await visit();
+  await signIn(page, 'alice');
+  await row(page, name).click();
+  await page.frameLocator('[data-testid="stage"] iframe').getByText('text').waitFor();
+  await page.context().setOffline(true);
+  const note = page.getByTestId('viewer-note');
+  const saved = await downloaded(page, async () => {
+    await page.getByTestId('viewer-download').click();
+    await note.getByText('You are offline. This continues when you are online again.').waitFor();
+    await page.context().setOffline(false);
+  });
+  expect(saved.suggestedFilename).toBe(name);
+  await expect.poll(() => note.textContent()).toBe('');
 });
