@@ -1,9 +1,9 @@
-// States of the viewer: each kind of file, one that takes long, and one that cannot be shown.
-import type { Page } from 'playwright-core';
+// States of the viewer: each kind of file, one that takes long, one that cannot be shown, and a download without a network.
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { closeViewer } from '../dialogs.ts';
-import { listShown, row } from '../people.ts';
+import { downloaded, listShown, row } from '../people.ts';
 import { stage } from '../visit.ts';
 import { hold } from './answers.ts';
 import { lastFile, signInToFiles } from './files.ts';
@@ -28,7 +28,8 @@ async function view(
   await content.waitFor();
   await page.locator('[data-testid="stage"][aria-busy="false"]').waitFor();
   if (element === 'video') await firstFrame(page);
-  if (name.endsWith('.txt')) await textShown(page);
+  const frame = page.getByTestId('stage').locator('iframe');
+  if ((await frame.count()) > 0) await textDrawn(frame);
   await then();
   await close(page);
 }
@@ -40,11 +41,11 @@ const firstFrame = (page: Page) =>
 /** Of 255 levels: how far apart the darkest and the brightest point of a text that can be read are at least. */
 const READABLE = 128;
 
-/** Waits until a text can be read: the browser chooses the colour of its letters by the scheme. */
-const textShown = (page: Page) =>
+/** Waits until the browser's own viewer has drawn what can be read; it chooses the colour of letters by the scheme. */
+const textDrawn = (frame: Locator) =>
   expect
     .poll(async () => {
-      const drawn = await page.getByTestId('stage').locator('iframe').screenshot();
+      const drawn = await frame.screenshot();
       const [levels] = (await sharp(drawn).greyscale().stats()).channels;
       return levels && levels.max - levels.min;
     })
@@ -63,7 +64,11 @@ const kinds: readonly (readonly [state: string, name: string, element: string])[
 ];
 
 export const viewer: Walk = {
-  states: ['viewer-waiting', 'viewer-failed', ...kinds.map(([state]) => state), 'no-such-file'],
+  states: [
+    ...['viewer-waiting', 'viewer-failed', 'viewer-download-waits'],
+    ...kinds.map(([state]) => state),
+    'no-such-file',
+  ],
   async lead(page, show: Show) {
     const isObject = (url: URL) => url.origin === new URL(stage?.s3 ?? '').origin;
     await signInToFiles(page);
@@ -81,6 +86,16 @@ export const viewer: Walk = {
     await show('viewer-failed');
     await close(page);
     await page.unroute(isObject);
+
+    await view(page, [lastFile, 'img'], async () => {
+      await page.context().setOffline(true);
+      await downloaded(page, async () => {
+        await page.getByTestId('viewer-download').click();
+        await page.getByTestId('viewer-note').filter({ hasText: /\S/ }).waitFor();
+        await show('viewer-download-waits');
+        await page.context().setOffline(false);
+      });
+    });
 
     for (const [state, name, element] of kinds) {
       await view(page, [name, element], () => show(state));
