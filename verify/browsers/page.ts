@@ -1,190 +1,180 @@
-// What a person does on the page, in a browser under WebDriver BiDi; each act waits for its outcome and describes it.
+// What a person does on the page; each act waits for its outcome and describes it, or throws.
 import { basename } from 'node:path';
-import type { Browser, ElementHandle, Page } from 'puppeteer-core';
-
-/** How long an outcome is waited for. */
-const WAIT_MS = 120_000;
-
-/** The acts on one page; each throws where its outcome does not appear. */
-export interface AirlockPage {
-  signIn(username: string): Promise<string>;
-  /** Opens a second tab, which has the session of the first. */
-  openTab(): Promise<string>;
-  upload(path: string): Promise<string>;
-  /** Chooses a file that no collection accepts. */
-  refuse(path: string): Promise<string>;
-  /** Opens a file in the viewer, waits until `element` shows its content, and closes the viewer by Escape. */
-  view(filename: string, element: 'img' | 'video' | 'audio' | 'iframe'): Promise<string>;
-  /** Searches for a word that is in one name, and clears the field. */
-  search(word: string): Promise<string>;
-  deleteAndUndo(filename: string): Promise<string>;
-  reload(): Promise<string>;
-  /** Leaves for `elsewhere` and returns by Back. */
-  comeBack(elsewhere: string): Promise<string>;
-  signOut(): Promise<string>;
-  /** Throws where a script or the console has reported an error. */
-  faults(): Promise<string>;
-}
+import { type Tab, waitFor } from './browser.ts';
 
 const hook = (name: string): string => `[data-testid="${name}"]`;
 const ROWS = hook('file-row');
+const VIEWER = hook('viewer');
+const SEARCH = 'input[type="search"]';
 
-/** Opens the page. */
-export async function openPage(browser: Browser, site: string): Promise<AirlockPage> {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(WAIT_MS);
-  await page.setViewport({ width: 1280, height: 900 });
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
-  await page.goto(site);
+/** An element in the row of a file. */
+const inRow = (filename: string, selector: string): string =>
+  `${ROWS}:has(.name[title="${filename}"]) ${selector}`;
 
-  const countRows = async (): Promise<number> => (await page.$$(ROWS)).length;
-  const rowCount = (count: number) =>
-    page.waitForFunction(
-      (selector, wanted) => document.querySelectorAll(selector).length === wanted,
-      {},
-      ROWS,
-      count,
-    );
-
-  return {
-    async signIn(username) {
-      await (await page.waitForSelector(hook('sign-in'), { visible: true }))?.click();
-      await (await page.waitForSelector(`button[value="${username}"]`))?.click();
-      await signedInAs(page, username);
-      return page.url();
-    },
-    async openTab() {
-      const tab = await browser.newPage();
-      tab.setDefaultTimeout(WAIT_MS);
-      await tab.goto(site);
-      await signedInAs(tab, 'alice');
-      await tab.close();
-      return 'alice';
-    },
-    async upload(path) {
-      await choose(page, path);
-      const status = await page.waitForFunction(
-        (selector, name) => {
-          const rows = [...document.querySelectorAll<HTMLElement>(selector)];
-          const row = rows.find(
-            (each) => each.querySelector('.name')?.getAttribute('title') === name,
-          );
-          return ['ready', 'rejected'].includes(row?.dataset.status ?? '') && row?.dataset.status;
-        },
-        {},
-        ROWS,
-        basename(path),
-      );
-      const outcome = String(await status.jsonValue());
-      if (outcome !== 'ready') throw new Error(`${basename(path)} is ${outcome}.`);
-      return outcome;
-    },
-    async refuse(path) {
-      await choose(page, path);
-      const message = await page.waitForSelector(`::-p-text(${basename(path)} was not uploaded)`);
-      return (await message?.evaluate(({ textContent }) => textContent)) ?? '';
-    },
-    async view(filename, element) {
-      await (await find(page, filename, '.open')).click();
-      const content = await page.waitForFunction(
-        (selector, viewer) => {
-          const shown = document.querySelector(`${viewer} ${selector}`);
-          if (shown instanceof HTMLImageElement) return shown.naturalWidth;
-          if (shown instanceof HTMLMediaElement) return shown.readyState >= 2 && shown.duration;
-          return shown !== null && (document.querySelector(viewer)?.textContent ?? ' ');
-        },
-        {},
-        element,
-        hook('viewer'),
-      );
-      const found = String(await content.jsonValue());
-      await page.keyboard.press('Escape');
-      await page.waitForFunction(
-        (viewer) => !document.querySelector(viewer) && location.pathname === '/',
-        {},
-        hook('viewer'),
-      );
-      return found.trim().slice(0, 40);
-    },
-    async search(word) {
-      const before = await countRows();
-      await page.type('input[type="search"]', word);
-      await rowCount(1);
-      await page.focus('input[type="search"]');
-      for (const _ of word) await page.keyboard.press('Backspace');
-      await rowCount(before);
-      return `1 of ${before}`;
-    },
-    async deleteAndUndo(filename) {
-      const before = await countRows();
-      await (await find(page, filename, 'input[type="checkbox"]')).click();
-      await (await page.waitForSelector(hook('delete-selected'), { visible: true }))?.click();
-      await rowCount(before - 1);
-      await (await page.waitForSelector(hook('undo'), { visible: true }))?.click();
-      await rowCount(before);
-      return `${before} files again`;
-    },
-    async reload() {
-      const before = await countRows();
-      await page.reload();
-      await rowCount(before);
-      return `${before} files`;
-    },
-    async comeBack(elsewhere) {
-      const before = await countRows();
-      await page.goto(`${elsewhere}/.well-known/openid-configuration`);
-      await page.goBack();
-      await signedInAs(page, 'alice');
-      await rowCount(before);
-      return `${before} files`;
-    },
-    async signOut() {
-      await page.click(hook('sign-out'));
-      await page.waitForSelector(hook('sign-in'), { visible: true });
-      await page.goBack();
-      await page.waitForFunction((rows) => !document.querySelector(rows), {}, ROWS);
-      return 'Back shows no file';
-    },
-    async faults() {
-      if (faults.length > 0) throw new Error(faults.join('\n'));
-      return 'none';
-    },
-  };
+/** Opens the page and signs in. */
+export async function signIn(tab: Tab, site: string, username: string): Promise<string> {
+  await tab.open(site);
+  await tab.click(hook('sign-in'));
+  await tab.click(`button[value="${username}"]`);
+  await signedInAs(tab, username);
+  return tab.address();
 }
 
-const signedInAs = (page: Page, username: string) =>
-  page.waitForFunction(
-    (selector, name) => document.querySelector(selector)?.textContent?.includes(name),
-    {},
+/** Opens the page where another tab has signed in. */
+export async function openSignedIn(tab: Tab, site: string, username: string): Promise<string> {
+  await tab.open(site);
+  return signedInAs(tab, username);
+}
+
+/** Uploads a file, which becomes ready. */
+export async function upload(tab: Tab, path: string): Promise<string> {
+  const filename = basename(path);
+  await choose(tab, path);
+  const status = await waitFor(
+    tab,
+    (row) => {
+      const { status } = document.querySelector<HTMLElement>(row)?.dataset ?? {};
+      return status !== undefined && ['ready', 'rejected'].includes(status) && status;
+    },
+    inRow(filename, '').trim(),
+  );
+  if (status !== 'ready') throw new Error(`${filename} is ${status}.`);
+  return status;
+}
+
+/** Chooses a file that no collection accepts. */
+export async function refuse(tab: Tab, path: string): Promise<string> {
+  await choose(tab, path);
+  return waitFor(
+    tab,
+    (message, start) => {
+      const text = document.querySelector(message)?.textContent ?? '';
+      return text.includes(start) && text;
+    },
+    hook('message'),
+    `${basename(path)} was not uploaded`,
+  );
+}
+
+/** Opens a picture or a document in the viewer, and closes the viewer. */
+export async function view(tab: Tab, filename: string, element: 'img' | 'iframe'): Promise<string> {
+  await tab.click(inRow(filename, '.open'));
+  const content = await waitFor(
+    tab,
+    (selector) => {
+      const shown = document.querySelector(selector);
+      if (shown instanceof HTMLImageElement)
+        return shown.naturalWidth > 0 && `${shown.naturalWidth} px`;
+      return shown instanceof HTMLIFrameElement && shown.title;
+    },
+    `${VIEWER} ${element}`,
+  );
+  await closeViewer(tab);
+  return content;
+}
+
+/** Plays a film or a sound in the viewer, where the browser has its codec, and closes the viewer. */
+export async function play(tab: Tab, filename: string, type: string): Promise<string> {
+  const [element = ''] = type.split('/');
+  const answer = await waitFor(
+    tab,
+    (name, wanted) =>
+      (document.createElement(name) as HTMLMediaElement).canPlayType(wanted) || 'never',
+    element,
+    type,
+  );
+  if (answer === 'never') return `NOT TRIED: this browser has no codec for ${type}`;
+  await tab.click(inRow(filename, '.open'));
+  const seconds = await waitFor(
+    tab,
+    (selector) => {
+      const player = document.querySelector<HTMLMediaElement>(selector);
+      if (player?.paused) void player.play();
+      return player !== null && player.currentTime > 0 && player.duration;
+    },
+    `${VIEWER} ${element}`,
+  );
+  await closeViewer(tab);
+  return `${seconds} s`;
+}
+
+/** Searches for a word that is in one name, and clears the field. */
+export async function search(tab: Tab, word: string): Promise<string> {
+  const before = await countRows(tab);
+  await tab.type(SEARCH, word);
+  await showsRows(tab, 1);
+  for (const _ of word) await tab.press('Backspace');
+  await showsRows(tab, before);
+  return `1 of ${before}`;
+}
+
+/** Deletes a file by its checkbox, and restores it. */
+export async function deleteAndUndo(tab: Tab, filename: string): Promise<string> {
+  const before = await countRows(tab);
+  await tab.click(inRow(filename, 'input[type="checkbox"]'));
+  await tab.click(hook('delete-selected'));
+  await showsRows(tab, before - 1);
+  await tab.click(hook('undo'));
+  await showsRows(tab, before);
+  return `${before} files again`;
+}
+
+/** Loads the page again. */
+export async function reload(tab: Tab): Promise<string> {
+  const before = await countRows(tab);
+  await tab.reload();
+  await showsRows(tab, before);
+  return `${before} files`;
+}
+
+/** Leaves for another site and returns by Back. */
+export async function comeBack(tab: Tab, elsewhere: string, username: string): Promise<string> {
+  const before = await countRows(tab);
+  await tab.open(elsewhere);
+  await tab.back();
+  await signedInAs(tab, username);
+  await showsRows(tab, before);
+  return `${before} files`;
+}
+
+/** Signs out and returns by Back. */
+export async function signOut(tab: Tab): Promise<string> {
+  await tab.click(hook('sign-out'));
+  await waitFor(tab, isShown, hook('sign-in'));
+  await tab.back();
+  await showsRows(tab, 0);
+  return 'Back shows no file';
+}
+
+const isShown = (selector: string): boolean =>
+  document.querySelector(selector)?.checkVisibility() ?? false;
+
+const signedInAs = (tab: Tab, username: string): Promise<string> =>
+  waitFor(
+    tab,
+    (selector, name) => {
+      const text = document.querySelector(selector)?.textContent ?? '';
+      return text.includes(name) && text.trim();
+    },
     hook('whoami'),
     username,
   );
 
 /** Chooses a file in the field of the Dashboard, which files that are uploaded replace for a while. */
-async function choose(page: Page, path: string): Promise<void> {
-  const field = await page.waitForSelector('.uppy-Dashboard-input');
-  await (field as ElementHandle<HTMLInputElement> | null)?.uploadFile(path);
+const choose = (tab: Tab, path: string): Promise<void> => tab.choose('.uppy-Dashboard-input', path);
+
+/** Closes the viewer by the keyboard. */
+async function closeViewer(tab: Tab): Promise<void> {
+  await tab.press('Escape');
+  await waitFor(
+    tab,
+    (viewer) => !document.querySelector(viewer) && location.pathname === '/',
+    VIEWER,
+  );
 }
 
-/** The element of a row, in the middle of the window. */
-async function find(page: Page, filename: string, selector: string): Promise<ElementHandle> {
-  const handle = await page.evaluateHandle(
-    (rows, name, wanted) => {
-      const row = [...document.querySelectorAll(rows)].find(
-        (each) => each.querySelector('.name')?.getAttribute('title') === name,
-      );
-      row?.scrollIntoView({ block: 'center' });
-      return row?.querySelector(wanted) ?? null;
-    },
-    ROWS,
-    filename,
-    selector,
-  );
-  const element = handle.asElement();
-  if (element === null) throw new Error(`There is no ${selector} in a row of ${filename}.`);
-  return element as ElementHandle;
-}
+const countRows = async (tab: Tab): Promise<number> =>
+  (await waitFor(tab, (rows) => [document.querySelectorAll(rows).length], ROWS))[0] ?? 0;
+
+const showsRows = (tab: Tab, count: number): Promise<boolean> =>
+  waitFor(tab, (rows, wanted) => document.querySelectorAll(rows).length === wanted, ROWS, count);

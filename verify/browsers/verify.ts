@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project.ts';
-import { npmStart, type StartedCloud } from '../../test/npm-start.ts';
+import type { Addresses } from '../../local/controls.ts';
+import { npmStart } from '../../test/npm-start.ts';
 import { inEmptyFolder, step } from '../packages/steps.ts';
-import { findFirefox, howToGetFirefox, openFirefox } from './firefox.ts';
-import { type AirlockPage, openPage } from './page.ts';
+import type { Browser, Engine, Tab } from './browser.ts';
+import { firefox } from './firefox.ts';
+import * as page from './page.ts';
 
 const fixture = (name: string): string => join(projectRoot, 'test/fixtures/files', name);
 
@@ -18,12 +20,23 @@ const smallFiles = [
   'fixture.png',
 ] as const;
 
-const firefox = findFirefox();
-if (firefox === undefined) {
-  process.stdout.write(`NO FIREFOX FOUND: the page was NOT tried in it. ${howToGetFirefox}\n`);
-} else await inEmptyFolder((home) => verify(firefox, home));
+for (const engine of [firefox()]) await verify(engine);
 
-async function verify(program: string, home: string): Promise<void> {
+async function verify({ name, howToGet, start }: Engine): Promise<void> {
+  if (start === undefined) {
+    const where = name.toUpperCase();
+    process.stdout.write(`NO ${where} FOUND: the page was NOT tried in it. ${howToGet}\n`);
+    return;
+  }
+  try {
+    await inEmptyFolder((home) => tryPage(start, home));
+  } catch (error) {
+    process.stdout.write(`FAIL  ${name}: ${error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function tryPage(start: () => Promise<Browser>, home: string): Promise<void> {
   const large = join(home, 'large.txt');
   await writeFile(large, randomBytes(12 * 1024 * 1024).toString('base64'));
   const cloud = await npmStart({
@@ -31,35 +44,43 @@ async function verify(program: string, home: string): Promise<void> {
     configFile: join(projectRoot, 'test/page/airlock.config.ts'),
   });
   try {
-    await play(cloud, program, large);
+    await using browser = await start();
+    process.stdout.write(`${browser.version}\n`);
+    await use(browser, cloud.addresses, large);
   } finally {
     await cloud.stop();
   }
 }
 
-async function play(cloud: StartedCloud, program: string, large: string): Promise<void> {
-  await using browser = await openFirefox(program);
-  process.stdout.write(`${await browser.version()}\n`);
-  const page = await openPage(browser, cloud.addresses.site);
-  await step('sign in', () => page.signIn('alice'));
-  await step('a new tab is signed in', () => page.openTab());
+async function use(browser: Browser, { site, issuer }: Addresses, large: string): Promise<void> {
+  const { tab } = browser;
+  await step('sign in', () => page.signIn(tab, site, 'alice'));
+  await step('a new tab is signed in', () =>
+    browser.inNewTab((other) => page.openSignedIn(other, site, 'alice')),
+  );
   for (const name of smallFiles) {
-    await step(`upload ${name}`, () => page.upload(fixture(name)));
+    await step(`upload ${name}`, () => page.upload(tab, fixture(name)));
   }
-  await step('upload in parts', () => page.upload(large));
-  await step('refuse a program', () => page.refuse(fixture('fixture.exe')));
-  await look(page);
-  await step('search', () => page.search('webm'));
-  await step('delete, and undo', () => page.deleteAndUndo('large.txt'));
-  await step('reload', () => page.reload());
-  await step('come back from another site', () => page.comeBack(cloud.addresses.issuer));
-  await step('sign out', () => page.signOut());
-  await step('errors of scripts and of the console', () => page.faults());
+  await step('upload in parts', () => page.upload(tab, large));
+  await step('refuse a program', () => page.refuse(tab, fixture('fixture.exe')));
+  await look(tab);
+  await step('search', () => page.search(tab, 'webm'));
+  await step('delete, and undo', () => page.deleteAndUndo(tab, 'large.txt'));
+  await step('reload', () => page.reload(tab));
+  await step('come back from another site', () =>
+    page.comeBack(tab, `${issuer}/.well-known/openid-configuration`, 'alice'),
+  );
+  await step('sign out', () => page.signOut(tab));
+  await step('errors of scripts and of the console', async () => {
+    const faults = browser.faults();
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+    return 'none';
+  });
 }
 
-async function look(page: AirlockPage): Promise<void> {
-  await step('view a picture', () => page.view('fixture.jpg', 'img'));
-  await step('play a film', () => page.view('fixture.webm', 'video'));
-  await step('play audio', () => page.view('fixture.mp3', 'audio'));
-  await step('view a PDF', () => page.view('fixture.pdf', 'iframe'));
+async function look(tab: Tab): Promise<void> {
+  await step('view a picture', () => page.view(tab, 'fixture.jpg', 'img'));
+  await step('play a film', () => page.play(tab, 'fixture.webm', 'video/webm'));
+  await step('play audio', () => page.play(tab, 'fixture.mp3', 'audio/mpeg'));
+  await step('view a PDF', () => page.view(tab, 'fixture.pdf', 'iframe'));
 }
