@@ -1,4 +1,5 @@
-// `npm run verify:browsers`: a person signs in, uploads, looks, searches and deletes on the page in Firefox, an engine that no other test uses.
+// `npm run verify:browsers`: a person signs in, uploads, looks, searches and deletes on the page in Firefox and in WebKit, engines that no
+// other test uses.
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { inEmptyFolder, step } from '../packages/steps.ts';
 import type { Browser, Engine, Tab } from './browser.ts';
 import { firefox } from './firefox.ts';
 import * as page from './page.ts';
+import { webkit } from './webkit.ts';
 
 const fixture = (name: string): string => join(projectRoot, 'test/fixtures/files', name);
 
@@ -20,7 +22,7 @@ const smallFiles = [
   'fixture.png',
 ] as const;
 
-for (const engine of [firefox()]) await verify(engine);
+for (const engine of [firefox(), webkit()]) await verify(engine);
 
 async function verify({ name, howToGet, start }: Engine): Promise<void> {
   if (start === undefined) {
