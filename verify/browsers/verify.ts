@@ -3,11 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pTimeout from 'p-timeout';
 import { projectRoot } from '../../lib/project.ts';
 import type { Addresses } from '../../local/controls.ts';
 import { npmStart } from '../../test/npm-start.ts';
 import { inEmptyFolder, step } from '../packages/steps.ts';
-import type { Browser, Engine, Tab } from './browser.ts';
+import { type Browser, type Engine, type Tab, WAIT_MS } from './browser.ts';
 import { firefox } from './firefox.ts';
 import * as page from './page.ts';
 import { webkit } from './webkit.ts';
@@ -54,26 +55,31 @@ async function tryPage(start: () => Promise<Browser>, home: string): Promise<voi
   }
 }
 
+/** An act whose outcome never comes fails, also where the driver of the browser does not answer. */
+function act(title: string, work: () => Promise<string>): Promise<void> {
+  return step(title, () => pTimeout(work(), { milliseconds: 2 * WAIT_MS }));
+}
+
 async function use(browser: Browser, { site, issuer }: Addresses, large: string): Promise<void> {
   const { tab } = browser;
-  await step('sign in', () => page.signIn(tab, site, 'alice'));
-  await step('a new tab is signed in', () =>
+  await act('sign in', () => page.signIn(tab, site, 'alice'));
+  await act('a new tab is signed in', () =>
     browser.inNewTab((other) => page.openSignedIn(other, site, 'alice')),
   );
   for (const name of smallFiles) {
-    await step(`upload ${name}`, () => page.upload(tab, fixture(name)));
+    await act(`upload ${name}`, () => page.upload(tab, fixture(name)));
   }
-  await step('upload in parts', () => page.upload(tab, large));
-  await step('refuse a program', () => page.refuse(tab, fixture('fixture.exe')));
+  await act('upload in parts', () => page.upload(tab, large));
+  await act('refuse a program', () => page.refuse(tab, fixture('fixture.exe')));
   await look(tab);
-  await step('search', () => page.search(tab, 'webm'));
-  await step('delete, and undo', () => page.deleteAndUndo(tab, 'large.txt'));
-  await step('reload', () => page.reload(tab));
-  await step('come back from another site', () =>
+  await act('search', () => page.search(tab, 'webm'));
+  await act('delete, and undo', () => page.deleteAndUndo(tab, 'large.txt'));
+  await act('reload', () => page.reload(tab));
+  await act('come back from another site', () =>
     page.comeBack(tab, `${issuer}/.well-known/openid-configuration`, 'alice'),
   );
-  await step('sign out', () => page.signOut(tab));
-  await step('errors of scripts and of the console', async () => {
+  await act('sign out', () => page.signOut(tab));
+  await act('errors of scripts and of the console', async () => {
     const faults = browser.faults();
     if (faults.length > 0) throw new Error(faults.join('\n'));
     return 'none';
@@ -81,8 +87,8 @@ async function use(browser: Browser, { site, issuer }: Addresses, large: string)
 }
 
 async function look(tab: Tab): Promise<void> {
-  await step('view a picture', () => page.view(tab, 'fixture.jpg', 'img'));
-  await step('play a film', () => page.play(tab, 'fixture.webm', 'video/webm'));
-  await step('play audio', () => page.play(tab, 'fixture.mp3', 'audio/mpeg'));
-  await step('view a PDF', () => page.view(tab, 'fixture.pdf', 'iframe'));
+  await act('view a picture', () => page.view(tab, 'fixture.jpg', 'img'));
+  await act('play a film', () => page.play(tab, 'fixture.webm', 'video/webm'));
+  await act('play audio', () => page.play(tab, 'fixture.mp3', 'audio/mpeg'));
+  await act('view a PDF', () => page.view(tab, 'fixture.pdf', 'iframe'));
 }
