@@ -160,7 +160,11 @@ export async function holdLaterParts(page: Page): Promise<{ release(): Promise<v
 export async function throttleUploads(page: Page, bytesPerSecond: number): Promise<Throttle> {
   const devtools = await page.context().newCDPSession(page);
   await emulate(devtools, bytesPerSecond);
-  return { release: () => emulate(devtools, -1), cut: () => emulate(devtools, 0, true) };
+  return {
+    release: () => emulate(devtools, -1),
+    // At the same rate: Chromium would send the rest of a request at full speed before it ends the others.
+    cut: () => emulate(devtools, bytesPerSecond, true),
+  };
 }
 
 /** Bytes per second at which a slow upload lasts minutes, also on a busy machine. */
