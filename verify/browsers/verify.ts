@@ -24,6 +24,8 @@ const smallFiles = [
 ] as const;
 
 for (const engine of [firefox(), webkit()]) await verify(engine);
+// A driver that does not answer would keep the process with its connection.
+process.exit();
 
 async function verify({ name, howToGet, start }: Engine): Promise<void> {
   if (start === undefined) {
@@ -47,7 +49,7 @@ async function tryPage(start: () => Promise<Browser>, home: string): Promise<voi
     configFile: join(projectRoot, 'test/page/airlock.config.ts'),
   });
   try {
-    await using browser = await start();
+    await using browser = await pTimeout(start(), { milliseconds: WAIT_MS });
     process.stdout.write(`${browser.version}\n`);
     await use(browser, cloud.addresses, large);
   } finally {

@@ -1,11 +1,15 @@
 // Finds WebKitGTK, which has the engine of Safari, and drives its MiniBrowser by WebDriver.
 import { setTimeout as sleep } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { Builder, By, Key as Keys, until, type WebDriver } from 'selenium-webdriver';
 import { isProgram, onPath } from '../../test/find-program.ts';
 import { claimPortsInARow } from '../../test/free-ports.ts';
 import { type Browser, type Engine, type Tab, WAIT_MS } from './browser.ts';
 import { findDisplay, type OpenDisplay } from './display.ts';
 import { startProgram } from './program.ts';
+
+/** How long the driver may take to close its browser. */
+const QUIT_MS = 20_000;
 
 const keys = { Backspace: Keys.BACK_SPACE, Escape: Keys.ESCAPE } as const;
 
@@ -38,7 +42,8 @@ async function startWebKit(program: string, openDisplay: OpenDisplay): Promise<B
     .usingServer(server.address)
     .withCapabilities(capabilities)
     .build();
-  started.defer(() => driver.quit());
+  // A driver that does not answer is ended with its program.
+  started.defer(() => pTimeout(driver.quit(), { milliseconds: QUIT_MS, fallback: () => {} }));
   await driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 940 });
   const faults: string[] = [];
   const tab = tabOf(driver, (found) => faults.push(...found));
