@@ -1,11 +1,11 @@
 // A real clamd for the tests of one file, with a separate database that knows nothing but EICAR's test file.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isProgram, onPath } from './find-program.ts';
 import { claimPortsInARow } from './free-ports.ts';
 
 const host = '127.0.0.1';
@@ -21,9 +21,11 @@ export const eicar = [
   '-FILE!$H+H*',
 ].join('');
 
-const program = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  .map((directory) => join(directory, 'clamd'))
-  .find((path) => existsSync(path));
+const program = [
+  ...onPath(['clamd'], process.env.PATH),
+  '/usr/sbin/clamd',
+  '/usr/local/sbin/clamd',
+].find(isProgram);
 
 /** Whether this machine has a clamd; says loudly what is not tested when it has none. */
 export const hasClamd = program !== undefined;

@@ -168,7 +168,7 @@ export async function throttleUploads(page: Page, bytesPerSecond: number): Promi
 }
 
 /** Bytes per second at which a slow upload lasts minutes, also on a busy machine. */
-const SLOW = 4_000;
+export const SLOW = 4_000;
 
 /** Starts the upload of a text that does not end before the returned network is released. */
 export async function uploadSlowly(page: Page, filename: string): Promise<Throttle> {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { listShown, row, signIn } from './people.ts';
-import { clientOf, send } from './send.ts';
+import { clientOf, sendTable } from './send.ts';
 import { it, stage } from './visit.ts';
 
 it.for(['/files/a/b/c', '/files/%20', '/files/a%2Fb'])(
@@ -20,8 +20,7 @@ it.for(['/files/a/b/c', '/files/%20', '/files/a%2Fb'])(
 it('the address of a file that does not exist, or is not shared, says so, and one that was deleted as well', async ({
   visit,
 }) => {
-  const name = `${randomUUID()}.txt`;
-  await send('bob', 'documents', new File(['text'], name, { type: 'text/plain' }));
+  const name = await sendTable('bob');
   const owners = await visit();
   await signIn(owners, 'bob');
   const id = await row(owners, name).getAttribute('data-file-id');

@@ -1,23 +1,15 @@
 // Tests the entry of an open file in the history: Forward, a reload, and the title.
-import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { row, signIn } from './people.ts';
-import { send } from './send.ts';
+import { sendTable } from './send.ts';
 import { it, stage } from './visit.ts';
 
 const viewer = (page: Page) => page.getByTestId('viewer');
 
-/** Uploads a table; returns its name. */
-async function sendTable(): Promise<string> {
-  const name = `${randomUUID()}.csv`;
-  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
-  return name;
-}
-
 /** Opens a table in the viewer; returns its name. */
 async function openTable(page: Page): Promise<string> {
-  const name = await sendTable();
+  const name = await sendTable('alice');
   await signIn(page, 'alice');
   await row(page, name).click();
   await viewer(page).getByRole('heading', { name }).waitFor();

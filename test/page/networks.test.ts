@@ -1,11 +1,10 @@
 // Tests the page on a network that fails for a while, or that answers in place of the site, and in a browser that keeps no data.
-import { randomUUID } from 'node:crypto';
 import type { Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { choose } from './actions.ts';
 import { closeDetails, openDetails, saveTitle } from './details.ts';
 import { downloaded, listShown, row, settled, signIn } from './people.ts';
-import { send } from './send.ts';
+import { send, sendTable } from './send.ts';
 import { it, stage } from './visit.ts';
 
 /** Loads the page again with this answer for its configuration, until the returned function is called. */
@@ -188,12 +187,11 @@ it('files become ready when the code for several files cannot be loaded at first
 it('the viewer says why a download waits, and the download begins when the network is back', async ({
   visit,
 }) => {
-  const name = `${randomUUID()}.txt`;
-  await send('alice', 'documents', new File(['text'], name, { type: 'text/plain' }));
+  const name = await sendTable('alice');
   const page = await visit();
   await signIn(page, 'alice');
   await row(page, name).click();
-  await page.frameLocator('[data-testid="stage"] iframe').getByText('text').waitFor();
+  await page.frameLocator('[data-testid="stage"] iframe').getByText('a,b').waitFor();
   await page.context().setOffline(true);
   const note = page.getByTestId('viewer-note');
   const saved = await downloaded(page, async () => {

@@ -1,4 +1,5 @@
 // Uploads files with the client library for tests that need existing files.
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { type Airlock, createAirlock } from '../../client/airlock.ts';
 import { FileRejectedError } from '../../client/errors.ts';
@@ -27,4 +28,11 @@ export async function send(username: Username, collection: string, file: File): 
   await eventually(async () => {
     expect((await airlock.get(accepted.id)).variantsStatus).not.toBe('preparing');
   });
+}
+
+/** Uploads a table with the text `a,b`; returns its name, which no other file has. */
+export async function sendTable(username: Username): Promise<string> {
+  const name = `${randomUUID()}.csv`;
+  await send(username, 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  return name;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { closeViewer } from './dialogs.ts';
 import { listed, listShown, row, signIn } from './people.ts';
-import { clientOf, send } from './send.ts';
+import { clientOf, send, sendTable } from './send.ts';
 import { it } from './visit.ts';
 
 it('the keys of the viewer lead on from a file that was deleted in another tab', async ({
@@ -41,8 +41,7 @@ it('the keys of the viewer lead on from a file that was deleted in another tab',
 it('a text that another tab has deleted is not shown again, and words say so', async ({
   visit,
 }) => {
-  const name = `${randomUUID()}.csv`;
-  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  const name = await sendTable('alice');
   const page = await visit();
   await signIn(page, 'alice');
   await row(page, name).click();

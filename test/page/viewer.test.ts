@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { expectFocus, saveTitle } from './details.ts';
 import { closeViewer, steppedBack } from './dialogs.ts';
 import { downloaded, fixture, listed, listShown, row, signIn } from './people.ts';
-import { send } from './send.ts';
+import { send, sendTable } from './send.ts';
 import { it, stage } from './visit.ts';
 
 const sendFixture = async (collection: string, name: string, type: string, from: string) =>
@@ -68,8 +68,7 @@ it('a click on a row opens the picture; arrow keys lead to its neighbours and Es
 });
 
 it('a double click on a row opens the file and leaves it open', async ({ visit }) => {
-  const name = `${randomUUID()}.csv`;
-  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  const name = await sendTable('alice');
   const page = await visit();
   await signIn(page, 'alice');
   await row(page, name).dblclick();
@@ -183,8 +182,7 @@ it('a swipe across leads to the neighbours', async ({ visit }) => {
 it('the viewer shows a title that was changed in its details, and the details open with it', async ({
   visit,
 }) => {
-  const name = `${randomUUID()}.csv`;
-  await send('alice', 'documents', new File(['a,b'], name, { type: 'text/csv' }));
+  const name = await sendTable('alice');
   const page = await visit();
   await signIn(page, 'alice');
   await row(page, name).click();

@@ -4,6 +4,7 @@ import {
   cancel,
   choose,
   remembered,
+  SLOW,
   sending,
   throttleUploads,
   upload,
@@ -17,8 +18,6 @@ import type { Walk } from './walk.ts';
 
 /** More than Golden Retriever keeps. */
 const LONG_FILM_BYTES = 12 * 1024 ** 2;
-/** Bytes per second: so slow that a screenshot and axe on a busy machine see it under way. */
-const SLOW = 4_000;
 
 const lines = (name: string, count: number) => ({
   name,
